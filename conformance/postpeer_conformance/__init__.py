@@ -1,0 +1,1 @@
+"""Checks clause by clause whether a server keeps its OpenAPI contract."""

@@ -1,0 +1,251 @@
+"""The document as one frozen value.
+
+Everything downstream (clauses, oracle, server, generator, reports) is handed a
+:class:`Contract` and never reads YAML itself.  All pointers are JSON Pointers
+(RFC 6901): into the document for ``pointer`` attributes, into an item for
+:class:`Field`, into the body of a successful answer for ``items`` and ``total``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+import attrs
+import jsonschema_rs
+
+Json = Any
+"""A JSON value as the standard decoders give it."""
+
+
+def follow(value: Json, pointer: str) -> Json:
+    """The value at *pointer*; raises ``LookupError`` or ``TypeError`` where it leads nowhere."""
+    for token in pointer.split("/")[1:]:
+        name = token.replace("~1", "/").replace("~0", "~")
+        value = value[int(name)] if isinstance(value, list) else value[name]
+    return value
+
+
+def escape(name: str) -> str:
+    """*name* as one token of a JSON Pointer."""
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def _types(schema: Mapping[str, Json]) -> frozenset[str]:
+    """The JSON types that *schema* allows by ``type``, ``const`` or ``enum`` (empty: any)."""
+    declared = schema.get("type", ())
+    return frozenset([declared] if isinstance(declared, str) else declared)
+
+
+@attrs.frozen
+class Parameter:
+    """A parameter of an operation; its schema has no ``$ref`` left at the top."""
+
+    name: str
+    location: Literal["query", "header", "path", "cookie"]
+    required: bool
+    schema: Mapping[str, Json] = attrs.field(repr=False, eq=False)
+    pointer: str
+
+    @property
+    def type(self) -> str:
+        """The one JSON type of its values besides ``null``: string, integer, number or boolean."""
+        return next(iter(_types(self.schema) - {"null"}), "string")
+
+    @property
+    def minimum(self) -> int | float | None:
+        return self.schema.get("minimum")
+
+    @property
+    def maximum(self) -> int | float | None:
+        return self.schema.get("maximum")
+
+    @property
+    def default(self) -> Json:
+        return self.schema.get("default")
+
+    @property
+    def enum(self) -> tuple[Json, ...] | None:
+        """The closed set of its values, or None where the set is open."""
+        values = self.schema.get("enum")
+        return None if values is None else tuple(values)
+
+
+@attrs.frozen
+class Field:
+    """A value inside an item."""
+
+    pointer: str
+    """From an item to the value, for instance ``/createdAt``."""
+    schema: Mapping[str, Json] = attrs.field(repr=False, eq=False)
+    required: bool
+
+    @property
+    def name(self) -> str:
+        """The pointer without its leading slash: how clauses and tables call the field."""
+        return self.pointer[1:]
+
+    @property
+    def type(self) -> str:
+        """The one JSON type of its values besides ``null``."""
+        return next(iter(_types(self.schema) - {"null"}), "string")
+
+    @property
+    def format(self) -> str | None:
+        return self.schema.get("format")
+
+    @property
+    def nullable(self) -> bool:
+        return "null" in _types(self.schema)
+
+    def of(self, item: Json) -> Json:
+        """The value in *item*; None where it is null or missing."""
+        try:
+            return follow(item, self.pointer)
+        except (LookupError, TypeError, ValueError):
+            return None
+
+
+@attrs.frozen
+class Filter:
+    """A query parameter that narrows the collection."""
+
+    parameter: Parameter
+    fields: tuple[Field, ...]
+    """An item matches when any of these does."""
+    match: Literal["equals", "contains"]
+    ignore_case: bool
+    """Only for ``contains``; beyond ASCII letters the contract is silent."""
+    absent: str | None
+    """The literal that means: the field is null."""
+    unknown: Literal["empty", "refused", "either"]
+    """What a value that no item has is answered with."""
+    pointer: str
+
+    @property
+    def name(self) -> str:
+        return self.parameter.name
+
+
+@attrs.frozen
+class Sort:
+    """The parameter that orders the collection by one field."""
+
+    parameter: Parameter
+    by: Field
+    """Required and never null: an instant (date-time, date), a number, or text by code point."""
+    pointer: str
+
+    ascending = "asc"
+    descending = "desc"
+
+
+@attrs.frozen
+class Collection:
+    """What ``x-collection`` says of an operation."""
+
+    items: str
+    """From the body of a successful answer to the array of items."""
+    total: str
+    """From that body to the number of matches over all pages."""
+    key: Field
+    limit: Parameter
+    offset: Parameter
+    sort: Sort
+    filters: tuple[Filter, ...]
+    fields: tuple[Field, ...]
+    """All values that the item's schema names, in the document's order."""
+    item: Mapping[str, Json] = attrs.field(repr=False, eq=False)
+    """The item's schema, without a ``$ref`` at the top."""
+    pointer: str
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """The parameters that have a meaning here: filters, sort, limit, offset."""
+        return (*(f.parameter for f in self.filters), self.sort.parameter, self.limit, self.offset)
+
+
+@attrs.frozen
+class Response:
+    """One documented answer."""
+
+    status: str
+    """``200``, ``4XX`` or ``default``, as the document writes it."""
+    description: str
+    content: Mapping[str, str]
+    """Media type to the pointer of its schema; empty where the answer has no body."""
+    headers: Mapping[str, Mapping[str, Json]]
+    pointer: str
+
+
+@attrs.frozen
+class ApiKey:
+    """The security scheme of an operation: a key in a header."""
+
+    header: str
+    pointer: str
+
+
+@attrs.frozen
+class Operation:
+    """One method on one path."""
+
+    id: str
+    method: str
+    """In capitals: ``GET``."""
+    path: str
+    summary: str
+    parameters: tuple[Parameter, ...]
+    responses: Mapping[str, Response]
+    key: ApiKey | None
+    collection: Collection | None
+    pointer: str
+
+    def response(self, status: int) -> Response | None:
+        """The documented answer for *status*: exact, then its class (``4XX``), then ``default``."""
+        for name in (str(status), f"{status // 100}XX", "default"):
+            if name in self.responses:
+                return self.responses[name]
+        return None
+
+
+@attrs.frozen
+class Contract:
+    """One OpenAPI document; made by :func:`postpeer_conformance.contract.load`."""
+
+    title: str
+    version: str
+    source: str
+    """The file it came from, as it was named."""
+    servers: tuple[str, ...]
+    operations: tuple[Operation, ...]
+    document: Mapping[str, Json] = attrs.field(repr=False, eq=False)
+    """The whole document, ``$ref`` and all; not to be changed."""
+    lines: Mapping[str, int] = attrs.field(repr=False, eq=False)
+    """Pointer to line (from 1)."""
+
+    @property
+    def collections(self) -> tuple[Operation, ...]:
+        """The operations that have a collection."""
+        return tuple(operation for operation in self.operations if operation.collection)
+
+    def line(self, pointer: str) -> int:
+        """The line of *pointer*, or of its nearest parent that stands in the document."""
+        while pointer not in self.lines and pointer:
+            pointer = pointer.rpartition("/")[0]
+        return self.lines.get(pointer, 1)
+
+    def resolve(self, schema: Mapping[str, Json]) -> Mapping[str, Json]:
+        """*schema* with the ``$ref`` at its top followed; siblings of the ``$ref`` win."""
+        while "$ref" in schema:
+            rest = {name: value for name, value in schema.items() if name != "$ref"}
+            schema = {**follow(self.document, schema["$ref"].removeprefix("#")), **rest}
+        return schema
+
+    def validator(self, pointer: str) -> jsonschema_rs.Validator:
+        """A validator (JSON Schema 2020-12, formats included) for the schema at *pointer*."""
+        return jsonschema_rs.Draft202012Validator(
+            {"$ref": f"urn:contract#{pointer}"},
+            registry=jsonschema_rs.Registry([("urn:contract", dict(self.document))]),
+            validate_formats=True,
+        )

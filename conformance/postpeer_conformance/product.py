@@ -1,0 +1,8 @@
+"""The product's own names: everything else is read from the document."""
+
+from typing import Final
+
+SERVICE: Final = "PostPeer"
+COMMAND: Final = "postpeer-conformance"
+CLIENT: Final = "postpeer-client"
+KEY_VARIABLE: Final = "POSTPEER_API_KEY"
