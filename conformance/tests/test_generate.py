@@ -1,0 +1,87 @@
+"""The generated client follows from the document, and a check says where it does not."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import generate
+
+
+def run(*arguments: object) -> Result:
+    return CliRunner().invoke(generate.main, [str(argument) for argument in arguments])
+
+
+@pytest.fixture(scope="session")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The client, generated once from the real document."""
+    folder = tmp_path_factory.mktemp("generate") / "package"
+    assert run("--output", folder).exit_code == 0
+    return folder
+
+
+@pytest.fixture
+def changed(package: Path, tmp_path: Path) -> Path:
+    """A copy of the client, to be tampered with."""
+    return Path(shutil.copytree(package, tmp_path / "changed"))
+
+
+def test_the_committed_client_follows_from_the_document() -> None:
+    """Nothing in generated/ was forgotten or edited by hand."""
+    result = run("--check")
+    assert (result.output, result.exit_code) == ("", 0)
+
+
+def test_a_second_run_writes_the_same_bytes(package: Path) -> None:
+    """Regeneration makes no noise in a diff."""
+    assert run("--check", "--output", package).output == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("pyproject.toml", "# mine"), ("pyproject.toml", None), ("stranger.py", "")],
+    ids=["edited", "removed", "foreign"],
+)
+def test_a_file_that_differs_is_named(changed: Path, name: str, content: str | None) -> None:
+    """Whatever the difference is, its path is reported."""
+    path = changed / name
+    path.unlink() if content is None else path.write_text(content)
+    result = run("--check", "--output", changed)
+    assert str(path) in result.output
+    assert result.exit_code == 1
+
+
+def test_checking_writes_nothing(changed: Path) -> None:
+    """What differs is left as it was."""
+    (changed / "pyproject.toml").write_text("# mine")
+    run("--check", "--output", changed)
+    assert (changed / "pyproject.toml").read_text() == "# mine"
+
+
+def test_files_of_an_earlier_run_do_not_stay(changed: Path) -> None:
+    """The folder is replaced as a whole."""
+    (changed / "stranger.py").touch()
+    assert run("--output", changed).exit_code == 0
+    assert not (changed / "stranger.py").exists()
+
+
+def test_what_tools_leave_behind_is_no_difference(changed: Path) -> None:
+    """An import or a type check of the package does not make it stale."""
+    (changed / "__pycache__").mkdir()
+    (changed / "__pycache__" / "a.pyc").touch()
+    assert run("--check", "--output", changed).exit_code == 0
+
+
+def test_a_broken_document_is_refused_in_one_sentence(changed: Path, tmp_path: Path) -> None:
+    """The package that is there stays as it is."""
+    spec = tmp_path / "broken.yaml"
+    spec.write_text("openapi: 3.1.0\ninfo: [")
+    before = generate.files(changed)
+    result = run("--spec", spec, "--output", changed)
+    assert result.exit_code == 2
+    assert len(result.output.splitlines()) == 1
+    assert f"{spec}:" in result.output
+    assert generate.files(changed) == before

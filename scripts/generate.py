@@ -1,0 +1,99 @@
+"""Writes generated/, the typed client, from openapi.yaml; with --check it only compares.
+
+Exit codes: 0 done, or nothing differs; 1 something differs; 2 the document cannot be used.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from generator import GeneratorError, Names, write_package
+from postpeer_conformance.contract import DocumentError, load
+
+ROOT = Path(__file__).resolve().parent.parent
+SPEC = ROOT / "openapi.yaml"
+PACKAGE = ROOT / "generated"
+COPY = ROOT / "conformance" / "postpeer_conformance" / "openapi.yaml"
+"""The suite carries the document with it; it is the same, byte for byte."""
+
+_RESIDUE = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
+
+
+@click.command(help=__doc__)
+@click.option("--check", is_flag=True, help="Write nothing; name the files that differ.")
+@click.option("--spec", type=click.Path(path_type=Path), default=SPEC, show_default="openapi.yaml")
+@click.option(
+    "--output",
+    type=click.Path(path_type=Path),
+    default=ROOT / "generated",
+    show_default="generated/",
+)
+def main(check: bool, spec: Path, output: Path) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=output.parent, prefix=".generate-") as place:
+        fresh = Path(place, "fresh")
+        try:
+            write_package(load(spec), fresh, Names.of_the_product())
+        except (DocumentError, GeneratorError) as error:
+            click.echo(error, err=True)
+            sys.exit(2)
+        stale = differences(fresh, output)
+        if spec == SPEC and spec.read_bytes() != COPY.read_bytes():
+            stale.append(f"differs: {COPY}")
+        if check:
+            report(stale)
+        else:
+            replace(output, fresh, Path(place, "old"))
+            if spec == SPEC:
+                shutil.copyfile(SPEC, COPY)
+
+
+def report(stale: list[str]) -> None:
+    """Says which files differ, and ends with 1 if any does."""
+    for line in stale:
+        click.echo(line.replace(f"{Path.cwd()}{os.sep}", ""))
+    if stale:
+        click.echo("Run `tox run -e generate` and commit what it writes.", err=True)
+        sys.exit(1)
+
+
+def differences(fresh: Path, output: Path) -> list[str]:
+    """One line for each file that is missing, left over or different in *output*, in order."""
+    wanted, present = files(fresh), files(output)
+    return [
+        f"{_difference(name, wanted, present)}: {output / name}"
+        for name in sorted(wanted.keys() | present.keys())
+        if wanted.get(name) != present.get(name)
+    ]
+
+
+def _difference(name: str, wanted: dict[str, bytes], present: dict[str, bytes]) -> str:
+    if name not in present:
+        return "missing"
+    return "differs" if name in wanted else "left over"
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The content of every file under *folder*, by its path; what tools leave behind is skipped."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and _RESIDUE.isdisjoint(path.parts)
+    }
+
+
+def replace(output: Path, fresh: Path, old: Path) -> None:
+    """Puts *fresh* in the place of *output* at once, so that a failure leaves no half package."""
+    if output.exists():
+        output.rename(old)
+    fresh.rename(output)
+
+
+if __name__ == "__main__":
+    main()
