@@ -1,0 +1,134 @@
+"""Bodies made from the document: the frame around a page, and what a refusal says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from typing import Any
+
+import attrs
+import msgspec
+
+from ..contract import Contract, Operation, Response, follow
+from ..contract.model import escape
+from ..contract.schemas import flatten
+from .messages import Answer
+
+Json = Any
+JSON = "application/json"
+
+_EMPTY: dict[str, Json] = {
+    "string": "",
+    "integer": 0,
+    "number": 0,
+    "boolean": True,
+    "array": [],
+    "null": None,
+}
+
+
+@attrs.frozen
+class Body:
+    """A body before its values are filled in."""
+
+    media_type: str
+    value: Json
+    sentence: str | None = None
+    """Where a sentence for people goes."""
+
+    def saying(self, sentence: str) -> Json:
+        """The body with *sentence* in it, if it has a place for one."""
+        return self.value if self.sentence is None else put(self.value, self.sentence, sentence)
+
+
+def answer(status: int, value: Json, media_type: str) -> Answer:
+    """The answer that holds *value* as JSON."""
+    return Answer(status, msgspec.json.encode(value), (("content-type", media_type),))
+
+
+def put(value: Json, pointer: str, new: Json) -> Json:
+    """*value* with *new* at *pointer*; itself unchanged."""
+    if not pointer:
+        return new
+    token, slash, rest = pointer[1:].partition("/")
+    name = token.replace("~1", "/").replace("~0", "~")
+    inner = value.get(name, {}) if isinstance(value, Mapping) else {}
+    return {**value, name: put(inner, slash + rest, new)}
+
+
+def blank(document: Json, schema: Json) -> Json:
+    """The simplest value of *schema*: what it fixes, its first example, or nothing much."""
+    flat = flatten(document, schema)
+    if "const" in flat:
+        return flat["const"]
+    for word in ("enum", "examples"):
+        if flat.get(word):
+            return deepcopy(flat[word][0])
+    if "default" in flat:
+        return flat["default"]
+    if "properties" in flat:
+        return {n: blank(document, flat["properties"][n]) for n in _required(flat)}
+    declared = flat.get("type", "object")
+    first = declared if isinstance(declared, str) else declared[0]
+    return deepcopy(_EMPTY.get(first, {}))
+
+
+def _required(flat: Mapping[str, Json]) -> Iterator[str]:
+    return (name for name in flat["properties"] if name in flat.get("required", ()))
+
+
+def frame(contract: Contract, response: Response) -> Body:
+    """The body of a successful answer by its schema, without the examples of whole bodies."""
+    media, schema = _schema(contract, response)
+    flat = dict(flatten(contract.document, schema))
+    if "properties" in flat:
+        flat.pop("examples", None)
+    return Body(media, blank(contract.document, flat))
+
+
+def example(contract: Contract, operation: Operation, status: int) -> Body:
+    """The documented body for *status*, or that of another error where the document has none."""
+    response = operation.response(status) or next(
+        (r for name, r in operation.responses.items() if name[0] in "45" and r.content), None
+    )
+    if response is None or not response.content:
+        return Body(JSON, {"message": ""}, "/message")
+    media, schema = _schema(contract, response)
+    value = _documented(contract, response, media)
+    if value is None:
+        value = blank(contract.document, schema)
+    return Body(media, value, _place(contract.document, schema))
+
+
+def _schema(contract: Contract, response: Response) -> tuple[str, Json]:
+    media, pointer = next(iter(response.content.items()), (JSON, None))
+    return media, {} if pointer is None else follow(contract.document, pointer)
+
+
+def _documented(contract: Contract, response: Response, media: str) -> Json:
+    """The first example that stands beside the schema, or None."""
+    holder = follow(contract.document, response.content[media].removesuffix("/schema"))
+    if "example" in holder:
+        return deepcopy(holder["example"])
+    for each in holder.get("examples", {}).values():
+        return deepcopy(contract.resolve(each).get("value"))
+    return None
+
+
+def _place(document: Json, schema: Json) -> str | None:
+    """The first property that is free text."""
+    flat = flatten(document, schema)
+    for name, inner in flat.get("properties", {}).items():
+        found = flatten(document, inner)
+        fixed = found.keys() & {"const", "enum", "format", "pattern"}
+        if "string" in (found.get("type"), *_as_list(found.get("type"))) and not fixed:
+            return f"/{escape(name)}"
+    for name, inner in flat.get("properties", {}).items():
+        below = _place(document, inner) if "properties" in flatten(document, inner) else None
+        if below:
+            return f"/{escape(name)}{below}"
+    return None
+
+
+def _as_list(declared: Json) -> list[str]:
+    return declared if isinstance(declared, list) else []

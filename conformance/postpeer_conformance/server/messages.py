@@ -1,0 +1,60 @@
+"""What passes between the steps of the reference server."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import attrs
+
+Json = Any
+
+
+@attrs.frozen
+class Request:
+    """A request, decoded."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    """By name in lower case; of repeated ones the last."""
+    query: tuple[tuple[str, str], ...]
+    """Names and texts, in the order in which they were sent."""
+
+
+@attrs.frozen
+class Answer:
+    """A response, ready to be sent."""
+
+    status: int
+    body: bytes
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@attrs.frozen
+class Query:
+    """A request for a page, understood and allowed."""
+
+    filters: Mapping[str, Json]
+    """Parameter to value; None asks for the items that have none."""
+    limit: int
+    offset: int
+    ascending: bool
+    texts: Mapping[str, str] = attrs.field(factory=dict, eq=False)
+    """The parameters as they were sent."""
+
+
+@attrs.frozen
+class Page:
+    """What a query finds: one window of the matches, and how many there are."""
+
+    items: list[Json]
+    total: int
+
+
+class Refusal(Exception):
+    """The request is not answered: *status* and a sentence for people."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(status, sentence)
+        self.status, self.sentence = status, sentence
