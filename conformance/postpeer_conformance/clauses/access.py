@@ -1,0 +1,74 @@
+"""Access: only the valid key opens the door, and it is never shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..contract import Operation
+from ..exchange import KeyUse, Question
+from ..judged import Judged
+from .clause import Check, Clause, Finding
+
+_WRONG: dict[str, tuple[str, tuple[KeyUse, ...]]] = {
+    "missing": ("no key", ("missing",)),
+    "empty": ("an empty key", ("empty",)),
+    "wrong": ("a wrong key", ("wrong", "wrong-end", "wrong-start")),
+    "truncated": ("the valid key without its last character", ("truncated",)),
+    "extended": ("the valid key with a character behind it", ("extended",)),
+    "case": ("the valid key in other case", ("case",)),
+}
+
+
+def clauses(operation: Operation) -> Iterator[Clause]:
+    """The clauses of the key; none where the operation needs no key."""
+    if operation.key is None:
+        return
+    pointer = operation.pointer + "/security"
+    for word, (what, uses) in _WRONG.items():
+        yield Clause(
+            f"access/{word}",
+            f"A request with {what} in `{operation.key.header}` is refused.",
+            pointer,
+            "a key with letters" if word == "case" else "nothing",
+            check=_refused(uses),
+            asks=tuple(Question(key=use) for use in uses),
+        )
+    yield Clause(
+        "access/no-data",
+        "The refusal of a key holds no item.",
+        pointer,
+        "at least 1 item",
+        check=_no_data,
+    )
+    yield Clause(
+        "access/not-echoed",
+        "No answer contains the key.",
+        pointer,
+        "any answer",
+        check=lambda judged: (
+            Finding("an answer without the key", "the key in the answer")
+            if judged.answer.echoed
+            else True
+        ),
+    )
+
+
+def _refused(uses: tuple[KeyUse, ...]) -> Check:
+    def check(judged: Judged) -> Finding | bool:
+        if judged.question.key not in uses or judged.question.method != "GET":
+            return False
+        if judged.answer.status in judged.key_refusals:
+            return True
+        if judged.response is None:
+            return False  # shape/status says so
+        expected = " or ".join(f"status {status}" for status in sorted(judged.key_refusals))
+        return Finding(expected, f"status {judged.answer.status}")
+
+    return check
+
+
+def _no_data(judged: Judged) -> Finding | bool:
+    if judged.question.key == "valid" or judged.answer.status < 400:
+        return False
+    shown = judged.shown()
+    return Finding("no item in the refusal", f"{shown} in it") if shown else judged.has_records

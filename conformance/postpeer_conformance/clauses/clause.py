@@ -1,0 +1,48 @@
+"""One statement that a server keeps or breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+import attrs
+
+from ..exchange import Question
+from ..oracle.rivals import Rival
+
+if TYPE_CHECKING:
+    from ..judged import Judged
+
+
+@attrs.frozen
+class Finding:
+    """What was expected of one exchange, and what came instead."""
+
+    expected: str
+    actual: str
+
+
+Check = Callable[["Judged"], Finding | bool]
+"""A finding where the exchange breaks the clause; else whether it could have shown a violation."""
+
+
+@attrs.frozen(eq=False)
+class Clause:
+    """A clause has either *rivals*, which right answers exclude, or a *check* of each exchange."""
+
+    id: str
+    sentence: str
+    pointer: str
+    """Into the document: the part that the clause comes from."""
+    needs: str
+    """The data that decides it, for the verdict ``undecided``."""
+    rivals: tuple[Rival, ...] = attrs.field(default=(), repr=False)
+    check: Check | None = attrs.field(default=None, repr=False)
+    asks: tuple[Question, ...] = attrs.field(default=(), repr=False)
+    """Questions of its own, that need no knowledge of the data."""
+    level: Literal["MUST", "SHOULD"] = "MUST"
+
+    @property
+    def part(self) -> str:
+        """The part of the contract: the first segment of the id."""
+        return self.id.partition("/")[0]

@@ -1,0 +1,221 @@
+"""Filter: parameters that keep the items whose field equals a value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import permutations
+
+from attrs import evolve
+
+from ..contract import Collection, Filter, Operation
+from ..oracle.comparison import Answer
+from ..oracle.matching import ascii_lower
+from ..oracle.oracle import Oracle, Page, Query
+from ..oracle.rivals import (
+    Find,
+    Predict,
+    Prediction,
+    Rival,
+    answer,
+    finishing,
+    given,
+    ignored_beside,
+    matching,
+    nothing,
+    page_first,
+    refuses,
+    rewriting,
+    without,
+)
+from .clause import Clause
+
+
+def clauses(operation: Operation) -> Iterator[Clause]:
+    """The clauses of each ``equals`` filter, and of filters combined."""
+    collection = operation.collection
+    assert collection is not None
+    for filter in collection.filters:
+        if filter.match == "equals":
+            yield from _of(collection, filter)
+    if len(collection.filters) > 1:
+        names = " and ".join(f"`{f.name}`" for f in collection.filters)
+        yield Clause(
+            "filter/combination",
+            f"An item is answered only when it matches every filter given: {names}.",
+            collection.pointer + "/filters",
+            "an item that matches one filter and not another",
+            rivals=tuple(_combined(collection)),
+        )
+
+
+def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
+    name = filter.name
+    fields = " or ".join(f"`{field.name}`" for field in filter.fields)
+    some = f"items with different values of {fields}"
+
+    def clause(word: str, sentence: str, needs: str, *rivals: Rival) -> Clause:
+        return Clause(f"filter/{name}/{word}", sentence, filter.pointer, needs, rivals)
+
+    yield clause(
+        "sound",
+        f"`{name}` answers only items whose {fields} is the value.",
+        some,
+        Rival(f"ignores `{name}`", some, rewriting(without(name))),
+        Rival(f"answers the items that `{name}` excludes", some, _inverted(filter)),
+        *(
+            Rival(
+                f"ignores `{name}` beside `{other.name}`",
+                some,
+                ignored_beside(name, other.name),
+                False,
+            )
+            for other in collection.parameters
+            if other.name not in {f.name for f in collection.filters}
+        ),
+        Rival(
+            f"keeps the items without {fields} beside those that `{name}` asks for",
+            f"an item without {fields}",
+            _with_absent(filter),
+            primary=False,
+        ),
+    )
+    yield clause(
+        "complete",
+        f"`{name}` answers every item whose {fields} is the value.",
+        some,
+        Rival(f"answers nothing to `{name}`", some, nothing(filter)),
+        Rival(f"refuses every `{name}`", some, refuses(filter)),
+        Rival(
+            f"cuts the page before it applies `{name}`",
+            f"matches of `{name}` beyond the first page",
+            page_first(filter),
+        ),
+    )
+    if filter.fields[0].type == "string":
+        longer = f"two values of {fields} of which one is part of the other, or a longer value"
+        yield clause(
+            "exact",
+            f"`{name}` compares whole values.",
+            longer,
+            *(_likened(filter, how, longer) for how in _LIKE),
+        )
+    if filter.unknown != "either":
+        empty = "is answered with an empty page" if filter.unknown == "empty" else "is refused"
+    else:
+        empty = "is answered with an empty page or refused"
+    yield clause(
+        "unknown",
+        f"A value of `{name}` that no item has {empty}.",
+        "at least 1 item",
+        Rival(f"ignores a `{name}` that it does not know", "at least 1 item", _if_unknown(filter)),
+    )
+    if filter.absent is not None:
+        needs = f"items with and without {fields}"
+        literal = f"{name}={filter.absent}"
+        yield clause(
+            "absent",
+            f"`{literal}` answers the items that have no {fields}.",
+            needs,
+            Rival(f"takes `{literal}` for a value", needs, finishing(_literal(filter))),
+            Rival(f"ignores `{literal}`", needs, _if_absent(filter, keep=True)),
+            Rival(f"answers to `{literal}` the items that have one", needs, _if_absent(filter)),
+        )
+
+
+_LIKE: dict[str, Find] = {
+    "answers values that contain the one asked for": lambda n: lambda v: n in v,
+    "answers values that begin with the one asked for": lambda n: lambda v: v.startswith(n),
+    "answers values that end with the one asked for": lambda n: lambda v: v.endswith(n),
+    "answers values that the one asked for begins with": lambda n: n.startswith,
+    "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
+}
+
+
+def _likened(filter: Filter, how: str, needs: str) -> Rival:
+    predict = matching(filter, _LIKE[how], fold=False)
+    return Rival(how, needs, predict, primary="contain" in how)
+
+
+def _narrowed(oracle: Oracle, query: Query, filter: Filter, mask: int) -> Prediction:
+    """The answer with *mask* in the place of the filter's matches."""
+    page = oracle.expect(without(filter.name)(query))
+    if not isinstance(page, Page):
+        return None
+    return answer(oracle, evolve(page, must=page.must & mask, may=page.must & mask))
+
+
+def _absent_mask(oracle: Oracle, filter: Filter) -> int:
+    items = oracle.records.items
+    return sum(1 << n for n, i in enumerate(items) if any(f.of(i) is None for f in filter.fields))
+
+
+def _inverted(filter: Filter) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        mask = oracle.mask(filter, oracle.value(filter.name, text))[0]
+        return _narrowed(oracle, query, filter, ((1 << len(oracle.records)) - 1) & ~mask)
+
+    return predict
+
+
+def _with_absent(filter: Filter) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        mask = oracle.mask(filter, oracle.value(filter.name, text))[0]
+        return _narrowed(oracle, query, filter, mask | _absent_mask(oracle, filter))
+
+    return predict
+
+
+def _if_absent(filter: Filter, keep: bool = False) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        if filter.absent is None or dict(query).get(filter.name) != filter.absent:
+            return None
+        everything = (1 << len(oracle.records)) - 1
+        mask = everything if keep else everything & ~_absent_mask(oracle, filter)
+        return _narrowed(oracle, query, filter, mask)
+
+    return predict
+
+
+def _if_unknown(filter: Filter) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None or oracle.mask(filter, oracle.value(filter.name, text))[1]:
+            return None
+        return _narrowed(oracle, query, filter, (1 << len(oracle.records)) - 1)
+
+    return predict
+
+
+def _literal(filter: Filter) -> Callable[[Oracle, Query, Page, Answer], Prediction]:
+    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        absent = filter.absent is not None and dict(query).get(filter.name) == filter.absent
+        return Answer(0, ()) if absent else None
+
+    return spoil
+
+
+def _combined(collection: Collection) -> Iterator[Rival]:
+    needs = "an item that matches one filter and not another"
+    names = {f.name for f in collection.filters}
+
+    def either(oracle: Oracle, query: Query) -> Prediction:
+        given = [pair for pair in query if pair[0] in names]
+        rest = tuple(pair for pair in query if pair[0] not in names)
+        page = oracle.expect(rest)
+        if len(given) < 2 or not isinstance(page, Page):
+            return None
+        mask = 0
+        for name, text in given:
+            mask |= oracle.mask(oracle.filters[name], oracle.value(name, text))[0]
+        return answer(oracle, evolve(page, must=mask, may=mask))
+
+    yield Rival("answers items that match any of the filters", needs, either)
+    for one, other in permutations(collection.filters, 2):
+        sentence = f"ignores `{one.name}` beside `{other.name}`"
+        yield Rival(sentence, needs, ignored_beside(one.name, other.name))

@@ -1,0 +1,72 @@
+"""Refusal: values that the document forbids are refused, and in the documented way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..contract import Operation, Parameter
+from ..exchange import Question
+from ..judged import Judged
+from ..oracle.oracle import Refused
+from ..oracle.values import Invalid, read, written
+from .clause import Check, Clause, Finding
+
+_SENTENCES = {
+    "below-minimum": "`{name}` below {p.minimum} is refused.",
+    "above-maximum": "`{name}` above {p.maximum} is refused.",
+    "type": "A `{name}` that is no {p.type} is refused.",
+    "enum": "A `{name}` other than {values} is refused.",
+}
+
+
+def clauses(operation: Operation) -> Iterator[Clause]:
+    """A clause for each way in which a query parameter can be invalid."""
+    for parameter in operation.parameters:
+        if parameter.location != "query":
+            continue
+        texts = [
+            text for text in _candidates(parameter) if isinstance(read(parameter, text), Invalid)
+        ]
+        for defect, sentence in _SENTENCES.items():
+            asks = [t for t in texts if read(parameter, t) == Invalid(defect)]  # type: ignore[arg-type]
+            if asks:
+                values = " or ".join(map(written, parameter.enum or ()))
+                yield Clause(
+                    f"refusal/{parameter.name}/{defect}",
+                    sentence.format(name=parameter.name, p=parameter, values=values),
+                    parameter.pointer + "/schema",
+                    "nothing",
+                    check=_refused(parameter.name, defect),
+                    asks=tuple(Question(((parameter.name, text),)) for text in asks),
+                )
+
+
+def _candidates(parameter: Parameter) -> Iterator[str]:
+    """Texts just outside, far outside, of another type, and with junk behind a good value."""
+    if parameter.enum is not None:
+        words = [written(value) for value in parameter.enum]
+        yield from (words[0] + "x", words[0][:-1], ",".join(words), "newest", "1", "-")
+    elif parameter.type in ("integer", "number"):
+        low, high = parameter.minimum, parameter.maximum
+        if low is not None:
+            yield from (str(low - 1), str(low - 100), "-99999999999999999999")
+        if high is not None:
+            yield from (str(high + 1), str(high * 10), "99999999999999999999")
+        good = str(int(low or 1) + 1)
+        yield from ("ten", good + "abc", "1.5", good + ";", good + ",3", "NaN", "null", "true")
+    elif parameter.type == "boolean":
+        yield from ("maybe", "truex", "2")
+
+
+def _refused(name: str, defect: str) -> Check:
+    def check(judged: Judged) -> Finding | bool:
+        if not judged.question.authentic or judged.expectation != Refused(name, defect):
+            return False
+        if judged.answer.status in judged.query_refusals:
+            return True
+        if judged.response is None:
+            return False  # shape/status says so
+        expected = " or ".join(f"status {status}" for status in sorted(judged.query_refusals))
+        return Finding(expected, f"status {judged.answer.status}")
+
+    return check

@@ -1,0 +1,242 @@
+"""Search: parameters that keep the items of which a field contains a text."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import unquote, unquote_plus
+
+from attrs import evolve
+
+from ..contract import Collection, Field, Filter, Operation
+from ..oracle.matching import ascii_lower
+from ..oracle.oracle import Oracle, Page, Query
+from ..oracle.rivals import (
+    Find,
+    Predict,
+    Prediction,
+    Rival,
+    answer,
+    given,
+    ignored_beside,
+    matching,
+    nothing,
+    page_first,
+    rewriting,
+    without,
+)
+from .clause import Clause, Finding
+
+
+def clauses(operation: Operation) -> Iterator[Clause]:
+    """The clauses of each ``contains`` filter."""
+    collection = operation.collection
+    assert collection is not None
+    for filter in collection.filters:
+        if filter.match == "contains":
+            yield from _of(collection, filter)
+
+
+def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
+    name = filter.name
+    fields = " or ".join(f"`{field.name}`" for field in filter.fields)
+    texts = f"items with different texts in {fields}"
+
+    def clause(word: str, sentence: str, needs: str, *rivals: Rival) -> Clause:
+        return Clause(f"search/{name}/{word}", sentence, filter.pointer, needs, rivals)
+
+    for field in filter.fields:
+        needs = f"a text in `{field.name}` that no other searched field of its item contains"
+        yield clause(
+            field.name,
+            f"`{name}` searches `{field.name}`.",
+            needs,
+            Rival(f"does not search `{field.name}`", needs, _fields(filter, skipped=field)),
+        )
+    yield clause(
+        "sound",
+        f"`{name}` answers only items of which {fields} contains the text.",
+        texts,
+        Rival(f"ignores `{name}`", texts, rewriting(without(name))),
+        *(
+            Rival(f"ignores `{name}` beside `{other.name}`", texts, ignored_beside(name, other.name), False)
+            for other in collection.parameters
+            if other.name not in {f.name for f in collection.filters}
+        ),
+        *(
+            Rival(f"searches `{field.name}` too", f"texts in `{field.name}` alone",
+                  _fields(filter, added=field), primary=False)
+            for field in collection.fields
+            if field not in filter.fields and field.type == "string"
+        ),
+        Rival("finds items without a text by the word null", "an item without a text",
+              _null_as_text(filter), primary=False),
+    )  # fmt: skip
+    yield clause(
+        "any-part",
+        f"`{name}` finds a text at the start, in the middle and at the end, and whole.",
+        texts,
+        Rival(f"answers nothing to `{name}`", texts, nothing(filter)),
+        Rival(f"cuts the page before it applies `{name}`", "matches beyond the first page",
+              page_first(filter)),
+        *(Rival(how, texts, matching(filter, find, fold=filter.ignore_case), "only" in how) for how, find in _PARTS.items()),
+    )  # fmt: skip
+    if filter.ignore_case:
+        letters = f"letters of ASCII in {fields}"
+        yield clause(
+            "case",
+            f"`{name}` ignores the case of ASCII letters.",
+            letters,
+            *(
+                Rival(how, letters, matching(filter, find, fold=False), "case" in how)
+                for how, find in _CASES.items()
+            ),
+        )
+    yield clause(
+        "literal",
+        f"`{name}` takes every character for itself: none is a wildcard or an operator.",
+        f"a text of two characters in {fields}",
+        *(
+            Rival(
+                how,
+                texts,
+                matching(filter, find, fold=filter.ignore_case),
+                primary=how.endswith("wildcard"),
+            )
+            for how, find in _LITERALS.items()
+        ),
+    )
+    yield Clause(
+        f"search/{name}/robust",
+        f"`{name}` of any length and with any character is answered or refused, never an error.",
+        filter.pointer,
+        "nothing: it is decided without data",
+        check=_robust(filter),
+    )
+
+
+def _robust(filter: Filter) -> Callable[[Any], Finding | bool]:
+    def check(judged: Any) -> Finding | bool:
+        text = dict(judged.question.query).get(filter.name)
+        if text is None or not judged.question.authentic:
+            return False
+        if judged.answer.status >= 500:
+            return Finding("an answer or a refusal", f"status {judged.answer.status}")
+        return len(text) > 1000 or not text.isprintable() or not text.isalnum()
+
+    return check
+
+
+def _fields(filter: Filter, skipped: Field | None = None, added: Field | None = None) -> Predict:
+    fields = [field for field in (*filter.fields, added) if field and field != skipped]
+    if not fields:
+        return nothing(filter)
+    return matching(filter, lambda n: lambda v: n in v, fields, fold=filter.ignore_case)
+
+
+def _null_as_text(filter: Filter) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        page, text = oracle.expect(query), given(filter, query)
+        if text is None or text.lower() not in "null" or not isinstance(page, Page):
+            return None
+        mask = sum(bits for f in filter.fields for v, bits in oracle.column(f) if v is None)
+        rest = oracle.expect(without(filter.name)(query))
+        mask = page.must | (mask & rest.must if isinstance(rest, Page) else 0)
+        return answer(oracle, evolve(page, must=mask, may=mask))
+
+    return predict
+
+
+_PARTS: dict[str, Find] = {
+    "finds only texts that begin with it": lambda n: lambda v: v.startswith(n),
+    "finds only texts that end with it": lambda n: lambda v: v.endswith(n),
+    "finds only whole texts": lambda n: lambda v: n == v,
+    "finds only the beginnings of words": lambda n: re.compile(r"(?<!\w)" + re.escape(n)).search,
+    "finds whole words": lambda n: re.compile(rf"(?<!\w){re.escape(n)}(?!\w)").search,
+    "finds nothing at the start of a text": lambda n: lambda v: n in v[1:],
+    "finds nothing at the end of a text": lambda n: lambda v: n in v[:-1],
+    "needs two characters": lambda n: lambda v: len(n) > 1 and n in v,
+    "needs three characters": lambda n: lambda v: len(n) > 2 and n in v,
+    **{
+        f"reads the first {size} characters of the text": lambda n, k=size: lambda v: n[:k] in v
+        for size in (8, 10, 16, 20, 32, 50)
+    },
+    "finds texts that contain the text backwards": lambda n: lambda v: n[::-1] in v,
+}
+
+_CASES: dict[str, Find] = {
+    "keeps case": lambda n: lambda v: n in v,
+    "lowers the case of the text asked for, not of the values": lambda n: (
+        lambda v: ascii_lower(n) in v
+    ),
+    "lowers the values, not the text asked for": lambda n: lambda v: n in ascii_lower(v),
+}
+
+
+def _wild(many: str = "", one: str = "") -> Find:
+    def find(needle: str) -> Callable[[str], Any]:
+        parts = [".*" if c in many else "." if c in one else re.escape(c) for c in needle]
+        return re.compile("".join(parts), re.DOTALL).search
+
+    return find
+
+
+def _regex(needle: str) -> Callable[[str], Any]:
+    try:
+        return re.compile(needle).search
+    except re.error:
+        return lambda value: False
+
+
+def _changed(change: Callable[[str], str]) -> Find:
+    """Looks for a changed text instead."""
+
+    def find(needle: str) -> Callable[[str], Any]:
+        changed = change(needle)
+        return lambda value: changed in value
+
+    return find
+
+
+def _blind(characters: str) -> Find:
+    """Finds no text with one of *characters* in it."""
+    return lambda n: lambda v: n in v and not any(c in n for c in characters)
+
+
+def _as_html(text: str) -> str:
+    return html.escape(text, quote=True).replace("&#x27;", "&#39;")
+
+
+_LITERALS: dict[str, Find] = {
+    "answers as if `%` were a wildcard": _wild(many="%"),
+    "answers as if `_` were a wildcard": _wild(one="_"),
+    "answers as if `%` and `_` were wildcards": _wild("%", "_"),
+    "answers as if `*` were a wildcard": _wild(many="*"),
+    "answers as if `?` were a wildcard": _wild(one="?"),
+    "answers as if `.` were a wildcard": _wild(one="."),
+    "reads the text as a regular expression": _regex,
+    "drops backslashes": _changed(lambda n: n.replace("\\", "")),
+    "drops quotes": _changed(lambda n: n.replace("'", "").replace('"', "")),
+    "drops every character but letters, digits and spaces": _changed(
+        lambda n: re.sub(r"[^\w\s]", "", n)
+    ),
+    "drops spaces": _changed(lambda n: "".join(n.split())),
+    "searches for each word by itself": lambda n: lambda v: all(word in v for word in n.split()),
+    "searches for any of the words": lambda n: lambda v: any(word in v for word in n.split()),
+    "reads `+` as a space": _changed(unquote_plus),
+    "decodes the text twice": _changed(unquote),
+    "cuts the text off at `&`": _changed(lambda n: n.partition("&")[0]),
+    "cuts the text off at `#`": _changed(lambda n: n.partition("#")[0]),
+    "cuts the text off at a space": _changed(lambda n: n.strip().partition(" ")[0]),
+    "cuts the text off at a comma": _changed(lambda n: n.partition(",")[0]),
+    "doubles quotes": _changed(lambda n: n.replace("'", "''")),
+    "escapes the text as HTML": _changed(_as_html),
+    "finds nothing with a space": _blind(" "),
+    "finds nothing with a quote": _blind("'\""),
+    "finds nothing with a backslash": _blind("\\"),
+    "finds nothing with `%`": _blind("%"),
+    "finds nothing with `_`": _blind("_"),
+    "finds nothing outside ASCII": lambda n: lambda v: n.isascii() and n in v,
+}

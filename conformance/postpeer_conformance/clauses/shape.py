@@ -1,0 +1,78 @@
+"""Shape: every answer has a documented status, media type and body."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..contract import Operation
+from ..judged import Judged
+from .clause import Clause, Finding
+
+TOO_LONG = frozenset({400, 413, 414, 431})
+"""What a gateway may answer to a request line beyond 2,000 characters."""
+
+
+def clauses(operation: Operation) -> Iterator[Clause]:
+    """The clauses that every answer to a GET with or without the key has to keep."""
+    pointer = operation.pointer + "/responses"
+    yield Clause(
+        "shape/success",
+        "The body of a successful answer is valid against its schema, formats included.",
+        f"{pointer}/200",
+        "a successful answer",
+        check=_success,
+    )
+    yield Clause(
+        "shape/refusal",
+        "The body of a refusal is valid against its schema.",
+        pointer,
+        "a refusal",
+        check=_refusal,
+    )
+    yield Clause(
+        "shape/content-type",
+        "The media type of an answer is one that is documented for its status.",
+        pointer,
+        "any answer",
+        check=_content_type,
+    )
+    yield Clause(
+        "shape/status",
+        "Every answer has a documented status; no question makes the server fail.",
+        pointer,
+        "any answer",
+        check=_status,
+    )
+
+
+def _success(judged: Judged) -> Finding | bool:
+    if judged.question.method != "GET" or not 200 <= judged.answer.status < 300:
+        return False
+    return Finding("a valid body", judged.defect) if judged.defect else True
+
+
+def _refusal(judged: Judged) -> Finding | bool:
+    if judged.question.method != "GET" or not 400 <= judged.answer.status < 500:
+        return False
+    return Finding("a valid body", judged.defect) if judged.defect else judged.response is not None
+
+
+def _content_type(judged: Judged) -> Finding | bool:
+    if judged.question.method != "GET" or judged.response is None or not judged.response.content:
+        return False
+    if judged.answer.media_type in judged.response.content:
+        return True
+    expected = " or ".join(judged.response.content)
+    return Finding(expected, judged.answer.media_type or "no content type")
+
+
+def _status(judged: Judged) -> Finding | bool:
+    if judged.question.method != "GET":
+        return False
+    if judged.response is not None:
+        return True
+    status = judged.answer.status
+    if status in TOO_LONG and sum(len(n) + len(t) for n, t in judged.question.query) > 2000:
+        return True
+    documented = ", ".join(judged.operation.responses)
+    return Finding(f"one of the documented statuses {documented}", f"status {status}")

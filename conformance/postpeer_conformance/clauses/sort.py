@@ -1,0 +1,103 @@
+"""Sort: the order of the whole result."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from attrs import evolve
+
+from ..contract import Collection, Operation
+from ..oracle.comparison import Answer
+from ..oracle.oracle import Oracle, Page, Query
+from ..oracle.rivals import Prediction, Rival, finishing, ordering, paging
+from .clause import Clause
+
+_NEEDS = "at least 2 items with different sort values"
+
+
+def clauses(operation: Operation) -> Iterator[Clause]:
+    """The clauses of the order."""
+    collection = operation.collection
+    assert collection is not None
+    sort = collection.sort
+    name, by = sort.parameter.name, sort.by.name
+    for word, direction in (("ascending", sort.ascending), ("descending", sort.descending)):
+        yield Clause(
+            f"sort/{word}",
+            f"`{name}={direction}` orders by `{by}`, {_FIRST[word]} first.",
+            sort.parameter.pointer,
+            _NEEDS,
+            rivals=(
+                _turned(f"answers `{name}={direction}` in the other order", name, direction),
+                *(
+                    _turned(f"turns the order of `{name}={direction}` beside `{other.name}`",
+                            name, direction, other.name)
+                    for other in collection.parameters if other.name != name
+                ),
+            ),
+        )  # fmt: skip
+    yield Clause(
+        "sort/default",
+        f"Without `{name}` the order is that of `{name}={sort.parameter.default}`.",
+        sort.parameter.pointer,
+        _NEEDS,
+        rivals=(
+            _turned("takes the other order as the default", name, None),
+            *(
+                _turned(f"turns the default order beside `{other.name}`", name, None, other.name)
+                for other in collection.parameters if other.name != name
+            ),
+        ),
+    )  # fmt: skip
+    yield Clause(
+        "sort/whole-result",
+        f"The whole result is ordered by `{by}`, not each page by itself or by something else.",
+        sort.pointer,
+        "more items than one page holds, with different sort values",
+        rivals=tuple(_other_orders(collection)),
+    )
+
+
+_FIRST = {"ascending": "the least", "descending": "the greatest"}
+
+
+def _turned(sentence: str, name: str, direction: str | None, beside: str | None = None) -> Rival:
+    def turn(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        given = dict(query)
+        if given.get(name) != direction or (beside is not None and beside not in given):
+            return None
+        return evolve(page, ascending=not page.ascending)
+
+    return Rival(sentence, _NEEDS, paging(turn), primary=beside is None)
+
+
+def _other_orders(collection: Collection) -> Iterator[Rival]:
+    def within_pages(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        default = collection.sort.parameter.default == collection.sort.ascending
+        if page.ascending == default:
+            return None
+        window = oracle.window(evolve(page, ascending=default))
+        return Answer(right.total, tuple(window[::-1]))
+
+    many = "more items than one page holds, with different sort values"
+    yield Rival("sorts each page by itself", many, finishing(within_pages))
+    for field in collection.fields:
+        if field == collection.sort.by:
+            if field.format in ("date-time", "date"):
+                needs = "sort values whose order as text is not their order in time"
+                sentence = f"sorts `{field.name}` as text"
+                yield Rival(sentence, needs, ordering(_text(field.of)), primary=False)
+        elif field.type in ("string", "integer", "number"):
+            sentence = f"sorts by `{field.name}`"
+            yield Rival(sentence, _NEEDS, ordering(_text(field.of)), primary=False)
+
+
+def _text(read: Callable[[Any], Any]) -> Callable[[Any], tuple[bool, Any]]:
+    """Sorts nulls first, as SQLite and MySQL do, then numbers and texts among themselves."""
+
+    def value(item: Any) -> tuple[bool, Any]:
+        found = read(item)
+        return (found is not None, found if isinstance(found, int | float) else str(found))
+
+    return value

@@ -1,0 +1,103 @@
+"""Total: how many items match, over all pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from attrs import evolve
+
+from ..contract import Operation
+from ..oracle.comparison import Answer
+from ..oracle.oracle import Oracle, Page, Query
+from ..oracle.rivals import Prediction, Rival, finishing
+from .clause import Clause
+
+Count = Callable[[Oracle, Query, Page, Answer], int]
+
+
+def _counting(sentence: str, needs: str, count: Count, primary: bool = True) -> Rival:
+    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        return evolve(right, total=count(oracle, query, page, right))
+
+    return Rival(sentence, needs, finishing(spoil), primary=primary)
+
+
+def clauses(operation: Operation) -> Iterator[Clause]:
+    """The clauses of the number of matches."""
+    collection = operation.collection
+    assert collection is not None
+    names = {f.name for f in collection.filters}
+    pointer = collection.pointer + "/total"
+    some = "at least 2 items"
+
+    def unfiltered(*dropped: str) -> Count:
+        def count(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+            kept = tuple(pair for pair in query if pair[0] not in dropped)
+            wider = oracle.expect(kept)
+            return wider.must.bit_count() if isinstance(wider, Page) else right.total
+
+        return count
+
+    yield Clause(
+        "total/counts-every-match",
+        "The total is the number of items that match, over all pages.",
+        pointer,
+        some,
+        rivals=(
+            _counting("the total is the number of items on the page", some, lambda *a: len(a[3].ranks)),
+            _counting("the total is one too many", some, lambda *a: a[3].total + 1),
+            _counting("the total is one too few", some, lambda *a: a[3].total - 1),
+            _counting("the total does not count the filters", some, unfiltered(*names)),
+            *(
+                _counting(f"the total does not count the filter `{n}`", some, unfiltered(n), False)
+                for n in sorted(names)
+            ),
+            *(
+                _counting(f"the total stops at {cap}", f"more than {cap} items",
+                          lambda *a, cap=cap: min(a[3].total, cap), False)
+                for cap in (10, 100, 1000)
+            ),
+            _counting("the total is the number of pages", some,
+                      lambda *a: -(-a[3].total // max(1, a[2].limit)), False),
+        ),
+    )  # fmt: skip
+    yield Clause(
+        "total/same-for-every-page",
+        f"The total does not depend on `{collection.limit.name}` and `{collection.offset.name}`.",
+        pointer,
+        some,
+        rivals=(
+            _counting("the total counts from the offset on", some,
+                      lambda *a: max(0, a[3].total - a[2].offset)),
+            _counting("the total counts up to the end of the page", some,
+                      lambda *a: min(a[3].total, a[2].offset + a[2].limit)),
+            _counting("the total is 0 on every page but the first", some,
+                      lambda *a: 0 if a[2].offset else a[3].total, False),
+        ),
+    )  # fmt: skip
+    sort = collection.sort.parameter.name
+
+    def sorted_only(change: Count, direction: str | None = None) -> Count:
+        def count(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+            text = dict(query).get(sort)
+            asked = text is not None and direction in (None, text)
+            return change(oracle, query, page, right) if asked else right.total
+
+        return count
+
+    yield Clause(
+        "total/same-for-every-order",
+        f"The total does not depend on `{sort}`.",
+        pointer,
+        some,
+        rivals=(
+            _counting(f"the total is that of the page beside `{sort}`", some,
+                      sorted_only(lambda *a: len(a[3].ranks))),
+            _counting("the total is one too few in ascending order", some,
+                      sorted_only(lambda *a: a[3].total - 1, collection.sort.ascending)),
+            _counting("the total is one too few in descending order", some,
+                      sorted_only(lambda *a: a[3].total - 1, collection.sort.descending)),
+            _counting(f"the total forgets the filters beside `{sort}`", some,
+                      sorted_only(unfiltered(*names)), False),
+        ),
+    )  # fmt: skip

@@ -1,0 +1,177 @@
+"""Which clause a wrong answer breaks, and which misreading explains it.
+
+First the rivals: one that predicts wrong answers, and is refuted by none of the right ones, names both.
+What no rival explains is laid at the door of the clause that its parameters and its
+mismatch point to: the question with the fewest parameters tells most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+import attrs
+
+from ..clauses.clause import Clause
+from ..judged import Judged
+from ..oracle.comparison import Answer, Kind, Refusal
+from ..oracle.oracle import Page
+from ..oracle.rivals import Rival
+from .judgement import as_answer
+
+
+@attrs.frozen
+class Cause:
+    """A clause, the wrong answers that break it, and the misreading that explains them."""
+
+    clause: str
+    failing: tuple[Judged, ...]
+    rival: Rival | None = None
+
+
+def explain(
+    clauses: Sequence[Clause], judged: Sequence[Judged]
+) -> tuple[list[Cause], list[Judged]]:
+    """The causes that rivals name, and the wrong answers that none explains."""
+    left = [each for each in judged if each.mismatches]
+    right = [each for each in judged if not each.mismatches and isinstance(each.expectation, Page)]
+    rivals = [(clause.id, rival) for clause in clauses for rival in clause.rivals]
+    explained = {
+        rival: {n for n, each in enumerate(left) if _explains(rival, each)} for _, rival in rivals
+    }
+    alive = [
+        (clause, rival)
+        for clause, rival in rivals
+        if explained[rival] and not _refuted(rival, left, explained[rival], right)
+    ]
+    causes = []
+    open_ = set(range(len(left)))
+    while alive:
+        clause, rival = max(alive, key=lambda pair: len(explained[pair[1]] & open_))
+        found = explained[rival] & open_
+        if not found:
+            break
+        causes.append(Cause(clause, tuple(left[n] for n in sorted(found)), rival))
+        open_ -= found
+    return causes, [left[n] for n in sorted(open_)]
+
+
+def _actual(judged: Judged) -> Answer | Refusal | None:
+    if judged.mismatches and judged.mismatches[0].kind == "refused":
+        return Refusal()
+    return as_answer(judged)
+
+
+def _explains(rival: Rival, judged: Judged) -> bool:
+    actual = _actual(judged)
+    if actual is None or judged.oracle is None:
+        return False
+    return rival.explains(judged.oracle, judged.question.query, actual)
+
+
+def _refuted(
+    rival: Rival, wrong: Sequence[Judged], explained: set[int], right: Iterable[Judged]
+) -> bool:
+    """Whether an answer is not what *rival* would have given where it differs from the contract."""
+    others = (each for n, each in enumerate(wrong) if n not in explained)
+    return any(_differs(rival, each) for each in (*right, *others))
+
+
+def _differs(rival: Rival, judged: Judged) -> bool:
+    assert judged.oracle is not None
+    return rival.separated(judged.oracle, judged.question.query)
+
+
+def neighbours(left: Sequence[Judged], judged: Sequence[Judged]) -> Iterator[Judged]:
+    """Wrong answers that belong to an earlier question which differs in one parameter."""
+    earlier: list[Judged] = []
+    wrong = {id(each) for each in left}
+    for each in judged:
+        if id(each) in wrong and any(_mixed_up(each, other) for other in earlier):
+            yield each
+        if each.seen is not None:
+            earlier.append(each)
+
+
+def _mixed_up(judged: Judged, other: Judged) -> bool:
+    mine, theirs = dict(judged.question.query), dict(other.question.query)
+    differing = {n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n)}
+    return len(differing) == 1 and judged.seen == other.seen
+
+
+def structural(judged: Judged) -> str:
+    """The clause that the parameters and the mismatch of *judged* point to."""
+    assert judged.oracle is not None
+    oracle, collection = judged.oracle, judged.oracle.collection
+    given = dict(judged.question.query)
+    filters = [oracle.filters[name] for name in given if name in oracle.filters]
+    kinds: set[Kind] = {mismatch.kind for mismatch in judged.mismatches}
+    if "duplicate" in kinds:
+        return "page/distinct"
+    if kinds == {"record"}:
+        return "repeat/same-answer"
+    if kinds <= {"order", "window"} and "order" in kinds:
+        return _of_order(judged)
+    if kinds == {"total"}:
+        return _of_total(judged)
+    if len(filters) > 1:
+        return "filter/combination"
+    if filters:
+        return _of_filter(judged)
+    if collection.offset.name in given:
+        page = judged.expectation
+        past = isinstance(page, Page) and page.offset >= page.must.bit_count()
+        return "page/past-the-end" if past else "page/window"
+    if collection.limit.name in given:
+        return _of_limit(judged)
+    return _of_order(judged) if "window" in kinds else "page/default-size"
+
+
+def _of_order(judged: Judged) -> str:
+    assert judged.oracle is not None
+    sort = judged.oracle.collection.sort
+    text = dict(judged.question.query).get(sort.parameter.name)
+    if text is None:
+        return "sort/default"
+    return "sort/ascending" if text == sort.ascending else "sort/descending"
+
+
+def _of_total(judged: Judged) -> str:
+    assert judged.oracle is not None
+    collection, given = judged.oracle.collection, dict(judged.question.query)
+    if given.keys() & judged.oracle.filters.keys():
+        return "total/counts-every-match"
+    if collection.sort.parameter.name in given:
+        return "total/same-for-every-order"
+    if given.keys() & {collection.limit.name, collection.offset.name}:
+        return "total/same-for-every-page"
+    return "total/counts-every-match"
+
+
+def _of_limit(judged: Judged) -> str:
+    assert judged.oracle is not None
+    limit = judged.oracle.collection.limit
+    text = dict(judged.question.query)[limit.name]
+    bounds = {str(limit.minimum): "page/minimum", str(limit.maximum): "page/maximum"}
+    return bounds.get(text, "page/size")
+
+
+def _of_filter(judged: Judged) -> str:
+    assert judged.oracle is not None
+    given = dict(judged.question.query)
+    filter = next(judged.oracle.filters[name] for name in given if name in judged.oracle.filters)
+    text = given[filter.name]
+    kinds = {mismatch.kind for mismatch in judged.mismatches}
+    known = judged.oracle.mask(filter, judged.oracle.value(filter.name, text))[1]
+    if filter.match == "contains":
+        if not known and "foreign" in kinds:
+            return (
+                f"search/{filter.name}/literal"
+                if not text.isalnum()
+                else f"search/{filter.name}/sound"
+            )
+        return f"search/{filter.name}/" + ("sound" if "foreign" in kinds else "any-part")
+    if text == filter.absent:
+        return f"filter/{filter.name}/absent"
+    if not known:
+        return f"filter/{filter.name}/unknown"
+    return f"filter/{filter.name}/" + ("sound" if "foreign" in kinds else "complete")

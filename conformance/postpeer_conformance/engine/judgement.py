@@ -1,0 +1,115 @@
+"""From an exchange to all that the contract says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+import attrs
+from attrs import evolve
+
+from ..contract import Contract, Operation
+from ..exchange import Exchange
+from ..judged import Judged, query_refusals
+from ..oracle.comparison import Answer, Mismatch, compare, differences, see
+from ..oracle.oracle import Expectation, Oracle, Page
+
+
+@attrs.define(slots=False)
+class Judge:
+    """Holds exchanges against the document and, where there is a census, against its oracle."""
+
+    contract: Contract
+    operation: Operation
+    oracle: Oracle | None = None
+
+    @cached_property
+    def _validators(self) -> dict[str, Any]:
+        pointers = {p for r in self.operation.responses.values() for p in r.content.values()}
+        return {pointer: self.contract.validator(pointer) for pointer in pointers}
+
+    def judge(self, exchange: Exchange) -> Judged:
+        """All differences between *exchange* and the contract."""
+        question, answer = exchange.question, exchange.answer
+        response = self.operation.response(answer.status)
+        expectation = seen = None
+        mismatches: list[Mismatch] = []
+        if self.oracle is not None and question.authentic:
+            expectation = self.oracle.expect(question.query)
+            if answer.status == 200:
+                seen = _seen(self.oracle, exchange)
+            mismatches = self._mismatches(self.oracle, expectation, exchange)
+        return Judged(
+            self.operation,
+            exchange,
+            response,
+            None if question.method != "GET" else self._defect(exchange),
+            self.oracle,
+            expectation,
+            seen,
+            tuple(mismatches),
+        )
+
+    def _mismatches(
+        self, oracle: Oracle, expectation: Expectation, exchange: Exchange
+    ) -> list[Mismatch]:
+        if not isinstance(expectation, Page):
+            return []
+        status = exchange.answer.status
+        if status in query_refusals(self.operation) and not expectation.refusable:
+            return [Mismatch("refused", "an answer", f"a refusal with status {status}")]
+        seen = _seen(oracle, exchange) if status == 200 else None
+        return compare(oracle, expectation, seen) if seen is not None else []
+
+    def _defect(self, exchange: Exchange) -> str | None:
+        """The first way in which the body breaks the schema of its status."""
+        answer = exchange.answer
+        response = self.operation.response(answer.status)
+        if response is None or not response.content:
+            return None
+        pointer = response.content.get(answer.media_type) or next(iter(response.content.values()))
+        try:
+            body = answer.json
+        except ValueError as error:
+            return f"a body that is not JSON: {error}"
+        try:
+            error = next(iter(self._validators[pointer].iter_errors(body)), None)
+        except (ValueError, RecursionError) as failure:
+            return f"a body that cannot be checked: {failure}"
+        if error is None:
+            return None
+        path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in error.instance_path)
+        return f"{error.message[:200]} at ${path}"
+
+
+def _seen(oracle: Oracle, exchange: Exchange) -> Any:
+    try:
+        return see(oracle.collection, exchange.answer.json)
+    except ValueError:
+        return None
+
+
+def as_answer(judged: Judged) -> Answer | None:
+    """The answer by ranks; None where it holds items that the census does not know."""
+    if judged.seen is None or judged.oracle is None:
+        return None
+    records = judged.oracle.records
+    identities = [records.collection.key.of(item) for item in judged.seen.items]
+    if any(identity not in records.rank for identity in identities):
+        return None
+    return Answer(judged.seen.total, tuple(records.rank[identity] for identity in identities))
+
+
+def walked(steps: Iterable[Judged]) -> list[Mismatch]:
+    """A walk as one large page: how its steps together lose, repeat or confuse items."""
+    steps = list(steps)
+    pages = [s.expectation for s in steps]
+    answers = [as_answer(s) for s in steps]
+    first, oracle = pages[0], steps[0].oracle
+    if oracle is None or not isinstance(first, Page) or None in answers or not first.exact:
+        return []
+    ranks = tuple(rank for answer in answers if answer is not None for rank in answer.ranks)
+    size = sum(page.limit for page in pages if isinstance(page, Page))
+    total = answers[0].total if answers[0] is not None else 0
+    return differences(oracle, evolve(first, limit=size), Answer(total, ranks))

@@ -1,0 +1,214 @@
+"""The one place that sends a request: it counts, waits, retries, reads within bounds, and masks."""
+
+from __future__ import annotations
+
+import base64
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from urllib.parse import quote
+
+import attrs
+import httpx
+
+from ..contract import Operation
+from ..errors import CannotTest
+from ..exchange import Answer, Exchange, KeyUse, Question
+
+MASK = b"***"
+_LARGEST = 64 * 2**20
+"""Bytes of a body, decompressed, after which an answer is cut off."""
+_RETRIES = 3
+_LONGEST_WAIT = 30.0
+"""Seconds: the most that one ``Retry-After`` may ask for."""
+
+
+class BudgetSpent(Exception):
+    """No request is left of ``--max-requests``."""
+
+
+class Unanswered(Exception):
+    """The question got no HTTP answer, also when asked again; its text says why, without the key."""
+
+
+@attrs.define(slots=False)
+class Probe:
+    """Asks one operation of one server; safe to use from several threads."""
+
+    operation: Operation
+    url: str
+    """The server's base URL; the operation's path is appended."""
+    key: str = attrs.field(repr=False)
+    client: httpx.Client = attrs.field(repr=False)
+    budget: int = 300
+    """Requests that may still be sent."""
+    rate: float = 0.0
+    """Requests a second at the most; 0 for no bound."""
+    sleep: Callable[[float], None] = attrs.field(default=time.sleep, repr=False)
+    sent: int = 0
+    _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
+    _next: float = 0.0
+
+    def ask(self, question: Question) -> Exchange:
+        """Sends *question*; raises BudgetSpent or Unanswered."""
+        for attempt in range(_RETRIES + 1):
+            number = self._take()
+            try:
+                answer = self._send(question)
+            except httpx.TransportError as error:
+                if attempt == _RETRIES:
+                    raise Unanswered(self._mask_text(_reason(error))) from None
+                self.sleep(0.05 * 4**attempt)
+                continue
+            if answer.status not in (429, 503) or attempt == _RETRIES:
+                return Exchange(number, question, answer)
+            self.sleep(_wait(answer, attempt))
+        raise AssertionError("unreachable")
+
+    def ask_together(self, questions: list[Question]) -> list[Exchange]:
+        """Sends *questions* at the same time; the exchanges come in the order of the questions."""
+        with ThreadPoolExecutor(len(questions)) as pool:
+            return list(pool.map(self.ask, questions))
+
+    def _take(self) -> int:
+        """The next request's number, when it may be sent."""
+        with self._lock:
+            if self.budget <= 0:
+                raise BudgetSpent
+            self.budget -= 1
+            self.sent += 1
+            number = self.sent
+            now = time.monotonic()
+            wait = max(0.0, self._next - now) if self.rate else 0.0
+            self._next = max(now, self._next) + (1 / self.rate if self.rate else 0.0)
+        if wait:
+            self.sleep(wait)
+        return number
+
+    def target(self, question: Question) -> str:
+        """The URL of *question*."""
+        pairs = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
+        return self.url.rstrip("/") + self.operation.path + ("?" + pairs if pairs else "")
+
+    def _send(self, question: Question) -> Answer:
+        headers = {"accept": "application/json"}
+        if self.operation.key is not None:
+            key = key_text(self.key, question.key)
+            if key is not None:
+                headers[self.operation.key.header] = key
+        request = self.client.build_request(question.method, self.target(question), headers=headers)
+        started = time.perf_counter()
+        response = self.client.send(request, stream=True, follow_redirects=False)
+        try:
+            body = self._read(response)
+        finally:
+            response.close()
+        raw = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw]
+        masked = self._mask(body)
+        shown = tuple((name, self._mask_text(value)) for name, value in raw)
+        return Answer(
+            response.status_code,
+            shown,
+            masked,
+            echoed=masked != body or list(shown) != raw,
+            seconds=time.perf_counter() - started,
+        )
+
+    def _read(self, response: httpx.Response) -> bytes:
+        """The body, decompressed; raises TransportError where it is endless or too slow."""
+        deadline = time.monotonic() + (self.client.timeout.read or 10.0)
+        parts, size = [], 0
+        for part in response.iter_bytes(65536):
+            parts.append(part)
+            size += len(part)
+            if size > _LARGEST:
+                raise httpx.ReadError(f"the body is larger than {_LARGEST // 2**20} MiB")
+            if time.monotonic() > deadline:
+                raise httpx.ReadTimeout("the body did not end in time")
+        return b"".join(parts)
+
+    def _mask(self, data: bytes) -> bytes:
+        for form in _forms(self.key):
+            data = data.replace(form, MASK)
+        return data
+
+    def _mask_text(self, text: str) -> str:
+        return self._mask(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+
+
+def _forms(key: str) -> list[bytes]:
+    """The key as it may be echoed: plain, percent-encoded, in base64."""
+    if not key:
+        return []
+    plain = key.encode()
+    encoded = base64.b64encode(plain).rstrip(b"=")
+    return [plain, quote(key, safe="").encode(), encoded]
+
+
+def key_text(key: str, use: KeyUse) -> str | None:
+    """What is sent as the key for *use*; None where nothing is sent."""
+    swapped = "x" if key[-1:] != "x" else "y"
+    texts: dict[KeyUse, str | None] = {
+        "valid": key,
+        "missing": None,
+        "empty": "",
+        "wrong": "wrong-key-" + "0" * max(0, len(key) - 10),
+        "wrong-end": key[:-1] + swapped,
+        "wrong-start": ("x" if key[:1] != "x" else "y") + key[1:],
+        "truncated": key[:-1],
+        "extended": key + "x",
+        "case": key.swapcase(),
+    }
+    return texts[use]
+
+
+def _quote(text: str) -> str:
+    return quote(text, safe="", errors="surrogateescape")
+
+
+def _reason(error: httpx.TransportError) -> str:
+    """*error* in words; httpx leaves some of its texts empty."""
+    return str(error) or {"ReadTimeout": "no answer in time"}.get(
+        type(error).__name__, type(error).__name__
+    )
+
+
+def _wait(answer: Answer, attempt: int) -> float:
+    """Seconds to wait before asking again; a date in ``Retry-After`` counts as no number."""
+    asked = answer.header("retry-after") or ""
+    return min(float(asked), _LONGEST_WAIT) if asked.isdigit() else 0.25 * 2**attempt
+
+
+def smoke(probe: Probe) -> Exchange:
+    """The first question; raises CannotTest where there is nothing that could be judged."""
+    try:
+        exchange = probe.ask(Question(source="census"))
+    except Unanswered as error:
+        raise CannotTest(
+            f"cannot reach {probe.url}: {error}; is the server running, and is the URL right?"
+        ) from None
+    except BudgetSpent:
+        raise CannotTest("no request may be sent: raise --max-requests") from None
+    answer = exchange.answer
+    header = probe.operation.key.header if probe.operation.key else ""
+    if answer.status in (401, 403):
+        raise CannotTest(
+            f"{probe.url} refuses the key with status {answer.status}: "
+            f"check that it is this server's, and that `{header}` reaches it"
+        )
+    if answer.status == 404:
+        raise CannotTest(
+            f"{probe.url} has nothing at {probe.operation.path} (status 404): check the base URL"
+        )
+    if 300 <= answer.status < 400:
+        raise CannotTest(
+            f"{probe.url} redirects to {_origin(answer.header('location'))}; redirects are never "
+            "followed, so that the key reaches no other server: give the final URL"
+        )
+    return exchange
+
+
+def _origin(location: str | None) -> str:
+    url = httpx.URL(location or "")
+    return f"{url.scheme}://{url.host}" if url.host else (location or "nowhere")

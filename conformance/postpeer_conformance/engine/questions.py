@@ -1,0 +1,144 @@
+"""Questions worth asking: every query that could tell the right reading from a wrong one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from random import Random
+from typing import TypeVar
+
+import attrs
+
+from ..contract import Filter, Operation
+from ..oracle.oracle import Query
+from ..oracle.records import Records
+from . import values
+
+T = TypeVar("T")
+_SAMPLES = 12
+
+
+@attrs.define(slots=False)
+class Material:
+    """What the census taught: for each filter the texts that are worth asking for."""
+
+    operation: Operation
+    records: Records
+    random: Random
+    known: dict[str, list[str]] = attrs.field(factory=dict)
+    """Texts that some item matches, by the name of the filter."""
+    other: dict[str, list[str]] = attrs.field(factory=dict)
+    """Texts that no item, or only the right items, match."""
+
+    def __attrs_post_init__(self) -> None:
+        collection = self.operation.collection
+        assert collection is not None
+        self.collection = collection
+        for filter in collection.filters:
+            if filter.match == "equals":
+                self.known[filter.name] = values.given(filter, self.records)
+                self.other[filter.name] = values.near(filter, self.records)
+            else:
+                made = values.needles(filter, self.records, self.random)
+                self.known[filter.name] = made[: len(made) // 2]
+                self.other[filter.name] = made[len(made) // 2 :]
+            if filter.absent is not None:
+                self.known[filter.name].append(filter.absent)
+
+    def candidates(self) -> list[Query]:
+        """All queries from which the plan is chosen, those that tell much mixed with the others."""
+        made = list(dict.fromkeys((*self.combined(), *self.singles(), *self.pages())))
+        self.random.shuffle(made)
+        return made
+
+    def pages(self) -> Iterator[Query]:
+        """Windows of the whole list: sizes, offsets, both orders."""
+        collection, total = self.collection, len(self.records)
+        limit, offset, sort = (
+            p.name for p in (collection.limit, collection.offset, collection.sort.parameter)
+        )
+        low = int(collection.limit.minimum or 1)
+        high = int(collection.limit.maximum or max(total, low))
+        default = int(collection.limit.default)
+        sizes = sorted(
+            {low, low + 1, 3, 7, default - 1, default + 1, high - 1, high, max(low, total // 2)}
+        )
+        sizes = [size for size in sizes if max(low, 1) <= size <= high]
+        directions = (collection.sort.ascending, collection.sort.descending)
+        yield ()
+        for direction in directions:
+            yield ((sort, direction),)
+        for size in sizes:
+            yield ((limit, str(size)),)
+            for skip in dict.fromkeys((1, size, size + 1, total // 2, total - 1, total, total + 1)):
+                if skip > 0:
+                    window = ((limit, str(size)), (offset, str(skip)))
+                    yield window
+                    yield (*window, (sort, self.random.choice(directions)))
+        for skip in dict.fromkeys((1, 2, default, total - 1, total)):
+            if skip > 0:
+                yield ((offset, str(skip)),)
+
+    def singles(self) -> Iterator[Query]:
+        """Each filter by itself, with every text."""
+        for filter in self.collection.filters:
+            for text in (*self.known[filter.name], *self.other[filter.name]):
+                yield ((filter.name, text),)
+
+    def combined(self) -> Iterator[Query]:
+        """Filters with each other and with page and order."""
+        for filter in self.collection.filters:
+            for text in self._some(self.known[filter.name], 6):
+                yield from self._windowed(((filter.name, text),))
+        for size in (2, 3):
+            for group in combinations(self.collection.filters, size):
+                for _ in range(_SAMPLES):
+                    query = self.together(group)
+                    yield query
+                    yield from self._some(list(self._windowed(query)), 2)
+
+    def together(self, group: tuple[Filter, ...]) -> Query:
+        """A value for each filter of *group*: of one item, or (one in three) of several."""
+        pairs = []
+        item = self.random.choice(self.records.items) if self.records.items else {}
+        for filter in group:
+            own = [field.of(item) for field in filter.fields]
+            text = self._text_of(filter, own) if self.random.random() < 0.67 else None
+            choices = self.known[filter.name] or self.other[filter.name]
+            pairs.append((filter.name, text or self.random.choice(choices)))
+        return tuple(pairs)
+
+    def _text_of(self, filter: Filter, own: list[object]) -> str | None:
+        """A text that the item with the values *own* matches."""
+        present = [each for each in own if each not in (None, "")]
+        if not present:
+            return filter.absent
+        text = values.written(self.random.choice(present))
+        if filter.match == "contains":
+            made = [m for m in values.pieces(text, self.random) if values.usable(m)]
+            return self.random.choice(made) if made else None
+        return text
+
+    def _windowed(self, query: Query) -> Iterator[Query]:
+        """*query* in other orders and windows."""
+        collection = self.collection
+        limit, offset, sort = (
+            p.name for p in (collection.limit, collection.offset, collection.sort.parameter)
+        )
+        high = int(collection.limit.maximum or 100)
+        small = self.random.randint(1, 5)
+        for direction in (collection.sort.ascending, collection.sort.descending):
+            yield (*query, (sort, direction))
+        yield (*query, (limit, str(small)))
+        yield (*query, (offset, str(small)))
+        yield (*query, (limit, str(small)), (offset, str(small)))
+        yield (*query, (limit, str(high)), (sort, collection.sort.ascending))
+        yield (
+            *query,
+            (limit, str(small)),
+            (offset, str(small + 1)),
+            (sort, collection.sort.ascending),
+        )
+
+    def _some(self, many: list[T], most: int) -> list[T]:
+        return many if len(many) <= most else self.random.sample(many, most)

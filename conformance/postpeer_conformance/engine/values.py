@@ -1,0 +1,156 @@
+"""Texts worth asking for, made of what the census has seen.
+
+A random text matches nothing, and so shows nothing.  Here values are taken from the items and
+changed just so far that a wrong reading and the right one part ways.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from random import Random
+from typing import Any
+
+from ..contract import Filter
+from ..oracle.records import Records
+from ..oracle.values import written
+
+UNKNOWN = "no-such-value"
+_MOST_VALUES = 40
+_MOST_TEXTS = 8
+
+
+def given(filter: Filter, records: Records) -> list[str]:
+    """The values of an ``equals`` filter that some item has, the commonest and the rarest first."""
+    found = Counter(
+        written(field.of(item))
+        for item in records.items
+        for field in filter.fields
+        if field.of(item) not in (None, "") and written(field.of(item)) != filter.absent
+    )
+    ranked = [text for text, _ in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))]
+    mixed = [t for pair in zip_longest(ranked, reversed(ranked)) for t in pair if t is not None]
+    return list(dict.fromkeys(mixed))[:_MOST_VALUES]
+
+
+def near(filter: Filter, records: Records) -> list[str]:
+    """Values that no item has, but that look like those of some."""
+    if filter.fields[0].type != "string":
+        return []
+    known = set(given(filter, records))
+    texts = [text for text in given(filter, records) if len(text) > 1][:4]
+    made = [
+        UNKNOWN,
+        *(m for t in texts for m in (t[:-1], t + "x", t[1:], t.swapcase(), t[: len(t) // 2])),
+    ]
+    return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
+
+
+def texts(filter: Filter, records: Records, random: Random) -> list[str]:
+    """Some texts of the searched fields, as different from each other as there are."""
+    chosen: dict[str, None] = {}
+    for field in filter.fields:
+        found = sorted(
+            {v for i in records.items if isinstance(v := field.of(i), str) and v.strip()}
+        )
+        if not found:
+            continue
+        kinds = [
+            [t for t in found if " " in t.strip()],
+            [t for t in found if not t.isascii()],
+            [t for t in found if any(not c.isalnum() and c.isascii() and c != " " for c in t)],
+            [t for t in found if t.lower() != t and t.isascii()],
+            sorted(found, key=len)[-3:],
+            sorted(found, key=len)[:3],
+            found,
+        ]
+        chosen.update(dict.fromkeys(random.choice(kind) for kind in kinds if kind))
+    return list(chosen)[: _MOST_TEXTS * len(filter.fields)]
+
+
+def needles(filter: Filter, records: Records, random: Random) -> list[str]:
+    """Texts to search for: pieces of real ones, and pieces changed by one character."""
+    found = texts(filter, records, random)
+    made = [needle for text in found for needle in pieces(text, random)]
+    made += [needle for text in found for needle in _disguised(text, random)]
+    made += [needle for text in found[:3] for needle in (text + "x", text[:-1] + "~", "x" + text)]
+    made += list(_elsewhere(filter, records, random))
+    made += ["null", "%", "_", "*", ".", "%%", "' OR '1'='1", '"', "\\", "(", "["]
+    if filter.absent is not None:
+        made = [needle for needle in made if needle != filter.absent]
+    return list(dict.fromkeys(needle for needle in made if usable(needle)))
+
+
+def usable(needle: str) -> bool:
+    """Whether the contract says what is to be answered: no spaces at the ends."""
+    return bool(needle) and needle == needle.strip()
+
+
+def pieces(text: str, random: Random) -> Iterator[str]:
+    """Parts of *text* from its start, middle and end, whole, one letter, in other case."""
+    size = len(text)
+    yield text
+    yield text.swapcase()
+    yield text[: max(1, size // 2)]
+    yield text[size // 2 :]
+    if size > 2:
+        start = random.randrange(1, size - 1)
+        middle = text[start : random.randrange(start + 1, size)]
+        yield middle
+        yield middle.swapcase()
+        yield text[1:-1].swapcase()
+        yield text[-2:]
+    yield random.choice(text)
+    yield text[0].swapcase()
+    yield text[-1]
+
+
+def _disguised(text: str, random: Random) -> Iterator[str]:
+    """*text* with one character that a careless server does not take for itself."""
+    if len(text) < 2:
+        return
+    at = random.randrange(1, len(text)) if len(text) < 3 else random.randrange(1, len(text) - 1)
+    for wild in "%_*?.":
+        yield text[:at] + wild + text[at + 1 :]
+    yield text[: at + 1] + "%" + text[-1]
+    yield text[0] + ".*" + text[-1]
+    yield text[:at] + "\\" + text[at:]
+    yield text[:at] + "'" + text[at:]
+    yield text[:at] + '"' + text[at:]
+    yield text[:at] + " " + text[at:]
+    yield text[: at + 1] + "&x"
+    yield text[: at + 1] + "#x"
+    yield text[: at + 1] + ",x"
+    yield text[: at + 1] + " qx"
+    yield text[:at] + f"%{ord(text[at]):02X}" + text[at + 1 :] if ord(text[at]) < 128 else text[at]
+    if " " in text:
+        yield text.replace(" ", "+", 1)
+        yield " ".join(reversed(text.split()))
+        yield text.replace(" ", "", 1)
+        yield text.replace(" ", "  ", 1)
+    yield text[: at + 1][::-1]
+    yield text[:at] + "-" + text[at:]
+
+
+def _elsewhere(filter: Filter, records: Records, random: Random) -> Iterator[str]:
+    """Texts of the values that are not searched: a server that searches them too is found out."""
+    searched = {field.name for field in filter.fields}
+    by_name: dict[str, list[str]] = {}
+    for item in records.items:
+        for name, text in _texts(item):
+            if name not in searched and text.strip():
+                by_name.setdefault(name, []).append(text)
+    for found in by_name.values():
+        for text in random.sample(found, min(3, len(found))):
+            yield text.strip()
+            yield text.strip()[: max(3, len(text) // 2)].strip()
+
+
+def _texts(value: Any, name: str = "") -> Iterable[tuple[str, str]]:
+    """Every text inside *value*, with its pointer (less the leading slash)."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _texts(inner, f"{name}/{key}" if name else str(key))
+    elif isinstance(value, str):
+        yield name, value

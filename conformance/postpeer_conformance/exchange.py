@@ -1,0 +1,86 @@
+"""The words of a conversation with a server: question, answer, exchange."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Literal
+
+import attrs
+import msgspec
+
+from .oracle.oracle import Query
+
+KeyUse = Literal[
+    "valid",
+    "missing",
+    "empty",
+    "wrong",
+    "wrong-end",
+    "wrong-start",
+    "truncated",
+    "extended",
+    "case",
+]
+"""What is sent as the key: the valid one, none, or one that is wrong in this way."""
+
+Source = Literal["census", "table", "plan", "cover", "random", "syntax", "repeat", "confirm"]
+"""Why a question is asked."""
+
+Occasion = Literal["", "again", "neighbour", "together"]
+"""What is special about the moment: asked before, right after its neighbour, at the same time."""
+
+
+@attrs.frozen
+class Question:
+    """A request worth sending; *query* and *key* are all that distinguishes two of one method."""
+
+    query: Query = ()
+    method: str = "GET"
+    key: KeyUse = "valid"
+    source: Source = attrs.field(default="table", eq=False)
+    occasion: Occasion = attrs.field(default="", eq=False)
+    walk: int | None = attrs.field(default=None, eq=False)
+    """Which walk it is a step of; the steps of one walk are contiguous windows."""
+
+    @property
+    def authentic(self) -> bool:
+        """Whether the contract says what the answer holds."""
+        return self.method == "GET" and self.key == "valid"
+
+
+@attrs.frozen(slots=False)
+class Answer:
+    """A response, read whole; the key is masked in it."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = attrs.field(repr=False)
+    echoed: bool = attrs.field(default=False)
+    """Whether the valid key stood in it."""
+    seconds: float = attrs.field(default=0.0, eq=False)
+
+    def header(self, name: str) -> str | None:
+        """The first header called *name*, in any case."""
+        return next((v for n, v in self.headers if n.lower() == name.lower()), None)
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case; empty where there is none."""
+        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+
+    @cached_property
+    def json(self) -> Any:
+        """The decoded body; raises ValueError (msgspec.DecodeError is one) where it is not JSON."""
+        try:
+            return msgspec.json.decode(self.body)
+        except RecursionError as error:
+            raise ValueError("JSON is nested too deeply") from error
+
+
+@attrs.frozen
+class Exchange:
+    """A question that was answered; *number* counts the requests of a run from 1."""
+
+    number: int
+    question: Question
+    answer: Answer

@@ -1,0 +1,78 @@
+"""An exchange with all that the contract says of it: what the checks of clauses are given."""
+
+from __future__ import annotations
+
+import attrs
+
+from .contract import Operation
+from .contract.model import Response
+from .exchange import Answer, Exchange, Question
+from .oracle.comparison import Mismatch, Seen, see
+from .oracle.oracle import Expectation, Oracle
+
+_KEY_REFUSALS = frozenset({401, 403})
+_NOT_OF_THE_QUERY = frozenset({401, 403, 404, 405, 406, 408, 429})
+
+
+@attrs.frozen
+class Judged:
+    """An exchange, its documented response, and how the answer differs from what was expected."""
+
+    operation: Operation
+    exchange: Exchange
+    response: Response | None
+    """What the document says of this status; None where it is silent."""
+    defect: str | None
+    """How the body breaks its schema; None where it does not, or has none."""
+    oracle: Oracle | None
+    """None where the census gave nothing to judge by."""
+    expectation: Expectation | None
+    seen: Seen | None
+    mismatches: tuple[Mismatch, ...]
+
+    @property
+    def question(self) -> Question:
+        return self.exchange.question
+
+    @property
+    def answer(self) -> Answer:
+        return self.exchange.answer
+
+    @property
+    def key_refusals(self) -> frozenset[int]:
+        """The documented statuses for a wrong key."""
+        return _documented(self.operation) & _KEY_REFUSALS
+
+    @property
+    def query_refusals(self) -> frozenset[int]:
+        """The documented statuses for an invalid query."""
+        return query_refusals(self.operation)
+
+    @property
+    def has_records(self) -> bool:
+        return self.oracle is not None and len(self.oracle.records) > 0
+
+    def shown(self) -> str | None:
+        """An item's identity that stands in the answer, or None."""
+        if self.oracle is None or not self.answer.body:
+            return None
+        key = self.oracle.collection.key
+        try:
+            page = see(self.oracle.collection, self.answer.json)
+        except ValueError:
+            page = None
+        if page is not None and page.items:
+            return f"the item {key.of(page.items[0])!r}"
+        for identity in self.oracle.records.rank:
+            if isinstance(identity, str) and f'"{identity}"'.encode() in self.answer.body:
+                return f"the item {identity!r}"
+        return None
+
+
+def _documented(operation: Operation) -> frozenset[int]:
+    return frozenset(int(name) for name in operation.responses if name.isdigit())
+
+
+def query_refusals(operation: Operation) -> frozenset[int]:
+    """The documented client errors that are about the query itself."""
+    return frozenset(s for s in _documented(operation) if 400 <= s < 500) - _NOT_OF_THE_QUERY

@@ -1,0 +1,1 @@
+"""What the contract makes a server answer, and what misreadings of it would answer."""

@@ -1,0 +1,159 @@
+"""An answer held against what the contract allows.
+
+Among items with equal sort values the order is the server's own, so pages are compared by their
+sequence of sort values; which items of a group of equals a page shows is judged by whole walks only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import attrs
+
+from ..contract import Collection, follow
+from .oracle import Oracle, Page
+from .records import instant
+
+Kind = Literal[
+    "refused", "accepted", "total", "count", "duplicate", "foreign", "record", "order", "window"
+]
+
+
+@attrs.frozen
+class Answer:
+    """A page as the oracle sees it: *ranks* of its items in the order in which they came."""
+
+    total: int
+    ranks: tuple[int, ...]
+
+
+@attrs.frozen
+class Refusal:
+    """A refusal, as a rival predicts it."""
+
+
+@attrs.frozen
+class Seen:
+    """A page that a server answered."""
+
+    total: int
+    items: tuple[Any, ...] = attrs.field(repr=False)
+
+
+@attrs.frozen
+class Mismatch:
+    """One difference between what was expected and what came; both as short text."""
+
+    kind: Kind
+    expected: str
+    actual: str
+
+
+def see(collection: Collection, body: Any) -> Seen | None:
+    """The page in *body*; None where it has not the shape of one (the clauses of shape say so)."""
+    try:
+        total, items = follow(body, collection.total), follow(body, collection.items)
+    except (LookupError, TypeError, ValueError):
+        return None
+    if not isinstance(total, int) or isinstance(total, bool) or not isinstance(items, list):
+        return None
+    for item in items:
+        try:
+            instant(collection.sort.by, item)
+        except ValueError:
+            return None
+        if not isinstance(collection.key.of(item), str | int):
+            return None
+    return Seen(total, tuple(items))
+
+
+def differences(oracle: Oracle, page: Page, answer: Answer) -> list[Mismatch]:
+    """How *answer*, made of known items only, breaks *page*; empty where it does not."""
+    found = [*_totals(oracle, page, answer.total, len(answer.ranks))]
+    if len(set(answer.ranks)) < len(answer.ranks):
+        found.append(Mismatch("duplicate", "each item once", "an item twice on one page"))
+    foreign = [rank for rank in answer.ranks if not page.may >> rank & 1]
+    if foreign:
+        names = _names(oracle, foreign)
+        found.append(Mismatch("foreign", "only items that match", f"{names} too"))
+    instants = [oracle.records.instants[rank] for rank in answer.ranks]
+    return found + _sequence(oracle, page, instants, known=not foreign)
+
+
+def compare(oracle: Oracle, page: Page, seen: Seen) -> list[Mismatch]:
+    """How *seen* breaks *page*; empty where it does not."""
+    records = oracle.records
+    identities = [records.collection.key.of(item) for item in seen.items]
+    strangers = [each for each in identities if each not in records.rank]
+    if not strangers:
+        ranks = tuple(records.rank[each] for each in identities)
+        found = differences(oracle, page, Answer(seen.total, ranks))
+        for rank, item in zip(ranks, seen.items, strict=True):
+            if records.items[rank] != item:
+                was, came = _changed(records.items[rank], item)
+                found.append(Mismatch("record", f"{was} as in the whole list", came))
+                break
+        return found
+    found = _totals(oracle, page, seen.total, len(seen.items))
+    if records.complete:
+        text = ", ".join(map(repr, strangers[:3]))
+        found.append(Mismatch("foreign", "only items of the whole list", f"{text} too"))
+    if len(set(identities)) < len(identities):
+        found.append(Mismatch("duplicate", "each item once", "an item twice on one page"))
+    by = records.collection.sort.by
+    return found + _sequence(oracle, page, [instant(by, item) for item in seen.items], known=True)
+
+
+def _totals(oracle: Oracle, page: Page, total: int, count: int) -> list[Mismatch]:
+    """The number of matches, and the number of items that follows from it."""
+    found = []
+    least, most = page.must.bit_count(), page.may.bit_count()
+    if total < least or (total > most and oracle.records.complete):
+        wanted = str(least) if page.exact else f"{least} to {most}"
+        found.append(Mismatch("total", f"a total of {wanted}", f"a total of {total}"))
+        # The items are judged by the right total: a wrong one alone is one fault, not two.
+        total = min(max(total, least), most) if oracle.records.complete else least
+    expected = min(page.limit, max(0, total - page.offset))
+    if count != expected and (oracle.records.complete or count > page.limit or not found):
+        found.append(Mismatch("count", f"{expected} items", f"{count} items"))
+    return found
+
+
+def _sequence(
+    oracle: Oracle, page: Page, instants: Sequence[Any], *, known: bool
+) -> list[Mismatch]:
+    """The order of the items, and that they are those of this window."""
+    ordered = sorted(instants, reverse=not page.ascending)
+    if ordered != list(instants):
+        way = "ascending" if page.ascending else "descending"
+        return [Mismatch("order", f"{way} order", "another order")]
+    if not (known and page.exact):
+        return []
+    if not oracle.records.complete and page.ascending != default_is_ascending(oracle):
+        return []
+    window = [oracle.records.instants[rank] for rank in oracle.window(page)]
+    shared = min(len(window), len(instants))
+    if list(instants[:shared]) != window[:shared]:
+        return [Mismatch("window", "the items of this window", "items of another one")]
+    return []
+
+
+def default_is_ascending(oracle: Oracle) -> bool:
+    """Whether a question without the sort parameter is answered in ascending order."""
+    sort = oracle.collection.sort
+    return bool(sort.parameter.default == sort.ascending)
+
+
+def _names(oracle: Oracle, some: Sequence[int]) -> str:
+    key = oracle.collection.key
+    return ", ".join(repr(key.of(oracle.records.items[rank])) for rank in some[:3])
+
+
+def _changed(was: Any, came: Any) -> tuple[str, str]:
+    """The first value in which two versions of an item differ, before and now."""
+    if isinstance(was, dict) and isinstance(came, dict):
+        for name in sorted(was.keys() | came.keys()):
+            if was.get(name) != came.get(name):
+                return f"{name} {was.get(name)!r}"[:80], f"{name} {came.get(name)!r}"[:80]
+    return "the item", "another one"

@@ -1,0 +1,117 @@
+"""Whether an item matches a filter: surely, perhaps, or surely not.
+
+The contract says that search ignores case and that a value is compared as a whole.  It does not say
+what a server does with accents, composed and decomposed letters, letters outside ASCII in other
+case, or spaces at the ends of a text.  So a text is compared under every reading that a
+server may have: an item must be found when all of them find it, and may be when any does.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+import unicodedata
+from collections.abc import Callable
+from typing import Any
+
+import attrs
+
+from ..contract import Filter
+
+Fold = Callable[[str], str]
+Compare = Callable[[str, str], bool]
+"""Called with needle and value."""
+
+
+def ascii_lower(text: str) -> str:
+    """*text* with the 26 letters of ASCII in lower case, all others kept."""
+    if text.isascii():
+        return text.lower()
+    return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+
+
+def _normal(form: str) -> Fold:
+    def fold(text: str) -> str:
+        return unicodedata.normalize(form, unicodedata.normalize(form, text).casefold())
+
+    return fold
+
+
+def _without_marks(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+_FOLDS: tuple[Fold, ...] = (
+    ascii_lower,
+    str.lower,
+    str.upper,
+    str.casefold,
+    *(_normal(form) for form in ("NFC", "NFD", "NFKC", "NFKD")),
+    _without_marks,
+)
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+
+
+@attrs.frozen
+class Chance:
+    """Whether a value matches: ``must`` implies ``may``."""
+
+    must: bool
+    may: bool
+
+
+SURELY, PERHAPS, NEVER = Chance(True, True), Chance(False, True), Chance(False, False)
+
+
+def _as_written(text: str) -> str:
+    return text
+
+
+_EXACT: tuple[Fold, ...] = (
+    _as_written,
+    *(lambda text, form=form: unicodedata.normalize(form, text) for form in ("NFC", "NFKC")),
+)
+
+
+def matching(filter: Filter, value: Any) -> Callable[[Any], Chance]:
+    """Whether a field matches *filter* given *value*: a JSON value, or the literal for absent."""
+    if filter.absent is not None and value == filter.absent:
+        return lambda found: SURELY if found is None else NEVER
+    if not isinstance(value, str):
+        return lambda found: SURELY if found == value else NEVER
+    if filter.match == "contains":
+        return _text(value, contains, _FOLDS if filter.ignore_case else _EXACT)
+    exact = _text(value, operator.eq, _EXACT)
+    if filter.unknown == "empty":
+        return exact
+    # A vocabulary: whether its words may be written in other case is the server's own.
+    loose = _text(value, operator.eq, _FOLDS)
+
+    def word(found: Any) -> Chance:
+        return exact(found) if exact(found).must or not loose(found).may else PERHAPS
+
+    return word
+
+
+def contains(needle: str, value: str) -> bool:
+    """Whether *needle* stands in *value*."""
+    return needle in value
+
+
+def _text(needle: str, compare: Compare, folds: tuple[Fold, ...]) -> Callable[[Any], Chance]:
+    """*needle* against a value under each of *folds*, spaces and control characters kept or not."""
+    forms = [f for f in {needle, needle.strip(), _CONTROL.sub("", needle)} if f]
+    folded = {(fold, fold(form)) for form in forms for fold in folds}
+    plain = folds[0]
+    simple = plain(needle) if forms == [needle] and needle.isascii() else None
+
+    def found(value: Any) -> Chance:
+        if not isinstance(value, str):
+            return NEVER
+        if simple is not None and value.isascii():
+            return SURELY if compare(simple, plain(value)) else NEVER
+        results = {compare(text, fold(value)) for fold, text in folded}
+        return SURELY if results == {True} else PERHAPS if True in results else NEVER
+
+    return found

@@ -1,0 +1,204 @@
+"""What the contract makes a server answer, computed in plain Python over the records of a census.
+
+This is one of two independent readings of the contract; the reference server's SQL is the other.
+Neither imports the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+import attrs
+
+from ..contract import Field, Filter, Operation
+from .matching import ascii_lower, matching
+from .records import Records
+from .values import Invalid, Silent, Value, read
+
+Query = tuple[tuple[str, str], ...]
+"""The parameters of a question, decoded, in the order in which they are sent."""
+
+
+@attrs.frozen
+class Refused:
+    """The query is invalid: the contract wants a refusal."""
+
+    parameter: str
+    defect: str
+
+
+@attrs.frozen
+class Unjudged:
+    """The contract is silent about this query: only its shape can be judged."""
+
+
+@attrs.frozen
+class Page:
+    """What a successful answer holds."""
+
+    must: int
+    """Bit n is set where rank n has to be among the matches."""
+    may: int
+    """Bit n is set where rank n can be among them; holds all of ``must``."""
+    ascending: bool
+    offset: int
+    limit: int
+    refusable: bool = False
+    """Whether a refusal is right as well."""
+
+    @property
+    def exact(self) -> bool:
+        """Whether the contract leaves no freedom in what matches."""
+        return self.must == self.may
+
+
+Expectation = Refused | Unjudged | Page
+
+
+def ranks(mask: int) -> list[int]:
+    """The numbers of the bits set in *mask*, ascending."""
+    digits = bin(mask)[:1:-1]
+    return [n for n, digit in enumerate(digits) if digit == "1"]
+
+
+@attrs.define(slots=False)
+class Oracle:
+    """Answers queries about *records* as the contract demands."""
+
+    operation: Operation
+    records: Records
+    _masks: dict[tuple[Any, ...], tuple[int, int]] = attrs.field(factory=dict, repr=False)
+    _ranks: dict[int, list[int]] = attrs.field(factory=dict, repr=False)
+    _columns: dict[str, list[tuple[Any, int]]] = attrs.field(factory=dict, repr=False)
+    _orders: dict[tuple[Any, ...], list[int]] = attrs.field(factory=dict, repr=False)
+    _expected: dict[Query, Expectation] = attrs.field(factory=dict, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        collection = self.operation.collection
+        assert collection is not None
+        self.collection = collection
+        self.filters = {each.name: each for each in collection.filters}
+        self.known = {each.name for each in collection.parameters}
+
+    def expect(self, query: Query) -> Expectation:
+        """What a conforming server answers to *query*."""
+        if query not in self._expected:
+            self._expected[query] = self._expect(query)
+        return self._expected[query]
+
+    def _expect(self, query: Query) -> Expectation:
+        given = dict(query)
+        if len(given) < len(query) or not given.keys() <= self.known:
+            return Unjudged()
+        meanings = {name: self._meaning(name, text) for name, text in query}
+        if any(isinstance(meaning, Silent) for meaning in meanings.values()):
+            return Unjudged()
+        for name, meaning in meanings.items():
+            if isinstance(meaning, Invalid):
+                return Refused(name, meaning.defect)
+        values = {n: m for n, m in meanings.items() if isinstance(m, Value)}
+        if any(len(text) > 2000 for text in given.values()):
+            return Unjudged()
+        return self._page(values)
+
+    def _meaning(self, name: str, text: str) -> Value | Invalid | Silent:
+        filter = self.filters.get(name)
+        if filter is not None:
+            return Value(text) if text == filter.absent else read(filter.parameter, text)
+        parameters = {p.name: p for p in self.collection.parameters}
+        return read(parameters[name], text)
+
+    def _page(self, values: Mapping[str, Value]) -> Expectation:
+        collection = self.collection
+        must = may = (1 << len(self.records)) - 1
+        refusable = any(value.refusable for value in values.values())
+        for name in values.keys() & self.filters.keys():
+            one_must, one_may = self.mask(self.filters[name], values[name].value)
+            must, may = must & one_must, may & one_may
+            if not one_must and self.filters[name].match == "equals":
+                unknown = self.filters[name].unknown
+                if unknown == "refused":
+                    return Refused(name, "unknown")
+                refusable |= unknown == "either"
+        limit, offset = (
+            int(values[p.name].value if p.name in values else p.default)
+            for p in (collection.limit, collection.offset)
+        )
+        sort = collection.sort
+        direction = values[sort.parameter.name].value if sort.parameter.name in values else None
+        ascending = (direction or sort.parameter.default) == sort.ascending
+        # Far past the end a server may answer an empty page or refuse the number.
+        far = len(self.records) + int(collection.limit.maximum or limit)
+        refusable |= self.records.complete and offset > far
+        return Page(must, may, ascending, offset, limit, refusable)
+
+    def mask(self, filter: Filter, value: Any) -> tuple[int, int]:
+        """The ranks that must and that may match, as bits."""
+        key = (filter.name, value)
+        if key not in self._masks:
+            match = matching(filter, value)
+            must = may = 0
+            for field in filter.fields:
+                for found, bits in self.column(field):
+                    chance = match(found)
+                    must, may = must | bits * chance.must, may | bits * chance.may
+            self._masks[key] = (must, may)
+        return self._masks[key]
+
+    def holding(self, fields: Iterable[Field], test: Callable[[str], Any], *, fold: bool) -> int:
+        """The ranks of which one of *fields* holds a text that passes *test*, as bits.
+
+        With *fold* the texts are given in the lower case of ASCII.
+        """
+        mask = 0
+        for field in fields:
+            for text, bits in self.folded(field) if fold else self.column(field):
+                if isinstance(text, str) and test(text):
+                    mask |= bits
+        return mask
+
+    def column(self, field: Field) -> list[tuple[Any, int]]:
+        """The different values of *field*, each with its ranks as bits."""
+        if field.pointer not in self._columns:
+            ranks: dict[Any, int] = {}
+            for rank, item in enumerate(self.records.items):
+                value = field.of(item)
+                if not isinstance(value, list | dict):
+                    ranks[value] = ranks.get(value, 0) | 1 << rank
+            self._columns[field.pointer] = list(ranks.items())
+        return self._columns[field.pointer]
+
+    def folded(self, field: Field) -> list[tuple[Any, int]]:
+        """As :meth:`column`, texts only, in the lower case of ASCII."""
+        key = "lower:" + field.pointer
+        if key not in self._columns:
+            texts = [(ascii_lower(v), bits) for v, bits in self.column(field) if isinstance(v, str)]
+            self._columns[key] = texts
+        return self._columns[key]
+
+    def value(self, name: str, text: str) -> Any:
+        """The value that *text* gives the filter *name*."""
+        meaning = self._meaning(name, text)
+        return meaning.value if isinstance(meaning, Value) else text
+
+    def order(self, value: Callable[[Any], Any]) -> list[int]:
+        """All ranks by *value* of their items, greatest first."""
+        key = ("order", value)
+        if key not in self._orders:
+            values = [value(item) for item in self.records.items]
+            self._orders[key] = sorted(range(len(values)), key=values.__getitem__, reverse=True)
+        return self._orders[key]
+
+    def ranks(self, mask: int) -> list[int]:
+        """The ranks in *mask*, ascending; remembered, since a run asks for few masks often."""
+        if mask not in self._ranks:
+            self._ranks[mask] = ranks(mask)
+        return self._ranks[mask]
+
+    def window(self, page: Page) -> Sequence[int]:
+        """The ranks of one right page, with the census' order among equals."""
+        found = self.ranks(page.must)
+        if page.ascending:
+            found = found[::-1]
+        return found[page.offset : page.offset + page.limit]

@@ -1,0 +1,77 @@
+"""What a walk over the list has seen, in an order that the contract defines.
+
+Rank 0 is the newest, largest or last: the order of a descending sort.  Items with equal sort values
+share a *group*; which of them comes first is the server's own choice.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+import attrs
+
+from ..contract import Collection, Field
+
+
+def instant(field: Field, item: Any) -> Any:
+    """The sort value of *item*: comparable, equal where the contract calls two values equal.
+
+    Date-times become microseconds since 1970 (UTC).  Raises ValueError where there is none.
+    """
+    value = field.of(item)
+    if field.format in ("date-time", "date"):
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+        if moment is None:
+            raise ValueError(f"{field.name} is not a {field.format}")
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=UTC)
+        return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // _MICROSECOND
+    kinds = (str,) if field.type == "string" else (int, float)
+    if not isinstance(value, kinds) or isinstance(value, bool):
+        raise ValueError(f"{field.name} is not a {field.type}")
+    return value
+
+
+_MICROSECOND = datetime.resolution
+
+
+@attrs.frozen(slots=False)
+class Records:
+    """The items of a collection by rank."""
+
+    collection: Collection
+    items: tuple[Any, ...] = attrs.field(repr=False)
+    """In descending order of their sort values; the server's own order among equals."""
+    complete: bool
+    """Whether these are all; if not, they are the first ones of the default order."""
+
+    @classmethod
+    def of(cls, collection: Collection, items: list[Any], *, complete: bool = True) -> Records:
+        """*items* brought into order; those without identity or sort value are left out."""
+        usable: dict[Any, Any] = {}
+        for item in items:
+            identity = collection.key.of(item)
+            try:
+                instant(collection.sort.by, item)
+            except ValueError:
+                continue
+            if isinstance(identity, str | int):
+                usable.setdefault(identity, item)
+        by = collection.sort.by
+        ranked = sorted(usable.values(), key=lambda item: instant(by, item), reverse=True)
+        return cls(collection, tuple(ranked), complete)
+
+    @cached_property
+    def rank(self) -> dict[Any, int]:
+        """Identity to rank."""
+        return {self.collection.key.of(item): n for n, item in enumerate(self.items)}
+
+    @cached_property
+    def instants(self) -> tuple[Any, ...]:
+        """The sort value of each rank."""
+        return tuple(instant(self.collection.sort.by, item) for item in self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)

@@ -1,0 +1,182 @@
+"""Wrong readings of a clause, as small changes of the oracle.
+
+A rival predicts what a server with one particular mistake would answer.  Where its prediction is
+not what the contract allows, a right answer excludes it; where its predictions are what a failing
+server answers, it names the mistake.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import attrs
+from attrs import evolve
+
+from ..contract import Field, Filter
+from .comparison import Answer, Refusal, differences
+from .matching import ascii_lower
+from .oracle import Oracle, Page, Query, Refused, Unjudged
+
+Prediction = Answer | Refusal | None
+Predict = Callable[[Oracle, Query], Prediction]
+Find = Callable[[str], Callable[[str], Any]]
+"""Given the text asked for, a test of the texts that items hold."""
+
+
+@attrs.frozen(eq=False)
+class Rival:
+    """One misreading; *primary* ones must be excluded before the clause holds."""
+
+    sentence: str
+    """What the server does: "answers as if ``_`` were a wildcard"."""
+    needs: str
+    """The data that would show it."""
+    predict: Predict = attrs.field(repr=False)
+    primary: bool = True
+
+    def separated(self, oracle: Oracle, query: Query) -> bool:
+        """Whether a right answer to *query* would exclude this reading."""
+        page = oracle.expect(query)
+        if not isinstance(page, Page):
+            return False
+        prediction = self.predict(oracle, query)
+        if prediction is None or prediction == answer(oracle, page):
+            return False
+        if isinstance(prediction, Refusal):
+            return not page.refusable
+        return bool(differences(oracle, page, prediction))
+
+    def explains(self, oracle: Oracle, query: Query, actual: Answer | Refusal) -> bool:
+        """Whether *actual* is what this reading answers to *query*, whatever its order of equals."""
+        predicted = self.predict(oracle, query)
+        if not (isinstance(predicted, Answer) and isinstance(actual, Answer)):
+            return isinstance(predicted, Refusal) and isinstance(actual, Refusal)
+        instants = oracle.records.instants
+        return predicted.total == actual.total and [instants[n] for n in predicted.ranks] == [
+            instants[n] for n in actual.ranks
+        ]
+
+
+def answer(oracle: Oracle, page: Page) -> Answer:
+    """The right answer, with the census' own order among equals."""
+    return Answer(page.must.bit_count(), tuple(oracle.window(page)))
+
+
+def asked(oracle: Oracle, query: Query) -> Prediction:
+    """The right answer to *query*; None where the contract leaves it open."""
+    page = oracle.expect(query)
+    if isinstance(page, Unjudged):
+        return None
+    return Refusal() if isinstance(page, Refused) else answer(oracle, page)
+
+
+def rewriting(change: Callable[[Query], Query]) -> Predict:
+    """A server that answers another query than the one it was asked."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        changed = change(query)
+        return None if changed == query else asked(oracle, changed)
+
+    return predict
+
+
+def paging(change: Callable[[Oracle, Query, Page], Page | None]) -> Predict:
+    """A server that cuts another window, or out of another order."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        page = oracle.expect(query)
+        changed = change(oracle, query, page) if isinstance(page, Page) else None
+        return None if changed is None else answer(oracle, changed)
+
+    return predict
+
+
+def finishing(change: Callable[[Oracle, Query, Page, Answer], Prediction]) -> Predict:
+    """A server that has the right page and spoils it."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        page = oracle.expect(query)
+        return change(oracle, query, page, answer(oracle, page)) if isinstance(page, Page) else None
+
+    return predict
+
+
+def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: bool) -> Predict:
+    """A server that matches the texts of one filter in another way, or in other *fields*."""
+    searched = tuple(fields) or filter.fields
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text, page = given(filter, query), oracle.expect(query)
+        rest = oracle.expect(without(filter.name)(query))
+        if text is None or not isinstance(page, Page) or not isinstance(rest, Page):
+            return None
+        test = find(ascii_lower(text) if fold else text)
+        mask = oracle.holding(searched, test, fold=fold) & rest.must
+        return answer(oracle, evolve(page, must=mask, may=mask))
+
+    return predict
+
+
+def ordering(value: Callable[[Any], Any]) -> Predict:
+    """A server that sorts by something else; *value* makes it from an item."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        page = oracle.expect(query)
+        if not isinstance(page, Page):
+            return None
+        order = oracle.order(value)
+        found = [n for n in (order[::-1] if page.ascending else order) if page.must >> n & 1]
+        return Answer(len(found), tuple(found[page.offset : page.offset + page.limit]))
+
+    return predict
+
+
+def without(*names: str) -> Callable[[Query], Query]:
+    """Drops the parameters *names* from a query."""
+    return lambda query: tuple(pair for pair in query if pair[0] not in names)
+
+
+def replacing(name: str, change: Callable[[str], str]) -> Callable[[Query], Query]:
+    """Changes the text of the parameter *name*."""
+    return lambda query: tuple((n, change(t) if n == name else t) for n, t in query)
+
+
+def given(filter: Filter, query: Query) -> str | None:
+    """The value asked for, unless it is the literal for absent."""
+    text = dict(query).get(filter.name)
+    return None if text == filter.absent else text
+
+
+def nothing(filter: Filter) -> Predict:
+    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        return Answer(0, ()) if given(filter, query) is not None else None
+
+    return finishing(spoil)
+
+
+def refuses(filter: Filter) -> Predict:
+    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        return Refusal() if given(filter, query) is not None else None
+
+    return finishing(spoil)
+
+
+def page_first(filter: Filter) -> Predict:
+    """The window is cut from everything, and then filtered."""
+
+    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        wider = oracle.expect(without(filter.name)(query))
+        if filter.name not in dict(query) or not isinstance(wider, Page):
+            return None
+        kept = tuple(rank for rank in oracle.window(wider) if page.must >> rank & 1)
+        return Answer(right.total, kept)
+
+    return finishing(spoil)
+
+
+def ignored_beside(name: str, other: str) -> Predict:
+    def change(query: Query) -> Query:
+        return without(name)(query) if other in dict(query) else query
+
+    return rewriting(change)

@@ -1,0 +1,81 @@
+"""What a run says of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+import attrs
+
+from .clauses.clause import Clause
+from .exchange import Exchange
+
+State = Literal["holds", "violated", "warning", "undecided", "error", "not selected"]
+
+
+@attrs.frozen
+class Violation:
+    """One cause for which a clause is broken."""
+
+    expected: str
+    actual: str
+    exchanges: tuple[Exchange, ...] = attrs.field(repr=False)
+    """The smallest exchanges that show it, in the order in which they have to be sent."""
+    diagnosis: str | None = None
+    """The misreading that explains the answers, where there is one."""
+
+
+@attrs.frozen
+class Verdict:
+    """The state of one clause, and what it rests on."""
+
+    clause: Clause
+    state: State
+    violations: tuple[Violation, ...] = ()
+    witnesses: int = 0
+    """Exchanges that could have shown a violation."""
+    excluded: tuple[str, ...] = ()
+    """Misreadings that right answers exclude."""
+    open: tuple[str, ...] = ()
+    """Misreadings that this data, or this budget, could not show."""
+    reason: str = ""
+    """Why it is undecided, or what went wrong."""
+
+
+@attrs.frozen
+class Outcome:
+    """A run's result."""
+
+    verdicts: tuple[Verdict, ...]
+    requests: dict[str, int]
+    """How many requests each source sent."""
+    items: int | None
+    """How many items the census saw; None where it could not be taken."""
+    complete: bool
+    """Whether the census saw them all."""
+    seed: int
+    note: str = ""
+    """Why the run ended early; empty where it did not."""
+
+    def count(self, *states: State) -> int:
+        """How many clauses ended in one of *states*."""
+        return sum(verdict.state in states for verdict in self.verdicts)
+
+    @property
+    def exit_code(self) -> int:
+        """The code of ``run``: 1 violated, 3 could not test, 0 every decided clause holds."""
+        return (
+            exit_code(verdict.state for verdict in self.verdicts)
+            if not self.note
+            else (1 if self.count("violated") else 3)
+        )
+
+
+def exit_code(states: Iterable[State]) -> int:
+    """The exit code for clauses in *states*; nothing decided is never 0."""
+    found = set(states)
+    if "violated" in found:
+        return 1
+    if "error" in found or not found & {"holds", "warning"}:
+        return 3
+    return 0
