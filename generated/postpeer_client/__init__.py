@@ -1,8 +1,42 @@
-"""A client library for accessing PostPeer integrations"""
+"""A typed client for PostPeer integrations."""
 
-from .client import AuthenticatedClient, Client
-
-__all__ = (
-    "AuthenticatedClient",
-    "Client",
+from .client import AsyncPostPeer, PostPeer
+from .errors import (
+    APIConnectionError,
+    APIConnectionTimeoutError,
+    APIError,
+    APIRedirectError,
+    APIResponseTruncatedError,
+    APIResponseValidationError,
+    AuthenticationError,
+    BadRequestError,
+    ConflictError,
+    InternalServerError,
+    InvalidArgumentError,
+    NotFoundError,
+    PermissionDeniedError,
+    PostPeerError,
+    RateLimitError,
+    UnprocessableEntityError,
 )
+
+__all__ = [
+    "APIConnectionError",
+    "APIConnectionTimeoutError",
+    "APIError",
+    "APIRedirectError",
+    "APIResponseTruncatedError",
+    "APIResponseValidationError",
+    "AsyncPostPeer",
+    "AuthenticationError",
+    "BadRequestError",
+    "ConflictError",
+    "InternalServerError",
+    "InvalidArgumentError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "PostPeer",
+    "PostPeerError",
+    "RateLimitError",
+    "UnprocessableEntityError",
+]

@@ -1,268 +1,309 @@
-import ssl
-from typing import Any, Self
+"""The client, for threads and for asyncio."""
 
-import httpx
-from attrs import define, evolve, field
+from __future__ import annotations
 
+from msgspec import UNSET, UnsetType
 
-@define
-class Client:
-    """A class for keeping track of data related to the API
-
-    The following are accepted as keyword arguments and will be used to construct httpx Clients internally:
-
-        ``base_url``: The base URL for the API, all requests are made to a relative path to this URL
-
-        ``cookies``: A dictionary of cookies to be sent with every request
-
-        ``headers``: A dictionary of headers to be sent with every request
-
-        ``timeout``: The maximum amount of a time a request can take. API functions will raise
-        httpx.TimeoutException if this is exceeded.
-
-        ``verify_ssl``: Whether or not to verify the SSL certificate of the API server. This should be True in production,
-        but can be set to False for testing purposes.
-
-        ``follow_redirects``: Whether or not to follow redirects. Default value is False.
-
-        ``httpx_args``: A dictionary of additional arguments to be passed to the ``httpx.Client`` and ``httpx.AsyncClient`` constructor.
+from .api.integrations import list_integrations
+from .models import (
+    Integration,
+    IntegrationPage,
+    ListIntegrationsSort,
+)
+from .runtime.answers import APIResponse
+from .runtime.client import AsyncClient, Client
+from .runtime.pager import AsyncPager, Pager
 
 
-    Attributes:
-        raise_on_unexpected_status: Whether or not to raise an errors.UnexpectedStatus if the API returns a
-            status code that was not documented in the source OpenAPI document. Can also be provided as a keyword
-            argument to the constructor.
+class PostPeer(Client):
+    """A client for PostPeer integrations.
+
+    May be shared by any number of threads::
+
+        with PostPeer() as client:
+            page = client.list_integrations()
     """
 
-    raise_on_unexpected_status: bool = field(default=False, kw_only=True)
-    _base_url: str = field(alias="base_url")
-    _cookies: dict[str, str] = field(factory=dict, kw_only=True, alias="cookies")
-    _headers: dict[str, str] = field(factory=dict, kw_only=True, alias="headers")
-    _timeout: httpx.Timeout | None = field(default=None, kw_only=True, alias="timeout")
-    _verify_ssl: str | bool | ssl.SSLContext = field(default=True, kw_only=True, alias="verify_ssl")
-    _follow_redirects: bool = field(default=False, kw_only=True, alias="follow_redirects")
-    _httpx_args: dict[str, Any] = field(factory=dict, kw_only=True, alias="httpx_args")
-    _client: httpx.Client | None = field(default=None, init=False)
-    _async_client: httpx.AsyncClient | None = field(default=None, init=False)
+    @property
+    def with_raw_response(self) -> PostPeerWithRawResponse:
+        """The same methods; they give the untouched answer, whatever its status."""
+        return PostPeerWithRawResponse(self)
 
-    def with_headers(self, headers: dict[str, str]) -> "Client":
-        """Get a new client matching this one with additional headers"""
-        if self._client is not None:
-            self._client.headers.update(headers)
-        if self._async_client is not None:
-            self._async_client.headers.update(headers)
-        return evolve(self, headers={**self._headers, **headers})
+    def list_integrations(
+        self,
+        *,
+        platform: str | UnsetType = UNSET,
+        profile_id: str | UnsetType | None = UNSET,
+        q: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        offset: int | UnsetType = UNSET,
+        sort: ListIntegrationsSort | UnsetType = UNSET,
+    ) -> IntegrationPage:
+        """List integrations.
 
-    def with_cookies(self, cookies: dict[str, str]) -> "Client":
-        """Get a new client matching this one with additional cookies"""
-        if self._client is not None:
-            self._client.cookies.update(cookies)
-        if self._async_client is not None:
-            self._async_client.cookies.update(cookies)
-        return evolve(self, cookies={**self._cookies, **cookies})
+        Lists the social accounts that are connected to the project of the key.
 
-    def with_timeout(self, timeout: httpx.Timeout) -> "Client":
-        """Get a new client matching this one with a new timeout configuration"""
-        if self._client is not None:
-            self._client.timeout = timeout
-        if self._async_client is not None:
-            self._async_client.timeout = timeout
-        return evolve(self, timeout=timeout)
+        **Filters.** `platform`, `profile_id` and `q` narrow the list. They can be combined: an
+        integration is listed when it passes all the filters of the request.
 
-    def set_httpx_client(self, client: httpx.Client) -> Self:
-        """Manually set the underlying httpx.Client
+        **Pages.** An answer holds at most `limit` integrations, after `offset` have been
+        skipped. `total` counts all that match, over all pages. To read everything, raise
+        `offset` by `limit` until `total` integrations are read. While the data stays the same,
+        such a walk meets every matching integration exactly once.
 
-        **NOTE**: This will override any other settings on the client, including cookies, headers, and timeout.
+        **Order.** The newest integration comes first, or the oldest with `sort=asc`. The order
+        among integrations that were created at the same instant is not specified.
+
+        Args:
+            platform: Only integrations of this platform. The set of platforms is open. A
+                platform that no integration belongs to gives an empty page; one that the service
+                does not know may be refused with 400 instead.
+            profile_id: Only integrations that are bound to this profile. The literal text
+                `null` selects the integrations that are bound to no profile. Without this
+                parameter, integrations are listed whatever their profile. None stands for this
+                literal.
+            q: Only integrations whose `display_name` or `platform_user_id` contains this
+                text. Upper and lower case are the same. Every character stands for itself: there
+                are no wildcards.
+            limit: The size of a page: how many integrations an answer holds at most.
+            offset: How many matching integrations to skip before the page begins. An offset
+                of `total` or just past it gives an empty page.
+            sort: The order by `created_at`: `asc` lists the oldest first, `desc` the newest
+                first.
+
+        Raises:
+            PostPeerError: one of its kinds, see ``errors``.
         """
+        response = self._send(
+            list_integrations.LIST_INTEGRATIONS,
+            platform=platform,
+            profile_id=profile_id,
+            q=q,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+        )
+        return response.parse()
+
+    def iter_integrations(
+        self,
+        *,
+        platform: str | UnsetType = UNSET,
+        profile_id: str | UnsetType | None = UNSET,
+        q: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        offset: int | UnsetType = UNSET,
+        sort: ListIntegrationsSort | UnsetType = UNSET,
+        prefetch: int = 0,
+    ) -> Pager[IntegrationPage, Integration]:
+        """Walk through all pages: every item that matches, one after the other.
+
+        Nothing is sent before the walk begins. Each ``for`` loop is a walk of its own.
+
+        Args:
+            platform: Only integrations of this platform. The set of platforms is open. A
+                platform that no integration belongs to gives an empty page; one that the service
+                does not know may be refused with 400 instead.
+            profile_id: Only integrations that are bound to this profile. The literal text
+                `null` selects the integrations that are bound to no profile. Without this
+                parameter, integrations are listed whatever their profile. None stands for this
+                literal.
+            q: Only integrations whose `display_name` or `platform_user_id` contains this
+                text. Upper and lower case are the same. Every character stands for itself: there
+                are no wildcards.
+            offset: How many matching integrations to skip before the page begins. An offset
+                of `total` or just past it gives an empty page.
+            sort: The order by `created_at`: `asc` lists the oldest first, `desc` the newest
+                first.
+            limit: the size of a page; left out, the largest that is allowed.
+            prefetch: how many pages to fetch ahead, at the same time.
+
+        Raises:
+            PostPeerError: one of its kinds, when the walk meets it.
+        """
+        return self._walk(
+            list_integrations.LIST_INTEGRATIONS,
+            list_integrations.PAGES,
+            prefetch,
+            platform=platform,
+            profile_id=profile_id,
+            q=q,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+        )
+
+
+class PostPeerWithRawResponse:
+    """The methods of ``PostPeer``; they give the untouched answer."""
+
+    def __init__(self, client: Client) -> None:
         self._client = client
-        return self
 
-    def get_httpx_client(self) -> httpx.Client:
-        """Get the underlying httpx.Client, constructing a new one if not previously set"""
-        if self._client is None:
-            self._client = httpx.Client(
-                base_url=self._base_url,
-                cookies=self._cookies,
-                headers=self._headers,
-                timeout=self._timeout,
-                verify=self._verify_ssl,
-                follow_redirects=self._follow_redirects,
-                **self._httpx_args,
-            )
-        return self._client
-
-    def __enter__(self) -> Self:
-        """Enter a context manager for self.client—you cannot enter twice (see httpx docs)"""
-        self.get_httpx_client().__enter__()
-        return self
-
-    def __exit__(self, *args: Any, **kwargs: Any) -> None:
-        """Exit a context manager for internal httpx.Client (see httpx docs)"""
-        self.get_httpx_client().__exit__(*args, **kwargs)
-
-    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
-        """Manually set the underlying httpx.AsyncClient
-
-        **NOTE**: This will override any other settings on the client, including cookies, headers, and timeout.
-        """
-        self._async_client = async_client
-        return self
-
-    def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """Get the underlying httpx.AsyncClient, constructing a new one if not previously set"""
-        if self._async_client is None:
-            self._async_client = httpx.AsyncClient(
-                base_url=self._base_url,
-                cookies=self._cookies,
-                headers=self._headers,
-                timeout=self._timeout,
-                verify=self._verify_ssl,
-                follow_redirects=self._follow_redirects,
-                **self._httpx_args,
-            )
-        return self._async_client
-
-    async def __aenter__(self) -> Self:
-        """Enter a context manager for underlying httpx.AsyncClient—you cannot enter twice (see httpx docs)"""
-        await self.get_async_httpx_client().__aenter__()
-        return self
-
-    async def __aexit__(self, *args: Any, **kwargs: Any) -> None:
-        """Exit a context manager for underlying httpx.AsyncClient (see httpx docs)"""
-        await self.get_async_httpx_client().__aexit__(*args, **kwargs)
+    def list_integrations(
+        self,
+        *,
+        platform: str | UnsetType = UNSET,
+        profile_id: str | UnsetType | None = UNSET,
+        q: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        offset: int | UnsetType = UNSET,
+        sort: ListIntegrationsSort | UnsetType = UNSET,
+    ) -> APIResponse[IntegrationPage]:
+        """See :meth:`PostPeer.list_integrations`; an error status raises only in ``parse``."""
+        return self._client._send(
+            list_integrations.LIST_INTEGRATIONS,
+            platform=platform,
+            profile_id=profile_id,
+            q=q,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+        )
 
 
-@define
-class AuthenticatedClient:
-    """A Client which has been authenticated for use on secured endpoints
+class AsyncPostPeer(AsyncClient):
+    """A client for PostPeer integrations.
 
-    The following are accepted as keyword arguments and will be used to construct httpx Clients internally:
+    To be used from one event loop of asyncio, by any number of tasks::
 
-        ``base_url``: The base URL for the API, all requests are made to a relative path to this URL
-
-        ``cookies``: A dictionary of cookies to be sent with every request
-
-        ``headers``: A dictionary of headers to be sent with every request
-
-        ``timeout``: The maximum amount of a time a request can take. API functions will raise
-        httpx.TimeoutException if this is exceeded.
-
-        ``verify_ssl``: Whether or not to verify the SSL certificate of the API server. This should be True in production,
-        but can be set to False for testing purposes.
-
-        ``follow_redirects``: Whether or not to follow redirects. Default value is False.
-
-        ``httpx_args``: A dictionary of additional arguments to be passed to the ``httpx.Client`` and ``httpx.AsyncClient`` constructor.
-
-
-    Attributes:
-        raise_on_unexpected_status: Whether or not to raise an errors.UnexpectedStatus if the API returns a
-            status code that was not documented in the source OpenAPI document. Can also be provided as a keyword
-            argument to the constructor.
-        token: The token to use for authentication
-        prefix: The prefix to use for the Authorization header
-        auth_header_name: The name of the Authorization header
+        async with AsyncPostPeer() as client:
+            page = await client.list_integrations()
     """
 
-    raise_on_unexpected_status: bool = field(default=False, kw_only=True)
-    _base_url: str = field(alias="base_url")
-    _cookies: dict[str, str] = field(factory=dict, kw_only=True, alias="cookies")
-    _headers: dict[str, str] = field(factory=dict, kw_only=True, alias="headers")
-    _timeout: httpx.Timeout | None = field(default=None, kw_only=True, alias="timeout")
-    _verify_ssl: str | bool | ssl.SSLContext = field(default=True, kw_only=True, alias="verify_ssl")
-    _follow_redirects: bool = field(default=False, kw_only=True, alias="follow_redirects")
-    _httpx_args: dict[str, Any] = field(factory=dict, kw_only=True, alias="httpx_args")
-    _client: httpx.Client | None = field(default=None, init=False)
-    _async_client: httpx.AsyncClient | None = field(default=None, init=False)
+    @property
+    def with_raw_response(self) -> AsyncPostPeerWithRawResponse:
+        """The same methods; they give the untouched answer, whatever its status."""
+        return AsyncPostPeerWithRawResponse(self)
 
-    token: str
-    prefix: str = "Bearer"
-    auth_header_name: str = "Authorization"
+    async def list_integrations(
+        self,
+        *,
+        platform: str | UnsetType = UNSET,
+        profile_id: str | UnsetType | None = UNSET,
+        q: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        offset: int | UnsetType = UNSET,
+        sort: ListIntegrationsSort | UnsetType = UNSET,
+    ) -> IntegrationPage:
+        """List integrations.
 
-    def with_headers(self, headers: dict[str, str]) -> "AuthenticatedClient":
-        """Get a new client matching this one with additional headers"""
-        if self._client is not None:
-            self._client.headers.update(headers)
-        if self._async_client is not None:
-            self._async_client.headers.update(headers)
-        return evolve(self, headers={**self._headers, **headers})
+        Lists the social accounts that are connected to the project of the key.
 
-    def with_cookies(self, cookies: dict[str, str]) -> "AuthenticatedClient":
-        """Get a new client matching this one with additional cookies"""
-        if self._client is not None:
-            self._client.cookies.update(cookies)
-        if self._async_client is not None:
-            self._async_client.cookies.update(cookies)
-        return evolve(self, cookies={**self._cookies, **cookies})
+        **Filters.** `platform`, `profile_id` and `q` narrow the list. They can be combined: an
+        integration is listed when it passes all the filters of the request.
 
-    def with_timeout(self, timeout: httpx.Timeout) -> "AuthenticatedClient":
-        """Get a new client matching this one with a new timeout configuration"""
-        if self._client is not None:
-            self._client.timeout = timeout
-        if self._async_client is not None:
-            self._async_client.timeout = timeout
-        return evolve(self, timeout=timeout)
+        **Pages.** An answer holds at most `limit` integrations, after `offset` have been
+        skipped. `total` counts all that match, over all pages. To read everything, raise
+        `offset` by `limit` until `total` integrations are read. While the data stays the same,
+        such a walk meets every matching integration exactly once.
 
-    def set_httpx_client(self, client: httpx.Client) -> Self:
-        """Manually set the underlying httpx.Client
+        **Order.** The newest integration comes first, or the oldest with `sort=asc`. The order
+        among integrations that were created at the same instant is not specified.
 
-        **NOTE**: This will override any other settings on the client, including cookies, headers, and timeout.
+        Args:
+            platform: Only integrations of this platform. The set of platforms is open. A
+                platform that no integration belongs to gives an empty page; one that the service
+                does not know may be refused with 400 instead.
+            profile_id: Only integrations that are bound to this profile. The literal text
+                `null` selects the integrations that are bound to no profile. Without this
+                parameter, integrations are listed whatever their profile. None stands for this
+                literal.
+            q: Only integrations whose `display_name` or `platform_user_id` contains this
+                text. Upper and lower case are the same. Every character stands for itself: there
+                are no wildcards.
+            limit: The size of a page: how many integrations an answer holds at most.
+            offset: How many matching integrations to skip before the page begins. An offset
+                of `total` or just past it gives an empty page.
+            sort: The order by `created_at`: `asc` lists the oldest first, `desc` the newest
+                first.
+
+        Raises:
+            PostPeerError: one of its kinds, see ``errors``.
         """
+        response = await self._send(
+            list_integrations.LIST_INTEGRATIONS,
+            platform=platform,
+            profile_id=profile_id,
+            q=q,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+        )
+        return response.parse()
+
+    def iter_integrations(
+        self,
+        *,
+        platform: str | UnsetType = UNSET,
+        profile_id: str | UnsetType | None = UNSET,
+        q: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        offset: int | UnsetType = UNSET,
+        sort: ListIntegrationsSort | UnsetType = UNSET,
+        prefetch: int = 0,
+    ) -> AsyncPager[IntegrationPage, Integration]:
+        """Walk through all pages: every item that matches, one after the other.
+
+        Nothing is sent before the walk begins. Each ``async for`` loop is a walk of its own.
+
+        Args:
+            platform: Only integrations of this platform. The set of platforms is open. A
+                platform that no integration belongs to gives an empty page; one that the service
+                does not know may be refused with 400 instead.
+            profile_id: Only integrations that are bound to this profile. The literal text
+                `null` selects the integrations that are bound to no profile. Without this
+                parameter, integrations are listed whatever their profile. None stands for this
+                literal.
+            q: Only integrations whose `display_name` or `platform_user_id` contains this
+                text. Upper and lower case are the same. Every character stands for itself: there
+                are no wildcards.
+            offset: How many matching integrations to skip before the page begins. An offset
+                of `total` or just past it gives an empty page.
+            sort: The order by `created_at`: `asc` lists the oldest first, `desc` the newest
+                first.
+            limit: the size of a page; left out, the largest that is allowed.
+            prefetch: how many pages to fetch ahead, at the same time.
+
+        Raises:
+            PostPeerError: one of its kinds, when the walk meets it.
+        """
+        return self._walk(
+            list_integrations.LIST_INTEGRATIONS,
+            list_integrations.PAGES,
+            prefetch,
+            platform=platform,
+            profile_id=profile_id,
+            q=q,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+        )
+
+
+class AsyncPostPeerWithRawResponse:
+    """The methods of ``AsyncPostPeer``; they give the untouched answer."""
+
+    def __init__(self, client: AsyncClient) -> None:
         self._client = client
-        return self
 
-    def get_httpx_client(self) -> httpx.Client:
-        """Get the underlying httpx.Client, constructing a new one if not previously set"""
-        if self._client is None:
-            self._headers[self.auth_header_name] = f"{self.prefix} {self.token}" if self.prefix else self.token
-            self._client = httpx.Client(
-                base_url=self._base_url,
-                cookies=self._cookies,
-                headers=self._headers,
-                timeout=self._timeout,
-                verify=self._verify_ssl,
-                follow_redirects=self._follow_redirects,
-                **self._httpx_args,
-            )
-        return self._client
-
-    def __enter__(self) -> Self:
-        """Enter a context manager for self.client—you cannot enter twice (see httpx docs)"""
-        self.get_httpx_client().__enter__()
-        return self
-
-    def __exit__(self, *args: Any, **kwargs: Any) -> None:
-        """Exit a context manager for internal httpx.Client (see httpx docs)"""
-        self.get_httpx_client().__exit__(*args, **kwargs)
-
-    def set_async_httpx_client(self, async_client: httpx.AsyncClient) -> Self:
-        """Manually set the underlying httpx.AsyncClient
-
-        **NOTE**: This will override any other settings on the client, including cookies, headers, and timeout.
-        """
-        self._async_client = async_client
-        return self
-
-    def get_async_httpx_client(self) -> httpx.AsyncClient:
-        """Get the underlying httpx.AsyncClient, constructing a new one if not previously set"""
-        if self._async_client is None:
-            self._headers[self.auth_header_name] = f"{self.prefix} {self.token}" if self.prefix else self.token
-            self._async_client = httpx.AsyncClient(
-                base_url=self._base_url,
-                cookies=self._cookies,
-                headers=self._headers,
-                timeout=self._timeout,
-                verify=self._verify_ssl,
-                follow_redirects=self._follow_redirects,
-                **self._httpx_args,
-            )
-        return self._async_client
-
-    async def __aenter__(self) -> Self:
-        """Enter a context manager for underlying httpx.AsyncClient—you cannot enter twice (see httpx docs)"""
-        await self.get_async_httpx_client().__aenter__()
-        return self
-
-    async def __aexit__(self, *args: Any, **kwargs: Any) -> None:
-        """Exit a context manager for underlying httpx.AsyncClient (see httpx docs)"""
-        await self.get_async_httpx_client().__aexit__(*args, **kwargs)
+    async def list_integrations(
+        self,
+        *,
+        platform: str | UnsetType = UNSET,
+        profile_id: str | UnsetType | None = UNSET,
+        q: str | UnsetType = UNSET,
+        limit: int | UnsetType = UNSET,
+        offset: int | UnsetType = UNSET,
+        sort: ListIntegrationsSort | UnsetType = UNSET,
+    ) -> APIResponse[IntegrationPage]:
+        """See :meth:`AsyncPostPeer.list_integrations`; an error status raises only in ``parse``."""
+        return await self._client._send(
+            list_integrations.LIST_INTEGRATIONS,
+            platform=platform,
+            profile_id=profile_id,
+            q=q,
+            limit=limit,
+            offset=offset,
+            sort=sort,
+        )

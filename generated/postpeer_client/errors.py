@@ -1,16 +1,149 @@
-"""Contains shared errors types that can be raised from API functions"""
+"""What can go wrong.
+
+::
+
+    PostPeerError
+    ├── InvalidArgumentError             an argument cannot be sent (also a ValueError)
+    ├── APIError                         the service answered with an error
+    │   ├── APIRedirectError             300 to 399: redirects are never followed
+    │   ├── BadRequestError              400
+    │   ├── AuthenticationError          401
+    │   ├── PermissionDeniedError        403
+    │   ├── NotFoundError                404
+    │   ├── ConflictError                409
+    │   ├── UnprocessableEntityError     422
+    │   ├── RateLimitError               429
+    │   └── InternalServerError          500 and above
+    ├── APIConnectionError               no answer, or it broke off
+    │   ├── APIConnectionTimeoutError    no answer in time
+    │   └── APIResponseTruncatedError    it broke off; this is both of its neighbours
+    └── APIResponseValidationError       an answer that the contract does not allow
+        └── APIResponseTruncatedError
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
 
 
-class UnexpectedStatus(Exception):
-    """Raised by api functions when the response status an undocumented status and Client.raise_on_unexpected_status is True"""
+class PostPeerError(Exception):
+    """The base of every error that this package raises."""
 
-    def __init__(self, status_code: int, content: bytes):
-        self.status_code = status_code
+
+class InvalidArgumentError(PostPeerError, ValueError):
+    """An argument cannot be sent; nothing was sent."""
+
+
+class APIError(PostPeerError):
+    """The service answered with an error."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int = 0,
+        body: Any = None,
+        headers: httpx.Headers | None = None,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        """The service's own words, or the name of the status."""
+        self.status = status
+        self.body = body
+        """The decoded JSON, or text where it is no JSON."""
+        self.headers = httpx.Headers(headers)
+        self.retry_after = retry_after
+        """In how many seconds to try again, where the service says so."""
+
+    @property
+    def request_id(self) -> str | None:
+        """What the service calls this request, if it says."""
+        name: str | None = self.headers.get("x-request-id")
+        return name
+
+    def __str__(self) -> str:
+        request = f" (request {self.request_id})" if self.request_id else ""
+        return f"{self.status}: {self.message}{request}"
+
+
+class APIRedirectError(APIError):
+    """The service redirects; the message names the target's origin. It was not contacted."""
+
+
+class BadRequestError(APIError):
+    """400: a parameter is not valid."""
+
+
+class AuthenticationError(APIError):
+    """401: the key is missing or not valid."""
+
+
+class PermissionDeniedError(APIError):
+    """403: the key is not valid, or not for this."""
+
+
+class NotFoundError(APIError):
+    """404: there is nothing at this address."""
+
+
+class ConflictError(APIError):
+    """409: the request collides with another."""
+
+
+class UnprocessableEntityError(APIError):
+    """422: the request cannot be processed."""
+
+
+class RateLimitError(APIError):
+    """429: too many requests; see ``retry_after``."""
+
+
+class InternalServerError(APIError):
+    """500 and above: the service failed."""
+
+
+class APIConnectionError(PostPeerError):
+    """No answer, or it broke off."""
+
+
+class APIConnectionTimeoutError(APIConnectionError):
+    """No answer in time."""
+
+
+class APIResponseValidationError(PostPeerError):
+    """An answer that the contract does not allow."""
+
+    def __init__(
+        self, message: str, *, path: str = "$", status: int = 0, content: bytes = b""
+    ) -> None:
+        super().__init__(message)
+        self.path = path
+        """Where in the answer: ``$.items[3].id``."""
+        self.status = status
         self.content = content
-
-        super().__init__(
-            f"Unexpected status code: {status_code}\n\nResponse content:\n{content.decode(errors='ignore')}"
-        )
+        """The answer as it came."""
 
 
-__all__ = ["UnexpectedStatus"]
+class APIResponseTruncatedError(APIConnectionError, APIResponseValidationError):
+    """The connection was lost within an answer."""
+
+
+_BY_STATUS: dict[int, type[APIError]] = {
+    400: BadRequestError,
+    401: AuthenticationError,
+    403: PermissionDeniedError,
+    404: NotFoundError,
+    409: ConflictError,
+    422: UnprocessableEntityError,
+    429: RateLimitError,
+}
+
+
+def error_class(status: int) -> type[APIError]:
+    """The error for *status*."""
+    if 300 <= status < 400:
+        return APIRedirectError
+    return _BY_STATUS.get(status, InternalServerError if status >= 500 else APIError)

@@ -1,4 +1,4 @@
-"""openapi-python-client, with this project's configuration, on a contract."""
+"""openapi-python-client, with this project's templates, on a contract."""
 
 from __future__ import annotations
 
@@ -9,28 +9,31 @@ import subprocess
 import sys
 from pathlib import Path
 
+from jinja2 import StrictUndefined
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError as Complaint
 
 from generator.product import Names
+from generator.refusal import GeneratorError
+from generator.vocabulary import vocabulary
 from postpeer_conformance.contract import Contract
 
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-class GeneratorError(Exception):
-    """The document is a contract, but no client can be made of it; says why."""
-
-
 def write_package(contract: Contract, folder: Path, names: Names) -> None:
     """Writes the distribution into the new *folder*; raises :class:`GeneratorError`."""
-    project = _project(contract, folder, names)
-    with contextlib.redirect_stdout(io.StringIO()):
-        complaints = project.build()
-    for complaint in complaints:
-        raise _refusal(contract, complaint)
+    try:
+        project = _project(contract, folder, names)
+        with contextlib.redirect_stdout(io.StringIO()):
+            complaints = project.build()
+        for complaint in complaints:
+            raise _refusal(complaint)
+        _complete(project)
+    except GeneratorError as error:
+        raise GeneratorError(f"{contract.source}: no client can be generated: {error}") from None
     _tidy(folder)
 
 
@@ -46,17 +49,34 @@ def _project(contract: Contract, folder: Path, names: Names) -> Project:
     )
     data = GeneratorData.from_dict(copy.deepcopy(dict(contract.document)), config=config)
     if isinstance(data, Complaint):
-        raise _refusal(contract, data)
-    return Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+        raise _refusal(data)
+    project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+    # By default a mistyped name renders as nothing.
+    project.env.undefined = StrictUndefined
+    words, filters = vocabulary(project, contract, names)
+    project.env.globals.update(words)
+    project.env.filters.update(filters)
+    return project
 
 
-def _refusal(contract: Contract, complaint: Complaint) -> GeneratorError:
-    reason = " ".join(f"{complaint.header}: {complaint.detail or ''}".split()).rstrip(": ")
-    return GeneratorError(f"{contract.source}: no client can be generated: {reason}")
+def _refusal(complaint: Complaint) -> GeneratorError:
+    return GeneratorError(
+        " ".join(f"{complaint.header}: {complaint.detail or ''}".split()).rstrip(": ")
+    )
+
+
+def _complete(project: Project) -> None:
+    """Renders what openapi-python-client has no place for, and removes what nobody needs."""
+    (project.project_dir / ".gitignore").unlink()
+    for template in sorted((TEMPLATES / "runtime").iterdir()):
+        name = f"runtime/{template.name}"
+        path = project.package_dir / name.removesuffix(".jinja")
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(project.env.get_template(name).render(), encoding="utf-8")
 
 
 def _tidy(folder: Path) -> None:
     """Formats what was rendered; ruff is pinned, since another version writes other code."""
-    for arguments in (["check", "--fix", "--quiet"], ["format", "--quiet"]):
-        command = [sys.executable, "-m", "ruff", *arguments, "--no-cache", "."]
+    for arguments in (["check", "--fix", "--unsafe-fixes"], ["format"]):
+        command = [sys.executable, "-m", "ruff", *arguments, "--quiet", "--no-cache", "."]
         subprocess.run(command, cwd=folder, check=True)

@@ -1,1 +1,1 @@
-"""Contains methods for accessing the API"""
+"""The operations of the service, a module for each."""

@@ -1,13 +1,13 @@
-"""Contains all the data models used in inputs/outputs"""
+"""What the service answers."""
 
 from .error import Error
 from .integration import Integration
 from .integration_page import IntegrationPage
 from .list_integrations_sort import ListIntegrationsSort
 
-__all__ = (
+__all__ = [
     "Error",
     "Integration",
     "IntegrationPage",
     "ListIntegrationsSort",
-)
+]

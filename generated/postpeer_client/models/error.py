@@ -1,73 +1,16 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, TypeVar
-
-from attrs import define as _attrs_define
-from attrs import field as _attrs_field
-
-from ..types import UNSET, Unset
-
-T = TypeVar("T", bound="Error")
+from msgspec import UNSET, Struct, UnsetType, field
 
 
-@_attrs_define
-class Error:
-    """Why a request was refused.
-
-    Attributes:
-        success (bool): Always false in an error.
-        message (str | Unset): The reason, for people. Its wording may change at any time.
-    """
+class Error(Struct, frozen=True, kw_only=True):
+    """Why a request was refused."""
 
     success: bool
-    message: str | Unset = UNSET
-    additional_properties: dict[str, Any] = _attrs_field(init=False, factory=dict)
+    """Always false in an error."""
+    message: str | UnsetType = field(default=UNSET)
+    """The reason, for people. Its wording may change at any time."""
 
-    def to_dict(self) -> dict[str, Any]:
-        success = self.success
-
-        message = self.message
-
-        field_dict: dict[str, Any] = {}
-        field_dict.update(self.additional_properties)
-        field_dict.update(
-            {
-                "success": success,
-            }
-        )
-        if message is not UNSET:
-            field_dict["message"] = message
-
-        return field_dict
-
-    @classmethod
-    def from_dict(cls: type[T], src_dict: Mapping[str, Any]) -> T:
-        d = dict(src_dict)
-        success = d.pop("success")
-
-        message = d.pop("message", UNSET)
-
-        error = cls(
-            success=success,
-            message=message,
-        )
-
-        error.additional_properties = d
-        return error
-
-    @property
-    def additional_keys(self) -> list[str]:
-        return list(self.additional_properties.keys())
-
-    def __getitem__(self, key: str) -> Any:
-        return self.additional_properties[key]
-
-    def __setitem__(self, key: str, value: Any) -> None:
-        self.additional_properties[key] = value
-
-    def __delitem__(self, key: str) -> None:
-        del self.additional_properties[key]
-
-    def __contains__(self, key: str) -> bool:
-        return key in self.additional_properties
+    def __post_init__(self) -> None:
+        if self.success is not False:
+            raise ValueError("Expected `false` in `success`")

@@ -1,0 +1,1 @@
+"""What every operation needs, whatever the service: arguments, transport, retries, pages."""

@@ -1,0 +1,110 @@
+"""The walk through all pages of a collection, as the caller sees it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Generator, Iterator
+from contextlib import aclosing, closing
+from typing import Any, Generic
+
+from msgspec import UNSET
+
+from ..errors import InvalidArgumentError
+from .ahead import Ahead, AsyncAhead
+from .operation import AnswerT, ItemT, Paging
+from .retries import Pause
+from .walk import Walk
+
+
+class Pager(Generic[AnswerT, ItemT]):
+    """Every item that matches. Each ``for`` loop walks anew."""
+
+    def __init__(
+        self,
+        fetch: Callable[[int, int, Pause], AnswerT],
+        paging: Paging[AnswerT, ItemT],
+        offset: Any,
+        size: Any,
+        prefetch: int,
+    ) -> None:
+        self._fetch = fetch
+        self._paging = paging
+        self._offset: int = 0 if offset is UNSET else offset
+        self._size: int = paging.size if size is UNSET else size
+        self._prefetch = _checked(prefetch)
+        self.total: int | None = None
+        """How many items match, over all pages; None before the first page came."""
+
+    def __iter__(self) -> Iterator[ItemT]:
+        with closing(self._walk()) as walk:
+            for _, items in walk:
+                yield from items
+
+    def pages(self) -> Iterator[AnswerT]:
+        """The pages as they come; items that shifted to a later page are in both."""
+        with closing(self._walk()) as walk:
+            for page, _ in walk:
+                yield page
+
+    def _walk(self) -> Generator[tuple[AnswerT, Any], None, None]:
+        walk = Walk(self._paging, self._offset)
+        with Ahead(self._page, self._prefetch) as ahead:
+            while not walk.done:
+                page = ahead.page(walk.offset)
+                items = walk.take(page)
+                self.total = walk.total
+                ahead.begin(walk.upcoming(self._prefetch))
+                yield page, items
+
+    def _page(self, offset: int, pause: Pause) -> AnswerT:
+        return self._fetch(offset, self._size, pause)
+
+
+class AsyncPager(Generic[AnswerT, ItemT]):
+    """Every item that matches. Each ``async for`` loop walks anew."""
+
+    def __init__(
+        self,
+        fetch: Callable[[int, int, Pause], Coroutine[Any, Any, AnswerT]],
+        paging: Paging[AnswerT, ItemT],
+        offset: Any,
+        size: Any,
+        prefetch: int,
+    ) -> None:
+        self._fetch = fetch
+        self._paging = paging
+        self._offset: int = 0 if offset is UNSET else offset
+        self._size: int = paging.size if size is UNSET else size
+        self._prefetch = _checked(prefetch)
+        self.total: int | None = None
+        """How many items match, over all pages; None before the first page came."""
+
+    async def __aiter__(self) -> AsyncIterator[ItemT]:
+        async with aclosing(self._walk()) as walk:
+            async for _, items in walk:
+                for item in items:
+                    yield item
+
+    async def pages(self) -> AsyncIterator[AnswerT]:
+        """The pages as they come; items that shifted to a later page are in both."""
+        async with aclosing(self._walk()) as walk:
+            async for page, _ in walk:
+                yield page
+
+    async def _walk(self) -> AsyncGenerator[tuple[AnswerT, Any], None]:
+        walk = Walk(self._paging, self._offset)
+        async with AsyncAhead(self._page, self._prefetch) as ahead:
+            while not walk.done:
+                page = await ahead.page(walk.offset)
+                items = walk.take(page)
+                self.total = walk.total
+                ahead.begin(walk.upcoming(self._prefetch))
+                yield page, items
+
+    async def _page(self, offset: int, pause: Pause) -> AnswerT:
+        return await self._fetch(offset, self._size, pause)
+
+
+def _checked(prefetch: int) -> int:
+    if not isinstance(prefetch, int) or isinstance(prefetch, bool) or not 0 <= prefetch <= 100:
+        raise InvalidArgumentError("prefetch must be a whole number from 0 to 100")
+    return prefetch

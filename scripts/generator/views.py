@@ -1,0 +1,178 @@
+"""What the templates see: the contract beside the Python names of openapi-python-client."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+from openapi_python_client import Project
+from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.strings import PythonIdentifier
+
+from generator.annotations import annotate, model_names
+from generator.refusal import GeneratorError
+from postpeer_conformance.contract import Collection, Contract, Operation, Parameter
+
+
+@attrs.frozen
+class Argument:
+    """A parameter of an operation as a keyword argument."""
+
+    name: str
+    parameter: Parameter
+    absent: str | None
+    """The literal that stands for None; None where None is not accepted."""
+    choices: str | None
+    """The alias of its closed set of values."""
+
+    @property
+    def type(self) -> str:
+        if self.choices:
+            base = self.choices
+        elif self.parameter.schema.get("format") == "date-time":
+            base = "datetime"
+        else:
+            base = _TYPES[self.parameter.type]
+        return base if self.absent is None else f"{base} | None"
+
+    @property
+    def declaration(self) -> str:
+        """As it stands in a signature."""
+        if self.parameter.required:
+            return f"{self.name}: {self.type}"
+        return f"{self.name}: {self.type} | UnsetType = UNSET"
+
+    @property
+    def description(self) -> str:
+        return str(self.parameter.schema.get("description", ""))
+
+    @property
+    def example(self) -> Any:
+        """A value to show, or None."""
+        return next(iter(self.parameter.schema.get("examples", ())), None)
+
+
+_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+
+
+@attrs.frozen
+class Paging:
+    """A collection, in Python."""
+
+    collection: Collection
+    item: str
+    """The class of an item."""
+    items: str
+    """The attributes that lead from an answer to its items: ``data.items``."""
+    total: str
+    key: str
+    limit: Argument
+    offset: Argument
+
+
+@attrs.frozen
+class Method:
+    """An operation as a method of the client."""
+
+    name: str
+    tag: str
+    operation: Operation
+    description: str
+    arguments: tuple[Argument, ...]
+    answer: str
+    """The type of a successful answer."""
+    models: tuple[str, ...]
+    """The models that this type names."""
+    status: int
+    paging: Paging | None
+
+    @property
+    def constant(self) -> str:
+        return self.name.upper()
+
+    @property
+    def walk(self) -> str:
+        """The method that walks through all pages: ``list_things`` gives ``iter_things``."""
+        return f"iter_{self.name.removeprefix('list_')}"
+
+    @property
+    def walk_arguments(self) -> list[Argument]:
+        """Those of the walk that stand for themselves: all but the size of a page."""
+        return [a for a in self.arguments if self.paging and a != self.paging.limit]
+
+
+def methods(project: Project, contract: Contract) -> list[Method]:
+    """The methods of the client, in the order of the document."""
+    operations = {(o.path, o.method): o for o in contract.operations}
+    return [
+        _method(operations[endpoint.path.get_untrusted_value(), endpoint.method.upper()], endpoint)
+        for collection in project.openapi.endpoint_collections_by_tag.values()
+        for endpoint in collection.endpoints
+    ]
+
+
+def _method(operation: Operation, endpoint: Endpoint) -> Method:
+    if endpoint.bodies or endpoint.header_parameters or endpoint.cookie_parameters:
+        raise GeneratorError(f"{operation.id} has a body, headers or cookies to send")
+    arguments = tuple(_arguments(operation, endpoint))
+    for pattern in endpoint.responses.patterns:
+        first, last = pattern.status_code.range or (0, 0)
+        if 200 <= first <= last < 300:
+            answer, models = annotate(pattern.prop), model_names(pattern.prop)
+            paging = _paging(operation, arguments, pattern.prop)
+            return Method(
+                name=str(endpoint.name),
+                tag=str(endpoint.tags[0]),
+                operation=operation,
+                description=endpoint.description.get_untrusted_value(),
+                arguments=arguments,
+                answer=answer,
+                models=tuple(sorted(models)),
+                status=first,
+                paging=paging,
+            )
+    raise GeneratorError(f"{operation.id} has no successful answer")
+
+
+def _arguments(operation: Operation, endpoint: Endpoint) -> Iterator[Argument]:
+    filters = operation.collection.filters if operation.collection else ()
+    absent = {f.name: f.absent for f in filters}
+    parameters = {p.name: p for p in operation.parameters}
+    for property in (*endpoint.path_parameters, *endpoint.query_parameters):
+        name = property.name.get_untrusted_value()
+        parameter = parameters[name]
+        choices = None if parameter.enum is None else annotate(property)
+        yield Argument(str(property.python_name), parameter, absent.get(name), choices)
+
+
+def _paging(operation: Operation, arguments: tuple[Argument, ...], answer: Any) -> Paging | None:
+    collection = operation.collection
+    if collection is None:
+        return None
+    by_name = {a.parameter.name: a for a in arguments}
+    items = _property(answer, collection.items)
+    return Paging(
+        collection=collection,
+        item=annotate(items.inner_property),
+        items=attributes(collection.items),
+        total=attributes(collection.total),
+        key=attributes(collection.key.pointer),
+        limit=by_name[collection.limit.name],
+        offset=by_name[collection.offset.name],
+    )
+
+
+def _property(model: ModelProperty, pointer: str) -> Any:
+    """The property of openapi-python-client to which *pointer* leads."""
+    value: Any = model
+    for token in pointer.split("/")[1:]:
+        inner = [*(value.required_properties or ()), *(value.optional_properties or ())]
+        value = next(p for p in inner if p.name.get_untrusted_value() == token)
+    return value
+
+
+def attributes(pointer: str) -> str:
+    """The attributes along *pointer*: ``/data/itemCount`` gives ``data.item_count``."""
+    return ".".join(PythonIdentifier(token, "field_") for token in pointer.split("/")[1:])

@@ -1,0 +1,173 @@
+"""The words that the templates may use, besides those of openapi-python-client."""
+
+from __future__ import annotations
+
+import functools
+import re
+import textwrap
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from openapi_python_client import Project
+from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.schema import UntrustedString
+from openapi_python_client.strings import safe_for_docstring
+
+from generator.annotations import annotate, constant
+from generator.modes import MODES
+from generator.product import Names
+from generator.views import Argument, Method, key_header, message_field, methods
+from postpeer_conformance.contract import Contract
+
+Words = Mapping[str, Any]
+
+WIDTH = 97
+"""Of a docstring, so that the closing quotes fit into its last line."""
+
+
+def vocabulary(project: Project, contract: Contract, names: Names) -> tuple[Words, Words]:
+    """Global names and filters."""
+    found = methods(project, contract)
+    by_name = {method.name: method for method in found}
+    answers = {name for method in found for name in method.models}
+    pages = {name: method.paging for method in found for name in method.models if method.paging}
+    words: dict[str, Any] = {
+        "contract": contract,
+        "names": names,
+        "methods": found,
+        "imported_models": sorted({n for m in found for n in (*models_of(m), *choices_of(m))}),
+        "modes": MODES,
+        "key_header": key_header(contract),
+        "message_field": message_field(contract),
+        "base_url": contract.servers[0],
+        "method_of": lambda endpoint: by_name[_name(endpoint)],
+        "is_answer": lambda name: name in answers,
+        "paging_of": lambda name: pages.get(name),
+    }
+    functions: list[Callable[..., Any]] = [
+        check_of,
+        choices_of,
+        constants,
+        described,
+        field_of,
+        models_of,
+        property_schemas,
+        sibling_imports,
+    ]
+    words |= {function.__name__: function for function in functions}
+    renamed = _renamed(project, found)
+    return words, {"docstring": functools.partial(docstring, renamed=renamed)}
+
+
+def _name(endpoint: Endpoint) -> str:
+    return str(endpoint.name)
+
+
+def _renamed(project: Project, found: list[Method]) -> dict[str, str]:
+    """The names of the document that Python writes otherwise."""
+    arguments = {a.parameter.name: a.name for method in found for a in method.arguments}
+    fields = {
+        p.name.get_untrusted_value(): str(p.python_name)
+        for model in project.openapi.models
+        for p in (*(model.required_properties or ()), *(model.optional_properties or ()))
+    }
+    return fields | arguments
+
+
+def docstring(text: Any, indent: int, *, renamed: Mapping[str, str]) -> str:
+    """*text* of the document, escaped and wrapped for a docstring that is indented so far."""
+    plain = text.get_untrusted_value() if isinstance(text, UntrustedString) else str(text)
+    plain = re.sub(r"`(\w+)`", lambda m: f"`{renamed.get(m[1], m[1])}`", plain)
+    paragraphs = safe_for_docstring(plain.strip()).split("\n\n")
+    lines = [
+        line for paragraph in paragraphs for line in (*_wrapped(paragraph, WIDTH - indent), "")
+    ]
+    return textwrap.indent("\n".join(lines[:-1]), " " * indent).lstrip()
+
+
+def described(argument: Argument) -> str:
+    """A line of ``Args``."""
+    absent = "" if argument.absent is None else " None stands for this literal."
+    return f"{argument.name}: {argument.description}{absent}"
+
+
+def _wrapped(paragraph: str, width: int) -> list[str]:
+    if paragraph.lstrip().startswith(("```", "- ", "* ", "|", "    ")):
+        return paragraph.splitlines()
+    return textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
+
+
+def property_schemas(model: ModelProperty) -> dict[str, Any]:
+    """The schemas of a model's properties, by their names in the document."""
+    return {name.get_untrusted_value(): s for name, s in (model.data.properties or {}).items()}
+
+
+def field_of(property: Any, schemas: dict[str, Any]) -> str:
+    """Annotation and default of a field of a model."""
+    wire = property.name.get_untrusted_value()
+    annotation = annotate(property, schemas.get(wire))
+    settings = [] if property.required else ["default=UNSET"]
+    if wire != property.python_name:
+        settings.append(f"name={wire!r}")
+    if not property.required:
+        annotation += " | UnsetType"
+    return f"{annotation} = field({', '.join(settings)})" if settings else annotation
+
+
+def constants(properties: list[Any], schemas: dict[str, Any]) -> list[tuple[str, str, bool]]:
+    """The fields that must have one truth value: in Python, in the document, and the value."""
+    wires = {p.python_name: p.name.get_untrusted_value() for p in properties}
+    values = {name: constant(schemas.get(wire)) for name, wire in wires.items()}
+    return [(name, wires[name], value) for name, value in values.items() if value is not None]
+
+
+def sibling_imports(model: ModelProperty) -> list[str]:
+    """The imports of the other models that *model* names."""
+    properties = (*(model.required_properties or ()), *(model.optional_properties or ()))
+    imports = {
+        line for property in properties for line in property.get_lazy_imports(prefix="..")
+    } | {line for property in properties for line in property.get_imports(prefix="..")}
+    return sorted(line.replace("..models.", ".") for line in imports if "..models." in line)
+
+
+def models_of(method: Method) -> list[str]:
+    """The models that the signatures of *method* name."""
+    return sorted({*method.models, *([method.paging.item] if method.paging else [])})
+
+
+def choices_of(method: Method) -> list[str]:
+    """The closed sets of values that its arguments name."""
+    return sorted({argument.choices for argument in method.arguments if argument.choices})
+
+
+def check_of(argument: Argument) -> str:
+    """The expression that checks *argument*."""
+    parameter = argument.parameter
+    settings: dict[str, Any] = {"absent": argument.absent, "required": parameter.required or None}
+    if argument.choices:
+        kind = "Choice"
+    elif parameter.schema.get("format") == "date-time":
+        kind = "Instant"
+    else:
+        kind = {"integer": "Integer", "number": "Number", "boolean": "Boolean"}.get(
+            parameter.type, "Text"
+        )
+    if kind in ("Integer", "Number"):
+        settings |= {"minimum": parameter.minimum, "maximum": parameter.maximum}
+    given = "".join(f", {name}={value!r}" for name, value in settings.items() if value is not None)
+    if argument.choices:
+        given += f", values=get_args({argument.choices})"
+    return f"{kind}({argument.name!r}, {parameter.name!r}{given})"
+
+
+_FUNCTIONS: tuple[Callable[..., Any], ...] = (
+    check_of,
+    choices_of,
+    constants,
+    described,
+    field_of,
+    models_of,
+    property_schemas,
+    sibling_imports,
+)
