@@ -17,7 +17,8 @@ from openapi_python_client.strings import safe_for_docstring
 from generator.annotations import annotate, constant
 from generator.modes import MODES
 from generator.product import Names
-from generator.views import Argument, Method, key_header, message_field, methods
+from generator.service import key_header, message_field
+from generator.views import Argument, Method, methods
 from postpeer_conformance.contract import Contract
 
 Words = Mapping[str, Any]
