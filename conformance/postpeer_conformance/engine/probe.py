@@ -86,18 +86,15 @@ class Probe:
             self.sleep(wait)
         return number
 
-    def target(self, question: Question) -> str:
-        """The URL of *question*."""
-        pairs = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
-        return self.url.rstrip("/") + self.operation.path + ("?" + pairs if pairs else "")
-
     def _send(self, question: Question) -> Answer:
         headers = {"accept": "application/json"}
         if self.operation.key is not None:
             key = key_text(self.key, question.key)
             if key is not None:
                 headers[self.operation.key.header] = key
-        request = self.client.build_request(question.method, self.target(question), headers=headers)
+        request = self.client.build_request(
+            question.method, address(self.operation, self.url, question), headers=headers
+        )
         started = time.perf_counter()
         response = self.client.send(request, stream=True, follow_redirects=False)
         try:
@@ -161,6 +158,12 @@ def key_text(key: str, use: KeyUse) -> str | None:
         "case": key.swapcase(),
     }
     return texts[use]
+
+
+def address(operation: Operation, url: str, question: Question) -> str:
+    """The whole URL of *question* on the server at *url*."""
+    pairs = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
+    return url.rstrip("/") + operation.path + ("?" + pairs if pairs else "")
 
 
 def _quote(text: str) -> str:

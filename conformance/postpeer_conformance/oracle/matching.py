@@ -12,6 +12,7 @@ import operator
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import attrs
@@ -74,6 +75,16 @@ _EXACT: tuple[Fold, ...] = (
 )
 
 
+@lru_cache(maxsize=20_000)
+def _every_fold(text: str) -> tuple[str, ...]:
+    return tuple(fold(text) for fold in _FOLDS)
+
+
+@lru_cache(maxsize=20_000)
+def _every_exact(text: str) -> tuple[str, ...]:
+    return tuple(fold(text) for fold in _EXACT)
+
+
 def matching(filter: Filter, value: Any) -> Callable[[Any], Chance]:
     """Whether a field matches *filter* given *value*: a JSON value, or the literal for absent."""
     if filter.absent is not None and value == filter.absent:
@@ -101,8 +112,9 @@ def contains(needle: str, value: str) -> bool:
 
 def _text(needle: str, compare: Compare, folds: tuple[Fold, ...]) -> Callable[[Any], Chance]:
     """*needle* against a value under each of *folds*, spaces and control characters kept or not."""
+    every = _every_fold if folds is _FOLDS else _every_exact
     forms = [f for f in {needle, needle.strip(), _CONTROL.sub("", needle)} if f]
-    folded = {(fold, fold(form)) for form in forms for fold in folds}
+    asked = [fold(form) for form in forms for fold in folds]
     plain = folds[0]
     simple = plain(needle) if forms == [needle] and needle.isascii() else None
 
@@ -111,7 +123,7 @@ def _text(needle: str, compare: Compare, folds: tuple[Fold, ...]) -> Callable[[A
             return NEVER
         if simple is not None and value.isascii():
             return SURELY if compare(simple, plain(value)) else NEVER
-        results = {compare(text, fold(value)) for fold, text in folded}
+        results = set(map(compare, asked, every(value) * len(forms)))
         return SURELY if results == {True} else PERHAPS if True in results else NEVER
 
     return found
