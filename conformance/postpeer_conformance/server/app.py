@@ -97,6 +97,8 @@ class Handler(Protocol):
 
     async def exchange(self, request: Request) -> Answer: ...
 
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer: ...
+
 
 class _Example:
     """An operation without a collection: always its documented example."""
@@ -112,6 +114,9 @@ class _Example:
 
     async def exchange(self, request: Request) -> Answer:
         return self._answer
+
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+        return Answer(405, b"", (("allow", ", ".join(allowed)),))
 
 
 class _Missing:
@@ -133,19 +138,18 @@ class _Endpoint:
     handlers: Mapping[str, Handler]
 
     @property
-    def allowed(self) -> tuple[tuple[str, str], ...]:
+    def allowed(self) -> tuple[str, ...]:
         reading = ("HEAD",) if "GET" in self.handlers else ()
-        return (("allow", ", ".join([*self.handlers, *reading, "OPTIONS"])),)
+        return (*self.handlers, *reading, "OPTIONS")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        method = scope["method"]
+        method, request = scope["method"], _request(scope)
         handler = self.handlers.get("GET" if method == "HEAD" else method)
         if handler is not None:
-            answer = await handler.exchange(_request(scope))
-        elif method == "OPTIONS":
-            answer = Answer(204, b"", self.allowed)
+            answer = await handler.exchange(request)
         else:
-            answer = Answer(405, b"", self.allowed)
+            first = next(iter(self.handlers.values()))
+            answer = first.other(request, self.allowed)
         await _send(answer, scope, send)
 
 

@@ -3,7 +3,7 @@
 A mutant is the reference with one step changed: it overrides one method and leaves the others.
 The steps, in the order in which they happen::
 
-    exchange  answer  authenticate  opens  read  value  known
+    exchange  answer  authenticate  opens  read  value  known    (or, instead: other)
         page  condition  matching  equal  containing  absent  order  window  total  rows
             present  respond    (or, instead: refuse)
 """
@@ -11,7 +11,7 @@ The steps, in the order in which they happen::
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import reduce
 
 import attrs
@@ -58,6 +58,11 @@ class Behaviour:
             return self.respond(200, self.present(self.page(query)), self._frame.media_type)
         except Refusal as refusal:
             return self.refuse(refusal)
+
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+        """The answer to a method that the document does not have."""
+        status = 204 if request.method == "OPTIONS" else 405
+        return Answer(status, b"", (("allow", ", ".join(allowed)),))
 
     # Who may ask.
 
@@ -150,25 +155,25 @@ class Behaviour:
     def matching(self, filter: Filter, value: Json) -> Condition:
         """What *filter*, given *value*, demands of an item: one of its fields is enough."""
         if value is None:
-            one: Callable[[Field], Condition] = self.absent
+            each = (self.absent(filter, field) for field in filter.fields)
         elif filter.match == "equals":
-            one = lambda field: self.equal(field, value)  # noqa: E731
+            each = (self.equal(filter, field, value) for field in filter.fields)
         else:
-            one = lambda field: self.containing(field, value, filter.ignore_case)  # noqa: E731
-        return reduce(Condition.__or__, map(one, filter.fields), NOTHING)
+            each = (self.containing(filter, field, value) for field in filter.fields)
+        return reduce(Condition.__or__, each, NOTHING)
 
-    def equal(self, field: Field, value: Json) -> Condition:
+    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
         return Condition(f"{self.table.value(field)} = ?", (storable(value),))
 
-    def containing(self, field: Field, text: str, ignore_case: bool) -> Condition:
+    def containing(self, filter: Filter, field: Field, text: str) -> Condition:
         """Every character stands for itself, hence not LIKE.  An empty text asks for nothing."""
         if not text:
             return EVERYTHING
-        if ignore_case:
+        if filter.ignore_case:
             return Condition(f"instr({self.table.folded(field)}, ?)", (fold(text),))
         return Condition(f"instr(CAST({self.table.value(field)} AS BLOB), ?)", (text.encode(),))
 
-    def absent(self, field: Field) -> Condition:
+    def absent(self, filter: Filter, field: Field) -> Condition:
         return Condition(f"{self.table.value(field)} IS NULL")
 
     def order(self, query: Query) -> str:

@@ -101,7 +101,8 @@ def _folded(field: Field) -> Callable[[Json], Any]:
     return lambda item: None if (text := field.of(item)) is None else fold(text)
 
 
-def _ranking(field: Field) -> Callable[[Json], Any]:
+def ranking(field: Field) -> Callable[[Json], Any]:
+    """What an item is sorted by."""
     if field.format in ("date-time", "date"):
         return lambda item: microseconds(field.of(item))
     return _plain(field)
@@ -109,7 +110,7 @@ def _ranking(field: Field) -> Callable[[Json], Any]:
 
 def _columns(collection: Collection) -> Iterator[_Column]:
     yield _Column("identity", lambda item: storable(collection.key.of(item)))
-    yield _Column("rank", _ranking(collection.sort.by))
+    yield _Column("rank", ranking(collection.sort.by))
     yield _Column("body", lambda item: msgspec.json.encode(item).decode())
     for filter in collection.filters:
         for field in filter.fields:

@@ -1,0 +1,24 @@
+"""Servers with one mistake each: what the suite has to find.
+
+A mutant is the reference with one step changed, once for every part of the contract that it can
+spoil.  It declares which clauses it breaks; the suite has to find exactly those.
+"""
+
+from __future__ import annotations
+
+from ...contract import Contract
+from . import access, filter, method, page, refusal, repeat, search, shape, sort, total  # noqa: F401
+from .mutant import KINDS, Mutant
+
+__all__ = ["Mutant", "mutants"]
+
+
+def mutants(contract: Contract) -> tuple[Mutant, ...]:
+    """All mutants of the collections of *contract*, in the order of the clauses' parts."""
+    several = len(contract.collections) > 1
+    return tuple(
+        made
+        for operation in contract.collections
+        for kind in KINDS
+        for made in kind.of(operation, named=several)
+    )

@@ -1,0 +1,299 @@
+"""Filter: parameters that keep too much, lose something, or do not work together."""
+
+from __future__ import annotations
+
+from functools import reduce
+
+from attrs import evolve
+
+from ...contract import Field, Filter
+from ..messages import Json, Query, Refusal
+from ..store import EVERYTHING, NOTHING, Condition, quoted
+from .mutant import Beside, Faulty, mutant
+from .parts import (
+    Whole,
+    absents,
+    cased,
+    crowds,
+    equals,
+    equals_beside,
+    gaps,
+    pairs,
+    texts,
+    triples,
+)
+
+_SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
+    "filter/{part.name}/" + word for word in ("sound", "complete", "exact", "unknown", "absent")
+)
+_TOGETHER = "filter/combination"
+
+
+@mutant(_SOUND, _UNKNOWN, each=equals)
+class Ignored(Faulty[Filter]):
+    """Reads the parameter and forgets it. The answer holds items that were not asked for."""
+
+    def matching(self, filter: Filter, value: Json) -> Condition:
+        return EVERYTHING if filter == self.part else super().matching(filter, value)
+
+
+@mutant(_SOUND, _COMPLETE, each=equals)
+class Inverted(Faulty[Filter]):
+    """Answers the items that the parameter excludes. Everything asked for is missing."""
+
+    def matching(self, filter: Filter, value: Json) -> Condition:
+        matching = super().matching(filter, value)
+        return ~matching if filter == self.part and value is not None else matching
+
+
+@mutant(_SOUND, each=gaps)
+class AbsentToo(Faulty[Filter]):
+    """Keeps the items that have no value, whatever is asked for. They look as if they matched."""
+
+    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+        equal = super().equal(filter, field, value)
+        return equal | self.absent(filter, field) if filter == self.part else equal
+
+
+@mutant("filter/{part.first.name}/sound", each=equals_beside)
+class IgnoredBeside(Beside):
+    """Forgets the filter where another parameter is given. Alone it works."""
+
+
+@mutant(_SOUND, each=equals)
+class IgnoredAfterFirstPage(Faulty[Filter]):
+    """Filters the first page only. Later pages hold what was not asked for."""
+
+    def condition(self, query: Query) -> Condition:
+        if not query.offset:
+            return super().condition(query)
+        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
+        return super().condition(evolve(query, filters=kept))
+
+
+class _Shares(Faulty[Filter]):
+    """Knows which values are common and which are rare."""
+
+    def value_by_share(self, order: str) -> Json:
+        column, table = self.table.value(self.part.fields[0]), quoted(self.table.name)
+        return self.table.scalar(
+            f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"
+            f" GROUP BY {column} ORDER BY count(*) {order}, {column} LIMIT 1",
+            EVERYTHING,
+        )
+
+
+@mutant(_SOUND, each=equals)
+class CommonValueIgnored(_Shares):
+    """Forgets the filter for the most common value. All others work."""
+
+    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+        spoiled = filter == self.part and value == self.value_by_share("DESC")
+        return EVERYTHING if spoiled else super().equal(filter, field, value)
+
+
+@mutant(_COMPLETE, each=equals)
+class RareValueLost(_Shares):
+    """Finds nothing for the rarest value. All others work."""
+
+    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+        spoiled = filter == self.part and value == self.value_by_share("ASC")
+        return NOTHING if spoiled else super().equal(filter, field, value)
+
+
+@mutant(_COMPLETE, each=equals)
+class FindsNothing(Faulty[Filter]):
+    """Finds nothing for any value. The page and its total are empty."""
+
+    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+        return NOTHING if filter == self.part else super().equal(filter, field, value)
+
+
+@mutant(_COMPLETE, each=equals)
+class RefusesValues(Faulty[Filter]):
+    """Refuses every value. The parameter cannot be used."""
+
+    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+        if filter == self.part:
+            raise Refusal(self.query_status, f"{filter.name} is not supported")
+        return super().equal(filter, field, value)
+
+
+@mutant(_COMPLETE, each=equals)
+class MatchLost(Faulty[Filter]):
+    """Loses the last match of every value, and does not count it. Only a whole walk shows it."""
+
+    def matching(self, filter: Filter, value: Json) -> Condition:
+        found = super().matching(filter, value)
+        if filter != self.part or value is None:
+            return found
+        table, position = quoted(self.table.name), self.table.position
+        last = f"(SELECT max({position}) FROM {table} WHERE {found.sql})"
+        return found & Condition(f"{position} <> {last}", found.values)
+
+
+@mutant(_COMPLETE, each=equals)
+class PageFirst(Faulty[Filter]):
+    """Cuts the page first and filters it then. Matches of other pages are missing."""
+
+    def rows(self, query: Query) -> list[Json]:
+        if self.part.name not in query.filters:
+            return super().rows(query)
+        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
+        limit, offset = self.window(query)
+        value, order = query.filters[self.part.name], self.order(query)
+        within = self.condition(evolve(query, filters=kept))
+        page = Condition(
+            f"{self.table.position} IN (SELECT {self.table.position} FROM {quoted(self.table.name)}"
+            f" WHERE {within.sql} ORDER BY {order} LIMIT {limit} OFFSET {min(offset, 10**15)})",
+            within.values,
+        )
+        return self.table.select(page & self.matching(self.part, value), order, limit, 0)
+
+
+class _Likened(Faulty[Filter]):
+    """Compares by ``like``: SQL with the column and two marks for the value."""
+
+    like = ""
+
+    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+        if filter != self.part:
+            return super().equal(filter, field, value)
+        sql = self.like.format(column=self.table.value(field))
+        return Condition(sql, (value,) * sql.count("?"))
+
+
+@mutant(_EXACT, each=texts)
+class Beginning(_Likened):
+    """Finds values that begin with the one asked for. Longer values are found, too."""
+
+    like = "substr({column}, 1, length(?)) = ?"
+
+
+@mutant(_EXACT, each=texts)
+class AnyPart(_Likened):
+    """Finds values that contain the one asked for. Longer values are found, too."""
+
+    like = "instr({column}, ?) > 0"
+
+
+@mutant(_EXACT, each=texts)
+class Wildcards(_Likened):
+    """Compares by LIKE. `_` and `%` in a value stand for other characters."""
+
+    like = "{column} LIKE ?"
+
+
+@mutant(_EXACT, each=texts)
+class BeginsTheQuestion(_Likened):
+    """Finds values with which the one asked for begins. Shorter values are found, too."""
+
+    like = "substr(?, 1, length({column})) = {column}"
+
+
+@mutant(_EXACT, each=cased)
+class AnyCase(_Likened):
+    """Compares without case. A value in other case is found, too."""
+
+    like = "lower({column}) = lower(?)"
+
+
+@mutant(_UNKNOWN, each=equals)
+class UnknownIgnored(Faulty[Filter]):
+    """Forgets the filter for a value that no item has. Everything is answered."""
+
+    def matching(self, filter: Filter, value: Json) -> Condition:
+        found = super().matching(filter, value)
+        return EVERYTHING if filter == self.part and not self.table.any(found) else found
+
+    def known(self, query: Query) -> None:
+        pass
+
+
+@mutant("shape/status", each=equals)
+class UnknownNotFound(Faulty[Filter]):
+    """Answers 404 to a value that no item has. That status is not documented."""
+
+    def known(self, query: Query) -> None:
+        value = query.filters.get(self.part.name)
+        if value is not None and not self.table.any(self.matching(self.part, value)):
+            raise Refusal(404, "not found")
+
+
+@mutant(_UNKNOWN, each=cased)
+class UnknownRefused(Faulty[Filter]):
+    """Refuses a value that no item has. The contract wants an empty page."""
+
+    def known(self, query: Query) -> None:
+        value = query.filters.get(self.part.name)
+        if value is not None and not self.table.any(self.matching(self.part, value)):
+            raise Refusal(self.query_status, f"{self.part.name} is unknown")
+
+
+@mutant(_ABSENT, each=absents)
+class AbsentLiteral(Faulty[Filter]):
+    """Takes the literal for a value. The items that have none are not found."""
+
+    def absent(self, filter: Filter, field: Field) -> Condition:
+        if filter == self.part:
+            return self.equal(filter, field, filter.absent)
+        return super().absent(filter, field)
+
+
+@mutant(_ABSENT, each=absents)
+class AbsentIgnored(Faulty[Filter]):
+    """Takes the literal for no filter. All items are answered."""
+
+    def absent(self, filter: Filter, field: Field) -> Condition:
+        return EVERYTHING if filter == self.part else super().absent(filter, field)
+
+
+@mutant(_ABSENT, each=absents)
+class AbsentInverted(Faulty[Filter]):
+    """Answers to the literal the items that have a value. It is the wrong half."""
+
+    def absent(self, filter: Filter, field: Field) -> Condition:
+        absent = super().absent(filter, field)
+        return ~absent if filter == self.part else absent
+
+
+@mutant(_ABSENT, each=absents)
+class AbsentRefused(Faulty[Filter]):
+    """Refuses the literal. It is a documented value."""
+
+    def absent(self, filter: Filter, field: Field) -> Condition:
+        if filter == self.part:
+            raise Refusal(self.query_status, f"{filter.name} is unknown")
+        return super().absent(filter, field)
+
+
+@mutant(_TOGETHER, each=crowds)
+class FirstOnly(Faulty[Whole]):
+    """Reads the first of several filters only. Each alone works."""
+
+    def condition(self, query: Query) -> Condition:
+        return super().condition(evolve(query, filters=dict(list(query.filters.items())[:1])))
+
+
+@mutant(_TOGETHER, each=crowds)
+class AnyOf(Faulty[Whole]):
+    """Answers items that match any of the filters. Each alone works."""
+
+    def condition(self, query: Query) -> Condition:
+        if len(query.filters) < 2:
+            return super().condition(query)
+        each = (self.matching(self.filters[n], value) for n, value in query.filters.items())
+        return reduce(Condition.__or__, each, NOTHING)
+
+
+@mutant(_TOGETHER, each=pairs)
+class OneBesideAnother(Beside):
+    """Forgets one filter where a certain other is given. Each alone works."""
+
+
+@mutant(_TOGETHER, each=triples)
+class NotAllThree(Faulty[Whole]):
+    """Forgets the last of three filters. Every two of them work."""
+
+    def condition(self, query: Query) -> Condition:
+        return super().condition(evolve(query, filters=dict(list(query.filters.items())[:2])))

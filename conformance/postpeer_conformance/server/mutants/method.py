@@ -1,0 +1,64 @@
+"""Method: what happens where another method than the documented one is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from ...contract import Collection, Operation
+from ..messages import Answer, Query, Refusal, Request
+from .mutant import Faulty, mutant
+from .parts import Whole, once
+
+_SAFE = "method/safe"
+
+
+@attrs.frozen
+class _Method:
+    name: str
+
+
+def _methods(operation: Operation, collection: Collection) -> Iterator[_Method]:
+    yield from (_Method(name) for name in ("POST", "PUT", "PATCH", "DELETE"))
+
+
+@mutant(_SAFE, each=_methods)
+class Fails(Faulty[_Method]):
+    """Fails at a method that it does not serve. It should say what is allowed."""
+
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+        if request.method == self.part.name:
+            return self.refuse(Refusal(500, "no handler"))
+        return super().other(request, allowed)
+
+
+@mutant(_SAFE, each=_methods)
+class ShowsItems(Faulty[_Method]):
+    """Answers another method with the list, and asks for no key. Anyone can read it."""
+
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+        if request.method != self.part.name:
+            return super().other(request, allowed)
+        limit = int(self.collection.limit.default)
+        return self.respond(200, self.present(self.page(Query({}, limit, 0, ascending=False))))
+
+
+@mutant(_SAFE, each=once)
+class HeadFails(Faulty[Whole]):
+    """Fails at HEAD. It is GET without a body."""
+
+    def answer(self, request: Request) -> Answer:
+        if request.method == "HEAD":
+            return self.refuse(Refusal(500, "no body"))
+        return super().answer(request)
+
+
+@mutant(_SAFE, each=once)
+class OptionsFails(Faulty[Whole]):
+    """Fails at OPTIONS. Browsers ask so before every request to another origin."""
+
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+        if request.method == "OPTIONS":
+            return self.refuse(Refusal(500, "no handler"))
+        return super().other(request, allowed)

@@ -1,0 +1,208 @@
+"""The parts of a contract that mutants spoil, one generator for each kind of part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations
+
+import attrs
+
+from ...contract import Collection, Field, Filter, Operation, Parameter
+
+FREE = frozenset({"enum", "const", "pattern"})
+
+
+@attrs.frozen
+class Whole:
+    """The collection as a whole."""
+
+    name: str = ""
+
+
+@attrs.frozen
+class Of:
+    """A field, under a filter's name."""
+
+    filter: Filter
+    field: Field
+
+    @property
+    def name(self) -> str:
+        return f"{self.filter.name}/{self.field.name}"
+
+
+@attrs.frozen
+class Pair:
+    """A parameter in the company of another one."""
+
+    first: Parameter
+    second: Parameter
+
+    @property
+    def name(self) -> str:
+        return f"{self.first.name}+{self.second.name}"
+
+
+@attrs.frozen
+class Number:
+    """A size at which something breaks."""
+
+    value: int
+
+    @property
+    def name(self) -> str:
+        return str(self.value)
+
+
+def once(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    yield Whole()
+
+
+def keyed(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where a key is needed."""
+    if operation.key is not None:
+        yield Whole()
+
+
+def parameters(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    yield from collection.parameters
+
+
+def equals(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    yield from (each for each in collection.filters if each.match == "equals")
+
+
+def contains(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    yield from (each for each in collection.filters if each.match == "contains")
+
+
+def every(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    yield from collection.filters
+
+
+def searched(operation: Operation, collection: Collection) -> Iterator[Of]:
+    """Each field of each search."""
+    for filter in contains(operation, collection):
+        yield from (Of(filter, field) for field in filter.fields)
+
+
+def unsearched(operation: Operation, collection: Collection) -> Iterator[Of]:
+    """Each text that a search does not look at."""
+    for filter in contains(operation, collection):
+        for field in collection.fields:
+            if field.type == "string" and field not in filter.fields:
+                yield Of(filter, field)
+
+
+def caseless(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    yield from (each for each in contains(operation, collection) if each.ignore_case)
+
+
+def texts(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """Filters for one of an open set of texts."""
+    for each in equals(operation, collection):
+        if each.parameter.type == "string" and not each.fields[0].schema.keys() & FREE:
+            yield each
+
+
+def cased(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """Those of them where the contract leaves no freedom in upper and lower case."""
+    yield from (each for each in texts(operation, collection) if each.unknown == "empty")
+
+
+def absents(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    yield from (each for each in equals(operation, collection) if each.absent is not None)
+
+
+def gaps(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """Filters whose field can be null."""
+    yield from (each for each in equals(operation, collection) if each.fields[0].nullable)
+
+
+def numeric(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    yield from (p for p in collection.parameters if p.type in ("integer", "number"))
+
+
+def minima(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    yield from (p for p in collection.parameters if p.minimum is not None and not p.enum)
+
+
+def maxima(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    yield from (p for p in collection.parameters if p.maximum is not None and not p.enum)
+
+
+def enums(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    yield from (p for p in collection.parameters if p.enum is not None)
+
+
+def crowds(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where filters can be combined."""
+    if len(collection.filters) > 1:
+        yield Whole()
+
+
+def triples(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    if len(collection.filters) > 2:
+        yield Whole()
+
+
+def pairs(operation: Operation, collection: Collection) -> Iterator[Pair]:
+    """Each filter beside each other one."""
+    for first, second in permutations(collection.filters, 2):
+        yield Pair(first.parameter, second.parameter)
+
+
+def size_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
+    yield from (Pair(collection.limit, each.parameter) for each in collection.filters)
+
+
+def offset_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
+    yield from (Pair(collection.offset, each.parameter) for each in collection.filters)
+
+
+def sort_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
+    yield from (Pair(collection.sort.parameter, each.parameter) for each in collection.filters)
+
+
+def equals_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
+    """Each filter by value beside each parameter for pages and order."""
+    yield from _beside(collection, equals(operation, collection))
+
+
+def contains_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
+    """Each search beside each parameter for pages and order."""
+    yield from _beside(collection, contains(operation, collection))
+
+
+def _beside(collection: Collection, filters: Iterator[Filter]) -> Iterator[Pair]:
+    for each in filters:
+        for other in (collection.limit, collection.offset, collection.sort.parameter):
+            yield Pair(each.parameter, other)
+
+
+def instants(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where the list is ordered by instants."""
+    if collection.sort.by.format == "date-time":
+        yield Whole()
+
+
+def misread(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where the order of the values is not that of their text."""
+    by = collection.sort.by
+    if by.format == "date-time" or by.type in ("integer", "number"):
+        yield Whole()
+
+
+def nullable(operation: Operation, collection: Collection) -> Iterator[Field]:
+    """Fields that must be there and may be null."""
+    yield from (field for field in collection.fields if field.nullable and field.required)
+
+
+def required(operation: Operation, collection: Collection) -> Iterator[Field]:
+    yield from (each for each in collection.fields if each.required and each != collection.key)
+
+
+def caps(operation: Operation, collection: Collection) -> Iterator[Number]:
+    """Sizes below the greatest page at which a server could stop."""
+    most, default = int(collection.limit.maximum or 100), int(collection.limit.default)
+    yield from (Number(n) for n in dict.fromkeys((default + 5, most // 2, most - 1)) if n < most)

@@ -1,0 +1,118 @@
+"""Repeat: answers that depend on more than the question."""
+
+from __future__ import annotations
+
+import asyncio
+
+from attrs import evolve
+
+from ...contract import Parameter
+from ..behaviour import Resource
+from ..messages import Answer, Page, Query, Refusal, Request
+from .mutant import Faulty, mutant
+from .parts import Whole, crowds, once, parameters
+
+_AGAIN, _NEIGHBOURS, _TOGETHER = (
+    f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
+)
+
+
+class _Counting(Faulty[Whole]):
+    """Counts the pages that it answers."""
+
+    pages = 0
+
+    def page(self, query: Query) -> Page:
+        self.pages += 1
+        return super().page(query)
+
+
+@mutant(_AGAIN, each=once)
+class NowAndThenShort(_Counting):
+    """Loses the last item of every seventh page. Asked again, the page is right."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        return evolve(page, items=page.items[:-1]) if self.pages % 7 == 0 else page
+
+
+@mutant(_AGAIN, each=once)
+class NowAndThenEmpty(_Counting):
+    """Answers every eleventh question with nothing. Asked again, the page is right."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        return Page([], 0) if self.pages % 11 == 0 else page
+
+
+@mutant(_AGAIN, "shape/status", each=once)
+class NowAndThenFailing(_Counting):
+    """Fails at every thirteenth question. Asked again, the page is right."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        if self.pages % 13 == 0:
+            raise Refusal(500, "no connection left")
+        return page
+
+
+@mutant(_AGAIN, each=once)
+class TotalDrifts(_Counting):
+    """Counts one more after every tenth page. Nothing was added."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        return evolve(page, total=page.total + self.pages // 10)
+
+
+@mutant(_NEIGHBOURS, each=parameters)
+class CacheForgets(Faulty[Parameter]):
+    """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
+
+    def __init__(self, resource: Resource, part: Parameter) -> None:
+        super().__init__(resource, part)
+        self.last: tuple[object, Page] | None = None
+
+    def page(self, query: Query) -> Page:
+        texts = {name: text for name, text in query.texts.items() if name != self.part.name}
+        if self.last is None or self.last[0] != texts:
+            self.last = (texts, super().page(query))
+        return self.last[1]
+
+
+@mutant(_NEIGHBOURS, each=once)
+class CacheForgetsNames(Faulty[Whole]):
+    """Keeps its last answer under the values alone. Another parameter of the same value gets it."""
+
+    last: tuple[object, Page] | None = None
+
+    def page(self, query: Query) -> Page:
+        texts = sorted(query.texts.values())
+        if self.last is None or self.last[0] != texts:
+            self.last = (texts, super().page(query))
+        return self.last[1]
+
+
+@mutant(_NEIGHBOURS, each=crowds)
+class FilterStays(Faulty[Whole]):
+    """Keeps the filters of the question before. A question without any gets them, once."""
+
+    before: Query | None = None
+
+    def page(self, query: Query) -> Page:
+        before, self.before = self.before, query
+        if before is not None and not query.filters:
+            return super().page(evolve(query, filters=before.filters))
+        return super().page(query)
+
+
+@mutant(_TOGETHER, each=once)
+class Mixed(Faulty[Whole]):
+    """Keeps the question in one place for all. Of two at once, both get the later one's answer."""
+
+    latest: Request
+
+    async def exchange(self, request: Request) -> Answer:
+        self.latest = request
+        await asyncio.sleep(0.005)  # as long as a query takes that waits for a database
+        return self.answer(self.latest)
