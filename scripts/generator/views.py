@@ -54,6 +54,9 @@ class Argument:
         return next(iter(self.parameter.schema.get("examples", ())), None)
 
 
+Models = dict[str, ModelProperty]
+"""By the names of their classes."""
+
 _TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
 
 
@@ -64,6 +67,8 @@ class Paging:
     collection: Collection
     item: str
     """The class of an item."""
+    module: str
+    """The module of that class."""
     items: str
     """The attributes that lead from an answer to its items: ``data.items``."""
     total: str
@@ -106,33 +111,42 @@ class Method:
 def methods(project: Project, contract: Contract) -> list[Method]:
     """The methods of the client, in the order of the document."""
     operations = {(o.path, o.method): o for o in contract.operations}
+    models = {str(model.class_info.name): model for model in project.openapi.models}
     return [
-        _method(operations[endpoint.path.get_untrusted_value(), endpoint.method.upper()], endpoint)
+        _method(
+            operations[endpoint.path.get_untrusted_value(), endpoint.method.upper()],
+            endpoint,
+            models,
+        )
         for collection in project.openapi.endpoint_collections_by_tag.values()
         for endpoint in collection.endpoints
     ]
 
 
-def _method(operation: Operation, endpoint: Endpoint) -> Method:
+def _method(operation: Operation, endpoint: Endpoint, models: Models) -> Method:
     if endpoint.bodies or endpoint.header_parameters or endpoint.cookie_parameters:
         raise GeneratorError(f"{operation.id} has a body, headers or cookies to send")
     arguments = tuple(_arguments(operation, endpoint))
+    status, answer = _success(operation, endpoint)
+    return Method(
+        name=str(endpoint.name),
+        tag=str(endpoint.tags[0]),
+        operation=operation,
+        description=endpoint.description.get_untrusted_value(),
+        arguments=arguments,
+        answer=annotate(answer),
+        models=tuple(sorted(model_names(answer))),
+        status=status,
+        paging=_paging(operation, arguments, answer, models),
+    )
+
+
+def _success(operation: Operation, endpoint: Endpoint) -> tuple[int, Any]:
+    """Status and property of a successful answer."""
     for pattern in endpoint.responses.patterns:
         first, last = pattern.status_code.range or (0, 0)
         if 200 <= first <= last < 300:
-            answer, models = annotate(pattern.prop), model_names(pattern.prop)
-            paging = _paging(operation, arguments, pattern.prop)
-            return Method(
-                name=str(endpoint.name),
-                tag=str(endpoint.tags[0]),
-                operation=operation,
-                description=endpoint.description.get_untrusted_value(),
-                arguments=arguments,
-                answer=answer,
-                models=tuple(sorted(models)),
-                status=first,
-                paging=paging,
-            )
+            return first, pattern.prop
     raise GeneratorError(f"{operation.id} has no successful answer")
 
 
@@ -147,15 +161,18 @@ def _arguments(operation: Operation, endpoint: Endpoint) -> Iterator[Argument]:
         yield Argument(str(property.python_name), parameter, absent.get(name), choices)
 
 
-def _paging(operation: Operation, arguments: tuple[Argument, ...], answer: Any) -> Paging | None:
+def _paging(
+    operation: Operation, arguments: tuple[Argument, ...], answer: Any, models: Models
+) -> Paging | None:
     collection = operation.collection
     if collection is None:
         return None
     by_name = {a.parameter.name: a for a in arguments}
-    items = _property(answer, collection.items)
+    items = _property(answer, collection.items, models)
     return Paging(
         collection=collection,
         item=annotate(items.inner_property),
+        module=items.inner_property.class_info.module_name,
         items=attributes(collection.items),
         total=attributes(collection.total),
         key=attributes(collection.key.pointer),
@@ -164,11 +181,12 @@ def _paging(operation: Operation, arguments: tuple[Argument, ...], answer: Any) 
     )
 
 
-def _property(model: ModelProperty, pointer: str) -> Any:
-    """The property of openapi-python-client to which *pointer* leads."""
-    value: Any = model
+def _property(answer: Any, pointer: str, models: Models) -> Any:
+    """The property of openapi-python-client to which *pointer* leads from *answer*."""
+    value = answer
     for token in pointer.split("/")[1:]:
-        inner = [*(value.required_properties or ()), *(value.optional_properties or ())]
+        model = models[value.class_info.name]
+        inner = [*(model.required_properties or ()), *(model.optional_properties or ())]
         value = next(p for p in inner if p.name.get_untrusted_value() == token)
     return value
 

@@ -18,7 +18,7 @@ from generator.annotations import annotate, constant
 from generator.modes import MODES
 from generator.product import Names
 from generator.service import key_header, message_field
-from generator.views import Argument, Method, methods
+from generator.views import Argument, Method, Paging, methods
 from postpeer_conformance.contract import Contract
 
 Words = Mapping[str, Any]
@@ -123,13 +123,18 @@ def constants(properties: list[Any], schemas: dict[str, Any]) -> list[tuple[str,
     return [(name, wires[name], value) for name, value in values.items() if value is not None]
 
 
-def sibling_imports(model: ModelProperty) -> list[str]:
+def sibling_imports(model: ModelProperty, paging: Paging | None) -> list[str]:
     """The imports of the other models that *model* names."""
     properties = (*(model.required_properties or ()), *(model.optional_properties or ()))
-    imports = {
-        line for property in properties for line in property.get_lazy_imports(prefix="..")
-    } | {line for property in properties for line in property.get_imports(prefix="..")}
-    return sorted(line.replace("..models.", ".") for line in imports if "..models." in line)
+    lines = {
+        line.replace("..models.", ".")
+        for property in properties
+        for line in property.get_lazy_imports(prefix="..") | property.get_imports(prefix="..")
+        if "..models." in line
+    }
+    if paging:
+        lines.add(f"from .{paging.module} import {paging.item}")
+    return sorted(lines)
 
 
 def models_of(method: Method) -> list[str]:

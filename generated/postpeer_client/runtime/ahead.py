@@ -60,6 +60,7 @@ class AsyncAhead(Generic[AnswerT]):
         self._fetch = fetch
         self._pause = Pause()
         self._pages: dict[int, Task[AnswerT]] = {}
+        self._running: set[Task[AnswerT]] = set()
 
     async def __aenter__(self) -> Self:
         return self
@@ -67,10 +68,9 @@ class AsyncAhead(Generic[AnswerT]):
     async def __aexit__(self, *exception: object) -> None:
         from asyncio import gather
 
-        tasks = list(self._pages.values())
-        for task in tasks:
+        for task in self._running:
             task.cancel()
-        await gather(*tasks, return_exceptions=True)
+        await gather(*self._running, return_exceptions=True)
 
     def begin(self, offsets: Iterable[int]) -> None:
         """Begins the pages at *offsets*, and forgets all others."""
@@ -81,7 +81,8 @@ class AsyncAhead(Generic[AnswerT]):
         for offset in offsets:
             if offset not in self._pages:
                 task = create_task(self._fetch(offset, self._pause))
-                task.add_done_callback(_look)
+                task.add_done_callback(self._done)
+                self._running.add(task)
                 self._pages[offset] = task
 
     async def page(self, offset: int) -> AnswerT:
@@ -92,8 +93,7 @@ class AsyncAhead(Generic[AnswerT]):
         del self._pages[offset]
         return page
 
-
-def _look(task: Task[Any]) -> None:
-    """Looks at the error of a page that nobody wants any more, so that asyncio does not complain."""
-    if not task.cancelled():
-        task.exception()
+    def _done(self, task: Task[AnswerT]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that asyncio does not complain if nobody else does

@@ -50,6 +50,9 @@ class Pager(Generic[AnswerT, ItemT]):
         with Ahead(self._page, self._prefetch) as ahead:
             while not walk.done:
                 page = ahead.page(walk.offset)
+                if self._prefetch and walk.is_outdated(page):
+                    ahead.begin(())
+                    page = ahead.page(walk.offset)
                 items = walk.take(page)
                 self.total = walk.total
                 ahead.begin(walk.upcoming(self._prefetch))
@@ -95,6 +98,9 @@ class AsyncPager(Generic[AnswerT, ItemT]):
         async with AsyncAhead(self._page, self._prefetch) as ahead:
             while not walk.done:
                 page = await ahead.page(walk.offset)
+                if self._prefetch and walk.is_outdated(page):
+                    ahead.begin(())
+                    page = await ahead.page(walk.offset)
                 items = walk.take(page)
                 self.total = walk.total
                 ahead.begin(walk.upcoming(self._prefetch))

@@ -66,6 +66,8 @@ class Integer(Text, frozen=True, kw_only=True):
             raise self._refusal(f"must be at least {self.minimum}", value)
         if self.maximum is not None and value > self.maximum:
             raise self._refusal(f"must be at most {self.maximum}", value)
+        if value.bit_length() > 63:
+            raise self._refusal("must fit into 64 bits", value)
         return str(value)
 
 

@@ -30,6 +30,11 @@ class Walk(Generic[AnswerT, ItemT]):
         self.total = 0
         self.done = False
 
+    def is_outdated(self, page: AnswerT) -> bool:
+        """Whether *page* was fetched ahead before the data changed: rows may be missing between
+        it and the page before."""
+        return bool(self._step) and self._paging.total(page) != self.total
+
     def take(self, page: AnswerT) -> Sequence[ItemT]:
         """The items of *page* that the last pages did not have.
 

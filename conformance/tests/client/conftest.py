@@ -1,0 +1,67 @@
+"""The clients under test: that of the product, and that of a second document."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from client.driver import AsyncDriver, Driver
+from client.subject import DOCUMENTS, OTHER, PRODUCT, Subject, subject
+from generator import Names, write_package
+from postpeer_conformance.contract import load
+from postpeer_conformance.server import KEY, create_app, serving
+
+Connect = Callable[..., Driver]
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Makes both packages importable."""
+    folder = tmp_path_factory.mktemp("clients") / OTHER.package
+    write_package(load(DOCUMENTS[OTHER]), folder, OTHER)
+    sys.path.append(str(folder))
+
+
+@pytest.fixture(scope="session", params=DOCUMENTS, ids=lambda names: names.package)
+def it(request: pytest.FixtureRequest, packages: None) -> Subject:
+    """The client under test."""
+    names: Names = request.param
+    return subject(names, importlib.import_module(names.package))
+
+
+@pytest.fixture(scope="session")
+def product(packages: None) -> Subject:
+    """The client of the product alone."""
+    return subject(PRODUCT, importlib.import_module(PRODUCT.package))
+
+
+@pytest.fixture(scope="session")
+def served(it: Subject) -> Iterator[str]:
+    """The reference server with 140 items."""
+    with serving(create_app(it.contract, accounts=140)) as url:
+        yield url
+
+
+@pytest.fixture(params=[Driver, AsyncDriver], ids=["threads", "asyncio"])
+def connect(it: Subject, request: pytest.FixtureRequest) -> Iterator[Connect]:
+    """Makes clients, for threads and for asyncio; closes them in the end."""
+    with ExitStack() as stack:
+        yield lambda url, key=KEY, **settings: stack.enter_context(
+            request.param(it, key, base_url=url, **settings)
+        )
+
+
+@pytest.fixture
+def client(connect: Connect, served: str) -> Driver:
+    """A client of the reference server."""
+    return connect(served)
+
+
+@pytest.fixture
+def impatient(it: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Retries follow each other without delay."""
+    monkeypatch.setattr(it.part("runtime.retries"), "FIRST_DELAY", 0.0)
