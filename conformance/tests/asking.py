@@ -143,7 +143,7 @@ def _values(filter: Filter, items: list[Any]) -> Iterator[tuple[str, str]]:
         texts += ["null", "\0", "x" * 1500, "'", "(", "[", "\\", "🌻"]
     else:
         texts += [variant for text in texts[:9] for variant in (text[:-1], text + "x", text.upper())]
-        texts += [text.replace("_", "%") for text in texts] + ["unknown value"]
+        texts += [text.replace("_", "%") for text in texts] + ["unknown value", "87"]
         texts += [filter.absent] if filter.absent else []
     yield from ((filter.name, text) for text in dict.fromkeys(texts))
 
@@ -156,7 +156,7 @@ def _needles(text: str) -> Iterator[str]:
         yield text[: middle - 1] + wild + text[middle:]
         yield text[:1] + wild + text[-2:]
     yield from (f"{text[:middle]}{mark}{text[middle:]}" for mark in ("\\", "'", '"', " ", "~", "%20"))
-    yield text.replace(" ", "+")
+    yield from (text.replace(" ", code) for code in ("+", "%20"))
     yield " ".join(reversed(text.split(" ")))
 
 
@@ -169,7 +169,7 @@ def _together(
     some = [values[:3] + values[-1:] for values in filters]
     for values in some:
         for pair in values:
-            yield ((limit.name, small), pair)
+            yield from (((limit.name, n), pair) for n in (small, str(limit.maximum)))
             yield from (((offset.name, n), pair) for n in "01")
             yield ((offset.name, "2"), (limit.name, small), pair)
             yield from (((sort.name, way), pair) for way in ("asc", "desc"))

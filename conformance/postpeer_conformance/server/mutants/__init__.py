@@ -7,7 +7,19 @@ spoil.  It declares which clauses it breaks; the suite has to find exactly those
 from __future__ import annotations
 
 from ...contract import Contract
-from . import access, filter, method, page, refusal, repeat, search, shape, sort, total  # noqa: F401
+from . import (  # noqa: F401
+    access,
+    filter,
+    method,
+    page,
+    refusal,
+    repeat,
+    search,
+    search_literal,
+    shape,
+    sort,
+    total,
+)
 from .mutant import KINDS, Mutant
 
 __all__ = ["Mutant", "mutants"]

@@ -21,6 +21,7 @@ from .parts import (
     pairs,
     texts,
     triples,
+    unlisted,
 )
 
 _SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
@@ -198,7 +199,7 @@ class AnyCase(_Likened):
     like = "lower({column}) = lower(?)"
 
 
-@mutant(_UNKNOWN, each=equals)
+@mutant(_UNKNOWN, each=unlisted)
 class UnknownIgnored(Faulty[Filter]):
     """Forgets the filter for a value that no item has. Everything is answered."""
 
@@ -210,7 +211,7 @@ class UnknownIgnored(Faulty[Filter]):
         pass
 
 
-@mutant("shape/status", each=equals)
+@mutant("shape/status", each=unlisted)
 class UnknownNotFound(Faulty[Filter]):
     """Answers 404 to a value that no item has. That status is not documented."""
 

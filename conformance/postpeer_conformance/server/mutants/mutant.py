@@ -82,7 +82,8 @@ class Kind:
         """One mutant for each part; *named* puts the operation into their names."""
         collection = operation.collection
         assert collection is not None
-        stem = f"{self.cls.__module__.rpartition('.')[2]}-{_kebab(self.cls.__name__)}"
+        module = self.cls.__module__.rpartition(".")[2].replace("_", "-")
+        stem = f"{module}-{_kebab(self.cls.__name__)}"
         for part in self.each(operation, collection):
             label = " ".join(filter(None, [operation.id if named else "", part.name]))
             yield Mutant(

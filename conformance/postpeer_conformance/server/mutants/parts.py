@@ -98,6 +98,32 @@ def caseless(operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from (each for each in contains(operation, collection) if each.ignore_case)
 
 
+def with_gaps(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """Searches that look at a field which can be null or missing."""
+    for each in contains(operation, collection):
+        if any(field.nullable or not field.required for field in each.fields):
+            yield each
+
+
+def joined(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """Those of them that look at other fields as well."""
+    yield from (each for each in with_gaps(operation, collection) if len(each.fields) > 1)
+
+
+def long(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """Searches of texts that can be longer than 32 characters."""
+    for each in contains(operation, collection):
+        if any(field.schema.get("maxLength", 100) > 50 for field in each.fields):
+            yield each
+
+
+def unlisted(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """Filters whose values are not all known from the document."""
+    for each in equals(operation, collection):
+        if each.parameter.enum is None and each.parameter.type != "boolean":
+            yield each
+
+
 def texts(operation: Operation, collection: Collection) -> Iterator[Filter]:
     """Filters for one of an open set of texts."""
     for each in equals(operation, collection):

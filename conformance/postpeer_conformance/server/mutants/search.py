@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, unquote_plus
 
 from attrs import evolve
 
 from ...contract import Field, Filter
-from ..behaviour import Resource
-from ..messages import Json, Query, Refusal
+from ..messages import Json, Query
 from ..store import EVERYTHING, NOTHING, Condition
 from . import filter as filters
+from .finding import Finding, Fragile
 from .mutant import Beside, Faulty, mutant
-from .parts import Of, caseless, contains, contains_beside, searched, unsearched
+from .parts import (
+    Of,
+    caseless,
+    contains,
+    contains_beside,
+    joined,
+    long,
+    searched,
+    unsearched,
+    with_gaps,
+)
 
 _FIELD = "search/{part.filter.name}/{part.field.name}"
-_SOUND, _PART, _CASE, _LITERAL, _ROBUST = (
-    "search/{part.name}/" + word for word in ("sound", "any-part", "case", "literal", "robust")
+_SOUND, _PART, _CASE, _ROBUST = (
+    "search/{part.name}/" + word for word in ("sound", "any-part", "case", "robust")
 )
 
 
@@ -73,44 +82,15 @@ class FindsNothing(Faulty[Filter]):
         return NOTHING if filter == self.part and value else super().matching(filter, value)
 
 
-class _Finding(Faulty[Filter]):
-    """Searches by ``finds``, in Python, instead of by the database."""
-
-    nulls = False
-    """Whether it looks at null, as if it were a word."""
-    folded = True
-    """Whether both texts are in lower case already, where the search ignores case."""
-
-    def __init__(self, resource: Resource, part: Filter) -> None:
-        super().__init__(resource, part)
-        self.table.database.connection.create_function("finds", 2, self._finds)
-
-    def containing(self, filter: Filter, field: Field, text: str) -> Condition:
-        if filter != self.part or not text:
-            return super().containing(filter, field, text)
-        return Condition(f"finds(?, {self.table.value(field)})", (text,))
-
-    def _finds(self, needle: str, value: str | None) -> bool:
-        if value is None:
-            return self.nulls and self.finds(needle.casefold(), "null")
-        if self.folded and self.part.ignore_case:
-            return self.finds(needle.casefold(), value.casefold())
-        return self.finds(needle, value)
-
-    def finds(self, needle: str, value: str) -> bool:
-        """Whether *needle* is found in *value*."""
-        return needle in value
-
-
-@mutant(_SOUND, each=contains)
-class NullAsWord(_Finding):
+@mutant(_SOUND, each=with_gaps)
+class NullAsWord(Finding):
     """Takes null for the word. Items without a text are found by it."""
 
     nulls = True
 
 
 @mutant(_PART, each=contains)
-class BeginningOnly(_Finding):
+class BeginningOnly(Finding):
     """Finds texts by their beginning only. A text in the middle is not found."""
 
     def finds(self, needle: str, value: str) -> bool:
@@ -118,7 +98,7 @@ class BeginningOnly(_Finding):
 
 
 @mutant(_PART, each=contains)
-class EndOnly(_Finding):
+class EndOnly(Finding):
     """Finds texts by their end only. A text at the start is not found."""
 
     def finds(self, needle: str, value: str) -> bool:
@@ -126,7 +106,7 @@ class EndOnly(_Finding):
 
 
 @mutant(_PART, each=contains)
-class WholeOnly(_Finding):
+class WholeOnly(Finding):
     """Finds whole texts only. A part is not found."""
 
     def finds(self, needle: str, value: str) -> bool:
@@ -134,7 +114,7 @@ class WholeOnly(_Finding):
 
 
 @mutant(_PART, each=contains)
-class NotAtStart(_Finding):
+class NotAtStart(Finding):
     """Takes the position 0 for not found. A text at the very start is lost."""
 
     def finds(self, needle: str, value: str) -> bool:
@@ -142,7 +122,7 @@ class NotAtStart(_Finding):
 
 
 @mutant(_PART, each=contains)
-class NotAtEnd(_Finding):
+class NotAtEnd(Finding):
     """Loses the last character of every text. What stands at the very end is not found."""
 
     def finds(self, needle: str, value: str) -> bool:
@@ -150,7 +130,7 @@ class NotAtEnd(_Finding):
 
 
 @mutant(_PART, each=contains)
-class BeginningsOfWords(_Finding):
+class BeginningsOfWords(Finding):
     """Finds texts at the beginning of words only, as an index of words does. Parts are lost."""
 
     def finds(self, needle: str, value: str) -> bool:
@@ -158,7 +138,7 @@ class BeginningsOfWords(_Finding):
 
 
 @mutant(_PART, each=contains)
-class WholeWords(_Finding):
+class WholeWords(Finding):
     """Finds whole words only, as an index of words does. Parts of words are lost."""
 
     def finds(self, needle: str, value: str) -> bool:
@@ -166,7 +146,7 @@ class WholeWords(_Finding):
 
 
 @mutant(_PART, each=contains)
-class OneLetterLost(_Finding):
+class OneLetterLost(Finding):
     """Finds no single letters. A text needs two characters."""
 
     def finds(self, needle: str, value: str) -> bool:
@@ -174,7 +154,7 @@ class OneLetterLost(_Finding):
 
 
 @mutant(_PART, each=contains)
-class TwoLettersLost(_Finding):
+class TwoLettersLost(Finding):
     """Finds nothing by one or two letters. Its index is one of groups of three."""
 
     def finds(self, needle: str, value: str) -> bool:
@@ -182,22 +162,22 @@ class TwoLettersLost(_Finding):
 
 
 @mutant(_PART, each=contains)
-class NeedleCut(_Finding):
+class NeedleCut(Finding):
     """Reads the first 16 characters of the question only. Junk behind them changes nothing."""
 
     def finds(self, needle: str, value: str) -> bool:
         return needle[:16] in value
 
 
-@mutant(_PART, each=contains)
-class LongTextsCut(_Finding):
+@mutant(_PART, each=long)
+class LongTextsCut(Finding):
     """Keeps the first 32 characters of every text in its index. What stands behind is not found."""
 
     def finds(self, needle: str, value: str) -> bool:
         return needle in value[:32]
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=joined)
 class NullLosesAll(Faulty[Filter]):
     """Joins the fields before it searches. Where one of them is null, nothing is found."""
 
@@ -211,14 +191,14 @@ class NullLosesAll(Faulty[Filter]):
 
 
 @mutant(_CASE, each=caseless)
-class CaseKept(_Finding):
+class CaseKept(Finding):
     """Compares with case. A text in other case is not found."""
 
     folded = False
 
 
 @mutant(_CASE, each=caseless)
-class QuestionLowered(_Finding):
+class QuestionLowered(Finding):
     """Lowers the question, not the texts. What has a capital letter is not found."""
 
     folded = False
@@ -228,7 +208,7 @@ class QuestionLowered(_Finding):
 
 
 @mutant(_CASE, each=caseless)
-class TextsLowered(_Finding):
+class TextsLowered(Finding):
     """Lowers the texts, not the question. A question with a capital letter finds nothing."""
 
     folded = False
@@ -237,214 +217,8 @@ class TextsLowered(_Finding):
         return needle in value.casefold()
 
 
-class _Wild(_Finding):
-    """Takes some characters for wildcards."""
-
-    many, one = "", ""
-
-    def finds(self, needle: str, value: str) -> bool:
-        parts = (".*" if c in self.many else "." if c in self.one else re.escape(c) for c in needle)
-        return re.search("".join(parts), value, re.DOTALL) is not None
-
-
-@mutant(_LITERAL, each=contains)
-class Like(_Wild):
-    """Searches by LIKE and escapes nothing. `%` and `_` stand for other characters."""
-
-    many, one = "%", "_"
-
-
-@mutant(_LITERAL, each=contains)
-class Percent(_Wild):
-    """Escapes `_` for LIKE, and not `%`. It stands for any text."""
-
-    many = "%"
-
-
-@mutant(_LITERAL, each=contains)
-class Underscore(_Wild):
-    """Escapes `%` for LIKE, and not `_`. It stands for any character."""
-
-    one = "_"
-
-
-@mutant(_LITERAL, each=contains)
-class Star(_Wild):
-    """Offers `*` as a wildcard. It stands for any text."""
-
-    many = "*"
-
-
-@mutant(_LITERAL, each=contains)
-class QuestionMark(_Wild):
-    """Offers `?` as a wildcard. It stands for any character."""
-
-    one = "?"
-
-
-@mutant(_LITERAL, each=contains)
-class Dot(_Wild):
-    """Takes `.` for any character. Other texts are found."""
-
-    one = "."
-
-
-@mutant(_LITERAL, each=contains)
-class Regex(_Finding):
-    """Takes the question for a regular expression. Dots and brackets mean something else."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        try:
-            return re.search(needle, value) is not None
-        except re.error:
-            return False
-
-
-@mutant(_LITERAL, each=contains)
-class AllWords(_Finding):
-    """Searches for each word by itself. Words in another order are found."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return all(word in value for word in needle.split())
-
-
-@mutant(_LITERAL, each=contains)
-class AnyWord(_Finding):
-    """Searches for any of the words. Texts with one of them are found."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return any(word in value for word in needle.split())
-
-
-class _Rewritten(_Finding):
-    """Changes the question before it searches."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return self.rewritten(needle) in value
-
-    def rewritten(self, needle: str) -> str:
-        raise NotImplementedError
-
-
-@mutant(_LITERAL, each=contains)
-class PunctuationDropped(_Rewritten):
-    """Drops all but letters, digits and spaces from the question. Marks are not searched for."""
-
-    def rewritten(self, needle: str) -> str:
-        return re.sub(r"[^\w\s]|_", "", needle)
-
-
-@mutant(_LITERAL, each=contains)
-class BackslashDropped(_Rewritten):
-    """Drops backslashes from the question. They escape nothing here."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.replace("\\", "")
-
-
-@mutant(_LITERAL, each=contains)
-class QuotesDropped(_Rewritten):
-    """Drops quotes from the question. Names with an apostrophe are not found."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.replace("'", "").replace('"', "")
-
-
-@mutant(_LITERAL, each=contains)
-class QuotesDoubled(_Rewritten):
-    """Doubles quotes, though the value is bound. Names with an apostrophe are not found."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.replace("'", "''")
-
-
-@mutant(_LITERAL, each=contains)
-class EscapedAsHtml(_Rewritten):
-    """Escapes the question as HTML. Names with an ampersand are not found."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
-
-
-@mutant(_LITERAL, each=contains)
-class SpacesCollapsed(_Rewritten):
-    """Makes one space of several. Names with two spaces are not found."""
-
-    def rewritten(self, needle: str) -> str:
-        return re.sub(" +", " ", needle)
-
-
-@mutant(_LITERAL, each=contains)
-class SpacesDropped(_Rewritten):
-    """Drops spaces from the question. Names of two words are not found."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.replace(" ", "")
-
-
-@mutant(_LITERAL, each=contains)
-class PlusAsSpace(_Rewritten):
-    """Decodes the question once more as a form. `+` is read as a space."""
-
-    def rewritten(self, needle: str) -> str:
-        return unquote_plus(needle)
-
-
-@mutant(_LITERAL, each=contains)
-class DecodedTwice(_Rewritten):
-    """Decodes the question once more. A percent sign before digits is lost."""
-
-    def rewritten(self, needle: str) -> str:
-        return unquote(needle)
-
-
-@mutant(_LITERAL, each=contains)
-class CutAtAmpersand(_Rewritten):
-    """Cuts the question off at `&`. What stands behind it is not compared."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.partition("&")[0]
-
-
-@mutant(_LITERAL, each=contains)
-class CutAtHash(_Rewritten):
-    """Cuts the question off at `#`. What stands behind it is not compared."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.partition("#")[0]
-
-
-@mutant(_LITERAL, each=contains)
-class CutAtSpace(_Rewritten):
-    """Reads the first word of the question. The others are not compared."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.strip().partition(" ")[0]
-
-
-@mutant(_LITERAL, each=contains)
-class AsciiOnly(_Finding):
-    """Finds nothing outside ASCII. Names in other scripts are lost."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return needle.isascii() and needle in value
-
-
-class _Fragile(Faulty[Filter]):
-    """Fails at some texts."""
-
-    def fails(self, text: str) -> bool:
-        raise NotImplementedError
-
-    def condition(self, query: Query) -> Condition:
-        text = query.filters.get(self.part.name)
-        if isinstance(text, str) and self.fails(text):
-            raise Refusal(500, "the search failed")
-        return super().condition(query)
-
-
 @mutant(_ROBUST, "shape/status", each=contains)
-class FailsOnNul(_Fragile):
+class FailsOnNul(Fragile):
     """Fails at the character NUL, as some databases do. It may be refused, not fail."""
 
     def fails(self, text: str) -> bool:
@@ -452,7 +226,7 @@ class FailsOnNul(_Fragile):
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
-class FailsOnLength(_Fragile):
+class FailsOnLength(Fragile):
     """Fails at more than a thousand characters. They may be refused, not fail."""
 
     def fails(self, text: str) -> bool:
@@ -460,7 +234,7 @@ class FailsOnLength(_Fragile):
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
-class FailsOnQuote(_Fragile):
+class FailsOnQuote(Fragile):
     """Fails at an apostrophe, as SQL does that was glued together. It is a plain character."""
 
     def fails(self, text: str) -> bool:
@@ -468,7 +242,7 @@ class FailsOnQuote(_Fragile):
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
-class FailsOnBracket(_Fragile):
+class FailsOnBracket(Fragile):
     """Fails at an open bracket, as regular expressions do. It is a plain character."""
 
     def fails(self, text: str) -> bool:
@@ -476,7 +250,7 @@ class FailsOnBracket(_Fragile):
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
-class FailsOnBackslash(_Fragile):
+class FailsOnBackslash(Fragile):
     """Fails at a backslash at the end, which escapes nothing there. It is a plain character."""
 
     def fails(self, text: str) -> bool:
@@ -484,7 +258,7 @@ class FailsOnBackslash(_Fragile):
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
-class FailsOutsideBmp(_Fragile):
+class FailsOutsideBmp(Fragile):
     """Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."""
 
     def fails(self, text: str) -> bool:

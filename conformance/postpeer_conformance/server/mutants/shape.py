@@ -22,8 +22,9 @@ def _undocumented(operation: Operation, collection: Collection) -> Iterator[Whol
 
 
 def _powers(operation: Operation, collection: Collection) -> Iterator[Number]:
-    """Numbers of items that some counters cannot hold."""
-    yield from (Number(31), Number(63))
+    """Sizes of numbers that some counters cannot hold, where the offset has no bound."""
+    if collection.offset.maximum is None:
+        yield from (Number(31), Number(63))
 
 
 def _without(item: Json, field: Field) -> Json:

@@ -1,0 +1,185 @@
+"""Search: characters that are taken for something else than themselves."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote, unquote_plus
+
+from .finding import Finding, Rewritten, Wild
+from .mutant import mutant
+from .parts import contains
+
+_LITERAL = "search/{part.name}/literal"
+
+
+@mutant(_LITERAL, each=contains)
+class Like(Wild):
+    """Searches by LIKE and escapes nothing. `%` and `_` stand for other characters."""
+
+    many, one = "%", "_"
+
+
+@mutant(_LITERAL, each=contains)
+class Percent(Wild):
+    """Escapes `_` for LIKE, and not `%`. It stands for any text."""
+
+    many = "%"
+
+
+@mutant(_LITERAL, each=contains)
+class Underscore(Wild):
+    """Escapes `%` for LIKE, and not `_`. It stands for any character."""
+
+    one = "_"
+
+
+@mutant(_LITERAL, each=contains)
+class Star(Wild):
+    """Offers `*` as a wildcard. It stands for any text."""
+
+    many = "*"
+
+
+@mutant(_LITERAL, each=contains)
+class QuestionMark(Wild):
+    """Offers `?` as a wildcard. It stands for any character."""
+
+    one = "?"
+
+
+@mutant(_LITERAL, each=contains)
+class Dot(Wild):
+    """Takes `.` for any character. Other texts are found."""
+
+    one = "."
+
+
+@mutant(_LITERAL, each=contains)
+class Regex(Finding):
+    """Takes the question for a regular expression. Dots and brackets mean something else."""
+
+    def finds(self, needle: str, value: str) -> bool:
+        try:
+            return re.search(needle, value) is not None
+        except re.error:
+            return False
+
+
+@mutant(_LITERAL, each=contains)
+class AllWords(Finding):
+    """Searches for each word by itself. Words in another order are found."""
+
+    def finds(self, needle: str, value: str) -> bool:
+        return all(word in value for word in needle.split())
+
+
+@mutant(_LITERAL, each=contains)
+class AnyWord(Finding):
+    """Searches for any of the words. Texts with one of them are found."""
+
+    def finds(self, needle: str, value: str) -> bool:
+        return any(word in value for word in needle.split())
+
+
+@mutant(_LITERAL, each=contains)
+class PunctuationDropped(Rewritten):
+    """Drops all but letters, digits and spaces from the question. Marks are not searched for."""
+
+    def rewritten(self, needle: str) -> str:
+        return re.sub(r"[^\w\s]|_", "", needle)
+
+
+@mutant(_LITERAL, each=contains)
+class BackslashDropped(Rewritten):
+    """Drops backslashes from the question. They escape nothing here."""
+
+    def rewritten(self, needle: str) -> str:
+        return needle.replace("\\", "")
+
+
+@mutant(_LITERAL, each=contains)
+class QuotesDropped(Rewritten):
+    """Drops quotes from the question. Names with an apostrophe are not found."""
+
+    def rewritten(self, needle: str) -> str:
+        return needle.replace("'", "").replace('"', "")
+
+
+@mutant(_LITERAL, each=contains)
+class QuotesDoubled(Rewritten):
+    """Doubles quotes, though the value is bound. Names with an apostrophe are not found."""
+
+    def rewritten(self, needle: str) -> str:
+        return needle.replace("'", "''")
+
+
+@mutant(_LITERAL, each=contains)
+class EscapedAsHtml(Rewritten):
+    """Escapes the question as HTML. Names with an ampersand are not found."""
+
+    def rewritten(self, needle: str) -> str:
+        return needle.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
+
+
+@mutant(_LITERAL, each=contains)
+class SpacesCollapsed(Rewritten):
+    """Makes one space of several. Names with two spaces are not found."""
+
+    def rewritten(self, needle: str) -> str:
+        return re.sub(" +", " ", needle)
+
+
+@mutant(_LITERAL, each=contains)
+class SpacesDropped(Rewritten):
+    """Drops spaces from the question. Names of two words are not found."""
+
+    def rewritten(self, needle: str) -> str:
+        return needle.replace(" ", "")
+
+
+@mutant(_LITERAL, each=contains)
+class PlusAsSpace(Rewritten):
+    """Decodes the question once more as a form. `+` is read as a space."""
+
+    def rewritten(self, needle: str) -> str:
+        return unquote_plus(needle)
+
+
+@mutant(_LITERAL, each=contains)
+class DecodedTwice(Rewritten):
+    """Decodes the question once more. A percent sign before digits is lost."""
+
+    def rewritten(self, needle: str) -> str:
+        return unquote(needle)
+
+
+@mutant(_LITERAL, each=contains)
+class CutAtAmpersand(Rewritten):
+    """Cuts the question off at `&`. What stands behind it is not compared."""
+
+    def rewritten(self, needle: str) -> str:
+        return needle.partition("&")[0]
+
+
+@mutant(_LITERAL, each=contains)
+class CutAtHash(Rewritten):
+    """Cuts the question off at `#`. What stands behind it is not compared."""
+
+    def rewritten(self, needle: str) -> str:
+        return needle.partition("#")[0]
+
+
+@mutant(_LITERAL, each=contains)
+class CutAtSpace(Rewritten):
+    """Reads the first word of the question. The others are not compared."""
+
+    def rewritten(self, needle: str) -> str:
+        return needle.strip().partition(" ")[0]
+
+
+@mutant(_LITERAL, each=contains)
+class AsciiOnly(Finding):
+    """Finds nothing outside ASCII. Names in other scripts are lost."""
+
+    def finds(self, needle: str, value: str) -> bool:
+        return needle.isascii() and needle in value

@@ -1,0 +1,91 @@
+"""The items that the reference server makes up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import islice
+from typing import Any
+
+import pytest
+
+from postpeer_conformance.contract import Collection, Contract, load
+from postpeer_conformance.server.seed import items
+from postpeer_conformance.server.store import microseconds
+
+SEEDS = range(5)
+
+
+@pytest.fixture(scope="module")
+def contract() -> Contract:
+    return load()
+
+
+@pytest.fixture(scope="module")
+def collection(contract: Contract) -> Collection:
+    found = contract.collections[0].collection
+    assert found is not None
+    return found
+
+
+def made(contract: Contract, count: int, seed: int = 0) -> list[Any]:
+    return list(items(contract, contract.collections[0], count, seed))
+
+
+def test_the_same_seed_gives_the_same_items(contract: Contract) -> None:
+    """A seed is an address of data; another seed is other data."""
+    assert made(contract, 50) == made(contract, 50)
+    assert made(contract, 50) != made(contract, 50, seed=1)
+
+
+def test_fewer_items_are_the_beginning_of_more(contract: Contract) -> None:
+    """Items come one by one: a million of them need no memory."""
+    endless = items(contract, contract.collections[0], 10**6, 0)
+    assert list(islice(endless, 30)) == made(contract, 30)
+
+
+def test_no_identity_occurs_twice(contract: Contract, collection: Collection) -> None:
+    """Many items have as many identities."""
+    identities = {collection.key.of(item) for item in made(contract, 20_000)}
+    assert len(identities) == 20_000
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_item_keeps_its_schema(contract: Contract, seed: int) -> None:
+    """The page that holds all of them is valid, formats included."""
+    page = {"success": True, "total": 300, "integrations": made(contract, 300, seed)}
+    contract.validator(
+        contract.collections[0].responses["200"].content["application/json"]
+    ).validate(page)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_page_and_one_item_hold_the_variety(
+    contract: Contract, collection: Collection, seed: int
+) -> None:
+    """Among 21 items filters find several values and none, and orders have something to order."""
+    some = made(contract, 21, seed)
+    for each in collection.filters:
+        for field in each.fields:
+            values = [field.of(item) for item in some]
+            assert len({value for value in values if value is not None}) >= 2
+            assert not field.nullable or None in values
+            assert each.match == "equals" or values.count(None) < len(values) / 2
+    texts = [collection.sort.by.of(item) for item in some]
+    instants = [microseconds(text) for text in texts]
+    assert len(set(instants)) < len(instants)
+    by_text = [microseconds(text) for text in sorted(texts)]
+    assert by_text != sorted(instants)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_some_values_are_rare_and_some_begin_with_others(
+    contract: Contract, collection: Collection, seed: int
+) -> None:
+    """Each filtered field has a value of one item, and one that is the start of another."""
+    some = made(contract, 140, seed)
+    for each in collection.filters:
+        if each.match == "equals":
+            counts = Counter(each.fields[0].of(item) for item in some)
+            values = [value for value in counts if value is not None]
+            assert 1 in counts.values()
+            assert any(b.startswith(a) for a in values for b in values if a != b)
