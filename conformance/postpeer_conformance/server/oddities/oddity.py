@@ -1,0 +1,95 @@
+"""What an oddity is, and how classes of behaviour become one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+import attrs
+
+from ...contract import Contract
+from ..behaviour import Behaviour, Resource
+from ..messages import Json, Query, Refusal
+from ..mutants.mutant import Each, Faulty, Kind
+from ..mutants.parts import Whole, once
+
+
+class Odd(Faulty[Whole]):
+    """The base of all oddities: the reference, as a whole.  Several can be mixed into one."""
+
+    live: ClassVar[bool] = False
+    """Whether the items change while they are served."""
+    requests = 0
+
+    def count(self) -> int:
+        """The number of this request, from 1."""
+        self.requests += 1
+        return self.requests
+
+    def refused(self, sentence: str) -> Refusal:
+        """The refusal of a query that the contract allows to be refused."""
+        return Refusal(self.query_status, sentence)
+
+    def everything(self) -> list[Json]:
+        """All items, in the order in which they came in."""
+        whole = Query(filters={}, limit=0, offset=0, ascending=True)
+        count = self.table.count(self.condition(whole))
+        return self.table.select(self.condition(whole), self.table.position, count, 0)
+
+
+@attrs.frozen
+class Oddity:
+    """A server that keeps the contract in an unusual way; a behaviour for ``create_app``."""
+
+    name: str
+    """For instance ``order-by-key``; of a mixture, all their names."""
+    freedom: str
+    """What it does, and what in the contract lets it."""
+    live: bool
+    """Whether the items change while they are served: such a server must not be accused."""
+    _kinds: tuple[Kind, ...] = attrs.field(repr=False, eq=False)
+
+    def __call__(self, resource: Resource) -> Behaviour:
+        """The behaviour for a collection: odd where the collection leaves the freedom."""
+        classes = [
+            kind.cls
+            for kind in self._kinds
+            if any(kind.each(resource.operation, resource.collection))
+        ]
+        mixed: type[Odd] = type("Mixed", (*classes, Odd), {})
+        return mixed(resource, Whole())
+
+    def __and__(self, other: Oddity) -> Oddity:
+        """Both at once; where they contradict each other, this one wins."""
+        return Oddity(
+            f"{self.name} and {other.name}",
+            f"{self.freedom} {other.freedom}",
+            self.live or other.live,
+            self._kinds + other._kinds,
+        )
+
+
+KINDS: list[Kind] = []
+"""In the order of their definition."""
+
+C = TypeVar("C", bound=type[Odd])
+
+
+def oddity(each: Each[Whole] = once) -> Callable[[C], C]:
+    """Registers a class as an oddity of the collections for which *each* yields something."""
+
+    def register(cls: C) -> C:
+        KINDS.append(Kind(cls, (), each))
+        return cls
+
+    return register
+
+
+def made(kinds: Sequence[Kind], contract: Contract) -> dict[str, Oddity]:
+    """The oddities of *kinds* that a collection of *contract* has room for, by name."""
+    return {
+        mutant.name: Oddity(mutant.name, mutant.sin, getattr(kind.cls, "live", False), (kind,))
+        for kind in kinds
+        for operation in contract.collections
+        for mutant in kind.of(operation, named=False)
+    }
