@@ -9,6 +9,7 @@ from .contract.model import Response
 from .exchange import Answer, Exchange, Question
 from .oracle.comparison import Mismatch, Seen, see
 from .oracle.oracle import Expectation, Oracle
+from .oracle.values import LONG
 
 _KEY_REFUSALS = frozenset({401, 403})
 _NOT_OF_THE_QUERY = frozenset({401, 403, 404, 405, 406, 408, 429})
@@ -47,6 +48,18 @@ class Judged:
     def query_refusals(self) -> frozenset[int]:
         """The documented statuses for an invalid query."""
         return query_refusals(self.operation)
+
+    @property
+    def strange_text(self) -> str | None:
+        """The search that was asked alone for a text that is long or not of letters and digits."""
+        query = self.question.query
+        collection = self.operation.collection
+        if collection is None or len(query) != 1 or not self.question.authentic:
+            return None
+        name, text = query[0]
+        searches = {f.name for f in collection.filters if f.match == "contains"}
+        strange = bool(text) and (len(text) > LONG or not text.isalnum() or not text.isascii())
+        return name if name in searches and strange else None
 
     @property
     def has_records(self) -> bool:

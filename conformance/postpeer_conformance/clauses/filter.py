@@ -17,6 +17,7 @@ from ..oracle.rivals import (
     Prediction,
     Rival,
     answer,
+    certain,
     finishing,
     given,
     ignored_beside,
@@ -25,6 +26,7 @@ from ..oracle.rivals import (
     page_first,
     refuses,
     rewriting,
+    wild,
     without,
 )
 from .clause import Clause
@@ -127,6 +129,9 @@ _LIKE: dict[str, Find] = {
     "answers values that begin with the one asked for": lambda n: lambda v: v.startswith(n),
     "answers values that end with the one asked for": lambda n: lambda v: v.endswith(n),
     "answers values that the one asked for begins with": lambda n: n.startswith,
+    "answers as if `_` were a wildcard": lambda n: wild(n, one="_").fullmatch,
+    "answers as if `%` were a wildcard": lambda n: wild(n, many="%").fullmatch,
+    "answers as if `*` were a wildcard": lambda n: wild(n, many="*").fullmatch,
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
 }
 
@@ -138,8 +143,8 @@ def _likened(filter: Filter, how: str, needs: str) -> Rival:
 
 def _narrowed(oracle: Oracle, query: Query, filter: Filter, mask: int) -> Prediction:
     """The answer with *mask* in the place of the filter's matches."""
-    page = oracle.expect(without(filter.name)(query))
-    if not isinstance(page, Page):
+    page = certain(oracle, without(filter.name)(query))
+    if page is None:
         return None
     return answer(oracle, evolve(page, must=page.must & mask, may=page.must & mask))
 
@@ -207,8 +212,8 @@ def _combined(collection: Collection) -> Iterator[Rival]:
     def either(oracle: Oracle, query: Query) -> Prediction:
         given = [pair for pair in query if pair[0] in names]
         rest = tuple(pair for pair in query if pair[0] not in names)
-        page = oracle.expect(rest)
-        if len(given) < 2 or not isinstance(page, Page):
+        page = certain(oracle, rest)
+        if len(given) < 2 or page is None or certain(oracle, query) is None:
             return None
         mask = 0
         for name, text in given:

@@ -11,20 +11,23 @@ from urllib.parse import unquote, unquote_plus
 from attrs import evolve
 
 from ..contract import Collection, Field, Filter, Operation
+from ..judged import Judged
 from ..oracle.matching import ascii_lower
-from ..oracle.oracle import Oracle, Page, Query
+from ..oracle.oracle import Oracle, Query
 from ..oracle.rivals import (
     Find,
     Predict,
     Prediction,
     Rival,
     answer,
+    certain,
     given,
     ignored_beside,
     matching,
     nothing,
     page_first,
     rewriting,
+    wild,
     without,
 )
 from .clause import Clause, Finding
@@ -117,14 +120,13 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
     )
 
 
-def _robust(filter: Filter) -> Callable[[Any], Finding | bool]:
-    def check(judged: Any) -> Finding | bool:
-        text = dict(judged.question.query).get(filter.name)
-        if text is None or not judged.question.authentic:
+def _robust(filter: Filter) -> Callable[[Judged], Finding | bool]:
+    def check(judged: Judged) -> Finding | bool:
+        if judged.strange_text != filter.name:
             return False
         if judged.answer.status >= 500:
             return Finding("an answer or a refusal", f"status {judged.answer.status}")
-        return len(text) > 1000 or not text.isprintable() or not text.isalnum()
+        return True
 
     return check
 
@@ -138,12 +140,12 @@ def _fields(filter: Filter, skipped: Field | None = None, added: Field | None = 
 
 def _null_as_text(filter: Filter) -> Predict:
     def predict(oracle: Oracle, query: Query) -> Prediction:
-        page, text = oracle.expect(query), given(filter, query)
-        if text is None or text.lower() not in "null" or not isinstance(page, Page):
+        page, text = certain(oracle, query), given(filter, query)
+        if text is None or text.lower() not in "null" or page is None:
             return None
         mask = sum(bits for f in filter.fields for v, bits in oracle.column(f) if v is None)
-        rest = oracle.expect(without(filter.name)(query))
-        mask = page.must | (mask & rest.must if isinstance(rest, Page) else 0)
+        rest = certain(oracle, without(filter.name)(query))
+        mask = page.must | (mask & rest.must if rest is not None else 0)
         return answer(oracle, evolve(page, must=mask, may=mask))
 
     return predict
@@ -175,14 +177,6 @@ _CASES: dict[str, Find] = {
 }
 
 
-def _wild(many: str = "", one: str = "") -> Find:
-    def find(needle: str) -> Callable[[str], Any]:
-        parts = [".*" if c in many else "." if c in one else re.escape(c) for c in needle]
-        return re.compile("".join(parts), re.DOTALL).search
-
-    return find
-
-
 def _regex(needle: str) -> Callable[[str], Any]:
     try:
         return re.compile(needle).search
@@ -210,12 +204,12 @@ def _as_html(text: str) -> str:
 
 
 _LITERALS: dict[str, Find] = {
-    "answers as if `%` were a wildcard": _wild(many="%"),
-    "answers as if `_` were a wildcard": _wild(one="_"),
-    "answers as if `%` and `_` were wildcards": _wild("%", "_"),
-    "answers as if `*` were a wildcard": _wild(many="*"),
-    "answers as if `?` were a wildcard": _wild(one="?"),
-    "answers as if `.` were a wildcard": _wild(one="."),
+    "answers as if `%` were a wildcard": lambda n: wild(n, many="%").search,
+    "answers as if `_` were a wildcard": lambda n: wild(n, one="_").search,
+    "answers as if `%` and `_` were wildcards": lambda n: wild(n, many="%", one="_").search,
+    "answers as if `*` were a wildcard": lambda n: wild(n, many="*").search,
+    "answers as if `?` were a wildcard": lambda n: wild(n, one="?").search,
+    "answers as if `.` were a wildcard": lambda n: wild(n, one=".").search,
     "reads the text as a regular expression": _regex,
     "drops backslashes": _changed(lambda n: n.replace("\\", "")),
     "drops quotes": _changed(lambda n: n.replace("'", "").replace('"', "")),

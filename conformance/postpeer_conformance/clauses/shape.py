@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Operation
+from ..exchange import Question
 from ..judged import Judged
 from .clause import Clause, Finding
 
@@ -42,7 +43,17 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         "any answer",
         check=_status,
+        asks=tuple(_silent(operation)),
     )
+
+
+def _silent(operation: Operation) -> Iterator[Question]:
+    """Queries of which the contract says nothing, but that no server may fail at."""
+    names = [p.name for p in operation.parameters if p.location == "query"]
+    yield Question((("no-such-parameter", "1"),))
+    for name in names:
+        yield Question(((name, ""),))
+        yield Question(((name, "1"), (name, "2")))
 
 
 def _success(judged: Judged) -> Finding | bool:
@@ -71,8 +82,13 @@ def _status(judged: Judged) -> Finding | bool:
         return False
     if judged.response is not None:
         return True
+    if judged.answer.status >= 500 and judged.strange_text:
+        return False  # the search's own clause says so
     status = judged.answer.status
     if status in TOO_LONG and sum(len(n) + len(t) for n, t in judged.question.query) > 2000:
         return True
     documented = ", ".join(judged.operation.responses)
-    return Finding(f"one of the documented statuses {documented}", f"status {status}")
+    return Finding(
+        f"one of the documented statuses {documented}",
+        f"status {status}" if status else "no answer: the connection is lost",
+    )

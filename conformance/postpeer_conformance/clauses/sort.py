@@ -93,11 +93,13 @@ def _other_orders(collection: Collection) -> Iterator[Rival]:
             yield Rival(sentence, _NEEDS, ordering(_text(field.of)), primary=False)
 
 
-def _text(read: Callable[[Any], Any]) -> Callable[[Any], tuple[bool, Any]]:
+def _text(read: Callable[[Any], Any]) -> Callable[[Any], tuple[int, Any]]:
     """Sorts nulls first, as SQLite and MySQL do, then numbers and texts among themselves."""
 
-    def value(item: Any) -> tuple[bool, Any]:
+    def value(item: Any) -> tuple[int, Any]:
         found = read(item)
-        return (found is not None, found if isinstance(found, int | float) else str(found))
+        if isinstance(found, int | float):
+            return 1, found
+        return (0, "") if found is None else (2, str(found))
 
     return value

@@ -40,6 +40,7 @@ class Agenda:
             yield (question,)
         yield from self.walks()
         yield from self.neighbours()
+        yield from self.swapped()
         yield from self.together()
         for row in zip_longest(*(asks[1:] for asks in tables)):
             for question in row:
@@ -111,6 +112,18 @@ class Agenda:
             for text in texts:
                 pair = () if text is None else ((name, text),)
                 yield (Question((*base, *pair), source="repeat", occasion="neighbour"),)
+
+    def swapped(self) -> Iterator[Batch]:
+        """The same values under other names, back to back."""
+        limit, offset = self.material.collection.limit.name, self.material.collection.offset.name
+        for one, other in (("1", "2"), ("2", "1")):
+            query = ((limit, one), (offset, other))
+            yield (Question(query, source="repeat", occasion="neighbour"),)
+        texts = [f for f in self.material.collection.filters if f.parameter.type == "string"]
+        known = [t for f in texts[:1] for t in self.material.known[f.name][:1]]
+        for filter in texts if known else ():
+            query = ((filter.name, known[0]),)
+            yield (Question(query, source="repeat", occasion="neighbour"),)
 
     def _different(self, name: str) -> list[str | None]:
         """Two or three values of a parameter with different right answers, and leaving it out."""

@@ -48,7 +48,8 @@ def explain(
     while alive:
         clause, rival = max(alive, key=lambda pair: len(explained[pair[1]] & open_))
         found = explained[rival] & open_
-        if not found:
+        # One answer of many is explained by chance.
+        if not found or (len(found) == 1 and len(open_) > 2):
             break
         causes.append(Cause(clause, tuple(left[n] for n in sorted(found)), rival))
         open_ -= found
@@ -88,7 +89,7 @@ def neighbours(left: Sequence[Judged], judged: Sequence[Judged]) -> Iterator[Jud
     for each in judged:
         if id(each) in wrong and any(_mixed_up(each, other) for other in earlier):
             yield each
-        if each.seen is not None:
+        if each.seen is not None and not each.mismatches:
             earlier.append(each)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -10,6 +9,7 @@ import attrs
 from ..contract import Collection, Operation
 from ..exchange import Exchange, Question
 from ..oracle.comparison import Seen, see
+from ..oracle.oracle import Query
 from ..oracle.records import Records
 from .probe import Probe
 
@@ -22,8 +22,6 @@ class Census:
     exchanges: tuple[Exchange, ...] = attrs.field(repr=False)
     totals: tuple[int, ...]
     """The total that each page stated."""
-    raw: tuple[Any, ...] = attrs.field(repr=False)
-    """The items in the order in which they came."""
 
     @property
     def steady(self) -> bool:
@@ -39,29 +37,54 @@ def take(probe: Probe, operation: Operation, most: int) -> Census | None:
     """
     collection = operation.collection
     assert collection is not None
-    items: list[Any] = []
-    exchanges: list[Exchange] = []
-    totals: list[int] = []
-    size = int(collection.limit.maximum or collection.limit.default)
-    complete = False
-    while not complete and len(items) < most:
-        query = ((collection.limit.name, str(size)), (collection.offset.name, str(len(items))))
-        exchange = probe.ask(Question(query, source="census"))
-        exchanges.append(exchange)
-        page = page_of(collection, exchange)
+    walk = _Walk(probe, collection)
+    high = int(collection.limit.maximum or collection.limit.default)
+    while not walk.ended and len(walk.items) < most:
+        page = walk.step(((collection.limit.name, str(high)),), high)
+        if page is None and not walk.totals:
+            # The largest page is refused or broken: the clauses say so, and the default one serves.
+            high = int(collection.limit.default)
+            page = walk.step((), high)
         if page is None:
             break
-        totals.append(page.total)
-        items.extend(page.items)
-        complete = not page.items or len(items) >= page.total
-    if not totals:
+    if not walk.totals:
         return None
+    items = list(walk.items.values())
     return Census(
-        Records.of(collection, items, complete=complete),
-        tuple(exchanges),
-        tuple(totals),
-        tuple(items),
+        Records.of(collection, items, complete=walk.ended),
+        tuple(walk.exchanges),
+        tuple(walk.totals),
     )
+
+
+@attrs.define
+class _Walk:
+    """A walk that goes on from where each page ended."""
+
+    probe: Probe
+    collection: Collection
+    items: dict[Any, Any] = attrs.field(factory=dict)
+    exchanges: list[Exchange] = attrs.field(factory=list)
+    totals: list[int] = attrs.field(factory=list)
+    ended: bool = False
+
+    def step(self, query: Query, size: int) -> Seen | None:
+        """The next page; None where the answer holds none."""
+        at = (self.collection.offset.name, str(len(self.items)))
+        exchange = self.probe.ask(Question((*query, at), source="census"))
+        self.exchanges.append(exchange)
+        page = page_of(self.collection, exchange)
+        if page is None:
+            return None
+        self.totals.append(page.total)
+        known = len(self.items)
+        for item in page.items:
+            self.items.setdefault(self.collection.key.of(item), item)
+        # A short page is the last one only where the total says so; an empty one, or one that
+        # brings nothing new, ends any walk.
+        last = len(page.items) < size and len(self.items) >= page.total
+        self.ended = last or len(self.items) == known
+        return page
 
 
 def page_of(collection: Collection, exchange: Exchange) -> Seen | None:
@@ -72,11 +95,3 @@ def page_of(collection: Collection, exchange: Exchange) -> Seen | None:
         return see(collection, exchange.answer.json)
     except ValueError:
         return None
-
-
-def texts(records: Records) -> Iterable[tuple[str, str]]:
-    """Every text in the items, with the top-level name under which it stands."""
-    for item in records.items:
-        for name, value in item.items():
-            if isinstance(value, str) and value:
-                yield name, value

@@ -20,6 +20,8 @@ MASK = b"***"
 _LARGEST = 64 * 2**20
 """Bytes of a body, decompressed, after which an answer is cut off."""
 _RETRIES = 3
+_PATIENCE = frozenset({429, 502, 503, 504})
+"""Statuses of gateways and rate limits: asked again before anything is said of them."""
 _LONGEST_WAIT = 30.0
 """Seconds: the most that one ``Retry-After`` may ask for."""
 
@@ -29,7 +31,14 @@ class BudgetSpent(Exception):
 
 
 class Unanswered(Exception):
-    """The question got no HTTP answer, also when asked again; its text says why, without the key."""
+    """The question got no answer to judge, also when asked again; its text says why, without the key.
+
+    *exchange* is what it got last: a status that asks for patience, or 0 for a lost connection.
+    """
+
+    def __init__(self, reason: str, exchange: Exchange) -> None:
+        super().__init__(reason)
+        self.exchange = exchange
 
 
 @attrs.define(slots=False)
@@ -58,11 +67,15 @@ class Probe:
                 answer = self._send(question)
             except httpx.TransportError as error:
                 if attempt == _RETRIES:
-                    raise Unanswered(self._mask_text(_reason(error))) from None
+                    reason = self._mask_text(_reason(error))
+                    lost = Exchange(number, question, Answer(0, (), b""))
+                    raise Unanswered(reason, lost) from None
                 self.sleep(0.05 * 4**attempt)
                 continue
-            if answer.status not in (429, 503) or attempt == _RETRIES:
+            if answer.status not in _PATIENCE:
                 return Exchange(number, question, answer)
+            if attempt == _RETRIES:
+                raise Unanswered(f"status {answer.status}", Exchange(number, question, answer))
             self.sleep(_wait(answer, attempt))
         raise AssertionError("unreachable")
 

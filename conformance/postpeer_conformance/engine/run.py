@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from random import Random
 
 import attrs
 
 from ..clauses import clauses as all_clauses
 from ..contract import Contract, Operation
+from ..errors import CannotTest
 from ..exchange import Exchange, Question
 from ..oracle.oracle import Oracle
 from ..verdict import Outcome
-from .agenda import Agenda
 from .census import Census, take
+from .confirmation import Confirmation
 from .judgement import Judge
-from .plan import Plan, plan
+from .plan import Plan
+from .preparation import GENERATED, Case, generate, prepare
 from .probe import BudgetSpent, Probe, Unanswered, smoke
-from .questions import Material
 from .verdicts import Evidence, verdicts
 
 Progress = Callable[[str, int], None]
 """Called with the stage and the number of requests sent so far."""
 
-_SYNTAX = 40
-_RANDOM = 20
+
+_SILENCE = 6
+"""Questions without an answer after which a run stops asking."""
+
+
+class Silence(Exception):
+    """The server answers no more."""
 
 
 @attrs.frozen
@@ -36,8 +41,6 @@ class Options:
     """Items after which the census stops."""
     selected: Callable[[str], bool] = lambda identity: True
     """Whether a clause's id is to be judged."""
-    reserve: int = 30
-    """Requests kept for confirming and shrinking what is found."""
 
 
 @attrs.define(slots=False)
@@ -50,13 +53,14 @@ class Run:
     options: Options
     progress: Progress = lambda stage, sent: None
     exchanges: list[Exchange] = attrs.field(factory=list)
-    unanswered: list[tuple[Question, str]] = attrs.field(factory=list)
+    unanswered: list[Unanswered] = attrs.field(factory=list)
     census: Census | None = None
     oracle: Oracle | None = None
     note: str = ""
 
     def __attrs_post_init__(self) -> None:
         self.clauses = all_clauses(self.operation)
+        self.reserve = min(50, self.probe.budget // 5)  # kept for confirming what is found
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
 
     def go(self) -> Outcome:
@@ -66,14 +70,20 @@ class Run:
             self.exchanges.append(smoke(self.probe))
             self.progress("census", self.probe.sent)
             chosen = self._ask_all()
+            self._ask_unanswered()
         except BudgetSpent:
             pass
+        except (Silence, Unanswered, CannotTest) as error:
+            if not self.exchanges:
+                raise
+            self.note = f"the server stopped answering: {error or self.unanswered[-1]}"
         except KeyboardInterrupt:
             self.note = "interrupted"
         judge = Judge(self.contract, self.operation, self.oracle)
         judged = [judge.judge(exchange) for exchange in self.exchanges]
         self.progress("judgement", self.probe.sent)
-        evidence = Evidence(judge, self.probe, judged, chosen, self.census, self.unanswered)
+        confirmation = Confirmation(judge, self.probe, self.census)
+        evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
         records = self.census.records if self.census else None
         return Outcome(
@@ -86,60 +96,62 @@ class Run:
         )
 
     def _ask_all(self) -> Plan:
-        random = Random(self.options.seed)
+        nothing = Plan((), frozenset())
         if self.operation.collection is None:
             self._ask_tables()
-            self._ask_generated({}, None)
-            return Plan((), frozenset())
+            from .generated import syntax
+
+            for question in syntax(self.contract, self.operation, {}, GENERATED, self.options.seed):
+                self._ask((question,))
+            return nothing
         self.census = take(self.probe, self.operation, self.options.census)
         if self.census is None:
             self._ask_tables()
-            return Plan((), frozenset())
+            return nothing
         self.exchanges += self.census.exchanges
         self.progress("plan", self.probe.sent)
-        self.oracle = Oracle(self.operation, self.census.records)
-        material = Material(self.operation, self.census.records, random)
-        chosen = plan(self.oracle, self.selected, material.candidates())
+        case = Case(
+            self.contract, self.operation, self.census.records, self.selected, self.options.seed
+        )
+        prepared = prepare(case)
+        self.oracle = prepared.oracle
         self.progress("questions", self.probe.sent)
-        agenda = Agenda(material, self.oracle, chosen, self.selected, random)
-        generated = _SYNTAX + _RANDOM if self.probe.budget > 2 * (_SYNTAX + _RANDOM) else 0
-        for batch in agenda.batches():
-            if self.probe.budget - len(batch) < self.options.reserve + generated:
+        generated = GENERATED if self.probe.budget > 2 * GENERATED else 0
+        for batch in prepared.batches:
+            if self.probe.budget - len(batch) < self.reserve + generated:
                 break
             self._ask(batch)
-        if generated:
-            self._ask_generated(material.known, material)
-        return chosen
+        for question in generate(case) if generated else ():
+            if self.probe.budget > self.reserve:
+                self._ask((question,))
+        return prepared.plan
 
     def _ask_tables(self) -> None:
         for clause in self.selected:
             for question in clause.asks:
                 self._ask((question,))
 
-    def _ask_generated(self, known: dict[str, list[str]], material: Material | None) -> None:
-        from . import generated
-
-        seed = self.options.seed
-        made = generated.syntax(self.contract, self.operation, known, _SYNTAX, seed)
-        if material is not None:
-            made += generated.combinations(material, _RANDOM, seed)
-        for question in made:
-            if self.probe.budget <= self.options.reserve:
-                break
-            self._ask((question,))
-
     def _ask(self, batch: Sequence[Question]) -> None:
-        if batch[0].occasion == "together" and len(batch) > 1:
-            try:
+        together = batch[0].occasion == "together" and len(batch) > 1
+        try:
+            if together:
                 self.exchanges += self.probe.ask_together(list(batch))
-            except Unanswered as error:
-                self.unanswered.append((batch[0], str(error)))
-            return
-        for question in batch:
-            try:
+                return
+            for question in batch:
                 self.exchanges.append(self.probe.ask(question))
-            except Unanswered as error:
-                self.unanswered.append((question, str(error)))
+        except Unanswered as error:
+            self.unanswered.append(error)
+            if len(self.unanswered) >= _SILENCE:
+                raise Silence from None
+
+    def _ask_unanswered(self) -> None:
+        """Asks once more what got no answer; what fails again, while others succeed, is judged."""
+        for error in self.unanswered:
+            try:
+                self.exchanges.append(self.probe.ask(error.exchange.question))
+            except Unanswered as again:
+                smoke(self.probe)
+                self.exchanges.append(again.exchange)
 
     def _requests(self) -> dict[str, int]:
         counts: dict[str, int] = {}

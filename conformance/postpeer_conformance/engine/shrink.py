@@ -6,13 +6,11 @@ from collections.abc import Iterator
 
 import attrs
 
-from ..exchange import Question
 from ..judged import Judged
 from ..oracle.oracle import Query
 from ..verdict import Violation
 from .blame import Cause
-from .judgement import Judge
-from .probe import BudgetSpent, Probe, Unanswered
+from .confirmation import Confirmation
 
 _TRIES = 20
 """Requests that one violation may cost."""
@@ -22,49 +20,37 @@ _TRIES = 20
 class Shrinker:
     """Asks smaller and smaller questions for as long as the answer stays wrong."""
 
-    judge: Judge
-    probe: Probe
+    confirmation: Confirmation
 
     def violation(self, cause: Cause) -> Violation:
         """*cause* with its smallest exchange."""
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
         if cause.rival is not None:
             failing = self.smallest(failing)
-        first = failing.mismatches[0]
-        diagnosis = cause.rival.sentence if cause.rival else None
         return Violation(
-            "; ".join(m.expected for m in failing.mismatches) or first.expected,
+            "; ".join(m.expected for m in failing.mismatches),
             "; ".join(m.actual for m in failing.mismatches),
             (failing.exchange,),
-            diagnosis,
+            cause.rival.sentence if cause.rival else None,
         )
 
-    def again(self, judged: Judged) -> bool:
-        """Whether the same question is answered wrongly once more."""
-        return self._wrong(judged.question.query) is not None
-
     def smallest(self, judged: Judged) -> Judged:
-        """A failing question from which nothing more can be dropped within the tries."""
-        best, tries, progress = judged, 0, True
+        """A failing question from which nothing more can be dropped within the tries.
+
+        In a moving world every try would cost two censuses; there the question stays as it is.
+        """
+        best, tries, progress = judged, 0, self.confirmation.world == "still"
         while progress and tries < _TRIES:
             progress = False
             for query in _smaller(best.question.query):
                 tries += 1
-                found = self._wrong(query)
+                found = self.confirmation.wrong(query)
                 if found is not None:
                     best, progress = found, True
                     break
                 if tries >= _TRIES:
                     break
         return best
-
-    def _wrong(self, query: Query) -> Judged | None:
-        try:
-            exchange = self.probe.ask(Question(query, source="confirm"))
-        except (BudgetSpent, Unanswered):
-            return None
-        judged = self.judge.judge(exchange)
-        return judged if judged.mismatches else None
 
 
 def _size(query: Query) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -16,7 +17,8 @@ class InProcess(httpx.BaseTransport):
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._runner = asyncio.Runner()
+        self._threads = threading.local()
+        self._runners: list[asyncio.Runner] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The application's response to *request*, whole."""
@@ -44,7 +46,7 @@ class InProcess(httpx.BaseTransport):
             sent.append(message)
 
         try:
-            self._runner.run(self._app(scope, receive, send))
+            self._runner().run(self._app(scope, receive, send))
         except Exception as error:
             raise httpx.RemoteProtocolError(f"the application failed: {error!r}") from error
         if not sent:
@@ -54,6 +56,15 @@ class InProcess(httpx.BaseTransport):
             sent[0]["status"], headers=sent[0].get("headers", []), content=content
         )
 
+    def _runner(self) -> asyncio.Runner:
+        """An event loop of this thread's own."""
+        if not hasattr(self._threads, "runner"):
+            self._threads.runner = asyncio.Runner()
+            self._runners.append(self._threads.runner)
+        runner: asyncio.Runner = self._threads.runner
+        return runner
+
     def close(self) -> None:
-        """Ends the event loop."""
-        self._runner.close()
+        """Ends the event loops."""
+        for runner in self._runners:
+            runner.close()

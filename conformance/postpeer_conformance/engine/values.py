@@ -19,6 +19,7 @@ from ..oracle.values import written
 UNKNOWN = "no-such-value"
 _MOST_VALUES = 40
 _MOST_TEXTS = 8
+_MOST_SPECIALS = 24
 
 
 def given(filter: Filter, records: Records) -> list[str]:
@@ -40,11 +41,14 @@ def near(filter: Filter, records: Records) -> list[str]:
         return []
     known = set(given(filter, records))
     texts = [text for text in given(filter, records) if len(text) > 1][:4]
-    made = [
-        UNKNOWN,
-        *(m for t in texts for m in (t[:-1], t + "x", t[1:], t.swapcase(), t[: len(t) // 2])),
-    ]
+    made = [UNKNOWN, *(changed for text in texts for changed in _misspelt(text))]
     return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
+
+
+def _misspelt(text: str) -> Iterator[str]:
+    at = len(text) // 2
+    yield from (text[:-1], text + "x", text[1:], text.swapcase(), text[:at])
+    yield from (text[:at] + wild + text[at + 1 :] for wild in "_%*")
 
 
 def texts(filter: Filter, records: Records, random: Random) -> list[str]:
@@ -75,6 +79,7 @@ def needles(filter: Filter, records: Records, random: Random) -> list[str]:
     made = [needle for text in found for needle in pieces(text, random)]
     made += [needle for text in found for needle in _disguised(text, random)]
     made += [needle for text in found[:3] for needle in (text + "x", text[:-1] + "~", "x" + text)]
+    made += list(_around_specials(filter, records, random))
     made += list(_elsewhere(filter, records, random))
     made += ["null", "%", "_", "*", ".", "%%", "' OR '1'='1", '"', "\\", "(", "["]
     if filter.absent is not None:
@@ -119,6 +124,8 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
     yield text[:at] + "'" + text[at:]
     yield text[:at] + '"' + text[at:]
     yield text[:at] + " " + text[at:]
+    yield text[:at] + "\\"
+    yield text[:at] + "'"
     yield text[: at + 1] + "&x"
     yield text[: at + 1] + "#x"
     yield text[: at + 1] + ",x"
@@ -131,6 +138,23 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
         yield text.replace(" ", "  ", 1)
     yield text[: at + 1][::-1]
     yield text[:at] + "-" + text[at:]
+
+
+def _around_specials(filter: Filter, records: Records, random: Random) -> Iterator[str]:
+    """For each unusual character in the searched texts a piece of a text that has it."""
+    found: dict[str, list[str]] = {}
+    for field in filter.fields:
+        for item in records.items:
+            text = field.of(item)
+            for character in set(text) if isinstance(text, str) else ():
+                if not character.isalnum() or not character.isascii():
+                    found.setdefault(character, []).append(text)
+    for character in sorted(found)[:_MOST_SPECIALS]:
+        text = random.choice(found[character])
+        at = text.index(character)
+        yield text[max(0, at - 2) : at + 3].strip()
+        yield text[at:].strip()
+        yield text[: at + 1].strip()
 
 
 def _elsewhere(filter: Filter, records: Records, random: Random) -> Iterator[str]:

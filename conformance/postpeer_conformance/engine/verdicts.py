@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import attrs
+from attrs import evolve
 
 from ..clauses.clause import Clause, Finding
-from ..exchange import Question
 from ..judged import Judged
 from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
 from ..verdict import State, Verdict, Violation
 from .blame import Cause, explain, neighbours, structural
-from .census import Census
+from .confirmation import Confirmation
 from .judgement import Judge, walked
 from .plan import Plan
-from .probe import Probe
+from .probe import BudgetSpent, Probe, Unanswered
 from .shrink import Shrinker
 
 WALK = "page/walk-is-complete"
@@ -30,10 +30,9 @@ class Evidence:
 
     judge: Judge
     probe: Probe
+    confirmation: Confirmation
     judged: Sequence[Judged]
     plan: Plan
-    census: Census | None
-    unanswered: Sequence[tuple[Question, str]]
 
 
 def verdicts(
@@ -56,40 +55,101 @@ def _violations(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple
         for judged in evidence.judged if clause.check else ():
             finding = clause.check(judged) if clause.check else None
             if isinstance(finding, Finding):
-                yield (
-                    clause.id,
-                    Violation(finding.expected, finding.actual, (judged.exchange,)),
-                )
-    shrinker = Shrinker(evidence.judge, evidence.probe)
-    causes, left = explain(clauses, evidence.judged)
-    yield from (
-        (cause.clause, shrinker.violation(cause))
-        for cause in (*causes, *_unexplained(evidence, left))
-    )
-    yield from _walks(evidence)
+                violation = Violation(finding.expected, finding.actual, (judged.exchange,))
+                yield clause.id, violation
+    shrinker = Shrinker(evidence.confirmation)
+    for cause in _causes(evidence, clauses, shrinker):
+        yield cause.clause, shrinker.violation(cause)
+    if not any(judged.mismatches for judged in evidence.judged):
+        yield from _walks(evidence)
 
 
-def _unexplained(evidence: Evidence, left: list[Judged]) -> Iterable[Cause]:
-    """The causes of answers that no misreading explains, one a clause."""
-    mixed = tuple(neighbours(left, evidence.judged))
-    if mixed:
-        yield Cause("repeat/neighbours", mixed)
-        left = [each for each in left if each not in mixed]
-    shrinker = Shrinker(evidence.judge, evidence.probe)
-    stable, fleeting = [], []
-    for each in sorted(left, key=lambda judged: len(judged.question.query))[:8]:
-        (stable if shrinker.again(each) else fleeting).append(each)
-    if fleeting:
-        together = [each for each in fleeting if each.question.occasion == "together"]
-        if together and len(together) == len(fleeting):
-            yield Cause("repeat/concurrent", tuple(together))
+def _causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) -> Iterable[Cause]:
+    """Why answers are wrong: misreadings that explain them, then what their parameters point to."""
+    failing = [judged for judged in evidence.judged if judged.mismatches]
+    if not failing:
+        return
+    if evidence.confirmation.world == "unstable":
+        yield Cause("repeat/same-answer", tuple(failing[:1]))
+        return
+    judged: Sequence[Judged] = evidence.judged
+    if evidence.confirmation.world == "moving":
+        judged = _confirmed(evidence.confirmation, failing)
+    causes, left = explain(clauses, judged)
+    for cause in causes:
+        # The misreading explains what came; one of its answers has to come again.
+        if any(evidence.confirmation.wrong(each.question.query) for each in cause.failing[:2]):
+            yield cause
         else:
-            yield Cause("repeat/same-answer", tuple(fleeting))
-    found: dict[str, list[Judged]] = {}
-    for each in stable:
-        smallest = shrinker.smallest(each)
-        found.setdefault(structural(smallest), []).append(smallest)
-    yield from (Cause(clause, tuple(failing)) for clause, failing in found.items())
+            left += cause.failing
+    yield from _unexplained(evidence, left, shrinker)
+
+
+def _confirmed(confirmation: Confirmation, failing: Sequence[Judged]) -> list[Judged]:
+    """In a moving world: the wrong answers, one for each set of parameters, that came again."""
+    smallest: dict[frozenset[str], Judged] = {}
+    for each in sorted(failing, key=lambda judged: len(judged.question.query)):
+        smallest.setdefault(frozenset(dict(each.question.query)), each)
+    found = (confirmation.wrong(each.question.query) for each in list(smallest.values())[:6])
+    return [judged for judged in found if judged is not None]
+
+
+def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker) -> Iterable[Cause]:
+    """What no misreading explains: one cause for each set of parameters that nothing smaller shows."""
+    confirmation = evidence.confirmation
+    fleeting: list[Judged] = []
+    seen: list[set[str]] = []
+    for each in sorted(left, key=_tellingness):
+        names = set(dict(each.question.query))
+        if any(names >= smaller for smaller in seen):
+            continue
+        again = confirmation.wrong(each.question.query)
+        if again is None:
+            fleeting.append(each)
+        elif _was_mixed_up(evidence, each):
+            seen.append(names)
+            yield Cause("repeat/neighbours", (each,))
+        else:
+            smallest = shrinker.smallest(again)
+            seen.append(set(dict(smallest.question.query)))
+            yield Cause(structural(smallest), (smallest,))
+    if fleeting and not seen:
+        yield from _fleeting(evidence, fleeting)
+
+
+def _fleeting(evidence: Evidence, fleeting: list[Judged]) -> Iterable[Cause]:
+    """Wrong answers that did not come again, in a world that stood still."""
+    together = [each for each in fleeting if each.question.occasion == "together"]
+    mixed = tuple(neighbours(fleeting, evidence.judged))
+    if len(together) == len(fleeting):
+        if evidence.confirmation.together(together):
+            yield Cause("repeat/concurrent", tuple(together))
+    elif mixed and len(mixed) * 2 >= len(fleeting):
+        yield Cause("repeat/neighbours", mixed)
+    elif evidence.confirmation.contradictions(fleeting):
+        yield Cause("repeat/same-answer", tuple(fleeting))
+
+
+def _was_mixed_up(evidence: Evidence, judged: Judged) -> bool:
+    """Whether the answer is a neighbour's, and right when nothing near was asked before."""
+    if not any(neighbours([judged], evidence.judged)):
+        return False
+    limit = evidence.judge.operation.collection
+    assert limit is not None
+    name = limit.limit.name
+    used = {dict(each.question.query).get(name) for each in evidence.judged}
+    high = int(limit.limit.maximum or 100)
+    fresh = [str(n) for n in range(high, 0, -1) if str(n) not in used][:2]
+    rest = tuple(pair for pair in judged.question.query if pair[0] != name)
+    return bool(fresh) and all(
+        evidence.confirmation.wrong((*rest, (name, text))) is None for text in fresh
+    )
+
+
+def _tellingness(judged: Judged) -> tuple[int, bool, int]:
+    """Few parameters first, then answers whose items are wrong before those with a wrong total."""
+    kinds = {mismatch.kind for mismatch in judged.mismatches}
+    return len(judged.question.query), kinds <= {"total"}, judged.exchange.number
 
 
 def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
@@ -101,10 +161,21 @@ def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
         if any(step.mismatches or step.seen is None for step in walk):
             continue
         found = walked(walk)
-        if found:
+        if found and _walked_again(evidence, walk):
             expected = "every item of these pages once"
             actual = "; ".join(mismatch.actual for mismatch in found)
             yield WALK, Violation(expected, actual, tuple(step.exchange for step in walk))
+
+
+def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
+    """Whether a second walk over the same pages is wrong, too, while the data stood still."""
+    if evidence.confirmation.world != "still":
+        return False
+    try:
+        steps = [evidence.probe.ask(evolve(s.question, source="confirm")) for s in walk]
+    except (BudgetSpent, Unanswered):
+        return False
+    return bool(walked(evidence.judge.judge(exchange) for exchange in steps))
 
 
 def _verdict(evidence: Evidence, clause: Clause, violations: list[Violation]) -> Verdict:

@@ -56,6 +56,8 @@ def see(collection: Collection, body: Any) -> Seen | None:
         total, items = follow(body, collection.total), follow(body, collection.items)
     except (LookupError, TypeError, ValueError):
         return None
+    if isinstance(total, float) and total.is_integer():
+        total = int(total)  # JSON Schema calls 137.0 an integer
     if not isinstance(total, int) or isinstance(total, bool) or not isinstance(items, list):
         return None
     for item in items:

@@ -6,7 +6,7 @@ share a *group*; which of them comes first is the server's own choice.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -22,9 +22,11 @@ def instant(field: Field, item: Any) -> Any:
     """
     value = field.of(item)
     if field.format in ("date-time", "date"):
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
-        if moment is None:
+        if not isinstance(value, str):
             raise ValueError(f"{field.name} is not a {field.format}")
+        leap = ":60" in value  # a leap second is valid RFC 3339; Python has none
+        moment = datetime.fromisoformat(value.upper().replace(":60", ":59"))
+        moment += timedelta(seconds=leap)
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
         return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // _MICROSECOND

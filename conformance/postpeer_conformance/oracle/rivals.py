@@ -7,6 +7,7 @@ server answers, it names the mistake.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,7 +17,7 @@ from attrs import evolve
 from ..contract import Field, Filter
 from .comparison import Answer, Refusal, differences
 from .matching import ascii_lower
-from .oracle import Oracle, Page, Query, Refused, Unjudged
+from .oracle import Oracle, Page, Query, Refused
 
 Prediction = Answer | Refusal | None
 Predict = Callable[[Oracle, Query], Prediction]
@@ -63,12 +64,18 @@ def answer(oracle: Oracle, page: Page) -> Answer:
     return Answer(page.must.bit_count(), tuple(oracle.window(page)))
 
 
+def certain(oracle: Oracle, query: Query) -> Page | None:
+    """The one right page for *query*; None where it is refused or leaves a freedom."""
+    page = oracle.expect(query)
+    return page if isinstance(page, Page) and page.exact else None
+
+
 def asked(oracle: Oracle, query: Query) -> Prediction:
     """The right answer to *query*; None where the contract leaves it open."""
-    page = oracle.expect(query)
-    if isinstance(page, Unjudged):
-        return None
-    return Refusal() if isinstance(page, Refused) else answer(oracle, page)
+    if isinstance(oracle.expect(query), Refused):
+        return Refusal()
+    page = certain(oracle, query)
+    return None if page is None else answer(oracle, page)
 
 
 def rewriting(change: Callable[[Query], Query]) -> Predict:
@@ -85,8 +92,8 @@ def paging(change: Callable[[Oracle, Query, Page], Page | None]) -> Predict:
     """A server that cuts another window, or out of another order."""
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
-        page = oracle.expect(query)
-        changed = change(oracle, query, page) if isinstance(page, Page) else None
+        page = certain(oracle, query)
+        changed = None if page is None else change(oracle, query, page)
         return None if changed is None else answer(oracle, changed)
 
     return predict
@@ -107,9 +114,11 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
     searched = tuple(fields) or filter.fields
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
-        text, page = given(filter, query), oracle.expect(query)
-        rest = oracle.expect(without(filter.name)(query))
-        if text is None or not isinstance(page, Page) or not isinstance(rest, Page):
+        text = given(filter, query)
+        if text is None:
+            return None
+        page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
+        if page is None or rest is None:
             return None
         test = find(ascii_lower(text) if fold else text)
         mask = oracle.holding(searched, test, fold=fold) & rest.must
@@ -122,8 +131,8 @@ def ordering(value: Callable[[Any], Any]) -> Predict:
     """A server that sorts by something else; *value* makes it from an item."""
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
-        page = oracle.expect(query)
-        if not isinstance(page, Page):
+        page = certain(oracle, query)
+        if page is None:
             return None
         order = oracle.order(value)
         found = [n for n in (order[::-1] if page.ascending else order) if page.must >> n & 1]
@@ -132,14 +141,15 @@ def ordering(value: Callable[[Any], Any]) -> Predict:
     return predict
 
 
+def wild(needle: str, many: str = "", one: str = "") -> re.Pattern[str]:
+    """*needle* with each character of *many* for any text, and of *one* for any character."""
+    parts = [".*" if c in many else "." if c in one else re.escape(c) for c in needle]
+    return re.compile("".join(parts), re.DOTALL)
+
+
 def without(*names: str) -> Callable[[Query], Query]:
     """Drops the parameters *names* from a query."""
     return lambda query: tuple(pair for pair in query if pair[0] not in names)
-
-
-def replacing(name: str, change: Callable[[str], str]) -> Callable[[Query], Query]:
-    """Changes the text of the parameter *name*."""
-    return lambda query: tuple((n, change(t) if n == name else t) for n, t in query)
 
 
 def given(filter: Filter, query: Query) -> str | None:
@@ -166,8 +176,8 @@ def page_first(filter: Filter) -> Predict:
     """The window is cut from everything, and then filtered."""
 
     def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
-        wider = oracle.expect(without(filter.name)(query))
-        if filter.name not in dict(query) or not isinstance(wider, Page):
+        wider = certain(oracle, without(filter.name)(query))
+        if filter.name not in dict(query) or wider is None:
             return None
         kept = tuple(rank for rank in oracle.window(wider) if page.must >> rank & 1)
         return Answer(right.total, kept)

@@ -1,0 +1,133 @@
+"""Whether a wrong answer is the server's fault, or the data moved under it.
+
+A live account must never be accused for being alive; and a fault that comes and goes must not hide
+behind a retry.  So the census is renewed first.  In a *still* world the question is simply asked
+again.  In a *moving* one it is asked between two censuses that are equal, twice.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+import attrs
+
+from ..exchange import Question
+from ..judged import Judged
+from ..oracle.oracle import Oracle, Query
+from .census import Census, take
+from .judgement import Judge
+from .probe import BudgetSpent, Probe, Unanswered
+
+World = Literal["still", "moving", "unstable"]
+"""``unstable``: most identities differ between two censuses taken back to back."""
+
+_STRIKES = 2
+_SANDWICHES = 4
+"""Tries to get one question between two equal censuses."""
+_CONTRADICTIONS = 3
+"""Answers of a still world that have to contradict each other before it is called a fault."""
+_MOST_ITEMS = 2000
+
+
+@attrs.define(slots=False)
+class Confirmation:
+    """Asks again; every request counts against the same budget."""
+
+    judge: Judge
+    probe: Probe
+    census: Census | None
+    _world: World | None = None
+
+    @property
+    def world(self) -> World:
+        """What the data did since the census; found out once."""
+        if self._world is None:
+            self._world = self._look()
+        return self._world
+
+    def _look(self) -> World:
+        if self.census is None:
+            return "still"
+        second = self._take()
+        if second is None or _same(self.census, second):
+            return "still"
+        third = self._take()
+        if third is None or _same(self.census, third):
+            return "still"
+        known, now = set(second.records.rank), set(third.records.rank)
+        if len(known) > 2 and len(known & now) < len(known) / 2:
+            return "unstable"
+        return "moving"
+
+    def wrong(self, query: Query) -> Judged | None:
+        """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
+        if self.world == "still":
+            return self._asked(self.judge, query)
+        found = None
+        for _ in range(_STRIKES):
+            found = self._between_equal_censuses(query)
+            if found is None:
+                return None
+        return found
+
+    def together(self, failing: list[Judged]) -> bool:
+        """Whether the questions of *failing*, asked at the same time, are mixed up again."""
+        questions = [attrs.evolve(each.question, source="confirm") for each in failing]
+        for _ in range(_CONTRADICTIONS):
+            try:
+                exchanges = self.probe.ask_together((questions * 4)[: max(4, len(questions))])
+            except (BudgetSpent, Unanswered):
+                return False
+            if any(self.judge.judge(exchange).mismatches for exchange in exchanges):
+                return True
+        return False
+
+    def contradictions(self, failing: list[Judged]) -> bool:
+        """Whether a still world goes on contradicting itself: three wrong answers among many."""
+        count = len(failing)
+        for n in range(24):
+            if count >= _CONTRADICTIONS or self.world != "still":
+                break
+            try:
+                count += (
+                    self._asked(self.judge, failing[n % len(failing)].question.query) is not None
+                )
+            except (BudgetSpent, Unanswered):
+                break
+        return count >= _CONTRADICTIONS and self.world == "still"
+
+    def _between_equal_censuses(self, query: Query) -> Judged | None:
+        before = self._take()
+        for _ in range(_SANDWICHES):
+            if before is None:
+                return None
+            oracle = Oracle(self.judge.operation, before.records)
+            judge = Judge(self.judge.contract, self.judge.operation, oracle)
+            found = self._asked(judge, query)
+            after = self._take()
+            if after is not None and _same(before, after):
+                return found
+            before = after
+        return None
+
+    def _asked(self, judge: Judge, query: Query) -> Judged | None:
+        try:
+            judged = judge.judge(self.probe.ask(Question(query, source="confirm")))
+        except (BudgetSpent, Unanswered):
+            return None
+        return judged if judged.mismatches else None
+
+    def _take(self) -> Census | None:
+        try:
+            return take(self.probe, self.judge.operation, _MOST_ITEMS)
+        except (BudgetSpent, Unanswered):
+            return None
+
+
+def _same(one: Census, other: Census) -> bool:
+    return _by_identity(one) == _by_identity(other)
+
+
+def _by_identity(census: Census) -> dict[Any, Any]:
+    key = census.records.collection.key
+    return {key.of(item): item for item in census.records.items}

@@ -1,0 +1,76 @@
+"""What to ask, as a pure function of the contract, the census and the seed.
+
+It is remembered, since the mutants of one server mostly share one census.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from random import Random
+
+import attrs
+import msgspec
+
+from ..clauses.clause import Clause
+from ..contract import Contract, Operation
+from ..exchange import Question
+from ..oracle.oracle import Oracle
+from ..oracle.records import Records
+from .agenda import Agenda, Batch
+from .plan import Plan, plan
+from .questions import Material
+
+_SYNTAX = 40
+_RANDOM = 20
+GENERATED = _SYNTAX + _RANDOM
+"""Requests that the generated questions take."""
+
+
+@attrs.frozen(slots=False)
+class Case:
+    """Everything that decides what is asked; equal where the questions are."""
+
+    contract: Contract = attrs.field(eq=False, repr=False)
+    operation: Operation = attrs.field(eq=False, repr=False)
+    records: Records = attrs.field(eq=False, repr=False)
+    clauses: Sequence[Clause] = attrs.field(eq=False, repr=False)
+    seed: int
+    identity: bytes = attrs.field(init=False, repr=False)
+
+    @identity.default
+    def _identify(self) -> bytes:
+        names = [clause.id for clause in self.clauses]
+        facts = (self.contract.document, self.operation.id, names, self.records.complete)
+        return msgspec.json.encode((facts, self.records.items))
+
+
+@attrs.frozen
+class Preparation:
+    """The oracle, the plan and the questions for one case."""
+
+    oracle: Oracle
+    plan: Plan
+    batches: tuple[Batch, ...]
+    material: Material
+
+
+@lru_cache(maxsize=4)
+def prepare(case: Case) -> Preparation:
+    """All questions that come from knowledge, the most telling first."""
+    random = Random(case.seed)
+    oracle = Oracle(case.operation, case.records)
+    material = Material(case.operation, case.records, random)
+    chosen = plan(oracle, case.clauses, material.candidates())
+    agenda = Agenda(material, oracle, chosen, case.clauses, random)
+    return Preparation(oracle, chosen, tuple(agenda.batches()), material)
+
+
+@lru_cache(maxsize=4)
+def generate(case: Case) -> tuple[Question, ...]:
+    """The questions of schemathesis and Hypothesis."""
+    from . import generated
+
+    material = prepare(case).material
+    made = generated.syntax(case.contract, case.operation, material.known, _SYNTAX, case.seed)
+    return (*made, *generated.combinations(material, _RANDOM, case.seed))
