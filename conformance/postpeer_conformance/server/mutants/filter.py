@@ -38,7 +38,7 @@ class Ignored(Faulty[Filter]):
         return EVERYTHING if filter == self.part else super().matching(filter, value)
 
 
-@mutant(_SOUND, _COMPLETE, each=equals)
+@mutant(_SOUND, each=equals)
 class Inverted(Faulty[Filter]):
     """Answers the items that the parameter excludes. Everything asked for is missing."""
 

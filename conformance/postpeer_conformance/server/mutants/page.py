@@ -40,7 +40,7 @@ class DefaultOffByOne(_Sized):
         return query.limit - (not self.asked(query)), query.offset
 
 
-@mutant(_SIZE, _LEAST, _MOST, each=once)
+@mutant(_SIZE, each=once)
 class SizeIgnored(_Sized):
     """Always answers pages of the default size. The parameter is never read."""
 
@@ -48,7 +48,7 @@ class SizeIgnored(_Sized):
         return self.default, query.offset
 
 
-@mutant(_SIZE, _LEAST, _MOST, each=once)
+@mutant(_SIZE, each=once)
 class OneMore(_Sized):
     """Asks for one more to know whether there is a next page, and keeps it. Pages overlap."""
 
@@ -56,7 +56,7 @@ class OneMore(_Sized):
         return query.limit + self.asked(query), query.offset
 
 
-@mutant(_SIZE, _LEAST, _MOST, each=once)
+@mutant(_SIZE, each=once)
 class OneLess(_Sized):
     """Answers one item less than the size asked for. A walk has gaps."""
 
@@ -64,7 +64,7 @@ class OneLess(_Sized):
         return query.limit - self.asked(query), query.offset
 
 
-@mutant(_SIZE, _MOST, each=caps)
+@mutant(_SIZE, each=caps)
 class Capped(Faulty[Number]):
     """Never answers more than so many items, and says nothing. A walk has gaps."""
 
@@ -99,6 +99,15 @@ class MaximumAsDefault(_Sized):
     def window(self, query: Query) -> tuple[int, int]:
         most = query.limit == self.collection.limit.maximum
         return self.default if most else query.limit, query.offset
+
+
+@mutant(_MOST, each=once)
+class MaximumOffByOne(_Sized):
+    """Answers one item less than the greatest size. Smaller sizes are kept."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        most = query.limit == self.collection.limit.maximum
+        return query.limit - most, query.offset
 
 
 @mutant(_MOST, each=once)
@@ -203,7 +212,7 @@ class RefusesTheEnd(_Ending):
         return super().window(query)
 
 
-@mutant(_PAST, "total/same-for-every-page", each=once)
+@mutant(_PAST, each=once)
 class NoTotalAtTheEnd(_Ending):
     """Counts nothing where a page is empty. The total is that of all pages."""
 
@@ -265,7 +274,7 @@ class LastItemTwice(_Sized):
         return [*rows[:-1], rows[-2]] if len(rows) > 1 else rows
 
 
-@mutant(_DISTINCT, _SIZE, each=once)
+@mutant(_DISTINCT, each=once)
 class ItemsTwice(_Sized):
     """Joins tables without care. A filtered page holds its first item twice."""
 

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import attrs
 
-from ...contract import Collection, Field, Filter, Operation, Parameter
+from ...contract import Collection, Field, Filter, Operation, Parameter, Sort
 
 FREE = frozenset({"enum", "const", "pattern"})
 
@@ -41,6 +41,16 @@ class Pair:
     @property
     def name(self) -> str:
         return f"{self.first.name}+{self.second.name}"
+
+
+@attrs.frozen
+class Ordered(Pair):
+    """The parameter for the order, in the company of another one."""
+
+    @property
+    def unusual(self) -> str:
+        """The order that is not the default, as clauses call it."""
+        return "descending" if self.first.default == Sort.ascending else "ascending"
 
 
 @attrs.frozen
@@ -186,8 +196,8 @@ def offset_beside(operation: Operation, collection: Collection) -> Iterator[Pair
     yield from (Pair(collection.offset, each.parameter) for each in collection.filters)
 
 
-def sort_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
-    yield from (Pair(collection.sort.parameter, each.parameter) for each in collection.filters)
+def sort_beside(operation: Operation, collection: Collection) -> Iterator[Ordered]:
+    yield from (Ordered(collection.sort.parameter, each.parameter) for each in collection.filters)
 
 
 def equals_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
@@ -224,11 +234,19 @@ def nullable(operation: Operation, collection: Collection) -> Iterator[Field]:
     yield from (field for field in collection.fields if field.nullable and field.required)
 
 
-def required(operation: Operation, collection: Collection) -> Iterator[Field]:
-    yield from (each for each in collection.fields if each.required and each != collection.key)
+def unfiltered(operation: Operation, collection: Collection) -> Iterator[Field]:
+    """Fields that must be there and mean nothing to a query."""
+    used = {field for each in collection.filters for field in each.fields}
+    used |= {collection.key, collection.sort.by}
+    yield from (each for each in collection.fields if each.required and each not in used)
+
+
+def idle(operation: Operation, collection: Collection) -> Iterator[Field]:
+    """Those of them that may be null."""
+    yield from (each for each in unfiltered(operation, collection) if each.nullable)
 
 
 def caps(operation: Operation, collection: Collection) -> Iterator[Number]:
     """Sizes below the greatest page at which a server could stop."""
     most, default = int(collection.limit.maximum or 100), int(collection.limit.default)
-    yield from (Number(n) for n in dict.fromkeys((default + 5, most // 2, most - 1)) if n < most)
+    yield from (Number(n) for n in dict.fromkeys((default + 5, most // 2)) if default < n < most)

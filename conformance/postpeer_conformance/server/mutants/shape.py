@@ -9,7 +9,7 @@ from ...contract import Collection, Field, Operation, follow
 from ..bodies import put
 from ..messages import Answer, Json, Page, Query, Refusal, Request
 from .mutant import Faulty, mutant
-from .parts import Number, Whole, instants, nullable, once, required
+from .parts import Number, Whole, idle, instants, nullable, once, unfiltered
 
 _SUCCESS, _REFUSAL, _TYPE, _STATUS = (
     f"shape/{word}" for word in ("success", "refusal", "content-type", "status")
@@ -44,7 +44,7 @@ class NullLeftOut(Faulty[Field]):
         return [_without(i, self.part) if self.part.of(i) is None else i for i in rows]
 
 
-@mutant(_SUCCESS, each=nullable)
+@mutant(_SUCCESS, each=idle)
 class NullAsNumber(Faulty[Field]):
     """Answers 0 for null. The field has a type that its schema does not know."""
 
@@ -53,7 +53,7 @@ class NullAsNumber(Faulty[Field]):
         return [put(i, self.part.pointer, 0) if self.part.of(i) is None else i for i in rows]
 
 
-@mutant(_SUCCESS, each=required)
+@mutant(_SUCCESS, each=unfiltered)
 class RareItemIncomplete(Faulty[Field]):
     """Leaves a field out of one single item. It is seen only by reading everything."""
 

@@ -79,7 +79,7 @@ class TurnedAfterFirstPage(_Turned):
         return query.offset > 0
 
 
-@mutant(_UP, _WHOLE, each=sort_beside)
+@mutant("sort/{part.unusual}", each=sort_beside)
 class IgnoredBeside(Beside):
     """Forgets the order where a certain filter is given. Alone it works."""
 

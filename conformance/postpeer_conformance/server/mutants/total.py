@@ -13,7 +13,7 @@ _COUNT = "total/counts-every-match"
 _PAGE, _ORDER = "total/same-for-every-page", "total/same-for-every-order"
 
 
-@mutant(_COUNT, _PAGE, each=once)
+@mutant(_COUNT, each=once)
 class OfPage(Faulty[Whole]):
     """Counts the items of the page. A client stops after the first one."""
 
@@ -80,7 +80,7 @@ class Rounded(Faulty[Whole]):
         return total if total < 10 else round(total, -1)
 
 
-@mutant(_COUNT, _PAGE, each=once)
+@mutant(_COUNT, each=once)
 class Pages(Faulty[Whole]):
     """Counts pages, not items. A client stops far too early."""
 
@@ -88,7 +88,7 @@ class Pages(Faulty[Whole]):
         return -(-super().total(query) // max(1, query.limit))
 
 
-@mutant(_COUNT, _PAGE, each=once)
+@mutant(_PAGE, each=once)
 class Remaining(Faulty[Whole]):
     """Counts what is left from here on. The number shrinks during a walk."""
 
@@ -104,7 +104,7 @@ class FirstPageOnly(Faulty[Whole]):
         return 0 if query.offset else super().total(query)
 
 
-@mutant(_PAGE, each=once)
+@mutant(_COUNT, each=once)
 class BySize(Faulty[Whole]):
     """Counts no less than the size asked for. Small results look larger on large pages."""
 
@@ -120,4 +120,4 @@ class ByOrder(Faulty[Whole]):
     def total(self, query: Query) -> int:
         sort = self.collection.sort
         usual = query.ascending == (sort.parameter.default == sort.ascending)
-        return super().total(query) - (0 if usual else 1)
+        return max(0, super().total(query) - (0 if usual else 1))
