@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..contract import Operation
 from . import access, filter, method, page, refusal, repeat, search, shape, sort, total
 from .clause import Clause, Finding
@@ -10,6 +12,7 @@ _ALWAYS = (access, shape, refusal, method)
 _OF_A_COLLECTION = (page, total, filter, search, sort, repeat)
 
 
+@lru_cache(maxsize=64)
 def clauses(operation: Operation) -> tuple[Clause, ...]:
     """All clauses of *operation*, computed from the document."""
     modules = (*_ALWAYS, *_OF_A_COLLECTION) if operation.collection else _ALWAYS

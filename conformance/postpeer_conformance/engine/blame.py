@@ -43,7 +43,7 @@ def explain(
         for clause, rival in rivals
         if explained[rival] and not _refuted(rival, left, explained[rival], right)
     ]
-    causes = []
+    causes: list[Cause] = []
     open_ = set(range(len(left)))
     while alive:
         clause, rival = max(alive, key=lambda pair: len(explained[pair[1]] & open_))
@@ -53,7 +53,16 @@ def explain(
             break
         causes.append(Cause(clause, tuple(left[n] for n in sorted(found)), rival))
         open_ -= found
+        open_ -= {n for n in open_ if _beyond(rival, causes[-1], left[n])}
     return causes, [left[n] for n in sorted(open_)]
+
+
+def _beyond(rival: Rival, cause: Cause, judged: Judged) -> bool:
+    """Whether *rival* predicts nothing here, for a freedom of the contract, but is at work all the same."""
+    names = set(dict(judged.question.query))
+    near = any(set(dict(each.question.query)) <= names for each in cause.failing)
+    assert judged.oracle is not None
+    return near and rival.predict(judged.oracle, judged.question.query) is None
 
 
 def _actual(judged: Judged) -> Answer | Refusal | None:

@@ -72,6 +72,7 @@ class Oracle:
     _ranks: dict[int, list[int]] = attrs.field(factory=dict, repr=False)
     _columns: dict[str, list[tuple[Any, int]]] = attrs.field(factory=dict, repr=False)
     _orders: dict[tuple[Any, ...], list[int]] = attrs.field(factory=dict, repr=False)
+    _remembered: dict[Any, bool] = attrs.field(factory=dict, repr=False)
     _expected: dict[Query, Expectation] = attrs.field(factory=dict, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -176,6 +177,12 @@ class Oracle:
             texts = [(ascii_lower(v), bits) for v, bits in self.column(field) if isinstance(v, str)]
             self._columns[key] = texts
         return self._columns[key]
+
+    def remember(self, key: Any, find: Callable[[], bool]) -> bool:
+        """What *find* says for *key*, found out once."""
+        if key not in self._remembered:
+            self._remembered[key] = find()
+        return self._remembered[key]
 
     def value(self, name: str, text: str) -> Any:
         """The value that *text* gives the filter *name*."""

@@ -38,6 +38,9 @@ class Rival:
 
     def separated(self, oracle: Oracle, query: Query) -> bool:
         """Whether a right answer to *query* would exclude this reading."""
+        return oracle.remember((self, query), lambda: self._separated(oracle, query))
+
+    def _separated(self, oracle: Oracle, query: Query) -> bool:
         page = oracle.expect(query)
         if not isinstance(page, Page):
             return False
