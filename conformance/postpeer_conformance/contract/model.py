@@ -9,10 +9,13 @@ Everything downstream (clauses, oracle, server, generator, reports) is handed a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
+from urllib.parse import unquote
 
 import attrs
-import jsonschema_rs
+
+if TYPE_CHECKING:  # costs every command a few hundredths of a second
+    import jsonschema_rs
 
 Json = Any
 """A JSON value as the standard decoders give it."""
@@ -31,10 +34,40 @@ def escape(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def _types(schema: Mapping[str, Json]) -> frozenset[str]:
+def resolve(document: Json, schema: Mapping[str, Json]) -> Mapping[str, Json]:
+    """*schema* with the ``$ref`` at its top followed; siblings of the ``$ref`` win."""
+    while "$ref" in schema:
+        rest = {name: value for name, value in schema.items() if name != "$ref"}
+        target = follow(document, unquote(schema["$ref"].removeprefix("#")))
+        schema = {**target, **rest}
+    return schema
+
+
+def nearest_line(lines: Mapping[str, int], pointer: str) -> int:
+    """The line of *pointer*, or of its nearest parent that has one; else 1."""
+    while pointer not in lines and pointer:
+        pointer = pointer.rpartition("/")[0]
+    return lines.get(pointer, 1)
+
+
+_TYPE_NAMES = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "string",
+    list: "array",
+    dict: "object",
+    type(None): "null",
+}
+
+
+def types(schema: Mapping[str, Json]) -> frozenset[str]:
     """The JSON types that *schema* allows by ``type``, ``const`` or ``enum`` (empty: any)."""
-    declared = schema.get("type", ())
-    return frozenset([declared] if isinstance(declared, str) else declared)
+    if "type" in schema:
+        declared = schema["type"]
+        return frozenset([declared] if isinstance(declared, str) else declared)
+    values = [schema["const"]] if "const" in schema else schema.get("enum", ())
+    return frozenset(_TYPE_NAMES[type(value)] for value in values)
 
 
 @attrs.frozen
@@ -50,7 +83,7 @@ class Parameter:
     @property
     def type(self) -> str:
         """The one JSON type of its values besides ``null``: string, integer, number or boolean."""
-        return next(iter(_types(self.schema) - {"null"}), "string")
+        return next(iter(types(self.schema) - {"null"}), "string")
 
     @property
     def minimum(self) -> int | float | None:
@@ -88,7 +121,7 @@ class Field:
     @property
     def type(self) -> str:
         """The one JSON type of its values besides ``null``."""
-        return next(iter(_types(self.schema) - {"null"}), "string")
+        return next(iter(types(self.schema) - {"null"}), "string")
 
     @property
     def format(self) -> str | None:
@@ -96,7 +129,7 @@ class Field:
 
     @property
     def nullable(self) -> bool:
-        return "null" in _types(self.schema)
+        return "null" in types(self.schema)
 
     def of(self, item: Json) -> Json:
         """The value in *item*; None where it is null or missing."""
@@ -175,6 +208,7 @@ class Response:
     content: Mapping[str, str]
     """Media type to the pointer of its schema; empty where the answer has no body."""
     headers: Mapping[str, Mapping[str, Json]]
+    """Name to the document's header object, which has a ``schema`` and perhaps ``required``."""
     pointer: str
 
 
@@ -186,9 +220,9 @@ class ApiKey:
     pointer: str
 
 
-@attrs.frozen
+@attrs.frozen(eq=False)
 class Operation:
-    """One method on one path."""
+    """One method on one path; compared by identity."""
 
     id: str
     method: str
@@ -231,19 +265,16 @@ class Contract:
 
     def line(self, pointer: str) -> int:
         """The line of *pointer*, or of its nearest parent that stands in the document."""
-        while pointer not in self.lines and pointer:
-            pointer = pointer.rpartition("/")[0]
-        return self.lines.get(pointer, 1)
+        return nearest_line(self.lines, pointer)
 
     def resolve(self, schema: Mapping[str, Json]) -> Mapping[str, Json]:
         """*schema* with the ``$ref`` at its top followed; siblings of the ``$ref`` win."""
-        while "$ref" in schema:
-            rest = {name: value for name, value in schema.items() if name != "$ref"}
-            schema = {**follow(self.document, schema["$ref"].removeprefix("#")), **rest}
-        return schema
+        return resolve(self.document, schema)
 
     def validator(self, pointer: str) -> jsonschema_rs.Validator:
         """A validator (JSON Schema 2020-12, formats included) for the schema at *pointer*."""
+        import jsonschema_rs
+
         return jsonschema_rs.Draft202012Validator(
             {"$ref": f"urn:contract#{pointer}"},
             registry=jsonschema_rs.Registry([("urn:contract", dict(self.document))]),

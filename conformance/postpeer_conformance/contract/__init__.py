@@ -1,0 +1,55 @@
+"""The only reader of the OpenAPI document.
+
+``load`` turns a document into a :class:`Contract`; everything else is handed that value.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from postpeer_conformance.contract.assembly import assemble
+from postpeer_conformance.contract.errors import DocumentError
+from postpeer_conformance.contract.model import (
+    ApiKey,
+    Collection,
+    Contract,
+    Field,
+    Filter,
+    Operation,
+    Parameter,
+    Response,
+    Sort,
+    follow,
+)
+from postpeer_conformance.contract.reading import read
+
+__all__ = [
+    "ApiKey",
+    "Collection",
+    "Contract",
+    "DocumentError",
+    "Field",
+    "Filter",
+    "Operation",
+    "Parameter",
+    "Response",
+    "Sort",
+    "follow",
+    "load",
+]
+
+PACKAGED = Path(__file__).parents[1] / "openapi.yaml"
+
+
+def load(path: str | os.PathLike[str] | None = None) -> Contract:
+    """The contract in the file *path*, or in the packaged document.
+
+    Raises :class:`DocumentError`, and nothing else, for a document that cannot be used.
+    """
+    name = PACKAGED.name if path is None else os.fspath(path)
+    source = read(PACKAGED if path is None else path, name)
+    try:
+        return assemble(source)
+    except RecursionError:
+        raise DocumentError(name, 1, "a schema contains itself without end") from None
