@@ -7,6 +7,8 @@ from collections.abc import Coroutine, Iterator
 from contextlib import aclosing
 from typing import Any, Self, TypeVar
 
+import httpx
+
 from client.subject import Subject
 
 T = TypeVar("T")
@@ -15,17 +17,24 @@ T = TypeVar("T")
 class Driver:
     """The client for threads."""
 
-    def __init__(self, subject: Subject, key: str | None, **settings: Any) -> None:
+    def __init__(
+        self, subject: Subject, key: str | None, http: dict[str, Any] | None = None, **settings: Any
+    ) -> None:
+        """With *http*, the requests go through a client of httpx that is made of these settings."""
         self.subject = subject
-        self.client = subject.client(key, **settings)
+        self.http = None if http is None else httpx.Client(**http)
+        self.client = subject.client(key, http_client=self.http, **settings)
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
         self.client.close()
+        if self.http:
+            assert not self.http.is_closed, "it is not ours to close"
+            self.http.close()
 
-    def list(self, **arguments: Any) -> Any:
+    def ask(self, **arguments: Any) -> Any:
         return getattr(self.client, self.subject.list_name)(**arguments)
 
     def raw(self, **arguments: Any) -> Any:
@@ -54,14 +63,20 @@ class Driver:
 class AsyncDriver(Driver):
     """The client for asyncio, on an event loop of its own."""
 
-    def __init__(self, subject: Subject, key: str | None, **settings: Any) -> None:
+    def __init__(
+        self, subject: Subject, key: str | None, http: dict[str, Any] | None = None, **settings: Any
+    ) -> None:
         self.subject = subject
-        self.client = subject.async_client(key, **settings)
+        self.async_http = None if http is None else httpx.AsyncClient(**http)
+        self.client = subject.async_client(key, http_client=self.async_http, **settings)
         self.runner = asyncio.Runner()
 
     def __exit__(self, *exception: object) -> None:
         with self.runner:
             self.runner.run(self.client.aclose())
+            if self.async_http:
+                assert not self.async_http.is_closed, "it is not ours to close"
+                self.runner.run(self.async_http.aclose())
 
     def _run(self, work: Coroutine[Any, Any, T]) -> T:
         async def alone() -> T:
@@ -71,8 +86,8 @@ class AsyncDriver(Driver):
 
         return self.runner.run(alone())
 
-    def list(self, **arguments: Any) -> Any:
-        return self._run(super().list(**arguments))
+    def ask(self, **arguments: Any) -> Any:
+        return self._run(super().ask(**arguments))
 
     def raw(self, **arguments: Any) -> Any:
         return self._run(super().raw(**arguments))

@@ -21,7 +21,7 @@ def refused(it: Subject) -> Any:
             Driver(it, "k", base_url=NOWHERE, max_retries=0) as client,
             pytest.raises(it.error("InvalidArgumentError")) as error,
         ):
-            client.list(**arguments)
+            client.ask(**arguments)
         assert isinstance(error.value, it.error("Error"))
         assert isinstance(error.value, ValueError)
         return str(error.value)
@@ -65,7 +65,7 @@ def test_a_closed_set_names_its_values(it: Subject, refused: Any) -> None:
 def test_an_unknown_argument_is_a_type_error(it: Subject) -> None:
     """As with any Python function."""
     with Driver(it, "k", base_url=NOWHERE) as client, pytest.raises(TypeError):
-        client.list(colour="red")
+        client.ask(colour="red")
 
 
 def test_a_walk_refuses_before_it_begins(it: Subject) -> None:

@@ -16,22 +16,22 @@ from postpeer_conformance.contract import follow
 
 def test_a_page_holds_typed_items(it: Subject, client: Driver) -> None:
     """Total and items are attributes; the first page has the default size."""
-    page = client.list()
+    page = client.ask()
     assert it.total(page) == 140
     assert len(it.items(page)) == it.collection.limit.default
 
 
 def test_date_times_are_datetimes_with_a_zone(it: Subject, client: Driver) -> None:
     """Nobody has to parse text."""
-    found = [v for v in _values(it.items(client.list())[0]) if isinstance(v, datetime)]
+    found = [v for v in _values(it.items(client.ask())[0]) if isinstance(v, datetime)]
     assert found
     assert all(value.tzinfo for value in found)
 
 
 def test_arguments_reach_the_server(it: Subject, client: Driver) -> None:
     """Limit and offset cut the window that they name."""
-    whole = [it.key(item) for item in it.items(client.list(**{it.limit: 10}))]
-    part = client.list(**{it.limit: 3, it.offset: 4})
+    whole = [it.key(item) for item in it.items(client.ask(**{it.limit: 10}))]
+    part = client.ask(**{it.limit: 3, it.offset: 4})
     assert [it.key(item) for item in it.items(part)] == whole[4:7]
 
 
@@ -52,7 +52,7 @@ def test_none_sends_the_literal_and_finds_the_absent(it: Subject, client: Driver
 def test_nothing_is_sent_for_what_is_left_out(it: Subject, connect: Connect) -> None:
     """The server's defaults stay the server's."""
     with answering(always(answer(it.bytes([])))) as server:
-        connect(server.url).list()
+        connect(server.url).ask()
     assert server.requests[0].query == {}
 
 
@@ -61,7 +61,7 @@ def test_text_is_sent_as_it_is(it: Subject, connect: Connect, text: str) -> None
     """No character of a search means anything to the transport."""
     (search,) = (f for f in it.collection.filters if f.match == "contains")
     with answering(always(answer(it.bytes([])))) as server:
-        connect(server.url).list(**{search.name: text})
+        connect(server.url).ask(**{search.name: text})
     assert server.requests[0].query == {search.name: text}
 
 
@@ -69,7 +69,7 @@ def test_the_raw_answer_is_untouched(it: Subject, client: Driver) -> None:
     """Status, headers and bytes as they came; parsed on demand."""
     response = client.raw(**{it.limit: 2})
     assert (response.status, response.headers["content-type"]) == (200, "application/json")
-    assert it.items(response.parse()) == it.items(client.list(**{it.limit: 2}))
+    assert it.items(response.parse()) == it.items(client.ask(**{it.limit: 2}))
 
 
 def test_a_raw_error_does_not_raise_until_it_is_parsed(it: Subject, connect: Connect) -> None:

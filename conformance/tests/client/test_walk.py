@@ -12,6 +12,7 @@ from client.driver import Driver
 from client.hostile import Request, Respond, answer, answering
 from client.subject import Subject
 from postpeer_conformance.contract import follow
+from postpeer_conformance.server import KEY
 
 
 def keys(it: Subject, rows: list[dict[str, Any]]) -> list[Any]:
@@ -34,7 +35,9 @@ def paging(it: Subject, rows: list[dict[str, Any]], **changes: Any) -> Respond:
 
 @pytest.mark.parametrize("prefetch", [0, 1, 3, 50])
 @pytest.mark.parametrize("size", [2, 7, 40, None])
-def test_every_item_comes_once(it: Subject, client: Driver, size: int, prefetch: int) -> None:
+def test_every_item_comes_once(
+    it: Subject, client: Driver, size: int | None, prefetch: int
+) -> None:
     """Whatever the size of the pages, and however many are fetched ahead."""
     window = {} if size is None else {it.limit: size}
     found = client.walk(prefetch=prefetch, **window)
@@ -43,7 +46,7 @@ def test_every_item_comes_once(it: Subject, client: Driver, size: int, prefetch:
 
 def test_the_order_is_kept(it: Subject, client: Driver) -> None:
     """Pages that come out of turn are put in order."""
-    one_page = [it.key(item) for item in it.items(client.list(**{it.limit: 40}))]
+    one_page = [it.key(item) for item in it.items(client.ask(**{it.limit: 40}))]
     assert client.walk(prefetch=5, **{it.limit: 3})[:40] == one_page
 
 
@@ -63,8 +66,6 @@ def test_the_total_is_known_after_the_first_page(it: Subject, served: str) -> No
     """Enough for a progress bar."""
     with Driver(it, "wrong", base_url=served) as client:
         assert client.pager().total is None
-    from postpeer_conformance.server import KEY
-
     with Driver(it, KEY, base_url=served) as client:
         pager = client.pager()
         next(iter(pager))
@@ -73,8 +74,6 @@ def test_the_total_is_known_after_the_first_page(it: Subject, served: str) -> No
 
 def test_a_pager_can_be_walked_twice(it: Subject, served: str) -> None:
     """Each loop is a walk of its own."""
-    from postpeer_conformance.server import KEY
-
     with Driver(it, KEY, base_url=served) as client:
         pager = client.pager()
         assert [it.key(item) for item in pager] == [it.key(item) for item in pager]

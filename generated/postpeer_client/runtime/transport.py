@@ -6,45 +6,43 @@ through frames that hold the key.
 
 from __future__ import annotations
 
-import zlib
 from time import monotonic
 from typing import Any
 
 import httpx
 
-from ..errors import (
-    APIConnectionError,
-    APIConnectionTimeoutError,
-    APIResponseTruncatedError,
-    APIResponseValidationError,
-    InvalidArgumentError,
-    PostPeerError,
-)
+from ..errors import InvalidArgumentError, PostPeerError
 from .answers import APIResponse
+from .failures import FAILURES, failure, too_large, truncated
 from .operation import AnswerT, Operation
 from .options import Options, proxy, ssl_context
+from .unpacking import unpacked
 
 _NO_BODY = httpx.ByteStream(b"")
-_LIMITS = httpx.Limits(max_connections=100, max_keepalive_connections=100)
-_FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
+CONNECTIONS = 40
+"""Requests at the same time. Others wait in a queue of ours, since that of the pool is walked
+through again whenever a request begins or ends."""
+_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=CONNECTIONS)
 
 
 class Transport:
     """Sends requests, by a transport of its own or by the *http_client* of the caller."""
 
     def __init__(self, options: Options, http_client: httpx.Client | None) -> None:
+        from threading import Semaphore
+
         if not isinstance(http_client, httpx.Client | None):
             raise InvalidArgumentError("http_client must be an httpx.Client")
         self._options = options
         self._client = http_client
-        self._own = (
-            None
-            if http_client
-            else httpx.HTTPTransport(verify=ssl_context(), proxy=proxy(options.url), limits=_LIMITS)
-        )
         self._headers = options.headers
+        self._proxy = proxy(options.url)
         if http_client:
+            self._own = None
             self._headers = httpx.Headers({**http_client.headers, **options.headers})
+        else:
+            self._own = httpx.HTTPTransport(verify=ssl_context(), proxy=self._proxy, limits=_LIMITS)
+        self._slots = Semaphore(CONNECTIONS)
         self.closed = False
 
     def close(self) -> None:
@@ -58,11 +56,21 @@ class Transport:
     ) -> APIResponse[AnswerT] | PostPeerError:
         """The answer, or why there is none within *seconds*."""
         try:
-            return self._exchange(operation, target, seconds)
+            return self._in_turn(operation, target, seconds)
         except PostPeerError as error:
             return error.with_traceback(None)
-        except _FAILURES as error:
-            return _failure(error, seconds)
+        except FAILURES as error:
+            return failure(error, seconds)
+
+    def _in_turn(
+        self, operation: Operation[AnswerT], target: str, seconds: float
+    ) -> APIResponse[AnswerT]:
+        if not self._slots.acquire(timeout=seconds):
+            raise TimeoutError
+        try:
+            return self._exchange(operation, target, seconds)
+        finally:
+            self._slots.release()
 
     def _exchange(
         self, operation: Operation[AnswerT], target: str, seconds: float
@@ -88,7 +96,7 @@ class Transport:
         url, path = self._options.url, self._options.path + target.encode("ascii")
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
         extensions: dict[str, Any] = {"timeout": timeout}
-        if self._own:
+        if self._own and not self._proxy:
             extensions["target"] = path  # spares the parsing of a URL
         else:
             url = url.copy_with(raw_path=path)
@@ -116,13 +124,13 @@ class Transport:
                 chunks.append(chunk)
                 left -= len(chunk)
                 if left < 0:
-                    raise _too_large(self._options)
+                    raise too_large(self._options)
                 if monotonic() > ends:
                     raise httpx.ReadTimeout("the answer came too slowly")
         except (httpx.NetworkError, httpx.ProtocolError) as error:
-            broken = _truncated(response.status_code, error)
+            broken = truncated(response.status_code, error)
         else:
-            return _unpacked(response, b"".join(chunks), self._options)
+            return unpacked(response, b"".join(chunks), self._options)
         raise broken
 
 
@@ -130,20 +138,22 @@ class AsyncTransport:
     """Sends requests, by a transport of its own or by the *http_client* of the caller."""
 
     def __init__(self, options: Options, http_client: httpx.AsyncClient | None) -> None:
+        from asyncio import Semaphore
+
         if not isinstance(http_client, httpx.AsyncClient | None):
             raise InvalidArgumentError("http_client must be an httpx.AsyncClient")
         self._options = options
         self._client = http_client
-        self._own = (
-            None
-            if http_client
-            else httpx.AsyncHTTPTransport(
-                verify=ssl_context(), proxy=proxy(options.url), limits=_LIMITS
-            )
-        )
         self._headers = options.headers
+        self._proxy = proxy(options.url)
         if http_client:
+            self._own = None
             self._headers = httpx.Headers({**http_client.headers, **options.headers})
+        else:
+            self._own = httpx.AsyncHTTPTransport(
+                verify=ssl_context(), proxy=self._proxy, limits=_LIMITS
+            )
+        self._slots = Semaphore(CONNECTIONS)
         self.closed = False
 
     async def close(self) -> None:
@@ -156,17 +166,25 @@ class AsyncTransport:
         self, operation: Operation[AnswerT], target: str, seconds: float
     ) -> APIResponse[AnswerT] | PostPeerError:
         """The answer, or why there is none within *seconds*."""
-        import asyncio  # late, for the sake of those who only use threads
-
         try:
-            async with asyncio.timeout(seconds):
-                return await self._exchange(operation, target, seconds)
-        except TimeoutError:
-            return APIConnectionTimeoutError(f"no answer within {seconds:g} seconds")
+            return await self._in_turn(operation, target, seconds)
         except PostPeerError as error:
             return error.with_traceback(None)
-        except _FAILURES as error:
-            return _failure(error, seconds)
+        except FAILURES as error:
+            return failure(error, seconds)
+
+    async def _in_turn(
+        self, operation: Operation[AnswerT], target: str, seconds: float
+    ) -> APIResponse[AnswerT]:
+        from asyncio import timeout
+
+        async with timeout(seconds):
+            await self._slots.acquire()
+        try:
+            async with timeout(seconds):
+                return await self._exchange(operation, target, seconds)
+        finally:
+            self._slots.release()
 
     async def _exchange(
         self, operation: Operation[AnswerT], target: str, seconds: float
@@ -192,7 +210,7 @@ class AsyncTransport:
         url, path = self._options.url, self._options.path + target.encode("ascii")
         timeout = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
         extensions: dict[str, Any] = {"timeout": timeout}
-        if self._own:
+        if self._own and not self._proxy:
             extensions["target"] = path  # spares the parsing of a URL
         else:
             url = url.copy_with(raw_path=path)
@@ -220,49 +238,11 @@ class AsyncTransport:
                 chunks.append(chunk)
                 left -= len(chunk)
                 if left < 0:
-                    raise _too_large(self._options)
+                    raise too_large(self._options)
                 if monotonic() > ends:
                     raise httpx.ReadTimeout("the answer came too slowly")
         except (httpx.NetworkError, httpx.ProtocolError) as error:
-            broken = _truncated(response.status_code, error)
+            broken = truncated(response.status_code, error)
         else:
-            return _unpacked(response, b"".join(chunks), self._options)
+            return unpacked(response, b"".join(chunks), self._options)
         raise broken
-
-
-def _unpacked(response: httpx.Response, content: bytes, options: Options) -> bytes:
-    encoding = response.headers.get("content-encoding", "identity").lower()
-    if encoding == "identity" or not content:
-        return content
-    if encoding not in ("gzip", "x-gzip"):
-        raise _broken(response.status_code, f"the encoding {encoding} was not asked for")
-    unpacker = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
-    try:
-        plain = unpacker.decompress(content, options.max_response_bytes + 1)
-    except zlib.error:
-        raise _broken(response.status_code, "the compressed body is damaged") from None
-    if len(plain) > options.max_response_bytes:
-        raise _too_large(options)
-    if not unpacker.eof:
-        raise _broken(response.status_code, "the compressed body was cut off")
-    return plain
-
-
-def _broken(status: int, problem: str) -> APIResponseValidationError:
-    return APIResponseValidationError(f"$: {problem}", status=status)
-
-
-def _truncated(status: int, error: Exception) -> APIResponseTruncatedError:
-    return APIResponseTruncatedError(f"$: the answer broke off: {error}", status=status)
-
-
-def _too_large(options: Options) -> APIResponseValidationError:
-    return _broken(0, f"the answer has more than {options.max_response_bytes} bytes")
-
-
-def _failure(error: Exception, seconds: float) -> PostPeerError:
-    """Our error for one of httpx, without a reference to it: it holds the request and its key."""
-    if isinstance(error, httpx.TimeoutException):
-        return APIConnectionTimeoutError(f"no answer within {seconds:g} seconds")
-    name = type(error).__name__
-    return APIConnectionError(f"{name}: {error}" if str(error) else name)

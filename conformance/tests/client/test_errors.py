@@ -1,0 +1,106 @@
+"""Every refusal is an error of its own kind, with the facts as attributes."""
+
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+from client.conftest import Connect
+from client.driver import Driver
+from client.hostile import always, answer, answering
+from client.subject import Subject
+from postpeer_conformance.server import KEY
+
+KINDS = {
+    400: "BadRequestError",
+    401: "AuthenticationError",
+    403: "PermissionDeniedError",
+    404: "NotFoundError",
+    409: "ConflictError",
+    418: "APIError",
+    422: "UnprocessableEntityError",
+    429: "RateLimitError",
+    500: "InternalServerError",
+    502: "InternalServerError",
+    599: "InternalServerError",
+}
+
+
+def failing(it: Subject, connect: Connect, data: bytes, **settings: Any) -> Any:
+    """The error that the client makes of *data*."""
+    with answering(always(data)) as server, pytest.raises(it.error("Error")) as error:
+        connect(server.url, **{"max_retries": 0, **settings}).ask()
+    return error.value
+
+
+@pytest.mark.parametrize("status", KINDS)
+def test_each_status_has_its_error(it: Subject, connect: Connect, status: int) -> None:
+    """Named as the official SDK names them."""
+    error = failing(it, connect, answer(b"{}", f"{status} X"))
+    assert type(error) is it.error(KINDS[status])
+    assert (error.status, error.body) == (status, {})
+
+
+def test_the_message_is_the_services_own(it: Subject, connect: Connect, served: str) -> None:
+    """From the field that the document has for it."""
+    with pytest.raises(it.error("AuthenticationError")) as error:
+        connect(served, "wrong").ask()
+    assert error.value.message in error.value.body.values()
+    assert str(error.value).startswith("401: ")
+
+
+def test_facts_of_the_answer_are_kept(it: Subject, connect: Connect) -> None:
+    """Body, headers, request id and the rest that was asked for."""
+    data = answer(b'{"a": 1}', "429 X", x_request_id="r-17", retry_after="7200", x_more="yes")
+    error = failing(it, connect, data)
+    assert (error.request_id, error.retry_after, error.body) == ("r-17", 7200.0, {"a": 1})
+    assert error.headers["x-more"] == "yes"
+    assert "r-17" in str(error)
+
+
+@pytest.mark.parametrize("body", [b"", b"<html>bad gateway</html>", b"\xff\xfe", b"[1]", b"null"])
+def test_a_refusal_may_have_any_body(it: Subject, connect: Connect, body: bytes) -> None:
+    """Gateways do not know the contract."""
+    error = failing(it, connect, answer(body, "502 Bad Gateway", content_type="text/html"))
+    assert (error.status, error.message) == (502, "Bad Gateway")
+
+
+@pytest.mark.parametrize("status", [201, 204, 206])
+def test_another_success_is_not_the_contract(it: Subject, connect: Connect, status: int) -> None:
+    """Only the documented success can be decoded."""
+    error = failing(it, connect, answer(b"", f"{status} X"))
+    assert type(error) is it.error("APIResponseValidationError")
+    assert error.status == status
+
+
+def test_nothing_listens(it: Subject) -> None:
+    """A connection that cannot be made."""
+    with (
+        Driver(it, KEY, base_url="http://127.0.0.1:9", max_retries=0) as client,
+        pytest.raises(it.error("APIConnectionError"), match="refused"),
+    ):
+        client.ask()
+
+
+@pytest.mark.parametrize("address", ["http://nobody.invalid", "http://" + "a" * 70 + ".invalid"])
+def test_no_such_host(it: Subject, connect: Connect, address: str) -> None:
+    """A name that leads nowhere, or is too long to be one."""
+    with pytest.raises(it.error("APIConnectionError")):
+        connect(address, max_retries=0).ask()
+
+
+def test_errors_can_be_pickled(it: Subject, connect: Connect) -> None:
+    """They travel between processes."""
+    error = failing(it, connect, answer(b"{}", "404 X", x_request_id="r-1"))
+    again = pickle.loads(pickle.dumps(error))
+    assert (type(again), str(again), again.status) == (type(error), str(error), 404)
+
+
+def test_the_family_is_the_one_that_is_drawn(it: Subject) -> None:
+    """The tree in the docstring of ``errors`` names every class."""
+    errors = it.part("errors")
+    names = {n for n in vars(errors) if n.endswith("Error")}
+    assert names == {n for n in it.package.__all__ if n.endswith("Error")}
+    assert all(name in errors.__doc__ for name in names)

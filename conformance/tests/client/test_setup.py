@@ -1,0 +1,165 @@
+"""How a client is made, used and closed."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpx
+import pytest
+
+from client.conftest import Connect
+from client.driver import AsyncDriver
+from client.hostile import always, answer, answering
+from client.subject import Subject
+
+
+def test_the_key_comes_from_the_environment(
+    it: Subject, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Unless it is passed."""
+    monkeypatch.setenv(it.names.key_variable, "from-the-environment")
+    with answering(always(answer(it.bytes([])))) as server:
+        connect(server.url, None).ask()
+        connect(server.url, "passed").ask()
+    sent = [request.headers[it.key_header] for request in server.requests]
+    assert sent == ["from-the-environment", "passed"]
+
+
+@pytest.mark.parametrize("key", [None, ""])
+def test_without_a_key_there_is_no_client(
+    it: Subject, monkeypatch: pytest.MonkeyPatch, key: str | None
+) -> None:
+    """The message names the variable."""
+    monkeypatch.delenv(it.names.key_variable, raising=False)
+    with pytest.raises(it.error("Error"), match=it.names.key_variable):
+        it.client(key)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"base_url": "ftp://host"},
+        {"base_url": "host"},
+        {"base_url": "http://"},
+        {"base_url": "http://user:pass@host"},
+        {"base_url": "http://host?a=b"},
+        {"base_url": "http://host:port"},
+        {"base_url": 7},
+        {"timeout": 0},
+        {"timeout": None},
+        {"timeout": float("nan")},
+        {"total_timeout": -1},
+        {"max_retries": -1},
+        {"max_retries": 1.5},
+        {"max_retries": True},
+        {"max_response_bytes": 0},
+        {"default_headers": {"x": "a\r\nb"}},
+        {"default_headers": {"x": 7}},
+        {"http_client": "httpx"},
+    ],
+    ids=str,
+)
+def test_a_setting_that_makes_no_sense_is_refused(it: Subject, settings: dict[str, Any]) -> None:
+    """When the client is made, not when it is used."""
+    for make in (it.client, it.async_client):
+        with pytest.raises(it.error("InvalidArgumentError")):
+            make("key", **settings)
+
+
+def test_the_other_kind_of_http_client_is_refused(it: Subject) -> None:
+    """It could not work."""
+    with httpx.Client() as http, pytest.raises(it.error("InvalidArgumentError")):
+        it.async_client("key", http_client=http)
+
+
+def test_headers_of_the_caller_are_sent(it: Subject, connect: Connect) -> None:
+    """But they replace neither the key nor the host."""
+    headers = {"x-mine": "yes", it.key_header: "no", "Host": "elsewhere", "User-Agent": "me"}
+    with answering(always(answer(it.bytes([])))) as server:
+        connect(server.url, "key", default_headers=headers).ask()
+        connect(server.url, "key").ask()
+    mine, plain = (request.headers for request in server.requests)
+    assert (mine["x-mine"], mine[it.key_header], mine["user-agent"]) == ("yes", "key", "me")
+    assert mine["host"] == server.url.removeprefix("http://")
+    assert plain["user-agent"].startswith(it.names.distribution)
+
+
+def test_a_base_address_may_have_a_path(it: Subject, connect: Connect) -> None:
+    """A gateway may put the service below one."""
+    with answering(always(answer(it.bytes([])))) as server:
+        connect(f"{server.url}/a%20b/").ask()
+    assert server.requests[0].target == f"/a%20b{it.operation.path}"
+
+
+def test_the_callers_http_client_sends_the_requests(it: Subject, connect: Connect) -> None:
+    """With its own headers, hooks and transport; the driver sees that it stays open."""
+    with answering(always(answer(it.bytes(it.rows(3))))) as server:
+        client = connect(server.url, http={"headers": {"x-proxy": "p"}})
+        assert len(client.walk()) == 3
+    assert server.requests[0].headers["x-proxy"] == "p"
+    assert server.requests[0].target.startswith(f"{it.operation.path}?")
+
+
+def test_a_hook_may_read_the_answer_first(it: Subject) -> None:
+    """A hook that logs bodies is no reason to fail."""
+    with answering(always(answer(it.bytes(it.rows(3))))) as server:
+        hooks = {"response": [lambda response: response.read()]}
+        with (
+            httpx.Client(event_hooks=hooks) as http,
+            it.client(base_url=server.url, http_client=http) as client,
+        ):
+            assert it.total(getattr(client, it.list_name)()) == 3
+
+
+def test_any_transport_of_httpx_will_do(it: Subject, connect: Connect) -> None:
+    """In the caller's own tests, for instance."""
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, content=it.bytes([])))
+    assert it.total(connect("http://anywhere", http={"transport": transport}).ask()) == 0
+
+
+def test_a_closed_client_says_so(it: Subject, served: str) -> None:
+    """Whether it is ours or the caller's."""
+    client = it.client(base_url=served)
+    client.close()
+    client.close()
+    with pytest.raises(it.error("Error"), match="closed"):
+        getattr(client, it.list_name)()
+    with httpx.Client() as http:
+        client = it.client(base_url=served, http_client=http)
+    with pytest.raises(it.error("Error"), match="closed"):
+        getattr(client, it.list_name)()
+
+
+def test_clients_are_context_managers(it: Subject) -> None:
+    """They close what is theirs."""
+    with it.client() as client:
+        assert not client._transport.closed
+    assert client._transport.closed
+
+    async def main() -> None:
+        async with it.async_client() as client:
+            assert not client._transport.closed
+        assert client._transport.closed
+
+    asyncio.run(main())
+
+
+def test_a_repr_tells_where_the_service_is(it: Subject, connect: Connect) -> None:
+    """And which kind of client this is."""
+    driver = connect("http://here:81/x/")
+    kind = "Async" if isinstance(driver, AsyncDriver) else ""
+    assert repr(driver.client) == f"{kind}{it.names.service}(base_url='http://here:81/x')"
+
+
+def test_the_environments_proxy_is_used(
+    it: Subject, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by other tools, and not for hosts that it excepts."""
+    with answering(always(answer(it.bytes([])))) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.setenv("no_proxy", "127.0.0.1")
+        connect("http://harbour.example").ask()
+        with pytest.raises(it.error("APIConnectionError")):
+            connect("http://127.0.0.1:9", max_retries=0).ask()
+    assert proxy.requests[0].target.startswith("http://harbour.example/")
