@@ -53,33 +53,33 @@ class Challenge(Odd):
 
 
 class _OtherMethods(Odd):
-    """Answers all other methods with ``status``."""
+    """Answers all other methods with ``other_status``."""
 
-    status: int
+    other_status: int
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
-        return Answer(self.status, b"no", (("content-type", "text/plain"),))
+        return Answer(self.other_status, b"no", (("content-type", "text/plain"),))
 
 
 @oddity()
 class MethodsNotFound(_OtherMethods):
     """Answers 404 to other methods. The contract is silent about them."""
 
-    status = 404
+    other_status = 404
 
 
 @oddity()
 class MethodsNotAllowed(_OtherMethods):
     """Answers 405 to other methods, without naming the right ones. The contract is silent."""
 
-    status = 405
+    other_status = 405
 
 
 @oddity()
 class MethodsNotImplemented(_OtherMethods):
     """Answers 501 to other methods, as HTTP has it for unknown ones. The contract is silent."""
 
-    status = 501
+    other_status = 501
 
 
 @oddity(keyed)
@@ -106,13 +106,13 @@ class CrossOrigin(Odd):
 
 
 class _NoHead(Odd):
-    """Answers HEAD with ``status``."""
+    """Answers HEAD with ``head_status``."""
 
-    status: int
+    head_status: int
 
     async def exchange(self, request: Request) -> Answer:
         if request.method == "HEAD":
-            return Answer(self.status, b"")
+            return Answer(self.head_status, b"")
         return await super().exchange(request)
 
 
@@ -120,18 +120,18 @@ class _NoHead(Odd):
 class HeadNotAllowed(_NoHead):
     """Answers 405 to HEAD. The contract is silent about it."""
 
-    status = 405
+    head_status = 405
 
 
 @oddity()
 class HeadNotFound(_NoHead):
     """Answers 404 to HEAD. The contract is silent about it."""
 
-    status = 404
+    head_status = 404
 
 
 @oddity()
 class HeadNotImplemented(_NoHead):
     """Answers 501 to HEAD. The contract is silent about it."""
 
-    status = 501
+    head_status = 501

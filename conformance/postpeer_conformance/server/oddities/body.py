@@ -50,8 +50,9 @@ class MoreAroundItems(Odd):
     """Adds fields around the page, other ones each time. Unnamed fields are allowed."""
 
     def present(self, page: Page) -> Json:
-        more = {"page": {"next": None, "count": len(page.items)}, "requestId": str(self.count())}
-        return {**more, **super().present(page), "took": self.requests / 7}
+        number = self.count("page")
+        more = {"page": {"next": None, "count": len(page.items)}, "requestId": str(number)}
+        return {**more, **super().present(page), "took": number / 7}
 
 
 @oddity()
@@ -126,7 +127,11 @@ class RichErrors(Odd):
 
     def refuse(self, refusal: Refusal) -> Answer:
         answer = super().refuse(refusal)
-        more = {"code": "E42", "requestId": self.count(), "errors": [{"path": [], "rule": "x"}]}
+        more = {
+            "code": "E42",
+            "requestId": self.count("error"),
+            "errors": [{"path": [], "rule": "x"}],
+        }
         body = {**more, **json.loads(answer.body)}
         return Answer(answer.status, json.dumps(body).encode(), answer.headers)
 
@@ -148,7 +153,7 @@ class QuotingErrors(Odd):
 class _Dated(Odd):
     """Writes instants in another form of RFC 3339."""
 
-    def form(self, instant: datetime, lot: int) -> str:
+    def instant(self, moment: datetime, lot: int) -> str:
         raise NotImplementedError
 
     def rows(self, query: Query) -> list[Json]:
@@ -160,7 +165,7 @@ class _Dated(Odd):
             text = field.of(item)
             if field.format == "date-time" and text is not None:
                 instant = _EPOCH + timedelta(microseconds=microseconds(text))
-                item = put(item, field.pointer, self.form(instant, lot))
+                item = put(item, field.pointer, self.instant(instant, lot))
         return item
 
 
@@ -176,65 +181,65 @@ def _utc(instant: datetime, timespec: str) -> str:
 class EasternTime(_Dated):
     """Writes instants with the offset +02:00. The document asks for a date-time in any zone."""
 
-    def form(self, instant: datetime, lot: int) -> str:
-        return _zoned(instant, 2)
+    def instant(self, moment: datetime, lot: int) -> str:
+        return _zoned(moment, 2)
 
 
 @oddity(_dated)
 class ManyZones(_Dated):
     """Writes each instant in its item's zone. The instants are in order, their texts are not."""
 
-    def form(self, instant: datetime, lot: int) -> str:
-        return _zoned(instant, (-9.5, -3, 0, 5.75, 13)[lot % 5])
+    def instant(self, moment: datetime, lot: int) -> str:
+        return _zoned(moment, (-9.5, -3, 0, 5.75, 13)[lot % 5])
 
 
 @oddity(_dated)
 class WholeSeconds(_Dated):
     """Writes instants without a fraction, and sorts by the precise ones. A fraction is optional."""
 
-    def form(self, instant: datetime, lot: int) -> str:
-        return _utc(instant, "seconds") + "Z"
+    def instant(self, moment: datetime, lot: int) -> str:
+        return _utc(moment, "seconds") + "Z"
 
 
 @oddity(_dated)
 class Microseconds(_Dated):
     """Writes instants with six digits and +00:00. Any number of digits is a date-time."""
 
-    def form(self, instant: datetime, lot: int) -> str:
-        return instant.isoformat(timespec="microseconds")
+    def instant(self, moment: datetime, lot: int) -> str:
+        return moment.isoformat(timespec="microseconds")
 
 
 @oddity(_dated)
 class Nanoseconds(_Dated):
     """Writes instants with nine digits. Any number of digits is a date-time."""
 
-    def form(self, instant: datetime, lot: int) -> str:
-        return _utc(instant, "microseconds") + "000Z"
+    def instant(self, moment: datetime, lot: int) -> str:
+        return _utc(moment, "microseconds") + "000Z"
 
 
 @oddity(_dated)
 class ShortFractions(_Dated):
     """Leaves out zeros at the end of fractions, and fractions of zero. Some are one digit long."""
 
-    def form(self, instant: datetime, lot: int) -> str:
-        return _utc(instant, "microseconds").rstrip("0").rstrip(".") + "Z"
+    def instant(self, moment: datetime, lot: int) -> str:
+        return _utc(moment, "microseconds").rstrip("0").rstrip(".") + "Z"
 
 
 @oddity(_dated)
 class LowerCaseInstants(_Dated):
     """Writes t and z in lower case. RFC 3339 allows it."""
 
-    def form(self, instant: datetime, lot: int) -> str:
-        return _utc(instant, "milliseconds").lower() + "z"
+    def instant(self, moment: datetime, lot: int) -> str:
+        return _utc(moment, "milliseconds").lower() + "z"
 
 
 @oddity(_dated)
 class MixedInstants(_Dated):
     """Writes each item's instant in a form of its own. All of them are date-times."""
 
-    def form(self, instant: datetime, lot: int) -> str:
-        plain = _utc(instant, "milliseconds")
-        return (plain + "Z", plain + "-00:00", _zoned(instant, 2), plain + "000Z")[lot % 4]
+    def instant(self, moment: datetime, lot: int) -> str:
+        plain = _utc(moment, "milliseconds")
+        return (plain + "Z", plain + "-00:00", _zoned(moment, 2), plain + "000Z")[lot % 4]
 
 
 def _lot(value: object) -> int:

@@ -22,8 +22,9 @@ class _Live(Odd):
         raise NotImplementedError
 
     async def exchange(self, request: Request) -> Answer:
-        if self.count() % 10 == 0:
-            self.change(self.requests // 10)
+        number, rest = divmod(self.count("change"), 10)
+        if not rest:
+            self.change(number)
         return await super().exchange(request)
 
     def some(self, number: int) -> Json | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
 
@@ -15,16 +16,22 @@ from ..mutants.parts import Whole, once
 
 
 class Odd(Faulty[Whole]):
-    """The base of all oddities: the reference, as a whole.  Several can be mixed into one."""
+    """The base of all oddities: the reference, as a whole.
+
+    Several can be mixed into one, so names that a family of them adds are not another's.
+    """
 
     live: ClassVar[bool] = False
     """Whether the items change while they are served."""
-    requests = 0
 
-    def count(self) -> int:
-        """The number of this request, from 1."""
-        self.requests += 1
-        return self.requests
+    def __init__(self, resource: Resource, part: Whole) -> None:
+        super().__init__(resource, part)
+        self._counts: Counter[str] = Counter()
+
+    def count(self, what: str) -> int:
+        """How often this was called for the same *what*: of a mixture, each part counts its own."""
+        self._counts[what] += 1
+        return self._counts[what]
 
     def refused(self, sentence: str) -> Refusal:
         """The refusal of a query that the contract allows to be refused."""

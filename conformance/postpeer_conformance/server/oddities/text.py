@@ -123,21 +123,21 @@ class AccentsIgnored(_Folding):
 
 
 class _Respelled(Odd):
-    """Reads texts by their ``form``."""
+    """Reads texts in another way."""
 
-    def form(self, text: str) -> str:
-        raise NotImplementedError
+    def reading(self, text: str) -> str:
+        return text
 
     def value(self, parameter: Parameter, text: str) -> Json:
-        return super().value(parameter, self.form(text) if parameter.type == "string" else text)
+        return super().value(parameter, self.reading(text) if parameter.type == "string" else text)
 
 
 @oddity()
 class Trimmed(_Respelled):
     """Cuts spaces off the ends of every text. Spaces at the ends are the server's own to read."""
 
-    def form(self, text: str) -> str:
-        return text.strip()
+    def reading(self, text: str) -> str:
+        return super().reading(text).strip()
 
 
 @oddity(_searching)
@@ -154,16 +154,16 @@ class SearchTrimmed(Odd):
 class ControlsDropped(_Respelled):
     """Drops control characters from texts. What they mean is the server's own."""
 
-    def form(self, text: str) -> str:
-        return _CONTROL.sub("", text)
+    def reading(self, text: str) -> str:
+        return _CONTROL.sub("", super().reading(text))
 
 
 @oddity()
 class Normalised(_Respelled):
     """Composes the letters of what is asked for, not of what it has. Both forms are allowed."""
 
-    def form(self, text: str) -> str:
-        return unicodedata.normalize("NFC", text)
+    def reading(self, text: str) -> str:
+        return unicodedata.normalize("NFC", super().reading(text))
 
 
 @oddity()

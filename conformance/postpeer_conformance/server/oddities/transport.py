@@ -17,7 +17,7 @@ class _Headed(Odd):
     """Sends other headers."""
 
     def headers(self, answer: Answer) -> Headers:
-        raise NotImplementedError
+        return answer.headers
 
     async def exchange(self, request: Request) -> Answer:
         answer = await super().exchange(request)
@@ -30,7 +30,9 @@ class Charset(_Headed):
 
     def headers(self, answer: Answer) -> Headers:
         stated = "; charset=utf-8"
-        return tuple((n, v + stated if n == "content-type" else v) for n, v in answer.headers)
+        return tuple(
+            (n, v + stated if n == "content-type" else v) for n, v in super().headers(answer)
+        )
 
 
 @oddity()
@@ -39,7 +41,7 @@ class LoudHeaders(_Headed):
 
     def headers(self, answer: Answer) -> Headers:
         loud = {"content-type"}
-        return tuple((n.upper(), v.upper() if n in loud else v) for n, v in answer.headers)
+        return tuple((n.upper(), v.upper() if n in loud else v) for n, v in super().headers(answer))
 
 
 @oddity()
@@ -49,7 +51,7 @@ class Validators(_Headed):
     def headers(self, answer: Answer) -> Headers:
         tag = hashlib.sha256(answer.body).hexdigest()[:16]
         cached = (("etag", f'W/"{tag}"'), ("cache-control", "private, max-age=60"), ("age", "7"))
-        return answer.headers + cached + (("vary", "accept, accept-encoding"),)
+        return super().headers(answer) + cached + (("vary", "accept, accept-encoding"),)
 
 
 @oddity()
@@ -57,8 +59,8 @@ class Quotas(_Headed):
     """Says on every answer how many requests are left, with Retry-After. Headers are free."""
 
     def headers(self, answer: Answer) -> Headers:
-        left = str(max(0, 1000 - self.count()))
-        return (*answer.headers, ("x-ratelimit-remaining", left), ("retry-after", "30"))
+        left = str(max(0, 1000 - self.count("quota")))
+        return (*super().headers(answer), ("x-ratelimit-remaining", left), ("retry-after", "30"))
 
 
 @oddity()
@@ -67,7 +69,12 @@ class ManyHeaders(_Headed):
 
     def headers(self, answer: Answer) -> Headers:
         many = tuple((f"x-trace-{number % 60}", f"{number}") for number in range(100))
-        return (*answer.headers, *many, ("set-cookie", "a=1; Secure"), ("set-cookie", "b=2"))
+        return (
+            *super().headers(answer),
+            *many,
+            ("set-cookie", "a=1; Secure"),
+            ("set-cookie", "b=2"),
+        )
 
 
 @oddity()
@@ -75,7 +82,7 @@ class Closing(_Headed):
     """Closes the connection after each answer. Keeping it is an offer only."""
 
     def headers(self, answer: Answer) -> Headers:
-        return (*answer.headers, ("connection", "close"))
+        return (*super().headers(answer), ("connection", "close"))
 
 
 class _Packed(Odd):
@@ -119,6 +126,6 @@ class Slow(Odd):
     """Takes some milliseconds for every fifth answer. No speed is promised."""
 
     async def exchange(self, request: Request) -> Answer:
-        if self.count() % 5 == 0:
+        if self.count("slow") % 5 == 0:
             await asyncio.sleep(0.003)
         return await super().exchange(request)

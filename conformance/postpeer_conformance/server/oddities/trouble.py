@@ -21,7 +21,11 @@ class _Troubled(Odd):
         raise NotImplementedError
 
     async def exchange(self, request: Request) -> Answer:
-        return self.trouble() if self.struck(self.count()) else await super().exchange(request)
+        return (
+            self.trouble()
+            if self.struck(self.count("trouble"))
+            else await super().exchange(request)
+        )
 
 
 class _Limited(_Troubled):
