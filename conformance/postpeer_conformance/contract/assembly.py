@@ -87,7 +87,7 @@ def _operations(root: Place) -> Iterator[Operation]:
 def _operation(root: Place, item: Place, path: str, method: str) -> Operation:
     place = item.at(method)
     parameters = _parameters(item, place)
-    responses = {status: _response(each) for status, each in place.entries("responses")}
+    responses = {status: _response(status, each) for status, each in place.entries("responses")}
     if not responses:
         raise place.error(f"{method} {path} has no responses")
     found = None
@@ -143,7 +143,7 @@ def _parameter(place: Place) -> Parameter:
     )
 
 
-def _response(place: Place) -> Response:
+def _response(status: str, place: Place) -> Response:
     content = {}
     for media, each in place.entries("content"):
         if "schema" not in each:
@@ -159,7 +159,7 @@ def _response(place: Place) -> Response:
             "schema": flatten(place.source.document, header.at("schema").value),
         }
     return Response(
-        status=place.name,
+        status=status,
         description=place.text("description"),
         content=content,
         headers=headers,

@@ -19,7 +19,9 @@ SCHEMA = Path(__file__).with_name("x-collection.schema.json")
 
 def check(place: Place) -> None:
     """Raise :class:`DocumentError` for the first thing at *place* that breaks the schema."""
-    for error in _validator().iter_errors(place.value):
+    errors = _validator().iter_errors(place.value)
+    # a misspelt name comes first: that another one is missing only follows from it
+    for error in sorted(errors, key=lambda error: error.kind.name != "additionalProperties"):
         raise _refusal(place, error)
 
 
@@ -37,10 +39,15 @@ def check_schemas(place: Place) -> None:
 
 
 @cache
+def _schema() -> Json:
+    return json.loads(SCHEMA.read_bytes())
+
+
+@cache
 def _validator() -> jsonschema_rs.Validator:
     import jsonschema_rs
 
-    return jsonschema_rs.Draft202012Validator(json.loads(SCHEMA.read_bytes()))
+    return jsonschema_rs.Draft202012Validator(_schema())
 
 
 def _pointer(path: list[str | int]) -> str:
@@ -50,38 +57,24 @@ def _pointer(path: list[str | int]) -> str:
 def _refusal(place: Place, error: jsonschema_rs.ValidationError) -> DocumentError:
     """*error* as a sentence, with the name that was probably meant."""
     where = _pointer(error.instance_path)
-    name = (where.rpartition("/")[2] if where else "") or "x-collection"
-    problem, hint = error.message, ""
-    match error.kind.as_dict():
-        case {"unexpected": [key, *_]}:
+    value: Json = error.instance
+    facts: dict[str, Json] = {**error.kind.as_dict()}
+    name, problem, hint = where[1:] or "x-collection", error.message, ""
+    match error.kind.name:
+        case "additionalProperties":
+            key = facts["unexpected"][0]
+            owner = follow(_schema(), _pointer(error.schema_path[:-1]))
+            problem, hint = f"{name} cannot have {key}", nearest(key, owner["properties"])
             where = f"{where}/{escape(key)}"
-            problem, hint = f"{key} is no part of x-collection", nearest(key, _known(error))
-        case {"property": key}:
-            present = [key for key in error.instance if key not in _known(error)]
-            hint = nearest(key, present) if present else ""
-            problem = f"{name} has no {key}"
-        case {"options": options}:
-            problem = f"{name} cannot be {error.instance}"
-            hint = nearest(str(error.instance), options)
-        case {"pattern": _}:
-            problem = f"{error.instance!r} is no JSON Pointer"
-            hint = f"did you mean /{error.instance.lstrip('/#')}?"
-        case {"name": "falseSchema"} | {}:
-            if error.instance_path and error.schema_path[-1] == name:
-                problem = f"{name} does not belong to this kind of match"
+        case "required":
+            problem = f"{name} has no {facts['property']}"
+        case "enum":
+            problem, hint = f"{name} cannot be {value}", nearest(str(value), facts["options"])
+        case "pattern":
+            problem = f"{name} is no JSON Pointer: {value}"
+            hint = f"did you mean /{value.lstrip('#/')}?"
+        case "falseSchema":
+            problem = f"{name} does not go with the match of its filter"
+        case _:
+            problem = f"{name}: {problem}"
     return place.source.error(place.pointer + where, problem, hint)
-
-
-def _known(error: jsonschema_rs.ValidationError) -> list[str]:
-    """The properties of the part of the schema that *error* comes from."""
-    schema: Json = json.loads(SCHEMA.read_bytes())
-    above = _resolved(schema, error.schema_path[:-1])
-    return list(above.get("properties", ()))
-
-
-def _resolved(schema: Json, path: list[str | int]) -> Json:
-    """What *path*, in which ``$ref`` may stand as a step, leads to in *schema*."""
-    at = schema
-    for token in path:
-        at = follow(schema, at["$ref"][1:]) if token == "$ref" else at[token]
-    return at

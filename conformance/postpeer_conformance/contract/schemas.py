@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import reduce
 
 from postpeer_conformance.contract.model import Field, Json, escape, resolve, types
@@ -60,7 +60,7 @@ def _common(first: Json, second: Json) -> Json:
     return shared[0] if len(shared) == 1 else shared
 
 
-_MERGES = {
+_MERGES: dict[str, Callable[[Json, Json], Json]] = {
     "properties": _properties,
     "required": lambda first, second: [*dict.fromkeys([*first, *second])],
     "type": _common,

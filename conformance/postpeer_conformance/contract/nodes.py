@@ -1,0 +1,115 @@
+"""From YAML nodes to JSON values and their lines, with the scalars of YAML 1.2."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import yaml
+
+from postpeer_conformance.contract.errors import DocumentError
+from postpeer_conformance.contract.model import Json, escape
+
+try:
+    from yaml import CSafeLoader as _Base
+except ImportError:  # PyYAML was built without libyaml
+    from yaml import SafeLoader as _Base  # type: ignore[assignment]
+
+REPEATS = 100_000
+"""Values that aliases may repeat; far beyond any honest document, far below a memory problem."""
+
+
+class Loader(_Base):
+    """Scalars of YAML 1.2's core schema, as far as JSON has them."""
+
+
+Loader.yaml_implicit_resolvers = {}  # those of YAML 1.1
+_TAG = "tag:yaml.org,2002:"
+for _kind, _pattern, _first in (
+    ("null", r"~|null|Null|NULL|", ["~", "n", "N", ""]),
+    ("bool", r"true|True|TRUE|false|False|FALSE", list("tTfF")),
+    ("int", r"[-+]?[0-9]+|0o[0-7]+|0x[0-9a-fA-F]+", list("-+0123456789")),
+    (
+        "float",
+        r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?",
+        list("-+.0123456789"),
+    ),
+    ("merge", r"<<", ["<"]),
+):
+    Loader.add_implicit_resolver(_TAG + _kind, re.compile(f"(?:{_pattern})$"), _first)
+
+
+def _integer(text: str) -> int:
+    return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+
+
+_SCALARS: dict[str, Callable[[str], Json]] = {
+    _TAG + "str": str,
+    _TAG + "null": lambda _: None,
+    _TAG + "bool": lambda text: text.lower() == "true",
+    _TAG + "int": _integer,
+    _TAG + "float": float,
+}
+
+
+class Builder:
+    """Turns nodes into values, and notes their lines; *name* is what errors call the file."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.lines: dict[str, int] = {}
+        self._open: set[int] = set()
+        self._seen: set[int] = set()
+        self._repeats = 0
+
+    def build(self, node: yaml.Node, pointer: str) -> Json:
+        self.lines.setdefault(pointer, node.start_mark.line + 1)
+        self._watch(node)
+        if isinstance(node, yaml.ScalarNode):
+            return self._scalar(node)
+        self._open.add(id(node))
+        built = (
+            self._mapping(node, pointer)
+            if isinstance(node, yaml.MappingNode)
+            else [self.build(value, f"{pointer}/{at}") for at, value in enumerate(node.value)]
+        )
+        self._open.remove(id(node))
+        return built
+
+    def _watch(self, node: yaml.Node) -> None:
+        """Refuses what aliases could do to memory."""
+        if id(node) in self._open:
+            raise self._error(node, "an anchor contains its own alias")
+        self._repeats += id(node) in self._seen
+        if self._repeats > REPEATS:
+            raise self._error(node, f"aliases repeat more than {REPEATS} values", "write them out")
+        self._seen.add(id(node))
+
+    def _mapping(self, node: yaml.MappingNode, pointer: str) -> dict[str, Json]:
+        built: dict[str, Json] = {}
+        for key, value in node.value:
+            name = self._key(key)
+            if name in built:
+                first = self.lines[f"{pointer}/{escape(name)}"]
+                raise self._error(key, f"the key {name} stands twice", f"first on line {first}")
+            child = f"{pointer}/{escape(name)}"
+            self.lines[child] = key.start_mark.line + 1
+            built[name] = self.build(value, child)
+        return built
+
+    def _key(self, node: yaml.Node) -> str:
+        if node.tag == _TAG + "merge":
+            raise self._error(node, "<< does not merge in YAML 1.2", "write the keys out")
+        if not isinstance(node, yaml.ScalarNode):
+            raise self._error(node, "a key must be text", "quote text that begins with { or [")
+        return str(node.value)
+
+    def _scalar(self, node: yaml.ScalarNode) -> Json:
+        try:
+            return _SCALARS[node.tag](node.value)
+        except (KeyError, ValueError):
+            tag = node.tag.removeprefix(_TAG)
+            raise self._error(node, f"{node.value!r} has no value as {tag}", "quote it") from None
+
+    def _error(self, node: yaml.Node, problem: str, hint: str = "") -> DocumentError:
+        return DocumentError(self.name, node.start_mark.line + 1, problem, hint)
