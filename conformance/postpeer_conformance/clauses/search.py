@@ -11,6 +11,7 @@ from urllib.parse import unquote, unquote_plus
 from attrs import evolve
 
 from ..contract import Collection, Field, Filter, Operation
+from ..exchange import Question
 from ..judged import Judged
 from ..oracle.matching import ascii_lower
 from ..oracle.oracle import Oracle, Query
@@ -117,7 +118,25 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
         filter.pointer,
         "nothing: it is decided without data",
         check=_robust(filter),
+        asks=tuple(Question(((name, text),)) for text in _STRANGE),
     )
+
+
+_STRANGE = (
+    "a" * 3000,
+    "x\x00y",
+    "\U0001f363" * 50,
+    "'",
+    '"',
+    "\\",
+    "[",
+    "(",
+    "%",
+    "_*",
+    "a" * 300,
+    "%s%n{}$()",
+    "\ufeff\u202e\u0301",
+)
 
 
 def _robust(filter: Filter) -> Callable[[Judged], Finding | bool]:

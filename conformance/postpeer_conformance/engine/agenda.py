@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from itertools import combinations, product, zip_longest
 from random import Random
 
 import attrs
@@ -18,6 +18,7 @@ Batch = tuple[Question, ...]
 """Questions that are sent one after the other, or (``together``) at the same time."""
 
 _MOST_STEPS = 12
+_MOST_PAIRS = 40
 
 
 @attrs.define
@@ -174,23 +175,37 @@ class Agenda:
                     yield (self._sized(((filter.name, text),), sizes),)
             for text in self.material.other[filter.name][:10]:
                 yield (Question(((filter.name, text),), source="cover"),)
-        yield (Question(((collection.offset.name, "9" * 20),), source="cover"),)
-        for filter in collection.filters:
-            if filter.match == "contains":
-                for text in ("a" * 3000, "x\x00y", "\U0001f363" * 50, "'" * 20, "%s%n{}$()"):
-                    yield (Question(((filter.name, text),), source="cover"),)
+        for query in self.pairs()[:_MOST_PAIRS]:
+            yield (self._sized(query, sizes),)
         while sizes and self.oracle.records.items:
             group = tuple(f for f in collection.filters if self.random.random() < 0.5)
             yield (self._sized(self.material.together(group), sizes),)
 
+    def pairs(self) -> list[Query]:
+        """Every two values of two ``equals`` filters that some item has both of."""
+        filters = [f for f in self.material.collection.filters if f.match == "equals"]
+        found = [
+            ((one.name, first), (other.name, second))
+            for one, other in combinations(filters, 2)
+            for first, second in product(
+                self.material.known[one.name], self.material.known[other.name]
+            )
+        ]
+        found = [query for query in found if self._matches(query)]
+        self.random.shuffle(found)
+        return found
+
+    def _matches(self, query: Query) -> int:
+        page = self.oracle.expect(query)
+        return page.may.bit_count() if isinstance(page, Page) else 0
+
     def _sized(self, query: Query, sizes: list[int]) -> Question:
         """*query* with a size that was not used yet, an offset inside its matches, and an order."""
         collection = self.material.collection
-        page = self.oracle.expect(query)
-        matches = page.may.bit_count() if isinstance(page, Page) else 0
+        matches = self._matches(query)
         size = sizes.pop() if sizes else self._largest()
         pairs = [*query, (collection.limit.name, str(size))]
-        if matches > 1 and self.random.random() < 0.6:
+        if matches > 1 and self.random.random() < 0.4:
             pairs.append((collection.offset.name, str(self.random.randrange(1, matches))))
         if self.random.random() < 0.6:
             sort = collection.sort

@@ -62,7 +62,13 @@ def _beyond(rival: Rival, cause: Cause, judged: Judged) -> bool:
     names = set(dict(judged.question.query))
     near = any(set(dict(each.question.query)) <= names for each in cause.failing)
     assert judged.oracle is not None
-    return near and rival.predict(judged.oracle, judged.question.query) is None
+    unsure = rival.predict(judged.oracle, judged.question.query) is None or not _ascii(judged)
+    return near and unsure
+
+
+def _ascii(judged: Judged) -> bool:
+    """Beyond ASCII a server may fold letters as it likes, so that no rival is sure of its answer."""
+    return all(text.isascii() for _, text in judged.question.query)
 
 
 def _actual(judged: Judged) -> Answer | Refusal | None:
@@ -88,6 +94,8 @@ def _refuted(
 
 def _differs(rival: Rival, judged: Judged) -> bool:
     assert judged.oracle is not None
+    if not _ascii(judged):
+        return False
     return rival.separated(judged.oracle, judged.question.query)
 
 
@@ -173,13 +181,9 @@ def _of_filter(judged: Judged) -> str:
     kinds = {mismatch.kind for mismatch in judged.mismatches}
     known = judged.oracle.mask(filter, judged.oracle.value(filter.name, text))[1]
     if filter.match == "contains":
-        if not known and "foreign" in kinds:
-            return (
-                f"search/{filter.name}/literal"
-                if not text.isalnum()
-                else f"search/{filter.name}/sound"
-            )
-        return f"search/{filter.name}/" + ("sound" if "foreign" in kinds else "any-part")
+        plain = all(character.isalnum() or character == " " for character in text)
+        wrong = "sound" if "foreign" in kinds else "any-part"
+        return f"search/{filter.name}/{wrong if plain else 'literal'}"
     if text == filter.absent:
         return f"filter/{filter.name}/absent"
     if not known:

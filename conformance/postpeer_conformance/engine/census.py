@@ -20,13 +20,9 @@ class Census:
 
     records: Records
     exchanges: tuple[Exchange, ...] = attrs.field(repr=False)
-    totals: tuple[int, ...]
-    """The total that each page stated."""
 
-    @property
-    def steady(self) -> bool:
-        """Whether every page stated the same total."""
-        return len(set(self.totals)) < 2
+    lost: bool
+    """Whether the walk came to its end without items that the list has."""
 
 
 def take(probe: Probe, operation: Operation, most: int) -> Census | None:
@@ -49,12 +45,12 @@ def take(probe: Probe, operation: Operation, most: int) -> Census | None:
             break
     if not walk.totals:
         return None
+    if walk.ended and len(walk.items) < min(walk.totals):
+        walk.look_from_the_other_end(high)
     items = list(walk.items.values())
-    return Census(
-        Records.of(collection, items, complete=walk.ended),
-        tuple(walk.exchanges),
-        tuple(walk.totals),
-    )
+    missing = walk.gap and len(items) < min(walk.totals)
+    records = Records.of(collection, items, complete=walk.ended and not missing)
+    return Census(records, tuple(walk.exchanges), walk.ended and walk.gap)
 
 
 @attrs.define
@@ -67,6 +63,9 @@ class _Walk:
     exchanges: list[Exchange] = attrs.field(factory=list)
     totals: list[int] = attrs.field(factory=list)
     ended: bool = False
+    gap: bool = False
+    """Whether something was lost on the way: a short page before others, or one repeated."""
+    short: bool = False
 
     def step(self, query: Query, size: int) -> Seen | None:
         """The next page; None where the answer holds none."""
@@ -83,8 +82,26 @@ class _Walk:
         # A short page is the last one only where the total says so; an empty one, or one that
         # brings nothing new, ends any walk.
         last = len(page.items) < size and len(self.items) >= page.total
-        self.ended = last or len(self.items) == known
+        nothing_new = len(self.items) == known
+        if len(self.items) < page.total:
+            self.gap |= self.short and not nothing_new
+            self.gap |= nothing_new and bool(page.items)
+        self.short = len(page.items) < min(size, page.total - known)
+        self.ended = last or nothing_new
         return page
+
+    def look_from_the_other_end(self, size: int) -> None:
+        """One page in the other order: what it alone shows was lost between the pages."""
+        sort, limit = self.collection.sort, self.collection.limit
+        turned = sort.parameter.default == sort.ascending
+        direction = sort.descending if turned else sort.ascending
+        query = ((sort.parameter.name, direction), (limit.name, str(size)))
+        exchange = self.probe.ask(Question(query, source="census"))
+        self.exchanges.append(exchange)
+        page = page_of(self.collection, exchange)
+        for item in page.items if page is not None else ():
+            self.gap |= self.collection.key.of(item) not in self.items
+            self.items.setdefault(self.collection.key.of(item), item)
 
 
 def page_of(collection: Collection, exchange: Exchange) -> Seen | None:

@@ -59,6 +59,13 @@ class Confirmation:
             return "unstable"
         return "moving"
 
+    def lost_again(self) -> bool:
+        """Whether the census lost items, and loses them again."""
+        if self.census is None or not self.census.lost or self.world != "still":
+            return False
+        again = self._take()
+        return again is not None and again.lost
+
     def wrong(self, query: Query) -> Judged | None:
         """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
         if self.world == "still":

@@ -39,9 +39,10 @@ def near(filter: Filter, records: Records) -> list[str]:
     """Values that no item has, but that look like those of some."""
     if filter.fields[0].type != "string":
         return []
-    known = set(given(filter, records))
+    known = {filter.absent, *given(filter, records)}
+    documented = [written(value) for value in filter.parameter.schema.get("examples", ())]
     texts = [text for text in given(filter, records) if len(text) > 1][:4]
-    made = [UNKNOWN, *(changed for text in texts for changed in _misspelt(text))]
+    made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
     return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
 
 

@@ -57,6 +57,10 @@ def _violations(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple
             if isinstance(finding, Finding):
                 violation = Violation(finding.expected, finding.actual, (judged.exchange,))
                 yield clause.id, violation
+    if evidence.confirmation.lost_again():
+        census = evidence.confirmation.census
+        assert census is not None
+        yield WALK, Violation("every item on some page", "items on no page", census.exchanges)
     shrinker = Shrinker(evidence.confirmation)
     for cause in _causes(evidence, clauses, shrinker):
         yield cause.clause, shrinker.violation(cause)
@@ -104,7 +108,7 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
         if any(names >= smaller for smaller in seen):
             continue
         again = confirmation.wrong(each.question.query)
-        if again is None:
+        if again is None or confirmation.wrong(each.question.query) is None:
             fleeting.append(each)
         elif _was_mixed_up(evidence, each):
             seen.append(names)
