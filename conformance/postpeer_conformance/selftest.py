@@ -96,12 +96,14 @@ def matrix(spec: str | None, *, seed: int, accounts: int) -> list[Row]:
 
 
 def show_matrix(rows: Sequence[Row]) -> int:
-    """Prints each mutant with the clauses that caught it; 1 where one was not caught as declared."""
+    """Prints each mutant with the clauses that caught it; 1 where one was not as declared."""
     for each in rows:
         mark = "×" if each.killed else "survives" if not each.found else "differs"
         click.echo(f"{mark:>8} {each.mutant}: {', '.join(each.found) or 'nothing'}")
         if not each.killed:
             click.echo(f"         declared: {', '.join(each.declared)}")
     killed = sum(each.killed for each in rows)
-    click.echo(f"{killed} of {len(rows)} mutants fall to the clauses that they declare, and to no other")
+    click.echo(
+        f"{killed} of {len(rows)} mutants fall to the clauses that they declare, and to no other"
+    )
     return 0 if killed == len(rows) else 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
@@ -65,7 +66,8 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
         texts,
         Rival(f"ignores `{name}`", texts, rewriting(without(name))),
         *(
-            Rival(f"ignores `{name}` beside `{other.name}`", texts, ignored_beside(name, other.name), False)
+            Rival(f"ignores `{name}` beside `{other.name}`", texts,
+                  ignored_beside(name, other.name), primary=False)
             for other in collection.parameters
             if other.name not in {f.name for f in collection.filters}
         ),
@@ -85,7 +87,10 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
         Rival(f"answers nothing to `{name}`", texts, nothing(filter)),
         Rival(f"cuts the page before it applies `{name}`", "matches beyond the first page",
               page_first(filter)),
-        *(Rival(how, texts, matching(filter, find, fold=filter.ignore_case), "only" in how) for how, find in _PARTS.items()),
+        *(
+            Rival(how, texts, matching(filter, find, fold=filter.ignore_case), "only" in how)
+            for how, find in _PARTS.items()
+        ),
     )  # fmt: skip
     if filter.ignore_case:
         letters = f"letters of ASCII in {fields}"
@@ -170,6 +175,16 @@ def _null_as_text(filter: Filter) -> Predict:
     return predict
 
 
+def _changed(change: Callable[[str], str]) -> Find:
+    """Looks for a changed text instead."""
+
+    def find(needle: str) -> Callable[[str], Any]:
+        changed = change(needle)
+        return lambda value: changed in value
+
+    return find
+
+
 _PARTS: dict[str, Find] = {
     "finds only texts that begin with it": lambda n: lambda v: v.startswith(n),
     "finds only texts that end with it": lambda n: lambda v: v.endswith(n),
@@ -181,7 +196,7 @@ _PARTS: dict[str, Find] = {
     "needs two characters": lambda n: lambda v: len(n) > 1 and n in v,
     "needs three characters": lambda n: lambda v: len(n) > 2 and n in v,
     **{
-        f"reads the first {size} characters of the text": lambda n, k=size: lambda v: n[:k] in v
+        f"reads the first {size} characters of the text": _changed(itemgetter(slice(size)))
         for size in (8, 10, 16, 20, 32, 50)
     },
     "finds texts that contain the text backwards": lambda n: lambda v: n[::-1] in v,
@@ -192,6 +207,12 @@ _CASES: dict[str, Find] = {
     "lowers the case of the text asked for, not of the values": lambda n: (
         lambda v: ascii_lower(n) in v
     ),
+    "finds nothing that is asked for in capitals": lambda n: (
+        lambda v: not n.isupper() and ascii_lower(n) in ascii_lower(v)
+    ),
+    "finds nothing that is asked for in small letters": lambda n: (
+        lambda v: not n.islower() and ascii_lower(n) in ascii_lower(v)
+    ),
     "lowers the values, not the text asked for": lambda n: lambda v: n in ascii_lower(v),
 }
 
@@ -201,16 +222,6 @@ def _regex(needle: str) -> Callable[[str], Any]:
         return re.compile(needle).search
     except re.error:
         return lambda value: False
-
-
-def _changed(change: Callable[[str], str]) -> Find:
-    """Looks for a changed text instead."""
-
-    def find(needle: str) -> Callable[[str], Any]:
-        changed = change(needle)
-        return lambda value: changed in value
-
-    return find
 
 
 def _blind(characters: str) -> Find:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from ..contract import Operation
 from ..exchange import Question
 from ..judged import Judged
+from ..oracle.oracle import too_long
 from .clause import Clause, Finding
 
 TOO_LONG = frozenset({400, 413, 414, 431})
@@ -89,7 +90,7 @@ def _status(judged: Judged) -> Finding | bool:
     if judged.answer.status >= 500 and judged.strange_text:
         return False  # the search's own clause says so
     status = judged.answer.status
-    if status in TOO_LONG and sum(len(n) + len(t) for n, t in judged.question.query) > 2000:
+    if status in TOO_LONG and too_long(judged.question.query):
         return True
     documented = ", ".join(judged.operation.responses)
     return Finding(

@@ -44,7 +44,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         some,
         rivals=(
-            _counting("the total is the number of items on the page", some, lambda *a: len(a[3].ranks)),
+            _counting("the total is the number of items on the page", some,
+                      lambda *a: len(a[3].ranks)),
             _counting("the total is one too many", some, lambda *a: a[3].total + 1),
             _counting("the total is one too few", some, lambda *a: a[3].total - 1),
             _counting("the total does not count the filters", some, unfiltered(*names)),

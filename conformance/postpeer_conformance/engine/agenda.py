@@ -123,8 +123,7 @@ class Agenda:
         texts = [f for f in self.material.collection.filters if f.parameter.type == "string"]
         known = [t for f in texts[:1] for t in self.material.known[f.name][:1]]
         for filter in texts if known else ():
-            query = ((filter.name, known[0]),)
-            yield (Question(query, source="repeat", occasion="neighbour"),)
+            yield (Question(((filter.name, known[0]),), source="repeat", occasion="neighbour"),)
 
     def _different(self, name: str) -> list[str | None]:
         """Two or three values of a parameter with different right answers, and leaving it out."""
@@ -164,7 +163,7 @@ class Agenda:
             yield (Question(query, key="missing"),)
 
     def cover(self) -> Iterator[Batch]:
-        """Every value once, and as many sizes, windows, items and combinations as there is room for."""
+        """Every value and pair of values, then as many sizes and windows as there is room for."""
         collection = self.material.collection
         low = max(1, int(collection.limit.minimum or 1))
         sizes = list(range(low, min(self._largest(), low + 500) + 1))
@@ -184,7 +183,7 @@ class Agenda:
     def pairs(self) -> list[Query]:
         """Every two values of two ``equals`` filters that some item has both of."""
         filters = [f for f in self.material.collection.filters if f.match == "equals"]
-        found = [
+        found: list[Query] = [
             ((one.name, first), (other.name, second))
             for one, other in combinations(filters, 2)
             for first, second in product(

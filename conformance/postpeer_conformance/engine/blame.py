@@ -1,8 +1,8 @@
 """Which clause a wrong answer breaks, and which misreading explains it.
 
-First the rivals: one that predicts wrong answers, and is refuted by none of the right ones, names both.
-What no rival explains is laid at the door of the clause that its parameters and its
-mismatch point to: the question with the fewest parameters tells most.
+First the rivals: one that predicts wrong answers, and is refuted by none of the right ones, names
+both.  What no rival explains is laid at the door of the clause that its parameters and its mismatch
+point to: the question with the fewest parameters tells most.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def explain(
 
 
 def _beyond(rival: Rival, cause: Cause, judged: Judged) -> bool:
-    """Whether *rival* predicts nothing here, for a freedom of the contract, but is at work all the same."""
+    """Whether *rival* is at work here too, though a freedom of the contract hides what it does."""
     names = set(dict(judged.question.query))
     near = any(set(dict(each.question.query)) <= names for each in cause.failing)
     assert judged.oracle is not None
@@ -67,7 +67,7 @@ def _beyond(rival: Rival, cause: Cause, judged: Judged) -> bool:
 
 
 def _ascii(judged: Judged) -> bool:
-    """Beyond ASCII a server may fold letters as it likes, so that no rival is sure of its answer."""
+    """Beyond ASCII a server may fold letters as it likes: no rival is sure of its answer."""
     return all(text.isascii() for _, text in judged.question.query)
 
 

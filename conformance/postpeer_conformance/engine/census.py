@@ -28,8 +28,8 @@ class Census:
 def take(probe: Probe, operation: Operation, most: int) -> Census | None:
     """Walks the list until *most* items are known; None where no page could be read.
 
-    The walk goes on from where a page ended, so that a server that answers shorter pages than it was
-    asked for is still seen whole; the clauses of page judge such pages.
+    The walk goes on from where a page ended, so that a server that answers shorter pages than it
+    was asked for is still seen whole; the clauses of page judge such pages.
     """
     collection = operation.collection
     assert collection is not None

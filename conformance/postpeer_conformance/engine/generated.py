@@ -1,4 +1,4 @@
-"""Questions from Hypothesis, for faults that nobody thought of, and from schemathesis, for syntax."""
+"""Questions by Hypothesis, for faults that nobody thought of, and by schemathesis, for syntax."""
 
 from __future__ import annotations
 
@@ -60,7 +60,8 @@ def syntax(
     from schemathesis import GenerationMode
 
     document = _minimal(contract, operation, known)
-    # Hypothesis takes seconds to list the characters of a wider codec; the search clauses bring their own.
+    # Hypothesis takes seconds to list the characters of a wider codec; the clauses of search
+    # bring their own.
     config = schemathesis.Config.from_dict({"generation": {"codec": "ascii"}})
     made: list[Question] = []
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):

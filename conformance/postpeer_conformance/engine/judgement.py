@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 import attrs
@@ -74,11 +75,12 @@ class Judge:
         except ValueError as error:
             return f"a body that is not JSON: {error}"
         try:
-            error = next(iter(self._validators[pointer].iter_errors(body)), None)
+            errors = list(islice(self._validators[pointer].iter_errors(body), 1))
         except (ValueError, RecursionError) as failure:
             return f"a body that cannot be checked: {failure}"
-        if error is None:
+        if not errors:
             return None
+        error = errors[0]
         path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in error.instance_path)
         return f"{error.message[:200]} at ${path}"
 

@@ -22,8 +22,8 @@ class Plan:
 def plan(oracle: Oracle, clauses: Sequence[Clause], candidates: Iterable[Query]) -> Plan:
     """Greedy set cover: each question is the one that shows most of what is not yet shown.
 
-    Primary rivals count double, since a clause is undecided while one of them is left.  First a pass
-    keeps the candidates that show something new, so that the cover is computed over few of them.
+    Primary rivals count double, since a clause is undecided while one of them is left.  First a
+    pass keeps the candidates that show something new, so that the cover is one of few.
     """
     rivals = [rival for clause in clauses for rival in clause.rivals]
     kept: list[Query] = []

@@ -31,7 +31,7 @@ class BudgetSpent(Exception):
 
 
 class Unanswered(Exception):
-    """The question got no answer to judge, also when asked again; its text says why, without the key.
+    """The question got no answer to judge, also when asked again; says why, without the key.
 
     *exchange* is what it got last: a status that asks for patience, or 0 for a lost connection.
     """

@@ -12,6 +12,7 @@ import attrs
 from ..contract import Filter, Operation
 from ..oracle.oracle import Query
 from ..oracle.records import Records
+from ..oracle.values import written
 from . import values
 
 T = TypeVar("T")
@@ -113,7 +114,7 @@ class Material:
         present = [each for each in own if each not in (None, "")]
         if not present:
             return filter.absent
-        text = values.written(self.random.choice(present))
+        text = written(self.random.choice(present))
         if filter.match == "contains":
             made = [m for m in values.pieces(text, self.random) if values.usable(m)]
             return self.random.choice(made) if made else None

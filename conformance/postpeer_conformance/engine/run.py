@@ -76,7 +76,7 @@ class Run:
         except (Silence, Unanswered, CannotTest) as error:
             if not self.exchanges:
                 raise
-            self.note = f"the server stopped answering: {error or self.unanswered[-1]}"
+            self.note = f"the server stopped answering: {str(error) or self.unanswered[-1]}"
         except KeyboardInterrupt:
             self.note = "interrupted"
         judge = Judge(self.contract, self.operation, self.oracle)

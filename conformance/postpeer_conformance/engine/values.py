@@ -98,6 +98,8 @@ def pieces(text: str, random: Random) -> Iterator[str]:
     size = len(text)
     yield text
     yield text.swapcase()
+    yield text.upper()
+    yield text.lower()
     yield text[: max(1, size // 2)]
     yield text[size // 2 :]
     if size > 2:

@@ -99,7 +99,7 @@ def _confirmed(confirmation: Confirmation, failing: Sequence[Judged]) -> list[Ju
 
 
 def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker) -> Iterable[Cause]:
-    """What no misreading explains: one cause for each set of parameters that nothing smaller shows."""
+    """What no misreading explains: one cause for each smallest set of parameters."""
     confirmation = evidence.confirmation
     fleeting: list[Judged] = []
     seen: list[set[str]] = []

@@ -1,7 +1,7 @@
 """An answer held against what the contract allows.
 
 Among items with equal sort values the order is the server's own, so pages are compared by their
-sequence of sort values; which items of a group of equals a page shows is judged by whole walks only.
+sequence of sort values; which items of a group of equals a page shows is judged by walks only.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -31,7 +31,11 @@ def ascii_lower(text: str) -> str:
     return text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
 
 
-def _normal(form: str) -> Fold:
+Form = Literal["NFC", "NFD", "NFKC", "NFKD"]
+_FORMS: tuple[Form, ...] = ("NFC", "NFD", "NFKC", "NFKD")
+
+
+def _normal(form: Form) -> Fold:
     def fold(text: str) -> str:
         return unicodedata.normalize(form, unicodedata.normalize(form, text).casefold())
 
@@ -48,7 +52,7 @@ _FOLDS: tuple[Fold, ...] = (
     str.lower,
     str.upper,
     str.casefold,
-    *(_normal(form) for form in ("NFC", "NFD", "NFKC", "NFKD")),
+    *map(_normal, _FORMS),
     _without_marks,
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import attrs
 
@@ -56,6 +57,13 @@ class Page:
 Expectation = Refused | Unjudged | Page
 
 
+def too_long(query: Query) -> bool:
+    """Whether a gateway may refuse the request line: more than 2,000 bytes as it is sent."""
+    return (
+        sum(len(quote(name + text, safe="", errors="replace")) + 2 for name, text in query) > 2000
+    )
+
+
 def ranks(mask: int) -> list[int]:
     """The numbers of the bits set in *mask*, ascending."""
     digits = bin(mask)[:1:-1]
@@ -90,7 +98,7 @@ class Oracle:
 
     def _expect(self, query: Query) -> Expectation:
         given = dict(query)
-        if len(given) < len(query) or not given.keys() <= self.known:
+        if len(given) < len(query) or not given.keys() <= self.known or too_long(query):
             return Unjudged()
         meanings = {name: self._meaning(name, text) for name, text in query}
         if any(isinstance(meaning, Silent) for meaning in meanings.values()):
@@ -99,8 +107,6 @@ class Oracle:
             if isinstance(meaning, Invalid):
                 return Refused(name, meaning.defect)
         values = {n: m for n, m in meanings.items() if isinstance(m, Value)}
-        if any(len(text) > 2000 for text in given.values()):
-            return Unjudged()
         return self._page(values)
 
     def _meaning(self, name: str, text: str) -> Value | Invalid | Silent:

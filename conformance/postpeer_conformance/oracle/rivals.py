@@ -52,7 +52,7 @@ class Rival:
         return bool(differences(oracle, page, prediction))
 
     def explains(self, oracle: Oracle, query: Query, actual: Answer | Refusal) -> bool:
-        """Whether *actual* is what this reading answers to *query*, whatever its order of equals."""
+        """Whether this reading answers *actual* to *query*, whatever its order of equals."""
         predicted = self.predict(oracle, query)
         if not (isinstance(predicted, Answer) and isinstance(actual, Answer)):
             return isinstance(predicted, Refusal) and isinstance(actual, Refusal)
