@@ -19,8 +19,27 @@ REPEATS = 100_000
 """Values that aliases may repeat; far beyond any honest document, far below a memory problem."""
 
 
+DEPTH = 100
+"""How deep values may be nested; libyaml itself crashes on some ten thousand."""
+
+
 class Loader(_Base):
     """Scalars of YAML 1.2's core schema, as far as JSON has them."""
+
+    depth = 0
+
+    def descend_resolver(self, parent: yaml.Node | None, at: object) -> None:
+        """Called on the way into each node."""
+        super().descend_resolver(parent, at)
+        self.depth += 1
+        if parent is not None and self.depth > DEPTH:
+            problem = f"nested more than {DEPTH} deep"
+            raise yaml.composer.ComposerError(None, None, problem, parent.start_mark)
+
+    def ascend_resolver(self) -> None:
+        """Called on the way out."""
+        super().ascend_resolver()
+        self.depth -= 1
 
 
 Loader.yaml_implicit_resolvers = {}  # those of YAML 1.1

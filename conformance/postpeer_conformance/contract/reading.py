@@ -55,8 +55,6 @@ def read(path: str | os.PathLike[str], name: str) -> Source:
         return Source(name, builder.build(node, ""), builder.lines)
     except yaml.YAMLError as error:
         raise _syntax_error(error, text, name) from None
-    except RecursionError:
-        raise DocumentError(name, 1, "the document is nested too deeply") from None
 
 
 def _text(path: str | os.PathLike[str], name: str) -> str:
@@ -80,7 +78,7 @@ def _as_yaml(text: str) -> str:
         return text
     try:
         json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return text
     return _SURROGATES.sub(
         lambda found: found[0] if found[0] == r"\\" else json.loads(f'"{found[0]}"'),
