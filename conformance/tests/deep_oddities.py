@@ -1,0 +1,62 @@
+"""Every oddity, alone and mixed, on many seeds: run by name, since it takes most of an hour.
+
+``pytest -n 2 conformance/tests/deep_oddities.py``
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from postpeer_conformance.server.oddities import Oddity
+from test_oddities import (
+    LIVE,
+    STILL,
+    Clock,
+    accusations,
+    by_name,
+    clock,
+    mixture,
+    outcome,
+    triples,
+)
+
+__all__ = ["clock"]
+SIZES = (3, 21, 137)
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("accounts", SIZES)
+@pytest.mark.parametrize("oddity", STILL, ids=by_name)
+def test_no_oddity_is_accused(oddity: Oddity, accounts: int, seed: int, clock: Clock) -> None:
+    """A server that is odd in one way ends with every decided clause holding."""
+    found = outcome(oddity, accounts, clock, seed)
+    assert accusations(found) == []
+    assert found.exit_code == 0
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("accounts", SIZES)
+@pytest.mark.parametrize("oddity", LIVE, ids=by_name)
+def test_no_live_server_is_accused(oddity: Oddity, accounts: int, seed: int, clock: Clock) -> None:
+    """A server whose items change is not accused of it."""
+    found = outcome(oddity, accounts, clock, seed)
+    assert accusations(found) == []
+    assert found.exit_code != 1
+
+
+@pytest.mark.parametrize("accounts", [1, *SIZES])
+@pytest.mark.parametrize("oddity", triples(100, seed=1), ids=by_name)
+def test_no_mixture_is_accused(oddity: Oddity, accounts: int, clock: Clock) -> None:
+    """A server that is odd in three ways at once ends with every decided clause holding."""
+    found = outcome(oddity, accounts, clock, accounts)
+    assert accusations(found) == []
+    assert found.exit_code == 0
+
+
+@pytest.mark.parametrize("live", LIVE, ids=by_name)
+@pytest.mark.parametrize("oddity", triples(10, seed=2), ids=by_name)
+def test_no_odd_live_server_is_accused(oddity: Oddity, live: Oddity, clock: Clock) -> None:
+    """A server whose items change may be odd in other ways too."""
+    found = outcome(mixture((live, oddity)), 60, clock)
+    assert accusations(found) == []
+    assert found.exit_code != 1
