@@ -2,34 +2,31 @@
 
 from __future__ import annotations
 
-import functools
-import re
-import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from openapi_python_client import Project
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty
-from openapi_python_client.schema import UntrustedString
-from openapi_python_client.strings import safe_for_docstring
 
 from generator.annotations import annotate, constant
+from generator.methods import methods
 from generator.modes import MODES
 from generator.product import Names
+from generator.prose import described, filters
+from generator.refusal import GeneratorError
 from generator.service import key_header, message_field
-from generator.views import Argument, Method, Paging, methods
+from generator.views import Argument, Method, Paging
 from postpeer_conformance.contract import Contract
 
 Words = Mapping[str, Any]
-
-WIDTH = 97
-"""Of a docstring, so that the closing quotes fit into its last line."""
 
 
 def vocabulary(project: Project, contract: Contract, names: Names) -> tuple[Words, Words]:
     """Global names and filters."""
     found = methods(project, contract)
+    if not contract.collections:
+        raise GeneratorError("no operation has x-collection")
     by_name = {method.name: method for method in found}
     answers = {name for method in found for name in method.models}
     pages = {name: method.paging for method in found for name in method.models if method.paging}
@@ -46,57 +43,12 @@ def vocabulary(project: Project, contract: Contract, names: Names) -> tuple[Word
         "is_answer": lambda name: name in answers,
         "paging_of": lambda name: pages.get(name),
     }
-    functions: list[Callable[..., Any]] = [
-        check_of,
-        choices_of,
-        constants,
-        described,
-        field_of,
-        models_of,
-        property_schemas,
-        sibling_imports,
-    ]
-    words |= {function.__name__: function for function in functions}
-    renamed = _renamed(project, found)
-    return words, {"docstring": functools.partial(docstring, renamed=renamed)}
+    words |= {function.__name__: function for function in _FUNCTIONS}
+    return words, filters(project, found)
 
 
 def _name(endpoint: Endpoint) -> str:
     return str(endpoint.name)
-
-
-def _renamed(project: Project, found: list[Method]) -> dict[str, str]:
-    """The names of the document that Python writes otherwise."""
-    arguments = {a.parameter.name: a.name for method in found for a in method.arguments}
-    fields = {
-        p.name.get_untrusted_value(): str(p.python_name)
-        for model in project.openapi.models
-        for p in (*(model.required_properties or ()), *(model.optional_properties or ()))
-    }
-    return fields | arguments
-
-
-def docstring(text: Any, indent: int, *, renamed: Mapping[str, str]) -> str:
-    """*text* of the document, escaped and wrapped for a docstring that is indented so far."""
-    plain = text.get_untrusted_value() if isinstance(text, UntrustedString) else str(text)
-    plain = re.sub(r"`(\w+)`", lambda m: f"`{renamed.get(m[1], m[1])}`", plain)
-    paragraphs = safe_for_docstring(plain.strip()).split("\n\n")
-    lines = [
-        line for paragraph in paragraphs for line in (*_wrapped(paragraph, WIDTH - indent), "")
-    ]
-    return textwrap.indent("\n".join(lines[:-1]), " " * indent).lstrip()
-
-
-def described(argument: Argument) -> str:
-    """A line of ``Args``."""
-    absent = "" if argument.absent is None else " None stands for this literal."
-    return f"{argument.name}: {argument.description}{absent}"
-
-
-def _wrapped(paragraph: str, width: int) -> list[str]:
-    if paragraph.lstrip().startswith(("```", "- ", "* ", "|", "    ")):
-        return paragraph.splitlines()
-    return textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
 
 
 def property_schemas(model: ModelProperty) -> dict[str, Any]:
@@ -147,6 +99,15 @@ def choices_of(method: Method) -> list[str]:
     return sorted({argument.choices for argument in method.arguments if argument.choices})
 
 
+def example_of(method: Method) -> str:
+    """The arguments of a call, as a reader would like to see it: a filter, and a few items."""
+    filters = [a for a in method.arguments if isinstance(a.example, str) and not a.choices]
+    shown = [f"{a.name}={a.example!r}" for a in filters[:1]]
+    if method.paging:
+        shown.append(f"{method.paging.limit.name}=10")
+    return ", ".join(shown).replace("'", '"')
+
+
 def check_of(argument: Argument) -> str:
     """The expression that checks *argument*."""
     parameter = argument.parameter
@@ -172,6 +133,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     choices_of,
     constants,
     described,
+    example_of,
     field_of,
     models_of,
     property_schemas,

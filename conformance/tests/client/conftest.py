@@ -46,6 +46,13 @@ def served(it: Subject) -> Iterator[str]:
         yield url
 
 
+@pytest.fixture(scope="session")
+def product_served(product: Subject) -> Iterator[str]:
+    """The product's reference server with 140 items."""
+    with serving(create_app(product.contract, accounts=140)) as url:
+        yield url
+
+
 @pytest.fixture(params=[Driver, AsyncDriver], ids=["threads", "asyncio"])
 def connect(it: Subject, request: pytest.FixtureRequest) -> Iterator[Connect]:
     """Makes clients, for threads and for asyncio; closes them in the end."""

@@ -8,24 +8,25 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from client.hostile import answering
 from client.subject import Subject
-from postpeer_conformance.server import KEY, create_app, serving
+from client.test_walk import keys, paging
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def server(product: Subject) -> Iterator[str]:
-    """The reference server with 140 items."""
-    with serving(create_app(product.contract, accounts=140)) as url:
-        yield url
+    """Serves 140 items."""
+    with answering(paging(product, product.rows(140))) as server:
+        yield server.url
 
 
 def test_two_hundred_threads_share_a_client(product: Subject, server: str) -> None:
     """No answer is lost, and each gets its own."""
-    with product.client(KEY, base_url=server) as client, ThreadPoolExecutor(200) as threads:
-        whole = [product.key(item) for item in getattr(client, product.iter_name)()]
+    with product.client(base_url=server) as client, ThreadPoolExecutor(200) as threads:
         ask = getattr(client, product.list_name)
         offsets = [number % 139 for number in range(600)]
         pages = list(threads.map(lambda n: ask(**{product.offset: n, product.limit: 2}), offsets))
+    whole = keys(product, product.rows(140))
     for offset, page in zip(offsets, pages, strict=True):
         assert [product.key(item) for item in product.items(page)] == whole[offset : offset + 2]
 
@@ -34,13 +35,13 @@ def test_a_thousand_tasks_share_a_client(product: Subject, server: str) -> None:
     """No answer is lost, and each gets its own."""
 
     async def main() -> None:
-        async with product.async_client(KEY, base_url=server) as client:
-            whole = [product.key(item) async for item in getattr(client, product.iter_name)()]
+        async with product.async_client(base_url=server) as client:
             ask = getattr(client, product.list_name)
             offsets = [number % 139 for number in range(1000)]
             pages = await asyncio.gather(
                 *(ask(**{product.offset: offset, product.limit: 2}) for offset in offsets)
             )
+        whole = keys(product, product.rows(140))
         for offset, page in zip(offsets, pages, strict=True):
             assert [product.key(item) for item in product.items(page)] == whole[offset : offset + 2]
 

@@ -33,14 +33,11 @@ def paging(it: Subject, rows: list[dict[str, Any]], **changes: Any) -> Respond:
     return respond
 
 
-@pytest.mark.parametrize("prefetch", [0, 1, 3, 50])
-@pytest.mark.parametrize("size", [2, 7, 40, None])
-def test_every_item_comes_once(
-    it: Subject, client: Driver, size: int | None, prefetch: int
-) -> None:
+@pytest.mark.parametrize("prefetch", [0, 1, 50])
+@pytest.mark.parametrize("size", [7, 20, 40])
+def test_every_item_comes_once(it: Subject, client: Driver, size: int, prefetch: int) -> None:
     """Whatever the size of the pages, and however many are fetched ahead."""
-    window = {} if size is None else {it.limit: size}
-    found = client.walk(prefetch=prefetch, **window)
+    found = client.walk(prefetch=prefetch, **{it.limit: size})
     assert sorted(found) == sorted(keys(it, it.rows(140)))
 
 

@@ -1,0 +1,70 @@
+"""The guide and the package as a user meets them."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from client.subject import Subject
+
+from postpeer_conformance.server import KEY
+
+
+def root(it: Subject) -> Path:
+    """The folder of the distribution."""
+    return Path(str(it.package.__file__)).parent.parent
+
+
+def test_the_examples_of_the_guide_run(
+    product: Subject,
+    product_served: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """Against the reference server instead of the live service."""
+    monkeypatch.setattr(product.part("runtime.options"), "BASE_URL", product_served)
+    monkeypatch.setenv(product.names.key_variable, KEY)
+    guide = Path(__file__).parents[3] / "generated" / "README.md"
+    examples = re.findall(r"```python\n(.*?)```", guide.read_text(), re.DOTALL)
+    assert len(examples) >= 7
+    for example in examples:
+        exec(compile(example, str(guide), "exec"), {"__name__": "__main__"})
+    shown = capsys.readouterr().out
+    assert "140 of 140" in shown
+    assert "401" in shown
+
+
+def test_the_package_exports_what_a_user_needs(it: Subject) -> None:
+    """The clients and the errors; no more."""
+    service = it.names.service
+    names = set(it.package.__all__)
+    assert {service, f"Async{service}", f"{service}Error"} <= names
+    assert all(name.endswith("Error") for name in names - {service, f"Async{service}"})
+
+
+def test_the_package_is_typed_strictly(it: Subject, tmp_path: Path) -> None:
+    """A user's mypy believes it, and finds the user's mistakes."""
+    pytest.importorskip("mypy")
+    user = tmp_path / "user.py"
+    user.write_text(
+        f"from {it.package.__name__} import {it.names.service}\n"
+        f"client = {it.names.service}()\n"
+        f"client.{it.list_name}(**{{}})\n"
+        f"for item in client.{it.iter_name}():\n"
+        f"    item.{it.collection.key.name}.no_such_thing\n"
+        f"client.{it.list_name}({it.limit}='10')\n"
+    )
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path}"]
+    done = subprocess.run(
+        [*command, str(user), str(root(it) / it.package.__name__)],
+        env={"MYPYPATH": str(root(it))},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    lines = [line for line in done.stdout.splitlines() if ": error:" in line]
+    assert [int(line.split(":")[1]) for line in lines if "user.py" in line] == [5, 6]
+    assert len(lines) == 2, done.stdout
