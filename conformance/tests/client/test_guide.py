@@ -8,14 +8,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from client.subject import Subject
+from client.subject import PRODUCT, Subject
 
 from postpeer_conformance.server import KEY
 
 
+GENERATED = Path(__file__).parents[3] / "generated"
+
+
 def root(it: Subject) -> Path:
-    """The folder of the distribution."""
-    return Path(str(it.package.__file__)).parent.parent
+    """The folder of the distribution; for the product it is not the one that is installed."""
+    return GENERATED if it.names == PRODUCT else Path(str(it.package.__file__)).parent.parent
 
 
 def test_the_examples_of_the_guide_run(
@@ -27,7 +30,7 @@ def test_the_examples_of_the_guide_run(
     """Against the reference server instead of the live service."""
     monkeypatch.setattr(product.part("runtime.options"), "BASE_URL", product_served)
     monkeypatch.setenv(product.names.key_variable, KEY)
-    guide = Path(__file__).parents[3] / "generated" / "README.md"
+    guide = GENERATED / "README.md"
     examples = re.findall(r"```python\n(.*?)```", guide.read_text(), re.DOTALL)
     assert len(examples) >= 7
     for example in examples:
@@ -57,7 +60,14 @@ def test_the_package_is_typed_strictly(it: Subject, tmp_path: Path) -> None:
         f"    item.{it.collection.key.name}.no_such_thing\n"
         f"client.{it.list_name}({it.limit}='10')\n"
     )
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path}"]
+    command = [
+        sys.executable,
+        "-m",
+        "mypy",
+        "--strict",
+        "--config-file=",
+        f"--cache-dir={tmp_path}",
+    ]
     done = subprocess.run(
         [*command, str(user), str(root(it) / it.package.__name__)],
         env={"MYPYPATH": str(root(it))},

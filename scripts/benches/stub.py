@@ -1,0 +1,117 @@
+"""A server that does nothing but send pages, in a process of its own.
+
+Run as a script it takes its settings as JSON, and prints its address.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from postpeer_conformance.contract import Contract
+from postpeer_conformance.server import seed
+
+ID = "@identity@"
+FIELDS: Mapping[str, Any] = {}
+
+
+@contextlib.contextmanager
+def serving(
+    contract: Contract, total: int, latency: float = 0.0, more: Mapping[str, Any] = FIELDS
+) -> Iterator[str]:
+    """Serves *total* items, each as the document wants it and with the fields *more*.
+
+    An answer comes after *latency* seconds; many are on their way at the same time.
+    """
+    operation = contract.collections[0]
+    collection = operation.collection
+    assert collection
+    (item,) = seed.items(contract, operation, 1, seed=0)
+    item = {**item, collection.key.name: ID, **more}
+    page: dict[str, Any] = {"success": True}
+    page[collection.items[1:]] = []
+    page[collection.total[1:]] = total
+    settings = {
+        "item": item,
+        "page": page,
+        "items": collection.items[1:],
+        "limit": collection.limit.name,
+        "offset": collection.offset.name,
+        "total": total,
+        "latency": latency,
+    }
+    command = [sys.executable, __file__, json.dumps(settings)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout
+        try:
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+class Pages:
+    """Pages as bytes, with nothing but the identities filled in."""
+
+    def __init__(self, settings: dict[str, Any]) -> None:
+        self.settings = settings
+        self.item = json.dumps(settings["item"]).split(ID)
+        page = json.dumps({**settings["page"], settings["items"]: [ID]})
+        self.before, self.after = page.split(f'"{ID}"')
+        self.kept: dict[tuple[int, int], bytes] = {}
+
+    def page(self, target: str) -> bytes:
+        """The answer to *target*; the first page is kept, since it is asked for again and again."""
+        query = parse_qs(urlsplit(target).query)
+        limit = int(query.get(self.settings["limit"], ["20"])[0])
+        offset = int(query.get(self.settings["offset"], ["0"])[0])
+        if offset == 0 and (limit, offset) in self.kept:
+            return self.kept[limit, offset]
+        last = min(offset + limit, self.settings["total"])
+        items = ", ".join([f"{number:08}".join(self.item) for number in range(offset, last)])
+        body = f"{self.before}{items}{self.after}".encode()
+        head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}"
+        answer = f"{head}\r\n\r\n".encode() + body
+        if offset == 0:
+            self.kept[limit, offset] = answer
+        return answer
+
+
+class Connection(asyncio.Protocol):
+    """Answers each request after the latency."""
+
+    def __init__(self, pages: Pages) -> None:
+        self.pages = pages
+        self.received = b""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        self.received += data
+        while b"\r\n\r\n" in self.received:
+            head, _, self.received = self.received.partition(b"\r\n\r\n")
+            answer = self.pages.page(head.split(b" ", 2)[1].decode("ascii"))
+            if latency := self.pages.settings["latency"]:
+                asyncio.get_running_loop().call_later(latency, self.transport.write, answer)
+            else:
+                self.transport.write(answer)
+
+
+async def main(settings: dict[str, Any]) -> None:
+    pages = Pages(settings)
+    loop = asyncio.get_running_loop()
+    server = await loop.create_server(lambda: Connection(pages), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    print(f"http://127.0.0.1:{port}", flush=True)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    asyncio.run(main(json.loads(sys.argv[1])))
