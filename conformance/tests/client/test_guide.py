@@ -8,10 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from client.subject import PRODUCT, Subject
-
 from postpeer_conformance.server import KEY
-
 
 GENERATED = Path(__file__).parents[3] / "generated"
 
