@@ -40,6 +40,8 @@ class Clause:
     check: Check | None = attrs.field(default=None, repr=False)
     asks: tuple[Question, ...] = attrs.field(default=(), repr=False)
     """Questions of its own, that need no knowledge of the data."""
+    under: str = ""
+    """A clause whose violation explains one of this clause, so that it is not reported twice."""
     level: Literal["MUST", "SHOULD"] = "MUST"
 
     @property

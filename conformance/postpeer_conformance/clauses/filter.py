@@ -149,11 +149,6 @@ def _narrowed(oracle: Oracle, query: Query, filter: Filter, mask: int) -> Predic
     return answer(oracle, evolve(page, must=page.must & mask, may=page.must & mask))
 
 
-def _absent_mask(oracle: Oracle, filter: Filter) -> int:
-    items = oracle.records.items
-    return sum(1 << n for n, i in enumerate(items) if any(f.of(i) is None for f in filter.fields))
-
-
 def _inverted(filter: Filter) -> Predict:
     def predict(oracle: Oracle, query: Query) -> Prediction:
         text = given(filter, query)
@@ -171,7 +166,7 @@ def _with_absent(filter: Filter) -> Predict:
         if text is None:
             return None
         mask = oracle.mask(filter, oracle.value(filter.name, text))[0]
-        return _narrowed(oracle, query, filter, mask | _absent_mask(oracle, filter))
+        return _narrowed(oracle, query, filter, mask | oracle.absent(filter.fields))
 
     return predict
 
@@ -181,7 +176,7 @@ def _if_absent(filter: Filter, keep: bool = False) -> Predict:
         if filter.absent is None or dict(query).get(filter.name) != filter.absent:
             return None
         everything = (1 << len(oracle.records)) - 1
-        mask = everything if keep else everything & ~_absent_mask(oracle, filter)
+        mask = everything if keep else everything & ~oracle.absent(filter.fields)
         return _narrowed(oracle, query, filter, mask)
 
     return predict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote, unquote_plus
@@ -59,6 +59,16 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             f"`{name}` searches `{field.name}`.",
             needs,
             Rival(f"does not search `{field.name}`", needs, _fields(filter, skipped=field)),
+            *(
+                Rival(
+                    f"does not search `{field.name}` of items without `{other.name}`",
+                    needs,
+                    _finding(filter, _unless_absent(filter, field, other)),
+                    primary=False,
+                )
+                for other in filter.fields
+                if other != field
+            ),
         )
     yield clause(
         "sound",
@@ -77,8 +87,16 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             for field in collection.fields
             if field not in filter.fields and field.type == "string"
         ),
-        Rival("finds items without a text by the word null", "an item without a text",
-              _null_as_text(filter), primary=False),
+        *(
+            Rival(f"finds items without a text by the word {word}", "an item without a text",
+                  _finding(filter, _as_word(filter, word)), primary=False)
+            for word in ("null", "None", "undefined", "nil")
+        ),
+        *(
+            Rival(f"searches {fields} joined by {glue!r}", texts,
+                  _finding(filter, _joined(filter, glue)), primary=False)
+            for glue in ("", " ", ",", "|", "-") if len(filter.fields) > 1
+        ),
     )  # fmt: skip
     yield clause(
         "any-part",
@@ -124,6 +142,7 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
         "nothing: it is decided without data",
         check=_robust(filter),
         asks=tuple(Question(((name, text),)) for text in _STRANGE),
+        under="shape/status",
     )
 
 
@@ -162,17 +181,51 @@ def _fields(filter: Filter, skipped: Field | None = None, added: Field | None = 
     return matching(filter, lambda n: lambda v: n in v, fields, fold=filter.ignore_case)
 
 
-def _null_as_text(filter: Filter) -> Predict:
+Mask = Callable[[Oracle, str], int]
+"""Given the text asked for, in small letters, the ranks that a server finds, as bits."""
+
+
+def _finding(filter: Filter, mask: Mask) -> Predict:
+    """A server that finds what *mask* says."""
+
     def predict(oracle: Oracle, query: Query) -> Prediction:
-        page, text = certain(oracle, query), given(filter, query)
-        if text is None or text.lower() not in "null" or page is None:
+        text = given(filter, query)
+        if text is None:
             return None
-        mask = sum(bits for f in filter.fields for v, bits in oracle.column(f) if v is None)
-        rest = certain(oracle, without(filter.name)(query))
-        mask = page.must | (mask & rest.must if rest is not None else 0)
-        return answer(oracle, evolve(page, must=mask, may=mask))
+        page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
+        if page is None or rest is None:
+            return None
+        found = mask(oracle, ascii_lower(text)) & rest.must
+        return answer(oracle, evolve(page, must=found, may=found))
 
     return predict
+
+
+def _containing(oracle: Oracle, fields: Iterable[Field], needle: str) -> int:
+    return oracle.holding(fields, lambda text: needle in text, fold=True)
+
+
+def _unless_absent(filter: Filter, field: Field, other: Field) -> Mask:
+    def mask(oracle: Oracle, needle: str) -> int:
+        rest = _containing(oracle, [f for f in filter.fields if f != field], needle)
+        return rest | (_containing(oracle, [field], needle) & ~oracle.absent([other]))
+
+    return mask
+
+
+def _as_word(filter: Filter, word: str) -> Mask:
+    def mask(oracle: Oracle, needle: str) -> int:
+        absent = oracle.absent(filter.fields) if needle in word.lower() else 0
+        return absent | _containing(oracle, filter.fields, needle)
+
+    return mask
+
+
+def _joined(filter: Filter, glue: str) -> Mask:
+    def mask(oracle: Oracle, needle: str) -> int:
+        return sum(bits for text, bits in oracle.joined(filter, glue) if needle in text)
+
+    return mask
 
 
 def _changed(change: Callable[[str], str]) -> Find:

@@ -131,6 +131,8 @@ def structural(judged: Judged) -> str:
         return _of_order(judged)
     if kinds == {"total"}:
         return _of_total(judged)
+    if kinds == {"count"} and collection.offset.name not in given:
+        return _of_limit(judged) if collection.limit.name in given else "page/default-size"
     if len(filters) > 1:
         return "filter/combination"
     if filters:

@@ -45,12 +45,13 @@ def take(probe: Probe, operation: Operation, most: int) -> Census | None:
             break
     if not walk.totals:
         return None
+    lost = False
     if walk.ended and len(walk.items) < min(walk.totals):
-        walk.look_from_the_other_end(high)
+        lost = walk.look_from_the_other_end(high) or walk.gap
     items = list(walk.items.values())
-    missing = walk.gap and len(items) < min(walk.totals)
+    missing = lost and len(items) < min(walk.totals)
     records = Records.of(collection, items, complete=walk.ended and not missing)
-    return Census(records, tuple(walk.exchanges), walk.ended and walk.gap)
+    return Census(records, tuple(walk.exchanges), lost)
 
 
 @attrs.define
@@ -64,7 +65,7 @@ class _Walk:
     totals: list[int] = attrs.field(factory=list)
     ended: bool = False
     gap: bool = False
-    """Whether something was lost on the way: a short page before others, or one repeated."""
+    """Whether there was a short page before others, or one repeated."""
     short: bool = False
 
     def step(self, query: Query, size: int) -> Seen | None:
@@ -83,15 +84,13 @@ class _Walk:
         # brings nothing new, ends any walk.
         last = len(page.items) < size and len(self.items) >= page.total
         nothing_new = len(self.items) == known
-        if len(self.items) < page.total:
-            self.gap |= self.short and not nothing_new
-            self.gap |= nothing_new and bool(page.items)
+        self.gap |= (self.short and not nothing_new) or (nothing_new and bool(page.items))
         self.short = len(page.items) < min(size, page.total - known)
         self.ended = last or nothing_new
         return page
 
-    def look_from_the_other_end(self, size: int) -> None:
-        """One page in the other order: what it alone shows was lost between the pages."""
+    def look_from_the_other_end(self, size: int) -> bool:
+        """Whether one page in the other order shows items that were lost between the pages."""
         sort, limit = self.collection.sort, self.collection.limit
         turned = sort.parameter.default == sort.ascending
         direction = sort.descending if turned else sort.ascending
@@ -99,9 +98,10 @@ class _Walk:
         exchange = self.probe.ask(Question(query, source="census"))
         self.exchanges.append(exchange)
         page = page_of(self.collection, exchange)
+        known = len(self.items)
         for item in page.items if page is not None else ():
-            self.gap |= self.collection.key.of(item) not in self.items
             self.items.setdefault(self.collection.key.of(item), item)
+        return len(self.items) > known
 
 
 def page_of(collection: Collection, exchange: Exchange) -> Seen | None:

@@ -80,9 +80,9 @@ class Judge:
             return f"a body that cannot be checked: {failure}"
         if not errors:
             return None
-        error = errors[0]
-        path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in error.instance_path)
-        return f"{error.message[:200]} at ${path}"
+        first = errors[0]
+        path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in first.instance_path)
+        return f"{first.message[:200]} at ${path}"
 
 
 def _seen(oracle: Oracle, exchange: Exchange) -> Any:

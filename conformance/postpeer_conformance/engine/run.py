@@ -60,7 +60,7 @@ class Run:
 
     def __attrs_post_init__(self) -> None:
         self.clauses = all_clauses(self.operation)
-        self.reserve = min(30, self.probe.budget // 5)  # kept for confirming what is found
+        self.reserve = min(20, self.probe.budget // 5)  # kept for confirming what is found
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
 
     def go(self) -> Outcome:

@@ -42,7 +42,7 @@ class Shrinker:
         best, tries, progress = judged, 0, self.confirmation.world == "still"
         while progress and tries < _TRIES:
             progress = False
-            for query in _smaller(best.question.query):
+            for query in self._smaller(best.question.query):
                 tries += 1
                 found = self.confirmation.wrong(query)
                 if found is not None:
@@ -52,18 +52,21 @@ class Shrinker:
                     break
         return best
 
+    def _smaller(self, query: Query) -> Iterator[Query]:
+        """Queries with one parameter less, and with one shorter or lower value."""
+        for n in range(len(query)):
+            yield query[:n] + query[n + 1 :]
+        collection = self.confirmation.judge.operation.collection
+        assert collection is not None
+        # A part of a value that is compared as a whole would be another question.
+        whole = {f.name for f in collection.filters if f.match == "equals"}
+        for n, (name, text) in enumerate(query):
+            for smaller in _shorter(text) if name not in whole else ():
+                yield (*query[:n], (name, smaller), *query[n + 1 :])
+
 
 def _size(query: Query) -> tuple[int, int]:
     return len(query), sum(len(text) for _, text in query)
-
-
-def _smaller(query: Query) -> Iterator[Query]:
-    """Queries with one parameter less, and with one shorter or lower value."""
-    for n in range(len(query)):
-        yield query[:n] + query[n + 1 :]
-    for n, (name, text) in enumerate(query):
-        for smaller in _shorter(text):
-            yield (*query[:n], (name, smaller), *query[n + 1 :])
 
 
 def _shorter(text: str) -> Iterator[str]:

@@ -80,9 +80,27 @@ def needles(filter: Filter, records: Records, random: Random) -> list[str]:
     made = [needle for text in found for needle in pieces(text, random)]
     made += [needle for text in found for needle in _disguised(text, random)]
     made += [needle for text in found[:3] for needle in (text + "x", text[:-1] + "~", "x" + text)]
+    made += list(_across_fields(filter, records, random))
     made += list(_around_specials(filter, records, random))
     made += list(_elsewhere(filter, records, random))
-    made += ["null", "%", "_", "*", ".", "%%", "' OR '1'='1", '"', "\\", "(", "["]
+    made += [
+        "null",
+        "None",
+        "undefined",
+        "nil",
+        "ul",
+        "on",
+        "%",
+        "_",
+        "*",
+        ".",
+        "%%",
+        "' OR '1'='1",
+        '"',
+        "\\",
+        "(",
+        "[",
+    ]
     if filter.absent is not None:
         made = [needle for needle in made if needle != filter.absent]
     return list(dict.fromkeys(needle for needle in made if usable(needle)))
@@ -141,6 +159,18 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
         yield text.replace(" ", "  ", 1)
     yield text[: at + 1][::-1]
     yield text[:at] + "-" + text[at:]
+
+
+def _across_fields(filter: Filter, records: Records, random: Random) -> Iterator[str]:
+    """The end of one searched text and the beginning of the next one of the same item."""
+    rows = [[field.of(item) for field in filter.fields] for item in records.items]
+    full = [row for row in rows if len(row) > 1 and all(isinstance(t, str) and t for t in row)]
+    for row in random.sample(full, min(2, len(full))):
+        yield from (row[0][-2:] + glue + row[1][:2] for glue in ("", " ", ",", "|", "-"))
+    for row in random.sample(rows, min(6, len(rows))):
+        present = [text for text in row if isinstance(text, str) and text.strip()]
+        if len(present) < len(row):
+            yield from (text.strip() for text in present)
 
 
 def _around_specials(filter: Filter, records: Records, random: Random) -> Iterator[str]:

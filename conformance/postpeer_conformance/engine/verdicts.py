@@ -40,8 +40,11 @@ def verdicts(
 ) -> tuple[Verdict, ...]:
     """One verdict for each of *clauses*, in their order."""
     broken: dict[str, list[Violation]] = {}
-    for clause, violation in _violations(evidence, clauses):
-        broken.setdefault(clause, []).append(violation)
+    for name, violation in _violations(evidence, clauses):
+        broken.setdefault(name, []).append(violation)
+    for clause in clauses:
+        if clause.under in broken:
+            broken.pop(clause.id, None)
     return tuple(
         _verdict(evidence, clause, broken.get(clause.id, []))
         if clause.id in selected

@@ -184,6 +184,22 @@ class Oracle:
             self._columns[key] = texts
         return self._columns[key]
 
+    def joined(self, filter: Filter, glue: str) -> list[tuple[Any, int]]:
+        """The texts of *filter* for each item, joined by *glue*, in the lower case of ASCII."""
+        key = f"joined:{filter.name}:{glue}"
+        if key not in self._columns:
+            rows = ([f.of(item) for f in filter.fields] for item in self.records.items)
+            texts = (glue.join(t for t in row if isinstance(t, str)) for row in rows)
+            self._columns[key] = [(ascii_lower(t), 1 << rank) for rank, t in enumerate(texts)]
+        return self._columns[key]
+
+    def absent(self, fields: Iterable[Field]) -> int:
+        """The ranks of which one of *fields* is null, as bits."""
+        mask = 0
+        for field in fields:
+            mask |= sum(bits for value, bits in self.column(field) if value is None)
+        return mask
+
     def remember(self, key: Any, find: Callable[[], bool]) -> bool:
         """What *find* says for *key*, found out once."""
         if key not in self._remembered:

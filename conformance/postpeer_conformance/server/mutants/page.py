@@ -160,7 +160,7 @@ class WholePagesOnly(_Sized):
         return query.limit, query.offset // max(1, query.limit) * query.limit
 
 
-@mutant(_SIZE, _WALK, each=once)
+@mutant(_SIZE, _WINDOW, _WALK, each=once)
 class SizeOfFirstPageOnly(_Sized):
     """Keeps to the size asked for on the first page only. Later pages have the default size."""
 
@@ -221,7 +221,7 @@ class NoTotalAtTheEnd(_Ending):
         return total if query.offset < total else 0
 
 
-@mutant(_WALK, _SIZE, each=once)
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=once)
 class LastItemLost(_Sized):
     """Never answers the last item of the whole result. The total counts it."""
 
@@ -230,7 +230,7 @@ class LastItemLost(_Sized):
         return rows[:-1] if rows and offset + limit >= self.total(query) else rows
 
 
-@mutant(_WALK, _SIZE, each=once)
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=once)
 class RareItemLost(_Sized):
     """Never answers one certain item. The total counts it."""
 
@@ -252,7 +252,7 @@ class TiesAnew(_Sized):
         return f"{first}, {turned if self.turn % 2 else second}"
 
 
-@mutant(_WALK, _SIZE, each=once)
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=once)
 class TiesLostBetweenPages(_Sized):
     """Goes on behind the last value of the page before. Its equals on this page are lost."""
 

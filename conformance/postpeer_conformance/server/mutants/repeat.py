@@ -56,7 +56,7 @@ class NowAndThenFailing(_Counting):
         return page
 
 
-@mutant(_AGAIN, each=once)
+@mutant(_AGAIN, "total/counts-every-match", each=once)
 class TotalDrifts(_Counting):
     """Counts one more after every tenth page. Nothing was added."""
 
@@ -65,7 +65,7 @@ class TotalDrifts(_Counting):
         return evolve(page, total=page.total + self.pages // 10)
 
 
-@mutant(_NEIGHBOURS, each=parameters)
+@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=parameters)
 class CacheForgets(Faulty[Parameter]):
     """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
 
@@ -80,7 +80,7 @@ class CacheForgets(Faulty[Parameter]):
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, each=once)
+@mutant(_NEIGHBOURS, _AGAIN, each=once)
 class CacheForgetsNames(Faulty[Whole]):
     """Keeps its last answer under the values alone. Another parameter of the same value gets it."""
 
@@ -93,7 +93,7 @@ class CacheForgetsNames(Faulty[Whole]):
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, each=crowds)
+@mutant(_NEIGHBOURS, _AGAIN, each=crowds)
 class FilterStays(Faulty[Whole]):
     """Keeps the filters of the question before. A question without any gets them, once."""
 

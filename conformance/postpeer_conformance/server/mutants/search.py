@@ -113,7 +113,7 @@ class WholeOnly(Finding):
         return value == needle
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, "search/{part.name}/literal", each=contains)
 class NotAtStart(Finding):
     """Takes the position 0 for not found. A text at the very start is lost."""
 

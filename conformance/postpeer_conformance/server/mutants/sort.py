@@ -71,7 +71,7 @@ class BothTurned(_Turned):
         return self.asked(query) is not None
 
 
-@mutant(_WHOLE, each=once)
+@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, "page/walk-is-complete", each=once)
 class TurnedAfterFirstPage(_Turned):
     """Turns the order after the first page. A walk meets the same items twice."""
 
@@ -98,7 +98,7 @@ class WithinPage(_Ordered):
         return self.table.rank
 
 
-@mutant(_WHOLE, each=once)
+@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=once)
 class Unsorted(_Ordered):
     """Answers items as they came in. No order is kept."""
 
@@ -122,7 +122,7 @@ class AsText(_Ordered):
         return f"CAST({self.table.value(self.collection.sort.by)} AS TEXT)"
 
 
-@mutant(_WHOLE, each=instants)
+@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=instants)
 class WholeSeconds(_Ordered):
     """Compares whole seconds. Items of one second are in no order."""
 
@@ -130,7 +130,7 @@ class WholeSeconds(_Ordered):
         return f"{self.table.rank} / 1000000"
 
 
-@mutant(_WHOLE, each=instants)
+@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=instants)
 class WholeDays(_Ordered):
     """Compares days. Items of one day are in no order."""
 
@@ -138,7 +138,7 @@ class WholeDays(_Ordered):
         return f"{self.table.rank} / 86400000000"
 
 
-@mutant(_WHOLE, each=once)
+@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=once)
 class FirstPageUnsorted(_Ordered):
     """Puts one new item on top of the first page. It stands there out of order."""
 
