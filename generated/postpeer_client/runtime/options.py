@@ -88,15 +88,18 @@ def _positive(name: str, value: object, *, whole: bool = False, zero: bool = Fal
 
 
 def _headers(url: httpx.URL, key: str, extra: Mapping[str, str]) -> httpx.Headers:
-    for name, value in extra.items():
-        if not all(isinstance(t, str) and t.isascii() and t.isprintable() for t in (name, value)):
-            raise InvalidArgumentError("a default header is not printable ASCII text")
+    if not all(_is_header(text) for pair in extra.items() for text in pair):
+        raise InvalidArgumentError("a default header is not printable ASCII text")
     headers = httpx.Headers(extra)
     headers.setdefault("user-agent", f"postpeer-client/{VERSION}")
     # Compression is bounded by us, and gzip is all that we unpack.
     headers.update({"accept": "application/json", "accept-encoding": "gzip"})
     headers.update({"host": url.netloc.decode("ascii"), KEY_HEADER: key})
     return headers
+
+
+def _is_header(text: object) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isprintable()
 
 
 @lru_cache(maxsize=1)

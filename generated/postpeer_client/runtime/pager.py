@@ -110,7 +110,7 @@ class AsyncPager(Generic[AnswerT, ItemT]):
         return await self._fetch(offset, self._size, pause)
 
 
-def _checked(prefetch: int) -> int:
+def _checked(prefetch: Any) -> int:
     if not isinstance(prefetch, int) or isinstance(prefetch, bool) or not 0 <= prefetch <= 100:
         raise InvalidArgumentError("prefetch must be a whole number from 0 to 100")
     return prefetch
