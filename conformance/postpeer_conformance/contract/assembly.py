@@ -51,7 +51,7 @@ def _check_version(root: Place) -> None:
     if "swagger" in root:
         raise root.at("swagger").error("Swagger 2.0 is not supported", "convert it to OpenAPI 3.1")
     stated = root.at("openapi")
-    version = str(stated.value)
+    version = str(stated.value) if isinstance(stated.value, float) else root.text("openapi")
     if re.match(r"3\.0(\.|$)", version):
         raise stated.error(
             f"OpenAPI {version} is not supported",

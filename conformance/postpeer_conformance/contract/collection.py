@@ -118,9 +118,10 @@ class _Reader:
 
     def _sort(self, at: Place, item: Json) -> Sort:
         parameter = self._parameter(at.at("parameter"))
-        if parameter.enum is None or set(parameter.enum) != {Sort.ascending, Sort.descending}:
+        words = sorted(str(value) for value in parameter.enum or ())
+        if words != [Sort.ascending, Sort.descending]:
             raise self._schema_error(parameter, "must have the enum asc, desc, as it sorts")
-        if parameter.default not in parameter.enum:
+        if parameter.default not in words:
             hint = "write default: asc or default: desc"
             raise self._schema_error(parameter, "needs a default that is in its enum", hint)
         by = self._field(at.at("by"), item, {"string", "integer", "number"})
