@@ -1,4 +1,4 @@
-"""Whatever a document has instead of one of its values, it is read or refused, and never crashes."""
+"""Whatever stands in place of a value, a document is read or refused; the loader never crashes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from small_document import written
 
 from postpeer_conformance.contract import DocumentError, load
 
-STRANGE = (
+STRANGE: tuple[Any, ...] = (
     *(None, 3, -1, 1.5, "x", "", True, [], {}, [1], {"a": 1}, ["x", None], [{}]),
     *({"$ref": "#/info"}, {"$ref": "#/components/schemas/Book"}, {"type": []}, {"type": "null"}),
 )
@@ -39,7 +39,7 @@ def test_a_strange_value_anywhere_is_read_or_refused(seed: int, tmp_path: Path) 
     random = Random(seed)
     good: Any = deepcopy(load(written(tmp_path)).document)
     everywhere = list(places(good))
-    path, refused = tmp_path / "strange.json", 0
+    path, refused = tmp_path / "strange.json", list[str]()
     for _ in range(CHANGES // 2):
         strange = deepcopy(good)
         *above, last = random.choice(everywhere)
@@ -51,6 +51,6 @@ def test_a_strange_value_anywhere_is_read_or_refused(seed: int, tmp_path: Path) 
         try:
             load(path)
         except DocumentError as error:
-            refused += 1
-            assert "\n" not in str(error)
-    assert refused > CHANGES // 4
+            refused.append(str(error))
+    assert len(refused) > CHANGES // 4
+    assert not [said for said in refused if "\n" in said]
