@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties.date import DateProperty
 from openapi_python_client.parser.properties.datetime import DateTimeProperty
 from openapi_python_client.parser.properties.int import IntProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
@@ -20,6 +21,8 @@ def annotate(property: Any, schema: Any = None) -> str:
         return f"list[{annotate(property.inner_property)}]"
     if isinstance(property, DateTimeProperty):
         return "Instant"
+    if isinstance(property, DateProperty):
+        return "date"
     if isinstance(property, IntProperty):
         return _bounded(schema)
     return str(property.get_base_type_string().as_unembedded_code())

@@ -68,11 +68,12 @@ def _refusal(complaint: Complaint) -> GeneratorError:
 def _complete(project: Project) -> None:
     """Renders what openapi-python-client has no place for, and removes what nobody needs."""
     (project.project_dir / ".gitignore").unlink()
-    for template in sorted((TEMPLATES / "runtime").iterdir()):
-        name = f"runtime/{template.name}"
-        path = project.package_dir / name.removesuffix(".jinja")
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(project.env.get_template(name).render(), encoding="utf-8")
+    for source, folder in (("runtime", project.package_dir), ("examples", project.project_dir)):
+        (folder / source).mkdir()
+        for template in sorted((TEMPLATES / source).iterdir()):
+            name = f"{source}/{template.name}"
+            text = project.env.get_template(name).render()
+            (folder / name.removesuffix(".jinja")).write_text(text, encoding="utf-8")
 
 
 def _tidy(folder: Path) -> None:

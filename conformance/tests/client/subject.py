@@ -59,7 +59,7 @@ class Subject:
 
     @property
     def iter_name(self) -> str:
-        return self.list_name.replace("list_", "iter_")
+        return "iter_" + self.list_name.removeprefix("list_")
 
     def error(self, name: str) -> Any:
         """An error class by its name; ``Error`` alone is the base of all."""

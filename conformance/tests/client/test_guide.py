@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,22 @@ def test_the_examples_of_the_guide_run(
     shown = capsys.readouterr().out
     assert "140 of 140" in shown
     assert "401" in shown
+
+
+def test_the_example_lists_everything(
+    product: Subject,
+    product_served: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With a progress bar that ends at the total."""
+    monkeypatch.setattr(product.part("runtime.options"), "BASE_URL", product_served)
+    monkeypatch.setenv(product.names.key_variable, KEY)
+    example = runpy.run_path(str(GENERATED / "examples" / "list_all.py"))
+    assert example["main"]() == 0
+    shown = capsys.readouterr()
+    assert len(shown.out.split()) == 140
+    assert shown.err.endswith("140 of 140\n")
 
 
 def test_the_package_exports_what_a_user_needs(it: Subject) -> None:
