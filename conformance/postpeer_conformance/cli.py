@@ -90,6 +90,7 @@ def run(url: str | None, **options: Any) -> None:
     """Tests the server at URL; without URL, the embedded reference server."""
     contract = load(options["spec"])
     selected = selector(contract, options["patterns"])
+    check_writable(options["json_file"])
     with ExitStack() as stack:
         if url is None:
             from .server import KEY, create_app, serving
@@ -248,6 +249,15 @@ def read_key(file: str | None) -> str:
 
 def _words(error: Exception) -> str:
     return (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8 text"
+
+
+def check_writable(file: str | None) -> None:
+    """Raises UsageError where *file* could not be written: before the run, not after it."""
+    if file in (None, "-"):
+        return
+    folder = Path(file).parent
+    if not folder.is_dir() or Path(file).is_dir():
+        raise UsageError(f"cannot write {file}: {folder} is no folder, or the file is one")
 
 
 def write(file: str, data: bytes) -> None:

@@ -9,9 +9,10 @@ from typing import Any
 from urllib.parse import urlencode
 
 import attrs
+from starlette.types import ASGIApp
+
 from postpeer_conformance.contract import Collection, Filter, Operation
 from postpeer_conformance.server import KEY
-from starlette.types import ASGIApp
 
 Answer = tuple[int, tuple[tuple[bytes, bytes], ...], bytes]
 
@@ -102,7 +103,15 @@ def questions(operation: Operation, items: list[Any]) -> Iterator[Asked]:
 
 def _doors() -> Iterator[Asked]:
     half = len(KEY) // 2
-    keys = (None, "", "x", KEY[:-1], KEY + "x", KEY.swapcase(), KEY[:half] + "x" * (len(KEY) - half))
+    keys = (
+        None,
+        "",
+        "x",
+        KEY[:-1],
+        KEY + "x",
+        KEY.swapcase(),
+        KEY[:half] + "x" * (len(KEY) - half),
+    )
     yield from (Asked(key=key) for key in keys)
     yield Asked(key="x" * half + KEY[half:])
 
@@ -142,7 +151,9 @@ def _values(filter: Filter, items: list[Any]) -> Iterator[tuple[str, str]]:
         texts = [needle for text in texts for needle in _needles(text)]
         texts += ["null", "\0", "x" * 1500, "'", "(", "[", "\\", "🌻"]
     else:
-        texts += [variant for text in texts[:9] for variant in (text[:-1], text + "x", text.upper())]
+        texts += [
+            variant for text in texts[:9] for variant in (text[:-1], text + "x", text.upper())
+        ]
         texts += [text.replace("_", "%") for text in texts] + ["unknown value", "87"]
         texts += [filter.absent] if filter.absent else []
     yield from ((filter.name, text) for text in dict.fromkeys(texts))
@@ -155,7 +166,9 @@ def _needles(text: str) -> Iterator[str]:
     for wild in "%_*?.":
         yield text[: middle - 1] + wild + text[middle:]
         yield text[:1] + wild + text[-2:]
-    yield from (f"{text[:middle]}{mark}{text[middle:]}" for mark in ("\\", "'", '"', " ", "~", "%20"))
+    yield from (
+        f"{text[:middle]}{mark}{text[middle:]}" for mark in ("\\", "'", '"', " ", "~", "%20")
+    )
     yield from (text.replace(" ", code) for code in ("+", "%20"))
     yield " ".join(reversed(text.split(" ")))
 

@@ -10,9 +10,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from small_document import written
 
 from postpeer_conformance.contract import DocumentError, load
+from small_document import written
 
 STRANGE: tuple[Any, ...] = (
     *(None, 3, -1, 1.5, "x", "", True, [], {}, [1], {"a": 1}, ["x", None], [{}]),

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 import pytest
-from asking import Answer, Asked, ask, differs, questions
 
+from asking import Answer, Asked, ask, differs, questions
 from postpeer_conformance.contract import Contract, Operation, load
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.mutants import Mutant, mutants

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from operator import itemgetter
 from typing import Any
 from urllib.parse import unquote, unquote_plus
@@ -277,6 +278,10 @@ def _regex(needle: str) -> Callable[[str], Any]:
         return lambda value: False
 
 
+def _before(mark: str, text: str) -> str:
+    return text.partition(mark)[0]
+
+
 def _blind(characters: str) -> Find:
     """Finds no text with one of *characters* in it."""
     return lambda n: lambda v: n in v and not any(c in n for c in characters)
@@ -285,6 +290,9 @@ def _blind(characters: str) -> Find:
 def _as_html(text: str) -> str:
     return html.escape(text, quote=True).replace("&#x27;", "&#39;")
 
+
+CUTTING = " &#,;?=/+|:"
+"""Characters at which careless code splits a text."""
 
 _LITERALS: dict[str, Find] = {
     "answers as if `%` were a wildcard": lambda n: wild(n, many="%").search,
@@ -304,10 +312,8 @@ _LITERALS: dict[str, Find] = {
     "searches for any of the words": lambda n: lambda v: any(word in v for word in n.split()),
     "reads `+` as a space": _changed(unquote_plus),
     "decodes the text twice": _changed(unquote),
-    "cuts the text off at `&`": _changed(lambda n: n.partition("&")[0]),
-    "cuts the text off at `#`": _changed(lambda n: n.partition("#")[0]),
-    "cuts the text off at a space": _changed(lambda n: n.strip().partition(" ")[0]),
-    "cuts the text off at a comma": _changed(lambda n: n.partition(",")[0]),
+    **{f"cuts the text off at `{mark}`": _changed(partial(_before, mark)) for mark in CUTTING},
+    "makes one space of several": _changed(lambda n: " ".join(n.split())),
     "doubles quotes": _changed(lambda n: n.replace("'", "''")),
     "escapes the text as HTML": _changed(_as_html),
     "finds nothing with a space": _blind(" "),

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from random import Random
 from typing import Any
 
+from ..clauses.search import CUTTING
 from ..contract import Filter
 from ..oracle.records import Records
 from ..oracle.values import written
@@ -147,10 +148,7 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
     yield text[:at] + " " + text[at:]
     yield text[:at] + "\\"
     yield text[:at] + "'"
-    yield text[: at + 1] + "&x"
-    yield text[: at + 1] + "#x"
-    yield text[: at + 1] + ",x"
-    yield text[: at + 1] + " qx"
+    yield from (text[: at + 1] + mark + "qx" for mark in CUTTING)
     yield text[:at] + f"%{ord(text[at]):02X}" + text[at + 1 :] if ord(text[at]) < 128 else text[at]
     if " " in text:
         yield text.replace(" ", "+", 1)

@@ -258,7 +258,7 @@ class TiesLostBetweenPages(_Sized):
 
     def rows(self, query: Query) -> list[Json]:
         rows, rank = super().rows(query), ranking(self.collection.sort.by)
-        if not query.offset:
+        if not query.offset or query.filters:
             return rows
         where, order = self.condition(query), self.order(query)
         before = self.table.select(where, order, 1, query.offset - 1)

@@ -1,0 +1,207 @@
+"""The command line: what it prints, and the exit codes that others build on."""
+
+from __future__ import annotations
+
+import json
+import socket
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import attrs
+import pytest
+
+from postpeer_conformance import cli
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.exchange import Exchange, Question
+from postpeer_conformance.product import COMMAND, KEY_VARIABLE
+from postpeer_conformance.server import KEY, create_app, serving
+from postpeer_conformance.server.mutants import mutants
+
+CONTRACT = load()
+
+
+@attrs.frozen
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Command = Callable[..., Ended]
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Calls the console script with these arguments, and a key in the environment."""
+    monkeypatch.setenv(KEY_VARIABLE, KEY)
+
+    def run(*arguments: str) -> Ended:
+        monkeypatch.setattr(sys, "argv", [COMMAND, *arguments])
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        captured = capsys.readouterr()
+        return Ended(int(ended.value.code or 0), captured.out, captured.err)
+
+    return run
+
+
+@contextmanager
+def talking(reply: bytes) -> Iterator[str]:
+    """A server that answers every connection with *reply* and closes it."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def serve() -> None:
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                with connection:
+                    connection.recv(65536)
+                    connection.sendall(reply)
+
+        thread = threading.Thread(target=serve, daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+        listener.shutdown(socket.SHUT_RDWR)
+        thread.join()
+
+
+def test_the_embedded_server_keeps_every_clause(command: Command) -> None:
+    """Without a URL the suite tests the reference server over real HTTP."""
+    ended = command("run")
+    assert ended.code == 0
+    assert "54 of 54 clauses decided, 54 hold, 0 violated" in ended.out
+    assert "http://127.0.0.1:" in ended.out
+
+
+def test_a_broken_server_is_reported_with_what_to_send(command: Command) -> None:
+    """Id, sentence, expected, actual, likely mistake, a curl line, and never the key."""
+    mutant = next(m for m in mutants(CONTRACT) if m.name == "filter-ignored[platform]")
+    with serving(create_app(CONTRACT, behaviour=mutant)) as url:
+        ended = command("run", url)
+    assert ended.code == 1
+    assert "× filter/platform/sound" in ended.out
+    assert "Likely:   the server ignores `platform`" in ended.out
+    assert f'curl -sS -H "x-access-key: ${KEY_VARIABLE}" \'{url}' in ended.out
+    assert KEY not in ended.out + ended.err
+
+
+def test_only_the_selected_clauses_are_judged(command: Command) -> None:
+    """A prefix selects a section."""
+    ended = command("run", "--clause", "access")
+    assert ended.code == 0
+    assert "access/missing" in ended.out
+    assert "page/size" not in ended.out
+
+
+def test_the_report_is_json_on_demand(command: Command, tmp_path: Path) -> None:
+    """Two runs with one seed differ in their times and in nothing else."""
+    reports = []
+    with serving(create_app(CONTRACT)) as url:
+        for name in ("one.json", "two.json"):
+            assert command("run", url, "--seed", "3", "--json", str(tmp_path / name)).code == 0
+            reports.append(json.loads((tmp_path / name).read_text()))
+    assert all(report.pop("times") for report in reports)
+    assert reports[0] == reports[1]
+    assert KEY not in (tmp_path / "one.json").read_text()
+
+
+def test_nothing_listens(command: Command) -> None:
+    """One sentence, exit code 3."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        port = listener.getsockname()[1]
+    ended = command("run", f"http://127.0.0.1:{port}")
+    assert ended.code == 3
+    assert ended.err.count("\n") == 1
+    assert "is the server running" in ended.err
+
+
+def test_the_answer_is_not_http(command: Command) -> None:
+    """A server that speaks something else is not judged."""
+    with talking(b"220 mail.example ESMTP\r\n") as url:
+        ended = command("run", url)
+    assert ended.code == 3
+    assert ended.err.count("\n") == 1
+    assert "Traceback" not in ended.err
+
+
+def test_the_key_is_refused(command: Command, tmp_path: Path) -> None:
+    """Says so without showing the key."""
+    (tmp_path / "key").write_text("another-key\n")
+    with serving(create_app(CONTRACT)) as url:
+        ended = command("run", url, "--api-key-file", str(tmp_path / "key"))
+    assert ended.code == 3
+    assert "refuses the key with status 401" in ended.err
+    assert "another-key" not in ended.out + ended.err
+
+
+def test_a_redirect_is_not_followed(command: Command) -> None:
+    """The key reaches no other server."""
+    head = (
+        b"HTTP/1.1 302 Found\r\nlocation: https://elsewhere.example/x\r\ncontent-length: 0\r\n\r\n"
+    )
+    with talking(head) as url:
+        ended = command("run", url)
+    assert ended.code == 3
+    assert "redirects to https://elsewhere.example" in ended.err
+
+
+def test_there_is_no_key(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pull requests from forks have none: that is no failure of the server."""
+    monkeypatch.delenv(KEY_VARIABLE)
+    ended = command("run", "http://127.0.0.1:9")
+    assert ended.code == 3
+    assert f"no key: set {KEY_VARIABLE}" in ended.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["run", "--clause", "pag"], "did you mean page?"),
+        (["run", "--sead", "1"], "--seed"),
+        (["run", "--spec", "missing.yaml"], "missing.yaml"),
+        (["run", "not a url"], "not a url is not a URL"),
+        (["run", "--json", "missing/report.json"], "cannot write missing/report.json"),
+        (["run", "--max-requests", "0"], "--max-requests"),
+        (["runn"], "run"),
+    ],
+)
+def test_wrong_usage_is_said_in_a_sentence(
+    command: Command, arguments: list[str], said: str
+) -> None:
+    """Exit code 2, no traceback, and the nearest name."""
+    ended = command(*arguments)
+    assert ended.code == 2
+    assert said in ended.err
+    assert "Traceback" not in ended.err
+
+
+def test_ctrl_c_reports_what_was_found(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clauses decided so far are shown; the code says that the run is not whole."""
+    ask = Probe.ask
+
+    def interrupted(self: Probe, question: Question) -> Exchange:
+        if self.sent > 60:
+            raise KeyboardInterrupt
+        return ask(self, question)
+
+    monkeypatch.setattr(Probe, "ask", interrupted)
+    ended = command("run")
+    assert ended.code == 3
+    assert "The run ended early: interrupted" in ended.out
+    assert "✓ access/missing" in ended.out
+
+
+def test_list_names_every_clause_with_its_line(command: Command) -> None:
+    """An id, a level, a sentence and the place in the document."""
+    ended = command("list", "--clause", "page")
+    assert ended.code == 0
+    assert "page/walk-is-complete\n    MUST  A walk page by page" in ended.out
+    assert "(openapi.yaml:" in ended.out

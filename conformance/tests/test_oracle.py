@@ -1,0 +1,132 @@
+"""Two independent readings of the contract: plain Python in the oracle, SQL in the server."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from postpeer_conformance.contract import Operation, load
+from postpeer_conformance.engine.generated import queries
+from postpeer_conformance.engine.judgement import Judge
+from postpeer_conformance.engine.preparation import Case, prepare
+from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.exchange import Question
+from postpeer_conformance.oracle.oracle import Oracle, Page, Query, Refused, Unjudged
+from postpeer_conformance.oracle.records import Records
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.seed import items
+
+CONTRACT = load()
+OPERATION = CONTRACT.operations[0]
+
+
+def records(operation: Operation, listed: list[Any]) -> Records:
+    assert operation.collection is not None
+    return Records.of(operation.collection, listed)
+
+
+HOSTILE = st.sampled_from(
+    [
+        "",
+        "a",
+        "A",
+        "%",
+        "_",
+        "null",
+        "O'Hara",
+        'q"x',
+        "back\\slash",
+        "é",
+        "E\u0301",
+        "ß",
+        "İ",
+        "🍣🍺",
+    ]
+) | st.text(max_size=6)
+
+
+def varied(listed: list[Any], data: st.DataObject) -> list[Any]:
+    """*listed* with hostile texts in the searched fields, and with ties."""
+    collection = OPERATION.collection
+    assert collection is not None
+    searched = [
+        f for filter in collection.filters if filter.match == "contains" for f in filter.fields
+    ]
+    for item in listed:
+        for field in searched:
+            item[field.name] = data.draw(st.none() | HOSTILE)
+        if data.draw(st.booleans()):
+            item[collection.sort.by.name] = listed[0][collection.sort.by.name]
+    return listed
+
+
+@given(data=st.data())
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_oracle_and_sql_agree_on_random_accounts_and_questions(data: st.DataObject) -> None:
+    """Ties, nulls and hostile text; any combination of parameters."""
+    count = data.draw(st.integers(1, 12))
+    listed = varied(list(items(CONTRACT, OPERATION, count, data.draw(st.integers(0, 5)))), data)
+    known = records(OPERATION, listed)
+    oracle = Oracle(OPERATION, known)
+    material = prepare(Case(CONTRACT, OPERATION, known, (), 0)).material
+    judge = Judge(CONTRACT, OPERATION, oracle)
+    with httpx.Client(transport=InProcess(create_app(CONTRACT, items=listed))) as client:
+        probe = Probe(OPERATION, "http://in-process", KEY, client)
+        for query in data.draw(st.lists(queries(material), min_size=1, max_size=8)):
+            judged = judge.judge(probe.ask(Question(query)))
+            assert judged.answer.status == 200
+            assert judged.mismatches == ()
+
+
+def expectation(*query: tuple[str, str]) -> object:
+    listed = list(items(CONTRACT, OPERATION, 30, 0))
+    return Oracle(OPERATION, records(OPERATION, listed)).expect(query)
+
+
+@pytest.mark.parametrize("text", ["0", "101", "1.5", "abc", "10abc", "-1", "NaN"])
+def test_an_invalid_size_is_to_be_refused(text: str) -> None:
+    """Outside the bounds, or not an integer at all."""
+    assert isinstance(expectation(("limit", text)), Refused)
+
+
+@pytest.mark.parametrize("text", ["10.0", "1e1", "+10", " 10 ", "007", ""])
+def test_how_a_number_is_written_is_the_servers_own(text: str) -> None:
+    """The contract speaks of integers, not of their spelling."""
+    assert isinstance(expectation(("limit", text)), Unjudged)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [(("limit", "1"), ("limit", "2")), (("unknown", "1"),), (("q", " "),), (("sort", "ASC"),)],
+)
+def test_silence_is_not_judged(query: Query) -> None:
+    """Repeated and unknown parameters, empty texts, words in other case."""
+    assert isinstance(expectation(*query), Unjudged)
+
+
+def test_far_past_the_end_may_be_refused_but_just_past_it_may_not() -> None:
+    """An empty page, or 400 from some large number on."""
+    near, far = expectation(("offset", "31")), expectation(("offset", "99999"))
+    assert isinstance(near, Page)
+    assert isinstance(far, Page)
+    assert (near.refusable, far.refusable) == (False, True)
+
+
+def test_letters_beyond_ascii_leave_freedom_and_ascii_letters_none() -> None:
+    """`É` may or may not be found by `é`; `E` has to be found by `e`."""
+    listed = list(items(CONTRACT, OPERATION, 2, 0))
+    listed[0]["displayName"], listed[1]["displayName"] = "CAFÉ", "CAFE"
+    for item in listed:
+        item["platformUserId"] = None
+    oracle = Oracle(OPERATION, records(OPERATION, listed))
+    beyond, plain = oracle.expect((("q", "café"),)), oracle.expect((("q", "caf"),))
+    assert isinstance(beyond, Page)
+    assert isinstance(plain, Page)
+    assert beyond.must.bit_count() == 0 < beyond.may.bit_count()
+    assert plain.exact
+    assert plain.must.bit_count() == 2

@@ -1,0 +1,67 @@
+"""Rivals: every wrong reading is found on a server that reads the contract that way."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import parse_qsl
+
+import msgspec
+import pytest
+
+from postpeer_conformance.clauses import clauses
+from postpeer_conformance.contract import load
+from postpeer_conformance.oracle.comparison import Answer, Refusal
+from postpeer_conformance.oracle.oracle import Oracle, Page
+from postpeer_conformance.oracle.records import Records
+from postpeer_conformance.oracle.rivals import Rival, answer
+from postpeer_conformance.selftest import caught_by, examine
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.seed import items
+
+CONTRACT = load()
+OPERATION = CONTRACT.operations[0]
+ORACLE = Oracle(
+    OPERATION,
+    Records.of(OPERATION.collection, list(items(CONTRACT, OPERATION, 137, 0))),  # type: ignore[arg-type]
+)
+RIVALS = [
+    (clause.id, rival) for clause in clauses(OPERATION) for rival in clause.rivals if rival.primary
+]
+
+Send = Callable[[Any], Awaitable[None]]
+
+
+def reading_as(rival: Rival) -> Any:
+    """A server with *rival*'s reading of valid queries; for all else, the reference."""
+    reference = create_app(CONTRACT, accounts=137)
+
+    async def app(scope: Any, receive: Any, send: Send) -> None:
+        query = tuple(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
+        header = OPERATION.key.header.lower().encode() if OPERATION.key else b""
+        page = ORACLE.expect(query)
+        keyed = dict(scope["headers"]).get(header) == KEY.encode() and scope["method"] == "GET"
+        found = rival.predict(ORACLE, query) if keyed and isinstance(page, Page) else None
+        if found is None or found == answer(ORACLE, page):  # type: ignore[arg-type]
+            await reference(scope, receive, send)
+            return
+        status, body = (400, {"success": False}) if isinstance(found, Refusal) else _body(found)
+        head = [(b"content-type", b"application/json")]
+        await send({"type": "http.response.start", "status": status, "headers": head})
+        await send({"type": "http.response.body", "body": msgspec.json.encode(body)})
+
+    return app
+
+
+def _body(found: Answer) -> tuple[int, dict[str, Any]]:
+    listed = [ORACLE.records.items[rank] for rank in found.ranks]
+    return 200, {"success": True, "total": max(0, found.total), "integrations": listed}
+
+
+@pytest.mark.parametrize(
+    ("clause", "rival"), RIVALS, ids=lambda value: getattr(value, "sentence", value)
+)
+def test_a_primary_rival_breaks_its_clause(clause: str, rival: Rival) -> None:
+    """The clause that it belongs to is violated, and the diagnosis names a misreading."""
+    outcome = examine(reading_as(rival), CONTRACT, OPERATION)
+    assert caught_by(outcome)
