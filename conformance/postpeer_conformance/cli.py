@@ -151,14 +151,24 @@ def worst(outcomes: Any, *, require_all: bool) -> int:
 @click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--accounts", default=140, show_default=True, type=click.IntRange(0, 1_000_000))
 @click.option("--database", metavar="FILE", help="Keeps the rows in FILE; by default in memory.")
-def serve(spec: str | None, seed: int, port: int, accounts: int, database: str | None) -> None:
+@click.option("--mutant", metavar="NAME", help="Serves with one mistake; `selftest` lists them.")
+def serve(
+    spec: str | None,
+    seed: int,
+    port: int,
+    accounts: int,
+    database: str | None,
+    mutant: str | None,
+) -> None:
     """The reference server on loopback; prints its address and key."""
     import threading
 
     from .server import KEY, create_app, serving
+    from .server.behaviour import Behaviour
 
     contract = load(spec)
-    app = create_app(contract, accounts=accounts, seed=seed, database=database)
+    behaviour = _mutant(contract, mutant) if mutant else Behaviour
+    app = create_app(contract, accounts=accounts, seed=seed, database=database, behaviour=behaviour)
     with serving(app, port=port) as url:
         click.echo(f"Serving {contract.title} at {url}")
         click.echo(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
@@ -168,6 +178,18 @@ def serve(spec: str | None, seed: int, port: int, accounts: int, database: str |
             threading.Event().wait()
         except KeyboardInterrupt:
             click.echo("Stopped.")
+
+
+def _mutant(contract: Contract, name: str) -> Any:
+    """The mutant called *name*; raises UsageError with the nearest name where there is none."""
+    from .server.mutants import mutants
+
+    known = {each.name: each for each in mutants(contract)}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"see `{COMMAND} selftest`"
+        raise UsageError(f"--mutant {name}: there is no such mutant; {hint}")
+    return known[name]
 
 
 @cli.command()

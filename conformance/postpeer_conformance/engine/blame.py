@@ -141,9 +141,9 @@ def structural(judged: Judged) -> str:
         page = judged.expectation
         past = isinstance(page, Page) and page.offset >= page.must.bit_count()
         return "page/past-the-end" if past else "page/window"
-    if collection.limit.name in given:
-        return _of_limit(judged)
-    return _of_order(judged) if "window" in kinds else "page/default-size"
+    if "window" in kinds and "count" not in kinds:
+        return _of_order(judged)
+    return _of_limit(judged) if collection.limit.name in given else "page/default-size"
 
 
 def _of_order(judged: Judged) -> str:
