@@ -129,9 +129,9 @@ _LIKE: dict[str, Find] = {
     "answers values that begin with the one asked for": lambda n: lambda v: v.startswith(n),
     "answers values that end with the one asked for": lambda n: lambda v: v.endswith(n),
     "answers values that the one asked for begins with": lambda n: n.startswith,
-    "answers as if `_` were a wildcard": lambda n: wild(n, one="_").fullmatch,
-    "answers as if `%` were a wildcard": lambda n: wild(n, many="%").fullmatch,
-    "answers as if `*` were a wildcard": lambda n: wild(n, many="*").fullmatch,
+    "answers as if `_` were a wildcard": wild(one="_", whole=True),
+    "answers as if `%` were a wildcard": wild(many="%", whole=True),
+    "answers as if `*` were a wildcard": wild(many="*", whole=True),
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
 }
 

@@ -232,9 +232,9 @@ def _joined(filter: Filter, glue: str) -> Mask:
 def _changed(change: Callable[[str], str]) -> Find:
     """Looks for a changed text instead."""
 
-    def find(needle: str) -> Callable[[str], Any]:
+    def find(needle: str) -> Callable[[str], Any] | None:
         changed = change(needle)
-        return lambda value: changed in value
+        return None if changed == needle else lambda value: changed in value
 
     return find
 
@@ -247,12 +247,14 @@ _PARTS: dict[str, Find] = {
     "finds whole words": lambda n: re.compile(rf"(?<!\w){re.escape(n)}(?!\w)").search,
     "finds nothing at the start of a text": lambda n: lambda v: n in v[1:],
     "finds nothing at the end of a text": lambda n: lambda v: n in v[:-1],
-    "needs two characters": lambda n: lambda v: len(n) > 1 and n in v,
-    "needs three characters": lambda n: lambda v: len(n) > 2 and n in v,
+    "needs two characters": lambda n: _nothing if len(n) < 2 else None,
+    "needs three characters": lambda n: _nothing if len(n) < 3 else None,
     **{
         f"reads the first {size} characters of the text": _changed(itemgetter(slice(size)))
         for size in (8, 10, 16, 20, 32, 50)
     },
+    "drops a final s": _changed(lambda n: n.removesuffix("s")),
+    "drops a final e or es": _changed(lambda n: n.removesuffix("s").removesuffix("e")),
     "finds texts that contain the text backwards": lambda n: lambda v: n[::-1] in v,
 }
 
@@ -271,11 +273,13 @@ _CASES: dict[str, Find] = {
 }
 
 
-def _regex(needle: str) -> Callable[[str], Any]:
+def _regex(needle: str) -> Callable[[str], Any] | None:
+    if needle == re.escape(needle):
+        return None
     try:
         return re.compile(needle).search
     except re.error:
-        return lambda value: False
+        return _nothing
 
 
 def _before(mark: str, text: str) -> str:
@@ -283,8 +287,12 @@ def _before(mark: str, text: str) -> str:
 
 
 def _blind(characters: str) -> Find:
-    """Finds no text with one of *characters* in it."""
-    return lambda n: lambda v: n in v and not any(c in n for c in characters)
+    """Finds nothing where the text asked for has one of *characters*."""
+    return lambda n: _nothing if set(n) & set(characters) else None
+
+
+def _nothing(value: str) -> bool:
+    return False
 
 
 def _as_html(text: str) -> str:
@@ -295,12 +303,12 @@ CUTTING = " &#,;?=/+|:"
 """Characters at which careless code splits a text."""
 
 _LITERALS: dict[str, Find] = {
-    "answers as if `%` were a wildcard": lambda n: wild(n, many="%").search,
-    "answers as if `_` were a wildcard": lambda n: wild(n, one="_").search,
-    "answers as if `%` and `_` were wildcards": lambda n: wild(n, many="%", one="_").search,
-    "answers as if `*` were a wildcard": lambda n: wild(n, many="*").search,
-    "answers as if `?` were a wildcard": lambda n: wild(n, one="?").search,
-    "answers as if `.` were a wildcard": lambda n: wild(n, one=".").search,
+    "answers as if `%` were a wildcard": wild(many="%"),
+    "answers as if `_` were a wildcard": wild(one="_"),
+    "answers as if `%` and `_` were wildcards": wild(many="%", one="_"),
+    "answers as if `*` were a wildcard": wild(many="*"),
+    "answers as if `?` were a wildcard": wild(one="?"),
+    "answers as if `.` were a wildcard": wild(one="."),
     "reads the text as a regular expression": _regex,
     "drops backslashes": _changed(lambda n: n.replace("\\", "")),
     "drops quotes": _changed(lambda n: n.replace("'", "").replace('"', "")),
@@ -321,5 +329,5 @@ _LITERALS: dict[str, Find] = {
     "finds nothing with a backslash": _blind("\\"),
     "finds nothing with `%`": _blind("%"),
     "finds nothing with `_`": _blind("_"),
-    "finds nothing outside ASCII": lambda n: lambda v: n.isascii() and n in v,
+    "finds nothing outside ASCII": lambda n: None if n.isascii() else _nothing,
 }

@@ -19,7 +19,7 @@ from ..oracle.values import written
 
 UNKNOWN = "no-such-value"
 _MOST_VALUES = 40
-_MOST_TEXTS = 8
+_MOST_TEXTS = 5
 _MOST_SPECIALS = 24
 
 
@@ -147,6 +147,8 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
     yield text[:at] + '"' + text[at:]
     yield text[:at] + " " + text[at:]
     yield text[:at] + "\\"
+    yield text[: at + 1] + "s"
+    yield text[: at + 1] + "es"
     yield text[:at] + "'"
     yield from (text[: at + 1] + mark + "qx" for mark in CUTTING)
     yield text[:at] + f"%{ord(text[at]):02X}" + text[at + 1 :] if ord(text[at]) < 128 else text[at]

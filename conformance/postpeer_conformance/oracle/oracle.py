@@ -160,8 +160,8 @@ class Oracle:
         """
         mask = 0
         for field in fields:
-            for text, bits in self.folded(field) if fold else self.column(field):
-                if isinstance(text, str) and test(text):
+            for text, bits in self.texts(field, fold=fold):
+                if test(text):
                     mask |= bits
         return mask
 
@@ -176,12 +176,12 @@ class Oracle:
             self._columns[field.pointer] = list(ranks.items())
         return self._columns[field.pointer]
 
-    def folded(self, field: Field) -> list[tuple[Any, int]]:
-        """As :meth:`column`, texts only, in the lower case of ASCII."""
-        key = "lower:" + field.pointer
+    def texts(self, field: Field, *, fold: bool) -> list[tuple[Any, int]]:
+        """As :meth:`column`, texts only; with *fold* in the lower case of ASCII."""
+        key = f"texts:{fold}:{field.pointer}"
         if key not in self._columns:
-            texts = [(ascii_lower(v), bits) for v, bits in self.column(field) if isinstance(v, str)]
-            self._columns[key] = texts
+            texts = [(value, bits) for value, bits in self.column(field) if isinstance(value, str)]
+            self._columns[key] = [(ascii_lower(t), b) for t, b in texts] if fold else texts
         return self._columns[key]
 
     def joined(self, filter: Filter, glue: str) -> list[tuple[Any, int]]:

@@ -21,8 +21,8 @@ from .oracle import Oracle, Page, Query, Refused
 
 Prediction = Answer | Refusal | None
 Predict = Callable[[Oracle, Query], Prediction]
-Find = Callable[[str], Callable[[str], Any]]
-"""Given the text asked for, a test of the texts that items hold."""
+Find = Callable[[str], Callable[[str], Any] | None]
+"""Given the text asked for, a test of the texts that items hold; None where it is the right one."""
 
 
 @attrs.frozen(eq=False)
@@ -120,10 +120,12 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
         text = given(filter, query)
         if text is None:
             return None
+        test = find(ascii_lower(text) if fold else text)
+        if test is None:
+            return None
         page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
         if page is None or rest is None:
             return None
-        test = find(ascii_lower(text) if fold else text)
         mask = oracle.holding(searched, test, fold=fold) & rest.must
         return answer(oracle, evolve(page, must=mask, may=mask))
 
@@ -144,8 +146,19 @@ def ordering(value: Callable[[Any], Any]) -> Predict:
     return predict
 
 
-def wild(needle: str, many: str = "", one: str = "") -> re.Pattern[str]:
-    """*needle* with each character of *many* for any text, and of *one* for any character."""
+def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
+    """Takes each character of *many* for any text, and of *one* for any character."""
+
+    def find(needle: str) -> Callable[[str], Any] | None:
+        if not set(needle) & {*many, *one}:
+            return None
+        pattern = _pattern(needle, many, one)
+        return pattern.fullmatch if whole else pattern.search
+
+    return find
+
+
+def _pattern(needle: str, many: str, one: str) -> re.Pattern[str]:
     parts = [".*" if c in many else "." if c in one else re.escape(c) for c in needle]
     return re.compile("".join(parts), re.DOTALL)
 
