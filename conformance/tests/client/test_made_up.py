@@ -7,10 +7,10 @@ import json
 from pathlib import Path
 
 import pytest
-from made_up import document
 
 from client.subject import Subject
 from generator import Names, write_package
+from made_up import document
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import KEY, create_app, serving
 

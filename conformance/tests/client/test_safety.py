@@ -79,6 +79,21 @@ def test_the_key_shows_in_nothing_that_we_make(it: Subject, connect: Connect, ca
     assert SECRET not in shown
 
 
+@pytest.mark.parametrize("status", ["200 OK", "302 Found", "403 Forbidden"])
+def test_a_key_that_the_service_repeats_is_masked(
+    it: Subject, connect: Connect, status: str
+) -> None:
+    """In the headers, in the body, in the address of a redirect."""
+    headers = {"x_request_id": f"for {SECRET}", "location": f"http://{SECRET}.example/"}
+    body = f'{{"{SECRET}": "{SECRET}"}}'.encode()
+    with (
+        answering(always(answer(body, status, **headers))) as server,
+        pytest.raises(it.error("Error")) as error,
+    ):
+        connect(server.url, SECRET).ask()
+    assert SECRET.casefold() not in _everything(error.value).casefold()
+
+
 def _everything(error: BaseException) -> str:
     stack = traceback.TracebackException.from_exception(error, capture_locals=True)
     ours = [frame for frame in stack.stack if "_client/" in frame.filename]

@@ -1,3 +1,5 @@
+"""The model ``Error``."""
+
 from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType, field

@@ -1,3 +1,5 @@
+"""The model ``Integration``."""
+
 from __future__ import annotations
 
 from msgspec import Struct, field

@@ -1,3 +1,5 @@
+"""The model ``IntegrationPage``."""
+
 from __future__ import annotations
 
 from functools import cached_property

@@ -1,3 +1,5 @@
+"""The values of ``ListIntegrationsSort``."""
+
 from typing import Literal
 
 ListIntegrationsSort = Literal["asc", "desc"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
@@ -81,17 +82,24 @@ class APIResponse(Generic[AnswerT]):
         if self.status < 300:
             return self._mismatch(f"the contract knows no status {self.status}")
         body = self._body()
+        headers = httpx.Headers([(name, self._masked(text)) for name, text in self.headers.raw])
         return error_class(self.status)(
             self._message(body),
             status=self.status,
             body=body,
-            headers=self.headers,
-            retry_after=retry_after(self.headers),
+            headers=headers,
+            retry_after=retry_after(headers),
+        )
+
+    def _masked(self, content: bytes) -> bytes:
+        """*content* without the key, which a service may repeat; very short keys are no secrets."""
+        secret = re.escape(self._secret.encode())
+        return (
+            re.sub(secret, b"[key]", content, flags=re.IGNORECASE) if len(secret) >= 8 else content
         )
 
     def _body(self) -> Any:
-        """JSON, or text; an echoed key is masked."""
-        content = self.content.replace(self._secret.encode(), b"[key]")
+        content = self._masked(self.content)
         try:
             return _plain(content)
         except APIResponseValidationError:
@@ -110,18 +118,17 @@ class APIResponse(Generic[AnswerT]):
             target = self._url.join(self.headers["location"])
         except (httpx.InvalidURL, ValueError):
             return "an address that is not valid"
-        return f"{target.scheme}://{target.netloc.decode(errors='replace')}"
+        return f"{target.scheme}://{self._masked(target.netloc).decode(errors='replace')}"
 
     def _mismatch(self, problem: str) -> APIResponseValidationError:
         """The refusal of an answer; *problem* may end in msgspec's way with where it is."""
-        content = self.content.replace(self._secret.encode(), b"[key]")
-        problem, _, path = problem.replace(self._secret, "[key]").partition(" - at `")
+        problem, _, path = self._masked(problem.encode()).decode().partition(" - at `")
         path = path.rstrip("`") or "$"
         kind = self.headers.get("content-type", "application/json")
         if "json" not in kind:
             problem = f"expected JSON, got {kind}"
         return APIResponseValidationError(
-            f"{path}: {problem}", path=path, status=self.status, content=content
+            f"{path}: {problem}", path=path, status=self.status, content=self._masked(self.content)
         )
 
 
