@@ -149,9 +149,10 @@ class Agenda:
 
     def together(self) -> Iterator[Batch]:
         """Questions at the same time."""
-        queries = self.random.sample(self.plan.queries, min(4, len(self.plan.queries)))
-        if queries:
-            yield tuple(Question(q, source="repeat", occasion="together") for q in queries)
+        for _ in range(2):
+            queries = self.random.sample(self.plan.queries, min(5, len(self.plan.queries)))
+            if queries:
+                yield tuple(Question(q, source="repeat", occasion="together") for q in queries)
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""

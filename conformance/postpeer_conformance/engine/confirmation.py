@@ -77,12 +77,12 @@ class Confirmation:
                 return None
         return found
 
-    def together(self, failing: list[Judged]) -> bool:
-        """Whether the questions of *failing*, asked at the same time, are mixed up again."""
-        questions = [attrs.evolve(each.question, source="confirm") for each in failing]
+    def together(self, batch: list[Question]) -> bool:
+        """Whether the questions of *batch*, asked at the same time, are mixed up again."""
+        questions = [attrs.evolve(question, source="confirm") for question in batch]
         for _ in range(_CONTRADICTIONS):
             try:
-                exchanges = self.probe.ask_together((questions * 4)[: max(4, len(questions))])
+                exchanges = self.probe.ask_together(questions)
             except (BudgetSpent, Unanswered):
                 return False
             if any(self.judge.judge(exchange).mismatches for exchange in exchanges):

@@ -129,7 +129,8 @@ def _fleeting(evidence: Evidence, fleeting: list[Judged]) -> Iterable[Cause]:
     together = [each for each in fleeting if each.question.occasion == "together"]
     mixed = tuple(neighbours(fleeting, evidence.judged))
     if len(together) == len(fleeting):
-        if evidence.confirmation.together(together):
+        batch = [j.question for j in evidence.judged if j.question.occasion == "together"]
+        if evidence.confirmation.together(batch):
             yield Cause("repeat/concurrent", tuple(together))
     elif mixed and len(mixed) * 2 >= len(fleeting):
         yield Cause("repeat/neighbours", mixed)
