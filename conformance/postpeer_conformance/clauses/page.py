@@ -39,7 +39,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                 f"page/{name}",
                 f"`{limit.name}={bound}`, the {name}, is served as asked.",
                 limit.pointer,
-                "more items than the bound, or a page that shows it",
+                "more items than the bound",
                 rivals=tuple(_at_bound(collection, int(bound))),
             )
     yield Clause(
@@ -143,10 +143,14 @@ def _at_bound(collection: Collection, bound: int) -> Iterator[Rival]:
         if size not in (bound, 0):
             yield Rival(
                 f"answers {size} items to `{limit.name}={bound}`",
-                f"more than {min(size, bound)} items",
+                f"more than {_items(min(size, bound))}",
                 paging(instead(size)),  # type: ignore[arg-type]
                 primary=size == limit.default,
             )
+
+
+def _items(count: int) -> str:
+    return f"{count} item" if count == 1 else f"{count} items"
 
 
 def _windows(collection: Collection) -> Iterator[Rival]:

@@ -104,7 +104,7 @@ class FirstPageOnly(Faulty[Whole]):
         return 0 if query.offset else super().total(query)
 
 
-@mutant(_COUNT, each=once)
+@mutant(_COUNT, "page/size", each=once)
 class BySize(Faulty[Whole]):
     """Counts no less than the size asked for. Small results look larger on large pages."""
 
