@@ -40,6 +40,12 @@ def product(packages: None) -> Subject:
 
 
 @pytest.fixture(scope="session")
+def other(packages: None) -> Subject:
+    """The client of the second document alone."""
+    return subject(OTHER, importlib.import_module(OTHER.package))
+
+
+@pytest.fixture(scope="session")
 def served(it: Subject) -> Iterator[str]:
     """The reference server with 140 items."""
     with serving(create_app(it.contract, accounts=140)) as url:

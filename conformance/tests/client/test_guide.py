@@ -10,15 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from client.subject import PRODUCT, Subject
+from client.subject import Subject
 from postpeer_conformance.server import KEY
 
 GENERATED = Path(__file__).parents[3] / "generated"
-
-
-def root(it: Subject) -> Path:
-    """The folder of the distribution; for the product it is not the one that is installed."""
-    return GENERATED if it.names == PRODUCT else Path(str(it.package.__file__)).parent.parent
 
 
 def test_the_examples_of_the_guide_run(
@@ -64,17 +59,17 @@ def test_the_package_exports_what_a_user_needs(it: Subject) -> None:
     assert all(name.endswith("Error") for name in names - {service, f"Async{service}"})
 
 
-def test_the_package_is_typed_strictly(it: Subject, tmp_path: Path) -> None:
-    """A user's mypy believes it, and finds the user's mistakes."""
-    pytest.importorskip("mypy")
+def test_the_package_is_typed_strictly(other: Subject, tmp_path: Path) -> None:
+    """A user's mypy believes it, and finds the user's mistakes (lint checks the product's)."""
+    root = Path(str(other.package.__file__)).parent.parent
     user = tmp_path / "user.py"
     user.write_text(
-        f"from {it.package.__name__} import {it.names.service}\n"
-        f"client = {it.names.service}()\n"
-        f"client.{it.list_name}(**{{}})\n"
-        f"for item in client.{it.iter_name}():\n"
-        f"    item.{it.collection.key.name}.no_such_thing\n"
-        f"client.{it.list_name}({it.limit}='10')\n"
+        f"from {other.package.__name__} import {other.names.service}\n"
+        f"client = {other.names.service}()\n"
+        f"client.{other.list_name}(**{{}})\n"
+        f"for item in client.{other.iter_name}():\n"
+        f"    item.{other.collection.key.name}.no_such_thing\n"
+        f"client.{other.list_name}({other.limit}='10')\n"
     )
     command = [
         sys.executable,
@@ -85,8 +80,8 @@ def test_the_package_is_typed_strictly(it: Subject, tmp_path: Path) -> None:
         f"--cache-dir={tmp_path}",
     ]
     done = subprocess.run(
-        [*command, str(user), str(root(it) / it.package.__name__)],
-        env={"MYPYPATH": str(root(it))},
+        [*command, str(user), str(root / other.package.__name__)],
+        env={"MYPYPATH": str(root)},
         capture_output=True,
         text=True,
         check=False,
