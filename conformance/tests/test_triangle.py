@@ -16,7 +16,7 @@ CONTRACT = load()
 OPERATION = CONTRACT.operations[0]
 CLAUSES = clauses(OPERATION)
 ALL = mutants(CONTRACT)
-PLACES = [(0, 137), (1, 60), (2, 200)]
+PLACES = [(0, 137), (1, 120), (2, 200)]
 """Seeds and numbers of accounts."""
 DEEP = "CONFORMANCE_DEEP" in os.environ
 

@@ -24,9 +24,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     for parameter in operation.parameters:
         if parameter.location != "query":
             continue
-        texts = [
-            text for text in _candidates(parameter) if isinstance(read(parameter, text), Invalid)
-        ]
+        texts = [*_candidates(parameter), *_fields(operation, parameter)]
         for defect, sentence in _SENTENCES.items():
             asks = [t for t in texts if read(parameter, t) == Invalid(defect)]  # type: ignore[arg-type]
             if asks:
@@ -41,6 +39,12 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                 )
 
 
+def _fields(operation: Operation, parameter: Parameter) -> Iterator[str]:
+    """The name of the field that is sorted by, for a server that takes it as an order."""
+    if operation.collection is not None and parameter == operation.collection.sort.parameter:
+        yield operation.collection.sort.by.name
+
+
 def _candidates(parameter: Parameter) -> Iterator[str]:
     """Texts just outside, far outside, of another type, and with junk behind a good value."""
     if parameter.enum is not None:
@@ -53,7 +57,17 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
         if high is not None:
             yield from (str(high + 1), str(high * 10), "99999999999999999999")
         good = str(int(low or 1) + 1)
-        yield from ("ten", good + "abc", "1.5", good + ";", good + ",3", "NaN", "null", "true")
+        yield from (
+            "ten",
+            "0x10",
+            good + "abc",
+            "1.5",
+            good + ";",
+            good + ",3",
+            "NaN",
+            "null",
+            "true",
+        )
     elif parameter.type == "boolean":
         yield from ("maybe", "truex", "2")
 

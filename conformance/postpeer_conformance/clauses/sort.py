@@ -10,7 +10,7 @@ from attrs import evolve
 from ..contract import Collection, Operation
 from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page, Query
-from ..oracle.rivals import Prediction, Rival, finishing, ordering, paging
+from ..oracle.rivals import Predict, Prediction, Rival, finishing, ordering, paging
 from .clause import Clause
 
 _NEEDS = "at least 2 items with different sort values"
@@ -82,6 +82,11 @@ def _other_orders(collection: Collection) -> Iterator[Rival]:
 
     many = "more items than one page holds, with different sort values"
     yield Rival("sorts each page by itself", many, finishing(within_pages))
+    unsorted = ordering(_text(collection.key.of))
+    for parameter in collection.parameters:
+        sentence = f"does not sort beside `{parameter.name}`"
+        beside = _beside(parameter.name, unsorted)
+        yield Rival(sentence, _NEEDS, beside, primary=False)
     for field in collection.fields:
         if field == collection.sort.by:
             if field.format in ("date-time", "date"):
@@ -91,6 +96,13 @@ def _other_orders(collection: Collection) -> Iterator[Rival]:
         elif field.type in ("string", "integer", "number"):
             sentence = f"sorts by `{field.name}`"
             yield Rival(sentence, _NEEDS, ordering(_text(field.of)), primary=False)
+
+
+def _beside(name: str, predict: Predict) -> Predict:
+    def only(oracle: Oracle, query: Query) -> Prediction:
+        return predict(oracle, query) if name in dict(query) else None
+
+    return only
 
 
 def _text(read: Callable[[Any], Any]) -> Callable[[Any], tuple[int, Any]]:

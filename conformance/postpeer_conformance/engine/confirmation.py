@@ -77,6 +77,15 @@ class Confirmation:
                 return None
         return found
 
+    def confirmed(self, judged: Judged) -> Judged | None:
+        """*judged* when it is asked again, where it is wrong again.
+
+        Where no request is left, what a still world answered stands as it is.
+        """
+        if self.probe.budget <= 0 and self.world == "still":
+            return judged
+        return self.wrong(judged.question.query)
+
     def together(self, batch: list[Question]) -> bool:
         """Whether the questions of *batch*, asked at the same time, are mixed up again."""
         questions = [attrs.evolve(question, source="confirm") for question in batch]

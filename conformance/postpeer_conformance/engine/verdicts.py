@@ -85,7 +85,7 @@ def _causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) -
     causes, left = explain(clauses, judged)
     for cause in causes:
         # The misreading explains what came; one of its answers has to come again.
-        if any(evidence.confirmation.wrong(each.question.query) for each in cause.failing[:2]):
+        if any(evidence.confirmation.confirmed(each) for each in cause.failing[:2]):
             yield cause
         else:
             left += cause.failing
@@ -110,8 +110,8 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
         names = set(dict(each.question.query))
         if any(names >= smaller for smaller in seen):
             continue
-        again = confirmation.wrong(each.question.query)
-        if again is None or confirmation.wrong(each.question.query) is None:
+        again = confirmation.confirmed(each)
+        if again is None or confirmation.confirmed(each) is None:
             fleeting.append(each)
         elif _was_mixed_up(evidence, each):
             seen.append(names)
