@@ -6,8 +6,11 @@ What holds for any document must hold for these: they share no name and no value
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from random import Random
 from typing import Any
+
+import yaml
 
 Json = Any
 Schema = dict[str, Json]
@@ -29,6 +32,14 @@ BOTH_REFUSALS = (("401",), ("403",), ("401", "403"))
 def document(seed: int) -> dict[str, Json]:
     """The OpenAPI document for *seed*; the same seed, the same document."""
     return _Author(Random(f"made up {seed}")).document()
+
+
+def write(seed: int, folder: Path) -> Path:
+    """The document for *seed* as a YAML file in *folder*."""
+    path = folder / f"made-up-{seed}.yaml"
+    text = yaml.safe_dump(document(seed), allow_unicode=True, sort_keys=False)
+    path.write_text(text, encoding="utf-8")
+    return path
 
 
 class _Author:
@@ -134,7 +145,7 @@ class _Author:
         self.random.shuffle(makers)
         for make in makers:
             make()
-        most = self.random.randint(5, 120)
+        most = self.random.randint(10, 200)
         page = {"type": "integer", "minimum": self.random.choice((1, 1, 2)), "maximum": most}
         page["default"] = self.random.randint(2, most)
         order = {"type": "string", "enum": ["asc", "desc"]}
@@ -184,7 +195,7 @@ class _Author:
             "parameters": self.parameters,
             "responses": {
                 "200": _answer("A page.", "Sheet"),
-                "400": _answer("Not valid.", "Refusal"),
+                self.random.choice(("400", "422")): _answer("Not valid.", "Refusal"),
                 **{
                     status: _answer("No access.", "Refusal")
                     for status in self.random.choice(BOTH_REFUSALS)

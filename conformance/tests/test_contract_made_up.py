@@ -70,8 +70,8 @@ def test_the_same_seed_draws_the_same_document() -> None:
 
 def test_the_draw_reaches_every_kind(tmp_path: Path) -> None:
     """Fifty documents have every match, mode, type of key and of order between them."""
-    collections = [loaded(seed, tmp_path).operations[0].collection for seed in SEEDS]
-    found = [each for each in collections if each is not None]
+    operations = [loaded(seed, tmp_path).operations[0] for seed in SEEDS]
+    found = [each.collection for each in operations if each.collection is not None]
     filters = [each for one in found for each in one.filters]
     assert {each.unknown for each in filters} == {"empty", "refused", "either"}
     assert {each.parameter.type for each in filters} == {"string", "integer", "boolean"}
@@ -80,5 +80,9 @@ def test_the_draw_reaches_every_kind(tmp_path: Path) -> None:
     assert {one.key.type for one in found} == {"string", "integer"}
     assert {one.sort.by.format for one in found} == {"date-time", "date", None}
     assert {one.sort.parameter.default for one in found} == {"asc", "desc"}
+    assert {tuple(sorted(each.responses)) for each in operations} >= {
+        ("200", "400", "401"),
+        ("200", "403", "422"),
+    }
     assert any(one.items.count("/") > 1 for one in found)
     assert any(field.pointer.count("/") > 1 for one in found for field in one.fields)
