@@ -45,7 +45,7 @@ class Shrinker:
             for query in self._smaller(best.question.query):
                 tries += 1
                 found = self.confirmation.wrong(query)
-                if found is not None:
+                if found is not None and _kinds(found) >= (_kinds(judged) - {"total"}):
                     best, progress = found, True
                     break
                 if tries >= _TRIES:
@@ -63,6 +63,10 @@ class Shrinker:
         for n, (name, text) in enumerate(query):
             for smaller in _shorter(text) if name not in whole else ():
                 yield (*query[:n], (name, smaller), *query[n + 1 :])
+
+
+def _kinds(judged: Judged) -> set[str]:
+    return {mismatch.kind for mismatch in judged.mismatches}
 
 
 def _size(query: Query) -> tuple[int, int]:

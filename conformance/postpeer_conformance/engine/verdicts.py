@@ -108,7 +108,7 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
     seen: list[set[str]] = []
     for each in sorted(left, key=_tellingness):
         names = set(dict(each.question.query))
-        if any(names >= smaller for smaller in seen):
+        if any(names >= smaller or (_of_total(each) and names & smaller) for smaller in seen):
             continue
         again = confirmation.confirmed(each)
         if again is None or confirmation.confirmed(each) is None:
@@ -154,10 +154,13 @@ def _was_mixed_up(evidence: Evidence, judged: Judged) -> bool:
     )
 
 
-def _tellingness(judged: Judged) -> tuple[int, bool, int]:
-    """Few parameters first, then answers whose items are wrong before those with a wrong total."""
-    kinds = {mismatch.kind for mismatch in judged.mismatches}
-    return len(judged.question.query), kinds <= {"total"}, judged.exchange.number
+def _tellingness(judged: Judged) -> tuple[bool, int, int]:
+    """Answers whose items are wrong before those with a wrong total alone; few parameters first."""
+    return _of_total(judged), len(judged.question.query), judged.exchange.number
+
+
+def _of_total(judged: Judged) -> bool:
+    return all(mismatch.kind == "total" for mismatch in judged.mismatches)
 
 
 def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
