@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from attrs import evolve
 
@@ -11,6 +12,8 @@ from ..oracle.comparison import Answer, Refusal
 from ..oracle.oracle import Oracle, Page, Query
 from ..oracle.rivals import Prediction, Rival, finishing, paging
 from .clause import Clause
+
+Cut = Callable[[Oracle, Query, Page], Page | None]
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -100,9 +103,9 @@ def _sizes(collection: Collection) -> Iterator[Rival]:
     limit = collection.limit
     name = limit.name
 
-    def resized(sentence: str, size: object, primary: bool = False) -> Rival:
+    def resized(sentence: str, size: Callable[[int], int], primary: bool = False) -> Rival:
         def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
-            return evolve(page, limit=size(page.limit)) if name in dict(query) else None  # type: ignore[operator]
+            return evolve(page, limit=size(page.limit)) if name in dict(query) else None
 
         return Rival(sentence, "at least 3 items", paging(cut), primary=primary)
 
@@ -111,7 +114,7 @@ def _sizes(collection: Collection) -> Iterator[Rival]:
     yield resized(f"answers one item less than `{name}`", lambda n: n - 1, primary=True)
     for cap in (5, 10, 20, 25, 30, 50):
         if cap < int(limit.maximum or 1000):
-            yield resized(f"never answers more than {cap} items", lambda n, cap=cap: min(n, cap))
+            yield resized(f"never answers more than {cap} items", partial(min, cap))
     yield Rival("loses the last item of a page", "at least 2 items", finishing(_last_lost))
     yield Rival("loses the first item of a page", "at least 2 items", finishing(_first_lost))
     for other in collection.parameters:
@@ -129,7 +132,7 @@ def _at_bound(collection: Collection, bound: int) -> Iterator[Rival]:
     limit = collection.limit
     text = str(bound)
 
-    def instead(size: int) -> object:
+    def instead(size: int) -> Cut:
         def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
             return evolve(page, limit=size) if dict(query).get(limit.name) == text else None
 
@@ -144,7 +147,7 @@ def _at_bound(collection: Collection, bound: int) -> Iterator[Rival]:
             yield Rival(
                 f"answers {size} items to `{limit.name}={bound}`",
                 f"more than {_items(min(size, bound))}",
-                paging(instead(size)),  # type: ignore[arg-type]
+                paging(instead(size)),
                 primary=size == limit.default,
             )
 
@@ -158,11 +161,11 @@ def _windows(collection: Collection) -> Iterator[Rival]:
     name = offset.name
     needs = "at least 4 items with different sort values"
 
-    def moved(sentence: str, move: object, primary: bool = True) -> Rival:
+    def moved(sentence: str, move: Callable[[Page], int], primary: bool = True) -> Rival:
         def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
             if name not in dict(query):
                 return None
-            return evolve(page, offset=max(0, move(page)))  # type: ignore[operator]
+            return evolve(page, offset=max(0, move(page)))
 
         return Rival(sentence, needs, paging(cut), primary=primary)
 

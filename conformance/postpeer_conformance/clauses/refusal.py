@@ -8,10 +8,10 @@ from ..contract import Operation, Parameter
 from ..exchange import Question
 from ..judged import Judged
 from ..oracle.oracle import Refused
-from ..oracle.values import Invalid, read, written
+from ..oracle.values import Defect, Invalid, read, written
 from .clause import Check, Clause, Finding
 
-_SENTENCES = {
+_SENTENCES: dict[Defect, str] = {
     "below-minimum": "`{name}` below {p.minimum} is refused.",
     "above-maximum": "`{name}` above {p.maximum} is refused.",
     "type": "A `{name}` that is no {p.type} is refused.",
@@ -26,7 +26,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             continue
         texts = [*_candidates(parameter), *_fields(operation, parameter)]
         for defect, sentence in _SENTENCES.items():
-            asks = [t for t in texts if read(parameter, t) == Invalid(defect)]  # type: ignore[arg-type]
+            asks = [t for t in texts if read(parameter, t) == Invalid(defect)]
             if asks:
                 values = " or ".join(map(written, parameter.enum or ()))
                 yield Clause(

@@ -12,7 +12,7 @@ from itertools import zip_longest
 from random import Random
 from typing import Any
 
-from ..clauses.search import CUTTING
+from ..clauses.misreadings import CUTTING
 from ..contract import Filter
 from ..oracle.records import Records
 from ..oracle.values import written

@@ -149,7 +149,8 @@ def _was_mixed_up(evidence: Evidence, judged: Judged) -> bool:
     high = int(limit.limit.maximum or 100)
     fresh = [str(n) for n in range(high, 0, -1) if str(n) not in used][:2]
     rest = tuple(pair for pair in judged.question.query if pair[0] != name)
-    return bool(fresh) and all(
+    enough = evidence.probe.budget > len(fresh) > 0  # an unasked question proves nothing
+    return enough and all(
         evidence.confirmation.wrong((*rest, (name, text))) is None for text in fresh
     )
 

@@ -1,0 +1,117 @@
+"""What the arguments of a command mean; each mistake is one sentence."""
+
+from __future__ import annotations
+
+import difflib
+import fnmatch
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from .errors import CannotTest, UsageError
+from .product import COMMAND, KEY_VARIABLE
+
+if TYPE_CHECKING:
+    from .contract import Contract
+    from .server.mutants import Mutant
+
+
+def mutant_called(contract: Contract, name: str) -> Mutant:
+    """The mutant called *name*; raises UsageError with the nearest name where there is none."""
+    from .server.mutants import mutants
+
+    known = {each.name: each for each in mutants(contract)}
+    if name not in known:
+        near = difflib.get_close_matches(name, known, 1)
+        hint = f"did you mean {near[0]}?" if near else f"see `{COMMAND} selftest`"
+        raise UsageError(f"--mutant {name}: there is no such mutant; {hint}")
+    return known[name]
+
+
+def selector(contract: Contract, patterns: Sequence[str]) -> Callable[[str], bool]:
+    """Whether a clause is selected; raises UsageError for a pattern that matches none."""
+    from .clauses import clauses
+
+    known = [clause.id for operation in contract.operations for clause in clauses(operation)]
+    for pattern in patterns:
+        if not any(matches(pattern, name) for name in known):
+            prefixes = {name.rpartition("/")[0] for name in known} | {
+                n.split("/")[0] for n in known
+            }
+            near = difflib.get_close_matches(pattern, [*known, *prefixes], 1)
+            hint = f"did you mean {near[0]}?" if near else f"see `{COMMAND} list`"
+            raise UsageError(f"--clause {pattern}: no clause has such an id; {hint}")
+    return lambda name: not patterns or any(matches(pattern, name) for pattern in patterns)
+
+
+def matches(pattern: str, name: str) -> bool:
+    """Whether *pattern* is the clause's id, a prefix of it up to a slash, or a glob."""
+    bare = pattern.rstrip("/")
+    return name == bare or name.startswith(bare + "/") or fnmatch.fnmatchcase(name, pattern)
+
+
+def base_url(text: str) -> str:
+    """*text* as the base URL of a server; raises UsageError where it is none."""
+    import httpx
+
+    try:
+        url = httpx.URL(text)
+    except httpx.InvalidURL as error:
+        raise UsageError(f"{text} is not a URL: {error}") from None
+    if url.scheme not in ("http", "https") or not url.host:
+        raise UsageError(
+            f"{text} is not a URL of a server: it has to begin with http:// or https://"
+        )
+    if url.query or url.fragment or url.userinfo:
+        raise UsageError("the URL of a server has no user, query or fragment: give its base alone")
+    return text
+
+
+def read_key(file: str | None) -> str:
+    """The key from *file* or the environment; raises UsageError or CannotTest, never showing it."""
+    if file is None:
+        key = os.environ.get(KEY_VARIABLE, "")
+        if not key:
+            raise CannotTest(f"no key: set {KEY_VARIABLE}, or give --api-key-file FILE")
+    elif file == "-":
+        key = sys.stdin.readline()
+    else:
+        try:
+            key = Path(file).read_text("utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise UsageError(f"cannot read the key from {file}: {_words(error)}") from None
+    key = key.strip()
+    if not key:
+        raise CannotTest("the key is empty")
+    if not key.isascii() or not key.isprintable():
+        raise UsageError("the key has characters that no HTTP header can carry")
+    return key
+
+
+def _words(error: Exception) -> str:
+    return (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8 text"
+
+
+def check_writable(file: str | None) -> None:
+    """Raises UsageError where *file* could not be written: before the run, not after it."""
+    if file in (None, "-"):
+        return
+    folder = Path(file).parent
+    if not folder.is_dir() or Path(file).is_dir():
+        raise UsageError(f"cannot write {file}: {folder} is no folder, or the file is one")
+
+
+def write(file: str, data: bytes) -> None:
+    """Writes *data* to *file* whole or not at all; ``-`` is standard output."""
+    if file == "-":
+        sys.stdout.buffer.write(data)
+        return
+    path = Path(file)
+    aside = path.with_name(path.name + ".part")
+    try:
+        aside.write_bytes(data)
+        aside.replace(path)
+    except OSError as error:
+        raise UsageError(f"cannot write {file}: {_words(error)}") from None

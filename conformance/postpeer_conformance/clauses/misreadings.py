@@ -1,0 +1,118 @@
+"""Wrong ways of searching a text: each is a name, and a test made of the text asked for."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from functools import partial
+from operator import itemgetter
+from typing import Any
+from urllib.parse import unquote, unquote_plus
+
+from ..oracle.matching import ascii_lower
+from ..oracle.rivals import Find, wild
+
+
+def _changed(change: Callable[[str], str]) -> Find:
+    """Looks for a changed text instead."""
+
+    def find(needle: str) -> Callable[[str], Any] | None:
+        changed = change(needle)
+        return None if changed == needle else lambda value: changed in value
+
+    return find
+
+
+PARTS: dict[str, Find] = {
+    "finds only texts that begin with it": lambda n: lambda v: v.startswith(n),
+    "finds only texts that end with it": lambda n: lambda v: v.endswith(n),
+    "finds only whole texts": lambda n: lambda v: n == v,
+    "finds only the beginnings of words": lambda n: re.compile(r"(?<!\w)" + re.escape(n)).search,
+    "finds whole words": lambda n: re.compile(rf"(?<!\w){re.escape(n)}(?!\w)").search,
+    "finds nothing at the start of a text": lambda n: lambda v: n in v[1:],
+    "finds nothing at the end of a text": lambda n: lambda v: n in v[:-1],
+    "needs two characters": lambda n: _nothing if len(n) < 2 else None,
+    "needs three characters": lambda n: _nothing if len(n) < 3 else None,
+    **{
+        f"reads the first {size} characters of the text": _changed(itemgetter(slice(size)))
+        for size in (8, 10, 16, 20, 32, 50)
+    },
+    "drops a final s": _changed(lambda n: n.removesuffix("s")),
+    "drops a final e or es": _changed(lambda n: n.removesuffix("s").removesuffix("e")),
+    "finds texts that contain the text backwards": lambda n: lambda v: n[::-1] in v,
+}
+
+CASES: dict[str, Find] = {
+    "keeps case": lambda n: lambda v: n in v,
+    "lowers the case of the text asked for, not of the values": lambda n: (
+        lambda v: ascii_lower(n) in v
+    ),
+    "finds nothing that is asked for in capitals": lambda n: (
+        lambda v: not n.isupper() and ascii_lower(n) in ascii_lower(v)
+    ),
+    "finds nothing that is asked for in small letters": lambda n: (
+        lambda v: not n.islower() and ascii_lower(n) in ascii_lower(v)
+    ),
+    "lowers the values, not the text asked for": lambda n: lambda v: n in ascii_lower(v),
+}
+
+
+def _regex(needle: str) -> Callable[[str], Any] | None:
+    if needle == re.escape(needle):
+        return None
+    try:
+        return re.compile(needle).search
+    except re.error:
+        return _nothing
+
+
+def _before(mark: str, text: str) -> str:
+    return text.partition(mark)[0]
+
+
+def _blind(characters: str) -> Find:
+    """Finds nothing where the text asked for has one of *characters*."""
+    return lambda n: _nothing if set(n) & set(characters) else None
+
+
+def _nothing(value: str) -> bool:
+    return False
+
+
+def _as_html(text: str) -> str:
+    return html.escape(text, quote=True).replace("&#x27;", "&#39;")
+
+
+CUTTING = " &#,;?=/+|:"
+"""Characters at which careless code splits a text."""
+
+LITERALS: dict[str, Find] = {
+    "answers as if `%` were a wildcard": wild(many="%"),
+    "answers as if `_` were a wildcard": wild(one="_"),
+    "answers as if `%` and `_` were wildcards": wild(many="%", one="_"),
+    "answers as if `*` were a wildcard": wild(many="*"),
+    "answers as if `?` were a wildcard": wild(one="?"),
+    "answers as if `.` were a wildcard": wild(one="."),
+    "reads the text as a regular expression": _regex,
+    "drops backslashes": _changed(lambda n: n.replace("\\", "")),
+    "drops quotes": _changed(lambda n: n.replace("'", "").replace('"', "")),
+    "drops every character but letters, digits and spaces": _changed(
+        lambda n: re.sub(r"[^\w\s]", "", n)
+    ),
+    "drops spaces": _changed(lambda n: "".join(n.split())),
+    "searches for each word by itself": lambda n: lambda v: all(word in v for word in n.split()),
+    "searches for any of the words": lambda n: lambda v: any(word in v for word in n.split()),
+    "reads `+` as a space": _changed(unquote_plus),
+    "decodes the text twice": _changed(unquote),
+    **{f"cuts the text off at `{mark}`": _changed(partial(_before, mark)) for mark in CUTTING},
+    "makes one space of several": _changed(lambda n: " ".join(n.split())),
+    "doubles quotes": _changed(lambda n: n.replace("'", "''")),
+    "escapes the text as HTML": _changed(_as_html),
+    "finds nothing with a space": _blind(" "),
+    "finds nothing with a quote": _blind("'\""),
+    "finds nothing with a backslash": _blind("\\"),
+    "finds nothing with `%`": _blind("%"),
+    "finds nothing with `_`": _blind("_"),
+    "finds nothing outside ASCII": lambda n: None if n.isascii() else _nothing,
+}
