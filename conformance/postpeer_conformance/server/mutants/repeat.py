@@ -56,7 +56,7 @@ class NowAndThenFailing(_Counting):
         return page
 
 
-@mutant(_AGAIN, "total/counts-every-match", each=once)
+@mutant(_AGAIN, "total/counts-every-match", "page/default-size", "page/size", each=once)
 class TotalDrifts(_Counting):
     """Counts one more after every tenth page. Nothing was added."""
 
