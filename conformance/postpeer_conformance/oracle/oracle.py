@@ -15,7 +15,7 @@ import attrs
 from ..contract import Field, Filter, Operation
 from .matching import ascii_lower, matching
 from .records import Records
-from .values import Invalid, Silent, Value, read
+from .values import Invalid, Silent, Value, bare, read
 
 Query = tuple[tuple[str, str], ...]
 """The parameters of a question, decoded, in the order in which they are sent."""
@@ -112,7 +112,10 @@ class Oracle:
     def _meaning(self, name: str, text: str) -> Value | Invalid | Silent:
         filter = self.filters.get(name)
         if filter is not None:
-            return Value(text) if text == filter.absent else read(filter.parameter, text)
+            if text == filter.absent:
+                return Value(text)
+            # Trimmed it becomes the literal, and whether a server trims is its own affair.
+            return Silent() if bare(text) == filter.absent else read(filter.parameter, text)
         parameters = {p.name: p for p in self.collection.parameters}
         return read(parameters[name], text)
 

@@ -18,6 +18,8 @@ Defect = Literal["type", "below-minimum", "above-maximum", "enum"]
 
 LONG = 100
 """Characters above which a server may refuse a text as too long."""
+_LARGE = 255
+"""Bytes above which it may, as a column of that size would."""
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -49,7 +51,7 @@ Meaning = Value | Invalid | Silent
 
 def read(parameter: Parameter, text: str) -> Meaning:
     """What *text* means as the value of *parameter*."""
-    if not text.strip():
+    if not bare(text):
         return Silent()
     if parameter.type == "string" and parameter.enum is None:
         return _text(text)
@@ -62,8 +64,14 @@ def read(parameter: Parameter, text: str) -> Meaning:
     return _boolean(text)
 
 
+def bare(text: str) -> str:
+    """*text* without control characters and without spaces at its ends."""
+    return _CONTROL.sub("", text).strip()
+
+
 def _text(text: str) -> Meaning:
-    return Value(text, refusable=len(text) > LONG or bool(_CONTROL.search(text)))
+    long = len(text) > LONG or len(text.encode("utf-8", "replace")) > _LARGE
+    return Value(text, refusable=long or bool(_CONTROL.search(text)))
 
 
 def _member(parameter: Parameter, text: str) -> Meaning:
