@@ -9,65 +9,15 @@ from pathlib import Path
 
 import attrs
 import pytest
-import yaml
 
-from postpeer_conformance import contract
 from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.contract.extension import SCHEMA
 from small_document import DOCUMENT, changed, written
-
-ROOT = Path(__file__).parents[2] / "openapi.yaml"
 
 
 @pytest.fixture
 def library(tmp_path: Path) -> Contract:
     return load(written(tmp_path))
-
-
-def test_the_document_is_valid_openapi() -> None:
-    """Another validator finds no fault in the published document."""
-    validator = pytest.importorskip("openapi_spec_validator")
-    validator.validate(yaml.safe_load(ROOT.read_text(encoding="utf-8")))
-
-
-def test_the_packaged_document_is_the_published_one() -> None:
-    """What is installed is, byte for byte, the document at the top of the repository."""
-    assert contract.PACKAGED.read_bytes() == ROOT.read_bytes()
-
-
-def test_the_packaged_document_is_loaded_without_a_path() -> None:
-    """An installed suite needs no checkout."""
-    packaged = load()
-    assert packaged.source == "openapi.yaml"
-    assert [operation.method for operation in packaged.collections] == ["GET"]
-
-
-def test_every_example_keeps_its_own_schema() -> None:
-    """A reader who copies an example copies something right."""
-    packaged = load()
-    examples = list(_examples(packaged.document, ""))
-    assert len(examples) > 60
-    for pointer, value in examples:
-        assert packaged.validator(pointer).is_valid(value), (pointer, value)
-
-
-def _examples(value: object, pointer: str) -> list[tuple[str, object]]:
-    """Schema pointer and value of every example in a schema or a media type."""
-    found: list[tuple[str, object]] = []
-    if isinstance(value, dict):
-        examples = value.get("examples")
-        if isinstance(examples, list):
-            found += [(pointer, example) for example in examples]
-        elif isinstance(examples, dict):
-            found += [(f"{pointer}/schema", example["value"]) for example in examples.values()]
-        for key, inner in value.items():
-            if key != "examples":
-                token = key.replace("~", "~0").replace("/", "~1")
-                found += _examples(inner, f"{pointer}/{token}")
-    elif isinstance(value, list):
-        for number, inner in enumerate(value):
-            found += _examples(inner, f"{pointer}/{number}")
-    return found
 
 
 def test_the_operation_is_read(library: Contract) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from postpeer_conformance.contract import load
 from small_document import changed, refusal_of, written
 
 
@@ -72,98 +71,6 @@ def test_a_version_that_is_a_number(tmp_path: Path) -> None:
     assert said == "version must be text; put it in quotes"
 
 
-def test_a_reference_to_a_misspelt_name(tmp_path: Path) -> None:
-    """The nearest name is offered."""
-    blamed, said = refusal(
-        tmp_path,
-        "books: {type: array, items: {$ref: '#/components/schemas/Book'",
-        "books: {type: array, items: {$ref: '#/components/schemas/Bok'",
-    )
-    assert blamed.startswith("books:")
-    assert said == "$ref #/components/schemas/Bok leads nowhere; did you mean Book?"
-
-
-def test_a_reference_to_another_file(tmp_path: Path) -> None:
-    """Only one document is read, and nothing is fetched."""
-    said = refusal(tmp_path, "'#/components/responses/Refused'", "other.yaml#/Refused")[1]
-    assert said == "$ref other.yaml#/Refused leaves the document; bundle the documents into one"
-
-
-def test_a_reference_to_an_anchor(tmp_path: Path) -> None:
-    """Only pointers are followed."""
-    said = refusal(tmp_path, "'#/components/responses/Refused'", "'#Refused'")[1]
-    assert said == "$ref #Refused is no JSON Pointer; begin it with #/"
-
-
-def test_references_in_a_circle(tmp_path: Path) -> None:
-    """A reference that only leads to itself has no value."""
-    loop = "    Thing:\n      $ref: '#/components/schemas/Loop'\n"
-    loop += "    Loop:\n      $ref: '#/components/schemas/Thing'\n    Left:\n"
-    said = refusal(tmp_path, "    Thing:\n", loop)[1]
-    assert said.endswith("leads back to itself")
-
-
-def test_a_schema_without_end(tmp_path: Path) -> None:
-    """A schema that is all of itself can never be read."""
-    said = refusal(
-        tmp_path, "      allOf:\n", "      allOf:\n        - $ref: '#/components/schemas/Book'\n"
-    )[1]
-    assert said == "a schema contains itself without end"
-
-
-def test_a_reference_to_text(tmp_path: Path) -> None:
-    """A reference must lead to something that can have a schema's form."""
-    said = refusal(tmp_path, "'#/components/responses/Refused'", "'#/info/title'")[1]
-    assert said == "$ref #/info/title leads to no object"
-
-
-def test_a_reference_within_data_is_data(tmp_path: Path) -> None:
-    """An example may contain what looks like a reference."""
-    text = changed("genre: {type: string}\n", "genre: {type: string, default: {$ref: nowhere}}\n")
-    written(tmp_path, text)
-    assert load(tmp_path / "library.yaml").title == "Library"
-
-
-def test_a_misspelt_type_in_a_schema(tmp_path: Path) -> None:
-    """Schemas are checked as JSON Schema."""
-    blamed, said = refusal(
-        tmp_path, "            pages: {type: integer}", "            pages: {type: intger}"
-    )
-    assert blamed.startswith("pages:")
-    assert said == '"intger" is no type of a JSON Schema'
-
-
-def test_a_parameter_in_no_place(tmp_path: Path) -> None:
-    """The four places are known."""
-    said = refusal(tmp_path, "{name: trace, in: header", "{name: trace, in: haeder")[1]
-    assert said == "a parameter cannot be in haeder; did you mean header?"
-
-
-def test_a_parameter_twice(tmp_path: Path) -> None:
-    """Which of two would count cannot be told."""
-    said = refusal(tmp_path, "{name: text, in: query", "{name: genre, in: query")[1]
-    assert said == "the query parameter genre stands twice"
-
-
-def test_an_operation_id_twice(tmp_path: Path) -> None:
-    """Method names of clients come from it."""
-    other = "    head: {operationId: listBooks, responses: {'200': {description: Ok.}}}\n    get:\n"
-    assert refusal(tmp_path, "    get:\n", other)[1] == "the operationId listBooks stands twice"
-
-
-def test_an_operation_without_responses(tmp_path: Path) -> None:
-    """An operation without answers promises nothing."""
-    other = "    head: {responses: {}}\n    get:\n"
-    blamed, said = refusal(tmp_path, "    get:\n", other)
-    assert (blamed, said) == ("head: {responses: {}}", "head /shelves/books has no responses")
-
-
-def test_a_body_without_schema(tmp_path: Path) -> None:
-    """A body of any form has to be called so."""
-    said = refusal(tmp_path, "application/json: {schema: {type: object}}", "text/csv: {}")[1]
-    assert said == "text/csv has no schema; write schema: {} for a body of any form"
-
-
 def test_a_list_where_a_mapping_is_due(tmp_path: Path) -> None:
     """The form of what is read is checked everywhere."""
     said = refusal(tmp_path, "info: {title: Library, version: 2.1.0}", "info: [Library]")[1]
@@ -176,23 +83,29 @@ def test_a_mapping_where_a_list_is_due(tmp_path: Path) -> None:
     assert said == "security must be a list"
 
 
-def test_a_misspelt_security_scheme(tmp_path: Path) -> None:
-    """The nearest scheme is offered."""
-    said = refusal(tmp_path, "security: [{readerKey: []}]", "security: [{readrKey: []}]")[1]
-    assert said == "readrKey is no security scheme of the document; did you mean readerKey?"
-
-
-@pytest.mark.parametrize("both", ["[{readerKey: []}, {other: []}]", "[{readerKey: [], other: []}]"])
-def test_more_than_one_security_scheme(tmp_path: Path, both: str) -> None:
-    """The suite brings one key."""
-    said = refusal(tmp_path, "[{readerKey: []}]", both)[1]
-    assert said == "security names more than one scheme; keep one key in a header"
-
-
 @pytest.mark.parametrize(
-    "scheme", ["{type: apiKey, in: query, name: key}", "{type: http, scheme: bearer}"]
+    "path", ["//evil.example/books", "/shelves/books?all=1", "/shelves/bo oks", "/shelves#books"]
 )
-def test_a_key_that_is_not_in_a_header(tmp_path: Path, scheme: str) -> None:
-    """A key in an address would be written into every log."""
-    said = refusal(tmp_path, "{type: apiKey, in: header, name: reader-key}", scheme)[1]
-    assert said == "readerKey is not a key in a header; write type: apiKey, in: header"
+def test_a_path_that_is_more_than_a_path(tmp_path: Path, path: str) -> None:
+    """An address or a query in it would send requests elsewhere."""
+    said = refusal(tmp_path, "  /shelves/books:\n", f"  '{path}':\n")[1]
+    assert said == f"the path {path} is no path; keep addresses and queries out of it"
+
+
+def test_an_address_with_an_unknown_variable(tmp_path: Path) -> None:
+    """A client could not be given this address."""
+    said = refusal(tmp_path, "variables: {region:", "variables: {reg:")[1]
+    assert said == "the address has no variable region"
+
+
+def test_what_stands_in_a_list_is_named_with_the_list(tmp_path: Path) -> None:
+    """A bare number would tell nobody what is wrong."""
+    said = refusal(tmp_path, "{url: 'https", "{uri: 'https")[1]
+    assert said == "servers/0 has no url; did you mean uri?"
+
+
+def test_a_sentence_is_one_short_line(tmp_path: Path) -> None:
+    """Whatever the document says, it cannot write a second line into a log."""
+    said = refusal(tmp_path, "{url: 'https", f'{{"a\\nb{"c" * 900}": 1, uri: \'https')[1]
+    assert "\n" not in said
+    assert len(said) < 700

@@ -147,6 +147,19 @@ def test_a_tag_that_json_does_not_have(tmp_path: Path) -> None:
     assert said == "'2026-03-28' has no value as timestamp; quote it"
 
 
+@pytest.mark.parametrize("value", ["!!set {a, b}", "!point {x: 1}", "!!python/tuple [1]"])
+def test_a_tag_on_a_collection(tmp_path: Path, value: str) -> None:
+    """It is not read as if it were not there."""
+    said = refusal(tmp_path, f"x-a: {value}\n")[1]
+    assert said.startswith("the tag ")
+    assert said.endswith(" is not JSON's")
+
+
+def test_a_number_beyond_all_numbers(tmp_path: Path) -> None:
+    """JSON has no infinity."""
+    assert refusal(tmp_path, "x-a: 1e999\n")[1] == "'1e999' has no value as float; quote it"
+
+
 def test_two_documents_in_one_file(tmp_path: Path) -> None:
     """Which of them would be meant cannot be told."""
     assert refusal(tmp_path, DOCUMENT + "---\na: 1\n")[1].endswith("keep one document in a file")

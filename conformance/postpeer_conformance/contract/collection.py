@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 
 import attrs
@@ -20,6 +21,8 @@ from postpeer_conformance.contract.model import (
 from postpeer_conformance.contract.place import Place
 from postpeer_conformance.contract.schemas import Astray, fields, flatten, locate
 
+UNREAD = frozenset({"multipleOf", "exclusiveMinimum", "exclusiveMaximum", "enum", "const"})
+"""What else could bound an integer; which pages are served would not be told by its bounds."""
 SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
@@ -105,8 +108,13 @@ class _Reader:
         if types(schema) != {"integer"}:
             raise self._schema_error(parameter, f"must be an integer, as it is the {at.name}")
         for word in ("minimum", "maximum", "default")[:: 1 if at_most else 2]:
-            if not isinstance(schema.get(word), int):
+            if word not in schema:
                 raise self._schema_error(parameter, f"needs a {word}", _exclusive(schema, word))
+            if type(schema[word]) is not int:
+                problem = f"needs an integer as {word}, not {json.dumps(schema[word])}"
+                raise self._schema_error(parameter, problem)
+        for word in sorted(UNREAD & schema.keys()):
+            raise self._schema_error(parameter, f"cannot have {word}, as it is the {at.name}")
         if schema["minimum"] < 0 or (not at_most and schema["minimum"] > 0):
             allowed = "below 0" if at_most else "other than 0"
             raise self._schema_error(parameter, f"has a minimum {allowed}")
@@ -159,6 +167,8 @@ class _Reader:
             return
         if not any(field.nullable for field in made.fields):
             raise at.at("absent").error(f"no field of {made.name} may be null, so absent is void")
+        if _reads_as(made.absent, made.parameter.type):
+            raise at.at("absent").error(f"{made.absent} is a value of {made.name}, too")
         if "null" not in types(made.parameter.schema):
             hint = f"write type: [{made.parameter.type}, 'null']"
             raise self._schema_error(made.parameter, "must allow null, as it has absent", hint)
@@ -186,6 +196,14 @@ def _repeated(names: Iterator[str]) -> Iterator[str]:
         if name in seen:
             yield name
         seen.add(name)
+
+
+def _reads_as(text: str, kind: str) -> bool:
+    """Whether *text* is also a value of the type *kind*, text itself left aside."""
+    try:
+        return kind != "string" and types({"const": json.loads(text)}) == {kind}
+    except ValueError:
+        return False
 
 
 def _exclusive(schema: Json, word: str) -> str:

@@ -6,9 +6,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 import attrs
+
+_MOST = 300
+"""Characters of a document that a sentence quotes at most."""
+
+
+def _sentence(text: str) -> str:
+    """*text* on one line, and of a bearable length, whatever the document has put into it."""
+    line = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text)
+    return line if len(line) <= _MOST else f"{line[: _MOST // 2]} ... {line[-_MOST // 2 :]}"
 
 
 @attrs.frozen
@@ -19,9 +29,9 @@ class DocumentError(Exception):
     """The file, as it was named."""
     line: int | None
     """From 1; None where the file could not be read at all."""
-    problem: str
+    problem: str = attrs.field(converter=_sentence)
     """What is wrong, without a full stop."""
-    hint: str = ""
+    hint: str = attrs.field(default="", converter=_sentence)
     """The likely cause or the way out; may be empty."""
 
     def __eq__(self, other: object) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postpeer_conformance.contract.errors import DocumentError, nearest
-from postpeer_conformance.contract.model import Json, escape, follow
+from postpeer_conformance.contract.model import Json, escape, follow, joined
 from postpeer_conformance.contract.place import Place
 
 if TYPE_CHECKING:
@@ -25,19 +25,6 @@ def check(place: Place) -> None:
         raise _refusal(place, error)
 
 
-def check_schemas(place: Place) -> None:
-    """Raise :class:`DocumentError` where the schema at *place* is not JSON Schema 2020-12."""
-    import jsonschema_rs
-
-    try:
-        jsonschema_rs.meta.validate(place.value)
-    except jsonschema_rs.ValidationError as error:
-        where = place.pointer + _pointer(error.instance_path)
-        shown = json.dumps(error.instance, ensure_ascii=False)
-        word = where.rpartition("/")[2]
-        raise place.source.error(where, f"{shown} is no {word} of a JSON Schema") from None
-
-
 @cache
 def _schema() -> Json:
     return json.loads(SCHEMA.read_bytes())
@@ -50,20 +37,16 @@ def _validator() -> jsonschema_rs.Validator:
     return jsonschema_rs.Draft202012Validator(_schema())
 
 
-def _pointer(path: list[str | int]) -> str:
-    return "".join(f"/{escape(str(token))}" for token in path)
-
-
 def _refusal(place: Place, error: jsonschema_rs.ValidationError) -> DocumentError:
     """*error* as a sentence, with the name that was probably meant."""
-    where = _pointer(error.instance_path)
+    where = joined(error.instance_path)
     value: Json = error.instance
     facts: dict[str, Json] = {**error.kind.as_dict()}
     name, problem, hint = where[1:] or "x-collection", error.message, ""
     match error.kind.name:
         case "additionalProperties":
             key = facts["unexpected"][0]
-            owner = follow(_schema(), _pointer(error.schema_path[:-1]))
+            owner = follow(_schema(), joined(error.schema_path[:-1]))
             problem, hint = f"{name} cannot have {key}", nearest(key, owner["properties"])
             where = f"{where}/{escape(key)}"
         case "required":
@@ -73,6 +56,8 @@ def _refusal(place: Place, error: jsonschema_rs.ValidationError) -> DocumentErro
         case "pattern":
             problem = f"{name} is no JSON Pointer: {value}"
             hint = f"did you mean /{value.lstrip('#/')}?"
+            if "~" in value:
+                hint = "write ~0 for ~ and ~1 for /"
         case "falseSchema":
             problem = f"{name} does not go with the match of its filter"
         case _:

@@ -8,7 +8,7 @@ Everything downstream (clauses, oracle, server, generator, reports) is handed a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import unquote
 
@@ -32,6 +32,11 @@ def follow(value: Json, pointer: str) -> Json:
 def escape(name: str) -> str:
     """*name* as one token of a JSON Pointer."""
     return name.replace("~", "~0").replace("/", "~1")
+
+
+def joined(tokens: Iterable[str | int]) -> str:
+    """The JSON Pointer of *tokens*."""
+    return "".join(f"/{escape(str(token))}" for token in tokens)
 
 
 def resolve(document: Json, schema: Mapping[str, Json]) -> Mapping[str, Json]:

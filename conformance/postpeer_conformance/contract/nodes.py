@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from math import isfinite
 
 import yaml
 
@@ -62,12 +63,18 @@ def _integer(text: str) -> int:
     return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
 
 
+def _number(text: str) -> float:
+    if not isfinite(number := float(text)):
+        raise ValueError
+    return number
+
+
 _SCALARS: dict[str, Callable[[str], Json]] = {
     _TAG + "str": str,
     _TAG + "null": lambda _: None,
     _TAG + "bool": lambda text: text.lower() == "true",
     _TAG + "int": _integer,
-    _TAG + "float": float,
+    _TAG + "float": _number,
 }
 
 
@@ -86,6 +93,8 @@ class Builder:
         self._watch(node)
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
+        if node.tag not in (_TAG + "map", _TAG + "seq"):
+            raise self._error(node, f"the tag {node.tag.removeprefix(_TAG)} is not JSON's")
         self._open.add(id(node))
         built = (
             self._mapping(node, pointer)

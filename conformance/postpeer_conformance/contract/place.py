@@ -22,8 +22,10 @@ class Place:
 
     @property
     def name(self) -> str:
-        """Its key, or its number in a list; the document itself has none."""
-        last = self.pointer.rpartition("/")[2]
+        """Its key, in a list with that of the list before it; the document itself has none."""
+        above, _, last = self.pointer.rpartition("/")
+        if last.isdigit() and above:
+            last = f"{above.rpartition('/')[2]}/{last}"
         return last.replace("~1", "/").replace("~0", "~") or "the document"
 
     def error(self, problem: str, hint: str = "") -> DocumentError:

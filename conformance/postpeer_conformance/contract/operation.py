@@ -1,0 +1,159 @@
+"""From a path and a method to an :class:`Operation`: parameters, answers and key."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterator
+from typing import Literal, cast
+
+from postpeer_conformance.contract import collection, validity
+from postpeer_conformance.contract.errors import nearest
+from postpeer_conformance.contract.model import ApiKey, Operation, Parameter, Response, escape
+from postpeer_conformance.contract.place import Place
+from postpeer_conformance.contract.schemas import flatten
+
+LOCATIONS = ("query", "header", "path", "cookie")
+EXTENSION = "x-collection"
+HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""A field name of HTTP (RFC 9110, 5.1)."""
+
+
+def read(root: Place, item: Place, path: str, method: str) -> Operation:
+    """The operation *method* of the path *item*; raises :class:`DocumentError`."""
+    place = item.at(method)
+    _check_spelling(place)
+    parameters = _parameters(item, place)
+    responses = {status: _response(status, each) for status, each in _statuses(place)}
+    if not responses:
+        raise place.error(f"{method} {path} has no responses")
+    found = None
+    if EXTENSION in place:
+        if method != "get" or "{" in path:
+            raise place.at(EXTENSION).error("x-collection belongs to a get without {} in its path")
+        found = collection.read(place.at(EXTENSION), parameters, _body(place))
+    return Operation(
+        id=place.text("operationId") if "operationId" in place else f"{method} {path}",
+        method=method.upper(),
+        path=path,
+        summary=place.text("summary") if "summary" in place else "",
+        parameters=parameters,
+        responses=responses,
+        key=_key(root, place),
+        collection=found,
+        pointer=place.pointer,
+    )
+
+
+def _check_spelling(place: Place) -> None:
+    """Refuse what looks like the extension: passed over, it would leave nothing to test."""
+    for name in place.mapping():
+        likeness = difflib.SequenceMatcher(None, name.lower(), EXTENSION).ratio()
+        if name != EXTENSION and likeness > 0.85:
+            raise place.at(name).error(f"{name} is unknown", f"did you mean {EXTENSION}?")
+
+
+def _statuses(place: Place) -> Iterator[tuple[str, Place]]:
+    """The documented answers by status; extensions among them are not for us."""
+    for status, answer in place.entries("responses"):
+        if status.startswith("x-"):
+            continue
+        if not re.fullmatch(r"[1-5](\d\d|XX)|default", status):
+            raise place.source.error(
+                f"{place.pointer}/responses/{escape(status)}",
+                f"{status} is no status",
+                "write three digits, 4XX or default",
+            )
+        yield status, answer
+
+
+def _parameters(item: Place, place: Place) -> tuple[Parameter, ...]:
+    """The parameters of an operation; its own replace those of its path."""
+    merged: dict[tuple[str, str], Parameter] = {}
+    for owner in (item, place):
+        own: dict[tuple[str, str], Parameter] = {}
+        for each in owner.elements("parameters"):
+            parameter = _parameter(each)
+            identity = (parameter.location, parameter.name)
+            if identity in own:
+                raise each.error(f"the {' parameter '.join(identity)} stands twice")
+            own[identity] = parameter
+        merged |= own
+    return tuple(merged.values())
+
+
+def _parameter(place: Place) -> Parameter:
+    name, location = place.text("name"), place.text("in")
+    if location not in LOCATIONS:
+        raise place.at("in").error(
+            f"a parameter cannot be in {location}", nearest(location, LOCATIONS)
+        )
+    holder = place
+    for _, media in place.entries("content"):
+        holder = media
+    if "schema" not in holder:
+        raise place.error(f"the parameter {name} has no schema")
+    schema = holder.at("schema")
+    validity.check(schema)
+    return Parameter(
+        name=name,
+        location=cast(Literal["query", "header", "path", "cookie"], location),
+        required="required" in place and place.at("required").value is True,
+        schema=flatten(place.source.document, schema.value),
+        pointer=place.pointer,
+    )
+
+
+def _response(status: str, place: Place) -> Response:
+    content = {}
+    for media, each in place.entries("content"):
+        if "schema" not in each:
+            raise each.error(f"{media} has no schema", "write schema: {} for a body of any form")
+        # the pointer as written: the validator follows references itself
+        content[media] = f"{each.pointer}/schema"
+        validity.check(each.at("schema"))
+    headers = {}
+    for name, header in place.entries("headers"):
+        validity.check(header.at("schema"))
+        headers[name] = {
+            **header.mapping(),
+            "schema": flatten(place.source.document, header.at("schema").value),
+        }
+    return Response(
+        status=status,
+        description=place.text("description"),
+        content=content,
+        headers=headers,
+        pointer=place.pointer,
+    )
+
+
+def _body(operation: Place) -> Place:
+    """The schema of the JSON body of the 200 answer."""
+    answer = operation.at("responses").at("200")
+    for media, place in answer.entries("content"):
+        if re.fullmatch(r"application/([\w.+-]+\+)?json", media.partition(";")[0].strip()):
+            return place.at("schema")
+    raise answer.error("the 200 answer of a collection has no application/json body")
+
+
+def _key(root: Place, operation: Place) -> ApiKey | None:
+    """The key that *operation* asks for: the operation's own word, or the document's."""
+    owner = operation if "security" in operation else root
+    wanted = list(owner.elements("security"))
+    if not wanted or [each.value for each in wanted] == [{}]:
+        return None
+    names = [name for each in wanted for name in each.mapping()]
+    if len(wanted) != 1 or len(names) != 1:
+        raise wanted[0].error("security names more than one scheme", "keep one key in a header")
+    schemes = root.at("components").at("securitySchemes") if "components" in root else root
+    if names[0] not in schemes:
+        hint = nearest(names[0], schemes.mapping())
+        raise wanted[0].error(f"{names[0]} is no security scheme of the document", hint)
+    scheme = schemes.at(names[0])
+    if scheme.text("type") != "apiKey" or scheme.text("in") != "header":
+        raise scheme.error(f"{names[0]} is not a key in a header", "write type: apiKey, in: header")
+    header = scheme.text("name")
+    if not HEADER.fullmatch(header):
+        raise scheme.at("name").error(f"{header!r} is no name of a header")
+    return ApiKey(header=header, pointer=scheme.pointer)
