@@ -9,7 +9,6 @@ server may have: an item must be found when all of them find it, and may be when
 from __future__ import annotations
 
 import operator
-import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,6 +17,7 @@ from typing import Any, Literal
 import attrs
 
 from ..contract import Filter
+from .values import bare
 
 Fold = Callable[[str], str]
 Compare = Callable[[str, str], bool]
@@ -55,7 +55,6 @@ _FOLDS: tuple[Fold, ...] = (
     *map(_normal, _FORMS),
     _without_marks,
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
 
 @attrs.frozen
@@ -117,7 +116,7 @@ def contains(needle: str, value: str) -> bool:
 def _text(needle: str, compare: Compare, folds: tuple[Fold, ...]) -> Callable[[Any], Chance]:
     """*needle* against a value under each of *folds*, spaces and control characters kept or not."""
     every = _every_fold if folds is _FOLDS else _every_exact
-    forms = [f for f in {needle, needle.strip(), _CONTROL.sub("", needle)} if f]
+    forms = [f for f in {needle, needle.strip(), bare(needle)} if f]
     asked = [fold(form) for form in forms for fold in folds]
     plain = folds[0]
     simple = plain(needle) if forms == [needle] and needle.isascii() else None

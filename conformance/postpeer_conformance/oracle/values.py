@@ -8,6 +8,7 @@ rules over parameter types here, never a list of one service's cases.
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import Any, Literal
 
 import attrs
@@ -22,7 +23,6 @@ _LARGE = 255
 """Bytes above which it may, as a column of that size would."""
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 @attrs.frozen
@@ -51,7 +51,7 @@ Meaning = Value | Invalid | Silent
 
 def read(parameter: Parameter, text: str) -> Meaning:
     """What *text* means as the value of *parameter*."""
-    if not bare(text):
+    if all(unicodedata.category(character)[0] in "CMZ" for character in text):
         return Silent()
     if parameter.type == "string" and parameter.enum is None:
         return _text(text)
@@ -65,13 +65,15 @@ def read(parameter: Parameter, text: str) -> Meaning:
 
 
 def bare(text: str) -> str:
-    """*text* without control characters and without spaces at its ends."""
-    return _CONTROL.sub("", text).strip()
+    """*text* without control, format and unassigned characters and without spaces at its ends."""
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return "".join(c for c in text if unicodedata.category(c)[0] != "C").strip()
 
 
 def _text(text: str) -> Meaning:
     long = len(text) > LONG or len(text.encode("utf-8", "replace")) > _LARGE
-    return Value(text, refusable=long or bool(_CONTROL.search(text)))
+    return Value(text, refusable=long or bare(text) != text.strip())
 
 
 def _member(parameter: Parameter, text: str) -> Meaning:
