@@ -12,7 +12,7 @@ from postpeer_conformance.selftest import attack, caught_by, examine
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.mutants import mutants
 
-SEEDS = (1, 2, 3)
+SEEDS = (1, 2, 3, 11)
 ACCOUNTS = 137
 MUTANTS = 5
 """How many of a document's mutants are tried, evenly spread over their list."""

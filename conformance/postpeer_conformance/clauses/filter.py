@@ -8,6 +8,7 @@ from itertools import permutations
 from attrs import evolve
 
 from ..contract import Collection, Filter, Operation
+from ..exchange import Question
 from ..oracle.comparison import Answer
 from ..oracle.matching import ascii_lower
 from ..oracle.oracle import Oracle, Page, Query
@@ -29,7 +30,8 @@ from ..oracle.rivals import (
     wild,
     without,
 )
-from .clause import Clause
+from .clause import Check, Clause
+from .refusal import refused
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -105,12 +107,27 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
         empty = "is answered with an empty page" if filter.unknown == "empty" else "is refused"
     else:
         empty = "is answered with an empty page or refused"
-    yield clause(
-        "unknown",
-        f"A value of `{name}` that no item has {empty}.",
-        "at least 1 item",
-        Rival(f"ignores a `{name}` that it does not know", "at least 1 item", _if_unknown(filter)),
-    )
+    if filter.unknown == "refused":
+        asks = (Question(((name, "no-such-value"),)),) if filter.parameter.type == "string" else ()
+        yield Clause(
+            f"filter/{name}/unknown",
+            f"A value of `{name}` that no item has {empty}.",
+            filter.pointer,
+            "a value that no item has",
+            check=_alone(refused(name, "unknown")),
+            asks=asks,
+        )
+    else:
+        yield clause(
+            "unknown",
+            f"A value of `{name}` that no item has {empty}.",
+            "a value that no item has",
+            Rival(
+                f"ignores a `{name}` that it does not know",
+                "a value that no item has",
+                _if_unknown(filter),
+            ),
+        )
     if filter.absent is not None:
         needs = f"items with and without {fields}"
         literal = f"{name}={filter.absent}"
@@ -122,6 +139,11 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             Rival(f"ignores `{literal}`", needs, _if_absent(filter, keep=True)),
             Rival(f"answers to `{literal}` the items that have one", needs, _if_absent(filter)),
         )
+
+
+def _alone(check: Check) -> Check:
+    """*check* for questions of one parameter: beside others it may be theirs that is wrong."""
+    return lambda judged: len(judged.question.query) == 1 and check(judged)
 
 
 _LIKE: dict[str, Find] = {

@@ -34,7 +34,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     sentence.format(name=parameter.name, p=parameter, values=values),
                     parameter.pointer + "/schema",
                     "nothing",
-                    check=_refused(parameter.name, defect),
+                    check=refused(parameter.name, defect),
                     asks=tuple(Question(((parameter.name, text),)) for text in asks),
                 )
 
@@ -72,7 +72,9 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
         yield from ("maybe", "truex", "2")
 
 
-def _refused(name: str, defect: str) -> Check:
+def refused(name: str, defect: str) -> Check:
+    """Whether a query that is invalid for *defect* of the parameter *name* is refused as such."""
+
     def check(judged: Judged) -> Finding | bool:
         if not judged.question.authentic or judged.expectation != Refused(name, defect):
             return False

@@ -40,6 +40,7 @@ class Agenda:
         for question in planned:
             yield (question,)
         yield from self.walks()
+        yield (Question((), source="repeat", occasion="again"),)
         yield from self.neighbours()
         yield from self.swapped()
         yield from self.together()
@@ -156,12 +157,12 @@ class Agenda:
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""
-        if not any(clause.part == "access" for clause in self.clauses):
-            return
+        keyed = any(clause.part == "access" for clause in self.clauses)
         for query in self.plan.queries[:2]:
             yield (Question(query, source="repeat", occasion="again"),)
-            yield (Question(query, key="wrong"),)
-            yield (Question(query, key="missing"),)
+            if keyed:
+                yield (Question(query, key="wrong"),)
+                yield (Question(query, key="missing"),)
 
     def cover(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""

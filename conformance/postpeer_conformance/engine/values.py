@@ -38,6 +38,9 @@ def given(filter: Filter, records: Records) -> list[str]:
 
 def near(filter: Filter, records: Records) -> list[str]:
     """Values that no item has, but that look like those of some."""
+    if filter.parameter.type == "integer":
+        numbers = [int(text) for text in given(filter, records)]
+        return [str(n) for n in (max(numbers, default=0) + 1, max(numbers, default=0) + 1000)]
     if filter.fields[0].type != "string":
         return []
     known = {filter.absent, *given(filter, records)}

@@ -127,6 +127,8 @@ class Oracle:
             one_must, one_may = self.mask(self.filters[name], values[name].value)
             must, may = must & one_must, may & one_may
             if not one_must and self.filters[name].match == "equals":
+                if not self.records.complete:
+                    return Unjudged()  # an item beyond the census may have the value
                 unknown = self.filters[name].unknown
                 if unknown == "refused":
                     return Refused(name, "unknown")

@@ -199,36 +199,43 @@ class AnyCase(_Likened):
     like = "lower({column}) = lower(?)"
 
 
+class Unknowing(Faulty[Filter]):
+    """The base of those that do something else with an unknown value of one filter."""
+
+    def known(self, query: Query) -> None:
+        others = {n: value for n, value in query.filters.items() if n != self.part.name}
+        super().known(evolve(query, filters=others))
+
+
 @mutant(_UNKNOWN, each=unlisted)
-class UnknownIgnored(Faulty[Filter]):
+class UnknownIgnored(Unknowing):
     """Forgets the filter for a value that no item has. Everything is answered."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
         found = super().matching(filter, value)
         return EVERYTHING if filter == self.part and not self.table.any(found) else found
 
-    def known(self, query: Query) -> None:
-        pass
-
 
 @mutant("shape/status", each=unlisted)
-class UnknownNotFound(Faulty[Filter]):
+class UnknownNotFound(Unknowing):
     """Answers 404 to a value that no item has. That status is not documented."""
 
     def known(self, query: Query) -> None:
         value = query.filters.get(self.part.name)
         if value is not None and not self.table.any(self.matching(self.part, value)):
             raise Refusal(404, "not found")
+        super().known(query)
 
 
 @mutant(_UNKNOWN, each=cased)
-class UnknownRefused(Faulty[Filter]):
+class UnknownRefused(Unknowing):
     """Refuses a value that no item has. The contract wants an empty page."""
 
     def known(self, query: Query) -> None:
         value = query.filters.get(self.part.name)
         if value is not None and not self.table.any(self.matching(self.part, value)):
             raise Refusal(self.query_status, f"{self.part.name} is unknown")
+        super().known(query)
 
 
 @mutant(_ABSENT, each=absents)

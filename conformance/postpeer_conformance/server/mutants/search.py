@@ -169,7 +169,7 @@ class NeedleCut(Finding):
         return needle[:16] in value
 
 
-@mutant(_PART, each=long)
+@mutant(_PART, "search/{part.name}/literal", each=long)
 class LongTextsCut(Finding):
     """Keeps the first 32 characters of every text in its index. What stands behind is not found."""
 
