@@ -10,17 +10,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import CannotTest, UsageError
-from .product import COMMAND, KEY_VARIABLE
+from ..errors import CannotTest, UsageError
+from ..product import COMMAND, KEY_VARIABLE
 
 if TYPE_CHECKING:
-    from .contract import Contract
-    from .server.mutants import Mutant
+    from ..contract import Contract
+    from ..server.mutants import Mutant
 
 
 def mutant_called(contract: Contract, name: str) -> Mutant:
     """The mutant called *name*; raises UsageError with the nearest name where there is none."""
-    from .server.mutants import mutants
+    from ..server.mutants import mutants
 
     known = {each.name: each for each in mutants(contract)}
     if name not in known:
@@ -32,7 +32,7 @@ def mutant_called(contract: Contract, name: str) -> Mutant:
 
 def selector(contract: Contract, patterns: Sequence[str]) -> Callable[[str], bool]:
     """Whether a clause is selected; raises UsageError for a pattern that matches none."""
-    from .clauses import clauses
+    from ..clauses import clauses
 
     known = [clause.id for operation in contract.operations for clause in clauses(operation)]
     for pattern in patterns:

@@ -1,0 +1,25 @@
+"""``list``: the clauses of a document."""
+
+from __future__ import annotations
+
+import click
+
+from ..contract import load
+from .arguments import selector
+from .options import clause_option, spec_option
+
+
+@click.command("list")
+@spec_option
+@clause_option
+def list_command(spec: str | None, patterns: tuple[str, ...]) -> None:
+    """The clauses: id, level, sentence and the line they come from."""
+    from ..clauses import clauses
+
+    contract = load(spec)
+    for operation in contract.operations:
+        selected = selector(contract, patterns)
+        for clause in clauses(operation):
+            if selected(clause.id):
+                place = f"{contract.source}:{contract.line(clause.pointer)}"
+                click.echo(f"{clause.id}\n    {clause.level}  {clause.sentence}  ({place})")

@@ -1,0 +1,24 @@
+"""Options that several commands take."""
+
+from __future__ import annotations
+
+import click
+
+from ..product import KEY_VARIABLE
+
+spec_option = click.option(
+    "--spec", metavar="FILE", help="The OpenAPI document; by default the packaged one."
+)
+seed_option = click.option("--seed", default=0, show_default=True, help="Fixes every choice.")
+clause_option = click.option(
+    "--clause",
+    "patterns",
+    multiple=True,
+    metavar="PATTERN",
+    help="Only clauses with this id, under this prefix or matching this pattern; repeatable.",
+)
+key_option = click.option(
+    "--api-key-file",
+    metavar="FILE",
+    help=f"Reads the key from FILE (- for standard input) instead of {KEY_VARIABLE}.",
+)

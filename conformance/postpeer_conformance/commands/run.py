@@ -1,0 +1,99 @@
+"""``run``: the suite against one server."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from contextlib import ExitStack
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..contract import load
+from .arguments import base_url, check_writable, read_key, selector, write
+from .options import clause_option, key_option, seed_option, spec_option
+
+if TYPE_CHECKING:
+    from ..contract import Contract
+    from ..verdict import Outcome
+
+
+@click.command()
+@click.argument("url", required=False)
+@spec_option
+@clause_option
+@seed_option
+@key_option
+@click.option("--max-requests", default=300, show_default=True, type=click.IntRange(1))
+@click.option(
+    "--census", default=2000, show_default=True, type=click.IntRange(1), help="Items to read first."
+)
+@click.option(
+    "--rate",
+    type=click.FloatRange(0),
+    help="Requests a second; by default unbounded on loopback, else 10.",
+)
+@click.option("--timeout", default=10.0, show_default=True, type=click.FloatRange(0.001))
+@click.option("--require-all", is_flag=True, help="Undecided clauses fail the run (exit code 3).")
+@click.option(
+    "--json", "json_file", metavar="FILE", help="Writes the report as JSON (- for stdout)."
+)
+@click.option("--accounts", default=140, show_default=True, help="Items of the embedded server.")
+def run(url: str | None, **options: Any) -> None:
+    """Tests the server at URL; without URL, the embedded reference server."""
+    contract = load(options["spec"])
+    selected = selector(contract, options["patterns"])
+    check_writable(options["json_file"])
+    with ExitStack() as stack:
+        if url is None:
+            from ..server import KEY, create_app, serving
+
+            app = create_app(contract, accounts=options["accounts"], seed=options["seed"])
+            base, key = stack.enter_context(serving(app)), KEY
+        else:
+            base, key = base_url(url), read_key(options["api_key_file"])
+        sys.exit(test(contract, base, key, selected, options))
+
+
+def test(
+    contract: Contract,
+    url: str,
+    key: str,
+    selected: Callable[[str], bool],
+    options: dict[str, Any],
+) -> int:
+    """Runs the suite on *url*, reports, and gives the exit code."""
+    import httpx
+    from rich.console import Console
+
+    from ..engine.probe import Probe
+    from ..engine.run import Options, Run
+    from ..report.json import as_json
+    from ..report.terminal import show
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    started = time.perf_counter()
+    outcomes: dict[str, Outcome] = {}
+    local = httpx.URL(url).host in ("127.0.0.1", "localhost", "::1")
+    rate = options["rate"] if options["rate"] is not None else 0.0 if local else 10.0
+    settings = Options(seed=options["seed"], census=options["census"], selected=selected)
+    with httpx.Client(timeout=options["timeout"], trust_env=not local) as client:
+        for operation in contract.operations:
+            probe = Probe(operation, url, key, client, budget=options["max_requests"], rate=rate)
+            outcomes[operation.id] = Run(contract, operation, probe, settings).go()
+    times = {"total": round(time.perf_counter() - started, 3)}
+    if options["json_file"]:
+        write(options["json_file"], as_json(contract, url, outcomes, times))
+    if options["json_file"] != "-":
+        for operation in contract.operations:
+            show(console, contract, operation, url, outcomes[operation.id])
+    return worst(outcomes.values(), require_all=options["require_all"])
+
+
+def worst(outcomes: Any, *, require_all: bool) -> int:
+    """The exit code of several outcomes: 1 before 3 before 0."""
+    codes = {outcome.exit_code for outcome in outcomes}
+    if require_all and any(outcome.count("undecided") for outcome in outcomes):
+        codes.add(3)
+    return next((code for code in (1, 3) if code in codes), 0)

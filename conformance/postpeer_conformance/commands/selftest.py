@@ -1,0 +1,27 @@
+"""``selftest``: the kill matrix."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from .arguments import write
+from .options import seed_option, spec_option
+
+
+@click.command()
+@spec_option
+@seed_option
+@click.option("--accounts", default=137, show_default=True, type=click.IntRange(0))
+@click.option("--json", "json_file", metavar="FILE", help="Writes the matrix as JSON.")
+def selftest(spec: str | None, seed: int, accounts: int, json_file: str | None) -> None:
+    """The kill matrix: every mutant of the reference server against every clause."""
+    from ..selftest import matrix, show_matrix
+
+    rows = matrix(spec, seed=seed, accounts=accounts)
+    if json_file:
+        import msgspec
+
+        write(json_file, msgspec.json.encode(rows))
+    sys.exit(show_matrix(rows))
