@@ -20,6 +20,8 @@ from .probe import BudgetSpent, Probe, Unanswered
 from .shrink import Shrinker
 
 WALK = "page/walk-is-complete"
+_ENOUGH = 3
+"""Answers that did not come again, after which no more are asked again."""
 _MOST = 5
 """Violations shown of one clause."""
 
@@ -85,7 +87,7 @@ def _causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) -
     causes, left = explain(clauses, judged)
     for cause in causes:
         # The misreading explains what came; one of its answers has to come again.
-        if any(evidence.confirmation.confirmed(each) for each in cause.failing[:2]):
+        if all(evidence.confirmation.confirmed(each) for each in cause.failing[:2]):
             yield cause
         else:
             left += cause.failing
@@ -108,6 +110,8 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
     seen: list[set[str]] = []
     for each in sorted(left, key=_tellingness):
         names = set(dict(each.question.query))
+        if len(fleeting) >= _ENOUGH and not seen:
+            break
         if any(names >= smaller or (_of_total(each) and names & smaller) for smaller in seen):
             continue
         again = confirmation.confirmed(each)
