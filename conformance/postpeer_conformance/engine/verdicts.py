@@ -159,9 +159,13 @@ def _was_mixed_up(evidence: Evidence, judged: Judged) -> bool:
     )
 
 
-def _tellingness(judged: Judged) -> tuple[bool, int, int]:
-    """Answers whose items are wrong before those with a wrong total alone; few parameters first."""
-    return _of_total(judged), len(judged.question.query), judged.exchange.number
+def _tellingness(judged: Judged) -> tuple[bool, int, bool, int]:
+    """Answers whose items are wrong before those with a wrong total alone; few parameters first.
+
+    And plain texts before strange ones, whose characters may have nothing to do with it.
+    """
+    strange = judged.strange_text is not None
+    return _of_total(judged), len(judged.question.query), strange, judged.exchange.number
 
 
 def _of_total(judged: Judged) -> bool:
