@@ -105,7 +105,7 @@ def test_an_exception_that_nothing_needs_is_stale(tmp_path: Path) -> None:
         "- a-rule",
         "- {rule: a-rule, pointer: /paths}",
         "- {rule: a-rule, pointer: /paths, reason: ''}",
-        "- {rule: a-rule, pointer: /paths, reason: [",
+        "- {rule: a-rule, pointer: ]}",
     ],
 )
 def test_an_exception_of_another_form_is_refused(text: str, tmp_path: Path) -> None:
@@ -124,8 +124,8 @@ def test_a_change_that_the_changelog_does_not_name_is_missed() -> None:
     assert unmentioned(CHANGELOG, "2.1.0", [told, untold, words]) == []
 
 
-def test_a_draft_is_written_above_what_is_there() -> None:
-    """Once it is written, nothing is missing."""
+def test_a_draft_is_written_under_the_headings_that_are_there() -> None:
+    """Once it is written, nothing is missing; new headings come first."""
     changes = [
         change(BOTH, "genre"),
         change(CALLERS, "lender", "filter-removed"),
@@ -133,11 +133,11 @@ def test_a_draft_is_written_above_what_is_there() -> None:
     ]
     text = inserted(CHANGELOG, changes)
     assert text == CHANGELOG.replace(
-        "## [Unreleased]\n",
+        "## [Unreleased]\n\n### Added\n\n",
         "## [Unreleased]\n\n"
-        "### Added\n\n- `shelf` changed. Servers have to follow.\n\n"
         "### Changed\n\n- Breaking: `genre` changed. Servers have to follow.\n\n"
-        "### Removed\n\n- Breaking: `lender` changed.\n",
+        "### Removed\n\n- Breaking: `lender` changed.\n\n"
+        "### Added\n\n- `shelf` changed. Servers have to follow.\n",
     )
     assert unmentioned(text, "3.0.0", changes) == []
 
@@ -153,7 +153,7 @@ def test_a_draft_makes_its_section_where_there_is_none() -> None:
     [
         (DOCUMENT.replace("openapi: 3.1.0", "openapi: 3.0.3"), "OpenAPI 3.0.3 is not supported"),
         ("openapi: 3.1.0\ninfo: [", "is not valid YAML"),
-        (DOCUMENT.replace("2.1.0", "2.1"), "info.version 2.1 is no version"),
+        (DOCUMENT.replace("2.1.0", "'2.1'"), "info.version 2.1 is no version"),
         ("", "the document is empty"),
     ],
     ids=["OpenAPI 3.0", "broken", "version", "empty"],

@@ -9,6 +9,7 @@ from changes.change import Change
 
 _HEADING = re.compile(r"^## \[([^\]]+)\].*$", re.MULTILINE)
 UNRELEASED = "Unreleased"
+TITLES = ("Added", "Changed", "Removed")
 
 
 def section(text: str, version: str) -> str:
@@ -30,7 +31,7 @@ def unmentioned(text: str, version: str, changes: Sequence[Change]) -> list[Chan
 def draft(changes: Sequence[Change]) -> str:
     """Entries for *changes*, under the headings of Keep a Changelog."""
     parts = []
-    for title in ("Added", "Changed", "Removed"):
+    for title in TITLES:
         lines = [_line(each) for each in changes if _title(each) == title]
         if lines:
             parts.append(f"### {title}\n\n" + "\n".join(lines) + "\n")
@@ -38,14 +39,27 @@ def draft(changes: Sequence[Change]) -> str:
 
 
 def inserted(text: str, changes: Sequence[Change]) -> str:
-    """*text* with a draft of *changes* at the top of what is not released yet."""
-    for each in _HEADING.finditer(text):
-        if each[1] == UNRELEASED:
-            rest = text[each.end() :].lstrip("\n")
-            return f"{text[: each.end()]}\n\n{draft(changes)}\n{rest}"
-    first = _HEADING.search(text)
-    at = first.start() if first else len(text)
-    return f"{text[:at]}## [{UNRELEASED}]\n\n{draft(changes)}\n{text[at:]}"
+    """*text* with a draft of *changes* in what is not released yet, under its headings."""
+    found = list(_HEADING.finditer(text))
+    if UNRELEASED not in {each[1] for each in found}:
+        at = found[0].start() if found else len(text)
+        return f"{text[:at]}## [{UNRELEASED}]\n\n{draft(changes)}\n{text[at:]}"
+    number = next(at for at, each in enumerate(found) if each[1] == UNRELEASED)
+    start = found[number].end()
+    end = found[number + 1].start() if number + 1 < len(found) else len(text)
+    body = text[start:end]
+    left = []
+    for title in TITLES:
+        own = [each for each in changes if _title(each) == title]
+        heading = f"### {title}\n\n"
+        if own and heading in body:
+            lines = "".join(f"{_line(each)}\n" for each in own)
+            body = body.replace(heading, heading + lines, 1)
+        else:
+            left += own
+    if left:
+        body = f"\n\n{draft(left)}\n{body.lstrip()}"
+    return text[:start] + body + text[end:]
 
 
 def _title(change: Change) -> str:
