@@ -17,7 +17,7 @@ import click
 
 from changes import Change, compare
 from changes.base import base_document
-from changes.changelog import draft, inserted, unmentioned
+from changes.changelog import UNRELEASED, draft, inserted, unmentioned
 from changes.reviewed import Entry, entries, reason, stale
 from changes.version import required, version_of, written
 from postpeer_conformance.commands.arguments import write
@@ -43,7 +43,8 @@ def main(base: str | None, write_draft: bool, spec: Path, reviewed: Path, change
             known, told = entries(reviewed), _text(changelog)
             found = compare(old, new, file, spec)
         gate = Gate(old, new, found, known)
-        missing = unmentioned(told, new.version, found)
+        version = new.version if new.version != old.version else UNRELEASED
+        missing = unmentioned(told, version, found)
         if missing and write_draft:
             write(str(changelog), inserted(told, missing).encode())
             missing = []
