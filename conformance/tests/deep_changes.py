@@ -96,6 +96,13 @@ def checkout(case: dict[str, Any], tmp_path: Path) -> Checkout:
     return made
 
 
+def edits(case: dict[str, Any]) -> dict[str, str]:
+    """What *case* changes; with ``undo``, what makes its base undone."""
+    if case.get("undo"):
+        return {new: old for old, new in case["base"].items()}
+    return dict(case["edits"])
+
+
 def risen(level: str) -> str:
     """The version that follows a change of *level*."""
     major, minor, _ = map(int, VERSION.split("."))
@@ -120,7 +127,7 @@ def test_everything_follows_from_an_edit(case: dict[str, Any], checkout: Checkou
     """As CONTRIBUTING tells it: edit, generate, let the gate say what is missing, and do that."""
     version = risen(case["level"])
     before = checkout.clauses()
-    checkout.edit(case["edits"])
+    checkout.edit(edits(case))
 
     forgotten = checkout.python("scripts/generate.py", "--check")
     assert forgotten.returncode == 1
@@ -158,7 +165,7 @@ def test_everything_follows_from_an_edit(case: dict[str, Any], checkout: Checkou
 @pytest.mark.parametrize("case", EDITS, ids=lambda case: str(case["story"]))
 def test_the_server_and_the_suite_follow(case: dict[str, Any], checkout: Checkout) -> None:
     """The reference server answers as the edited document says, and the suite agrees with it."""
-    checkout.edit(case["edits"])
+    checkout.edit(edits(case))
     for path, answer in case["server"].items():
         asked = checkout.python("-c", ASK, path)
         assert asked.returncode == 0, asked.stderr
