@@ -109,9 +109,7 @@ def risen(level: str) -> str:
     return f"{major + 1}.0.0" if level == "major" else f"{major}.{minor + 1}.0"
 
 
-def difference(
-    before: list[tuple[str, str]], after: list[tuple[str, str]]
-) -> dict[str, list[str]]:
+def difference(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> dict[str, list[str]]:
     """The ids of clauses that came and went, and of those that say something else now."""
     old, new = (Counter(name for name, _ in each) for each in (before, after))
     reworded = {name for name, _ in set(before) ^ set(after)} & old.keys() & new.keys()
