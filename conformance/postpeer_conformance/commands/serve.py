@@ -2,46 +2,147 @@
 
 from __future__ import annotations
 
+import ipaddress
+import signal
+import sqlite3
 import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..contract import load
+from ..contract import Contract, load
+from ..errors import CannotTest, UsageError
 from ..product import KEY_VARIABLE
-from .arguments import mutant_called
+from .arguments import check_writable, mutant_called, read_key, write
 from .options import seed_option, spec_option
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+_ACCOUNTS = 140
 
 
 @click.command()
 @spec_option
 @seed_option
 @click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535))
-@click.option("--accounts", default=140, show_default=True, type=click.IntRange(0, 1_000_000))
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--ready-file", metavar="FILE", help="Holds the address while the server runs.")
+@click.option("--accounts", type=click.IntRange(0, 1_000_000), help=f"By default {_ACCOUNTS}.")
+@click.option("--data", metavar="FILE", help="Serves the items in FILE: JSON or JSON Lines.")
 @click.option("--database", metavar="FILE", help="Keeps the rows in FILE; by default in memory.")
+@click.option(
+    "--api-key-file", metavar="FILE", help="Reads the key to accept from FILE (- for stdin)."
+)
 @click.option("--mutant", metavar="NAME", help="Serves with one mistake; `selftest` lists them.")
 def serve(
     spec: str | None,
     seed: int,
     port: int,
-    accounts: int,
+    host: str,
+    ready_file: str | None,
+    accounts: int | None,
+    data: str | None,
     database: str | None,
+    api_key_file: str | None,
     mutant: str | None,
 ) -> None:
-    """The reference server on loopback; prints its address and key."""
-    import threading
-
-    from ..server import KEY, create_app, serving
+    """The reference server, on loopback unless --host is given; prints its address and key."""
+    from ..server import KEY
     from ..server.behaviour import Behaviour
 
     contract = load(spec)
+    address = _address(host)
+    check_writable(ready_file)
+    key = KEY if api_key_file is None else _key(api_key_file)
     behaviour = mutant_called(contract, mutant) if mutant else Behaviour
-    app = create_app(contract, accounts=accounts, seed=seed, database=database, behaviour=behaviour)
-    with serving(app, port=port) as url:
+    app = _app(contract, accounts, data, database, seed=seed, key=key, behaviour=behaviour)
+
+    def ready(url: str) -> None:
+        if ready_file is not None:
+            write(ready_file, f"{url}\n".encode())
         click.echo(f"Serving {contract.title} at {url}")
-        click.echo(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
+        if not address.is_loopback:
+            click.echo(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
+        if api_key_file is None:
+            click.echo(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
         click.echo("Ctrl-C stops it.")
         sys.stdout.flush()
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            click.echo("Stopped.")
+
+    _serve(app, address.compressed, port, ready)
+    if ready_file not in (None, "-"):
+        Path(ready_file).unlink(missing_ok=True)
+    click.echo("Stopped.")
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The address that *host* is; a name could mean several of them."""
+    try:
+        return ipaddress.ip_address("127.0.0.1" if host == "localhost" else host)
+    except ValueError:
+        raise UsageError(
+            f"--host {host}: give an IP address of this machine, such as 127.0.0.1 or 0.0.0.0"
+        ) from None
+
+
+def _key(file: str) -> str:
+    try:
+        return read_key(file)
+    except CannotTest as error:
+        raise UsageError(f"--api-key-file {file}: {error}") from None
+
+
+def _app(
+    contract: Contract, accounts: int | None, data: str | None, database: str | None, **more: Any
+) -> Starlette:
+    """The application; raises UsageError where its rows cannot be had."""
+    from ..server import create_app
+    from ..server.data import read
+    from ..server.store import EVERYTHING, StoreError
+
+    if data is not None and accounts is not None:
+        raise UsageError("--data and --accounts cannot be combined: give one of them")
+    items = None if data is None else read(contract, data)
+    count = _ACCOUNTS if accounts is None else accounts
+    new = database is None or not Path(database).exists() or not Path(database).stat().st_size
+    try:
+        app = create_app(contract, accounts=count, items=items, database=database, **more)
+    except (StoreError, sqlite3.Error) as error:
+        raise UsageError(
+            f"--database {database}: {error}; give a file that this server made, or a new one"
+        ) from None
+    if not new:
+        for name, table in app.state.database.tables.items():
+            held = table.count(EVERYTHING)
+            if held and items is not None:
+                raise UsageError(
+                    f"--data {data}: {database} already holds {held} items of {name};"
+                    " leave out --data, or give a new --database"
+                )
+            click.echo(f"{database} holds {held} items of {name}.")
+    return app
+
+
+def _serve(app: Starlette, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM; raises UsageError where the address cannot be had."""
+    import threading
+
+    from ..server import serving
+
+    ended = threading.Event()
+    before = signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    try:
+        with serving(app, host=host, port=port) as url:
+            ready(url)
+            ended.wait()
+    except OSError as error:
+        raise UsageError(
+            f"cannot listen on {host}, port {port}: {error.strerror or error};"
+            " give another --port (0: any) or --host"
+        ) from None
+    except KeyboardInterrupt:
+        pass
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -1,0 +1,134 @@
+"""``serve``: what it refuses, and what it serves."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+from click.testing import CliRunner
+
+from postpeer_conformance.commands.serve import serve
+from postpeer_conformance.contract import load
+from postpeer_conformance.errors import UsageError
+from postpeer_conformance.product import COMMAND
+from postpeer_conformance.server import KEY, data, seed
+
+CONTRACT = load()
+OPERATION = CONTRACT.collections[0]
+ITEMS = list(seed.items(CONTRACT, OPERATION, 5, 0))
+
+
+@contextmanager
+def started(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The command in a process of its own, and the address that it prints."""
+    code = "from postpeer_conformance.cli import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "serve", *options],
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+    )
+    assert process.stdout is not None
+    try:
+        first = next((line for line in process.stdout if " at http" in line), "")
+        yield first.split()[-1], process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.communicate(timeout=20)
+
+
+def total(url: str, key: str = KEY) -> int:
+    """How many items the server at *url* says that it has."""
+    assert OPERATION.key is not None
+    assert OPERATION.collection is not None
+    headers = {OPERATION.key.header: key}
+    body = httpx.get(url + OPERATION.path, headers=headers, timeout=10).raise_for_status().json()
+    return int(body[OPERATION.collection.total[1:]])
+
+
+def refused(*options: str) -> str:
+    """The sentence with which these *options* are refused."""
+    result = CliRunner().invoke(serve, options)
+    assert isinstance(result.exception, UsageError), result.output
+    return str(result.exception)
+
+
+def test_the_ready_file_lives_as_long_as_the_server(tmp_path: Path) -> None:
+    """It holds the address, and is gone after SIGTERM, which ends the server with code 0."""
+    ready = tmp_path / "ready"
+    with started("--ready-file", str(ready), "--accounts", "7") as (url, process):
+        assert total(ready.read_text().strip()) == total(url) == 7
+    assert process.returncode == 0
+    assert not ready.exists()
+
+
+def test_rows_and_key_come_from_files_and_rows_survive_a_restart(tmp_path: Path) -> None:
+    """The second server serves from the database what the first one read from the data."""
+    key, lines, rows = tmp_path / "key", tmp_path / "lines.jsonl", tmp_path / "rows.db"
+    key.write_text("another-key\n")
+    lines.write_text("\n".join(json.dumps(item) for item in ITEMS))
+    common = ("--database", str(rows), "--api-key-file", str(key))
+    for more in (("--data", str(lines)), ()):
+        with started(*common, *more) as (url, _):
+            assert total(url, "another-key") == len(ITEMS)
+    assert "already holds 5 items" in refused(*common, "--data", str(lines))
+
+
+def test_each_bad_line_is_named(tmp_path: Path) -> None:
+    """A line that is no JSON, one that breaks the schema, and an identity that is taken."""
+    file = tmp_path / "lines.jsonl"
+    good = json.dumps(ITEMS[0])
+    file.write_text("\n".join([good, "nonsense", "{}", "", good]))
+    with pytest.raises(UsageError) as refusal:
+        data.read(CONTRACT, str(file))
+    words = str(refusal.value)
+    named = [line.split(":")[0].strip() for line in words.splitlines()[1:]]
+    assert named == ["line 2", "line 3", "line 5"]
+
+
+@pytest.mark.parametrize("whole", [ITEMS, {OPERATION.id: ITEMS}])
+def test_one_json_value_can_hold_the_items(tmp_path: Path, whole: object) -> None:
+    """An array, or arrays by operation id."""
+    file = tmp_path / "items.json"
+    file.write_text(json.dumps(whole))
+    assert data.read(CONTRACT, str(file)) == {OPERATION.id: ITEMS}
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (("--host", "example"), "give an IP address"),
+        (("--data", "no-such-file"), "cannot read no-such-file"),
+        (("--data", "x", "--accounts", "3"), "cannot be combined"),
+        (("--mutant", "no-such"), "no such mutant"),
+        (("--ready-file", "no-such-folder/x"), "cannot write"),
+        (("--api-key-file", "no-such-file"), "cannot read the key"),
+        (("--api-key-file", os.devnull), "the key is empty"),
+        (("--database", "no-such-folder/x.db"), "unable to open"),
+    ],
+)
+def test_a_mistake_is_one_sentence(options: tuple[str, ...], words: str) -> None:
+    """It says what is wrong and where, before anything is served."""
+    assert words in refused(*options)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    """And it is left as it was."""
+    file = tmp_path / "notes.txt"
+    file.write_text("not a database")
+    assert f"--database {file}" in refused("--database", str(file))
+    assert file.read_text() == "not a database"
+
+
+def test_the_command_is_documented() -> None:
+    """Its help names every option of the command."""
+    help_ = CliRunner().invoke(serve, ["--help"], prog_name=COMMAND).output
+    assert all(name in help_ for option in serve.params for name in option.opts)
