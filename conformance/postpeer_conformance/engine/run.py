@@ -17,7 +17,7 @@ from .confirmation import Confirmation
 from .judgement import Judge
 from .plan import Plan
 from .preparation import GENERATED, Case, generate, prepare
-from .probe import BudgetSpent, Probe, Unanswered, smoke
+from .probe import BudgetSpent, NotRecorded, Probe, Unanswered, smoke
 from .verdicts import Evidence, verdicts
 
 Progress = Callable[[str, int], None]
@@ -54,6 +54,8 @@ class Run:
     progress: Progress = lambda stage, sent: None
     exchanges: list[Exchange] = attrs.field(factory=list)
     unanswered: list[Unanswered] = attrs.field(factory=list)
+    not_recorded: int = 0
+    """Questions that a journal, in the server's place, had no answer to."""
     census: Census | None = None
     oracle: Oracle | None = None
     note: str = ""
@@ -139,6 +141,8 @@ class Run:
                 return
             for question in batch:
                 self.exchanges.append(self.probe.ask(question))
+        except NotRecorded:
+            self.not_recorded += 1
         except Unanswered as error:
             self.unanswered.append(error)
             if len(self.unanswered) >= _SILENCE:
