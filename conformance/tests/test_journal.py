@@ -21,13 +21,16 @@ from postpeer_conformance.exchange import Answer, Question
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.behaviour import Behaviour
-from postpeer_conformance.server.mutants import mutants
-from postpeer_conformance.server.oddities import oddities
+from postpeer_conformance.server.mutants import Mutant, mutants
+from postpeer_conformance.server.oddities import Oddity, oddities
 from postpeer_conformance.verdict import Outcome
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
-BROKEN = {each.name: each for each in (*mutants(CONTRACT), *oddities(CONTRACT))}
+BROKEN: dict[str, Mutant | Oddity] = {
+    **{mutant.name: mutant for mutant in mutants(CONTRACT)},
+    **{oddity.name: oddity for oddity in oddities(CONTRACT)},
+}
 
 
 def journal() -> Journal:

@@ -42,6 +42,6 @@ def recorder(contract: Contract, url: str, options: dict[str, Any]) -> Journal:
         census=options["census"],
         max_requests=options["max_requests"],
         clauses=list(options["patterns"]),
-        profile=options.get("profile", True),
+        profile=options["profile"],
     )
     return Journal(heading)

@@ -39,7 +39,9 @@ def judge(file: str, spec: str | None, **options: str | None) -> None:
         _note("it was recorded with another OpenAPI document, and is judged by this one")
     if heading.suite != suite_version():
         _note(f"it was recorded by version {heading.suite}, and is judged by {suite_version()}")
-    settings = Options(seed=heading.seed, census=heading.census, selected=selected)
+    settings = Options(
+        seed=heading.seed, census=heading.census, selected=selected, profile=heading.profile
+    )
     started = time.perf_counter()
     outcomes = {}
     with httpx.Client() as client:

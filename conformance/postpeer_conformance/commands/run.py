@@ -13,7 +13,7 @@ import click
 from ..contract import load
 from .arguments import base_url, check_writable, read_key, selector, write
 from .journals import journal_option, recorder
-from .options import clause_option, key_option, seed_option, spec_option
+from .options import clause_option, key_option, profile_option, seed_option, spec_option
 
 if TYPE_CHECKING:
     from ..contract import Contract
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @clause_option
 @seed_option
 @key_option
-@click.option("--max-requests", default=300, show_default=True, type=click.IntRange(1))
+@click.option("--max-requests", default=325, show_default=True, type=click.IntRange(1))
 @click.option(
     "--census", default=2000, show_default=True, type=click.IntRange(1), help="Items to read first."
 )
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 @click.option(
     "--json", "json_file", metavar="FILE", help="Writes the report as JSON (- for stdout)."
 )
+@profile_option
 @journal_option
 @click.option("--accounts", default=140, show_default=True, help="Items of the embedded server.")
 def run(url: str | None, **options: Any) -> None:
@@ -76,7 +77,12 @@ def test(
     outcomes: dict[str, Outcome] = {}
     local = httpx.URL(url).host in ("127.0.0.1", "localhost", "::1")
     rate = options["rate"] if options["rate"] is not None else 0.0 if local else 10.0
-    settings = Options(seed=options["seed"], census=options["census"], selected=selected)
+    settings = Options(
+        seed=options["seed"],
+        census=options["census"],
+        selected=selected,
+        profile=options["profile"],
+    )
     journal = recorder(contract, url, options)
     with httpx.Client(timeout=options["timeout"], trust_env=not local) as client:
         for operation in contract.operations:
