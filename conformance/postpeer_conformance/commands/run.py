@@ -12,6 +12,7 @@ import click
 
 from ..contract import load
 from .arguments import base_url, check_writable, read_key, selector, write
+from .configuration import configurable
 from .journals import journal_option, recorder
 from .options import clause_option, key_option, profile_option, seed_option, spec_option
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("url", required=False)
+@configurable
 @spec_option
 @clause_option
 @seed_option
@@ -56,7 +58,7 @@ def run(url: str | None, **options: Any) -> None:
             app = create_app(contract, accounts=options["accounts"], seed=options["seed"])
             base, key = stack.enter_context(serving(app)), KEY
         else:
-            base, key = base_url(url), read_key(options["api_key_file"])
+            base, key = base_url(url), read_key(options["api_key_file"], options["key_variable"])
         sys.exit(test(contract, base, key, selected, options))
 
 
