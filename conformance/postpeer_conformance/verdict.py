@@ -10,7 +10,9 @@ import attrs
 from .clauses.clause import Clause
 from .exchange import Exchange
 
-State = Literal["holds", "violated", "warning", "undecided", "error", "not selected"]
+State = Literal[
+    "holds", "violated", "warning", "undecided", "error", "known", "stale", "not selected"
+]
 
 
 @attrs.frozen

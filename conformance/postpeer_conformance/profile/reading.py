@@ -69,7 +69,7 @@ def describe(oracle: Oracle, ask: Ask, exchange: Exchange) -> str:
         return "is answered with something that is no page"
     found = [words for words, page in ask.readings if not compare(oracle, page, seen)]
     if not found:
-        return f"is read in a way of its own, with a total of {seen.total}"
+        return "is read in a way of its own"
     both = " or ".join(dict.fromkeys(found))
     return both if len(set(found)) == 1 else f"{both} (this data does not tell which)"
 
