@@ -24,6 +24,10 @@ def _changed(change: Callable[[str], str]) -> Find:
     return find
 
 
+def _short(size: int, needle: str) -> Callable[[str], bool]:
+    return lambda text: len(text) <= size and needle in text
+
+
 PARTS: dict[str, Find] = {
     "finds only texts that begin with it": lambda n: lambda v: v.startswith(n),
     "finds only texts that end with it": lambda n: lambda v: v.endswith(n),
@@ -37,6 +41,10 @@ PARTS: dict[str, Find] = {
     **{
         f"reads the first {size} characters of the text": _changed(itemgetter(slice(size)))
         for size in (8, 10, 16, 20, 32, 50)
+    },
+    **{
+        f"finds nothing in texts of more than {size} characters": partial(_short, size)
+        for size in (32, 64, 100)
     },
     "drops a final s": _changed(lambda n: n.removesuffix("s")),
     "drops a final e or es": _changed(lambda n: n.removesuffix("s").removesuffix("e")),
@@ -69,6 +77,11 @@ def _regex(needle: str) -> Callable[[str], Any] | None:
 
 def _before(mark: str, text: str) -> str:
     return text.partition(mark)[0]
+
+
+def _excluded(needle: str) -> Callable[[str], bool] | None:
+    word = needle.removeprefix("-")
+    return None if word == needle else lambda text: word not in text
 
 
 def _blind(characters: str) -> Find:
@@ -106,6 +119,13 @@ LITERALS: dict[str, Find] = {
     "reads `+` as a space": _changed(unquote_plus),
     "decodes the text twice": _changed(unquote),
     **{f"cuts the text off at `{mark}`": _changed(partial(_before, mark)) for mark in CUTTING},
+    "drops a leading `@`": _changed(lambda n: n.lstrip("@")),
+    "drops leading zeros": _changed(lambda n: n.lstrip("0")),
+    "reads `-` before a word as: without it": _excluded,
+    "reads `-` as a space": _changed(lambda n: n.replace("-", " ")),
+    "finds nothing with `:`": _blind(":"),
+    "finds nothing with `@`": _blind("@"),
+    "finds nothing with `-`": _blind("-"),
     "makes one space of several": _changed(lambda n: " ".join(n.split())),
     "doubles quotes": _changed(lambda n: n.replace("'", "''")),
     "escapes the text as HTML": _changed(_as_html),

@@ -56,7 +56,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             *(
                 _counting(f"the total stops at {cap}", f"more than {cap} items",
                           lambda *a, cap=cap: min(a[3].total, cap), False)
-                for cap in (10, 100, 1000)
+                for cap in (10, 50, 100, 1000)
             ),
             _counting("the total is the number of pages", some,
                       lambda *a: -(-a[3].total // max(1, a[2].limit)), False),

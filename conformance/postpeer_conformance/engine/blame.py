@@ -113,7 +113,9 @@ def neighbours(left: Sequence[Judged], judged: Sequence[Judged]) -> Iterator[Jud
 def _mixed_up(judged: Judged, other: Judged) -> bool:
     mine, theirs = dict(judged.question.query), dict(other.question.query)
     differing = {n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n)}
-    return len(differing) == 1 and judged.seen == other.seen
+    # An empty page is nobody's in particular.
+    same = judged.seen == other.seen and bool(other.seen and other.seen.items)
+    return len(differing) == 1 and same
 
 
 def structural(judged: Judged) -> str:

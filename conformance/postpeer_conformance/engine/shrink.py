@@ -45,7 +45,7 @@ class Shrinker:
             for query in self._smaller(best.question.query):
                 tries += 1
                 found = self.confirmation.wrong(query)
-                if found is not None and _kinds(found) >= (_kinds(judged) - {"total"}):
+                if found is not None and _kinds(found) >= _telling(judged):
                     best, progress = found, True
                     break
                 if tries >= _TRIES:
@@ -67,6 +67,12 @@ class Shrinker:
 
 def _kinds(judged: Judged) -> set[str]:
     return {mismatch.kind for mismatch in judged.mismatches}
+
+
+def _telling(judged: Judged) -> set[str]:
+    """What has to stay wrong; how many items come follows from which, where those are wrong."""
+    kinds = _kinds(judged)
+    return kinds - {"total", "count"} or kinds - {"total"} or kinds
 
 
 def _size(query: Query) -> tuple[int, int]:

@@ -150,10 +150,12 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
     yield text[:at] + '"' + text[at:]
     yield text[:at] + " " + text[at:]
     yield text[:at] + "\\"
+    yield from (mark + text[: at + 1] for mark in ("@", "0", "-"))
     yield text[: at + 1] + "s"
     yield text[: at + 1] + "es"
     yield text[:at] + "'"
-    yield from (text[: at + 1] + mark + "qx" for mark in CUTTING)
+    # Short, so that nothing but the mark explains what is cut off.
+    yield from (text[: min(at + 1, 6)] + mark + "qx" for mark in CUTTING)
     yield text[:at] + f"%{ord(text[at]):02X}" + text[at + 1 :] if ord(text[at]) < 128 else text[at]
     if " " in text:
         yield text.replace(" ", "+", 1)

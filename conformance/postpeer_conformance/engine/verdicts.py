@@ -20,6 +20,8 @@ from .probe import BudgetSpent, Probe, Unanswered
 from .shrink import Shrinker
 
 WALK = "page/walk-is-complete"
+_ENOUGH = 3
+"""Answers that did not come again, after which no more are asked again."""
 _MOST = 5
 """Violations shown of one clause."""
 
@@ -85,7 +87,7 @@ def _causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) -
     causes, left = explain(clauses, judged)
     for cause in causes:
         # The misreading explains what came; one of its answers has to come again.
-        if any(evidence.confirmation.confirmed(each) for each in cause.failing[:2]):
+        if all(evidence.confirmation.confirmed(each) for each in cause.failing[:2]):
             yield cause
         else:
             left += cause.failing
@@ -108,6 +110,8 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
     seen: list[set[str]] = []
     for each in sorted(left, key=_tellingness):
         names = set(dict(each.question.query))
+        if len(fleeting) >= _ENOUGH and not seen:
+            break
         if any(names >= smaller or (_of_total(each) and names & smaller) for smaller in seen):
             continue
         again = confirmation.confirmed(each)
@@ -155,9 +159,13 @@ def _was_mixed_up(evidence: Evidence, judged: Judged) -> bool:
     )
 
 
-def _tellingness(judged: Judged) -> tuple[bool, int, int]:
-    """Answers whose items are wrong before those with a wrong total alone; few parameters first."""
-    return _of_total(judged), len(judged.question.query), judged.exchange.number
+def _tellingness(judged: Judged) -> tuple[bool, int, bool, int]:
+    """Answers whose items are wrong before those with a wrong total alone; few parameters first.
+
+    And plain texts before strange ones, whose characters may have nothing to do with it.
+    """
+    strange = judged.strange_text is not None
+    return _of_total(judged), len(judged.question.query), strange, judged.exchange.number
 
 
 def _of_total(judged: Judged) -> bool:

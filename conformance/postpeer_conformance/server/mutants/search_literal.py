@@ -153,7 +153,7 @@ class DecodedTwice(Rewritten):
         return unquote(needle)
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, "search/{part.name}/any-part", each=contains)
 class CutAtAmpersand(Rewritten):
     """Cuts the question off at `&`. What stands behind it is not compared."""
 
@@ -161,7 +161,7 @@ class CutAtAmpersand(Rewritten):
         return needle.partition("&")[0]
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, "search/{part.name}/any-part", each=contains)
 class CutAtHash(Rewritten):
     """Cuts the question off at `#`. What stands behind it is not compared."""
 
@@ -169,7 +169,7 @@ class CutAtHash(Rewritten):
         return needle.partition("#")[0]
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, "search/{part.name}/any-part", each=contains)
 class CutAtSpace(Rewritten):
     """Reads the first word of the question. The others are not compared."""
 
