@@ -6,6 +6,7 @@ Exit codes: 0 done, or nothing differs; 1 something differs; 2 the document cann
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -14,6 +15,8 @@ from pathlib import Path
 import click
 
 from generator import GeneratorError, Names, write_package
+from generator.surface import Surface, surface
+from generator.surface import differences as surface_differences
 from postpeer_conformance.contract import DocumentError, load
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +24,8 @@ SPEC = ROOT / "openapi.yaml"
 PACKAGE = ROOT / "generated"
 COPY = ROOT / "conformance" / "postpeer_conformance" / "openapi.yaml"
 """The suite carries the document with it; it is the same, byte for byte."""
+SUITE = ROOT / "conformance" / "pyproject.toml"
+"""Document, client and suite bear one version: that of the document."""
 
 _RESIDUE = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 
@@ -39,19 +44,42 @@ def main(check: bool, spec: Path, output: Path) -> None:
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=".generate-") as place:
         fresh = Path(place, "fresh")
         try:
-            write_package(load(spec), fresh, Names.of_the_product())
+            contract = load(spec)
+            write_package(contract, fresh, Names.of_the_product())
         except (DocumentError, GeneratorError) as error:
             click.echo(error, err=True)
             sys.exit(2)
         stale = differences(fresh, output)
         if spec == SPEC and spec.read_bytes() != COPY.read_bytes():
             stale.append(f"differs: {COPY}")
+        suite = with_version(SUITE.read_text("utf-8"), contract.version)
+        if spec == SPEC and suite != SUITE.read_text("utf-8"):
+            stale.append(f"differs: {SUITE}")
         if check:
             report(stale)
         else:
+            show(surface(output), surface(fresh))
             replace(output, fresh, Path(place, "old"))
             if spec == SPEC:
                 shutil.copyfile(SPEC, COPY)
+                SUITE.write_text(suite, "utf-8")
+
+
+def with_version(project: str, version: str) -> str:
+    """The text *project* of a pyproject.toml with *version* as its version."""
+    return re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', project, count=1)
+
+
+def show(old: Surface, new: Surface) -> None:
+    """Prints what users of the client will see, unless there was none before."""
+    found = surface_differences(old, new) if old else []
+    for each in found:
+        click.echo(each)
+    breaking = sum(each.breaking for each in found)
+    if found:
+        click.echo(f"{len(found)} changes of the client's public surface, {breaking} breaking")
+    elif old:
+        click.echo("the client's public surface did not change")
 
 
 def report(stale: list[str]) -> None:

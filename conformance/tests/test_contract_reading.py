@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -116,9 +117,9 @@ def test_aliases_that_multiply(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("depth", [900, 100_000])
 def test_a_document_nested_too_deeply(tmp_path: Path, depth: int) -> None:
-    """Depth ends in a sentence, not in a crash."""
+    """Depth ends in a sentence, ours or that of a libyaml with a limit, not in a crash."""
     said = refusal(tmp_path, "[" * depth + "]" * depth)[1]
-    assert said == "is not valid YAML: nested more than 100 deep"
+    assert re.match(r"is not valid YAML: .*(nested more than 100 deep|nesting depth)$", said)
 
 
 def test_an_alias_without_anchor(tmp_path: Path) -> None:

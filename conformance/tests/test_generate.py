@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import shutil
+import tomllib
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
 import generate
+from postpeer_conformance.contract import load
 
 
 def run(*arguments: object) -> Result:
@@ -73,6 +75,23 @@ def test_what_tools_leave_behind_is_no_difference(changed: Path) -> None:
     (changed / "__pycache__").mkdir()
     (changed / "__pycache__" / "a.pyc").touch()
     assert run("--check", "--output", changed).exit_code == 0
+
+
+def test_what_users_of_the_client_see_is_told(changed: Path) -> None:
+    """A second run that changes nothing says so."""
+    client = next(changed.glob("*/client.py"))
+    client.write_text(client.read_text().replace("limit: int", "size: int"))
+    told = run("--output", changed).output.splitlines()
+    assert any(line.endswith("  (breaking)") for line in told)
+    assert told[-1] == "4 changes of the client's public surface, 2 breaking"
+    assert run("--output", changed).output == "the client's public surface did not change\n"
+
+
+def test_document_client_and_suite_bear_one_version() -> None:
+    """So that a version names all three."""
+    projects = [generate.SUITE, generate.PACKAGE / "pyproject.toml"]
+    versions = {tomllib.loads(each.read_text("utf-8"))["project"]["version"] for each in projects}
+    assert versions == {load(generate.SPEC).version}
 
 
 def test_a_broken_document_is_refused_in_one_sentence(changed: Path, tmp_path: Path) -> None:

@@ -42,12 +42,12 @@ __all__ = [
 PACKAGED = Path(__file__).parents[1] / "openapi.yaml"
 
 
-def load(path: str | os.PathLike[str] | None = None) -> Contract:
-    """The contract in the file *path*, or in the packaged document.
+def load(path: str | os.PathLike[str] | None = None, name: str | None = None) -> Contract:
+    """The contract in the file *path*, or in the packaged document; errors call it *name*.
 
     Raises :class:`DocumentError`, and nothing else, for a document that cannot be used.
     """
-    name = PACKAGED.name if path is None else os.fspath(path)
+    name = name or (PACKAGED.name if path is None else os.fspath(path))
     source = read(PACKAGED if path is None else path, name)
     try:
         return assemble(source)

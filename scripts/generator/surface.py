@@ -1,0 +1,171 @@
+"""What users of a generated package can see, and whether a change of it breaks their programs."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Literal
+
+import attrs
+
+Kind = Literal["name", "argument", "field", "answer", "check"]
+UNSET = "UnsetType"
+
+
+@attrs.frozen
+class Part:
+    """One thing that users can see."""
+
+    kind: Kind
+    type: frozenset[str]
+    """The members of its union, or of its ``Literal``; of a check its settings."""
+
+    def __str__(self) -> str:
+        shown = sorted(self.type - {UNSET}, key=lambda each: (each == "None", each))
+        return (", " if self.kind == "check" else " | ").join(shown)
+
+
+Surface = dict[str, Part]
+
+
+@attrs.frozen
+class Difference:
+    """A part that is new, gone or another."""
+
+    name: str
+    old: Part | None
+    new: Part | None
+
+    @property
+    def follows(self) -> bool:
+        """Whether another one says it already: it is the check of a new or lost argument."""
+        return None in (self.old, self.new) and "check" in {p.kind for p in self._parts}
+
+    @property
+    def _parts(self) -> list[Part]:
+        return [part for part in (self.old, self.new) if part]
+
+    @property
+    def breaking(self) -> bool:
+        """Whether a program that used the old package may fail with the new one."""
+        if self.new is None:
+            return True
+        if self.old is None:
+            return self.new.kind == "argument" and UNSET not in self.new.type
+        if self.new.kind == "check":
+            return _narrower(self.old.type, self.new.type)
+        if self.new.kind in ("field", "answer"):
+            return not self.new.type <= self.old.type
+        return not self.new.type >= self.old.type
+
+    def __str__(self) -> str:
+        sign = "+" if self.old is None else "-" if self.new is None else "~"
+        types = " → ".join(str(part) for part in self._parts if str(part))
+        line = f"{sign} {self.name}" + (f": {types}" if types else "")
+        return line + ("  (breaking)" if self.breaking else "")
+
+
+def surface(folder: Path) -> Surface:
+    """The public surface of the distribution in *folder*; empty where there is none."""
+    found: Surface = {}
+    for path in sorted(folder.glob("*/**/*.py")):
+        place = path.relative_to(folder).parts[1:]
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if place == ("__init__.py",):
+            found |= {name: Part("name", frozenset()) for name in _exports(tree)}
+        elif place == ("client.py",):
+            found |= _methods(tree)
+        elif place[0] == "models":
+            found |= _models(tree)
+        elif place[0] == "api":
+            found |= _checks(tree)
+    return found
+
+
+def differences(old: Surface, new: Surface) -> list[Difference]:
+    """What differs, what breaks first."""
+    names = sorted(old.keys() | new.keys())
+    found = [Difference(name, old.get(name), new.get(name)) for name in names]
+    changed = [each for each in found if each.old != each.new and not each.follows]
+    return sorted(changed, key=lambda each: not each.breaking)
+
+
+def _exports(tree: ast.Module) -> list[str]:
+    for node in tree.body:
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__":
+            return [str(name) for name in ast.literal_eval(node.value)]
+    return []
+
+
+def _methods(tree: ast.Module) -> Surface:
+    """The methods of the client for threads; that for asyncio has the same."""
+    found: Surface = {}
+    owner = next(node for node in tree.body if isinstance(node, ast.ClassDef))
+    for node in owner.body:
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+            name = f"{owner.name}.{node.name}"
+            found[f"{name}()"] = Part("answer", _type(node.returns))
+            for argument in (*node.args.args[1:], *node.args.kwonlyargs):
+                found[f"{name}({argument.arg})"] = Part("argument", _type(argument.annotation))
+    return found
+
+
+def _models(tree: ast.Module) -> Surface:
+    """The fields of models, and the closed sets of values."""
+    found: Surface = {}
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef):
+            for field in node.body:
+                if isinstance(field, ast.AnnAssign):
+                    name = f"{node.name}.{ast.unparse(field.target)}"
+                    found[name] = Part("field", _type(field.annotation))
+        elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
+            found[ast.unparse(node.targets[0])] = Part("argument", _type(node.value))
+    return found
+
+
+def _checks(tree: ast.Module) -> Surface:
+    """What a method refuses to send: the settings of each of its parameters."""
+    found: Surface = {}
+    for method, parameters in _calls(tree):
+        for each in parameters:
+            settings = [f"{k.arg}={ast.unparse(k.value)}" for k in each.keywords if k.arg]
+            name = f"{method}({ast.literal_eval(each.args[0])}) accepts"
+            found[name] = Part("check", frozenset(settings))
+    return found
+
+
+def _calls(tree: ast.Module) -> Iterator[tuple[str, list[ast.Call]]]:
+    """Each operation of a module, with the calls that describe its parameters."""
+    for node in tree.body:
+        value = getattr(node, "value", None)
+        if isinstance(node, ast.AnnAssign) and isinstance(value, ast.Call):
+            for keyword in value.keywords:
+                if keyword.arg == "parameters" and isinstance(keyword.value, ast.Tuple):
+                    calls = [each for each in keyword.value.elts if isinstance(each, ast.Call)]
+                    yield ast.unparse(node.target).lower(), calls
+
+
+def _type(node: ast.expr | None) -> frozenset[str]:
+    """The members of an annotation."""
+    if isinstance(node, ast.BinOp):
+        return _type(node.left) | _type(node.right)
+    if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":
+        values = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        return frozenset(map(ast.unparse, values))
+    return frozenset([ast.unparse(node)] if node else [])
+
+
+def _narrower(old: frozenset[str], new: frozenset[str]) -> bool:
+    """Whether the settings *new* refuse something that *old* accepted."""
+    before, after = (dict(each.split("=", 1) for each in settings) for settings in (old, new))
+    for name in before.keys() | after.keys():
+        was, now = before.get(name), after.get(name)
+        if was == now:
+            continue
+        if name not in ("minimum", "maximum"):
+            return True
+        if was is None or (now is not None and (float(now) > float(was)) == (name == "minimum")):
+            return True
+    return False

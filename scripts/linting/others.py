@@ -1,0 +1,43 @@
+"""Two linters that complete each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from linting.finding import Finding
+from node import redocly
+from postpeer_conformance.contract import DocumentError
+from postpeer_conformance.contract.model import joined, nearest_line
+from postpeer_conformance.contract.reading import read
+
+
+def findings(path: Path) -> Iterator[Finding]:
+    """What either linter says of the document at *path*; needs Node."""
+    yield from _redocly(path)
+    yield from _validator(path)
+
+
+def _redocly(path: Path) -> Iterator[Finding]:
+    """What ``redocly lint`` says, warnings included."""
+    report = redocly("lint", "--extends=recommended-strict", "--max-problems=1000", path.resolve())
+    for problem in report["problems"]:
+        line = problem["location"][0]["start"]["line"] if problem["location"] else 1
+        said = " ".join(problem["message"].split())
+        yield Finding(line, said, f"redocly {problem['ruleId']}")
+
+
+def _validator(path: Path) -> Iterator[Finding]:
+    """What openapi-spec-validator says; nothing of a document that cannot be read at all."""
+    try:
+        source = read(path, path.name)
+    except DocumentError:
+        return
+    if not isinstance(source.document, dict):
+        return
+    for error in OpenAPIV31SpecValidator(source.document).iter_errors():
+        line = nearest_line(source.lines, joined(error.absolute_path))
+        said = error.message.partition("Failed validating")[0]
+        yield Finding(line, " ".join(said.split())[:300], "openapi-spec-validator")

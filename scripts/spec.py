@@ -1,0 +1,34 @@
+"""Lints openapi.yaml: redocly's strict rules, openapi-spec-validator, and rules of our own.
+
+Exit codes: 0 nothing is wrong; 1 something is; 2 the document could not be linted.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from linting import others, ours
+from postpeer_conformance.errors import UsageError
+
+SPEC = Path(__file__).resolve().parent.parent / "openapi.yaml"
+
+
+@click.command(help=__doc__)
+@click.argument("document", type=click.Path(path_type=Path), default=SPEC, required=False)
+def main(document: Path) -> None:
+    try:
+        found = {*ours.findings(document), *others.findings(document)}
+    except UsageError as error:
+        click.echo(f"spec: {error}", err=True)
+        sys.exit(2)
+    for each in sorted(found):
+        click.echo(f"{document.name}:{each.line}: {each.sentence}  ({each.rule})")
+    click.echo(f"{document.name}: {len(found) or 'no'} problems")
+    sys.exit(1 if found else 0)
+
+
+if __name__ == "__main__":
+    main()
