@@ -17,12 +17,13 @@ from ..profile import profile
 from ..verdict import Observation, Outcome
 from .census import Census, take
 from .confirmation import Confirmation
+from .evidence import Evidence
 from .judgement import Judge
 from .plan import Plan
 from .preparation import GENERATED, Case, generate, prepare
 from .probe import BudgetSpent, NotRecorded, Probe, Unanswered, smoke
 from .questions import Material
-from .verdicts import Evidence, verdicts
+from .verdicts import verdicts
 
 Progress = Callable[[str, int], None]
 """Called with the stage and the number of requests sent so far."""
