@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from .commands.diff import diff
+from .commands.judge import judge
 from .commands.listing import list_command
 from .commands.run import run
 from .commands.selftest import selftest
@@ -21,7 +23,7 @@ def cli() -> None:
     """Checks clause by clause whether a server keeps the contract of its OpenAPI document."""
 
 
-for command in (run, list_command, serve, selftest):
+for command in (run, list_command, serve, selftest, judge, diff):
     cli.add_command(command)
 
 

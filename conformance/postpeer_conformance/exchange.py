@@ -23,7 +23,9 @@ KeyUse = Literal[
 ]
 """What is sent as the key: the valid one, none, or one that is wrong in this way."""
 
-Source = Literal["census", "table", "plan", "cover", "random", "syntax", "repeat", "confirm"]
+Source = Literal[
+    "census", "table", "plan", "cover", "random", "syntax", "repeat", "confirm", "profile"
+]
 """Why a question is asked."""
 
 Occasion = Literal["", "again", "neighbour", "together"]

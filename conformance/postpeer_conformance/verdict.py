@@ -10,7 +10,9 @@ import attrs
 from .clauses.clause import Clause
 from .exchange import Exchange
 
-State = Literal["holds", "violated", "warning", "undecided", "error", "not selected"]
+State = Literal[
+    "holds", "violated", "warning", "undecided", "error", "known", "stale", "not selected"
+]
 
 
 @attrs.frozen
@@ -43,6 +45,25 @@ class Verdict:
 
 
 @attrs.frozen
+class Observation:
+    """What the server does at one place where the contract is silent; never judged."""
+
+    id: str
+    """Stable, so that two profiles can be compared: ``empty/limit``."""
+    about: str
+    """What was looked at: the subject of a sentence."""
+    answer: str
+    """What the server does: the rest of that sentence."""
+    exchange: Exchange | None = attrs.field(default=None, repr=False)
+    """The exchange that shows it, where it is one."""
+
+    @property
+    def sentence(self) -> str:
+        """All of it in words."""
+        return f"{self.about[:1].upper()}{self.about[1:]} {self.answer}."
+
+
+@attrs.frozen
 class Outcome:
     """A run's result."""
 
@@ -56,6 +77,7 @@ class Outcome:
     seed: int
     note: str = ""
     """Why the run ended early; empty where it did not."""
+    profile: tuple[Observation, ...] = ()
 
     def count(self, *states: State) -> int:
         """How many clauses ended in one of *states*."""

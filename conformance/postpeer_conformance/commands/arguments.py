@@ -69,12 +69,15 @@ def base_url(text: str) -> str:
     return text
 
 
-def read_key(file: str | None) -> str:
-    """The key from *file* or the environment; raises UsageError or CannotTest, never showing it."""
+def read_key(file: str | None, variable: str = KEY_VARIABLE) -> str:
+    """The key from *file*, or from the environment *variable*.
+
+    Raises UsageError or CannotTest, never showing it.
+    """
     if file is None:
-        key = os.environ.get(KEY_VARIABLE, "")
+        key = os.environ.get(variable, "")
         if not key:
-            raise CannotTest(f"no key: set {KEY_VARIABLE}, or give --api-key-file FILE")
+            raise CannotTest(f"no key: set {variable}, or give --api-key-file FILE")
     elif file == "-":
         key = sys.stdin.readline()
     else:

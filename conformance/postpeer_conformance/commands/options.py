@@ -22,3 +22,9 @@ key_option = click.option(
     metavar="FILE",
     help=f"Reads the key from FILE (- for standard input) instead of {KEY_VARIABLE}.",
 )
+profile_option = click.option(
+    "--profile/--no-profile",
+    default=True,
+    show_default=True,
+    help="Asks what the server does where the contract is silent; described, never judged.",
+)

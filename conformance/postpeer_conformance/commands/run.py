@@ -12,7 +12,9 @@ import click
 
 from ..contract import load
 from .arguments import base_url, check_writable, read_key, selector, write
-from .options import clause_option, key_option, seed_option, spec_option
+from .configuration import configurable
+from .journals import journal_option, recorder
+from .options import clause_option, key_option, profile_option, seed_option, spec_option
 
 if TYPE_CHECKING:
     from ..contract import Contract
@@ -21,11 +23,12 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("url", required=False)
+@configurable
 @spec_option
 @clause_option
 @seed_option
 @key_option
-@click.option("--max-requests", default=300, show_default=True, type=click.IntRange(1))
+@click.option("--max-requests", default=325, show_default=True, type=click.IntRange(1))
 @click.option(
     "--census", default=2000, show_default=True, type=click.IntRange(1), help="Items to read first."
 )
@@ -39,12 +42,15 @@ if TYPE_CHECKING:
 @click.option(
     "--json", "json_file", metavar="FILE", help="Writes the report as JSON (- for stdout)."
 )
+@profile_option
+@journal_option
 @click.option("--accounts", default=140, show_default=True, help="Items of the embedded server.")
 def run(url: str | None, **options: Any) -> None:
     """Tests the server at URL; without URL, the embedded reference server."""
     contract = load(options["spec"])
     selected = selector(contract, options["patterns"])
     check_writable(options["json_file"])
+    check_writable(options["journal_file"])
     with ExitStack() as stack:
         if url is None:
             from ..server import KEY, create_app, serving
@@ -52,7 +58,7 @@ def run(url: str | None, **options: Any) -> None:
             app = create_app(contract, accounts=options["accounts"], seed=options["seed"])
             base, key = stack.enter_context(serving(app)), KEY
         else:
-            base, key = base_url(url), read_key(options["api_key_file"])
+            base, key = base_url(url), read_key(options["api_key_file"], options["key_variable"])
         sys.exit(test(contract, base, key, selected, options))
 
 
@@ -65,24 +71,47 @@ def test(
 ) -> int:
     """Runs the suite on *url*, reports, and gives the exit code."""
     import httpx
-    from rich.console import Console
 
     from ..engine.probe import Probe
     from ..engine.run import Options, Run
-    from ..report.json import as_json
-    from ..report.terminal import show
 
-    console = Console(highlight=False, emoji=False, markup=False)
     started = time.perf_counter()
     outcomes: dict[str, Outcome] = {}
     local = httpx.URL(url).host in ("127.0.0.1", "localhost", "::1")
     rate = options["rate"] if options["rate"] is not None else 0.0 if local else 10.0
-    settings = Options(seed=options["seed"], census=options["census"], selected=selected)
+    settings = Options(
+        seed=options["seed"],
+        census=options["census"],
+        selected=selected,
+        profile=options["profile"],
+    )
+    journal = recorder(contract, url, options)
     with httpx.Client(timeout=options["timeout"], trust_env=not local) as client:
         for operation in contract.operations:
-            probe = Probe(operation, url, key, client, budget=options["max_requests"], rate=rate)
+            through = journal.recording(operation.id)
+            budget = options["max_requests"]
+            probe = Probe(operation, url, key, client, budget=budget, rate=rate, through=through)
             outcomes[operation.id] = Run(contract, operation, probe, settings).go()
+    if options["journal_file"]:
+        write(options["journal_file"], journal.dump())
     times = {"total": round(time.perf_counter() - started, 3)}
+    return publish(contract, url, outcomes, times, options)
+
+
+def publish(
+    contract: Contract,
+    url: str,
+    outcomes: dict[str, Outcome],
+    times: dict[str, float],
+    options: dict[str, Any],
+) -> int:
+    """Writes the reports that *options* ask for, and gives the exit code."""
+    from rich.console import Console
+
+    from ..report.json import as_json
+    from ..report.terminal import show
+
+    console = Console(highlight=False, emoji=False, markup=False)
     if options["json_file"]:
         write(options["json_file"], as_json(contract, url, outcomes, times))
     if options["json_file"] != "-":

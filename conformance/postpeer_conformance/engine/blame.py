@@ -190,6 +190,13 @@ def _of_filter(judged: Judged) -> str:
         return f"search/{filter.name}/{wrong if plain else 'literal'}"
     if text == filter.absent:
         return f"filter/{filter.name}/absent"
-    if not known:
-        return f"filter/{filter.name}/unknown"
+    if not known and len(given) == 1:
+        return f"filter/{filter.name}/" + ("exact" if _compared(judged) else "unknown")
     return f"filter/{filter.name}/" + ("sound" if "foreign" in kinds else "complete")
+
+
+def _compared(judged: Judged) -> bool:
+    """Whether some items came, but not all: the unknown value was taken for those that came."""
+    assert judged.oracle is not None
+    total = judged.seen.total if judged.seen else 0
+    return 0 < total < len(judged.oracle.records.items)

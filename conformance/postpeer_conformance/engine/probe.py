@@ -30,6 +30,10 @@ class BudgetSpent(Exception):
     """No request is left of ``--max-requests``."""
 
 
+class Lost(Exception):
+    """One request got no whole answer; says why, without the key."""
+
+
 class Unanswered(Exception):
     """The question got no answer to judge, also when asked again; says why, without the key.
 
@@ -39,6 +43,14 @@ class Unanswered(Exception):
     def __init__(self, reason: str, exchange: Exchange) -> None:
         super().__init__(reason)
         self.exchange = exchange
+
+
+class NotRecorded(Unanswered):
+    """A journal takes the server's place, and this question was never asked."""
+
+
+Channel = Callable[[int, Question], Answer]
+"""Answers the request with this number; raises Lost, or NotRecorded."""
 
 
 @attrs.define(slots=False)
@@ -55,21 +67,31 @@ class Probe:
     rate: float = 0.0
     """Requests a second at the most; 0 for no bound."""
     sleep: Callable[[float], None] = attrs.field(default=time.sleep, repr=False)
+    through: Callable[[Channel], Channel] = attrs.field(default=lambda send: send, repr=False)
+    """Makes of what sends a request what is used instead: to record, or to answer from a record."""
     sent: int = 0
     _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
     _next: float = 0.0
 
+    def __attrs_post_init__(self) -> None:
+        self._channel = self.through(self._send)
+
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
+        return self._ask(question, self._take())
+
+    def _ask(self, question: Question, number: int) -> Exchange:
         for attempt in range(_RETRIES + 1):
-            number = self._take()
+            number = number if attempt == 0 else self._take()
             try:
-                answer = self._send(question)
-            except httpx.TransportError as error:
+                answer = self._channel(number, question)
+            except NotRecorded:
+                self.sent, self.budget = self.sent - 1, self.budget + 1  # it costs nothing
+                raise
+            except Lost as error:
                 if attempt == _RETRIES:
-                    reason = self._mask_text(_reason(error))
                     lost = Exchange(number, question, Answer(0, (), b""))
-                    raise Unanswered(reason, lost) from None
+                    raise Unanswered(str(error), lost) from None
                 self.sleep(0.05 * 4**attempt)
                 continue
             if answer.status not in _PATIENCE:
@@ -81,8 +103,9 @@ class Probe:
 
     def ask_together(self, questions: list[Question]) -> list[Exchange]:
         """Sends *questions* at the same time; the exchanges come in the order of the questions."""
+        numbers = [self._take() for _ in questions]  # here, so that threads do not race for them
         with ThreadPoolExecutor(len(questions)) as pool:
-            return list(pool.map(self.ask, questions))
+            return list(pool.map(self._ask, questions, numbers))
 
     def _take(self) -> int:
         """The next request's number, when it may be sent."""
@@ -99,7 +122,8 @@ class Probe:
             self.sleep(wait)
         return number
 
-    def _send(self, question: Question) -> Answer:
+    def _send(self, number: int, question: Question) -> Answer:
+        """The server's answer, masked; *number* does not go over the wire."""
         headers = {"accept": "application/json"}
         if self.operation.key is not None:
             key = key_text(self.key, question.key)
@@ -109,11 +133,14 @@ class Probe:
             question.method, address(self.operation, self.url, question), headers=headers
         )
         started = time.perf_counter()
-        response = self.client.send(request, stream=True, follow_redirects=False)
         try:
-            body = self._read(response)
-        finally:
-            response.close()
+            response = self.client.send(request, stream=True, follow_redirects=False)
+            try:
+                body = self._read(response)
+            finally:
+                response.close()
+        except httpx.TransportError as error:
+            raise Lost(self._mask_text(_reason(error))) from None
         raw = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw]
         masked = self._mask(body)
         shown = tuple((name, self._mask_text(value)) for name, value in raw)

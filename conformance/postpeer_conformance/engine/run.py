@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 import attrs
@@ -11,14 +12,18 @@ from ..contract import Contract, Operation
 from ..errors import CannotTest
 from ..exchange import Exchange, Question
 from ..oracle.oracle import Oracle
-from ..verdict import Outcome
+from ..profile import MOST as PROFILE
+from ..profile import profile
+from ..verdict import Observation, Outcome
 from .census import Census, take
 from .confirmation import Confirmation
+from .evidence import Evidence
 from .judgement import Judge
 from .plan import Plan
 from .preparation import GENERATED, Case, generate, prepare
-from .probe import BudgetSpent, Probe, Unanswered, smoke
-from .verdicts import Evidence, verdicts
+from .probe import BudgetSpent, NotRecorded, Probe, Unanswered, smoke
+from .questions import Material
+from .verdicts import verdicts
 
 Progress = Callable[[str, int], None]
 """Called with the stage and the number of requests sent so far."""
@@ -41,6 +46,8 @@ class Options:
     """Items after which the census stops."""
     selected: Callable[[str], bool] = lambda identity: True
     """Whether a clause's id is to be judged."""
+    profile: bool = False
+    """Whether to ask, at the end, what the server does where the contract is silent."""
 
 
 @attrs.define(slots=False)
@@ -54,12 +61,18 @@ class Run:
     progress: Progress = lambda stage, sent: None
     exchanges: list[Exchange] = attrs.field(factory=list)
     unanswered: list[Unanswered] = attrs.field(factory=list)
+    not_recorded: int = 0
+    """Questions that a journal, in the server's place, had no answer to."""
     census: Census | None = None
     oracle: Oracle | None = None
+    material: Material | None = None
     note: str = ""
 
     def __attrs_post_init__(self) -> None:
         self.clauses = all_clauses(self.operation)
+        share = self.probe.budget // 13 if self.options.profile else 0
+        self.aside = min(PROFILE, share)  # kept for the profile, which comes last
+        self.probe.budget -= self.aside
         self.reserve = min(20, self.probe.budget // 5)  # kept for confirming what is found
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
 
@@ -85,15 +98,24 @@ class Run:
         confirmation = Confirmation(judge, self.probe, self.census)
         evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
+        observed = self._profile()
         records = self.census.records if self.census else None
         return Outcome(
             found,
-            self._requests(),
+            self._requests(observed),
             None if records is None else len(records),
             records is not None and records.complete,
             self.options.seed,
             self.note,
+            observed,
         )
+
+    def _profile(self) -> tuple[Observation, ...]:
+        if not self.options.profile or self.note or self.oracle is None or self.material is None:
+            return ()
+        self.progress("profile", self.probe.sent)
+        self.probe.budget += self.aside
+        return profile(self.oracle, self.material, self.exchanges, self.probe)
 
     def _ask_all(self) -> Plan:
         nothing = Plan((), frozenset())
@@ -114,7 +136,7 @@ class Run:
             self.contract, self.operation, self.census.records, self.selected, self.options.seed
         )
         prepared = prepare(case)
-        self.oracle = prepared.oracle
+        self.oracle, self.material = prepared.oracle, prepared.material
         self.progress("questions", self.probe.sent)
         generated = GENERATED if self.probe.budget > 2 * GENERATED else 0
         for batch in prepared.batches:
@@ -139,6 +161,8 @@ class Run:
                 return
             for question in batch:
                 self.exchanges.append(self.probe.ask(question))
+        except NotRecorded:
+            self.not_recorded += 1
         except Unanswered as error:
             self.unanswered.append(error)
             if len(self.unanswered) >= _SILENCE:
@@ -153,10 +177,9 @@ class Run:
                 smoke(self.probe)
                 self.exchanges.append(again.exchange)
 
-    def _requests(self) -> dict[str, int]:
-        counts: dict[str, int] = {}
-        for exchange in self.exchanges:
-            source = exchange.question.source
-            counts[source] = counts.get(source, 0) + 1
-        rest = self.probe.sent - len(self.exchanges)
-        return counts | ({"confirm": rest} if rest else {})
+    def _requests(self, observed: Sequence[Observation]) -> dict[str, int]:
+        last = [o.exchange for o in observed if o.exchange is not None]
+        profiled = [exchange for exchange in last if exchange.question.source == "profile"]
+        counts = Counter[str](e.question.source for e in (*self.exchanges, *profiled))
+        rest = self.probe.sent - counts.total()
+        return {**counts} | ({"confirm": rest} if rest else {})

@@ -44,6 +44,7 @@ def _operation(contract: Contract, operation: Operation, url: str, outcome: Outc
         "items": outcome.items,
         "complete": outcome.complete,
         "requests": outcome.requests,
+        "profile": [{"id": o.id, "about": o.about, "answer": o.answer} for o in outcome.profile],
         "verdicts": [_verdict(contract, operation, url, v) for v in outcome.verdicts],
     }
 

@@ -178,7 +178,7 @@ class Table:
 
     def select(self, where: Condition, order: str, limit: int, offset: int) -> list[Json]:
         """The items that match, *limit* of them behind the first *offset*."""
-        rows = self.database.connection.execute(
+        rows = self.database.query(
             f"SELECT body FROM {quoted(self.name)} WHERE {where.sql}"
             f" ORDER BY {order} LIMIT ? OFFSET ?",
             (*where.values, min(limit, BIGGEST), min(offset, BIGGEST)),
@@ -199,15 +199,15 @@ class Table:
 
     def scalar(self, sql: str, where: Condition) -> Any:
         """The first value of the first row, None without one; *sql* has the marks of *where*."""
-        row = self.database.connection.execute(sql, where.values).fetchone()
-        return row[0] if row else None
+        rows = self.database.query(sql, where.values)
+        return rows[0][0] if rows else None
 
 
 class Database:
     """One SQLite database, in memory or in a file, with a table for each collection.
 
-    It is one connection: Python's SQLite is built to be shared by threads, and a lock keeps what
-    belongs together together.
+    It is one connection for all threads, used by one at a time: a thread that waits for SQLite
+    with the interpreter's lock would never see the end of a query that calls back into Python.
     """
 
     def __init__(self, contract: Contract, path: str | PathLike[str] | None = None) -> None:
@@ -230,6 +230,16 @@ class Database:
         }
         for table in self.tables.values():
             table.create()
+
+    def query(self, sql: str, values: tuple[Any, ...] = ()) -> list[Any]:
+        """All rows of a statement."""
+        with self._lock:
+            return self.connection.execute(sql, values).fetchall()
+
+    def function(self, name: str, takes: int, of: Callable[..., Any]) -> None:
+        """Let SQL call *of*, which takes so many values, by *name*."""
+        with self._lock:
+            self.connection.create_function(name, takes, of)
 
     @contextmanager
     def reading(self) -> Iterator[None]:

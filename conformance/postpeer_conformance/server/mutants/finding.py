@@ -21,7 +21,7 @@ class Finding(Faulty[Filter]):
 
     def __init__(self, resource: Resource, part: Filter) -> None:
         super().__init__(resource, part)
-        self.table.database.connection.create_function("finds", 2, self._finds)
+        self.table.database.function("finds", 2, self._finds)
 
     def containing(self, filter: Filter, field: Field, text: str) -> Condition:
         if filter != self.part or not text:

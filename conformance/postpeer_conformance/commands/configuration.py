@@ -1,0 +1,137 @@
+"""``postpeer-conformance.toml``: named environments, whose entries stand for options.
+
+Options win over the entries.  The file holds the name of the key's variable, never the key.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import tomllib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+import click
+
+from ..errors import UsageError
+from ..product import COMMAND, KEY_VARIABLE
+
+FILE: Final = f"{COMMAND}.toml"
+_TABLE = "environments"
+_VARIABLE = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def configurable(command: F) -> F:
+    """Adds ``--environment``, ``--config`` and ``--key-variable`` to a command."""
+    for option in (
+        click.option(
+            "--key-variable",
+            metavar="NAME",
+            default=KEY_VARIABLE,
+            show_default=True,
+            help="The environment variable that holds the key.",
+        ),
+        click.option(
+            "--config",
+            metavar="FILE",
+            is_eager=True,
+            expose_value=False,
+            callback=_choose,
+            help=f"Where the environments are; by default {FILE}.",
+        ),
+        click.option(
+            "--environment",
+            metavar="NAME",
+            is_eager=True,
+            expose_value=False,
+            callback=_choose,
+            help="Takes URL, rate, known failures and the key's variable from the configuration.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+def _choose(context: click.Context, parameter: click.Parameter, value: str | None) -> None:
+    """Makes an environment the command's defaults, as soon as both options were seen."""
+    chosen = context.meta.setdefault(__name__, {})
+    chosen[parameter.name] = value
+    if len(chosen) == 2:
+        if chosen["environment"] is not None:
+            context.default_map = environment(chosen["config"] or FILE, chosen["environment"])
+        elif chosen["config"] is not None:
+            raise UsageError("--config FILE needs --environment NAME: which one of the file?")
+
+
+def environment(file: str, name: str) -> dict[str, Any]:
+    """The entries of the environment *name*, by the parameters that they stand for.
+
+    Raises UsageError where the file cannot be read, or where anything in it is not understood.
+    """
+    found = _read(file)
+    _known(file, "", found, [_TABLE])
+    environments = found.get(_TABLE, {})
+    if not isinstance(environments, dict):
+        raise UsageError(f"{file}: `{_TABLE}` is not a table of environments")
+    for each, entries in environments.items():
+        _check(file, f"{_TABLE}.{each}", entries)
+    if name not in environments:
+        near = _nearest(name, environments) or f"write [{_TABLE}.{name}]"
+        raise UsageError(f"--environment {name}: {file} has no such environment; {near}")
+    chosen = {entry.replace("-", "_"): value for entry, value in environments[name].items()}
+    if "known_failing" in chosen:
+        chosen["known_failing"] = str(Path(file).parent / chosen["known_failing"])
+    return chosen
+
+
+def _read(file: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(Path(file).read_text("utf-8"))
+    except OSError as error:
+        raise UsageError(f"cannot read {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"cannot read {file}: it is not UTF-8 text") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"{file} is not TOML: {error}") from None
+
+
+_ENTRIES: dict[str, tuple[str, Callable[[Any], bool]]] = {
+    "url": ("the URL of a server", lambda value: isinstance(value, str)),
+    "rate": (
+        "a number of requests a second",
+        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and value >= 0,
+    ),
+    "known-failing": ("the name of a file", lambda value: isinstance(value, str)),
+    "key-variable": (
+        "the name of an environment variable, and never the key itself",
+        lambda value: isinstance(value, str) and bool(_VARIABLE.fullmatch(value)),
+    ),
+}
+"""Each entry of an environment: what it has to be, and whether it is."""
+
+
+def _check(file: str, place: str, entries: object) -> None:
+    if not isinstance(entries, dict):
+        raise UsageError(f"{file}: `{place}` is not an environment: write [{place}]")
+    _known(file, f" in `{place}`", entries, _ENTRIES)
+    for entry, value in entries.items():
+        wanted, fits = _ENTRIES[entry]
+        if not fits(value):
+            # The value is not shown: it may be a key.
+            raise UsageError(f"{file}: `{place}.{entry}` has to be {wanted}")
+
+
+def _known(file: str, place: str, entries: Iterable[str], known: Iterable[str]) -> None:
+    known = list(known)
+    for entry in entries:
+        if entry not in known:
+            near = _nearest(entry, known) or f"there are {', '.join(known)}"
+            raise UsageError(f"{file}: there is no entry `{entry}`{place}; {near}")
+
+
+def _nearest(name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), 1)
+    return f"did you mean {near[0]}?" if near else ""

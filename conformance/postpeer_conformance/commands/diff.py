@@ -1,0 +1,88 @@
+"""``diff``: two reports, and what changed between them."""
+
+from __future__ import annotations
+
+import sys
+import unicodedata
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..report.difference import Change, Difference, Habit, Way
+
+_TITLES: dict[Way, str] = {"worse": "Worse", "better": "Better", "otherwise": "Otherwise different"}
+
+
+@click.command()
+@click.argument("a")
+@click.argument("b")
+def diff(a: str, b: str) -> None:
+    """Compares the JSON reports A and B: verdicts and behaviour.
+
+    Ends with 1 where a clause is worse in B.
+    """
+    from ..report.difference import differences
+    from ..report.model import read
+
+    before, after = read(a), read(b)
+    found = list(differences(before, after))
+    if not found:
+        raise UsageError(f"{a} and {b} have no operation in common: they cannot be compared")
+    for letter, report in (("A", before), ("B", after)):
+        contract = report.contract
+        click.echo(_visible(f"{letter}  {contract.title} {contract.version} at {report.url}"))
+    for difference in found:
+        for line in _lines(difference):
+            click.echo(_visible(line))
+    sys.exit(1 if any(difference.of("worse") for difference in found) else 0)
+
+
+def _lines(difference: Difference) -> Iterator[str]:
+    for way, title in _TITLES.items():
+        changes = difference.of(way)
+        if changes:
+            yield f"\n{title}"
+        for change in changes:
+            yield from _change(change)
+    if difference.habits:
+        yield "\nWhere the contract is silent"
+    for habit in difference.habits:
+        yield from _habit(habit)
+    worse, better, otherwise = (len(difference.of(way)) for way in _TITLES)
+    yield (
+        f"\n{difference.operation}: {difference.clauses} clauses compared, "
+        f"{worse} worse, {better} better, {otherwise} otherwise different; "
+        f"{len(difference.habits)} differences where the contract is silent"
+    )
+
+
+def _change(change: Change) -> Iterator[str]:
+    verdict = change.after or change.before
+    assert verdict is not None
+    yield f"  {change.clause}: {change.sentence}"
+    yield f"      → {verdict.sentence}"
+    if change.after is not None and change.after.reason:
+        yield f"      {change.after.reason}"
+    for letter, side in (("A", change.before), ("B", change.after)):
+        for violation in side.violations if side is not None else ():
+            yield f"      {letter}: {violation.actual}, not {violation.expected}"
+            if violation.diagnosis:
+                yield f"         Likely: the server {violation.diagnosis}"
+
+
+def _habit(habit: Habit) -> Iterator[str]:
+    yield f"  {habit.about[:1].upper()}{habit.about[1:]}"
+    for letter, answer in (("A", habit.before), ("B", habit.after)):
+        yield f"      {letter}: {answer or 'was not seen'}"
+
+
+def _visible(text: str) -> str:
+    """*text* without what a terminal obeys instead of showing it."""
+    return "".join(
+        character if character == "\n" or unicodedata.category(character)[0] != "C" else "\ufffd"
+        for character in text
+    )

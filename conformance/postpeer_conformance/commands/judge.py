@@ -1,0 +1,69 @@
+"""``judge``: a recorded journal, judged again without a server."""
+
+from __future__ import annotations
+
+import sys
+import time
+
+import click
+
+from ..contract import load
+from ..errors import UsageError
+from ..product import COMMAND
+from .arguments import check_writable, selector
+from .journals import suite_version
+from .options import spec_option
+from .run import publish
+
+
+@click.command()
+@click.argument("file")
+@spec_option
+@click.option(
+    "--json", "json_file", metavar="FILE", help="Writes the report as JSON (- for stdout)."
+)
+def judge(file: str, spec: str | None, **options: str | None) -> None:
+    """Judges the journal in FILE again, without a server."""
+    import httpx
+
+    from ..engine.journal import digest, read
+    from ..engine.probe import Probe
+    from ..engine.run import Options, Run
+
+    contract = load(spec)
+    check_writable(options["json_file"])
+    journal = read(file)
+    heading = journal.heading
+    selected = selector(contract, heading.clauses)
+    if heading.document != digest(contract):
+        _note("it was recorded with another OpenAPI document, and is judged by this one")
+    if heading.suite != suite_version():
+        _note(f"it was recorded by version {heading.suite}, and is judged by {suite_version()}")
+    settings = Options(
+        seed=heading.seed, census=heading.census, selected=selected, profile=heading.profile
+    )
+    started = time.perf_counter()
+    outcomes = {}
+    with httpx.Client() as client:
+        for operation in contract.operations:
+            if not any(line.operation == operation.id for line in journal.lines):
+                raise UsageError(f"{file} holds no request of {operation.id}: give its --spec")
+            probe = Probe(
+                operation,
+                heading.url,
+                "",
+                client,
+                budget=heading.max_requests,
+                sleep=lambda seconds: None,
+                through=journal.playing(operation.id),
+            )
+            run = Run(contract, operation, probe, settings)
+            outcomes[operation.id] = run.go()
+            if run.not_recorded:
+                _note(f"{run.not_recorded} questions of this version are not in it")
+    times = {"total": round(time.perf_counter() - started, 3)}
+    sys.exit(publish(contract, heading.url, outcomes, times, {**options, "require_all": False}))
+
+
+def _note(text: str) -> None:
+    click.echo(f"{COMMAND}: the journal: {text}", err=True)

@@ -1,0 +1,142 @@
+"""Why answers are wrong: one cause for each mistake, confirmed by asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ..clauses.clause import Clause
+from ..judged import Judged
+from .blame import Cause, explain, neighbours, structural
+from .confirmation import Confirmation
+from .evidence import Evidence
+from .shrink import Shrinker
+
+AGAIN, NEIGHBOURS, TOGETHER = "repeat/same-answer", "repeat/neighbours", "repeat/concurrent"
+_ENOUGH = 3
+"""Answers that did not come again, after which no more are asked again."""
+
+
+def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) -> Iterable[Cause]:
+    """Why answers are wrong: misreadings that explain them, then what their parameters point to."""
+    failing = [judged for judged in evidence.judged if judged.mismatches]
+    if not failing:
+        return
+    if evidence.confirmation.world == "unstable":
+        yield Cause(AGAIN, tuple(failing[:1]))
+        return
+    judged: Sequence[Judged] = evidence.judged
+    if evidence.confirmation.world == "moving":
+        judged = _confirmed(evidence.confirmation, failing)
+    named, left = explain(clauses, judged)
+    for cause in named:
+        # The misreading explains what came; one of its answers has to come again.
+        if all(evidence.confirmation.confirmed(each) for each in cause.failing[:2]):
+            yield cause
+        else:
+            left += cause.failing
+    yield from _unexplained(evidence, left, shrinker)
+
+
+def _confirmed(confirmation: Confirmation, failing: Sequence[Judged]) -> list[Judged]:
+    """In a moving world: the wrong answers, one for each set of parameters, that came again."""
+    smallest: dict[frozenset[str], Judged] = {}
+    for each in sorted(failing, key=lambda judged: len(judged.question.query)):
+        smallest.setdefault(frozenset(dict(each.question.query)), each)
+    found = (confirmation.wrong(each.question.query) for each in list(smallest.values())[:6])
+    return [judged for judged in found if judged is not None]
+
+
+def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker) -> Iterable[Cause]:
+    """What no misreading explains: one cause for each smallest set of parameters."""
+    confirmation = evidence.confirmation
+    fleeting: list[Judged] = []
+    seen: list[set[str]] = []
+    for each in sorted(left, key=_tellingness):
+        names = set(dict(each.question.query))
+        if len(fleeting) >= _ENOUGH and not seen:
+            break
+        if any(names >= smaller or (_of_total(each) and names & smaller) for smaller in seen):
+            continue
+        again = confirmation.confirmed(each)
+        if again is None or confirmation.confirmed(each) is None:
+            fleeting.append(each)
+        elif _was_mixed_up(evidence, each):
+            seen.append(names)
+            yield Cause(NEIGHBOURS, (each,))
+        else:
+            smallest = shrinker.smallest(again)
+            seen.append(set(dict(smallest.question.query)))
+            yield Cause(_clause_of(evidence, smallest), (smallest,))
+    if fleeting and not seen:
+        yield from _fleeting(evidence, fleeting)
+
+
+def _fleeting(evidence: Evidence, fleeting: list[Judged]) -> Iterable[Cause]:
+    """Wrong answers that did not come again, in a world that stood still."""
+    together = [each for each in fleeting if each.question.occasion == "together"]
+    mixed = tuple(neighbours(fleeting, evidence.judged))
+    if len(together) == len(fleeting):
+        batch = [j.question for j in evidence.judged if j.question.occasion == "together"]
+        if evidence.confirmation.together(batch):
+            yield Cause(TOGETHER, tuple(together))
+    elif mixed and len(mixed) * 2 >= len(fleeting):
+        yield Cause(NEIGHBOURS, mixed)
+    elif evidence.confirmation.contradictions(fleeting):
+        yield Cause(AGAIN, tuple(fleeting))
+
+
+def _clause_of(evidence: Evidence, judged: Judged) -> str:
+    """The clause that the smallest question breaks which no misreading explains."""
+    if not _right_after_another(evidence, judged):
+        return structural(judged)
+    mixed = any(neighbours([judged], [*evidence.judged, judged]))
+    return NEIGHBOURS if mixed else AGAIN
+
+
+def _was_mixed_up(evidence: Evidence, judged: Judged) -> bool:
+    """Whether the answer is a neighbour's, and right when nothing near was asked before."""
+    return any(neighbours([judged], evidence.judged)) and (
+        _right_after_another(evidence, judged) or _right_of_another_size(evidence, judged)
+    )
+
+
+def _right_after_another(evidence: Evidence, judged: Judged) -> bool:
+    """Whether the answer becomes right after a question that differs in several parameters."""
+    confirmation, mine = evidence.confirmation, set(judged.question.query)
+    far = (j for j in evidence.judged if len(set(j.question.query) - mine) > 1 and j.seen)
+    other = next(far, None)
+    # An unasked question proves nothing.
+    if other is None or confirmation.world != "still" or evidence.probe.budget < 2:
+        return False
+    confirmation.wrong(other.question.query)
+    return confirmation.wrong(judged.question.query) is None
+
+
+def _right_of_another_size(evidence: Evidence, judged: Judged) -> bool:
+    """Whether the answer becomes right with limits that nobody has asked for before."""
+    collection = evidence.judge.operation.collection
+    assert collection is not None
+    if {mismatch.kind for mismatch in judged.mismatches} == {"count"}:
+        return False  # it may be wrong for its limit alone
+    name = collection.limit.name
+    used = {dict(each.question.query).get(name) for each in evidence.judged}
+    high = int(collection.limit.maximum or 100)
+    fresh = [str(n) for n in range(high, 0, -1) if str(n) not in used][:2]
+    rest = tuple(pair for pair in judged.question.query if pair[0] != name)
+    enough = evidence.probe.budget > len(fresh) > 0
+    return enough and all(
+        evidence.confirmation.wrong((*rest, (name, text))) is None for text in fresh
+    )
+
+
+def _tellingness(judged: Judged) -> tuple[bool, int, bool, int]:
+    """Answers whose items are wrong before those with a wrong total alone; few parameters first.
+
+    And plain texts before strange ones, whose characters may have nothing to do with it.
+    """
+    strange = judged.strange_text is not None
+    return _of_total(judged), len(judged.question.query), strange, judged.exchange.number
+
+
+def _of_total(judged: Judged) -> bool:
+    return all(mismatch.kind == "total" for mismatch in judged.mismatches)

@@ -1,0 +1,131 @@
+"""The guides: every command in them runs, and their table is the document's."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import attrs
+import pytest
+import yaml
+
+import clause_table
+import postpeer_conformance
+from postpeer_conformance import cli
+from postpeer_conformance.commands.arguments import mutant_called
+from postpeer_conformance.contract import load
+from postpeer_conformance.product import COMMAND, KEY_VARIABLE
+from postpeer_conformance.server import KEY, create_app, serving
+
+GUIDE = clause_table.GUIDE.read_text("utf-8")
+_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@attrs.frozen
+class Step:
+    """A command, how it ends, and lines that it prints, in this order."""
+
+    command: str
+    code: int = 0
+    printed: tuple[str, ...] = ()
+
+
+def steps() -> Iterator[Step]:
+    """All commands of the guides in their order."""
+    last: Step | None = None
+    for kind, text in _FENCE.findall(GUIDE):
+        if kind == "text" and last is not None:
+            last = attrs.evolve(last, printed=tuple(text.splitlines()))
+            continue
+        if last is not None:
+            yield last
+            last = None
+        lines = [each["run"] for each in yaml.safe_load(text)] if kind == "yaml" else []
+        for line in text.splitlines() if kind == "sh" else lines:
+            if last is not None:
+                yield last
+            command, _, ends = line.partition("   # ends with ")
+            last = Step(command, int(ends or 0))
+    if last is not None:
+        yield last
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """Where the server of the first guide listens, as its command says."""
+    first = shlex.split(next(steps()).command)
+    assert first[:2] == [COMMAND, "serve"]
+    contract = load()
+    mutant = mutant_called(contract, first[first.index("--mutant") + 1])
+    with serving(create_app(contract, behaviour=mutant)) as url:
+        yield int(url.rpartition(":")[2])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
+    """Where the reader works: with the configuration of the guide."""
+    folder = tmp_path_factory.mktemp("reader")
+    (text,) = (text for kind, text in _FENCE.findall(GUIDE) if kind == "toml")
+    (folder / f"{COMMAND}.toml").write_text(text.replace("4010", str(port)))
+    return folder
+
+
+@pytest.mark.parametrize("step", list(steps())[1:], ids=lambda step: step.command)
+def test_the_commands_of_the_guides_run(
+    step: Step,
+    port: int,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """They end as the guide says, and print what it shows."""
+    monkeypatch.setenv(KEY_VARIABLE, KEY)
+    monkeypatch.chdir(folder)
+    name, *arguments = shlex.split(step.command.replace("4010", str(port)))
+    if name == "pytest":
+        assert by_pytest(arguments, folder) == step.code
+        return
+    assert name == COMMAND
+    monkeypatch.setattr(sys, "argv", [name, *arguments])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr()
+    assert int(ended.value.code or 0) == step.code, said.err
+    at = 0
+    for line in step.printed:
+        assert line in said.out[at:]
+        at = said.out.index(line, at)
+
+
+def by_pytest(arguments: list[str], folder: Path) -> int:
+    """The exit code of pytest with the plugin, and without others, which are slow."""
+    environment = {n: v for n, v in os.environ.items() if not n.startswith("PYTEST_")}
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    environment["PYTHONPATH"] = str(Path(postpeer_conformance.__path__[0]).parent)
+    command = [sys.executable, "-m", "pytest", "-p", "postpeer_conformance.plugin", *arguments]
+    return subprocess.run(command, cwd=folder, env=environment, capture_output=True).returncode
+
+
+def test_the_server_of_the_guide_starts() -> None:
+    """The one command that does not end by itself says where it listens, and with which key."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    arguments = shlex.split(next(steps()).command.replace("4010", str(port)))[1:]
+    environment = os.environ | {"PYTHONPATH": str(Path(postpeer_conformance.__path__[0]).parent)}
+    command = [sys.executable, "-m", "postpeer_conformance", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        assert f"at http://127.0.0.1:{port}" in process.stdout.readline()
+        assert f"export {KEY_VARIABLE}={KEY}" in process.stdout.readline()
+        process.terminate()
+
+
+def test_the_table_of_clauses_is_the_documents() -> None:
+    """`tox run -e generate` writes it."""
+    assert clause_table.with_table(GUIDE) == GUIDE

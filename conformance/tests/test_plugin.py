@@ -1,0 +1,147 @@
+"""pytest with `--conformance-url`: every clause is an item among the others."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator
+from importlib.metadata import entry_points
+from pathlib import Path
+
+import pytest
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+import postpeer_conformance
+from postpeer_conformance.clauses import clauses
+from postpeer_conformance.contract import load
+from postpeer_conformance.product import KEY_VARIABLE
+from postpeer_conformance.server import KEY, create_app, serving
+from postpeer_conformance.server.mutants import mutants
+
+CONTRACT = load()
+NAMES = [clause.id for operation in CONTRACT.operations for clause in clauses(operation)]
+FEW = ("--conformance-options", "--max-requests 40 --no-profile")
+INSTALLED = any(
+    each.value == "postpeer_conformance.plugin" for each in entry_points(group="pytest11")
+)
+
+
+class Counted:
+    """An application that counts its requests."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app, self.count = app, 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self.count += scope["type"] == "http"
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="module")
+def app() -> Counted:
+    """A server that answers without a key."""
+    mutant = next(each for each in mutants(CONTRACT) if each.name == "access-open")
+    return Counted(create_app(CONTRACT, accounts=30, behaviour=mutant))
+
+
+@pytest.fixture(scope="module")
+def url(app: Counted) -> Iterator[str]:
+    """Its address."""
+    with serving(app) as url:
+        yield url
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """Somebody's project, with a test of its own."""
+    (tmp_path / "test_own.py").write_text("def test_own():\n    pass\n")
+    return tmp_path
+
+
+def run(project: Path, *arguments: str, alone: bool = True) -> subprocess.CompletedProcess[str]:
+    """pytest in *project*, as from a shell; *alone* without other plugins, which are slow."""
+    environment = {n: v for n, v in os.environ.items() if not n.startswith("PYTEST_")}
+    environment |= {
+        KEY_VARIABLE: KEY,
+        "PYTHONPATH": str(Path(postpeer_conformance.__path__[0]).parent),
+    }
+    loaded = ("-p", "postpeer_conformance.plugin") if alone else ()
+    if alone:
+        environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *loaded, *arguments],
+        cwd=project,
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+
+def test_every_clause_is_an_item(project: Path) -> None:
+    """Beside the project's own tests; to list them asks the server nothing."""
+    ended = run(project, "--conformance-url", "http://127.0.0.1:9", "--co", "-q")
+    listed = [line.partition("::")[2] for line in ended.stdout.splitlines() if "::" in line]
+    assert listed == ["test_own", *NAMES]
+
+
+def test_a_violated_clause_fails_with_the_text_of_the_report(project: Path, url: str) -> None:
+    """Selected with -k and written by --junitxml; without a traceback, and without the key."""
+    chosen = ("-k", "test_own or access/missing or method", "--junitxml", "it.xml", "-W", "error")
+    ended = run(project, "--conformance-url", url, *FEW, *chosen)
+    assert ended.returncode == 1
+    assert "1 failed, 2 passed" in ended.stdout
+    assert "Expected: status 401" in ended.stdout
+    assert "Traceback" not in ended.stdout
+    assert KEY not in ended.stdout + ended.stderr
+    cases = {case.get("name"): case for case in ET.parse(project / "it.xml").iter("testcase")}
+    assert set(cases) == {"test_own", "access/missing", "method/safe"}
+    assert cases["access/missing"].find("failure") is not None
+
+
+def test_the_workers_of_xdist_read_one_report(project: Path, app: Counted, url: str) -> None:
+    """The server is tested once, by the controller."""
+    before = app.count
+    chosen = ("-p", "xdist", "-n", "2", "-k", "access")
+    ended = run(project, "--conformance-url", url, *FEW, *chosen)
+    assert ended.returncode == 1
+    assert "FAILED postpeer-conformance::access/missing" in ended.stdout
+    assert app.count - before <= 40
+
+
+def test_a_server_that_cannot_be_tested_is_an_error(project: Path) -> None:
+    """No clause passes, and the one sentence of the suite says why."""
+    ended = run(project, "--conformance-url", "nowhere", "-k", "access/missing")
+    assert ended.returncode == 1
+    assert "1 error" in ended.stdout
+    assert "nowhere is not a URL of a server" in ended.stdout
+
+
+def test_a_broken_document_ends_the_session(project: Path) -> None:
+    """Wrong usage, in a sentence."""
+    spec = ("--conformance-spec", "missing.yaml")
+    ended = run(project, "--conformance-url", "http://127.0.0.1:9", *spec)
+    assert ended.returncode == 4
+    assert "missing.yaml" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+@pytest.mark.skipif(not INSTALLED, reason="needs the installed entry point")
+def test_the_plugin_can_be_blocked(project: Path) -> None:
+    """With -p no: its options are unknown."""
+    ended = run(
+        project, "-p", "no:postpeer-conformance", "--conformance-url", "http://x", alone=False
+    )
+    assert ended.returncode == 4
+    assert "unrecognized arguments: --conformance-url" in ended.stderr
+
+
+def test_it_costs_nothing_where_it_is_not_used() -> None:
+    """Loading it imports no module but itself."""
+    code = "import sys; old = set(sys.modules); import postpeer_conformance.plugin; "
+    code += "print(sorted(set(sys.modules) - old))"
+    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = set(eval(ended.stdout)) - set(sys.stdlib_module_names)
+    assert {name for name in loaded if "." not in name} == {"postpeer_conformance"}
+    assert "postpeer_conformance.items" not in loaded

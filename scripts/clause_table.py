@@ -1,0 +1,50 @@
+"""Writes the table of clauses in conformance/README.md from openapi.yaml; --check only compares.
+
+Exit codes: 0 done, or nothing differs; 1 the table differs.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from postpeer_conformance.clauses import clauses
+from postpeer_conformance.contract import load
+
+ROOT = Path(__file__).resolve().parent.parent
+GUIDE = ROOT / "conformance" / "README.md"
+_BEGIN, _END = "<!-- clauses: written by scripts/clause_table.py -->\n", "<!-- end of clauses -->\n"
+
+
+@click.command(help=__doc__)
+@click.option("--check", is_flag=True, help="Write nothing.")
+def main(check: bool) -> None:
+    old = GUIDE.read_text("utf-8")
+    new = with_table(old)
+    if check and new != old:
+        sys.exit("conformance/README.md: the table of clauses differs; run `tox run -e generate`")
+    GUIDE.write_text(new, "utf-8")
+
+
+def with_table(guide: str) -> str:
+    """*guide* with the table as the document has it now."""
+    before, _, rest = guide.partition(_BEGIN)
+    return before + _BEGIN + table() + _END + rest.partition(_END)[2]
+
+
+def table() -> str:
+    """All clauses, each with the line that it comes from."""
+    contract = load(None)
+    rows = ["| clause | level | what must hold |", "|---|---|---|"]
+    for operation in contract.operations:
+        for clause in clauses(operation):
+            place = f"../openapi.yaml#L{contract.line(clause.pointer)}"
+            sentence = clause.sentence.replace("|", "\\|")
+            rows.append(f"| [`{clause.id}`]({place}) | {clause.level} | {sentence} |")
+    return "\n".join(rows) + "\n"
+
+
+if __name__ == "__main__":
+    main()
