@@ -9,6 +9,7 @@ import click
 from .commands.diff import diff
 from .commands.judge import judge
 from .commands.listing import list_command
+from .commands.report import report
 from .commands.run import run
 from .commands.selftest import selftest
 from .commands.serve import serve
@@ -23,7 +24,7 @@ def cli() -> None:
     """Checks clause by clause whether a server keeps the contract of its OpenAPI document."""
 
 
-for command in (run, list_command, serve, selftest, judge, diff):
+for command in (run, list_command, serve, selftest, judge, diff, report):
     cli.add_command(command)
 
 

@@ -20,7 +20,7 @@ import pytest
 
 from .contract import DocumentError, load
 from .product import COMMAND
-from .report.model import Report, Verdict, read
+from .report.model import Report, Verdict, explain, read
 
 
 class Suite:
@@ -160,13 +160,3 @@ class ClauseItem(pytest.Item):
         report = self.parent.suite.report
         assert isinstance(report, Report)
         return explain(report, self.verdict)
-
-
-def explain(report: Report, verdict: Verdict) -> str:
-    """The lines of the terminal's report on *verdict*."""
-    lines = [verdict.clause, f"→ {verdict.sentence}", f"{report.contract.source}:{verdict.line}"]
-    for violation in verdict.violations:
-        lines += [f"Expected: {violation.expected}", f"Actual:   {violation.actual}"]
-        lines += [f"Likely:   the server {violation.diagnosis}"] if violation.diagnosis else []
-        lines += [exchange.curl for exchange in violation.exchanges[:6]]
-    return "\n".join(lines)

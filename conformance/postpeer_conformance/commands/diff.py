@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import unicodedata
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -27,6 +26,7 @@ def diff(a: str, b: str) -> None:
     """
     from ..report.difference import differences
     from ..report.model import read
+    from ..report.text import visible
 
     before, after = read(a), read(b)
     found = list(differences(before, after))
@@ -34,10 +34,10 @@ def diff(a: str, b: str) -> None:
         raise UsageError(f"{a} and {b} have no operation in common: they cannot be compared")
     for letter, report in (("A", before), ("B", after)):
         contract = report.contract
-        click.echo(_visible(f"{letter}  {contract.title} {contract.version} at {report.url}"))
+        click.echo(visible(f"{letter}  {contract.title} {contract.version} at {report.url}"))
     for difference in found:
         for line in _lines(difference):
-            click.echo(_visible(line))
+            click.echo(visible(line))
     sys.exit(1 if any(difference.of("worse") for difference in found) else 0)
 
 
@@ -78,11 +78,3 @@ def _habit(habit: Habit) -> Iterator[str]:
     yield f"  {habit.about[:1].upper()}{habit.about[1:]}"
     for letter, answer in (("A", habit.before), ("B", habit.after)):
         yield f"      {letter}: {answer or 'was not seen'}"
-
-
-def _visible(text: str) -> str:
-    """*text* without what a terminal obeys instead of showing it."""
-    return "".join(
-        character if character == "\n" or unicodedata.category(character)[0] != "C" else "\ufffd"
-        for character in text
-    )

@@ -10,18 +10,18 @@ import click
 from ..contract import load
 from ..errors import UsageError
 from ..product import COMMAND
-from .arguments import check_writable, selector
+from .arguments import selector
 from .journals import suite_version
 from .options import spec_option
+from .outputs import check, json_option, output_options
 from .run import publish
 
 
 @click.command()
 @click.argument("file")
 @spec_option
-@click.option(
-    "--json", "json_file", metavar="FILE", help="Writes the report as JSON (- for stdout)."
-)
+@json_option
+@output_options
 def judge(file: str, spec: str | None, **options: str | None) -> None:
     """Judges the journal in FILE again, without a server."""
     import httpx
@@ -31,7 +31,7 @@ def judge(file: str, spec: str | None, **options: str | None) -> None:
     from ..engine.run import Options, Run
 
     contract = load(spec)
-    check_writable(options["json_file"])
+    check(options)
     journal = read(file)
     heading = journal.heading
     selected = selector(contract, heading.clauses)

@@ -13,8 +13,16 @@ import click
 from ..contract import load
 from .arguments import base_url, check_writable, read_key, selector, write
 from .configuration import configurable
-from .journals import journal_option, recorder
+from .journals import journal_option, recorder, suite_version
 from .options import clause_option, key_option, profile_option, seed_option, spec_option
+from .outputs import (
+    check,
+    json_option,
+    output_options,
+    to_standard_output,
+    wanted,
+    write_all,
+)
 
 if TYPE_CHECKING:
     from ..contract import Contract
@@ -39,9 +47,8 @@ if TYPE_CHECKING:
 )
 @click.option("--timeout", default=10.0, show_default=True, type=click.FloatRange(0.001))
 @click.option("--require-all", is_flag=True, help="Undecided clauses fail the run (exit code 3).")
-@click.option(
-    "--json", "json_file", metavar="FILE", help="Writes the report as JSON (- for stdout)."
-)
+@json_option
+@output_options
 @profile_option
 @journal_option
 @click.option("--accounts", default=140, show_default=True, help="Items of the embedded server.")
@@ -49,7 +56,7 @@ def run(url: str | None, **options: Any) -> None:
     """Tests the server at URL; without URL, the embedded reference server."""
     contract = load(options["spec"])
     selected = selector(contract, options["patterns"])
-    check_writable(options["json_file"])
+    check(options)
     check_writable(options["journal_file"])
     with ExitStack() as stack:
         if url is None:
@@ -112,9 +119,9 @@ def publish(
     from ..report.terminal import show
 
     console = Console(highlight=False, emoji=False, markup=False)
-    if options["json_file"]:
-        write(options["json_file"], as_json(contract, url, outcomes, times))
-    if options["json_file"] != "-":
+    if wanted(options):
+        write_all(as_json(contract, url, outcomes, times, suite_version()), options)
+    if not to_standard_output(options):
         for operation in contract.operations:
             show(console, contract, operation, url, outcomes[operation.id])
     return worst(outcomes.values(), require_all=options["require_all"])

@@ -9,17 +9,18 @@ import msgspec
 from ..contract import Contract, Operation
 from ..verdict import Outcome, Verdict, Violation
 from .curl import curl
-
-VERSION = 1
+from .model import VERSION
+from .text import short
 
 
 def as_json(
-    contract: Contract, url: str, outcomes: dict[str, Outcome], times: dict[str, float]
+    contract: Contract, url: str, outcomes: dict[str, Outcome], times: dict[str, float], suite: str
 ) -> bytes:
     """The whole report; equal runs differ in nothing but ``times`` (seconds)."""
     operations = {operation.id: operation for operation in contract.operations}
     report = {
         "version": VERSION,
+        "suite": suite,
         "contract": {
             "title": contract.title,
             "version": contract.version,
@@ -68,8 +69,8 @@ def _verdict(contract: Contract, operation: Operation, url: str, verdict: Verdic
 
 def _violation(operation: Operation, url: str, violation: Violation) -> Any:
     return {
-        "expected": violation.expected,
-        "actual": violation.actual,
+        "expected": short(violation.expected),
+        "actual": short(violation.actual),
         "diagnosis": violation.diagnosis,
         "exchanges": [
             {

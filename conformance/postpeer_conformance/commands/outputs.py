@@ -1,0 +1,70 @@
+"""The files that a report can be written to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, TypeVar
+
+import click
+
+from ..errors import UsageError
+from .arguments import check_writable, write
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FORMATS = {
+    "junit": "JUnit's XML: a case for each clause.",
+    "sarif": "SARIF 2.1.0: failures at lines of the document.",
+    "markdown": "Markdown, for a job's summary or a ticket.",
+    "annotations": "GitHub's workflow commands.",
+    "badge": "JSON for a badge of shields.io.",
+}
+"""Each has a module of its name in ``report``, which renders it."""
+
+
+def output_options(command: Command) -> Command:
+    """Adds an option for each format."""
+    for name, words in reversed(FORMATS.items()):
+        told = f"Writes the report as {words}"
+        command = click.option(f"--{name}", f"{name}_file", metavar="FILE", help=told)(command)
+    return command
+
+
+def json_option(command: Command) -> Command:
+    """Adds ``--json``."""
+    told = "Writes the report as JSON (- for stdout, as for all reports)."
+    return click.option("--json", "json_file", metavar="FILE", help=told)(command)
+
+
+def wanted(options: dict[str, Any]) -> dict[str, str]:
+    """The file of each format that *options* ask for, JSON among them."""
+    found = {name: options.get(f"{name}_file") for name in ("json", *FORMATS)}
+    return {name: file for name, file in found.items() if file is not None}
+
+
+def check(options: dict[str, Any]) -> None:
+    """Raises UsageError where a file cannot be written, or two reports would share one."""
+    files = wanted(options)
+    for name, file in files.items():
+        check_writable(file)
+        other = next(n for n, f in files.items() if f == file)
+        if other != name:
+            raise UsageError(f"--{other} and --{name} would both write {file}: give two files")
+
+
+def to_standard_output(options: dict[str, Any]) -> bool:
+    """Whether a report takes the place of the terminal's."""
+    return "-" in wanted(options).values()
+
+
+def write_all(data: bytes, options: dict[str, Any]) -> None:
+    """Writes the JSON report *data* in each format that *options* ask for."""
+    from ..report.model import decoded
+
+    for name, file in wanted(options).items():
+        if name == "json":
+            write(file, data)
+        else:
+            render = import_module(f"..report.{name}", __package__).render
+            write(file, render(decoded(data)))
