@@ -85,19 +85,19 @@ class Outcome:
 
     @property
     def exit_code(self) -> int:
-        """The code of ``run``: 1 violated, 3 could not test, 0 every decided clause holds."""
+        """The code of ``run``: 1 violated or stale, 3 could not test, 0 every decided one holds."""
         return (
             exit_code(verdict.state for verdict in self.verdicts)
             if not self.note
-            else (1 if self.count("violated") else 3)
+            else (1 if self.count("violated", "stale") else 3)
         )
 
 
 def exit_code(states: Iterable[State]) -> int:
     """The exit code for clauses in *states*; nothing decided is never 0."""
     found = set(states)
-    if "violated" in found:
+    if found & {"violated", "stale"}:
         return 1
-    if "error" in found or not found & {"holds", "warning"}:
+    if "error" in found or not found & {"holds", "warning", "known"}:
         return 3
     return 0

@@ -76,30 +76,36 @@ def folder(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("step", list(steps())[1:], ids=lambda step: step.command)
 def test_the_commands_of_the_guides_run(
-    step: Step,
     port: int,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """They end as the guide says, and print what it shows."""
+    """In their order they end as the guide says, and print what it shows."""
     monkeypatch.setenv(KEY_VARIABLE, KEY)
     monkeypatch.chdir(folder)
-    name, *arguments = shlex.split(step.command.replace("4010", str(port)))
-    if name == "pytest":
-        assert by_pytest(arguments, folder) == step.code
-        return
-    assert name == COMMAND
-    monkeypatch.setattr(sys, "argv", [name, *arguments])
+    for step in list(steps())[1:]:
+        name, *arguments = shlex.split(step.command.replace("4010", str(port)))
+        if name == "pytest":
+            assert by_pytest(arguments, folder) == step.code, step.command
+        elif name == "echo":
+            subprocess.run(step.command, shell=True, cwd=folder, check=True, timeout=20)
+        else:
+            assert name == COMMAND
+            monkeypatch.setattr(sys, "argv", [name, *arguments])
+            by_command(step, capsys)
+
+
+def by_command(step: Step, capsys: pytest.CaptureFixture[str]) -> None:
+    """Calls the console script."""
     with pytest.raises(SystemExit) as ended:
         cli.main()
     said = capsys.readouterr()
-    assert int(ended.value.code or 0) == step.code, said.err
+    assert int(ended.value.code or 0) == step.code, (step.command, said.err)
     at = 0
     for line in step.printed:
-        assert line in said.out[at:]
+        assert line in said.out[at:], step.command
         at = said.out.index(line, at)
 
 
@@ -109,7 +115,9 @@ def by_pytest(arguments: list[str], folder: Path) -> int:
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     environment["PYTHONPATH"] = str(Path(postpeer_conformance.__path__[0]).parent)
     command = [sys.executable, "-m", "pytest", "-p", "postpeer_conformance.plugin", *arguments]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True).returncode
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, timeout=150
+    ).returncode
 
 
 def test_the_server_of_the_guide_starts() -> None:

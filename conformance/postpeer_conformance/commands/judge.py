@@ -12,6 +12,7 @@ from ..errors import UsageError
 from ..product import COMMAND
 from .arguments import selector
 from .journals import suite_version
+from .known import known_option, read_known
 from .options import spec_option
 from .outputs import check, json_option, output_options
 from .run import publish
@@ -22,6 +23,7 @@ from .run import publish
 @spec_option
 @json_option
 @output_options
+@known_option
 def judge(file: str, spec: str | None, **options: str | None) -> None:
     """Judges the journal in FILE again, without a server."""
     import httpx
@@ -32,6 +34,7 @@ def judge(file: str, spec: str | None, **options: str | None) -> None:
 
     contract = load(spec)
     check(options)
+    known = read_known(options["known_failing"])
     journal = read(file)
     heading = journal.heading
     selected = selector(contract, heading.clauses)
@@ -62,7 +65,15 @@ def judge(file: str, spec: str | None, **options: str | None) -> None:
             if run.not_recorded:
                 _note(f"{run.not_recorded} questions of this version are not in it")
     times = {"total": round(time.perf_counter() - started, 3)}
-    sys.exit(publish(contract, heading.url, outcomes, times, {**options, "require_all": False}))
+    sys.exit(
+        publish(
+            contract,
+            heading.url,
+            outcomes,
+            times,
+            {**options, "require_all": False, "known": known},
+        )
+    )
 
 
 def _note(text: str) -> None:

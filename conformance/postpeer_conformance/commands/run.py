@@ -14,6 +14,7 @@ from ..contract import load
 from .arguments import base_url, check_writable, read_key, selector, write
 from .configuration import configurable
 from .journals import journal_option, recorder, suite_version
+from .known import apply, known_option, read_known
 from .options import clause_option, key_option, profile_option, seed_option, spec_option
 from .outputs import (
     check,
@@ -51,12 +52,14 @@ if TYPE_CHECKING:
 @output_options
 @profile_option
 @journal_option
+@known_option
 @click.option("--accounts", default=140, show_default=True, help="Items of the embedded server.")
 def run(url: str | None, **options: Any) -> None:
     """Tests the server at URL; without URL, the embedded reference server."""
     contract = load(options["spec"])
     selected = selector(contract, options["patterns"])
     check(options)
+    known = read_known(options["known_failing"])
     check_writable(options["journal_file"])
     with ExitStack() as stack:
         if url is None:
@@ -66,7 +69,7 @@ def run(url: str | None, **options: Any) -> None:
             base, key = stack.enter_context(serving(app)), KEY
         else:
             base, key = base_url(url), read_key(options["api_key_file"], options["key_variable"])
-        sys.exit(test(contract, base, key, selected, options))
+        sys.exit(test(contract, base, key, selected, {**options, "known": known}))
 
 
 def test(
@@ -118,6 +121,7 @@ def publish(
     from ..report.json import as_json
     from ..report.terminal import show
 
+    outcomes = apply(options["known"], outcomes)
     console = Console(highlight=False, emoji=False, markup=False)
     if wanted(options):
         write_all(as_json(contract, url, outcomes, times, suite_version()), options)

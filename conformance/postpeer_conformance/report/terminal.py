@@ -17,6 +17,8 @@ _MARKS: dict[State, tuple[str, str]] = {
     "warning": ("!", "yellow"),
     "undecided": ("?", "yellow"),
     "error": ("E", "bold magenta"),
+    "known": ("~", "yellow"),
+    "stale": ("=", "bold red"),
     "not selected": ("-", "dim"),
 }
 
@@ -43,13 +45,13 @@ def show(
 
 
 def _below(contract: Contract, operation: Operation, url: str, verdict: Verdict) -> Iterator[Text]:
-    if verdict.state == "undecided":
+    if verdict.state in ("undecided", "known", "stale"):
         yield Text(f"      {verdict.reason}", "yellow")
-    if verdict.violations:
+    if verdict.violations and verdict.state != "known":
         yield Text(f"      → {verdict.clause.sentence}")
         line = contract.line(verdict.clause.pointer)
         yield Text(f"      {contract.source}:{line}", "dim")
-    for violation in verdict.violations:
+    for violation in verdict.violations if verdict.state != "known" else ():
         yield from _violation(operation, url, violation)
 
 
@@ -65,11 +67,12 @@ def _violation(operation: Operation, url: str, violation: Violation) -> Iterator
 def headline(outcome: Outcome) -> Iterator[Text]:
     """The totals: what was decided, what holds, what was excluded, what it cost."""
     judged = [v for v in outcome.verdicts if v.state != "not selected"]
-    decided = [v for v in judged if v.state in ("holds", "violated", "warning")]
+    decided = [v for v in judged if v.state not in ("undecided", "error")]
     excluded = sum(len(v.excluded) for v in judged)
     rivals = sum(len(v.clause.rivals) for v in judged)
     violated = outcome.count("violated")
-    style = "bold red" if violated else "bold green" if outcome.exit_code == 0 else "bold yellow"
+    failed = outcome.count("violated", "stale")
+    style = "bold red" if failed else "bold green" if outcome.exit_code == 0 else "bold yellow"
     yield Text(
         f"{len(decided)} of {len(judged)} clauses decided, {outcome.count('holds')} hold, "
         f"{violated} violated; {excluded} of {rivals} misreadings excluded",

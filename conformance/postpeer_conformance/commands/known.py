@@ -1,0 +1,77 @@
+"""``--known-failing``: clauses that are accepted to fail for now, one to a line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import attrs
+import click
+
+from ..errors import UsageError
+
+if TYPE_CHECKING:
+    from ..verdict import Outcome, Verdict
+
+Known = dict[str, str]
+"""The ids of clauses, each with the reason that stands behind its ``#``."""
+
+known_option = click.option(
+    "--known-failing",
+    metavar="FILE",
+    help="Clauses that may fail, a line each, with a reason behind #; it is 1 where one holds.",
+)
+
+
+def read_known(file: str | None) -> Known:
+    """The clauses listed in *file*; raises UsageError where it cannot be read."""
+    if file is None:
+        return {}
+    try:
+        lines = Path(file).read_text("utf-8-sig").splitlines()
+    except OSError as error:
+        raise UsageError(f"cannot read {file}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"cannot read {file}: it is not UTF-8 text") from None
+    found: Known = {}
+    for number, line in enumerate(lines, 1):
+        name, _, reason = (part.strip() for part in line.partition("#"))
+        if len(name.split()) > 1:
+            raise UsageError(f"{file}, line {number}: one clause to a line, its reason behind a #")
+        if name:
+            found[name] = reason
+    return found
+
+
+def apply(known: Known, outcomes: dict[str, Outcome]) -> dict[str, Outcome]:
+    """*outcomes* with the verdicts ``known`` and ``stale``."""
+    from ..clauses.clause import Clause
+    from ..verdict import Verdict
+
+    there = {v.clause.id for outcome in outcomes.values() for v in outcome.verdicts}
+    gone = tuple(
+        Verdict(Clause(name, "The contract has no such clause.", "", ""), "stale", reason=_GONE)
+        for name in known
+        if name not in there
+    )
+    result = {}
+    for name, outcome in outcomes.items():
+        verdicts = tuple(_listed(known, verdict) for verdict in outcome.verdicts)
+        result[name] = attrs.evolve(outcome, verdicts=verdicts + gone)
+        gone = ()
+    return result
+
+
+_GONE = "listed as failing, and not a clause: take it off the list"
+_HOLDS = "listed as failing, and holds: take it off the list"
+
+
+def _listed(known: Known, verdict: Verdict) -> Verdict:
+    if verdict.clause.id not in known:
+        return verdict
+    if verdict.state in ("violated", "warning"):
+        reason = known[verdict.clause.id] or "listed as failing"
+        return attrs.evolve(verdict, state="known", reason=reason)
+    if verdict.state == "holds":
+        return attrs.evolve(verdict, state="stale", reason=_HOLDS)
+    return verdict
