@@ -20,7 +20,8 @@ import pytest
 
 from .contract import DocumentError, load
 from .product import COMMAND
-from .report.model import Report, Verdict, explain, read
+from .report.model import Report, Verdict, read
+from .report.words import explain
 
 
 class Suite:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import attrs
 
 from .clauses.clause import Clause
 from .exchange import Exchange
+
+if TYPE_CHECKING:
+    from .judged import Judged
+    from .oracle.records import Records
 
 State = Literal[
     "holds", "violated", "warning", "undecided", "error", "known", "stale", "not selected"
@@ -25,6 +29,8 @@ class Violation:
     """The smallest exchanges that show it, in the order in which they have to be sent."""
     diagnosis: str | None = None
     """The misreading that explains the answers, where there is one."""
+    judged: Judged | None = attrs.field(default=None, repr=False)
+    """The last exchange, held against the contract; None for a walk, which is judged as a whole."""
 
 
 @attrs.frozen
@@ -70,14 +76,14 @@ class Outcome:
     verdicts: tuple[Verdict, ...]
     requests: dict[str, int]
     """How many requests each source sent."""
-    items: int | None
-    """How many items the census saw; None where it could not be taken."""
-    complete: bool
-    """Whether the census saw them all."""
+    records: Records | None = attrs.field(repr=False)
+    """The items that the census saw; None where it could not be taken."""
     seed: int
     note: str = ""
     """Why the run ended early; empty where it did not."""
     profile: tuple[Observation, ...] = ()
+    seconds: tuple[float, ...] = attrs.field(default=(), repr=False)
+    """How long each answer took."""
 
     def count(self, *states: State) -> int:
         """How many clauses ended in one of *states*."""

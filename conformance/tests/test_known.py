@@ -18,7 +18,7 @@ OTHER = Verdict(Clause("page/other", "It holds.", "", "data"), "holds")
 
 def outcome(state: State) -> Outcome:
     """A run in which one clause came out as *state*, and another holds."""
-    return Outcome((Verdict(CLAUSE, state), OTHER), {}, 1, True, 0)
+    return Outcome((Verdict(CLAUSE, state), OTHER), {}, None, 0)
 
 
 @pytest.mark.parametrize(

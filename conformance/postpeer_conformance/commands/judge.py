@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from typing import Any
 
 import click
 
@@ -15,7 +16,7 @@ from .journals import suite_version
 from .known import known_option, read_known
 from .options import spec_option
 from .outputs import check, json_option, output_options
-from .run import publish
+from .publish import detail_option, publish, redact_option, verbose_option
 
 
 @click.command()
@@ -23,8 +24,11 @@ from .run import publish
 @spec_option
 @json_option
 @output_options
+@redact_option
 @known_option
-def judge(file: str, spec: str | None, **options: str | None) -> None:
+@detail_option
+@verbose_option
+def judge(file: str, spec: str | None, **options: Any) -> None:
     """Judges the journal in FILE again, without a server."""
     import httpx
 
@@ -64,16 +68,8 @@ def judge(file: str, spec: str | None, **options: str | None) -> None:
             outcomes[operation.id] = run.go()
             if run.not_recorded:
                 _note(f"{run.not_recorded} questions of this version are not in it")
-    times = {"total": round(time.perf_counter() - started, 3)}
-    sys.exit(
-        publish(
-            contract,
-            heading.url,
-            outcomes,
-            times,
-            {**options, "require_all": False, "known": known},
-        )
-    )
+    seconds = time.perf_counter() - started
+    sys.exit(publish(contract, heading.url, outcomes, seconds, {**options, "known": known}))
 
 
 def _note(text: str) -> None:

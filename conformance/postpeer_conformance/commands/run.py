@@ -13,17 +13,12 @@ import click
 from ..contract import load
 from .arguments import base_url, check_writable, read_key, selector, write
 from .configuration import configurable
-from .journals import journal_option, recorder, suite_version
-from .known import apply, known_option, read_known
+from .journals import journal_option, recorder
+from .known import known_option, read_known
 from .options import clause_option, key_option, profile_option, seed_option, spec_option
-from .outputs import (
-    check,
-    json_option,
-    output_options,
-    to_standard_output,
-    wanted,
-    write_all,
-)
+from .outputs import check, json_option, output_options
+from .progress import progress
+from .publish import detail_option, publish, redact_option, verbose_option
 
 if TYPE_CHECKING:
     from ..contract import Contract
@@ -50,9 +45,12 @@ if TYPE_CHECKING:
 @click.option("--require-all", is_flag=True, help="Undecided clauses fail the run (exit code 3).")
 @json_option
 @output_options
+@redact_option
 @profile_option
 @journal_option
 @known_option
+@detail_option
+@verbose_option
 @click.option("--accounts", default=140, show_default=True, help="Items of the embedded server.")
 def run(url: str | None, **options: Any) -> None:
     """Tests the server at URL; without URL, the embedded reference server."""
@@ -96,44 +94,15 @@ def test(
         profile=options["profile"],
     )
     journal = recorder(contract, url, options)
-    with httpx.Client(timeout=options["timeout"], trust_env=not local) as client:
+    with (
+        httpx.Client(timeout=options["timeout"], trust_env=not local) as client,
+        progress(quiet=options["detail"] == "quiet") as tell,
+    ):
         for operation in contract.operations:
             through = journal.recording(operation.id)
             budget = options["max_requests"]
             probe = Probe(operation, url, key, client, budget=budget, rate=rate, through=through)
-            outcomes[operation.id] = Run(contract, operation, probe, settings).go()
+            outcomes[operation.id] = Run(contract, operation, probe, settings, tell).go()
     if options["journal_file"]:
         write(options["journal_file"], journal.dump())
-    times = {"total": round(time.perf_counter() - started, 3)}
-    return publish(contract, url, outcomes, times, options)
-
-
-def publish(
-    contract: Contract,
-    url: str,
-    outcomes: dict[str, Outcome],
-    times: dict[str, float],
-    options: dict[str, Any],
-) -> int:
-    """Writes the reports that *options* ask for, and gives the exit code."""
-    from rich.console import Console
-
-    from ..report.json import as_json
-    from ..report.terminal import show
-
-    outcomes = apply(options["known"], outcomes)
-    console = Console(highlight=False, emoji=False, markup=False)
-    if wanted(options):
-        write_all(as_json(contract, url, outcomes, times, suite_version()), options)
-    if not to_standard_output(options):
-        for operation in contract.operations:
-            show(console, contract, operation, url, outcomes[operation.id])
-    return worst(outcomes.values(), require_all=options["require_all"])
-
-
-def worst(outcomes: Any, *, require_all: bool) -> int:
-    """The exit code of several outcomes: 1 before 3 before 0."""
-    codes = {outcome.exit_code for outcome in outcomes}
-    if require_all and any(outcome.count("undecided") for outcome in outcomes):
-        codes.add(3)
-    return next((code for code in (1, 3) if code in codes), 0)
+    return publish(contract, url, outcomes, time.perf_counter() - started, options)

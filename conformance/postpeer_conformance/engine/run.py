@@ -99,15 +99,14 @@ class Run:
         evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
         observed = self._profile()
-        records = self.census.records if self.census else None
         return Outcome(
             found,
             self._requests(observed),
-            None if records is None else len(records),
-            records is not None and records.complete,
+            self.census.records if self.census else None,
             self.options.seed,
             self.note,
             observed,
+            tuple(exchange.answer.seconds for exchange in self.exchanges if exchange.answer.status),
         )
 
     def _profile(self) -> tuple[Observation, ...]:

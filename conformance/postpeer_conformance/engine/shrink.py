@@ -32,6 +32,7 @@ class Shrinker:
             "; ".join(m.actual for m in failing.mismatches),
             (failing.exchange,),
             cause.rival.sentence if cause.rival else None,
+            failing,
         )
 
     def smallest(self, judged: Judged) -> Judged:

@@ -45,8 +45,8 @@ def _violations(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple
         for judged in evidence.judged if clause.check else ():
             finding = clause.check(judged) if clause.check else None
             if isinstance(finding, Finding):
-                violation = Violation(finding.expected, finding.actual, (judged.exchange,))
-                yield clause.id, violation
+                expected, actual = finding.expected, finding.actual
+                yield clause.id, Violation(expected, actual, (judged.exchange,), judged=judged)
     if evidence.confirmation.lost_again():
         census = evidence.confirmation.census
         assert census is not None

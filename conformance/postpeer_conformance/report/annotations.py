@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from .model import Report, explain
+from .model import Report
 from .text import visible
+from .words import explain
 
 _LEVELS = {"violated": "error", "stale": "error", "error": "error", "warning": "warning"}
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
-from .model import Operation, Report, Verdict, explain
+from .model import Operation, Report, Verdict
 from .text import visible
+from .words import explain
 
 _OUTCOMES = {
     "violated": "failure",

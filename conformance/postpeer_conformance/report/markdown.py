@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .model import Operation, Report, Verdict, explain, headline
+from .model import Operation, Report, Verdict
 from .text import visible
+from .words import explain, headline
 
 _FAILING = ("violated", "stale", "error", "warning")
 

@@ -1,15 +1,24 @@
-"""The report as it is written and read: every other report is made from it."""
+"""The report as it is written and read: every other report is made from it.
+
+Its JSON Schema, :func:`schema`, is published; ``version`` grows where a reader of an older one
+would be misled.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, Literal
 
 import msgspec
 
 from ..errors import UsageError
+from ..product import COMMAND
 from ..verdict import State
 
 VERSION = 1
+
+Mark = Literal["same", "missing", "surplus", "moved", "changed"]
+"""How a line of a page differs: ``moved`` stands elsewhere, ``changed`` holds other values."""
 
 
 class Exchange(msgspec.Struct):
@@ -20,11 +29,34 @@ class Exchange(msgspec.Struct):
     body: str = ""
 
 
+class Line(msgspec.Struct):
+    """An item that was expected, one that came, or both; a cell for each column."""
+
+    mark: Mark
+    expected: list[str] | None
+    actual: list[str] | None
+
+
+class Pages(msgspec.Struct):
+    """A page that a conforming server could have answered, beside the one that came."""
+
+    columns: list[str]
+    lines: list[Line]
+    totals: list[str]
+    """The expected one, and the one that came."""
+    before: int = 0
+    """Equal lines left out above."""
+    after: int = 0
+    """Lines left out below."""
+
+
 class Violation(msgspec.Struct):
     expected: str
     actual: str
     diagnosis: str | None
     exchanges: list[Exchange]
+    pages: Pages | None = None
+    """Of the last exchange; None where what came, or was to come, is no page."""
 
 
 class Verdict(msgspec.Struct):
@@ -53,6 +85,8 @@ class Operation(msgspec.Struct):
     id: str
     verdicts: list[Verdict]
     profile: list[Observation]
+    request: str = ""
+    """Method and path."""
     exit_code: int = 0
     note: str = ""
     """Why the run ended early; empty where it did not."""
@@ -68,6 +102,27 @@ class Contract(msgspec.Struct):
     source: str
 
 
+class Speed(msgspec.Struct):
+    """How fast the server answered; all in seconds."""
+
+    answers: int
+    median: float
+    most: float
+    """Nineteen answers in twenty were faster."""
+    slowest: float
+
+
+class Times(msgspec.Struct):
+    """All that differs between equal runs."""
+
+    started: str = ""
+    """RFC 3339, UTC."""
+    total: float = 0.0
+    """Seconds."""
+    server: dict[str, Speed] = {}
+    """For each operation."""
+
+
 class Report(msgspec.Struct):
     version: int
     contract: Contract
@@ -75,8 +130,23 @@ class Report(msgspec.Struct):
     operations: list[Operation]
     suite: str = "0"
     """The version of the suite that wrote it."""
-    times: dict[str, float] = {}
-    """Seconds; all that differs between equal runs."""
+    environment: dict[str, str] = {}
+    """What the suite ran on, each with its version."""
+    rerun: str = ""
+    """The command that asks the same again."""
+    redacted: bool = False
+    """Whether values of items are replaced by stand-ins."""
+    times: Times = msgspec.field(default_factory=Times)
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a report."""
+    made = msgspec.json.schema(Report)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Report of {COMMAND}, version {VERSION}",
+        **made,
+    }
 
 
 def read(file: str) -> Report:
@@ -89,29 +159,11 @@ def read(file: str) -> Report:
         raise UsageError(f"{file} is no report of `run --json FILE`: {error}") from None
 
 
+def encoded(report: Report) -> bytes:
+    """*report* as JSON."""
+    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+
+
 def decoded(data: bytes) -> Report:
     """The report that *data*, just written, holds."""
     return msgspec.json.decode(data, type=Report)
-
-
-def headline(operation: Operation) -> str:
-    """The totals of *operation* in one sentence."""
-    states = [v.state for v in operation.verdicts if v.state != "not selected"]
-    decided = sum(state not in ("undecided", "error") for state in states)
-    excluded = sum(len(verdict.excluded) for verdict in operation.verdicts)
-    rivals = excluded + sum(len(verdict.open) for verdict in operation.verdicts)
-    return (
-        f"{decided} of {len(states)} clauses decided, {states.count('holds')} hold, "
-        f"{states.count('violated')} violated; {excluded} of {rivals} misreadings excluded"
-    )
-
-
-def explain(report: Report, verdict: Verdict) -> str:
-    """The lines of the terminal's report on *verdict*."""
-    lines = [verdict.clause, f"→ {verdict.sentence}", f"{report.contract.source}:{verdict.line}"]
-    lines += [verdict.reason] if verdict.reason else []
-    for violation in verdict.violations:
-        lines += [f"Expected: {violation.expected}", f"Actual:   {violation.actual}"]
-        lines += [f"Likely:   the server {violation.diagnosis}"] if violation.diagnosis else []
-        lines += [exchange.curl for exchange in violation.exchanges[:6]]
-    return "\n".join(lines)

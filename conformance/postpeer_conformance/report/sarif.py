@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 
 from ..product import COMMAND
-from .model import Operation, Report, Verdict, explain
+from .model import Operation, Report, Verdict
 from .text import visible
+from .words import explain
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"violated": "error", "stale": "error", "error": "error", "warning": "warning"}

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from itertools import groupby
+from typing import Literal
 
 from rich.console import Console
 from rich.text import Text
 
-from ..contract import Contract, Operation
-from ..verdict import Outcome, State, Verdict, Violation
-from .curl import curl
+from ..verdict import State
+from .model import Operation, Report, Verdict
+from .text import visible
+from .words import REDACTED, cost, headline, part, violation_lines
+
+Detail = Literal["quiet", "usual", "verbose"]
 
 _MARKS: dict[State, tuple[str, str]] = {
     "holds": ("✓", "green"),
@@ -21,66 +25,92 @@ _MARKS: dict[State, tuple[str, str]] = {
     "stale": ("=", "bold red"),
     "not selected": ("-", "dim"),
 }
+_STYLES = {"Expected": "green", "Actual": "red", "Likely": "cyan"}
+_LOUD = ("violated", "stale", "error", "warning")
 
 
-def show(
-    console: Console, contract: Contract, operation: Operation, url: str, outcome: Outcome
+def show(console: Console, report: Report, detail: Detail = "usual") -> None:
+    """Writes *report*: the clauses by part, every failure with how to reproduce it, the totals.
+
+    ``quiet`` leaves out what gives no cause for action, ``verbose`` adds what every verdict rests
+    on and what the server does where the contract is silent.
+    """
+    for operation in report.operations:
+        title = f"{report.contract.title} {report.contract.version}  {operation.id}"
+        console.print(Text(visible(title), "bold"))
+        console.print(Text(visible(f"at {report.url}"), "bold"), soft_wrap=True)
+        judged = (v for v in operation.verdicts if v.state != "not selected")
+        for name, verdicts in groupby(judged, part):
+            _part(console, report, name, list(verdicts), detail)
+        if detail == "verbose":
+            _profile(console, operation)
+        _totals(console, operation)
+    if report.redacted and detail != "quiet":
+        _row(console, "", REDACTED, "dim", indent=0)
+
+
+def _part(
+    console: Console, report: Report, name: str, verdicts: list[Verdict], detail: Detail
 ) -> None:
-    """Writes *outcome*: the clauses by part, every failure with how to reproduce it, the totals."""
-    console.print(Text(f"{contract.title} {contract.version}  {operation.id}  at {url}", "bold"))
-    part = ""
-    for verdict in outcome.verdicts:
-        if verdict.state == "not selected":
-            continue
-        if verdict.clause.part != part:
-            part = verdict.clause.part
-            console.print(Text(f"\n{part}", "bold"))
+    if detail == "quiet":
+        verdicts = [verdict for verdict in verdicts if verdict.state in _LOUD]
+    if verdicts:
+        console.print(Text(f"\n{name}", "bold"))
+    for verdict in verdicts:
         mark, style = _MARKS[verdict.state]
-        console.print(Text(f"  {mark} ", style) + Text(f"{verdict.clause.id}"), soft_wrap=True)
-        for line in _below(contract, operation, url, verdict):
-            console.print(line, soft_wrap=True)
+        console.print(Text(f"  {mark} ", style) + Text(verdict.clause), soft_wrap=True)
+        if verdict.reason:
+            _row(console, "", verdict.reason, "yellow")
+        if verdict.violations and verdict.state != "known":
+            _violations(console, report, verdict)
+        if detail == "verbose":
+            _basis(console, verdict)
+
+
+def _violations(console: Console, report: Report, verdict: Verdict) -> None:
+    _row(console, "→ ", verdict.sentence)
+    _row(console, "", f"{report.contract.source}:{verdict.line}", "dim")
+    for violation in verdict.violations:
+        for word, text in violation_lines(violation):
+            _row(console, f"{word + ':':10}", text, _STYLES[word])
+        for exchange in violation.exchanges[:6]:
+            # Whole on one line, so that it can be copied.
+            console.print(Text(f"      {visible(exchange.curl)}"), soft_wrap=True)
+
+
+def _basis(console: Console, verdict: Verdict) -> None:
+    """What a verdict rests on."""
+    if verdict.state in ("holds", "undecided"):
+        _row(console, "", f"{verdict.witnesses} answers could have shown a violation", "dim")
+    for word, misreadings in (("excluded: ", verdict.excluded), ("open: ", verdict.open)):
+        for misreading in misreadings:
+            _row(console, word, f"the server {misreading}", "dim")
+
+
+def _profile(console: Console, operation: Operation) -> None:
+    if operation.profile:
+        console.print(Text("\nwhere the contract is silent", "bold"))
+    for observation in operation.profile:
+        about = observation.about
+        sentence = f"{about[:1].upper()}{about[1:]} {observation.answer}."
+        _row(console, "", sentence, indent=2)
+
+
+def _totals(console: Console, operation: Operation) -> None:
+    states = {verdict.state for verdict in operation.verdicts}
+    failed = states & {"violated", "stale"}
+    style = "bold red" if failed else "bold yellow" if operation.exit_code else "bold green"
     console.print()
-    for line in headline(outcome):
-        console.print(line, soft_wrap=True)
+    _row(console, "", headline(operation), style, indent=0)
+    _row(console, "", cost(operation), "dim", indent=0)
+    if operation.note:
+        _row(console, "", f"The run ended early: {operation.note}", "bold yellow", indent=0)
 
 
-def _below(contract: Contract, operation: Operation, url: str, verdict: Verdict) -> Iterator[Text]:
-    if verdict.state in ("undecided", "known", "stale"):
-        yield Text(f"      {verdict.reason}", "yellow")
-    if verdict.violations and verdict.state != "known":
-        yield Text(f"      → {verdict.clause.sentence}")
-        line = contract.line(verdict.clause.pointer)
-        yield Text(f"      {contract.source}:{line}", "dim")
-    for violation in verdict.violations if verdict.state != "known" else ():
-        yield from _violation(operation, url, violation)
-
-
-def _violation(operation: Operation, url: str, violation: Violation) -> Iterator[Text]:
-    yield Text(f"      Expected: {violation.expected}", "green")
-    yield Text(f"      Actual:   {violation.actual}", "red")
-    if violation.diagnosis:
-        yield Text(f"      Likely:   the server {violation.diagnosis}", "cyan")
-    for exchange in violation.exchanges[:6]:
-        yield Text(f"      {curl(operation, url, exchange.question)}")
-
-
-def headline(outcome: Outcome) -> Iterator[Text]:
-    """The totals: what was decided, what holds, what was excluded, what it cost."""
-    judged = [v for v in outcome.verdicts if v.state != "not selected"]
-    decided = [v for v in judged if v.state not in ("undecided", "error")]
-    excluded = sum(len(v.excluded) for v in judged)
-    rivals = sum(len(v.clause.rivals) for v in judged)
-    violated = outcome.count("violated")
-    failed = outcome.count("violated", "stale")
-    style = "bold red" if failed else "bold green" if outcome.exit_code == 0 else "bold yellow"
-    yield Text(
-        f"{len(decided)} of {len(judged)} clauses decided, {outcome.count('holds')} hold, "
-        f"{violated} violated; {excluded} of {rivals} misreadings excluded",
-        style,
-    )
-    sources = ", ".join(f"{count} {source}" for source, count in outcome.requests.items())
-    items = "no census" if outcome.items is None else f"{outcome.items} items"
-    more = "" if outcome.complete or outcome.items is None else " (the first ones)"
-    yield Text(f"{sum(outcome.requests.values())} requests ({sources}); {items}{more}", "dim")
-    if outcome.note:
-        yield Text(f"The run ended early: {outcome.note}", "bold yellow")
+def _row(console: Console, word: str, text: str, style: str = "", *, indent: int = 6) -> None:
+    """Writes *text*, wrapped beside *word*."""
+    width = max(20, console.width - indent - len(word))
+    for line in Text(visible(text), style).wrap(console, width):
+        line.rstrip()
+        console.print(Text(" " * indent + word, style) + line, soft_wrap=True)
+        word = " " * len(word)

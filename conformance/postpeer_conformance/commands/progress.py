@@ -1,0 +1,37 @@
+"""How far a run is, on standard error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import click
+
+from ..product import COMMAND
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
+    """Gives what is called with the stage and the number of requests sent so far.
+
+    A terminal shows one line that changes; elsewhere each stage is one line.
+    """
+    if quiet:
+        yield lambda stage, sent: None
+        return
+    from rich.console import Console
+
+    console = Console(stderr=True, highlight=False, emoji=False, markup=False)
+    if console.is_terminal:
+        with console.status("starting") as status:
+            yield lambda stage, sent: status.update(f"{stage}, {sent} requests")
+        return
+    last = ""
+
+    def tell(stage: str, sent: int) -> None:
+        nonlocal last
+        if stage != last:
+            click.echo(f"{COMMAND}: {stage}, {sent} requests so far", err=True)
+        last = stage
+
+    yield tell

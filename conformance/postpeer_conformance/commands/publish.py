@@ -1,0 +1,104 @@
+"""What a run found, told: on the terminal, in the files that were asked for, by the exit code."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any, Literal
+
+import click
+from click.core import ParameterSource
+
+from ..product import COMMAND
+from .journals import suite_version
+from .known import apply
+from .outputs import FORMATS, to_standard_output, write_all
+
+if TYPE_CHECKING:
+    from ..contract import Contract
+    from ..report.model import Report
+    from ..verdict import Outcome
+
+redact_option = click.option(
+    "--redact/--no-redact",
+    default=None,
+    help="Shows stand-ins for the values of items; the default where CI is set.",
+)
+detail_option = click.option(
+    "--quiet", "detail", flag_value="quiet", help="Failures and totals alone, and no progress."
+)
+verbose_option = click.option(
+    "--verbose", "detail", flag_value="verbose", help="Also what each verdict rests on."
+)
+
+_NOT_ASKED = {"json_file", *(f"{name}_file" for name in FORMATS), "journal_file", "detail", "seed"}
+"""Options that change nothing of what is asked."""
+
+
+def publish(
+    contract: Contract,
+    url: str,
+    outcomes: dict[str, Outcome],
+    seconds: float,
+    options: dict[str, Any],
+) -> int:
+    """Tells what *outcomes* hold as *options* ask for, and gives the exit code."""
+    from rich.console import Console
+
+    from ..report.build import Circumstances, build
+    from ..report.model import encoded
+    from ..report.terminal import show
+
+    outcomes = apply(options["known"], outcomes)
+    started = datetime.now(UTC).isoformat(timespec="seconds")
+    circumstances = Circumstances(
+        url, suite_version(), _again(options), started, round(seconds, 3), redacted(options)
+    )
+    report: Report = build(contract, outcomes, circumstances)
+    write_all(encoded(report), options)
+    if not to_standard_output(options):
+        console = Console(highlight=False, emoji=False, markup=False)
+        show(console, report, options.get("detail") or "usual")
+    return worst(outcomes.values(), require_all=options.get("require_all", False))
+
+
+def redacted(options: dict[str, Any]) -> bool:
+    """Whether stand-ins are shown: as asked, else where ``CI`` is set to anything that is true."""
+    asked: bool | None = options["redact"]
+    return os.environ.get("CI", "").lower() not in ("", "0", "false") if asked is None else asked
+
+
+def worst(outcomes: Iterable[Outcome], *, require_all: bool) -> int:
+    """The exit code of several outcomes: 1 before 3 before 0."""
+    found = list(outcomes)
+    codes = {outcome.exit_code for outcome in found}
+    if require_all and any(outcome.count("undecided") for outcome in found):
+        codes.add(3)
+    order: tuple[Literal[1, 3], ...] = (1, 3)
+    return next((code for code in order if code in codes), 0)
+
+
+def _again(options: dict[str, Any]) -> str:
+    """The command that asks the same questions again; the key is none of its words."""
+    context = click.get_current_context()
+    words = [COMMAND, context.info_name or "run"]
+    for parameter in context.command.params:
+        name = parameter.name or ""
+        source = context.get_parameter_source(name)
+        if source is not ParameterSource.DEFAULT and name not in _NOT_ASKED:
+            words += _words(parameter, context.params.get(name))
+    return shlex.join([*words, "--seed", str(options["seed"])] if "seed" in options else words)
+
+
+def _words(parameter: click.Parameter, value: Any) -> Iterator[str]:
+    if value is None:
+        return
+    if isinstance(parameter, click.Argument):
+        yield str(value)
+    elif isinstance(parameter, click.Option) and parameter.is_flag:
+        yield (parameter.opts if value else parameter.secondary_opts)[0]
+    else:
+        for each in value if parameter.multiple else (value,):
+            yield from (parameter.opts[0], str(each))

@@ -1,0 +1,159 @@
+"""From what a run found to its report."""
+
+from __future__ import annotations
+
+import platform
+import statistics
+from collections.abc import Mapping
+from importlib.metadata import PackageNotFoundError, version
+
+import attrs
+
+from ..contract import Contract, Operation
+from ..exchange import Exchange
+from ..verdict import Outcome, Verdict, Violation
+from . import model
+from .curl import curl
+from .pages import pages
+from .redaction import Redactor
+from .text import short
+
+_LIBRARIES = ("schemathesis", "hypothesis", "httpx")
+_BODY = 20_000
+"""Characters of a body after which it is cut."""
+
+
+@attrs.frozen
+class Circumstances:
+    """What a report says about the run as a whole."""
+
+    url: str
+    suite: str
+    """The version of the suite."""
+    rerun: str
+    """The command that asks the same again."""
+    started: str
+    """RFC 3339, UTC."""
+    seconds: float
+    redact: bool = False
+    """Whether values of items are replaced by stand-ins."""
+
+
+def build(
+    contract: Contract, outcomes: Mapping[str, Outcome], circumstances: Circumstances
+) -> model.Report:
+    """The whole report on *outcomes*, by operation; equal runs differ in ``times`` alone."""
+    operations = {operation.id: operation for operation in contract.operations}
+    speeds = {name: _speed(outcome.seconds) for name, outcome in outcomes.items()}
+    return model.Report(
+        model.VERSION,
+        model.Contract(contract.title, contract.version, contract.source),
+        circumstances.url,
+        [
+            _Builder.of(contract, operations[name], circumstances, outcome).operation_of(outcome)
+            for name, outcome in outcomes.items()
+        ],
+        circumstances.suite,
+        _environment(),
+        circumstances.rerun,
+        circumstances.redact,
+        model.Times(
+            circumstances.started,
+            circumstances.seconds,
+            {name: speed for name, speed in speeds.items() if speed is not None},
+        ),
+    )
+
+
+@attrs.frozen
+class _Builder:
+    """Writes down what concerns one operation."""
+
+    contract: Contract
+    operation: Operation
+    url: str
+    redactor: Redactor | None
+
+    @classmethod
+    def of(
+        cls, contract: Contract, operation: Operation, circumstances: Circumstances, result: Outcome
+    ) -> _Builder:
+        redactor = Redactor.of(contract, result.records) if circumstances.redact else None
+        return cls(contract, operation, circumstances.url, redactor)
+
+    def operation_of(self, outcome: Outcome) -> model.Operation:
+        records = outcome.records
+        return model.Operation(
+            self.operation.id,
+            [self._verdict(verdict) for verdict in outcome.verdicts],
+            [model.Observation(o.id, o.about, self._text(o.answer)) for o in outcome.profile],
+            f"{self.operation.method} {self.operation.path}",
+            outcome.exit_code,
+            self._text(outcome.note),
+            outcome.seed,
+            None if records is None else len(records),
+            records is not None and records.complete,
+            outcome.requests,
+        )
+
+    def _verdict(self, verdict: Verdict) -> model.Verdict:
+        clause = verdict.clause
+        return model.Verdict(
+            clause.id,
+            clause.level,
+            clause.sentence,
+            self.contract.line(clause.pointer),
+            verdict.state,
+            self._text(verdict.reason),
+            [self._violation(violation) for violation in verdict.violations],
+            clause.pointer,
+            verdict.witnesses,
+            list(verdict.excluded),
+            list(verdict.open),
+        )
+
+    def _violation(self, violation: Violation) -> model.Violation:
+        judged, redactor = violation.judged, self.redactor
+        stand_in = (lambda value: value) if redactor is None else redactor.value
+        return model.Violation(
+            short(self._text(violation.expected)),
+            short(self._text(violation.actual)),
+            violation.diagnosis,
+            [self._exchange(exchange) for exchange in violation.exchanges],
+            None if judged is None else pages(judged, stand_in),
+        )
+
+    def _exchange(self, exchange: Exchange) -> model.Exchange:
+        question, answer = exchange.question, exchange.answer
+        body = answer.body.decode("utf-8", "replace")
+        if self.redactor is not None:
+            question = attrs.evolve(question, query=self.redactor.query(question.query))
+            body = self.redactor.body(body) if answer.status < 300 else self._text(body)
+        return model.Exchange(
+            exchange.number,
+            curl(self.operation, self.url, question),
+            answer.status,
+            [(name, self._text(value)) for name, value in answer.headers],
+            body[:_BODY],
+        )
+
+    def _text(self, text: str) -> str:
+        return text if self.redactor is None else self.redactor.text(text)
+
+
+def _speed(seconds: tuple[float, ...]) -> model.Speed | None:
+    if len(seconds) < 2:
+        return None
+    most = statistics.quantiles(seconds, n=20, method="inclusive")[-1]
+    shown = (statistics.median(seconds), most, max(seconds))
+    return model.Speed(len(seconds), *(round(number, 6) for number in shown))
+
+
+def _environment() -> dict[str, str]:
+    found = {"Python": platform.python_version(), platform.system(): platform.release()}
+    for name in _LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:  # it works without its metadata, too
+            continue
+    return found

@@ -1,0 +1,158 @@
+"""Stand-ins for what the items of an account say, so that a report can be shown to others.
+
+A value's stand-in has its length and its shape: letters for letters, in their case, and digits for
+digits.  It depends on where the value stands among the items and on nothing that it says, so that
+nobody can find out by trying.  What the document itself names, instants and numbers stay.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import re
+import string
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import attrs
+
+from ..contract import Contract
+from ..oracle.oracle import Query
+from ..oracle.records import Records
+
+_SHORT = 3
+"""Characters below which a piece of a text tells nothing, and could be any word's."""
+_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"(?!\s*:)', re.DOTALL)
+_QUOTED = re.compile(r"(?P<mark>['\"])(?P<text>.*?)(?P=mark)")
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?", re.ASCII)
+_PIECE = re.compile(r"\w+")
+_SCHEME = re.compile(r"[a-z]+://")
+
+
+@attrs.define
+class Redactor:
+    """Gives every value its stand-in, always the same one."""
+
+    known: dict[str, str]
+    """Values without case, each with its stand-in in lower case."""
+    public: frozenset[str]
+    """Texts that the document holds."""
+    words: frozenset[str]
+    """Words that the document uses; a sentence may hold them by chance."""
+    _taken: set[str] = attrs.field(factory=set)
+
+    @classmethod
+    def of(cls, contract: Contract, records: Records | None) -> Redactor:
+        """For the values of *records*, in their order."""
+        document = json.dumps(dict(contract.document), ensure_ascii=False)
+        words = frozenset(_PIECE.findall(document.lower()))
+        made = cls({}, frozenset(_texts(contract.document)), words)
+        for item in records.items if records is not None else ():
+            for text in _texts(item):
+                made.value(text)
+        return made
+
+    def value(self, value: Any) -> Any:
+        """What is shown for a whole value of an item."""
+        if not isinstance(value, str) or value in self.public or _INSTANT.fullmatch(value):
+            return value
+        folded = value.lower()
+        if len(folded) != len(value):
+            folded = value  # a lower case of another length: it gets a stand-in of its own
+        if folded not in self.known:
+            self.known[folded] = self._made(folded)
+        return _cased(value, self.known[folded])
+
+    def query(self, query: Query) -> Query:
+        """The parameters of a question, whole values and parts of values replaced."""
+        return tuple((name, self.part(text)) for name, text in query)
+
+    def part(self, text: str) -> str:
+        """What is shown for *text*, which may be a part of a value, or hold one."""
+        if text in self.public or _INSTANT.fullmatch(text):
+            return text
+        if text.lower() in self.known:
+            return str(self.value(text))
+        whole = self._slice(text)
+        if whole is not None:
+            return whole
+        return _PIECE.sub(lambda m: self._slice(m[0]) or m[0], self._replaced(text))
+
+    def text(self, text: str) -> str:
+        """A sentence, or whatever else a server wrote, with the values in it replaced."""
+        quoted = _QUOTED.sub(lambda m: m["mark"] + self.part(m["text"]) + m["mark"], text)
+        return self._replaced(quoted)
+
+    def body(self, text: str) -> str:
+        """A body of JSON, also of broken JSON, with all texts replaced that are values."""
+        shown, found = _LITERAL.subn(self._literal, text)
+        return shown if found else self.text(text)
+
+    def _literal(self, found: re.Match[str]) -> str:
+        try:
+            value = json.loads(found[0])
+        except ValueError:
+            return found[0]
+        shown = self.value(value)
+        return found[0] if shown == value else json.dumps(shown, ensure_ascii=False)
+
+    def _replaced(self, text: str) -> str:
+        lower = text.lower()
+        if len(lower) != len(text):
+            lower = text
+        there = [k for k in self.known if len(k) >= _SHORT and k in lower and k not in self.words]
+        if not there:
+            return text
+        there.sort(key=len, reverse=True)
+        pattern = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, there)) + r")(?!\w)", re.I)
+        return pattern.sub(
+            lambda m: _cased(m[0], self.known.get(m[0].lower(), "x" * len(m[0]))), text
+        )
+
+    def _slice(self, text: str) -> str | None:
+        """The same part of the stand-in of the first value that *text* is a part of."""
+        folded = text.lower()
+        if len(folded) != len(text) or len(text) < _SHORT:
+            return None
+        for known, shown in self.known.items():
+            at = known.find(folded)
+            if at >= 0:
+                return _cased(text, shown[at : at + len(text)])
+        return None
+
+    def _made(self, folded: str) -> str:
+        chance = random.Random(len(self.known))
+        scheme = _SCHEME.match(folded)
+        kept = scheme[0] if scheme else ""
+        shown = folded
+        for _ in range(20):
+            shown = kept + "".join(_other(chance, each) for each in folded[len(kept) :])
+            if shown not in self._taken:
+                break
+        self._taken.add(shown)
+        return shown
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """All texts in a JSON value, names of members excluded."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        inner: Iterable[Any] = value.values() if isinstance(value, dict) else value
+        for each in inner:
+            yield from _texts(each)
+
+
+def _other(chance: random.Random, character: str) -> str:
+    if character.isdigit():
+        return chance.choice(string.digits)
+    if not character.isalpha():
+        return character
+    if character.isascii():
+        return chance.choice(string.ascii_lowercase)
+    return "ø" if character.islower() else "字"
+
+
+def _cased(model: str, text: str) -> str:
+    """*text* with capitals where *model* has them."""
+    return "".join(t.upper() if m.isupper() else t for m, t in zip(model, text, strict=True))
