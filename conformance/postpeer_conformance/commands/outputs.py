@@ -14,6 +14,7 @@ from .arguments import check_writable, write
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 FORMATS = {
+    "html": "one HTML file that needs nothing else.",
     "junit": "JUnit's XML: a case for each clause.",
     "sarif": "SARIF 2.1.0: failures at lines of the document.",
     "markdown": "Markdown, for a job's summary or a ticket.",

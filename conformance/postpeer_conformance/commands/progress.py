@@ -24,14 +24,14 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
     console = Console(stderr=True, highlight=False, emoji=False, markup=False)
     if console.is_terminal:
         with console.status("starting") as status:
-            yield lambda stage, sent: status.update(f"{stage}, {sent} requests")
+            yield lambda stage, sent: status.update(f"{stage}, after {sent} requests")
         return
     last = ""
 
     def tell(stage: str, sent: int) -> None:
         nonlocal last
         if stage != last:
-            click.echo(f"{COMMAND}: {stage}, {sent} requests so far", err=True)
+            click.echo(f"{COMMAND}: {stage}, after {sent} requests", err=True)
         last = stage
 
     yield tell

@@ -26,6 +26,10 @@ class Cause:
     clause: str
     failing: tuple[Judged, ...]
     rival: Rival | None = None
+    before: Judged | None = None
+    """The question that has to be asked right before, where the answer depends on it."""
+    besides: str = ""
+    """What one exchange does not show."""
 
 
 def explain(
@@ -99,13 +103,17 @@ def _differs(rival: Rival, judged: Judged) -> bool:
     return rival.separated(judged.oracle, judged.question.query)
 
 
-def neighbours(left: Sequence[Judged], judged: Sequence[Judged]) -> Iterator[Judged]:
-    """Wrong answers that belong to an earlier question which differs in one parameter."""
+def neighbours(left: Sequence[Judged], judged: Sequence[Judged]) -> Iterator[tuple[Judged, Judged]]:
+    """Wrong answers, each with the earlier question whose answer it is.
+
+    The two differ in one parameter.
+    """
     earlier: list[Judged] = []
     wrong = {id(each) for each in left}
     for each in judged:
-        if id(each) in wrong and any(_mixed_up(each, other) for other in earlier):
-            yield each
+        other = next((o for o in reversed(earlier) if _mixed_up(each, o)), None)
+        if id(each) in wrong and other is not None:
+            yield each, other
         if each.seen is not None and not each.mismatches:
             earlier.append(each)
 

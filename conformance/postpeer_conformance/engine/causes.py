@@ -22,7 +22,8 @@ def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) ->
     if not failing:
         return
     if evidence.confirmation.world == "unstable":
-        yield Cause(AGAIN, tuple(failing[:1]))
+        moved = "most items have another identity each time that the list is read"
+        yield Cause(AGAIN, tuple(failing[:1]), besides=moved)
         return
     judged: Sequence[Judged] = evidence.judged
     if evidence.confirmation.world == "moving":
@@ -62,11 +63,11 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
             fleeting.append(each)
         elif _was_mixed_up(evidence, each):
             seen.append(names)
-            yield Cause(NEIGHBOURS, (each,))
+            yield _mixed_up(list(neighbours([each], evidence.judged)))
         else:
             smallest = shrinker.smallest(again)
             seen.append(set(dict(smallest.question.query)))
-            yield Cause(_clause_of(evidence, smallest), (smallest,))
+            yield _cause_of(evidence, smallest)
     if fleeting and not seen:
         yield from _fleeting(evidence, fleeting)
 
@@ -74,23 +75,38 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
 def _fleeting(evidence: Evidence, fleeting: list[Judged]) -> Iterable[Cause]:
     """Wrong answers that did not come again, in a world that stood still."""
     together = [each for each in fleeting if each.question.occasion == "together"]
-    mixed = tuple(neighbours(fleeting, evidence.judged))
+    mixed = list(neighbours(fleeting, evidence.judged))
     if len(together) == len(fleeting):
         batch = [j.question for j in evidence.judged if j.question.occasion == "together"]
         if evidence.confirmation.together(batch):
-            yield Cause(TOGETHER, tuple(together))
+            besides = f"while {len(batch)} questions were asked at the same time"
+            yield Cause(TOGETHER, tuple(together), besides=besides)
     elif mixed and len(mixed) * 2 >= len(fleeting):
-        yield Cause(NEIGHBOURS, mixed)
+        yield _mixed_up(mixed)
     elif evidence.confirmation.contradictions(fleeting):
-        yield Cause(AGAIN, tuple(fleeting))
+        wrong = sum(bool(each.mismatches) for each in evidence.judged)
+        besides = (
+            f"{wrong} of {len(evidence.judged)} answers were wrong, and right when asked again"
+        )
+        yield Cause(AGAIN, tuple(fleeting), besides=besides)
 
 
-def _clause_of(evidence: Evidence, judged: Judged) -> str:
+def _mixed_up(mixed: Sequence[tuple[Judged, Judged]]) -> Cause:
+    """The shortest question that was answered as another one."""
+    each, before = min(mixed, key=lambda pair: len(pair[0].question.query))
+    return Cause(
+        NEIGHBOURS, (each,), before=before, besides="it is the answer to the question before"
+    )
+
+
+def _cause_of(evidence: Evidence, judged: Judged) -> Cause:
     """The clause that the smallest question breaks which no misreading explains."""
     if not _right_after_another(evidence, judged):
-        return structural(judged)
-    mixed = any(neighbours([judged], [*evidence.judged, judged]))
-    return NEIGHBOURS if mixed else AGAIN
+        return Cause(structural(judged), (judged,))
+    mixed = list(neighbours([judged], [*evidence.judged, judged]))
+    if mixed:
+        return _mixed_up(mixed)
+    return Cause(AGAIN, (judged,), besides="right when another question was asked before")
 
 
 def _was_mixed_up(evidence: Evidence, judged: Judged) -> bool:

@@ -27,10 +27,12 @@ class Shrinker:
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
         if cause.rival is not None:
             failing = self.smallest(failing)
+        told = [m.actual for m in failing.mismatches] + [cause.besides] * bool(cause.besides)
+        before = () if cause.before is None else (cause.before.exchange,)
         return Violation(
             "; ".join(m.expected for m in failing.mismatches),
-            "; ".join(m.actual for m in failing.mismatches),
-            (failing.exchange,),
+            "; ".join(told),
+            (*before, failing.exchange),
             cause.rival.sentence if cause.rival else None,
             failing,
         )

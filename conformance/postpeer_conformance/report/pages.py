@@ -18,7 +18,7 @@ from .text import short
 _LINES = 16
 _EQUAL = 3
 """Equal lines that are kept before the first difference."""
-_WIDTH = 60
+_WIDTH = 36
 
 
 def pages(judged: Judged, stand_in: Callable[[Any], Any] = lambda value: value) -> Pages | None:

@@ -11,19 +11,19 @@ from rich.text import Text
 from ..verdict import State
 from .model import Operation, Report, Verdict
 from .text import visible
-from .words import REDACTED, cost, headline, part, violation_lines
+from .words import MARKS, REDACTED, cost, headline, part, violation_lines
 
 Detail = Literal["quiet", "usual", "verbose"]
 
-_MARKS: dict[State, tuple[str, str]] = {
-    "holds": ("✓", "green"),
-    "violated": ("×", "bold red"),
-    "warning": ("!", "yellow"),
-    "undecided": ("?", "yellow"),
-    "error": ("E", "bold magenta"),
-    "known": ("~", "yellow"),
-    "stale": ("=", "bold red"),
-    "not selected": ("-", "dim"),
+_COLOURS: dict[State, str] = {
+    "holds": "green",
+    "violated": "bold red",
+    "warning": "yellow",
+    "undecided": "yellow",
+    "error": "bold magenta",
+    "known": "yellow",
+    "stale": "bold red",
+    "not selected": "dim",
 }
 _STYLES = {"Expected": "green", "Actual": "red", "Likely": "cyan"}
 _LOUD = ("violated", "stale", "error", "warning")
@@ -57,8 +57,8 @@ def _part(
     if verdicts:
         console.print(Text(f"\n{name}", "bold"))
     for verdict in verdicts:
-        mark, style = _MARKS[verdict.state]
-        console.print(Text(f"  {mark} ", style) + Text(verdict.clause), soft_wrap=True)
+        mark = Text(f"  {MARKS[verdict.state]} ", _COLOURS[verdict.state])
+        console.print(mark + Text(verdict.clause), soft_wrap=True)
         if verdict.reason:
             _row(console, "", verdict.reason, "yellow")
         if verdict.violations and verdict.state != "known":

@@ -4,12 +4,55 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
+from ..verdict import State
 from .model import Operation, Report, Verdict, Violation
+
+MARKS: dict[State, str] = {
+    "holds": "✓",
+    "violated": "×",
+    "warning": "!",
+    "undecided": "?",
+    "error": "E",
+    "known": "~",
+    "stale": "=",
+    "not selected": "-",
+}
+"""A sign for each state, so that none is told by its colour alone."""
 
 REDACTED = (
     "Values of items are shown as stand-ins of the same shape; `--no-redact` shows them as they "
     "are."
 )
+
+
+@attrs.frozen
+class End:
+    """How a run ended as a whole: in words, and by the state that these are coloured as."""
+
+    words: str
+    state: State
+
+
+def outcome(report: Report) -> End:
+    """The report in one sentence."""
+    states = [verdict.state for operation in report.operations for verdict in operation.verdicts]
+    failing = sum(state in ("violated", "stale") for state in states)
+    if failing:
+        verb = "fails" if failing == 1 else "fail"
+        return End(f"The contract is not kept: {_counted(failing, 'clause')} {verb}", "violated")
+    if any(operation.exit_code for operation in report.operations):
+        return End("The contract could not be tested", "error")
+    undecided = states.count("undecided")
+    if undecided:
+        left = f"{_counted(undecided, 'clause')} could not be decided"
+        return End(f"No violation was found; {left}", "undecided")
+    return End("The contract is kept: every clause that was asked for holds", "holds")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def part(verdict: Verdict) -> str:
