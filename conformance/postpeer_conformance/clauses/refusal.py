@@ -62,11 +62,9 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
             "1.5",
             "ten",
             "0x10",
-            good + ";",
             good + ",3",
             "NaN",
             "null",
-            "true",
         )
     elif parameter.type == "boolean":
         yield from ("maybe", "truex", "2")

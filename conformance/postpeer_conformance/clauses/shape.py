@@ -55,9 +55,9 @@ def _silent(operation: Operation) -> Iterator[Question]:
     far = [Question(((name, str(2**power)),)) for power in (63, 31, 70) for name in unbounded]
     yield from far[:1]
     yield Question((("no-such-parameter", "1"),))
-    # Texts together first, since a server that fails at one mostly fails at all.
+    # Texts together, since none of them is refused; of others one refusal would hide the next.
     texts = tuple(p.name for p in parameters if p.type == "string" and p.enum is None)
-    for several in dict.fromkeys((texts, *((p.name,) for p in parameters))):
+    for several in (texts, *((p.name,) for p in parameters if p.name not in texts)):
         if several:
             yield Question(tuple((name, "") for name in several))
             yield Question(tuple((name, text) for text in "12" for name in several))

@@ -71,6 +71,7 @@ class Agenda:
             (self.walks(), 1),
         )
         yield from self.rest_of_access()
+        yield from self.rest_of_refusals()
         yield from self.cover()
         for query in (*self.plan.queries[:6], ()):
             yield (Question(query, source="repeat", occasion="again"),)
@@ -134,17 +135,24 @@ class Agenda:
     def chain(self) -> Batch:
         """Questions back to back, each with one parameter more, less or different."""
         collection = self.material.collection
-        limit, offset = collection.limit, collection.offset
-        low = max(1, int(limit.minimum or 1))
+        limit, order = collection.limit.name, collection.sort.parameter.name
+        low = max(1, int(collection.limit.minimum or 1))
         size = max(low, min(self._largest() - 1, self.random.randint(40, 70)))  # hardly asked for
-        sort = (collection.sort.parameter.name, self._different(collection.sort.parameter.name)[0])
-        base: Query = (sort, (limit.name, str(size + 1)), (offset.name, "1"))
-        queries: list[Query] = [((limit.name, str(size)),), (sort, (limit.name, str(size)))]
-        queries += [base[:2], base]
+        at = (collection.offset.name, "1")
+        here, there = ((order, text) for text in self._different(order))
+        queries: list[Query] = [
+            ((limit, str(size)),),
+            ((limit, str(size)), here),
+            ((limit, str(size + 1)), here),
+            ((limit, str(size + 1)), here, at),
+        ]
+        base = ((limit, str(size + 1)), at)
         for filter in collection.filters:
-            queries += [(*base, (filter.name, t)) for t in self._plain(filter.name)[:1]]
-            queries.append(base)
-        return _neighbours(queries[:-1])
+            for text in self._plain(filter.name)[:1]:
+                asked = (filter.name, text)
+                queries += [(*base, here, asked), (*base, there, asked), (*base, there)]
+                here, there = there, here
+        return _neighbours(queries)
 
     def neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in one value, back to back: caches that forget it are found out."""
@@ -191,11 +199,16 @@ class Agenda:
         return ((limit.name, str(min(self._largest(), self.random.randint(4, 40)))),)
 
     def together(self) -> Iterator[Batch]:
-        """Questions at the same time."""
-        for _ in range(2):
-            queries = self.random.sample(self.plan.queries, min(5, len(self.plan.queries)))
-            if queries:
-                yield tuple(Question(q, source="repeat", occasion="together") for q in queries)
+        """Questions at the same time: some of the plan, and such as differ in one parameter."""
+        alike = [
+            ((parameter.name, text),)
+            for parameter in self.material.collection.parameters
+            for text in self._different(parameter.name)
+        ]
+        for queries in (alike, self.plan.queries):
+            chosen = queries if len(queries) < 7 else self.random.sample(queries, 6)
+            if chosen:
+                yield tuple(Question(q, source="repeat", occasion="together") for q in chosen)
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""
@@ -206,23 +219,43 @@ class Agenda:
                 yield (Question(query, key="wrong"),)
                 yield (Question(query, key="missing"),)
 
+    def rest_of_refusals(self) -> Iterator[Batch]:
+        """An invalid value of each kind beside valid ones of all filters."""
+        for clause in self.clauses:
+            if clause.part == "refusal":
+                beside = self.material.together(self.material.collection.filters)
+                yield (Question((*beside, *clause.asks[0].query)),)
+
     def cover(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""
         collection = self.material.collection
         low = max(1, int(collection.limit.minimum or 1))
         sizes = list(range(low, min(self._largest(), low + 500) + 1))
         self.random.shuffle(sizes)
+        pairs = self.pairs()
+        for query in self._with_every_value(pairs):
+            yield (self._sized(query, sizes),)
         for filter in collection.filters:
-            if filter.match == "equals":
-                for text in self.material.known[filter.name][:20]:
-                    yield (self._sized(((filter.name, text),), sizes),)
-            for text in self.material.other[filter.name][:10]:
+            for text in self.material.other[filter.name][:4]:
                 yield (Question(((filter.name, text),), source="cover"),)
-        for query in self.pairs()[:_MOST_PAIRS]:
+        for query in pairs[:_MOST_PAIRS]:
             yield (self._sized(query, sizes),)
         while sizes and self.oracle.records.items:
             group = tuple(f for f in collection.filters if self.random.random() < 0.5)
             yield (self._sized(self.material.together(group), sizes),)
+
+    def _with_every_value(self, pairs: Sequence[Query]) -> Iterator[Query]:
+        """For each value that the plan does not ask for one query, of two such where they meet."""
+        asked = {pair for query in self.plan.queries for pair in query}
+        filters = [f for f in self.material.collection.filters if f.match == "equals"]
+        for filter in filters:
+            for text in self.material.known[filter.name][:20]:
+                value = (filter.name, text)
+                if value not in asked:
+                    beside = (query for query in pairs if value in query)
+                    query = max(beside, key=lambda q: len(set(q) - asked), default=(value,))
+                    asked.update(query)
+                    yield query
 
     def pairs(self) -> list[Query]:
         """Every two values of two ``equals`` filters that some item has both of."""
