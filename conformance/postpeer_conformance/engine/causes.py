@@ -26,7 +26,7 @@ def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) ->
         yield Cause(AGAIN, tuple(failing[:1]), besides=moved)
         return
     judged: Sequence[Judged] = evidence.judged
-    if evidence.confirmation.world == "moving":
+    if evidence.confirmation.world == "moving" and not evidence.confirmation.watched:
         judged = _confirmed(evidence.confirmation, failing)
     named, left = explain(clauses, judged)
     for cause in named:
@@ -74,6 +74,8 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
 
 def _fleeting(evidence: Evidence, fleeting: list[Judged]) -> Iterable[Cause]:
     """Wrong answers that did not come again, in a world that stood still."""
+    if evidence.confirmation.world != "still":
+        return
     together = [each for each in fleeting if each.question.occasion == "together"]
     mixed = list(neighbours(fleeting, evidence.judged))
     if len(together) == len(fleeting):
@@ -134,6 +136,8 @@ def _right_of_another_size(evidence: Evidence, judged: Judged) -> bool:
     assert collection is not None
     if {mismatch.kind for mismatch in judged.mismatches} == {"count"}:
         return False  # it may be wrong for its limit alone
+    if evidence.confirmation.world != "still":
+        return False
     name = collection.limit.name
     used = {dict(each.question.query).get(name) for each in evidence.judged}
     high = int(collection.limit.maximum or 100)
