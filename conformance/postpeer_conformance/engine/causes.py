@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..clauses.clause import Clause
+from ..exchange import Occasion
 from ..judged import Judged
 from .blame import Cause, explain, neighbours, structural
 from .confirmation import Confirmation
@@ -12,6 +13,12 @@ from .evidence import Evidence
 from .shrink import Shrinker
 
 AGAIN, NEIGHBOURS, TOGETHER = "repeat/same-answer", "repeat/neighbours", "repeat/concurrent"
+OCCASIONS: dict[Occasion, str] = {
+    "again": AGAIN,
+    "neighbour": NEIGHBOURS,
+    "together": TOGETHER,
+}
+"""The clause of what is special about the moment of a question."""
 _ENOUGH = 3
 """Answers that did not come again, after which no more are asked again."""
 

@@ -41,6 +41,7 @@ class Confirmation:
     watched: bool = False
     """Whether the data moved during the run, and what is judged was judged accordingly."""
     _world: World | None = None
+    _latest: Census | None = None
 
     @property
     def world(self) -> World:
@@ -124,19 +125,18 @@ class Confirmation:
 
         With *still* these have to be equal.  Empty where that could not be had.
         """
-        before = self._take()
         for _ in range(_WINDOWS):
-            if before is None:
-                break
+            before = self._latest or self._take()
             try:
                 exchanges = [self.probe.ask(question) for question in questions]
             except (BudgetSpent, Unanswered):
                 break
-            after = self._take()
-            worlds = between(self.judge, before, after) if after is not None else None
+            self._latest = after = self._take()
+            if before is None or after is None:
+                break
+            worlds = between(self.judge, before, after)
             if worlds is not None and (worlds.still or not still):
                 return [worlds.judge(exchange) for exchange in exchanges]
-            before = after
         return []
 
     def _asked(self, judge: Judge, query: Query) -> Judged | None:

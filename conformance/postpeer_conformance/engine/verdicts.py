@@ -12,7 +12,7 @@ from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
 from ..verdict import State, Verdict, Violation
 from .blame import structural
-from .causes import causes
+from .causes import AGAIN, OCCASIONS, causes
 from .evidence import Evidence
 from .judgement import walked
 from .probe import BudgetSpent, Unanswered
@@ -93,7 +93,9 @@ def _doubtful(evidence: Evidence) -> set[str]:
     """The clauses of wrong answers in a moving world: where not violated they are undecided."""
     if evidence.confirmation.world != "moving":
         return set()
-    return {structural(judged) for judged in evidence.judged if judged.mismatches}
+    wrong = [judged for judged in evidence.judged if judged.mismatches]
+    moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
+    return moments | {structural(judged) for judged in wrong}
 
 
 def _verdict(

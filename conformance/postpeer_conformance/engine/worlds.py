@@ -17,7 +17,7 @@ from ..exchange import Exchange
 from ..judged import Judged
 from ..oracle.oracle import Oracle
 from ..oracle.records import Records
-from .census import Census, page_of
+from .census import Census
 from .judgement import Judge
 
 _MOST_CHANGES = 4
@@ -46,9 +46,11 @@ class Worlds:
 
 
 def between(judge: Judge, before: Census, after: Census) -> Worlds | None:
-    """The states between two censuses; None where too much changed, or while one was taken."""
-    if _torn(before) or _torn(after):
-        return None
+    """The states between two censuses; None where too much changed.
+
+    What changes while a census is taken can hide an item from it, or show one twice; an item that
+    is hidden counts as one that may be there or not.
+    """
     old, new = by_identity(before), by_identity(after)
     changed = [each for each in {**old, **new} if old.get(each) != new.get(each)]
     if len(changed) > _MOST_CHANGES:
@@ -86,9 +88,3 @@ def _items(
         elif after:
             state[each] = new[each]
     return list(state.values())
-
-
-def _torn(census: Census) -> bool:
-    """Whether the number of items changed from one page to the next."""
-    pages = [page_of(census.records.collection, each) for each in census.exchanges]
-    return len({page.total for page in pages if page is not None}) > 1
