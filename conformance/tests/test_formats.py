@@ -122,7 +122,7 @@ def test_mistakes_are_one_sentence(tmp_path: Path) -> None:
     bad = tmp_path / "bad.json"
     bad.write_text("{}")
     assert "is no report of `run --json FILE`" in refused(str(bad), "--junit", "-")
-    assert "nothing to write: give one of --junit" in refused(str(bad))
+    assert "nothing to write: give one of --html, --junit" in refused(str(bad))
     both = refused(str(bad), "--junit", "x", "--sarif", "x")
     assert both == "--junit and --sarif would both write x: give two files"
     assert not Path("x").exists()

@@ -98,6 +98,8 @@ class Run:
         confirmation = Confirmation(judge, self.probe, self.census)
         evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
+        decided = sum(v.state not in ("undecided", "error", "not selected") for v in found)
+        self.progress(f"{decided} of {len(self.selected)} clauses decided", self.probe.sent)
         observed = self._profile()
         return Outcome(
             found,
@@ -160,6 +162,7 @@ class Run:
                 return
             for question in batch:
                 self.exchanges.append(self.probe.ask(question))
+                self.progress("questions", self.probe.sent)
         except NotRecorded:
             self.not_recorded += 1
         except Unanswered as error:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import attrs
 
 from ..judged import Judged
-from ..oracle.oracle import Query
+from ..oracle.comparison import Mismatch
+from ..oracle.oracle import Page, Query
+from ..oracle.telling import Teller
 from ..verdict import Violation
 from .blame import Cause
 from .confirmation import Confirmation
@@ -27,14 +29,15 @@ class Shrinker:
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
         if cause.rival is not None:
             failing = self.smallest(failing)
-        told = [m.actual for m in failing.mismatches] + [cause.besides] * bool(cause.besides)
+        mismatches = _told(failing)
+        told = [m.actual for m in mismatches] + [cause.besides] * bool(cause.besides)
         before = () if cause.before is None else (cause.before.exchange,)
         return Violation(
-            "; ".join(m.expected for m in failing.mismatches),
+            "; ".join(m.expected for m in mismatches),
             "; ".join(told),
             (*before, failing.exchange),
             cause.rival.sentence if cause.rival else None,
-            failing,
+            judged=failing,
         )
 
     def smallest(self, judged: Judged) -> Judged:
@@ -68,6 +71,14 @@ class Shrinker:
                 yield (*query[:n], (name, smaller), *query[n + 1 :])
 
 
+def _told(judged: Judged) -> list[Mismatch]:
+    """The mismatches of *judged*, with the items and values that show them."""
+    oracle, page, seen = judged.oracle, judged.expectation, judged.seen
+    if oracle is None or seen is None or not isinstance(page, Page):
+        return list(judged.mismatches)
+    return list(Teller(oracle, judged.question.query, page, seen).tell(judged.mismatches))
+
+
 def _kinds(judged: Judged) -> set[str]:
     return {mismatch.kind for mismatch in judged.mismatches}
 
@@ -85,7 +96,7 @@ def _size(query: Query) -> tuple[int, int]:
 def _shorter(text: str) -> Iterator[str]:
     if text.isdigit():
         number = int(text)
-        yield from (str(n) for n in dict.fromkeys((number // 2, number - 1)) if 0 < n < number)
+        yield from (str(n) for n in dict.fromkeys((1, number // 2, number - 1)) if 0 < n < number)
     elif len(text) > 1:
         half = len(text) // 2
         yield from (t for t in (text[:half], text[half:]) if t == t.strip())

@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from ..product import COMMAND
 from .model import Exchange, Report
 from .text import short, visible
-from .words import MARKS, REDACTED, cost, headline, outcome, part, violation_lines
+from .words import MARKS, REDACTED, cost, headline, others, outcome, part, violation_lines
 
 _BODY = 4000
 """Characters of a body after which it is cut; the JSON report holds more."""
@@ -47,6 +47,7 @@ def render(report: Report) -> bytes:
         "headline": headline,
         "cost": cost,
         "lines": violation_lines,
+        "others": others,
         "said": lambda mark: _DIFFERENCES[mark],
         "shown": _shown,
         "code": _code,

@@ -57,6 +57,10 @@ class Violation(msgspec.Struct):
     exchanges: list[Exchange]
     pages: Pages | None = None
     """Of the last exchange; None where what came, or was to come, is no page."""
+    answers: int = 1
+    """How many answers show the same."""
+    others: list[str] = []
+    """Commands that get some of the others."""
 
 
 class Verdict(msgspec.Struct):

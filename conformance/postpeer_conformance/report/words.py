@@ -88,6 +88,13 @@ def violation_lines(violation: Violation) -> Iterator[tuple[str, str]]:
         yield "Likely", f"the server {violation.diagnosis}"
 
 
+def others(violation: Violation) -> str:
+    """How many answers more show the same; empty where none does."""
+    more = violation.answers - 1
+    such = ", for instance to" if violation.others else ""
+    return f"{_counted(more, 'more answer')} like it{such}" if more else ""
+
+
 def explain(report: Report, verdict: Verdict) -> str:
     """The lines of the terminal's report on *verdict*."""
     lines = [verdict.clause, f"→ {verdict.sentence}", f"{report.contract.source}:{verdict.line}"]
@@ -95,4 +102,5 @@ def explain(report: Report, verdict: Verdict) -> str:
     for violation in verdict.violations:
         lines += [f"{word + ':':10}{text}" for word, text in violation_lines(violation)]
         lines += [exchange.curl for exchange in violation.exchanges[:6]]
+        lines += [others(violation), *violation.others] if violation.answers > 1 else []
     return "\n".join(lines)
