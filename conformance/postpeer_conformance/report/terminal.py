@@ -11,7 +11,7 @@ from rich.text import Text
 from ..verdict import State
 from .model import Operation, Report, Verdict
 from .text import visible
-from .words import MARKS, REDACTED, cost, headline, others, part, violation_lines
+from .words import MARKS, REDACTED, cost, headline, others, part, violation_lines, witnesses
 
 Detail = Literal["quiet", "usual", "verbose"]
 
@@ -93,7 +93,7 @@ def _command(console: Console, command: str) -> None:
 def _basis(console: Console, verdict: Verdict) -> None:
     """What a verdict rests on."""
     if verdict.state in ("holds", "undecided"):
-        _row(console, "", f"{verdict.witnesses} answers could have shown a violation", "dim")
+        _row(console, "", witnesses(verdict), "dim")
     for word, misreadings in (("excluded: ", verdict.excluded), ("open: ", verdict.open)):
         for misreading in misreadings:
             _row(console, word, f"the server {misreading}", "dim")

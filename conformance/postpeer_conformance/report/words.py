@@ -64,12 +64,17 @@ def headline(operation: Operation) -> str:
     """The totals of *operation* in one sentence."""
     states = [v.state for v in operation.verdicts if v.state != "not selected"]
     decided = sum(state not in ("undecided", "error") for state in states)
-    excluded = sum(len(verdict.excluded) for verdict in operation.verdicts)
-    rivals = excluded + sum(len(verdict.open) for verdict in operation.verdicts)
+    excluded, rivals = misreadings(operation)
     return (
         f"{decided} of {len(states)} clauses decided, {states.count('holds')} hold, "
         f"{states.count('violated')} violated; {excluded} of {rivals} misreadings excluded"
     )
+
+
+def misreadings(operation: Operation) -> tuple[int, int]:
+    """How many misreadings right answers exclude, and of how many."""
+    excluded = sum(len(verdict.excluded) for verdict in operation.verdicts)
+    return excluded, excluded + sum(len(verdict.open) for verdict in operation.verdicts)
 
 
 def cost(operation: Operation) -> str:
@@ -86,6 +91,11 @@ def violation_lines(violation: Violation) -> Iterator[tuple[str, str]]:
     yield "Actual", violation.actual
     if violation.diagnosis:
         yield "Likely", f"the server {violation.diagnosis}"
+
+
+def witnesses(verdict: Verdict) -> str:
+    """How many answers the verdict rests on."""
+    return f"{_counted(verdict.witnesses, 'answer')} could have shown a violation"
 
 
 def others(violation: Violation) -> str:
