@@ -118,11 +118,13 @@ def refused(*arguments: str) -> str:
 
 
 def test_mistakes_are_one_sentence(tmp_path: Path) -> None:
-    """A file that is no report, nothing to write, two reports for one file."""
+    """A file that is no report, a report of another format, two reports for one file."""
     bad = tmp_path / "bad.json"
     bad.write_text("{}")
     assert "is no report of `run --json FILE`" in refused(str(bad), "--junit", "-")
-    assert "nothing to write: give one of --html, --junit" in refused(str(bad))
+    newer = tmp_path / "newer.json"
+    newer.write_text('{"version": 2}')
+    assert "newer.json is a report of format 2; this version" in refused(str(newer))
     both = refused(str(bad), "--junit", "x", "--sarif", "x")
     assert both == "--junit and --sarif would both write x: give two files"
     assert not Path("x").exists()
