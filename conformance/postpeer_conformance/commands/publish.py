@@ -55,6 +55,9 @@ def publish(
     )
     report = build(contract, outcomes, circumstances)
     write_all(encoded(report), options)
+    if circumstances.redact and options.get("journal_file"):
+        told = f"{options['journal_file']} is not redacted: it holds the answers as they came"
+        click.echo(f"{COMMAND}: {told}", err=True)
     if not to_standard_output(options):
         show(report, options)
     return worst(outcomes.values(), require_all=options.get("require_all", False))
