@@ -66,13 +66,20 @@ CASES: dict[str, Find] = {
 }
 
 
+_READ = 2000
+"""Characters of a text that a regular expression is tried on, lest it take for ever."""
+
+
 def _regex(needle: str) -> Callable[[str], Any] | None:
     if needle == re.escape(needle):
         return None
+    if sum(map(needle.count, "*+{")) > 1:
+        return None  # it could take for ever
     try:
-        return re.compile(needle).search
+        pattern = re.compile(needle)
     except re.error:
         return _nothing
+    return lambda text: pattern.search(text[:_READ])
 
 
 def _before(mark: str, text: str) -> str:

@@ -25,6 +25,8 @@ _LONG = 240
 """Characters of such a command; a longer one tells nobody more."""
 _BODY = 20_000
 """Characters of a body after which it is cut."""
+_VALUE = 2_000
+"""Characters of a header's value after which it is cut."""
 
 
 @attrs.frozen
@@ -90,10 +92,13 @@ class _Builder:
         return model.Operation(
             self.operation.id,
             [self._verdict(verdict) for verdict in outcome.verdicts],
-            [model.Observation(o.id, o.about, self._text(o.answer)) for o in outcome.profile],
+            [
+                model.Observation(o.id, o.about, short(self._text(o.answer)))
+                for o in outcome.profile
+            ],
             f"{self.operation.method} {self.operation.path}",
             outcome.exit_code,
-            self._text(outcome.note),
+            short(self._text(outcome.note)),
             outcome.seed,
             None if records is None else len(records),
             records is not None and records.complete,
@@ -108,7 +113,7 @@ class _Builder:
             clause.sentence,
             self.contract.line(clause.pointer),
             verdict.state,
-            self._text(verdict.reason),
+            short(self._text(verdict.reason)),
             [self._violation(violation) for violation in verdict.violations],
             clause.pointer,
             verdict.witnesses,
@@ -138,7 +143,7 @@ class _Builder:
             exchange.number,
             self._curl(question),
             answer.status,
-            [(name, self._text(value)) for name, value in answer.headers],
+            [(name, short(self._text(value), _VALUE)) for name, value in answer.headers],
             body[:_BODY],
         )
 
