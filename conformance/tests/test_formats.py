@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
+import httpx
 import jsonschema_rs
 import msgspec
 import pytest
@@ -18,13 +19,15 @@ from postpeer_conformance.commands.outputs import FORMATS
 from postpeer_conformance.commands.report import report as command
 from postpeer_conformance.commands.run import run
 from postpeer_conformance.contract import load
+from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.report import annotations as workflow
 from postpeer_conformance.report import badge, junit, markdown, sarif
 from postpeer_conformance.report.build import Circumstances, build
 from postpeer_conformance.report.model import SCHEMA, VERSION, Report, encoded, read
-from postpeer_conformance.selftest import examine
-from postpeer_conformance.server import create_app, seed
+from postpeer_conformance.server import KEY, create_app, seed
 from postpeer_conformance.server.mutants import mutants
 from postpeer_conformance.verdict import State
 from reports import EVERY, HOSTILE, report
@@ -41,12 +44,16 @@ def items(*names: str) -> list[Any]:
     return [{**item, "displayName": name} for item, name in zip(made, names, strict=True)]
 
 
-def made_of(served: list[Any], mutant: str, budget: int = 300) -> Report:
-    """The report on a server of *served* with one mistake."""
+def made_of(served: list[Any], mutant: str, part: str = "") -> Report:
+    """The report on a server of *served* with one mistake, of clauses whose id begins so."""
     (behaviour,) = (each for each in mutants(CONTRACT) if each.name == mutant)
     operation = CONTRACT.operations[0]
-    app = create_app(CONTRACT, items=served, behaviour=behaviour)
-    outcome = examine(app, CONTRACT, operation, budget=budget)
+    options = Options(selected=lambda clause: clause.startswith(part))
+    with httpx.Client(
+        transport=InProcess(create_app(CONTRACT, items=served, behaviour=behaviour))
+    ) as client:
+        probe = Probe(operation, "http://in-process", KEY, client)
+        outcome = Run(CONTRACT, operation, probe, options).go()
     told = Circumstances("http://in-process", "1.0.0", "", "2026-01-01T00:00:00+00:00", 1.0)
     return build(CONTRACT, {operation.id: outcome}, told)
 
@@ -113,7 +120,7 @@ def test_the_schema_is_printed_on_demand() -> None:
 def test_a_megabyte_in_the_data_stays_out_of_the_reports() -> None:
     """Nor does it speak: a name that is markup, turns the text, holds NUL, and never ends."""
     name = "<script>alert(1)</script>\u202e\x00 & " + "a" * 2**20
-    made = made_of(items(name, *"abcdefghijklm"), "filter-ignored[platform]", 80)
+    made = made_of(items(name, *"abcdefghijklm"), "filter-ignored[platform]", "filter/platform")
     assert made.operations[0].exit_code == 1
     assert breaches(made) == []
     for form, render in RENDER.items():
