@@ -82,9 +82,10 @@ def broken_census(census: Census) -> Violation:
 
 
 def _way(finding: Finding) -> tuple[str, str]:
-    """What is said, but for the place in a body and the numbers there."""
-    inside = " at $" in finding.actual
-    return finding.expected, _NUMBER.sub("0", finding.actual) if inside else finding.actual
+    """What is said, but for the value in a body, and the numbers in its place."""
+    if " at $" not in finding.actual:
+        return finding.expected, finding.actual
+    return finding.expected, _NUMBER.sub("0", finding.actual.rpartition(" is not ")[2])
 
 
 def _length(judged: Judged) -> tuple[int, int]:

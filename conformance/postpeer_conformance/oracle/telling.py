@@ -38,6 +38,8 @@ class Teller:
                 case "count" if not kinds & {"foreign", "duplicate"} and self.missing():
                     without = f"{mismatch.actual}, without {self._of(self.missing())}"
                     yield attrs.evolve(mismatch, actual=without)
+                case "count" if kinds <= {"count", "window"} and self._short():
+                    yield attrs.evolve(mismatch, actual=f"{mismatch.actual}, {self._short()}")
                 case "duplicate":
                     yield attrs.evolve(mismatch, actual=f"{named(self.twice())} twice")
                 case "foreign":
@@ -65,6 +67,20 @@ class Teller:
         key = self.oracle.collection.key
         came = set(self._identities())
         return [i for i in (key.of(records.items[rank]) for rank in sure) if i not in came]
+
+    def _short(self) -> str:
+        """Of which sort value too few came, where the items themselves cannot be told."""
+        if not self.page.exact or not self.oracle.records.complete:
+            return ""
+        records, by = self.oracle.records, self.oracle.collection.sort.by
+        window = self.oracle.window(self.page)
+        wanted = Counter(records.instants[rank] for rank in window)
+        wanted.subtract(instant(by, item) for item in self.seen.items)
+        for rank in window:
+            few = wanted[records.instants[rank]]
+            if few > 0:
+                return f"{few} too few with {by.name} {_shown(by.of(records.items[rank]))}"
+        return ""
 
     def twice(self) -> list[Any]:
         """What is on this page more than once."""
