@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 from collections.abc import Callable
 from functools import partial
 from operator import itemgetter, methodcaller
@@ -76,7 +77,8 @@ def _regex(needle: str) -> Callable[[str], Any] | None:
     if sum(map(needle.count, "*+{")) > 1:
         return None  # it could take for ever
     try:
-        pattern = re.compile(needle)
+        with warnings.catch_warnings(action="ignore"):  # of what a later Python will read
+            pattern = re.compile(needle)
     except re.error:
         return _nothing
     return lambda text: pattern.search(text[:_READ])

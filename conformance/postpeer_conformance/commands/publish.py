@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -49,7 +49,7 @@ def publish(
     from ..report.model import encoded
 
     outcomes = apply(options["known"], outcomes)
-    started = datetime.now(UTC).isoformat(timespec="seconds")
+    started = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat(timespec="seconds")
     circumstances = Circumstances(
         url, suite_version(), _again(options), started, round(seconds, 3), redacted(options)
     )
