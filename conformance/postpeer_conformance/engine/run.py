@@ -87,6 +87,8 @@ class Run:
         confirmation = Confirmation(judge, self.probe, asker.census, watched=asker.watched)
         evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
+        decided = sum(v.state not in ("undecided", "error", "not selected") for v in found)
+        self.progress(f"{decided} of {len(self.selected)} clauses decided", self.probe.sent)
         observed = self._profile()
         return Outcome(
             found,
@@ -129,9 +131,11 @@ class Run:
             if self.probe.budget - self.asker.cost(batch) < self._reserve() + generated:
                 break
             self.asker.ask(batch)
+            self.progress("questions", self.probe.sent)
         for question in generate(case) if generated else ():
             if self.probe.budget >= self._reserve() + self.asker.cost((question,)):
                 self.asker.ask((question,))
+                self.progress("questions", self.probe.sent)
         return prepared.plan
 
     def _reserve(self) -> int:
