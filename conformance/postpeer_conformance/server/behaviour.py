@@ -3,7 +3,7 @@
 A mutant is the reference with one step changed: it overrides one method and leaves the others.
 The steps, in the order in which they happen::
 
-    exchange  answer  authenticate  opens  read  value  known    (or, instead: other)
+    exchange  answer  authenticate  opens  negotiate  read  value  known   (or, instead: other)
         page  condition  matching  equal  containing  absent  order  window  total  rows
             present  respond    (or, instead: refuse)
 """
@@ -11,15 +11,16 @@ The steps, in the order in which they happen::
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 import attrs
 
 from ..contract import Collection, Contract, Field, Filter, Operation, Parameter
 from . import bodies, parameters
+from .manners import weight
 from .messages import Answer, Json, Page, Query, Refusal, Request
-from .store import EVERYTHING, NOTHING, Condition, Table, fold, storable
+from .store import EVERYTHING, NOTHING, Condition, Table, Text, fold, quoted, storable
 
 
 @attrs.frozen
@@ -31,6 +32,10 @@ class Resource:
     collection: Collection = attrs.field(repr=False)
     table: Table = attrs.field(repr=False)
     key: str = attrs.field(repr=False)
+
+
+Behaving = Callable[[Resource], "Behaviour"]
+"""A class of behaviour, or something else that makes one for a resource."""
 
 
 class Behaviour:
@@ -54,6 +59,7 @@ class Behaviour:
         """From request to answer."""
         try:
             self.authenticate(request)
+            self.negotiate(request)
             query = self.read(request.query)
             return self.respond(200, self.present(self.page(query)), self._frame.media_type)
         except Refusal as refusal:
@@ -61,8 +67,11 @@ class Behaviour:
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
         """The answer to a method that the document does not have."""
-        status = 204 if request.method == "OPTIONS" else 405
-        return Answer(status, b"", (("allow", ", ".join(allowed)),))
+        allow = ("allow", ", ".join(allowed))
+        if request.method == "OPTIONS":
+            return Answer(204, b"", (allow,))
+        sentence = f"{parameters.shown(request.method)} is not one of {allow[1]}"
+        return self.refuse(Refusal(405, sentence)).with_headers(allow)
 
     # Who may ask.
 
@@ -95,6 +104,15 @@ class Behaviour:
         return next((s for s in statuses if str(s) in self.operation.responses), statuses[0])
 
     # What is asked.
+
+    def negotiate(self, request: Request) -> None:
+        """Raise :class:`Refusal` where the client takes no answer of the documented type."""
+        accepted = request.headers.get("accept", "*/*")
+        if accepted == "*/*":
+            return
+        media = self._frame.media_type
+        if not weight(accepted, (media, media.partition("/")[0] + "/*", "*/*")):
+            raise Refusal(406, f"the answer is {media}, which Accept does not allow")
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> Query:
         """The query that *pairs* are: of repeated parameters the last, no unknown ones."""
@@ -163,18 +181,23 @@ class Behaviour:
         return reduce(Condition.__or__, each, NOTHING)
 
     def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
-        return Condition(f"{self.table.value(field)} = ?", (storable(value),))
+        column, wanted = self.table.value(field), storable(value)
+        return Condition(f"{column} = ?", (wanted,), kept=(f"value {field.pointer}", wanted))
 
     def containing(self, filter: Filter, field: Field, text: str) -> Condition:
         """Every character stands for itself, hence not LIKE.  An empty text asks for nothing."""
         if not text:
             return EVERYTHING
         if filter.ignore_case:
-            return Condition(f"instr({self.table.folded(field)}, ?)", (fold(text),))
+            needle, column = fold(text), self.table.folded(field)
+            search = Text(needle.decode("utf-8", "replace"), frozenset({column}))
+            sql = f"instr({quoted(column)}, ?)"
+            return Condition(sql, (needle,), text=search, needs=(search,))
         return Condition(f"instr(CAST({self.table.value(field)} AS BLOB), ?)", (text.encode(),))
 
     def absent(self, filter: Filter, field: Field) -> Condition:
-        return Condition(f"{self.table.value(field)} IS NULL")
+        sql = f"{self.table.value(field)} IS NULL"
+        return Condition(sql, kept=(f"value {field.pointer}", None))
 
     def order(self, query: Query) -> str:
         """The terms of ORDER BY; the position decides among equals, so that pages fit."""

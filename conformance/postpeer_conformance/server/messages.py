@@ -29,6 +29,18 @@ class Answer:
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
+    cut: int | None = None
+    """After how many bytes of the body the connection ends."""
+    seconds: float = 0.0
+    """Over how long the body is spread."""
+
+    def with_headers(self, *more: tuple[str, str]) -> Answer:
+        """The same with *more* headers behind its own."""
+        return attrs.evolve(self, headers=(*self.headers, *more))
+
+    def has(self, name: str) -> bool:
+        """Whether there is a header of this *name*, which is in lower case."""
+        return any(each.lower() == name for each, _ in self.headers)
 
 
 @attrs.frozen
