@@ -29,8 +29,8 @@ class Answer:
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
-    cut: int | None = None
-    """After how many bytes of the body the connection ends."""
+    cut: float | None = None
+    """The part of the body after which the connection ends."""
     seconds: float = 0.0
     """Over how long the body is spread."""
 

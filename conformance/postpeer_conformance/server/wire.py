@@ -55,7 +55,7 @@ async def send_answer(
 
 async def _slowly(answer: Answer, body: bytes, send: Send) -> bool:
     """Send *body* piece by piece; False where it is cut off."""
-    end = len(body) if answer.cut is None else answer.cut
+    end = len(body) if answer.cut is None else int(len(body) * answer.cut)
     step = max(1, -(-end // _PIECES))
     for start in range(0, end, step):
         piece = body[start : min(start + step, end)]

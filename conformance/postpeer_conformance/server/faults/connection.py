@@ -39,8 +39,7 @@ class Truncate(Fault):
     """Ends the connection in the middle of the body."""
 
     async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
-        answer = await proceed(request)
-        return attrs.evolve(answer, cut=len(answer.body) // 2)
+        return attrs.evolve(await proceed(request), cut=0.5)
 
 
 @fault("drip")
