@@ -15,6 +15,7 @@ from collections.abc import Callable, Sequence
 from functools import reduce
 
 import attrs
+import msgspec
 
 from ..contract import Collection, Contract, Field, Filter, Operation, Parameter
 from . import bodies, parameters
@@ -40,6 +41,9 @@ Behaving = Callable[[Resource], "Behaviour"]
 
 class Behaviour:
     """The reference: every answer as the contract wants it."""
+
+    looks_inside = False
+    """Whether a step wants to look into items, or change them."""
 
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
@@ -158,8 +162,11 @@ class Behaviour:
             return Page(self.rows(query), self.total(query))
 
     def rows(self, query: Query) -> list[Json]:
-        """The items of the page."""
-        return self.table.select(self.condition(query), self.order(query), *self.window(query))
+        """The items of the page; the reference sends their text as it is kept."""
+        asked = (self.condition(query), self.order(query), *self.window(query))
+        if self.looks_inside:
+            return self.table.select(*asked)
+        return [msgspec.Raw(text) for text in self.table.texts(*asked)]
 
     def total(self, query: Query) -> int:
         """How many items match, over all pages."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from time import perf_counter
 
 import attrs
@@ -96,13 +97,12 @@ async def exchanged(
     request, started = wire.received(scope), perf_counter()
     name = manners.named(request, next(state.numbers))
     answer: Answer | None = None
-    try:
+    with suppress(ConnectionResetError):
         answer = manners.dressed(await answering(request), request, name)
-        await wire.send_answer(answer, request, scope, receive, send)
-    except ConnectionResetError:
-        answer = None
+    if state.journal is not None:
+        status = None if answer is None else answer.status
+        state.journal.note(name, request, status, perf_counter() - started)
+    if answer is None:
         await wire.reset(scope, receive)
-    finally:
-        if state.journal is not None:
-            status = None if answer is None else answer.status
-            state.journal.note(name, request, status, perf_counter() - started)
+    else:
+        await wire.send_answer(answer, request, scope, receive, send)

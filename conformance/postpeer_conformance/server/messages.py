@@ -36,11 +36,11 @@ class Answer:
 
     def with_headers(self, *more: tuple[str, str]) -> Answer:
         """The same with *more* headers behind its own."""
-        return attrs.evolve(self, headers=(*self.headers, *more))
+        return Answer(self.status, self.body, (*self.headers, *more), self.cut, self.seconds)
 
     def has(self, name: str) -> bool:
         """Whether there is a header of this *name*, which is in lower case."""
-        return any(each.lower() == name for each, _ in self.headers)
+        return any(each == name or each.lower() == name for each, _ in self.headers)
 
 
 @attrs.frozen

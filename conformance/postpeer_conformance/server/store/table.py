@@ -144,6 +144,12 @@ class Table:
 
     def select(self, where: Condition, order: str, limit: int, offset: int) -> list[Json]:
         """The items that match, *limit* of them behind the first *offset*."""
+        texts = self.texts(where, order, limit, offset)
+        found: list[Json] = msgspec.json.decode("[" + ",".join(texts) + "]")
+        return found
+
+    def texts(self, where: Condition, order: str, limit: int, offset: int) -> list[str]:
+        """The same items, as the JSON that they are kept as."""
         if self._aids and where.needs and offset >= self.count(where):
             return []
         source, where = self._way(where, limit + offset)
@@ -151,8 +157,7 @@ class Table:
             f"SELECT body FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?",
             (*where.values, min(limit, BIGGEST), min(offset, BIGGEST)),
         )
-        found: list[Json] = msgspec.json.decode("[" + ",".join(row[0] for row in rows) + "]")
-        return found
+        return [row[0] for row in rows]
 
     def get(self, identity: Any) -> Json | None:
         """The item that has the *identity*, or None."""
