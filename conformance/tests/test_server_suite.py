@@ -40,12 +40,10 @@ def test_the_suite_accuses_it_of_nothing(accounts: int) -> None:
     assert outcome.count("holds") == len(names) - len(listed)
 
 
-@pytest.mark.parametrize("accounts", [21, 137])
 @pytest.mark.parametrize("ties", TIES, ids=lambda oddity: oddity.name)
-def test_no_order_among_equals_matters(ties: Oddity, accounts: int) -> None:
-    """Whatever the order of ties, every clause is decided, and holds."""
-    app = create_app(CONTRACT, accounts=accounts, behaviour=ties)
-    outcome = examine(app, CONTRACT, OPERATION)
+def test_no_order_among_equals_matters(ties: Oddity) -> None:
+    """Whatever the order of ties, every clause is decided on 21 accounts, and holds."""
+    outcome = examine(create_app(CONTRACT, accounts=21, behaviour=ties), CONTRACT, OPERATION)
     assert outcome.count("holds") == len(outcome.verdicts)
 
 
