@@ -99,6 +99,8 @@ class Faults:
                 switches = [*switches, *self._own(request.headers[HEADER])]
             except FaultError as error:
                 return handler.refuse(Refusal(400, f"{HEADER}: {error}"))
+        if not switches:
+            return await handler.exchange(request)
         for switch in reversed([each for each in switches if each.strikes()]):
             proceed = partial(_struck, switch.fault, handler, proceed)
         return await proceed(request)

@@ -100,13 +100,19 @@ class Aids:
         sql = f"SELECT count(*) FROM {self._texts} WHERE {self._texts} MATCH ?"
         return int(self._database.query(sql, (self._question(text),))[0][0])
 
-    def narrow(self, needs: Iterable[Text], most: int) -> Condition | None:
-        """True of *most* rows, and of all that pass one of *needs*; None where there are more."""
-        among = f"SELECT rowid FROM {self._texts} WHERE {self._texts} MATCH ?"
-        for text in filter(self._known, needs):
+    def narrow(self, where: Condition, most: int, found: int | None) -> Condition | None:
+        """True of at most *most* rows, the items of *where* among them; None where it is more.
+
+        *found* is how many items *where* has, if that is known.
+        """
+        for text in filter(self._known, where.needs):
+            among = f"SELECT rowid FROM {self._texts} WHERE {self._texts} MATCH ?"
             values = (self._question(text),)
-            sql = f"SELECT count(*) FROM ({among} LIMIT {most + 1})"
-            if self._database.query(sql, values)[0][0] <= most:
+            rows = found if text == where.text and self._exact(text) else None
+            if rows is None:
+                sql = f"SELECT count(*) FROM ({among} LIMIT {most + 1})"
+                rows = self._database.query(sql, values)[0][0]
+            if rows <= most:
                 return Condition(f"position IN ({among})", values)
         return None
 

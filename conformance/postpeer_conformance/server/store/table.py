@@ -211,8 +211,9 @@ class Table:
         name, aids = quoted(self.name), self._aids
         if aids is None or not where.needs:
             return name, where
-        walk = self.count(EVERYTHING)
+        walk, found = self.count(EVERYTHING), None
         if upto is not None:
-            walk = min(walk, walk * upto // max(1, self.count(where)))
-        few = aids.narrow(where.needs, most=walk // _FETCH)
+            found = self.count(where)
+            walk = min(walk, walk * upto // max(1, found))
+        few = aids.narrow(where, walk // _FETCH, found)
         return (f"{name} INDEXED BY {self._wide}", where) if few is None else (name, few & where)
