@@ -22,9 +22,9 @@ assert OPERATION.key is not None
 HEADERS = {OPERATION.key.header: KEY}
 
 
-@pytest.mark.parametrize("accounts", [30, 1500])
+@pytest.mark.parametrize("accounts", [30, 980, 1500])
 def test_two_servers_share_a_file(tmp_path: Path, accounts: int) -> None:
-    """Started at once they make one set of rows; what one writes the other serves at once."""
+    """Started at once they make one set of rows; what one writes the other serves."""
     options = ("--database", str(tmp_path / "rows.db"), "--accounts", str(accounts), "--admin")
     with ExitStack() as stack:
         with ThreadPoolExecutor() as pool:

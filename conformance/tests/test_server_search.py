@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import unicodedata
 from typing import Any
 
@@ -169,7 +170,26 @@ def test_what_was_changed_is_found(size: str) -> None:
     server.table.remove(key)
     assert server.total("überr") == 0
     server.table.clear()
-    assert server.total("") == server.table.count(EVERYTHING) == 0
+    assert server.total("") == server.total("coffee") == server.table.count(EVERYTHING) == 0
+    server.table.add(ITEMS)
+    assert server.total("") == server.table.count(EVERYTHING) == len(ITEMS)
+    assert server.total("coffee") > 0
+
+
+def test_a_change_that_fails_leaves_nothing(size: str) -> None:
+    """Rows, counts and index are as before, also where they were made by it."""
+    server = served([])
+
+    def add_twice() -> None:
+        with server.table.database.writing():
+            server.table.add(ITEMS)
+            server.table.add(ITEMS)
+
+    with pytest.raises(sqlite3.IntegrityError):
+        add_twice()
+    assert server.total("") == server.total("coffee") == 0
+    server.table.add(ITEMS)
+    assert server.total("") == len(ITEMS)
 
 
 def test_a_short_text_finds_as_a_long_one_does(size: str) -> None:

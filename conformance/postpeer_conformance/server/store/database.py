@@ -45,7 +45,8 @@ class Database:
             self.connection.execute("PRAGMA synchronous = NORMAL")
             self.connection.execute("PRAGMA cache_size = -65536")
         self.knows_letters = indexable(self)
-        self.tables = {
+        self.tables: dict[str, Table] = {}
+        self.tables |= {
             operation.id: Table(self, operation.id, operation.collection)
             for operation in contract.collections
             if operation.collection
@@ -100,5 +101,7 @@ class Database:
                 yield self.connection
             except BaseException:
                 self.connection.execute("ROLLBACK")
+                for table in self.tables.values():
+                    table.forget()
                 raise
             self.connection.execute("COMMIT")

@@ -114,8 +114,9 @@ class Table:
         with self.database.writing() as connection:
             connection.executemany(statement, map(self._row, items))
             if self._aids is None and self.count(EVERYTHING) >= LARGE:
-                self._possible_aids.build()
-                vars(self).pop("_aids")
+                if not self._possible_aids.exist():  # else another process was quicker
+                    self._possible_aids.build()
+                self.forget()
 
     def change(self, identity: Any, item: Json) -> None:
         """Put *item* in the place of the one that has the *identity*."""
@@ -135,7 +136,14 @@ class Table:
     def clear(self) -> None:
         """Remove all items."""
         with self.database.writing() as connection:
-            connection.execute(f"DELETE FROM {quoted(self.name)} WHERE TRUE")
+            if self._aids is None:
+                connection.execute(f"DELETE FROM {quoted(self.name)}")
+            else:
+                self._aids.clear()
+
+    def forget(self) -> None:
+        """Look anew whether there are aids: what was made is gone after a rollback."""
+        vars(self).pop("_aids", None)
 
     def _row(self, item: Json) -> list[Any]:
         return [column.of(item) for column in self._columns.values()]
