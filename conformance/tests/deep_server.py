@@ -1,4 +1,4 @@
-"""The reference server for a long time, and killed: run by name, since it takes ten minutes.
+"""The reference server for a long time, and killed: run by name, since it takes twenty minutes.
 
 ``pytest conformance/tests/deep_server.py``; CONFORMANCE_SOAK is the seconds of full load.
 """
@@ -111,7 +111,7 @@ def test_full_load_leaves_no_trace(place: str, tmp_path: Path) -> None:
     with started("--accounts", "2000", "--admin", *file) as (url, process):
         asyncio.run(Load(url, max(5.0, SECONDS / 10)).run())
         before = resident(process.pid)
-        load = Load(url, SECONDS / 2)
+        load = Load(url, SECONDS)
         asyncio.run(load.run())
         grown = resident(process.pid) - before
         print(f"{load.count} answers, {before:.0f} MiB, then {grown:+.1f} MiB")

@@ -194,7 +194,7 @@ def test_mutants_and_oddities_are_faults_like_others(server: ReferenceServer) ->
         ("latency=-1", "at least 0"),
         ("latency=nan", "at least 0"),
         ("status=500,often=2", "takes no often"),
-        ("reset=1", "takes no a value"),
+        ("reset=1", "takes no value; it takes every, times"),
         ("status=500,every=0", "every must be a number of at least 1"),
         ("missing-field=createdat", "did you mean createdAt?"),
         ("mutant=sort-unsortd", "did you mean sort-unsorted?"),

@@ -89,6 +89,8 @@ def serve(
             click.echo(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
         if api_key_file is None:
             click.echo(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
+        if admin:
+            click.echo(f"Whoever works on this machine can control it under {url}/__admin")
         click.echo("Ctrl-C stops it.")
         sys.stdout.flush()
 

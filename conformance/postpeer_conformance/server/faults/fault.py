@@ -65,9 +65,8 @@ def made(kind: str, value: str | None, settings: dict[str, str]) -> Fault:
     given = settings if value is None else {"value": value, **settings}
     for name in given:
         if name not in fields:
-            known = ", ".join(each for each in fields if each != "value") or "every, times"
-            what = f"a value ({kind}={value})" if name == "value" else name
-            raise FaultError(f"{kind} takes no {what}; it takes {known}")
+            known = [*(each for each in fields if each != "value"), "every", "times"]
+            raise FaultError(f"{kind} takes no {name}; it takes {', '.join(known)}")
     for name, field in fields.items():
         if field.default is attrs.NOTHING and name not in given:
             raise FaultError(f"{kind} needs a value: write {kind}=…")
