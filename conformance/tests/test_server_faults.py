@@ -195,6 +195,7 @@ def test_mutants_and_oddities_are_faults_like_others(server: ReferenceServer) ->
         ("latency=nan", "at least 0"),
         ("status=500,often=2", "takes no often"),
         ("reset=1", "takes no value; it takes every, times"),
+        ("rate=2,-used=1", "rate takes no -used"),
         ("status=500,every=0", "every must be a number of at least 1"),
         ("missing-field=createdat", "did you mean createdAt?"),
         ("mutant=sort-unsortd", "did you mean sort-unsorted?"),

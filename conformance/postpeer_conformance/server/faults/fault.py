@@ -61,7 +61,7 @@ def fault(kind: str) -> Callable[[C], C]:
 def made(kind: str, value: str | None, settings: dict[str, str]) -> Fault:
     """The fault of *kind* with its *value* and *settings*; raises FaultError."""
     cls: Any = KINDS[kind]
-    fields = {each.name.replace("_", "-"): each for each in attrs.fields(cls)}
+    fields = {each.name.replace("_", "-"): each for each in attrs.fields(cls) if each.init}
     given = settings if value is None else {"value": value, **settings}
     for name in given:
         if name not in fields:
