@@ -56,7 +56,7 @@ def main() -> None:
         for count, file in files.items():
             create_app(contract, accounts=count, database=file)
         pages(contract, files[FEW], Path(folder))
-        with serving(files[FEW]) as few, serving(files[MANY]) as many:
+        with serving(files[FEW], admin=True) as few, serving(files[MANY], admin=True) as many:
             growth(contract, few[0], many[0])
             memory = {name: resident(process) for name, (_, process) in zip(
                 (FEW, MANY), (few, many), strict=True)}  # fmt: skip
@@ -194,16 +194,18 @@ def started(command: list[str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
             process.terminate()
 
 
-def serving(file: Path) -> contextlib.AbstractContextManager[tuple[str, subprocess.Popen[str]]]:
+def serving(
+    file: Path, admin: bool = False
+) -> contextlib.AbstractContextManager[tuple[str, subprocess.Popen[str]]]:
     """The reference server on the rows in *file*, in a process of its own."""
     code = """if True:
         import sys, threading
         from postpeer_conformance.server import create_app, serving
-        with serving(create_app(database=sys.argv[1], admin=True)) as url:
+        with serving(create_app(database=sys.argv[1], admin=sys.argv[2] == "True")) as url:
             print(url, flush=True)
             threading.Event().wait()
     """
-    return started([sys.executable, "-c", code, str(file)])
+    return started([sys.executable, "-c", code, str(file), str(admin)])
 
 
 @contextlib.contextmanager

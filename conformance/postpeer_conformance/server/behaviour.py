@@ -51,6 +51,7 @@ class Behaviour:
         self.table = resource.table
         self.filters = {filter.name: filter for filter in self.collection.filters}
         self._frame = bodies.frame(resource.contract, self.operation.responses["200"])
+        self._known = [p for p in self.operation.parameters if p.location == "query"]
         self._errors: dict[int, bodies.Body] = {}
 
     # The whole of it.
@@ -121,8 +122,7 @@ class Behaviour:
     def read(self, pairs: Sequence[tuple[str, str]]) -> Query:
         """The query that *pairs* are: of repeated parameters the last, no unknown ones."""
         texts = dict(pairs)
-        known = [p for p in self.operation.parameters if p.location == "query"]
-        values = {p.name: self.value(p, texts[p.name]) for p in known if p.name in texts}
+        values = {p.name: self.value(p, texts[p.name]) for p in self._known if p.name in texts}
         of = self.collection
         limit, offset, sort = (
             values.get(p.name, p.default) for p in (of.limit, of.offset, of.sort.parameter)
@@ -166,7 +166,7 @@ class Behaviour:
         asked = (self.condition(query), self.order(query), *self.window(query))
         if self.looks_inside:
             return self.table.select(*asked)
-        return [msgspec.Raw(text) for text in self.table.texts(*asked)]
+        return list(map(msgspec.Raw, self.table.texts(*asked)))
 
     def total(self, query: Query) -> int:
         """How many items match, over all pages."""
