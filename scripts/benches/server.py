@@ -28,6 +28,7 @@ from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.server import KEY, create_app
 
 PRISM = "@stoplight/prism-cli@5.16.0"
+CONNECTIONS = 8
 FEW, MANY = 1_000, 1_000_000
 OURS, BARE, STATIC = "reference server", "bare Starlette app", "Prism, one example"
 SAME = "≤ 3"
@@ -74,8 +75,16 @@ class Caller:
         self.request = f"GET {target} HTTP/1.1\r\nhost: {host}\r\n{header}: {KEY}\r\n\r\n".encode()
 
     def __call__(self) -> bytes:
-        """The body of the answer, which must be 200."""
+        """The body of the answer."""
+        self.ask()
+        return self.answer()
+
+    def ask(self) -> None:
+        """Send the question."""
         self.socket.sendall(self.request)
+
+    def answer(self) -> bytes:
+        """The body of the answer, which must be 200."""
         data = b""
         while b"\r\n\r\n" not in data:
             data += self.socket.recv(65536)
@@ -94,27 +103,40 @@ def caller(contract: Contract, url: str, query: Mapping[str, str]) -> Caller:
     return Caller(url, f"{operation.path}?{urlencode(query)}", operation.key.header)
 
 
+class Crowd:
+    """Several connections, so that a server always has a question to answer."""
+
+    def __init__(self, callers: list[Caller]) -> None:
+        self.callers = callers
+
+    def __call__(self) -> None:
+        """One answer for each of them."""
+        for each in self.callers:
+            each.ask()
+        for each in self.callers:
+            each.answer()
+
+
 def pages(contract: Contract, file: Path, folder: Path) -> None:
-    """The time of one page of 20 accounts, over connections that stay open."""
+    """The time of one page of 20 accounts, over several connections that stay open."""
     operation = contract.collections[0]
     bare = [sys.executable, str(Path(__file__).with_name("bare.py"))]
     bare += [str(file), operation.id, operation.path]
     with contextlib.ExitStack() as stack:
         theirs, _ = stack.enter_context(started(bare))
         ours, _ = stack.enter_context(serving(file))
-        works: dict[str, Work] = {
-            BARE: caller(contract, theirs, {"limit": "20"}),
-            OURS: caller(contract, ours, {"limit": "20"}),
-        }
+        urls = {BARE: theirs, OURS: ours}
         static = stack.enter_context(prism(contract, folder))
         if static is None:
             print("Prism is left out: there is no Node on this machine.\n")
         else:
-            works[STATIC] = caller(contract, static, {"limit": "20"})
-        for name, work in works.items():
-            body = json.loads(work())  # type: ignore[arg-type]
-            assert len(body["integrations"]) == 20 or name == STATIC
-        times = interleaved(works, 200, 5)
+            urls[STATIC] = static
+        works: dict[str, Work] = {}
+        for name, url in urls.items():
+            callers = [caller(contract, url, {"limit": "20"}) for _ in range(CONNECTIONS)]
+            assert len(json.loads(callers[0]())["integrations"]) == 20 or name == STATIC
+            works[name] = Crowd(callers)
+        times = {name: each / CONNECTIONS for name, each in interleaved(works, 200, 2).items()}
     table("One page of 20 accounts (Prism: of one)", "µs", times, {})
     shown = {
         "pages a second": (f"{1 / times[OURS]:.0f}", ""),

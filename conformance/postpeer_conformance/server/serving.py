@@ -11,7 +11,7 @@ from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
-from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .wire import TRANSPORT
 
@@ -48,7 +48,7 @@ def _listening(host: str, port: int) -> socket.socket:
     return listening
 
 
-class _Protocol(H11Protocol):
+class _Protocol(HttpToolsProtocol):
     """Hands each request its connection, which some answers end."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]

@@ -6,7 +6,7 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from os import PathLike, fspath
 from typing import Any
 
@@ -75,18 +75,9 @@ class Database:
         with self._lock:
             self.connection.create_function(name, takes, of)
 
-    @contextmanager
-    def reading(self) -> Iterator[None]:
+    def reading(self) -> AbstractContextManager[None]:
         """Several statements that see the same rows."""
-        with self._lock:
-            if not self._in_file or self.connection.in_transaction:
-                yield  # the lock alone keeps writers out
-                return
-            self.connection.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self.connection.execute("COMMIT")
+        return _Reading(self.connection, self._lock, self._in_file)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -105,3 +96,31 @@ class Database:
                     table.forget()
                 raise
             self.connection.execute("COMMIT")
+
+
+class _Reading(AbstractContextManager[None]):
+    """The context of several statements; a class, since every page enters it."""
+
+    __slots__ = ("_begun", "_connection", "_in_file", "_lock")
+
+    def __init__(self, connection: sqlite3.Connection, lock: Any, in_file: bool) -> None:
+        self._connection, self._lock, self._in_file = connection, lock, in_file
+        self._begun = False
+
+    def __enter__(self) -> None:
+        self._lock.acquire()
+        if not self._in_file or self._connection.in_transaction:
+            return  # the lock alone keeps writers out
+        try:
+            self._connection.execute("BEGIN")
+        except BaseException:
+            self._lock.release()
+            raise
+        self._begun = True
+
+    def __exit__(self, *exception: object) -> None:
+        try:
+            if self._begun:
+                self._connection.execute("COMMIT")
+        finally:
+            self._lock.release()
