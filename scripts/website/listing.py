@@ -8,7 +8,6 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import YamlLexer
 
 
-
 def listing(text: str) -> Markup:
     """*text*, the document, with an anchor for each line: ``L270``."""
     lines = highlight(text, YamlLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()

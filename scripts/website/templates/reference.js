@@ -13,8 +13,8 @@
       text: { primary: colors.ink, secondary: colors.soft },
       border: { dark: colors.line, light: colors.line },
       responses: {
-        success: { color: colors.good, backgroundColor: dark ? "#173626" : "#ddf3e4" },
-        error: { color: colors.bad, backgroundColor: dark ? "#471d21" : "#fde4e4" },
+        success: { color: colors.good, backgroundColor: dark ? "#173626" : "#ddf3e4", tabTextColor: "#7ddba0" },
+        error: { color: colors.bad, backgroundColor: dark ? "#471d21" : "#fde4e4", tabTextColor: "#ff9d9d" },
       },
       http: { get: "#146c3a" },
     },
