@@ -106,7 +106,7 @@ def test_what_is_not_committed_is_not_released(project: Path) -> None:
 
 def test_a_folder_without_history_is_said(tmp_path: Path) -> None:
     """An archive of the sources has none."""
-    with pytest.raises(UsageError, match="^this folder has no git history: the changelog needs"):
+    with pytest.raises(UsageError, match=r"^this folder has no git history: the changelog needs"):
         repository.check_complete(tmp_path)
 
 
@@ -114,7 +114,7 @@ def test_a_shallow_clone_is_said(project: Path, tmp_path: Path) -> None:
     """With what brings the rest."""
     clone = tmp_path / "clone"
     git(tmp_path, "clone", "--quiet", "--depth=1", project.as_uri(), str(clone))
-    with pytest.raises(UsageError, match="^this clone is shallow: run `git fetch --tags --unsh"):
+    with pytest.raises(UsageError, match=r"^this clone is shallow: run `git fetch --tags --unsh"):
         repository.check_complete(clone)
 
 

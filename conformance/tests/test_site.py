@@ -83,7 +83,7 @@ def test_two_builds_are_the_same(site: Path, tmp_path: Path) -> None:
 def test_every_file_has_its_sum(site: Path) -> None:
     """As `sha256sum --check` wants them."""
     lines = (site / "SHA256SUMS").read_text().splitlines()
-    found = dict(reversed(line.split("  ")) for line in lines)
+    found = {name: value for value, name in (line.split("  ") for line in lines)}
     wanted = {n.replace("\\", "/"): hashlib.sha256(d).hexdigest() for n, d in files(site).items()}
     del wanted["SHA256SUMS"]
     assert found == wanted

@@ -1,4 +1,4 @@
-"""Wheels and source distributions of suite and client: built, checked, and tried where nothing is."""
+"""Wheels and source distributions of suite and client: built, checked, and tried out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kill matrix as a picture: which mutant falls to which clause, and what each clause rests on."""
+"""The kill matrix as a picture: which mutant falls to which clause, and what proves a clause."""
 
 from __future__ import annotations
 
