@@ -51,3 +51,12 @@ def test_before_the_first_release_there_is_nothing_to_compare(tmp_path: Path) ->
 def test_a_release_that_left_the_document_alone_says_so(tmp_path: Path) -> None:
     """Its base is named, and there is no difference."""
     assert told(tmp_path, [Release("1.1.0", SECOND)], SECOND)[0] == ("Unreleased", "1.1.0", "")
+
+
+def test_a_section_may_be_empty(tmp_path: Path) -> None:
+    """As that of what is not released is, right after a release."""
+    (tmp_path / "CHANGELOG.md").write_text(
+        "# Changelog\n\n## [Unreleased]\n\n## [1.0.0]\n\n- All.\n"
+    )
+    found = sections(Guides(tmp_path, {}), [], FIRST)
+    assert [bool(each.body) for each in found] == [False, True]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
@@ -61,9 +62,10 @@ class Guides:
         return (self._root / source).read_text("utf-8")
 
     def _html(self, tokens: Sequence[Token], source: str) -> Markup:
-        for token, text in zip(tokens, [*tokens[1:], None], strict=True):
+        for token in tokens:
             self._relink(token.children or [], source)
-            if token.type == "heading_open" and text is not None:
+        for token, text in itertools.pairwise(tokens):
+            if token.type == "heading_open":
                 token.attrSet("id", anchor(_text(text)))
         made = self._markdown.renderer.render(tokens, self._markdown.options, {})
         made = made.replace("<table>", '<div class="wide" tabindex="0"><table>')
