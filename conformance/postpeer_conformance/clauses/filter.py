@@ -155,6 +155,9 @@ _LIKE: dict[str, Find] = {
     "answers as if `%` were a wildcard": wild(many="%", whole=True),
     "answers as if `*` were a wildcard": wild(many="*", whole=True),
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
+    "compares numbers by their value": lambda n: (
+        lambda v: n.isdigit() and v.isdigit() and int(n) == int(v)
+    ),
 }
 
 

@@ -25,8 +25,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "nothing",
         check=_safe,
         asks=(
-            *(Question(method=method, key="wrong") for method in _WRITING),
             *(Question(method=method, key="missing") for method in _READING),
+            *(Question(method=method, key="wrong") for method in _WRITING),
         ),
     )
 

@@ -6,7 +6,7 @@ import html
 import re
 from collections.abc import Callable
 from functools import partial
-from operator import itemgetter
+from operator import itemgetter, methodcaller
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
@@ -97,7 +97,37 @@ def _as_html(text: str) -> str:
     return html.escape(text, quote=True).replace("&#x27;", "&#39;")
 
 
-CUTTING = " &#,;?=/+|:"
+def _alike(change: Callable[[str], str]) -> Find:
+    """Looks for a changed text in texts that are changed as well."""
+
+    def find(needle: str) -> Callable[[str], Any]:
+        changed = change(needle)
+        return lambda value: changed in change(value)
+
+    return find
+
+
+def _one_letter_off(needle: str) -> Callable[[str], Any] | None:
+    """Any one letter may be another; short texts are left alone, as fuzzy searches do."""
+    if len(needle) < 4:
+        return None
+    parts = (re.escape(needle[:n]) + "." + re.escape(needle[n + 1 :]) for n in range(len(needle)))
+    return re.compile("|".join(parts)).search
+
+
+def _by_kind(needle: str) -> Callable[[str], bool]:
+    parts = re.findall(r"\d+|[^\W\d]+|[\W_]+", needle)
+    return lambda value: all(part in value for part in parts)
+
+
+def _classes(needle: str) -> Callable[[str], Any] | None:
+    if not re.search(r"\[[^]]+\]", needle):
+        return None
+    parts = re.split(r"(\[[^]]+\])", needle)
+    return re.compile("".join(p if n % 2 else re.escape(p) for n, p in enumerate(parts))).search
+
+
+CUTTING = " &#,;?=/+|:\0"
 """Characters at which careless code splits a text."""
 
 LITERALS: dict[str, Find] = {
@@ -118,7 +148,18 @@ LITERALS: dict[str, Find] = {
     "searches for any of the words": lambda n: lambda v: any(word in v for word in n.split()),
     "reads `+` as a space": _changed(unquote_plus),
     "decodes the text twice": _changed(unquote),
-    **{f"cuts the text off at `{mark}`": _changed(partial(_before, mark)) for mark in CUTTING},
+    **{
+        f"cuts the text off at {'NUL' if mark == chr(0) else f'`{mark}`'}": _changed(
+            partial(_before, mark)
+        )
+        for mark in CUTTING
+    },
+    **{f"takes `{mark}` for a space": _alike(methodcaller("replace", mark, " ")) for mark in "_-."},
+    "ignores spaces": _alike(lambda text: "".join(text.split())),
+    "ignores all but letters and digits": _alike(lambda text: re.sub(r"[\W_]", "", text)),
+    "finds texts that differ in one letter": _one_letter_off,
+    "searches for letters and digits by themselves": _by_kind,
+    "reads `[` and `]` as a set of letters": _classes,
     "drops a leading `@`": _changed(lambda n: n.lstrip("@")),
     "drops leading zeros": _changed(lambda n: n.lstrip("0")),
     "reads `-` before a word as: without it": _excluded,

@@ -58,15 +58,13 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
             yield from (str(high + 1), str(high * 10), "99999999999999999999")
         good = str(int(low or 1) + 1)
         yield from (
+            good + "abc",  # whoever refuses it refuses most others
+            "1.5",
             "ten",
             "0x10",
-            good + "abc",
-            "1.5",
-            good + ";",
             good + ",3",
             "NaN",
             "null",
-            "true",
         )
     elif parameter.type == "boolean":
         yield from ("maybe", "truex", "2")

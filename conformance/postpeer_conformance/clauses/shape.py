@@ -50,15 +50,18 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 
 def _silent(operation: Operation) -> Iterator[Question]:
     """Queries of which the contract says nothing, but that no server may fail at."""
-    for parameter in operation.parameters:
-        if parameter.type == "integer" and parameter.maximum is None:
-            for power in (31, 63, 70):
-                yield Question(((parameter.name, str(2**power)),))
-    names = [p.name for p in operation.parameters if p.location == "query"]
+    parameters = [p for p in operation.parameters if p.location == "query"]
+    unbounded = [p.name for p in parameters if p.type == "integer" and p.maximum is None]
+    far = [Question(((name, str(2**power)),)) for power in (63, 31, 70) for name in unbounded]
+    yield from far[:1]
     yield Question((("no-such-parameter", "1"),))
-    for name in names:
-        yield Question(((name, ""),))
-        yield Question(((name, "1"), (name, "2")))
+    # Texts together, since none of them is refused; of others one refusal would hide the next.
+    texts = tuple(p.name for p in parameters if p.type == "string" and p.enum is None)
+    for several in (texts, *((p.name,) for p in parameters if p.name not in texts)):
+        if several:
+            yield Question(tuple((name, "") for name in several))
+            yield Question(tuple((name, text) for text in "12" for name in several))
+    yield from far[1:]
 
 
 def _success(judged: Judged) -> Finding | bool:

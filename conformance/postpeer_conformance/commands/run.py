@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @clause_option
 @seed_option
 @key_option
-@click.option("--max-requests", default=325, show_default=True, type=click.IntRange(1))
+@click.option("--max-requests", default=300, show_default=True, type=click.IntRange(1))
 @click.option(
     "--census", default=2000, show_default=True, type=click.IntRange(1), help="Items to read first."
 )

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations, product, zip_longest
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, islice, product, zip_longest
 from random import Random
 
 import attrs
@@ -17,8 +17,26 @@ from .questions import Material
 Batch = tuple[Question, ...]
 """Questions that are sent one after the other, or (``together``) at the same time."""
 
+_BEST = 18
+"""Planned questions that come before anything else."""
 _MOST_STEPS = 12
 _MOST_PAIRS = 40
+
+
+def _neighbours(queries: Iterable[Query]) -> Batch:
+    return tuple(Question(query, source="repeat", occasion="neighbour") for query in queries)
+
+
+def _in_turn(*streams: tuple[Iterable[Batch], int]) -> Iterator[Batch]:
+    """From each stream in turn as many batches as its number says, until all are at their end."""
+    left = [(iter(batches), count) for batches, count in streams]
+    while left:
+        for stream in list(left):
+            batches, count = stream
+            taken = tuple(islice(batches, count))
+            yield from taken
+            if len(taken) < count:
+                left.remove(stream)
 
 
 @attrs.define
@@ -32,36 +50,45 @@ class Agenda:
     random: Random
 
     def batches(self) -> Iterator[Batch]:
-        """The questions from knowledge; those of Hypothesis and schemathesis come after them."""
+        """The questions from knowledge; those of Hypothesis and schemathesis come after them.
+
+        One question of each table comes first, and the plan's best.  Then the kinds take turns, so
+        that a budget that ends early ends with some of each.
+        """
         tables = [clause.asks for clause in self.clauses if clause.asks]
-        for question in (asks[0] for asks in tables):
-            yield (question,)
-        planned = [Question(query, source="plan") for query in self.plan.queries]
-        for question in planned:
-            yield (question,)
-        yield from self.walks()
-        yield (Question((), source="repeat", occasion="again"),)
-        yield from self.neighbours()
-        yield from self.swapped()
-        yield from self.together()
-        for row in zip_longest(*(asks[1:] for asks in tables)):
-            for question in row:
-                if question is not None:
-                    yield (question,)
+        methods = [asks for asks in tables if asks[0].method != "GET"]
+        planned = [(Question(query, source="plan"),) for query in self.plan.queries]
+        yield from ((asks[0],) for asks in tables)
+        yield from planned[:_BEST]
+        yield self.chain()
+        yield from ((question,) for asks in methods for question in asks[1:])
+        tables = [asks for asks in tables if asks not in methods]
+        rest = (q for row in zip_longest(*(asks[1:] for asks in tables)) for q in row if q)
+        yield from _in_turn(
+            (((question,) for question in rest), 4),
+            (self._repeated(), 1),
+            (planned[_BEST:], 3),
+            (self.walks(), 1),
+        )
         yield from self.rest_of_access()
+        yield from self.rest_of_refusals()
         yield from self.cover()
         for query in (*self.plan.queries[:6], ()):
             yield (Question(query, source="repeat", occasion="again"),)
 
+    def _repeated(self) -> Iterator[Batch]:
+        """Questions whose answer may depend on those before, or beside them."""
+        yield (Question((), source="repeat", occasion="again"),)
+        yield from self.swapped()
+        yield from self.neighbours()
+        yield from self.together()
+
     def walks(self) -> Iterator[Batch]:
-        """One walk over everything, and short ones across the edges of groups of equals."""
+        """Short walks across the edges of groups of equals, and one over everything."""
         total = len(self.oracle.records)
         if total < 2:
             return
         collection = self.material.collection
-        size = max(2, -(-total // _MOST_STEPS), int(collection.limit.minimum or 1))
-        size = min(size + 1 if size > 2 and total % size == 0 else size, self._largest())
-        yield self._walk(0, (), 0, size, min(_MOST_STEPS, -(-total // size)))
         number = 1
         for ascending in (False, True):
             for cut in self._cuts(ascending)[:3]:
@@ -71,6 +98,9 @@ class Agenda:
                     query = ((sort.parameter.name, text),)
                     yield self._walk(number, query, cut - size, size, 2)
                     number += 1
+        size = max(2, -(-total // _MOST_STEPS), int(collection.limit.minimum or 1))
+        size = min(size + 1 if size > 2 and total % size == 0 else size, self._largest())
+        yield self._walk(0, (), 0, size, min(_MOST_STEPS, -(-total // size)))
 
     def _largest(self) -> int:
         return int(self.material.collection.limit.maximum or 100)
@@ -102,44 +132,64 @@ class Agenda:
             for step in range(steps)
         )
 
-    def neighbours(self) -> Iterator[Batch]:
-        """Pairs that differ in one parameter, back to back: caches that forget it are found out."""
+    def chain(self) -> Batch:
+        """Questions back to back, each with one parameter more, less or different."""
         collection = self.material.collection
-        for parameter in collection.parameters:
+        limit, order = collection.limit.name, collection.sort.parameter.name
+        low = max(1, int(collection.limit.minimum or 1))
+        size = max(low, min(self._largest() - 1, self.random.randint(40, 70)))  # hardly asked for
+        at = (collection.offset.name, "1")
+        here, there = ((order, text) for text in self._different(order))
+        queries: list[Query] = [
+            ((limit, str(size)),),
+            ((limit, str(size)), here),
+            ((limit, str(size + 1)), here),
+            ((limit, str(size + 1)), here, at),
+        ]
+        base = ((limit, str(size + 1)), at)
+        for filter in collection.filters:
+            for text in self._plain(filter.name)[:1]:
+                asked = (filter.name, text)
+                queries += [(*base, here, asked), (*base, there, asked), (*base, there)]
+                here, there = there, here
+        return _neighbours(queries)
+
+    def neighbours(self) -> Iterator[Batch]:
+        """Pairs that differ in one value, back to back: caches that forget it are found out."""
+        for parameter in self.material.collection.parameters:
             name = parameter.name
             texts = self._different(name)
-            if len(texts) < 2:
-                continue
-            base = self._company(name)
-            for text in texts:
-                pair = () if text is None else ((name, text),)
-                yield (Question((*base, *pair), source="repeat", occasion="neighbour"),)
+            if len(texts) > 1:
+                base = self._company(name)
+                yield _neighbours((*base, (name, text)) for text in texts)
 
     def swapped(self) -> Iterator[Batch]:
         """The same values under other names, back to back."""
         limit, offset = self.material.collection.limit.name, self.material.collection.offset.name
-        for one, other in (("1", "2"), ("2", "1")):
-            query = ((limit, one), (offset, other))
-            yield (Question(query, source="repeat", occasion="neighbour"),)
+        yield _neighbours(((limit, n), (offset, m)) for n, m in (("1", "2"), ("2", "1")))
         texts = [f for f in self.material.collection.filters if f.parameter.type == "string"]
         known = [t for f in texts[:1] for t in self.material.known[f.name][:1]]
-        for filter in texts if known else ():
-            yield (Question(((filter.name, known[0]),), source="repeat", occasion="neighbour"),)
+        if known:
+            yield _neighbours(((filter.name, known[0]),) for filter in texts)
 
-    def _different(self, name: str) -> list[str | None]:
-        """Two or three values of a parameter with different right answers, and leaving it out."""
+    def _different(self, name: str) -> list[str]:
+        """Two values of a parameter with different right answers."""
         collection = self.material.collection
         if name == collection.limit.name:
             return [str(max(1, int(collection.limit.minimum or 1)) + n) for n in (1, 2)]
         if name == collection.offset.name:
-            return [None, "1", "2"]
+            return ["1", "2"]
         if name == collection.sort.parameter.name:
-            return [collection.sort.ascending, collection.sort.descending, None]
-        return (
-            [*self.random.sample(known, min(2, len(known))), None]
-            if (known := self.material.known[name])
-            else []
-        )
+            turned = collection.sort.parameter.default == collection.sort.ascending
+            both = (collection.sort.ascending, collection.sort.descending)
+            return list(both[::-1] if turned else both)
+        known = self._plain(name)
+        return self.random.sample(known, min(2, len(known)))
+
+    def _plain(self, name: str) -> list[str]:
+        """Texts of a filter whose answer leaves nothing open, those with most matches first."""
+        texts = [t for t in self.material.known[name] if self._matches(((name, t),), exact=True)]
+        return sorted(texts, key=lambda text: -self._matches(((name, text),)))
 
     def _company(self, name: str) -> Query:
         """A parameter that stands beside *name*, so that the pair was not asked before."""
@@ -149,11 +199,16 @@ class Agenda:
         return ((limit.name, str(min(self._largest(), self.random.randint(4, 40)))),)
 
     def together(self) -> Iterator[Batch]:
-        """Questions at the same time."""
-        for _ in range(2):
-            queries = self.random.sample(self.plan.queries, min(5, len(self.plan.queries)))
-            if queries:
-                yield tuple(Question(q, source="repeat", occasion="together") for q in queries)
+        """Questions at the same time: some of the plan, and such as differ in one parameter."""
+        alike = [
+            ((parameter.name, text),)
+            for parameter in self.material.collection.parameters
+            for text in self._different(parameter.name)
+        ]
+        for queries in (alike, self.plan.queries):
+            chosen = queries if len(queries) < 7 else self.random.sample(queries, 6)
+            if chosen:
+                yield tuple(Question(q, source="repeat", occasion="together") for q in chosen)
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""
@@ -164,23 +219,43 @@ class Agenda:
                 yield (Question(query, key="wrong"),)
                 yield (Question(query, key="missing"),)
 
+    def rest_of_refusals(self) -> Iterator[Batch]:
+        """An invalid value of each kind beside valid ones of all filters."""
+        for clause in self.clauses:
+            if clause.part == "refusal":
+                beside = self.material.together(self.material.collection.filters)
+                yield (Question((*beside, *clause.asks[0].query)),)
+
     def cover(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""
         collection = self.material.collection
         low = max(1, int(collection.limit.minimum or 1))
         sizes = list(range(low, min(self._largest(), low + 500) + 1))
         self.random.shuffle(sizes)
+        pairs = self.pairs()
+        for query in self._with_every_value(pairs):
+            yield (self._sized(query, sizes),)
         for filter in collection.filters:
-            if filter.match == "equals":
-                for text in self.material.known[filter.name][:20]:
-                    yield (self._sized(((filter.name, text),), sizes),)
-            for text in self.material.other[filter.name][:10]:
+            for text in self.material.other[filter.name][:4]:
                 yield (Question(((filter.name, text),), source="cover"),)
-        for query in self.pairs()[:_MOST_PAIRS]:
+        for query in pairs[:_MOST_PAIRS]:
             yield (self._sized(query, sizes),)
         while sizes and self.oracle.records.items:
             group = tuple(f for f in collection.filters if self.random.random() < 0.5)
             yield (self._sized(self.material.together(group), sizes),)
+
+    def _with_every_value(self, pairs: Sequence[Query]) -> Iterator[Query]:
+        """For each value that the plan does not ask for one query, of two such where they meet."""
+        asked = {pair for query in self.plan.queries for pair in query}
+        filters = [f for f in self.material.collection.filters if f.match == "equals"]
+        for filter in filters:
+            for text in self.material.known[filter.name][:20]:
+                value = (filter.name, text)
+                if value not in asked:
+                    beside = (query for query in pairs if value in query)
+                    query = max(beside, key=lambda q: len(set(q) - asked), default=(value,))
+                    asked.update(query)
+                    yield query
 
     def pairs(self) -> list[Query]:
         """Every two values of two ``equals`` filters that some item has both of."""
@@ -196,9 +271,11 @@ class Agenda:
         self.random.shuffle(found)
         return found
 
-    def _matches(self, query: Query) -> int:
+    def _matches(self, query: Query, *, exact: bool = False) -> int:
         page = self.oracle.expect(query)
-        return page.may.bit_count() if isinstance(page, Page) else 0
+        if not isinstance(page, Page) or (exact and not page.exact):
+            return 0
+        return page.may.bit_count()
 
     def _sized(self, query: Query, sizes: list[int]) -> Question:
         """*query* with a size that was not used yet, an offset inside its matches, and an order."""

@@ -26,6 +26,8 @@ class Cause:
     clause: str
     failing: tuple[Judged, ...]
     rival: Rival | None = None
+    hidden: tuple[Judged, ...] = ()
+    """Wrong answers that belong to it, though a freedom of the contract hides what it does."""
     before: Judged | None = None
     """The question that has to be asked right before, where the answer depends on it."""
     besides: str = ""
@@ -55,9 +57,11 @@ def explain(
         # One answer of many is explained by chance.
         if not found or (len(found) == 1 and len(open_) > 2):
             break
-        causes.append(Cause(clause, tuple(left[n] for n in sorted(found)), rival))
+        cause = Cause(clause, tuple(left[n] for n in sorted(found)), rival)
         open_ -= found
-        open_ -= {n for n in open_ if _beyond(rival, causes[-1], left[n])}
+        hidden = {n for n in open_ if _beyond(rival, cause, left[n])}
+        open_ -= hidden
+        causes.append(attrs.evolve(cause, hidden=tuple(left[n] for n in sorted(hidden))))
     return causes, [left[n] for n in sorted(open_)]
 
 

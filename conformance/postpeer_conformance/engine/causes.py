@@ -34,7 +34,7 @@ def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) ->
         if all(evidence.confirmation.confirmed(each) for each in cause.failing[:2]):
             yield cause
         else:
-            left += cause.failing
+            left += [*cause.failing, *cause.hidden]
     yield from _unexplained(evidence, left, shrinker)
 
 

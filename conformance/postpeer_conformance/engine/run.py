@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -11,6 +12,7 @@ from ..clauses import clauses as all_clauses
 from ..contract import Contract, Operation
 from ..errors import CannotTest
 from ..exchange import Exchange, Question
+from ..judged import Judged
 from ..oracle.oracle import Oracle
 from ..profile import MOST as PROFILE
 from ..profile import profile
@@ -67,6 +69,7 @@ class Run:
     oracle: Oracle | None = None
     material: Material | None = None
     note: str = ""
+    _answers: list[Judged] = attrs.field(factory=list)
 
     def __attrs_post_init__(self) -> None:
         self.clauses = all_clauses(self.operation)
@@ -92,11 +95,10 @@ class Run:
             self.note = f"the server stopped answering: {str(error) or self.unanswered[-1]}"
         except KeyboardInterrupt:
             self.note = "interrupted"
-        judge = Judge(self.contract, self.operation, self.oracle)
-        judged = [judge.judge(exchange) for exchange in self.exchanges]
+        judged = self._judged()
         self.progress("judgement", self.probe.sent)
-        confirmation = Confirmation(judge, self.probe, self.census)
-        evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
+        confirmation = Confirmation(self.judge, self.probe, self.census)
+        evidence = Evidence(self.judge, self.probe, confirmation, judged, chosen)
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
         observed = self._profile()
         return Outcome(
@@ -139,13 +141,30 @@ class Run:
         self.progress("questions", self.probe.sent)
         generated = GENERATED if self.probe.budget > 2 * GENERATED else 0
         for batch in prepared.batches:
-            if self.probe.budget - len(batch) < self.reserve + generated:
+            if self.probe.budget - len(batch) < self._reserve() + generated:
                 break
             self._ask(batch)
         for question in generate(case) if generated else ():
-            if self.probe.budget > self.reserve:
+            if self.probe.budget > self._reserve():
                 self._ask((question,))
         return prepared.plan
+
+    def _reserve(self) -> int:
+        """Requests to keep for confirming what is found; few while nothing is."""
+        assert self.census is not None
+        suspected = any(judged.mismatches for judged in self._judged())
+        once = len(self.census.exchanges) + 3
+        return self.reserve if suspected else min(self.reserve, once)
+
+    @cached_property
+    def judge(self) -> Judge:
+        """What the answers are held against; not before the census has taught the oracle."""
+        return Judge(self.contract, self.operation, self.oracle)
+
+    def _judged(self) -> list[Judged]:
+        """All answers so far, each judged once."""
+        self._answers += map(self.judge.judge, self.exchanges[len(self._answers) :])
+        return self._answers
 
     def _ask_tables(self) -> None:
         for clause in self.selected:

@@ -6,6 +6,7 @@ changed just so far that a wrong reading and the right one part ways.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import zip_longest
@@ -52,6 +53,8 @@ def near(filter: Filter, records: Records) -> list[str]:
 
 def _misspelt(text: str) -> Iterator[str]:
     at = len(text) // 2
+    if text.isdigit():
+        yield "0" + text
     yield from (text[:-1], text + "x", text[1:], text.swapcase(), text[:at])
     yield from (text[:at] + wild + text[at + 1 :] for wild in "_%*")
 
@@ -157,8 +160,11 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
     # Short, so that nothing but the mark explains what is cut off.
     yield from (text[: min(at + 1, 6)] + mark + "qx" for mark in CUTTING)
     yield text[:at] + f"%{ord(text[at]):02X}" + text[at + 1 :] if ord(text[at]) < 128 else text[at]
+    yield text[:at] + "[" + text[at] + "]" + text[at + 1 :]
+    yield text[:at] + ("q" if text[at] != "q" else "w") + text[at + 1 :]
+    yield "".join(reversed(re.findall(r"\d+|[^\W\d]+", text)))
     if " " in text:
-        yield text.replace(" ", "+", 1)
+        yield from (text.replace(" ", mark, 1) for mark in "+_-.")
         yield " ".join(reversed(text.split()))
         yield text.replace(" ", "", 1)
         yield text.replace(" ", "  ", 1)
