@@ -14,7 +14,7 @@ from pathlib import Path
 import attrs
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 SCREENSHOTS = ROOT / "dist" / "screenshots"
@@ -75,6 +75,11 @@ class Visit:
     """Errors and warnings of its console, and scripts that failed."""
     requests: list[str]
 
+    def hear(self, said: ConsoleMessage) -> None:
+        """Notes what the console shows in colour."""
+        if said.type in ("error", "warning"):
+            self.complaints.append(said.text)
+
 
 @contextmanager
 def visit(browser: Browser, url: str, width: int = 1400, scheme: str = "light") -> Iterator[Visit]:
@@ -86,17 +91,13 @@ def visit(browser: Browser, url: str, width: int = 1400, scheme: str = "light") 
     page = context.new_page()
     page.set_default_timeout(20_000)
     visited = Visit(page, [], [])
-    page.on("console", lambda said: said.type in ("error", "warning") and _note(visited, said.text))
-    page.on("pageerror", lambda error: _note(visited, str(error)))
+    page.on("console", visited.hear)
+    page.on("pageerror", lambda error: visited.complaints.append(str(error)))
     page.on("request", lambda request: visited.requests.append(request.url))
     page.goto(url, wait_until="networkidle")
     page.locator("h1").first.wait_for()
     yield visited
     context.close()
-
-
-def _note(visited: Visit, text: str) -> None:
-    visited.complaints.append(text)
 
 
 def serious(page: Page) -> list[str]:
