@@ -47,8 +47,9 @@ def main(tag: str | None, preview: bool, file: Path | None) -> None:
         if faults:
             click.echo("\n".join(f"× {fault}" for fault in faults))
             sys.exit(1)
+        redoc = Redoc.fetched()
         rows = _rows(file) if file else matrix(str(SPEC), seed=0, accounts=ACCOUNTS)
-        sources = Sources(ROOT, contract, rows, repository.releases(ROOT), Redoc.fetched())
+        sources = Sources(ROOT, contract, rows, repository.releases(ROOT), redoc)
         with tempfile.TemporaryDirectory(dir=ROOT, prefix=".publish-") as place:
             fresh = Path(place, "dist")
             (fresh / "site").mkdir(parents=True)

@@ -118,6 +118,13 @@ def test_a_shallow_clone_is_said(project: Path, tmp_path: Path) -> None:
         repository.check_complete(clone)
 
 
+def test_a_machine_without_node_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Redoc comes from npm."""
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(UsageError, match=r"^there is no Node on this machine: install Node 20"):
+        Redoc.fetched()
+
+
 def archive(path: Path, script: str) -> Path:
     """An npm package with *script* in the place of redoc's."""
     names = {"LICENSE": "MIT", "bundles/redoc.standalone.js.LICENSE.txt": "more"}
