@@ -53,6 +53,13 @@ def test_a_release_that_left_the_document_alone_says_so(tmp_path: Path) -> None:
     assert told(tmp_path, [Release("1.1.0", SECOND)], SECOND)[0] == ("Unreleased", "1.1.0", "")
 
 
+def test_headings_of_several_releases_do_not_share_an_anchor(tmp_path: Path) -> None:
+    """Each release may have things that were added."""
+    (tmp_path / "CHANGELOG.md").write_text("# Changelog\n\n## [1.0.0]\n\n### Added\n\n- All.\n")
+    found = sections(Guides(tmp_path, {}), [], FIRST)
+    assert "<h3>Added</h3>" in found[0].body
+
+
 def test_a_section_may_be_empty(tmp_path: Path) -> None:
     """As that of what is not released is, right after a release."""
     (tmp_path / "CHANGELOG.md").write_text(

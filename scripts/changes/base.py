@@ -77,6 +77,6 @@ def git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
             ["git", "-C", str(root), *arguments], capture_output=True, timeout=_SECONDS
         )
     except FileNotFoundError:
-        raise UsageError("there is no git on this machine: install it, or give a file") from None
+        raise UsageError("there is no git on this machine: install it") from None
     except subprocess.TimeoutExpired:
         raise UsageError(f"git did not answer within {_SECONDS} seconds") from None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
@@ -45,16 +44,18 @@ class Guides:
         text = (self._root / source).read_text("utf-8")
         tokens = self._markdown.parse(_TABLE.sub(_INSTEAD, text))
         heads = [at for at, token in enumerate(tokens) if token.type == "heading_open"]
+        for at in heads:
+            tokens[at].attrSet("id", anchor(_text(tokens[at + 1])))
         title = _text(tokens[heads[0] + 1])
         contents = [
-            (anchor(_text(tokens[at + 1])), _text(tokens[at + 1]))
+            (str(tokens[at].attrGet("id")), _text(tokens[at + 1]))
             for at in heads
             if tokens[at].tag == "h2"
         ]
         return Guide(title, self._html(tokens[heads[0] + 3 :], source), contents)
 
     def html(self, text: str, source: str) -> Markup:
-        """*text*, a part of the file *source*, as HTML."""
+        """*text*, a part of the file *source*, as HTML; its headings have no anchors."""
         return self._html(self._markdown.parse(text), source)
 
     def text(self, source: str) -> str:
@@ -64,9 +65,6 @@ class Guides:
     def _html(self, tokens: Sequence[Token], source: str) -> Markup:
         for token in tokens:
             self._relink(token.children or [], source)
-        for token, text in itertools.pairwise(tokens):
-            if token.type == "heading_open":
-                token.attrSet("id", anchor(_text(text)))
         made = self._markdown.renderer.render(tokens, self._markdown.options, {})
         made = made.replace("<table>", '<div class="wide" tabindex="0"><table>')
         return Markup(made.replace("</table>", "</table></div>"))
