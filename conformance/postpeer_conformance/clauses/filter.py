@@ -102,6 +102,16 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             f"`{name}` compares whole values.",
             longer,
             *(_likened(filter, how, longer) for how in _LIKE),
+            *(
+                Rival(
+                    f"compares `{field.name}` too",
+                    f"values of `{field.name}`",
+                    matching(filter, _equals, (*filter.fields, field), fold=False),
+                    primary=False,
+                )
+                for field in collection.fields
+                if field not in filter.fields and field.type == "string"
+            ),
         )
     if filter.unknown != "either":
         empty = "is answered with an empty page" if filter.unknown == "empty" else "is refused"
@@ -138,6 +148,12 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             Rival(f"takes `{literal}` for a value", needs, finishing(_literal(filter))),
             Rival(f"ignores `{literal}`", needs, _if_absent(filter, keep=True)),
             Rival(f"answers to `{literal}` the items that have one", needs, _if_absent(filter)),
+            Rival(
+                f"takes `{literal}` in any case for the literal",
+                needs,
+                rewriting(_lowered(filter)),
+                primary=False,
+            ),
         )
 
 
@@ -217,6 +233,23 @@ def _if_unknown(filter: Filter) -> Predict:
     return predict
 
 
+def _equals(text: str) -> Callable[[str], bool]:
+    return text.__eq__
+
+
+def _lowered(filter: Filter) -> Callable[[Query], Query]:
+    """Takes the literal in other case for the literal."""
+    absent = filter.absent or ""
+
+    def change(query: Query) -> Query:
+        return tuple(
+            (name, absent if name == filter.name and text.lower() == absent.lower() else text)
+            for name, text in query
+        )
+
+    return change
+
+
 def _literal(filter: Filter) -> Callable[[Oracle, Query, Page, Answer], Prediction]:
     def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
         absent = filter.absent is not None and dict(query).get(filter.name) == filter.absent
@@ -242,5 +275,23 @@ def _combined(collection: Collection) -> Iterator[Rival]:
 
     yield Rival("answers items that match any of the filters", needs, either)
     for one, other in permutations(collection.filters, 2):
+        yield from _beside_absent(one, other, needs)
         sentence = f"ignores `{one.name}` beside `{other.name}`"
         yield Rival(sentence, needs, ignored_beside(one.name, other.name))
+
+
+def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:
+    """Readings of the literal of *other* that go wrong beside *one*."""
+    if other.absent is None:
+        return
+    literal = (other.name, other.absent)
+    for kept, dropped, sentence in (
+        (one, other, f"ignores `{other.name}={other.absent}` beside `{one.name}`"),
+        (other, one, f"ignores `{one.name}` beside `{other.name}={other.absent}`"),
+    ):
+
+        def change(query: Query, kept: str = kept.name, dropped: str = dropped.name) -> Query:
+            both = literal in query and {kept, dropped} <= dict(query).keys()
+            return without(dropped)(query) if both else query
+
+        yield Rival(sentence, needs, rewriting(change), primary=False)

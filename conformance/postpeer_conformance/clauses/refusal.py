@@ -53,18 +53,16 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
     elif parameter.type in ("integer", "number"):
         low, high = parameter.minimum, parameter.maximum
         if low is not None:
-            yield from (str(low - 1), str(low - 100), "-99999999999999999999")
+            yield from (str(low - 1), "-99999999999999999999")
         if high is not None:
             yield from (str(high + 1), str(high * 10), "99999999999999999999")
         good = str(int(low or 1) + 1)
         yield from (
             good + "abc",  # whoever refuses it refuses most others
             "1.5",
-            "ten",
             "0x10",
             good + ",3",
             "NaN",
-            "null",
         )
     elif parameter.type == "boolean":
         yield from ("maybe", "truex", "2")

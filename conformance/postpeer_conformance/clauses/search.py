@@ -87,6 +87,11 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             for word in ("null", "None", "undefined", "nil")
         ),
         *(
+            Rival(f"takes the word {word} for no `{name}`", texts,
+                  rewriting(_unless_word(name, word)), primary=False)
+            for word in ("null", "undefined", "true", "all")
+        ),
+        *(
             Rival(f"searches {fields} joined by {glue!r}", texts,
                   _finding(filter, _joined(filter, glue)), primary=False)
             for glue in ("", " ", ",", "|", "-") if len(filter.fields) > 1
@@ -212,6 +217,10 @@ def _as_word(filter: Filter, word: str) -> Mask:
         return absent | _containing(oracle, filter.fields, needle)
 
     return mask
+
+
+def _unless_word(name: str, word: str) -> Callable[[Query], Query]:
+    return lambda query: tuple(pair for pair in query if pair != (name, word))
 
 
 def _joined(filter: Filter, glue: str) -> Mask:

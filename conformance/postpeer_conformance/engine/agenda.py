@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import combinations, islice, product, zip_longest
+from itertools import chain, combinations, islice, product, zip_longest
 from random import Random
 
 import attrs
@@ -69,10 +69,8 @@ class Agenda:
             (self._repeated(), 1),
             (planned[_BEST:], 3),
             (self.walks(), 1),
+            (chain(self.rest_of_access(), self.rest_of_refusals(), self.cover()), 1),
         )
-        yield from self.rest_of_access()
-        yield from self.rest_of_refusals()
-        yield from self.cover()
         for query in (*self.plan.queries[:6], ()):
             yield (Question(query, source="repeat", occasion="again"),)
 
@@ -155,13 +153,13 @@ class Agenda:
         return _neighbours(queries)
 
     def neighbours(self) -> Iterator[Batch]:
-        """Pairs that differ in one value, back to back: caches that forget it are found out."""
-        for parameter in self.material.collection.parameters:
-            name = parameter.name
-            texts = self._different(name)
+        """Pairs that differ in the value of a filter, back to back."""
+        limit = self.material.collection.limit.name
+        for filter in self.material.collection.filters:
+            base = ((limit, str(min(self._largest(), self.random.randint(4, 40)))),)
+            texts = self._different(filter.name)
             if len(texts) > 1:
-                base = self._company(name)
-                yield _neighbours((*base, (name, text)) for text in texts)
+                yield _neighbours((*base, (filter.name, text)) for text in texts)
 
     def swapped(self) -> Iterator[Batch]:
         """The same values under other names, back to back."""
@@ -190,13 +188,6 @@ class Agenda:
         """Texts of a filter whose answer leaves nothing open, those with most matches first."""
         texts = [t for t in self.material.known[name] if self._matches(((name, t),), exact=True)]
         return sorted(texts, key=lambda text: -self._matches(((name, text),)))
-
-    def _company(self, name: str) -> Query:
-        """A parameter that stands beside *name*, so that the pair was not asked before."""
-        limit = self.material.collection.limit
-        if name == limit.name:
-            return ((self.material.collection.offset.name, "1"),)
-        return ((limit.name, str(min(self._largest(), self.random.randint(4, 40)))),)
 
     def together(self) -> Iterator[Batch]:
         """Questions at the same time: some of the plan, and such as differ in one parameter."""

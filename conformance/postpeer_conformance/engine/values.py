@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from random import Random
 from typing import Any
 
@@ -47,8 +47,18 @@ def near(filter: Filter, records: Records) -> list[str]:
     known = {filter.absent, *given(filter, records)}
     documented = [written(value) for value in filter.parameter.schema.get("examples", ())]
     texts = [text for text in given(filter, records) if len(text) > 1][:4]
+    absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
+    made += [absent.upper(), absent.title(), *_of_other_fields(filter, records)]
     return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
+
+
+def _of_other_fields(filter: Filter, records: Records) -> Iterator[str]:
+    """One text of each field that the filter does not compare."""
+    for field in records.collection.fields:
+        if field not in filter.fields and field.type == "string":
+            texts = (field.of(item) for item in records.items)
+            yield from islice((t for t in texts if isinstance(t, str) and len(t) > 1), 1)
 
 
 def _misspelt(text: str) -> Iterator[str]:
@@ -91,10 +101,8 @@ def needles(filter: Filter, records: Records, random: Random) -> list[str]:
     made += list(_around_specials(filter, records, random))
     made += list(_elsewhere(filter, records, random))
     made += [
-        "null",
-        "None",
-        "undefined",
-        "nil",
+        *("null", "None", "undefined", "nil", "true", "all"),
+        *(f"{field.name}:{text[:3]}" for field in filter.fields for text in found[:1]),
         "ul",
         "on",
         "%",
