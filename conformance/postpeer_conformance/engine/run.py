@@ -87,8 +87,8 @@ class Run:
             self.progress("census", self.probe.sent)
             chosen = self._ask_all()
             self._ask_unanswered()
-        except BudgetSpent:
-            pass
+        except BudgetSpent as error:
+            self.note = str(error)  # empty where nothing but the number of requests ended it
         except (Silence, Unanswered, CannotTest) as error:
             if not self.exchanges:
                 raise
