@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -88,6 +89,6 @@ def expectation(requests: int, rate: float) -> str:
     """How long a run may take at *rate*, in words; empty where nothing bounds the rate."""
     if not rate:
         return ""
-    seconds = requests / rate
-    about = f"{seconds / 60:.0f} minutes" if seconds > 90 else f"{max(1, seconds):.0f} seconds"
-    return f"up to {requests} requests, at most {rate:g} a second: about {about}"
+    minutes = requests / rate / 60
+    about = "less than a minute" if minutes < 1 else f"about {math.ceil(minutes)} minutes"
+    return f"up to {requests} requests, at most {rate:g} a second: {about}"
