@@ -63,11 +63,6 @@ def serving_wildly(
                     else:
                         wild(self.request.sendall, ended)
 
-        def setup(self) -> None:
-            if tls is not None:
-                self.request = tls.wrap_socket(self.request, server_side=True)
-            super().setup()
-
         def _head(self) -> bytes:
             lines = iter(self.rfile.readline, b"")
             head = b""
@@ -81,8 +76,13 @@ def serving_wildly(
         daemon_threads = True
         address_family = socket.AF_INET6 if ":" in host else socket.AF_INET
 
-        def handle_error(self, request: object, client_address: object) -> None:
-            """A client that does not like the certificate is no error."""
+        def get_request(self) -> tuple[socket.socket, object]:
+            connection, address = super().get_request()
+            if tls is not None:  # hands are shaken in the handler's thread, when it reads
+                connection = tls.wrap_socket(
+                    connection, server_side=True, do_handshake_on_connect=False
+                )
+            return connection, address
 
     with (
         httpx.Client(transport=InProcess(create_app(load(), accounts=40))) as reference,

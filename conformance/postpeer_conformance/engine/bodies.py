@@ -13,7 +13,9 @@ _EITHER_HEADER = 32 + zlib.MAX_WBITS
 _LARGEST = 8 * 2**20
 """Bytes of a body, decompressed."""
 _VALUES = 250_000
-"""JSON values of a body: each takes some two hundred bytes when it is decoded."""
+"""JSON values of a body."""
+_VALUE = 100
+"""Bytes that a decoded value takes, about."""
 
 
 def whole(response: httpx.Response) -> bytes:
@@ -34,6 +36,16 @@ def whole(response: httpx.Response) -> bytes:
         raise httpx.DecodingError(f"the body is not the {encoding} that it is said to be") from None
     if unpack and body and not unpack.eof:
         raise httpx.DecodingError(f"the {encoding} of the body is cut off")
-    if body.count(b",") + body.count(b"[") + body.count(b"{") > _VALUES:
+    if _values(body) > _VALUES:
         raise httpx.DecodingError(f"the body holds more than {_VALUES} values")
     return bytes(body)
+
+
+def weight(body: bytes) -> int:
+    """Bytes that *body* takes, about, together with what is decoded of it."""
+    return 2 * len(body) + _VALUE * _values(body)
+
+
+def _values(body: bytes | bytearray) -> int:
+    """The JSON values of *body*, about: nobody has to decode it to know that it has too many."""
+    return body.count(b",") + body.count(b"[") + body.count(b"{")

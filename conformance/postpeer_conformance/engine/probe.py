@@ -17,7 +17,7 @@ import httpx
 from ..contract import Operation
 from ..errors import CannotTest
 from ..exchange import Answer, Exchange, KeyUse, Question
-from .bodies import ENCODING, whole
+from .bodies import ENCODING, weight, whole
 
 MASK = b"***"
 _RETRIES = 3
@@ -25,16 +25,13 @@ _PATIENCE = frozenset({429, 502, 503, 504})
 """Statuses of gateways and rate limits: asked again before anything is said of them."""
 _LONGEST_WAIT = 60.0
 """Seconds that a ``Retry-After`` may ask for; one that asks for more is not a rate limit's."""
-_HELD = 64 * 2**20
-"""Bytes of all bodies together, since a run keeps them until its end."""
+_ROOM = 96 * 2**20
+_ROOM_EACH = 320 * 2**10
+"""Bytes of memory for all answers, which a run keeps until its end: at least, and a request."""
 
 
 class BudgetSpent(Exception):
-    """No request is left of ``--max-requests``."""
-
-
-class EndedEarly(BudgetSpent):
-    """The run has to end before its requests are spent; says why."""
+    """No request may be sent any more; says why, where requests would be left."""
 
 
 class Lost(Exception):
@@ -86,14 +83,16 @@ class Probe:
     through: Callable[[Channel], Channel] = attrs.field(default=lambda send: send, repr=False)
     """Makes of what sends a request what is used instead: to record, or to answer from a record."""
     sent: int = 0
+    ended: str = ""
+    """Why no request may be sent any more, where requests would be left."""
     _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
     _next: float = 0.0
-    _held: int = 0
     _answering: bool = True
     """Whether the last question got an answer."""
 
     def __attrs_post_init__(self) -> None:
         self._channel = self.through(self._send)
+        self._room = max(_ROOM, self.budget * _ROOM_EACH)
 
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
@@ -128,9 +127,9 @@ class Probe:
         return _RETRIES if not error.costly else int(self._answering)
 
     def _keep(self, answer: Answer) -> Answer:
-        self._held += len(answer.body)
-        if self._held > _HELD:
-            self._end(f"the answers are larger than {_HELD // 2**20} MiB together")
+        self._room -= weight(answer.body)
+        if self._room < 0:
+            self._end("the answers take too much memory")
         return answer
 
     def _pause(self, seconds: float) -> None:
@@ -141,8 +140,8 @@ class Probe:
             self.sleep(seconds)
 
     def _end(self, reason: str) -> NoReturn:
-        self.budget = 0
-        raise EndedEarly(reason)
+        self.budget, self.ended = 0, reason
+        raise BudgetSpent(reason)
 
     def ask_together(self, questions: list[Question]) -> list[Exchange]:
         """Sends *questions* at the same time; the exchanges come in the order of the questions."""

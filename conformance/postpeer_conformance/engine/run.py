@@ -87,8 +87,8 @@ class Run:
             self.progress("census", self.probe.sent)
             chosen = self._ask_all()
             self._ask_unanswered()
-        except BudgetSpent as error:
-            self.note = str(error)  # empty where nothing but the number of requests ended it
+        except BudgetSpent:
+            pass
         except (Silence, Unanswered, CannotTest) as error:
             if not self.exchanges:
                 raise
@@ -106,7 +106,7 @@ class Run:
             self._requests(observed),
             self.census.records if self.census else None,
             self.options.seed,
-            self.note,
+            self.note or self.probe.ended,
             observed,
             tuple(exchange.answer.seconds for exchange in self.exchanges if exchange.answer.status),
         )
