@@ -30,6 +30,12 @@ class Judge:
         pointers = {p for r in self.operation.responses.values() for p in r.content.values()}
         return {pointer: self.contract.validator(pointer) for pointer in pointers}
 
+    def of(self, oracle: Oracle | None) -> Judge:
+        """The same judge with another oracle; what is made of the schemas is shared."""
+        other = evolve(self, oracle=oracle)
+        other._validators = self._validators
+        return other
+
     def judge(self, exchange: Exchange) -> Judged:
         """All differences between *exchange* and the contract."""
         question, answer = exchange.question, exchange.answer
@@ -105,6 +111,8 @@ def as_answer(judged: Judged) -> Answer | None:
 def walked(steps: Iterable[Judged]) -> list[Mismatch]:
     """A walk as one large page: how its steps together lose, repeat or confuse items."""
     steps = list(steps)
+    if not steps:
+        return []
     pages = [s.expectation for s in steps]
     answers = [as_answer(s) for s in steps]
     first, oracle = pages[0], steps[0].oracle

@@ -11,7 +11,8 @@ from ..judged import Judged
 from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
 from ..verdict import State, Verdict, Violation
-from .causes import causes
+from .blame import structural
+from .causes import AGAIN, OCCASIONS, causes
 from .evidence import Evidence
 from .judgement import walked
 from .probe import BudgetSpent, Unanswered
@@ -32,8 +33,9 @@ def verdicts(
     for clause in clauses:
         if clause.under in broken:
             broken.pop(clause.id, None)
+    doubtful = _doubtful(evidence)
     return tuple(
-        _verdict(evidence, clause, broken.get(clause.id, []))
+        _verdict(evidence, clause, broken.get(clause.id, []), clause.id in doubtful)
         if clause.id in selected
         else Verdict(clause, "not selected")
         for clause in clauses
@@ -54,7 +56,7 @@ def _violations(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple
     shrinker = Shrinker(evidence.confirmation)
     for cause in causes(evidence, clauses, shrinker):
         yield cause.clause, shrinker.violation(cause)
-    if not any(judged.mismatches for judged in evidence.judged):
+    if evidence.confirmation.watched or not any(j.mismatches for j in evidence.judged):
         yield from _walks(evidence)
 
 
@@ -66,6 +68,8 @@ def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
     for walk in steps.values():
         if any(step.mismatches or step.seen is None for step in walk):
             continue
+        if any(step.oracle is not walk[0].oracle for step in walk):
+            continue  # the data moved between the steps
         found = walked(walk)
         if found and _walked_again(evidence, walk):
             expected = "every item of these pages once"
@@ -75,19 +79,33 @@ def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
 
 def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
     """Whether a second walk over the same pages is wrong, too, while the data stood still."""
+    questions = [evolve(step.question, source="confirm") for step in walk]
     if evidence.confirmation.world != "still":
-        return False
+        return bool(walked(evidence.confirmation.in_window(questions, still=True)))
     try:
-        steps = [evidence.probe.ask(evolve(s.question, source="confirm")) for s in walk]
+        steps = [evidence.probe.ask(question) for question in questions]
     except (BudgetSpent, Unanswered):
         return False
     return bool(walked(evidence.judge.judge(exchange) for exchange in steps))
 
 
-def _verdict(evidence: Evidence, clause: Clause, violations: list[Violation]) -> Verdict:
+def _doubtful(evidence: Evidence) -> set[str]:
+    """The clauses of wrong answers in a moving world: where not violated they are undecided."""
+    if evidence.confirmation.world != "moving":
+        return set()
+    wrong = [judged for judged in evidence.judged if judged.mismatches]
+    moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
+    return moments | {structural(judged) for judged in wrong}
+
+
+def _verdict(
+    evidence: Evidence, clause: Clause, violations: list[Violation], doubtful: bool
+) -> Verdict:
     if violations:
         state: State = "violated" if clause.level == "MUST" else "warning"
         return Verdict(clause, state, tuple(violations[:_MOST]))
+    if doubtful:
+        return Verdict(clause, "undecided", reason="the data changed while it was asked for")
     if clause.rivals:
         return _by_rivals(evidence, clause)
     witnesses = _witnesses(evidence, clause)
