@@ -53,7 +53,9 @@ def explain(
     causes: list[Cause] = []
     open_ = set(range(len(left)))
     while alive:
-        clause, rival = max(alive, key=lambda pair: len(explained[pair[1]] & open_))
+        clause, rival = max(
+            alive, key=lambda pair: (len(explained[pair[1]] & open_), pair[1].primary)
+        )
         found = explained[rival] & open_
         # One answer of many is explained by chance.
         if not found or (len(found) == 1 and len(open_) > 2):
