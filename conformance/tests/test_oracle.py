@@ -23,6 +23,7 @@ from postpeer_conformance.server.seed import items
 
 CONTRACT = load()
 OPERATION = CONTRACT.operations[0]
+COLLECTION = OPERATION.collection
 
 
 def records(operation: Operation, listed: list[Any]) -> Records:

@@ -44,21 +44,21 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         some,
         rivals=(
-            _counting("the total is the number of items on the page", some,
+            _counting("counts only the items on the page", some,
                       lambda *a: len(a[3].ranks)),
-            _counting("the total is one too many", some, lambda *a: a[3].total + 1),
-            _counting("the total is one too few", some, lambda *a: a[3].total - 1),
-            _counting("the total does not count the filters", some, unfiltered(*names)),
+            _counting("counts one too many", some, lambda *a: a[3].total + 1),
+            _counting("counts one too few", some, lambda *a: a[3].total - 1),
+            _counting("counts without the filters", some, unfiltered(*names)),
             *(
-                _counting(f"the total does not count the filter `{n}`", some, unfiltered(n), False)
+                _counting(f"counts without the filter `{n}`", some, unfiltered(n), False)
                 for n in sorted(names)
             ),
             *(
-                _counting(f"the total stops at {cap}", f"more than {cap} items",
+                _counting(f"stops counting at {cap}", f"more than {cap} items",
                           lambda *a, cap=cap: min(a[3].total, cap), False)
                 for cap in (10, 50, 100, 1000)
             ),
-            _counting("the total is the number of pages", some,
+            _counting("counts the pages", some,
                       lambda *a: -(-a[3].total // max(1, a[2].limit)), False),
         ),
     )  # fmt: skip
@@ -68,11 +68,11 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         some,
         rivals=(
-            _counting("the total counts from the offset on", some,
+            _counting("counts from the offset on", some,
                       lambda *a: max(0, a[3].total - a[2].offset)),
-            _counting("the total counts up to the end of the page", some,
+            _counting("counts up to the end of the page", some,
                       lambda *a: min(a[3].total, a[2].offset + a[2].limit)),
-            _counting("the total is 0 on every page but the first", some,
+            _counting("answers a total of 0 on every page but the first", some,
                       lambda *a: 0 if a[2].offset else a[3].total, False),
         ),
     )  # fmt: skip
@@ -92,13 +92,13 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         some,
         rivals=(
-            _counting(f"the total is that of the page beside `{sort}`", some,
+            _counting(f"counts only the items on the page beside `{sort}`", some,
                       sorted_only(lambda *a: len(a[3].ranks))),
-            _counting("the total is one too few in ascending order", some,
+            _counting("counts one too few in ascending order", some,
                       sorted_only(lambda *a: a[3].total - 1, collection.sort.ascending)),
-            _counting("the total is one too few in descending order", some,
+            _counting("counts one too few in descending order", some,
                       sorted_only(lambda *a: a[3].total - 1, collection.sort.descending)),
-            _counting(f"the total forgets the filters beside `{sort}`", some,
+            _counting(f"counts without the filters beside `{sort}`", some,
                       sorted_only(unfiltered(*names)), False),
         ),
     )  # fmt: skip

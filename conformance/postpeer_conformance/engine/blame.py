@@ -42,7 +42,8 @@ def explain(
     right = [each for each in judged if not each.mismatches and isinstance(each.expectation, Page)]
     rivals = [(clause.id, rival) for clause in clauses for rival in clause.rivals]
     explained = {
-        rival: {n for n, each in enumerate(left) if _explains(rival, each)} for _, rival in rivals
+        rival: {n for n, each in enumerate(left) if accounts_for(rival, each)}
+        for _, rival in rivals
     }
     alive = [
         (clause, rival)
@@ -85,7 +86,8 @@ def _actual(judged: Judged) -> Answer | Refusal | None:
     return as_answer(judged)
 
 
-def _explains(rival: Rival, judged: Judged) -> bool:
+def accounts_for(rival: Rival, judged: Judged) -> bool:
+    """Whether the answer is the one that *rival* predicts."""
     actual = _actual(judged)
     if actual is None or judged.oracle is None:
         return False

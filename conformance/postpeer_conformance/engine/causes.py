@@ -97,7 +97,17 @@ def _fleeting(evidence: Evidence, fleeting: list[Judged]) -> Iterable[Cause]:
         besides = (
             f"{wrong} of {len(evidence.judged)} answers were wrong, and right when asked again"
         )
+        besides += _same_as(evidence, fleeting[0])
         yield Cause(AGAIN, tuple(fleeting), besides=besides)
+
+
+def _same_as(evidence: Evidence, judged: Judged) -> str:
+    """In words, another question that had this answer, and rightly."""
+    for other in evidence.judged:
+        if other.seen == judged.seen and not other.mismatches and other.seen and other.seen.items:
+            asked = "&".join(f"{name}={text}" for name, text in other.question.query)
+            return f"; `?{asked}` has this answer" if asked else "; without parameters it is right"
+    return ""
 
 
 def _mixed_up(mixed: Sequence[tuple[Judged, Judged]]) -> Cause:

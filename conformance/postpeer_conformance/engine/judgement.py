@@ -65,7 +65,7 @@ class Judge:
             return []
         status = exchange.answer.status
         if status in query_refusals(self.operation) and not expectation.refusable:
-            return [Mismatch("refused", "an answer", f"a refusal with status {status}")]
+            return [Mismatch("refused", _answered(expectation), f"status {status}")]
         seen = _seen(oracle, exchange) if status == 200 else None
         return compare(oracle, expectation, seen) if seen is not None else []
 
@@ -88,6 +88,10 @@ class Judge:
         except (ValueError, RecursionError) as failure:
             return f"a body that cannot be checked: {failure}"
         return None
+
+
+def _answered(page: Page) -> str:
+    return "status 200" if page.must else "status 200 with an empty page"
 
 
 def _seen(oracle: Oracle, exchange: Exchange) -> Any:

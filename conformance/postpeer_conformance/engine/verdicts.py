@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
-from ..clauses.clause import Clause, Finding
+from ..clauses.clause import Clause
 from ..judged import Judged
 from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
@@ -14,6 +14,7 @@ from ..verdict import State, Verdict, Violation
 from .blame import structural
 from .causes import AGAIN, OCCASIONS, causes
 from .evidence import Evidence
+from .findings import broken_census, broken_walk, findings
 from .judgement import walked
 from .probe import BudgetSpent, Unanswered
 from .shrink import Shrinker
@@ -43,16 +44,11 @@ def verdicts(
 
 
 def _violations(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple[str, Violation]]:
-    for clause in clauses:
-        for judged in evidence.judged if clause.check else ():
-            finding = clause.check(judged) if clause.check else None
-            if isinstance(finding, Finding):
-                expected, actual = finding.expected, finding.actual
-                yield clause.id, Violation(expected, actual, (judged.exchange,), judged=judged)
+    yield from findings(clauses, evidence.judged)
     if evidence.confirmation.lost_again():
         census = evidence.confirmation.census
         assert census is not None
-        yield WALK, Violation("every item on some page", "items on no page", census.exchanges)
+        yield WALK, broken_census(census)
     shrinker = Shrinker(evidence.confirmation)
     for cause in causes(evidence, clauses, shrinker):
         yield cause.clause, shrinker.violation(cause)
@@ -65,16 +61,14 @@ def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
     for judged in evidence.judged:
         if judged.question.walk is not None:
             steps.setdefault(judged.question.walk, []).append(judged)
-    for walk in steps.values():
+    for walk in sorted(steps.values(), key=len):
         if any(step.mismatches or step.seen is None for step in walk):
             continue
         if any(step.oracle is not walk[0].oracle for step in walk):
             continue  # the data moved between the steps
-        found = walked(walk)
-        if found and _walked_again(evidence, walk):
-            expected = "every item of these pages once"
-            actual = "; ".join(mismatch.actual for mismatch in found)
-            yield WALK, Violation(expected, actual, tuple(step.exchange for step in walk))
+        if walked(walk) and _walked_again(evidence, walk):
+            yield WALK, broken_walk(walk)
+            return  # the shortest walk says it
 
 
 def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
@@ -91,9 +85,9 @@ def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
 
 def _doubtful(evidence: Evidence) -> set[str]:
     """The clauses of wrong answers in a moving world: where not violated they are undecided."""
-    if evidence.confirmation.world != "moving":
-        return set()
     wrong = [judged for judged in evidence.judged if judged.mismatches]
+    if not wrong or evidence.confirmation.world != "moving":
+        return set()
     moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
     return moments | {structural(judged) for judged in wrong}
 
