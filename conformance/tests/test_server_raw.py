@@ -36,7 +36,7 @@ def sent(port: int, data: bytes) -> bytes:
             answer = b""
             while piece := connection.recv(65536):
                 answer += piece
-        except ConnectionError:
+        except OSError:  # closed already, of which each system has a word of its own
             return b""
     return answer
 

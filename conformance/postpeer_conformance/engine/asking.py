@@ -81,7 +81,7 @@ class Asker:
 
     def cost(self, batch: Sequence[Question]) -> int:
         """Requests that asking *batch* takes."""
-        return len(batch) + (2 * self._census_size if self.moving else 0)
+        return len(batch) + (2 * self.census_size if self.moving else 0)
 
     def ask(self, batch: Batch) -> None:
         """Sends *batch*, now or in the next window; raises BudgetSpent or Silence."""
@@ -99,7 +99,8 @@ class Asker:
             self._window()
 
     @property
-    def _census_size(self) -> int:
+    def census_size(self) -> int:
+        """Requests that a census takes."""
         return len(self.census.exchanges) if self.census is not None else 0
 
     def _judge_new(self) -> None:

@@ -143,7 +143,7 @@ class Run:
         """Requests to keep for confirming what is found; few while nothing is."""
         if self.asker.moving:
             return 2 * self.reserve
-        once = self.asker.cost(()) + 5
+        once = self.asker.census_size + 3
         return self.reserve if self.asker.suspected else min(self.reserve, once)
 
     def _ask_tables(self) -> None:
