@@ -8,8 +8,9 @@ import attrs
 
 from ..judged import Judged
 from ..oracle.oracle import Query
+from ..oracle.rivals import Rival
 from ..verdict import Violation
-from .blame import Cause
+from .blame import Cause, explains
 from .confirmation import Confirmation
 
 _TRIES = 20
@@ -26,7 +27,7 @@ class Shrinker:
         """*cause* with its smallest exchange."""
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
         if cause.rival is not None:
-            failing = self.smallest(failing)
+            failing = self.smallest(failing, cause.rival)
         told = [m.actual for m in failing.mismatches] + [cause.besides] * bool(cause.besides)
         before = () if cause.before is None else (cause.before.exchange,)
         return Violation(
@@ -37,8 +38,10 @@ class Shrinker:
             failing,
         )
 
-    def smallest(self, judged: Judged) -> Judged:
+    def smallest(self, judged: Judged, rival: Rival | None = None) -> Judged:
         """A failing question from which nothing more can be dropped within the tries.
+
+        Where a *rival* is named, its answer has to be explained by it.
 
         In a moving world every try would cost two censuses; there the question stays as it is.
         """
@@ -48,7 +51,8 @@ class Shrinker:
             for query in self._smaller(best.question.query):
                 tries += 1
                 found = self.confirmation.wrong(query)
-                if found is not None and _kinds(found) >= _telling(judged):
+                explained = found is not None and (rival is None or explains(rival, found))
+                if found is not None and explained and _kinds(found) >= _telling(judged):
                     best, progress = found, True
                     break
                 if tries >= _TRIES:

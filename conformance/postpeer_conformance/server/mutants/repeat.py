@@ -6,11 +6,12 @@ import asyncio
 
 from attrs import evolve
 
-from ...contract import Parameter
+from ...contract import Field, Parameter
 from ..behaviour import Resource
-from ..messages import Answer, Page, Query, Refusal, Request
+from ..bodies import put
+from ..messages import Answer, Json, Page, Query, Refusal, Request
 from .mutant import Faulty, mutant
-from .parts import Whole, crowds, once, parameters
+from .parts import Whole, crowds, idle, once, parameters
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
@@ -104,6 +105,15 @@ class FilterStays(Faulty[Whole]):
         if before is not None and not query.filters:
             return super().page(evolve(query, filters=before.filters))
         return super().page(query)
+
+
+@mutant(_AGAIN, each=idle)
+class OtherItemsBesideFilters(Faulty[Field]):
+    """Leaves a field null where a filter is given. The same item looks different each time."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = super().rows(query)
+        return [put(item, self.part.pointer, None) for item in rows] if query.filters else rows
 
 
 @mutant(_TOGETHER, each=once)
