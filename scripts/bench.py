@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from benches import client
+from benches import client, suite
 
-PARTS = {"client": client.main}
+PARTS = {"client": client.main, "suite": suite.main}
 
 
 def main(names: list[str]) -> int:

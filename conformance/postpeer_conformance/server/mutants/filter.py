@@ -1,4 +1,11 @@
-"""Filter: parameters that keep too much, lose something, or do not work together."""
+"""Filter: parameters that keep too much, lose something, or do not work together.
+
+A run of the default budget asks for every value of a filter that has ten or so, and of more the
+commonest and the rarest; for each filter beside each other parameter, for every two filters and for
+all together; for parts, beginnings and other cases of real values; and for the literal alone and
+beside each other filter.  A fault in one value of many, or in one combination of two certain
+values, is found as far as the rest of the budget goes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Page: sizes that are not kept, and windows cut at the wrong place."""
+"""Page: sizes that are not kept, and windows cut at the wrong place.
+
+A run of the default budget asks for the default, both bounds, and some twenty other sizes; for
+windows at offsets that are no multiples of the size; for the end and what is past it; and walks
+over everything and across the edges of groups of equals.  A fault at one other size, or at one
+other offset, is found only by chance.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,10 @@
-"""Search: texts that are not found, or found where they do not stand."""
+"""Search: texts that are not found, or found where they do not stand.
+
+A run of the default budget asks for pieces of real texts in each searched field, at the start, in
+the middle, at the end and whole, in both cases, of one letter and of many; for texts of fields that
+are not searched; and for texts that break things.  A limit at a length that no text of the account
+has cannot be shown.
+"""
 
 from __future__ import annotations
 

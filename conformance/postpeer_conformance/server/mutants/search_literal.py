@@ -1,4 +1,9 @@
-"""Search: characters that are taken for something else than themselves."""
+"""Search: characters that are taken for something else than themselves.
+
+A run of the default budget asks for unusual characters that real texts hold, and for real texts
+with the common wildcards and operators in them.  A character that no text holds can only show that
+a search finds too much, never that it finds too little.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Sort: orders that are turned, forgotten, or made of the wrong thing."""
+"""Sort: orders that are turned, forgotten, or made of the wrong thing.
+
+A run of the default budget asks for both orders and the default, each alone, with an offset, and
+beside every other parameter.  The order among equals is free; and an order that only data of
+another kind would show wrong stays an open misreading in the report.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,9 @@
-"""Total: numbers that count something else than the matches."""
+"""Total: numbers that count something else than the matches.
+
+Every answer of a run has its total compared with the census: under each filter, each two filters,
+each order, and the sizes and windows that are asked for.  A cap above the number of accounts cannot
+be shown.
+"""
 
 from __future__ import annotations
 
