@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from benches import client, suite
+from benches import client, server, suite
 
-PARTS = {"client": client.main, "suite": suite.main}
+PARTS = {"client": client.main, "server": server.main, "suite": suite.main}
 
 
 def main(names: list[str]) -> int:

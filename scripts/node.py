@@ -1,11 +1,15 @@
-"""The one tool that needs Node: ``@redocly/cli``, pinned, run where no settings of ours lie."""
+"""What comes from npm, each pinned: ``@redocly/cli``, run where no settings of ours lie."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,7 @@ REDOCLY = "@redocly/cli@2.77.0"
 """Exact, since ``diff`` is called experimental."""
 
 MINUTES = 5
+_NO_NODE = "there is no Node on this machine: install Node 20 or newer, with npx"
 
 
 def redocly(*arguments: str | Path) -> Any:
@@ -24,20 +29,10 @@ def redocly(*arguments: str | Path) -> Any:
     """
     npx = shutil.which("npx")
     if npx is None:
-        raise UsageError("there is no Node on this machine: install Node 20 or newer, with npx")
+        raise UsageError(_NO_NODE)
     command = [npx, "--yes", REDOCLY, *map(str, arguments), "--format=json"]
     with tempfile.TemporaryDirectory() as empty:
-        try:
-            done = subprocess.run(
-                command,
-                cwd=empty,
-                capture_output=True,
-                encoding="utf-8",
-                timeout=MINUTES * 60,
-                stdin=subprocess.DEVNULL,
-            )
-        except subprocess.TimeoutExpired:
-            raise UsageError(f"{REDOCLY} did not end within {MINUTES} minutes") from None
+        done = _output(command, empty, REDOCLY)
     try:
         return json.loads(done.stdout)
     except ValueError:
@@ -50,3 +45,35 @@ def _reason(said: str) -> str:
     errors = [line for line in lines if "error" in line.lower()]
     network = "; the first run downloads it" if "npm" in said else ""
     return (errors or lines or ["it said nothing"])[0][:200] + network
+
+
+@contextmanager
+def npm_package(name: str, integrity: str) -> Iterator[Path]:
+    """The archive of the package *name*, fetched by npm; UsageError unless it has *integrity*."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise UsageError(_NO_NODE)
+    with tempfile.TemporaryDirectory() as place:
+        command = [npm, "pack", name, "--json", "--silent"]
+        done = _output(command, place, name)
+        archives = list(Path(place).glob("*.tgz"))
+        if done.returncode or len(archives) != 1:
+            raise UsageError(f"{name} could not be fetched: {_reason(done.stderr)}")
+        found = base64.b64encode(hashlib.sha512(archives[0].read_bytes()).digest()).decode()
+        if found != integrity:
+            raise UsageError(f"{name} is not the package that was reviewed: its hash is {found}")
+        yield archives[0]
+
+
+def _output(command: list[str], folder: str, name: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(
+            command,
+            cwd=folder,
+            capture_output=True,
+            encoding="utf-8",
+            timeout=MINUTES * 60,
+            stdin=subprocess.DEVNULL,
+        )
+    except subprocess.TimeoutExpired:
+        raise UsageError(f"{name} did not end within {MINUTES} minutes") from None

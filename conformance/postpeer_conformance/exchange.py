@@ -10,6 +10,9 @@ import msgspec
 
 from .oracle.oracle import Query
 
+MASK = b"***"
+"""What stands in answers in place of the key."""
+
 KeyUse = Literal[
     "valid",
     "missing",

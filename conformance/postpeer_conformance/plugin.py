@@ -1,6 +1,7 @@
-"""The pytest plugin: with ``--conformance-url`` every clause is an item.
+"""The pytest plugin: with ``--conformance-url`` every clause is an item; and a server as fixture.
 
-Every run of pytest loads this module, so that it imports nothing; what works is in ``items``.
+Every run of pytest loads this module, so that it imports nothing; what works is in ``items``, and
+in the server that ``fixture`` starts.
 """
 
 from __future__ import annotations
@@ -32,6 +33,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Loads the rest where it is wanted."""
+    from . import fixture
+    from .product import SERVER_FIXTURE
+
+    config.addinivalue_line(
+        "markers", f"{SERVER_FIXTURE}(accounts=140, seed=0, ...): settings of the fixture's server"
+    )
+    config.pluginmanager.register(fixture, "postpeer-conformance-server")
     if config.getoption("--conformance-url"):
         from .items import Suite
 

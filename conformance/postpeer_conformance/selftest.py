@@ -29,9 +29,9 @@ class Row:
     declared: tuple[str, ...]
     found: tuple[str, ...]
     diagnoses: tuple[str, ...]
-    named: bool
-    """Whether the first diagnosis is the sin, or the clause says it that has no misreadings."""
     requests: int
+    named: bool = False
+    """Whether the first diagnosis is the sin, or the clause says it that has no misreadings."""
 
     @property
     def killed(self) -> bool:
@@ -92,8 +92,8 @@ def row(number: int, spec: str | None, *, seed: int, accounts: int) -> Row:
         mutant.breaks,
         tuple(verdict.clause.id for verdict in broken),
         tuple(said),
-        names(mutant, outcome),
         sum(outcome.requests.values()),
+        names(mutant, outcome),
     )
 
 

@@ -29,6 +29,8 @@ class Violation:
     """The smallest exchanges that show it, in the order in which they have to be sent."""
     diagnosis: str | None = None
     """The misreading that explains the answers, where there is one."""
+    others: tuple[Exchange, ...] = attrs.field(default=(), repr=False)
+    """More exchanges, any of which shows the same."""
     judged: Judged | None = attrs.field(default=None, repr=False)
     """The last exchange, held against the contract; None for a walk, which is judged as a whole."""
 

@@ -89,7 +89,7 @@ def test_a_broken_server_is_reported_with_what_to_send(command: Command) -> None
     assert ended.code == 1
     assert "× filter/platform/sound" in ended.out
     assert "Likely:   the server ignores `platform`" in ended.out
-    assert f'curl -sS -H "x-access-key: ${KEY_VARIABLE}" \'{url}' in ended.out
+    assert f'curl -sS -H "x-access-key: ${KEY_VARIABLE}" \\\n        \'{url}' in ended.out
     assert KEY not in ended.out + ended.err
 
 

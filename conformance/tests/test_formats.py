@@ -4,43 +4,64 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
+import httpx
+import jsonschema_rs
+import msgspec
 import pytest
 from click.testing import CliRunner
 
 from postpeer_conformance.commands.outputs import FORMATS
 from postpeer_conformance.commands.report import report as command
 from postpeer_conformance.commands.run import run
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.report import annotations as workflow
 from postpeer_conformance.report import badge, junit, markdown, sarif
-from postpeer_conformance.report.model import (
-    Contract,
-    Exchange,
-    Operation,
-    Report,
-    Verdict,
-    Violation,
-)
+from postpeer_conformance.report.build import Circumstances, build
+from postpeer_conformance.report.model import SCHEMA, VERSION, Report, encoded, read
+from postpeer_conformance.server import KEY, create_app, seed
+from postpeer_conformance.server.mutants import mutants
 from postpeer_conformance.verdict import State
+from reports import EVERY, HOSTILE, report
 
-HOSTILE = "<script>]]>\x00\u202e`````%0A\r\n::error::x|" + "a" * 50_000
-
-
-def report(*states: State, text: str = "7 items") -> Report:
-    """A report with one clause in each of *states*."""
-    verdicts = [_verdict(number, state, text) for number, state in enumerate(states)]
-    operation = Operation("list", verdicts, [])
-    return Report(1, Contract("Title", "1.0.0", "openapi.yaml"), "http://x", [operation], "1.0.0")
+CONTRACT = load()
+RENDER: dict[str, Callable[[Report], bytes]] = {
+    name: import_module(f"postpeer_conformance.report.{name}").render for name in FORMATS
+}
 
 
-def _verdict(number: int, state: State, text: str) -> Verdict:
-    broken = [Violation("8 items", text, None, [Exchange(1, f"curl {text}", 200)])]
-    violations = broken if state in ("violated", "warning") else []
-    reason = "needs data" if state == "undecided" else ""
-    return Verdict(f"page/{number}", "MUST", "It holds.", 7, state, reason, violations)
+def items(*names: str) -> list[Any]:
+    """Accounts with these names, which are all that differs."""
+    made = list(seed.items(CONTRACT, CONTRACT.operations[0], len(names), 0))
+    return [{**item, "displayName": name} for item, name in zip(made, names, strict=True)]
+
+
+def made_of(served: list[Any], mutant: str, part: str = "") -> Report:
+    """The report on a server of *served* with one mistake, of clauses whose id begins so."""
+    (behaviour,) = (each for each in mutants(CONTRACT) if each.name == mutant)
+    operation = CONTRACT.operations[0]
+    options = Options(selected=lambda clause: clause.startswith(part))
+    with httpx.Client(
+        transport=InProcess(create_app(CONTRACT, items=served, behaviour=behaviour))
+    ) as client:
+        probe = Probe(operation, "http://in-process", KEY, client)
+        outcome = Run(CONTRACT, operation, probe, options).go()
+    told = Circumstances("http://in-process", "1.0.0", "", "2026-01-01T00:00:00+00:00", 1.0)
+    return build(CONTRACT, {operation.id: outcome}, told)
+
+
+def breaches(made: Report) -> list[str]:
+    """How the JSON of *made* breaks the published schema."""
+    validator = jsonschema_rs.validator_for(json.loads(SCHEMA.read_text("utf-8")))
+    return [error.message for error in validator.iter_errors(json.loads(encoded(made)))]
 
 
 @pytest.mark.parametrize("count", [0, 1, 40])
@@ -60,11 +81,64 @@ def test_every_violation_is_in_every_format(count: int, text: str) -> None:
     assert json.loads(badge.render(made))["color"] == ("red" if count else "brightgreen")
 
 
-@pytest.mark.parametrize("render", [junit.render, sarif.render, markdown.render, workflow.render])
-def test_nothing_that_is_obeyed_stays(render: Callable[[Report], bytes]) -> None:
-    """Characters that turn or end a text are shown as replaced."""
-    text = render(report("violated", text=HOSTILE)).decode()
-    assert not any(mark in text for mark in ("\x00", "\u202e", "\\u0000", "\\u202e"))
+@pytest.mark.parametrize("name", RENDER)
+def test_nothing_that_is_obeyed_stays(name: str) -> None:
+    """Characters that turn, colour or end a text are shown as replaced."""
+    text = RENDER[name](report("violated", *EVERY, text=HOSTILE)).decode()
+    obeyed = ("\x00", "\x1b", "\u202e", "\u2066", "\U000e0041")
+    assert not [mark for mark in obeyed if mark in text or json.dumps(mark)[1:-1] in text]
+
+
+@pytest.mark.parametrize("count", [0, 1, 40])
+@pytest.mark.parametrize("text", ["7 items", HOSTILE], ids=["plain", "hostile"])
+def test_every_json_report_keeps_the_published_schema(count: int, text: str) -> None:
+    """Whatever state its clauses are in, and whatever the server said."""
+    violated: list[State] = ["violated"] * count
+    assert breaches(report(*EVERY, *violated, "not selected", text=text)) == []
+
+
+def test_the_published_schema_is_that_of_what_is_read() -> None:
+    """The same members of the same types; what is written has all of them."""
+    published = json.loads(SCHEMA.read_text("utf-8"))
+    assert published["$id"] == f"urn:postpeer-conformance:report:{VERSION}"
+    read = msgspec.json.schema(Report)["$defs"]
+    assert published["$defs"].keys() == read.keys()
+    for name, each in published["$defs"].items():
+        assert each["properties"].keys() == read[name]["properties"].keys() == set(each["required"])
+        for member, schema in each["properties"].items():
+            other = read[name]["properties"][member]
+            assert schema.get("$ref") == other.get("$ref")
+            if "type" in schema and "type" in other:
+                assert schema["type"] == other["type"]
+
+
+def test_the_schema_is_printed_on_demand() -> None:
+    """Whoever has the package has it."""
+    assert CliRunner().invoke(command, ["--schema"]).output == SCHEMA.read_text("utf-8")
+
+
+def test_a_megabyte_in_the_data_stays_out_of_the_reports() -> None:
+    """Nor does it speak: a name that is markup, turns the text, holds NUL, and never ends."""
+    name = "<script>alert(1)</script>\u202e\x00 & " + "a" * 2**20
+    made = made_of(items(name, *"abcdefghijklm"), "filter-ignored[platform]", "filter/platform")
+    assert made.operations[0].exit_code == 1
+    assert breaches(made) == []
+    for form, render in RENDER.items():
+        text = render(made).decode()
+        assert len(text) < 300_000, form
+        assert "<script" not in text or form in ("sarif", "annotations"), form
+        assert "\u202e" not in text, form
+
+
+@pytest.mark.parametrize("name", ["access-open", "page-items-twice", "shape-total-as-text"])
+def test_a_real_report_can_be_made_into_all_formats_again(name: str, tmp_path: Path) -> None:
+    """Byte for byte, from nothing but its JSON."""
+    made = made_of(items(*"abcdefghijklmnopqrstuvwxyz"), name)
+    (tmp_path / "report.json").write_bytes(encoded(made))
+    again = read(str(tmp_path / "report.json"))
+    assert encoded(again) == encoded(made)
+    for render in RENDER.values():
+        assert render(again) == render(made)
 
 
 def test_a_fence_of_markdown_is_longer_than_any_in_the_text() -> None:
@@ -78,9 +152,9 @@ def test_undecided_clauses_are_skipped_with_their_reason() -> None:
     (suite,) = ElementTree.fromstring(junit.render(report("undecided", "warning", "error")))
     skipped = suite.find("testcase/skipped")
     assert skipped is not None
-    assert skipped.get("message") == "needs data"
+    assert skipped.get("message") == "needs 7 items"
     assert [suite.get(name) for name in ("failures", "errors", "skipped")] == ["0", "1", "1"]
-    assert "| `page/0` | needs data |" in markdown.render(report("undecided")).decode()
+    assert "| `page/0` | needs 7 items |" in markdown.render(report("undecided")).decode()
 
 
 def test_rules_and_places_of_sarif_are_those_of_the_document() -> None:
@@ -118,11 +192,13 @@ def refused(*arguments: str) -> str:
 
 
 def test_mistakes_are_one_sentence(tmp_path: Path) -> None:
-    """A file that is no report, nothing to write, two reports for one file."""
+    """A file that is no report, a report of another format, two reports for one file."""
     bad = tmp_path / "bad.json"
     bad.write_text("{}")
     assert "is no report of `run --json FILE`" in refused(str(bad), "--junit", "-")
-    assert "nothing to write: give one of --junit" in refused(str(bad))
+    newer = tmp_path / "newer.json"
+    newer.write_text('{"version": 2}')
+    assert "newer.json is a report of format 2; this version" in refused(str(newer))
     both = refused(str(bad), "--junit", "x", "--sarif", "x")
     assert both == "--junit and --sarif would both write x: give two files"
     assert not Path("x").exists()

@@ -9,9 +9,11 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import attrs
+import httpx
 import pytest
 import yaml
 
@@ -22,6 +24,7 @@ from postpeer_conformance.commands.arguments import mutant_called
 from postpeer_conformance.contract import load
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
+from test_serve import started
 
 GUIDE = clause_table.GUIDE.read_text("utf-8")
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -85,16 +88,23 @@ def test_the_commands_of_the_guides_run(
     """In their order they end as the guide says, and print what it shows."""
     monkeypatch.setenv(KEY_VARIABLE, KEY)
     monkeypatch.chdir(folder)
-    for step in list(steps())[1:]:
-        name, *arguments = shlex.split(step.command.replace("4010", str(port)))
-        if name == "pytest":
-            assert by_pytest(arguments, folder) == step.code, step.command
-        elif name == "echo":
-            subprocess.run(step.command, shell=True, cwd=folder, check=True, timeout=20)
-        else:
-            assert name == COMMAND
-            monkeypatch.setattr(sys, "argv", [name, *arguments])
-            by_command(step, capsys)
+    with ExitStack() as served:
+        url = ""
+        for step in list(steps())[1:]:
+            name, *arguments = shlex.split(step.command.replace("4010", str(port)))
+            if arguments[:1] == ["serve"]:
+                served.close()
+                url, _ = served.enter_context(started(*arguments[1:], "--port", "0"))
+            elif name == "curl":
+                by_curl(arguments, url)
+            elif name == "pytest":
+                assert by_pytest(arguments, folder) == step.code, step.command
+            elif name == "echo":
+                subprocess.run(step.command, shell=True, cwd=folder, check=True, timeout=20)
+            else:
+                assert name == COMMAND
+                monkeypatch.setattr(sys, "argv", [name, *arguments])
+                by_command(step, capsys)
 
 
 def by_command(step: Step, capsys: pytest.CaptureFixture[str]) -> None:
@@ -107,6 +117,19 @@ def by_command(step: Step, capsys: pytest.CaptureFixture[str]) -> None:
     for line in step.printed:
         assert line in said.out[at:], step.command
         at = said.out.index(line, at)
+
+
+def by_curl(arguments: list[str], url: str) -> None:
+    """Asks the server at *url* what curl would ask; not every machine has curl."""
+    options = list(zip(arguments, [*arguments[1:], ""], strict=True))
+    method = next((value for name, value in options if name == "-X"), "GET")
+    body = next((value for name, value in options if name == "-d"), None)
+    headers = [value.split(": ", 1) for name, value in options if name == "-H"]
+    given = {name: value.replace(f"${KEY_VARIABLE}", KEY) for name, value in headers}
+    (target,) = (each for each in arguments if each.startswith("http://"))
+    address = url + target.removeprefix("http://127.0.0.1:4020")
+    answer = httpx.request(method, address, content=body, headers=given, timeout=10)
+    assert answer.is_success, (arguments, answer.text)
 
 
 def by_pytest(arguments: list[str], folder: Path) -> int:

@@ -102,6 +102,17 @@ def test_one_json_value_can_hold_the_items(tmp_path: Path, whole: object) -> Non
     assert data.read(CONTRACT, str(file)) == {OPERATION.id: ITEMS}
 
 
+def test_bad_days_control_and_web_pages_are_options() -> None:
+    """A fault from the start, its end while the server runs, and an origin that may read."""
+    options = ("--fault", "status=503", "--admin", "--cors", "https://app.example")
+    with started(*options) as (url, _):
+        assert httpx.get(url + OPERATION.path).status_code == 503
+        httpx.delete(url + "/__admin/faults").raise_for_status()
+        answer = httpx.get(url + OPERATION.path, headers={"origin": "https://app.example"})
+        assert answer.status_code == 401
+        assert answer.headers["access-control-allow-origin"] == "https://app.example"
+
+
 @pytest.mark.parametrize(
     ("options", "words"),
     [
@@ -113,6 +124,8 @@ def test_one_json_value_can_hold_the_items(tmp_path: Path, whole: object) -> Non
         (("--api-key-file", "no-such-file"), "cannot read the key"),
         (("--api-key-file", os.devnull), "the key is empty"),
         (("--database", "no-such-folder/x.db"), "unable to open"),
+        (("--fault", "statu=500"), "--fault: there is no fault statu; did you mean status?"),
+        (("--admin", "--host", "0.0.0.0"), "--admin is for this machine alone"),
     ],
 )
 def test_a_mistake_is_one_sentence(options: tuple[str, ...], words: str) -> None:

@@ -37,10 +37,10 @@ def base_document(root: Path, base: str | None) -> Iterator[tuple[Path, str]]:
 def last_release(root: Path) -> str:
     """The nearest tag of a release before the commit that is checked out."""
     _repository(root, "a file as base still works: `tox run -e breaking -- FILE`")
-    done = _git(root, "describe", "--tags", "--abbrev=0", f"--match={TAGS}")
+    done = git(root, "describe", "--tags", "--abbrev=0", f"--match={TAGS}")
     if done.returncode == 0:
         return done.stdout.decode().strip()
-    if _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
+    if git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true":
         raise UsageError(
             "this clone is shallow and holds no tag of a release: run `git fetch --tags"
             " --unshallow`, or name a base"
@@ -54,11 +54,11 @@ def _document_at(root: Path, revision: str) -> bytes:
     hint = f"and {revision} is no file" if Path(revision).suffix else "give a file as base"
     _repository(root, hint)
     commit = f"{revision}^{{commit}}"
-    if _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", commit).returncode:
-        shallow = _git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
+    if git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", commit).returncode:
+        shallow = git(root, "rev-parse", "--is-shallow-repository").stdout.strip() == b"true"
         more = "; this clone is shallow: `git fetch --unshallow` brings the rest" if shallow else ""
         raise UsageError(f"{revision} is neither a file nor a revision of this repository{more}")
-    done = _git(root, "show", f"{revision}:{DOCUMENT}")
+    done = git(root, "show", f"{revision}:{DOCUMENT}")
     if done.returncode:
         raise UsageError(f"there is no {DOCUMENT} in {revision}")
     return done.stdout
@@ -66,16 +66,17 @@ def _document_at(root: Path, revision: str) -> bytes:
 
 def _repository(root: Path, hint: str) -> None:
     """Raises UsageError where *root* is no repository with a commit."""
-    if _git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
+    if git(root, "rev-parse", "--verify", "--quiet", "HEAD").returncode:
         raise UsageError(f"this folder has no git history; {hint}")
 
 
-def _git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+def git(root: Path, *arguments: str) -> subprocess.CompletedProcess[bytes]:
+    """What git says in the repository at *root*; UsageError where there is no git."""
     try:
         return subprocess.run(
             ["git", "-C", str(root), *arguments], capture_output=True, timeout=_SECONDS
         )
     except FileNotFoundError:
-        raise UsageError("there is no git on this machine: install it, or give a file") from None
+        raise UsageError("there is no git on this machine: install it") from None
     except subprocess.TimeoutExpired:
         raise UsageError(f"git did not answer within {_SECONDS} seconds") from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import io
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -21,6 +22,7 @@ from generator.vocabulary import vocabulary
 from postpeer_conformance.contract import Contract
 
 TEMPLATES = Path(__file__).parent / "templates"
+LICENCE = Path(__file__).parents[2] / "LICENSE"
 
 
 def write_package(contract: Contract, folder: Path, names: Names) -> None:
@@ -68,6 +70,7 @@ def _refusal(complaint: Complaint) -> GeneratorError:
 def _complete(project: Project) -> None:
     """Renders what openapi-python-client has no place for, and removes what nobody needs."""
     (project.project_dir / ".gitignore").unlink()
+    shutil.copyfile(LICENCE, project.project_dir / LICENCE.name)
     for source, folder in (("runtime", project.package_dir), ("examples", project.project_dir)):
         (folder / source).mkdir()
         for template in sorted((TEMPLATES / source).iterdir()):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Operation
-from ..exchange import KeyUse, Question
+from ..exchange import MASK, KeyUse, Question
 from ..judged import Judged
 from .clause import Check, Clause, Finding
 
@@ -45,11 +45,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "No answer contains the key.",
         pointer,
         "any answer",
-        check=lambda judged: (
-            Finding("an answer without the key", "the key in the answer")
-            if judged.answer.echoed
-            else True
-        ),
+        check=_not_echoed,
     )
 
 
@@ -65,6 +61,15 @@ def _refused(uses: tuple[KeyUse, ...]) -> Check:
         return Finding(expected, f"status {judged.answer.status}")
 
     return check
+
+
+def _not_echoed(judged: Judged) -> Finding | bool:
+    if not judged.answer.echoed:
+        return True
+    mask = MASK.decode()
+    places = [f"the header `{name}`" for name, value in judged.answer.headers if mask in value]
+    places += ["the body"] * (MASK in judged.answer.body)
+    return Finding("an answer without the key", f"the key in {' and '.join(places)}")
 
 
 def _no_data(judged: Judged) -> Finding | bool:

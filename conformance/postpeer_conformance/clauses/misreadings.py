@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import warnings
 from collections.abc import Callable
 from functools import partial
 from operator import itemgetter, methodcaller
@@ -78,13 +79,21 @@ CASES: dict[str, Find] = {
 }
 
 
+_READ = 2000
+"""Characters of a text that a regular expression is tried on, lest it take for ever."""
+
+
 def _regex(needle: str) -> Callable[[str], Any] | None:
     if needle == re.escape(needle):
         return None
+    if sum(map(needle.count, "*+{")) > 1:
+        return None  # it could take for ever
     try:
-        return re.compile(needle).search
+        with warnings.catch_warnings(action="ignore"):  # of what a later Python will read
+            pattern = re.compile(needle)
     except re.error:
         return _nothing
+    return lambda text: pattern.search(text[:_READ])
 
 
 def _before(mark: str, text: str) -> str:

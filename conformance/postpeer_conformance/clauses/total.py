@@ -63,27 +63,27 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         some,
         rivals=(
-            _counting("gives the number of items on the page as the total", some,
+            _counting("counts only the items on the page", some,
                       lambda *a: len(a[3].ranks)),
-            _counting("gives a total that is one too many", some, lambda *a: a[3].total + 1),
-            _counting("gives a total that is one too few", some, one_less),
-            _counting("counts the total without the filters", some, unfiltered(*names)),
+            _counting("counts one too many", some, lambda *a: a[3].total + 1),
+            _counting("counts one too few", some, one_less),
+            _counting("counts without the filters", some, unfiltered(*names)),
             *(
-                _counting(f"counts the total without the filter `{n}`", some, unfiltered(n), False)
+                _counting(f"counts without the filter `{n}`", some, unfiltered(n), False)
                 for n in sorted(names)
             ),
             *(
-                _counting(f"stops counting the total at {cap}", f"more than {cap} items",
+                _counting(f"stops counting at {cap}", f"more than {cap} items",
                           lambda *a, cap=cap: min(a[3].total, cap), False)
                 for cap in dict.fromkeys((10, 2 * size, 50, 100, 1000))
             ),
-            _counting("gives the number of pages as the total", some,
+            _counting("counts the pages", some,
                       lambda *a: -(-a[3].total // max(1, a[2].limit)), False),
         ),
         guesses=(
-            guess("counts the total by the first of several filters", _counted(first_filter_only)),
+            guess("counts by the first of several filters", _counted(first_filter_only)),
             guess("rounds the total to tens", _counted(tens)),
-            guess(f"gives no total below `{collection.limit.name}`", _counted(no_less_than_asked)),
+            guess(f"counts no less than `{collection.limit.name}`", _counted(no_less_than_asked)),
         ),
     )  # fmt: skip
     yield Clause(
@@ -92,11 +92,11 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         some,
         rivals=(
-            _counting("counts the total from the offset on", some,
+            _counting("counts from the offset on", some,
                       lambda *a: max(0, a[3].total - a[2].offset)),
-            _counting("counts the total up to the end of the page", some,
+            _counting("counts up to the end of the page", some,
                       lambda *a: min(a[3].total, a[2].offset + a[2].limit)),
-            _counting("gives a total of 0 on every page but the first", some,
+            _counting("answers a total of 0 on every page but the first", some,
                       lambda *a: 0 if a[2].offset else a[3].total, False),
         ),
     )  # fmt: skip
@@ -116,13 +116,13 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         some,
         rivals=(
-            _counting(f"gives the number of items on the page as the total beside `{sort}`", some,
+            _counting(f"counts only the items on the page beside `{sort}`", some,
                       sorted_only(lambda *a: len(a[3].ranks))),
-            _counting("gives a total that is one too few in ascending order", some,
+            _counting("counts one too few in ascending order", some,
                       sorted_only(one_less, collection.sort.ascending)),
-            _counting("gives a total that is one too few in descending order", some,
+            _counting("counts one too few in descending order", some,
                       sorted_only(one_less, collection.sort.descending)),
-            _counting(f"counts the total without the filters beside `{sort}`", some,
+            _counting(f"counts without the filters beside `{sort}`", some,
                       sorted_only(unfiltered(*names)), False),
         ),
     )  # fmt: skip

@@ -66,8 +66,8 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
             )
             run = Run(contract, operation, probe, settings)
             outcomes[operation.id] = run.go()
-            if run.not_recorded:
-                _note(f"{run.not_recorded} questions of this version are not in it")
+            if run.asker.not_recorded:
+                _note(f"{run.asker.not_recorded} questions of this version are not in it")
     seconds = time.perf_counter() - started
     sys.exit(publish(contract, heading.url, outcomes, seconds, {**options, "known": known}))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shlex
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -45,23 +45,32 @@ def publish(
     options: dict[str, Any],
 ) -> int:
     """Tells what *outcomes* hold as *options* ask for, and gives the exit code."""
-    from rich.console import Console
-
     from ..report.build import Circumstances, build
     from ..report.model import encoded
-    from ..report.terminal import show
 
     outcomes = apply(options["known"], outcomes)
-    started = datetime.now(UTC).isoformat(timespec="seconds")
+    started = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat(timespec="seconds")
     circumstances = Circumstances(
         url, suite_version(), _again(options), started, round(seconds, 3), redacted(options)
     )
-    report: Report = build(contract, outcomes, circumstances)
+    report = build(contract, outcomes, circumstances)
     write_all(encoded(report), options)
+    if circumstances.redact and options.get("journal_file"):
+        told = f"{options['journal_file']} is not redacted: it holds the answers as they came"
+        click.echo(f"{COMMAND}: {told}", err=True)
     if not to_standard_output(options):
-        console = Console(highlight=False, emoji=False, markup=False)
-        show(console, report, options.get("detail") or "usual")
+        show(report, options)
     return worst(outcomes.values(), require_all=options.get("require_all", False))
+
+
+def show(report: Report, options: dict[str, Any]) -> None:
+    """Shows *report* on the terminal, in as much detail as *options* ask for."""
+    from rich.console import Console
+
+    from ..report import terminal
+
+    console = Console(highlight=False, emoji=False, markup=False)
+    terminal.show(console, report, options.get("detail") or "usual")
 
 
 def redacted(options: dict[str, Any]) -> bool:

@@ -2,24 +2,42 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import click
 
-from ..errors import UsageError
-from .outputs import FORMATS, check, output_options, wanted, write_all
+from .outputs import check, output_options, wanted, write_all
+from .publish import detail_option, show, verbose_option
+
+
+def _schema(context: click.Context, option: click.Parameter, asked: bool) -> None:
+    if asked:
+        from ..report.model import SCHEMA
+
+        click.echo(SCHEMA.read_text("utf-8"), nl=False)
+        context.exit()
 
 
 @click.command()
 @click.argument("file")
 @output_options
+@click.option(
+    "--schema",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_schema,
+    help="Prints the JSON Schema of a JSON report, and ends.",
+)
+@detail_option
+@verbose_option
 def report(file: str, **options: Any) -> None:
-    """Writes the JSON report in FILE in other formats (- for standard output)."""
-    from ..report.model import read
+    """Shows the JSON report in FILE, or writes it in other formats (- for standard output)."""
+    from ..report.model import encoded, read
 
     check(options)
-    if not wanted(options):
-        raise UsageError("nothing to write: give one of " + ", ".join(f"--{n}" for n in FORMATS))
-    read(file)
-    write_all(Path(file).read_bytes(), options)
+    found = read(file)
+    if wanted(options):
+        write_all(encoded(found), options)
+    else:
+        show(found, options)

@@ -37,6 +37,21 @@ _ACCOUNTS = 140
     "--api-key-file", metavar="FILE", help="Reads the key to accept from FILE (- for stdin)."
 )
 @click.option("--mutant", metavar="NAME", help="Serves with one mistake; `selftest` lists them.")
+@click.option(
+    "--fault",
+    "faults",
+    multiple=True,
+    metavar="TEXT",
+    help="Has bad days, such as status=503,every=3 or latency=200; repeatable.",
+)
+@click.option("--admin", is_flag=True, help="Can be controlled under /__admin, from this machine.")
+@click.option(
+    "--cors",
+    "origins",
+    multiple=True,
+    metavar="ORIGIN",
+    help="Lets pages of ORIGIN (* for all) read the answers; repeatable.",
+)
 def serve(
     spec: str | None,
     seed: int,
@@ -48,6 +63,9 @@ def serve(
     database: str | None,
     api_key_file: str | None,
     mutant: str | None,
+    faults: tuple[str, ...],
+    admin: bool,
+    origins: tuple[str, ...],
 ) -> None:
     """The reference server, on loopback unless --host is given; prints its address and key."""
     from ..server import KEY
@@ -58,7 +76,10 @@ def serve(
     check_writable(ready_file)
     key = KEY if api_key_file is None else _key(api_key_file)
     behaviour = mutant_called(contract, mutant) if mutant else Behaviour
-    app = _app(contract, accounts, data, database, seed=seed, key=key, behaviour=behaviour)
+    if admin and not address.is_loopback:
+        raise UsageError(f"--admin is for this machine alone: leave out --admin, or --host {host}")
+    settings = {"behaviour": behaviour, "faults": faults, "admin": admin, "origins": origins}
+    app = _app(contract, accounts, data, database, seed=seed, key=key, **settings)
 
     def ready(url: str) -> None:
         if ready_file is not None:
@@ -68,6 +89,8 @@ def serve(
             click.echo(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
         if api_key_file is None:
             click.echo(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
+        if admin:
+            click.echo(f"Whoever works on this machine can control it under {url}/__admin")
         click.echo("Ctrl-C stops it.")
         sys.stdout.flush()
 
@@ -100,6 +123,7 @@ def _app(
     """The application; raises UsageError where its rows cannot be had."""
     from ..server import create_app
     from ..server.data import read
+    from ..server.faults import FaultError
     from ..server.store import EVERYTHING, StoreError
 
     if data is not None and accounts is not None:
@@ -113,8 +137,10 @@ def _app(
         raise UsageError(
             f"--database {database}: {error}; give a file that this server made, or a new one"
         ) from None
+    except FaultError as error:
+        raise UsageError(f"--fault: {error}") from None
     if not new:
-        for name, table in app.state.database.tables.items():
+        for name, table in app.state.reference.database.tables.items():
             held = table.count(EVERYTHING)
             if held and items is not None:
                 raise UsageError(

@@ -43,7 +43,8 @@ def explain(
     rivals = [(clause.id, rival) for clause in clauses for rival in clause.rivals]
     rivals += [(clause.id, guess) for clause in clauses for guess in clause.guesses]
     explained = {
-        rival: {n for n, each in enumerate(left) if explains(rival, each)} for _, rival in rivals
+        rival: {n for n, each in enumerate(left) if accounts_for(rival, each)}
+        for _, rival in rivals
     }
     alive = [
         (clause, rival)
@@ -93,8 +94,8 @@ def _actual(judged: Judged) -> Answer | Refusal | None:
     return as_answer(judged)
 
 
-def explains(rival: Rival, judged: Judged) -> bool:
-    """Whether *rival* answers as *judged* does; none answers items that differ from themselves."""
+def accounts_for(rival: Rival, judged: Judged) -> bool:
+    """Whether *rival* predicts the answer; none predicts items that differ from themselves."""
     actual = _actual(judged)
     changed = {mismatch.kind for mismatch in judged.mismatches} == {"record"}
     if actual is None or judged.oracle is None or changed:

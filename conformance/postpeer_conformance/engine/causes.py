@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ..clauses.clause import Clause
+from ..exchange import Occasion
 from ..judged import Judged
 from .blame import Cause, explain, neighbours, structural
 from .confirmation import Confirmation
@@ -12,6 +13,12 @@ from .evidence import Evidence
 from .shrink import Shrinker
 
 AGAIN, NEIGHBOURS, TOGETHER = "repeat/same-answer", "repeat/neighbours", "repeat/concurrent"
+OCCASIONS: dict[Occasion, str] = {
+    "again": AGAIN,
+    "neighbour": NEIGHBOURS,
+    "together": TOGETHER,
+}
+"""The clause of what is special about the moment of a question."""
 _ENOUGH = 3
 """Answers that did not come again, after which no more are asked again."""
 
@@ -26,7 +33,7 @@ def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) ->
         yield Cause(AGAIN, tuple(failing[:1]), besides=moved)
         return
     judged: Sequence[Judged] = evidence.judged
-    if evidence.confirmation.world == "moving":
+    if evidence.confirmation.world == "moving" and not evidence.confirmation.watched:
         judged = _confirmed(evidence.confirmation, failing)
     named, left = explain(clauses, judged)
     for cause in named:
@@ -74,6 +81,8 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
 
 def _fleeting(evidence: Evidence, fleeting: list[Judged]) -> Iterable[Cause]:
     """Wrong answers that did not come again, in a world that stood still."""
+    if evidence.confirmation.world != "still":
+        return
     together = [each for each in fleeting if each.question.occasion == "together"]
     mixed = list(neighbours(fleeting, evidence.judged))
     if len(together) == len(fleeting):
@@ -88,7 +97,17 @@ def _fleeting(evidence: Evidence, fleeting: list[Judged]) -> Iterable[Cause]:
         besides = (
             f"{wrong} of {len(evidence.judged)} answers were wrong, and right when asked again"
         )
+        besides += _same_as(evidence, fleeting[0])
         yield Cause(AGAIN, tuple(fleeting), besides=besides)
+
+
+def _same_as(evidence: Evidence, judged: Judged) -> str:
+    """In words, another question that had this answer, and rightly."""
+    for other in evidence.judged:
+        if other.seen == judged.seen and not other.mismatches and other.seen and other.seen.items:
+            asked = "&".join(f"{name}={text}" for name, text in other.question.query)
+            return f"; `?{asked}` has this answer" if asked else "; without parameters it is right"
+    return ""
 
 
 def _mixed_up(mixed: Sequence[tuple[Judged, Judged]]) -> Cause:
@@ -134,6 +153,8 @@ def _right_of_another_size(evidence: Evidence, judged: Judged) -> bool:
     assert collection is not None
     if {mismatch.kind for mismatch in judged.mismatches} == {"count"}:
         return False  # it may be wrong for its limit alone
+    if evidence.confirmation.world != "still":
+        return False
     name = collection.limit.name
     used = {dict(each.question.query).get(name) for each in evidence.judged}
     high = int(collection.limit.maximum or 100)

@@ -2,28 +2,30 @@
 
 A live account must never be accused for being alive; and a fault that comes and goes must not hide
 behind a retry.  So the census is renewed first.  In a *still* world the question is simply asked
-again.  In a *moving* one it is asked between two censuses that are equal, twice.
+again.  In a *moving* one it is asked between two censuses, and held against each state in between.
 """
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from collections.abc import Sequence
+from typing import Literal
 
 import attrs
 
 from ..exchange import Question
 from ..judged import Judged
-from ..oracle.oracle import Oracle, Query
+from ..oracle.oracle import Query
 from .census import Census, take
 from .judgement import Judge
 from .probe import BudgetSpent, Probe, Unanswered
+from .worlds import between, same
 
 World = Literal["still", "moving", "unstable"]
 """``unstable``: most identities differ between two censuses taken back to back."""
 
 _STRIKES = 2
-_SANDWICHES = 4
-"""Tries to get one question between two equal censuses."""
+_WINDOWS = 4
+"""Tries to get one question between two censuses that hardly differ."""
 _CONTRADICTIONS = 3
 """Answers of a still world that have to contradict each other before it is called a fault."""
 _MOST_ITEMS = 2000
@@ -36,23 +38,26 @@ class Confirmation:
     judge: Judge
     probe: Probe
     census: Census | None
+    watched: bool = False
+    """Whether the data moved during the run, and what is judged was judged accordingly."""
     _world: World | None = None
+    _latest: Census | None = None
 
     @property
     def world(self) -> World:
         """What the data did since the census; found out once."""
         if self._world is None:
-            self._world = self._look()
+            self._world = "moving" if self.watched else self._look()
         return self._world
 
     def _look(self) -> World:
         if self.census is None:
             return "still"
         second = self._take()
-        if second is None or _same(self.census, second):
+        if second is None or same(self.census, second):
             return "still"
         third = self._take()
-        if third is None or _same(self.census, third):
+        if third is None or same(self.census, third):
             return "still"
         known, now = set(second.records.rank), set(third.records.rank)
         if len(known) > 2 and len(known & now) < len(known) / 2:
@@ -71,12 +76,12 @@ class Confirmation:
         if self.world == "still":
             return self._asked(self.judge, query)
         found = None
-        for strike in range(_STRIKES):
+        for strike in range(1 if self.watched else _STRIKES):
             if strike:
                 # A fault that strikes every n-th request must not meet the same beat twice.
                 self._asked(self.judge, ())
-            found = self._between_equal_censuses(query)
-            if found is None:
+            found = next(iter(self.in_window((Question(query, source="confirm"),))), None)
+            if found is None or not found.mismatches:
                 return None
         return found
 
@@ -115,19 +120,24 @@ class Confirmation:
                 break
         return count >= _CONTRADICTIONS and self.world == "still"
 
-    def _between_equal_censuses(self, query: Query) -> Judged | None:
-        before = self._take()
-        for _ in range(_SANDWICHES):
-            if before is None:
-                return None
-            oracle = Oracle(self.judge.operation, before.records)
-            judge = Judge(self.judge.contract, self.judge.operation, oracle)
-            found = self._asked(judge, query)
-            after = self._take()
-            if after is not None and _same(before, after):
-                return found
-            before = after
-        return None
+    def in_window(self, questions: Sequence[Question], *, still: bool = False) -> list[Judged]:
+        """The answers to *questions*, asked between two censuses that hardly differ.
+
+        With *still* these have to be equal.  Empty where that could not be had.
+        """
+        for _ in range(_WINDOWS):
+            before = self._latest or self._take()
+            try:
+                exchanges = [self.probe.ask(question) for question in questions]
+            except (BudgetSpent, Unanswered):
+                break
+            self._latest = after = self._take()
+            if before is None or after is None:
+                break
+            worlds = between(self.judge, before, after)
+            if worlds is not None and (worlds.still or not still):
+                return [worlds.judge(exchange) for exchange in exchanges]
+        return []
 
     def _asked(self, judge: Judge, query: Query) -> Judged | None:
         try:
@@ -141,12 +151,3 @@ class Confirmation:
             return take(self.probe, self.judge.operation, _MOST_ITEMS)
         except (BudgetSpent, Unanswered):
             return None
-
-
-def _same(one: Census, other: Census) -> bool:
-    return _by_identity(one) == _by_identity(other)
-
-
-def _by_identity(census: Census) -> dict[Any, Any]:
-    key = census.records.collection.key
-    return {key.of(item): item for item in census.records.items}

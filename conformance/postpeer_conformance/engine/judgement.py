@@ -30,6 +30,12 @@ class Judge:
         pointers = {p for r in self.operation.responses.values() for p in r.content.values()}
         return {pointer: self.contract.validator(pointer) for pointer in pointers}
 
+    def of(self, oracle: Oracle | None) -> Judge:
+        """The same judge with another oracle; what is made of the schemas is shared."""
+        other = evolve(self, oracle=oracle)
+        other._validators = self._validators
+        return other
+
     def judge(self, exchange: Exchange) -> Judged:
         """All differences between *exchange* and the contract."""
         question, answer = exchange.question, exchange.answer
@@ -59,7 +65,7 @@ class Judge:
             return []
         status = exchange.answer.status
         if status in query_refusals(self.operation) and not expectation.refusable:
-            return [Mismatch("refused", "an answer", f"a refusal with status {status}")]
+            return [Mismatch("refused", _answered(expectation), f"status {status}")]
         seen = _seen(oracle, exchange) if status == 200 else None
         return compare(oracle, expectation, seen) if seen is not None else []
 
@@ -85,6 +91,10 @@ class Judge:
         return f"{first.message[:200]} at ${path}"
 
 
+def _answered(page: Page) -> str:
+    return "status 200" if page.must else "status 200 with an empty page"
+
+
 def _seen(oracle: Oracle, exchange: Exchange) -> Any:
     try:
         return see(oracle.collection, exchange.answer.json)
@@ -106,6 +116,8 @@ def as_answer(judged: Judged) -> Answer | None:
 def walked(steps: Iterable[Judged]) -> list[Mismatch]:
     """A walk as one large page: how its steps together lose, repeat or confuse items."""
     steps = list(steps)
+    if not steps:
+        return []
     pages = [s.expectation for s in steps]
     answers = [as_answer(s) for s in steps]
     first, oracle = pages[0], steps[0].oracle

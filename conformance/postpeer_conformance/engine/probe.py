@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import re
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from urllib.parse import quote
 
 import attrs
@@ -14,11 +16,12 @@ import httpx
 
 from ..contract import Operation
 from ..errors import CannotTest
-from ..exchange import Answer, Exchange, KeyUse, Question
+from ..exchange import MASK, Answer, Exchange, KeyUse, Question
 
-MASK = b"***"
 _LARGEST = 64 * 2**20
 """Bytes of a body, decompressed, after which an answer is cut off."""
+_TELLING = 8
+"""Characters of base64 that are no accident."""
 _RETRIES = 3
 _PATIENCE = frozenset({429, 502, 503, 504})
 """Statuses of gateways and rate limits: asked again before anything is said of them."""
@@ -165,8 +168,12 @@ class Probe:
                 raise httpx.ReadTimeout("the body did not end in time")
         return b"".join(parts)
 
+    @cached_property
+    def _shapes(self) -> list[bytes]:
+        return _forms(self.key)
+
     def _mask(self, data: bytes) -> bytes:
-        for form in _forms(self.key):
+        for form in self._shapes:
             data = data.replace(form, MASK)
         return data
 
@@ -175,12 +182,24 @@ class Probe:
 
 
 def _forms(key: str) -> list[bytes]:
-    """The key as it may be echoed: plain, percent-encoded, in base64."""
+    """The key as it may be echoed: plain, percent-encoded, in base64 alone or among other text."""
     if not key:
         return []
     plain = key.encode()
-    encoded = base64.b64encode(plain).rstrip(b"=")
-    return [plain, quote(key, safe="").encode(), encoded]
+    quoted = [quote(key, safe=safe).encode() for safe in ("", "/")]
+    lower = [re.sub(rb"%..", lambda m: m[0].lower(), each) for each in quoted]
+    coded = [base64.b64encode(plain).rstrip(b"="), *_inside(plain)]
+    other = [each.translate(bytes.maketrans(b"+/", b"-_")) for each in coded]
+    return list(dict.fromkeys([plain, *quoted, *lower, *coded, *other]))
+
+
+def _inside(plain: bytes) -> list[bytes]:
+    """The characters of base64 that are the key's alone, whatever stands before and behind it."""
+    found = []
+    for before in range(3):
+        end = (before + len(plain)) * 8 // 6
+        found.append(base64.b64encode(bytes(before) + plain)[-(-before * 8 // 6) : end])
+    return [each for each in found if len(each) >= _TELLING]
 
 
 def key_text(key: str, use: KeyUse) -> str | None:

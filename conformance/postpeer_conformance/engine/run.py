@@ -4,39 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import cached_property
 
 import attrs
 
 from ..clauses import clauses as all_clauses
 from ..contract import Contract, Operation
 from ..errors import CannotTest
-from ..exchange import Exchange, Question
-from ..judged import Judged
 from ..oracle.oracle import Oracle
 from ..profile import MOST as PROFILE
 from ..profile import profile
 from ..verdict import Observation, Outcome
-from .census import Census, take
+from .asking import Asker, Silence
+from .census import take
 from .confirmation import Confirmation
 from .evidence import Evidence
 from .judgement import Judge
 from .plan import Plan
 from .preparation import GENERATED, Case, generate, prepare
-from .probe import BudgetSpent, NotRecorded, Probe, Unanswered, smoke
+from .probe import BudgetSpent, Probe, Unanswered, smoke
 from .questions import Material
 from .verdicts import verdicts
 
 Progress = Callable[[str, int], None]
 """Called with the stage and the number of requests sent so far."""
-
-
-_SILENCE = 6
-"""Questions without an answer after which a run stops asking."""
-
-
-class Silence(Exception):
-    """The server answers no more."""
 
 
 @attrs.frozen
@@ -61,15 +51,9 @@ class Run:
     probe: Probe
     options: Options
     progress: Progress = lambda stage, sent: None
-    exchanges: list[Exchange] = attrs.field(factory=list)
-    unanswered: list[Unanswered] = attrs.field(factory=list)
-    not_recorded: int = 0
-    """Questions that a journal, in the server's place, had no answer to."""
-    census: Census | None = None
     oracle: Oracle | None = None
     material: Material | None = None
     note: str = ""
-    _answers: list[Judged] = attrs.field(factory=list)
 
     def __attrs_post_init__(self) -> None:
         self.clauses = all_clauses(self.operation)
@@ -78,37 +62,42 @@ class Run:
         self.probe.budget -= self.aside
         self.reserve = min(20, self.probe.budget // 5)  # kept for confirming what is found
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
+        judge = Judge(self.contract, self.operation)
+        self.asker = Asker(self.probe, judge, self.options.census)
 
     def go(self) -> Outcome:
         """Asks all questions and gives every clause its verdict; raises CannotTest."""
-        chosen = Plan((), frozenset())
+        chosen, asker = Plan((), frozenset()), self.asker
         try:
-            self.exchanges.append(smoke(self.probe))
+            asker.exchanges.append(smoke(self.probe))
             self.progress("census", self.probe.sent)
             chosen = self._ask_all()
+            asker.finish()
             self._ask_unanswered()
         except BudgetSpent:
             pass
         except (Silence, Unanswered, CannotTest) as error:
-            if not self.exchanges:
+            if not asker.exchanges:
                 raise
-            self.note = f"the server stopped answering: {str(error) or self.unanswered[-1]}"
+            self.note = f"the server stopped answering: {str(error) or asker.unanswered[-1]}"
         except KeyboardInterrupt:
             self.note = "interrupted"
-        judged = self._judged()
+        judge, judged = asker.judge, asker.judged
         self.progress("judgement", self.probe.sent)
-        confirmation = Confirmation(self.judge, self.probe, self.census)
-        evidence = Evidence(self.judge, self.probe, confirmation, judged, chosen)
+        confirmation = Confirmation(judge, self.probe, asker.census, watched=asker.watched)
+        evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
+        decided = sum(v.state not in ("undecided", "error", "not selected") for v in found)
+        self.progress(f"{decided} of {len(self.selected)} clauses decided", self.probe.sent)
         observed = self._profile()
         return Outcome(
             found,
             self._requests(observed),
-            self.census.records if self.census else None,
+            asker.census.records if asker.census else None,
             self.options.seed,
             self.note,
             observed,
-            tuple(exchange.answer.seconds for exchange in self.exchanges if exchange.answer.status),
+            tuple(each.answer.seconds for each in asker.exchanges if each.answer.status),
         )
 
     def _profile(self) -> tuple[Observation, ...]:
@@ -116,7 +105,7 @@ class Run:
             return ()
         self.progress("profile", self.probe.sent)
         self.probe.budget += self.aside
-        return profile(self.oracle, self.material, self.exchanges, self.probe)
+        return profile(self.oracle, self.material, self.asker.exchanges, self.probe)
 
     def _ask_all(self) -> Plan:
         nothing = Plan((), frozenset())
@@ -125,79 +114,54 @@ class Run:
             from .generated import syntax
 
             for question in syntax(self.contract, self.operation, {}, GENERATED, self.options.seed):
-                self._ask((question,))
+                self.asker.ask((question,))
             return nothing
-        self.census = take(self.probe, self.operation, self.options.census)
-        if self.census is None:
+        census = take(self.probe, self.operation, self.options.census)
+        if census is None:
             self._ask_tables()
             return nothing
-        self.exchanges += self.census.exchanges
         self.progress("plan", self.probe.sent)
-        case = Case(
-            self.contract, self.operation, self.census.records, self.selected, self.options.seed
-        )
+        case = Case(self.contract, self.operation, census.records, self.selected, self.options.seed)
         prepared = prepare(case)
         self.oracle, self.material = prepared.oracle, prepared.material
+        self.asker.knowing(census, Judge(self.contract, self.operation, self.oracle))
         self.progress("questions", self.probe.sent)
         generated = GENERATED if self.probe.budget > 2 * GENERATED else 0
         for batch in prepared.batches:
-            if self.probe.budget - len(batch) < self._reserve() + generated:
+            if self.probe.budget - self.asker.cost(batch) < self._reserve() + generated:
                 break
-            self._ask(batch)
+            self.asker.ask(batch)
+            self.progress("questions", self.probe.sent)
         for question in generate(case) if generated else ():
-            if self.probe.budget > self._reserve():
-                self._ask((question,))
+            if self.probe.budget >= self._reserve() + self.asker.cost((question,)):
+                self.asker.ask((question,))
+                self.progress("questions", self.probe.sent)
         return prepared.plan
 
     def _reserve(self) -> int:
         """Requests to keep for confirming what is found; few while nothing is."""
-        assert self.census is not None
-        suspected = any(judged.mismatches for judged in self._judged())
-        once = len(self.census.exchanges) + 3
-        return self.reserve if suspected else min(self.reserve, once)
-
-    @cached_property
-    def judge(self) -> Judge:
-        """What the answers are held against; not before the census has taught the oracle."""
-        return Judge(self.contract, self.operation, self.oracle)
-
-    def _judged(self) -> list[Judged]:
-        """All answers so far, each judged once."""
-        self._answers += map(self.judge.judge, self.exchanges[len(self._answers) :])
-        return self._answers
+        if self.asker.moving:
+            return 2 * self.reserve
+        once = self.asker.cost(()) + 5
+        return self.reserve if self.asker.suspected else min(self.reserve, once)
 
     def _ask_tables(self) -> None:
         for clause in self.selected:
             for question in clause.asks:
-                self._ask((question,))
-
-    def _ask(self, batch: Sequence[Question]) -> None:
-        together = batch[0].occasion == "together" and len(batch) > 1
-        try:
-            if together:
-                self.exchanges += self.probe.ask_together(list(batch))
-                return
-            for question in batch:
-                self.exchanges.append(self.probe.ask(question))
-        except NotRecorded:
-            self.not_recorded += 1
-        except Unanswered as error:
-            self.unanswered.append(error)
-            if len(self.unanswered) >= _SILENCE:
-                raise Silence from None
+                self.asker.ask((question,))
 
     def _ask_unanswered(self) -> None:
         """Asks once more what got no answer; what fails again, while others succeed, is judged."""
-        for error in self.unanswered:
+        for error in self.asker.unanswered:
             try:
-                self.exchanges.append(self.probe.ask(error.exchange.question))
+                self.asker.exchanges.append(self.probe.ask(error.exchange.question))
             except Unanswered as again:
                 smoke(self.probe)
-                self.exchanges.append(again.exchange)
+                self.asker.exchanges.append(again.exchange)
 
     def _requests(self, observed: Sequence[Observation]) -> dict[str, int]:
         last = [o.exchange for o in observed if o.exchange is not None]
         profiled = [exchange for exchange in last if exchange.question.source == "profile"]
-        counts = Counter[str](e.question.source for e in (*self.exchanges, *profiled))
+        counts = Counter[str](e.question.source for e in (*self.asker.exchanges, *profiled))
         rest = self.probe.sent - counts.total()
         return {**counts} | ({"confirm": rest} if rest else {})

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isqrt
 
 import attrs
 
 from ..judged import Judged
-from ..oracle.oracle import Query
+from ..oracle.comparison import Mismatch
+from ..oracle.oracle import Page, Query
 from ..oracle.rivals import Rival
+from ..oracle.telling import Teller
 from ..verdict import Violation
-from .blame import Cause, explains
+from .blame import Cause, accounts_for
 from .confirmation import Confirmation
 
 _TRIES = 20
@@ -28,20 +31,21 @@ class Shrinker:
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
         if cause.rival is not None:
             failing = self.smallest(failing, cause.rival)
-        told = [m.actual for m in failing.mismatches] + [cause.besides] * bool(cause.besides)
+        mismatches = _told(failing)
+        told = [m.actual for m in mismatches] + [cause.besides] * bool(cause.besides)
         before = () if cause.before is None else (cause.before.exchange,)
         return Violation(
-            "; ".join(m.expected for m in failing.mismatches),
+            "; ".join(m.expected for m in mismatches),
             "; ".join(told),
             (*before, failing.exchange),
             cause.rival.sentence if cause.rival else None,
-            failing,
+            judged=failing,
         )
 
     def smallest(self, judged: Judged, rival: Rival | None = None) -> Judged:
         """A failing question from which nothing more can be dropped within the tries.
 
-        Where a *rival* is named, its answer has to be explained by it.
+        Where *rival* explains the answer, it has to explain that of the smaller question, too.
 
         In a moving world every try would cost two censuses; there the question stays as it is.
         """
@@ -51,8 +55,7 @@ class Shrinker:
             for query in self._smaller(best.question.query):
                 tries += 1
                 found = self.confirmation.wrong(query)
-                explained = found is not None and (rival is None or explains(rival, found))
-                if found is not None and explained and _kinds(found) >= _telling(judged):
+                if found is not None and _same_fault(judged, found, rival):
                     best, progress = found, True
                     break
                 if tries >= _TRIES:
@@ -72,6 +75,19 @@ class Shrinker:
                 yield (*query[:n], (name, smaller), *query[n + 1 :])
 
 
+def _told(judged: Judged) -> list[Mismatch]:
+    """The mismatches of *judged*, with the items and values that show them."""
+    oracle, page, seen = judged.oracle, judged.expectation, judged.seen
+    if oracle is None or seen is None or not isinstance(page, Page):
+        return list(judged.mismatches)
+    return list(Teller(oracle, judged.question.query, page, seen).tell(judged.mismatches))
+
+
+def _same_fault(judged: Judged, found: Judged, rival: Rival | None) -> bool:
+    """Whether what is wrong with *judged* is wrong with *found*, too."""
+    return _kinds(found) >= _telling(judged) and (rival is None or accounts_for(rival, found))
+
+
 def _kinds(judged: Judged) -> set[str]:
     return {mismatch.kind for mismatch in judged.mismatches}
 
@@ -89,7 +105,11 @@ def _size(query: Query) -> tuple[int, int]:
 def _shorter(text: str) -> Iterator[str]:
     if text.isdigit():
         number = int(text)
-        yield from (str(n) for n in dict.fromkeys((number // 2, number - 1)) if 0 < n < number)
+        yield from (
+            str(n)
+            for n in dict.fromkeys((1, isqrt(number), number // 2, number - 1))
+            if 0 < n < number
+        )
     elif len(text) > 1:
         half = len(text) // 2
         yield from (t for t in (text[:half], text[half:]) if t == t.strip())

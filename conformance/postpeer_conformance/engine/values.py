@@ -22,6 +22,8 @@ UNKNOWN = "no-such-value"
 _MOST_VALUES = 40
 _MOST_TEXTS = 5
 _MOST_SPECIALS = 24
+_LONGEST = 600
+"""Characters of a text to ask for: what a request line carries, percent-encoded."""
 
 
 def given(filter: Filter, records: Records) -> list[str]:
@@ -30,7 +32,9 @@ def given(filter: Filter, records: Records) -> list[str]:
         written(field.of(item))
         for item in records.items
         for field in filter.fields
-        if field.of(item) not in (None, "") and written(field.of(item)) != filter.absent
+        if field.of(item) not in (None, "")
+        and written(field.of(item)) != filter.absent
+        and len(written(field.of(item))) <= _LONGEST
     )
     ranked = [text for text, _ in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))]
     mixed = [t for pair in zip_longest(ranked, reversed(ranked)) for t in pair if t is not None]
@@ -122,8 +126,8 @@ def needles(filter: Filter, records: Records, random: Random) -> list[str]:
 
 
 def usable(needle: str) -> bool:
-    """Whether the contract says what is to be answered: no spaces at the ends."""
-    return bool(needle) and needle == needle.strip()
+    """Whether the contract says what is to be answered: no spaces at the ends, no endless text."""
+    return 0 < len(needle) <= _LONGEST and needle == needle.strip()
 
 
 def pieces(text: str, random: Random) -> Iterator[str]:

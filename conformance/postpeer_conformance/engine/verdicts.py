@@ -6,13 +6,15 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
-from ..clauses.clause import Clause, Finding
+from ..clauses.clause import Clause
 from ..judged import Judged
 from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
 from ..verdict import State, Verdict, Violation
-from .causes import causes
+from .blame import structural
+from .causes import AGAIN, OCCASIONS, causes
 from .evidence import Evidence
+from .findings import broken_census, broken_walk, findings
 from .judgement import walked
 from .probe import BudgetSpent, Unanswered
 from .shrink import Shrinker
@@ -32,8 +34,9 @@ def verdicts(
     for clause in clauses:
         if clause.under in broken:
             broken.pop(clause.id, None)
+    doubtful = _doubtful(evidence)
     return tuple(
-        _verdict(evidence, clause, broken.get(clause.id, []))
+        _verdict(evidence, clause, broken.get(clause.id, []), clause.id in doubtful)
         if clause.id in selected
         else Verdict(clause, "not selected")
         for clause in clauses
@@ -41,20 +44,15 @@ def verdicts(
 
 
 def _violations(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple[str, Violation]]:
-    for clause in clauses:
-        for judged in evidence.judged if clause.check else ():
-            finding = clause.check(judged) if clause.check else None
-            if isinstance(finding, Finding):
-                expected, actual = finding.expected, finding.actual
-                yield clause.id, Violation(expected, actual, (judged.exchange,), judged=judged)
+    yield from findings(clauses, evidence.judged)
     if evidence.confirmation.lost_again():
         census = evidence.confirmation.census
         assert census is not None
-        yield WALK, Violation("every item on some page", "items on no page", census.exchanges)
+        yield WALK, broken_census(census)
     shrinker = Shrinker(evidence.confirmation)
     for cause in causes(evidence, clauses, shrinker):
         yield cause.clause, shrinker.violation(cause)
-    if not any(judged.mismatches for judged in evidence.judged):
+    if evidence.confirmation.watched or not any(j.mismatches for j in evidence.judged):
         yield from _walks(evidence)
 
 
@@ -63,31 +61,45 @@ def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
     for judged in evidence.judged:
         if judged.question.walk is not None:
             steps.setdefault(judged.question.walk, []).append(judged)
-    for walk in steps.values():
+    for walk in sorted(steps.values(), key=len):
         if any(step.mismatches or step.seen is None for step in walk):
             continue
-        found = walked(walk)
-        if found and _walked_again(evidence, walk):
-            expected = "every item of these pages once"
-            actual = "; ".join(mismatch.actual for mismatch in found)
-            yield WALK, Violation(expected, actual, tuple(step.exchange for step in walk))
+        if any(step.oracle is not walk[0].oracle for step in walk):
+            continue  # the data moved between the steps
+        if walked(walk) and _walked_again(evidence, walk):
+            yield WALK, broken_walk(walk)
+            return  # the shortest walk says it
 
 
 def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
     """Whether a second walk over the same pages is wrong, too, while the data stood still."""
+    questions = [evolve(step.question, source="confirm") for step in walk]
     if evidence.confirmation.world != "still":
-        return False
+        return bool(walked(evidence.confirmation.in_window(questions, still=True)))
     try:
-        steps = [evidence.probe.ask(evolve(s.question, source="confirm")) for s in walk]
+        steps = [evidence.probe.ask(question) for question in questions]
     except (BudgetSpent, Unanswered):
         return False
     return bool(walked(evidence.judge.judge(exchange) for exchange in steps))
 
 
-def _verdict(evidence: Evidence, clause: Clause, violations: list[Violation]) -> Verdict:
+def _doubtful(evidence: Evidence) -> set[str]:
+    """The clauses of wrong answers in a moving world: where not violated they are undecided."""
+    if evidence.confirmation.world != "moving":
+        return set()
+    wrong = [judged for judged in evidence.judged if judged.mismatches]
+    moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
+    return moments | {structural(judged) for judged in wrong}
+
+
+def _verdict(
+    evidence: Evidence, clause: Clause, violations: list[Violation], doubtful: bool
+) -> Verdict:
     if violations:
         state: State = "violated" if clause.level == "MUST" else "warning"
         return Verdict(clause, state, tuple(violations[:_MOST]))
+    if doubtful:
+        return Verdict(clause, "undecided", reason="the data changed while it was asked for")
     if clause.rivals:
         return _by_rivals(evidence, clause)
     witnesses = _witnesses(evidence, clause)

@@ -118,7 +118,7 @@ def _totals(oracle: Oracle, page: Page, total: int, count: int) -> list[Mismatch
         total = min(max(total, least), most) if oracle.records.complete else least
     expected = min(page.limit, max(0, total - page.offset))
     if count != expected and (oracle.records.complete or count > page.limit or not found):
-        found.append(Mismatch("count", f"{expected} items", f"{count} items"))
+        found.append(Mismatch("count", _items(expected), _items(count)))
     return found
 
 
@@ -145,6 +145,10 @@ def default_is_ascending(oracle: Oracle) -> bool:
     """Whether a question without the sort parameter is answered in ascending order."""
     sort = oracle.collection.sort
     return bool(sort.parameter.default == sort.ascending)
+
+
+def _items(count: int) -> str:
+    return f"{count} item{'' if count == 1 else 's'}"
 
 
 def _names(oracle: Oracle, some: Sequence[int]) -> str:

@@ -8,7 +8,8 @@ server answers, it names the mistake.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import Any
 
 import attrs
@@ -159,8 +160,9 @@ def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
     def find(needle: str) -> Callable[[str], Any] | None:
         if not set(needle) & {*many, *one}:
             return None
-        pattern = _pattern(needle, many, one)
-        return pattern.fullmatch if whole else pattern.search
+        if whole:
+            return _pattern(needle, many, one).fullmatch
+        return partial(_in_turn, [_pattern(part, "", one) for part in _split(needle, many)])
 
     return find
 
@@ -168,6 +170,26 @@ def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
 def _pattern(needle: str, many: str, one: str) -> re.Pattern[str]:
     parts = [".*" if c in many else "." if c in one else re.escape(c) for c in needle]
     return re.compile("".join(parts), re.DOTALL)
+
+
+def _split(needle: str, many: str) -> list[str]:
+    for mark in many[1:]:
+        needle = needle.replace(mark, many[0])
+    return needle.split(many[0]) if many else [needle]
+
+
+def _in_turn(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
+    """Whether *text* holds each pattern behind the one before.
+
+    One expression of them all would take for ever on a long text.
+    """
+    at = 0
+    for pattern in patterns:
+        found = pattern.search(text, at)
+        if found is None:
+            return False
+        at = found.end()
+    return True
 
 
 def without(*names: str) -> Callable[[Query], Query]:

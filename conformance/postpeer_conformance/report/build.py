@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 import attrs
 
 from ..contract import Contract, Operation
-from ..exchange import Exchange
+from ..exchange import Exchange, Question
 from ..verdict import Outcome, Verdict, Violation
 from . import model
 from .curl import curl
@@ -19,8 +19,14 @@ from .redaction import Redactor
 from .text import short
 
 _LIBRARIES = ("schemathesis", "hypothesis", "httpx")
+_OTHERS = 4
+"""More commands that show the same."""
+_LONG = 240
+"""Characters of such a command; a longer one tells nobody more."""
 _BODY = 20_000
 """Characters of a body after which it is cut."""
+_VALUE = 2_000
+"""Characters of a header's value after which it is cut."""
 
 
 @attrs.frozen
@@ -86,10 +92,13 @@ class _Builder:
         return model.Operation(
             self.operation.id,
             [self._verdict(verdict) for verdict in outcome.verdicts],
-            [model.Observation(o.id, o.about, self._text(o.answer)) for o in outcome.profile],
+            [
+                model.Observation(o.id, o.about, short(self._text(o.answer)))
+                for o in outcome.profile
+            ],
             f"{self.operation.method} {self.operation.path}",
             outcome.exit_code,
-            self._text(outcome.note),
+            short(self._text(outcome.note)),
             outcome.seed,
             None if records is None else len(records),
             records is not None and records.complete,
@@ -104,7 +113,7 @@ class _Builder:
             clause.sentence,
             self.contract.line(clause.pointer),
             verdict.state,
-            self._text(verdict.reason),
+            short(self._text(verdict.reason)),
             [self._violation(violation) for violation in verdict.violations],
             clause.pointer,
             verdict.witnesses,
@@ -121,21 +130,34 @@ class _Builder:
             violation.diagnosis,
             [self._exchange(exchange) for exchange in violation.exchanges],
             None if judged is None else pages(judged, stand_in),
+            1 + len(violation.others),
+            self._others(violation),
         )
 
     def _exchange(self, exchange: Exchange) -> model.Exchange:
         question, answer = exchange.question, exchange.answer
         body = answer.body.decode("utf-8", "replace")
         if self.redactor is not None:
-            question = attrs.evolve(question, query=self.redactor.query(question.query))
             body = self.redactor.body(body) if answer.status < 300 else self._text(body)
         return model.Exchange(
             exchange.number,
-            curl(self.operation, self.url, question),
+            self._curl(question),
             answer.status,
-            [(name, self._text(value)) for name, value in answer.headers],
+            [(name, short(self._text(value), _VALUE)) for name, value in answer.headers],
             body[:_BODY],
         )
+
+    def _others(self, violation: Violation) -> list[str]:
+        """Commands that differ from the one that is shown, and from each other."""
+        first = violation.exchanges[-1].question
+        questions = dict.fromkeys(other.question for other in violation.others)
+        commands = [self._curl(each) for each in questions if each != first]
+        return [command for command in commands if len(command) <= _LONG][:_OTHERS]
+
+    def _curl(self, question: Question) -> str:
+        if self.redactor is not None:
+            question = attrs.evolve(question, query=self.redactor.query(question.query))
+        return curl(self.operation, self.url, question)
 
     def _text(self, text: str) -> str:
         return text if self.redactor is None else self.redactor.text(text)

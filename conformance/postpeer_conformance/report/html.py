@@ -8,13 +8,26 @@ import re
 from itertools import groupby
 from typing import Any
 
+import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from ..product import COMMAND
-from .model import Exchange, Report
+from ..verdict import State
+from .model import Exchange, Operation, Report
 from .text import short, visible
-from .words import MARKS, REDACTED, cost, headline, outcome, part, violation_lines
+from .words import (
+    MARKS,
+    REDACTED,
+    cost,
+    headline,
+    misreadings,
+    others,
+    outcome,
+    part,
+    violation_lines,
+    witnesses,
+)
 
 _BODY = 4000
 """Characters of a body after which it is cut; the JSON report holds more."""
@@ -26,6 +39,7 @@ _DIFFERENCES = {
     "surplus": ("+", "not expected"),
     "moved": ("↕", "elsewhere"),
     "changed": ("≠", "changed"),
+    "other": ("≠", "another item"),
 }
 
 
@@ -42,11 +56,15 @@ def render(report: Report) -> bytes:
     environment.filters |= {
         "parts": lambda verdicts: [(name, list(each)) for name, each in groupby(verdicts, part)],
         "mark": lambda verdict: MARKS[verdict.state],
-        "body": lambda exchange: short(exchange.body, _BODY),
+        "bar": _bar,
+        "misreadings": misreadings,
+        "body": lambda exchange: short(_laid_out(exchange.body), _BODY),
         "milliseconds": lambda seconds: f"{1000 * seconds:.1f} ms",
         "headline": headline,
         "cost": cost,
         "lines": violation_lines,
+        "others": others,
+        "witnesses": witnesses,
         "said": lambda mark: _DIFFERENCES[mark],
         "shown": _shown,
         "code": _code,
@@ -67,6 +85,25 @@ def render(report: Report) -> bytes:
         most=_EXCHANGES,
     )
     return page.encode("utf-8", "replace")
+
+
+def _bar(operation: Operation) -> list[tuple[State, int, int]]:
+    """Each state with the clauses before it, and those in it."""
+    states = [verdict.state for verdict in operation.verdicts]
+    found, start = [], 0
+    for state in MARKS:
+        if state in states:
+            found.append((state, start, states.count(state)))
+            start += states.count(state)
+    return found
+
+
+def _laid_out(body: str) -> str:
+    """*body* over several lines where it is JSON."""
+    try:
+        return msgspec.json.format(body, indent=2)
+    except (msgspec.DecodeError, UnicodeError):
+        return body
 
 
 def _in(*states: str) -> Any:

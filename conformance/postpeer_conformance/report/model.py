@@ -1,13 +1,13 @@
 """The report as it is written and read: every other report is made from it.
 
-Its JSON Schema, :func:`schema`, is published; ``version`` grows where a reader of an older one
-would be misled.
+Its JSON Schema, ``report.schema.json``, is published; ``version`` grows where a reader of an older
+one would be misled.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
@@ -16,9 +16,13 @@ from ..product import COMMAND
 from ..verdict import State
 
 VERSION = 1
+SCHEMA = Path(__file__).with_name("report.schema.json")
+"""The published schema (JSON Schema 2020-12)."""
 
-Mark = Literal["same", "missing", "surplus", "moved", "changed"]
-"""How a line of a page differs: ``moved`` stands elsewhere, ``changed`` holds other values."""
+Mark = Literal["same", "missing", "surplus", "moved", "changed", "other"]
+"""How a line differs: ``moved`` stands elsewhere, ``changed`` holds other values, ``other`` is
+another item than the one expected at this place.
+"""
 
 
 class Exchange(msgspec.Struct):
@@ -57,6 +61,10 @@ class Violation(msgspec.Struct):
     exchanges: list[Exchange]
     pages: Pages | None = None
     """Of the last exchange; None where what came, or was to come, is no page."""
+    answers: int = 1
+    """How many answers show the same."""
+    others: list[str] = []
+    """Commands that get some of the others."""
 
 
 class Verdict(msgspec.Struct):
@@ -139,23 +147,23 @@ class Report(msgspec.Struct):
     times: Times = msgspec.field(default_factory=Times)
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema (2020-12) of a report."""
-    made = msgspec.json.schema(Report)
-    return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Report of {COMMAND}, version {VERSION}",
-        **made,
-    }
+class _Versioned(msgspec.Struct):
+    version: int
 
 
 def read(file: str) -> Report:
     """The report in *file*; raises UsageError where there is none."""
     try:
-        return msgspec.json.decode(Path(file).read_bytes(), type=Report)
+        data = Path(file).read_bytes()
+        found = msgspec.json.decode(data, type=_Versioned).version
+        if found != VERSION:
+            raise UsageError(
+                f"{file} is a report of format {found}; this version of {COMMAND} reads {VERSION}"
+            )
+        return decoded(data)
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror}") from None
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{file} is no report of `run --json FILE`: {error}") from None
 
 

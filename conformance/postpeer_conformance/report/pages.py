@@ -109,10 +109,13 @@ class _Comparison:
                     mark: Mark = "same" if was == item else "changed"
                     yield Line(mark, self._cells(was, fields), self._cells(item, fields))
                 continue
-            for was in expected[a:b]:
+            both = min(b - a, d - c)
+            for was, item in zip(expected[a : a + both], self.items[c:d], strict=False):
+                yield Line("other", self._cells(was, fields), self._cells(item, fields))
+            for was in expected[a + both : b]:
                 mark = "moved" if key.of(was) in other else "missing"
                 yield Line(mark, self._cells(was, fields), None)
-            for item in self.items[c:d]:
+            for item in self.items[c + both : d]:
                 mark = "moved" if key.of(item) in one else "surplus"
                 yield Line(mark, None, self._cells(item, fields))
 

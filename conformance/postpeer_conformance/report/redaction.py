@@ -22,7 +22,7 @@ from ..oracle.records import Records
 
 _SHORT = 3
 """Characters below which a piece of a text tells nothing, and could be any word's."""
-_LITERAL = re.compile(r'"(?:[^"\\]|\\.)*"(?!\s*:)', re.DOTALL)
+_LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?', re.DOTALL)
 _QUOTED = re.compile(r"(?P<mark>['\"])(?P<text>.*?)(?P=mark)")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?", re.ASCII)
 _PIECE = re.compile(r"\w+")
@@ -89,12 +89,15 @@ class Redactor:
         return shown if found else self.text(text)
 
     def _literal(self, found: re.Match[str]) -> str:
-        try:
-            value = json.loads(found[0])
-        except ValueError:
+        text, colon = found.groups()
+        if colon:  # the name of a member
             return found[0]
+        try:
+            value = json.loads(text, strict=False)
+        except ValueError:
+            return self.text(text)
         shown = self.value(value)
-        return found[0] if shown == value else json.dumps(shown, ensure_ascii=False)
+        return text if shown == value else json.dumps(shown, ensure_ascii=False)
 
     def _replaced(self, text: str) -> str:
         lower = text.lower()

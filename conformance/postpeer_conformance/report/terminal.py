@@ -11,7 +11,7 @@ from rich.text import Text
 from ..verdict import State
 from .model import Operation, Report, Verdict
 from .text import visible
-from .words import MARKS, REDACTED, cost, headline, part, violation_lines
+from .words import MARKS, REDACTED, cost, headline, others, part, violation_lines, witnesses
 
 Detail = Literal["quiet", "usual", "verbose"]
 
@@ -62,26 +62,38 @@ def _part(
         if verdict.reason:
             _row(console, "", verdict.reason, "yellow")
         if verdict.violations and verdict.state != "known":
-            _violations(console, report, verdict)
+            _violations(console, report, verdict, detail)
         if detail == "verbose":
             _basis(console, verdict)
 
 
-def _violations(console: Console, report: Report, verdict: Verdict) -> None:
+def _violations(console: Console, report: Report, verdict: Verdict, detail: Detail) -> None:
     _row(console, "→ ", verdict.sentence)
     _row(console, "", f"{report.contract.source}:{verdict.line}", "dim")
     for violation in verdict.violations:
         for word, text in violation_lines(violation):
             _row(console, f"{word + ':':10}", text, _STYLES[word])
         for exchange in violation.exchanges[:6]:
-            # Whole on one line, so that it can be copied.
-            console.print(Text(f"      {visible(exchange.curl)}"), soft_wrap=True)
+            _command(console, exchange.curl)
+        if violation.answers > 1:
+            _row(console, "", others(violation), "dim")
+        for command in violation.others[: None if detail == "verbose" else 2]:
+            _command(console, command)
+
+
+def _command(console: Console, command: str) -> None:
+    """Writes a shell command such that it can be copied: broken where a shell allows it."""
+    text = f"      {visible(command)}"
+    if len(text) > console.width:
+        start, _, url = text.rpartition(" ")
+        text = f"{start} \\\n        {url}"
+    console.print(Text(text), soft_wrap=True)
 
 
 def _basis(console: Console, verdict: Verdict) -> None:
     """What a verdict rests on."""
     if verdict.state in ("holds", "undecided"):
-        _row(console, "", f"{verdict.witnesses} answers could have shown a violation", "dim")
+        _row(console, "", witnesses(verdict), "dim")
     for word, misreadings in (("excluded: ", verdict.excluded), ("open: ", verdict.open)):
         for misreading in misreadings:
             _row(console, word, f"the server {misreading}", "dim")

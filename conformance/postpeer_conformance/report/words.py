@@ -64,12 +64,17 @@ def headline(operation: Operation) -> str:
     """The totals of *operation* in one sentence."""
     states = [v.state for v in operation.verdicts if v.state != "not selected"]
     decided = sum(state not in ("undecided", "error") for state in states)
-    excluded = sum(len(verdict.excluded) for verdict in operation.verdicts)
-    rivals = excluded + sum(len(verdict.open) for verdict in operation.verdicts)
+    excluded, rivals = misreadings(operation)
     return (
         f"{decided} of {len(states)} clauses decided, {states.count('holds')} hold, "
         f"{states.count('violated')} violated; {excluded} of {rivals} misreadings excluded"
     )
+
+
+def misreadings(operation: Operation) -> tuple[int, int]:
+    """How many misreadings right answers exclude, and of how many."""
+    excluded = sum(len(verdict.excluded) for verdict in operation.verdicts)
+    return excluded, excluded + sum(len(verdict.open) for verdict in operation.verdicts)
 
 
 def cost(operation: Operation) -> str:
@@ -88,6 +93,18 @@ def violation_lines(violation: Violation) -> Iterator[tuple[str, str]]:
         yield "Likely", f"the server {violation.diagnosis}"
 
 
+def witnesses(verdict: Verdict) -> str:
+    """How many answers the verdict rests on."""
+    return f"{_counted(verdict.witnesses, 'answer')} could have shown a violation"
+
+
+def others(violation: Violation) -> str:
+    """How many answers more show the same; empty where none does."""
+    more = violation.answers - 1
+    such = ", for instance to" if violation.others else ""
+    return f"{_counted(more, 'more answer')} like it{such}" if more else ""
+
+
 def explain(report: Report, verdict: Verdict) -> str:
     """The lines of the terminal's report on *verdict*."""
     lines = [verdict.clause, f"→ {verdict.sentence}", f"{report.contract.source}:{verdict.line}"]
@@ -95,4 +112,5 @@ def explain(report: Report, verdict: Verdict) -> str:
     for violation in verdict.violations:
         lines += [f"{word + ':':10}{text}" for word, text in violation_lines(violation)]
         lines += [exchange.curl for exchange in violation.exchanges[:6]]
+        lines += [others(violation), *violation.others] if violation.answers > 1 else []
     return "\n".join(lines)

@@ -3,7 +3,7 @@
 A mutant is the reference with one step changed: it overrides one method and leaves the others.
 The steps, in the order in which they happen::
 
-    exchange  answer  authenticate  opens  read  value  known    (or, instead: other)
+    exchange  answer  authenticate  opens  negotiate  read  value  known   (or, instead: other)
         page  condition  matching  equal  containing  absent  order  window  total  rows
             present  respond    (or, instead: refuse)
 """
@@ -11,15 +11,17 @@ The steps, in the order in which they happen::
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import reduce
 
 import attrs
+import msgspec
 
 from ..contract import Collection, Contract, Field, Filter, Operation, Parameter
 from . import bodies, parameters
+from .manners import weight
 from .messages import Answer, Json, Page, Query, Refusal, Request
-from .store import EVERYTHING, NOTHING, Condition, Table, fold, storable
+from .store import EVERYTHING, NOTHING, Condition, Table, Text, fold, quoted, storable
 
 
 @attrs.frozen
@@ -33,8 +35,15 @@ class Resource:
     key: str = attrs.field(repr=False)
 
 
+Behaving = Callable[[Resource], "Behaviour"]
+"""A class of behaviour, or something else that makes one for a resource."""
+
+
 class Behaviour:
     """The reference: every answer as the contract wants it."""
+
+    looks_inside = False
+    """Whether a step wants to look into items, or change them."""
 
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
@@ -42,6 +51,7 @@ class Behaviour:
         self.table = resource.table
         self.filters = {filter.name: filter for filter in self.collection.filters}
         self._frame = bodies.frame(resource.contract, self.operation.responses["200"])
+        self._known = [p for p in self.operation.parameters if p.location == "query"]
         self._errors: dict[int, bodies.Body] = {}
 
     # The whole of it.
@@ -54,6 +64,7 @@ class Behaviour:
         """From request to answer."""
         try:
             self.authenticate(request)
+            self.negotiate(request)
             query = self.read(request.query)
             return self.respond(200, self.present(self.page(query)), self._frame.media_type)
         except Refusal as refusal:
@@ -61,8 +72,11 @@ class Behaviour:
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
         """The answer to a method that the document does not have."""
-        status = 204 if request.method == "OPTIONS" else 405
-        return Answer(status, b"", (("allow", ", ".join(allowed)),))
+        allow = ("allow", ", ".join(allowed))
+        if request.method == "OPTIONS":
+            return Answer(204, b"", (allow,))
+        sentence = f"{parameters.shown(request.method)} is not one of {allow[1]}"
+        return self.refuse(Refusal(405, sentence)).with_headers(allow)
 
     # Who may ask.
 
@@ -96,11 +110,19 @@ class Behaviour:
 
     # What is asked.
 
+    def negotiate(self, request: Request) -> None:
+        """Raise :class:`Refusal` where the client takes no answer of the documented type."""
+        accepted = request.headers.get("accept", "*/*")
+        if accepted == "*/*":
+            return
+        media = self._frame.media_type
+        if not weight(accepted, (media, media.partition("/")[0] + "/*", "*/*")):
+            raise Refusal(406, f"the answer is {media}, which Accept does not allow")
+
     def read(self, pairs: Sequence[tuple[str, str]]) -> Query:
         """The query that *pairs* are: of repeated parameters the last, no unknown ones."""
         texts = dict(pairs)
-        known = [p for p in self.operation.parameters if p.location == "query"]
-        values = {p.name: self.value(p, texts[p.name]) for p in known if p.name in texts}
+        values = {p.name: self.value(p, texts[p.name]) for p in self._known if p.name in texts}
         of = self.collection
         limit, offset, sort = (
             values.get(p.name, p.default) for p in (of.limit, of.offset, of.sort.parameter)
@@ -140,8 +162,11 @@ class Behaviour:
             return Page(self.rows(query), self.total(query))
 
     def rows(self, query: Query) -> list[Json]:
-        """The items of the page."""
-        return self.table.select(self.condition(query), self.order(query), *self.window(query))
+        """The items of the page; the reference sends their text as it is kept."""
+        asked = (self.condition(query), self.order(query), *self.window(query))
+        if self.looks_inside:
+            return self.table.select(*asked)
+        return list(map(msgspec.Raw, self.table.texts(*asked)))
 
     def total(self, query: Query) -> int:
         """How many items match, over all pages."""
@@ -163,18 +188,23 @@ class Behaviour:
         return reduce(Condition.__or__, each, NOTHING)
 
     def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
-        return Condition(f"{self.table.value(field)} = ?", (storable(value),))
+        column, wanted = self.table.value(field), storable(value)
+        return Condition(f"{column} = ?", (wanted,), kept=(f"value {field.pointer}", wanted))
 
     def containing(self, filter: Filter, field: Field, text: str) -> Condition:
         """Every character stands for itself, hence not LIKE.  An empty text asks for nothing."""
         if not text:
             return EVERYTHING
         if filter.ignore_case:
-            return Condition(f"instr({self.table.folded(field)}, ?)", (fold(text),))
+            needle, column = fold(text), self.table.folded(field)
+            search = Text(needle.decode("utf-8", "replace"), frozenset({column}))
+            sql = f"instr({quoted(column)}, ?)"
+            return Condition(sql, (needle,), text=search, needs=(search,))
         return Condition(f"instr(CAST({self.table.value(field)} AS BLOB), ?)", (text.encode(),))
 
     def absent(self, filter: Filter, field: Field) -> Condition:
-        return Condition(f"{self.table.value(field)} IS NULL")
+        sql = f"{self.table.value(field)} IS NULL"
+        return Condition(sql, kept=(f"value {field.pointer}", None))
 
     def order(self, query: Query) -> str:
         """The terms of ORDER BY; the position decides among equals, so that pages fit."""

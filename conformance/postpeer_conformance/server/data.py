@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +39,23 @@ def read(contract: Contract, path: str) -> dict[str, list[Json]]:
         for operation, placed in _parts(contract, path, text, problems)
     }
     if problems:
-        more = len(problems) - _NAMED
-        shown = [*problems[:_NAMED], *([f"and {more} more"] if more > 0 else [])]
-        raise UsageError(f"{path} is not served, mend it first:\n  " + "\n  ".join(shown))
+        raise UsageError(f"{path} is not served, mend it first:\n  " + _list(problems, "\n  "))
     return found
+
+
+def checked(contract: Contract, operation: Operation, items: Iterable[Json]) -> list[Json]:
+    """All *items*; raises ValueError, which names each one that is not valid."""
+    problems: list[str] = []
+    placed = ((f"item {number}", item) for number, item in enumerate(items, 1))
+    good = list(_valid(contract, operation, placed, problems))
+    if problems:
+        raise ValueError(_list(problems, "; "))
+    return good
+
+
+def _list(problems: list[str], between: str) -> str:
+    more = len(problems) - _NAMED
+    return between.join([*problems[:_NAMED], *([f"and {more} more"] if more > 0 else [])])
 
 
 def _parts(

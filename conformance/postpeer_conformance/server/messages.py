@@ -29,6 +29,18 @@ class Answer:
     status: int
     body: bytes
     headers: tuple[tuple[str, str], ...] = ()
+    cut: float | None = None
+    """The part of the body after which the connection ends."""
+    seconds: float = 0.0
+    """Over how long the body is spread."""
+
+    def with_headers(self, *more: tuple[str, str]) -> Answer:
+        """The same with *more* headers behind its own."""
+        return Answer(self.status, self.body, (*self.headers, *more), self.cut, self.seconds)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a header of this *name*, which is in lower case."""
+        return any(each == name or each.lower() == name for each, _ in self.headers)
 
 
 @attrs.frozen

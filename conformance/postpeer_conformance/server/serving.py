@@ -11,6 +11,9 @@ from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from .wire import TRANSPORT
 
 
 @contextmanager
@@ -45,12 +48,22 @@ def _listening(host: str, port: int) -> socket.socket:
     return listening
 
 
+class _Protocol(HttpToolsProtocol):
+    """Hands each request its connection, which some answers end."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        self.app_state = {**self.app_state, TRANSPORT: transport}
+        super().connection_made(transport)
+
+
 class _Server(uvicorn.Server):
     """Waits for its end instead of looking for it ten times a second."""
 
     def __init__(self, app: Any) -> None:
         config = uvicorn.Config(
             app,
+            http=_Protocol,
+            ws="none",
             access_log=False,
             log_level="error",
             lifespan="off",

@@ -21,12 +21,13 @@ class Finding(Faulty[Filter]):
 
     def __init__(self, resource: Resource, part: Filter) -> None:
         super().__init__(resource, part)
-        self.table.database.function("finds", 2, self._finds)
+        self._name = f"finds_{id(self)}"
+        self.table.database.function(self._name, 2, self._finds)
 
     def containing(self, filter: Filter, field: Field, text: str) -> Condition:
         if filter != self.part or not text:
             return super().containing(filter, field, text)
-        return Condition(f"finds(?, {self.table.value(field)})", (text,))
+        return Condition(f"{self._name}(?, {self.table.value(field)})", (text,))
 
     def _finds(self, needle: str, value: str | None) -> bool:
         if value is None:

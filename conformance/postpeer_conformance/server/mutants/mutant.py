@@ -31,6 +31,8 @@ Each = Callable[[Operation, Collection], Iterator[P]]
 class Faulty(Behaviour, Generic[P]):
     """The base of all mutants: the reference, and the part that is spoiled."""
 
+    looks_inside = True
+
     def __init__(self, resource: Resource, part: P) -> None:
         super().__init__(resource)
         self.part = part

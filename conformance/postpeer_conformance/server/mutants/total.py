@@ -18,7 +18,7 @@ _COUNT = "total/counts-every-match"
 _PAGE, _ORDER = "total/same-for-every-page", "total/same-for-every-order"
 
 
-@mutant(_COUNT, each=once, says="gives the number of items on the page as the total")
+@mutant(_COUNT, each=once, says="counts only the items on the page")
 class OfPage(Faulty[Whole]):
     """Counts the items of the page. A client stops after the first one."""
 
@@ -27,7 +27,7 @@ class OfPage(Faulty[Whole]):
         return Page(page.items, len(page.items))
 
 
-@mutant(_COUNT, each=once, says="counts the total without the filters")
+@mutant(_COUNT, each=once, says="counts without the filters")
 class OfEverything(Faulty[Whole]):
     """Counts all items, filtered or not. A client waits for pages that never come."""
 
@@ -35,7 +35,7 @@ class OfEverything(Faulty[Whole]):
         return super().total(evolve(query, filters={}))
 
 
-@mutant(_COUNT, each=every, says="counts the total without the filter `{part.name}`")
+@mutant(_COUNT, each=every, says="counts without the filter `{part.name}`")
 class FilterForgotten(Faulty[Filter]):
     """Counts without one of the filters. The items are right, their number is not."""
 
@@ -44,7 +44,7 @@ class FilterForgotten(Faulty[Filter]):
         return super().total(evolve(query, filters=kept))
 
 
-@mutant(_COUNT, each=crowds, says="counts the total by the first of several filters")
+@mutant(_COUNT, each=crowds, says="counts by the first of several filters")
 class OneFilterOnly(Faulty[Whole]):
     """Counts by the first of several filters. One filter alone is counted rightly."""
 
@@ -52,7 +52,7 @@ class OneFilterOnly(Faulty[Whole]):
         return super().total(evolve(query, filters=dict(list(query.filters.items())[:1])))
 
 
-@mutant(_COUNT, each=once, says="gives a total that is one too many")
+@mutant(_COUNT, each=once, says="counts one too many")
 class OneMore(Faulty[Whole]):
     """Counts one more than there are. A client asks for one page too many, now and then."""
 
@@ -60,7 +60,7 @@ class OneMore(Faulty[Whole]):
         return super().total(query) + 1
 
 
-@mutant(_COUNT, each=once, says="gives a total that is one too few")
+@mutant(_COUNT, each=once, says="counts one too few")
 class OneLess(Faulty[Whole]):
     """Counts one less than there are. A client misses the last item, now and then."""
 
@@ -68,7 +68,7 @@ class OneLess(Faulty[Whole]):
         return max(0, super().total(query) - 1)
 
 
-@mutant(_COUNT, each=two_pages, says="stops counting the total at {part.value}")
+@mutant(_COUNT, each=two_pages, says="stops counting at {part.value}")
 class Capped(Faulty[Number]):
     """Stops counting at two pages, to be quick. A long list is cut off silently."""
 
@@ -85,7 +85,7 @@ class Rounded(Faulty[Whole]):
         return total if total < 10 else round(total, -1)
 
 
-@mutant(_COUNT, each=once, says="gives the number of pages as the total")
+@mutant(_COUNT, each=once, says="counts the pages")
 class Pages(Faulty[Whole]):
     """Counts pages, not items. A client stops far too early."""
 
@@ -93,7 +93,7 @@ class Pages(Faulty[Whole]):
         return -(-super().total(query) // max(1, query.limit))
 
 
-@mutant(_PAGE, each=once, says="counts the total from the offset on")
+@mutant(_PAGE, each=once, says="counts from the offset on")
 class Remaining(Faulty[Whole]):
     """Counts what is left from here on. The number shrinks during a walk."""
 
@@ -101,7 +101,7 @@ class Remaining(Faulty[Whole]):
         return max(0, super().total(query) - query.offset)
 
 
-@mutant(_PAGE, each=once, says="gives a total of 0 on every page but the first")
+@mutant(_PAGE, each=once, says="answers a total of 0 on every page but the first")
 class FirstPageOnly(Faulty[Whole]):
     """Counts on the first page only. Later pages say 0."""
 
@@ -109,7 +109,7 @@ class FirstPageOnly(Faulty[Whole]):
         return 0 if query.offset else super().total(query)
 
 
-@mutant(_COUNT, "page/size", each=once, says="gives no total below `{limit.name}`")
+@mutant(_COUNT, "page/size", each=once, says="counts no less than `{limit.name}`")
 class BySize(Faulty[Whole]):
     """Counts no less than the size asked for. Small results look larger on large pages."""
 
@@ -122,8 +122,8 @@ class BySize(Faulty[Whole]):
     _ORDER,
     each=once,
     says=(
-        "gives a total that is one too few in ascending order",
-        "gives a total that is one too few in descending order",
+        "counts one too few in ascending order",
+        "counts one too few in descending order",
     ),
 )
 class ByOrder(Faulty[Whole]):

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from copy import deepcopy
-from datetime import UTC, datetime, timedelta
-
-from ...contract import Field
+from ..behaviour import Resource
 from ..bodies import put
-from ..messages import Answer, Json, Request
-from ..store import quoted, storable
+from ..changes import Changes
+from ..messages import Answer, Request
+from ..mutants.parts import Whole
 from .oddity import Odd, oddity
 
 
@@ -16,6 +14,10 @@ class Live(Odd):
     """Changes its items at every tenth request."""
 
     live = True
+
+    def __init__(self, resource: Resource, part: Whole) -> None:
+        super().__init__(resource, part)
+        self.changes = Changes(self.table)
 
     def change(self, number: int) -> None:
         """Change an item; *number* counts the changes from 1."""
@@ -31,31 +33,13 @@ class Live(Odd):
         if not rest:
             self.change(number)
 
-    def some(self, number: int) -> Json | None:
-        """One of the items, another one each time; None where there is none left."""
-        items = self.everything()
-        return items[number * 7 % len(items)] if items else None
-
-    def remove(self, item: Json) -> None:
-        key = self.collection.key
-        with self.table.database.writing() as connection:
-            connection.execute(
-                f"DELETE FROM {quoted(self.table.name)} WHERE {self.table.value(key)} = ?",
-                (storable(key.of(item)),),
-            )
-
 
 @oddity()
 class Added(Live):
     """Adds an item at every tenth request, as the newest. The data of an account changes."""
 
     def change(self, number: int) -> None:
-        model = self.some(number)
-        if model is None:
-            return
-        key, by = self.collection.key, self.collection.sort.by
-        new = put(deepcopy(model), key.pointer, _fresh(key, number))
-        self.table.add([put(new, by.pointer, _later(by, model, number))])
+        self.changes.grow(number)
 
 
 @oddity()
@@ -63,10 +47,9 @@ class AddedAnywhere(Live):
     """Adds an item at every tenth request, in between. The data of an account changes."""
 
     def change(self, number: int) -> None:
-        model = self.some(number)
+        model = self.changes.some(number)
         if model is not None:
-            key = self.collection.key
-            self.table.add([put(deepcopy(model), key.pointer, _fresh(key, number))])
+            self.table.add([self.changes.added(model, number)])
 
 
 @oddity()
@@ -74,9 +57,7 @@ class Removed(Live):
     """Removes an item at every tenth request. The data of an account changes."""
 
     def change(self, number: int) -> None:
-        item = self.some(number)
-        if item is not None:
-            self.remove(item)
+        self.changes.shrink(number)
 
 
 @oddity()
@@ -84,14 +65,13 @@ class Renamed(Live):
     """Gives another item new texts at every tenth request. The data of an account changes."""
 
     def change(self, number: int) -> None:
-        item = self.some(number)
+        item = self.changes.some(number)
         if item is None:
             return
-        self.remove(item)
         for filter in self.collection.filters:
             for field in filter.fields if filter.match == "contains" else ():
                 item = put(item, field.pointer, f"renamed {number}")
-        self.table.add([item])
+        self.table.change(self.collection.key.of(item), item)
 
 
 @oddity()
@@ -99,21 +79,7 @@ class Swapped(Live):
     """Removes one item and adds another at every tenth request. The total tells nothing of it."""
 
     def change(self, number: int) -> None:
-        item = self.some(number)
+        item = self.changes.some(number)
         if item is not None:
-            self.remove(item)
-            key = self.collection.key
-            self.table.add([put(item, key.pointer, _fresh(key, number))])
-
-
-def _fresh(key: Field, number: int) -> Json:
-    """An identity that no item has had."""
-    return 10**9 + number if key.type == "integer" else f"new-{number:07}"
-
-
-def _later(by: Field, model: Json, number: int) -> Json:
-    """A sort value after all others, where there is an after; else that of *model*."""
-    if by.format == "date-time":
-        return (datetime(2027, 1, 1, tzinfo=UTC) + timedelta(seconds=number)).isoformat()
-    value = by.of(model)
-    return value if isinstance(value, str) else 10**6 + number
+            self.table.remove(self.collection.key.of(item))
+            self.table.add([self.changes.added(item, number)])

@@ -34,8 +34,7 @@ class _Limited(_Troubled):
     later: Headers = ()
 
     def trouble(self) -> Answer:
-        answer = self.refuse(Refusal(429, "too many requests"))
-        return Answer(answer.status, answer.body, answer.headers + self.later)
+        return self.refuse(Refusal(429, "too many requests")).with_headers(*self.later)
 
 
 @oddity()

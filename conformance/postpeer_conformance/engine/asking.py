@@ -1,0 +1,178 @@
+"""Asking, while the data may move.
+
+As long as the data stands still, every answer is held against the first census.  Wrong answers are
+a reason to take it anew.  Where it has changed, questions are asked in *windows* from then on: a
+few between two censuses, and held against every state that the data may have been in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from ..exchange import Exchange, Question
+from ..judged import Judged
+from .agenda import Batch
+from .census import Census, take
+from .judgement import Judge
+from .probe import NotRecorded, Probe, Unanswered
+from .worlds import Worlds, between, same
+
+_SILENCE = 6
+"""Questions without an answer after which a run stops asking."""
+_FIRST_LOOK = 8
+"""Requests between the first wrong answer's census and the next; doubled while nothing changed."""
+_WINDOW = 6
+"""Questions between two censuses at the most."""
+
+
+class Silence(Exception):
+    """The server answers no more."""
+
+
+@attrs.define(slots=False)
+class Asker:
+    """Sends questions, and judges their answers as they come."""
+
+    probe: Probe
+    judge: Judge
+    most: int
+    """Items after which a census stops."""
+    census: Census | None = None
+    moving: bool = False
+    exchanges: list[Exchange] = attrs.field(factory=list)
+    unanswered: list[Unanswered] = attrs.field(factory=list)
+    not_recorded: int = 0
+    """Questions that a journal, in the server's place, had no answer to."""
+    suspected: bool = False
+    """Whether an answer was wrong."""
+    _judged: list[Judged] = attrs.field(factory=list)
+    _unsure: list[Judged] = attrs.field(factory=list)
+    """Wrong answers from a time when the data may have changed."""
+    _next: int = 0
+    """The first exchange that is not judged yet."""
+    _trusted: int = 0
+    """Judged answers that were given while the data was known to stand still."""
+    _looked: int = 0
+    _interval: int = 0
+    _waiting: list[Batch] = attrs.field(factory=list)
+    _size: int = _WINDOW
+    _windows: int = 0
+    """Windows whose answers could be judged."""
+
+    @property
+    def judged(self) -> list[Judged]:
+        """All answers that can be relied on; all at all where there are no such."""
+        if self.moving:
+            self.judge = self.judge.of(None)  # what is left was asked in no window
+        self._judge_new()
+        return self._judged if self._windows or not self.moving else self._judged + self._unsure
+
+    @property
+    def watched(self) -> bool:
+        """Whether the data moves, and was watched while it did."""
+        return self.moving and self._windows > 0
+
+    def knowing(self, census: Census, judge: Judge) -> None:
+        """From now on answers are held against *census*, by *judge*."""
+        self.census, self.judge = census, judge
+        self.exchanges += census.exchanges
+
+    def cost(self, batch: Sequence[Question]) -> int:
+        """Requests that asking *batch* takes."""
+        return len(batch) + (2 * self._census_size if self.moving else 0)
+
+    def ask(self, batch: Batch) -> None:
+        """Sends *batch*, now or in the next window; raises BudgetSpent or Silence."""
+        if not self.moving:
+            self._send(batch)
+            self._look_out()
+            return
+        self._waiting.append(batch)
+        while sum(map(len, self._waiting)) >= self._size:
+            self._window()
+
+    def finish(self) -> None:
+        """Asks what waits for a window."""
+        while self._waiting:
+            self._window()
+
+    @property
+    def _census_size(self) -> int:
+        return len(self.census.exchanges) if self.census is not None else 0
+
+    def _judge_new(self) -> None:
+        new = [self.judge.judge(each) for each in self.exchanges[self._next :]]
+        self._next = len(self.exchanges)
+        self.suspected |= any(judged.mismatches for judged in new)
+        self._judged += new
+
+    def _look_out(self) -> None:
+        """Takes the census anew where an answer was wrong, less often while nothing changes."""
+        known = len(self._judged)
+        self._judge_new()
+        wrong = any(judged.mismatches for judged in self._judged[known:])
+        if not wrong or self.census is None or self.probe.sent < self._looked + self._interval:
+            return
+        now = self._take()
+        if now is None or same(self.census, now):
+            self._interval = max(_FIRST_LOOK, 2 * self._interval)
+            self._looked, self._trusted = self.probe.sent, len(self._judged)
+            return
+        self.moving, self.census = True, now
+        unsure = [each for each in self._judged[self._trusted :] if each.mismatches]
+        self._unsure += unsure
+        self._judged = [
+            each for n, each in enumerate(self._judged) if n < self._trusted or not each.mismatches
+        ]
+        self._waiting += [(each.question,) for each in unsure if each.question.source != "census"]
+
+    def _window(self) -> None:
+        """Asks some of what waits between two censuses."""
+        batches: list[Batch] = []
+        while self._waiting and sum(map(len, batches)) < self._size:
+            batches.append(self._waiting.pop(0))
+        start = len(self.exchanges)
+        for batch in batches:
+            self._send(batch)
+        before, self.census = self.census, self._take() or self.census
+        worlds = self._between(before)
+        asked, self._next = self.exchanges[start:], len(self.exchanges)
+        if worlds is not None:
+            self._windows += 1
+            self._size = min(_WINDOW, self._size + 1)
+            new = [worlds.judge(each) for each in asked]
+            self.suspected |= any(judged.mismatches for judged in new)
+            self._judged += new
+            return
+        self._unsure += [judged for each in asked if (judged := self.judge.judge(each)).mismatches]
+        if self._size > 1:
+            self._waiting = batches + self._waiting
+        self._size = max(1, self._size // 2)
+
+    def _between(self, before: Census | None) -> Worlds | None:
+        if before is None or self.census is None or before is self.census:
+            return None
+        return between(self.judge, before, self.census)
+
+    def _take(self) -> Census | None:
+        try:
+            return take(self.probe, self.judge.operation, self.most)
+        except Unanswered:
+            return None
+
+    def _send(self, batch: Batch) -> None:
+        together = batch[0].occasion == "together" and len(batch) > 1
+        try:
+            if together:
+                self.exchanges += self.probe.ask_together(list(batch))
+                return
+            for question in batch:
+                self.exchanges.append(self.probe.ask(question))
+        except NotRecorded:
+            self.not_recorded += 1
+        except Unanswered as error:
+            self.unanswered.append(error)
+            if len(self.unanswered) >= _SILENCE:
+                raise Silence from None

@@ -1,0 +1,90 @@
+"""What the data may have been while a question was asked.
+
+A live account changes between two requests.  Between two censuses that differ in a few items, the
+data was in one of few states: each change had happened, or had not yet.  An answer that is right in
+one of them is right; one that is right in none was wrong, whenever it was given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import product
+from typing import Any
+
+import attrs
+
+from ..exchange import Exchange
+from ..judged import Judged
+from ..oracle.oracle import Oracle
+from ..oracle.records import Records
+from .census import Census
+from .judgement import Judge
+
+_MOST_CHANGES = 4
+"""Items that may differ between two censuses; each more doubles the states."""
+
+
+@attrs.frozen
+class Worlds:
+    """All states between two censuses, the earlier one's first."""
+
+    judges: tuple[Judge, ...]
+
+    @property
+    def still(self) -> bool:
+        """Whether nothing changed."""
+        return len(self.judges) == 1
+
+    def judge(self, exchange: Exchange) -> Judged:
+        """*exchange* held against the state that it fits best."""
+        judged = [judge.judge(exchange) for judge in self.judges[:1]]
+        for judge in self.judges[1:]:
+            if not judged[-1].mismatches:
+                return judged[-1]
+            judged.append(judge.judge(exchange))
+        return judged[0] if judged[-1].mismatches else judged[-1]
+
+
+def between(judge: Judge, before: Census, after: Census) -> Worlds | None:
+    """The states between two censuses; None where too much changed.
+
+    What changes while a census is taken can hide an item from it, or show one twice; an item that
+    is hidden counts as one that may be there or not.
+    """
+    old, new = by_identity(before), by_identity(after)
+    changed = [each for each in {**old, **new} if old.get(each) != new.get(each)]
+    if len(changed) > _MOST_CHANGES:
+        return None
+    states = product((False, True), repeat=len(changed))
+    items = [_items(old, new, changed, happened) for happened in states]
+    complete = before.records.complete and after.records.complete
+    collection = before.records.collection
+    return Worlds(
+        tuple(
+            judge.of(Oracle(judge.operation, Records.of(collection, each, complete=complete)))
+            for each in items
+        )
+    )
+
+
+def same(one: Census, other: Census) -> bool:
+    """Whether two censuses hold the same items."""
+    return by_identity(one) == by_identity(other)
+
+
+def by_identity(census: Census) -> dict[Any, Any]:
+    """The items of *census* by their identity, in its order."""
+    key = census.records.collection.key
+    return {key.of(item): item for item in census.records.items}
+
+
+def _items(
+    old: dict[Any, Any], new: dict[Any, Any], changed: Sequence[Any], happened: Sequence[bool]
+) -> list[Any]:
+    state = {**old}
+    for each, after in zip(changed, happened, strict=True):
+        if after and each not in new:
+            del state[each]
+        elif after:
+            state[each] = new[each]
+    return list(state.values())

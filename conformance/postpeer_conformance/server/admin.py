@@ -1,0 +1,185 @@
+"""The control of a running server, under a path that no document has; only from this machine.
+
+It needs no key: hence it is off unless asked for, and answers neither from a public address nor to
+a page of a web site, whose requests bear Origin or another Host.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import attrs
+import msgspec
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
+
+from .faults import FaultError
+from .state import State
+
+PREFIX = "/__admin"
+_MOST = 64 * 2**20
+"""Bytes of a body that are read."""
+Said = tuple[int, Any]
+"""A status and what is said as JSON."""
+Does = Callable[[Request, Any], Said]
+"""What an address does with a request and its body."""
+
+
+class _Wrong(Exception):
+    """Status and sentence of a refusal."""
+
+    def __init__(self, status: int, sentence: str) -> None:
+        super().__init__(status, sentence)
+        self.status, self.sentence = status, sentence
+
+
+def routes(state: State) -> list[Route]:
+    """What :mod:`.app` puts before the paths of the document."""
+    control = _Control(state)
+    tables: dict[str, Mapping[str, Does]] = {
+        f"/{operation.id}": {"POST": control.add, "PUT": control.replace, "DELETE": control.clear}
+        for operation in state.contract.collections
+    }
+    items: dict[str, Mapping[str, Does]] = {
+        f"/{operation.id}/{{identity:path}}": {"PATCH": control.change, "DELETE": control.remove}
+        for operation in state.contract.collections
+    }
+    fixed: dict[str, Mapping[str, Does]] = {
+        "/reset": {"POST": control.reset},
+        "/requests": {"GET": control.requests, "DELETE": control.forget},
+        "/faults": {"GET": control.faults, "PUT": control.switch, "DELETE": control.calm},
+    }
+    return [
+        Route(PREFIX + path, _Endpoint(does)) for path, does in {**fixed, **tables, **items}.items()
+    ]
+
+
+@attrs.frozen
+class _Endpoint:
+    """One address: what it does by method."""
+
+    does: Mapping[str, Does]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = Request(scope, receive)
+        try:
+            status, said = await self._done(request)
+        except _Wrong as wrong:
+            status, said = wrong.status, {"message": wrong.sentence}
+        except ValueError as error:
+            status, said = 400, {"message": str(error)}
+        headers = {"allow": ", ".join(self.does)} if status == 405 else None
+        body = b"" if status == 204 else msgspec.json.encode(said)
+        await Response(body, status, headers, "application/json")(scope, receive, send)
+
+    async def _done(self, request: Request) -> Said:
+        _check_origin(request)
+        if request.method not in self.does:
+            raise _Wrong(405, f"{request.method} is not one of {', '.join(self.does)}")
+        return self.does[request.method](request, await _body(request))
+
+
+def _check_origin(request: Request) -> None:
+    """Only this machine, and no page in its browser."""
+    served = (request.scope.get("server") or ("",))[0]
+    if not (is_loopback(served) and is_loopback(request.url.hostname or "")):
+        raise _Wrong(403, "this address is for the machine itself")
+    if "origin" in request.headers:
+        raise _Wrong(403, "this address is not for web pages")
+
+
+def is_loopback(host: str) -> bool:
+    """Whether *host* is an address of this machine that no other one reaches."""
+    try:
+        return ipaddress.ip_address("127.0.0.1" if host == "localhost" else host).is_loopback
+    except ValueError:
+        return False
+
+
+async def _body(request: Request) -> Any:
+    """The JSON that was sent, None where nothing was."""
+    body = bytearray()
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _MOST:
+            raise _Wrong(413, f"more than {_MOST} bytes")
+    try:
+        return msgspec.json.decode(body) if body else None
+    except (ValueError, RecursionError) as error:
+        raise _Wrong(400, f"the body is not JSON: {error}") from None
+
+
+class _Control:
+    """What each address does."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def reset(self, request: Request, body: Any) -> Said:
+        self._state.reset()
+        return 204, None
+
+    def requests(self, request: Request, body: Any) -> Said:
+        journal = self._state.journal
+        return 200, {"requests": journal.entries() if journal else []}
+
+    def forget(self, request: Request, body: Any) -> Said:
+        if self._state.journal is not None:
+            self._state.journal.clear()
+        return 204, None
+
+    def faults(self, request: Request, body: Any) -> Said:
+        return 200, {"faults": self._state.faults.texts}
+
+    def switch(self, request: Request, body: Any) -> Said:
+        texts = [body] if isinstance(body, str) else body
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise FaultError('faults are an array of texts, such as ["status=503,every=3"]')
+        self._state.faults.switch(texts)
+        return self.faults(request, body)
+
+    def calm(self, request: Request, body: Any) -> Said:
+        self._state.faults.switch([])
+        return 204, None
+
+    def add(self, request: Request, body: Any) -> Said:
+        items = body if isinstance(body, list) else [body]
+        return 201, {"added": self._state.add(_operation(request), items)}
+
+    def replace(self, request: Request, body: Any) -> Said:
+        if not isinstance(body, list):
+            raise ValueError("give an array of items")
+        return 200, {"items": self._state.replace(_operation(request), body)}
+
+    def clear(self, request: Request, body: Any) -> Said:
+        self._state.database.tables[_operation(request)].clear()
+        return 204, None
+
+    def change(self, request: Request, body: Any) -> Said:
+        if not isinstance(body, dict):
+            raise ValueError("give an object with the fields to change")
+        changed = self._state.change(_operation(request), self._identity(request), body)
+        if changed is None:
+            raise _Wrong(404, "there is no such item")
+        return 200, changed
+
+    def remove(self, request: Request, body: Any) -> Said:
+        if not self._state.database.tables[_operation(request)].remove(self._identity(request)):
+            raise _Wrong(404, "there is no such item")
+        return 204, None
+
+    def _identity(self, request: Request) -> Any:
+        text = request.path_params["identity"]
+        key = self._state.database.tables[_operation(request)].collection.key
+        if key.type != "integer":
+            return text
+        return int(text) if text.lstrip("-").isdecimal() and len(text) < 20 else None
+
+
+def _operation(request: Request) -> str:
+    """The operation that the path names."""
+    return str(request.scope["path"]).split("/")[2]

@@ -1,0 +1,108 @@
+"""From a path of the document to its answers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from time import perf_counter
+
+import attrs
+from starlette.types import Receive, Scope, Send
+
+from ..contract import Contract, Operation
+from . import bodies, manners, wire
+from .faults.fault import Handler
+from .messages import Answer, Refusal, Request
+from .state import State
+
+Answering = Callable[[Request], Awaitable[Answer]]
+
+
+class Example:
+    """An operation without a collection: always its documented example."""
+
+    def __init__(self, contract: Contract, operation: Operation) -> None:
+        self._contract, self._operation = contract, operation
+        status = next((int(s) for s in sorted(operation.responses) if s[0] == "2"), 204)
+        response = operation.response(status)
+        if response is None or not response.content:
+            self._answer = Answer(status, b"")
+        else:
+            body = bodies.example(contract, operation, status)
+            self._answer = bodies.answer(status, body.value, body.media_type)
+
+    async def exchange(self, request: Request) -> Answer:
+        return self._answer
+
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+        return Answer(405, b"", (("allow", ", ".join(allowed)),))
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        return refused(self._contract, self._operation, refusal)
+
+
+def refused(contract: Contract, operation: Operation, refusal: Refusal) -> Answer:
+    """The answer that refuses, as *operation* documents it."""
+    body = bodies.example(contract, operation, refusal.status)
+    return bodies.answer(refusal.status, body.saying(refusal.sentence), body.media_type)
+
+
+@attrs.frozen
+class Endpoint:
+    """One path: hands a request to the operation of its method."""
+
+    state: State = attrs.field(repr=False)
+    handlers: Mapping[str, Handler]
+
+    @property
+    def allowed(self) -> tuple[str, ...]:
+        """The methods that are answered."""
+        reading = ("HEAD",) if "GET" in self.handlers else ()
+        return (*self.handlers, *reading, "OPTIONS")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await exchanged(self.state, self._answer, scope, receive, send)
+
+    async def _answer(self, request: Request) -> Answer:
+        handler = self.handlers.get("GET" if request.method == "HEAD" else request.method)
+        if handler is None:
+            first = next(iter(self.handlers.values()))
+            return first.other(request, self.allowed)
+        try:
+            return await self.state.faults.exchange(handler, request)
+        except sqlite3.OperationalError as error:  # locked by another process, or no room left
+            return handler.refuse(Refusal(503, f"the database cannot be used now: {error}"))
+
+
+@attrs.frozen
+class Missing:
+    """Every path that the document does not have."""
+
+    state: State = attrs.field(repr=False)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await exchanged(self.state, self._answer, scope, receive, send)
+
+    async def _answer(self, request: Request) -> Answer:
+        contract = self.state.contract
+        sentence = f"there is nothing at {request.path[:100]}"
+        return refused(contract, contract.operations[0], Refusal(404, sentence))
+
+
+async def exchanged(
+    state: State, answering: Answering, scope: Scope, receive: Receive, send: Send
+) -> None:
+    """Answer one request, as *answering* says, and write it down."""
+    request, started = wire.received(scope), perf_counter()
+    name = manners.named(request, next(state.numbers))
+    answer: Answer | None = None
+    with suppress(ConnectionResetError):
+        answer = manners.dressed(await answering(request), request, name)
+    if state.journal is not None:
+        status = None if answer is None else answer.status
+        state.journal.note(name, request, status, perf_counter() - started)
+    if answer is None:
+        await wire.reset(scope, receive)
+    else:
+        await wire.send_answer(answer, request, scope, receive, send)

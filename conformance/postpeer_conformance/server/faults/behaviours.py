@@ -1,0 +1,61 @@
+"""Another behaviour: a mutant or an oddity answers in the place of the reference."""
+
+from __future__ import annotations
+
+import attrs
+
+from ...contract import Contract
+from ...contract.errors import nearest
+from ..behaviour import Behaving, Behaviour
+from ..messages import Answer, Request
+from .fault import Fault, FaultError, Handler, Proceed, fault
+
+
+@attrs.define
+class _Another(Fault):
+    """Answers as another behaviour of this name would."""
+
+    value: str
+    _behaving: Behaving | None = attrs.field(default=None, init=False, eq=False)
+    _made: dict[str, Behaviour] = attrs.field(factory=dict, init=False, eq=False)
+
+    def known(self, contract: Contract) -> dict[str, Behaving]:
+        """The behaviours by name."""
+        raise NotImplementedError
+
+    def check(self, contract: Contract) -> None:
+        known = self.known(contract)
+        if self.value not in known:
+            hint = nearest(self.value, known) or f"there are {len(known)} others"
+            raise FaultError(f"there is no {self.kind} {self.value[:100]}; {hint}")
+        self._behaving = known[self.value]
+
+    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+        if self._behaving is None or not isinstance(handler, Behaviour):
+            return await proceed(request)
+        name = handler.operation.id
+        if name not in self._made:
+            self._made[name] = self._behaving(handler.resource)
+        return await self._made[name].exchange(request)
+
+
+@fault("mutant")
+@attrs.define
+class AsMutant(_Another):
+    """Answers with the one mistake of the mutant of this name."""
+
+    def known(self, contract: Contract) -> dict[str, Behaving]:
+        from ..mutants import mutants
+
+        return {each.name: each for each in mutants(contract)}
+
+
+@fault("oddity")
+@attrs.define
+class AsOddity(_Another):
+    """Answers in an unusual way that the document allows, that of the oddity of this name."""
+
+    def known(self, contract: Contract) -> dict[str, Behaving]:
+        from ..oddities import oddities
+
+        return {each.name: each for each in oddities(contract)}

@@ -1,0 +1,53 @@
+"""The connection: late, lost, broken off, slow."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+
+import attrs
+
+from ..messages import Answer, Request
+from .fault import Fault, Handler, Proceed, fault
+
+
+@fault("latency")
+@attrs.frozen
+class Latency(Fault):
+    """Answers after so many milliseconds, and up to `jitter` more."""
+
+    value: float
+    jitter: float = 0.0
+
+    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+        await asyncio.sleep((self.value + random.random() * self.jitter) / 1000)
+        return await proceed(request)
+
+
+@fault("reset")
+@attrs.frozen
+class Reset(Fault):
+    """Resets the connection instead of answering."""
+
+    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+        raise ConnectionResetError("the connection was reset")
+
+
+@fault("truncate")
+@attrs.frozen
+class Truncate(Fault):
+    """Ends the connection in the middle of the body."""
+
+    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+        return attrs.evolve(await proceed(request), cut=0.5)
+
+
+@fault("drip")
+@attrs.frozen
+class Drip(Fault):
+    """Spreads the body over so many milliseconds."""
+
+    value: float
+
+    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+        return attrs.evolve(await proceed(request), seconds=self.value / 1000)

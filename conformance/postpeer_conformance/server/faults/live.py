@@ -1,0 +1,53 @@
+"""The data: it changes while it is read."""
+
+from __future__ import annotations
+
+import attrs
+
+from ..behaviour import Behaviour
+from ..changes import Changes
+from ..messages import Answer, Request
+from .fault import Fault, Handler, Proceed, fault
+
+
+@attrs.define
+class _Live(Fault):
+    """Changes the items before it answers."""
+
+    _number: int = attrs.field(default=0, init=False, eq=False)
+
+    def change(self, changes: Changes, number: int) -> None:
+        raise NotImplementedError
+
+    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+        if isinstance(handler, Behaviour):
+            self._number += 1
+            self.change(Changes(handler.table), self._number)
+        return await proceed(request)
+
+
+@fault("grow")
+@attrs.define
+class Grow(_Live):
+    """Adds an item, as the newest, before it answers."""
+
+    def change(self, changes: Changes, number: int) -> None:
+        changes.grow(number)
+
+
+@fault("shrink")
+@attrs.define
+class Shrink(_Live):
+    """Removes an item before it answers."""
+
+    def change(self, changes: Changes, number: int) -> None:
+        changes.shrink(number)
+
+
+@fault("move")
+@attrs.define
+class Move(_Live):
+    """Lets the first item of the list and its last one change places before it answers."""
+
+    def change(self, changes: Changes, number: int) -> None:
+        changes.move()

@@ -1,0 +1,227 @@
+"""The items of one collection."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import msgspec
+
+from ...contract import Collection, Field
+from .aids import Aids
+from .columns import BIGGEST, Column, columns, storable
+from .condition import EVERYTHING, Condition, quoted
+
+if TYPE_CHECKING:
+    from .database import Database
+
+Json = Any
+LARGE = 1000
+"""From so many rows on a table has aids; fewer are looked through as quickly."""
+_FETCH = 20
+"""How many rows of an index are looked at in the time in which one is fetched by its position."""
+
+
+class StoreError(Exception):
+    """A database file that cannot serve this document."""
+
+
+@attrs.define(slots=False)
+class Table:
+    """The items of one collection; its methods can be called from any thread."""
+
+    database: Database = attrs.field(repr=False)
+    name: str
+    collection: Collection = attrs.field(repr=False)
+
+    rank = quoted("rank")
+    position = quoted("position")
+    """The order in which items came in."""
+
+    # What its rows are.
+
+    @cached_property
+    def _columns(self) -> dict[str, Column]:
+        return {column.name: column for column in columns(self.collection)}
+
+    def value(self, field: Field) -> str:
+        """SQL for the value of *field*; quick where a filter uses it."""
+        name = f"value {field.pointer}"
+        if name in self._columns:
+            return quoted(name)
+        steps = [step.replace("~1", "/").replace("~0", "~") for step in field.pointer.split("/")]
+        path = "$" + "".join(f'."{step}"' for step in steps[1:])
+        return "body ->> '{}'".format(path.replace("'", "''"))
+
+    def folded(self, field: Field) -> str:
+        """The column with the folded text of *field*, for a search that ignores case."""
+        return f"folded {field.pointer}"
+
+    @cached_property
+    def _compared(self) -> list[str]:
+        """The columns that filters by value compare."""
+        filters = (e for e in self.collection.filters if e.match == "equals")
+        return list(dict.fromkeys(f"value {f.pointer}" for e in filters for f in e.fields))
+
+    @cached_property
+    def _looked_at(self) -> list[str]:
+        """The columns that filters look at."""
+        apart = ("identity", "rank", "body")
+        searched = [name for name in self._columns if name not in (*apart, *self._compared)]
+        return [*searched, *self._compared]
+
+    @property
+    def _wide(self) -> str:
+        """The index along which a list is walked: it holds all that filters look at."""
+        return quoted(f"{self.name} by rank")
+
+    def create(self) -> None:
+        """Make the table and its indexes where the database does not have them."""
+        table, names = quoted(self.name), self._columns
+        others = ", ".join(map(quoted, list(names)[2:]))
+        run = self.database.connection.execute
+        run(
+            f"CREATE TABLE IF NOT EXISTS {table} ({self.position} INTEGER PRIMARY KEY,"
+            f' "identity" NOT NULL UNIQUE, "rank" NOT NULL, {others})'
+        )
+        found = [row[1] for row in run(f"PRAGMA table_info({table})")]
+        if found != ["position", *names]:
+            raise StoreError(f"the database was made for another document: {self.name} differs")
+        for name, keys in self._indexes():
+            run(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({', '.join(map(quoted, keys))})")
+
+    def _indexes(self) -> Iterator[tuple[str, list[str]]]:
+        yield self._wide, ["rank", "position", *self._looked_at]
+        for name in self._compared:
+            others = [each for each in self._compared if each != name]
+            yield quoted(f"{self.name} by {name}"), [name, "rank", "position", *others]
+
+    # Changes.
+
+    def fill(self, items: Iterable[Json]) -> None:
+        """Add all *items* where there are none yet."""
+        with self.database.writing():
+            if not self.any(EVERYTHING):
+                self.add(items)
+
+    def add(self, items: Iterable[Json]) -> None:
+        """Add all *items*, or none: raises sqlite3.IntegrityError where an identity is taken."""
+        marks = ", ".join("?" for _ in self._columns)
+        names = ", ".join(map(quoted, self._columns))
+        statement = f"INSERT INTO {quoted(self.name)} ({names}) VALUES ({marks})"
+        with self.database.writing() as connection:
+            connection.executemany(statement, map(self._row, items))
+            if self._aids is None and self.count(EVERYTHING) >= LARGE:
+                if not self._possible_aids.exist():  # else another process was quicker
+                    self._possible_aids.build()
+                self.forget()
+
+    def change(self, identity: Any, item: Json) -> None:
+        """Put *item* in the place of the one that has the *identity*."""
+        names = ", ".join(f"{quoted(name)} = ?" for name in self._columns)
+        with self.database.writing() as connection:
+            connection.execute(
+                f'UPDATE {quoted(self.name)} SET {names} WHERE "identity" = ?',
+                (*self._row(item), storable(identity)),
+            )
+
+    def remove(self, identity: Any) -> bool:
+        """Remove the item that has the *identity*; False where there is none."""
+        with self.database.writing() as connection:
+            sql = f'DELETE FROM {quoted(self.name)} WHERE "identity" = ?'
+            return connection.execute(sql, (storable(identity),)).rowcount > 0
+
+    def clear(self) -> None:
+        """Remove all items."""
+        with self.database.writing() as connection:
+            if self._aids is None:
+                connection.execute(f"DELETE FROM {quoted(self.name)}")
+            else:
+                self._aids.clear()
+
+    def forget(self) -> None:
+        """Look anew whether there are aids: what was made is gone after a rollback."""
+        vars(self).pop("_aids", None)
+
+    def _row(self, item: Json) -> list[Any]:
+        return [column.of(item) for column in self._columns.values()]
+
+    # Questions.
+
+    def select(self, where: Condition, order: str, limit: int, offset: int) -> list[Json]:
+        """The items that match, *limit* of them behind the first *offset*."""
+        texts = self.texts(where, order, limit, offset)
+        found: list[Json] = msgspec.json.decode("[" + ",".join(texts) + "]")
+        return found
+
+    def texts(self, where: Condition, order: str, limit: int, offset: int) -> list[str]:
+        """The same items, as the JSON that they are kept as."""
+        if self._aids and where.needs and offset >= self.count(where):
+            return []
+        source, where = self._way(where, limit + offset)
+        rows = self.database.query(
+            f"SELECT body FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?",
+            (*where.values, min(limit, BIGGEST), min(offset, BIGGEST)),
+        )
+        return [row[0] for row in rows]
+
+    def get(self, identity: Any) -> Json | None:
+        """The item that has the *identity*, or None."""
+        where = Condition('"identity" = ?', (storable(identity),))
+        return next(iter(self.select(where, self.position, 1, 0)), None)
+
+    def count(self, where: Condition) -> int:
+        """How many items match."""
+        aids = self._aids
+        if aids is None:
+            return self._counted(quoted(self.name), where)
+        kept = None if where.kept is None else aids.count(where.kept)
+        if kept is not None:
+            return kept
+        question = (self.name, where.sql, where.values)
+        return self.database.remembered(question, lambda: self._count_many(aids, where))
+
+    def _count_many(self, aids: Aids, where: Condition) -> int:
+        found = None if where.text is None else aids.matches(where.text)
+        return self._counted(*self._way(where)) if found is None else found
+
+    def _counted(self, source: str, where: Condition) -> int:
+        return int(self.scalar(f"SELECT count(*) FROM {source} WHERE {where.sql}", where))
+
+    def any(self, where: Condition) -> bool:
+        """Whether an item matches."""
+        sql = f"SELECT EXISTS (SELECT 1 FROM {quoted(self.name)} WHERE {where.sql})"
+        return bool(self.scalar(sql, where))
+
+    def scalar(self, sql: str, where: Condition) -> Any:
+        """The first value of the first row, None without one; *sql* has the marks of *where*."""
+        rows = self.database.query(sql, where.values)
+        return rows[0][0] if rows else None
+
+    # Ways through many rows.
+
+    @cached_property
+    def _possible_aids(self) -> Aids:
+        searched = [name for name in self._columns if name.startswith("folded ")]
+        return Aids(self.database, self.name, self._compared, searched, self.database.knows_letters)
+
+    @cached_property
+    def _aids(self) -> Aids | None:
+        return self._possible_aids if self._possible_aids.exist() else None
+
+    def _way(self, where: Condition, upto: int | None = None) -> tuple[str, Condition]:
+        """Where to look for the items of *where* (for the first *upto* of them), and for what.
+
+        Many matches lie close together on a walk along the list; few are found by their letters.
+        """
+        name, aids = quoted(self.name), self._aids
+        if aids is None or not where.needs:
+            return name, where
+        walk, found = self.count(EVERYTHING), None
+        if upto is not None:
+            found = self.count(where)
+            walk = min(walk, walk * upto // max(1, found))
+        few = aids.narrow(where, walk // _FETCH, found)
+        return (f"{name} INDEXED BY {self._wide}", where) if few is None else (name, few & where)

@@ -1,0 +1,74 @@
+"""What a violation says: the items and values by which a reader sees the mistake."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import pytest
+
+from postpeer_conformance.contract import load
+from postpeer_conformance.selftest import attack
+from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.verdict import Violation
+
+CONTRACT = load()
+
+
+@cache
+def violations(name: str) -> tuple[tuple[str, Violation], ...]:
+    """All violations by the mutant called *name*, each with its clause."""
+    (mutant,) = (each for each in mutants(CONTRACT) if each.name == name)
+    verdicts = attack(mutant, CONTRACT, accounts=140).verdicts
+    return tuple((verdict.clause.id, each) for verdict in verdicts for each in verdict.violations)
+
+
+@pytest.mark.parametrize(
+    ("name", "actual"),
+    [
+        ("filter-match-lost[platform]", r"without '\w+' \(it has platform '\w+'\)"),
+        (
+            "filter-ignored[platform]",
+            r"also ('\w+', ){2}'\w+' and \d+ more \(the first has platform '",
+        ),
+        ("page-offset-is-page-number", r"match 21, createdAt '2"),
+        ("page-items-twice", r"'\w+' twice"),
+        ("page-ties-anew", r"'\w+' twice; '\w+' on none"),
+        ("page-ties-lost-between-pages", r"17 items, 3 too few with createdAt '2"),
+        ("page-last-item-lost", r"39 items, without 'c56cba1687'"),
+        ("sort-whole-days", r"'\S+' at place \d+ before '\S+'"),
+        ("access-key-in-header", r"the key in the header `x-debug-key`"),
+        ("filter-unknown-refused[profileId]", r"status 400"),
+    ],
+)
+def test_the_actual_names_what_shows_the_mistake(name: str, actual: str) -> None:
+    """By identity, value and place; the pattern stands in one of the violations."""
+    said = [violation.actual for _, violation in violations(name)]
+    assert any(re.search(actual, each) for each in said), said
+
+
+@pytest.mark.parametrize(
+    "name", ["shape-bare-refusal", "shape-total-as-text", "access-key-in-header"]
+)
+def test_answers_wrong_in_one_way_are_one_violation(name: str) -> None:
+    """Shown by the shortest question; the others are kept beside it."""
+    ((_, violation),) = violations(name)
+    assert len(violation.others) > 5
+    shortest = len(violation.exchanges[0].question.query)
+    assert all(len(other.question.query) >= shortest for other in violation.others)
+
+
+def test_a_smaller_question_is_still_explained_by_the_misreading() -> None:
+    """The parameter that a diagnosis speaks of is in the request that shows it."""
+    for _, violation in violations("sort-turned-after-first-page"):
+        named = re.findall(r"`(\w+)=(\w+)`", violation.diagnosis or "")
+        assert set(named) <= set(violation.exchanges[-1].question.query)
+
+
+def test_numbers_become_small() -> None:
+    """An offset of 1 shows what a huge one does."""
+    (clause, violation), *_ = violations("total-remaining")
+    assert (clause, violation.exchanges[-1].question.query) == (
+        "total/same-for-every-page",
+        (("offset", "1"),),
+    )

@@ -1,0 +1,97 @@
+"""Builds dist/: the site, and wheels and source distributions of suite and client.
+
+With --tag TAG it is a release: it is refused where tag, version and changelog differ. With
+--preview it is the site alone, of the working tree as it is.
+
+Exit codes: 0 built; 1 tag, version and changelog differ; 2 it could not be built. Where it is not
+0, dist/ stays as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import msgspec
+
+import releasing
+from postpeer_conformance.contract import DocumentError, load
+from postpeer_conformance.errors import UsageError
+from postpeer_conformance.selftest import Row, matrix
+from releasing import repository
+from website import Sources, build
+from website.reference import Redoc
+
+ROOT = Path(__file__).resolve().parent.parent
+SPEC = ROOT / "openapi.yaml"
+DIST = ROOT / "dist"
+ACCOUNTS = 137
+NOTES = "release-notes.md"
+
+
+@click.command(help=__doc__)
+@click.option("--tag", help="Release as TAG.")
+@click.option("--preview", is_flag=True, help="The site alone, also of what is not committed.")
+@click.option("--matrix", "file", type=click.Path(path_type=Path), help="From selftest --json.")
+def main(tag: str | None, preview: bool, file: Path | None) -> None:
+    try:
+        contract = load(SPEC, SPEC.name)
+        repository.check_complete(ROOT)
+        if not preview:
+            repository.check_clean(ROOT)
+        faults = releasing.faults(ROOT, contract.version, tag) if tag else []
+        if faults:
+            click.echo("\n".join(f"× {fault}" for fault in faults))
+            sys.exit(1)
+        redoc = Redoc.fetched()
+        rows = _rows(file) if file else matrix(str(SPEC), seed=0, accounts=ACCOUNTS)
+        sources = Sources(ROOT, contract, rows, repository.releases(ROOT), redoc)
+        with tempfile.TemporaryDirectory(dir=ROOT, prefix=".publish-") as place:
+            fresh = Path(place, "dist")
+            (fresh / "site").mkdir(parents=True)
+            build(sources, fresh / "site")
+            if not preview:
+                _distributions(contract.version, fresh, Path(place, "empty"))
+            _replace(fresh, DIST)
+    except (DocumentError, UsageError) as error:
+        click.echo(f"publish: {error}", err=True)
+        sys.exit(2)
+    for path in sorted(DIST.iterdir()):
+        click.echo(f"dist/{path.name}")
+
+
+def _distributions(version: str, folder: Path, empty: Path) -> None:
+    """Builds both distributions and the notes into *folder*, and tries the wheels in *empty*."""
+    packages = folder / "packages"
+    packages.mkdir()
+    releasing.build(ROOT, packages, repository.committed(ROOT))
+    releasing.try_out(packages, empty)
+    told = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    notes = releasing.notes(told, version) or releasing.notes(told, "Unreleased")
+    (folder / NOTES).write_text(notes + "\n", "utf-8")
+
+
+def _rows(file: Path) -> Sequence[Row]:
+    """The kill matrix in *file*."""
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=list[Row])
+    except (OSError, msgspec.DecodeError) as error:
+        raise UsageError(f"{file} is no matrix of `selftest --json`: {error}") from None
+
+
+def _replace(fresh: Path, output: Path) -> None:
+    """Puts each entry of *fresh* into *output*, in place of the one of its name."""
+    output.mkdir(exist_ok=True)
+    for entry in fresh.iterdir():
+        old = output / entry.name
+        if old.is_dir():
+            shutil.rmtree(old)
+        entry.replace(old)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,79 @@
+"""Puts the site together, always the same way: nothing in it depends on the day or the machine."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import attrs
+
+from postpeer_conformance.contract import Contract
+from postpeer_conformance.report.matrix import matrix_of
+from postpeer_conformance.selftest import Row
+from website import documents, reference
+from website.guides import Guides
+from website.history import Release, sections
+from website.listing import listing
+from website.pages import Pages
+
+GUIDES = {
+    "README.md": "index.html",
+    "conformance/README.md": "guides/suite.html",
+    "generated/README.md": "guides/client.html",
+    ".github/CONTRIBUTING.md": "guides/contributing.html",
+}
+"""Each text for people, and its page."""
+ELSEWHERE = {
+    "openapi.yaml": "document.html",
+    "CHANGELOG.md": "changelog.html",
+    "conformance/postpeer_conformance/contract/x-collection.schema.json": (
+        "schemas/x-collection.json"
+    ),
+}
+"""Files that the texts link to, and what the site has in their place."""
+SUMS = "SHA256SUMS"
+
+
+@attrs.frozen
+class Sources:
+    """What the site is made from."""
+
+    root: Path
+    contract: Contract
+    rows: Sequence[Row]
+    """The kill matrix."""
+    releases: Sequence[Release]
+    redoc: reference.Redoc
+
+
+def build(sources: Sources, folder: Path) -> None:
+    """Writes the site into the empty *folder*; raises UsageError where a source is broken."""
+    contract = sources.contract
+    pages = Pages(folder, contract)
+    guides = Guides(sources.root, {**GUIDES, **ELSEWHERE})
+    matrix = matrix_of(contract, sources.rows)
+    files = documents.write(contract, sources.root / "openapi.yaml", folder)
+    for source, page in GUIDES.items():
+        guide = guides.read(source)
+        if page == "index.html":
+            pages.write(page, "index.html.jinja", guide=guide, matrix=matrix, files=files)
+        else:
+            pages.write(page, "guide.html.jinja", guide=guide)
+    pages.write("clauses.html", "clauses.html.jinja", matrix=matrix)
+    text = (sources.root / "openapi.yaml").read_text("utf-8")
+    pages.write("document.html", "document.html.jinja", listing=listing(text))
+    history = sections(guides, sources.releases, text)
+    pages.write("changelog.html", "changelog.html.jinja", history=history)
+    reference.write(sources.redoc, pages)
+    pages.write_text("llms.txt", "llms.txt.jinja", matrix=matrix, files=files)
+    (folder / SUMS).write_text(sums(folder), "utf-8")
+
+
+def sums(folder: Path) -> str:
+    """A line for each file in *folder*, as ``sha256sum --check`` reads it."""
+    files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != SUMS)
+    return "".join(
+        f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.relative_to(folder).as_posix()}\n"
+        for path in files
+    )
