@@ -62,11 +62,14 @@ def test_options_win(
 
 
 def test_files_stand_beside_the_configuration(folder: Path) -> None:
-    """A known-failing file is named relative to it, not to where the command is called."""
+    """They are named relative to it, not to where the command is called."""
     (folder / "ci").mkdir()
     file = folder / "ci" / FILE
-    file.write_text('[environments.live]\nknown-failing = "known.txt"\n')
-    assert environment(str(file), "live") == {"known_failing": str(folder / "ci" / "known.txt")}
+    file.write_text('[environments.live]\nknown-failing = "known.txt"\nca-file = "../ca.pem"\n')
+    assert environment(str(file), "live") == {
+        "known_failing": str(folder / "ci" / "known.txt"),
+        "ca_file": str(folder / "ci" / "../ca.pem"),
+    }
 
 
 @pytest.mark.parametrize(

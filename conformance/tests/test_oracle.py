@@ -17,12 +17,13 @@ from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.exchange import Question
 from postpeer_conformance.oracle.oracle import Oracle, Page, Query, Refused, Unjudged
-from postpeer_conformance.oracle.records import Records
+from postpeer_conformance.oracle.records import Records, instant
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.seed import items
 
 CONTRACT = load()
 OPERATION = CONTRACT.operations[0]
+COLLECTION = OPERATION.collection
 
 
 def records(operation: Operation, listed: list[Any]) -> Records:
@@ -130,3 +131,20 @@ def test_letters_beyond_ascii_leave_freedom_and_ascii_letters_none() -> None:
     assert beyond.must.bit_count() == 0 < beyond.may.bit_count()
     assert plain.exact
     assert plain.must.bit_count() == 2
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later"),
+    [
+        ("0000-01-01T00:00:00Z", "0000-02-29T00:00:00.001Z"),
+        ("0000-12-31T23:59:59.999Z", "0001-01-01T00:00:00Z"),
+        ("0001-01-01T00:00:00+23:59", "0001-01-01T00:00:00Z"),
+        ("2016-12-31T23:59:59Z", "2016-12-31T23:59:60Z"),
+        ("9999-12-31T23:59:60Z", "9999-12-31T23:59:60-23:59"),
+    ],
+)
+def test_every_instant_of_rfc_3339_can_be_read(earlier: str, later: str) -> None:
+    """Also those of the year 0 and at the ends of time, which no datetime can hold."""
+    assert COLLECTION is not None
+    by = COLLECTION.sort.by
+    assert instant(by, {by.name: earlier}) < instant(by, {by.name: later})

@@ -140,7 +140,7 @@ def test_progress_is_one_line_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> 
     file = StringIO()
     terminal = Console(file=file, force_terminal=True, width=80)
     monkeypatch.setattr("rich.console.Console", lambda **options: terminal)
-    with progress.progress(quiet=False) as tell:
+    with progress.progress("", quiet=False) as tell:
         tell("questions", 17)
         tell("questions", 18)
     assert "questions, after 18 requests" in file.getvalue()

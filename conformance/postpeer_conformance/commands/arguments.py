@@ -64,6 +64,12 @@ def base_url(text: str) -> str:
         raise UsageError(
             f"{text} is not a URL of a server: it has to begin with http:// or https://"
         )
+    if not 0 <= (url.port or 0) < 2**16:
+        raise UsageError(f"{text} is not a URL of a server: {url.port} is no port")
+    try:
+        url.host.encode("idna")
+    except UnicodeError:
+        raise UsageError(f"{text} is not a URL of a server: {url.host} is no host name") from None
     if url.query or url.fragment or url.userinfo:
         raise UsageError("the URL of a server has no user, query or fragment: give its base alone")
     return text

@@ -48,7 +48,7 @@ def configurable(command: F) -> F:
             is_eager=True,
             expose_value=False,
             callback=_choose,
-            help="Takes URL, rate, known failures and the key's variable from the configuration.",
+            help="Takes URL, rate, files and the key's variable from the configuration.",
         ),
     ):
         command = option(command)
@@ -82,8 +82,8 @@ def environment(file: str, name: str) -> dict[str, Any]:
         near = _nearest(name, environments) or f"write [{_TABLE}.{name}]"
         raise UsageError(f"--environment {name}: {file} has no such environment; {near}")
     chosen = {entry.replace("-", "_"): value for entry, value in environments[name].items()}
-    if "known_failing" in chosen:
-        chosen["known_failing"] = str(Path(file).parent / chosen["known_failing"])
+    for named in chosen.keys() & {"known_failing", "ca_file"}:
+        chosen[named] = str(Path(file).parent / chosen[named])
     return chosen
 
 
@@ -104,6 +104,7 @@ _ENTRIES: dict[str, tuple[str, Callable[[Any], bool]]] = {
         "a number of requests a second",
         lambda value: isinstance(value, int | float) and not isinstance(value, bool) and value >= 0,
     ),
+    "ca-file": ("the name of a file", lambda value: isinstance(value, str)),
     "known-failing": ("the name of a file", lambda value: isinstance(value, str)),
     "key-variable": (
         "the name of an environment variable, and never the key itself",

@@ -11,14 +11,17 @@ from ..product import COMMAND
 
 
 @contextmanager
-def progress(*, quiet: bool) -> Iterator[Callable[[str, int], None]]:
+def progress(expectation: str, *, quiet: bool) -> Iterator[Callable[[str, int], None]]:
     """Gives what is called with the stage and the number of requests sent so far.
 
-    A terminal shows one line that changes; elsewhere each stage is one line.
+    *expectation*, where it is not empty, is said at the start.  A terminal shows one line that
+    changes; elsewhere each stage is one line.
     """
     if quiet:
         yield lambda stage, sent: None
         return
+    if expectation:
+        click.echo(f"{COMMAND}: {expectation}", err=True)
     from rich.console import Console
 
     console = Console(stderr=True, highlight=False, emoji=False, markup=False)

@@ -19,6 +19,7 @@ from .options import clause_option, key_option, profile_option, seed_option, spe
 from .outputs import check, json_option, output_options
 from .progress import progress
 from .publish import detail_option, publish, redact_option, verbose_option
+from .reaching import PATIENCE, POLITE, expectation, reaching, read_headers
 
 if TYPE_CHECKING:
     from ..contract import Contract
@@ -36,12 +37,7 @@ if TYPE_CHECKING:
 @click.option(
     "--census", default=2000, show_default=True, type=click.IntRange(1), help="Items to read first."
 )
-@click.option(
-    "--rate",
-    type=click.FloatRange(0),
-    help="Requests a second; by default unbounded on loopback, else 10.",
-)
-@click.option("--timeout", default=10.0, show_default=True, type=click.FloatRange(0.001))
+@reaching
 @click.option("--require-all", is_flag=True, help="Undecided clauses fail the run (exit code 3).")
 @json_option
 @output_options
@@ -59,6 +55,7 @@ def run(url: str | None, **options: Any) -> None:
     check(options)
     known = read_known(options["known_failing"])
     check_writable(options["journal_file"])
+    headers = read_headers(contract, options["headers"])
     with ExitStack() as stack:
         if url is None:
             from ..server import KEY, create_app, serving
@@ -67,7 +64,9 @@ def run(url: str | None, **options: Any) -> None:
             base, key = stack.enter_context(serving(app)), KEY
         else:
             base, key = base_url(url), read_key(options["api_key_file"], options["key_variable"])
-        sys.exit(test(contract, base, key, selected, {**options, "known": known}))
+        sys.exit(
+            test(contract, base, key, selected, {**options, "known": known, "headers": headers})
+        )
 
 
 def test(
@@ -78,15 +77,17 @@ def test(
     options: dict[str, Any],
 ) -> int:
     """Runs the suite on *url*, reports, and gives the exit code."""
-    import httpx
-
+    from ..engine.network import client, loopback
     from ..engine.probe import Probe
     from ..engine.run import Options, Run
 
     started = time.perf_counter()
     outcomes: dict[str, Outcome] = {}
-    local = httpx.URL(url).host in ("127.0.0.1", "localhost", "::1")
-    rate = options["rate"] if options["rate"] is not None else 0.0 if local else 10.0
+    budget, rate = options["max_requests"], options["rate"]
+    if rate is None:
+        rate = 0.0 if loopback(url) else POLITE
+    most = budget * len(contract.operations)
+    until = time.monotonic() + (options["max_time"] or PATIENCE + (most / rate if rate else 0))
     settings = Options(
         seed=options["seed"],
         census=options["census"],
@@ -95,13 +96,17 @@ def test(
     )
     journal = recorder(contract, url, options)
     with (
-        httpx.Client(timeout=options["timeout"], trust_env=not local) as client,
-        progress(quiet=options["detail"] == "quiet") as tell,
+        client(
+            url,
+            seconds=options["timeout"],
+            headers=options["headers"],
+            ca_file=options["ca_file"],
+        ) as server,
+        progress(expectation(most, rate), quiet=options["detail"] == "quiet") as tell,
     ):
         for operation in contract.operations:
             through = journal.recording(operation.id)
-            budget = options["max_requests"]
-            probe = Probe(operation, url, key, client, budget=budget, rate=rate, through=through)
+            probe = Probe(operation, url, key, server, budget, rate, until=until, through=through)
             outcomes[operation.id] = Run(contract, operation, probe, settings, tell).go()
     if options["journal_file"]:
         write(options["journal_file"], journal.dump())

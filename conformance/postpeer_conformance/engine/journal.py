@@ -60,6 +60,7 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
     key: KeyUse = "valid"
     """How the key was used; never what it is."""
     lost: str = ""
+    costly: bool = False
     status: int = 0
     headers: list[tuple[str, str]] = []
     text: str = ""
@@ -77,7 +78,7 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
     def answer(self) -> Answer:
         """What came; raises Lost where nothing did."""
         if self.lost:
-            raise Lost(self.lost)
+            raise Lost(self.lost, costly=self.costly)
         body = self.data or self.text.encode()
         return Answer(
             self.status, tuple(self.headers), body, echoed=self.echoed, seconds=self.seconds
@@ -99,7 +100,8 @@ class Journal:
                 try:
                     answer = send(number, question)
                 except Lost as error:
-                    self._keep(operation, number, question, lost=str(error) or "no answer")
+                    lost = str(error) or "no answer"
+                    self._keep(operation, number, question, lost=lost, costly=error.costly)
                     raise
                 self._keep(operation, number, question, **_kept(answer))
                 return answer

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cached_property
-from itertools import islice
 from typing import Any
 
 import attrs
+import jsonschema_rs
 from attrs import evolve
 
 from ..contract import Contract, Operation
@@ -81,14 +81,13 @@ class Judge:
         except ValueError as error:
             return f"a body that is not JSON: {error}"
         try:
-            errors = list(islice(self._validators[pointer].iter_errors(body), 1))
+            self._validators[pointer].validate(body)  # ends at the first of what may be millions
+        except jsonschema_rs.ValidationError as first:
+            path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in first.instance_path)
+            return f"{first.message[:200]} at ${path}"
         except (ValueError, RecursionError) as failure:
             return f"a body that cannot be checked: {failure}"
-        if not errors:
-            return None
-        first = errors[0]
-        path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in first.instance_path)
-        return f"{first.message[:200]} at ${path}"
+        return None
 
 
 def _answered(page: Page) -> str:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import base64
+import math
 import re
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from typing import NoReturn
 from urllib.parse import quote
 
 import attrs
@@ -17,24 +19,33 @@ import httpx
 from ..contract import Operation
 from ..errors import CannotTest
 from ..exchange import MASK, Answer, Exchange, KeyUse, Question
+from .bodies import ENCODING, weight, whole
 
-_LARGEST = 64 * 2**20
-"""Bytes of a body, decompressed, after which an answer is cut off."""
 _TELLING = 8
 """Characters of base64 that are no accident."""
 _RETRIES = 3
 _PATIENCE = frozenset({429, 502, 503, 504})
 """Statuses of gateways and rate limits: asked again before anything is said of them."""
-_LONGEST_WAIT = 30.0
-"""Seconds: the most that one ``Retry-After`` may ask for."""
+_LONGEST_WAIT = 60.0
+"""Seconds that a ``Retry-After`` may ask for; one that asks for more is not a rate limit's."""
+_ROOM = 96 * 2**20
+_ROOM_EACH = 320 * 2**10
+"""Bytes of memory for all answers, which a run keeps until its end: at least, and a request."""
 
 
 class BudgetSpent(Exception):
-    """No request is left of ``--max-requests``."""
+    """No request may be sent any more; says why, where requests would be left."""
 
 
 class Lost(Exception):
-    """One request got no whole answer; says why, without the key."""
+    """One request got no whole answer; says why, without the key.
+
+    *costly* is one that took all its time, or more memory than there is for it.
+    """
+
+    def __init__(self, reason: str, *, costly: bool = False) -> None:
+        super().__init__(reason)
+        self.costly = costly
 
 
 class Unanswered(Exception):
@@ -69,15 +80,22 @@ class Probe:
     """Requests that may still be sent."""
     rate: float = 0.0
     """Requests a second at the most; 0 for no bound."""
+    until: float = math.inf
+    """When the run has to be over, by the monotonic clock."""
     sleep: Callable[[float], None] = attrs.field(default=time.sleep, repr=False)
     through: Callable[[Channel], Channel] = attrs.field(default=lambda send: send, repr=False)
     """Makes of what sends a request what is used instead: to record, or to answer from a record."""
     sent: int = 0
+    ended: str = ""
+    """Why no request may be sent any more, where requests would be left."""
     _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
     _next: float = 0.0
+    _answering: bool = True
+    """Whether the last question got an answer."""
 
     def __attrs_post_init__(self) -> None:
         self._channel = self.through(self._send)
+        self._room = max(_ROOM, self.budget * _ROOM_EACH)
 
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
@@ -92,17 +110,41 @@ class Probe:
                 self.sent, self.budget = self.sent - 1, self.budget + 1  # it costs nothing
                 raise
             except Lost as error:
-                if attempt == _RETRIES:
+                if attempt == self._retries(error):
+                    self._answering = False
                     lost = Exchange(number, question, Answer(0, (), b""))
                     raise Unanswered(str(error), lost) from None
-                self.sleep(0.05 * 4**attempt)
+                self._pause(0.05 * 4**attempt)
                 continue
+            self._answering = True
+            exchange = Exchange(number, question, self._keep(answer))
             if answer.status not in _PATIENCE:
-                return Exchange(number, question, answer)
+                return exchange
             if attempt == _RETRIES:
-                raise Unanswered(f"status {answer.status}", Exchange(number, question, answer))
-            self.sleep(_wait(answer, attempt))
+                raise Unanswered(f"status {answer.status}", exchange)
+            self._pause(_wait(answer, attempt))
         raise AssertionError("unreachable")
+
+    def _retries(self, error: Lost) -> int:
+        """How often to ask again: what is costly once, and only of a server that answers."""
+        return _RETRIES if not error.costly else int(self._answering)
+
+    def _keep(self, answer: Answer) -> Answer:
+        self._room -= weight(answer.body)
+        if self._room < 0:
+            self._end("the answers take too much memory")
+        return answer
+
+    def _pause(self, seconds: float) -> None:
+        """Waits; a wait beyond the end of the run is not begun."""
+        if time.monotonic() + seconds > self.until:
+            self._end("the time of --max-time is up")
+        if seconds:
+            self.sleep(seconds)
+
+    def _end(self, reason: str) -> NoReturn:
+        self.budget, self.ended = 0, reason
+        raise BudgetSpent(reason)
 
     def ask_together(self, questions: list[Question]) -> list[Exchange]:
         """Sends *questions* at the same time; the exchanges come in the order of the questions."""
@@ -121,29 +163,28 @@ class Probe:
             now = time.monotonic()
             wait = max(0.0, self._next - now) if self.rate else 0.0
             self._next = max(now, self._next) + (1 / self.rate if self.rate else 0.0)
-        if wait:
-            self.sleep(wait)
+        self._pause(wait)
         return number
 
     def _send(self, number: int, question: Question) -> Answer:
         """The server's answer, masked; *number* does not go over the wire."""
-        headers = {"accept": "application/json"}
+        headers = {"accept": "application/json", "accept-encoding": ENCODING}
         if self.operation.key is not None:
             key = key_text(self.key, question.key)
             if key is not None:
                 headers[self.operation.key.header] = key
-        request = self.client.build_request(
-            question.method, address(self.operation, self.url, question), headers=headers
-        )
+        url = address(self.operation, self.url, question)
         started = time.perf_counter()
         try:
+            request = self.client.build_request(question.method, url, headers=headers)
             response = self.client.send(request, stream=True, follow_redirects=False)
             try:
-                body = self._read(response)
+                body = whole(response)
             finally:
                 response.close()
-        except httpx.TransportError as error:
-            raise Lost(self._mask_text(_reason(error))) from None
+        except (httpx.RequestError, httpx.InvalidURL) as error:
+            costly = isinstance(error, httpx.TimeoutException | httpx.DecodingError)
+            raise Lost(self._mask_text(_reason(error)), costly=costly) from None
         raw = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw]
         masked = self._mask(body)
         shown = tuple((name, self._mask_text(value)) for name, value in raw)
@@ -154,19 +195,6 @@ class Probe:
             echoed=masked != body or list(shown) != raw,
             seconds=time.perf_counter() - started,
         )
-
-    def _read(self, response: httpx.Response) -> bytes:
-        """The body, decompressed; raises TransportError where it is endless or too slow."""
-        deadline = time.monotonic() + (self.client.timeout.read or 10.0)
-        parts, size = [], 0
-        for part in response.iter_bytes(65536):
-            parts.append(part)
-            size += len(part)
-            if size > _LARGEST:
-                raise httpx.ReadError(f"the body is larger than {_LARGEST // 2**20} MiB")
-            if time.monotonic() > deadline:
-                raise httpx.ReadTimeout("the body did not end in time")
-        return b"".join(parts)
 
     @cached_property
     def _shapes(self) -> list[bytes]:
@@ -229,17 +257,20 @@ def _quote(text: str) -> str:
     return quote(text, safe="", errors="surrogateescape")
 
 
-def _reason(error: httpx.TransportError) -> str:
+def _reason(error: httpx.RequestError | httpx.InvalidURL) -> str:
     """*error* in words; httpx leaves some of its texts empty."""
-    return str(error) or {"ReadTimeout": "no answer in time"}.get(
-        type(error).__name__, type(error).__name__
-    )
+    if isinstance(error, httpx.ConnectTimeout):
+        return "no connection in time"
+    if isinstance(error, httpx.ReadTimeout):
+        return "no whole answer in time"
+    return str(error) or type(error).__name__
 
 
 def _wait(answer: Answer, attempt: int) -> float:
     """Seconds to wait before asking again; a date in ``Retry-After`` counts as no number."""
     asked = answer.header("retry-after") or ""
-    return min(float(asked), _LONGEST_WAIT) if asked.isdigit() else 0.25 * 2**attempt
+    wanted = float(asked) if asked.isdecimal() else math.inf
+    return wanted if wanted <= _LONGEST_WAIT else 0.25 * 2**attempt
 
 
 def smoke(probe: Probe) -> Exchange:
@@ -248,10 +279,10 @@ def smoke(probe: Probe) -> Exchange:
         exchange = probe.ask(Question(source="census"))
     except Unanswered as error:
         raise CannotTest(
-            f"cannot reach {probe.url}: {error}; is the server running, and is the URL right?"
+            f"no answer from {probe.url} could be judged: {error}; {_advice(str(error))}"
         ) from None
-    except BudgetSpent:
-        raise CannotTest("no request may be sent: raise --max-requests") from None
+    except BudgetSpent as error:
+        raise CannotTest(str(error) or "no request may be sent: raise --max-requests") from None
     answer = exchange.answer
     header = probe.operation.key.header if probe.operation.key else ""
     if answer.status in (401, 403):
@@ -269,6 +300,14 @@ def smoke(probe: Probe) -> Exchange:
             "followed, so that the key reaches no other server: give the final URL"
         )
     return exchange
+
+
+def _advice(reason: str) -> str:
+    if "CERTIFICATE_VERIFY_FAILED" in reason:
+        return "name the file with its authority's certificate with --ca-file"
+    if "SSL" in reason:
+        return "does it speak https?"
+    return "is the server running, and is the URL right?"
 
 
 def _origin(location: str | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import attrs
 
@@ -89,13 +89,14 @@ class Run:
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
         decided = sum(v.state not in ("undecided", "error", "not selected") for v in found)
         self.progress(f"{decided} of {len(self.selected)} clauses decided", self.probe.sent)
+        sent = self.probe.sent
         observed = self._profile()
         return Outcome(
             found,
-            self._requests(observed),
+            self._requests(sent),
             asker.census.records if asker.census else None,
             self.options.seed,
-            self.note,
+            self.note or self.probe.ended,
             observed,
             tuple(each.answer.seconds for each in asker.exchanges if each.answer.status),
         )
@@ -159,9 +160,9 @@ class Run:
                 smoke(self.probe)
                 self.asker.exchanges.append(again.exchange)
 
-    def _requests(self, observed: Sequence[Observation]) -> dict[str, int]:
-        last = [o.exchange for o in observed if o.exchange is not None]
-        profiled = [exchange for exchange in last if exchange.question.source == "profile"]
-        counts = Counter[str](e.question.source for e in (*self.asker.exchanges, *profiled))
-        rest = self.probe.sent - counts.total()
-        return {**counts} | ({"confirm": rest} if rest else {})
+    def _requests(self, before_profile: int) -> dict[str, int]:
+        """The number of requests by source; what no question of a run explains was confirming."""
+        counts = Counter[str](each.question.source for each in self.asker.exchanges)
+        counts["confirm"] += before_profile - counts.total()
+        counts["profile"] += self.probe.sent - before_profile
+        return {source: count for source, count in counts.items() if count}

@@ -1,4 +1,4 @@
-"""From a request to a response: over the network, or into an ASGI application in this process."""
+"""From a request to a response without a network: into an ASGI application in this process."""
 
 from __future__ import annotations
 
@@ -52,9 +52,8 @@ class InProcess(httpx.BaseTransport):
         if not sent:
             raise httpx.RemoteProtocolError("the application closed the connection")
         content = b"".join(message.get("body", b"") for message in sent[1:])
-        return httpx.Response(
-            sent[0]["status"], headers=sent[0].get("headers", []), content=content
-        )
+        stream = httpx.ByteStream(content)
+        return httpx.Response(sent[0]["status"], headers=sent[0].get("headers", []), stream=stream)
 
     def _runner(self) -> asyncio.Runner:
         """An event loop of this thread's own."""

@@ -85,9 +85,9 @@ def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
 
 def _doubtful(evidence: Evidence) -> set[str]:
     """The clauses of wrong answers in a moving world: where not violated they are undecided."""
-    if evidence.confirmation.world != "moving":
-        return set()
     wrong = [judged for judged in evidence.judged if judged.mismatches]
+    if not wrong or evidence.confirmation.world != "moving":
+        return set()
     moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
     return moments | {structural(judged) for judged in wrong}
 

@@ -24,12 +24,14 @@ def instant(field: Field, item: Any) -> Any:
     if field.format in ("date-time", "date"):
         if not isinstance(value, str):
             raise ValueError(f"{field.name} is not a {field.format}")
-        leap = ":60" in value  # a leap second is valid RFC 3339; Python has none
-        moment = datetime.fromisoformat(value.upper().replace(":60", ":59"))
-        moment += timedelta(seconds=leap)
+        # A leap second and the year 0 are valid RFC 3339; Python has neither.
+        leap, early = ":60" in value, value.startswith("0000-")
+        text = "0400" + value[4:] if early else value
+        moment = datetime.fromisoformat(text.upper().replace(":60", ":59"))
         if moment.tzinfo is None:
             moment = moment.replace(tzinfo=UTC)
-        return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // _MICROSECOND
+        since = moment - datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=leap)
+        return (since - early * _FOUR_CENTURIES) // _MICROSECOND
     kinds = (str,) if field.type == "string" else (int, float)
     if not isinstance(value, kinds) or isinstance(value, bool):
         raise ValueError(f"{field.name} is not a {field.type}")
@@ -37,6 +39,8 @@ def instant(field: Field, item: Any) -> Any:
 
 
 _MICROSECOND = datetime.resolution
+_FOUR_CENTURIES = timedelta(days=146_097)
+"""After which the calendar repeats itself."""
 
 
 @attrs.frozen(slots=False)
