@@ -6,7 +6,7 @@ import pytest
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.blame import explains
+from postpeer_conformance.engine.blame import accounts_for
 from postpeer_conformance.selftest import attack, names
 from postpeer_conformance.server.mutants import Mutant, mutants
 
@@ -47,4 +47,6 @@ def test_the_smallest_exchange_is_one_that_the_diagnosis_explains() -> None:
     violation = next(v for verdict in outcome.verdicts for v in verdict.violations)
     rivals = [r for c in clauses(CONTRACT.operations[0]) for r in (*c.rivals, *c.guesses)]
     assert violation.judged is not None
-    assert any(r.sentence == violation.diagnosis and explains(r, violation.judged) for r in rivals)
+    assert any(
+        r.sentence == violation.diagnosis and accounts_for(r, violation.judged) for r in rivals
+    )
