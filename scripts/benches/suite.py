@@ -156,11 +156,12 @@ def judging(contract: Contract) -> None:
         again = Probe(operation, "http://in-process", KEY, client, budget=10**6)
         judge = Judge(contract, operation, Oracle(operation, outcome.records))
 
-        def ask_all() -> None:
+        taken = []
+        for _ in range(5):
+            started = process_time()
             for question in questions:
                 wrong(judge, checked, again.ask(question))
-
-        taken = interleaved({"all": ask_all}, 5, 1)["all"]
+            taken.append(process_time() - started)
     case = Case(contract, operation, outcome.records, tuple(clauses(operation)), 0)
     started = process_time()
     prepare.__wrapped__(case)
@@ -168,8 +169,8 @@ def judging(contract: Contract) -> None:
     facts(
         "Speed",
         {
-            "questions asked and judged a second, in process": (
-                f"{len(questions) / taken:.0f}",
+            "questions asked and judged in a second of CPU": (
+                f"{len(questions) / min(taken):.0f}",
                 "≥ 600",
             ),
             "planning, seconds of CPU": (f"{planning:.2f}", "≤ 0.5"),
