@@ -145,6 +145,6 @@ def test_letters_beyond_ascii_leave_freedom_and_ascii_letters_none() -> None:
 )
 def test_every_instant_of_rfc_3339_can_be_read(earlier: str, later: str) -> None:
     """Also those of the year 0 and at the ends of time, which no datetime can hold."""
-    assert COLLECTION is not None
-    by = COLLECTION.sort.by
+    assert OPERATION.collection is not None
+    by = OPERATION.collection.sort.by
     assert instant(by, {by.name: earlier}) < instant(by, {by.name: later})

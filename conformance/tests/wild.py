@@ -64,13 +64,10 @@ def serving_wildly(
                         wild(self.request.sendall, ended)
 
         def _head(self) -> bytes:
-            lines = iter(self.rfile.readline, b"")
             head = b""
-            for line in lines:
+            while (line := self.rfile.readline()) not in (b"", b"\r\n"):
                 head += line
-                if line == b"\r\n":
-                    return head
-            return b""
+            return head
 
     class Listening(socketserver.ThreadingTCPServer):
         daemon_threads = True
@@ -91,10 +88,12 @@ def serving_wildly(
         server = Server(listening.server_address[1])
         thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
         thread.start()
-        yield server
-        ended.set()
-        listening.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            ended.set()
+            listening.shutdown()
+            thread.join()
 
 
 def _right(reference: httpx.Client, head: bytes, prefix: str) -> bytes:
@@ -104,11 +103,11 @@ def _right(reference: httpx.Client, head: bytes, prefix: str) -> bytes:
     path = url.raw_path.decode()
     if not path.startswith(prefix):
         return b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"
-    headers = [tuple(h.split(b": ", 1)) for h in head.split(b"\r\n")[1:] if b": " in h]
+    fields = [line.partition(b": ") for line in head.splitlines()[1:]]
     answer = reference.request(
         line[1].decode(),
         "http://reference" + path.removeprefix(prefix),
-        headers=[(name, value) for name, value in headers],
+        headers=[(name, value) for name, _, value in fields],
     )
     kept = [h for h in answer.headers.raw if h[0].lower() != b"content-length"]
     body = b"" if line[1] == b"HEAD" else answer.content

@@ -186,6 +186,7 @@ _LIKE: dict[str, Find] = {
     "answers as if `%` were a wildcard": wild(many="%", whole=True),
     "answers as if `*` were a wildcard": wild(many="*", whole=True),
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
+    "reads a list of values, with commas": lambda n: n.split(",").__contains__,
     "compares numbers by their value": lambda n: (
         lambda v: n.isdigit() and v.isdigit() and int(n) == int(v)
     ),

@@ -160,6 +160,9 @@ LITERALS: dict[str, Find] = {
     "answers as if `.` were a wildcard": wild(one="."),
     "reads the text as a regular expression": _regex,
     "drops backslashes": _changed(lambda n: n.replace("\\", "")),
+    "takes a backslash for an escape": _changed(lambda n: re.sub(r"\\(.)", r"\1", n)),
+    "drops `<` and `>`": _changed(lambda n: n.replace("<", "").replace(">", "")),
+    "drops a leading `#`": _changed(lambda n: n.lstrip("#")),
     "drops quotes": _changed(lambda n: n.replace("'", "").replace('"', "")),
     "drops every character but letters, digits and spaces": _changed(
         lambda n: re.sub(r"[^\w\s]", "", n)

@@ -127,6 +127,8 @@ def _sizes(collection: Collection) -> Iterator[Rival]:
             yield resized(f"never answers more than {cap} items", partial(min, cap))
     yield Rival("loses the last item of a page", "at least 2 items", finishing(_last_lost))
     yield Rival("loses the first item of a page", "at least 2 items", finishing(_first_lost))
+    yield Rival("loses the last item of a last page that is full", "at least 2 items",
+                finishing(_last_of_all_lost), primary=False)  # fmt: skip
     for other in collection.parameters:
         if other.name != name:
 
@@ -267,6 +269,11 @@ def _overlapping(oracle: Oracle, query: Query, page: Page, right: Answer) -> Pre
 
 def _last_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
     return Answer(right.total, right.ranks[:-1])
+
+
+def _last_of_all_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    full = page.offset + page.limit == right.total
+    return Answer(right.total, right.ranks[:-1]) if full else None
 
 
 def _first_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:

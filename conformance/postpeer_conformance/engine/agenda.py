@@ -150,7 +150,7 @@ class Agenda:
                 asked = (filter.name, text)
                 queries += [(*base, here, asked), (*base, there, asked), (*base, there)]
                 here, there = there, here
-        return _neighbours(queries)
+        return _neighbours([*queries, queries[-1]])
 
     def neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""
@@ -159,7 +159,8 @@ class Agenda:
             base = ((limit, str(min(self._largest(), self.random.randint(4, 40)))),)
             texts = self._different(filter.name)
             if len(texts) > 1:
-                yield _neighbours((*base, (filter.name, text)) for text in texts)
+                queries = [(*base, (filter.name, t)) for t in (*texts, texts[-1].swapcase())]
+                yield _neighbours(q for q in queries if self._certain(q))
 
     def swapped(self) -> Iterator[Batch]:
         """The same values under other names, back to back."""
@@ -186,20 +187,20 @@ class Agenda:
 
     def _plain(self, name: str) -> list[str]:
         """Texts of a filter whose answer leaves nothing open, those with most matches first."""
-        texts = [t for t in self.material.known[name] if self._matches(((name, t),), exact=True)]
+        texts = [t for t in self.material.known[name] if self._certain(((name, t),))]
         return sorted(texts, key=lambda text: -self._matches(((name, text),)))
 
     def together(self) -> Iterator[Batch]:
         """Questions at the same time: some of the plan, and such as differ in one parameter."""
-        alike = [
+        alike: list[Query] = [
             ((parameter.name, text),)
             for parameter in self.material.collection.parameters
             for text in self._different(parameter.name)
         ]
-        for queries in (alike, self.plan.queries):
-            chosen = queries if len(queries) < 7 else self.random.sample(queries, 6)
-            if chosen:
-                yield tuple(Question(q, source="repeat", occasion="together") for q in chosen)
+        mixed = self.random.sample(self.plan.queries, min(4, len(self.plan.queries)))
+        for queries in (alike, mixed):
+            if queries:
+                yield tuple(Question(q, source="repeat", occasion="together") for q in queries)
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""
@@ -211,11 +212,12 @@ class Agenda:
                 yield (Question(query, key="missing"),)
 
     def rest_of_refusals(self) -> Iterator[Batch]:
-        """An invalid value of each kind beside valid ones of all filters."""
+        """An invalid value of each kind beside valid ones of all filters, after the first page."""
         for clause in self.clauses:
             if clause.part == "refusal":
                 beside = self.material.together(self.material.collection.filters)
-                yield (Question((*beside, *clause.asks[0].query)),)
+                query = {self.material.collection.offset.name: "1", **dict(beside)}
+                yield (Question(tuple({**query, **dict(clause.asks[0].query)}.items())),)
 
     def cover(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""
@@ -262,11 +264,14 @@ class Agenda:
         self.random.shuffle(found)
         return found
 
-    def _matches(self, query: Query, *, exact: bool = False) -> int:
+    def _matches(self, query: Query) -> int:
         page = self.oracle.expect(query)
-        if not isinstance(page, Page) or (exact and not page.exact):
-            return 0
-        return page.may.bit_count()
+        return page.may.bit_count() if isinstance(page, Page) else 0
+
+    def _certain(self, query: Query) -> bool:
+        """Whether the contract leaves nothing open about the answer."""
+        page = self.oracle.expect(query)
+        return isinstance(page, Page) and page.exact
 
     def _sized(self, query: Query, sizes: list[int]) -> Question:
         """*query* with a size that was not used yet, an offset inside its matches, and an order."""

@@ -42,6 +42,9 @@ def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) ->
             yield cause
         else:
             left += [*cause.failing, *cause.hidden]
+    if evidence.confirmation.lost_again:
+        # Items that are on no page are missing on each; the clause of walks says so.
+        left = [each for each in left if {m.kind for m in each.mismatches} != {"count"}]
     yield from _unexplained(evidence, left, shrinker)
 
 
@@ -59,10 +62,13 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
     confirmation = evidence.confirmation
     fleeting: list[Judged] = []
     seen: list[set[str]] = []
+    unordered = False
     for each in sorted(left, key=_tellingness):
         names = set(dict(each.question.query))
         if len(fleeting) >= _ENOUGH and not seen:
             break
+        if unordered and _of_order(each):
+            continue
         if any(names >= smaller or (_of_total(each) and names & smaller) for smaller in seen):
             continue
         again = confirmation.confirmed(each)
@@ -74,7 +80,9 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
         else:
             smallest = shrinker.smallest(again)
             seen.append(set(dict(smallest.question.query)))
-            yield _cause_of(evidence, smallest)
+            cause = _cause_of(evidence, smallest)
+            unordered |= cause.clause.startswith("sort/")
+            yield cause
     if fleeting and not seen:
         yield from _fleeting(evidence, fleeting)
 
@@ -86,7 +94,9 @@ def _fleeting(evidence: Evidence, fleeting: list[Judged]) -> Iterable[Cause]:
     together = [each for each in fleeting if each.question.occasion == "together"]
     mixed = list(neighbours(fleeting, evidence.judged))
     if len(together) == len(fleeting):
-        batch = [j.question for j in evidence.judged if j.question.occasion == "together"]
+        asked = [j.question for j in evidence.judged if j.question.occasion == "together"]
+        at = asked.index(together[0].question)
+        batch = asked[max(0, at - 4) : at + 4]
         if evidence.confirmation.together(batch):
             besides = f"while {len(batch)} questions were asked at the same time"
             yield Cause(TOGETHER, tuple(together), besides=besides)
@@ -177,3 +187,7 @@ def _tellingness(judged: Judged) -> tuple[bool, int, bool, int]:
 
 def _of_total(judged: Judged) -> bool:
     return all(mismatch.kind == "total" for mismatch in judged.mismatches)
+
+
+def _of_order(judged: Judged) -> bool:
+    return all(mismatch.kind in ("order", "window") for mismatch in judged.mismatches)

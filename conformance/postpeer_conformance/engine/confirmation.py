@@ -8,6 +8,7 @@ again.  In a *moving* one it is asked between two censuses, and held against eac
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -64,6 +65,7 @@ class Confirmation:
             return "unstable"
         return "moving"
 
+    @cached_property
     def lost_again(self) -> bool:
         """Whether the census lost items, and loses them again."""
         if self.census is None or not self.census.lost or self.world != "still":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import combinations
+from itertools import combinations, permutations
 from random import Random
 from typing import TypeVar
 
@@ -62,7 +62,18 @@ class Material:
         high = int(collection.limit.maximum or max(total, low))
         default = int(collection.limit.default)
         sizes = sorted(
-            {low, low + 1, 3, 7, default - 1, default + 1, high - 1, high, max(low, total // 2)}
+            {
+                low,
+                low + 1,
+                3,
+                7,
+                default - 1,
+                default + 1,
+                high - 1,
+                high,
+                max(low, total // 2),
+                total,
+            }
         )
         sizes = [size for size in sizes if max(low, 1) <= size <= high]
         directions = (collection.sort.ascending, collection.sort.descending)
@@ -71,7 +82,8 @@ class Material:
             yield ((sort, direction),)
         for size in sizes:
             yield ((limit, str(size)),)
-            for skip in dict.fromkeys((1, size, size + 1, total // 2, total - 1, total, total + 1)):
+            skips = (1, size, size + 1, total // 2, total - size, total - 1, total, total + 1)
+            for skip in dict.fromkeys(skips):
                 if skip > 0:
                     window = ((limit, str(size)), (offset, str(skip)))
                     yield window
@@ -91,6 +103,9 @@ class Material:
         for filter in self.collection.filters:
             for text in self._some(self.known[filter.name], 6):
                 yield from self._windowed(((filter.name, text),))
+        for filter, other in permutations(self.collection.filters, 2):
+            for text in self._some(self.known[other.name], 4) if filter.absent else ():
+                yield ((other.name, text), (filter.name, str(filter.absent)))
         for size in (2, 3):
             for group in combinations(self.collection.filters, size):
                 for _ in range(_SAMPLES):

@@ -53,7 +53,8 @@ def near(filter: Filter, records: Records) -> list[str]:
     texts = [text for text in given(filter, records) if len(text) > 1][:4]
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
-    made += [absent.upper(), absent.title(), *_of_other_fields(filter, records)]
+    made += [absent.upper(), absent.title(), ",".join(texts[:2])]
+    made += _of_other_fields(filter, records)
     return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
 
 
@@ -165,7 +166,8 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
     yield text[:at] + '"' + text[at:]
     yield text[:at] + " " + text[at:]
     yield text[:at] + "\\"
-    yield from (mark + text[: at + 1] for mark in ("@", "0", "-"))
+    yield from (mark + text[: at + 1] for mark in "@0-#")
+    yield text[:at] + "<" + text[at] + ">" + text[at + 1 :]
     yield text[: at + 1] + "s"
     yield text[: at + 1] + "es"
     yield text[:at] + "'"

@@ -45,7 +45,7 @@ def verdicts(
 
 def _violations(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple[str, Violation]]:
     yield from findings(clauses, evidence.judged)
-    if evidence.confirmation.lost_again():
+    if evidence.confirmation.lost_again:
         census = evidence.confirmation.census
         assert census is not None
         yield WALK, broken_census(census)
