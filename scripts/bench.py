@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import sys
 
-from benches import client, server
+from benches import client, server, suite
 
-PARTS = {"client": client.main, "server": server.main}
+PARTS = {"client": client.main, "server": server.main, "suite": suite.main}
 
 
 def main(names: list[str]) -> int:

@@ -30,6 +30,8 @@ class Row:
     found: tuple[str, ...]
     diagnoses: tuple[str, ...]
     requests: int
+    named: bool = False
+    """Whether the first diagnosis is the sin, or the clause says it that has no misreadings."""
 
     @property
     def killed(self) -> bool:
@@ -64,6 +66,19 @@ def caught_by(outcome: Outcome) -> frozenset[str]:
     return frozenset(v.clause.id for v in outcome.verdicts if v.state == "violated")
 
 
+def names(mutant: Mutant, outcome: Outcome) -> bool:
+    """Whether the first violation of *outcome* names the sin of *mutant*.
+
+    A clause that has no misreadings says itself what is wrong.
+    """
+    first = next((v for v in outcome.verdicts if v.state == "violated"), None)
+    if first is None:
+        return False
+    if mutant.says:
+        return first.violations[0].diagnosis in mutant.says
+    return not first.clause.rivals and first.clause.id in mutant.breaks
+
+
 def row(number: int, spec: str | None, *, seed: int, accounts: int) -> Row:
     """The row of the mutant with *number*; mutants themselves do not travel between processes."""
     contract = _loaded(spec)
@@ -78,6 +93,7 @@ def row(number: int, spec: str | None, *, seed: int, accounts: int) -> Row:
         tuple(verdict.clause.id for verdict in broken),
         tuple(said),
         sum(outcome.requests.values()),
+        names(mutant, outcome),
     )
 
 
@@ -106,4 +122,6 @@ def show_matrix(rows: Sequence[Row]) -> int:
     click.echo(
         f"{killed} of {len(rows)} mutants fall to the clauses that they declare, and to no other"
     )
+    named = sum(each.named for each in rows)
+    click.echo(f"{named} of {len(rows)} mutants are named by the first diagnosis")
     return 0 if killed == len(rows) else 1

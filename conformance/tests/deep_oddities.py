@@ -1,9 +1,11 @@
 """Every oddity, alone and mixed, on many seeds: run by name, since it takes most of an hour.
 
-``pytest -n 2 conformance/tests/deep_oddities.py``
+``pytest -n 2 conformance/tests/deep_oddities.py``; ``CONFORMANCE_SEEDS`` is the number of seeds.
 """
 
 from __future__ import annotations
+
+import os
 
 import pytest
 
@@ -21,10 +23,11 @@ from test_oddities import (
 )
 
 __all__ = ["clock"]
+SEEDS = int(os.environ.get("CONFORMANCE_SEEDS", "20"))
 SIZES = (3, 21, 137)
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(SEEDS))
 @pytest.mark.parametrize("accounts", SIZES)
 @pytest.mark.parametrize("oddity", STILL, ids=by_name)
 def test_no_oddity_is_accused(oddity: Oddity, accounts: int, seed: int, clock: Clock) -> None:
@@ -34,7 +37,7 @@ def test_no_oddity_is_accused(oddity: Oddity, accounts: int, seed: int, clock: C
     assert found.exit_code == 0
 
 
-@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("seed", range(SEEDS))
 @pytest.mark.parametrize("accounts", SIZES)
 @pytest.mark.parametrize("oddity", LIVE, ids=by_name)
 def test_no_live_server_is_accused(oddity: Oddity, accounts: int, seed: int, clock: Clock) -> None:

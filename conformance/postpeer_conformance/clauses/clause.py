@@ -37,6 +37,8 @@ class Clause:
     needs: str
     """The data that decides it, for the verdict ``undecided``."""
     rivals: tuple[Rival, ...] = attrs.field(default=(), repr=False)
+    guesses: tuple[Rival, ...] = attrs.field(default=(), repr=False, kw_only=True)
+    """Misreadings that only explain wrong answers: nothing is asked to exclude them."""
     check: Check | None = attrs.field(default=None, repr=False)
     asks: tuple[Question, ...] = attrs.field(default=(), repr=False)
     """Questions of its own, that need no knowledge of the data."""

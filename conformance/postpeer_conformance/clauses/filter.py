@@ -9,7 +9,7 @@ from attrs import evolve
 
 from ..contract import Collection, Filter, Operation
 from ..exchange import Question
-from ..oracle.comparison import Answer
+from ..oracle.comparison import Answer, Refusal
 from ..oracle.matching import ascii_lower
 from ..oracle.oracle import Oracle, Page, Query
 from ..oracle.rivals import (
@@ -21,6 +21,7 @@ from ..oracle.rivals import (
     certain,
     finishing,
     given,
+    guess,
     ignored_beside,
     matching,
     nothing,
@@ -49,6 +50,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             collection.pointer + "/filters",
             "an item that matches one filter and not another",
             rivals=tuple(_combined(collection)),
+            guesses=tuple(_forgotten(collection)),
         )
 
 
@@ -57,8 +59,11 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
     fields = " or ".join(f"`{field.name}`" for field in filter.fields)
     some = f"items with different values of {fields}"
 
-    def clause(word: str, sentence: str, needs: str, *rivals: Rival) -> Clause:
-        return Clause(f"filter/{name}/{word}", sentence, filter.pointer, needs, rivals)
+    def clause(
+        word: str, sentence: str, needs: str, *rivals: Rival, guesses: tuple[Rival, ...] = ()
+    ) -> Clause:
+        identity = f"filter/{name}/{word}"
+        return Clause(identity, sentence, filter.pointer, needs, rivals, guesses=guesses)
 
     yield clause(
         "sound",
@@ -82,6 +87,9 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             _with_absent(filter),
             primary=False,
         ),
+        guesses=(
+            guess(f"ignores `{name}` for some of its values", rewriting(without(name)), name),
+        ),
     )
     yield clause(
         "complete",
@@ -93,6 +101,11 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             f"cuts the page before it applies `{name}`",
             f"matches of `{name}` beyond the first page",
             page_first(filter),
+        ),
+        guesses=(
+            guess(f"answers nothing to some values of `{name}`", nothing(filter), name),
+            guess(f"refuses some values of `{name}`", refuses(filter), name),
+            guess(f"loses the last match of `{name}`", _last_lost(filter)),
         ),
     )
     if filter.fields[0].type == "string":
@@ -137,6 +150,7 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
                 "a value that no item has",
                 _if_unknown(filter),
             ),
+            guesses=(guess(f"refuses a `{name}` that it does not know", _refuses_unknown(filter)),),
         )
     if filter.absent is not None:
         needs = f"items with and without {fields}"
@@ -154,6 +168,7 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
                 rewriting(_lowered(filter)),
                 primary=False,
             ),
+            guesses=(guess(f"refuses `{literal}`", _refuses_absent(filter)),),
         )
 
 
@@ -234,6 +249,35 @@ def _if_unknown(filter: Filter) -> Predict:
     return predict
 
 
+def _last_lost(filter: Filter) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        mask = oracle.mask(filter, oracle.value(filter.name, text))[0]
+        last = 1 << mask.bit_length() - 1 if mask else 0
+        return _narrowed(oracle, query, filter, mask & ~last)
+
+    return predict
+
+
+def _refuses_unknown(filter: Filter) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        unknown = text is not None and not oracle.mask(filter, oracle.value(filter.name, text))[1]
+        return Refusal() if unknown else None
+
+    return predict
+
+
+def _refuses_absent(filter: Filter) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        asked = filter.absent is not None and dict(query).get(filter.name) == filter.absent
+        return Refusal() if asked else None
+
+    return predict
+
+
 def _equals(text: str) -> Callable[[str], bool]:
     return text.__eq__
 
@@ -279,6 +323,28 @@ def _combined(collection: Collection) -> Iterator[Rival]:
         yield from _beside_absent(one, other, needs)
         sentence = f"ignores `{one.name}` beside `{other.name}`"
         yield Rival(sentence, needs, ignored_beside(one.name, other.name))
+
+
+def _forgotten(collection: Collection) -> Iterator[Rival]:
+    """Filters of which only some are read."""
+    names = [f.name for f in collection.filters]
+
+    def first(count: int) -> Callable[[Query], Query]:
+        def change(query: Query) -> Query:
+            given = [name for name in names if name in dict(query)]
+            return without(*given[count:])(query)
+
+        return change
+
+    def alone(name: str) -> Callable[[Query], Query]:
+        others = [other for other in names if other != name]
+        return lambda query: without(*others)(query) if name in dict(query) else query
+
+    for count, word in ((1, "one"), (2, "two")):
+        if len(names) > count:
+            yield guess(f"reads the first {word} of several filters", rewriting(first(count)))
+    for name in names if len(names) > 2 else ():
+        yield guess(f"ignores all other filters beside `{name}`", rewriting(alone(name)))
 
 
 def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:

@@ -25,6 +25,10 @@ def _changed(change: Callable[[str], str]) -> Find:
     return find
 
 
+def _in_first(size: int, needle: str) -> Callable[[str], bool]:
+    return lambda text: needle in text[:size]
+
+
 def _short(size: int, needle: str) -> Callable[[str], bool]:
     return lambda text: len(text) <= size and needle in text
 
@@ -50,6 +54,14 @@ PARTS: dict[str, Find] = {
     "drops a final s": _changed(lambda n: n.removesuffix("s")),
     "drops a final e or es": _changed(lambda n: n.removesuffix("s").removesuffix("e")),
     "finds texts that contain the text backwards": lambda n: lambda v: n[::-1] in v,
+}
+
+ENDS: dict[str, Find] = {
+    "takes a match at the very start for none": lambda n: lambda v: v.find(n) > 0,
+    **{
+        f"finds nothing behind the first {size} characters of a text": partial(_in_first, size)
+        for size in (32, 50, 64, 100)
+    },
 }
 
 CASES: dict[str, Find] = {

@@ -10,7 +10,7 @@ from attrs import evolve
 from ..contract import Collection, Operation
 from ..oracle.comparison import Answer, Refusal
 from ..oracle.oracle import Oracle, Page, Query
-from ..oracle.rivals import Prediction, Rival, finishing, paging
+from ..oracle.rivals import Prediction, Rival, finishing, guess, paging
 from .clause import Clause
 
 Cut = Callable[[Oracle, Query, Page], Page | None]
@@ -35,6 +35,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         limit.pointer,
         "at least 3 items",
         rivals=tuple(_sizes(collection)),
+        guesses=tuple(_guessed_sizes(collection)),
     )
     for name, bound in (("minimum", limit.minimum), ("maximum", limit.maximum)):
         if bound is not None:
@@ -51,6 +52,12 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         offset.pointer,
         "at least 4 items with different sort values",
         rivals=tuple(_windows(collection)),
+        guesses=(
+            guess(
+                f"skips one item more than `{offset.name}` on every page but the first",
+                paging(_one_more_behind),
+            ),
+        ),
     )
     yield Clause(
         "page/past-the-end",
@@ -78,6 +85,9 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                 finishing(_overlapping),
                 primary=False,
             ),
+        ),
+        guesses=(
+            guess("repeats the first item of a page beside a filter", finishing(_first_twice)),
         ),
     )
 
@@ -128,6 +138,18 @@ def _sizes(collection: Collection) -> Iterator[Rival]:
 
             sentence = f"ignores `{name}` beside `{other.name}`"
             yield Rival(sentence, "at least 3 items", paging(beside), primary=False)
+
+
+def _guessed_sizes(collection: Collection) -> Iterator[Rival]:
+    limit = collection.limit
+
+    def behind(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        both = page.offset and limit.name in dict(query)
+        return evolve(page, limit=int(limit.default)) if both else None
+
+    sentence = f"ignores `{limit.name}` on every page but the first"
+    yield guess(sentence, paging(behind))
+    yield guess("loses the last item of the whole result", finishing(_end_lost))
 
 
 def _at_bound(collection: Collection, bound: int) -> Iterator[Rival]:
@@ -222,6 +244,20 @@ def _repeated(oracle: Oracle, query: Query, page: Page, right: Answer) -> Predic
     if len(right.ranks) < 2:
         return None
     return Answer(right.total, (*right.ranks[:-1], right.ranks[-2]))
+
+
+def _first_twice(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    filtered = dict(query).keys() & oracle.filters.keys()
+    return Answer(right.total, (*right.ranks[:1], *right.ranks)) if filtered else None
+
+
+def _one_more_behind(oracle: Oracle, query: Query, page: Page) -> Page | None:
+    return evolve(page, offset=page.offset + 1) if page.offset else None
+
+
+def _end_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    ends = page.offset + page.limit >= right.total
+    return Answer(right.total, right.ranks[:-1]) if ends else None
 
 
 def _overlapping(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:

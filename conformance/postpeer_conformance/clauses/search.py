@@ -18,6 +18,7 @@ from ..oracle.rivals import (
     answer,
     certain,
     given,
+    guess,
     ignored_beside,
     matching,
     nothing,
@@ -43,8 +44,11 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
     fields = " or ".join(f"`{field.name}`" for field in filter.fields)
     texts = f"items with different texts in {fields}"
 
-    def clause(word: str, sentence: str, needs: str, *rivals: Rival) -> Clause:
-        return Clause(f"search/{name}/{word}", sentence, filter.pointer, needs, rivals)
+    def clause(
+        word: str, sentence: str, needs: str, *rivals: Rival, guesses: tuple[Rival, ...] = ()
+    ) -> Clause:
+        identity = f"search/{name}/{word}"
+        return Clause(identity, sentence, filter.pointer, needs, rivals, guesses=guesses)
 
     for field in filter.fields:
         needs = f"a text in `{field.name}` that no other searched field of its item contains"
@@ -107,6 +111,14 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
         *(
             Rival(how, texts, matching(filter, find, fold=filter.ignore_case), "only" in how)
             for how, find in misreadings.PARTS.items()
+        ),
+        guesses=(
+            *(
+                guess(how, matching(filter, find, fold=filter.ignore_case))
+                for how, find in misreadings.ENDS.items()
+            ),
+            guess("finds nothing in items that lack one of their texts",
+                  _finding(filter, _nowhere_absent(filter))),
         ),
     )  # fmt: skip
     if filter.ignore_case:
@@ -207,6 +219,16 @@ def _unless_absent(filter: Filter, field: Field, other: Field) -> Mask:
     def mask(oracle: Oracle, needle: str) -> int:
         rest = _containing(oracle, [f for f in filter.fields if f != field], needle)
         return rest | (_containing(oracle, [field], needle) & ~oracle.absent([other]))
+
+    return mask
+
+
+def _nowhere_absent(filter: Filter) -> Mask:
+    def mask(oracle: Oracle, needle: str) -> int:
+        found = _containing(oracle, filter.fields, needle)
+        for field in filter.fields:
+            found &= ~oracle.absent([field])
+        return found
 
     return mask
 

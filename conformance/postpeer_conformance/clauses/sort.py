@@ -10,7 +10,7 @@ from attrs import evolve
 from ..contract import Collection, Operation
 from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page, Query
-from ..oracle.rivals import Predict, Prediction, Rival, finishing, ordering, paging
+from ..oracle.rivals import Predict, Prediction, Rival, finishing, guess, ordering, paging
 from .clause import Clause
 
 _NEEDS = "at least 2 items with different sort values"
@@ -56,6 +56,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         sort.pointer,
         "more items than one page holds, with different sort values",
         rivals=tuple(_other_orders(collection)),
+        guesses=(guess("turns the order on every page but the first", paging(_turned_behind)),),
     )
 
 
@@ -70,6 +71,10 @@ def _turned(sentence: str, name: str, direction: str | None, beside: str | None 
         return evolve(page, ascending=not page.ascending)
 
     return Rival(sentence, _NEEDS, paging(turn), primary=beside is None)
+
+
+def _turned_behind(oracle: Oracle, query: Query, page: Page) -> Page | None:
+    return evolve(page, ascending=not page.ascending) if page.offset else None
 
 
 def _other_orders(collection: Collection) -> Iterator[Rival]:

@@ -9,17 +9,21 @@ from attrs import evolve
 from ..contract import Operation
 from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page, Query
-from ..oracle.rivals import Prediction, Rival, finishing
+from ..oracle.rivals import Predict, Prediction, Rival, finishing, guess
 from .clause import Clause
 
 Count = Callable[[Oracle, Query, Page, Answer], int]
 
 
-def _counting(sentence: str, needs: str, count: Count, primary: bool = True) -> Rival:
+def _counted(count: Count) -> Predict:
     def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
         return evolve(right, total=count(oracle, query, page, right))
 
-    return Rival(sentence, needs, finishing(spoil), primary=primary)
+    return finishing(spoil)
+
+
+def _counting(sentence: str, needs: str, count: Count, primary: bool = True) -> Rival:
+    return Rival(sentence, needs, _counted(count), primary=primary)
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -29,6 +33,21 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     names = {f.name for f in collection.filters}
     pointer = collection.pointer + "/total"
     some = "at least 2 items"
+    size = int(collection.limit.default)
+
+    def one_less(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+        return max(0, right.total - 1)
+
+    def first_filter_only(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+        given = [f.name for f in collection.filters if f.name in dict(query)]
+        return unfiltered(*given[1:])(oracle, query, page, right)
+
+    def tens(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+        return right.total if right.total < 10 else round(right.total, -1)
+
+    def no_less_than_asked(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+        asked = collection.limit.name in dict(query)
+        return max(right.total, page.limit if asked else 0)
 
     def unfiltered(*dropped: str) -> Count:
         def count(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
@@ -47,7 +66,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             _counting("counts only the items on the page", some,
                       lambda *a: len(a[3].ranks)),
             _counting("counts one too many", some, lambda *a: a[3].total + 1),
-            _counting("counts one too few", some, lambda *a: a[3].total - 1),
+            _counting("counts one too few", some, one_less),
             _counting("counts without the filters", some, unfiltered(*names)),
             *(
                 _counting(f"counts without the filter `{n}`", some, unfiltered(n), False)
@@ -56,10 +75,15 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             *(
                 _counting(f"stops counting at {cap}", f"more than {cap} items",
                           lambda *a, cap=cap: min(a[3].total, cap), False)
-                for cap in (10, 50, 100, 1000)
+                for cap in dict.fromkeys((10, 2 * size, 50, 100, 1000))
             ),
             _counting("counts the pages", some,
                       lambda *a: -(-a[3].total // max(1, a[2].limit)), False),
+        ),
+        guesses=(
+            guess("counts by the first of several filters", _counted(first_filter_only)),
+            guess("rounds the total to tens", _counted(tens)),
+            guess(f"counts no less than `{collection.limit.name}`", _counted(no_less_than_asked)),
         ),
     )  # fmt: skip
     yield Clause(
@@ -95,9 +119,9 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             _counting(f"counts only the items on the page beside `{sort}`", some,
                       sorted_only(lambda *a: len(a[3].ranks))),
             _counting("counts one too few in ascending order", some,
-                      sorted_only(lambda *a: a[3].total - 1, collection.sort.ascending)),
+                      sorted_only(one_less, collection.sort.ascending)),
             _counting("counts one too few in descending order", some,
-                      sorted_only(lambda *a: a[3].total - 1, collection.sort.descending)),
+                      sorted_only(one_less, collection.sort.descending)),
             _counting(f"counts without the filters beside `{sort}`", some,
                       sorted_only(unfiltered(*names)), False),
         ),

@@ -41,6 +41,7 @@ def explain(
     left = [each for each in judged if each.mismatches]
     right = [each for each in judged if not each.mismatches and isinstance(each.expectation, Page)]
     rivals = [(clause.id, rival) for clause in clauses for rival in clause.rivals]
+    rivals += [(clause.id, guess) for clause in clauses for guess in clause.guesses]
     explained = {
         rival: {n for n, each in enumerate(left) if accounts_for(rival, each)}
         for _, rival in rivals
@@ -54,7 +55,7 @@ def explain(
     open_ = set(range(len(left)))
     while alive:
         clause, rival = max(
-            alive, key=lambda pair: (len(explained[pair[1]] & open_), pair[1].primary)
+            alive, key=lambda pair: _likelihood(pair[1], explained[pair[1]] & open_)
         )
         found = explained[rival] & open_
         # One answer of many is explained by chance.
@@ -66,6 +67,11 @@ def explain(
         open_ -= hidden
         causes.append(attrs.evolve(cause, hidden=tuple(left[n] for n in sorted(hidden))))
     return causes, [left[n] for n in sorted(open_)]
+
+
+def _likelihood(rival: Rival, explained: set[int]) -> tuple[bool, int, bool]:
+    """A mistake in some values is the last thing to believe: nearly all answers have few values."""
+    return bool(explained) and not rival.within, len(explained), rival.primary
 
 
 def _beyond(rival: Rival, cause: Cause, judged: Judged) -> bool:
@@ -89,9 +95,10 @@ def _actual(judged: Judged) -> Answer | Refusal | None:
 
 
 def accounts_for(rival: Rival, judged: Judged) -> bool:
-    """Whether the answer is the one that *rival* predicts."""
+    """Whether *rival* predicts the answer; none predicts items that differ from themselves."""
     actual = _actual(judged)
-    if actual is None or judged.oracle is None:
+    changed = {mismatch.kind for mismatch in judged.mismatches} == {"record"}
+    if actual is None or judged.oracle is None or changed:
         return False
     return rival.explains(judged.oracle, judged.question.query, actual)
 
@@ -101,7 +108,12 @@ def _refuted(
 ) -> bool:
     """Whether an answer is not what *rival* would have given where it differs from the contract."""
     others = (each for n, each in enumerate(wrong) if n not in explained)
-    return any(_differs(rival, each) for each in (*right, *others))
+    values = {_value(rival, wrong[n]) for n in explained}
+    return any(_differs(rival, each) for each in (*right, *others) if _value(rival, each) in values)
+
+
+def _value(rival: Rival, judged: Judged) -> str | None:
+    return dict(judged.question.query).get(rival.within)
 
 
 def _differs(rival: Rival, judged: Judged) -> bool:

@@ -36,6 +36,8 @@ class Rival:
     """The data that would show it."""
     predict: Predict = attrs.field(repr=False)
     primary: bool = True
+    within: str = ""
+    """The parameter of which it misreads some values only; its other values tell nothing."""
 
     def separated(self, oracle: Oracle, query: Query) -> bool:
         """Whether a right answer to *query* would exclude this reading."""
@@ -61,6 +63,11 @@ class Rival:
         return predicted.total == actual.total and [instants[n] for n in predicted.ranks] == [
             instants[n] for n in actual.ranks
         ]
+
+
+def guess(sentence: str, predict: Predict, within: str = "") -> Rival:
+    """A misreading that no question is planned for; it only explains."""
+    return Rival(sentence, "", predict, primary=False, within=within)
 
 
 def answer(oracle: Oracle, page: Page) -> Answer:

@@ -2,6 +2,9 @@
 
 A mutant is the reference with one step changed, once for every part of the contract that it can
 spoil.  It declares which clauses it breaks; the suite has to find exactly those.
+
+Each module says what a run of the default budget guarantees for its family of mistakes; what no run
+sees is in the ledger.
 """
 
 from __future__ import annotations

@@ -1,4 +1,9 @@
-"""Access: doors that open too easily, and a key that is shown."""
+"""Access: doors that open too easily, and a key that is shown.
+
+A run of the default budget sends each wrong key of the clauses' tables at least once, and a wrong
+and a missing key right after the same question with the right one.  A key that is not made from the
+right one, or from nothing, is not tried.
+"""
 
 from __future__ import annotations
 

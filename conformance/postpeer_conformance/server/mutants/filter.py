@@ -1,4 +1,11 @@
-"""Filter: parameters that keep too much, lose something, or do not work together."""
+"""Filter: parameters that keep too much, lose something, or do not work together.
+
+A run of the default budget asks for every value of a filter that has ten or so, and of more the
+commonest and the rarest; for each filter beside each other parameter, for every two filters and for
+all together; for parts, beginnings and other cases of real values; and for the literal alone and
+beside each other filter.  A fault in one value of many, or in one combination of two certain
+values, is found as far as the rest of the budget goes.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +37,7 @@ _SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
 _TOGETHER = "filter/combination"
 
 
-@mutant(_SOUND, _UNKNOWN, each=equals)
+@mutant(_SOUND, _UNKNOWN, each=equals, says="ignores `{part.name}`")
 class Ignored(Faulty[Filter]):
     """Reads the parameter and forgets it. The answer holds items that were not asked for."""
 
@@ -38,7 +45,7 @@ class Ignored(Faulty[Filter]):
         return EVERYTHING if filter == self.part else super().matching(filter, value)
 
 
-@mutant(_SOUND, each=equals)
+@mutant(_SOUND, each=equals, says="answers the items that `{part.name}` excludes")
 class Inverted(Faulty[Filter]):
     """Answers the items that the parameter excludes. Everything asked for is missing."""
 
@@ -47,7 +54,11 @@ class Inverted(Faulty[Filter]):
         return ~matching if filter == self.part and value is not None else matching
 
 
-@mutant(_SOUND, each=gaps)
+@mutant(
+    _SOUND,
+    each=gaps,
+    says="keeps the items without `{part.fields[0].name}` beside those that `{part.name}` asks for",
+)
 class AbsentToo(Faulty[Filter]):
     """Keeps the items that have no value, whatever is asked for. They look as if they matched."""
 
@@ -56,12 +67,16 @@ class AbsentToo(Faulty[Filter]):
         return equal | self.absent(filter, field) if filter == self.part else equal
 
 
-@mutant("filter/{part.first.name}/sound", each=equals_beside)
+@mutant(
+    "filter/{part.first.name}/sound",
+    each=equals_beside,
+    says="ignores `{part.first.name}` beside `{part.second.name}`",
+)
 class IgnoredBeside(Beside):
     """Forgets the filter where another parameter is given. Alone it works."""
 
 
-@mutant(_SOUND, each=equals)
+@mutant(_SOUND, each=equals, says="ignores `{part.name}` beside `{offset.name}`")
 class IgnoredAfterFirstPage(Faulty[Filter]):
     """Filters the first page only. Later pages hold what was not asked for."""
 
@@ -84,7 +99,7 @@ class _Shares(Faulty[Filter]):
         )
 
 
-@mutant(_SOUND, each=equals)
+@mutant(_SOUND, each=equals, says="ignores `{part.name}` for some of its values")
 class CommonValueIgnored(_Shares):
     """Forgets the filter for the most common value. All others work."""
 
@@ -93,7 +108,7 @@ class CommonValueIgnored(_Shares):
         return EVERYTHING if spoiled else super().equal(filter, field, value)
 
 
-@mutant(_COMPLETE, each=equals)
+@mutant(_COMPLETE, each=equals, says="answers nothing to some values of `{part.name}`")
 class RareValueLost(_Shares):
     """Finds nothing for the rarest value. All others work."""
 
@@ -102,7 +117,7 @@ class RareValueLost(_Shares):
         return NOTHING if spoiled else super().equal(filter, field, value)
 
 
-@mutant(_COMPLETE, each=equals)
+@mutant(_COMPLETE, each=equals, says="answers nothing to `{part.name}`")
 class FindsNothing(Faulty[Filter]):
     """Finds nothing for any value. The page and its total are empty."""
 
@@ -110,7 +125,7 @@ class FindsNothing(Faulty[Filter]):
         return NOTHING if filter == self.part else super().equal(filter, field, value)
 
 
-@mutant(_COMPLETE, each=equals)
+@mutant(_COMPLETE, each=equals, says="refuses every `{part.name}`")
 class RefusesValues(Faulty[Filter]):
     """Refuses every value. The parameter cannot be used."""
 
@@ -120,7 +135,7 @@ class RefusesValues(Faulty[Filter]):
         return super().equal(filter, field, value)
 
 
-@mutant(_COMPLETE, each=equals)
+@mutant(_COMPLETE, each=equals, says="loses the last match of `{part.name}`")
 class MatchLost(Faulty[Filter]):
     """Loses the last match of every value, and does not count it. Only a whole walk shows it."""
 
@@ -133,7 +148,7 @@ class MatchLost(Faulty[Filter]):
         return found & Condition(f"{position} <> {last}", found.values)
 
 
-@mutant(_COMPLETE, each=equals)
+@mutant(_COMPLETE, each=equals, says="cuts the page before it applies `{part.name}`")
 class PageFirst(Faulty[Filter]):
     """Cuts the page first and filters it then. Matches of other pages are missing."""
 
@@ -164,35 +179,35 @@ class _Likened(Faulty[Filter]):
         return Condition(sql, (value,) * sql.count("?"))
 
 
-@mutant(_EXACT, each=texts)
+@mutant(_EXACT, each=texts, says="answers values that begin with the one asked for")
 class Beginning(_Likened):
     """Finds values that begin with the one asked for. Longer values are found, too."""
 
     like = "substr({column}, 1, length(?)) = ?"
 
 
-@mutant(_EXACT, each=texts)
+@mutant(_EXACT, each=texts, says="answers values that contain the one asked for")
 class AnyPart(_Likened):
     """Finds values that contain the one asked for. Longer values are found, too."""
 
     like = "instr({column}, ?) > 0"
 
 
-@mutant(_EXACT, each=texts)
+@mutant(_EXACT, each=texts, says=("answers as if `_` were a wildcard", "compares without case"))
 class Wildcards(_Likened):
     """Compares by LIKE. `_` and `%` in a value stand for other characters."""
 
     like = "{column} LIKE ?"
 
 
-@mutant(_EXACT, each=texts)
+@mutant(_EXACT, each=texts, says="answers values that the one asked for begins with")
 class BeginsTheQuestion(_Likened):
     """Finds values with which the one asked for begins. Shorter values are found, too."""
 
     like = "substr(?, 1, length({column})) = {column}"
 
 
-@mutant(_EXACT, each=cased)
+@mutant(_EXACT, each=cased, says="compares without case")
 class AnyCase(_Likened):
     """Compares without case. A value in other case is found, too."""
 
@@ -207,7 +222,7 @@ class Unknowing(Faulty[Filter]):
         super().known(evolve(query, filters=others))
 
 
-@mutant(_UNKNOWN, each=unlisted)
+@mutant(_UNKNOWN, each=unlisted, says="ignores a `{part.name}` that it does not know")
 class UnknownIgnored(Unknowing):
     """Forgets the filter for a value that no item has. Everything is answered."""
 
@@ -227,7 +242,7 @@ class UnknownNotFound(Unknowing):
         super().known(query)
 
 
-@mutant(_UNKNOWN, each=cased)
+@mutant(_UNKNOWN, each=cased, says="refuses a `{part.name}` that it does not know")
 class UnknownRefused(Unknowing):
     """Refuses a value that no item has. The contract wants an empty page."""
 
@@ -238,7 +253,7 @@ class UnknownRefused(Unknowing):
         super().known(query)
 
 
-@mutant(_ABSENT, each=absents)
+@mutant(_ABSENT, each=absents, says="takes `{part.name}={part.absent}` for a value")
 class AbsentLiteral(Faulty[Filter]):
     """Takes the literal for a value. The items that have none are not found."""
 
@@ -248,7 +263,7 @@ class AbsentLiteral(Faulty[Filter]):
         return super().absent(filter, field)
 
 
-@mutant(_ABSENT, each=absents)
+@mutant(_ABSENT, each=absents, says="ignores `{part.name}={part.absent}`")
 class AbsentIgnored(Faulty[Filter]):
     """Takes the literal for no filter. All items are answered."""
 
@@ -256,7 +271,9 @@ class AbsentIgnored(Faulty[Filter]):
         return EVERYTHING if filter == self.part else super().absent(filter, field)
 
 
-@mutant(_ABSENT, each=absents)
+@mutant(
+    _ABSENT, each=absents, says="answers to `{part.name}={part.absent}` the items that have one"
+)
 class AbsentInverted(Faulty[Filter]):
     """Answers to the literal the items that have a value. It is the wrong half."""
 
@@ -265,7 +282,7 @@ class AbsentInverted(Faulty[Filter]):
         return ~absent if filter == self.part else absent
 
 
-@mutant(_ABSENT, each=absents)
+@mutant(_ABSENT, each=absents, says="refuses `{part.name}={part.absent}`")
 class AbsentRefused(Faulty[Filter]):
     """Refuses the literal. It is a documented value."""
 
@@ -275,7 +292,7 @@ class AbsentRefused(Faulty[Filter]):
         return super().absent(filter, field)
 
 
-@mutant(_TOGETHER, each=crowds)
+@mutant(_TOGETHER, each=crowds, says="reads the first one of several filters")
 class FirstOnly(Faulty[Whole]):
     """Reads the first of several filters only. Each alone works."""
 
@@ -283,7 +300,7 @@ class FirstOnly(Faulty[Whole]):
         return super().condition(evolve(query, filters=dict(list(query.filters.items())[:1])))
 
 
-@mutant(_TOGETHER, each=crowds)
+@mutant(_TOGETHER, each=crowds, says="answers items that match any of the filters")
 class AnyOf(Faulty[Whole]):
     """Answers items that match any of the filters. Each alone works."""
 
@@ -294,12 +311,12 @@ class AnyOf(Faulty[Whole]):
         return reduce(Condition.__or__, each, NOTHING)
 
 
-@mutant(_TOGETHER, each=pairs)
+@mutant(_TOGETHER, each=pairs, says="ignores `{part.first.name}` beside `{part.second.name}`")
 class OneBesideAnother(Beside):
     """Forgets one filter where a certain other is given. Each alone works."""
 
 
-@mutant(_TOGETHER, each=triples)
+@mutant(_TOGETHER, each=triples, says="reads the first two of several filters")
 class NotAllThree(Faulty[Whole]):
     """Forgets the last of three filters. Every two of them work."""
 

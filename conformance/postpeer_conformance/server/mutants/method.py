@@ -1,4 +1,9 @@
-"""Method: what happens where another method than the documented one is used."""
+"""Method: what happens where another method than the documented one is used.
+
+A run of the default budget sends each other method once: those that could write with a wrong key,
+the others without any.  What only a valid key would show is not looked for, since the suite only
+reads.
+"""
 
 from __future__ import annotations
 

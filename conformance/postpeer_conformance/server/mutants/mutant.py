@@ -63,6 +63,8 @@ class Mutant:
     """What it does wrong, and what that breaks; two sentences."""
     breaks: tuple[str, ...]
     """The clauses that it breaks."""
+    says: tuple[str, ...]
+    """The diagnoses that name it; empty where none can."""
     operation: str
     """The id of the operation that it spoils; others are served by the reference."""
     _make: Callable[[Resource], Behaviour] = attrs.field(repr=False, eq=False)
@@ -79,6 +81,7 @@ class Kind:
     cls: type[Faulty[Any]]
     breaks: tuple[str, ...]
     each: Each[Any]
+    says: tuple[str, ...] = ()
 
     def of(self, operation: Operation, named: bool) -> Iterator[Mutant]:
         """One mutant for each part; *named* puts the operation into their names."""
@@ -86,12 +89,14 @@ class Kind:
         assert collection is not None
         module = self.cls.__module__.rpartition(".")[2].replace("_", "-")
         stem = f"{module}-{_kebab(self.cls.__name__)}"
+        words = {name: getattr(collection, name) for name in ("limit", "offset", "sort", "key")}
         for part in self.each(operation, collection):
             label = " ".join(filter(None, [operation.id if named else "", part.name]))
             yield Mutant(
                 name=f"{stem}[{label}]" if label else stem,
                 sin=" ".join((self.cls.__doc__ or "").split()),
                 breaks=tuple(clause.format(part=part) for clause in self.breaks),
+                says=tuple(text.format_map(words | {"part": part}) for text in self.says),
                 operation=operation.id,
                 make=partial(self.cls, part=part),
             )
@@ -103,11 +108,16 @@ KINDS: list[Kind] = []
 C = TypeVar("C", bound=type[Faulty[Any]])
 
 
-def mutant(*breaks: str, each: Each[Any]) -> Callable[[C], C]:
-    """Registers a class as a mutant of *each* part; ``{part.name}`` in a clause is the part's."""
+def mutant(*breaks: str, each: Each[Any], says: str | tuple[str, ...] = ()) -> Callable[[C], C]:
+    """Registers a class as a mutant of *each* part.
+
+    *says* is the misreading that should be named; several where either names it.  In it and in the
+    clauses ``{part.name}`` is the part's, in it ``{limit.name}`` the collection's.
+    """
+    named = (says,) if isinstance(says, str) else says
 
     def register(cls: C) -> C:
-        KINDS.append(Kind(cls, breaks, each))
+        KINDS.append(Kind(cls, breaks, each, named))
         return cls
 
     return register

@@ -50,12 +50,17 @@ class Ordered(Pair):
     @property
     def unusual(self) -> str:
         """The order that is not the default, as clauses call it."""
-        return "descending" if self.first.default == Sort.ascending else "ascending"
+        return "descending" if self.value == Sort.descending else "ascending"
+
+    @property
+    def value(self) -> str:
+        """That order, as a question names it."""
+        return Sort.descending if self.first.default == Sort.ascending else Sort.ascending
 
 
 @attrs.frozen
 class Number:
-    """A size at which something breaks."""
+    """A size, or a number of items, at which something breaks."""
 
     value: int
 
@@ -250,3 +255,18 @@ def caps(operation: Operation, collection: Collection) -> Iterator[Number]:
     """Sizes below the greatest page at which a server could stop."""
     most, default = int(collection.limit.maximum or 100), int(collection.limit.default)
     yield from (Number(n) for n in dict.fromkeys((default + 5, most // 2)) if default < n < most)
+
+
+def below_default(operation: Operation, collection: Collection) -> Iterator[Number]:
+    """One less than the default size."""
+    yield Number(int(collection.limit.default) - 1)
+
+
+def below_maximum(operation: Operation, collection: Collection) -> Iterator[Number]:
+    """One less than the greatest size; 99 where there is none."""
+    yield Number(int(collection.limit.maximum or 100) - 1)
+
+
+def two_pages(operation: Operation, collection: Collection) -> Iterator[Number]:
+    """As many items as two pages of the default size hold."""
+    yield Number(2 * int(collection.limit.default))

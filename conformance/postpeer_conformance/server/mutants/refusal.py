@@ -1,4 +1,9 @@
-"""Refusal: values that the document forbids, served all the same."""
+"""Refusal: values that the document forbids, served all the same.
+
+A run of the default budget sends for each parameter every value of the clauses' tables: just
+outside, far outside, of the wrong type, with junk behind, each by itself, and one of each kind
+beside valid filters.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,11 @@
-"""Repeat: answers that depend on more than the question."""
+"""Repeat: answers that depend on more than the question.
+
+A run of the default budget asks some questions twice, others back to back that differ in one
+parameter, each parameter in its turn, and a dozen at the same time.  A fault in one answer of
+fifty, or one that needs a crowd, may not meet it.  A list that loses an item each time that it is
+read looks like one whose accounts are removed meanwhile: its clauses end undecided, since the data
+changed.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +13,12 @@ import asyncio
 
 from attrs import evolve
 
-from ...contract import Parameter
+from ...contract import Field, Parameter
 from ..behaviour import Resource
-from ..messages import Answer, Page, Query, Refusal, Request
+from ..bodies import put
+from ..messages import Answer, Json, Page, Query, Refusal, Request
 from .mutant import Faulty, mutant
-from .parts import Whole, crowds, once, parameters
+from .parts import Whole, crowds, idle, once, parameters
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
@@ -104,6 +112,15 @@ class FilterStays(Faulty[Whole]):
         if before is not None and not query.filters:
             return super().page(evolve(query, filters=before.filters))
         return super().page(query)
+
+
+@mutant(_AGAIN, each=idle)
+class OtherItemsBesideFilters(Faulty[Field]):
+    """Leaves a field null where a filter is given. The same item looks different each time."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = super().rows(query)
+        return [put(item, self.part.pointer, None) for item in rows] if query.filters else rows
 
 
 @mutant(_TOGETHER, each=once)

@@ -1,4 +1,10 @@
-"""Search: texts that are not found, or found where they do not stand."""
+"""Search: texts that are not found, or found where they do not stand.
+
+A run of the default budget asks for pieces of real texts in each searched field, at the start, in
+the middle, at the end and whole, in both cases, of one letter and of many; for texts of fields that
+are not searched; and for texts that break things.  A limit at a length that no text of the account
+has cannot be shown.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +36,7 @@ _SOUND, _PART, _CASE, _ROBUST = (
 )
 
 
-@mutant(_FIELD, each=searched)
+@mutant(_FIELD, each=searched, says="does not search `{part.field.name}`")
 class FieldForgotten(Faulty[Of]):
     """Does not look at one of the fields. What stands there alone is not found."""
 
@@ -39,7 +45,7 @@ class FieldForgotten(Faulty[Of]):
         return NOTHING if forgotten else super().containing(filter, field, text)
 
 
-@mutant(_SOUND, each=contains)
+@mutant(_SOUND, each=contains, says="ignores `{part.name}`")
 class Ignored(Faulty[Filter]):
     """Reads the parameter and forgets it. Everything is answered."""
 
@@ -47,17 +53,21 @@ class Ignored(Faulty[Filter]):
         return EVERYTHING if filter == self.part else super().matching(filter, value)
 
 
-@mutant("search/{part.first.name}/sound", each=contains_beside)
+@mutant(
+    "search/{part.first.name}/sound",
+    each=contains_beside,
+    says="ignores `{part.first.name}` beside `{part.second.name}`",
+)
 class IgnoredBeside(Beside):
     """Forgets the text where another parameter is given. Alone it works."""
 
 
-@mutant(_SOUND, each=contains)
+@mutant(_SOUND, each=contains, says="ignores `{part.name}` beside `{offset.name}`")
 class IgnoredAfterFirstPage(filters.IgnoredAfterFirstPage):
     """Searches for the first page only. Later pages hold what was not asked for."""
 
 
-@mutant("search/{part.filter.name}/sound", each=unsearched)
+@mutant("search/{part.filter.name}/sound", each=unsearched, says="searches `{part.field.name}` too")
 class OtherField(Faulty[Of]):
     """Looks at a field that the contract does not name. Items are found that should not be."""
 
@@ -69,12 +79,12 @@ class OtherField(Faulty[Of]):
         return found | Condition(f"instr(lower({column}), lower(?)) > 0", (value,))
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="cuts the page before it applies `{part.name}`")
 class PageFirst(filters.PageFirst):
     """Cuts the page first and searches it then. Matches of other pages are missing."""
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="answers nothing to `{part.name}`")
 class FindsNothing(Faulty[Filter]):
     """Finds no text at all. The page and its total are empty."""
 
@@ -82,14 +92,14 @@ class FindsNothing(Faulty[Filter]):
         return NOTHING if filter == self.part and value else super().matching(filter, value)
 
 
-@mutant(_SOUND, each=with_gaps)
+@mutant(_SOUND, each=with_gaps, says="finds items without a text by the word null")
 class NullAsWord(Finding):
     """Takes null for the word. Items without a text are found by it."""
 
     nulls = True
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="finds only texts that begin with it")
 class BeginningOnly(Finding):
     """Finds texts by their beginning only. A text in the middle is not found."""
 
@@ -97,7 +107,7 @@ class BeginningOnly(Finding):
         return value.startswith(needle)
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="finds only texts that end with it")
 class EndOnly(Finding):
     """Finds texts by their end only. A text at the start is not found."""
 
@@ -105,7 +115,7 @@ class EndOnly(Finding):
         return value.endswith(needle)
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="finds only whole texts")
 class WholeOnly(Finding):
     """Finds whole texts only. A part is not found."""
 
@@ -113,7 +123,12 @@ class WholeOnly(Finding):
         return value == needle
 
 
-@mutant(_PART, "search/{part.name}/literal", each=contains)
+@mutant(
+    _PART,
+    "search/{part.name}/literal",
+    each=contains,
+    says=("finds nothing at the start of a text", "takes a match at the very start for none"),
+)
 class NotAtStart(Finding):
     """Takes the position 0 for not found. A text at the very start is lost."""
 
@@ -121,7 +136,7 @@ class NotAtStart(Finding):
         return value.find(needle) > 0
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="finds nothing at the end of a text")
 class NotAtEnd(Finding):
     """Loses the last character of every text. What stands at the very end is not found."""
 
@@ -129,7 +144,7 @@ class NotAtEnd(Finding):
         return needle in value[:-1]
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="finds only the beginnings of words")
 class BeginningsOfWords(Finding):
     """Finds texts at the beginning of words only, as an index of words does. Parts are lost."""
 
@@ -137,7 +152,7 @@ class BeginningsOfWords(Finding):
         return re.search(rf"(?<!\w){re.escape(needle)}", value) is not None
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="finds whole words")
 class WholeWords(Finding):
     """Finds whole words only, as an index of words does. Parts of words are lost."""
 
@@ -145,7 +160,7 @@ class WholeWords(Finding):
         return re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", value) is not None
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="needs two characters")
 class OneLetterLost(Finding):
     """Finds no single letters. A text needs two characters."""
 
@@ -153,7 +168,7 @@ class OneLetterLost(Finding):
         return len(needle) > 1 and needle in value
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="needs three characters")
 class TwoLettersLost(Finding):
     """Finds nothing by one or two letters. Its index is one of groups of three."""
 
@@ -161,7 +176,7 @@ class TwoLettersLost(Finding):
         return len(needle) > 2 and needle in value
 
 
-@mutant(_PART, each=contains)
+@mutant(_PART, each=contains, says="reads the first 16 characters of the text")
 class NeedleCut(Finding):
     """Reads the first 16 characters of the question only. Junk behind them changes nothing."""
 
@@ -169,7 +184,12 @@ class NeedleCut(Finding):
         return needle[:16] in value
 
 
-@mutant(_PART, "search/{part.name}/literal", each=long)
+@mutant(
+    _PART,
+    "search/{part.name}/literal",
+    each=long,
+    says="finds nothing behind the first 32 characters of a text",
+)
 class LongTextsCut(Finding):
     """Keeps the first 32 characters of every text in its index. What stands behind is not found."""
 
@@ -177,7 +197,7 @@ class LongTextsCut(Finding):
         return needle in value[:32]
 
 
-@mutant(_PART, each=joined)
+@mutant(_PART, each=joined, says="finds nothing in items that lack one of their texts")
 class NullLosesAll(Faulty[Filter]):
     """Joins the fields before it searches. Where one of them is null, nothing is found."""
 
@@ -190,14 +210,14 @@ class NullLosesAll(Faulty[Filter]):
         return found
 
 
-@mutant(_CASE, each=caseless)
+@mutant(_CASE, each=caseless, says="keeps case")
 class CaseKept(Finding):
     """Compares with case. A text in other case is not found."""
 
     folded = False
 
 
-@mutant(_CASE, each=caseless)
+@mutant(_CASE, each=caseless, says="lowers the case of the text asked for, not of the values")
 class QuestionLowered(Finding):
     """Lowers the question, not the texts. What has a capital letter is not found."""
 
@@ -207,7 +227,7 @@ class QuestionLowered(Finding):
         return needle.casefold() in value
 
 
-@mutant(_CASE, each=caseless)
+@mutant(_CASE, each=caseless, says="lowers the values, not the text asked for")
 class TextsLowered(Finding):
     """Lowers the texts, not the question. A question with a capital letter finds nothing."""
 
@@ -265,7 +285,7 @@ class FailsOutsideBmp(Fragile):
         return any(ord(character) > 0xFFFF for character in text)
 
 
-@mutant("filter/combination", each=contains)
+@mutant("filter/combination", each=contains, says="ignores all other filters beside `{part.name}`")
 class SearchAlone(Faulty[Filter]):
     """Forgets the other filters where a text is searched for. Each alone works."""
 

@@ -1,4 +1,9 @@
-"""Search: characters that are taken for something else than themselves."""
+"""Search: characters that are taken for something else than themselves.
+
+A run of the default budget asks for unusual characters that real texts hold, and for real texts
+with the common wildcards and operators in them.  A character that no text holds can only show that
+a search finds too much, never that it finds too little.
+"""
 
 from __future__ import annotations
 
@@ -12,49 +17,49 @@ from .parts import contains
 _LITERAL = "search/{part.name}/literal"
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="answers as if `%` and `_` were wildcards")
 class Like(Wild):
     """Searches by LIKE and escapes nothing. `%` and `_` stand for other characters."""
 
     many, one = "%", "_"
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="answers as if `%` were a wildcard")
 class Percent(Wild):
     """Escapes `_` for LIKE, and not `%`. It stands for any text."""
 
     many = "%"
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="answers as if `_` were a wildcard")
 class Underscore(Wild):
     """Escapes `%` for LIKE, and not `_`. It stands for any character."""
 
     one = "_"
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="answers as if `*` were a wildcard")
 class Star(Wild):
     """Offers `*` as a wildcard. It stands for any text."""
 
     many = "*"
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="answers as if `?` were a wildcard")
 class QuestionMark(Wild):
     """Offers `?` as a wildcard. It stands for any character."""
 
     one = "?"
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="answers as if `.` were a wildcard")
 class Dot(Wild):
     """Takes `.` for any character. Other texts are found."""
 
     one = "."
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="reads the text as a regular expression")
 class Regex(Finding):
     """Takes the question for a regular expression. Dots and brackets mean something else."""
 
@@ -65,7 +70,7 @@ class Regex(Finding):
             return False
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="searches for each word by itself")
 class AllWords(Finding):
     """Searches for each word by itself. Words in another order are found."""
 
@@ -73,7 +78,7 @@ class AllWords(Finding):
         return all(word in value for word in needle.split())
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="searches for any of the words")
 class AnyWord(Finding):
     """Searches for any of the words. Texts with one of them are found."""
 
@@ -81,7 +86,7 @@ class AnyWord(Finding):
         return any(word in value for word in needle.split())
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="drops every character but letters, digits and spaces")
 class PunctuationDropped(Rewritten):
     """Drops all but letters, digits and spaces from the question. Marks are not searched for."""
 
@@ -89,7 +94,7 @@ class PunctuationDropped(Rewritten):
         return re.sub(r"[^\w\s]|_", "", needle)
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="drops backslashes")
 class BackslashDropped(Rewritten):
     """Drops backslashes from the question. They escape nothing here."""
 
@@ -97,7 +102,7 @@ class BackslashDropped(Rewritten):
         return needle.replace("\\", "")
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="drops quotes")
 class QuotesDropped(Rewritten):
     """Drops quotes from the question. Names with an apostrophe are not found."""
 
@@ -105,7 +110,7 @@ class QuotesDropped(Rewritten):
         return needle.replace("'", "").replace('"', "")
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="doubles quotes")
 class QuotesDoubled(Rewritten):
     """Doubles quotes, though the value is bound. Names with an apostrophe are not found."""
 
@@ -113,7 +118,7 @@ class QuotesDoubled(Rewritten):
         return needle.replace("'", "''")
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="escapes the text as HTML")
 class EscapedAsHtml(Rewritten):
     """Escapes the question as HTML. Names with an ampersand are not found."""
 
@@ -121,7 +126,7 @@ class EscapedAsHtml(Rewritten):
         return needle.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="makes one space of several")
 class SpacesCollapsed(Rewritten):
     """Makes one space of several. Names with two spaces are not found."""
 
@@ -129,7 +134,7 @@ class SpacesCollapsed(Rewritten):
         return re.sub(" +", " ", needle)
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="drops spaces")
 class SpacesDropped(Rewritten):
     """Drops spaces from the question. Names of two words are not found."""
 
@@ -137,7 +142,7 @@ class SpacesDropped(Rewritten):
         return needle.replace(" ", "")
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="reads `+` as a space")
 class PlusAsSpace(Rewritten):
     """Decodes the question once more as a form. `+` is read as a space."""
 
@@ -145,7 +150,7 @@ class PlusAsSpace(Rewritten):
         return unquote_plus(needle)
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="decodes the text twice")
 class DecodedTwice(Rewritten):
     """Decodes the question once more. A percent sign before digits is lost."""
 
@@ -153,7 +158,7 @@ class DecodedTwice(Rewritten):
         return unquote(needle)
 
 
-@mutant(_LITERAL, "search/{part.name}/any-part", each=contains)
+@mutant(_LITERAL, "search/{part.name}/any-part", each=contains, says="cuts the text off at `&`")
 class CutAtAmpersand(Rewritten):
     """Cuts the question off at `&`. What stands behind it is not compared."""
 
@@ -161,7 +166,7 @@ class CutAtAmpersand(Rewritten):
         return needle.partition("&")[0]
 
 
-@mutant(_LITERAL, "search/{part.name}/any-part", each=contains)
+@mutant(_LITERAL, "search/{part.name}/any-part", each=contains, says="cuts the text off at `#`")
 class CutAtHash(Rewritten):
     """Cuts the question off at `#`. What stands behind it is not compared."""
 
@@ -169,7 +174,7 @@ class CutAtHash(Rewritten):
         return needle.partition("#")[0]
 
 
-@mutant(_LITERAL, "search/{part.name}/any-part", each=contains)
+@mutant(_LITERAL, "search/{part.name}/any-part", each=contains, says="cuts the text off at ` `")
 class CutAtSpace(Rewritten):
     """Reads the first word of the question. The others are not compared."""
 
@@ -177,7 +182,7 @@ class CutAtSpace(Rewritten):
         return needle.strip().partition(" ")[0]
 
 
-@mutant(_LITERAL, each=contains)
+@mutant(_LITERAL, each=contains, says="finds nothing outside ASCII")
 class AsciiOnly(Finding):
     """Finds nothing outside ASCII. Names in other scripts are lost."""
 

@@ -1,4 +1,9 @@
-"""Shape: answers that the document does not describe."""
+"""Shape: answers that the document does not describe.
+
+Every answer of a run is held against the schema of its status, those of the whole census among
+them: one wrong item in two thousand is seen.  A fault behind one combination of parameters is seen
+where that combination is asked for.
+"""
 
 from __future__ import annotations
 

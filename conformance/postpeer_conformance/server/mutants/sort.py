@@ -1,4 +1,9 @@
-"""Sort: orders that are turned, forgotten, or made of the wrong thing."""
+"""Sort: orders that are turned, forgotten, or made of the wrong thing.
+
+A run of the default budget asks for both orders and the default, each alone, with an offset, and
+beside every other parameter.  The order among equals is free; and an order that only data of
+another kind would show wrong stays an open misreading in the report.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +44,11 @@ class _Turned(_Ordered):
         return Faulty.order(self, evolve(query, ascending=ascending))
 
 
-@mutant(_UP, each=once)
+@mutant(
+    _UP,
+    each=once,
+    says="answers `{sort.parameter.name}={sort.ascending}` in the other order",
+)
 class AscendingTurned(_Turned):
     """Answers the greatest first where the least are asked for first. The other order works."""
 
@@ -47,7 +56,11 @@ class AscendingTurned(_Turned):
         return self.asked(query) == self.collection.sort.ascending
 
 
-@mutant(_DOWN, each=once)
+@mutant(
+    _DOWN,
+    each=once,
+    says="answers `{sort.parameter.name}={sort.descending}` in the other order",
+)
 class DescendingTurned(_Turned):
     """Answers the least first where the greatest are asked for first. The other order works."""
 
@@ -55,7 +68,7 @@ class DescendingTurned(_Turned):
         return self.asked(query) == self.collection.sort.descending
 
 
-@mutant(_DEFAULT, each=once)
+@mutant(_DEFAULT, each=once, says="takes the other order as the default")
 class DefaultTurned(_Turned):
     """Takes the other order for the default. Both work where they are asked for."""
 
@@ -63,7 +76,15 @@ class DefaultTurned(_Turned):
         return self.asked(query) is None
 
 
-@mutant(_UP, _DOWN, each=once)
+@mutant(
+    _UP,
+    _DOWN,
+    each=once,
+    says=(
+        "answers `{sort.parameter.name}={sort.ascending}` in the other order",
+        "answers `{sort.parameter.name}={sort.descending}` in the other order",
+    ),
+)
 class BothTurned(_Turned):
     """Confuses up and down where an order is asked for. The default is right."""
 
@@ -71,7 +92,15 @@ class BothTurned(_Turned):
         return self.asked(query) is not None
 
 
-@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, "page/walk-is-complete", each=once)
+@mutant(
+    _WHOLE,
+    _DEFAULT,
+    _UP,
+    _DOWN,
+    "page/walk-is-complete",
+    each=once,
+    says="turns the order on every page but the first",
+)
 class TurnedAfterFirstPage(_Turned):
     """Turns the order after the first page. A walk meets the same items twice."""
 
@@ -79,12 +108,16 @@ class TurnedAfterFirstPage(_Turned):
         return query.offset > 0
 
 
-@mutant("sort/{part.unusual}", each=sort_beside)
+@mutant(
+    "sort/{part.unusual}",
+    each=sort_beside,
+    says="turns the order of `{part.first.name}={part.value}` beside `{part.second.name}`",
+)
 class IgnoredBeside(Beside):
     """Forgets the order where a certain filter is given. Alone it works."""
 
 
-@mutant(_WHOLE, each=once)
+@mutant(_WHOLE, each=once, says="sorts each page by itself")
 class WithinPage(_Ordered):
     """Cuts pages in the default order, then sorts each. The list as a whole is in no order."""
 
@@ -106,7 +139,7 @@ class Unsorted(_Ordered):
         return self.table.position
 
 
-@mutant(_WHOLE, each=once)
+@mutant(_WHOLE, each=once, says="sorts by `{key.name}`")
 class ByIdentity(_Ordered):
     """Sorts by the identity. That is not the field that the contract names."""
 
@@ -114,7 +147,7 @@ class ByIdentity(_Ordered):
         return self.table.value(self.collection.key)
 
 
-@mutant(_WHOLE, each=misread)
+@mutant(_WHOLE, each=misread, says="sorts `{sort.by.name}` as text")
 class AsText(_Ordered):
     """Compares the values as text. 10 comes before 9, and a time in another zone where it looks."""
 

@@ -1,4 +1,9 @@
-"""Total: numbers that count something else than the matches."""
+"""Total: numbers that count something else than the matches.
+
+Every answer of a run has its total compared with the census: under each filter, each two filters,
+each order, and the sizes and windows that are asked for.  A cap above the number of accounts cannot
+be shown.
+"""
 
 from __future__ import annotations
 
@@ -7,13 +12,13 @@ from attrs import evolve
 from ...contract import Filter
 from ..messages import Page, Query
 from .mutant import Faulty, mutant
-from .parts import Whole, crowds, every, once
+from .parts import Number, Whole, crowds, every, once, two_pages
 
 _COUNT = "total/counts-every-match"
 _PAGE, _ORDER = "total/same-for-every-page", "total/same-for-every-order"
 
 
-@mutant(_COUNT, each=once)
+@mutant(_COUNT, each=once, says="counts only the items on the page")
 class OfPage(Faulty[Whole]):
     """Counts the items of the page. A client stops after the first one."""
 
@@ -22,7 +27,7 @@ class OfPage(Faulty[Whole]):
         return Page(page.items, len(page.items))
 
 
-@mutant(_COUNT, each=once)
+@mutant(_COUNT, each=once, says="counts without the filters")
 class OfEverything(Faulty[Whole]):
     """Counts all items, filtered or not. A client waits for pages that never come."""
 
@@ -30,7 +35,7 @@ class OfEverything(Faulty[Whole]):
         return super().total(evolve(query, filters={}))
 
 
-@mutant(_COUNT, each=every)
+@mutant(_COUNT, each=every, says="counts without the filter `{part.name}`")
 class FilterForgotten(Faulty[Filter]):
     """Counts without one of the filters. The items are right, their number is not."""
 
@@ -39,7 +44,7 @@ class FilterForgotten(Faulty[Filter]):
         return super().total(evolve(query, filters=kept))
 
 
-@mutant(_COUNT, each=crowds)
+@mutant(_COUNT, each=crowds, says="counts by the first of several filters")
 class OneFilterOnly(Faulty[Whole]):
     """Counts by the first of several filters. One filter alone is counted rightly."""
 
@@ -47,7 +52,7 @@ class OneFilterOnly(Faulty[Whole]):
         return super().total(evolve(query, filters=dict(list(query.filters.items())[:1])))
 
 
-@mutant(_COUNT, each=once)
+@mutant(_COUNT, each=once, says="counts one too many")
 class OneMore(Faulty[Whole]):
     """Counts one more than there are. A client asks for one page too many, now and then."""
 
@@ -55,7 +60,7 @@ class OneMore(Faulty[Whole]):
         return super().total(query) + 1
 
 
-@mutant(_COUNT, each=once)
+@mutant(_COUNT, each=once, says="counts one too few")
 class OneLess(Faulty[Whole]):
     """Counts one less than there are. A client misses the last item, now and then."""
 
@@ -63,15 +68,15 @@ class OneLess(Faulty[Whole]):
         return max(0, super().total(query) - 1)
 
 
-@mutant(_COUNT, each=once)
-class Capped(Faulty[Whole]):
+@mutant(_COUNT, each=two_pages, says="stops counting at {part.value}")
+class Capped(Faulty[Number]):
     """Stops counting at two pages, to be quick. A long list is cut off silently."""
 
     def total(self, query: Query) -> int:
-        return min(super().total(query), 2 * int(self.collection.limit.default))
+        return min(super().total(query), self.part.value)
 
 
-@mutant(_COUNT, each=once)
+@mutant(_COUNT, each=once, says="rounds the total to tens")
 class Rounded(Faulty[Whole]):
     """Estimates large numbers by tens. A client misses the last items, or waits for more."""
 
@@ -80,7 +85,7 @@ class Rounded(Faulty[Whole]):
         return total if total < 10 else round(total, -1)
 
 
-@mutant(_COUNT, each=once)
+@mutant(_COUNT, each=once, says="counts the pages")
 class Pages(Faulty[Whole]):
     """Counts pages, not items. A client stops far too early."""
 
@@ -88,7 +93,7 @@ class Pages(Faulty[Whole]):
         return -(-super().total(query) // max(1, query.limit))
 
 
-@mutant(_PAGE, each=once)
+@mutant(_PAGE, each=once, says="counts from the offset on")
 class Remaining(Faulty[Whole]):
     """Counts what is left from here on. The number shrinks during a walk."""
 
@@ -96,7 +101,7 @@ class Remaining(Faulty[Whole]):
         return max(0, super().total(query) - query.offset)
 
 
-@mutant(_PAGE, each=once)
+@mutant(_PAGE, each=once, says="answers a total of 0 on every page but the first")
 class FirstPageOnly(Faulty[Whole]):
     """Counts on the first page only. Later pages say 0."""
 
@@ -104,7 +109,7 @@ class FirstPageOnly(Faulty[Whole]):
         return 0 if query.offset else super().total(query)
 
 
-@mutant(_COUNT, "page/size", each=once)
+@mutant(_COUNT, "page/size", each=once, says="counts no less than `{limit.name}`")
 class BySize(Faulty[Whole]):
     """Counts no less than the size asked for. Small results look larger on large pages."""
 
@@ -113,7 +118,14 @@ class BySize(Faulty[Whole]):
         return max(super().total(query), query.limit if asked else 0)
 
 
-@mutant(_ORDER, each=once)
+@mutant(
+    _ORDER,
+    each=once,
+    says=(
+        "counts one too few in ascending order",
+        "counts one too few in descending order",
+    ),
+)
 class ByOrder(Faulty[Whole]):
     """Counts another number where the order is not the default. Both orders hold the same items."""
 

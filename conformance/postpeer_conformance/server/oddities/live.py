@@ -10,7 +10,7 @@ from ..mutants.parts import Whole
 from .oddity import Odd, oddity
 
 
-class _Live(Odd):
+class Live(Odd):
     """Changes its items at every tenth request."""
 
     live = True
@@ -24,14 +24,18 @@ class _Live(Odd):
         raise NotImplementedError
 
     async def exchange(self, request: Request) -> Answer:
+        self.pass_time()
+        return await super().exchange(request)
+
+    def pass_time(self) -> None:
+        """Changes an item, if this is a tenth request."""
         number, rest = divmod(self.count("change"), 10)
         if not rest:
             self.change(number)
-        return await super().exchange(request)
 
 
 @oddity()
-class Added(_Live):
+class Added(Live):
     """Adds an item at every tenth request, as the newest. The data of an account changes."""
 
     def change(self, number: int) -> None:
@@ -39,7 +43,7 @@ class Added(_Live):
 
 
 @oddity()
-class AddedAnywhere(_Live):
+class AddedAnywhere(Live):
     """Adds an item at every tenth request, in between. The data of an account changes."""
 
     def change(self, number: int) -> None:
@@ -49,7 +53,7 @@ class AddedAnywhere(_Live):
 
 
 @oddity()
-class Removed(_Live):
+class Removed(Live):
     """Removes an item at every tenth request. The data of an account changes."""
 
     def change(self, number: int) -> None:
@@ -57,7 +61,7 @@ class Removed(_Live):
 
 
 @oddity()
-class Renamed(_Live):
+class Renamed(Live):
     """Gives another item new texts at every tenth request. The data of an account changes."""
 
     def change(self, number: int) -> None:
@@ -71,7 +75,7 @@ class Renamed(_Live):
 
 
 @oddity()
-class Swapped(_Live):
+class Swapped(Live):
     """Removes one item and adds another at every tenth request. The total tells nothing of it."""
 
     def change(self, number: int) -> None:

@@ -1,0 +1,97 @@
+"""Every mutant on many seeds, and while its items change: run by name, since it takes long.
+
+``pytest -n 2 -o faulthandler_timeout=7200 conformance/tests/deep_mutants.py``, where
+``CONFORMANCE_SEEDS`` is the number of seeds.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from itertools import product
+
+import attrs
+import httpx
+import pytest
+
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.selftest import attack, caught_by
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.behaviour import Behaviour, Resource
+from postpeer_conformance.server.messages import Answer, Request
+from postpeer_conformance.server.mutants import Mutant, mutants
+from postpeer_conformance.server.oddities import Oddity, oddities
+from postpeer_conformance.server.oddities.live import Live
+
+SEEDS = int(os.environ.get("CONFORMANCE_SEEDS", "20"))
+CONTRACT = load()
+OPERATION = CONTRACT.collections[0]
+ALL = mutants(CONTRACT)
+LIVE = [oddity for oddity in oddities(CONTRACT) if oddity.live]
+SIZES = (120, 137, 200)
+
+
+@attrs.frozen
+class Changing:
+    """A mutant of which the items change as those of *live* do."""
+
+    mutant: Mutant
+    live: Oddity
+
+    def __call__(self, resource: Resource) -> Behaviour:
+        faulty, moving = self.mutant(resource), self.live(resource)
+        assert isinstance(moving, Live)
+        answer = faulty.exchange
+
+        async def exchange(request: Request) -> Answer:
+            moving.pass_time()
+            return await answer(request)
+
+        faulty.exchange = exchange  # type: ignore[method-assign]
+        return faulty
+
+
+@attrs.frozen
+class Chase:
+    """What came of one changing mutant."""
+
+    name: str
+    found: bool
+    doubted: bool
+    """Whether a clause that it breaks is left undecided, or the run says why it ended."""
+
+
+def chase(number: int, seed: int) -> Chase:
+    """The suite on the mutant with *number*; by number, since it does not travel."""
+    mutant, live = ALL[number], LIVE[(number + seed) % len(LIVE)]
+    app = create_app(CONTRACT, accounts=137, seed=seed, behaviour=Changing(mutant, live))
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://changing", KEY, client, sleep=lambda seconds: None)
+        outcome = Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
+    open_ = {v.clause.id for v in outcome.verdicts if v.state in ("undecided", "error")}
+    doubted = bool(open_ & set(mutant.breaks) or outcome.note)
+    return Chase(f"{mutant.name} {live.name} {seed}", outcome.exit_code == 1, doubted)
+
+
+@pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name)
+def test_a_mutant_is_found_on_every_seed(mutant: Mutant) -> None:
+    """Whatever its items are; by which clause, the kill matrix says."""
+    places = [(seed, SIZES[seed % len(SIZES)]) for seed in range(SEEDS)]
+    missed = [
+        p for p in places if not caught_by(attack(mutant, CONTRACT, seed=p[0], accounts=p[1]))
+    ]
+    assert missed == []
+
+
+def test_nearly_every_mutant_is_found_while_its_items_change() -> None:
+    """At least 95 in 100; of those that are not, a clause that they break is left undecided."""
+    work = list(product(range(len(ALL)), range(min(SEEDS, len(LIVE)))))
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        chases = list(pool.map(chase, *zip(*work, strict=True), chunksize=8))
+    missed = [each for each in chases if not each.found]
+    print(f"{len(chases) - len(missed)} of {len(chases)} found", *missed, sep="\n")
+    assert len(missed) <= 0.05 * len(chases)
+    assert [each.name for each in missed if not each.doubted] == []

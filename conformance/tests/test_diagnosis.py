@@ -1,0 +1,52 @@
+"""Diagnosis: what a mutant says, and that the suite says it first."""
+
+from __future__ import annotations
+
+import pytest
+
+from postpeer_conformance.clauses import clauses
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.blame import accounts_for
+from postpeer_conformance.selftest import attack, names
+from postpeer_conformance.server.mutants import Mutant, mutants
+
+CONTRACT = load()
+SENTENCES = {
+    clause.id: [rival.sentence for rival in (*clause.rivals, *clause.guesses)]
+    for clause in clauses(CONTRACT.operations[0])
+}
+ALL = mutants(CONTRACT)
+NAMED = [mutant for mutant in ALL if mutant.says]
+
+
+@pytest.mark.parametrize("mutant", NAMED, ids=lambda mutant: mutant.name)
+def test_what_a_mutant_says_is_a_misreading_of_a_clause_that_it_breaks(mutant: Mutant) -> None:
+    """A sentence that was reworded in one place only would never be said."""
+    known = {sentence for clause in mutant.breaks for sentence in SENTENCES[clause]}
+    assert set(mutant.says) <= known
+
+
+def test_every_misreading_goes_on_after_the_server() -> None:
+    """Reports put "the server" before each of them."""
+    said = {sentence for sentences in SENTENCES.values() for sentence in sentences}
+    verbs = {sentence.removeprefix("never ").partition(" ")[0] for sentence in said}
+    assert not [verb for verb in verbs if not verb.endswith("s")]
+
+
+def test_most_sins_are_named_by_the_first_diagnosis() -> None:
+    """Where clauses have misreadings at least four in five; every third kind is tried here."""
+    kinds = {m.name.partition("[")[0]: m for m in reversed(ALL) if SENTENCES[m.breaks[0]]}
+    named = [names(mutant, attack(mutant, CONTRACT)) for mutant in list(kinds.values())[::3]]
+    assert sum(named) >= 0.8 * len(named)
+
+
+def test_the_smallest_exchange_is_one_that_the_diagnosis_explains() -> None:
+    """Shrinking stops where another answer would be wrong in another way."""
+    mutant = next(m for m in ALL if m.name.startswith("filter-one-beside-another"))
+    outcome = attack(mutant, CONTRACT)
+    violation = next(v for verdict in outcome.verdicts for v in verdict.violations)
+    rivals = [r for c in clauses(CONTRACT.operations[0]) for r in (*c.rivals, *c.guesses)]
+    assert violation.judged is not None
+    assert any(
+        r.sentence == violation.diagnosis and accounts_for(r, violation.judged) for r in rivals
+    )
