@@ -37,8 +37,7 @@ def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) ->
         judged = _confirmed(evidence.confirmation, failing)
     named, left = explain(clauses, judged)
     for cause in named:
-        # The misreading explains what came; one of its answers has to come again.
-        if all(evidence.confirmation.confirmed(each) for each in cause.failing[:2]):
+        if _borne_out(evidence.confirmation, cause):
             yield cause
         else:
             left += [*cause.failing, *cause.hidden]
@@ -46,6 +45,18 @@ def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) ->
         # Items that are on no page are missing on each; the clause of walks says so.
         left = [each for each in left if {m.kind for m in each.mismatches} != {"count"}]
     yield from _unexplained(evidence, left, shrinker)
+
+
+def _borne_out(confirmation: Confirmation, cause: Cause) -> bool:
+    """Whether answers that the misreading explains come again.
+
+    One that is of some values of a parameter has to show where that value is asked for alone.
+    """
+    if cause.rival is None or not cause.rival.within:
+        return all(confirmation.confirmed(each) for each in cause.failing[:2])
+    query = cause.failing[0].question.query
+    alone = tuple(pair for pair in query if pair[0] == cause.rival.within)
+    return confirmation.wrong(alone) is not None
 
 
 def _confirmed(confirmation: Confirmation, failing: Sequence[Judged]) -> list[Judged]:
