@@ -142,10 +142,11 @@ def _by_kind(needle: str) -> Callable[[str], bool]:
 
 
 def _classes(needle: str) -> Callable[[str], Any] | None:
-    if not re.search(r"\[[^]]+\]", needle):
+    parts = re.split(r"\[([^]]+)\]", needle)
+    if len(parts) == 1:
         return None
-    parts = re.split(r"(\[[^]]+\])", needle)
-    return re.compile("".join(p if n % 2 else re.escape(p) for n, p in enumerate(parts))).search
+    made = (f"[{re.escape(p)}]" if n % 2 else re.escape(p) for n, p in enumerate(parts))
+    return re.compile("".join(made)).search
 
 
 CUTTING = " &#,;?=/+|:\0"

@@ -46,7 +46,7 @@ class Asker:
     not_recorded: int = 0
     """Questions that a journal, in the server's place, had no answer to."""
     suspected: bool = False
-    """Whether an answer was wrong."""
+    """Whether an answer was wrong, or the census lost items."""
     _judged: list[Judged] = attrs.field(factory=list)
     _unsure: list[Judged] = attrs.field(factory=list)
     """Wrong answers from a time when the data may have changed."""
@@ -77,6 +77,7 @@ class Asker:
     def knowing(self, census: Census, judge: Judge) -> None:
         """From now on answers are held against *census*, by *judge*."""
         self.census, self.judge = census, judge
+        self.suspected |= census.lost
         self.exchanges += census.exchanges
 
     def cost(self, batch: Sequence[Question]) -> int:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 import attrs
 
 from ..clauses.clause import Clause
+from ..contract import Filter
 from ..judged import Judged
 from ..oracle.comparison import Answer, Kind, Refusal
 from ..oracle.oracle import Page
@@ -166,7 +167,7 @@ def structural(judged: Judged) -> str:
     if len(filters) > 1:
         return "filter/combination"
     if filters:
-        return _of_filter(judged)
+        return _of_filter(judged, filters[0])
     if collection.offset.name in given:
         page = judged.expectation
         past = isinstance(page, Page) and page.offset >= page.must.bit_count()
@@ -205,10 +206,16 @@ def _of_limit(judged: Judged) -> str:
     return bounds.get(text, "page/size")
 
 
-def _of_filter(judged: Judged) -> str:
+def suspects(judged: Judged) -> set[str]:
+    """The clauses that *judged* may break: the likeliest, and those of each of its filters."""
+    assert judged.oracle is not None
+    given = dict(judged.question.query).keys() & judged.oracle.filters.keys()
+    return {structural(judged), *(_of_filter(judged, judged.oracle.filters[n]) for n in given)}
+
+
+def _of_filter(judged: Judged, filter: Filter) -> str:
     assert judged.oracle is not None
     given = dict(judged.question.query)
-    filter = next(judged.oracle.filters[name] for name in given if name in judged.oracle.filters)
     text = given[filter.name]
     kinds = {mismatch.kind for mismatch in judged.mismatches}
     known = judged.oracle.mask(filter, judged.oracle.value(filter.name, text))[1]

@@ -11,7 +11,7 @@ from ..judged import Judged
 from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
 from ..verdict import State, Verdict, Violation
-from .blame import structural
+from .blame import suspects
 from .causes import AGAIN, OCCASIONS, causes
 from .evidence import Evidence
 from .findings import broken_census, broken_walk, findings
@@ -89,7 +89,7 @@ def _doubtful(evidence: Evidence) -> set[str]:
     if not wrong or evidence.confirmation.world != "moving":
         return set()
     moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
-    return moments | {structural(judged) for judged in wrong}
+    return moments.union(*map(suspects, wrong))
 
 
 def _verdict(
