@@ -8,7 +8,7 @@ from functools import partial
 from attrs import evolve
 
 from ..contract import Collection, Operation
-from ..oracle.comparison import Answer, Refusal
+from ..oracle.comparison import Answer, Refusal, default_is_ascending
 from ..oracle.oracle import Oracle, Page, Query
 from ..oracle.rivals import Prediction, Rival, finishing, guess, paging
 from .clause import Clause
@@ -165,7 +165,14 @@ def _at_bound(collection: Collection, bound: int) -> Iterator[Rival]:
     def refuse(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
         return Refusal() if dict(query).get(limit.name) == text else None
 
+    def turned(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        there = instead(bound - 1)(oracle, query, page)
+        return there if page.ascending != default_is_ascending(oracle) else None
+
     yield Rival(f"refuses `{limit.name}={bound}`", "nothing", finishing(refuse))
+    if bound > 1:
+        sentence = f"answers {bound - 1} items to `{limit.name}={bound}` in the other order"
+        yield Rival(sentence, f"more than {_items(bound - 1)}", paging(turned), primary=False)
     for size in dict.fromkeys((int(limit.default), bound - 1, bound + 1, bound // 2)):
         if size not in (bound, 0):
             yield Rival(
