@@ -14,17 +14,15 @@ import attrs
 import httpx
 import pytest
 
+from changing_items import Changing
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.selftest import attack, caught_by
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.behaviour import Behaviour, Resource
-from postpeer_conformance.server.messages import Answer, Request
 from postpeer_conformance.server.mutants import Mutant, mutants
-from postpeer_conformance.server.oddities import Oddity, oddities
-from postpeer_conformance.server.oddities.live import Live
+from postpeer_conformance.server.oddities import oddities
 
 SEEDS = int(os.environ.get("CONFORMANCE_SEEDS", "20"))
 CONTRACT = load()
@@ -32,26 +30,6 @@ OPERATION = CONTRACT.collections[0]
 ALL = mutants(CONTRACT)
 LIVE = [oddity for oddity in oddities(CONTRACT) if oddity.live]
 SIZES = (120, 137, 200)
-
-
-@attrs.frozen
-class Changing:
-    """A mutant of which the items change as those of *live* do."""
-
-    mutant: Mutant
-    live: Oddity
-
-    def __call__(self, resource: Resource) -> Behaviour:
-        faulty, moving = self.mutant(resource), self.live(resource)
-        assert isinstance(moving, Live)
-        answer = faulty.exchange
-
-        async def exchange(request: Request) -> Answer:
-            moving.pass_time()
-            return await answer(request)
-
-        faulty.exchange = exchange  # type: ignore[method-assign]
-        return faulty
 
 
 @attrs.frozen

@@ -131,10 +131,19 @@ def _by_rivals(evidence: Evidence, clause: Clause) -> Verdict:
     names = tuple(rival.sentence for rival in excluded)
     open_ = tuple(rival.sentence for rival in missing)
     if primary:
-        needs = " and ".join(dict.fromkeys(rival.needs for rival in primary))
-        more = "more requests" if any(r in evidence.plan.separable for r in primary) else needs
-        return Verdict(clause, "undecided", (), len(witnesses), names, open_, f"needs {more}")
+        needs = _needs(evidence, primary)
+        return Verdict(clause, "undecided", (), len(witnesses), names, open_, f"needs {needs}")
     return Verdict(clause, "holds", (), len(witnesses), names, open_)
+
+
+def _needs(evidence: Evidence, primary: Sequence[Rival]) -> str:
+    """What would show the misreadings in *primary*."""
+    census = evidence.confirmation.census
+    if any(rival in evidence.plan.separable for rival in primary):
+        return "more requests"
+    if census is not None and not census.records.complete:
+        return f"the whole list: the census stopped after {len(census.records)} items"
+    return " and ".join(dict.fromkeys(rival.needs for rival in primary))
 
 
 def _excludes(rival: Rival, judged: Judged) -> bool:

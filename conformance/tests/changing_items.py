@@ -1,0 +1,31 @@
+"""Servers with one mistake, of which the items change while they are asked."""
+
+from __future__ import annotations
+
+import attrs
+
+from postpeer_conformance.server.behaviour import Behaviour, Resource
+from postpeer_conformance.server.messages import Answer, Request
+from postpeer_conformance.server.mutants import Mutant
+from postpeer_conformance.server.oddities import Oddity
+from postpeer_conformance.server.oddities.live import Live
+
+
+@attrs.frozen
+class Changing:
+    """A mutant of which the items change as those of *live* do."""
+
+    mutant: Mutant
+    live: Oddity
+
+    def __call__(self, resource: Resource) -> Behaviour:
+        faulty, moving = self.mutant(resource), self.live(resource)
+        assert isinstance(moving, Live)
+        answer = faulty.exchange
+
+        async def exchange(request: Request) -> Answer:
+            moving.pass_time()
+            return await answer(request)
+
+        faulty.exchange = exchange  # type: ignore[method-assign]
+        return faulty

@@ -1,0 +1,88 @@
+"""A list that changes while it is tested: whom it excuses, and whom it does not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+import pytest
+
+from changing_items import Changing
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.census import Census
+from postpeer_conformance.engine.judgement import Judge
+from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.engine.worlds import Worlds, between
+from postpeer_conformance.exchange import Answer, Exchange, Question
+from postpeer_conformance.oracle.records import Records
+from postpeer_conformance.selftest import caught_by
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.mutants import Mutant, mutants
+from postpeer_conformance.server.oddities import Oddity, oddities
+from postpeer_conformance.server.seed import items
+
+CONTRACT = load()
+(OPERATION,) = CONTRACT.collections
+COLLECTION = OPERATION.collection
+assert COLLECTION is not None
+EIGHT = list(items(CONTRACT, OPERATION, 8, 0))
+
+
+def census(listed: list[Any]) -> Census:
+    assert COLLECTION is not None
+    return Census(Records.of(COLLECTION, listed), (), lost=False)
+
+
+def states(before: list[Any], after: list[Any]) -> Worlds | None:
+    return between(Judge(CONTRACT, OPERATION), census(before), census(after))
+
+
+def test_nothing_changed_leaves_one_state() -> None:
+    """Two equal censuses, and the list in between was the same."""
+    worlds = states(EIGHT, EIGHT)
+    assert worlds is not None
+    assert worlds.still
+
+
+@pytest.mark.parametrize("changed", [1, 2, 4])
+def test_each_change_had_happened_or_not(changed: int) -> None:
+    """Which of several came first is unknown, so that each set of them is a state."""
+    worlds = states(EIGHT, EIGHT[changed:])
+    assert worlds is not None
+    assert len(worlds.judges) == 2**changed
+
+
+def test_too_many_changes_tell_nothing() -> None:
+    """A list that is another one altogether judges nobody."""
+    assert states(EIGHT, EIGHT[5:]) is None
+
+
+@pytest.mark.parametrize(("total", "wrong"), [(8, False), (7, False), (6, True), (9, True)])
+def test_an_answer_is_right_in_one_of_the_states_or_wrong(total: int, wrong: bool) -> None:
+    """Between eight items and seven there is no time at which six or nine were right."""
+    assert COLLECTION is not None
+    worlds = states(EIGHT, EIGHT[1:])
+    assert worlds is not None
+    last = len(EIGHT) + 1
+    body = f'{{"{COLLECTION.total[1:]}": {total}, "{COLLECTION.items[1:]}": []}}'.encode()
+    question = Question(((COLLECTION.offset.name, str(last)),))
+    headers = (("content-type", "application/json"),)
+    judged = worlds.judge(Exchange(1, question, Answer(200, headers, body)))
+    assert bool(judged.mismatches) == wrong
+
+
+LIVE = [oddity for oddity in oddities(CONTRACT) if oddity.live]
+PLAIN = ("page-default-is-maximum", "sort-default-turned", "total-of-page", "search-whole-only")
+FAULTY = [mutant for mutant in mutants(CONTRACT) if mutant.name.partition("[")[0] in PLAIN]
+
+
+@pytest.mark.parametrize("live", LIVE, ids=lambda live: live.name)
+@pytest.mark.parametrize("mutant", FAULTY, ids=lambda mutant: mutant.name)
+def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Oddity) -> None:
+    """Whatever comes, goes or is renamed at every tenth request."""
+    app = create_app(CONTRACT, accounts=137, behaviour=Changing(mutant, live))
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://changing", KEY, client)
+        assert caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())
