@@ -114,7 +114,7 @@ class Field:
     """A value inside an item."""
 
     pointer: str
-    """From an item to the value, for instance ``/createdAt``."""
+    """From an item to the value, for instance ``/name``."""
     schema: Mapping[str, Json] = attrs.field(repr=False, eq=False)
     required: bool
 
