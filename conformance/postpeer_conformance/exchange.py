@@ -46,6 +46,8 @@ class Question:
     occasion: Occasion = attrs.field(default="", eq=False)
     walk: int | None = attrs.field(default=None, eq=False)
     """Which walk it is a step of; the steps of one walk are contiguous windows."""
+    fresh: bool = attrs.field(default=False, eq=False)
+    """Whether it is sent over a new connection, so that nothing is left of what was asked before."""
 
     @property
     def authentic(self) -> bool:

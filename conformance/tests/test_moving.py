@@ -86,3 +86,16 @@ def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Oddity) ->
     with httpx.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client)
         assert caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())
+
+
+@pytest.mark.parametrize("accounts", [137, 1500])
+@pytest.mark.parametrize("requests", [6, 12, 20, 33])
+@pytest.mark.parametrize("live", LIVE, ids=lambda live: live.name)
+def test_a_budget_too_small_to_be_sure_accuses_nobody(
+    live: Oddity, requests: int, accounts: int
+) -> None:
+    """Where the list cannot be read again, a wrong answer leaves its clauses undecided."""
+    app = create_app(CONTRACT, accounts=accounts, behaviour=live)
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://changing", KEY, client, budget=requests)
+        assert not caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())

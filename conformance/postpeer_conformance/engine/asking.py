@@ -14,7 +14,7 @@ import attrs
 from ..exchange import Exchange, Question
 from ..judged import Judged
 from .agenda import Batch
-from .census import Census, take
+from .census import Census, retake
 from .judgement import Judge
 from .probe import NotRecorded, Probe, Unanswered
 from .worlds import Worlds, between, same
@@ -117,7 +117,7 @@ class Asker:
         wrong = any(judged.mismatches for judged in self._judged[known:])
         if not wrong or self.census is None or self.probe.sent < self._looked + self._interval:
             return
-        now = self._take()
+        now = retake(self.probe, self.judge.operation, self.most)
         if now is None or same(self.census, now):
             self._interval = max(_FIRST_LOOK, 2 * self._interval)
             self._looked, self._trusted = self.probe.sent, len(self._judged)
@@ -138,7 +138,8 @@ class Asker:
         start = len(self.exchanges)
         for batch in batches:
             self._send(batch)
-        before, self.census = self.census, self._take() or self.census
+        before = self.census
+        self.census = retake(self.probe, self.judge.operation, self.most) or before
         worlds = self._between(before)
         asked, self._next = self.exchanges[start:], len(self.exchanges)
         if worlds is not None:
@@ -157,12 +158,6 @@ class Asker:
         if before is None or self.census is None or before is self.census:
             return None
         return between(self.judge, before, self.census)
-
-    def _take(self) -> Census | None:
-        try:
-            return take(self.probe, self.judge.operation, self.most)
-        except Unanswered:
-            return None
 
     def _send(self, batch: Batch) -> None:
         together = batch[0].occasion == "together" and len(batch) > 1

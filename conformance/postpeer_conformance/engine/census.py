@@ -11,7 +11,7 @@ from ..exchange import Exchange, Question
 from ..oracle.comparison import Seen, see
 from ..oracle.oracle import Query
 from ..oracle.records import Records
-from .probe import Probe
+from .probe import Probe, Unanswered
 
 
 @attrs.frozen
@@ -25,15 +25,28 @@ class Census:
     """Whether the walk came to its end without items that the list has."""
 
 
-def take(probe: Probe, operation: Operation, most: int) -> Census | None:
+def retake(probe: Probe, operation: Operation, most: int) -> Census | None:
+    """Takes the census again, over a new connection; None where it could not be read.
+
+    Raises BudgetSpent.
+    """
+    try:
+        return take(probe, operation, most, fresh=True)
+    except Unanswered:
+        return None
+
+
+def take(probe: Probe, operation: Operation, most: int, *, fresh: bool = False) -> Census | None:
     """Walks the list until *most* items are known; None where no page could be read.
+
+    Raises BudgetSpent or Unanswered.
 
     The walk goes on from where a page ended, so that a server that answers shorter pages than it
     was asked for is still seen whole; the clauses of page judge such pages.
     """
     collection = operation.collection
     assert collection is not None
-    walk = _Walk(probe, collection)
+    walk = _Walk(probe, collection, fresh)
     high = int(collection.limit.maximum or collection.limit.default)
     while not walk.ended and len(walk.items) < most:
         page = walk.step(((collection.limit.name, str(high)),), high)
@@ -60,6 +73,8 @@ class _Walk:
 
     probe: Probe
     collection: Collection
+    fresh: bool
+    """Whether the next question goes over a new connection."""
     items: dict[Any, Any] = attrs.field(factory=dict)
     exchanges: list[Exchange] = attrs.field(factory=list)
     totals: list[int] = attrs.field(factory=list)
@@ -71,7 +86,8 @@ class _Walk:
     def step(self, query: Query, size: int) -> Seen | None:
         """The next page; None where the answer holds none."""
         at = (self.collection.offset.name, str(len(self.items)))
-        exchange = self.probe.ask(Question((*query, at), source="census"))
+        exchange = self.probe.ask(Question((*query, at), source="census", fresh=self.fresh))
+        self.fresh = False
         self.exchanges.append(exchange)
         page = page_of(self.collection, exchange)
         if page is None:

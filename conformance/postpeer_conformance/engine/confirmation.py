@@ -2,7 +2,7 @@
 
 A live account must never be accused for being alive; and a fault that comes and goes must not hide
 behind a retry.  So the census is renewed first.  In a *still* world the question is simply asked
-again.  In a *moving* one it is asked between two censuses, and held against each state in between.
+again, over a new connection, so that only what it asks decides its answer.  In a *moving* one it is asked between two censuses, and held against each state in between.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ import attrs
 from ..exchange import Question
 from ..judged import Judged
 from ..oracle.oracle import Query
-from .census import Census, take
+from .census import Census, retake
 from .judgement import Judge
 from .probe import BudgetSpent, Probe, Unanswered
 from .worlds import between, same
 
-World = Literal["still", "moving", "unstable"]
-"""``unstable``: most identities differ between two censuses taken back to back."""
+World = Literal["still", "moving", "unstable", "unknown"]
+"""``unstable``: most identities differ between two censuses taken back to back; ``unknown``: the
+census could not be taken again, so that nobody can be accused."""
 
 _STRIKES = 2
 _WINDOWS = 4
 """Tries to get one question between two censuses that hardly differ."""
 _CONTRADICTIONS = 3
 """Answers of a still world that have to contradict each other before it is called a fault."""
-_MOST_ITEMS = 2000
 
 
 @attrs.define(slots=False)
@@ -39,6 +39,8 @@ class Confirmation:
     judge: Judge
     probe: Probe
     census: Census | None
+    most: int
+    """Items after which a census stops."""
     watched: bool = False
     """Whether the data moved during the run, and what is judged was judged accordingly."""
     _world: World | None = None
@@ -55,10 +57,14 @@ class Confirmation:
         if self.census is None:
             return "still"
         second = self._take()
-        if second is None or same(self.census, second):
+        if second is None:
+            return "unknown"
+        if same(self.census, second):
             return "still"
         third = self._take()
-        if third is None or same(self.census, third):
+        if third is None:
+            return "unknown"
+        if same(self.census, third):
             return "still"
         known, now = set(second.records.rank), set(third.records.rank)
         if len(known) > 2 and len(known & now) < len(known) / 2:
@@ -76,12 +82,14 @@ class Confirmation:
     def wrong(self, query: Query) -> Judged | None:
         """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
         if self.world == "still":
-            return self._asked(self.judge, query)
+            return self._asked(query, fresh=True)
+        if self.world == "unknown":
+            return None
         found = None
         for strike in range(1 if self.watched else _STRIKES):
             if strike:
                 # A fault that strikes every n-th request must not meet the same beat twice.
-                self._asked(self.judge, ())
+                self._asked(())
             found = next(iter(self.in_window((Question(query, source="confirm"),))), None)
             if found is None or not found.mismatches:
                 return None
@@ -92,7 +100,7 @@ class Confirmation:
 
         Where no request is left, what a still world answered stands as it is.
         """
-        if self.probe.budget <= 0 and self.world == "still":
+        if self.world == "still" and self.probe.budget <= 0:
             return judged
         return self.wrong(judged.question.query)
 
@@ -115,9 +123,7 @@ class Confirmation:
             if count >= _CONTRADICTIONS or self.world != "still":
                 break
             try:
-                count += (
-                    self._asked(self.judge, failing[n % len(failing)].question.query) is not None
-                )
+                count += self._asked(failing[n % len(failing)].question.query) is not None
             except (BudgetSpent, Unanswered):
                 break
         return count >= _CONTRADICTIONS and self.world == "still"
@@ -141,15 +147,16 @@ class Confirmation:
                 return [worlds.judge(exchange) for exchange in exchanges]
         return []
 
-    def _asked(self, judge: Judge, query: Query) -> Judged | None:
+    def _asked(self, query: Query, *, fresh: bool = False) -> Judged | None:
+        question = Question(query, source="confirm", fresh=fresh)
         try:
-            judged = judge.judge(self.probe.ask(Question(query, source="confirm")))
+            judged = self.judge.judge(self.probe.ask(question))
         except (BudgetSpent, Unanswered):
             return None
         return judged if judged.mismatches else None
 
     def _take(self) -> Census | None:
         try:
-            return take(self.probe, self.judge.operation, _MOST_ITEMS)
-        except (BudgetSpent, Unanswered):
+            return retake(self.probe, self.judge.operation, self.most)
+        except BudgetSpent:
             return None

@@ -18,6 +18,7 @@ import httpcore
 import httpx
 
 from ..errors import UsageError
+from .transport import FRESH
 
 _CONNECT = 5.0
 """Seconds for a connection, at the most."""
@@ -78,7 +79,12 @@ class Network(httpx.HTTPTransport):
         self._pool._network_backend = _Backend(self._pool._network_backend, self._deadline)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """The response to *request*; its body is bounded by the same deadline."""
+        """The response to *request*; its body is bounded by the same deadline.
+
+        One that is to go over a new connection must not be sent beside others.
+        """
+        if request.extensions.get(FRESH):
+            self.close()  # the connections; httpcore opens new ones
         self._deadline.at = time.monotonic() + self._seconds
         return super().handle_request(request)
 

@@ -20,6 +20,7 @@ from ..contract import Operation
 from ..errors import CannotTest
 from ..exchange import MASK, Answer, Exchange, KeyUse, Question
 from .bodies import ENCODING, weight, whole
+from .transport import FRESH
 
 _TELLING = 8
 """Characters of base64 that are no accident."""
@@ -176,7 +177,9 @@ class Probe:
         url = address(self.operation, self.url, question)
         started = time.perf_counter()
         try:
-            request = self.client.build_request(question.method, url, headers=headers)
+            request = self.client.build_request(
+                question.method, url, headers=headers, extensions={FRESH: question.fresh}
+            )
             response = self.client.send(request, stream=True, follow_redirects=False)
             try:
                 body = whole(response)

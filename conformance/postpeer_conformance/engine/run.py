@@ -84,7 +84,9 @@ class Run:
             self.note = "interrupted"
         judge, judged = asker.judge, asker.judged
         self.progress("judgement", self.probe.sent)
-        confirmation = Confirmation(judge, self.probe, asker.census, watched=asker.watched)
+        confirmation = Confirmation(
+            judge, self.probe, asker.census, asker.most, watched=asker.watched
+        )
         evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
         decided = sum(v.state not in ("undecided", "error", "not selected") for v in found)
@@ -141,10 +143,10 @@ class Run:
 
     def _reserve(self) -> int:
         """Requests to keep for confirming what is found; few while nothing is."""
+        once = self.asker.census_size + 3  # the least that confirms anything
         if self.asker.moving:
-            return 2 * self.reserve
-        once = self.asker.census_size + 3
-        return self.reserve if self.asker.suspected else min(self.reserve, once)
+            return 2 * max(self.reserve, once)
+        return max(self.reserve, once) if self.asker.suspected else once
 
     def _ask_tables(self) -> None:
         for clause in self.selected:

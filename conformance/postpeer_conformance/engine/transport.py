@@ -11,6 +11,9 @@ import httpx
 
 ASGIApp = Callable[[Any, Any, Any], Any]
 
+FRESH = "fresh"
+"""The extension of a request that is to go over a new connection, where it is true."""
+
 
 class InProcess(httpx.BaseTransport):
     """Calls an ASGI application directly; for tests and for the kill matrix."""
@@ -19,10 +22,12 @@ class InProcess(httpx.BaseTransport):
         self._app = app
         self._threads = threading.local()
         self._runners: list[asyncio.Runner] = []
+        self._port = 1
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The application's response to *request*, whole."""
         body = request.read()
+        self._port += bool(request.extensions.get(FRESH))  # an application knows connections by it
         scope = {
             "type": "http",
             "asgi": {"version": "3.0"},
@@ -34,7 +39,7 @@ class InProcess(httpx.BaseTransport):
             "raw_path": request.url.raw_path.partition(b"?")[0],
             "query_string": request.url.query,
             "server": (request.url.host, request.url.port or 80),
-            "client": ("127.0.0.1", 1),
+            "client": ("127.0.0.1", self._port),
             "root_path": "",
         }
         sent: list[dict[str, Any]] = []

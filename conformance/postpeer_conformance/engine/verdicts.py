@@ -13,6 +13,7 @@ from ..oracle.rivals import Rival
 from ..verdict import State, Verdict, Violation
 from .blame import suspects
 from .causes import AGAIN, OCCASIONS, causes
+from .confirmation import World
 from .evidence import Evidence
 from .findings import broken_census, broken_walk, findings
 from .judgement import walked
@@ -22,6 +23,10 @@ from .shrink import Shrinker
 WALK = "page/walk-is-complete"
 _MOST = 5
 """Violations shown of one clause."""
+_DOUBT: dict[World, str] = {
+    "moving": "the data changed while it was asked for",
+    "unknown": "an answer was wrong, and the list could not be read again to be sure of it",
+}
 
 
 def verdicts(
@@ -84,12 +89,14 @@ def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
 
 
 def _doubtful(evidence: Evidence) -> set[str]:
-    """The clauses of wrong answers in a moving world: where not violated they are undecided."""
+    """The clauses of wrong answers that could not be confirmed: undecided where not violated."""
+    confirmation = evidence.confirmation
     wrong = [judged for judged in evidence.judged if judged.mismatches]
-    if not wrong or evidence.confirmation.world != "moving":
+    lost = confirmation.census is not None and confirmation.census.lost
+    if not (wrong or lost) or confirmation.world not in _DOUBT:
         return set()
     moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
-    return moments.union(*map(suspects, wrong))
+    return moments.union({WALK} if lost else (), *map(suspects, wrong))
 
 
 def _verdict(
@@ -99,7 +106,7 @@ def _verdict(
         state: State = "violated" if clause.level == "MUST" else "warning"
         return Verdict(clause, state, tuple(violations[:_MOST]))
     if doubtful:
-        return Verdict(clause, "undecided", reason="the data changed while it was asked for")
+        return Verdict(clause, "undecided", reason=_DOUBT[evidence.confirmation.world])
     if clause.rivals:
         return _by_rivals(evidence, clause)
     witnesses = _witnesses(evidence, clause)

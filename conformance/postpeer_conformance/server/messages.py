@@ -20,6 +20,8 @@ class Request:
     """By name in lower case; of repeated ones the last."""
     query: tuple[tuple[str, str], ...]
     """Names and texts, in the order in which they were sent."""
+    connection: object = None
+    """What tells the connections of clients apart; None where there is none."""
 
 
 @attrs.frozen

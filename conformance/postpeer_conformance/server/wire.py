@@ -26,6 +26,7 @@ def received(scope: Scope) -> Request:
         path=scope["path"],
         headers={n.decode("latin-1").lower(): v.decode("latin-1") for n, v in scope["headers"]},
         query=tuple(parse_qsl(query, keep_blank_values=True)),
+        connection=scope.get("client"),
     )
 
 

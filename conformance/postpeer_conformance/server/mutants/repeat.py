@@ -114,6 +114,23 @@ class FilterStays(Faulty[Whole]):
         return super().page(query)
 
 
+@mutant(_AGAIN, _NEIGHBOURS, each=parameters)
+class StaysOnConnection(Faulty[Parameter]):
+    """Keeps a parameter for its connection. Later questions over it get it, too."""
+
+    def __init__(self, resource: Resource, part: Parameter) -> None:
+        super().__init__(resource, part)
+        self.kept: dict[object, str] = {}
+
+    def answer(self, request: Request) -> Answer:
+        text = dict(request.query).get(self.part.name, self.kept.get(request.connection))
+        if text is None:
+            return super().answer(request)
+        self.kept[request.connection] = text
+        rest = tuple(pair for pair in request.query if pair[0] != self.part.name)
+        return super().answer(evolve(request, query=(*rest, (self.part.name, text))))
+
+
 @mutant(_AGAIN, each=idle)
 class OtherItemsBesideFilters(Faulty[Field]):
     """Leaves a field null where a filter is given. The same item looks different each time."""
