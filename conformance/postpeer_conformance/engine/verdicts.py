@@ -23,6 +23,8 @@ from .shrink import Shrinker
 WALK = "page/walk-is-complete"
 _MOST = 5
 """Violations shown of one clause."""
+_WALKS = 3
+"""Walks to see again what one walk lost."""
 _DOUBT: dict[World, str] = {
     "moving": "the data changed while it was asked for",
     "unknown": "an answer was wrong, and the list could not be read again to be sure of it",
@@ -77,15 +79,21 @@ def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
 
 
 def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
-    """Whether a second walk over the same pages is wrong, too, while the data stood still."""
+    """Whether another walk over the same pages is wrong, too, while the data stood still.
+
+    An order of equals that is drawn anew for each answer does not lose items in every walk.
+    """
     questions = [evolve(step.question, source="confirm") for step in walk]
     if evidence.confirmation.world != "still":
         return bool(walked(evidence.confirmation.in_window(questions, still=True)))
-    try:
-        steps = [evidence.probe.ask(question) for question in questions]
-    except (BudgetSpent, Unanswered):
-        return False
-    return bool(walked(evidence.judge.judge(exchange) for exchange in steps))
+    for _ in range(_WALKS):
+        try:
+            steps = [evidence.probe.ask(question) for question in questions]
+        except (BudgetSpent, Unanswered):
+            return False
+        if walked(evidence.judge.judge(exchange) for exchange in steps):
+            return True
+    return False
 
 
 def _doubtful(evidence: Evidence) -> set[str]:
