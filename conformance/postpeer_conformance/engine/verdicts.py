@@ -26,6 +26,7 @@ _MOST = 5
 _WALKS = 3
 """Walks to see again what one walk lost."""
 _DOUBT: dict[World, str] = {
+    "still": "an answer was wrong once, and right when it was asked for again",
     "moving": "the data changed while it was asked for",
     "unknown": "an answer was wrong, and the list could not be read again to be sure of it",
 }
@@ -41,7 +42,7 @@ def verdicts(
     for clause in clauses:
         if clause.under in broken:
             broken.pop(clause.id, None)
-    doubtful = _doubtful(evidence)
+    doubtful = _doubtful(evidence, bool(broken))
     return tuple(
         _verdict(evidence, clause, broken.get(clause.id, []), clause.id in doubtful)
         if clause.id in selected
@@ -96,7 +97,7 @@ def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
     return False
 
 
-def _doubtful(evidence: Evidence) -> set[str]:
+def _doubtful(evidence: Evidence, broken: bool) -> set[str]:
     """The clauses of wrong answers that could not be confirmed: undecided where not violated."""
     confirmation = evidence.confirmation
     wrong = [judged for judged in evidence.judged if judged.mismatches]
@@ -104,6 +105,8 @@ def _doubtful(evidence: Evidence) -> set[str]:
     if not (wrong or lost) or confirmation.world not in _DOUBT:
         return set()
     moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
+    if confirmation.world == "still":
+        return set() if broken else moments
     return moments.union({WALK} if lost else (), *map(suspects, wrong))
 
 
