@@ -100,7 +100,9 @@ def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None
     shuffling = next(m for m in mutants(CONTRACT) if m.name == "page-ties-anew")
     app = create_app(CONTRACT, items={OPERATION.id: grouped}, behaviour=shuffling)
     with httpx.Client(transport=InProcess(app)) as client:
-        outcome = Run(CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client), Options()).go()
+        outcome = Run(
+            CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client), Options()
+        ).go()
     assert caught_by(outcome) == {"page/walk-is-complete"}
     assert outcome.exit_code == 1
 
