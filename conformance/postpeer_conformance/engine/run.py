@@ -83,7 +83,7 @@ class Run:
             self.note = f"the server stopped answering: {str(error) or asker.unanswered[-1]}"
         except KeyboardInterrupt:
             self.note = "interrupted"
-        judge, judged = asker.judge, asker.judged
+        judge, judged = asker.judge, asker.settle()
         self.progress("judgement", self.probe.sent)
         confirmation = Confirmation(
             judge, self.probe, asker.census, asker.most, watched=asker.watched
