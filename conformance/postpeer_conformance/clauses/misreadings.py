@@ -26,6 +26,11 @@ def _changed(change: Callable[[str], str]) -> Find:
     return find
 
 
+def _stem(needle: str, ending: str) -> str:
+    """Short words are left alone, as stemmers do."""
+    return needle.removesuffix(ending) if len(needle) > 4 else needle
+
+
 def _in_first(size: int, needle: str) -> Callable[[str], bool]:
     return lambda text: needle in text[:size]
 
@@ -55,8 +60,8 @@ PARTS: dict[str, Find] = {
     "finds nothing inside a text in a script without spaces": lambda n: (
         lambda v: n == v if any(unicodedata.east_asian_width(c) == "W" for c in v) else n in v
     ),
-    "drops a final s": _changed(lambda n: n.removesuffix("s")),
-    "drops a final e or es": _changed(lambda n: n.removesuffix("s").removesuffix("e")),
+    "drops a final s": _changed(lambda n: _stem(n, "s")),
+    "drops a final e or es": _changed(lambda n: _stem(_stem(n, "s"), "e")),
     "finds texts that contain the text backwards": lambda n: lambda v: n[::-1] in v,
 }
 
@@ -205,7 +210,7 @@ LITERALS: dict[str, Find] = {
     "reads digits as a number": _changed(lambda n: (n.lstrip("0") or "0") if n.isdecimal() else n),
     "reads `^` and `$` as the ends of a text": _anchored,
     "reads OR as an operator": _operated,
-    "reads a word before `:` as a field's name": _changed(lambda n: n.rpartition(":")[2]),
+    "reads a word before `:` as a field's name": _changed(lambda n: re.sub(r"^\w+: ?", "", n)),
     "reads `-` before a word as: without it": _excluded,
     "reads `-` as a space": _changed(lambda n: n.replace("-", " ")),
     "finds nothing with `:`": _blind(":"),

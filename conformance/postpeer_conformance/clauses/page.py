@@ -129,6 +129,8 @@ def _sizes(collection: Collection) -> Iterator[Rival]:
     yield Rival("loses the first item of a page", "at least 2 items", finishing(_first_lost))
     yield Rival("loses the last item of a last page that is full", "at least 2 items",
                 finishing(_last_of_all_lost), primary=False)  # fmt: skip
+    yield Rival(f"loses the last item where as many match as `{name}` says", "at least 2 items",
+                finishing(_last_of_just_all_lost), primary=False)  # fmt: skip
     for other in collection.parameters:
         if other.name != name:
 
@@ -276,6 +278,14 @@ def _overlapping(oracle: Oracle, query: Query, page: Page, right: Answer) -> Pre
 
 def _last_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
     return Answer(right.total, right.ranks[:-1])
+
+
+def _last_of_just_all_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    return (
+        _last_lost(oracle, query, page, right)
+        if len(right.ranks) == page.limit == right.total
+        else None
+    )
 
 
 def _last_of_all_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:

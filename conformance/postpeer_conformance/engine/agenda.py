@@ -80,10 +80,9 @@ class Agenda:
             (self._repeated(), 1),
             (planned[_BEST:], 3),
             (self.walks(), 1),
-            (chain(self.rest_of_access(), self.rest_of_refusals(), self.cover()), 1),
+            (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
         )
-        for query in (*self.plan.queries[:6], ()):
-            yield (Question(query, source="repeat", occasion="again"),)
+        yield from self.cover()
 
     def _repeated(self) -> Iterator[Batch]:
         """Questions whose answer may depend on those before, or beside them."""
@@ -209,9 +208,24 @@ class Agenda:
             for text in self._different(parameter.name)
         ]
         mixed = self.random.sample(self.plan.queries, min(4, len(self.plan.queries)))
-        for queries in (alike, mixed):
+        for queries in (self._unlike(alike), mixed):
             if queries:
                 yield tuple(Question(q, source="repeat", occasion="together") for q in queries)
+
+    def _unlike(self, queries: Sequence[Query]) -> list[Query]:
+        """*queries*, each of another size and order than the one before it.
+
+        So whatever a server mixes up between two of them shows.
+        """
+        collection = self.material.collection
+        low = max(2, int(collection.limit.minimum or 1))
+        orders = (collection.sort.ascending, collection.sort.descending)
+        made: list[Query] = []
+        for n, query in enumerate(queries):
+            size = str(min(self._largest(), low + n % 7))
+            more = {collection.limit.name: size, collection.sort.parameter.name: orders[n % 2]}
+            made.append(tuple((more | dict(query)).items()))
+        return made
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""

@@ -119,8 +119,8 @@ class Asker:
         wrong = any(judged.mismatches for judged in new)
         if not wrong or self.census is None or self.probe.sent < self._looked + self._interval:
             return
-        now = retake(self.probe, self.judge.operation, self.most)
-        if now is None or same(self.census, now):
+        now = self._changed()
+        if now is None:
             self._interval = max(_FIRST_LOOK, 2 * self._interval)
             self._looked, self._trusted = self.probe.sent, len(self._judged)
             return
@@ -131,6 +131,16 @@ class Asker:
             each for n, each in enumerate(self._judged) if n < self._trusted or not each.mismatches
         ]
         self._waiting += [(each.question,) for each in unsure if each.question.source != "census"]
+
+    def _changed(self) -> Census | None:
+        """The census of today, where it has changed and does not change back at once."""
+        assert self.census is not None
+        now = None
+        for _ in range(2):
+            now = retake(self.probe, self.judge.operation, self.most)
+            if now is None or same(self.census, now):
+                return None
+        return now
 
     def _window(self) -> None:
         """Asks some of what waits between two censuses."""

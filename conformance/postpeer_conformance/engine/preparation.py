@@ -22,7 +22,7 @@ from .plan import Plan, plan
 from .questions import Material
 
 _SYNTAX = 40
-_RANDOM = 10
+_RANDOM = 6
 GENERATED = _SYNTAX + _RANDOM
 """Requests that the generated questions take."""
 

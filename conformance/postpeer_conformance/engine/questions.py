@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations, permutations
 from random import Random
@@ -103,6 +104,7 @@ class Material:
         for filter in self.collection.filters:
             for text in self._some(self.known[filter.name], 6):
                 yield from self._windowed(((filter.name, text),))
+            yield from self._whole(filter)
         for filter, other in permutations(self.collection.filters, 2):
             for text in self._some(self.known[other.name], 4) if filter.absent else ():
                 yield ((other.name, text), (filter.name, str(filter.absent)))
@@ -112,6 +114,14 @@ class Material:
                     query = self.together(group)
                     yield query
                     yield from self._some(list(self._windowed(query)), 2)
+
+    def _whole(self, filter: Filter) -> Iterator[Query]:
+        """Pages of just as many items as match."""
+        low, high = self.collection.limit.minimum or 1, self.collection.limit.maximum or 100
+        counts = Counter(field.of(item) for item in self.records.items for field in filter.fields)
+        for value, count in counts.items() if filter.match == "equals" else ():
+            if value not in (None, "") and max(2, low) <= count <= high:
+                yield (filter.name, written(value)), (self.collection.limit.name, str(count))
 
     def together(self, group: tuple[Filter, ...]) -> Query:
         """A value for each filter of *group*: of one item, or (one in three) of several."""

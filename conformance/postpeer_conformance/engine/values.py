@@ -170,7 +170,7 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
     yield text[:at] + "\\"
     yield from (mark + text[: at + 1] for mark in "@0-#^")
     yield from ("0" + digits for digits in re.findall(r"[1-9]\d*", text)[:1])
-    yield text[at:] + "$"
+    yield text[at:][-6:] + "$"
     yield text[:at] + "<" + text[at] + ">" + text[at + 1 :]
     yield text[: at + 1] + "s"
     yield text[: at + 1] + "es"

@@ -93,7 +93,7 @@ class FieldNames(Rewritten):
     """Reads what stands before a colon as the name of a field. The rest is searched for."""
 
     def rewritten(self, needle: str) -> str:
-        return needle.rpartition(":")[2]
+        return re.sub(r"^\w+: ?", "", needle)
 
 
 @mutant(_LITERAL, each=contains, says="reads digits as a number")
