@@ -47,7 +47,7 @@ class Question:
     walk: int | None = attrs.field(default=None, eq=False)
     """Which walk it is a step of; the steps of one walk are contiguous windows."""
     fresh: bool = attrs.field(default=False, eq=False)
-    """Whether it is sent over a new connection, so that nothing is left of what was asked before."""
+    """Whether it is sent over a new connection, which knows nothing of what was asked before."""
 
     @property
     def authentic(self) -> bool:

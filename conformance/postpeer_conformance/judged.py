@@ -42,7 +42,7 @@ class Judged:
     @property
     def key_refusals(self) -> frozenset[int]:
         """The documented statuses for a wrong key."""
-        return _documented(self.operation) & _KEY_REFUSALS
+        return key_refusals(self.operation)
 
     @property
     def query_refusals(self) -> frozenset[int]:
@@ -84,6 +84,11 @@ class Judged:
 
 def _documented(operation: Operation) -> frozenset[int]:
     return frozenset(int(name) for name in operation.responses if name.isdigit())
+
+
+def key_refusals(operation: Operation) -> frozenset[int]:
+    """The documented client errors that are about the key."""
+    return _documented(operation) & _KEY_REFUSALS
 
 
 def query_refusals(operation: Operation) -> frozenset[int]:

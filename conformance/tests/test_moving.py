@@ -19,6 +19,7 @@ from postpeer_conformance.exchange import Answer, Exchange, Question
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest import caught_by
 from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.bodies import put
 from postpeer_conformance.server.mutants import Mutant, mutants
 from postpeer_conformance.server.oddities import Oddity, oddities
 from postpeer_conformance.server.seed import items
@@ -32,7 +33,7 @@ EIGHT = list(items(CONTRACT, OPERATION, 8, 0))
 
 def census(listed: list[Any]) -> Census:
     assert COLLECTION is not None
-    return Census(Records.of(COLLECTION, listed), (), lost=False)
+    return Census(Records.of(COLLECTION, listed), (), 0, lost=False)
 
 
 def states(before: list[Any], after: list[Any]) -> Worlds | None:
@@ -86,6 +87,24 @@ def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Oddity) ->
     with httpx.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client)
         assert caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())
+
+
+def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None:
+    """Each walk over large groups of equals loses other items, but the list is the same."""
+    assert COLLECTION is not None
+    instants = [COLLECTION.sort.by.of(item) for item in EIGHT]
+    grouped = [
+        put(item, COLLECTION.sort.by.pointer, instants[n // 45])
+        for n, item in enumerate(items(CONTRACT, OPERATION, 345, 0))
+    ]
+    shuffling = next(m for m in mutants(CONTRACT) if m.name == "page-ties-anew")
+    app = create_app(CONTRACT, items={OPERATION.id: grouped}, behaviour=shuffling)
+    with httpx.Client(transport=InProcess(app)) as client:
+        outcome = Run(
+            CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client), Options()
+        ).go()
+    assert caught_by(outcome) == {"page/walk-is-complete"}
+    assert outcome.exit_code == 1
 
 
 @pytest.mark.parametrize("accounts", [137, 1500])

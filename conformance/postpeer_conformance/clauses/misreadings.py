@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import unicodedata
 import warnings
 from collections.abc import Callable
 from functools import partial
@@ -51,6 +52,9 @@ PARTS: dict[str, Find] = {
         f"finds nothing in texts of more than {size} characters": partial(_short, size)
         for size in (32, 64, 100)
     },
+    "finds only whole texts in scripts without capitals": lambda n: (
+        lambda v: n == v if any(unicodedata.category(c) == "Lo" for c in v) else n in v
+    ),
     "drops a final s": _changed(lambda n: n.removesuffix("s")),
     "drops a final e or es": _changed(lambda n: n.removesuffix("s").removesuffix("e")),
     "finds texts that contain the text backwards": lambda n: lambda v: n[::-1] in v,
@@ -149,6 +153,18 @@ def _classes(needle: str) -> Callable[[str], Any] | None:
     return re.compile("".join(made)).search
 
 
+def _anchored(needle: str) -> Callable[[str], Any] | None:
+    if needle[0] != "^" and needle[-1] != "$":
+        return None
+    start, end = "^" * (needle[0] == "^"), "$" * (needle[-1] == "$")
+    return re.compile(start + re.escape(needle.lstrip("^").rstrip("$")) + end).search
+
+
+def _operated(needle: str) -> Callable[[str], bool] | None:
+    words = re.split(" or ", needle, flags=re.IGNORECASE)
+    return None if len(words) == 1 else lambda value: any(word in value for word in words)
+
+
 CUTTING = " &#,;?=/+|:\0"
 """Characters at which careless code splits a text."""
 
@@ -186,7 +202,10 @@ LITERALS: dict[str, Find] = {
     "searches for letters and digits by themselves": _by_kind,
     "reads `[` and `]` as a set of letters": _classes,
     "drops a leading `@`": _changed(lambda n: n.lstrip("@")),
-    "drops leading zeros": _changed(lambda n: n.lstrip("0")),
+    "reads digits as a number": _changed(lambda n: n.lstrip("0") if n.isdecimal() else n),
+    "reads `^` and `$` as the ends of a text": _anchored,
+    "reads OR as an operator": _operated,
+    "reads a word before `:` as a field's name": _changed(lambda n: n.rpartition(":")[2]),
     "reads `-` before a word as: without it": _excluded,
     "reads `-` as a space": _changed(lambda n: n.replace("-", " ")),
     "finds nothing with `:`": _blind(":"),

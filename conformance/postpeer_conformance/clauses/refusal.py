@@ -49,11 +49,13 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
     """Texts just outside, far outside, of another type, and with junk behind a good value."""
     if parameter.enum is not None:
         words = [written(value) for value in parameter.enum]
-        yield from (words[0] + "x", words[0][:-1], ",".join(words), "newest", "1", "-")
+        yield from (words[0] + "x", words[0][:-1], ",".join(words), words[0].upper(), "newest", "1")
     elif parameter.type in ("integer", "number"):
         low, high = parameter.minimum, parameter.maximum
         if low is not None:
             yield from (str(low - 1), "-99999999999999999999")
+            if low - 1 != -1:
+                yield "-1"  # which stands for all of them in some databases
         if high is not None:
             yield from (str(high + 1), str(high * 10), "99999999999999999999")
         good = str(int(low or 1) + 1)
@@ -63,6 +65,7 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
             "0x10",
             good + ",3",
             "NaN",
+            f"{good}_0",  # digits in groups, as Python writes them
         )
     elif parameter.type == "boolean":
         yield from ("maybe", "truex", "2")

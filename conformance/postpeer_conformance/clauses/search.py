@@ -12,6 +12,7 @@ from ..judged import Judged
 from ..oracle.matching import ascii_lower
 from ..oracle.oracle import Oracle, Query
 from ..oracle.rivals import (
+    Find,
     Predict,
     Prediction,
     Rival,
@@ -24,9 +25,10 @@ from ..oracle.rivals import (
     nothing,
     page_first,
     rewriting,
+    wild,
     without,
 )
-from . import misreadings
+from . import misreadings, selections
 from .clause import Clause, Finding
 
 
@@ -92,9 +94,10 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
         ),
         *(
             Rival(f"takes the word {word} for no `{name}`", texts,
-                  rewriting(_unless_word(name, word)), primary=False)
-            for word in ("null", "undefined", "true", "all")
+                  selections.unless(name, word), primary=False)
+            for word in ("null", "undefined", "true", "all", "0")
         ),
+        selections.ignored_on_the_largest_page(collection, name, texts),
         *(
             Rival(f"searches {fields} joined by {glue!r}", texts,
                   _finding(filter, _joined(filter, glue)), primary=False)
@@ -144,6 +147,17 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
                 primary=how.endswith("wildcard"),
             )
             for how, find in misreadings.LITERALS.items()
+        ),
+        *(
+            Rival(
+                f"answers as if `{mark}` were a wildcard in `{field.name}`",
+                f"texts in `{field.name}`",
+                _finding(filter, _wild_in(filter, field, mark, find)),
+                primary=False,
+            )
+            for field in filter.fields
+            for mark, find in (("%", wild(many="%")), ("_", wild(one="_")))
+            if len(filter.fields) > 1
         ),
     )
     yield Clause(
@@ -233,16 +247,24 @@ def _nowhere_absent(filter: Filter) -> Mask:
     return mask
 
 
+def _wild_in(filter: Filter, field: Field, mark: str, find: Find) -> Mask:
+    others = [other for other in filter.fields if other != field]
+
+    def mask(oracle: Oracle, needle: str) -> int:
+        test = find(needle) if mark in needle else None
+        if test is None:
+            return _containing(oracle, filter.fields, needle)
+        return _containing(oracle, others, needle) | oracle.holding([field], test, fold=True)
+
+    return mask
+
+
 def _as_word(filter: Filter, word: str) -> Mask:
     def mask(oracle: Oracle, needle: str) -> int:
         absent = oracle.absent(filter.fields) if needle in word.lower() else 0
         return absent | _containing(oracle, filter.fields, needle)
 
     return mask
-
-
-def _unless_word(name: str, word: str) -> Callable[[Query], Query]:
-    return lambda query: tuple(pair for pair in query if pair != (name, word))
 
 
 def _joined(filter: Filter, glue: str) -> Mask:

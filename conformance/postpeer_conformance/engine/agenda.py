@@ -52,6 +52,17 @@ class Agenda:
     def batches(self) -> Iterator[Batch]:
         """The questions from knowledge; those of Hypothesis and schemathesis come after them.
 
+        What was asked before is asked again only where that is the point of it.
+        """
+        asked: set[Question] = set()
+        for batch in self._in_order():
+            if len(batch) > 1 or batch[0].occasion or batch[0] not in asked:
+                asked.update(batch)
+                yield batch
+
+    def _in_order(self) -> Iterator[Batch]:
+        """The most telling first.
+
         One question of each table comes first, and the plan's best.  Then the kinds take turns, so
         that a budget that ends early ends with some of each.
         """

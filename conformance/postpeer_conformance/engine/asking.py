@@ -15,7 +15,7 @@ from ..exchange import Exchange, Question
 from ..judged import Judged
 from .agenda import Batch
 from .census import Census, retake
-from .judgement import Judge
+from .judgement import Judge, walked
 from .probe import NotRecorded, Probe, Unanswered
 from .worlds import Worlds, between, same
 
@@ -46,7 +46,7 @@ class Asker:
     not_recorded: int = 0
     """Questions that a journal, in the server's place, had no answer to."""
     suspected: bool = False
-    """Whether an answer was wrong, or the census lost items."""
+    """Whether an answer or a walk was wrong, or the census lost items."""
     _judged: list[Judged] = attrs.field(factory=list)
     _unsure: list[Judged] = attrs.field(factory=list)
     """Wrong answers from a time when the data may have changed."""
@@ -88,7 +88,7 @@ class Asker:
         """Sends *batch*, now or in the next window; raises BudgetSpent or Silence."""
         if not self.moving:
             self._send(batch)
-            self._look_out()
+            self._look_out(batch)
             return
         self._waiting.append(batch)
         while sum(map(len, self._waiting)) >= self._size:
@@ -110,11 +110,14 @@ class Asker:
         self.suspected |= any(judged.mismatches for judged in new)
         self._judged += new
 
-    def _look_out(self) -> None:
+    def _look_out(self, batch: Batch) -> None:
         """Takes the census anew where an answer was wrong, less often while nothing changes."""
         known = len(self._judged)
         self._judge_new()
-        wrong = any(judged.mismatches for judged in self._judged[known:])
+        new = self._judged[known:]
+        if batch[0].walk is not None and walked(new):
+            self.suspected = True  # though no step is wrong by itself
+        wrong = any(judged.mismatches for judged in new)
         if not wrong or self.census is None or self.probe.sent < self._looked + self._interval:
             return
         now = retake(self.probe, self.judge.operation, self.most)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
@@ -21,6 +22,8 @@ class Census:
     records: Records
     exchanges: tuple[Exchange, ...] = attrs.field(repr=False)
 
+    pages: int
+    """How many of the exchanges are the walk's; the others look for what it lost."""
     lost: bool
     """Whether the walk came to its end without items that the list has."""
 
@@ -58,13 +61,13 @@ def take(probe: Probe, operation: Operation, most: int, *, fresh: bool = False) 
             break
     if not walk.totals:
         return None
-    lost = False
+    pages, lost = len(walk.exchanges), False
     if walk.ended and len(walk.items) < min(walk.totals):
-        lost = walk.look_from_the_other_end(high) or walk.gap
+        lost = walk.finds_more(high) or walk.gap
     items = list(walk.items.values())
     missing = lost and len(items) < min(walk.totals)
     records = Records.of(collection, items, complete=walk.ended and not missing)
-    return Census(records, tuple(walk.exchanges), lost)
+    return Census(records, tuple(walk.exchanges), pages, lost)
 
 
 @attrs.define
@@ -105,19 +108,29 @@ class _Walk:
         self.ended = last or nothing_new
         return page
 
-    def look_from_the_other_end(self, size: int) -> bool:
-        """Whether one page in the other order shows items that were lost between the pages."""
+    def finds_more(self, size: int) -> bool:
+        """Whether a page in the other order, or the same walk again, shows what the walk lost.
+
+        A list whose order changes from page to page loses other items each time.
+        """
         sort, limit = self.collection.sort, self.collection.limit
         turned = sort.parameter.default == sort.ascending
         direction = sort.descending if turned else sort.ascending
-        query = ((sort.parameter.name, direction), (limit.name, str(size)))
-        exchange = self.probe.ask(Question(query, source="census"))
-        self.exchanges.append(exchange)
-        page = page_of(self.collection, exchange)
-        known = len(self.items)
-        for item in page.items if page is not None else ():
-            self.items.setdefault(self.collection.key.of(item), item)
-        return len(self.items) > known
+        walk = [exchange.question.query for exchange in self.exchanges]
+        start = len(self.items)
+        self._look((((sort.parameter.name, direction), (limit.name, str(size))),))
+        known = -1
+        while known < len(self.items) < min(self.totals):
+            known = len(self.items)
+            self._look(walk)
+        return len(self.items) > start
+
+    def _look(self, queries: Iterable[Query]) -> None:
+        for query in queries:
+            self.exchanges.append(self.probe.ask(Question(query, source="census")))
+            page = page_of(self.collection, self.exchanges[-1])
+            for item in page.items if page is not None else ():
+                self.items.setdefault(self.collection.key.of(item), item)
 
 
 def page_of(collection: Collection, exchange: Exchange) -> Seen | None:

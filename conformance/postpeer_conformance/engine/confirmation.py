@@ -2,13 +2,13 @@
 
 A live account must never be accused for being alive; and a fault that comes and goes must not hide
 behind a retry.  So the census is renewed first.  In a *still* world the question is simply asked
-again, over a new connection, so that only what it asks decides its answer.  In a *moving* one it is asked between two censuses, and held against each state in between.
+again, over a new connection, so that only what it asks decides its answer.  In a *moving* one it is
+asked between two censuses, and held against each state in between.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -44,6 +44,7 @@ class Confirmation:
     watched: bool = False
     """Whether the data moved during the run, and what is judged was judged accordingly."""
     _world: World | None = None
+    _lost_again: bool = False
     _latest: Census | None = None
 
     @property
@@ -60,24 +61,24 @@ class Confirmation:
         if second is None:
             return "unknown"
         if same(self.census, second):
+            self._lost_again = second.lost
             return "still"
         third = self._take()
         if third is None:
             return "unknown"
         if same(self.census, third):
+            self._lost_again = third.lost
             return "still"
         known, now = set(second.records.rank), set(third.records.rank)
         if len(known) > 2 and len(known & now) < len(known) / 2:
             return "unstable"
         return "moving"
 
-    @cached_property
+    @property
     def lost_again(self) -> bool:
-        """Whether the census lost items, and loses them again."""
-        if self.census is None or not self.census.lost or self.world != "still":
-            return False
-        again = self._take()
-        return again is not None and again.lost
+        """Whether the census lost items, and lost some again when it was taken again."""
+        lost = self.census is not None and self.census.lost
+        return lost and self.world == "still" and self._lost_again
 
     def wrong(self, query: Query) -> Judged | None:
         """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""

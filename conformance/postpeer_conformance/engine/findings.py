@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from attrs import evolve
 
@@ -70,15 +71,19 @@ def broken_census(census: Census) -> Violation:
     """The violation by a walk over the whole list that lost items, and lost them again."""
     key = census.records.collection.key
     pages = [page_of(census.records.collection, exchange) for exchange in census.exchanges]
-    *walk, last = [[key.of(item) for item in page.items] if page else [] for page in pages]
-    known = {identity for each in walk for identity in each}
-    lost = [identity for identity in last if identity not in known]
-    if lost:
-        told = f"{named(lost)} only in the last answer, which is in the other order"
-        return Violation("every item on some page", told, census.exchanges)
+    shown = [[key.of(item) for item in page.items] if page else [] for page in pages]
+    walk, known = census.exchanges[: census.pages], set(chain(*shown[: census.pages]))
+    more = zip(shown[census.pages :], census.exchanges[census.pages :], strict=True)
+    for other, exchange in more:
+        lost = [identity for identity in other if identity not in known]
+        if lost:
+            told = f"{named(lost)} only in the last answer, which is to another question"
+            if exchange.question in {each.question for each in walk}:
+                told = f"{named(lost)} only in the last answer, when its page was asked for again"
+            return Violation("every item on some page", told, (*walk, exchange))
     total = max(page.total for page in pages if page)
-    told = f"{len(known | set(last))} on all pages together"
-    return Violation(f"{total} items, as the total says", told, census.exchanges)
+    told = f"{len(known)} on all pages together"
+    return Violation(f"{total} items, as the total says", told, walk)
 
 
 def _way(finding: Finding) -> tuple[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 from unittest.mock import patch
 
@@ -51,9 +51,12 @@ def queries(material: Material) -> st.SearchStrategy[Query]:
     return st.fixed_dictionaries({}, optional=optional).map(lambda chosen: tuple(chosen.items()))
 
 
-def combinations(material: Material, count: int, start: int) -> list[Question]:
-    """*count* different questions drawn by Hypothesis; *start* is the seed."""
-    return [Question(query, source="random") for query in _drawn(queries(material), count, start)]
+def combinations(
+    material: Material, asked: Container[Query], count: int, start: int
+) -> list[Question]:
+    """*count* different questions drawn by Hypothesis, none *asked*; *start* is the seed."""
+    strategy = queries(material).filter(lambda query: query not in asked)
+    return [Question(query, source="random") for query in _drawn(strategy, count, start)]
 
 
 def syntax(

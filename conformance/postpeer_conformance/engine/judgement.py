@@ -12,7 +12,7 @@ from attrs import evolve
 
 from ..contract import Contract, Operation
 from ..exchange import Exchange
-from ..judged import Judged, query_refusals
+from ..judged import Judged, key_refusals, query_refusals
 from ..oracle.comparison import Answer, Mismatch, compare, differences, see
 from ..oracle.oracle import Expectation, Oracle, Page
 
@@ -64,7 +64,8 @@ class Judge:
         if not isinstance(expectation, Page):
             return []
         status = exchange.answer.status
-        if status in query_refusals(self.operation) and not expectation.refusable:
+        refusals = () if expectation.refusable else query_refusals(self.operation)
+        if status in {*refusals, *key_refusals(self.operation)}:
             return [Mismatch("refused", _answered(expectation), f"status {status}")]
         seen = _seen(oracle, exchange) if status == 200 else None
         return compare(oracle, expectation, seen) if seen is not None else []

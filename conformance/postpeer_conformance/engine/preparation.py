@@ -71,6 +71,8 @@ def generate(case: Case) -> tuple[Question, ...]:
     """The questions of schemathesis and Hypothesis."""
     from . import generated
 
-    material = prepare(case).material
+    prepared = prepare(case)
+    material = prepared.material
+    asked = {question.query for batch in prepared.batches for question in batch}
     made = generated.syntax(case.contract, case.operation, material.known, _SYNTAX, case.seed)
-    return (*made, *generated.combinations(material, _RANDOM, case.seed))
+    return (*made, *generated.combinations(material, asked, _RANDOM, case.seed))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import islice, zip_longest
+from itertools import islice, pairwise, zip_longest
 from random import Random
 from typing import Any
 
@@ -53,7 +53,7 @@ def near(filter: Filter, records: Records) -> list[str]:
     texts = [text for text in given(filter, records) if len(text) > 1][:4]
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
-    made += [absent.upper(), absent.title(), ",".join(texts[:2])]
+    made += [absent.upper(), absent.title(), ",".join(texts[:2]), "all"]
     made += _of_other_fields(filter, records)
     return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
 
@@ -106,7 +106,9 @@ def needles(filter: Filter, records: Records, random: Random) -> list[str]:
     made += list(_around_specials(filter, records, random))
     made += list(_elsewhere(filter, records, random))
     made += [
-        *("null", "None", "undefined", "nil", "true", "all"),
+        *("null", "None", "undefined", "nil", "true", "all", "0"),
+        *(" OR ".join(each) for each in pairwise(found)),
+        *(digits for text in found for digits in re.findall(r"\d+", text)[:1]),
         *(f"{field.name}:{text[:3]}" for field in filter.fields for text in found[:1]),
         "ul",
         "on",
@@ -166,7 +168,9 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
     yield text[:at] + '"' + text[at:]
     yield text[:at] + " " + text[at:]
     yield text[:at] + "\\"
-    yield from (mark + text[: at + 1] for mark in "@0-#")
+    yield from (mark + text[: at + 1] for mark in "@0-#^")
+    yield from ("0" + digits for digits in re.findall(r"[1-9]\d*", text)[:1])
+    yield text[at:] + "$"
     yield text[:at] + "<" + text[at] + ">" + text[at + 1 :]
     yield text[: at + 1] + "s"
     yield text[: at + 1] + "es"

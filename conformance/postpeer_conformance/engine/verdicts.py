@@ -23,7 +23,10 @@ from .shrink import Shrinker
 WALK = "page/walk-is-complete"
 _MOST = 5
 """Violations shown of one clause."""
+_WALKS = 3
+"""Walks to see again what one walk lost."""
 _DOUBT: dict[World, str] = {
+    "still": "an answer was wrong once, and right when it was asked for again",
     "moving": "the data changed while it was asked for",
     "unknown": "an answer was wrong, and the list could not be read again to be sure of it",
 }
@@ -39,7 +42,7 @@ def verdicts(
     for clause in clauses:
         if clause.under in broken:
             broken.pop(clause.id, None)
-    doubtful = _doubtful(evidence)
+    doubtful = _doubtful(evidence, bool(broken))
     return tuple(
         _verdict(evidence, clause, broken.get(clause.id, []), clause.id in doubtful)
         if clause.id in selected
@@ -77,18 +80,24 @@ def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
 
 
 def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
-    """Whether a second walk over the same pages is wrong, too, while the data stood still."""
+    """Whether another walk over the same pages is wrong, too, while the data stood still.
+
+    An order of equals that is drawn anew for each answer does not lose items in every walk.
+    """
     questions = [evolve(step.question, source="confirm") for step in walk]
     if evidence.confirmation.world != "still":
         return bool(walked(evidence.confirmation.in_window(questions, still=True)))
-    try:
-        steps = [evidence.probe.ask(question) for question in questions]
-    except (BudgetSpent, Unanswered):
-        return False
-    return bool(walked(evidence.judge.judge(exchange) for exchange in steps))
+    for _ in range(_WALKS):
+        try:
+            steps = [evidence.probe.ask(question) for question in questions]
+        except (BudgetSpent, Unanswered):
+            return False
+        if walked(evidence.judge.judge(exchange) for exchange in steps):
+            return True
+    return False
 
 
-def _doubtful(evidence: Evidence) -> set[str]:
+def _doubtful(evidence: Evidence, broken: bool) -> set[str]:
     """The clauses of wrong answers that could not be confirmed: undecided where not violated."""
     confirmation = evidence.confirmation
     wrong = [judged for judged in evidence.judged if judged.mismatches]
@@ -96,6 +105,8 @@ def _doubtful(evidence: Evidence) -> set[str]:
     if not (wrong or lost) or confirmation.world not in _DOUBT:
         return set()
     moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
+    if confirmation.world == "still":
+        return set() if broken else moments
     return moments.union({WALK} if lost else (), *map(suspects, wrong))
 
 

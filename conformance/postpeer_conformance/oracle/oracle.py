@@ -7,7 +7,7 @@ Neither imports the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import attrs
@@ -16,6 +16,8 @@ from ..contract import Field, Filter, Operation
 from .matching import ascii_lower, matching
 from .records import Records
 from .values import Invalid, Silent, Value, bare, read
+
+T = TypeVar("T")
 
 Query = tuple[tuple[str, str], ...]
 """The parameters of a question, decoded, in the order in which they are sent."""
@@ -80,7 +82,7 @@ class Oracle:
     _ranks: dict[int, list[int]] = attrs.field(factory=dict, repr=False)
     _columns: dict[str, list[tuple[Any, int]]] = attrs.field(factory=dict, repr=False)
     _orders: dict[tuple[Any, ...], list[int]] = attrs.field(factory=dict, repr=False)
-    _remembered: dict[Any, bool] = attrs.field(factory=dict, repr=False)
+    _remembered: dict[Any, Any] = attrs.field(factory=dict, repr=False)
     _expected: dict[Query, Expectation] = attrs.field(factory=dict, repr=False)
 
     def __attrs_post_init__(self) -> None:
@@ -205,11 +207,12 @@ class Oracle:
             mask |= sum(bits for value, bits in self.column(field) if value is None)
         return mask
 
-    def remember(self, key: Any, find: Callable[[], bool]) -> bool:
+    def remember(self, key: Any, find: Callable[[], T]) -> T:
         """What *find* says for *key*, found out once."""
         if key not in self._remembered:
             self._remembered[key] = find()
-        return self._remembered[key]
+        found: T = self._remembered[key]
+        return found
 
     def value(self, name: str, text: str) -> Any:
         """The value that *text* gives the filter *name*."""

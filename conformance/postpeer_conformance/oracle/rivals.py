@@ -230,8 +230,11 @@ def page_first(filter: Filter) -> Predict:
     return finishing(spoil)
 
 
-def ignored_beside(name: str, other: str) -> Predict:
+def ignored_beside(name: str, other: str, text: str | None = None) -> Predict:
+    """Ignores the parameter *name* where *other* is given, or only where it is *text*."""
+
     def change(query: Query) -> Query:
-        return without(name)(query) if other in dict(query) else query
+        found = dict(query).get(other)
+        return without(name)(query) if found is not None and text in (None, found) else query
 
     return rewriting(change)

@@ -299,15 +299,14 @@ class RareItemLost(_Sized):
 
 @mutant(_WALK, each=once)
 class TiesAnew(_Sized):
-    """Orders equals anew for each request. A walk loses some and repeats others."""
+    """Draws the order of equals for each request. A walk loses some and repeats others."""
 
     turn = 0
 
     def order(self, query: Query) -> str:
         self.turn += 1
-        first, _, second = super().order(query).partition(", ")
-        turned = second.replace("ASC", "DESC") if "ASC" in second else second.replace("DESC", "ASC")
-        return f"{first}, {turned if self.turn % 2 else second}"
+        first = super().order(query).partition(", ")[0]
+        return f"{first}, ({self.table.position} + 1) * {self.turn * 7919} % 10007"
 
 
 @mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=once)
