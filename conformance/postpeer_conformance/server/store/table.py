@@ -166,7 +166,7 @@ class Table:
     def texts(self, where: Condition, order: str, limit: int, offset: int) -> list[str]:
         """The same items, as the JSON that they are kept as."""
         if self._aids and (offset or where.needs) and offset >= self.count(where):
-            return []
+            return []  # a walk past the end looks at all, and the total is needed anyway
         source, where = self._way(where, limit + offset)
         rows = self.database.query(
             f"SELECT body FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?",
