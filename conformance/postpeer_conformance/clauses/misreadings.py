@@ -52,8 +52,8 @@ PARTS: dict[str, Find] = {
         f"finds nothing in texts of more than {size} characters": partial(_short, size)
         for size in (32, 64, 100)
     },
-    "finds only whole texts in scripts without capitals": lambda n: (
-        lambda v: n == v if any(unicodedata.category(c) == "Lo" for c in v) else n in v
+    "finds only whole texts in scripts without spaces": lambda n: (
+        lambda v: n == v if any(unicodedata.east_asian_width(c) == "W" for c in v) else n in v
     ),
     "drops a final s": _changed(lambda n: n.removesuffix("s")),
     "drops a final e or es": _changed(lambda n: n.removesuffix("s").removesuffix("e")),
@@ -202,7 +202,7 @@ LITERALS: dict[str, Find] = {
     "searches for letters and digits by themselves": _by_kind,
     "reads `[` and `]` as a set of letters": _classes,
     "drops a leading `@`": _changed(lambda n: n.lstrip("@")),
-    "reads digits as a number": _changed(lambda n: n.lstrip("0") if n.isdecimal() else n),
+    "reads digits as a number": _changed(lambda n: (n.lstrip("0") or "0") if n.isdecimal() else n),
     "reads `^` and `$` as the ends of a text": _anchored,
     "reads OR as an operator": _operated,
     "reads a word before `:` as a field's name": _changed(lambda n: n.rpartition(":")[2]),

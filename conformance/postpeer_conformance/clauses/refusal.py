@@ -49,7 +49,7 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
     """Texts just outside, far outside, of another type, and with junk behind a good value."""
     if parameter.enum is not None:
         words = [written(value) for value in parameter.enum]
-        yield from (words[0] + "x", words[0][:-1], ",".join(words), words[0].upper(), "newest", "1")
+        yield from (words[0] + "x", words[0][:-1], ",".join(words), "newest", "1", "-")
     elif parameter.type in ("integer", "number"):
         low, high = parameter.minimum, parameter.maximum
         if low is not None:

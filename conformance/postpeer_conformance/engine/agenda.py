@@ -19,7 +19,7 @@ Batch = tuple[Question, ...]
 
 _BEST = 18
 """Planned questions that come before anything else."""
-_MOST_STEPS = 12
+_MOST_STEPS = 10
 _MOST_PAIRS = 40
 
 

@@ -211,7 +211,9 @@ def _around_specials(filter: Filter, records: Records, random: Random) -> Iterat
             for character in set(text) if isinstance(text, str) else ():
                 if not character.isalnum() or not character.isascii():
                     found.setdefault(character, []).append(text)
-    for character in sorted(found)[:_MOST_SPECIALS]:
+    ranked = sorted(found)
+    half = _MOST_SPECIALS // 2
+    for character in dict.fromkeys(ranked[:half] + ranked[-half:]):
         text = random.choice(found[character])
         at = text.index(character)
         yield text[max(0, at - 2) : at + 3].strip()

@@ -87,6 +87,26 @@ class IgnoredAfterFirstPage(Faulty[Filter]):
         return super().condition(evolve(query, filters=kept))
 
 
+@mutant(_SOUND, each=equals, says="ignores `{part.name}` beside `{limit.name}={limit.maximum}`")
+class IgnoredOnLargestPage(Faulty[Filter]):
+    """Forgets the filter where as many items as possible are asked for. Others come, too."""
+
+    def condition(self, query: Query) -> Condition:
+        if query.limit != self.collection.limit.maximum:
+            return super().condition(query)
+        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
+        return super().condition(evolve(query, filters=kept))
+
+
+@mutant(_SOUND, _UNKNOWN, each=texts, says="ignores `{part.name}` where it is `all`")
+class AllMeansAny(Faulty[Filter]):
+    """Reads the value `all` as no filter. It is a value like any other."""
+
+    def matching(self, filter: Filter, value: Json) -> Condition:
+        spoiled = filter == self.part and value == "all"
+        return EVERYTHING if spoiled else super().matching(filter, value)
+
+
 class _Shares(Faulty[Filter]):
     """Knows which values are common and which are rare."""
 
@@ -108,7 +128,7 @@ class CommonValueIgnored(_Shares):
         return EVERYTHING if spoiled else super().equal(filter, field, value)
 
 
-@mutant(_COMPLETE, each=equals, says="answers nothing to some values of `{part.name}`")
+@mutant(_COMPLETE, each=equals, says="answers nothing to the rarest value of `{part.name}`")
 class RareValueLost(_Shares):
     """Finds nothing for the rarest value. All others work."""
 

@@ -18,7 +18,7 @@ from ..behaviour import Resource
 from ..bodies import put
 from ..messages import Answer, Json, Page, Query, Refusal, Request
 from .mutant import Faulty, mutant
-from .parts import Whole, crowds, idle, once, parameters
+from .parts import Whole, crowds, idle, keyed, once, parameters
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
@@ -138,6 +138,22 @@ class OtherItemsBesideFilters(Faulty[Field]):
     def rows(self, query: Query) -> list[Json]:
         rows = super().rows(query)
         return [put(item, self.part.pointer, None) for item in rows] if query.filters else rows
+
+
+@mutant(_TOGETHER, each=keyed)
+class KeyInUse(Faulty[Whole]):
+    """Lets a key ask one question at a time. Of two at once, one is refused."""
+
+    asking = 0
+
+    async def exchange(self, request: Request) -> Answer:
+        self.asking += 1
+        try:
+            await asyncio.sleep(0.005)  # as long as a query takes that waits for a database
+            busy = Refusal(self.key_status, "this key is in use")
+            return self.refuse(busy) if self.asking > 1 else self.answer(request)
+        finally:
+            self.asking -= 1
 
 
 @mutant(_TOGETHER, each=once)

@@ -70,6 +70,40 @@ class Regex(Finding):
             return False
 
 
+@mutant(_LITERAL, each=contains, says="reads `^` and `$` as the ends of a text")
+class Anchors(Finding):
+    """Reads `^` and `$` as the ends of a text. Other texts are found than those that hold them."""
+
+    def finds(self, needle: str, value: str) -> bool:
+        text = needle.removeprefix("^").removesuffix("$")
+        fits = value.startswith(text) or text == needle or needle[0] != "^"
+        return text in value and fits and (value.endswith(text) or needle[-1] != "$")
+
+
+@mutant(_LITERAL, each=contains, says="reads OR as an operator")
+class Or(Finding):
+    """Reads OR between words as either. Texts without that word are found."""
+
+    def finds(self, needle: str, value: str) -> bool:
+        return any(word in value for word in needle.split(" or "))
+
+
+@mutant(_LITERAL, each=contains, says="reads a word before `:` as a field's name")
+class FieldNames(Rewritten):
+    """Reads what stands before a colon as the name of a field. The rest is searched for."""
+
+    def rewritten(self, needle: str) -> str:
+        return needle.rpartition(":")[2]
+
+
+@mutant(_LITERAL, each=contains, says="reads digits as a number")
+class Numbers(Rewritten):
+    """Reads digits as a number. Zeros at the start are lost."""
+
+    def rewritten(self, needle: str) -> str:
+        return str(int(needle)) if needle.isdecimal() else needle
+
+
 @mutant(_LITERAL, each=contains, says="searches for each word by itself")
 class AllWords(Finding):
     """Searches for each word by itself. Words in another order are found."""

@@ -1,0 +1,235 @@
+"""Wrong ways of choosing the items that match `equals` filters, one filter or several."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import permutations
+
+from attrs import evolve
+
+from ..contract import Collection, Filter
+from ..oracle.comparison import Answer, Refusal
+from ..oracle.matching import ascii_lower
+from ..oracle.oracle import Oracle, Page, Query
+from ..oracle.rivals import (
+    Find,
+    Predict,
+    Prediction,
+    Rival,
+    answer,
+    certain,
+    finishing,
+    given,
+    guess,
+    ignored_beside,
+    matching,
+    rewriting,
+    wild,
+    without,
+)
+from ..oracle.values import written
+
+Select = Callable[[Oracle, str, int, int], int | None]
+"""From the value asked for, and its matches as bits (the certain and the possible ones), to those
+that a server chooses; None where it chooses rightly."""
+
+_LIKE: dict[str, Find] = {
+    "answers values that contain the one asked for": lambda n: lambda v: n in v,
+    "answers values that begin with the one asked for": lambda n: lambda v: v.startswith(n),
+    "answers values that end with the one asked for": lambda n: lambda v: v.endswith(n),
+    "answers values that the one asked for begins with": lambda n: n.startswith,
+    "answers as if `_` were a wildcard": wild(one="_", whole=True),
+    "answers as if `%` were a wildcard": wild(many="%", whole=True),
+    "answers as if `*` were a wildcard": wild(many="*", whole=True),
+    "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
+    "reads a list of values, with commas": lambda n: n.split(",").__contains__,
+    "compares numbers by their value": lambda n: (
+        lambda v: n.isdigit() and v.isdigit() and int(n) == int(v)
+    ),
+}
+
+
+def likened(filter: Filter, needs: str) -> Iterator[Rival]:
+    """Comparisons of *filter* that are not of whole values."""
+    for how, find in _LIKE.items():
+        predict = matching(filter, find, fold=False)
+        yield Rival(how, needs, predict, primary="contain" in how)
+
+
+def inverted(filter: Filter) -> Predict:
+    return _choosing(filter, lambda oracle, text, must, may: _everything(oracle) & ~must)
+
+
+def with_absent(filter: Filter) -> Predict:
+    return _choosing(filter, lambda oracle, text, must, may: must | oracle.absent(filter.fields))
+
+
+def last_lost(filter: Filter) -> Predict:
+    return _choosing(filter, lambda oracle, text, must, may: must & ~(1 << must.bit_length() >> 1))
+
+
+def if_unknown(filter: Filter) -> Predict:
+    """Everything for a value that no item has."""
+    return _choosing(filter, lambda oracle, text, must, may: None if may else _everything(oracle))
+
+
+def rarest_lost(filter: Filter) -> Predict:
+    def rarest(oracle: Oracle) -> str | None:
+        values = (field.of(item) for item in oracle.records.items for field in filter.fields)
+        counts = Counter(written(value) for value in values if value not in (None, ""))
+        return min(counts, key=lambda text: (counts[text], text), default=None)
+
+    def select(oracle: Oracle, text: str, must: int, may: int) -> int | None:
+        return 0 if text == oracle.remember((select, ""), lambda: rarest(oracle)) else None
+
+    return _choosing(filter, select)
+
+
+def refuses_unknown(filter: Filter) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        unknown = text is not None and not oracle.mask(filter, oracle.value(filter.name, text))[1]
+        return Refusal() if unknown else None
+
+    return predict
+
+
+def if_absent(filter: Filter, keep: bool = False) -> Predict:
+    """For the literal the items that have a value; with *keep* the others, too."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        if not _asks_for_absent(filter, query):
+            return None
+        everything = _everything(oracle)
+        mask = everything if keep else everything & ~oracle.absent(filter.fields)
+        return _narrowed(oracle, query, filter, mask)
+
+    return predict
+
+
+def literal(filter: Filter) -> Predict:
+    """Nothing for the literal, as if it were a value."""
+
+    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        return Answer(0, ()) if _asks_for_absent(filter, query) else None
+
+    return finishing(spoil)
+
+
+def refuses_absent(filter: Filter) -> Predict:
+    return lambda oracle, query: Refusal() if _asks_for_absent(filter, query) else None
+
+
+def lowered(filter: Filter) -> Predict:
+    """Takes the literal in other case for the literal."""
+    absent = filter.absent or ""
+
+    def change(query: Query) -> Query:
+        return tuple(
+            (name, absent if name == filter.name and text.lower() == absent.lower() else text)
+            for name, text in query
+        )
+
+    return rewriting(change)
+
+
+def unless(name: str, *words: str) -> Predict:
+    """Ignores the parameter where its text is one of *words*."""
+    return rewriting(lambda q: tuple(pair for pair in q if pair[0] != name or pair[1] not in words))
+
+
+def ignored_on_the_largest_page(collection: Collection, name: str, needs: str) -> Rival:
+    """Another way to the items where as many as possible are asked for."""
+    limit, most = collection.limit.name, str(collection.limit.maximum)
+    sentence = f"ignores `{name}` beside `{limit}={most}`"
+    return Rival(sentence, needs, ignored_beside(name, limit, most), primary=False)
+
+
+def combined(collection: Collection) -> Iterator[Rival]:
+    """Misreadings of several filters."""
+    needs = "an item that matches one filter and not another"
+    names = {f.name for f in collection.filters}
+
+    def either(oracle: Oracle, query: Query) -> Prediction:
+        given = [pair for pair in query if pair[0] in names]
+        rest = tuple(pair for pair in query if pair[0] not in names)
+        page = certain(oracle, rest)
+        if len(given) < 2 or page is None or certain(oracle, query) is None:
+            return None
+        mask = 0
+        for name, text in given:
+            mask |= oracle.mask(oracle.filters[name], oracle.value(name, text))[0]
+        return answer(oracle, evolve(page, must=mask, may=mask))
+
+    yield Rival("answers items that match any of the filters", needs, either)
+    for one, other in permutations(collection.filters, 2):
+        yield from _beside_absent(one, other, needs)
+        sentence = f"ignores `{one.name}` beside `{other.name}`"
+        yield Rival(sentence, needs, ignored_beside(one.name, other.name))
+
+
+def forgotten(collection: Collection) -> Iterator[Rival]:
+    """Filters of which only some are read."""
+    names = [f.name for f in collection.filters]
+
+    def first(count: int) -> Callable[[Query], Query]:
+        def change(query: Query) -> Query:
+            given = [name for name in names if name in dict(query)]
+            return without(*given[count:])(query)
+
+        return change
+
+    def alone(name: str) -> Callable[[Query], Query]:
+        others = [other for other in names if other != name]
+        return lambda query: without(*others)(query) if name in dict(query) else query
+
+    for count, word in ((1, "one"), (2, "two")):
+        if len(names) > count:
+            yield guess(f"reads the first {word} of several filters", rewriting(first(count)))
+    for name in names if len(names) > 2 else ():
+        yield guess(f"ignores all other filters beside `{name}`", rewriting(alone(name)))
+
+
+def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:
+    """Readings of the literal of *other* that go wrong beside *one*."""
+    if other.absent is None:
+        return
+    literal = (other.name, other.absent)
+    for kept, dropped, sentence in (
+        (one, other, f"ignores `{other.name}={other.absent}` beside `{one.name}`"),
+        (other, one, f"ignores `{one.name}` beside `{other.name}={other.absent}`"),
+    ):
+
+        def change(query: Query, kept: str = kept.name, dropped: str = dropped.name) -> Query:
+            both = literal in query and {kept, dropped} <= dict(query).keys()
+            return without(dropped)(query) if both else query
+
+        yield Rival(sentence, needs, rewriting(change), primary=False)
+
+
+def _choosing(filter: Filter, select: Select) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        chosen = select(oracle, text, *oracle.mask(filter, oracle.value(filter.name, text)))
+        return None if chosen is None else _narrowed(oracle, query, filter, chosen)
+
+    return predict
+
+
+def _narrowed(oracle: Oracle, query: Query, filter: Filter, mask: int) -> Prediction:
+    """The answer with *mask* in the place of the filter's matches."""
+    page = certain(oracle, without(filter.name)(query))
+    if page is None:
+        return None
+    return answer(oracle, evolve(page, must=page.must & mask, may=page.must & mask))
+
+
+def _everything(oracle: Oracle) -> int:
+    return (1 << len(oracle.records)) - 1
+
+
+def _asks_for_absent(filter: Filter, query: Query) -> bool:
+    return filter.absent is not None and dict(query).get(filter.name) == filter.absent
