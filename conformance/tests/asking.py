@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import Any
@@ -136,7 +137,7 @@ def _refusals(operation: Operation) -> Iterator[tuple[tuple[str, str], ...]]:
     yield (("unknown-parameter", "1"),)
     for each in operation.parameters:
         texts = ["", "2abc", "1.5", "ten"]
-        texts += [] if each.minimum is None else [str(each.minimum - 1), str(each.minimum - 99)]
+        texts += [] if each.minimum is None else [str(each.minimum - n) for n in (1, 2, 99)]
         texts += [] if each.maximum is None else [str(each.maximum + 1), str(each.maximum + 99)]
         texts += [f"{word}x" for word in each.enum or ()]
         yield from (((each.name, text),) for text in texts)
@@ -154,7 +155,7 @@ def _values(filter: Filter, items: list[Any]) -> Iterator[tuple[str, str]]:
         texts += [
             variant for text in texts[:9] for variant in (text[:-1], text + "x", text.upper())
         ]
-        texts += [text.replace("_", "%") for text in texts] + ["unknown value", "87"]
+        texts += [text.replace("_", "%") for text in texts] + ["unknown value", "87", "all"]
         texts += [filter.absent] if filter.absent else []
     yield from ((filter.name, text) for text in dict.fromkeys(texts))
 
@@ -171,6 +172,8 @@ def _needles(text: str) -> Iterator[str]:
     )
     yield from (text.replace(" ", code) for code in ("+", "%20"))
     yield " ".join(reversed(text.split(" ")))
+    yield from ("^" + text[:4], text[-4:] + "$", f"{text[:4]} OR {text[-4:]}", "x:" + text[:4])
+    yield from ("0" + digits for digits in re.findall(r"[1-9][0-9]*", text)[:1])
 
 
 def _together(

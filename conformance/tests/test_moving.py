@@ -33,7 +33,7 @@ EIGHT = list(items(CONTRACT, OPERATION, 8, 0))
 
 def census(listed: list[Any]) -> Census:
     assert COLLECTION is not None
-    return Census(Records.of(COLLECTION, listed), (), 0, lost=False)
+    return Census(Records.of(COLLECTION, listed), (), 0, lost=False, total=len(listed))
 
 
 def states(before: list[Any], after: list[Any]) -> Worlds | None:

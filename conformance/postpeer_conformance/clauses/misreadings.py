@@ -52,7 +52,7 @@ PARTS: dict[str, Find] = {
         f"finds nothing in texts of more than {size} characters": partial(_short, size)
         for size in (32, 64, 100)
     },
-    "finds only whole texts in scripts without spaces": lambda n: (
+    "finds nothing inside a text in a script without spaces": lambda n: (
         lambda v: n == v if any(unicodedata.east_asian_width(c) == "W" for c in v) else n in v
     ),
     "drops a final s": _changed(lambda n: n.removesuffix("s")),

@@ -65,7 +65,6 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
             "0x10",
             good + ",3",
             "NaN",
-            f"{good}_0",  # digits in groups, as Python writes them
         )
     elif parameter.type == "boolean":
         yield from ("maybe", "truex", "2")

@@ -98,5 +98,5 @@ def _status(judged: Judged) -> Finding | bool:
     documented = ", ".join(judged.operation.responses)
     return Finding(
         f"one of the documented statuses {documented}",
-        f"status {status}" if status else "no answer: the connection is lost",
+        f"status {status}" if status else "no whole answer: it is cut off, broken or too large",
     )

@@ -61,9 +61,8 @@ class Asker:
     _windows: int = 0
     """Windows whose answers could be judged."""
 
-    @property
-    def judged(self) -> list[Judged]:
-        """All answers that can be relied on; all at all where there are no such."""
+    def settle(self) -> list[Judged]:
+        """Judges what is left; all answers that can be relied on, or all where there are none."""
         if self.moving:
             self.judge = self.judge.of(None)  # what is left was asked in no window
         self._judge_new()

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Sequence
 from ..clauses.clause import Clause
 from ..exchange import Occasion
 from ..judged import Judged
-from .blame import Cause, explain, neighbours, structural
+from ..oracle.rivals import Rival
+from .blame import Cause, accounts_for, explain, neighbours, structural
 from .confirmation import Confirmation
 from .evidence import Evidence
 from .shrink import Shrinker
@@ -36,15 +37,20 @@ def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) ->
     if evidence.confirmation.world == "moving" and not evidence.confirmation.watched:
         judged = _confirmed(evidence.confirmation, failing)
     named, left = explain(clauses, judged)
+    rivals: list[Rival] = []
     for cause in named:
         if _borne_out(evidence.confirmation, cause):
+            rivals += [cause.rival] if cause.rival else []
             yield cause
         else:
             left += [*cause.failing, *cause.hidden]
     if evidence.confirmation.lost_again:
         # Items that are on no page are missing on each; the clause of walks says so.
         left = [each for each in left if {m.kind for m in each.mismatches} != {"count"}]
-    yield from _unexplained(evidence, left, shrinker)
+    for cause in _unexplained(evidence, left, shrinker):
+        # What was not explained as it was asked may be as it is asked now, with less.
+        if not any(accounts_for(rival, cause.failing[0]) for rival in rivals):
+            yield cause
 
 
 def _borne_out(confirmation: Confirmation, cause: Cause) -> bool:

@@ -14,6 +14,9 @@ from ..oracle.oracle import Query
 from ..oracle.records import Records
 from .probe import Probe, Unanswered
 
+_IDLE = 2
+"""Walks that show nothing new, after which what is missing is given up."""
+
 
 @attrs.frozen
 class Census:
@@ -26,6 +29,8 @@ class Census:
     """How many of the exchanges are the walk's; the others look for what it lost."""
     lost: bool
     """Whether the walk came to its end without items that the list has."""
+    total: int
+    """The smallest that a page of the walk told."""
 
 
 def retake(probe: Probe, operation: Operation, most: int) -> Census | None:
@@ -67,7 +72,7 @@ def take(probe: Probe, operation: Operation, most: int, *, fresh: bool = False) 
     items = list(walk.items.values())
     missing = lost and len(items) < min(walk.totals)
     records = Records.of(collection, items, complete=walk.ended and not missing)
-    return Census(records, tuple(walk.exchanges), pages, lost)
+    return Census(records, tuple(walk.exchanges), pages, lost, min(walk.totals))
 
 
 @attrs.define
@@ -119,10 +124,11 @@ class _Walk:
         walk = [exchange.question.query for exchange in self.exchanges]
         start = len(self.items)
         self._look((((sort.parameter.name, direction), (limit.name, str(size))),))
-        known = -1
-        while known < len(self.items) < min(self.totals):
+        idle = 0
+        while idle < _IDLE and len(self.items) < min(self.totals):
             known = len(self.items)
             self._look(walk)
+            idle = 0 if len(self.items) > known else idle + 1
         return len(self.items) > start
 
     def _look(self, queries: Iterable[Query]) -> None:

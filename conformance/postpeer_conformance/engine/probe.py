@@ -98,6 +98,11 @@ class Probe:
         self._channel = self.through(self._send)
         self._room = max(_ROOM, self.budget * _ROOM_EACH)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether there is memory left for no more answers than confirming takes."""
+        return self._room < _ROOM // 4
+
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
         return self._ask(question, self._take())

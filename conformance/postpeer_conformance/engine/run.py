@@ -14,6 +14,7 @@ from ..oracle.oracle import Oracle
 from ..profile import MOST as PROFILE
 from ..profile import profile
 from ..verdict import Observation, Outcome
+from .agenda import Batch
 from .asking import Asker, Silence
 from .census import take
 from .confirmation import Confirmation
@@ -82,7 +83,7 @@ class Run:
             self.note = f"the server stopped answering: {str(error) or asker.unanswered[-1]}"
         except KeyboardInterrupt:
             self.note = "interrupted"
-        judge, judged = asker.judge, asker.judged
+        judge, judged = asker.judge, asker.settle()
         self.progress("judgement", self.probe.sent)
         confirmation = Confirmation(
             judge, self.probe, asker.census, asker.most, watched=asker.watched
@@ -131,15 +132,20 @@ class Run:
         self.progress("questions", self.probe.sent)
         generated = GENERATED if self.probe.budget > 2 * GENERATED else 0
         for batch in prepared.batches:
-            if self.probe.budget - self.asker.cost(batch) < self._reserve() + generated:
+            if not self._affords(batch, generated):
                 break
             self.asker.ask(batch)
             self.progress("questions", self.probe.sent)
         for question in generate(case) if generated else ():
-            if self.probe.budget >= self._reserve() + self.asker.cost((question,)):
+            if self._affords((question,)):
                 self.asker.ask((question,))
                 self.progress("questions", self.probe.sent)
         return prepared.plan
+
+    def _affords(self, batch: Batch, later: int = 0) -> bool:
+        """Whether *batch* can be asked, and what is found can be confirmed all the same."""
+        left = self.probe.budget - self.asker.cost(batch)
+        return left >= self._reserve() + later and not self.probe.crowded
 
     def _reserve(self) -> int:
         """Requests to keep for confirming what is found; few while nothing is."""

@@ -23,6 +23,7 @@ from .shrink import Shrinker
 WALK = "page/walk-is-complete"
 _MOST = 5
 """Violations shown of one clause."""
+_UNREAD = "the list could not be read: no page of it was as documented"
 _WALKS = 3
 """Walks to see again what one walk lost."""
 _DOUBT: dict[World, str] = {
@@ -123,7 +124,14 @@ def _verdict(
     witnesses = _witnesses(evidence, clause)
     if witnesses:
         return Verdict(clause, "holds", witnesses=witnesses)
-    return Verdict(clause, "undecided", reason=f"needs {clause.needs}")
+    reason = f"needs {clause.needs}" if _was_read(evidence) else _UNREAD
+    return Verdict(clause, "undecided", reason=reason)
+
+
+def _was_read(evidence: Evidence) -> bool:
+    """Whether the list could be read, where the operation has one."""
+    confirmation = evidence.confirmation
+    return confirmation.judge.operation.collection is None or confirmation.census is not None
 
 
 def _witnesses(evidence: Evidence, clause: Clause) -> int:
@@ -149,8 +157,8 @@ def _by_rivals(evidence: Evidence, clause: Clause) -> Verdict:
     names = tuple(rival.sentence for rival in excluded)
     open_ = tuple(rival.sentence for rival in missing)
     if primary:
-        needs = _needs(evidence, primary)
-        return Verdict(clause, "undecided", (), len(witnesses), names, open_, f"needs {needs}")
+        reason = f"needs {_needs(evidence, primary)}" if _was_read(evidence) else _UNREAD
+        return Verdict(clause, "undecided", (), len(witnesses), names, open_, reason)
     return Verdict(clause, "holds", (), len(witnesses), names, open_)
 
 

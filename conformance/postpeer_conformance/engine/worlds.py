@@ -68,8 +68,15 @@ def between(judge: Judge, before: Census, after: Census) -> Worlds | None:
 
 
 def same(one: Census, other: Census) -> bool:
-    """Whether two censuses hold the same items."""
-    return by_identity(one) == by_identity(other)
+    """Whether two censuses hold the same items.
+
+    Two that both lost some may have lost different ones of the same list.
+    """
+    old, new = by_identity(one), by_identity(other)
+    if not (one.lost and other.lost):
+        return old == new
+    alike = all(old[each] == new[each] for each in old.keys() & new.keys())
+    return alike and len(old | new) <= min(one.total, other.total)
 
 
 def by_identity(census: Census) -> dict[Any, Any]:

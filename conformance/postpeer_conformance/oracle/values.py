@@ -95,8 +95,6 @@ def _number(parameter: Parameter, text: str) -> Meaning:
     if _INTEGER.fullmatch(text):
         # Python refuses to convert more than 4300 digits; no schema bound needs them.
         return _bounded(parameter, int(text[:4000]))
-    if "_" in text:
-        return Invalid("type")  # Python alone reads digits in groups
     try:
         value = float(text)
     except ValueError:

@@ -76,16 +76,6 @@ class MinusOneIsMaximum(_Lenient):
         raise refusal
 
 
-@mutant(_TYPE, each=numeric)
-class DigitsInGroups(_Lenient):
-    """Reads digits in groups, as Python does. They are no number of JSON."""
-
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        if "_" not in text:
-            raise refusal
-        return self.number(text.replace("_", ""), refusal)
-
-
 @mutant(_ABOVE, each=maxima)
 class LoweredToMaximum(_Lenient):
     """Takes the maximum for everything above it. A mistake is hidden from the client."""

@@ -1,0 +1,58 @@
+"""What a run says of clauses that it could not decide."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.behaviour import Behaviour
+from postpeer_conformance.server.messages import Json, Page, Query
+from postpeer_conformance.verdict import Outcome
+
+CONTRACT = load()
+(OPERATION,) = CONTRACT.collections
+
+
+class Unlisted(Behaviour):
+    """Answers something else than a list."""
+
+    def present(self, page: Page) -> Json:
+        return {"page": super().present(page)}
+
+
+class WrongOnce(Behaviour):
+    """Wakes up with an empty list."""
+
+    asked = 0
+
+    def page(self, query: Query) -> Page:
+        self.asked += 1
+        return Page([], 0) if self.asked == 1 else super().page(query)
+
+
+def outcome(behaviour: type[Behaviour]) -> Outcome:
+    app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
+    with httpx.Client(transport=InProcess(app)) as client:
+        return Run(CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client), Options()).go()
+
+
+@pytest.mark.parametrize("word", ["page/size", "page/walk-is-complete", "sort/default"])
+def test_a_list_that_cannot_be_read_decides_nothing_of_its_items(word: str) -> None:
+    """That is the reason, and not that items are missing."""
+    (verdict,) = (v for v in outcome(Unlisted).verdicts if v.clause.id == word)
+    assert verdict.state == "undecided"
+    assert "could not be read" in verdict.reason
+
+
+def test_an_answer_that_was_wrong_once_is_no_violation_and_does_not_hold() -> None:
+    """A list may have been filled in between; nobody can say whether it was."""
+    found = outcome(WrongOnce)
+    (verdict,) = (v for v in found.verdicts if v.clause.id == "repeat/same-answer")
+    assert found.exit_code == 0
+    assert verdict.state == "undecided"
+    assert "wrong once" in verdict.reason
