@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.server import ReferenceServer, reference_server, seed
+from postpeer_conformance.server import ReferenceServer, seed
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
@@ -17,19 +16,6 @@ COLLECTION = OPERATION.collection
 assert COLLECTION is not None
 KEY_FIELD, TOTAL = COLLECTION.key, COLLECTION.total[1:]
 MORE = list(seed.items(CONTRACT, OPERATION, 3, seed=9))
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[ReferenceServer]:
-    with reference_server(CONTRACT, accounts=30) as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ReferenceServer) -> ReferenceServer:
-    """A server with 30 items."""
-    running.reset()
-    return running
 
 
 def control(server: ReferenceServer, method: str, path: str, **more: Any) -> httpx.Response:

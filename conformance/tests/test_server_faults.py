@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from time import monotonic
 from typing import Any
 
@@ -19,19 +18,6 @@ OPERATION = CONTRACT.collections[0]
 COLLECTION = OPERATION.collection
 assert COLLECTION is not None
 ITEMS = COLLECTION.items[1:]
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[ReferenceServer]:
-    with reference_server(CONTRACT, accounts=30) as server:
-        yield server
-
-
-@pytest.fixture
-def server(running: ReferenceServer) -> ReferenceServer:
-    """A server on a good day, with 30 items."""
-    running.reset()
-    return running
 
 
 def ask(server: ReferenceServer, query: str = "", **headers: str) -> httpx.Response:

@@ -199,6 +199,15 @@ def test_a_short_text_finds_as_a_long_one_does(size: str) -> None:
     assert found == {"x": 1, "Y": 1, "zz": 1, "xyz": 1, "xyzzy": 1, "yx": 0, "xyzzyx": 0}
 
 
+def test_one_field_is_searched_alone(size: str) -> None:
+    """A text that stands in another one is not found there."""
+    server = served(ITEMS)
+    for field in SEARCH.fields:
+        held = [text for item in ITEMS if (text := field.of(item)) is not None]
+        found = server.table.count(server.behaviour.containing(SEARCH, field, "COFF"))
+        assert found == sum("coff" in folded(text) for text in held)
+
+
 def test_nul_hides_nothing(size: str) -> None:
     """What stands behind it is found, and it is no other character."""
     server = served([{**ITEMS[0], SEARCH.fields[0].name: "before\0after the end"}])
@@ -224,3 +233,12 @@ def test_lists_are_walked_along_indexes(size: str) -> None:
         steps = [row[3] for row in server.table.database.query("EXPLAIN QUERY PLAN " + sql)]
         assert "USING INDEX" in steps[0]
         assert not any("TEMP B-TREE" in step for step in steps)
+
+
+def test_later_pages_are_found_along_the_smallest_index(size: str) -> None:
+    """It holds the order and nothing else, so that a million rows are stepped over quickly."""
+    server = served(ITEMS)
+    order = server.behaviour.order(Query({}, 20, 0, ascending=True))
+    sql = f'SELECT body FROM "{server.table.name}" WHERE TRUE ORDER BY {order} LIMIT 20 OFFSET 40'
+    ((*_, step),) = server.table.database.query("EXPLAIN QUERY PLAN " + sql)
+    assert step.endswith(f"USING INDEX {server.table.name} by rank alone")

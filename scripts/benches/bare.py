@@ -1,5 +1,6 @@
 """A bare Starlette app that answers pages by two SQL statements, and does nothing else.
 
+It is what one would write by hand for this endpoint alone, so it knows the names by heart.
 Run as a script with a database file and a table it prints its address.
 """
 

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _EVENTS = ("INSERT", "DELETE", "UPDATE")
 _LETTERS = 3
-_LONGEST = 100
-"""Of a longer needle so many letters are looked up."""
+_LONGEST = 40
+"""Of a longer needle so many letters are looked up: each costs a look at all its rows."""
 _TOKENIZER = "trigram case_sensitive 1"
 
 
@@ -84,6 +84,7 @@ class Aids:
                 f"INSERT INTO {self._texts} (rowid, {names})"
                 f" SELECT position, {self._values('')} FROM {quoted(self._table)}"
             )
+            run(f"INSERT INTO {self._texts} ({self._texts}) VALUES ('optimize')")
         self._watch()
 
     def clear(self) -> None:
@@ -138,10 +139,12 @@ class Aids:
 
     def _question(self, text: Text) -> str:
         """*text* in the language of the index."""
+        needle = '"' + text.needle[:_LONGEST].replace('"', '""') + '"'
+        if text.columns == set(self._searched):
+            return needle  # a list of all columns would cost a third more
         fields = [f for f, name in zip(self._fields(), self._searched, strict=True)
                   if name in text.columns]  # fmt: skip
-        needle = text.needle[:_LONGEST].replace('"', '""')
-        return f'{{{" ".join(fields)}}} : "{needle}"'
+        return f"{{{' '.join(fields)}}} : {needle}"
 
     def _fields(self) -> list[str]:
         """What the columns are called within the index."""
@@ -152,7 +155,7 @@ class Aids:
 
     def _watch(self) -> None:
         """Make the triggers."""
-        came, went = " ".join(self._came()), " ".join(self._went())
+        came, went = " ".join(self._follow("new", 1)), " ".join(self._follow("old", -1))
         for event, steps in zip(_EVENTS, (came, went, f"{went} {came}"), strict=True):
             self._database.connection.execute(
                 f"CREATE TRIGGER {self._trigger(event)}"
@@ -162,33 +165,20 @@ class Aids:
     def _trigger(self, event: str) -> str:
         return quoted(f"{self._table} after {event}")
 
-    def _came(self) -> Iterator[str]:
+    def _follow(self, row: str, by: int) -> Iterator[str]:
+        """What a trigger does when a row comes (*by* 1) or goes (-1)."""
         for name in self._counted:
-            value = f"new.{quoted(name)}" if name else "NULL"
+            value = f"{row}.{quoted(name)}" if name else "NULL"
             column = "'" + name.replace("'", "''") + "'"
             yield (
-                f"UPDATE {self._counts} SET rows = rows + 1"
+                f"UPDATE {self._counts} SET rows = rows + ({by})"
                 f' WHERE "column" = {column} AND value IS {value};'
-                f" INSERT INTO {self._counts} SELECT {column}, {value}, 1 WHERE changes() = 0;"
+                f" INSERT INTO {self._counts} SELECT {column}, {value}, {by} WHERE changes() = 0;"
             )
         if self._searched:
-            names = ", ".join(self._fields())
+            names, values = ", ".join(self._fields()), self._values(f"{row}.")
+            command, word = (f"{self._texts}, ", "'delete', ") if by < 0 else ("", "")
             yield (
-                f"INSERT INTO {self._texts} (rowid, {names})"
-                f" VALUES (new.position, {self._values('new.')});"
-            )
-
-    def _went(self) -> Iterator[str]:
-        for name in self._counted:
-            value = f"old.{quoted(name)}" if name else "NULL"
-            column = "'" + name.replace("'", "''") + "'"
-            yield (
-                f"UPDATE {self._counts} SET rows = rows - 1"
-                f' WHERE "column" = {column} AND value IS {value};'
-            )
-        if self._searched:
-            names = ", ".join(self._fields())
-            yield (
-                f"INSERT INTO {self._texts} ({self._texts}, rowid, {names})"
-                f" VALUES ('delete', old.position, {self._values('old.')});"
+                f"INSERT INTO {self._texts} ({command}rowid, {names})"
+                f" VALUES ({word}{row}.position, {values});"
             )

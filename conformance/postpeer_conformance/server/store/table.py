@@ -66,15 +66,20 @@ class Table:
         return list(dict.fromkeys(f"value {f.pointer}" for e in filters for f in e.fields))
 
     @cached_property
-    def _looked_at(self) -> list[str]:
-        """The columns that filters look at."""
-        apart = ("identity", "rank", "body")
-        searched = [name for name in self._columns if name not in (*apart, *self._compared)]
-        return [*searched, *self._compared]
+    def _searched(self) -> list[str]:
+        """The columns that filters look into."""
+        filters = (e for e in self.collection.filters if e.match == "contains")
+        return list(
+            dict.fromkeys(
+                f"{'folded' if e.ignore_case else 'value'} {f.pointer}"
+                for e in filters
+                for f in e.fields
+            )
+        )
 
     @property
     def _wide(self) -> str:
-        """The index along which a list is walked: it holds all that filters look at."""
+        """The index along which a list is searched: it holds all that filters look at."""
         return quoted(f"{self.name} by rank")
 
     def create(self) -> None:
@@ -93,7 +98,9 @@ class Table:
             run(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({', '.join(map(quoted, keys))})")
 
     def _indexes(self) -> Iterator[tuple[str, list[str]]]:
-        yield self._wide, ["rank", "position", *self._looked_at]
+        yield quoted(f"{self.name} by rank alone"), ["rank", "position"]
+        looked_at = dict.fromkeys([*self._searched, *self._compared])
+        yield self._wide, ["rank", "position", *looked_at]
         for name in self._compared:
             others = [each for each in self._compared if each != name]
             yield quoted(f"{self.name} by {name}"), [name, "rank", "position", *others]
@@ -158,8 +165,8 @@ class Table:
 
     def texts(self, where: Condition, order: str, limit: int, offset: int) -> list[str]:
         """The same items, as the JSON that they are kept as."""
-        if self._aids and where.needs and offset >= self.count(where):
-            return []
+        if self._aids and (offset or where.needs) and offset >= self.count(where):
+            return []  # a walk past the end looks at all, and the total is needed anyway
         source, where = self._way(where, limit + offset)
         rows = self.database.query(
             f"SELECT body FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?",
