@@ -101,16 +101,18 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
             unordered |= cause.clause.startswith("sort/")
             yield cause
     if fleeting and not seen:
-        yield from _fleeting(evidence, fleeting)
+        yield from _fleeting(evidence, fleeting, left)
 
 
-def _fleeting(evidence: Evidence, fleeting: list[Judged]) -> Iterable[Cause]:
-    """Wrong answers that did not come again, in a world that stood still."""
+def _fleeting(
+    evidence: Evidence, fleeting: list[Judged], left: Sequence[Judged]
+) -> Iterable[Cause]:
+    """Wrong answers that did not come again, in a world that stood still; some of *left*."""
     if evidence.confirmation.world != "still":
         return
-    together = [each for each in fleeting if each.question.occasion == "together"]
+    together = [each for each in left if each.question.occasion == "together"]
     mixed = list(neighbours(fleeting, evidence.judged))
-    if len(together) == len(fleeting):
+    if len(together) == len(left):
         asked = [j.question for j in evidence.judged if j.question.occasion == "together"]
         at = asked.index(together[0].question)
         batch = asked[max(0, at - 4) : at + 4]
