@@ -20,6 +20,8 @@ OCCASIONS: dict[Occasion, str] = {
     "together": TOGETHER,
 }
 """The clause of what is special about the moment of a question."""
+_SHORTLY = 3
+"""Questions before a wrong answer that may have to do with it."""
 _ENOUGH = 3
 """Answers that did not come again, after which no more are asked again."""
 
@@ -121,6 +123,8 @@ def _fleeting(
             yield Cause(TOGETHER, tuple(together), besides=besides)
     elif mixed and len(mixed) * 2 >= len(fleeting):
         yield _mixed_up(mixed)
+    elif stateful := next(filter(None, (_after(evidence, each) for each in fleeting)), None):
+        yield stateful
     elif evidence.confirmation.contradictions(fleeting):
         wrong = sum(bool(each.mismatches) for each in evidence.judged)
         besides = (
@@ -128,6 +132,17 @@ def _fleeting(
         )
         besides += _same_as(evidence, fleeting[0])
         yield Cause(AGAIN, tuple(fleeting), besides=besides)
+
+
+def _after(evidence: Evidence, judged: Judged) -> Cause | None:
+    """An answer that is wrong whenever one certain question was asked shortly before."""
+    earlier = [e for e in evidence.judged if e.exchange.number < judged.exchange.number]
+    for before in reversed(earlier[-_SHORTLY:]):
+        again = evidence.confirmation.after(before.question, judged.question.query)
+        if again is not None:
+            besides = "right when it is asked by itself over a new connection"
+            return Cause(AGAIN, (again,), before=before, besides=besides)
+    return None
 
 
 def _same_as(evidence: Evidence, judged: Judged) -> str:

@@ -14,9 +14,6 @@ from ..oracle.oracle import Query
 from ..oracle.records import Records
 from .probe import Probe, Unanswered
 
-_IDLE = 2
-"""Walks that show nothing new, after which what is missing is given up."""
-
 
 @attrs.frozen
 class Census:
@@ -124,11 +121,10 @@ class _Walk:
         walk = [exchange.question.query for exchange in self.exchanges]
         start = len(self.items)
         self._look((((sort.parameter.name, direction), (limit.name, str(size))),))
-        idle = 0
-        while idle < _IDLE and len(self.items) < min(self.totals):
+        known = -1
+        while known < len(self.items) < min(self.totals):
             known = len(self.items)
             self._look(walk)
-            idle = 0 if len(self.items) > known else idle + 1
         return len(self.items) > start
 
     def _look(self, queries: Iterable[Query]) -> None:

@@ -105,6 +105,14 @@ class Confirmation:
             return judged
         return self.wrong(judged.question.query)
 
+    def after(self, first: Question, query: Query) -> Judged | None:
+        """The answer to *query* right after *first*, where it is wrong, in a still world."""
+        try:
+            self.probe.ask(attrs.evolve(first, source="confirm", fresh=True))
+        except (BudgetSpent, Unanswered):
+            return None
+        return self._asked(query)
+
     def together(self, batch: list[Question]) -> bool:
         """Whether the questions of *batch*, asked at the same time, are mixed up again."""
         questions = [attrs.evolve(question, source="confirm") for question in batch]

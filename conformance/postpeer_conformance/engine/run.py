@@ -132,10 +132,9 @@ class Run:
         self.progress("questions", self.probe.sent)
         generated = GENERATED if self.probe.budget > 2 * GENERATED else 0
         for batch in prepared.batches:
-            if not self._affords(batch, generated):
-                break
-            self.asker.ask(batch)
-            self.progress("questions", self.probe.sent)
+            if self._affords(batch, generated):
+                self.asker.ask(batch)
+                self.progress("questions", self.probe.sent)
         for question in generate(case) if generated else ():
             if self._affords((question,)):
                 self.asker.ask((question,))
@@ -144,8 +143,11 @@ class Run:
 
     def _affords(self, batch: Batch, later: int = 0) -> bool:
         """Whether *batch* can be asked, and what is found can be confirmed all the same."""
+        # What a table asks is mostly judged by itself, without the census.
+        table = all(question.source == "table" for question in batch)
+        reserve = 0 if table and not self.asker.suspected else self._reserve()
         left = self.probe.budget - self.asker.cost(batch)
-        return left >= self._reserve() + later and not self.probe.crowded
+        return left >= reserve + later and not self.probe.crowded
 
     def _reserve(self) -> int:
         """Requests to keep for confirming what is found; few while nothing is."""
