@@ -242,9 +242,14 @@ def _past_the_end() -> Iterator[Rival]:
     def refused(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
         return Refusal() if past(page) else None
 
+    def again(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        just = page.offset == page.must.bit_count() > 0
+        return evolve(page, offset=page.offset - 1) if just else None
+
     needs = "at least 1 item"
     yield Rival("answers the first page past the end", needs, paging(first))
     yield Rival("answers the last page past the end", needs, paging(last))
+    yield Rival("answers the last item again just past it", needs, paging(again))
     yield Rival("answers a total of 0 past the end", needs, finishing(nothing))
     yield Rival("refuses to go past the end", needs, finishing(refused))
 
