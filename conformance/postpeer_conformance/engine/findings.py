@@ -77,7 +77,7 @@ def broken_census(census: Census) -> Violation:
     for other, exchange in more:
         lost = [identity for identity in other if identity not in known]
         if lost:
-            told = f"{named(lost)} only in the last answer, which is to another question"
+            told = f"{named(lost)} only in the last answer, which is in the other order"
             if exchange.question in {each.question for each in walk}:
                 told = f"{named(lost)} only in the last answer, when its page was asked for again"
             return Violation("every item on some page", told, (*walk, exchange))
