@@ -17,11 +17,11 @@ from ..oracle.rivals import Find, wild
 
 
 def _changed(change: Callable[[str], str]) -> Find:
-    """Looks for a changed text instead."""
+    """Looks for a changed text instead; of an empty one nobody knows what it finds."""
 
     def find(needle: str) -> Callable[[str], Any] | None:
         changed = change(needle)
-        return None if changed == needle else lambda value: changed in value
+        return None if changed in ("", needle) else lambda value: changed in value
 
     return find
 
@@ -83,6 +83,9 @@ CASES: dict[str, Find] = {
     ),
     "finds nothing that is asked for in small letters": lambda n: (
         lambda v: not n.islower() and ascii_lower(n) in ascii_lower(v)
+    ),
+    "tries the text as it is, in capitals, in small letters and as a title": lambda n: (
+        lambda v: any(each in v for each in (n, n.upper(), n.lower(), n.title()))
     ),
     "lowers the values, not the text asked for": lambda n: lambda v: n in ascii_lower(v),
 }
@@ -207,7 +210,7 @@ LITERALS: dict[str, Find] = {
     "searches for letters and digits by themselves": _by_kind,
     "reads `[` and `]` as a set of letters": _classes,
     "drops a leading `@`": _changed(lambda n: n.lstrip("@")),
-    "reads digits as a number": _changed(lambda n: (n.lstrip("0") or "0") if n.isdecimal() else n),
+    "reads digits as a number": _changed(lambda n: n.lstrip("0") if n.isdecimal() else n),
     "reads `^` and `$` as the ends of a text": _anchored,
     "reads OR as an operator": _operated,
     "reads a word before `:` as a field's name": _changed(lambda n: re.sub(r"^\w+: ?", "", n)),

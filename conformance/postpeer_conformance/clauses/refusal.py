@@ -65,6 +65,7 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
             "0x10",
             good + ",3",
             "NaN",
+            "true",
         )
     elif parameter.type == "boolean":
         yield from ("maybe", "truex", "2")

@@ -155,8 +155,14 @@ class Probe:
     def ask_together(self, questions: list[Question]) -> list[Exchange]:
         """Sends *questions* at the same time; the exchanges come in the order of the questions."""
         numbers = [self._take() for _ in questions]  # here, so that threads do not race for them
+        start = threading.Barrier(len(questions))
+
+        def ask(question: Question, number: int) -> Exchange:
+            start.wait()
+            return self._ask(question, number)
+
         with ThreadPoolExecutor(len(questions)) as pool:
-            return list(pool.map(self._ask, questions, numbers))
+            return list(pool.map(ask, questions, numbers))
 
     def _take(self) -> int:
         """The next request's number, when it may be sent."""
