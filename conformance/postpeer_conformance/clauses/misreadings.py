@@ -192,6 +192,9 @@ LITERALS: dict[str, Find] = {
     "drops every character but letters, digits and spaces": _changed(
         lambda n: re.sub(r"[^\w\s]", "", n)
     ),
+    "drops small words": _changed(
+        lambda n: " ".join(re.sub(r"\b(a|an|and|of|or|the)\b", "", n).split())
+    ),
     "drops spaces": _changed(lambda n: "".join(n.split())),
     "searches for each word by itself": lambda n: lambda v: all(word in v for word in n.split()),
     "searches for any of the words": lambda n: lambda v: any(word in v for word in n.split()),

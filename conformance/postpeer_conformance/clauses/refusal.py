@@ -66,6 +66,7 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
             good + ",3",
             "NaN",
             "true",
+            "null",
         )
     elif parameter.type == "boolean":
         yield from ("maybe", "truex", "2")
