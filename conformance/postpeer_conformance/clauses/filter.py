@@ -69,7 +69,7 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             if other.name not in {f.name for f in collection.filters}
         ),
         selections.ignored_on_the_largest_page(collection, name, some),
-        Rival(f"ignores `{name}` where it is `all`", some, selections.unless(name, "all"), False),
+        *selections.ignored_words(filter, some),
         Rival(
             f"keeps the items without {fields} beside those that `{name}` asks for",
             f"an item without {fields}",

@@ -213,7 +213,7 @@ def _windows(collection: Collection) -> Iterator[Rival]:
     )
     yield moved(
         f"rounds `{name}` down to a multiple of `{collection.limit.name}`",
-        lambda page: page.offset // page.limit * page.limit,
+        lambda page: page.offset // max(1, page.limit) * page.limit,
     )
     for other in collection.parameters:
         if other.name != name:

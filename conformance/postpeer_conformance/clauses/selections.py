@@ -45,7 +45,7 @@ _LIKE: dict[str, Find] = {
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
     "reads a list of values, with commas": lambda n: n.split(",").__contains__,
     "compares numbers by their value": lambda n: (
-        lambda v: n.isdigit() and v.isdigit() and int(n) == int(v)
+        lambda v: n.isdecimal() and v.isdecimal() and int(n) == int(v)
     ),
 }
 
@@ -132,6 +132,14 @@ def lowered(filter: Filter) -> Predict:
         )
 
     return rewriting(change)
+
+
+def ignored_words(filter: Filter, needs: str) -> Iterator[Rival]:
+    """Values that stand for no filter; not where they are refused anyway."""
+    words = filter.parameter.enum or ("all",)
+    if filter.parameter.type == "string" and filter.unknown != "refused" and "all" in words:
+        sentence = f"ignores `{filter.name}` where it is `all`"
+        yield Rival(sentence, needs, unless(filter.name, "all"), primary=False)
 
 
 def unless(name: str, *words: str) -> Predict:

@@ -17,7 +17,7 @@ from .agenda import Batch
 from .census import Census, retake
 from .judgement import Judge, walked
 from .probe import NotRecorded, Probe, Unanswered
-from .worlds import Worlds, between, same
+from .worlds import Worlds, alike, between, same
 
 _SILENCE = 6
 """Questions without an answer after which a run stops asking."""
@@ -41,6 +41,8 @@ class Asker:
     """Items after which a census stops."""
     census: Census | None = None
     moving: bool = False
+    restless: bool = False
+    """Whether the list was seen to change, though it may have changed back."""
     exchanges: list[Exchange] = attrs.field(factory=list)
     unanswered: list[Unanswered] = attrs.field(factory=list)
     not_recorded: int = 0
@@ -140,6 +142,7 @@ class Asker:
             now = retake(self.probe, self.judge.operation, self.most)
             if now is None or same(self.census, now):
                 return None
+            self.restless |= alike(self.census, now)
         return now
 
     def _window(self) -> None:

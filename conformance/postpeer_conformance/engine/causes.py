@@ -110,7 +110,8 @@ def _fleeting(
     evidence: Evidence, fleeting: list[Judged], left: Sequence[Judged]
 ) -> Iterable[Cause]:
     """Wrong answers that did not come again, in a world that stood still; some of *left*."""
-    if evidence.confirmation.world != "still":
+    confirmation = evidence.confirmation
+    if confirmation.world != "still":
         return
     together = [each for each in left if each.question.occasion == "together"]
     mixed = list(neighbours(fleeting, evidence.judged))
@@ -118,14 +119,14 @@ def _fleeting(
         asked = [j.question for j in evidence.judged if j.question.occasion == "together"]
         at = asked.index(together[0].question)
         batch = asked[max(0, at - 4) : at + 4]
-        if evidence.confirmation.together(batch):
+        if confirmation.together(batch):
             besides = f"while {len(batch)} questions were asked at the same time"
             yield Cause(TOGETHER, tuple(together), besides=besides)
     elif mixed and len(mixed) * 2 >= len(fleeting):
         yield _mixed_up(mixed)
     elif stateful := next(filter(None, (_after(evidence, each) for each in fleeting)), None):
         yield stateful
-    elif evidence.confirmation.contradictions(fleeting):
+    elif not confirmation.restless and confirmation.contradictions(fleeting):
         wrong = sum(bool(each.mismatches) for each in evidence.judged)
         besides = (
             f"{wrong} of {len(evidence.judged)} answers were wrong, and right when asked again"
@@ -138,8 +139,9 @@ def _after(evidence: Evidence, judged: Judged) -> Cause | None:
     """An answer that is wrong whenever one certain question was asked shortly before."""
     earlier = [e for e in evidence.judged if e.exchange.number < judged.exchange.number]
     for before in reversed(earlier[-_SHORTLY:]):
-        again = evidence.confirmation.after(before.question, judged.question.query)
-        if again is not None:
+        asked = (before.question, judged.question.query)
+        again = evidence.confirmation.after(*asked)
+        if again is not None and evidence.confirmation.after(*asked) is not None:
             besides = "right when it is asked by itself over a new connection"
             return Cause(AGAIN, (again,), before=before, besides=besides)
     return None
@@ -185,7 +187,7 @@ def _right_after_another(evidence: Evidence, judged: Judged) -> bool:
     far = (j for j in evidence.judged if len(set(j.question.query) - mine) > 1 and j.seen)
     other = next(far, None)
     # An unasked question proves nothing.
-    if other is None or confirmation.world != "still" or evidence.probe.budget < 2:
+    if other is None or confirmation.world != "still" or confirmation.left < 2:
         return False
     confirmation.wrong(other.question.query)
     return confirmation.wrong(judged.question.query) is None
@@ -204,7 +206,7 @@ def _right_of_another_size(evidence: Evidence, judged: Judged) -> bool:
     high = int(collection.limit.maximum or 100)
     fresh = [str(n) for n in range(high, 0, -1) if str(n) not in used][:2]
     rest = tuple(pair for pair in judged.question.query if pair[0] != name)
-    enough = evidence.probe.budget > len(fresh) > 0
+    enough = evidence.confirmation.left > len(fresh) > 0
     return enough and all(
         evidence.confirmation.wrong((*rest, (name, text))) is None for text in fresh
     )

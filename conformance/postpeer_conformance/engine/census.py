@@ -14,6 +14,9 @@ from ..oracle.oracle import Query
 from ..oracle.records import Records
 from .probe import Probe, Unanswered
 
+_WALKS = 4
+"""More walks to find what one has lost."""
+
 
 @attrs.frozen
 class Census:
@@ -122,7 +125,11 @@ class _Walk:
         start = len(self.items)
         self._look((((sort.parameter.name, direction), (limit.name, str(size))),))
         known = -1
-        while known < len(self.items) < min(self.totals):
+        for _ in range(_WALKS):
+            if not known < len(self.items) < min(self.totals):
+                break
+            if self.probe.budget < 4 * len(walk):
+                break
             known = len(self.items)
             self._look(walk)
         return len(self.items) > start

@@ -19,7 +19,7 @@ from ..oracle.oracle import Query
 from .census import Census, retake
 from .judgement import Judge
 from .probe import BudgetSpent, Probe, Unanswered
-from .worlds import between, same
+from .worlds import alike, between, same
 
 World = Literal["still", "moving", "unstable", "unknown"]
 """``unstable``: most identities differ between two censuses taken back to back; ``unknown``: the
@@ -43,8 +43,16 @@ class Confirmation:
     """Items after which a census stops."""
     watched: bool = False
     """Whether the data moved during the run, and what is judged was judged accordingly."""
+    restless: bool = False
+    """Whether the list was seen to change, though it may have changed back."""
     _world: World | None = None
     _lost_again: bool = False
+    _kept: int = 0
+    """Requests kept back for the last look at the list."""
+
+    def __attrs_post_init__(self) -> None:
+        self._kept = len(self.census.exchanges) if self.census is not None else 0
+
     _latest: Census | None = None
 
     @property
@@ -54,25 +62,36 @@ class Confirmation:
             self._world = "moving" if self.watched else self._look()
         return self._world
 
+    @property
+    def left(self) -> int:
+        """Requests that confirming may still take."""
+        return self.probe.budget - self._kept
+
     def _look(self) -> World:
         if self.census is None:
             return "still"
-        second = self._take()
-        if second is None:
-            return "unknown"
-        if same(self.census, second):
-            self._lost_again = second.lost
-            return "still"
-        third = self._take()
-        if third is None:
-            return "unknown"
-        if same(self.census, third):
-            self._lost_again = third.lost
-            return "still"
-        known, now = set(second.records.rank), set(third.records.rank)
-        if len(known) > 2 and len(known & now) < len(known) / 2:
-            return "unstable"
-        return "moving"
+        near = True
+        for _ in range(2):
+            now = self._take()
+            if now is None:
+                return "unknown"
+            if same(self.census, now):
+                self._lost_again = now.lost
+                return "still"
+            near = alike(self.census, now)
+            self.restless |= near
+        return "moving" if near else "unstable"
+
+    def stands(self) -> bool:
+        """Whether the list is still what it was, now that all is confirmed; asked last.
+
+        Where the world is not still, every confirmation had censuses of its own.
+        """
+        if self.world != "still" or self.census is None:
+            return True
+        calm, self._kept = not self.restless, 0
+        self._world = self._look()
+        return self._world == "still" and not (calm and self.restless)
 
     @property
     def lost_again(self) -> bool:
@@ -101,12 +120,14 @@ class Confirmation:
 
         Where no request is left, what a still world answered stands as it is.
         """
-        if self.world == "still" and self.probe.budget <= 0:
+        if self.world == "still" and self.left <= 0:
             return judged
         return self.wrong(judged.question.query)
 
     def after(self, first: Question, query: Query) -> Judged | None:
         """The answer to *query* right after *first*, where it is wrong, in a still world."""
+        if self.left < 2:
+            return None
         try:
             self.probe.ask(attrs.evolve(first, source="confirm", fresh=True))
         except (BudgetSpent, Unanswered):
@@ -117,6 +138,8 @@ class Confirmation:
         """Whether the questions of *batch*, asked at the same time, are mixed up again."""
         questions = [attrs.evolve(question, source="confirm") for question in batch]
         for _ in range(_CONTRADICTIONS):
+            if self.left < len(batch):
+                return False
             try:
                 exchanges = self.probe.ask_together(questions)
             except (BudgetSpent, Unanswered):
@@ -158,6 +181,8 @@ class Confirmation:
 
     def _asked(self, query: Query, *, fresh: bool = False) -> Judged | None:
         question = Question(query, source="confirm", fresh=fresh)
+        if self.left <= 0:
+            return None
         try:
             judged = self.judge.judge(self.probe.ask(question))
         except (BudgetSpent, Unanswered):

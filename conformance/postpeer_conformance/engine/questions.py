@@ -118,10 +118,11 @@ class Material:
     def _whole(self, filter: Filter) -> Iterator[Query]:
         """Pages of just as many items as match."""
         low, high = self.collection.limit.minimum or 1, self.collection.limit.maximum or 100
-        counts = Counter(field.of(item) for item in self.records.items for field in filter.fields)
-        for value, count in counts.items() if filter.match == "equals" else ():
-            if value not in (None, "") and max(2, low) <= count <= high:
-                yield (filter.name, written(value)), (self.collection.limit.name, str(count))
+        values = [field.of(item) for item in self.records.items for field in filter.fields]
+        counts = Counter(written(value) for value in values if value not in (None, ""))
+        for text, count in counts.items() if filter.match == "equals" else ():
+            if max(2, low) <= count <= high:
+                yield (filter.name, text), (self.collection.limit.name, str(count))
 
     def together(self, group: tuple[Filter, ...]) -> Query:
         """A value for each filter of *group*: of one item, or (one in three) of several."""

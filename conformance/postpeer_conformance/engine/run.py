@@ -61,7 +61,7 @@ class Run:
         share = self.probe.budget // 13 if self.options.profile else 0
         self.aside = min(PROFILE, share)  # kept for the profile, which comes last
         self.probe.budget -= self.aside
-        self.reserve = min(20, self.probe.budget // 5)  # kept for confirming what is found
+        self.reserve = min(25, self.probe.budget // 3)  # kept for confirming what is found
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
         judge = Judge(self.contract, self.operation)
         self.asker = Asker(self.probe, judge, self.options.census)
@@ -83,10 +83,12 @@ class Run:
             self.note = f"the server stopped answering: {str(error) or asker.unanswered[-1]}"
         except KeyboardInterrupt:
             self.note = "interrupted"
-        judge, judged = asker.judge, asker.settle()
+        judged, judge = asker.settle(), asker.judge
+        if asker.moving and asker.census is not None:
+            judge = judge.of(Oracle(self.operation, asker.census.records))  # as it is now
         self.progress("judgement", self.probe.sent)
         confirmation = Confirmation(
-            judge, self.probe, asker.census, asker.most, watched=asker.watched
+            judge, self.probe, asker.census, asker.most, asker.watched, asker.restless
         )
         evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
@@ -151,7 +153,7 @@ class Run:
 
     def _reserve(self) -> int:
         """Requests to keep for confirming what is found; few while nothing is."""
-        once = self.asker.census_size + 3  # the least that confirms anything
+        once = 2 * self.asker.census_size + 3  # the least that confirms anything
         if self.asker.moving:
             return 2 * max(self.reserve, once)
         return max(self.reserve, once) if self.asker.suspected else once

@@ -103,7 +103,7 @@ def _size(query: Query) -> tuple[int, int]:
 
 
 def _shorter(text: str) -> Iterator[str]:
-    if text.isdigit():
+    if text.isdecimal():
         number = int(text)
         yield from (
             str(n)

@@ -18,6 +18,7 @@ from ..contract import Filter
 from ..oracle.records import Records
 from ..oracle.values import written
 
+_INTEGER = re.compile(r"-?[0-9]+")
 UNKNOWN = "no-such-value"
 _MOST_VALUES = 40
 _MOST_TEXTS = 5
@@ -44,7 +45,7 @@ def given(filter: Filter, records: Records) -> list[str]:
 def near(filter: Filter, records: Records) -> list[str]:
     """Values that no item has, but that look like those of some."""
     if filter.parameter.type == "integer":
-        numbers = [int(text) for text in given(filter, records)]
+        numbers = [int(text) for text in given(filter, records) if _INTEGER.fullmatch(text)]
         return [str(n) for n in (max(numbers, default=0) + 1, max(numbers, default=0) + 1000)]
     if filter.fields[0].type != "string":
         return []

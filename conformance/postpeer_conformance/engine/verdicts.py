@@ -38,12 +38,15 @@ def verdicts(
 ) -> tuple[Verdict, ...]:
     """One verdict for each of *clauses*, in their order."""
     broken: dict[str, list[Violation]] = {}
-    for name, violation in _violations(evidence, clauses):
+    confirmed = list(_confirmed(evidence, clauses))
+    if confirmed and not evidence.confirmation.stands():
+        confirmed = []
+    for name, violation in (*findings(clauses, evidence.judged), *confirmed):
         broken.setdefault(name, []).append(violation)
     for clause in clauses:
         if clause.under in broken:
             broken.pop(clause.id, None)
-    doubtful = _doubtful(evidence, bool(broken))
+    doubtful = _doubtful(evidence, bool(confirmed))
     return tuple(
         _verdict(evidence, clause, broken.get(clause.id, []), clause.id in doubtful)
         if clause.id in selected
@@ -52,8 +55,8 @@ def verdicts(
     )
 
 
-def _violations(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple[str, Violation]]:
-    yield from findings(clauses, evidence.judged)
+def _confirmed(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple[str, Violation]]:
+    """What no answer shows by itself."""
     if evidence.confirmation.lost_again:
         census = evidence.confirmation.census
         assert census is not None
@@ -66,6 +69,14 @@ def _violations(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple
 
 
 def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
+    for walk in _torn(evidence):
+        if _walked_again(evidence, walk):
+            yield WALK, broken_walk(walk)
+            return  # the shortest walk says it
+
+
+def _torn(evidence: Evidence) -> Iterable[list[Judged]]:
+    """Walks that lose items or repeat them, though no step is wrong by itself."""
     steps: dict[int, list[Judged]] = {}
     for judged in evidence.judged:
         if judged.question.walk is not None:
@@ -75,9 +86,8 @@ def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
             continue
         if any(step.oracle is not walk[0].oracle for step in walk):
             continue  # the data moved between the steps
-        if walked(walk) and _walked_again(evidence, walk):
-            yield WALK, broken_walk(walk)
-            return  # the shortest walk says it
+        if walked(walk):
+            yield walk
 
 
 def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
@@ -89,6 +99,8 @@ def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
     if evidence.confirmation.world != "still":
         return bool(walked(evidence.confirmation.in_window(questions, still=True)))
     for _ in range(_WALKS):
+        if evidence.confirmation.left < len(questions):
+            return False
         try:
             steps = [evidence.probe.ask(question) for question in questions]
         except (BudgetSpent, Unanswered):
@@ -98,17 +110,19 @@ def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
     return False
 
 
-def _doubtful(evidence: Evidence, broken: bool) -> set[str]:
+def _doubtful(evidence: Evidence, confirmed: bool) -> set[str]:
     """The clauses of wrong answers that could not be confirmed: undecided where not violated."""
     confirmation = evidence.confirmation
     wrong = [judged for judged in evidence.judged if judged.mismatches]
     lost = confirmation.census is not None and confirmation.census.lost
+    lost = lost or any(True for _ in _torn(evidence))
     if not (wrong or lost) or confirmation.world not in _DOUBT:
         return set()
     moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
+    walks = {WALK} if lost else set[str]()
     if confirmation.world == "still":
-        return set() if broken else moments
-    return moments.union({WALK} if lost else (), *map(suspects, wrong))
+        return walks if confirmed else moments | walks
+    return moments.union(walks, *map(suspects, wrong))
 
 
 def _verdict(
@@ -131,7 +145,8 @@ def _verdict(
 def _was_read(evidence: Evidence) -> bool:
     """Whether the list could be read, where the operation has one."""
     confirmation = evidence.confirmation
-    return confirmation.judge.operation.collection is None or confirmation.census is not None
+    listed = confirmation.judge.operation.collection is not None
+    return not listed or confirmation.census is not None or evidence.probe.budget <= 0
 
 
 def _witnesses(evidence: Evidence, clause: Clause) -> int:

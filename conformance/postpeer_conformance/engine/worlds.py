@@ -79,6 +79,12 @@ def same(one: Census, other: Census) -> bool:
     return alike and len(old | new) <= min(one.total, other.total)
 
 
+def alike(one: Census, other: Census) -> bool:
+    """Whether most items are the same ones; a live list does not change more between two looks."""
+    known, now = by_identity(one).keys(), by_identity(other).keys()
+    return len(known) <= 2 or len(known & now) >= len(known) / 2
+
+
 def by_identity(census: Census) -> dict[Any, Any]:
     """The items of *census* by their identity, in its order."""
     key = census.records.collection.key
