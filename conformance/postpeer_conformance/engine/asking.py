@@ -41,6 +41,10 @@ class Asker:
     """Items after which a census stops."""
     census: Census | None = None
     moving: bool = False
+    still: bool = False
+    """Whether the list was the same when it was read again."""
+    lost_again: bool = False
+    """Whether it lost items then."""
     restless: bool = False
     """Whether the list was seen to change, though it may have changed back."""
     exchanges: list[Exchange] = attrs.field(factory=list)
@@ -140,7 +144,10 @@ class Asker:
         now = None
         for _ in range(2):
             now = retake(self.probe, self.judge.operation, self.most)
-            if now is None or same(self.census, now):
+            if now is None:
+                return None
+            if same(self.census, now):
+                self.still, self.lost_again = True, now.lost
                 return None
             self.restless |= alike(self.census, now)
         return now

@@ -88,7 +88,14 @@ class Run:
             judge = judge.of(Oracle(self.operation, asker.census.records))  # as it is now
         self.progress("judgement", self.probe.sent)
         confirmation = Confirmation(
-            judge, self.probe, asker.census, asker.most, asker.watched, asker.restless
+            judge,
+            self.probe,
+            asker.census,
+            asker.most,
+            watched=asker.watched,
+            restless=asker.restless,
+            world="still" if asker.still and not asker.moving else None,
+            lost_again=asker.lost_again,
         )
         evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
         found = verdicts(evidence, self.clauses, {clause.id for clause in self.selected})
@@ -153,7 +160,7 @@ class Run:
 
     def _reserve(self) -> int:
         """Requests to keep for confirming what is found; few while nothing is."""
-        once = 2 * self.asker.census_size + 3  # the least that confirms anything
+        once = 2 * self.asker.census_size + 1  # the least that confirms anything
         if self.asker.moving:
             return 2 * max(self.reserve, once)
         return max(self.reserve, once) if self.asker.suspected else once
