@@ -12,7 +12,7 @@ from .clause import Check, Clause, Finding
 _WRONG: dict[str, tuple[str, tuple[KeyUse, ...]]] = {
     "missing": ("no key", ("missing",)),
     "empty": ("an empty key", ("empty",)),
-    "wrong": ("a wrong key", ("wrong", "wrong-end", "wrong-start")),
+    "wrong": ("a wrong key", ("wrong-start", "wrong-end", "wrong")),
     "truncated": ("the valid key without its last character", ("truncated",)),
     "extended": ("the valid key with a character behind it", ("extended",)),
     "case": ("the valid key in other case", ("case",)),

@@ -61,7 +61,7 @@ class Run:
         share = self.probe.budget // 13 if self.options.profile else 0
         self.aside = min(PROFILE, share)  # kept for the profile, which comes last
         self.probe.budget -= self.aside
-        self.reserve = min(25, self.probe.budget // 3)  # kept for confirming what is found
+        self.reserve = min(25, self.probe.budget // 4)  # kept for confirming what is found
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
         judge = Judge(self.contract, self.operation)
         self.asker = Asker(self.probe, judge, self.options.census)
