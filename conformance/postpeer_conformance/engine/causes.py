@@ -7,11 +7,14 @@ from collections.abc import Iterable, Sequence
 from ..clauses.clause import Clause
 from ..exchange import Occasion
 from ..judged import Judged
+from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
 from .blame import Cause, accounts_for, explain, neighbours, structural
 from .confirmation import Confirmation
 from .evidence import Evidence
+from .judgement import as_answer
 from .shrink import Shrinker
+from .worlds import MOST_CHANGES
 
 AGAIN, NEIGHBOURS, TOGETHER = "repeat/same-answer", "repeat/neighbours", "repeat/concurrent"
 OCCASIONS: dict[Occasion, str] = {
@@ -113,26 +116,35 @@ def _fleeting(
     confirmation = evidence.confirmation
     if confirmation.world != "still":
         return
-    together = [each for each in left if each.question.occasion == "together"]
-    mixed = list(neighbours(fleeting, evidence.judged))
-    if len(together) == len(left):
+    certain = [] if confirmation.restless else [each for each in left if not _passing(each)]
+    together = [each for each in certain if each.question.occasion == "together"]
+    mixed = list(neighbours(certain[:_ENOUGH], evidence.judged))
+    if certain and len(together) == len(certain):
         asked = [j.question for j in evidence.judged if j.question.occasion == "together"]
         at = asked.index(together[0].question)
         batch = asked[max(0, at - 4) : at + 4]
         if confirmation.together(batch):
             besides = f"while {len(batch)} questions were asked at the same time"
             yield Cause(TOGETHER, tuple(together), besides=besides)
-    elif mixed and len(mixed) * 2 >= len(fleeting):
+    elif mixed and len(mixed) * 2 >= min(_ENOUGH, len(certain)):
         yield _mixed_up(mixed)
     elif stateful := next(filter(None, (_after(evidence, each) for each in fleeting)), None):
         yield stateful
-    elif not confirmation.restless and confirmation.contradictions(fleeting):
+    elif certain and confirmation.contradictions(certain):
         wrong = sum(bool(each.mismatches) for each in evidence.judged)
         besides = (
             f"{wrong} of {len(evidence.judged)} answers were wrong, and right when asked again"
         )
-        besides += _same_as(evidence, fleeting[0])
-        yield Cause(AGAIN, tuple(fleeting), besides=besides)
+        besides += _same_as(evidence, certain[0])
+        yield Cause(AGAIN, tuple(certain[:_ENOUGH]), besides=besides)
+
+
+def _passing(judged: Judged) -> bool:
+    """Whether a list that was a few items longer or shorter for a moment explains the answer."""
+    if judged.seen is None or not isinstance(judged.expectation, Page):
+        return False
+    other = abs(judged.seen.total - judged.expectation.must.bit_count())
+    return as_answer(judged) is None or 0 < other <= MOST_CHANGES
 
 
 def _after(evidence: Evidence, judged: Judged) -> Cause | None:

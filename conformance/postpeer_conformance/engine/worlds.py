@@ -20,7 +20,7 @@ from ..oracle.records import Records
 from .census import Census
 from .judgement import Judge
 
-_MOST_CHANGES = 4
+MOST_CHANGES = 4
 """Items that may differ between two censuses; each more doubles the states."""
 
 
@@ -53,7 +53,7 @@ def between(judge: Judge, before: Census, after: Census) -> Worlds | None:
     """
     old, new = by_identity(before), by_identity(after)
     changed = [each for each in {**old, **new} if old.get(each) != new.get(each)]
-    if len(changed) > _MOST_CHANGES:
+    if len(changed) > MOST_CHANGES:
         return None
     states = product((False, True), repeat=len(changed))
     items = [_items(old, new, changed, happened) for happened in states]

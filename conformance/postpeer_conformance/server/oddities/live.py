@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..behaviour import Resource
 from ..bodies import put
 from ..changes import Changes
-from ..messages import Answer, Request
+from ..messages import Answer, Json, Request
 from ..mutants.parts import Whole
 from .oddity import Odd, oddity
 
@@ -83,3 +83,24 @@ class Swapped(Live):
         if item is not None:
             self.table.remove(self.collection.key.of(item))
             self.table.add([self.changes.added(item, number)])
+
+
+@oddity()
+class ComesAndGoes(Live):
+    """Adds an item at every twentieth request, and removes it three later. Its time is short."""
+
+    guest: Json = None
+
+    def change(self, number: int) -> None:
+        model = self.changes.some(number)
+        if model is not None:
+            self.guest = self.changes.newest(self.changes.added(model, number), number)
+            self.table.add([self.guest])
+
+    def pass_time(self) -> None:
+        number, rest = divmod(self.count("change"), 20)
+        if number and rest == 0:
+            self.change(number)
+        elif rest == 3 and self.guest is not None:
+            self.table.remove(self.collection.key.of(self.guest))
+            self.guest = None
