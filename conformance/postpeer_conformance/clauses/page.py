@@ -286,11 +286,7 @@ def _last_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Predi
 
 
 def _last_of_just_all_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
-    return (
-        _last_lost(oracle, query, page, right)
-        if len(right.ranks) == page.limit == right.total
-        else None
-    )
+    return None if page.offset else _last_of_all_lost(oracle, query, page, right)
 
 
 def _last_of_all_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:

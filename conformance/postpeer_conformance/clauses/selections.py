@@ -142,9 +142,9 @@ def ignored_words(filter: Filter, needs: str) -> Iterator[Rival]:
         yield Rival(sentence, needs, unless(filter.name, "all"), primary=False)
 
 
-def unless(name: str, *words: str) -> Predict:
-    """Ignores the parameter where its text is one of *words*."""
-    return rewriting(lambda q: tuple(pair for pair in q if pair[0] != name or pair[1] not in words))
+def unless(name: str, word: str) -> Predict:
+    """Ignores the parameter where its text is *word*."""
+    return rewriting(lambda query: tuple(pair for pair in query if pair != (name, word)))
 
 
 def ignored_on_the_largest_page(collection: Collection, name: str, needs: str) -> Rival:

@@ -124,14 +124,13 @@ class _Walk:
         walk = [exchange.question.query for exchange in self.exchanges]
         start = len(self.items)
         self._look((((sort.parameter.name, direction), (limit.name, str(size))),))
-        known = -1
         for _ in range(_WALKS):
-            if not known < len(self.items) < min(self.totals):
-                break
-            if self.probe.budget < 4 * len(walk):
-                break
             known = len(self.items)
+            if known >= min(self.totals) or self.probe.budget < 4 * len(walk):
+                break
             self._look(walk)
+            if len(self.items) == known:
+                break
         return len(self.items) > start
 
     def _look(self, queries: Iterable[Query]) -> None:

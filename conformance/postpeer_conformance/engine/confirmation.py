@@ -47,14 +47,14 @@ class Confirmation:
     """Whether the list was seen to change, though it may have changed back."""
     _world: World | None = None
     _lost_again: bool = False
-    _kept: int = 0
+    _latest: Census | None = attrs.field(default=None, init=False)
+    _kept: int = attrs.field(init=False)
     """Requests kept back for the last look at the list."""
 
-    def __attrs_post_init__(self) -> None:
+    @_kept.default
+    def _keep(self) -> int:
         # A short page makes the walk longer.
-        self._kept = len(self.census.exchanges) + 2 if self.census is not None else 0
-
-    _latest: Census | None = None
+        return len(self.census.exchanges) + 2 if self.census is not None else 0
 
     @property
     def world(self) -> World:

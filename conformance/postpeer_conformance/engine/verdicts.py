@@ -115,7 +115,7 @@ def _doubtful(evidence: Evidence, confirmed: bool) -> set[str]:
     confirmation = evidence.confirmation
     wrong = [judged for judged in evidence.judged if judged.mismatches]
     lost = confirmation.census is not None and confirmation.census.lost
-    lost = lost or any(True for _ in _torn(evidence))
+    lost = lost or any(_torn(evidence))
     if not (wrong or lost) or confirmation.world not in _DOUBT:
         return set()
     moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
