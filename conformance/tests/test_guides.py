@@ -16,6 +16,7 @@ import attrs
 import httpx
 import pytest
 import yaml
+from click.testing import CliRunner
 
 import clause_table
 import postpeer_conformance
@@ -160,3 +161,18 @@ def test_the_server_of_the_guide_starts() -> None:
 def test_the_table_of_clauses_is_the_documents() -> None:
     """`tox run -e generate` writes it."""
     assert clause_table.with_table(GUIDE) == GUIDE
+
+
+def test_the_failing_report_of_the_readme_is_what_the_suite_says() -> None:
+    """To the last figure; only the address is another one."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
+    found = re.search(
+        r"serve --mutant\s+'(.+?)'.*?^```\n(.+?)^```", readme, re.DOTALL | re.MULTILINE
+    )
+    assert found is not None
+    with serving(create_app(load(), behaviour=mutant_called(load(), found[1]))) as url:
+        ended = CliRunner().invoke(cli.cli, ["run", url], env={KEY_VARIABLE: KEY, "CI": ""})
+        said = " ".join(ended.output.replace(url, "http://127.0.0.1:4010").split())
+    assert ended.exit_code == 1
+    for paragraph in found[2].split("\n\n"):
+        assert " ".join(paragraph.split()) in said

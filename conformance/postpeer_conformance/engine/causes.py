@@ -154,7 +154,7 @@ def _after(evidence: Evidence, judged: Judged) -> Cause | None:
         asked = (before.question, judged.question.query)
         again = evidence.confirmation.after(*asked)
         if again is not None and evidence.confirmation.after(*asked) is not None:
-            besides = "right when it is asked by itself over a new connection"
+            besides = "right by itself, and not behind the other one over the same connection"
             return Cause(AGAIN, (again,), before=before, besides=besides)
     return None
 
