@@ -30,10 +30,10 @@ def interleaved(works: Mapping[str, Work], rounds: int, repeat: int) -> dict[str
     return {name: min(taken) for name, taken in times.items()}
 
 
-def python(code: str, *arguments: str) -> str:
+def python(code: str, *arguments: str, env: Mapping[str, str] | None = None) -> str:
     """What a fresh interpreter prints that runs *code*."""
     command = [sys.executable, "-c", code, *arguments]
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout
 
 
 def table(title: str, unit: str, times: Mapping[str, float], goals: Mapping[str, float]) -> None:
