@@ -9,13 +9,15 @@ import pytest
 
 from changing_items import Changing
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.census import Census
+from postpeer_conformance.engine.asking import Asker
+from postpeer_conformance.engine.census import Census, take
 from postpeer_conformance.engine.judgement import Judge
 from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.engine.worlds import Worlds, between
 from postpeer_conformance.exchange import Answer, Exchange, Question
+from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest import caught_by
 from postpeer_conformance.server import KEY, create_app
@@ -75,7 +77,13 @@ def test_an_answer_is_right_in_one_of_the_states_or_wrong(total: int, wrong: boo
 
 
 LIVE = [oddity for oddity in oddities(CONTRACT) if oddity.live]
-PLAIN = ("page-default-is-maximum", "sort-default-turned", "total-of-page", "search-whole-only")
+PLAIN = (
+    "page-default-is-maximum",
+    "sort-default-turned",
+    "total-of-page",
+    "search-whole-only",
+    "repeat-cache-forgets",
+)
 FAULTY = [mutant for mutant in mutants(CONTRACT) if mutant.name.partition("[")[0] in PLAIN]
 
 
@@ -87,6 +95,19 @@ def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Oddity) ->
     with httpx.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client)
         assert caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())
+
+
+def test_what_the_list_does_not_decide_needs_no_census() -> None:
+    """While the list changes, a refusal costs its request alone; a page two censuses more."""
+    app = create_app(CONTRACT, accounts=137)
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://changing", KEY, client)
+        known = take(probe, OPERATION, 137)
+    assert known is not None
+    judge = Judge(CONTRACT, OPERATION, Oracle(OPERATION, known.records))
+    asker = Asker(probe, judge, 137, known, moving=True)
+    assert asker.cost((Question((), key="wrong"),)) == 1
+    assert asker.cost((Question(()),)) == 1 + 2 * known.pages
 
 
 def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None:

@@ -2,7 +2,8 @@
 
 As long as the data stands still, every answer is held against the first census.  Wrong answers are
 a reason to take it anew.  Where it has changed, questions are asked in *windows* from then on: a
-few between two censuses, and held against every state that the data may have been in.
+few between two censuses, and held against every state that the data may have been in.  What the
+list does not decide, such as a refusal, needs no window.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import attrs
 
 from ..exchange import Exchange, Question
 from ..judged import Judged
+from ..oracle.oracle import Page
 from .agenda import Batch
 from .census import Census, retake
 from .judgement import Judge, walked
@@ -23,7 +25,7 @@ _SILENCE = 6
 """Questions without an answer after which a run stops asking."""
 _FIRST_LOOK = 8
 """Requests between the first wrong answer's census and the next; doubled while nothing changed."""
-_WINDOW = 6
+_WINDOW = 8
 """Questions between two censuses at the most."""
 
 
@@ -87,13 +89,25 @@ class Asker:
 
     def cost(self, batch: Sequence[Question]) -> int:
         """Requests that asking *batch* takes."""
-        return len(batch) + (2 * self.census_size if self.moving else 0)
+        return len(batch) + (2 * self.census_size if self.moving and self._of_data(batch) else 0)
+
+    def _of_data(self, batch: Sequence[Question]) -> bool:
+        """Whether what the list holds decides an answer to *batch*."""
+        oracle = self.judge.oracle
+        return oracle is not None and any(
+            question.authentic and isinstance(oracle.expect(question.query), Page)
+            for question in batch
+        )
 
     def ask(self, batch: Batch) -> None:
         """Sends *batch*, now or in the next window; raises BudgetSpent or Silence."""
         if not self.moving:
             self._send(batch)
             self._look_out(batch)
+            return
+        if not self._of_data(batch):
+            self._send(batch)
+            self._judge_new()
             return
         self._waiting.append(batch)
         while sum(map(len, self._waiting)) >= self._size:
@@ -130,7 +144,7 @@ class Asker:
             self._interval = max(_FIRST_LOOK, 2 * self._interval)
             self._looked, self._trusted = self.probe.sent, len(self._judged)
             return
-        self.moving, self.census = True, now
+        self.moving, self.census, self.suspected = True, now, False
         unsure = [each for each in self._judged[self._trusted :] if each.mismatches]
         self._unsure += unsure
         self._judged = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ..clauses.clause import Clause
 from ..exchange import Occasion
@@ -112,8 +113,11 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
 def _fleeting(
     evidence: Evidence, fleeting: list[Judged], left: Sequence[Judged]
 ) -> Iterable[Cause]:
-    """Wrong answers that did not come again, in a world that stood still; some of *left*."""
+    """Wrong answers that did not come again; some of *left*."""
     confirmation = evidence.confirmation
+    if confirmation.world == "moving":
+        lasting = (each for each in fleeting if not _passing(each))
+        yield from islice(filter(None, (_after(evidence, each) for each in lasting)), 1)
     if confirmation.world != "still":
         return
     certain = [] if confirmation.restless else [each for each in left if not _passing(each)]

@@ -126,11 +126,15 @@ class Confirmation:
         return self.wrong(judged.question.query)
 
     def after(self, first: Question, query: Query) -> Judged | None:
-        """The answer to *query* right after *first*, where it is wrong, in a still world."""
+        """The answer to *query* right after *first*, where it is wrong."""
+        before = attrs.evolve(first, source="confirm", fresh=True)
+        if self.world == "moving":
+            pair = self.in_window((before, Question(query, source="confirm")))
+            return pair[1] if pair and pair[1].mismatches else None
         if self.left < 2:
             return None
         try:
-            self.probe.ask(attrs.evolve(first, source="confirm", fresh=True))
+            self.probe.ask(before)
         except (BudgetSpent, Unanswered):
             return None
         return self._asked(query)

@@ -141,7 +141,9 @@ class Run:
         self.progress("questions", self.probe.sent)
         generated = GENERATED if self.probe.budget > 2 * GENERATED else 0
         for batch in prepared.batches:
-            if self._affords(batch, generated):
+            # While the data moves, questions cost more: those that tell most come before syntax.
+            first = self.asker.moving and batch[0].source != "cover"
+            if self._affords(batch, 0 if first else generated):
                 self.asker.ask(batch)
                 self.progress("questions", self.probe.sent)
         for question in generate(case) if generated else ():
@@ -161,9 +163,8 @@ class Run:
     def _reserve(self) -> int:
         """Requests to keep for confirming what is found; few while nothing is."""
         once = 2 * self.asker.census_size + 1  # the least that confirms anything
-        if self.asker.moving:
-            return 2 * max(self.reserve, once)
-        return max(self.reserve, once) if self.asker.suspected else once
+        kept = max(self.reserve, once) if self.asker.suspected else once
+        return 2 * kept if self.asker.moving else kept
 
     def _ask_tables(self) -> None:
         for clause in self.selected:
