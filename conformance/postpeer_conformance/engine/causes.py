@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
+from attrs import evolve
+
 from ..clauses.clause import Clause
 from ..exchange import Occasion
 from ..judged import Judged
@@ -152,15 +154,32 @@ def _passing(judged: Judged) -> bool:
 
 
 def _after(evidence: Evidence, judged: Judged) -> Cause | None:
-    """An answer that is wrong whenever one certain question was asked shortly before."""
-    earlier = [e for e in evidence.judged if e.exchange.number < judged.exchange.number]
-    for before in reversed(earlier[-_SHORTLY:]):
-        asked = (before.question, judged.question.query)
-        again = evidence.confirmation.after(*asked)
-        if again is not None and evidence.confirmation.after(*asked) is not None:
-            besides = "right by itself, and not behind the other one over the same connection"
-            return Cause(AGAIN, (again,), before=before, besides=besides)
+    """An answer that is wrong whenever one certain question was asked before."""
+    after, query = evidence.confirmation.after, judged.question.query
+    for before in _shortly_before(evidence, judged):
+        pair = after(before.question, query)
+        if pair is None or after(before.question, query) is None:
+            continue
+        parts = ((each,) for each in before.question.query if len(before.question.query) > 1)
+        smaller = (after(evolve(before.question, query=part), query) for part in parts)
+        first, again = next(filter(None, smaller), pair)
+        besides = "right by itself, and not behind the other one over the same connection"
+        return Cause(AGAIN, (again,), before=first, besides=besides)
     return None
+
+
+def _shortly_before(evidence: Evidence, judged: Judged) -> Iterable[Judged]:
+    """What may have left something behind: the questions right before that of *judged*, and for
+    each parameter that it leaves out the last one that gave it.
+    """
+    earlier = [e for e in evidence.judged if e.exchange.number < judged.exchange.number][::-1]
+    given = dict(judged.question.query)
+    last: dict[str, Judged] = {}
+    for each in earlier:
+        for name in dict(each.question.query).keys() - given:
+            last.setdefault(name, each)
+    shortly = (*earlier[:_SHORTLY], *last.values())
+    return {each.question: each for each in shortly if each.question.authentic}.values()
 
 
 def _same_as(evidence: Evidence, judged: Judged) -> str:

@@ -125,19 +125,20 @@ class Confirmation:
             return judged
         return self.wrong(judged.question.query)
 
-    def after(self, first: Question, query: Query) -> Judged | None:
-        """The answer to *query* right after *first*, where it is wrong."""
-        before = attrs.evolve(first, source="confirm", fresh=True)
+    def after(self, first: Question, query: Query) -> tuple[Judged, Judged] | None:
+        """The answers to *first* and, right after it, to *query*, where that one is wrong."""
+        before = attrs.evolve(first, source="confirm", occasion="", fresh=True)
+        behind = Question(query, source="confirm")
         if self.world == "moving":
-            pair = self.in_window((before, Question(query, source="confirm")))
-            return pair[1] if pair and pair[1].mismatches else None
-        if self.left < 2:
+            pair = self.in_window((before, behind))
+        elif self.left < 2:
             return None
-        try:
-            self.probe.ask(before)
-        except (BudgetSpent, Unanswered):
-            return None
-        return self._asked(query)
+        else:
+            try:
+                pair = [self.judge.judge(self.probe.ask(each)) for each in (before, behind)]
+            except (BudgetSpent, Unanswered):
+                return None
+        return (pair[0], pair[1]) if pair and pair[1].mismatches else None
 
     def together(self, batch: list[Question]) -> bool:
         """Whether the questions of *batch*, asked at the same time, are mixed up again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import statistics
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from importlib.metadata import PackageNotFoundError, version
 
 import attrs
@@ -123,25 +123,28 @@ class _Builder:
 
     def _violation(self, violation: Violation) -> model.Violation:
         judged, redactor = violation.judged, self.redactor
+        asked = violation.exchanges
+        # What is wrong behind another question may be so over the same connection alone.
+        pair = judged is not None and len(asked) > 1
         stand_in = (lambda value: value) if redactor is None else redactor.value
         return model.Violation(
             short(self._text(violation.expected)),
             short(self._text(violation.actual)),
             violation.diagnosis,
-            [self._exchange(exchange) for exchange in violation.exchanges],
+            [self._exchange(each, asked[:n] if pair else ()) for n, each in enumerate(asked)],
             None if judged is None else pages(judged, stand_in),
             1 + len(violation.others),
             self._others(violation),
         )
 
-    def _exchange(self, exchange: Exchange) -> model.Exchange:
-        question, answer = exchange.question, exchange.answer
+    def _exchange(self, exchange: Exchange, before: Sequence[Exchange]) -> model.Exchange:
+        answer = exchange.answer
         body = answer.body.decode("utf-8", "replace")
         if self.redactor is not None:
             body = self.redactor.body(body) if answer.status < 300 else self._text(body)
         return model.Exchange(
             exchange.number,
-            self._curl(question),
+            self._curl(*(each.question for each in (*before, exchange))),
             answer.status,
             [(name, short(self._text(value), _VALUE)) for name, value in answer.headers],
             body[:_BODY],
@@ -154,10 +157,11 @@ class _Builder:
         commands = [self._curl(each) for each in questions if each != first]
         return [command for command in commands if len(command) <= _LONG][:_OTHERS]
 
-    def _curl(self, question: Question) -> str:
-        if self.redactor is not None:
-            question = attrs.evolve(question, query=self.redactor.query(question.query))
-        return curl(self.operation, self.url, question)
+    def _curl(self, *questions: Question) -> str:
+        redactor = self.redactor
+        if redactor is not None:
+            questions = tuple(attrs.evolve(q, query=redactor.query(q.query)) for q in questions)
+        return curl(self.operation, self.url, *questions)
 
     def _text(self, text: str) -> str:
         return text if self.redactor is None else self.redactor.text(text)

@@ -1,4 +1,4 @@
-"""An exchange as a command that runs as it stands, with the key in the environment."""
+"""Exchanges as a command that runs as it stands, with the key in the environment."""
 
 from __future__ import annotations
 
@@ -21,9 +21,13 @@ _KEYS = {
 }
 
 
-def curl(operation: Operation, url: str, question: Question) -> str:
-    """The shell line that sends *question* to *url*."""
-    parts = ["curl", "-sS"]
+def curl(operation: Operation, url: str, *questions: Question) -> str:
+    """The shell line that sends *questions* to *url*, over one connection."""
+    return "curl " + " --next ".join(_asked(operation, url, each) for each in questions)
+
+
+def _asked(operation: Operation, url: str, question: Question) -> str:
+    parts = ["-sS"]
     if question.method == "HEAD":
         parts.append("-I")
     elif question.method != "GET":

@@ -83,11 +83,12 @@ def _violations(console: Console, report: Report, verdict: Verdict, detail: Deta
 
 def _command(console: Console, command: str) -> None:
     """Writes a shell command such that it can be copied: broken where a shell allows it."""
-    text = f"      {visible(command)}"
-    if len(text) > console.width:
-        start, _, url = text.rpartition(" ")
-        text = f"{start} \\\n        {url}"
-    console.print(Text(text), soft_wrap=True)
+    lines = f"      {visible(command)}".replace(" --next ", "\n        --next ").split("\n")
+    for n, line in enumerate(lines):
+        if len(line) > console.width - 2:
+            start, _, url = line.rpartition(" ")
+            lines[n] = f"{start} \\\n        {url}"
+    console.print(Text(" \\\n".join(lines)), soft_wrap=True)
 
 
 def _basis(console: Console, verdict: Verdict) -> None:
