@@ -106,8 +106,9 @@ def test_what_the_list_does_not_decide_needs_no_census() -> None:
     assert known is not None
     judge = Judge(CONTRACT, OPERATION, Oracle(OPERATION, known.records))
     asker = Asker(probe, judge, 137, known, moving=True)
-    assert asker.cost((Question((), key="wrong"),)) == 1
-    assert asker.cost((Question(()),)) == 1 + 2 * known.pages
+    probe.budget = 2 * 25 + 1  # what is kept for confirming, and one more
+    assert asker.affords((Question((), key="wrong", source="syntax"),))
+    assert not asker.affords((Question((), source="syntax"),))
 
 
 def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None:

@@ -27,6 +27,8 @@ _FIRST_LOOK = 8
 """Requests between the first wrong answer's census and the next; doubled while nothing changed."""
 _WINDOW = 8
 """Questions between two censuses at the most."""
+_RESERVE = 25
+"""Requests kept for confirming what is found; a quarter where there are few."""
 
 
 class Silence(Exception):
@@ -68,13 +70,21 @@ class Asker:
     _size: int = _WINDOW
     _windows: int = 0
     """Windows whose answers could be judged."""
+    _reserve: int = attrs.field(init=False)
+
+    @_reserve.default
+    def _share(self) -> int:
+        return min(_RESERVE, self.probe.budget // 4)
 
     def settle(self) -> list[Judged]:
-        """Judges what is left; all answers that can be relied on, or all where there are none."""
+        """Judges what is left; all answers that can be relied on, or that were not asked again."""
         if self.moving:
             self.judge = self.judge.of(None)  # what is left was asked in no window
         self._judge_new()
-        return self._judged if self._windows or not self.moving else self._judged + self._unsure
+        if not self.watched:
+            return self._judged + self._unsure
+        left = {question for batch in self._waiting for question in batch}
+        return self._judged + [each for each in self._unsure if each.question in left]
 
     @property
     def watched(self) -> bool:
@@ -87,9 +97,25 @@ class Asker:
         self.suspected |= census.lost
         self.exchanges += census.exchanges
 
-    def cost(self, batch: Sequence[Question]) -> int:
-        """Requests that asking *batch* takes."""
-        return len(batch) + (2 * self.census_size if self.moving and self._of_data(batch) else 0)
+    def affords(self, batch: Batch, later: int = 0) -> bool:
+        """Whether *batch* can be asked, and *later* requests after it, and what is found can be
+        confirmed all the same.
+        """
+        # What a table asks is mostly judged by itself, without the census.
+        table = all(question.source == "table" for question in batch)
+        kept = 0 if table and not (self.suspected or self.moving) else self._kept
+        left = self.probe.budget - len(batch) - later
+        if self.moving and self._of_data(batch):
+            left -= 2 * self.census_size
+        return left >= kept and not self.probe.crowded
+
+    @property
+    def _kept(self) -> int:
+        """Requests to keep for confirming what is found; few while nothing is."""
+        once = 2 * self.census_size + 1  # the least that confirms anything
+        doubtful = self.suspected or (self.moving and not self._windows)
+        kept = max(self._reserve, once) if doubtful else once
+        return 2 * kept if self.moving else kept
 
     def _of_data(self, batch: Sequence[Question]) -> bool:
         """Whether what the list holds decides an answer to *batch*."""
@@ -110,13 +136,16 @@ class Asker:
             self._judge_new()
             return
         self._waiting.append(batch)
-        while sum(map(len, self._waiting)) >= self._size:
+        while sum(map(len, self._waiting)) >= self._size and self._affords_window():
             self._window()
 
     def finish(self) -> None:
         """Asks what waits for a window."""
-        while self._waiting:
+        while self._waiting and self._affords_window():
             self._window()
+
+    def _affords_window(self) -> bool:
+        return self.probe.budget >= self._kept + self._size + self.census_size
 
     @property
     def census_size(self) -> int:
@@ -144,12 +173,13 @@ class Asker:
             self._interval = max(_FIRST_LOOK, 2 * self._interval)
             self._looked, self._trusted = self.probe.sent, len(self._judged)
             return
-        self.moving, self.census, self.suspected = True, now, False
+        self.moving, self.census = True, now
         unsure = [each for each in self._judged[self._trusted :] if each.mismatches]
         self._unsure += unsure
         self._judged = [
             each for n, each in enumerate(self._judged) if n < self._trusted or not each.mismatches
         ]
+        self.suspected = any(each.mismatches for each in self._judged)
         self._waiting += [(each.question,) for each in unsure if each.question.source != "census"]
 
     def _changed(self) -> Census | None:

@@ -28,6 +28,8 @@ census could not be taken again, so that nobody can be accused."""
 _STRIKES = 2
 _WINDOWS = 4
 """Tries to get one question between two censuses that hardly differ."""
+_ROW = 12
+"""Times that one question is asked in a row."""
 _CONTRADICTIONS = 3
 """Answers of a still world that have to contradict each other before it is called a fault."""
 
@@ -48,6 +50,8 @@ class Confirmation:
     _world: World | None = None
     _lost_again: bool = False
     _latest: Census | None = attrs.field(default=None, init=False)
+    _struck: dict[Query, Judged] = attrs.field(factory=dict, init=False)
+    """Answers that were wrong in windows: each took many requests."""
     _kept: int = attrs.field(init=False)
     """Requests kept back for the last look at the list."""
 
@@ -106,12 +110,21 @@ class Confirmation:
             return self._asked(query, fresh=True)
         if self.world == "unknown":
             return None
+        if query not in self._struck:
+            found = self._strikes(Question(query, source="confirm"))
+            if found is None:
+                return None
+            self._struck[query] = found
+        return self._struck[query]
+
+    def _strikes(self, question: Question) -> Judged | None:
+        """The answer to *question* where it is wrong each time, and no change explains it."""
         found = None
-        for strike in range(1 if self.watched else _STRIKES):
+        for strike in range(_STRIKES):
             if strike:
                 # A fault that strikes every n-th request must not meet the same beat twice.
                 self._asked(())
-            found = next(iter(self.in_window((Question(query, source="confirm"),))), None)
+            found = next(iter(self.in_window((question,))), None)
             if found is None or not found.mismatches:
                 return None
         return found
@@ -119,10 +132,10 @@ class Confirmation:
     def confirmed(self, judged: Judged) -> Judged | None:
         """*judged* when it is asked again, where it is wrong again.
 
-        Where no request is left, what a still world answered stands as it is.
+        Where no request is left, what a list answered that never changed stands as it is.
         """
         if self.world == "still" and self.left <= 0:
-            return judged
+            return None if self.restless else judged
         return self.wrong(judged.question.query)
 
     def after(self, first: Question, query: Query) -> tuple[Judged, Judged] | None:
@@ -139,6 +152,23 @@ class Confirmation:
             except (BudgetSpent, Unanswered):
                 return None
         return (pair[0], pair[1]) if pair and pair[1].mismatches else None
+
+    def to_and_fro(self, query: Query) -> tuple[Judged, Judged] | None:
+        """Two answers to *query* in a row, the later one wrong, where they come back in turn.
+
+        A list that changes brings new answers; one that changes back does so once in a while.
+        """
+        turns: list[Judged] = []
+        for _ in range(min(_ROW, self.left)):
+            try:
+                turns.append(self.judge.judge(self.probe.ask(Question(query, source="confirm"))))
+            except (BudgetSpent, Unanswered):
+                break
+        told = [each.mismatches for each in turns]
+        turned = [n for n in range(1, len(told)) if told[n] != told[n - 1]]
+        if sum(told[n] in told[:n] for n in turned) < _CONTRADICTIONS:
+            return None
+        return next((turns[n - 1], turns[n]) for n in turned if told[n])
 
     def together(self, batch: list[Question]) -> bool:
         """Whether the questions of *batch*, asked at the same time, are mixed up again."""

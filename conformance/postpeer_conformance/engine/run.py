@@ -14,7 +14,6 @@ from ..oracle.oracle import Oracle
 from ..profile import MOST as PROFILE
 from ..profile import profile
 from ..verdict import Observation, Outcome
-from .agenda import Batch
 from .asking import Asker, Silence
 from .census import take
 from .confirmation import Confirmation
@@ -61,7 +60,6 @@ class Run:
         share = self.probe.budget // 13 if self.options.profile else 0
         self.aside = min(PROFILE, share)  # kept for the profile, which comes last
         self.probe.budget -= self.aside
-        self.reserve = min(25, self.probe.budget // 4)  # kept for confirming what is found
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
         judge = Judge(self.contract, self.operation)
         self.asker = Asker(self.probe, judge, self.options.census)
@@ -93,7 +91,7 @@ class Run:
             asker.census,
             asker.most,
             watched=asker.watched,
-            restless=asker.restless,
+            restless=asker.restless or asker.moving,
             world="still" if asker.still and not asker.moving else None,
             lost_again=asker.lost_again,
         )
@@ -143,28 +141,14 @@ class Run:
         for batch in prepared.batches:
             # While the data moves, questions cost more: those that tell most come before syntax.
             first = self.asker.moving and batch[0].source != "cover"
-            if self._affords(batch, 0 if first else generated):
+            if self.asker.affords(batch, 0 if first else generated):
                 self.asker.ask(batch)
                 self.progress("questions", self.probe.sent)
         for question in generate(case) if generated else ():
-            if self._affords((question,)):
+            if self.asker.affords((question,)):
                 self.asker.ask((question,))
                 self.progress("questions", self.probe.sent)
         return prepared.plan
-
-    def _affords(self, batch: Batch, later: int = 0) -> bool:
-        """Whether *batch* can be asked, and what is found can be confirmed all the same."""
-        # What a table asks is mostly judged by itself, without the census.
-        table = all(question.source == "table" for question in batch)
-        reserve = 0 if table and not self.asker.suspected else self._reserve()
-        left = self.probe.budget - self.asker.cost(batch)
-        return left >= reserve + later and not self.probe.crowded
-
-    def _reserve(self) -> int:
-        """Requests to keep for confirming what is found; few while nothing is."""
-        once = 2 * self.asker.census_size + 1  # the least that confirms anything
-        kept = max(self.reserve, once) if self.asker.suspected else once
-        return 2 * kept if self.asker.moving else kept
 
     def _ask_tables(self) -> None:
         for clause in self.selected:

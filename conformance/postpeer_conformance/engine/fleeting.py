@@ -1,0 +1,135 @@
+"""Answers that were wrong, and right when they were asked for again: what they depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from attrs import evolve
+
+from ..exchange import Occasion
+from ..judged import Judged
+from ..oracle.oracle import Page
+from .blame import Cause, neighbours
+from .evidence import Evidence
+from .judgement import as_answer
+from .worlds import MOST_CHANGES
+
+AGAIN, NEIGHBOURS, TOGETHER = "repeat/same-answer", "repeat/neighbours", "repeat/concurrent"
+OCCASIONS: dict[Occasion, str] = {
+    "again": AGAIN,
+    "neighbour": NEIGHBOURS,
+    "together": TOGETHER,
+}
+"""The clause of what is special about the moment of a question."""
+_SHORTLY = 2
+"""Questions before a wrong answer that may have to do with it."""
+_AFTER = 6
+"""Questions that are tried as those which a wrong answer depends on."""
+ENOUGH = 3
+"""Answers that did not come again, after which no more are asked again."""
+
+
+def fleeting(
+    evidence: Evidence, failing: Sequence[Judged], left: Sequence[Judged]
+) -> Iterable[Cause]:
+    """Why the wrong answers of *failing* did not come again; they are some of *left*."""
+    confirmation = evidence.confirmation
+    if confirmation.world == "moving":
+        yield from _after(evidence, [each for each in failing if not _passing(each)])
+    if confirmation.world != "still":
+        return
+    certain = [] if confirmation.restless else [each for each in left if not _passing(each)]
+    together = [each for each in certain if each.question.occasion == "together"]
+    mixed = list(neighbours(certain[:ENOUGH], evidence.judged))
+    if certain and len(together) == len(certain):
+        yield from _together(evidence, together)
+    elif mixed and len(mixed) * 2 >= min(ENOUGH, len(certain)):
+        yield mixed_up(mixed)
+    elif not certain and (pair := confirmation.to_and_fro(failing[0].question.query)):
+        yield _to_and_fro(pair)
+    elif causes := list(_after(evidence, failing)):
+        yield from causes
+    elif certain and confirmation.contradictions(certain):
+        yield _now_and_then(evidence, certain)
+
+
+def mixed_up(mixed: Sequence[tuple[Judged, Judged]]) -> Cause:
+    """The shortest question that was answered as another one."""
+    each, before = min(mixed, key=lambda pair: len(pair[0].question.query))
+    return Cause(
+        NEIGHBOURS, (each,), before=before, besides="it is the answer to the question before"
+    )
+
+
+def _together(evidence: Evidence, together: Sequence[Judged]) -> Iterable[Cause]:
+    """Answers that are wrong where several questions are asked at the same time."""
+    asked = [j.question for j in evidence.judged if j.question.occasion == "together"]
+    at = asked.index(together[0].question)
+    batch = asked[max(0, at - 4) : at + 4]
+    if evidence.confirmation.together(batch):
+        besides = f"while {len(batch)} questions were asked at the same time"
+        yield Cause(TOGETHER, tuple(together), besides=besides)
+
+
+def _to_and_fro(pair: tuple[Judged, Judged]) -> Cause:
+    """Two answers that come in turn when their question is asked several times in a row."""
+    besides = "the answers go to and fro between these when the question is asked in a row"
+    return Cause(AGAIN, pair[1:], before=pair[0], besides=besides)
+
+
+def _after(evidence: Evidence, failing: Iterable[Judged]) -> Iterable[Cause]:
+    """An answer that is wrong whenever one certain question was asked before."""
+    after = evidence.confirmation.after
+    pairs = ((each, before) for each in failing for before in _shortly_before(evidence, each))
+    for each, before in islice(pairs, _AFTER):
+        query = each.question.query
+        pair = after(before.question, query)
+        if pair is None or after(before.question, query) is None:
+            continue
+        parts = ((part,) for part in before.question.query if len(before.question.query) > 1)
+        smaller = (after(evolve(before.question, query=part), query) for part in parts)
+        first, again = next(filter(None, smaller), pair)
+        besides = "right by itself, and not behind the other one over the same connection"
+        yield Cause(AGAIN, (again,), before=first, besides=besides)
+        return
+
+
+def _shortly_before(evidence: Evidence, judged: Judged) -> Iterable[Judged]:
+    """What may have left something behind: the questions right before that of *judged*, and for
+    each parameter that it leaves out the last one that gave it.
+    """
+    earlier = [e for e in evidence.judged if e.exchange.number < judged.exchange.number][::-1]
+    given = dict(judged.question.query)
+    last: dict[str, Judged] = {}
+    for each in earlier:
+        for name in dict(each.question.query).keys() - given:
+            last.setdefault(name, each)
+    shortly = (*earlier[:_SHORTLY], *last.values())
+    return {each.question: each for each in shortly if each.question.authentic}.values()
+
+
+def _now_and_then(evidence: Evidence, certain: Sequence[Judged]) -> Cause:
+    wrong = sum(bool(each.mismatches) for each in evidence.judged)
+    besides = f"{wrong} of {len(evidence.judged)} answers were wrong, and right when asked again"
+    return Cause(AGAIN, tuple(certain[:ENOUGH]), besides=besides + _same_as(evidence, certain[0]))
+
+
+def _same_as(evidence: Evidence, judged: Judged) -> str:
+    """In words, another question that had this answer, and rightly."""
+    for other in evidence.judged:
+        if other.seen == judged.seen and not other.mismatches and other.seen and other.seen.items:
+            asked = "&".join(f"{name}={text}" for name, text in other.question.query)
+            return f"; `?{asked}` has this answer" if asked else "; without parameters it is right"
+    return ""
+
+
+def _passing(judged: Judged) -> bool:
+    """Whether a list that was a few items longer or shorter for a moment explains the answer."""
+    seen, page = judged.seen, judged.expectation
+    if seen is None or not isinstance(page, Page):
+        return False
+    if len(seen.items) != min(page.limit, max(0, seen.total - page.offset)):
+        return False  # of no list is this a page, and the total
+    other = abs(seen.total - page.must.bit_count())
+    return as_answer(judged) is None or 0 < other <= MOST_CHANGES
