@@ -103,8 +103,9 @@ def _shortly_before(evidence: Evidence, judged: Judged) -> Iterable[Judged]:
     given = dict(judged.question.query)
     last: dict[str, Judged] = {}
     for each in earlier:
-        for name in dict(each.question.query).keys() - given:
-            last.setdefault(name, each)
+        for name in dict(each.question.query):
+            if name not in given:
+                last.setdefault(name, each)
     shortly = (*earlier[:_SHORTLY], *last.values())
     return {each.question: each for each in shortly if each.question.authentic}.values()
 
