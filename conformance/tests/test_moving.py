@@ -77,13 +77,7 @@ def test_an_answer_is_right_in_one_of_the_states_or_wrong(total: int, wrong: boo
 
 
 LIVE = [oddity for oddity in oddities(CONTRACT) if oddity.live]
-PLAIN = (
-    "page-default-is-maximum",
-    "sort-default-turned",
-    "total-of-page",
-    "search-whole-only",
-    "repeat-cache-forgets",
-)
+PLAIN = ("page-default-is-maximum", "sort-default-turned", "total-of-page", "search-whole-only")
 FAULTY = [mutant for mutant in mutants(CONTRACT) if mutant.name.partition("[")[0] in PLAIN]
 
 
@@ -95,6 +89,19 @@ def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Oddity) ->
     with httpx.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client)
         assert caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())
+
+
+def test_a_changing_list_hides_no_fault_behind_another_question() -> None:
+    """Both are asked again, one right after the other, between two readings of the list."""
+    (cache,) = (m for m in mutants(CONTRACT) if m.name == "repeat-cache-forgets[platform]")
+    (live,) = (each for each in LIVE if each.name == "live-added")
+    app = create_app(CONTRACT, accounts=137, behaviour=Changing(cache, live))
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://changing", KEY, client)
+        outcome = Run(CONTRACT, OPERATION, probe, Options()).go()
+    found = [violation for verdict in outcome.verdicts for violation in verdict.violations]
+    assert caught_by(outcome) <= set(cache.breaks)
+    assert [len(violation.exchanges) for violation in found] == [2]
 
 
 def test_what_the_list_does_not_decide_needs_no_census() -> None:
