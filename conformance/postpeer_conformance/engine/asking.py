@@ -8,11 +8,9 @@ list does not decide, such as a refusal, needs no window.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import attrs
 
-from ..exchange import Exchange, Question
+from ..exchange import Exchange
 from ..judged import Judged
 from ..oracle.oracle import Page
 from .agenda import Batch
@@ -77,14 +75,13 @@ class Asker:
         return min(_RESERVE, self.probe.budget // 4)
 
     def settle(self) -> list[Judged]:
-        """Judges what is left; all answers that can be relied on, or that were not asked again."""
+        """Judges what is left; all answers but those that were asked again in a window."""
         if self.moving:
             self.judge = self.judge.of(None)  # what is left was asked in no window
         self._judge_new()
-        if not self.watched:
-            return self._judged + self._unsure
-        left = {question for batch in self._waiting for question in batch}
-        return self._judged + [each for each in self._unsure if each.question in left]
+        last = {each.question: each.exchange.number for each in self._judged}
+        unsure = (u for u in self._unsure if last.get(u.question, 0) < u.exchange.number)
+        return [*self._judged, *unsure]
 
     @property
     def watched(self) -> bool:
@@ -117,7 +114,7 @@ class Asker:
         kept = max(self._reserve, once) if doubtful else once
         return 2 * kept if self.moving else kept
 
-    def _of_data(self, batch: Sequence[Question]) -> bool:
+    def _of_data(self, batch: Batch) -> bool:
         """Whether what the list holds decides an answer to *batch*."""
         oracle = self.judge.oracle
         return oracle is not None and any(
@@ -173,7 +170,8 @@ class Asker:
             self._interval = max(_FIRST_LOOK, 2 * self._interval)
             self._looked, self._trusted = self.probe.sent, len(self._judged)
             return
-        self.moving, self.census = True, now
+        self.moving = self.restless = True
+        self.census = now
         unsure = [each for each in self._judged[self._trusted :] if each.mismatches]
         self._unsure += unsure
         self._judged = [

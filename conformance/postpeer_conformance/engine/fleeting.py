@@ -50,7 +50,7 @@ def fleeting(
         yield _to_and_fro(pair)
     elif causes := list(_after(evidence, failing)):
         yield from causes
-    elif certain and confirmation.contradictions(certain):
+    elif certain and (any(map(_impossible, certain)) or confirmation.contradictions(certain)):
         yield _now_and_then(evidence, certain)
 
 
@@ -128,9 +128,17 @@ def _same_as(evidence: Evidence, judged: Judged) -> str:
 def _passing(judged: Judged) -> bool:
     """Whether a list that was a few items longer or shorter for a moment explains the answer."""
     seen, page = judged.seen, judged.expectation
-    if seen is None or not isinstance(page, Page):
+    if seen is None or not isinstance(page, Page) or _impossible(judged):
         return False
-    if len(seen.items) != min(page.limit, max(0, seen.total - page.offset)):
-        return False  # of no list is this a page, and the total
     other = abs(seen.total - page.must.bit_count())
     return as_answer(judged) is None or 0 < other <= MOST_CHANGES
+
+
+def _impossible(judged: Judged) -> bool:
+    """Whether of no list this is a page: an item twice, or not as many as its own total says."""
+    seen, page = judged.seen, judged.expectation
+    if seen is None or not isinstance(page, Page) or judged.oracle is None:
+        return False
+    identities = [judged.oracle.collection.key.of(item) for item in seen.items]
+    told = min(page.limit, max(0, seen.total - page.offset))
+    return len(identities) != told or len(set(identities)) < len(identities)

@@ -91,7 +91,7 @@ class Run:
             asker.census,
             asker.most,
             watched=asker.watched,
-            restless=asker.restless or asker.moving,
+            restless=asker.restless,
             world="still" if asker.still and not asker.moving else None,
             lost_again=asker.lost_again,
         )

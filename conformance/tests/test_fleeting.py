@@ -1,0 +1,119 @@
+"""Answers that are wrong at one time and right at another, though the list never changes."""
+
+from __future__ import annotations
+
+import secrets
+
+import attrs
+import httpx
+import pytest
+
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.census import take
+from postpeer_conformance.engine.confirmation import Confirmation
+from postpeer_conformance.engine.judgement import Judge
+from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.oracle.oracle import Oracle
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.behaviour import Behaving, Behaviour
+from postpeer_conformance.server.bodies import put
+from postpeer_conformance.server.messages import Json, Page, Query
+from postpeer_conformance.server.oddities import Oddity, oddities
+from postpeer_conformance.verdict import Violation
+from test_oddities import by_name
+
+CONTRACT = load()
+(OPERATION,) = CONTRACT.collections
+
+
+class Counting(Behaviour):
+    """Knows how many pages were asked for."""
+
+    looks_inside = True
+    asked = 0
+
+    def page(self, query: Query) -> Page:
+        self.asked += 1
+        return super().page(query)
+
+
+class Lagging(Counting):
+    """Every second question with a filter is answered by an index that lacks an item."""
+
+    def rows(self, query: Query) -> list[Json]:
+        return super().rows(attrs.evolve(query, offset=query.offset + self.lags(query)))
+
+    def total(self, query: Query) -> int:
+        return max(0, super().total(query) - self.lags(query))
+
+    def lags(self, query: Query) -> bool:
+        return bool(query.filters) and self.asked % 2 == 0
+
+
+class Renewed(Behaviour):
+    """Each answer has identities of its own."""
+
+    looks_inside = True
+
+    def rows(self, query: Query) -> list[Json]:
+        key = self.collection.key.pointer
+        return [put(item, key, secrets.token_hex(8)) for item in super().rows(query)]
+
+
+class TwiceOnce(Counting):
+    """One page of the whole run has an item twice."""
+
+    done = False
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = super().rows(query)
+        if self.asked < 20 or len(rows) < 3 or self.done:
+            return rows
+        self.done = True
+        return [*rows[:-1], rows[-2]]
+
+
+def violations(behaviour: type[Behaviour]) -> dict[str, tuple[Violation, ...]]:
+    """What a run finds, by clause."""
+    app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://x", KEY, client, budget=276)
+        outcome = Run(CONTRACT, OPERATION, probe, Options()).go()
+    return {each.clause.id: each.violations for each in outcome.verdicts if each.violations}
+
+
+def goes_to_and_fro(behaviour: Behaving) -> bool:
+    """Whether the answers to one question in a row go and come back, in one of six rows."""
+    assert OPERATION.collection is not None
+    search = next(f for f in OPERATION.collection.filters if f.match == "contains")
+    app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://x", KEY, client)
+        census = take(probe, OPERATION, 60)
+        assert census is not None
+        judge = Judge(CONTRACT, OPERATION, Oracle(OPERATION, census.records))
+        confirmation = Confirmation(judge, probe, census, 60)
+        return any(confirmation.to_and_fro(((search.name, "a"),)) for _ in range(6))
+
+
+def test_answers_that_go_to_and_fro_are_a_fault() -> None:
+    """At every second question a list does not change back."""
+    assert goes_to_and_fro(Lagging)
+
+
+@pytest.mark.parametrize("live", [each for each in oddities(CONTRACT) if each.live], ids=by_name)
+def test_a_list_that_changes_does_not_go_to_and_fro(live: Oddity) -> None:
+    """It brings new answers, or changes back once in a while."""
+    assert not goes_to_and_fro(live)
+
+
+def test_identities_that_are_new_in_each_answer_are_no_living_list() -> None:
+    """So many items do not change between two readings, one right after the other."""
+    assert "repeat/same-answer" in violations(Renewed)
+
+
+def test_a_page_with_an_item_twice_is_wrong_though_it_never_comes_again() -> None:
+    """No list has such a page, at any time."""
+    assert set(violations(TwiceOnce)) == {"repeat/same-answer"}
