@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import attrs
 import httpx
 import pytest
 
@@ -15,7 +16,7 @@ from postpeer_conformance.engine.judgement import Judge
 from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.engine.worlds import Worlds, between
+from postpeer_conformance.engine.worlds import Worlds, alike, between
 from postpeer_conformance.exchange import Answer, Exchange, Question
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.oracle.records import Records
@@ -74,6 +75,14 @@ def test_an_answer_is_right_in_one_of_the_states_or_wrong(total: int, wrong: boo
     headers = (("content-type", "application/json"),)
     judged = worlds.judge(Exchange(1, question, Answer(200, headers, body)))
     assert bool(judged.mismatches) == wrong
+
+
+@pytest.mark.parametrize(("total", "living"), [(8, True), (5, True), (0, False)])
+def test_a_page_that_tells_of_far_fewer_items_is_no_sign_of_a_living_list(
+    total: int, living: bool
+) -> None:
+    """One that was empty by mistake would else pass for a list that changed, and changed back."""
+    assert alike(census(EIGHT), attrs.evolve(census(EIGHT[:5]), total=total)) == living
 
 
 LIVE = [oddity for oddity in oddities(CONTRACT) if oddity.live]

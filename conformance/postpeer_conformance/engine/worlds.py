@@ -80,9 +80,12 @@ def same(one: Census, other: Census) -> bool:
 
 
 def alike(one: Census, other: Census) -> bool:
-    """Whether most items are the same ones; a live list does not change more between two looks."""
+    """Whether most items are the same ones; a live list does not change more between two looks.
+
+    A page that tells of far fewer was no page of such a list.
+    """
     known, now = by_identity(one).keys(), by_identity(other).keys()
-    return len(known) <= 2 or len(known & now) >= len(known) / 2
+    return len(known) <= 2 or min(len(known & now), other.total) >= len(known) / 2
 
 
 def by_identity(census: Census) -> dict[Any, Any]:
