@@ -43,7 +43,7 @@ class Chase:
     or the run says why it ended."""
 
 
-def chase(number: int, seed: int) -> Chase:
+def chase(seed: int, number: int) -> Chase:
     """The suite on the mutant with *number*; by number, since it does not travel."""
     mutant, live = ALL[number], LIVE[(number + seed) % len(LIVE)]
     app = create_app(CONTRACT, accounts=137, seed=seed, behaviour=Changing(mutant, live))
@@ -56,19 +56,19 @@ def chase(number: int, seed: int) -> Chase:
     return Chase(f"{mutant.name} {live.name} {seed}", outcome.exit_code == 1, doubted)
 
 
+# The mutants vary fastest: what is asked of the same items is planned once.
+
+
 @pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name)
-def test_a_mutant_is_found_on_every_seed(mutant: Mutant) -> None:
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_a_mutant_is_found_on_every_seed(mutant: Mutant, seed: int) -> None:
     """Whatever its items are; by which clause, the kill matrix says."""
-    places = [(seed, SIZES[seed % len(SIZES)]) for seed in range(SEEDS)]
-    missed = [
-        p for p in places if not caught_by(attack(mutant, CONTRACT, seed=p[0], accounts=p[1]))
-    ]
-    assert missed == []
+    assert caught_by(attack(mutant, CONTRACT, seed=seed, accounts=SIZES[seed % len(SIZES)]))
 
 
 def test_nearly_every_mutant_is_found_while_its_items_change() -> None:
     """At least 95 in 100; of those that are not, the report says that they were not excluded."""
-    work = list(product(range(len(ALL)), range(min(SEEDS, len(LIVE)))))
+    work = list(product(range(min(SEEDS, len(LIVE))), range(len(ALL))))
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         chases = list(pool.map(chase, *zip(*work, strict=True), chunksize=8))
     missed = [each for each in chases if not each.found]

@@ -22,7 +22,7 @@ _INTEGER = re.compile(r"-?[0-9]+")
 UNKNOWN = "no-such-value"
 _MOST_VALUES = 40
 _MOST_TEXTS = 5
-_MOST_SPECIALS = 24
+_MOST_LETTERS = 12
 _LONGEST = 600
 """Characters of a text to ask for: what a request line carries, percent-encoded."""
 
@@ -212,9 +212,9 @@ def _around_specials(filter: Filter, records: Records, random: Random) -> Iterat
             for character in set(text) if isinstance(text, str) else ():
                 if not character.isalnum() or not character.isascii():
                     found.setdefault(character, []).append(text)
-    ranked = sorted(found)
-    half = _MOST_SPECIALS // 2
-    for character in dict.fromkeys(ranked[:half] + ranked[-half:]):
+    marks = [character for character in sorted(found) if character.isascii()]
+    letters = [character for character in sorted(found) if not character.isascii()]
+    for character in marks + letters[-_MOST_LETTERS:]:
         text = random.choice(found[character])
         at = text.index(character)
         yield text[max(0, at - 2) : at + 3].strip()
