@@ -92,7 +92,8 @@ def questions(operation: Operation, items: list[Any]) -> Iterator[Asked]:
     assert collection is not None
     yield from _doors()
     yield from (Asked(at_once=True) for _ in range(2))
-    yield from (Asked(method=m, key=None) for m in ("POST", "PUT", "PATCH", "DELETE", "HEAD"))
+    writing = ("POST", "PUT", "PATCH", "DELETE")
+    yield from (Asked(method=m, key=key) for m in (*writing, "HEAD") for key in (None, "x"))
     yield from (Asked(method=m) for m in ("HEAD", "OPTIONS"))
     yield from (Asked(query) for query in _pages(collection, len(items)))
     yield from (Asked(query) for query in _refusals(operation))
@@ -182,7 +183,7 @@ def _together(
     """Filters with each other, and with the parameters for pages and order."""
     limit, offset, sort = collection.limit, collection.offset, collection.sort.parameter
     small = str(max(2, int(limit.minimum or 0)))
-    some = [values[:3] + values[-1:] for values in filters]
+    some = [values[:3] + values[3:103:33] + values[-1:] for values in filters]
     for values in some:
         for pair in values:
             yield from (((limit.name, n), pair) for n in (small, str(limit.maximum)))

@@ -118,6 +118,17 @@ def test_far_past_the_end_may_be_refused_but_just_past_it_may_not() -> None:
     assert (near.refusable, far.refusable) == (False, True)
 
 
+def test_far_past_the_end_of_a_list_that_is_known_in_part_may_be_refused() -> None:
+    """Where the end is, the list's own total says."""
+    assert COLLECTION is not None
+    listed = list(items(CONTRACT, OPERATION, 30, 0))
+    part = Oracle(OPERATION, Records.of(COLLECTION, listed, complete=False, total=5000))
+    within, far = (part.expect((("offset", text),)) for text in ("4999", "5101"))
+    assert isinstance(within, Page)
+    assert isinstance(far, Page)
+    assert (within.refusable, far.refusable) == (False, True)
+
+
 def test_letters_beyond_ascii_leave_freedom_and_ascii_letters_none() -> None:
     """`É` may or may not be found by `é`; `E` has to be found by `e`."""
     listed = list(items(CONTRACT, OPERATION, 2, 0))

@@ -31,7 +31,7 @@ def violations(name: str) -> tuple[tuple[str, Violation], ...]:
             "filter-ignored[platform]",
             r"also ('\w+', ){2}'\w+' and \d+ more \(the first has platform '",
         ),
-        ("page-offset-ignored-beside[offset+q]", r"match \d+, createdAt '2"),
+        ("page-skips-one-more", r"match \d+, createdAt '2"),
         ("page-items-twice", r"'\w+' twice"),
         ("page-ties-anew", r"'\w+' twice; '\w+' on none"),
         ("page-ties-lost-between-pages", r"17 items, 3 too few with createdAt '2"),

@@ -17,7 +17,7 @@ from ..oracle.rivals import (
     rewriting,
     without,
 )
-from . import selections
+from . import precedence, selections
 from .clause import Check, Clause
 from .refusal import refused
 
@@ -36,8 +36,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             f"An item is answered only when it matches every filter given: {names}.",
             collection.pointer + "/filters",
             "an item that matches one filter and not another",
-            rivals=tuple(selections.combined(collection)),
-            guesses=tuple(selections.forgotten(collection)),
+            rivals=(*selections.combined(collection), *precedence.escapes(collection)),
+            guesses=(*selections.forgotten(collection), *precedence.escapes_from_all(collection)),
         )
 
 

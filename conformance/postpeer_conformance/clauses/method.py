@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Operation
-from ..exchange import Question
+from ..exchange import KeyUse, Question
 from ..judged import Judged
 from .clause import Clause, Finding
 
@@ -18,6 +18,7 @@ _WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
 def clauses(operation: Operation) -> Iterator[Clause]:
     """The one clause of other methods."""
+    keys: tuple[KeyUse, ...] = ("wrong", "missing") if operation.key is not None else ("missing",)
     yield Clause(
         "method/safe",
         f"No other method than {operation.method} makes the server fail or show an item.",
@@ -26,7 +27,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         check=_safe,
         asks=(
             *(Question(method=method, key="missing") for method in _READING),
-            *(Question(method=method, key="wrong") for method in _WRITING),
+            *(Question(method=method, key=key) for key in keys for method in _WRITING),
         ),
     )
 

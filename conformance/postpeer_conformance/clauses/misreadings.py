@@ -57,20 +57,16 @@ PARTS: dict[str, Find] = {
         f"finds nothing in texts of more than {size} characters": partial(_short, size)
         for size in (32, 64, 100)
     },
+    **{
+        f"finds nothing behind the first {size} characters of a text": partial(_in_first, size)
+        for size in (32, 50, 64, 100)
+    },
     "finds nothing inside a text in a script without spaces": lambda n: (
         lambda v: n == v if any(unicodedata.east_asian_width(c) == "W" for c in v) else n in v
     ),
     "drops a final s": _changed(lambda n: _stem(n, "s")),
     "drops a final e or es": _changed(lambda n: _stem(_stem(n, "s"), "e")),
     "finds texts that contain the text backwards": lambda n: lambda v: n[::-1] in v,
-}
-
-ENDS: dict[str, Find] = {
-    "takes a match at the very start for none": lambda n: lambda v: v.find(n) > 0,
-    **{
-        f"finds nothing behind the first {size} characters of a text": partial(_in_first, size)
-        for size in (32, 50, 64, 100)
-    },
 }
 
 CASES: dict[str, Find] = {

@@ -125,6 +125,11 @@ def _sizes(collection: Collection) -> Iterator[Rival]:
     for cap in (5, 10, 20, 25, 30, 50):
         if cap < int(limit.maximum or 1000):
             yield resized(f"never answers more than {cap} items", partial(min, cap))
+    yield resized(f"rounds `{name}` down to a multiple of 5", lambda n: n - n % 5 if n > 5 else n)
+    yield resized(
+        f"rounds `{name}` down to a multiple of 10 above {limit.default}",
+        lambda n: n - n % 10 if n > limit.default else n,
+    )
     yield Rival("loses the last item of a page", "at least 2 items", finishing(_last_lost))
     yield Rival("loses the first item of a page", "at least 2 items", finishing(_first_lost))
     yield Rival("loses the last item of a last page that is full", "at least 2 items",

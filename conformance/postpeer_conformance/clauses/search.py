@@ -95,7 +95,7 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
         *(
             Rival(f"takes the word {word} for no `{name}`", texts,
                   selections.unless(name, word), primary=False)
-            for word in ("null", "undefined", "true", "all", "0")
+            for word in ("null", "undefined", "true", "all", "0", "a", "the")
         ),
         selections.ignored_on_the_largest_page(collection, name, texts),
         *(
@@ -116,9 +116,9 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             for how, find in misreadings.PARTS.items()
         ),
         guesses=(
-            *(
-                guess(how, matching(filter, find, fold=filter.ignore_case))
-                for how, find in misreadings.ENDS.items()
+            guess(
+                "takes a match at the very start for none",
+                matching(filter, lambda n: lambda v: v.find(n) > 0, fold=filter.ignore_case),
             ),
             guess("finds nothing in items that lack one of their texts",
                   _finding(filter, _nowhere_absent(filter))),

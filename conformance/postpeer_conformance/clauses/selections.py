@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import permutations
@@ -34,6 +35,12 @@ Select = Callable[[Oracle, str, int, int], int | None]
 """From the value asked for, and its matches as bits (the certain and the possible ones), to those
 that a server chooses; None where it chooses rightly."""
 
+
+def _cleaned(asked: str) -> Callable[[str], bool] | None:
+    clean = re.sub(r"\W", "", asked)
+    return None if clean in ("", asked) else clean.__eq__
+
+
 _LIKE: dict[str, Find] = {
     "answers values that contain the one asked for": lambda n: lambda v: n in v,
     "answers values that begin with the one asked for": lambda n: lambda v: v.startswith(n),
@@ -44,6 +51,7 @@ _LIKE: dict[str, Find] = {
     "answers as if `*` were a wildcard": wild(many="*", whole=True),
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
     "reads a list of values, with commas": lambda n: n.split(",").__contains__,
+    "drops every character but letters, digits and `_`": _cleaned,
     "compares numbers by their value": lambda n: (
         lambda v: n.isdecimal() and v.isdecimal() and int(n) == int(v)
     ),

@@ -10,6 +10,7 @@ from attrs import evolve
 from ..contract import Collection, Operation
 from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page, Query
+from ..oracle.records import instant
 from ..oracle.rivals import Predict, Prediction, Rival, finishing, guess, ordering, paging
 from .clause import Clause
 
@@ -92,6 +93,8 @@ def _other_orders(collection: Collection) -> Iterator[Rival]:
         sentence = f"does not sort beside `{parameter.name}`"
         beside = _beside(parameter.name, unsorted)
         yield Rival(sentence, _NEEDS, beside, primary=False)
+    if collection.sort.by.format == "date-time":
+        yield from _coarse(collection)
     for field in collection.fields:
         if field == collection.sort.by:
             if field.format in ("date-time", "date"):
@@ -101,6 +104,35 @@ def _other_orders(collection: Collection) -> Iterator[Rival]:
         elif field.type in ("string", "integer", "number"):
             sentence = f"sorts by `{field.name}`"
             yield Rival(sentence, _NEEDS, ordering(_text(field.of)), primary=False)
+
+
+def _coarse(collection: Collection) -> Iterator[Rival]:
+    """Comparisons of a part of the instant; equals of it come in the wrong order."""
+    by = collection.sort.by
+    for unit, length in _UNITS.items():
+        needs = f"items of one {unit}, at different times of it"
+
+        def value(item: Any, length: int = length) -> tuple[int, int]:
+            moment = instant(by, item)
+            return moment // length, -moment
+
+        for word, ascending in (("ascending", True), ("descending", False)):
+            sentence = f"compares whole {unit}s where `{by.name}` is {word}"
+            predict = _only(ascending, ordering(value))
+            yield Rival(sentence, needs, predict, primary=False)
+
+
+_UNITS = {"second": 1_000_000, "minute": 60_000_000, "day": 86_400_000_000}
+"""Microseconds."""
+
+
+def _only(ascending: bool, predict: Predict) -> Predict:
+    def one_way(oracle: Oracle, query: Query) -> Prediction:
+        page = oracle.expect(query)
+        right = isinstance(page, Page) and page.ascending is ascending
+        return predict(oracle, query) if right else None
+
+    return one_way
 
 
 def _beside(name: str, predict: Predict) -> Predict:

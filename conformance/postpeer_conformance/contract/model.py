@@ -124,6 +124,11 @@ class Field:
         return self.pointer[1:]
 
     @property
+    def member(self) -> str:
+        """The member of an item that is the value, or holds it."""
+        return self.pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
+
+    @property
     def type(self) -> str:
         """The one JSON type of its values besides ``null``."""
         return next(iter(types(self.schema) - {"null"}), "string")

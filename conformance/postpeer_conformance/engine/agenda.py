@@ -48,6 +48,12 @@ class Agenda:
     plan: Plan
     clauses: Sequence[Clause]
     random: Random
+    asked: set[tuple[str, str]] = attrs.field(init=False)
+    """Values that some question has."""
+
+    @asked.default
+    def _planned(self) -> set[tuple[str, str]]:
+        return {pair for query in self.plan.queries for pair in query}
 
     def batches(self) -> Iterator[Batch]:
         """The questions from knowledge; those of Hypothesis and schemathesis come after them.
@@ -71,7 +77,7 @@ class Agenda:
         planned = [(Question(query, source="plan"),) for query in self.plan.queries]
         yield from ((asks[0],) for asks in tables)
         yield from planned[:_BEST]
-        yield self.chain()
+        yield from self.chain()
         yield from ((question,) for asks in methods for question in asks[1:])
         tables = [asks for asks in tables if asks not in methods]
         rest = (q for row in zip_longest(*(asks[1:] for asks in tables)) for q in row if q)
@@ -106,7 +112,7 @@ class Agenda:
                     query = ((sort.parameter.name, text),)
                     yield self._walk(number, query, cut - size, size, 2)
                     number += 1
-        size = max(2, -(-total // _MOST_STEPS), int(collection.limit.minimum or 1))
+        size = max(min(2, total - 1), -(-total // _MOST_STEPS), int(collection.limit.minimum or 1))
         size = min(size + 1 if size > 2 and total % size == 0 else size, self._largest())
         yield self._walk(0, (), 0, size, min(_MOST_STEPS, -(-total // size)))
 
@@ -140,27 +146,31 @@ class Agenda:
             for step in range(steps)
         )
 
-    def chain(self) -> Batch:
+    def chain(self) -> Iterator[Batch]:
         """Questions back to back, each with one parameter more, less or different."""
         collection = self.material.collection
         limit, order = collection.limit.name, collection.sort.parameter.name
         low = max(1, int(collection.limit.minimum or 1))
         size = max(low, min(self._largest() - 1, self.random.randint(40, 70)))  # hardly asked for
-        at = (collection.offset.name, "1")
         here, there = ((order, text) for text in self._different(order))
-        queries: list[Query] = [
-            ((limit, str(size)),),
-            ((limit, str(size)), here),
-            ((limit, str(size + 1)), here),
-            ((limit, str(size + 1)), here, at),
-        ]
-        base = ((limit, str(size + 1)), at)
+        smallest, one, more = ((limit, str(n)) for n in (low, size, size + 1))
+        at = (collection.offset.name, "1")
+        yield _neighbours([(one,), (one, here), (more, here), (more, here, at)])
         for filter in collection.filters:
             for text in self._plain(filter.name)[:1]:
                 asked = (filter.name, text)
-                queries += [(*base, here, asked), (*base, there, asked), (*base, there)]
+                yield _neighbours(
+                    [
+                        (more, at, here),
+                        (more, at, here, asked),
+                        (more, at, there, asked),
+                        (more, there, asked),
+                        (smallest, there, asked),
+                        (smallest, there),
+                        (smallest, there),
+                    ]
+                )
                 here, there = there, here
-        return _neighbours([*queries, queries[-1]])
 
     def neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""
@@ -193,7 +203,10 @@ class Agenda:
             both = (collection.sort.ascending, collection.sort.descending)
             return list(both[::-1] if turned else both)
         known = self._plain(name)
-        return self.random.sample(known, min(2, len(known)))
+        self.random.shuffle(known)
+        known.sort(key=lambda text: (name, text) in self.asked)
+        self.asked.update((name, text) for text in known[:2])
+        return known[:2]
 
     def _plain(self, name: str) -> list[str]:
         """Texts of a filter whose answer leaves nothing open, those with most matches first."""
@@ -264,7 +277,7 @@ class Agenda:
 
     def _with_every_value(self, pairs: Sequence[Query]) -> Iterator[Query]:
         """For each value that the plan does not ask for one query, of two such where they meet."""
-        asked = {pair for query in self.plan.queries for pair in query}
+        asked = self.asked
         filters = [f for f in self.material.collection.filters if f.match == "equals"]
         for filter in filters:
             for text in self.material.known[filter.name][:20]:

@@ -185,7 +185,7 @@ class Asker:
         assert self.census is not None
         now = None
         for _ in range(2):
-            now = retake(self.probe, self.judge.operation, self.most)
+            now = self._retake()
             if now is None:
                 return None
             if same(self.census, now):
@@ -193,6 +193,9 @@ class Asker:
                 return None
             self.restless |= alike(self.census, now)
         return now
+
+    def _retake(self) -> Census | None:
+        return retake(self.probe, self.judge.operation, self.census, self.most)
 
     def _window(self) -> None:
         """Asks some of what waits between two censuses."""
@@ -203,7 +206,7 @@ class Asker:
         for batch in batches:
             self._send(batch)
         before = self.census
-        self.census = retake(self.probe, self.judge.operation, self.most) or before
+        self.census = self._retake() or before
         worlds = self._between(before)
         asked, self._next = self.exchanges[start:], len(self.exchanges)
         if worlds is not None:

@@ -9,13 +9,15 @@ import attrs
 
 from ..contract import Collection, Operation
 from ..exchange import Exchange, Question
-from ..oracle.comparison import Seen, see
+from ..oracle.comparison import Seen, made_anew, see
 from ..oracle.oracle import Query
 from ..oracle.records import Records
 from .probe import Probe, Unanswered
 
 _WALKS = 4
 """More walks to find what one has lost."""
+_PATIENCE = 3
+"""A walk over short pages takes at most so many times the pages that it should take."""
 
 
 @attrs.frozen
@@ -32,16 +34,40 @@ class Census:
     total: int
     """The smallest that a page of the walk told."""
 
+    def without(self, fickle: frozenset[str]) -> Census:
+        """The same, less these members of all items."""
+        items = ({n: v for n, v in i.items() if n not in fickle} for i in self.records.items)
+        return attrs.evolve(
+            self, records=attrs.evolve(self.records, items=tuple(items), fickle=fickle)
+        )
 
-def retake(probe: Probe, operation: Operation, most: int) -> Census | None:
+
+def take_first(probe: Probe, operation: Operation, most: int, page: Exchange) -> Census | None:
+    """The census, without what is another value than on *page*, which was answered just before.
+
+    Raises BudgetSpent or Unanswered.
+    """
+    census = take(probe, operation, most)
+    collection = operation.collection
+    assert collection is not None
+    pages = [page_of(collection, each) for each in (page, *census.exchanges[:1])] if census else []
+    if census is None or None in pages:
+        return census
+    fickle = made_anew(collection, *filter(None, pages))
+    return census.without(fickle) if fickle else census
+
+
+def retake(probe: Probe, operation: Operation, before: Census | None, most: int) -> Census | None:
     """Takes the census again, over a new connection; None where it could not be read.
 
     Raises BudgetSpent.
     """
     try:
-        return take(probe, operation, most, fresh=True)
+        census = take(probe, operation, most, fresh=True)
     except Unanswered:
         return None
+    fickle = before.records.fickle if before is not None else None
+    return census.without(fickle) if census is not None and fickle else census
 
 
 def take(probe: Probe, operation: Operation, most: int, *, fresh: bool = False) -> Census | None:
@@ -56,7 +82,7 @@ def take(probe: Probe, operation: Operation, most: int, *, fresh: bool = False) 
     assert collection is not None
     walk = _Walk(probe, collection, fresh)
     high = int(collection.limit.maximum or collection.limit.default)
-    while not walk.ended and len(walk.items) < most:
+    while not walk.ended and len(walk.items) < most and not walk.tired(high, most):
         page = walk.step(((collection.limit.name, str(high)),), high)
         if page is None and not walk.totals:
             # The largest page is refused or broken: the clauses say so, and the default one serves.
@@ -71,8 +97,9 @@ def take(probe: Probe, operation: Operation, most: int, *, fresh: bool = False) 
         lost = walk.finds_more(high) or walk.gap
     items = list(walk.items.values())
     missing = lost and len(items) < min(walk.totals)
-    records = Records.of(collection, items, complete=walk.ended and not missing)
-    return Census(records, tuple(walk.exchanges), pages, lost, min(walk.totals))
+    complete, total = walk.ended and not missing, min(walk.totals)
+    records = Records.of(collection, items, complete=complete, total=total)
+    return Census(records, tuple(walk.exchanges), pages, lost, total)
 
 
 @attrs.define
@@ -112,6 +139,11 @@ class _Walk:
         self.short = len(page.items) < min(size, page.total - known)
         self.ended = last or nothing_new
         return page
+
+    def tired(self, size: int, most: int) -> bool:
+        """Whether the pages are so short that the walk would take all requests of a run."""
+        due = -(-min(max(self.totals, default=0), most) // size)
+        return len(self.exchanges) > _PATIENCE * due + 1
 
     def finds_more(self, size: int) -> bool:
         """Whether a page in the other order, or the same walk again, shows what the walk lost.

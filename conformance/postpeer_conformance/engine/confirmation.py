@@ -68,6 +68,11 @@ class Confirmation:
         return self._world
 
     @property
+    def moved(self) -> bool:
+        """Whether the list changed, and is still made of the same items mostly."""
+        return self.world == "moving"
+
+    @property
     def left(self) -> int:
         """Requests that confirming may still take."""
         return self.probe.budget - self._kept
@@ -227,6 +232,6 @@ class Confirmation:
 
     def _take(self) -> Census | None:
         try:
-            return retake(self.probe, self.judge.operation, self.most)
+            return retake(self.probe, self.judge.operation, self.census, self.most)
         except BudgetSpent:
             return None

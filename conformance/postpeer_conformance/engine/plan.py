@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import attrs
 
 from ..clauses.clause import Clause
-from ..oracle.oracle import Oracle, Query
+from ..oracle.oracle import Oracle, Query, ranks
 from ..oracle.rivals import Rival
 
 
@@ -19,11 +19,17 @@ class Plan:
     separable: frozenset[Rival]
 
 
-def plan(oracle: Oracle, clauses: Sequence[Clause], candidates: Iterable[Query]) -> Plan:
+def plan(
+    oracle: Oracle,
+    clauses: Sequence[Clause],
+    candidates: Iterable[Query],
+    values: Mapping[str, Sequence[str]],
+) -> Plan:
     """Greedy set cover: each question is the one that shows most of what is not yet shown.
 
     Primary rivals count double, since a clause is undecided while one of them is left.  First a
-    pass keeps the candidates that show something new, so that the cover is one of few.
+    pass keeps the candidates that show something new, so that the cover is one of few.  Of the
+    *values* by the name of their parameter, as many are asked for as the cover has room for.
     """
     rivals = [rival for clause in clauses for rival in clause.rivals]
     kept: list[Query] = []
@@ -35,13 +41,42 @@ def plan(oracle: Oracle, clauses: Sequence[Clause], candidates: Iterable[Query])
             unseen = [rival for rival in unseen if rival not in shown]
     shows = {query: _shown(oracle, query, rivals) for query in kept}
     primary = sum(1 << n for n, rival in enumerate(rivals) if rival.primary)
-    chosen: list[Query] = []
+    chosen: list[tuple[Query, int]] = []
     left = sum(1 << n for n, rival in enumerate(rivals) if rival not in set(unseen))
     while left:
         best = max(shows, key=lambda query: _weight(shows[query] & left, primary))
-        chosen.append(best)
+        chosen.append((best, shows[best] & left))
         left &= ~shows.pop(best)
-    return Plan(tuple(chosen), frozenset(rivals) - frozenset(unseen))
+    queries = _spread(oracle, rivals, chosen, values)
+    return Plan(tuple(queries), frozenset(rivals) - frozenset(unseen))
+
+
+def _spread(
+    oracle: Oracle,
+    rivals: Sequence[Rival],
+    chosen: Iterable[tuple[Query, int]],
+    values: Mapping[str, Sequence[str]],
+) -> Iterator[Query]:
+    """The queries of *chosen*, with a value that none of them has yet where it shows as much."""
+    asked: set[tuple[str, str]] = set()
+    for query, shown in chosen:
+        needed = [rivals[n] for n in ranks(shown)]
+        others = _others(query, values, asked)
+        new = (each for each in others if all(r.separated(oracle, each) for r in needed))
+        query = next(new, query)
+        asked.update(query)
+        yield query
+
+
+def _others(
+    query: Query, values: Mapping[str, Sequence[str]], asked: set[tuple[str, str]]
+) -> Iterator[Query]:
+    """*query* with one value that was asked for before replaced by one that was not."""
+    for n, (name, text) in enumerate(query):
+        if (name, text) in asked and text in values.get(name, ()):
+            for other in values[name]:
+                if (name, other) not in asked:
+                    yield (*query[:n], (name, other), *query[n + 1 :])
 
 
 def _shown(oracle: Oracle, query: Query, rivals: Sequence[Rival]) -> int:

@@ -41,8 +41,9 @@ class Case:
     @identity.default
     def _identify(self) -> bytes:
         names = [clause.id for clause in self.clauses]
-        facts = (self.contract.document, self.operation.id, names, self.records.complete)
-        return msgspec.json.encode((facts, self.records.items))
+        known = self.records
+        facts = (self.contract.document, self.operation.id, names, known.complete, known.total)
+        return msgspec.json.encode((facts, known.items))
 
 
 @attrs.frozen
@@ -61,7 +62,7 @@ def prepare(case: Case) -> Preparation:
     random = Random(case.seed)
     oracle = Oracle(case.operation, case.records)
     material = Material(case.operation, case.records, random)
-    chosen = plan(oracle, case.clauses, material.candidates())
+    chosen = plan(oracle, case.clauses, material.candidates(), material.values())
     agenda = Agenda(material, oracle, chosen, case.clauses, random)
     return Preparation(oracle, chosen, tuple(agenda.batches()), material)
 

@@ -47,6 +47,11 @@ class Material:
             if filter.absent is not None:
                 self.known[filter.name].append(filter.absent)
 
+    def values(self) -> dict[str, list[str]]:
+        """The values of the ``equals`` filters that some item has."""
+        filters = [filter for filter in self.collection.filters if filter.match == "equals"]
+        return {filter.name: self.known[filter.name] for filter in filters}
+
     def candidates(self) -> list[Query]:
         """All queries from which the plan is chosen, those that tell much mixed with the others."""
         made = list(dict.fromkeys((*self.combined(), *self.singles(), *self.pages())))
@@ -105,6 +110,7 @@ class Material:
             for text in self._some(self.known[filter.name], 6):
                 yield from self._windowed(((filter.name, text),))
             yield from self._whole(filter)
+            yield from self._behind(filter)
         for filter, other in permutations(self.collection.filters, 2):
             for text in self._some(self.known[other.name], 4) if filter.absent else ():
                 yield ((other.name, text), (filter.name, str(filter.absent)))
@@ -123,6 +129,13 @@ class Material:
         for text, count in counts.items() if filter.match == "equals" else ():
             if max(2, low) <= count <= high:
                 yield (filter.name, text), (self.collection.limit.name, str(count))
+
+    def _behind(self, filter: Filter) -> Iterator[Query]:
+        """The smallest page of what the last item matches."""
+        smallest = (self.collection.limit.name, str(int(self.collection.limit.minimum or 1)))
+        for item in self.records.items[-1:]:
+            texts = [written(v) for f in filter.fields if (v := f.of(item)) not in (None, "")]
+            yield from (((filter.name, t), smallest) for t in texts if values.usable(t))
 
     def together(self, group: tuple[Filter, ...]) -> Query:
         """A value for each filter of *group*: of one item, or (one in three) of several."""
@@ -153,7 +166,8 @@ class Material:
             p.name for p in (collection.limit, collection.offset, collection.sort.parameter)
         )
         high = int(collection.limit.maximum or 100)
-        small = self.random.randint(1, 5)
+        low = int(collection.limit.minimum or 1)
+        small = self.random.randint(low, max(low, min(low + 4, len(self.records) // 2)))
         for direction in (collection.sort.ascending, collection.sort.descending):
             yield (*query, (sort, direction))
         yield (*query, (limit, str(small)))

@@ -15,7 +15,7 @@ from ..profile import MOST as PROFILE
 from ..profile import profile
 from ..verdict import Observation, Outcome
 from .asking import Asker, Silence
-from .census import take
+from .census import take_first
 from .confirmation import Confirmation
 from .evidence import Evidence
 from .judgement import Judge
@@ -127,7 +127,8 @@ class Run:
             for question in syntax(self.contract, self.operation, {}, GENERATED, self.options.seed):
                 self.asker.ask((question,))
             return nothing
-        census = take(self.probe, self.operation, self.options.census)
+        page = self.asker.exchanges[0]
+        census = take_first(self.probe, self.operation, self.options.census, page)
         if census is None:
             self._ask_tables()
             return nothing

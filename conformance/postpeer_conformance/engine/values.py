@@ -51,12 +51,19 @@ def near(filter: Filter, records: Records) -> list[str]:
         return []
     known = {filter.absent, *given(filter, records)}
     documented = [written(value) for value in filter.parameter.schema.get("examples", ())]
-    texts = [text for text in given(filter, records) if len(text) > 1][:4]
+    texts = list(_typical([text for text in given(filter, records) if len(text) > 1]))
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
     made += [absent.upper(), absent.title(), ",".join(texts[:2]), "all"]
     made += _of_other_fields(filter, records)
     return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
+
+
+def _typical(texts: list[str]) -> Iterator[str]:
+    """The first few, and one of each kind that they may lack."""
+    yield from texts[:4]
+    for kind in (str.isdigit, str.isalpha, lambda text: not re.fullmatch(r"\w+", text)):
+        yield from [text for text in texts[4:] if kind(text)][:1]
 
 
 def _of_other_fields(filter: Filter, records: Records) -> Iterator[str]:

@@ -41,7 +41,8 @@ def verdicts(
     broken: dict[str, list[Violation]] = {}
     confirmed = list(_confirmed(evidence, clauses))
     if confirmed and not evidence.confirmation.stands():
-        confirmed = []
+        # What was confirmed for a list that stands still has to be so for one that moves.
+        confirmed = list(_confirmed(evidence, clauses)) if evidence.confirmation.moved else []
     for name, violation in (*findings(clauses, evidence.judged), *confirmed):
         broken.setdefault(name, []).append(violation)
     for clause in clauses:

@@ -55,16 +55,15 @@ def between(judge: Judge, before: Census, after: Census) -> Worlds | None:
     changed = [each for each in {**old, **new} if old.get(each) != new.get(each)]
     if len(changed) > MOST_CHANGES:
         return None
-    states = product((False, True), repeat=len(changed))
-    items = [_items(old, new, changed, happened) for happened in states]
+    happenings = product((False, True), repeat=len(changed))
+    items = [_items(old, new, changed, happened) for happened in happenings]
     complete = before.records.complete and after.records.complete
-    collection = before.records.collection
-    return Worlds(
-        tuple(
-            judge.of(Oracle(judge.operation, Records.of(collection, each, complete=complete)))
-            for each in items
-        )
+    collection, total = before.records.collection, min(before.total, after.total)
+    states = (
+        Records.of(collection, e, complete=complete, total=total, fickle=after.records.fickle)
+        for e in items
     )
+    return Worlds(tuple(judge.of(Oracle(judge.operation, state)) for state in states))
 
 
 def same(one: Census, other: Census) -> bool:

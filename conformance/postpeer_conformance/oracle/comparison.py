@@ -6,6 +6,7 @@ sequence of sort values; which items of a group of equals a page shows is judged
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -50,8 +51,11 @@ class Mismatch:
     actual: str
 
 
-def see(collection: Collection, body: Any) -> Seen | None:
-    """The page in *body*; None where it has not the shape of one (the clauses of shape say so)."""
+def see(collection: Collection, body: Any, fickle: frozenset[str] = frozenset()) -> Seen | None:
+    """The page in *body*; None where it has not the shape of one (the clauses of shape say so).
+
+    Its items are without the members *fickle*.
+    """
     try:
         total, items = follow(body, collection.total), follow(body, collection.items)
     except (LookupError, TypeError, ValueError):
@@ -67,7 +71,27 @@ def see(collection: Collection, body: Any) -> Seen | None:
             return None
         if not isinstance(collection.key.of(item), str | int):
             return None
+    if fickle:
+        items = [{n: value for n, value in item.items() if n not in fickle} for item in items]
     return Seen(total, tuple(items))
+
+
+def made_anew(collection: Collection, one: Seen, other: Seen) -> frozenset[str]:
+    """The members that most items of two pages have other values of.
+
+    Such as an address that is signed for each answer, or the time of the answer.  A list that
+    changes does not change everywhere at once.  What questions depend on is never among them.
+    """
+    fields = (f for each in collection.filters for f in each.fields)
+    used = {field.member for field in (collection.key, collection.sort.by, *fields)}
+    before = {collection.key.of(item): item for item in one.items}
+    both = ((before[key], i) for i in other.items if (key := collection.key.of(i)) in before)
+    there, changed = Counter[str](), Counter[str]()
+    for was, now in both:
+        pairs = {n: (was.get(n), now.get(n)) for n in was | now if n not in used}
+        there.update(name for name, pair in pairs.items() if pair != (None, None))
+        changed.update(name for name, (old, new) in pairs.items() if old != new)
+    return frozenset(name for name, count in changed.items() if 2 * count > there[name])
 
 
 def differences(oracle: Oracle, page: Page, answer: Answer) -> list[Mismatch]:
@@ -111,13 +135,17 @@ def _totals(oracle: Oracle, page: Page, total: int, count: int) -> list[Mismatch
     """The number of matches, and the number of items that follows from it."""
     found = []
     least, most = page.must.bit_count(), page.may.bit_count()
+    right = [total, total]
     if total < least or (total > most and oracle.records.complete):
         wanted = str(least) if page.exact else f"{least} to {most}"
         found.append(Mismatch("total", f"a total of {wanted}", f"a total of {total}"))
         # The items are judged by the right total: a wrong one alone is one fault, not two.
-        total = min(max(total, least), most) if oracle.records.complete else least
-    expected = min(page.limit, max(0, total - page.offset))
-    if count != expected and (oracle.records.complete or count > page.limit or not found):
+        right = [least, most] if oracle.records.complete else [least, least]
+    fewest, greatest = (min(page.limit, max(0, each - page.offset)) for each in right)
+    if not fewest <= count <= greatest and (
+        oracle.records.complete or count > page.limit or not found
+    ):
+        expected = fewest if count < fewest else greatest
         found.append(Mismatch("count", _items(expected), _items(count)))
     return found
 

@@ -143,8 +143,8 @@ class Oracle:
         direction = values[sort.parameter.name].value if sort.parameter.name in values else None
         ascending = (direction or sort.parameter.default) == sort.ascending
         # Far past the end a server may answer an empty page or refuse the number.
-        far = len(self.records) + int(collection.limit.maximum or limit)
-        refusable |= self.records.complete and offset > far
+        known = max(len(self.records), self.records.total)
+        refusable |= offset > known + int(collection.limit.maximum or limit)
         return Page(must, may, ascending, offset, limit, refusable)
 
     def mask(self, filter: Filter, value: Any) -> tuple[int, int]:

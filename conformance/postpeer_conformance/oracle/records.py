@@ -52,9 +52,21 @@ class Records:
     """In descending order of their sort values; the server's own order among equals."""
     complete: bool
     """Whether these are all; if not, they are the first ones of the default order."""
+    total: int = 0
+    """How many there are by the list's own account."""
+    fickle: frozenset[str] = frozenset()
+    """Members that the server makes anew for each answer; the items are without them."""
 
     @classmethod
-    def of(cls, collection: Collection, items: list[Any], *, complete: bool = True) -> Records:
+    def of(
+        cls,
+        collection: Collection,
+        items: list[Any],
+        *,
+        complete: bool = True,
+        total: int = 0,
+        fickle: frozenset[str] = frozenset(),
+    ) -> Records:
         """*items* brought into order; those without identity or sort value are left out."""
         usable: dict[Any, Any] = {}
         for item in items:
@@ -67,7 +79,7 @@ class Records:
                 usable.setdefault(identity, item)
         by = collection.sort.by
         ranked = sorted(usable.values(), key=lambda item: instant(by, item), reverse=True)
-        return cls(collection, tuple(ranked), complete)
+        return cls(collection, tuple(ranked), complete, total, fickle)
 
     @cached_property
     def rank(self) -> dict[Any, int]:

@@ -23,6 +23,7 @@ def traits(oracle: Oracle, exchanges: Sequence[Exchange]) -> Iterator[Observatio
     yield from _statuses(exchanges)
     yield from _headers(exchanges)
     yield from _fields(oracle)
+    yield from _fickle(oracle)
     yield from _spellings(oracle)
     yield from _ties(oracle, exchanges)
 
@@ -71,7 +72,7 @@ def _headers(exchanges: Sequence[Exchange]) -> Iterator[Observation]:
 
 def _fields(oracle: Oracle) -> Iterator[Observation]:
     """Fields of items that the document does not name."""
-    named = {field.pointer.split("/")[1] for field in oracle.collection.fields}
+    named = {field.member for field in oracle.collection.fields}
     found = Counter(
         name
         for item in oracle.records.items
@@ -83,6 +84,13 @@ def _fields(oracle: Oracle) -> Iterator[Observation]:
         names = ", ".join(f"`{name}`" for name in sorted(found)[:20])
         told = f"have the fields {names} besides" if found else "have no other fields"
         yield Observation("fields/items", "items", told)
+
+
+def _fickle(oracle: Oracle) -> Iterator[Observation]:
+    """Members that no two answers agree on; answers are compared without them."""
+    names = ", ".join(f"`{name}`" for name in sorted(oracle.records.fickle)[:20])
+    if names:
+        yield Observation("fields/anew", names, "differs from answer to answer, for the same item")
 
 
 def _spellings(oracle: Oracle) -> Iterator[Observation]:

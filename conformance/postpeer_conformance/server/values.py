@@ -200,8 +200,8 @@ def _opening(random: Random) -> list[str]:
     minute = timedelta(minutes=1)
     return [
         _spelled(base + 3 * minute, "milliseconds"),
-        _spelled(base, "seconds"),
         _spelled(base + timedelta(milliseconds=500), "milliseconds"),
+        _spelled(base, "seconds"),
         _spelled(base + 3 * minute, "seconds"),
         _spelled(base + 30 * minute, "milliseconds"),
         _spelled(base + 2 * minute, "+02:00"),

@@ -15,6 +15,7 @@ from . import (  # noqa: F401
     filter,
     method,
     page,
+    precedence,
     refusal,
     repeat,
     search,

@@ -168,7 +168,11 @@ class MatchLost(Faulty[Filter]):
         return found & Condition(f"{position} <> {last}", found.values)
 
 
-@mutant(_COMPLETE, each=equals, says="cuts the page before it applies `{part.name}`")
+@mutant(
+    *(_COMPLETE, "page/default-size", "page/size"),
+    each=equals,
+    says="cuts the page before it applies `{part.name}`",
+)
 class PageFirst(Faulty[Filter]):
     """Cuts the page first and filters it then. Matches of other pages are missing."""
 

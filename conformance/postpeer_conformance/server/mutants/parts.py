@@ -83,6 +83,11 @@ def parameters(operation: Operation, collection: Collection) -> Iterator[Paramet
     yield from collection.parameters
 
 
+def unfiltering(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    """Those for pages and order."""
+    yield from (collection.limit, collection.offset, collection.sort.parameter)
+
+
 def equals(operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from (each for each in collection.filters if each.match == "equals")
 
@@ -207,17 +212,19 @@ def sort_beside(operation: Operation, collection: Collection) -> Iterator[Ordere
 
 def equals_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
     """Each filter by value beside each parameter for pages and order."""
-    yield from _beside(collection, equals(operation, collection))
+    yield from _beside(operation, collection, equals(operation, collection))
 
 
 def contains_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
     """Each search beside each parameter for pages and order."""
-    yield from _beside(collection, contains(operation, collection))
+    yield from _beside(operation, collection, contains(operation, collection))
 
 
-def _beside(collection: Collection, filters: Iterator[Filter]) -> Iterator[Pair]:
+def _beside(
+    operation: Operation, collection: Collection, filters: Iterator[Filter]
+) -> Iterator[Pair]:
     for each in filters:
-        for other in (collection.limit, collection.offset, collection.sort.parameter):
+        for other in unfiltering(operation, collection):
             yield Pair(each.parameter, other)
 
 

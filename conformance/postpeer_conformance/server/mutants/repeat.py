@@ -19,7 +19,7 @@ from ..behaviour import Resource
 from ..bodies import put
 from ..messages import Answer, Json, Page, Query, Refusal, Request
 from .mutant import Faulty, mutant
-from .parts import Whole, crowds, idle, keyed, once, parameters
+from .parts import Whole, crowds, idle, keyed, once, parameters, unfiltering
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
@@ -87,6 +87,14 @@ class CacheForgets(Faulty[Parameter]):
         if self.last is None or self.last[0] != texts:
             self.last = (texts, super().page(query))
         return self.last[1]
+
+
+@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=unfiltering)
+class FilteredCacheForgets(CacheForgets):
+    """Keeps its last filtered answer under a key that lacks one parameter. Others are not kept."""
+
+    def page(self, query: Query) -> Page:
+        return super().page(query) if query.filters else Faulty.page(self, query)
 
 
 @mutant(_NEIGHBOURS, _AGAIN, each=once)

@@ -79,7 +79,11 @@ class OtherField(Faulty[Of]):
         return found | Condition(f"instr(lower({column}), lower(?)) > 0", (value,))
 
 
-@mutant(_PART, each=contains, says="cuts the page before it applies `{part.name}`")
+@mutant(
+    *(_PART, "page/default-size", "page/size"),
+    each=contains,
+    says="cuts the page before it applies `{part.name}`",
+)
 class PageFirst(filters.PageFirst):
     """Cuts the page first and searches it then. Matches of other pages are missing."""
 

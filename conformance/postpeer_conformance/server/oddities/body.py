@@ -7,7 +7,9 @@ import zlib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
-from ...contract import Collection, Operation
+from attrs import evolve
+
+from ...contract import Collection, Field, Operation
 from ..bodies import put
 from ..messages import Answer, Json, Page, Query, Refusal, Request
 from ..mutants.parts import Whole
@@ -26,6 +28,19 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 def _dated(operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Where items hold instants."""
     yield from (Whole() for field in collection.fields if field.format == "date-time")
+
+
+def _unasked(collection: Collection) -> list[Field]:
+    """Addresses that no question depends on."""
+    fields = {field for filter in collection.filters for field in filter.fields}
+    used = {field.member for field in (*fields, collection.key, collection.sort.by)}
+    return [f for f in collection.fields if f.format == "uri" and f.member not in used]
+
+
+def _addresses(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where items hold addresses that no question depends on."""
+    if _unasked(collection):
+        yield Whole()
 
 
 @oddity()
@@ -53,6 +68,34 @@ class MoreAroundItems(Odd):
         number = self.count("page")
         more = {"page": {"next": None, "count": len(page.items)}, "requestId": str(number)}
         return {**more, **super().present(page), "took": number / 7}
+
+
+@oddity()
+class MadeAnewInItems(Odd):
+    """Adds the number of the answer to every item. Fields without a name are the server's own."""
+
+    def present(self, page: Page) -> Json:
+        number = self.count("answer")
+        return super().present(evolve(page, items=[{**i, "x_read": number} for i in page.items]))
+
+
+@oddity(_addresses)
+class SignedAddresses(Odd):
+    """Signs addresses for each answer. Nothing that is asked for depends on what they say."""
+
+    def present(self, page: Page) -> Json:
+        number = self.count("signature")
+        items = page.items
+        for field in _unasked(self.collection):
+            items = [_signed(item, field, number) for item in items]
+        return super().present(evolve(page, items=items))
+
+
+def _signed(item: Json, field: Field, number: int) -> Json:
+    address = field.of(item)
+    if not isinstance(address, str):
+        return item
+    return put(item, field.pointer, f"{address}?signature={number:08x}")
 
 
 @oddity()
