@@ -1,0 +1,109 @@
+"""The walk before the questions: what it makes of short pages, and of what no two answers share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from random import Random
+
+import httpx
+import pytest
+
+from postpeer_conformance.clauses import clauses
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.census import Census, take, take_first
+from postpeer_conformance.engine.plan import plan
+from postpeer_conformance.engine.probe import Probe, smoke
+from postpeer_conformance.engine.questions import Material
+from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.oracle.oracle import Oracle
+from postpeer_conformance.oracle.records import Records
+from postpeer_conformance.selftest import caught_by, examine
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.behaviour import Behaving, Behaviour
+from postpeer_conformance.server.messages import Query
+from postpeer_conformance.server.oddities import oddities
+from postpeer_conformance.server.seed import items
+
+CONTRACT = load()
+OPERATION = CONTRACT.collections[0]
+COLLECTION = OPERATION.collection
+assert COLLECTION is not None
+ODD = {oddity.name: oddity for oddity in oddities(CONTRACT)}
+
+
+class OneByOne(Behaviour):
+    """Answers one item, whatever the size."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return 1, query.offset
+
+
+@contextmanager
+def asked(accounts: int, behaviour: Behaving) -> Iterator[Probe]:
+    """A probe of a server in this process."""
+    app = create_app(CONTRACT, accounts=accounts, behaviour=behaviour)
+    with httpx.Client(transport=InProcess(app)) as client:
+        yield Probe(OPERATION, "http://listed", KEY, client)
+
+
+def first_of(behaviour: Behaving) -> Census:
+    """The census of a run, which begins with a question for the default page."""
+    with asked(137, behaviour) as probe:
+        census = take_first(probe, OPERATION, 2000, smoke(probe))
+    assert census is not None
+    return census
+
+
+def test_short_pages_do_not_take_all_requests() -> None:
+    """After three times the pages that there should be, what is known is enough to judge them."""
+    with asked(137, OneByOne) as probe:
+        census = take(probe, OPERATION, 2000)
+        assert census is not None
+        assert not census.records.complete
+        assert probe.sent < 10
+    app = create_app(CONTRACT, accounts=137, behaviour=OneByOne)
+    assert "page/default-size" in caught_by(examine(app, CONTRACT, OPERATION))
+
+
+@pytest.mark.parametrize(
+    ("odd", "fickle"),
+    [
+        ("order-by-key", set()),
+        ("body-made-anew-in-items", {"x_read"}),
+        ("body-signed-addresses", {"imageUrl"}),
+    ],
+)
+def test_what_is_made_anew_for_each_answer_is_left_out(odd: str, fickle: set[str]) -> None:
+    """Nothing that a question depends on."""
+    records = first_of(ODD[odd]).records
+    assert records.fickle == fickle
+    assert not any(fickle & item.keys() for item in records.items)
+
+
+def test_a_list_that_changes_leaves_nothing_out() -> None:
+    """One item that is another now is no sign of a value that is made anew."""
+    assert first_of(ODD["live-renamed"]).records.fickle == set()
+
+
+def test_what_is_left_out_does_not_hide_a_change() -> None:
+    """The list is decided as any other is, though no two answers are the same."""
+    app = create_app(CONTRACT, accounts=137, behaviour=ODD["body-made-anew-in-items"])
+    outcome = examine(app, CONTRACT, OPERATION)
+    assert outcome.count("holds") == len(outcome.verdicts)
+
+
+def test_the_plan_asks_for_values_that_no_question_has_yet() -> None:
+    """Where another value of a filter shows as much, not the same one again."""
+    assert COLLECTION is not None
+    records = Records.of(COLLECTION, list(items(CONTRACT, OPERATION, 200, 1)))
+    material, oracle = Material(OPERATION, records, Random(1)), Oracle(OPERATION, records)
+    candidates = material.candidates()
+    few, many = (
+        plan(oracle, clauses(OPERATION), candidates, values) for values in ({}, material.values())
+    )
+    known = {(name, text) for name, texts in material.values().items() for text in texts}
+    asked_few, asked_many = (known & {p for q in made.queries for p in q} for made in (few, many))
+    assert few.separable == many.separable
+    assert len(few.queries) == len(many.queries)
+    assert len(asked_many) > len(asked_few)
