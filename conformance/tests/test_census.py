@@ -21,7 +21,8 @@ from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest import caught_by, examine
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.behaviour import Behaving, Behaviour
-from postpeer_conformance.server.messages import Query
+from postpeer_conformance.server.bodies import put
+from postpeer_conformance.server.messages import Json, Query
 from postpeer_conformance.server.oddities import oddities
 from postpeer_conformance.server.seed import items
 
@@ -50,7 +51,7 @@ def asked(accounts: int, behaviour: Behaving) -> Iterator[Probe]:
 def first_of(behaviour: Behaving) -> Census:
     """The census of a run, which begins with a question for the default page."""
     with asked(137, behaviour) as probe:
-        census = take_first(probe, OPERATION, 2000, smoke(probe))
+        census, _ = take_first(probe, OPERATION, 2000, smoke(probe))
     assert census is not None
     return census
 
@@ -79,6 +80,23 @@ def test_what_is_made_anew_for_each_answer_is_left_out(odd: str, fickle: set[str
     records = first_of(ODD[odd]).records
     assert records.fickle == fickle
     assert not any(fickle & item.keys() for item in records.items)
+
+
+class BareOnLargePages(Behaviour):
+    """Leaves addresses out where many items are asked for."""
+
+    looks_inside = True
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = super().rows(query)
+        return [put(row, "/imageUrl", None) for row in rows] if query.limit > 50 else rows
+
+
+def test_what_depends_on_the_question_is_left_in() -> None:
+    """It is no freedom, but a fault."""
+    assert first_of(BareOnLargePages).records.fickle == set()
+    app = create_app(CONTRACT, accounts=137, behaviour=BareOnLargePages)
+    assert caught_by(examine(app, CONTRACT, OPERATION)) == {"repeat/same-answer"}
 
 
 def test_a_list_that_changes_leaves_nothing_out() -> None:

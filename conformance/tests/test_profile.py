@@ -33,7 +33,7 @@ def described(contract: Contract, odd: str = "") -> dict[str, str]:
     app = create_app(contract, accounts=137, behaviour=behaviour)
     with httpx.Client(transport=InProcess(app)) as client:
         probe = Probe(operation, "http://silent", KEY, client, sleep=lambda seconds: None)
-        census = take_first(probe, operation, 2000, smoke(probe))
+        census, _ = take_first(probe, operation, 2000, smoke(probe))
         assert census is not None
         oracle = Oracle(operation, census.records)
         material = Material(operation, census.records, Random(0))

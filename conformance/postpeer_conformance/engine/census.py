@@ -36,25 +36,34 @@ class Census:
 
     def without(self, fickle: frozenset[str]) -> Census:
         """The same, less these members of all items."""
+        if not fickle:
+            return self
         items = ({n: v for n, v in i.items() if n not in fickle} for i in self.records.items)
         return attrs.evolve(
             self, records=attrs.evolve(self.records, items=tuple(items), fickle=fickle)
         )
 
 
-def take_first(probe: Probe, operation: Operation, most: int, page: Exchange) -> Census | None:
-    """The census, without what is another value than on *page*, which was answered just before.
+def take_first(
+    probe: Probe, operation: Operation, most: int, page: Exchange
+) -> tuple[Census | None, tuple[Exchange, ...]]:
+    """The census, without what the server makes anew for each answer, and what else was asked.
 
-    Raises BudgetSpent or Unanswered.
+    *page* was answered just before.  Where most items of it look different on another page, its
+    question is asked again: what depends on the question is a fault, and is left in.  Raises
+    BudgetSpent or Unanswered.
     """
-    census = take(probe, operation, most)
-    collection = operation.collection
+    census, collection = take(probe, operation, most), operation.collection
     assert collection is not None
-    pages = [page_of(collection, each) for each in (page, *census.exchanges[:1])] if census else []
-    if census is None or None in pages:
-        return census
-    fickle = made_anew(collection, *filter(None, pages))
-    return census.without(fickle) if fickle else census
+    if census is None or not _made_anew(collection, page, census.exchanges[0]):
+        return census, ()
+    again = probe.ask(page.question)
+    return census.without(_made_anew(collection, page, again)), (again,)
+
+
+def _made_anew(collection: Collection, one: Exchange, other: Exchange) -> frozenset[str]:
+    before, now = page_of(collection, one), page_of(collection, other)
+    return frozenset() if before is None or now is None else made_anew(collection, before, now)
 
 
 def retake(probe: Probe, operation: Operation, before: Census | None, most: int) -> Census | None:
@@ -66,8 +75,8 @@ def retake(probe: Probe, operation: Operation, before: Census | None, most: int)
         census = take(probe, operation, most, fresh=True)
     except Unanswered:
         return None
-    fickle = before.records.fickle if before is not None else None
-    return census.without(fickle) if census is not None and fickle else census
+    fickle = before.records.fickle if before is not None else frozenset[str]()
+    return census.without(fickle) if census is not None else None
 
 
 def take(probe: Probe, operation: Operation, most: int, *, fresh: bool = False) -> Census | None:

@@ -128,7 +128,9 @@ class Run:
                 self.asker.ask((question,))
             return nothing
         page = self.asker.exchanges[0]
-        census = take_first(self.probe, self.operation, self.options.census, page)
+        most = self.options.census
+        census, asked = take_first(self.probe, self.operation, most, page)
+        self.asker.exchanges += asked
         if census is None:
             self._ask_tables()
             return nothing
