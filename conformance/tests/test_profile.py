@@ -10,7 +10,7 @@ import pytest
 
 from made_up import write
 from postpeer_conformance.contract import Contract, load
-from postpeer_conformance.engine.census import take_first
+from postpeer_conformance.engine.census import first_census
 from postpeer_conformance.engine.probe import Probe, smoke
 from postpeer_conformance.engine.questions import Material
 from postpeer_conformance.engine.run import Options, Run
@@ -33,7 +33,7 @@ def described(contract: Contract, odd: str = "") -> dict[str, str]:
     app = create_app(contract, accounts=137, behaviour=behaviour)
     with httpx.Client(transport=InProcess(app)) as client:
         probe = Probe(operation, "http://silent", KEY, client, sleep=lambda seconds: None)
-        census, _ = take_first(probe, operation, 2000, smoke(probe))
+        census, _ = first_census(probe, operation, 2000, smoke(probe))
         assert census is not None
         oracle = Oracle(operation, census.records)
         material = Material(operation, census.records, Random(0))

@@ -142,9 +142,18 @@ def neighbours(left: Sequence[Judged], judged: Sequence[Judged]) -> Iterator[tup
 def _mixed_up(judged: Judged, other: Judged) -> bool:
     mine, theirs = dict(judged.question.query), dict(other.question.query)
     differing = {n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n)}
-    # An empty page is nobody's in particular.
-    same = judged.seen == other.seen and bool(other.seen and other.seen.items)
-    return len(differing) == 1 and same
+    return len(differing) == 1 and same_answer(judged, other)
+
+
+def same_answer(judged: Judged, other: Judged) -> bool:
+    """Whether both have the same page; an empty one is nobody's in particular."""
+    one, another = judged.seen, other.seen
+    if one is None or another is None or judged.oracle is None or not another.items:
+        return False
+    if (one.total, len(one.items)) != (another.total, len(another.items)):
+        return False
+    pairs = zip(one.items, another.items, strict=True)
+    return not any(judged.oracle.records.changed(*pair) for pair in pairs)
 
 
 def structural(judged: Judged) -> str:

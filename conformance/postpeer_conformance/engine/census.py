@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from ..contract import Collection, Operation
+from ..contract import Collection, Field, Operation
 from ..exchange import Exchange, Question
 from ..oracle.comparison import Seen, made_anew, see
 from ..oracle.oracle import Query
@@ -17,7 +17,7 @@ from .probe import Probe, Unanswered
 _WALKS = 4
 """More walks to find what one has lost."""
 _PATIENCE = 3
-"""A walk over short pages takes at most so many times the pages that it should take."""
+"""A walk over short pages ends after about so many times the pages that it should take."""
 
 
 @attrs.frozen
@@ -34,36 +34,40 @@ class Census:
     total: int
     """The smallest that a page of the walk told."""
 
-    def without(self, fickle: frozenset[str]) -> Census:
-        """The same, less these members of all items."""
-        if not fickle:
-            return self
-        items = ({n: v for n, v in i.items() if n not in fickle} for i in self.records.items)
-        return attrs.evolve(
-            self, records=attrs.evolve(self.records, items=tuple(items), fickle=fickle)
-        )
+    def regardless_of(self, fickle: frozenset[Field]) -> Census:
+        """The same, where these fields are made anew for each answer."""
+        return attrs.evolve(self, records=attrs.evolve(self.records, fickle=fickle))
 
 
-def take_first(
+def first_census(
     probe: Probe, operation: Operation, most: int, page: Exchange
 ) -> tuple[Census | None, tuple[Exchange, ...]]:
-    """The census, without what the server makes anew for each answer, and what else was asked.
+    """The census, which knows what the server makes anew; and what was asked to know it.
 
-    *page* was answered just before.  Where most items of it look different on another page, its
-    question is asked again: what depends on the question is a fault, and is left in.  Raises
-    BudgetSpent or Unanswered.
+    *page* was answered just before.  Where it has other values than the census' first page, a page
+    of one item less is asked for: what hangs on the question would be the same on two of the three,
+    and is a fault.  Raises BudgetSpent or Unanswered.
     """
     census, collection = take(probe, operation, most), operation.collection
     assert collection is not None
-    if census is None or not _made_anew(collection, page, census.exchanges[0]):
+    if census is None:
+        return None, ()
+    known = [page_of(collection, each) for each in (page, census.exchanges[0])]
+    less = _one_less(collection, census.exchanges[0].question.query)
+    if None in known or less is None or not made_anew(collection, *filter(None, known)):
         return census, ()
-    again = probe.ask(page.question)
-    return census.without(_made_anew(collection, page, again)), (again,)
+    again = probe.ask(Question(less, source="census"))
+    known.append(page_of(collection, again))
+    fickle = frozenset() if None in known else made_anew(collection, *filter(None, known))
+    return census.regardless_of(fickle), (again,)
 
 
-def _made_anew(collection: Collection, one: Exchange, other: Exchange) -> frozenset[str]:
-    before, now = page_of(collection, one), page_of(collection, other)
-    return frozenset() if before is None or now is None else made_anew(collection, before, now)
+def _one_less(collection: Collection, query: Query) -> Query | None:
+    """*query* for a page of one item less; None where there is no such page."""
+    name, least = collection.limit.name, int(collection.limit.minimum or 1)
+    size = int(dict(query).get(name) or collection.limit.default) - 1
+    rest = tuple(pair for pair in query if pair[0] != name)
+    return ((name, str(size)), *rest) if size >= least else None
 
 
 def retake(probe: Probe, operation: Operation, before: Census | None, most: int) -> Census | None:
@@ -75,8 +79,9 @@ def retake(probe: Probe, operation: Operation, before: Census | None, most: int)
         census = take(probe, operation, most, fresh=True)
     except Unanswered:
         return None
-    fickle = before.records.fickle if before is not None else frozenset[str]()
-    return census.without(fickle) if census is not None else None
+    if census is None or before is None:
+        return census
+    return census.regardless_of(before.records.fickle)
 
 
 def take(probe: Probe, operation: Operation, most: int, *, fresh: bool = False) -> Census | None:
@@ -151,7 +156,8 @@ class _Walk:
 
     def tired(self, size: int, most: int) -> bool:
         """Whether the pages are so short that the walk would take all requests of a run."""
-        due = -(-min(max(self.totals, default=0), most) // size)
+        known = max(len(self.items), *self.totals, 0)
+        due = -(-min(known, most) // size)
         return len(self.exchanges) > _PATIENCE * due + 1
 
     def finds_more(self, size: int) -> bool:

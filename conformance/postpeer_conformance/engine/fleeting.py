@@ -10,7 +10,7 @@ from attrs import evolve
 from ..exchange import Occasion
 from ..judged import Judged
 from ..oracle.oracle import Page
-from .blame import Cause, neighbours
+from .blame import Cause, neighbours, same_answer
 from .evidence import Evidence
 from .judgement import as_answer
 from .worlds import MOST_CHANGES
@@ -119,7 +119,7 @@ def _now_and_then(evidence: Evidence, certain: Sequence[Judged]) -> Cause:
 def _same_as(evidence: Evidence, judged: Judged) -> str:
     """In words, another question that had this answer, and rightly."""
     for other in evidence.judged:
-        if other.seen == judged.seen and not other.mismatches and other.seen and other.seen.items:
+        if not other.mismatches and same_answer(judged, other):
             asked = "&".join(f"{name}={text}" for name, text in other.question.query)
             return f"; `?{asked}` has this answer" if asked else "; without parameters it is right"
     return ""

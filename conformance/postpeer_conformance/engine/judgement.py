@@ -97,7 +97,7 @@ def _answered(page: Page) -> str:
 
 def _seen(oracle: Oracle, exchange: Exchange) -> Any:
     try:
-        return see(oracle.collection, exchange.answer.json, oracle.records.fickle)
+        return see(oracle.collection, exchange.answer.json)
     except ValueError:
         return None
 

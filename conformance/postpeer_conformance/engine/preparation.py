@@ -42,8 +42,10 @@ class Case:
     def _identify(self) -> bytes:
         names = [clause.id for clause in self.clauses]
         known = self.records
-        facts = (self.contract.document, self.operation.id, names, known.complete, known.total)
-        return msgspec.json.encode((facts, known.items))
+        extent = (known.complete, known.total, sorted(field.name for field in known.fickle))
+        return msgspec.json.encode(
+            (self.contract.document, self.operation.id, names, extent, known.items)
+        )
 
 
 @attrs.frozen

@@ -15,7 +15,7 @@ from ..profile import MOST as PROFILE
 from ..profile import profile
 from ..verdict import Observation, Outcome
 from .asking import Asker, Silence
-from .census import take_first
+from .census import first_census
 from .confirmation import Confirmation
 from .evidence import Evidence
 from .judgement import Judge
@@ -129,7 +129,7 @@ class Run:
             return nothing
         page = self.asker.exchanges[0]
         most = self.options.census
-        census, asked = take_first(self.probe, self.operation, most, page)
+        census, asked = first_census(self.probe, self.operation, most, page)
         self.asker.exchanges += asked
         if census is None:
             self._ask_tables()

@@ -52,7 +52,11 @@ def between(judge: Judge, before: Census, after: Census) -> Worlds | None:
     is hidden counts as one that may be there or not.
     """
     old, new = by_identity(before), by_identity(after)
-    changed = [each for each in {**old, **new} if old.get(each) != new.get(each)]
+    changed = [
+        each
+        for each in {**old, **new}
+        if each not in old or each not in new or after.records.changed(old[each], new[each])
+    ]
     if len(changed) > MOST_CHANGES:
         return None
     happenings = product((False, True), repeat=len(changed))
@@ -72,10 +76,11 @@ def same(one: Census, other: Census) -> bool:
     Two that both lost some may have lost different ones of the same list.
     """
     old, new = by_identity(one), by_identity(other)
-    if not (one.lost and other.lost):
-        return old == new
-    alike = all(old[each] == new[each] for each in old.keys() & new.keys())
-    return alike and len(old | new) <= min(one.total, other.total)
+    if any(other.records.changed(old[each], new[each]) for each in old.keys() & new.keys()):
+        return False
+    if one.lost and other.lost:
+        return len(old | new) <= min(one.total, other.total)
+    return old.keys() == new.keys()
 
 
 def alike(one: Census, other: Census) -> bool:

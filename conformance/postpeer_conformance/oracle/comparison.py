@@ -6,13 +6,13 @@ sequence of sort values; which items of a group of equals a page shows is judged
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
+from itertools import combinations
 from typing import Any, Literal
 
 import attrs
 
-from ..contract import Collection, follow
+from ..contract import Collection, Field, follow
 from .oracle import Oracle, Page
 from .records import instant
 
@@ -51,11 +51,8 @@ class Mismatch:
     actual: str
 
 
-def see(collection: Collection, body: Any, fickle: frozenset[str] = frozenset()) -> Seen | None:
-    """The page in *body*; None where it has not the shape of one (the clauses of shape say so).
-
-    Its items are without the members *fickle*.
-    """
+def see(collection: Collection, body: Any) -> Seen | None:
+    """The page in *body*; None where it has not the shape of one (the clauses of shape say so)."""
     try:
         total, items = follow(body, collection.total), follow(body, collection.items)
     except (LookupError, TypeError, ValueError):
@@ -71,27 +68,28 @@ def see(collection: Collection, body: Any, fickle: frozenset[str] = frozenset())
             return None
         if not isinstance(collection.key.of(item), str | int):
             return None
-    if fickle:
-        items = [{n: value for n, value in item.items() if n not in fickle} for item in items]
     return Seen(total, tuple(items))
 
 
-def made_anew(collection: Collection, one: Seen, other: Seen) -> frozenset[str]:
-    """The members that most items of two pages have other values of.
+def made_anew(collection: Collection, *pages: Seen) -> frozenset[Field]:
+    """The fields of which some item has another value on each of *pages*.
 
-    Such as an address that is signed for each answer, or the time of the answer.  A list that
-    changes does not change everywhere at once.  What questions depend on is never among them.
+    Such as an address that is signed for each answer.  What questions depend on is never among
+    them; and no list changes the same value of the same item between any two answers.
     """
-    fields = (f for each in collection.filters for f in each.fields)
-    used = {field.member for field in (collection.key, collection.sort.by, *fields)}
-    before = {collection.key.of(item): item for item in one.items}
-    both = ((before[key], i) for i in other.items if (key := collection.key.of(i)) in before)
-    there, changed = Counter[str](), Counter[str]()
-    for was, now in both:
-        pairs = {n: (was.get(n), now.get(n)) for n in was | now if n not in used}
-        there.update(name for name, pair in pairs.items() if pair != (None, None))
-        changed.update(name for name, (old, new) in pairs.items() if old != new)
-    return frozenset(name for name, count in changed.items() if 2 * count > there[name])
+    used = {collection.key, collection.sort.by}.union(*(f.fields for f in collection.filters))
+    by_key = [{collection.key.of(item): item for item in page.items} for page in pages]
+    shared = set(by_key[0]).intersection(*by_key)
+    return frozenset(
+        field
+        for field in collection.fields
+        if field not in used
+        and any(
+            all(one != other for one, other in combinations(values, 2))
+            for key in shared
+            if (values := [field.of(items[key]) for items in by_key])
+        )
+    )
 
 
 def differences(oracle: Oracle, page: Page, answer: Answer) -> list[Mismatch]:
@@ -116,8 +114,10 @@ def compare(oracle: Oracle, page: Page, seen: Seen) -> list[Mismatch]:
         ranks = tuple(records.rank[each] for each in identities)
         found = differences(oracle, page, Answer(seen.total, ranks))
         for rank, item in zip(ranks, seen.items, strict=True):
-            if records.items[rank] != item:
-                was, came = _changed(records.items[rank], item)
+            field = records.changed(records.items[rank], item)
+            if field is not None:
+                both = (records.items[rank], item)
+                was, came = (f"{field.name} {field.of(each)!r}"[:80] for each in both)
                 found.append(Mismatch("record", f"{was} as in the whole list", came))
                 break
         return found
@@ -182,12 +182,3 @@ def _items(count: int) -> str:
 def _names(oracle: Oracle, some: Sequence[int]) -> str:
     key = oracle.collection.key
     return ", ".join(repr(key.of(oracle.records.items[rank])) for rank in some[:3])
-
-
-def _changed(was: Any, came: Any) -> tuple[str, str]:
-    """The first value in which two versions of an item differ, before and now."""
-    if isinstance(was, dict) and isinstance(came, dict):
-        for name in sorted(was.keys() | came.keys()):
-            if was.get(name) != came.get(name):
-                return f"{name} {was.get(name)!r}"[:80], f"{name} {came.get(name)!r}"[:80]
-    return "the item", "another one"

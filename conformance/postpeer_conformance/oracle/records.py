@@ -54,8 +54,8 @@ class Records:
     """Whether these are all; if not, they are the first ones of the default order."""
     total: int = 0
     """How many there are by the list's own account."""
-    fickle: frozenset[str] = frozenset()
-    """Members that the server makes anew for each answer; the items are without them."""
+    fickle: frozenset[Field] = frozenset()
+    """Fields that the server makes anew for each answer."""
 
     @classmethod
     def of(
@@ -65,7 +65,7 @@ class Records:
         *,
         complete: bool = True,
         total: int = 0,
-        fickle: frozenset[str] = frozenset(),
+        fickle: frozenset[Field] = frozenset(),
     ) -> Records:
         """*items* brought into order; those without identity or sort value are left out."""
         usable: dict[Any, Any] = {}
@@ -90,6 +90,17 @@ class Records:
     def instants(self) -> tuple[Any, ...]:
         """The sort value of each rank."""
         return tuple(instant(self.collection.sort.by, item) for item in self.items)
+
+    def changed(self, was: Any, now: Any) -> Field | None:
+        """The first field in which two versions of an item differ.
+
+        Neither one that the document does not name, which is the server's own affair, nor one that
+        it makes anew for each answer.
+        """
+        if was == now:
+            return None
+        fields = (field for field in self.collection.fields if field not in self.fickle)
+        return next((field for field in fields if field.of(was) != field.of(now)), None)
 
     def __len__(self) -> int:
         return len(self.items)

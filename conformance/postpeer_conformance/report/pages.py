@@ -95,7 +95,8 @@ class _Comparison:
         fields += [
             field
             for field in collection.fields
-            if any(was is not None and field.of(was) != field.of(item) for was, item in pairs)
+            if field not in self.oracle.records.fickle
+            and any(was is not None and field.of(was) != field.of(item) for was, item in pairs)
         ]
         return list({field.pointer: field for field in fields}.values())[:6]
 
@@ -106,7 +107,8 @@ class _Comparison:
         for _, a, b, c, d in SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
             if one[a:b] == other[c:d]:
                 for was, item in zip(expected[a:b], self.items[c:d], strict=True):
-                    mark: Mark = "same" if was == item else "changed"
+                    changed = self.oracle.records.changed(was, item)
+                    mark: Mark = "same" if changed is None else "changed"
                     yield Line(mark, self._cells(was, fields), self._cells(item, fields))
                 continue
             both = min(b - a, d - c)

@@ -79,16 +79,36 @@ class MadeAnewInItems(Odd):
         return super().present(evolve(page, items=[{**i, "x_read": number} for i in page.items]))
 
 
+@oddity()
+class PlaceInItems(Odd):
+    """Adds its place on the page to every item. Fields without a name are the server's own."""
+
+    def present(self, page: Page) -> Json:
+        items = [{**item, "x_place": place} for place, item in enumerate(page.items)]
+        return super().present(evolve(page, items=items))
+
+
 @oddity(_addresses)
 class SignedAddresses(Odd):
     """Signs addresses for each answer. Nothing that is asked for depends on what they say."""
 
-    def present(self, page: Page) -> Json:
-        number = self.count("signature")
-        items = page.items
+    def rows(self, query: Query) -> list[Json]:
+        rows, number = super().rows(query), self.signature(query)
         for field in _unasked(self.collection):
-            items = [_signed(item, field, number) for item in items]
-        return super().present(evolve(page, items=items))
+            rows = [_signed(row, field, number) for row in rows]
+        return rows
+
+    def signature(self, query: Query) -> int:
+        """What makes the addresses of this answer other ones."""
+        return self.count("signature")
+
+
+@oddity(_addresses)
+class SignedAndKept(SignedAddresses):
+    """Signs addresses once for each question. That is what a cache of answers makes of it."""
+
+    def signature(self, query: Query) -> int:
+        return _lot(str(sorted(query.texts.items())))
 
 
 def _signed(item: Json, field: Field, number: int) -> Json:
