@@ -57,8 +57,6 @@ def chase(seed: int, number: int) -> Chase:
 
 
 # The mutants vary fastest: what is asked of the same items is planned once.
-
-
 @pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name)
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_a_mutant_is_found_on_every_seed(mutant: Mutant, seed: int) -> None:

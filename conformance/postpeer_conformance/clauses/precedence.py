@@ -20,15 +20,11 @@ def escapes(collection: Collection) -> Iterator[Rival]:
         for other in collection.filters:
             if other == search:
                 continue
-            found = f"to what `{search.name}` finds in `{field.name}`"
-            for text in (None, other.absent) if other.absent is not None else (None,):
-                named = other.name if text is None else f"{other.name}={text}"
-                yield Rival(
-                    f"does not apply `{named}` {found}",
-                    _NEEDS,
-                    _escaping(search, field, (other,), text),
-                    primary=False,
-                )
+            for value in dict.fromkeys((None, other.absent)):
+                named = other.name if value is None else f"{other.name}={value}"
+                found = f"what `{search.name}` finds in `{field.name}`"
+                escaping = _escaping(search, field, (other,), value)
+                yield Rival(f"does not apply `{named}` to {found}", _NEEDS, escaping, primary=False)
 
 
 def escapes_from_all(collection: Collection) -> Iterator[Rival]:
@@ -48,7 +44,7 @@ def _found(collection: Collection) -> Iterator[tuple[Filter, Field]]:
 def _escaping(
     search: Filter, field: Field, others: tuple[Filter, ...], value: str | None
 ) -> Predict:
-    """From *others*, or only where one of them is *value*."""
+    """A server that does not apply *others* so; with a *value*, only where one of them is that."""
     names = {other.name for other in others}
 
     def concerns(query: Query) -> bool:

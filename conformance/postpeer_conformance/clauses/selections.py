@@ -31,15 +31,15 @@ from ..oracle.rivals import (
 )
 from ..oracle.values import written
 
-Select = Callable[[Oracle, str, int, int], int | None]
-"""From the value asked for, and its matches as bits (the certain and the possible ones), to those
-that a server chooses; None where it chooses rightly."""
-
 
 def _cleaned(asked: str) -> Callable[[str], bool] | None:
     clean = re.sub(r"\W", "", asked)
     return None if clean in ("", asked) else clean.__eq__
 
+
+Select = Callable[[Oracle, str, int, int], int | None]
+"""From the value asked for, and its matches as bits (the certain and the possible ones), to those
+that a server chooses; None where it chooses rightly."""
 
 _LIKE: dict[str, Find] = {
     "answers values that contain the one asked for": lambda n: lambda v: n in v,

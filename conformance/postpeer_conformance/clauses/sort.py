@@ -106,8 +106,12 @@ def _other_orders(collection: Collection) -> Iterator[Rival]:
             yield Rival(sentence, _NEEDS, ordering(_text(field.of)), primary=False)
 
 
+_UNITS = {"second": 1_000_000, "minute": 60_000_000, "day": 86_400_000_000}
+"""Microseconds."""
+
+
 def _coarse(collection: Collection) -> Iterator[Rival]:
-    """Comparisons of a part of the instant; equals of it come in the wrong order."""
+    """Comparisons of whole units of the instant; within one of them items come turned."""
     by = collection.sort.by
     for unit, length in _UNITS.items():
         needs = f"items of one {unit}, at different times of it"
@@ -122,15 +126,11 @@ def _coarse(collection: Collection) -> Iterator[Rival]:
             yield Rival(sentence, needs, predict, primary=False)
 
 
-_UNITS = {"second": 1_000_000, "minute": 60_000_000, "day": 86_400_000_000}
-"""Microseconds."""
-
-
 def _only(ascending: bool, predict: Predict) -> Predict:
     def one_way(oracle: Oracle, query: Query) -> Prediction:
         page = oracle.expect(query)
-        right = isinstance(page, Page) and page.ascending is ascending
-        return predict(oracle, query) if right else None
+        concerned = isinstance(page, Page) and page.ascending is ascending
+        return predict(oracle, query) if concerned else None
 
     return one_way
 

@@ -183,16 +183,23 @@ class Agenda:
                 yield _neighbours(q for q in queries if self._certain(q))
 
     def swapped(self) -> Iterator[Batch]:
-        """The same values under other names, back to back."""
+        """The same values under other names, and values that are the same one behind the other."""
         limit, offset = self.material.collection.limit.name, self.material.collection.offset.name
+        low = max(1, int(self.material.collection.limit.minimum or 1))
         yield _neighbours(((limit, n), (offset, m)) for n, m in (("1", "2"), ("2", "1")))
+        if low * 10 + 1 < self._largest():
+            sizes = ((low, "12"), (f"{low}1", "2"), (f"{low}2", "1"), (low + 1, "11"))
+            yield _neighbours(((limit, str(n)), (offset, m)) for n, m in sizes)
         texts = [f for f in self.material.collection.filters if f.parameter.type == "string"]
         known = [t for f in texts[:1] for t in self.material.known[f.name][:1]]
         if known:
             yield _neighbours(((filter.name, known[0]),) for filter in texts)
 
     def _different(self, name: str) -> list[str]:
-        """Two values of a parameter with different right answers."""
+        """Two values of a parameter with different right answers; from now on they are asked for.
+
+        Such as were not, where there are some.
+        """
         collection = self.material.collection
         if name == collection.limit.name:
             return [str(max(1, int(collection.limit.minimum or 1)) + n) for n in (1, 2)]
@@ -276,16 +283,15 @@ class Agenda:
             yield (self._sized(self.material.together(group), sizes),)
 
     def _with_every_value(self, pairs: Sequence[Query]) -> Iterator[Query]:
-        """For each value that the plan does not ask for one query, of two such where they meet."""
-        asked = self.asked
+        """For each value that is not asked for yet one query, of two such where they meet."""
         filters = [f for f in self.material.collection.filters if f.match == "equals"]
         for filter in filters:
             for text in self.material.known[filter.name][:20]:
                 value = (filter.name, text)
-                if value not in asked:
+                if value not in self.asked:
                     beside = (query for query in pairs if value in query)
-                    query = max(beside, key=lambda q: len(set(q) - asked), default=(value,))
-                    asked.update(query)
+                    query = max(beside, key=lambda q: len(set(q) - self.asked), default=(value,))
+                    self.asked.update(query)
                     yield query
 
     def pairs(self) -> list[Query]:

@@ -17,7 +17,7 @@ from .agenda import Batch
 from .census import Census, retake
 from .judgement import Judge, walked
 from .probe import NotRecorded, Probe, Unanswered
-from .worlds import Worlds, alike, between, same
+from .worlds import Worlds, between, momentary, same
 
 _SILENCE = 6
 """Questions without an answer after which a run stops asking."""
@@ -191,7 +191,7 @@ class Asker:
             if same(self.census, now):
                 self.still, self.lost_again = True, now.lost
                 return None
-            self.restless |= alike(self.census, now)
+            self.restless |= momentary(self.census, now)
         return now
 
     def _retake(self) -> Census | None:

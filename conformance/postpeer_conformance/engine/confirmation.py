@@ -19,7 +19,7 @@ from ..oracle.oracle import Query
 from .census import Census, retake
 from .judgement import Judge
 from .probe import BudgetSpent, Probe, Unanswered
-from .worlds import alike, between, same
+from .worlds import alike, between, momentary, same
 
 World = Literal["still", "moving", "unstable", "unknown"]
 """``unstable``: most identities differ between two censuses taken back to back; ``unknown``: the
@@ -68,11 +68,6 @@ class Confirmation:
         return self._world
 
     @property
-    def moved(self) -> bool:
-        """Whether the list changed, and is still made of the same items mostly."""
-        return self.world == "moving"
-
-    @property
     def left(self) -> int:
         """Requests that confirming may still take."""
         return self.probe.budget - self._kept
@@ -89,7 +84,7 @@ class Confirmation:
                 self._lost_again = now.lost
                 return "still"
             near = alike(self.census, now)
-            self.restless |= near
+            self.restless |= momentary(self.census, now)
         return "moving" if near else "unstable"
 
     def stands(self) -> bool:

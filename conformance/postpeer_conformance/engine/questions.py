@@ -48,7 +48,7 @@ class Material:
                 self.known[filter.name].append(filter.absent)
 
     def values(self) -> dict[str, list[str]]:
-        """The values of the ``equals`` filters that some item has."""
+        """Of the ``equals`` filters the values that items have, and the literal for absent."""
         filters = [filter for filter in self.collection.filters if filter.match == "equals"]
         return {filter.name: self.known[filter.name] for filter in filters}
 
@@ -110,7 +110,7 @@ class Material:
             for text in self._some(self.known[filter.name], 6):
                 yield from self._windowed(((filter.name, text),))
             yield from self._whole(filter)
-            yield from self._behind(filter)
+            yield from self._of_the_last(filter)
         for filter, other in permutations(self.collection.filters, 2):
             for text in self._some(self.known[other.name], 4) if filter.absent else ():
                 yield ((other.name, text), (filter.name, str(filter.absent)))
@@ -130,7 +130,7 @@ class Material:
             if max(2, low) <= count <= high:
                 yield (filter.name, text), (self.collection.limit.name, str(count))
 
-    def _behind(self, filter: Filter) -> Iterator[Query]:
+    def _of_the_last(self, filter: Filter) -> Iterator[Query]:
         """The smallest page of what the last item matches."""
         smallest = (self.collection.limit.name, str(int(self.collection.limit.minimum or 1)))
         for item in self.records.items[-1:]:

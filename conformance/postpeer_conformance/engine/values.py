@@ -219,8 +219,8 @@ def _around_specials(filter: Filter, records: Records, random: Random) -> Iterat
             for character in set(text) if isinstance(text, str) else ():
                 if not character.isalnum() or not character.isascii():
                     found.setdefault(character, []).append(text)
-    marks = [character for character in sorted(found) if character.isascii()]
-    letters = [character for character in sorted(found) if not character.isascii()]
+    marks = sorted(character for character in found if character.isascii())
+    letters = sorted(found.keys() - set(marks))
     for character in marks + letters[-_MOST_LETTERS:]:
         text = random.choice(found[character])
         at = text.index(character)

@@ -42,7 +42,8 @@ def verdicts(
     confirmed = list(_confirmed(evidence, clauses))
     if confirmed and not evidence.confirmation.stands():
         # What was confirmed for a list that stands still has to be so for one that moves.
-        confirmed = list(_confirmed(evidence, clauses)) if evidence.confirmation.moved else []
+        moved = evidence.confirmation.world == "moving"
+        confirmed = list(_confirmed(evidence, clauses)) if moved else []
     for name, violation in (*findings(clauses, evidence.judged), *confirmed):
         broken.setdefault(name, []).append(violation)
     for clause in clauses:

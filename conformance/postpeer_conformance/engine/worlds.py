@@ -51,12 +51,7 @@ def between(judge: Judge, before: Census, after: Census) -> Worlds | None:
     What changes while a census is taken can hide an item from it, or show one twice; an item that
     is hidden counts as one that may be there or not.
     """
-    old, new = by_identity(before), by_identity(after)
-    changed = [
-        each
-        for each in {**old, **new}
-        if each not in old or each not in new or after.records.changed(old[each], new[each])
-    ]
+    old, new, changed = by_identity(before), by_identity(after), _changes(before, after)
     if len(changed) > MOST_CHANGES:
         return None
     happenings = product((False, True), repeat=len(changed))
@@ -90,6 +85,21 @@ def alike(one: Census, other: Census) -> bool:
     """
     known, now = by_identity(one).keys(), by_identity(other).keys()
     return len(known) <= 2 or min(len(known & now), other.total) >= len(known) / 2
+
+
+def momentary(one: Census, other: Census) -> bool:
+    """Whether a list that was *one* before and after may have lived, and been *other* meanwhile."""
+    return alike(one, other) and len(_changes(one, other)) <= MOST_CHANGES
+
+
+def _changes(before: Census, after: Census) -> list[Any]:
+    """The identities of the items that came, went or are other ones now."""
+    old, new = by_identity(before), by_identity(after)
+    return [
+        each
+        for each in {**old, **new}
+        if each not in old or each not in new or after.records.changed(old[each], new[each])
+    ]
 
 
 def by_identity(census: Census) -> dict[Any, Any]:

@@ -87,7 +87,7 @@ def _fields(oracle: Oracle) -> Iterator[Observation]:
 
 
 def _fickle(oracle: Oracle) -> Iterator[Observation]:
-    """Fields that are made anew for each answer; answers are compared without them."""
+    """Fields that were made anew for each answer; answers are compared without them."""
     names = ", ".join(sorted(f"`{field.name}`" for field in oracle.records.fickle)[:20])
     if names:
         yield Observation("fields/anew", names, "differs from answer to answer, for the same item")

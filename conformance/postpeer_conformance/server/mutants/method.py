@@ -1,7 +1,7 @@
 """Method: what happens where another method than the documented one is used.
 
-A run of the default budget sends each other method without a key, and those that could write with a
-wrong one, too.  What only a valid key would show is not looked for, since the suite only reads.
+A run of the default budget sends each other method without a key, and the writing ones with a wrong
+key as well.  What only a valid key would show is not looked for, since the suite only reads.
 """
 
 from __future__ import annotations

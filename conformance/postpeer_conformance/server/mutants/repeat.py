@@ -19,7 +19,7 @@ from ..behaviour import Resource
 from ..bodies import put
 from ..messages import Answer, Json, Page, Query, Refusal, Request
 from .mutant import Faulty, mutant
-from .parts import Whole, crowds, idle, keyed, once, parameters, unfiltering
+from .parts import Of, Whole, crowds, idle, keyed, once, parameters, searched, unfiltering
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
@@ -52,6 +52,22 @@ class NowAndThenEmpty(_Counting):
     def page(self, query: Query) -> Page:
         page = super().page(query)
         return Page([], 0) if self.pages % 11 == 0 else page
+
+
+@mutant(_AGAIN, each=searched)
+class NowAndThenConfused(Faulty[Of]):
+    """Gives each item of every ninth page its neighbour's text. Asked again, the page is right."""
+
+    pages = 0
+
+    def page(self, query: Query) -> Page:
+        page, field = super().page(query), self.part.field
+        self.pages += 1
+        if self.pages % 9:
+            return page
+        turned = [*page.items[1:], *page.items[:1]]
+        pairs = zip(page.items, turned, strict=True)
+        return evolve(page, items=[put(i, field.pointer, field.of(o)) for i, o in pairs])
 
 
 @mutant(_AGAIN, "shape/status", each=once)
@@ -105,6 +121,19 @@ class CacheForgetsNames(Faulty[Whole]):
 
     def page(self, query: Query) -> Page:
         texts = sorted(query.texts.values())
+        if self.last is None or self.last[0] != texts:
+            self.last = (texts, super().page(query))
+        return self.last[1]
+
+
+@mutant(_NEIGHBOURS, _AGAIN, each=once)
+class CacheJoins(Faulty[Whole]):
+    """Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."""
+
+    last: tuple[object, Page] | None = None
+
+    def page(self, query: Query) -> Page:
+        texts = "".join(query.texts.get(each.name, "") for each in self.operation.parameters)
         if self.last is None or self.last[0] != texts:
             self.last = (texts, super().page(query))
         return self.last[1]
