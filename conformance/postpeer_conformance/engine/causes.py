@@ -10,12 +10,24 @@ from ..oracle.rivals import Rival
 from .blame import Cause, accounts_for, explain, neighbours, structural
 from .confirmation import Confirmation
 from .evidence import Evidence
-from .fleeting import AGAIN, ENOUGH, fleeting, mixed_up
+from .fleeting import AGAIN, ENOUGH, by_turns, fleeting, mixed_up
 from .shrink import Shrinker
 
 
 def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) -> Iterable[Cause]:
-    """Why answers are wrong: misreadings that explain them, then what their parameters point to."""
+    """Why answers are wrong; where none is, but the list changed, whether it does so by turns."""
+    found = False
+    for cause in _of_answers(evidence, clauses, shrinker):
+        found = True
+        yield cause
+    if not found and evidence.confirmation.restless:
+        yield from by_turns(evidence, ())
+
+
+def _of_answers(
+    evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker
+) -> Iterable[Cause]:
+    """Misreadings that explain wrong answers, then what their parameters point to."""
     failing = [judged for judged in evidence.judged if judged.mismatches]
     if not failing:
         return

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from ..exchange import Occasion
 from ..judged import Judged
-from ..oracle.oracle import Page
+from ..oracle.oracle import Page, Query
 from .blame import Cause, neighbours, same_answer
 from .evidence import Evidence
 from .judgement import as_answer
@@ -46,8 +46,8 @@ def fleeting(
         yield from _together(evidence, together)
     elif mixed and len(mixed) * 2 >= min(ENOUGH, len(certain)):
         yield mixed_up(mixed)
-    elif not certain and (pair := confirmation.to_and_fro(failing[0].question.query)):
-        yield _to_and_fro(pair)
+    elif not certain and (turns := list(by_turns(evidence, failing[0].question.query))):
+        yield from turns
     elif causes := list(_after(evidence, failing)):
         yield from causes
     elif certain and (any(map(_impossible, certain)) or confirmation.contradictions(certain)):
@@ -72,10 +72,12 @@ def _together(evidence: Evidence, together: Sequence[Judged]) -> Iterable[Cause]
         yield Cause(TOGETHER, tuple(together), besides=besides)
 
 
-def _to_and_fro(pair: tuple[Judged, Judged]) -> Cause:
+def by_turns(evidence: Evidence, query: Query) -> Iterable[Cause]:
     """Two answers that come in turn when their question is asked several times in a row."""
-    besides = "the answers go to and fro between these when the question is asked in a row"
-    return Cause(AGAIN, pair[1:], before=pair[0], besides=besides)
+    pair = evidence.confirmation.to_and_fro(query)
+    if pair is not None:
+        besides = "the answers go to and fro between these when the question is asked in a row"
+        yield Cause(AGAIN, pair[1:], before=pair[0], besides=besides)
 
 
 def _after(evidence: Evidence, failing: Iterable[Judged]) -> Iterable[Cause]:
