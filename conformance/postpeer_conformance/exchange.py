@@ -55,6 +55,10 @@ class Question:
         return self.method == "GET" and self.key == "valid"
 
 
+Batch = tuple[Question, ...]
+"""Questions that are sent one after the other, or (``together``) at the same time."""
+
+
 @attrs.frozen(slots=False)
 class Answer:
     """A response, read whole; the key is masked in it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..contract import Collection, Filter, Operation
+from ..contract import Collection, Field, Filter, Operation
 from ..exchange import Question
 from ..oracle.rivals import (
     Rival,
@@ -117,7 +117,7 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
                     matching(filter, lambda n: n.__eq__, (*filter.fields, field), fold=False),
                     primary=False,
                 )
-                for field in collection.fields
+                for field in _identities(collection)
                 if field not in filter.fields and field.type == "string" and not field.format
             ),
         )
@@ -173,6 +173,12 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
             ),
             guesses=(guess(f"refuses `{literal}`", selections.refuses_absent(filter)),),
         )
+
+
+def _identities(collection: Collection) -> Iterator[Field]:
+    """Fields that are compared as a whole: a filter may look at the wrong one."""
+    yield collection.key
+    yield from (f for each in collection.filters if each.match == "equals" for f in each.fields)
 
 
 def _alone(check: Check) -> Check:

@@ -90,12 +90,12 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
         *(
             Rival(f"finds items without a text by the word {word}", "an item without a text",
                   _finding(filter, _as_word(filter, word)), primary=False)
-            for word in ("null", "None", "undefined", "nil")
+            for word in ("null", "None", "undefined")
         ),
         *(
             Rival(f"takes the word {word} for no `{name}`", texts,
                   selections.unless(name, word), primary=False)
-            for word in ("null", "undefined", "true", "all", "0", "a", "the")
+            for word in ("null", "undefined", "0", "a", "the")
         ),
         selections.ignored_on_the_largest_page(collection, name, texts),
         *(

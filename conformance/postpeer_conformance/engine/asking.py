@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import attrs
 
-from ..exchange import Exchange
+from ..exchange import Batch, Exchange
 from ..judged import Judged
 from ..oracle.oracle import Page
-from .agenda import Batch
 from .census import Census, retake
 from .judgement import Judge, walked
 from .probe import NotRecorded, Probe, Unanswered

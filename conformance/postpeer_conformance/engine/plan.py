@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 
 import attrs
 
 from ..clauses.clause import Clause
 from ..oracle.oracle import Oracle, Query, ranks
 from ..oracle.rivals import Rival
+
+BEST = 18
+"""Planned questions that come before anything else."""
 
 
 @attrs.frozen
@@ -24,31 +28,44 @@ def plan(
     clauses: Sequence[Clause],
     candidates: Iterable[Query],
     values: Mapping[str, Sequence[str]],
+    besides: Sequence[Query] = (),
 ) -> Plan:
     """Greedy set cover: each question is the one that shows most of what is not yet shown.
 
     Primary rivals count double, since a clause is undecided while one of them is left.  First a
-    pass keeps the candidates that show something new, so that the cover is one of few.  Of the
-    *values* by the name of their parameter, as many are asked for as the cover has room for.
+    pass keeps the candidates that show something new, so that the cover is one of few.  What the
+    queries *besides* show needs no other question, unless that is one of the best.  Of the *values*
+    by the name of their parameter, as many are asked for as the cover has room for.
     """
     rivals = [rival for clause in clauses for rival in clause.rivals]
     kept: list[Query] = []
     unseen = rivals
     for query in candidates:
-        shown = {rival for rival in unseen if rival.separated(oracle, query)}
-        if shown:
+        new = {rival for rival in unseen if rival.separated(oracle, query)}
+        if new:
             kept.append(query)
-            unseen = [rival for rival in unseen if rival not in shown]
+            unseen = [rival for rival in unseen if rival not in new]
     shows = {query: _shown(oracle, query, rivals) for query in kept}
     primary = sum(1 << n for n, rival in enumerate(rivals) if rival.primary)
-    chosen: list[tuple[Query, int]] = []
     left = sum(1 << n for n, rival in enumerate(rivals) if rival not in set(unseen))
+    chosen = list(islice(_cover(shows, left, primary), BEST))
+    for _, shown in chosen:
+        left &= ~shown
+    for n in ranks(left):
+        if any(rivals[n].separated(oracle, query) for query in besides):
+            left &= ~(1 << n)
+    chosen += _cover(shows, left, primary)
+    queries = _spread(oracle, rivals, chosen, values, besides)
+    return Plan(tuple(queries), frozenset(rivals) - frozenset(unseen))
+
+
+def _cover(shows: dict[Query, int], left: int, primary: int) -> Iterator[tuple[Query, int]]:
+    """One query after the other, and what each shows that those before do not."""
     while left:
         best = max(shows, key=lambda query: _weight(shows[query] & left, primary))
-        chosen.append((best, shows[best] & left))
-        left &= ~shows.pop(best)
-    queries = _spread(oracle, rivals, chosen, values)
-    return Plan(tuple(queries), frozenset(rivals) - frozenset(unseen))
+        shown = shows.pop(best) & left
+        left &= ~shown
+        yield best, shown
 
 
 def _spread(
@@ -56,9 +73,10 @@ def _spread(
     rivals: Sequence[Rival],
     chosen: Iterable[tuple[Query, int]],
     values: Mapping[str, Sequence[str]],
+    besides: Iterable[Query],
 ) -> Iterator[Query]:
-    """The queries of *chosen*, with a value that none of them has yet where it shows as much."""
-    asked: set[tuple[str, str]] = set()
+    """The queries of *chosen*, with a value that no other has yet where it shows as much."""
+    asked = {pair for query in besides for pair in query}
     for query, shown in chosen:
         needed = [rivals[n] for n in ranks(shown)]
         others = _others(query, values, asked)

@@ -14,12 +14,14 @@ import msgspec
 
 from ..clauses.clause import Clause
 from ..contract import Contract, Operation
-from ..exchange import Question
+from ..exchange import Batch, Question
 from ..oracle.oracle import Oracle
 from ..oracle.records import Records
-from .agenda import Agenda, Batch
+from .agenda import Agenda
 from .plan import Plan, plan
 from .questions import Material
+from .repeats import Repeats
+from .walks import Walks
 
 _SYNTAX = 40
 _RANDOM = 6
@@ -64,8 +66,13 @@ def prepare(case: Case) -> Preparation:
     random = Random(case.seed)
     oracle = Oracle(case.operation, case.records)
     material = Material(case.operation, case.records, random)
-    chosen = plan(oracle, case.clauses, material.candidates(), material.values())
-    agenda = Agenda(material, oracle, chosen, case.clauses, random)
+    repeats = Repeats(material, oracle, random)
+    chain, others = tuple(repeats.chain()), tuple(repeats.batches())
+    walks = tuple(Walks(material, oracle, random).batches())
+    besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
+    candidates, values = material.candidates(), material.values()
+    chosen = plan(oracle, case.clauses, candidates, values, besides)
+    agenda = Agenda(material, oracle, chosen, case.clauses, random, chain, others, walks)
     return Preparation(oracle, chosen, tuple(agenda.batches()), material)
 
 

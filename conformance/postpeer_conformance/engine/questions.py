@@ -47,6 +47,11 @@ class Material:
             if filter.absent is not None:
                 self.known[filter.name].append(filter.absent)
 
+    @property
+    def largest(self) -> int:
+        """The greatest size of a page that may be asked for."""
+        return int(self.collection.limit.maximum or 100)
+
     def values(self) -> dict[str, list[str]]:
         """Of the ``equals`` filters the values that items have, and the literal for absent."""
         filters = [filter for filter in self.collection.filters if filter.match == "equals"]

@@ -147,6 +147,11 @@ class Oracle:
         refusable |= offset > known + int(collection.limit.maximum or limit)
         return Page(must, may, ascending, offset, limit, refusable)
 
+    def matches(self, query: Query) -> int:
+        """How many items may match *query*; 0 where it has no page."""
+        page = self.expect(query)
+        return page.may.bit_count() if isinstance(page, Page) else 0
+
     def mask(self, filter: Filter, value: Any) -> tuple[int, int]:
         """The ranks that must and that may match, as bits."""
         key = (filter.name, value)

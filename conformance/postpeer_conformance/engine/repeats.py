@@ -1,0 +1,134 @@
+"""Questions whose answers may depend on those before, or beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
+
+import attrs
+
+from ..exchange import Batch, Question
+from ..oracle.oracle import Oracle, Query
+from ..oracle.rivals import certain
+from .questions import Material
+
+
+def _neighbours(queries: Iterable[Query]) -> Batch:
+    return tuple(Question(query, source="repeat", occasion="neighbour") for query in queries)
+
+
+def together(queries: Iterable[Query]) -> Batch:
+    """*queries* at the same time."""
+    return tuple(Question(q, source="repeat", occasion="together") for q in queries)
+
+
+@attrs.define
+class Repeats:
+    """What a cache, a session or a crowd would confuse."""
+
+    material: Material
+    oracle: Oracle
+    random: Random
+    asked: set[tuple[str, str]] = attrs.field(factory=set)
+    """Values that one of these questions has."""
+
+    def batches(self) -> Iterator[Batch]:
+        """All but those of the chain."""
+        yield (Question((), source="repeat", occasion="again"),)
+        yield from self._swapped()
+        yield from self._neighbours()
+        alike: list[Query] = [
+            ((parameter.name, text),)
+            for parameter in self.material.collection.parameters
+            for text in self._different(parameter.name)
+        ]
+        yield together(self._unlike(alike))
+
+    def chain(self) -> Iterator[Batch]:
+        """Questions back to back, each with one parameter more, less or different."""
+        collection = self.material.collection
+        limit, order = collection.limit.name, collection.sort.parameter.name
+        low = max(1, int(collection.limit.minimum or 1))
+        # A size that is hardly asked for otherwise.
+        size = max(low, min(self.material.largest - 1, self.random.randint(40, 70)))
+        here, there = ((order, text) for text in self._different(order))
+        smallest, one, more = ((limit, str(n)) for n in (low, size, size + 1))
+        at = (collection.offset.name, "1")
+        yield _neighbours([(one,), (one, here), (more, here), (more, here, at)])
+        for filter in collection.filters:
+            for text in self._plain(filter.name)[:1]:
+                asked = (filter.name, text)
+                yield _neighbours(
+                    [
+                        (more, at, here),
+                        (more, at, here, asked),
+                        (more, at, there, asked),
+                        (more, there, asked),
+                        (smallest, there, asked),
+                        (smallest, there),
+                    ]
+                )
+                here, there = there, here
+
+    def _neighbours(self) -> Iterator[Batch]:
+        """Pairs that differ in the value of a filter, back to back."""
+        limit = self.material.collection.limit.name
+        for filter in self.material.collection.filters:
+            base = ((limit, str(min(self.material.largest, self.random.randint(4, 40)))),)
+            texts = self._different(filter.name)
+            if len(texts) > 1:
+                queries = [(*base, (filter.name, t)) for t in (*texts, texts[-1].swapcase())]
+                yield _neighbours(q for q in queries if certain(self.oracle, q))
+
+    def _swapped(self) -> Iterator[Batch]:
+        """The same values under other names, and values that are the same one behind the other."""
+        limit, offset = self.material.collection.limit.name, self.material.collection.offset.name
+        low = max(1, int(self.material.collection.limit.minimum or 1))
+        yield _neighbours(((limit, n), (offset, m)) for n, m in (("1", "2"), ("2", "1")))
+        if low * 10 + 1 < self.material.largest:
+            sizes = ((low, "12"), (f"{low}1", "2"), (f"{low}2", "1"), (low + 1, "11"))
+            yield _neighbours(((limit, str(n)), (offset, m)) for n, m in sizes)
+        texts = [f for f in self.material.collection.filters if f.parameter.type == "string"]
+        known = [t for f in texts[:1] for t in self.material.known[f.name][:1]]
+        if known:
+            yield _neighbours(((filter.name, known[0]),) for filter in texts)
+
+    def _unlike(self, queries: Sequence[Query]) -> list[Query]:
+        """*queries*, each of another size and order than the one before it.
+
+        So whatever a server mixes up between two of them shows.
+        """
+        collection = self.material.collection
+        low = max(2, int(collection.limit.minimum or 1))
+        orders = (collection.sort.ascending, collection.sort.descending)
+        made: list[Query] = []
+        for n, query in enumerate(queries):
+            size = str(min(self.material.largest, low + n % 7))
+            more = {collection.limit.name: size, collection.sort.parameter.name: orders[n % 2]}
+            made.append(tuple((more | dict(query)).items()))
+        return made
+
+    def _different(self, name: str) -> list[str]:
+        """Two values of a parameter with different right answers; from now on they are asked for.
+
+        Such as were not, where there are some.
+        """
+        collection = self.material.collection
+        if name == collection.limit.name:
+            return [str(max(1, int(collection.limit.minimum or 1)) + n) for n in (1, 2)]
+        if name == collection.offset.name:
+            return ["1", "2"]
+        if name == collection.sort.parameter.name:
+            turned = collection.sort.parameter.default == collection.sort.ascending
+            both = (collection.sort.ascending, collection.sort.descending)
+            return list(both[::-1] if turned else both)
+        known = self._plain(name)
+        self.random.shuffle(known)
+        known.sort(key=lambda text: (name, text) in self.asked)
+        self.asked.update((name, text) for text in known[:2])
+        return known[:2]
+
+    def _plain(self, name: str) -> list[str]:
+        """Texts of a filter whose answer leaves nothing open, those with most matches first."""
+        texts = [t for t in self.material.known[name] if certain(self.oracle, ((name, t),))]
+        return sorted(texts, key=lambda text: -self.oracle.matches(((name, text),)))
