@@ -229,7 +229,7 @@ def _of_filter(judged: Judged, filter: Filter) -> str:
     kinds = {mismatch.kind for mismatch in judged.mismatches}
     known = judged.oracle.mask(filter, judged.oracle.value(filter.name, text))[1]
     if filter.match == "contains":
-        plain = all(character.isalnum() or character == " " for character in text)
+        plain = all(word.isalnum() for word in text.split(" "))
         wrong = "sound" if "foreign" in kinds else "any-part"
         return f"search/{filter.name}/{wrong if plain else 'literal'}"
     if text == filter.absent:
