@@ -47,10 +47,15 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
     some = f"items with different values of {fields}"
 
     def clause(
-        word: str, sentence: str, needs: str, *rivals: Rival, guesses: tuple[Rival, ...] = ()
+        word: str,
+        sentence: str,
+        needs: str,
+        *rivals: Rival,
+        guesses: tuple[Rival, ...] = (),
+        asks: tuple[Question, ...] = (),
     ) -> Clause:
         identity = f"filter/{name}/{word}"
-        return Clause(identity, sentence, filter.pointer, needs, rivals, guesses=guesses)
+        return Clause(identity, sentence, filter.pointer, needs, rivals, asks=asks, guesses=guesses)
 
     yield clause(
         "sound",
@@ -172,6 +177,7 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
                 primary=False,
             ),
             guesses=(guess(f"refuses `{literal}`", selections.refuses_absent(filter)),),
+            asks=(Question(((name, filter.absent.swapcase()),)),),
         )
 
 

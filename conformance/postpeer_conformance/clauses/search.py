@@ -54,11 +54,13 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
 
     for field in filter.fields:
         needs = f"a text in `{field.name}` that no other searched field of its item contains"
+        numbers = f"does not search `{field.name}` for digits alone"
         yield clause(
             field.name,
             f"`{name}` searches `{field.name}`.",
             needs,
             Rival(f"does not search `{field.name}`", needs, _fields(filter, skipped=field)),
+            Rival(numbers, needs, _finding(filter, _unless_digits(filter, field)), primary=False),
             *(
                 Rival(
                     f"does not search `{field.name}` of items without `{other.name}`",
@@ -233,6 +235,15 @@ def _unless_absent(filter: Filter, field: Field, other: Field) -> Mask:
     def mask(oracle: Oracle, needle: str) -> int:
         rest = _containing(oracle, [f for f in filter.fields if f != field], needle)
         return rest | (_containing(oracle, [field], needle) & ~oracle.absent([other]))
+
+    return mask
+
+
+def _unless_digits(filter: Filter, field: Field) -> Mask:
+    others = [other for other in filter.fields if other != field]
+
+    def mask(oracle: Oracle, needle: str) -> int:
+        return _containing(oracle, others if needle.isdecimal() else filter.fields, needle)
 
     return mask
 

@@ -212,6 +212,12 @@ def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:
     if other.absent is None:
         return
     literal = (other.name, other.absent)
+
+    def nothing(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        return Answer(0, ()) if literal in query and one.name in dict(query) else None
+
+    sentence = f"takes `{other.name}={other.absent}` for a value beside `{one.name}`"
+    yield Rival(sentence, needs, finishing(nothing), primary=False)
     for kept, dropped, sentence in (
         (one, other, f"ignores `{other.name}={other.absent}` beside `{one.name}`"),
         (other, one, f"ignores `{one.name}` beside `{other.name}={other.absent}`"),

@@ -57,7 +57,7 @@ class Run:
 
     def __attrs_post_init__(self) -> None:
         self.clauses = all_clauses(self.operation)
-        share = self.probe.budget // 13 if self.options.profile else 0
+        share = self.probe.budget // 20 if self.options.profile else 0
         self.aside = min(PROFILE, share)  # kept for the profile, which comes last
         self.probe.budget -= self.aside
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))

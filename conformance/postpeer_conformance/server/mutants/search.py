@@ -45,6 +45,15 @@ class FieldForgotten(Faulty[Of]):
         return NOTHING if forgotten else super().containing(filter, field, text)
 
 
+@mutant(_FIELD, each=searched, says="does not search `{part.field.name}` for digits alone")
+class FieldForgottenForDigits(FieldForgotten):
+    """Takes digits for another field's identifier. Texts that only hold them are not found."""
+
+    def containing(self, filter: Filter, field: Field, text: str) -> Condition:
+        found = super().containing if text.isdecimal() else super(FieldForgotten, self).containing
+        return found(filter, field, text)
+
+
 @mutant(_SOUND, each=contains, says="ignores `{part.name}`")
 class Ignored(Faulty[Filter]):
     """Reads the parameter and forgets it. Everything is answered."""
