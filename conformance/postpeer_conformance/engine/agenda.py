@@ -82,7 +82,7 @@ class Agenda:
         yield from _in_turn(
             (((question,) for question in rest), 4),
             ((*self.repeats, *([together(mixed)] if mixed else ())), 1),
-            (planned[BEST:], 3),
+            (planned[BEST:], 4),
             (self.walks, 1),
             (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
         )

@@ -24,7 +24,7 @@ _FIRST_LOOK = 8
 """Requests between the first wrong answer's census and the next; doubled while nothing changed."""
 _WINDOW = 8
 """Questions between two censuses at the most."""
-_RESERVE = 25
+_RESERVE = 36
 """Requests kept for confirming what is found; a quarter where there are few."""
 
 

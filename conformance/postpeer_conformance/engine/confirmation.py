@@ -72,6 +72,13 @@ class Confirmation:
         """Requests that confirming may still take."""
         return self.probe.budget - self._kept
 
+    @property
+    def ample(self) -> bool:
+        """Whether more is left than it takes to confirm something in windows after a last look."""
+        census = len(self.census.exchanges) if self.census is not None else 0
+        look, strikes = 2 * census, _STRIKES * (census + 2) + census
+        return self.left > look + strikes
+
     def _look(self) -> World:
         if self.census is None:
             return "still"

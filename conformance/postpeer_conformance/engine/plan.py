@@ -101,5 +101,6 @@ def _shown(oracle: Oracle, query: Query, rivals: Sequence[Rival]) -> int:
     return sum(1 << n for n, rival in enumerate(rivals) if rival.separated(oracle, query))
 
 
-def _weight(mask: int, primary: int) -> int:
-    return mask.bit_count() + (mask & primary).bit_count()
+def _weight(mask: int, primary: int) -> tuple[int, int]:
+    """How much *mask* shows; of as much, what stands first among the clauses comes first."""
+    return mask.bit_count() + (mask & primary).bit_count(), -(mask & -mask)

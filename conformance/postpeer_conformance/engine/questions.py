@@ -53,9 +53,9 @@ class Material:
         return int(self.collection.limit.maximum or 100)
 
     def values(self) -> dict[str, list[str]]:
-        """Of the ``equals`` filters the values that items have, and the literal for absent."""
+        """The values of the ``equals`` filters that some item has."""
         filters = [filter for filter in self.collection.filters if filter.match == "equals"]
-        return {filter.name: self.known[filter.name] for filter in filters}
+        return {f.name: [t for t in self.known[f.name] if t != f.absent] for f in filters}
 
     def candidates(self) -> list[Query]:
         """All queries from which the plan is chosen, those that tell much mixed with the others."""

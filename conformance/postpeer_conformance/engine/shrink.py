@@ -49,16 +49,19 @@ class Shrinker:
 
         In a moving world every try would cost two censuses; there the question stays as it is.
         """
-        best, tries, progress = judged, 0, self.confirmation.world == "still"
-        while progress and tries < _TRIES:
+        best, progress = judged, self.confirmation.world == "still"
+        tried: set[Query] = set()
+        while progress:
             progress = False
             for query in self._smaller(best.question.query):
-                tries += 1
+                if query in tried:
+                    continue
+                if len(tried) >= _TRIES or not self.confirmation.ample:
+                    return best
+                tried.add(query)
                 found = self.confirmation.wrong(query)
                 if found is not None and _same_fault(judged, found, rival):
                     best, progress = found, True
-                    break
-                if tries >= _TRIES:
                     break
         return best
 

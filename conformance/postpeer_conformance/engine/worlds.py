@@ -84,7 +84,8 @@ def alike(one: Census, other: Census) -> bool:
     A page that tells of far fewer was no page of such a list.
     """
     known, now = by_identity(one).keys(), by_identity(other).keys()
-    return len(known) <= 2 or min(len(known & now), other.total) >= len(known) / 2
+    fewer = len(known & now) < len(known) / 2 or other.total < one.total / 2
+    return len(known) <= 2 or not fewer
 
 
 def momentary(one: Census, other: Census) -> bool:
