@@ -26,6 +26,8 @@ _WINDOW = 8
 """Questions between two censuses at the most."""
 _RESERVE = 36
 """Requests kept for confirming what is found; a quarter where there are few."""
+_IN_WINDOWS = 25
+"""As many, and once more, while the list changes, so that there is room for questions."""
 
 
 class Silence(Exception):
@@ -111,7 +113,7 @@ class Asker:
         once = 2 * self.census_size + 1  # the least that confirms anything
         doubtful = self.suspected or (self.moving and not self._windows)
         kept = max(self._reserve, once) if doubtful else once
-        return 2 * kept if self.moving else kept
+        return 2 * max(once, min(kept, _IN_WINDOWS)) if self.moving else kept
 
     def _of_data(self, batch: Batch) -> bool:
         """Whether what the list holds decides an answer to *batch*."""
