@@ -89,7 +89,7 @@ class Confirmation:
                 return "unknown"
             if same(self.census, now):
                 self._lost_again = now.lost
-                return "still"
+                return "moving" if self.restless else "still"
             near = alike(self.census, now)
             self.restless |= momentary(self.census, now)
         return "moving" if near else "unstable"
@@ -101,9 +101,9 @@ class Confirmation:
         """
         if self.world != "still" or self.census is None:
             return True
-        calm, self._kept = not self.restless, 0
+        self._kept = 0
         self._world = self._look()
-        return self._world == "still" and not (calm and self.restless)
+        return self._world == "still"
 
     @property
     def lost_again(self) -> bool:

@@ -89,7 +89,7 @@ def _after(evidence: Evidence, failing: Iterable[Judged]) -> Iterable[Cause]:
         pair = after(before.question, query)
         if pair is None or after(before.question, query) is None:
             continue
-        if evidence.confirmation.restless and _passing(pair[1]):
+        if _passing(pair[1]):
             continue  # what came for a moment may have been there both times
         parts = ((part,) for part in before.question.query if len(before.question.query) > 1)
         smaller = (after(evolve(before.question, query=part), query) for part in parts)

@@ -92,7 +92,7 @@ class Run:
             asker.most,
             watched=asker.watched,
             restless=asker.restless,
-            world="still" if asker.still and not asker.moving else None,
+            world="moving" if asker.restless else "still" if asker.still else None,
             lost_again=asker.lost_again,
         )
         evidence = Evidence(judge, self.probe, confirmation, judged, chosen)
