@@ -16,7 +16,7 @@ from ..oracle.oracle import Page
 from .census import Census, retake
 from .judgement import Judge, walked
 from .probe import NotRecorded, Probe, Unanswered
-from .worlds import Worlds, between, momentary, same
+from .worlds import World, Worlds, between, momentary, same
 
 _SILENCE = 6
 """Questions without an answer after which a run stops asking."""
@@ -88,6 +88,13 @@ class Asker:
     def watched(self) -> bool:
         """Whether the data moves, and was watched while it did."""
         return self.moving and self._windows > 0
+
+    @property
+    def world(self) -> World | None:
+        """What is known of the list; None where it has to be read again to know it."""
+        if self.moving:
+            return None
+        return "moving" if self.restless else "still" if self.still else None
 
     def knowing(self, census: Census, judge: Judge) -> None:
         """From now on answers are held against *census*, by *judge*."""

@@ -9,7 +9,6 @@ asked between two censuses, and held against each state in between.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
 
 import attrs
 
@@ -19,11 +18,7 @@ from ..oracle.oracle import Query
 from .census import Census, retake
 from .judgement import Judge
 from .probe import BudgetSpent, Probe, Unanswered
-from .worlds import alike, between, momentary, same
-
-World = Literal["still", "moving", "unstable", "unknown"]
-"""``unstable``: most identities differ between two censuses taken back to back; ``unknown``: the
-census could not be taken again, so that nobody can be accused."""
+from .worlds import World, alike, between, momentary, same
 
 _STRIKES = 2
 _WINDOWS = 4

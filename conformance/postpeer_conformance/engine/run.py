@@ -92,7 +92,7 @@ class Run:
             asker.most,
             watched=asker.watched,
             restless=asker.restless,
-            world="moving" if asker.restless else "still" if asker.still else None,
+            world=asker.world,
             lost_again=asker.lost_again,
         )
         evidence = Evidence(judge, self.probe, confirmation, judged, chosen)

@@ -13,13 +13,13 @@ from ..oracle.rivals import Rival
 from ..verdict import State, Verdict, Violation
 from .blame import suspects
 from .causes import causes
-from .confirmation import World
 from .evidence import Evidence
 from .findings import broken_census, broken_walk, findings
 from .fleeting import AGAIN, OCCASIONS
 from .judgement import walked
 from .probe import BudgetSpent, Unanswered
 from .shrink import Shrinker
+from .worlds import World
 
 WALK = "page/walk-is-complete"
 _MOST = 5

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
@@ -19,6 +19,10 @@ from ..oracle.oracle import Oracle
 from ..oracle.records import Records
 from .census import Census
 from .judgement import Judge
+
+World = Literal["still", "moving", "unstable", "unknown"]
+"""``unstable``: most identities differ between two censuses taken back to back; ``unknown``: the
+census could not be taken again, so that nobody can be accused."""
 
 MOST_CHANGES = 4
 """Items that may differ between two censuses; each more doubles the states."""
