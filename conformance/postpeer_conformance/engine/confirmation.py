@@ -137,7 +137,7 @@ class Confirmation:
         Where no request is left, what a list answered that never changed stands as it is.
         """
         if self.world == "still" and self.left <= 0:
-            return None if self.restless else judged
+            return judged
         return self.wrong(judged.question.query)
 
     def after(self, first: Question, query: Query) -> tuple[Judged, Judged] | None:

@@ -39,7 +39,7 @@ def fleeting(
         yield from _after(evidence, [each for each in failing if not _passing(each)])
     if confirmation.world != "still":
         return
-    certain = [] if confirmation.restless else [each for each in left if not _passing(each)]
+    certain = [each for each in left if not _passing(each)]
     together = [each for each in certain if each.question.occasion == "together"]
     mixed = list(neighbours(certain[:ENOUGH], evidence.judged))
     if certain and len(together) == len(certain):
