@@ -20,7 +20,7 @@ def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) ->
     for cause in _of_answers(evidence, clauses, shrinker):
         found = True
         yield cause
-    if not found and evidence.confirmation.world == "moving":
+    if not found and evidence.confirmation.restless:
         yield from by_turns(evidence, ())
 
 
