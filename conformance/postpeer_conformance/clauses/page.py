@@ -94,7 +94,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 
 def _other_defaults(collection: Collection, needs: str) -> Iterator[Rival]:
     limit = collection.limit
-    most = int(limit.maximum or 1000)
+    most = collection.largest
     for size in dict.fromkeys((most, limit.default + 1, limit.default - 1, 10, 25, 30, 50)):
         if size != limit.default and size > 0:
 
@@ -123,7 +123,7 @@ def _sizes(collection: Collection) -> Iterator[Rival]:
     yield resized(f"answers one item more than `{name}`", lambda n: n + 1, primary=True)
     yield resized(f"answers one item less than `{name}`", lambda n: n - 1, primary=True)
     for cap in (5, 10, 20, 25, 30, 50):
-        if cap < int(limit.maximum or 1000):
+        if cap < collection.largest:
             yield resized(f"never answers more than {cap} items", partial(min, cap))
     yield resized(f"rounds `{name}` down to a multiple of 5", lambda n: n - n % 5 if n > 5 else n)
     yield resized(

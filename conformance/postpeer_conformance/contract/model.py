@@ -207,6 +207,17 @@ class Collection:
         """The parameters that have a meaning here: filters, sort, limit, offset."""
         return (*(f.parameter for f in self.filters), self.sort.parameter, self.limit, self.offset)
 
+    @property
+    def smallest(self) -> int:
+        """The least size of a page that holds items; its document may allow empty pages too."""
+        return max(1, int(self.limit.minimum or 0))
+
+    @property
+    def largest(self) -> int:
+        """The greatest size of a page; a document without one is not read."""
+        assert self.limit.maximum is not None
+        return int(self.limit.maximum)
+
 
 @attrs.frozen
 class Response:

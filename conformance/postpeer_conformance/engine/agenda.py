@@ -108,8 +108,8 @@ class Agenda:
     def cover(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""
         collection = self.material.collection
-        low = max(1, int(collection.limit.minimum or 1))
-        sizes = list(range(low, min(self.material.largest, low + 500) + 1))
+        low = collection.smallest
+        sizes = list(range(low, min(collection.largest, low + 500) + 1))
         self.random.shuffle(sizes)
         pairs = self.pairs()
         for query in self._with_every_value(pairs):
@@ -153,7 +153,7 @@ class Agenda:
         """*query* with a size that was not used yet, an offset inside its matches, and an order."""
         collection = self.material.collection
         matches = self.oracle.matches(query)
-        size = sizes.pop() if sizes else self.material.largest
+        size = sizes.pop() if sizes else self.material.collection.largest
         pairs = [*query, (collection.limit.name, str(size))]
         if matches > 1 and self.random.random() < 0.4:
             pairs.append((collection.offset.name, str(self.random.randrange(1, matches))))

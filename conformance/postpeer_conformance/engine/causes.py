@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from ..clauses.clause import Clause
 from ..judged import Judged
@@ -146,8 +147,8 @@ def _right_of_another_size(evidence: Evidence, judged: Judged) -> bool:
         return False
     name = collection.limit.name
     used = {dict(each.question.query).get(name) for each in evidence.judged}
-    high = int(collection.limit.maximum or 100)
-    fresh = [str(n) for n in range(high, 0, -1) if str(n) not in used][:2]
+    sizes = map(str, range(collection.largest, 0, -1))
+    fresh = list(islice((text for text in sizes if text not in used), 2))
     rest = tuple(pair for pair in judged.question.query if pair[0] != name)
     enough = evidence.confirmation.left > len(fresh) > 0
     return enough and all(

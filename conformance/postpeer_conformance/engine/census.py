@@ -64,7 +64,7 @@ def first_census(
 
 def _one_less(collection: Collection, query: Query) -> Query | None:
     """*query* for a page of one item less; None where there is no such page."""
-    name, least = collection.limit.name, int(collection.limit.minimum or 1)
+    name, least = collection.limit.name, collection.smallest
     size = int(dict(query).get(name) or collection.limit.default) - 1
     rest = tuple(pair for pair in query if pair[0] != name)
     return ((name, str(size)), *rest) if size >= least else None
@@ -95,7 +95,7 @@ def take(probe: Probe, operation: Operation, most: int, *, fresh: bool = False) 
     collection = operation.collection
     assert collection is not None
     walk = _Walk(probe, collection, fresh)
-    high = int(collection.limit.maximum or collection.limit.default)
+    high = collection.largest
     while not walk.ended and len(walk.items) < most and not walk.tired(high, most):
         page = walk.step(((collection.limit.name, str(high)),), high)
         if page is None and not walk.totals:

@@ -36,8 +36,7 @@ def queries(material: Material) -> st.SearchStrategy[Query]:
     """Any combination of parameters, with values that the census knows."""
     collection = material.collection
     total = len(material.records)
-    low = int(collection.limit.minimum or 1)
-    high = int(collection.limit.maximum or max(low, total))
+    low, high = collection.smallest, collection.largest
     sort = collection.sort
     optional: dict[str, st.SearchStrategy[str]] = {
         collection.limit.name: st.integers(low, high).map(str),

@@ -47,11 +47,6 @@ class Material:
             if filter.absent is not None:
                 self.known[filter.name].append(filter.absent)
 
-    @property
-    def largest(self) -> int:
-        """The greatest size of a page that may be asked for."""
-        return int(self.collection.limit.maximum or 100)
-
     def values(self) -> dict[str, list[str]]:
         """The values of the ``equals`` filters that some item has."""
         filters = [filter for filter in self.collection.filters if filter.match == "equals"]
@@ -69,8 +64,7 @@ class Material:
         limit, offset, sort = (
             p.name for p in (collection.limit, collection.offset, collection.sort.parameter)
         )
-        low = int(collection.limit.minimum or 1)
-        high = int(collection.limit.maximum or max(total, low))
+        low, high = collection.smallest, collection.largest
         default = int(collection.limit.default)
         sizes = sorted(
             {
@@ -86,7 +80,7 @@ class Material:
                 total,
             }
         )
-        sizes = [size for size in sizes if max(low, 1) <= size <= high]
+        sizes = [size for size in sizes if low <= size <= high]
         directions = (collection.sort.ascending, collection.sort.descending)
         yield ()
         for direction in directions:
@@ -128,7 +122,7 @@ class Material:
 
     def _whole(self, filter: Filter) -> Iterator[Query]:
         """Pages of just as many items as match."""
-        low, high = self.collection.limit.minimum or 1, self.collection.limit.maximum or 100
+        low, high = self.collection.smallest, self.collection.largest
         values = [field.of(item) for item in self.records.items for field in filter.fields]
         counts = Counter(written(value) for value in values if value not in (None, ""))
         for text, count in counts.items() if filter.match == "equals" else ():
@@ -137,7 +131,7 @@ class Material:
 
     def _of_the_last(self, filter: Filter) -> Iterator[Query]:
         """The smallest page of what the last item matches."""
-        smallest = (self.collection.limit.name, str(int(self.collection.limit.minimum or 1)))
+        smallest = (self.collection.limit.name, str(self.collection.smallest))
         for item in self.records.items[-1:]:
             texts = [written(v) for f in filter.fields if (v := f.of(item)) not in (None, "")]
             yield from (((filter.name, t), smallest) for t in texts if values.usable(t))
@@ -170,8 +164,7 @@ class Material:
         limit, offset, sort = (
             p.name for p in (collection.limit, collection.offset, collection.sort.parameter)
         )
-        high = int(collection.limit.maximum or 100)
-        low = int(collection.limit.minimum or 1)
+        low, high = collection.smallest, collection.largest
         small = self.random.randint(low, max(low, min(low + 4, len(self.records) // 2)))
         for direction in (collection.sort.ascending, collection.sort.descending):
             yield (*query, (sort, direction))

@@ -48,9 +48,9 @@ class Repeats:
         """Questions back to back, each with one parameter more, less or different."""
         collection = self.material.collection
         limit, order = collection.limit.name, collection.sort.parameter.name
-        low = max(1, int(collection.limit.minimum or 1))
+        low = collection.smallest
         # A size that is hardly asked for otherwise.
-        size = max(low, min(self.material.largest - 1, self.random.randint(40, 70)))
+        size = max(low, min(self.material.collection.largest - 1, self.random.randint(40, 70)))
         here, there = ((order, text) for text in self._different(order))
         smallest, one, more = ((limit, str(n)) for n in (low, size, size + 1))
         at = (collection.offset.name, "1")
@@ -72,9 +72,10 @@ class Repeats:
 
     def _neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""
-        limit = self.material.collection.limit.name
-        for filter in self.material.collection.filters:
-            base = ((limit, str(min(self.material.largest, self.random.randint(4, 40)))),)
+        collection = self.material.collection
+        limit = collection.limit.name
+        for filter in collection.filters:
+            base = ((limit, str(min(collection.largest, self.random.randint(4, 40)))),)
             texts = self._different(filter.name)
             if len(texts) > 1:
                 queries = [(*base, (filter.name, t)) for t in (*texts, texts[-1].swapcase())]
@@ -83,9 +84,9 @@ class Repeats:
     def _swapped(self) -> Iterator[Batch]:
         """The same values under other names, and values that are the same one behind the other."""
         limit, offset = self.material.collection.limit.name, self.material.collection.offset.name
-        low = max(1, int(self.material.collection.limit.minimum or 1))
+        low = self.material.collection.smallest
         yield _neighbours(((limit, n), (offset, m)) for n, m in (("1", "2"), ("2", "1")))
-        if low * 10 + 1 < self.material.largest:
+        if low * 10 + 1 < self.material.collection.largest:
             sizes = ((low, "12"), (f"{low}1", "2"), (f"{low}2", "1"), (low + 1, "11"))
             yield _neighbours(((limit, str(n)), (offset, m)) for n, m in sizes)
         texts = [f for f in self.material.collection.filters if f.parameter.type == "string"]
@@ -99,11 +100,11 @@ class Repeats:
         So whatever a server mixes up between two of them shows.
         """
         collection = self.material.collection
-        low = max(2, int(collection.limit.minimum or 1))
+        low = max(2, collection.smallest)
         orders = (collection.sort.ascending, collection.sort.descending)
         made: list[Query] = []
         for n, query in enumerate(queries):
-            size = str(min(self.material.largest, low + n % 7))
+            size = str(min(self.material.collection.largest, low + n % 7))
             more = {collection.limit.name: size, collection.sort.parameter.name: orders[n % 2]}
             made.append(tuple((more | dict(query)).items()))
         return made
@@ -115,7 +116,7 @@ class Repeats:
         """
         collection = self.material.collection
         if name == collection.limit.name:
-            return [str(max(1, int(collection.limit.minimum or 1)) + n) for n in (1, 2)]
+            return [str(collection.smallest + n) for n in (1, 2)]
         if name == collection.offset.name:
             return ["1", "2"]
         if name == collection.sort.parameter.name:

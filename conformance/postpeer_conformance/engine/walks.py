@@ -36,15 +36,14 @@ class Walks:
                     query = ((sort.parameter.name, text),)
                     yield self._walk(number, query, cut - size, size, 2)
                     number += 1
-        size = max(min(2, total - 1), -(-total // _MOST_STEPS), int(collection.limit.minimum or 1))
-        size = min(size + 1 if size > 2 and total % size == 0 else size, self.material.largest)
+        size = max(min(2, total - 1), -(-total // _MOST_STEPS), collection.smallest)
+        size = min(size + 1 if size > 2 and total % size == 0 else size, collection.largest)
         yield self._walk(0, (), 0, size, min(_MOST_STEPS, -(-total // size)))
 
     def _sizes_at(self, cut: int) -> list[int]:
-        sizes = [
-            size for size in (cut, self.random.randint(1, cut)) if size <= self.material.largest
-        ]
-        return sizes[:1] or [min(cut, self.material.largest)]
+        largest = self.material.collection.largest
+        sizes = [size for size in (cut, self.random.randint(1, cut)) if size <= largest]
+        return sizes[:1] or [largest]
 
     def _cuts(self, ascending: bool) -> list[int]:
         """Ranks at which a page would cut a group of equals in two."""

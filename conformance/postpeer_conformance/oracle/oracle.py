@@ -144,7 +144,7 @@ class Oracle:
         ascending = (direction or sort.parameter.default) == sort.ascending
         # Far past the end a server may answer an empty page or refuse the number.
         known = max(len(self.records), self.records.total)
-        refusable |= offset > known + int(collection.limit.maximum or limit)
+        refusable |= offset > known + collection.largest
         return Page(must, may, ascending, offset, limit, refusable)
 
     def matches(self, query: Query) -> int:

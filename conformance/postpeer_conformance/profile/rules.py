@@ -187,9 +187,9 @@ class Rules:
 
     def _sizes(self) -> tuple[str, str]:
         """Two small sizes of a page, neither the default one where there is a choice."""
-        limit = self.collection.limit
-        low, high = int(limit.minimum or 1), int(limit.maximum or 100)
-        sizes = [n for n in range(max(1, low), high + 1) if n != limit.default][:2]
+        low, default = self.collection.smallest, self.collection.limit.default
+        sizes = [n for n in range(low, low + 3) if n != default and n <= self.collection.largest]
+        sizes = sizes[:2] or [low]
         return str(sizes[-1]), str(sizes[0])
 
     def _words(self) -> Iterator[tuple[str, str]]:

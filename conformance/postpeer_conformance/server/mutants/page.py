@@ -47,7 +47,7 @@ class DefaultIsMaximum(_Sized):
     """Answers as many as it may where no size is asked for. The default is another."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        limit = query.limit if self.asked(query) else int(self.collection.limit.maximum or 1000)
+        limit = query.limit if self.asked(query) else self.collection.largest
         return limit, query.offset
 
 

@@ -260,7 +260,7 @@ def idle(operation: Operation, collection: Collection) -> Iterator[Field]:
 
 def caps(operation: Operation, collection: Collection) -> Iterator[Number]:
     """Sizes below the greatest page at which a server could stop."""
-    most, default = int(collection.limit.maximum or 100), int(collection.limit.default)
+    most, default = collection.largest, int(collection.limit.default)
     yield from (Number(n) for n in dict.fromkeys((default + 5, most // 2)) if default < n < most)
 
 
@@ -271,7 +271,7 @@ def below_default(operation: Operation, collection: Collection) -> Iterator[Numb
 
 def below_maximum(operation: Operation, collection: Collection) -> Iterator[Number]:
     """One less than the greatest size; 99 where there is none."""
-    yield Number(int(collection.limit.maximum or 100) - 1)
+    yield Number(collection.largest - 1)
 
 
 def two_pages(operation: Operation, collection: Collection) -> Iterator[Number]:
