@@ -71,9 +71,9 @@ def test_short_pages_do_not_take_all_requests() -> None:
     ("odd", "fickle"),
     [
         ("order-by-key", set()),
-        ("body-made-anew-in-items", set()),
-        ("body-signed-addresses", {"imageUrl"}),
-        ("body-signed-and-kept", {"imageUrl"}),
+        ("anew-number-in-items", set()),
+        ("anew-signed-addresses", {"imageUrl"}),
+        ("anew-signed-and-kept", {"imageUrl"}),
         ("live-renamed", set()),
     ],
 )
@@ -99,13 +99,13 @@ def test_what_depends_on_the_question_is_not_made_anew() -> None:
     assert caught_by(examine(app, CONTRACT, OPERATION)) == {"repeat/same-answer"}
 
 
-ANEW = ("made-anew-in-items", "place-in-items", "signed-addresses", "signed-and-kept")
+ANEW = ("number-in-items", "place-in-items", "signed-addresses", "signed-and-kept")
 
 
 @pytest.mark.parametrize("odd", ANEW)
 def test_what_is_made_anew_keeps_nothing_from_being_decided(odd: str) -> None:
     """Whatever server of the same items was tested before."""
-    for behaviour in (Behaviour, ODD[f"body-{odd}"], Behaviour):
+    for behaviour in (Behaviour, ODD[f"anew-{odd}"], Behaviour):
         app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
         outcome = examine(app, CONTRACT, OPERATION)
         assert outcome.count("holds") == len(outcome.verdicts)

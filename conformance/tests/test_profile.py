@@ -104,12 +104,12 @@ def run(budget: int, *, wanted: bool) -> Outcome:
         ),
         ("", "fields/items", "Items have no other fields."),
         (
-            "body-signed-addresses",
+            "anew-signed-addresses",
             "fields/anew",
             "`imageUrl` differs from answer to answer, for the same item.",
         ),
         (
-            "body-whole-seconds",
+            "instants-whole-seconds",
             "spelling/createdAt",
             "`createdAt` is written as `0000-00-00T00:00:00Z`.",
         ),

@@ -7,7 +7,18 @@ Any number of them can be mixed, which ``&`` does.
 from __future__ import annotations
 
 from ...contract import Contract
-from . import access, body, live, order, reading, text, transport, trouble  # noqa: F401
+from . import (  # noqa: F401
+    access,
+    anew,
+    body,
+    instants,
+    live,
+    order,
+    reading,
+    text,
+    transport,
+    trouble,
+)
 from .oddity import KINDS, Oddity, made
 
 __all__ = ["Oddity", "oddities"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import ClassVar, TypeVar
@@ -100,3 +101,8 @@ def made(kinds: Sequence[Kind], contract: Contract) -> dict[str, Oddity]:
         for operation in contract.collections
         for mutant in kind.of(operation, named=False)
     }
+
+
+def lot(value: object) -> int:
+    """A number that looks drawn at random, always the same for a value."""
+    return zlib.crc32(str(value).encode())
