@@ -6,8 +6,8 @@ import html
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable
-from functools import partial
+from collections.abc import Callable, Collection
+from functools import lru_cache, partial
 from operator import itemgetter, methodcaller
 from typing import Any
 from urllib.parse import unquote, unquote_plus
@@ -19,11 +19,23 @@ from ..oracle.rivals import Find, wild
 def _changed(change: Callable[[str], str]) -> Find:
     """Looks for a changed text instead; of an empty one nobody knows what it finds."""
 
-    def find(needle: str) -> Callable[[str], Any] | None:
+    def find(needle: str) -> str | None:
         changed = change(needle)
-        return None if changed in ("", needle) else lambda value: changed in value
+        return None if changed in ("", needle) else changed
 
     return find
+
+
+def _all(parts: Collection[str]) -> Callable[[str], bool]:
+    return lambda value: all(part in value for part in parts)
+
+
+def _any(parts: Collection[str]) -> Callable[[str], bool]:
+    return lambda value: any(part in value for part in parts)
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) == "W"
 
 
 def _stem(needle: str, ending: str) -> str:
@@ -62,7 +74,7 @@ PARTS: dict[str, Find] = {
         for size in (32, 50, 64, 100)
     },
     "finds nothing inside a text in a script without spaces": lambda n: (
-        lambda v: n == v if any(unicodedata.east_asian_width(c) == "W" for c in v) else n in v
+        lambda v: n == v or (n in v and not any(map(_is_wide, v)))
     ),
     "drops a final s": _changed(lambda n: _stem(n, "s")),
     "drops a final e or es": _changed(lambda n: _stem(_stem(n, "s"), "e")),
@@ -70,18 +82,12 @@ PARTS: dict[str, Find] = {
 }
 
 CASES: dict[str, Find] = {
-    "keeps case": lambda n: lambda v: n in v,
-    "lowers the case of the text asked for, not of the values": lambda n: (
-        lambda v: ascii_lower(n) in v
-    ),
-    "finds nothing that is asked for in capitals": lambda n: (
-        lambda v: not n.isupper() and ascii_lower(n) in ascii_lower(v)
-    ),
-    "finds nothing that is asked for in small letters": lambda n: (
-        lambda v: not n.islower() and ascii_lower(n) in ascii_lower(v)
-    ),
-    "tries the text as it is, in capitals, in small letters and as a title": lambda n: (
-        lambda v: any(each in v for each in (n, n.upper(), n.lower(), n.title()))
+    "keeps case": lambda n: n,
+    "lowers the case of the text asked for, not of the values": ascii_lower,
+    "finds nothing that is asked for in capitals": lambda n: _nothing if n.isupper() else None,
+    "finds nothing that is asked for in small letters": lambda n: _nothing if n.islower() else None,
+    "tries the text as it is, in capitals, in small letters and as a title": lambda n: _any(
+        {n, n.upper(), n.lower(), n.title()}
     ),
     "lowers the values, not the text asked for": lambda n: lambda v: n in ascii_lower(v),
 }
@@ -128,6 +134,7 @@ def _as_html(text: str) -> str:
 
 def _alike(change: Callable[[str], str]) -> Find:
     """Looks for a changed text in texts that are changed as well."""
+    change = lru_cache(maxsize=4000)(change)
 
     def find(needle: str) -> Callable[[str], Any]:
         changed = change(needle)
@@ -145,8 +152,7 @@ def _one_letter_off(needle: str) -> Callable[[str], Any] | None:
 
 
 def _by_kind(needle: str) -> Callable[[str], bool]:
-    parts = re.findall(r"\d+|[^\W\d]+|[\W_]+", needle)
-    return lambda value: all(part in value for part in parts)
+    return _all(re.findall(r"\d+|[^\W\d]+|[\W_]+", needle))
 
 
 def _classes(needle: str) -> Callable[[str], Any] | None:
@@ -166,7 +172,7 @@ def _anchored(needle: str) -> Callable[[str], Any] | None:
 
 def _operated(needle: str) -> Callable[[str], bool] | None:
     words = re.split(" or ", needle, flags=re.IGNORECASE)
-    return None if len(words) == 1 else lambda value: any(word in value for word in words)
+    return None if len(words) == 1 else _any(words)
 
 
 CUTTING = " &#,;?=/+|:\0"
@@ -192,8 +198,8 @@ LITERALS: dict[str, Find] = {
         lambda n: " ".join(re.sub(r"\b(a|an|and|of|or|the)\b", "", n).split())
     ),
     "drops spaces": _changed(lambda n: "".join(n.split())),
-    "searches for each word by itself": lambda n: lambda v: all(word in v for word in n.split()),
-    "searches for any of the words": lambda n: lambda v: any(word in v for word in n.split()),
+    "searches for each word by itself": lambda n: _all(n.split()),
+    "searches for any of the words": lambda n: _any(n.split()),
     "reads `+` as a space": _changed(unquote_plus),
     "decodes the text twice": _changed(unquote),
     **{

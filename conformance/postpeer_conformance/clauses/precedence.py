@@ -58,7 +58,7 @@ def _escaping(
         if page is None or rest is None:
             return None
         needle = ascii_lower(text) if search.ignore_case else text
-        found = oracle.holding([field], lambda held: needle in held, fold=search.ignore_case)
+        found = oracle.holding([field], needle, fold=search.ignore_case)
         mask = page.must | (rest.must & found)
         return answer(oracle, evolve(page, must=mask, may=mask))
 

@@ -204,7 +204,7 @@ def _fields(filter: Filter, skipped: Field | None = None, added: Field | None = 
     fields = [field for field in (*filter.fields, added) if field and field != skipped]
     if not fields:
         return nothing(filter)
-    return matching(filter, lambda n: lambda v: n in v, fields, fold=filter.ignore_case)
+    return matching(filter, lambda n: n, fields, fold=filter.ignore_case)
 
 
 Mask = Callable[[Oracle, str], int]
@@ -228,7 +228,7 @@ def _finding(filter: Filter, mask: Mask) -> Predict:
 
 
 def _containing(oracle: Oracle, fields: Iterable[Field], needle: str) -> int:
-    return oracle.holding(fields, lambda text: needle in text, fold=True)
+    return oracle.holding(fields, needle, fold=True)
 
 
 def _unless_absent(filter: Filter, field: Field, other: Field) -> Mask:

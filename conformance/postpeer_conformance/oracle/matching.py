@@ -84,6 +84,12 @@ def _every_fold(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
+def _any_fold(text: str) -> str:
+    """A text that holds every part in ASCII, in small letters, that some fold of *text* holds."""
+    return "\uffff".join(map(ascii_lower, _every_fold(text)))
+
+
+@lru_cache(maxsize=20_000)
 def _every_exact(text: str) -> tuple[str, ...]:
     return tuple(fold(text) for fold in _EXACT)
 
@@ -108,6 +114,18 @@ def matching(filter: Filter, value: Any) -> Callable[[Any], Chance]:
     return word
 
 
+def plain(filter: Filter, value: Any) -> str | None:
+    """The part by which every reading finds the same among texts in ASCII; None if they differ.
+
+    Where the filter ignores case, it is a part of their lower case.
+    """
+    if filter.match != "contains" or not isinstance(value, str) or value == filter.absent:
+        return None
+    if not value.isascii() or not value or value != value.strip() or value != bare(value):
+        return None
+    return ascii_lower(value) if filter.ignore_case else value
+
+
 def contains(needle: str, value: str) -> bool:
     """Whether *needle* stands in *value*."""
     return needle in value
@@ -118,14 +136,16 @@ def _text(needle: str, compare: Compare, folds: tuple[Fold, ...]) -> Callable[[A
     every = _every_fold if folds is _FOLDS else _every_exact
     forms = [f for f in {needle, needle.strip(), bare(needle)} if f]
     asked = [fold(form) for form in forms for fold in folds]
-    plain = folds[0]
-    simple = plain(needle) if forms == [needle] and needle.isascii() else None
+    first = folds[0]
+    simple = first(needle) if forms == [needle] and needle.isascii() else None
 
     def found(value: Any) -> Chance:
         if not isinstance(value, str):
             return NEVER
         if simple is not None and value.isascii():
-            return SURELY if compare(simple, plain(value)) else NEVER
+            return SURELY if compare(simple, first(value)) else NEVER
+        if simple is not None and folds is _FOLDS and simple not in _any_fold(value):
+            return NEVER
         results = set(map(compare, asked, every(value) * len(forms)))
         return SURELY if results == {True} else PERHAPS if True in results else NEVER
 

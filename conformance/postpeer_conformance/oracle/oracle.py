@@ -7,17 +7,22 @@ Neither imports the other.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import or_
 from typing import Any, TypeVar
 from urllib.parse import quote
 
 import attrs
 
 from ..contract import Field, Filter, Operation
-from .matching import ascii_lower, matching
+from .matching import ascii_lower, matching, plain
 from .records import Records
 from .values import Invalid, Silent, Value, bare, read
 
 T = TypeVar("T")
+
+Test = str | Callable[[str], Any]
+"""A part that a text has to hold, or whether it will do."""
 
 Query = tuple[tuple[str, str], ...]
 """The parameters of a question, decoded, in the order in which they are sent."""
@@ -94,9 +99,10 @@ class Oracle:
 
     def expect(self, query: Query) -> Expectation:
         """What a conforming server answers to *query*."""
-        if query not in self._expected:
-            self._expected[query] = self._expect(query)
-        return self._expected[query]
+        found = self._expected.get(query)
+        if found is None:
+            found = self._expected[query] = self._expect(query)
+        return found
 
     def _expect(self, query: Query) -> Expectation:
         given = dict(query)
@@ -156,26 +162,49 @@ class Oracle:
         """The ranks that must and that may match, as bits."""
         key = (filter.name, value)
         if key not in self._masks:
-            match = matching(filter, value)
+            match, part = matching(filter, value), plain(filter, value)
             must = may = 0
             for field in filter.fields:
-                for found, bits in self.column(field):
+                if part is not None:
+                    must |= self._containing(field, part, filter.ignore_case) & self._ascii(field)
+                for found, bits in self.column(field) if part is None else self._beyond(field):
                     chance = match(found)
                     must, may = must | bits * chance.must, may | bits * chance.may
-            self._masks[key] = (must, may)
+            self._masks[key] = (must, may | must)
         return self._masks[key]
 
-    def holding(self, fields: Iterable[Field], test: Callable[[str], Any], *, fold: bool) -> int:
+    def holding(self, fields: Iterable[Field], test: Test, *, fold: bool) -> int:
         """The ranks of which one of *fields* holds a text that passes *test*, as bits.
 
         With *fold* the texts are given in the lower case of ASCII.
         """
         mask = 0
         for field in fields:
+            if isinstance(test, str):
+                mask |= self._containing(field, test, fold)
+                continue
             for text, bits in self.texts(field, fold=fold):
                 if test(text):
                     mask |= bits
         return mask
+
+    def _containing(self, field: Field, part: str, fold: bool) -> int:
+        key = (field.pointer, part, fold)
+        if key not in self._masks:
+            found = (bits for text, bits in self.texts(field, fold=fold) if part in text)
+            self._masks[key] = (reduce(or_, found, 0),) * 2
+        return self._masks[key][0]
+
+    def _beyond(self, field: Field) -> list[tuple[Any, int]]:
+        """As :meth:`column`, texts that are not all ASCII only."""
+        key = f"beyond:{field.pointer}"
+        if key not in self._columns:
+            texts = self.texts(field, fold=False)
+            self._columns[key] = [(text, bits) for text, bits in texts if not text.isascii()]
+        return self._columns[key]
+
+    def _ascii(self, field: Field) -> int:
+        return ~sum(bits for _, bits in self._beyond(field))
 
     def column(self, field: Field) -> list[tuple[Any, int]]:
         """The different values of *field*, each with its ranks as bits."""
@@ -214,9 +243,10 @@ class Oracle:
 
     def remember(self, key: Any, find: Callable[[], T]) -> T:
         """What *find* says for *key*, found out once."""
-        if key not in self._remembered:
-            self._remembered[key] = find()
-        found: T = self._remembered[key]
+        try:
+            found: T = self._remembered[key]
+        except KeyError:
+            found = self._remembered[key] = find()
         return found
 
     def value(self, name: str, text: str) -> Any:

@@ -18,11 +18,11 @@ from attrs import evolve
 from ..contract import Field, Filter
 from .comparison import Answer, Refusal, differences
 from .matching import ascii_lower
-from .oracle import Oracle, Page, Query, Refused
+from .oracle import Oracle, Page, Query, Refused, Test
 
 Prediction = Answer | Refusal | None
 Predict = Callable[[Oracle, Query], Prediction]
-Find = Callable[[str], Callable[[str], Any] | None]
+Find = Callable[[str], Test | None]
 """Given the text asked for, a test of the texts that items hold; None where it is the right one."""
 
 
@@ -41,7 +41,10 @@ class Rival:
 
     def separated(self, oracle: Oracle, query: Query) -> bool:
         """Whether a right answer to *query* would exclude this reading."""
-        return oracle.remember((self, query), lambda: self._separated(oracle, query))
+        by: dict[Rival, bool] = oracle.remember(("separated", query), dict)
+        if self not in by:
+            by[self] = self._separated(oracle, query)
+        return by[self]
 
     def _separated(self, oracle: Oracle, query: Query) -> bool:
         page = oracle.expect(query)
