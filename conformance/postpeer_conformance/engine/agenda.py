@@ -66,17 +66,18 @@ class Agenda:
     def _in_order(self) -> Iterator[Batch]:
         """The most telling first.
 
-        One question of each table comes first, and the plan's best.  Then the kinds take turns, so
-        that a budget that ends early ends with some of each.
+        One question of each table comes first, every parameter by turns, and the plan's best.
+        Then the kinds take turns, so that a budget that ends early ends with some of each.
         """
         tables = [clause.asks for clause in self.clauses if clause.asks]
         methods = [asks for asks in tables if asks[0].method != "GET"]
         planned = [(Question(query, source="plan"),) for query in self.plan.queries]
         mixed = self.random.sample(self.plan.queries, min(4, len(self.plan.queries)))
         yield from ((asks[0],) for asks in tables)
+        yield from self.chain[:1]
         yield from planned[:BEST]
-        yield from self.chain
         yield from ((question,) for asks in methods for question in asks[1:])
+        yield from self.chain[1:]
         tables = [asks for asks in tables if asks not in methods]
         rest = (q for row in zip_longest(*(asks[1:] for asks in tables)) for q in row if q)
         yield from _in_turn(

@@ -7,7 +7,8 @@ point to: the question with the fewest parameters tells most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 import attrs
 
@@ -52,11 +53,12 @@ def explain(
         for clause, rival in rivals
         if explained[rival] and not _refuted(rival, left, explained[rival], right)
     ]
+    doubts = {rival: sum(map(partial(_separates, rival), right)) for _, rival in alive}
     causes: list[Cause] = []
     open_ = set(range(len(left)))
     while alive:
         clause, rival = max(
-            alive, key=lambda pair: _likelihood(pair[1], explained[pair[1]] & open_)
+            alive, key=lambda pair: _likelihood(pair[1], explained[pair[1]] & open_, doubts)
         )
         found = explained[rival] & open_
         # One answer of many is explained by chance.
@@ -70,9 +72,15 @@ def explain(
     return causes, [left[n] for n in sorted(open_)]
 
 
-def _likelihood(rival: Rival, explained: set[int]) -> tuple[bool, int, bool]:
-    """A mistake in some values is the last thing to believe: nearly all answers have few values."""
-    return bool(explained) and not rival.within, len(explained), rival.primary
+def _likelihood(
+    rival: Rival, explained: set[int], doubts: Mapping[Rival, int]
+) -> tuple[bool, int, int, bool]:
+    """A mistake in some values is the last thing to believe: nearly all answers have few values.
+
+    Right answers that are no proof against a misreading are reasons to *doubt* it.
+    """
+    likely = bool(explained) and not rival.within
+    return likely, len(explained), -doubts[rival], rival.primary
 
 
 def _beyond(rival: Rival, cause: Cause, judged: Judged) -> bool:
@@ -118,9 +126,11 @@ def _value(rival: Rival, judged: Judged) -> str | None:
 
 
 def _differs(rival: Rival, judged: Judged) -> bool:
+    return _ascii(judged) and _separates(rival, judged)
+
+
+def _separates(rival: Rival, judged: Judged) -> bool:
     assert judged.oracle is not None
-    if not _ascii(judged):
-        return False
     return rival.separated(judged.oracle, judged.question.query)
 
 

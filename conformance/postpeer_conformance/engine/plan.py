@@ -11,7 +11,7 @@ from ..clauses.clause import Clause
 from ..oracle.oracle import Oracle, Query, ranks
 from ..oracle.rivals import Rival
 
-BEST = 18
+BEST = 19
 """Planned questions that come before anything else."""
 
 
@@ -28,14 +28,16 @@ def plan(
     clauses: Sequence[Clause],
     candidates: Iterable[Query],
     values: Mapping[str, Sequence[str]],
+    before: Sequence[Query] = (),
     besides: Sequence[Query] = (),
 ) -> Plan:
     """Greedy set cover: each question is the one that shows most of what is not yet shown.
 
     Primary rivals count double, since a clause is undecided while one of them is left.  First a
     pass keeps the candidates that show something new, so that the cover is one of few.  What the
-    queries *besides* show needs no other question, unless that is one of the best.  Of the *values*
-    by the name of their parameter, as many are asked for as the cover has room for.
+    queries *before* show needs no other question; nor does what those *besides* show, unless that
+    is one of the best.  Of the *values* by the name of their parameter, as many are asked for as
+    the cover has room for.
     """
     rivals = [rival for clause in clauses for rival in clause.rivals]
     kept: list[Query] = []
@@ -48,14 +50,12 @@ def plan(
     shows = {query: _shown(oracle, query, rivals) for query in kept}
     primary = sum(1 << n for n, rival in enumerate(rivals) if rival.primary)
     left = sum(1 << n for n, rival in enumerate(rivals) if rival not in set(unseen))
+    left = _unshown(oracle, rivals, left, before)
     chosen = list(islice(_cover(shows, left, primary), BEST))
     for _, shown in chosen:
         left &= ~shown
-    for n in ranks(left):
-        if any(rivals[n].separated(oracle, query) for query in besides):
-            left &= ~(1 << n)
-    chosen += _cover(shows, left, primary)
-    queries = _spread(oracle, rivals, chosen, values, besides)
+    chosen += _cover(shows, _unshown(oracle, rivals, left, besides), primary)
+    queries = _spread(oracle, rivals, chosen, values, (*before, *besides))
     return Plan(tuple(queries), frozenset(rivals) - frozenset(unseen))
 
 
@@ -99,6 +99,14 @@ def _others(
 
 def _shown(oracle: Oracle, query: Query, rivals: Sequence[Rival]) -> int:
     return sum(1 << n for n, rival in enumerate(rivals) if rival.separated(oracle, query))
+
+
+def _unshown(oracle: Oracle, rivals: Sequence[Rival], left: int, queries: Sequence[Query]) -> int:
+    """What of *left* none of *queries* shows."""
+    for n in ranks(left):
+        if any(rivals[n].separated(oracle, query) for query in queries):
+            left &= ~(1 << n)
+    return left
 
 
 def _weight(mask: int, primary: int) -> tuple[int, int]:

@@ -69,9 +69,12 @@ def prepare(case: Case) -> Preparation:
     repeats = Repeats(material, oracle, random)
     chain, others = tuple(repeats.chain()), tuple(repeats.batches())
     walks = tuple(Walks(material, oracle, random).batches())
-    besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
+    before, besides = (
+        [question.query for batch in batches for question in batch]
+        for batches in (chain[:1], (*chain[1:], *others, *walks))
+    )
     candidates, values = material.candidates(), material.values()
-    chosen = plan(oracle, case.clauses, candidates, values, besides)
+    chosen = plan(oracle, case.clauses, candidates, values, before, besides)
     agenda = Agenda(material, oracle, chosen, case.clauses, random, chain, others, walks)
     return Preparation(oracle, chosen, tuple(agenda.batches()), material)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from random import Random
 
 import attrs
@@ -45,30 +46,31 @@ class Repeats:
         yield together(self._unlike(alike))
 
     def chain(self) -> Iterator[Batch]:
-        """Questions back to back, each with one parameter more, less or different."""
+        """Questions back to back, each with one parameter more, less or different.
+
+        The first of them has every parameter.
+        """
         collection = self.material.collection
         limit, order = collection.limit.name, collection.sort.parameter.name
         low = collection.smallest
         # A size that is hardly asked for otherwise.
-        size = max(low, min(self.material.collection.largest - 1, self.random.randint(40, 70)))
+        size = max(low, min(collection.largest - 1, self.random.randint(40, 70)))
         here, there = ((order, text) for text in self._different(order))
         smallest, one, more = ((limit, str(n)) for n in (low, size, size + 1))
         at = (collection.offset.name, "1")
-        yield _neighbours([(one,), (one, here), (more, here), (more, here, at)])
-        for filter in collection.filters:
-            for text in self._plain(filter.name)[:1]:
-                asked = (filter.name, text)
-                yield _neighbours(
-                    [
-                        (more, at, here),
-                        (more, at, here, asked),
-                        (more, at, there, asked),
-                        (more, there, asked),
-                        (smallest, there, asked),
-                        (smallest, there),
-                    ]
-                )
-                here, there = there, here
+        values = [(f.name, text) for f in collection.filters for text in self._plain(f.name)[:1]]
+        filters = [values[:1], *(f for a, b in pairwise(values) for f in ([a, b], [b]))]
+        windows = [(more, here, at), (more, there, at), (more, there), (smallest, there)]
+        yield _neighbours(
+            [
+                *[(one,), (one, here), (more, here), (more, here, at)],
+                *((more, here, at, *asked) for asked in filters),
+                *((*window, *filters[-1]) for window in windows[1:]),
+                (smallest, there),
+            ]
+        )
+        for value in values[:-1]:
+            yield _neighbours([*((*window, value) for window in windows), (smallest, there)])
 
     def _neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""
