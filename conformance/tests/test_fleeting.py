@@ -52,6 +52,13 @@ class Lagging(Counting):
         return bool(query.filters) and self.asked % 2 == 0
 
 
+class Behind(Lagging):
+    """Every second question is answered by a copy that lacks the first item."""
+
+    def lags(self, query: Query) -> bool:
+        return self.asked % 2 == 0
+
+
 class Renewed(Behaviour):
     """Each answer has identities of its own."""
 
@@ -75,9 +82,9 @@ class TwiceOnce(Counting):
         return [*rows[:-1], rows[-2]]
 
 
-def violations(behaviour: type[Behaviour]) -> dict[str, tuple[Violation, ...]]:
+def violations(behaviour: type[Behaviour], accounts: int = 60) -> dict[str, tuple[Violation, ...]]:
     """What a run finds, by clause."""
-    app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
+    app = create_app(CONTRACT, accounts=accounts, behaviour=behaviour)
     with httpx.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://x", KEY, client, budget=276)
         outcome = Run(CONTRACT, OPERATION, probe, Options()).go()
@@ -101,6 +108,12 @@ def goes_to_and_fro(behaviour: Behaving) -> bool:
 def test_answers_that_go_to_and_fro_are_a_fault() -> None:
     """At every second question a list does not change back."""
     assert goes_to_and_fro(Lagging)
+
+
+@pytest.mark.parametrize("accounts", [21, 90, 137])
+def test_a_copy_that_lags_behind_is_found_though_the_list_seems_to_change(accounts: int) -> None:
+    """Enough requests are left to see that it goes to and fro."""
+    assert violations(Behind, accounts)
 
 
 @pytest.mark.parametrize("live", [each for each in oddities(CONTRACT) if each.live], ids=by_name)

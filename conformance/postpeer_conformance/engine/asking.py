@@ -14,6 +14,7 @@ from ..exchange import Batch, Exchange
 from ..judged import Judged
 from ..oracle.oracle import Page
 from .census import Census, retake
+from .confirmation import ROW
 from .judgement import Judge, walked
 from .probe import NotRecorded, Probe, Unanswered
 from .worlds import World, Worlds, between, momentary, same
@@ -120,7 +121,9 @@ class Asker:
         once = 2 * self.census_size + 1  # the least that confirms anything
         doubtful = self.suspected or (self.moving and not self._windows)
         kept = max(self._reserve, once) if doubtful else once
-        return 2 * max(once, min(kept, _IN_WINDOWS)) if self.moving else kept
+        if self.moving:
+            return max(2 * max(once, min(kept, _IN_WINDOWS)), once + ROW)
+        return kept + ROW if self.restless else kept
 
     def _of_data(self, batch: Batch) -> bool:
         """Whether what the list holds decides an answer to *batch*."""

@@ -23,8 +23,8 @@ from .worlds import World, alike, between, momentary, same
 _STRIKES = 2
 _WINDOWS = 4
 """Tries to get one question between two censuses that hardly differ."""
-_ROW = 12
-"""Times that one question is asked in a row."""
+ROW = 12
+"""Times that one question is asked in a row, where answers may come by turns."""
 _CONTRADICTIONS = 3
 """Answers of a still world that have to contradict each other before it is called a fault."""
 
@@ -64,8 +64,8 @@ class Confirmation:
 
     @property
     def left(self) -> int:
-        """Requests that confirming may still take."""
-        return self.probe.budget - self._kept
+        """Requests that confirming may still take; what is left is for what is asked at the end."""
+        return self.probe.budget - (ROW if self.restless else self._kept)
 
     @property
     def ample(self) -> bool:
@@ -161,7 +161,7 @@ class Confirmation:
         A list that changes brings new answers; one that changes back does so once in a while.
         """
         turns: list[Judged] = []
-        for _ in range(min(_ROW, self.left)):
+        for _ in range(min(ROW, self.probe.budget if self.restless else self.left)):
             try:
                 turns.append(self.judge.judge(self.probe.ask(Question(query, source="confirm"))))
             except (BudgetSpent, Unanswered):
@@ -203,7 +203,10 @@ class Confirmation:
 
         With *still* these have to be equal.  Empty where that could not be had.
         """
+        census = len(self.census.exchanges) if self.census is not None else 0
         for _ in range(_WINDOWS):
+            if self.left < len(questions) + census:
+                break
             before = self._latest or self._take()
             try:
                 exchanges = [self.probe.ask(question) for question in questions]
