@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import permutations
 
 from attrs import evolve
@@ -37,6 +38,15 @@ def _cleaned(asked: str) -> Callable[[str], bool] | None:
     return None if clean in ("", asked) else clean.__eq__
 
 
+def _numbers(asked: str) -> Callable[[str], bool] | None:
+    number = asked.lstrip("0")
+    return (lambda v: v.isdecimal() and v.lstrip("0") == number) if asked.isdecimal() else None
+
+
+def _beginnings(size: int, asked: str) -> Callable[[str], bool]:
+    return lambda value: value[:size] == asked[:size]
+
+
 Select = Callable[[Oracle, str, int, int], int | None]
 """From the value asked for, and its matches as bits (the certain and the possible ones), to those
 that a server chooses; None where it chooses rightly."""
@@ -52,9 +62,11 @@ _LIKE: dict[str, Find] = {
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
     "reads a list of values, with commas": lambda n: n.split(",").__contains__,
     "drops every character but letters, digits and `_`": _cleaned,
-    "compares numbers by their value": lambda n: (
-        lambda v: n.isdecimal() and v.isdecimal() and int(n) == int(v)
-    ),
+    "compares numbers by their value": _numbers,
+    **{
+        f"compares the first {size} characters": partial(_beginnings, size)
+        for size in (8, 10, 12, 16, 20, 32)
+    },
 }
 
 

@@ -60,8 +60,9 @@ def near(filter: Filter, records: Records) -> list[str]:
 
 
 def _typical(texts: list[str]) -> Iterator[str]:
-    """The first few, and one of each kind that they may lack."""
+    """The first few, one of each kind that they may lack, and the longest."""
     yield from texts[:4]
+    yield from sorted(texts[4:], key=len)[-1:]
     for kind in (str.isdigit, str.isalpha, lambda text: not re.fullmatch(r"\w+", text)):
         yield from [text for text in texts[4:] if kind(text)][:1]
 

@@ -231,6 +231,13 @@ class BeginsTheQuestion(_Likened):
     like = "substr(?, 1, length({column})) = {column}"
 
 
+@mutant(_EXACT, each=cased, says="compares the first 12 characters")
+class Cut(_Likened):
+    """Compares by a column that is 12 characters wide. Longer values become the same one."""
+
+    like = "substr({column}, 1, 12) = substr(?, 1, 12)"
+
+
 @mutant(_EXACT, each=cased, says="compares without case")
 class AnyCase(_Likened):
     """Compares without case. A value in other case is found, too."""
