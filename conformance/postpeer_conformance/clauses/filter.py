@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from ..contract import Collection, Field, Filter, Operation
 from ..exchange import Question
 from ..oracle.rivals import (
     Rival,
     guess,
-    ignored_beside,
     matching,
     nothing,
     page_first,
     refuses,
     rewriting,
+    secondary,
     without,
 )
 from . import precedence, selections
@@ -28,7 +30,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     assert collection is not None
     for filter in collection.filters:
         if filter.match == "equals":
-            yield from _of(collection, filter)
+            yield from _Equals(collection, filter).clauses()
     if len(collection.filters) > 1:
         names = " and ".join(f"`{f.name}`" for f in collection.filters)
         yield Clause(
@@ -41,127 +43,152 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         )
 
 
-def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
-    name = filter.name
-    fields = " or ".join(f"`{field.name}`" for field in filter.fields)
-    some = f"items with different values of {fields}"
+@attrs.frozen
+class _Equals:
+    """The clauses of one filter."""
+
+    collection: Collection
+    filter: Filter
+
+    def clauses(self) -> Iterator[Clause]:
+        yield self.sound()
+        yield self.complete()
+        if self.filter.fields[0].type == "string":
+            yield self.exact()
+        yield self.unknown()
+        if self.filter.absent is not None:
+            yield self.absent()
+
+    @property
+    def name(self) -> str:
+        return self.filter.name
+
+    @property
+    def fields(self) -> str:
+        return " or ".join(f"`{field.name}`" for field in self.filter.fields)
+
+    @property
+    def some(self) -> str:
+        return f"items with different values of {self.fields}"
 
     def clause(
+        self,
         word: str,
         sentence: str,
         needs: str,
         *rivals: Rival,
         guesses: tuple[Rival, ...] = (),
         asks: tuple[Question, ...] = (),
+        check: Check | None = None,
     ) -> Clause:
-        identity = f"filter/{name}/{word}"
-        return Clause(identity, sentence, filter.pointer, needs, rivals, asks=asks, guesses=guesses)
-
-    yield clause(
-        "sound",
-        f"`{name}` answers only items whose {fields} is the value.",
-        some,
-        Rival(f"ignores `{name}`", some, rewriting(without(name))),
-        Rival(f"answers the items that `{name}` excludes", some, selections.inverted(filter)),
-        *(
-            Rival(
-                f"ignores `{name}` beside `{other.name}`",
-                some,
-                ignored_beside(name, other.name),
-                False,
-            )
-            for other in collection.parameters
-            if other.name not in {f.name for f in collection.filters}
-        ),
-        selections.ignored_on_the_largest_page(collection, name, some),
-        *selections.ignored_words(filter, some),
-        Rival(
-            f"keeps the items without {fields} beside those that `{name}` asks for",
-            f"an item without {fields}",
-            selections.with_absent(filter),
-            primary=False,
-        ),
-        guesses=(
-            guess(f"ignores `{name}` for some of its values", rewriting(without(name)), name),
-        ),
-    )
-    yield clause(
-        "complete",
-        f"`{name}` answers every item whose {fields} is the value.",
-        some,
-        Rival(f"answers nothing to `{name}`", some, nothing(filter)),
-        Rival(f"refuses every `{name}`", some, refuses(filter)),
-        Rival(
-            f"cuts the page before it applies `{name}`",
-            f"matches of `{name}` beyond the first page",
-            page_first(filter),
-        ),
-        Rival(
-            f"answers nothing to the rarest value of `{name}`",
-            some,
-            selections.rarest_lost(filter),
-            primary=False,
-        ),
-        guesses=(
-            guess(f"answers nothing to some values of `{name}`", nothing(filter), name),
-            guess(f"refuses some values of `{name}`", refuses(filter), name),
-            guess(f"loses the last match of `{name}`", selections.last_lost(filter)),
-        ),
-    )
-    if filter.fields[0].type == "string":
-        longer = f"two values of {fields} of which one is part of the other, or a longer value"
-        yield clause(
-            "exact",
-            f"`{name}` compares whole values.",
-            longer,
-            *selections.likened(filter, longer),
-            *(
-                Rival(
-                    f"compares `{field.name}` too",
-                    f"values of `{field.name}`",
-                    matching(filter, lambda n: n.__eq__, (*filter.fields, field), fold=False),
-                    primary=False,
-                )
-                for field in _identities(collection)
-                if field not in filter.fields and field.type == "string" and not field.format
-            ),
-        )
-    if filter.unknown != "either":
-        empty = "is answered with an empty page" if filter.unknown == "empty" else "is refused"
-    else:
-        empty = "is answered with an empty page or refused"
-    if filter.unknown == "refused":
-        asks = (Question(((name, "no-such-value"),)),) if filter.parameter.type == "string" else ()
-        yield Clause(
-            f"filter/{name}/unknown",
-            f"A value of `{name}` that no item has {empty}.",
-            filter.pointer,
-            "a value that no item has",
-            check=_alone(refused(name, "unknown")),
+        pointer = self.filter.pointer
+        return Clause(
+            f"filter/{self.name}/{word}",
+            sentence,
+            pointer,
+            needs,
+            rivals,
+            guesses=guesses,
+            check=check,
             asks=asks,
         )
-    else:
-        yield clause(
-            "unknown",
-            f"A value of `{name}` that no item has {empty}.",
-            "a value that no item has",
+
+    def sound(self) -> Clause:
+        filter, name, some = self.filter, self.name, self.some
+        ignores = rewriting(without(name))
+        return self.clause(
+            "sound",
+            f"`{name}` answers only items whose {self.fields} is the value.",
+            some,
+            Rival(f"ignores `{name}`", some, ignores),
+            Rival(f"answers the items that `{name}` excludes", some, selections.inverted(filter)),
+            *selections.ignored_beside_others(self.collection, name, some),
+            selections.ignored_on_the_largest_page(self.collection, name, some),
+            *selections.ignored_words(filter, some),
+            secondary(
+                f"keeps the items without {self.fields} beside those that `{name}` asks for",
+                f"an item without {self.fields}",
+                selections.with_absent(filter),
+            ),
+            guesses=(guess(f"ignores `{name}` for some of its values", ignores, name),),
+        )
+
+    def complete(self) -> Clause:
+        filter, name, some = self.filter, self.name, self.some
+        return self.clause(
+            "complete",
+            f"`{name}` answers every item whose {self.fields} is the value.",
+            some,
+            Rival(f"answers nothing to `{name}`", some, nothing(filter)),
+            Rival(f"refuses every `{name}`", some, refuses(filter)),
             Rival(
-                f"ignores a `{name}` that it does not know",
-                "a value that no item has",
-                selections.if_unknown(filter),
+                f"cuts the page before it applies `{name}`",
+                f"matches of `{name}` beyond the first page",
+                page_first(filter),
+            ),
+            secondary(
+                f"answers nothing to the rarest value of `{name}`",
+                some,
+                selections.rarest_lost(filter),
             ),
             guesses=(
-                guess(
-                    f"refuses a `{name}` that it does not know", selections.refuses_unknown(filter)
-                ),
+                guess(f"answers nothing to some values of `{name}`", nothing(filter), name),
+                guess(f"refuses some values of `{name}`", refuses(filter), name),
+                guess(f"loses the last match of `{name}`", selections.last_lost(filter)),
             ),
         )
-    if filter.absent is not None:
-        needs = f"items with and without {fields}"
-        literal = f"{name}={filter.absent}"
-        yield clause(
+
+    def exact(self) -> Clause:
+        longer = f"two values of {self.fields} of which one is part of the other, or a longer value"
+        return self.clause(
+            "exact",
+            f"`{self.name}` compares whole values.",
+            longer,
+            *selections.likened(self.filter, longer),
+            *self._compared_too(),
+        )
+
+    def _compared_too(self) -> Iterator[Rival]:
+        filter = self.filter
+        for field in _identities(self.collection):
+            if field not in filter.fields and field.type == "string" and not field.format:
+                fields = (*filter.fields, field)
+                yield secondary(
+                    f"compares `{field.name}` too",
+                    f"values of `{field.name}`",
+                    matching(filter, lambda n: n.__eq__, fields, fold=False),
+                )
+
+    def unknown(self) -> Clause:
+        filter, name = self.filter, self.name
+        sentence = f"A value of `{name}` that no item has {_ANSWERED[filter.unknown]}."
+        needs = "a value that no item has"
+        if filter.unknown == "refused":
+            text = filter.parameter.type == "string"
+            return self.clause(
+                "unknown",
+                sentence,
+                needs,
+                check=_alone(refused(name, "unknown")),
+                asks=(Question(((name, "no-such-value"),)),) if text else (),
+            )
+        ignores = f"ignores a `{name}` that it does not know"
+        refuses = f"refuses a `{name}` that it does not know"
+        return self.clause(
+            "unknown",
+            sentence,
+            needs,
+            Rival(ignores, needs, selections.if_unknown(filter)),
+            guesses=(guess(refuses, selections.refuses_unknown(filter)),),
+        )
+
+    def absent(self) -> Clause:
+        filter, needs = self.filter, f"items with and without {self.fields}"
+        text = filter.absent or ""
+        literal = f"{self.name}={text}"
+        return self.clause(
             "absent",
-            f"`{literal}` answers the items that have no {fields}.",
+            f"`{literal}` answers the items that have no {self.fields}.",
             needs,
             Rival(f"takes `{literal}` for a value", needs, selections.literal(filter)),
             Rival(f"ignores `{literal}`", needs, selections.if_absent(filter, keep=True)),
@@ -170,15 +197,19 @@ def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
                 needs,
                 selections.if_absent(filter),
             ),
-            Rival(
-                f"takes `{literal}` in any case for the literal",
-                needs,
-                selections.lowered(filter),
-                primary=False,
+            secondary(
+                f"takes `{literal}` in any case for the literal", needs, selections.lowered(filter)
             ),
             guesses=(guess(f"refuses `{literal}`", selections.refuses_absent(filter)),),
-            asks=(Question(((name, filter.absent.swapcase()),)),),
+            asks=(Question(((self.name, text.swapcase()),)),),
         )
+
+
+_ANSWERED = {
+    "empty": "is answered with an empty page",
+    "refused": "is refused",
+    "either": "is answered with an empty page or refused",
+}
 
 
 def _identities(collection: Collection) -> Iterator[Field]:

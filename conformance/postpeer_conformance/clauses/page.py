@@ -10,7 +10,7 @@ from attrs import evolve
 from ..contract import Collection, Operation
 from ..oracle.comparison import Answer, Refusal, default_is_ascending
 from ..oracle.oracle import Oracle, Page, Query
-from ..oracle.rivals import Prediction, Rival, finishing, guess, paging
+from ..oracle.rivals import Prediction, Rival, finishing, guess, paging, secondary
 from .clause import Clause
 
 Cut = Callable[[Oracle, Query, Page], Page | None]
@@ -79,11 +79,10 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "at least 2 items",
         rivals=(
             Rival("repeats an item on the page", "at least 2 items", finishing(_repeated)),
-            Rival(
+            secondary(
                 "repeats the last item of the page before",
                 "at least 2 items",
                 finishing(_overlapping),
-                primary=False,
             ),
         ),
         guesses=(
@@ -132,10 +131,16 @@ def _sizes(collection: Collection) -> Iterator[Rival]:
     )
     yield Rival("loses the last item of a page", "at least 2 items", finishing(_last_lost))
     yield Rival("loses the first item of a page", "at least 2 items", finishing(_first_lost))
-    yield Rival("loses the last item of a last page that is full", "at least 2 items",
-                finishing(_last_of_all_lost), primary=False)  # fmt: skip
-    yield Rival(f"loses the last item where as many match as `{name}` says", "at least 2 items",
-                finishing(_last_of_just_all_lost), primary=False)  # fmt: skip
+    yield secondary(
+        "loses the last item of a last page that is full",
+        "at least 2 items",
+        finishing(_last_of_all_lost),
+    )
+    yield secondary(
+        f"loses the last item where as many match as `{name}` says",
+        "at least 2 items",
+        finishing(_last_of_just_all_lost),
+    )
     for other in collection.parameters:
         if other.name != name:
 
@@ -144,7 +149,7 @@ def _sizes(collection: Collection) -> Iterator[Rival]:
                 return evolve(page, limit=int(limit.default)) if both else None
 
             sentence = f"ignores `{name}` beside `{other.name}`"
-            yield Rival(sentence, "at least 3 items", paging(beside), primary=False)
+            yield secondary(sentence, "at least 3 items", paging(beside))
 
 
 def _guessed_sizes(collection: Collection) -> Iterator[Rival]:
@@ -179,7 +184,7 @@ def _at_bound(collection: Collection, bound: int) -> Iterator[Rival]:
     yield Rival(f"refuses `{limit.name}={bound}`", "nothing", finishing(refuse))
     if bound > 1:
         sentence = f"answers {bound - 1} items to `{limit.name}={bound}` in the other order"
-        yield Rival(sentence, f"more than {_items(bound - 1)}", paging(turned), primary=False)
+        yield secondary(sentence, f"more than {_items(bound - 1)}", paging(turned))
     for size in dict.fromkeys((int(limit.default), bound - 1, bound + 1, bound // 2)):
         if size not in (bound, 0):
             yield Rival(
@@ -227,7 +232,7 @@ def _windows(collection: Collection) -> Iterator[Rival]:
                 return evolve(page, offset=0) if {name, other} <= dict(query).keys() else None
 
             sentence = f"ignores `{name}` beside `{other.name}`"
-            yield Rival(sentence, needs, paging(beside), primary=False)
+            yield secondary(sentence, needs, paging(beside))
 
 
 def _past_the_end() -> Iterator[Rival]:

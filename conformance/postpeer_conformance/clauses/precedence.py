@@ -9,7 +9,17 @@ from attrs import evolve
 from ..contract import Collection, Field, Filter
 from ..oracle.matching import ascii_lower
 from ..oracle.oracle import Oracle, Query
-from ..oracle.rivals import Predict, Prediction, Rival, answer, certain, given, guess, without
+from ..oracle.rivals import (
+    Predict,
+    Prediction,
+    Rival,
+    answer,
+    certain,
+    given,
+    guess,
+    secondary,
+    without,
+)
 
 _NEEDS = "an item that matches one filter and not another"
 
@@ -24,7 +34,7 @@ def escapes(collection: Collection) -> Iterator[Rival]:
                 named = other.name if value is None else f"{other.name}={value}"
                 found = f"what `{search.name}` finds in `{field.name}`"
                 escaping = _escaping(search, field, (other,), value)
-                yield Rival(f"does not apply `{named}` to {found}", _NEEDS, escaping, primary=False)
+                yield secondary(f"does not apply `{named}` to {found}", _NEEDS, escaping)
 
 
 def escapes_from_all(collection: Collection) -> Iterator[Rival]:

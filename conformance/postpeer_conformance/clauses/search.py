@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from itertools import product
 
-from attrs import evolve
+import attrs
 
 from ..contract import Collection, Field, Filter, Operation
 from ..exchange import Question
 from ..judged import Judged
-from ..oracle.matching import ascii_lower
-from ..oracle.oracle import Oracle, Query
 from ..oracle.rivals import (
-    Find,
-    Predict,
-    Prediction,
     Rival,
-    answer,
-    certain,
-    given,
     guess,
-    ignored_beside,
     matching,
     nothing,
     page_first,
     rewriting,
+    secondary,
     wild,
     without,
 )
-from . import misreadings, selections
+from . import found, misreadings, selections
 from .clause import Clause, Finding
 
 
@@ -38,139 +31,186 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     assert collection is not None
     for filter in collection.filters:
         if filter.match == "contains":
-            yield from _of(collection, filter)
+            yield from _Search(collection, filter).clauses()
 
 
-def _of(collection: Collection, filter: Filter) -> Iterator[Clause]:
-    name = filter.name
-    fields = " or ".join(f"`{field.name}`" for field in filter.fields)
-    texts = f"items with different texts in {fields}"
+@attrs.frozen
+class _Search:
+    """The clauses of one filter."""
+
+    collection: Collection
+    filter: Filter
+
+    def clauses(self) -> Iterator[Clause]:
+        yield from map(self.of_field, self.filter.fields)
+        yield self.sound()
+        yield self.any_part()
+        if self.filter.ignore_case:
+            yield self.case()
+        yield self.literal()
+        yield self.robust()
+
+    @property
+    def name(self) -> str:
+        return self.filter.name
+
+    @property
+    def fields(self) -> str:
+        return " or ".join(f"`{field.name}`" for field in self.filter.fields)
+
+    @property
+    def texts(self) -> str:
+        return f"items with different texts in {self.fields}"
 
     def clause(
-        word: str, sentence: str, needs: str, *rivals: Rival, guesses: tuple[Rival, ...] = ()
+        self, word: str, sentence: str, needs: str, *rivals: Rival, guesses: tuple[Rival, ...] = ()
     ) -> Clause:
-        identity = f"search/{name}/{word}"
-        return Clause(identity, sentence, filter.pointer, needs, rivals, guesses=guesses)
+        identity = f"search/{self.name}/{word}"
+        return Clause(identity, sentence, self.filter.pointer, needs, rivals, guesses=guesses)
 
-    for field in filter.fields:
+    def of_field(self, field: Field) -> Clause:
+        filter = self.filter
         needs = f"a text in `{field.name}` that no other searched field of its item contains"
-        numbers = f"does not search `{field.name}` for digits alone"
-        yield clause(
+        others = [other for other in filter.fields if other != field]
+        skips = f"does not search `{field.name}`"
+        return self.clause(
             field.name,
-            f"`{name}` searches `{field.name}`.",
+            f"`{self.name}` searches `{field.name}`.",
             needs,
-            Rival(f"does not search `{field.name}`", needs, _fields(filter, skipped=field)),
-            Rival(numbers, needs, _finding(filter, _unless_digits(filter, field)), primary=False),
+            Rival(skips, needs, found.in_fields(filter, skipped=field)),
+            secondary(
+                f"{skips} for digits alone",
+                needs,
+                found.by(filter, found.unless_digits(filter, field)),
+            ),
             *(
-                Rival(
-                    f"does not search `{field.name}` of items without `{other.name}`",
+                secondary(
+                    f"{skips} of items without `{other.name}`",
                     needs,
-                    _finding(filter, _unless_absent(filter, field, other)),
-                    primary=False,
+                    found.by(filter, found.unless_absent(filter, field, other)),
                 )
-                for other in filter.fields
-                if other != field
+                for other in others
             ),
         )
-    yield clause(
-        "sound",
-        f"`{name}` answers only items of which {fields} contains the text.",
-        texts,
-        Rival(f"ignores `{name}`", texts, rewriting(without(name))),
-        *(
-            Rival(f"ignores `{name}` beside `{other.name}`", texts,
-                  ignored_beside(name, other.name), primary=False)
-            for other in collection.parameters
-            if other.name not in {f.name for f in collection.filters}
-        ),
-        *(
-            Rival(f"searches `{field.name}` too", f"texts in `{field.name}` alone",
-                  _fields(filter, added=field), primary=False)
-            for field in collection.fields
-            if field not in filter.fields and field.type == "string"
-        ),
-        *(
-            Rival(f"finds items without a text by the word {word}", "an item without a text",
-                  _finding(filter, _as_word(filter, word)), primary=False)
-            for word in ("null", "None", "undefined")
-        ),
-        *(
-            Rival(f"takes the word {word} for no `{name}`", texts,
-                  selections.unless(name, word), primary=False)
-            for word in ("null", "undefined", "0", "a", "the")
-        ),
-        selections.ignored_on_the_largest_page(collection, name, texts),
-        *(
-            Rival(f"searches {fields} joined by {glue!r}", texts,
-                  _finding(filter, _joined(filter, glue)), primary=False)
-            for glue in ("", " ", ",", "|", "-") if len(filter.fields) > 1
-        ),
-    )  # fmt: skip
-    yield clause(
-        "any-part",
-        f"`{name}` finds a text at the start, in the middle and at the end, and whole.",
-        texts,
-        Rival(f"answers nothing to `{name}`", texts, nothing(filter)),
-        Rival(f"cuts the page before it applies `{name}`", "matches beyond the first page",
-              page_first(filter)),
-        *(
-            Rival(how, texts, matching(filter, find, fold=filter.ignore_case), "only" in how)
-            for how, find in misreadings.PARTS.items()
-        ),
-        guesses=(
-            guess(
-                "takes a match at the very start for none",
-                matching(filter, lambda n: lambda v: v.find(n) > 0, fold=filter.ignore_case),
+
+    def sound(self) -> Clause:
+        name, texts = self.name, self.texts
+        return self.clause(
+            "sound",
+            f"`{name}` answers only items of which {self.fields} contains the text.",
+            texts,
+            Rival(f"ignores `{name}`", texts, rewriting(without(name))),
+            *selections.ignored_beside_others(self.collection, name, texts),
+            *self._searched_too(),
+            *self._words(),
+            selections.ignored_on_the_largest_page(self.collection, name, texts),
+            *self._joined(),
+        )
+
+    def _searched_too(self) -> Iterator[Rival]:
+        for field in self.collection.fields:
+            if field not in self.filter.fields and field.type == "string":
+                yield secondary(
+                    f"searches `{field.name}` too",
+                    f"texts in `{field.name}` alone",
+                    found.in_fields(self.filter, added=field),
+                )
+
+    def _words(self) -> Iterator[Rival]:
+        """Words that a language has for nothing, and those that a search engine leaves out."""
+        for word in ("null", "None", "undefined"):
+            yield secondary(
+                f"finds items without a text by the word {word}",
+                "an item without a text",
+                found.by(self.filter, found.as_word(self.filter, word)),
+            )
+        for word in ("null", "undefined", "0", "a", "the"):
+            sentence = f"takes the word {word} for no `{self.name}`"
+            yield secondary(sentence, self.texts, selections.unless(self.name, word))
+
+    def _joined(self) -> Iterator[Rival]:
+        for glue in ("", " ", ",", "|", "-") if len(self.filter.fields) > 1 else ():
+            yield secondary(
+                f"searches {self.fields} joined by {glue!r}",
+                self.texts,
+                found.by(self.filter, found.joined(self.filter, glue)),
+            )
+
+    def any_part(self) -> Clause:
+        filter, fold = self.filter, self.filter.ignore_case
+        return self.clause(
+            "any-part",
+            f"`{self.name}` finds a text at the start, in the middle and at the end, and whole.",
+            self.texts,
+            Rival(f"answers nothing to `{self.name}`", self.texts, nothing(filter)),
+            Rival(
+                f"cuts the page before it applies `{self.name}`",
+                "matches beyond the first page",
+                page_first(filter),
             ),
-            guess("finds nothing in items that lack one of their texts",
-                  _finding(filter, _nowhere_absent(filter))),
-        ),
-    )  # fmt: skip
-    if filter.ignore_case:
-        letters = f"letters of ASCII in {fields}"
-        yield clause(
+            *(
+                Rival(how, self.texts, matching(filter, find, fold=fold), "only" in how)
+                for how, find in misreadings.PARTS.items()
+            ),
+            guesses=(
+                guess(
+                    "takes a match at the very start for none",
+                    matching(filter, lambda n: lambda v: v.find(n) > 0, fold=fold),
+                ),
+                guess(
+                    "finds nothing in items that lack one of their texts",
+                    found.by(filter, found.nowhere_absent(filter)),
+                ),
+            ),
+        )
+
+    def case(self) -> Clause:
+        letters = f"letters of ASCII in {self.fields}"
+        return self.clause(
             "case",
-            f"`{name}` ignores the case of ASCII letters.",
+            f"`{self.name}` ignores the case of ASCII letters.",
             letters,
             *(
-                Rival(how, letters, matching(filter, find, fold=False), "case" in how)
+                Rival(how, letters, matching(self.filter, find, fold=False), "case" in how)
                 for how, find in misreadings.CASES.items()
             ),
         )
-    yield clause(
-        "literal",
-        f"`{name}` takes every character for itself: none is a wildcard or an operator.",
-        f"a text of two characters in {fields}",
-        *(
-            Rival(
-                how,
-                texts,
-                matching(filter, find, fold=filter.ignore_case),
-                primary=how.endswith("wildcard"),
-            )
-            for how, find in misreadings.LITERALS.items()
-        ),
-        *(
-            Rival(
+
+    def literal(self) -> Clause:
+        filter, fold = self.filter, self.filter.ignore_case
+        return self.clause(
+            "literal",
+            f"`{self.name}` takes every character for itself: none is a wildcard or an operator.",
+            f"a text of two characters in {self.fields}",
+            *(
+                Rival(how, self.texts, matching(filter, find, fold=fold), how.endswith("wildcard"))
+                for how, find in misreadings.LITERALS.items()
+            ),
+            *self._wild(),
+        )
+
+    def _wild(self) -> Iterator[Rival]:
+        """Wildcards in one of several fields."""
+        marks = (("%", wild(many="%")), ("_", wild(one="_")))
+        fields = self.filter.fields if len(self.filter.fields) > 1 else ()
+        for field, (mark, find) in product(fields, marks):
+            yield secondary(
                 f"answers as if `{mark}` were a wildcard in `{field.name}`",
                 f"texts in `{field.name}`",
-                _finding(filter, _wild_in(filter, field, mark, find)),
-                primary=False,
+                found.by(self.filter, found.wild_in(self.filter, field, mark, find)),
             )
-            for field in filter.fields
-            for mark, find in (("%", wild(many="%")), ("_", wild(one="_")))
-            if len(filter.fields) > 1
-        ),
-    )
-    yield Clause(
-        f"search/{name}/robust",
-        f"`{name}` of any length and with any character is answered or refused, never an error.",
-        filter.pointer,
-        "nothing: it is decided without data",
-        check=_robust(filter),
-        asks=tuple(Question(((name, text),)) for text in _STRANGE),
-        under="shape/status",
-    )
+
+    def robust(self) -> Clause:
+        return Clause(
+            f"search/{self.name}/robust",
+            f"`{self.name}` of any length and with any character is answered or refused, never an"
+            " error.",
+            self.filter.pointer,
+            "nothing: it is decided without data",
+            check=_robust(self.filter),
+            asks=tuple(Question(((self.name, text),)) for text in _STRANGE),
+            under="shape/status",
+        )
 
 
 _STRANGE = (
@@ -198,88 +238,3 @@ def _robust(filter: Filter) -> Callable[[Judged], Finding | bool]:
         return True
 
     return check
-
-
-def _fields(filter: Filter, skipped: Field | None = None, added: Field | None = None) -> Predict:
-    fields = [field for field in (*filter.fields, added) if field and field != skipped]
-    if not fields:
-        return nothing(filter)
-    return matching(filter, lambda n: n, fields, fold=filter.ignore_case)
-
-
-Mask = Callable[[Oracle, str], int]
-"""Given the text asked for, in small letters, the ranks that a server finds, as bits."""
-
-
-def _finding(filter: Filter, mask: Mask) -> Predict:
-    """A server that finds what *mask* says."""
-
-    def predict(oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
-        if text is None:
-            return None
-        page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
-        if page is None or rest is None:
-            return None
-        found = mask(oracle, ascii_lower(text)) & rest.must
-        return answer(oracle, evolve(page, must=found, may=found))
-
-    return predict
-
-
-def _containing(oracle: Oracle, fields: Iterable[Field], needle: str) -> int:
-    return oracle.holding(fields, needle, fold=True)
-
-
-def _unless_absent(filter: Filter, field: Field, other: Field) -> Mask:
-    def mask(oracle: Oracle, needle: str) -> int:
-        rest = _containing(oracle, [f for f in filter.fields if f != field], needle)
-        return rest | (_containing(oracle, [field], needle) & ~oracle.absent([other]))
-
-    return mask
-
-
-def _unless_digits(filter: Filter, field: Field) -> Mask:
-    others = [other for other in filter.fields if other != field]
-
-    def mask(oracle: Oracle, needle: str) -> int:
-        return _containing(oracle, others if needle.isdecimal() else filter.fields, needle)
-
-    return mask
-
-
-def _nowhere_absent(filter: Filter) -> Mask:
-    def mask(oracle: Oracle, needle: str) -> int:
-        found = _containing(oracle, filter.fields, needle)
-        for field in filter.fields:
-            found &= ~oracle.absent([field])
-        return found
-
-    return mask
-
-
-def _wild_in(filter: Filter, field: Field, mark: str, find: Find) -> Mask:
-    others = [other for other in filter.fields if other != field]
-
-    def mask(oracle: Oracle, needle: str) -> int:
-        test = find(needle) if mark in needle else None
-        if test is None:
-            return _containing(oracle, filter.fields, needle)
-        return _containing(oracle, others, needle) | oracle.holding([field], test, fold=True)
-
-    return mask
-
-
-def _as_word(filter: Filter, word: str) -> Mask:
-    def mask(oracle: Oracle, needle: str) -> int:
-        absent = oracle.absent(filter.fields) if needle in word.lower() else 0
-        return absent | _containing(oracle, filter.fields, needle)
-
-    return mask
-
-
-def _joined(filter: Filter, glue: str) -> Mask:
-    def mask(oracle: Oracle, needle: str) -> int:
-        return sum(bits for text, bits in oracle.joined(filter, glue) if needle in text)
-
-    return mask

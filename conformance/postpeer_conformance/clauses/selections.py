@@ -27,6 +27,7 @@ from ..oracle.rivals import (
     ignored_beside,
     matching,
     rewriting,
+    secondary,
     wild,
     without,
 )
@@ -159,7 +160,7 @@ def ignored_words(filter: Filter, needs: str) -> Iterator[Rival]:
     words = filter.parameter.enum or ("all",)
     if filter.parameter.type == "string" and filter.unknown != "refused" and "all" in words:
         sentence = f"ignores `{filter.name}` where it is `all`"
-        yield Rival(sentence, needs, unless(filter.name, "all"), primary=False)
+        yield secondary(sentence, needs, unless(filter.name, "all"))
 
 
 def unless(name: str, word: str) -> Predict:
@@ -167,11 +168,20 @@ def unless(name: str, word: str) -> Predict:
     return rewriting(lambda query: tuple(pair for pair in query if pair != (name, word)))
 
 
+def ignored_beside_others(collection: Collection, name: str, needs: str) -> Iterator[Rival]:
+    """The filter *name* forgotten where another parameter is given that is no filter."""
+    filters = {filter.name for filter in collection.filters}
+    for other in collection.parameters:
+        if other.name not in filters:
+            sentence = f"ignores `{name}` beside `{other.name}`"
+            yield secondary(sentence, needs, ignored_beside(name, other.name))
+
+
 def ignored_on_the_largest_page(collection: Collection, name: str, needs: str) -> Rival:
     """Another way to the items where as many as possible are asked for."""
     limit, most = collection.limit.name, str(collection.limit.maximum)
     sentence = f"ignores `{name}` beside `{limit}={most}`"
-    return Rival(sentence, needs, ignored_beside(name, limit, most), primary=False)
+    return secondary(sentence, needs, ignored_beside(name, limit, most))
 
 
 def combined(collection: Collection) -> Iterator[Rival]:
@@ -229,7 +239,7 @@ def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:
         return Answer(0, ()) if literal in query and one.name in dict(query) else None
 
     sentence = f"takes `{other.name}={other.absent}` for a value beside `{one.name}`"
-    yield Rival(sentence, needs, finishing(nothing), primary=False)
+    yield secondary(sentence, needs, finishing(nothing))
     for kept, dropped, sentence in (
         (one, other, f"ignores `{other.name}={other.absent}` beside `{one.name}`"),
         (other, one, f"ignores `{one.name}` beside `{other.name}={other.absent}`"),
@@ -239,7 +249,7 @@ def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:
             both = literal in query and {kept, dropped} <= dict(query).keys()
             return without(dropped)(query) if both else query
 
-        yield Rival(sentence, needs, rewriting(change), primary=False)
+        yield secondary(sentence, needs, rewriting(change))
 
 
 def _choosing(filter: Filter, select: Select) -> Predict:

@@ -11,7 +11,16 @@ from ..contract import Collection, Operation
 from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page, Query
 from ..oracle.records import instant
-from ..oracle.rivals import Predict, Prediction, Rival, finishing, guess, ordering, paging
+from ..oracle.rivals import (
+    Predict,
+    Prediction,
+    Rival,
+    finishing,
+    guess,
+    ordering,
+    paging,
+    secondary,
+)
 from .clause import Clause
 
 _NEEDS = "at least 2 items with different sort values"
@@ -92,7 +101,7 @@ def _other_orders(collection: Collection) -> Iterator[Rival]:
     for parameter in collection.parameters:
         sentence = f"does not sort beside `{parameter.name}`"
         beside = _beside(parameter.name, unsorted)
-        yield Rival(sentence, _NEEDS, beside, primary=False)
+        yield secondary(sentence, _NEEDS, beside)
     if collection.sort.by.format == "date-time":
         yield from _coarse(collection)
     for field in collection.fields:
@@ -100,10 +109,10 @@ def _other_orders(collection: Collection) -> Iterator[Rival]:
             if field.format in ("date-time", "date"):
                 needs = "sort values whose order as text is not their order in time"
                 sentence = f"sorts `{field.name}` as text"
-                yield Rival(sentence, needs, ordering(_text(field.of)), primary=False)
+                yield secondary(sentence, needs, ordering(_text(field.of)))
         elif field.type in ("string", "integer", "number"):
             sentence = f"sorts by `{field.name}`"
-            yield Rival(sentence, _NEEDS, ordering(_text(field.of)), primary=False)
+            yield secondary(sentence, _NEEDS, ordering(_text(field.of)))
 
 
 _UNITS = {"second": 1_000_000, "minute": 60_000_000, "day": 86_400_000_000}
@@ -123,7 +132,7 @@ def _coarse(collection: Collection) -> Iterator[Rival]:
         for word, ascending in (("ascending", True), ("descending", False)):
             sentence = f"compares whole {unit}s where `{by.name}` is {word}"
             predict = _only(ascending, ordering(value))
-            yield Rival(sentence, needs, predict, primary=False)
+            yield secondary(sentence, needs, predict)
 
 
 def _only(ascending: bool, predict: Predict) -> Predict:

@@ -68,6 +68,11 @@ class Rival:
         ]
 
 
+def secondary(sentence: str, needs: str, predict: Predict) -> Rival:
+    """A misreading that a clause may hold without excluding."""
+    return Rival(sentence, needs, predict, primary=False)
+
+
 def guess(sentence: str, predict: Predict, within: str = "") -> Rival:
     """A misreading that no question is planned for; it only explains."""
     return Rival(sentence, "", predict, primary=False, within=within)
