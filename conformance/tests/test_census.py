@@ -13,8 +13,9 @@ from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.census import Census, first_census, take
 from postpeer_conformance.engine.plan import plan
-from postpeer_conformance.engine.probe import Probe, smoke
+from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.questions import Material
+from postpeer_conformance.engine.smoke import smoke
 from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.oracle.records import Records

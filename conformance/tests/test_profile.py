@@ -11,9 +11,10 @@ import pytest
 from made_up import write
 from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.engine.census import first_census
-from postpeer_conformance.engine.probe import Probe, smoke
+from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.questions import Material
 from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.smoke import smoke
 from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.profile import MOST, profile

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import math
-import re
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
 from typing import NoReturn
 from urllib.parse import quote
 
@@ -17,13 +14,11 @@ import attrs
 import httpx
 
 from ..contract import Operation
-from ..errors import CannotTest
-from ..exchange import MASK, Answer, Exchange, KeyUse, Question
+from ..exchange import Answer, Exchange, Question
 from .bodies import ENCODING, weight, whole
+from .keys import Mask, key_text
 from .transport import FRESH
 
-_TELLING = 8
-"""Characters of base64 that are no accident."""
 _RETRIES = 3
 _PATIENCE = frozenset({429, 502, 503, 504})
 """Statuses of gateways and rate limits: asked again before anything is said of them."""
@@ -96,6 +91,7 @@ class Probe:
 
     def __attrs_post_init__(self) -> None:
         self._channel = self.through(self._send)
+        self._mask = Mask(self.key)
         self._room = max(_ROOM, self.budget * _ROOM_EACH)
 
     @property
@@ -198,10 +194,10 @@ class Probe:
                 response.close()
         except (httpx.RequestError, httpx.InvalidURL) as error:
             costly = isinstance(error, httpx.TimeoutException | httpx.DecodingError)
-            raise Lost(self._mask_text(_reason(error)), costly=costly) from None
+            raise Lost(self._mask.text(_reason(error)), costly=costly) from None
         raw = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw]
-        masked = self._mask(body)
-        shown = tuple((name, self._mask_text(value)) for name, value in raw)
+        masked = self._mask.bytes(body)
+        shown = tuple((name, self._mask.text(value)) for name, value in raw)
         return Answer(
             response.status_code,
             shown,
@@ -209,56 +205,6 @@ class Probe:
             echoed=masked != body or list(shown) != raw,
             seconds=time.perf_counter() - started,
         )
-
-    @cached_property
-    def _shapes(self) -> list[bytes]:
-        return _forms(self.key)
-
-    def _mask(self, data: bytes) -> bytes:
-        for form in self._shapes:
-            data = data.replace(form, MASK)
-        return data
-
-    def _mask_text(self, text: str) -> str:
-        return self._mask(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
-
-
-def _forms(key: str) -> list[bytes]:
-    """The key as it may be echoed: plain, percent-encoded, in base64 alone or among other text."""
-    if not key:
-        return []
-    plain = key.encode()
-    quoted = [quote(key, safe=safe).encode() for safe in ("", "/")]
-    lower = [re.sub(rb"%..", lambda m: m[0].lower(), each) for each in quoted]
-    coded = [base64.b64encode(plain).rstrip(b"="), *_inside(plain)]
-    other = [each.translate(bytes.maketrans(b"+/", b"-_")) for each in coded]
-    return list(dict.fromkeys([plain, *quoted, *lower, *coded, *other]))
-
-
-def _inside(plain: bytes) -> list[bytes]:
-    """The characters of base64 that are the key's alone, whatever stands before and behind it."""
-    found = []
-    for before in range(3):
-        end = (before + len(plain)) * 8 // 6
-        found.append(base64.b64encode(bytes(before) + plain)[-(-before * 8 // 6) : end])
-    return [each for each in found if len(each) >= _TELLING]
-
-
-def key_text(key: str, use: KeyUse) -> str | None:
-    """What is sent as the key for *use*; None where nothing is sent."""
-    swapped = "x" if key[-1:] != "x" else "y"
-    texts: dict[KeyUse, str | None] = {
-        "valid": key,
-        "missing": None,
-        "empty": "",
-        "wrong": "wrong-key-" + "0" * max(0, len(key) - 10),
-        "wrong-end": key[:-1] + swapped,
-        "wrong-start": ("x" if key[:1] != "x" else "y") + key[1:],
-        "truncated": key[:-1],
-        "extended": key + "x",
-        "case": key.swapcase(),
-    }
-    return texts[use]
 
 
 def address(operation: Operation, url: str, question: Question) -> str:
@@ -285,45 +231,3 @@ def _wait(answer: Answer, attempt: int) -> float:
     asked = answer.header("retry-after") or ""
     wanted = float(asked) if asked.isdecimal() else math.inf
     return wanted if wanted <= _LONGEST_WAIT else 0.25 * 2**attempt
-
-
-def smoke(probe: Probe) -> Exchange:
-    """The first question; raises CannotTest where there is nothing that could be judged."""
-    try:
-        exchange = probe.ask(Question(source="census"))
-    except Unanswered as error:
-        raise CannotTest(
-            f"no answer from {probe.url} could be judged: {error}; {_advice(str(error))}"
-        ) from None
-    except BudgetSpent as error:
-        raise CannotTest(str(error) or "no request may be sent: raise --max-requests") from None
-    answer = exchange.answer
-    header = probe.operation.key.header if probe.operation.key else ""
-    if answer.status in (401, 403):
-        raise CannotTest(
-            f"{probe.url} refuses the key with status {answer.status}: "
-            f"check that it is this server's, and that `{header}` reaches it"
-        )
-    if answer.status == 404:
-        raise CannotTest(
-            f"{probe.url} has nothing at {probe.operation.path} (status 404): check the base URL"
-        )
-    if 300 <= answer.status < 400:
-        raise CannotTest(
-            f"{probe.url} redirects to {_origin(answer.header('location'))}; redirects are never "
-            "followed, so that the key reaches no other server: give the final URL"
-        )
-    return exchange
-
-
-def _advice(reason: str) -> str:
-    if "CERTIFICATE_VERIFY_FAILED" in reason:
-        return "name the file with its authority's certificate with --ca-file"
-    if "SSL" in reason:
-        return "does it speak https?"
-    return "is the server running, and is the URL right?"
-
-
-def _origin(location: str | None) -> str:
-    url = httpx.URL(location or "")
-    return f"{url.scheme}://{url.host}" if url.host else (location or "nowhere")

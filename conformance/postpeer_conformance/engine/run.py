@@ -21,8 +21,9 @@ from .evidence import Evidence
 from .judgement import Judge
 from .plan import Plan
 from .preparation import GENERATED, Case, generate, prepare
-from .probe import BudgetSpent, Probe, Unanswered, smoke
+from .probe import BudgetSpent, Probe, Unanswered
 from .questions import Material
+from .smoke import smoke
 from .verdicts import verdicts
 
 Progress = Callable[[str, int], None]
