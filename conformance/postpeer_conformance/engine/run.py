@@ -141,14 +141,16 @@ class Run:
         self.oracle, self.material = prepared.oracle, prepared.material
         self.asker.knowing(census, Judge(self.contract, self.operation, self.oracle))
         self.progress("questions", self.probe.sent)
-        generated = GENERATED if self.probe.budget > 2 * GENERATED else 0
+        # Knowledge finds more: chance gets a fifth, and nothing of few.
+        budget = self.probe.budget
+        generated = min(GENERATED, budget // 5) if budget > 2 * GENERATED else 0
         for batch in prepared.batches:
             # While the data moves, questions cost more: those that tell most come before syntax.
             first = self.asker.moving and batch[0].source != "cover"
             if self.asker.affords(batch, 0 if first else generated):
                 self.asker.ask(batch)
                 self.progress("questions", self.probe.sent)
-        for question in generate(case) if generated else ():
+        for question in generate(case)[:generated] if generated else ():
             if self.asker.affords((question,)):
                 self.asker.ask((question,))
                 self.progress("questions", self.probe.sent)
