@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import attrs
 
-from .contract import Operation
+from .contract import Field, Operation
 from .contract.model import Response
 from .exchange import Answer, Exchange, Question
 from .oracle.comparison import Mismatch, Seen, see
-from .oracle.oracle import Expectation, Oracle
+from .oracle.oracle import Expectation, Oracle, Page
 from .oracle.values import LONG
 
+_TELLING = 10
+"""Characters of JSON that are no accident."""
 _KEY_REFUSALS = frozenset({401, 403})
 _NOT_OF_THE_QUERY = frozenset({401, 403, 404, 405, 406, 408, 429})
 
@@ -62,6 +66,14 @@ class Judged:
         return name if name in searches and strange else None
 
     @property
+    def right(self) -> bool:
+        """Whether it is the page that was due, or a refusal where that is right as well."""
+        page = self.expectation
+        if not isinstance(page, Page) or self.mismatches:
+            return False
+        return self.seen is not None or self.answer.status in self.query_refusals
+
+    @property
     def has_records(self) -> bool:
         return self.oracle is not None and len(self.oracle.records) > 0
 
@@ -77,9 +89,20 @@ class Judged:
         if page is not None and page.items:
             return f"the item {key.of(page.items[0])!r}"
         for identity in self.oracle.records.rank:
-            if isinstance(identity, str) and f'"{identity}"'.encode() in self.answer.body:
+            if isinstance(identity, str) and self._holds(key, identity):
                 return f"the item {identity!r}"
         return None
+
+    def _holds(self, key: Field, identity: str) -> bool:
+        """Whether the body has *identity*; a short text may stand for something else.
+
+        Unless it is called as in an item.
+        """
+        text = f'"{identity}"'.encode("utf-8", "surrogatepass")
+        if text not in self.answer.body or len(text) > _TELLING:
+            return text in self.answer.body
+        name = re.escape(f'"{key.member}"'.encode())
+        return re.search(name + rb"\s*:\s*" + re.escape(text), self.answer.body) is not None
 
 
 def _documented(operation: Operation) -> frozenset[int]:

@@ -150,7 +150,7 @@ class _Equals:
 
     def _compared_too(self) -> Iterator[Rival]:
         filter = self.filter
-        for field in _identities(self.collection):
+        for field in dict.fromkeys(_identities(self.collection)):
             if field not in filter.fields and field.type == "string" and not field.format:
                 fields = (*filter.fields, field)
                 yield secondary(

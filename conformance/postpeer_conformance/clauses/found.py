@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 
 from attrs import evolve
 
@@ -30,7 +30,8 @@ def in_fields(filter: Filter, skipped: Field | None = None, added: Field | None 
 
 
 Mask = Callable[[Oracle, str], int]
-"""Given the text asked for, in small letters, the ranks that a server finds, as bits."""
+"""Given the text asked for, in small letters where case is ignored, the ranks that a server finds,
+as bits."""
 
 
 def by(filter: Filter, mask: Mask) -> Predict:
@@ -43,36 +44,38 @@ def by(filter: Filter, mask: Mask) -> Predict:
         page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
         if page is None or rest is None:
             return None
-        found = mask(oracle, ascii_lower(text)) & rest.must
+        text = ascii_lower(text) if filter.ignore_case else text
+        found = mask(oracle, text) & rest.must
         return answer(oracle, evolve(page, must=found, may=found))
 
     return predict
 
 
-def _containing(oracle: Oracle, fields: Iterable[Field], needle: str) -> int:
-    return oracle.holding(fields, needle, fold=True)
-
-
 def unless_absent(filter: Filter, field: Field, other: Field) -> Mask:
+    fold = filter.ignore_case
+
     def mask(oracle: Oracle, needle: str) -> int:
-        rest = _containing(oracle, [f for f in filter.fields if f != field], needle)
-        return rest | (_containing(oracle, [field], needle) & ~oracle.absent([other]))
+        rest = oracle.holding([f for f in filter.fields if f != field], needle, fold=fold)
+        return rest | (oracle.holding([field], needle, fold=fold) & ~oracle.absent([other]))
 
     return mask
 
 
 def unless_digits(filter: Filter, field: Field) -> Mask:
     others = [other for other in filter.fields if other != field]
+    fold = filter.ignore_case
 
     def mask(oracle: Oracle, needle: str) -> int:
-        return _containing(oracle, others if needle.isdecimal() else filter.fields, needle)
+        return oracle.holding(others if needle.isdecimal() else filter.fields, needle, fold=fold)
 
     return mask
 
 
 def nowhere_absent(filter: Filter) -> Mask:
+    fold = filter.ignore_case
+
     def mask(oracle: Oracle, needle: str) -> int:
-        found = _containing(oracle, filter.fields, needle)
+        found = oracle.holding(filter.fields, needle, fold=fold)
         for field in filter.fields:
             found &= ~oracle.absent([field])
         return found
@@ -82,20 +85,23 @@ def nowhere_absent(filter: Filter) -> Mask:
 
 def wild_in(filter: Filter, field: Field, mark: str, find: Find) -> Mask:
     others = [other for other in filter.fields if other != field]
+    fold = filter.ignore_case
 
     def mask(oracle: Oracle, needle: str) -> int:
         test = find(needle) if mark in needle else None
         if test is None:
-            return _containing(oracle, filter.fields, needle)
-        return _containing(oracle, others, needle) | oracle.holding([field], test, fold=True)
+            return oracle.holding(filter.fields, needle, fold=fold)
+        return oracle.holding(others, needle, fold=fold) | oracle.holding([field], test, fold=fold)
 
     return mask
 
 
 def as_word(filter: Filter, word: str) -> Mask:
+    fold = filter.ignore_case
+
     def mask(oracle: Oracle, needle: str) -> int:
-        absent = oracle.absent(filter.fields) if needle in word.lower() else 0
-        return absent | _containing(oracle, filter.fields, needle)
+        absent = oracle.absent(filter.fields) if needle in (word.lower() if fold else word) else 0
+        return absent | oracle.holding(filter.fields, needle, fold=fold)
 
     return mask
 

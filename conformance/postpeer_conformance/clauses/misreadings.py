@@ -105,7 +105,7 @@ def _regex(needle: str) -> Callable[[str], Any] | None:
     try:
         with warnings.catch_warnings(action="ignore"):  # of what a later Python will read
             pattern = re.compile(needle)
-    except re.error:
+    except (re.error, OverflowError, RecursionError):
         return _nothing
     return lambda text: pattern.search(text[:_READ])
 

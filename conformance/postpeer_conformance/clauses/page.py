@@ -75,18 +75,19 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "No page holds an item twice.",
         collection.pointer + "/key",
         "at least 2 items",
-        rivals=(
-            Rival("repeats an item on the page", "at least 2 items", finishing(_repeated)),
-            secondary(
-                "repeats the last item of the page before",
-                "at least 2 items",
-                finishing(_overlapping),
-            ),
-        ),
+        rivals=tuple(_repeating(collection)),
         guesses=(
             guess("repeats the first item of a page beside a filter", finishing(_first_twice)),
         ),
     )
+
+
+def _repeating(collection: Collection) -> Iterator[Rival]:
+    needs, several = "at least 2 items", collection.largest > 1
+    if several:
+        yield Rival("repeats an item on the page", needs, finishing(_repeated))
+    sentence = "repeats the last item of the page before"
+    yield Rival(sentence, needs, finishing(_overlapping), primary=not several)
 
 
 def _windows(collection: Collection) -> Iterator[Rival]:
@@ -105,16 +106,18 @@ def _windows(collection: Collection) -> Iterator[Rival]:
     yield moved(f"ignores `{name}`", lambda page: 0)
     yield moved(f"skips one item more than `{name}`", lambda page: page.offset + 1)
     yield moved(f"skips one item less than `{name}`", lambda page: page.offset - 1)
-    yield moved(f"reads `{name}` as a page number", lambda page: page.offset * page.limit)
+    if collection.largest > 1:
+        yield moved(f"reads `{name}` as a page number", lambda page: page.offset * page.limit)
     yield moved(
         f"reads `{name}` as a page number that starts at 1",
         lambda page: (page.offset - 1) * page.limit,
         primary=False,
     )
-    yield moved(
-        f"rounds `{name}` down to a multiple of `{collection.limit.name}`",
-        lambda page: page.offset // max(1, page.limit) * page.limit,
-    )
+    if collection.largest > 1:
+        yield moved(
+            f"rounds `{name}` down to a multiple of `{collection.limit.name}`",
+            lambda page: page.offset // max(1, page.limit) * page.limit,
+        )
     for other in collection.parameters:
         if other.name != name:
 

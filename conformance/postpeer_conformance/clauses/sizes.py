@@ -44,7 +44,8 @@ def of_limit(collection: Collection) -> Iterator[Rival]:
 
         return Rival(sentence, "at least 3 items", paging(cut), primary=primary)
 
-    yield resized(f"ignores `{name}`", lambda n: limit.default, primary=True)
+    if collection.smallest < collection.largest:
+        yield resized(f"ignores `{name}`", lambda n: limit.default, primary=True)
     yield resized(f"answers one item more than `{name}`", lambda n: n + 1, primary=True)
     yield resized(f"answers one item less than `{name}`", lambda n: n - 1, primary=True)
     for cap in (5, 10, 20, 25, 30, 50):
@@ -114,7 +115,7 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Rival]:
         sentence = f"answers {bound - 1} items to `{limit.name}={bound}` in the other order"
         yield secondary(sentence, f"more than {_items(bound - 1)}", paging(turned))
     for size in dict.fromkeys((int(limit.default), bound - 1, bound + 1, bound // 2)):
-        if size not in (bound, 0):
+        if size > 0 and size != bound:
             yield Rival(
                 f"answers {size} items to `{limit.name}={bound}`",
                 f"more than {_items(min(size, bound))}",

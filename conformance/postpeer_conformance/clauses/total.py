@@ -67,7 +67,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                       lambda *a: len(a[3].ranks)),
             _counting("counts one too many", some, lambda *a: a[3].total + 1),
             _counting("counts one too few", some, one_less),
-            _counting("counts without the filters", some, unfiltered(*names)),
+            *([_counting("counts without the filters", some, unfiltered(*names))] if names else []),
             *(
                 _counting(f"counts without the filter `{n}`", some, unfiltered(n), False)
                 for n in sorted(names)

@@ -88,7 +88,7 @@ class Parameter:
     @property
     def type(self) -> str:
         """The one JSON type of its values besides ``null``: string, integer, number or boolean."""
-        return next(iter(types(self.schema) - {"null"}), "string")
+        return max(types(self.schema) - {"null"}, default="string")
 
     @property
     def minimum(self) -> int | float | None:
@@ -130,8 +130,8 @@ class Field:
 
     @property
     def type(self) -> str:
-        """The one JSON type of its values besides ``null``."""
-        return next(iter(types(self.schema) - {"null"}), "string")
+        """The one JSON type of its values besides ``null``; of several text comes first."""
+        return max(types(self.schema) - {"null"}, default="string")
 
     @property
     def format(self) -> str | None:

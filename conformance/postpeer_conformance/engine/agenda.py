@@ -45,7 +45,7 @@ class Agenda:
     """Other questions that a cache, a session or a crowd may confuse."""
     walks: Sequence[Batch]
     asked: set[tuple[str, str]] = attrs.field(init=False)
-    """Values that some question has."""
+    """Values that a question of the plan, the chain or the repeats has."""
 
     @asked.default
     def _known(self) -> set[tuple[str, str]]:
@@ -58,7 +58,7 @@ class Agenda:
         What was asked before is asked again only where that is the point of it.
         """
         asked: set[Question] = set()
-        for batch in self._in_order():
+        for batch in filter(None, self._in_order()):
             if len(batch) > 1 or batch[0].occasion or batch[0] not in asked:
                 asked.update(batch)
                 yield batch

@@ -121,8 +121,7 @@ class Asker:
         once = 2 * self.census_size + 1  # the least that confirms anything
         doubtful = self.suspected or (self.moving and not self._windows)
         kept = max(self._reserve, once) if doubtful else once
-        if self.moving:
-            return max(2 * max(once, min(kept, _IN_WINDOWS)), once + ROW)
+        kept = 2 * max(once, min(kept, _IN_WINDOWS)) if self.moving else kept
         return kept + ROW if self.restless else kept
 
     def _of_data(self, batch: Batch) -> bool:
@@ -135,6 +134,9 @@ class Asker:
 
     def ask(self, batch: Batch) -> None:
         """Sends *batch*, now or in the next window; raises BudgetSpent or Silence."""
+        batch = tuple(filter(self.probe.can_ask, batch))
+        if not batch:
+            return
         if not self.moving:
             self._send(batch)
             self._look_out(batch)
@@ -179,7 +181,7 @@ class Asker:
         now = self._changed()
         if now is None:
             self._interval = max(_FIRST_LOOK, 2 * self._interval)
-            self._looked, self._trusted = self.probe.sent, len(self._judged)
+            self._looked = self.probe.sent
             return
         self.moving = self.restless = True
         self.census = now
@@ -201,6 +203,7 @@ class Asker:
                 return None
             if same(self.census, now):
                 self.still, self.lost_again = True, now.lost
+                self._trusted = len(self._judged)
                 return None
             self.restless |= momentary(self.census, now)
         return now

@@ -41,7 +41,7 @@ def explain(
 ) -> tuple[list[Cause], list[Judged]]:
     """The causes that rivals name, and the wrong answers that none explains."""
     left = [each for each in judged if each.mismatches]
-    right = [each for each in judged if not each.mismatches and isinstance(each.expectation, Page)]
+    right = [each for each in judged if each.right]
     rivals = [(clause.id, rival) for clause in clauses for rival in clause.rivals]
     rivals += [(clause.id, guess) for clause in clauses for guess in clause.guesses]
     explained = {
@@ -142,9 +142,10 @@ def neighbours(left: Sequence[Judged], judged: Sequence[Judged]) -> Iterator[tup
     earlier: list[Judged] = []
     wrong = {id(each) for each in left}
     for each in judged:
-        other = next((o for o in reversed(earlier) if _mixed_up(each, o)), None)
-        if id(each) in wrong and other is not None:
-            yield each, other
+        if id(each) in wrong:
+            other = next((o for o in reversed(earlier) if _mixed_up(each, o)), None)
+            if other is not None:
+                yield each, other
         if each.seen is not None and not each.mismatches:
             earlier.append(each)
 
@@ -245,7 +246,8 @@ def _of_filter(judged: Judged, filter: Filter) -> str:
     if text == filter.absent:
         return f"filter/{filter.name}/absent"
     if not known and len(given) == 1:
-        return f"filter/{filter.name}/" + ("exact" if _compared(judged) else "unknown")
+        compared = filter.fields[0].type == "string" and _compared(judged)
+        return f"filter/{filter.name}/" + ("exact" if compared else "unknown")
     return f"filter/{filter.name}/" + ("sound" if "foreign" in kinds else "complete")
 
 

@@ -86,8 +86,9 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
     unordered = False
     for each in sorted(left, key=_tellingness):
         names = set(dict(each.question.query))
-        if len(passed) >= ENOUGH and not seen:
-            break
+        alike = [other for other in passed if _kinds(other) == _kinds(each)]
+        if len(alike) >= ENOUGH and not seen:
+            continue
         if unordered and _of_order(each):
             continue
         if any(names >= smaller or (_of_total(each) and names & smaller) for smaller in seen):
@@ -147,7 +148,7 @@ def _right_of_another_size(evidence: Evidence, judged: Judged) -> bool:
         return False
     name = collection.limit.name
     used = {dict(each.question.query).get(name) for each in evidence.judged}
-    sizes = map(str, range(collection.largest, 0, -1))
+    sizes = map(str, range(collection.largest, collection.smallest - 1, -1))
     fresh = list(islice((text for text in sizes if text not in used), 2))
     rest = tuple(pair for pair in judged.question.query if pair[0] != name)
     enough = evidence.confirmation.left > len(fresh) > 0
@@ -165,9 +166,13 @@ def _tellingness(judged: Judged) -> tuple[bool, int, bool, int]:
     return _of_total(judged), len(judged.question.query), strange, judged.exchange.number
 
 
+def _kinds(judged: Judged) -> set[str]:
+    return {mismatch.kind for mismatch in judged.mismatches}
+
+
 def _of_total(judged: Judged) -> bool:
-    return all(mismatch.kind == "total" for mismatch in judged.mismatches)
+    return _kinds(judged) == {"total"}
 
 
 def _of_order(judged: Judged) -> bool:
-    return all(mismatch.kind in ("order", "window") for mismatch in judged.mismatches)
+    return _kinds(judged) <= {"order", "window"}

@@ -48,10 +48,12 @@ class Confirmation:
     _struck: dict[Query, Judged] = attrs.field(factory=dict, init=False)
     """Answers that were wrong in windows: each took many requests."""
     _kept: int = attrs.field(init=False)
-    """Requests kept back for the last look at the list."""
+    """Requests kept back for the last look at the list, or to ask one question in a row."""
 
     @_kept.default
     def _keep(self) -> int:
+        if self.restless:
+            return ROW
         # A short page makes the walk longer.
         return len(self.census.exchanges) + 2 if self.census is not None else 0
 
@@ -64,8 +66,8 @@ class Confirmation:
 
     @property
     def left(self) -> int:
-        """Requests that confirming may still take; what is left is for what is asked at the end."""
-        return self.probe.budget - (ROW if self.restless else self._kept)
+        """Requests that confirming may still take."""
+        return self.probe.budget - self._kept
 
     @property
     def ample(self) -> bool:
@@ -190,13 +192,10 @@ class Confirmation:
         """Whether a still world goes on contradicting itself: three wrong answers among many."""
         count = len(failing)
         for n in range(24):
-            if count >= _CONTRADICTIONS or self.world != "still":
+            if count >= _CONTRADICTIONS:
                 break
-            try:
-                count += self._asked(failing[n % len(failing)].question.query) is not None
-            except (BudgetSpent, Unanswered):
-                break
-        return count >= _CONTRADICTIONS and self.world == "still"
+            count += self._asked(failing[n % len(failing)].question.query) is not None
+        return count >= _CONTRADICTIONS
 
     def in_window(self, questions: Sequence[Question], *, still: bool = False) -> list[Judged]:
         """The answers to *questions*, asked between two censuses that hardly differ.

@@ -27,6 +27,11 @@ class Mask:
         return self.bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
 
 
+def can_be(key: str, use: KeyUse) -> bool:
+    """Whether *key* can be spoiled so: without letters it has no other case."""
+    return use == "valid" or not key or key_text(key, use) != key
+
+
 def key_text(key: str, use: KeyUse) -> str | None:
     """What is sent as the key for *use*; None where nothing is sent."""
     swapped = "x" if key[-1:] != "x" else "y"

@@ -68,7 +68,7 @@ def prepare(case: Case) -> Preparation:
     material = Material(case.operation, case.records, random)
     repeats = Repeats(material, oracle, random)
     chain, others = tuple(repeats.chain()), tuple(repeats.batches())
-    walks = tuple(Walks(material, oracle, random).batches())
+    walks = tuple(Walks(oracle, random).batches())
     before, besides = (
         [question.query for batch in batches for question in batch]
         for batches in (chain[:1], (*chain[1:], *others, *walks))

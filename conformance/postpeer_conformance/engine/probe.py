@@ -16,7 +16,7 @@ import httpx
 from ..contract import Operation
 from ..exchange import Answer, Exchange, Question
 from .bodies import ENCODING, weight, whole
-from .keys import Mask, key_text
+from .keys import Mask, can_be, key_text
 from .transport import FRESH
 
 _RETRIES = 3
@@ -98,6 +98,10 @@ class Probe:
     def crowded(self) -> bool:
         """Whether there is memory left for no more answers than confirming takes."""
         return self._room < _ROOM // 4
+
+    def can_ask(self, question: Question) -> bool:
+        """Whether the key that *question* wants can be made of this one."""
+        return can_be(self.key, question.key)
 
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""

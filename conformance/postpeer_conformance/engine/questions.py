@@ -65,9 +65,10 @@ class Material:
             p.name for p in (collection.limit, collection.offset, collection.sort.parameter)
         )
         low, high = collection.smallest, collection.largest
-        default = int(collection.limit.default)
+        least, default = int(collection.limit.minimum or 0), int(collection.limit.default)
         sizes = sorted(
             {
+                least,
                 low,
                 low + 1,
                 3,
@@ -80,7 +81,7 @@ class Material:
                 total,
             }
         )
-        sizes = [size for size in sizes if low <= size <= high]
+        sizes = [size for size in sizes if least <= size <= high]
         directions = (collection.sort.ascending, collection.sort.descending)
         yield ()
         for direction in directions:
@@ -144,7 +145,8 @@ class Material:
             own = [field.of(item) for field in filter.fields]
             text = self._text_of(filter, own) if self.random.random() < 0.67 else None
             choices = self.known[filter.name] or self.other[filter.name]
-            pairs.append((filter.name, text or self.random.choice(choices)))
+            if text or choices:
+                pairs.append((filter.name, text or self.random.choice(choices)))
         return tuple(pairs)
 
     def _text_of(self, filter: Filter, own: list[object]) -> str | None:

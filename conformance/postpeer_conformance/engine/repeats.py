@@ -52,11 +52,12 @@ class Repeats:
         """
         collection = self.material.collection
         limit, order = collection.limit.name, collection.sort.parameter.name
-        low = collection.smallest
-        # A size that is hardly asked for otherwise.
-        size = max(low, min(collection.largest - 1, self.random.randint(40, 70)))
+        low, most = collection.smallest, collection.largest
+        # A size that is hardly asked for otherwise, and makes two pages of the list.
+        half = len(self.oracle.records) // 2 + 1
+        size = max(low, min(most - 1, half, self.random.randint(40, 70)))
         here, there = ((order, text) for text in self._different(order))
-        smallest, one, more = ((limit, str(n)) for n in (low, size, size + 1))
+        smallest, one, more = ((limit, str(n)) for n in (low, size, most))
         at = (collection.offset.name, "1")
         values = [(f.name, text) for f in collection.filters for text in self._plain(f.name)[:1]]
         filters = [values[:1], *(f for a, b in pairwise(values) for f in ([a, b], [b]))]
@@ -77,7 +78,8 @@ class Repeats:
         collection = self.material.collection
         limit = collection.limit.name
         for filter in collection.filters:
-            base = ((limit, str(min(collection.largest, self.random.randint(4, 40)))),)
+            size = max(collection.smallest, min(collection.largest, self.random.randint(4, 40)))
+            base = ((limit, str(size)),)
             texts = self._different(filter.name)
             if len(texts) > 1:
                 queries = [(*base, (filter.name, t)) for t in (*texts, texts[-1].swapcase())]
@@ -87,7 +89,8 @@ class Repeats:
         """The same values under other names, and values that are the same one behind the other."""
         limit, offset = self.material.collection.limit.name, self.material.collection.offset.name
         low = self.material.collection.smallest
-        yield _neighbours(((limit, n), (offset, m)) for n, m in (("1", "2"), ("2", "1")))
+        one, two = (str(min(low + n, self.material.collection.largest)) for n in (0, 1))
+        yield _neighbours(((limit, n), (offset, m)) for n, m in ((one, two), (two, one)))
         if low * 10 + 1 < self.material.collection.largest:
             sizes = ((low, "12"), (f"{low}1", "2"), (f"{low}2", "1"), (low + 1, "11"))
             yield _neighbours(((limit, str(n)), (offset, m)) for n, m in sizes)
@@ -118,7 +121,7 @@ class Repeats:
         """
         collection = self.material.collection
         if name == collection.limit.name:
-            return [str(collection.smallest + n) for n in (1, 2)]
+            return [str(min(collection.smallest + n, collection.largest)) for n in (1, 2)]
         if name == collection.offset.name:
             return ["1", "2"]
         if name == collection.sort.parameter.name:

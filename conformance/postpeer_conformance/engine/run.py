@@ -63,7 +63,11 @@ class Run:
         self.probe.budget -= self.aside
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
         judge = Judge(self.contract, self.operation)
-        self.asker = Asker(self.probe, judge, self.options.census)
+        most, collection = self.options.census, self.operation.collection
+        if collection is not None:
+            # Pages may be small: a quarter of all requests is enough to know the list by.
+            most = min(most, max(1, self.probe.budget // 4) * collection.largest)
+        self.asker = Asker(self.probe, judge, most)
 
     def go(self) -> Outcome:
         """Asks all questions and gives every clause its verdict; raises CannotTest."""
@@ -129,8 +133,7 @@ class Run:
                 self.asker.ask((question,))
             return nothing
         page = self.asker.exchanges[0]
-        most = self.options.census
-        census, asked = first_census(self.probe, self.operation, most, page)
+        census, asked = first_census(self.probe, self.operation, self.asker.most, page)
         self.asker.exchanges += asked
         if census is None:
             self._ask_tables()

@@ -73,6 +73,7 @@ class Shrinker:
         assert collection is not None
         # A part of a value that is compared as a whole would be another question.
         whole = {f.name for f in collection.filters if f.match == "equals"}
+        whole.add(collection.sort.parameter.name)
         for n, (name, text) in enumerate(query):
             for smaller in _shorter(text) if name not in whole else ():
                 yield (*query[:n], (name, smaller), *query[n + 1 :])

@@ -47,6 +47,8 @@ def near(filter: Filter, records: Records) -> list[str]:
     if filter.parameter.type == "integer":
         numbers = [int(text) for text in given(filter, records) if _INTEGER.fullmatch(text)]
         return [str(n) for n in (max(numbers, default=0) + 1, max(numbers, default=0) + 1000)]
+    if filter.parameter.type == "boolean":
+        return sorted({"true", "false"} - {*given(filter, records)})
     if filter.fields[0].type != "string":
         return []
     known = {filter.absent, *given(filter, records)}

@@ -28,8 +28,9 @@ _UNREAD = "the list could not be read: no page of it was as documented"
 _WALKS = 3
 """Walks to see again what one walk lost."""
 _DOUBT: dict[World, str] = {
-    "still": "an answer was wrong once, and right when it was asked for again",
+    "still": "an answer was wrong once, and that could not be seen again",
     "moving": "the data changed while it was asked for",
+    "unstable": "most items had another identity when the list was read again",
     "unknown": "an answer was wrong, and the list could not be read again to be sure of it",
 }
 
@@ -46,6 +47,7 @@ def verdicts(
         confirmed = list(_confirmed(evidence, clauses)) if moved else []
     for name, violation in (*findings(clauses, evidence.judged), *confirmed):
         broken.setdefault(name, []).append(violation)
+    assert broken.keys() <= {clause.id for clause in clauses}, "a violation of no clause"
     for clause in clauses:
         if clause.under in broken:
             broken.pop(clause.id, None)
@@ -161,12 +163,11 @@ def _witnesses(evidence: Evidence, clause: Clause) -> int:
 
 def _by_rivals(evidence: Evidence, clause: Clause) -> Verdict:
     """Holds when every primary misreading is excluded by an answer that was right."""
-    right = [j for j in evidence.judged if isinstance(j.expectation, Page) and not j.mismatches]
-    right = [j for j in right if j.seen is not None or j.answer.status != 200]
+    right = [judged for judged in evidence.judged if judged.right]
     witnesses: set[int] = set()
     excluded: list[Rival] = []
     for rival in clause.rivals:
-        found = next((j for j in right if j.oracle and _excludes(rival, j)), None)
+        found = next((judged for judged in right if _excludes(rival, judged)), None)
         if found is not None:
             excluded.append(rival)
             witnesses.add(found.exchange.number)
@@ -183,6 +184,9 @@ def _by_rivals(evidence: Evidence, clause: Clause) -> Verdict:
 def _needs(evidence: Evidence, primary: Sequence[Rival]) -> str:
     """What would show the misreadings in *primary*."""
     census = evidence.confirmation.census
+    broken = [j for j in evidence.judged if isinstance(j.expectation, Page) and j.seen is None]
+    if any(_excludes(rival, each) for rival in primary for each in broken if not each.right):
+        return "a page in the place of an error"
     if any(rival in evidence.plan.separable for rival in primary):
         return "more requests"
     if census is not None and not census.records.complete:

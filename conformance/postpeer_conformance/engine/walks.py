@@ -9,7 +9,6 @@ import attrs
 
 from ..exchange import Batch, Question
 from ..oracle.oracle import Oracle, Query
-from .questions import Material
 
 _MOST_STEPS = 10
 
@@ -18,7 +17,6 @@ _MOST_STEPS = 10
 class Walks:
     """Short walks across the edges of groups of equals, and one over everything."""
 
-    material: Material
     oracle: Oracle
     random: Random
 
@@ -30,20 +28,17 @@ class Walks:
         number = 1
         for ascending in (False, True):
             for cut in self._cuts(ascending)[:3]:
-                for size in self._sizes_at(cut):
-                    sort = collection.sort
-                    text = sort.ascending if ascending else sort.descending
-                    query = ((sort.parameter.name, text),)
-                    yield self._walk(number, query, cut - size, size, 2)
-                    number += 1
+                size = min(cut, collection.largest)
+                if size < collection.smallest:
+                    continue
+                sort = collection.sort
+                text = sort.ascending if ascending else sort.descending
+                query = ((sort.parameter.name, text),)
+                yield self._walk(number, query, cut - size, size, 2)
+                number += 1
         size = max(min(2, total - 1), -(-total // _MOST_STEPS), collection.smallest)
         size = min(size + 1 if size > 2 and total % size == 0 else size, collection.largest)
         yield self._walk(0, (), 0, size, min(_MOST_STEPS, -(-total // size)))
-
-    def _sizes_at(self, cut: int) -> list[int]:
-        largest = self.material.collection.largest
-        sizes = [size for size in (cut, self.random.randint(1, cut)) if size <= largest]
-        return sizes[:1] or [largest]
 
     def _cuts(self, ascending: bool) -> list[int]:
         """Ranks at which a page would cut a group of equals in two."""

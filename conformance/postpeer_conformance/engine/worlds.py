@@ -21,8 +21,8 @@ from .census import Census
 from .judgement import Judge
 
 World = Literal["still", "moving", "unstable", "unknown"]
-"""``unstable``: most identities differ between two censuses taken back to back; ``unknown``: the
-census could not be taken again, so that nobody can be accused."""
+"""``unstable``: most identities differ each time that the list is read; ``unknown``: it could not
+be read again, so that nobody can be accused."""
 
 MOST_CHANGES = 4
 """Items that may differ between two censuses; each more doubles the states."""

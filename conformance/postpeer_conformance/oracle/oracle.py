@@ -226,12 +226,13 @@ class Oracle:
         return self._columns[key]
 
     def joined(self, filter: Filter, glue: str) -> list[tuple[Any, int]]:
-        """The texts of *filter* for each item, joined by *glue*, in the lower case of ASCII."""
+        """The texts of *filter* for each item, joined by *glue*, as it compares them."""
         key = f"joined:{filter.name}:{glue}"
         if key not in self._columns:
             rows = ([f.of(item) for f in filter.fields] for item in self.records.items)
             texts = (glue.join(t for t in row if isinstance(t, str)) for row in rows)
-            self._columns[key] = [(ascii_lower(t), 1 << rank) for rank, t in enumerate(texts)]
+            fold = ascii_lower if filter.ignore_case else str
+            self._columns[key] = [(fold(text), 1 << rank) for rank, text in enumerate(texts)]
         return self._columns[key]
 
     def absent(self, fields: Iterable[Field]) -> int:

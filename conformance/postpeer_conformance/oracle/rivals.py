@@ -168,22 +168,32 @@ def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
     def find(needle: str) -> Callable[[str], Any] | None:
         if not set(needle) & {*many, *one}:
             return None
-        if whole:
-            return _pattern(needle, many, one).fullmatch
-        return partial(_in_turn, [_pattern(part, "", one) for part in _split(needle, many)])
+        patterns = [_pattern(part, one) for part in _split(needle, many)]
+        return partial(_from_end_to_end if whole else _in_turn, patterns)
 
     return find
 
 
-def _pattern(needle: str, many: str, one: str) -> re.Pattern[str]:
-    parts = [".*" if c in many else "." if c in one else re.escape(c) for c in needle]
-    return re.compile("".join(parts), re.DOTALL)
+def _pattern(needle: str, one: str) -> re.Pattern[str]:
+    return re.compile("".join("." if c in one else re.escape(c) for c in needle), re.DOTALL)
 
 
 def _split(needle: str, many: str) -> list[str]:
     for mark in many[1:]:
         needle = needle.replace(mark, many[0])
     return needle.split(many[0]) if many else [needle]
+
+
+def _from_end_to_end(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
+    """Whether *text* begins with the first pattern, ends with the last, and holds those between."""
+    first, *between = patterns
+    start = first.match(text)
+    if start is None or not between:
+        return start is not None and start.end() == len(text)
+    # Each pattern takes a text of one length, so the last one has one place.
+    ends = (n for n in range(start.end(), len(text) + 1) if between[-1].fullmatch(text, n))
+    end = next(ends, None)
+    return end is not None and _in_turn(between[:-1], text[start.end() : end])
 
 
 def _in_turn(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
