@@ -36,7 +36,7 @@ class Options:
 
     seed: int = 0
     census: int = 2000
-    """Items after which the census stops."""
+    """Items after which the census stops; or fewer, where it would take many requests."""
     selected: Callable[[str], bool] = lambda identity: True
     """Whether a clause's id is to be judged."""
     profile: bool = False
