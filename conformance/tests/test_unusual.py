@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import yaml
 
 from postpeer_conformance.contract import Contract, Filter, load
 from postpeer_conformance.engine.probe import Probe
@@ -18,6 +20,7 @@ from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.behaviour import Behaviour
 from postpeer_conformance.server.bodies import put
 from postpeer_conformance.server.messages import Answer, Json, Page, Query, Refusal
+from postpeer_conformance.server.oddities import oddities
 from postpeer_conformance.server.store import Condition
 from postpeer_conformance.verdict import Outcome
 from small_document import DOCUMENT, written
@@ -206,3 +209,19 @@ def test_a_short_identity_may_stand_for_something_else() -> None:
     contract = load()
     app = create_app(contract, accounts=21, behaviour=Coded)
     assert states(run(app, contract, KEY))["access/no-data"] == "holds"
+
+
+@pytest.mark.parametrize("odd", [o.name for o in oddities(load()) if o.name.startswith("anew-")])
+def test_what_is_made_anew_is_known_on_pages_of_one_size(odd: str, tmp_path: Path) -> None:
+    """There is no smaller page to tell it by."""
+    document = copy.deepcopy(dict(load().document))
+    (operation,) = load().collections
+    assert operation.collection is not None
+    limits = document["paths"][operation.path]["get"]["parameters"]
+    (limit,) = (each for each in limits if each["name"] == operation.collection.limit.name)
+    limit["schema"] = {"type": "integer", "minimum": 9, "maximum": 9, "default": 9}
+    contract = library(tmp_path, yaml.safe_dump(document, sort_keys=False))
+    (behaviour,) = (each for each in oddities(contract) if each.name == odd)
+    app = create_app(contract, accounts=21, behaviour=behaviour)
+    outcome = examine(app, contract, *contract.collections)
+    assert {v.clause.id for v in outcome.verdicts if v.state != "holds"} == set()

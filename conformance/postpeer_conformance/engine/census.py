@@ -44,30 +44,32 @@ def first_census(
 ) -> tuple[Census | None, tuple[Exchange, ...]]:
     """The census, which knows what the server makes anew; and what was asked to know it.
 
-    *page* was answered just before.  Where it has other values than the census' first page, a page
-    of one item less is asked for: what hangs on the question would be the same on two of the three,
-    and is a fault.  Raises BudgetSpent or Unanswered.
+    *page* was answered just before.  Where it has other values than the census' first page, a third
+    question is asked: what hangs on the question would be the same on two of the three, and is a
+    fault.  Raises BudgetSpent or Unanswered.
     """
     census, collection = take(probe, operation, most), operation.collection
     assert collection is not None
     if census is None:
         return None, ()
-    known = [page_of(collection, each) for each in (page, census.exchanges[0])]
-    less = _one_less(collection, census.exchanges[0].question.query)
-    if None in known or less is None or not made_anew(collection, *filter(None, known)):
+    first = next(each for each in census.exchanges if page_of(collection, each) is not None)
+    known = [page_of(collection, each) for each in (page, first)]
+    if None in known or not made_anew(collection, *filter(None, known)):
         return census, ()
-    again = probe.ask(Question(less, source="census"))
+    again = probe.ask(Question(_nearly(collection, first.question.query), source="census"))
     known.append(page_of(collection, again))
     fickle = frozenset() if None in known else made_anew(collection, *filter(None, known))
     return census.regardless_of(fickle), (again,)
 
 
-def _one_less(collection: Collection, query: Query) -> Query | None:
-    """*query* for a page of one item less; None where there is no such page."""
-    name, least = collection.limit.name, collection.smallest
+def _nearly(collection: Collection, query: Query) -> Query:
+    """*query* for a page of one item less; where there is no such page, with its order by name."""
+    name, sort = collection.limit.name, collection.sort
     size = int(dict(query).get(name) or collection.limit.default) - 1
     rest = tuple(pair for pair in query if pair[0] != name)
-    return ((name, str(size)), *rest) if size >= least else None
+    if size >= collection.smallest:
+        return ((name, str(size)), *rest)
+    return (*query, (sort.parameter.name, str(sort.parameter.default)))
 
 
 def retake(probe: Probe, operation: Operation, before: Census | None, most: int) -> Census | None:
