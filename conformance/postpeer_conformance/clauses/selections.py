@@ -87,7 +87,10 @@ def with_absent(filter: Filter) -> Predict:
 
 
 def last_lost(filter: Filter) -> Predict:
-    return _choosing(filter, lambda oracle, text, must, may: must & ~(1 << must.bit_length() >> 1))
+    def select(oracle: Oracle, text: str, must: int, may: int) -> int | None:
+        return must & ~(1 << (must.bit_length() - 1)) if must else None
+
+    return _choosing(filter, select)
 
 
 def if_unknown(filter: Filter) -> Predict:

@@ -101,9 +101,9 @@ def _drawn(strategy: st.SearchStrategy[Query], count: int, start: int) -> list[Q
 
 def _minimal(contract: Contract, operation: Operation, known: Mapping[str, list[str]]) -> Any:
     """The document with this operation alone, and the census' values as those of its filters."""
-    document = copy.deepcopy(dict(contract.document))
-    item = document["paths"][operation.path]
-    method = operation.method.lower()
+    document = contract.document
+    schemas = copy.deepcopy(document.get("components", {}).get("schemas", {}))
+    response = {"responses": {"200": {"description": "-"}}}
     parameters = [
         {
             "name": parameter.name,
@@ -115,20 +115,13 @@ def _minimal(contract: Contract, operation: Operation, known: Mapping[str, list[
         }
         for parameter in operation.parameters
     ]
-    return (
-        {
-            "openapi": document["openapi"],
-            "info": document["info"],
-            "components": {"schemas": document.get("components", {}).get("schemas", {})},
-            "paths": {
-                operation.path: {
-                    method: {"parameters": parameters, "responses": {"200": {"description": "-"}}}
-                }
-            },
-        }
-        if item
-        else document
-    )
+    asked = {operation.method.lower(): {"parameters": parameters, **response}}
+    return {
+        "openapi": document["openapi"],
+        "info": document["info"],
+        "components": {"schemas": schemas},
+        "paths": {operation.path: asked},
+    }
 
 
 def _query_of(case: Any) -> Query:

@@ -195,4 +195,5 @@ def _needs(evidence: Evidence, primary: Sequence[Rival]) -> str:
 
 
 def _excludes(rival: Rival, judged: Judged) -> bool:
-    return judged.oracle is not None and rival.separated(judged.oracle, judged.question.query)
+    assert judged.oracle is not None  # where a page was due
+    return rival.separated(judged.oracle, judged.question.query)

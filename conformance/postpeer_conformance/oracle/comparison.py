@@ -16,9 +16,7 @@ from ..contract import Collection, Field, follow
 from .oracle import Oracle, Page
 from .records import instant
 
-Kind = Literal[
-    "refused", "accepted", "total", "count", "duplicate", "foreign", "record", "order", "window"
-]
+Kind = Literal["refused", "total", "count", "duplicate", "foreign", "record", "order", "window"]
 
 
 @attrs.frozen
