@@ -204,10 +204,17 @@ def combined(collection: Collection) -> Iterator[Rival]:
         return answer(oracle, evolve(page, must=mask, may=mask))
 
     yield Rival("answers items that match any of the filters", needs, either)
+    for one in collection.filters if len(names) > 2 else ():
+        sentence = f"ignores `{one.name}` where all filters are given"
+        yield secondary(sentence, needs, rewriting(_left_out_of_all(one.name, names)))
     for one, other in permutations(collection.filters, 2):
         yield from _beside_absent(one, other, needs)
         sentence = f"ignores `{one.name}` beside `{other.name}`"
         yield Rival(sentence, needs, ignored_beside(one.name, other.name))
+
+
+def _left_out_of_all(name: str, names: set[str]) -> Callable[[Query], Query]:
+    return lambda query: without(name)(query) if names <= dict(query).keys() else query
 
 
 def forgotten(collection: Collection) -> Iterator[Rival]:
@@ -225,9 +232,9 @@ def forgotten(collection: Collection) -> Iterator[Rival]:
         others = [other for other in names if other != name]
         return lambda query: without(*others)(query) if name in dict(query) else query
 
-    for count, word in ((1, "one"), (2, "two")):
-        if len(names) > count:
-            yield guess(f"reads the first {word} of several filters", rewriting(first(count)))
+    yield guess("reads the first one of several filters", rewriting(first(1)))
+    if len(names) > 3:
+        yield guess("reads the first two of several filters", rewriting(first(2)))
     for name in names if len(names) > 2 else ():
         yield guess(f"ignores all other filters beside `{name}`", rewriting(alone(name)))
 

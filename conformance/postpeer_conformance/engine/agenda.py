@@ -92,7 +92,11 @@ class Agenda:
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""
         keyed = any(clause.part == "access" for clause in self.clauses)
-        for query in self.plan.queries[:2]:
+        collection = self.material.collection
+        size = str(collection.limit.default)
+        window = ((collection.limit.name, size), (collection.offset.name, size))
+        order = (collection.sort.parameter.name, collection.sort.descending)
+        for query in ((*window, order), self.material.together(collection.filters)):
             yield (Question(query, source="repeat", occasion="again"),)
             if keyed:
                 yield (Question(query, key="wrong"),)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from random import Random
 
 import attrs
@@ -60,13 +59,14 @@ class Repeats:
         smallest, one, more = ((limit, str(n)) for n in (low, size, most))
         at = (collection.offset.name, "1")
         values = [(f.name, text) for f in collection.filters for text in self._plain(f.name)[:1]]
-        filters = [values[:1], *(f for a, b in pairwise(values) for f in ([a, b], [b]))]
+        more_and_less = [values[:n] for n in range(1, len(values) + 1)]
+        more_and_less += [values[n:] for n in range(1, len(values))]
         windows = [(more, here, at), (more, there, at), (more, there), (smallest, there)]
         yield _neighbours(
             [
                 *[(one,), (one, here), (more, here), (more, here, at)],
-                *((more, here, at, *asked) for asked in filters),
-                *((*window, *filters[-1]) for window in windows[1:]),
+                *((more, here, at, *asked) for asked in more_and_less),
+                *((*window, *values[-1:]) for window in windows[1:]),
                 (smallest, there),
             ]
         )

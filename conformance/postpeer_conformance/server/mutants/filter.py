@@ -347,9 +347,12 @@ class OneBesideAnother(Beside):
     """Forgets one filter where a certain other is given. Each alone works."""
 
 
-@mutant(_TOGETHER, each=triples, says="reads the first two of several filters")
-class NotAllThree(Faulty[Whole]):
-    """Forgets the last of three filters. Every two of them work."""
+@mutant(_TOGETHER, each=triples, says="ignores `{part.name}` where all filters are given")
+class LeftOutOfAll(Faulty[Filter]):
+    """Forgets one filter where all are given. Every two of them work."""
 
     def condition(self, query: Query) -> Condition:
-        return super().condition(evolve(query, filters=dict(list(query.filters.items())[:2])))
+        if len(query.filters) < len(self.filters):
+            return super().condition(query)
+        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
+        return super().condition(evolve(query, filters=kept))

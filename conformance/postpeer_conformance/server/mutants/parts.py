@@ -187,9 +187,9 @@ def crowds(operation: Operation, collection: Collection) -> Iterator[Whole]:
         yield Whole()
 
 
-def triples(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    if len(collection.filters) > 2:
-        yield Whole()
+def triples(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """Each filter, where there are several others."""
+    yield from collection.filters if len(collection.filters) > 2 else ()
 
 
 def pairs(operation: Operation, collection: Collection) -> Iterator[Pair]:
