@@ -11,7 +11,7 @@ from ..oracle.rivals import Rival
 from .blame import Cause, accounts_for, explain, neighbours, structural
 from .confirmation import Confirmation
 from .evidence import Evidence
-from .fleeting import AGAIN, ENOUGH, by_turns, fleeting, mixed_up
+from .fleeting import AGAIN, ENOUGH, by_turns, fleeting, mixed_up, passing
 from .shrink import Shrinker
 
 
@@ -63,7 +63,10 @@ def _borne_out(confirmation: Confirmation, cause: Cause) -> bool:
     """
     if cause.rival is None or not cause.rival.within:
         most = 2 if confirmation.world == "still" else 1  # in windows, each takes many requests
-        return all(confirmation.confirmed(each) for each in cause.failing[:most])
+        some = cause.failing[:most]
+        if not all(confirmation.confirmed(each) for each in some):
+            return False
+        return not all(map(passing, some)) or confirmation.steady(some[0])
     query = cause.failing[0].question.query
     alone = tuple(pair for pair in query if pair[0] == cause.rival.within)
     return confirmation.wrong(alone) is not None
@@ -101,8 +104,11 @@ def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker)
             yield mixed_up(list(neighbours([each], evidence.judged)))
         else:
             smallest = shrinker.smallest(again)
-            seen.append(set(dict(smallest.question.query)))
             cause = _cause_of(evidence, smallest)
+            if passing(smallest) and (cause.besides or not confirmation.steady(smallest)):
+                passed.append(each)
+                continue
+            seen.append(set(dict(smallest.question.query)))
             unordered |= cause.clause.startswith("sort/")
             yield cause
     if passed and not seen:

@@ -133,6 +133,18 @@ class Confirmation:
                 return None
         return found
 
+    def steady(self, judged: Judged) -> bool:
+        """Whether *judged* is wrong for the list as it is right before and right after, too.
+
+        Else an item may have come for a while, and gone before the list is read for the last time.
+        Where there is no room to see that, what was confirmed stands.
+        """
+        census = len(self.census.exchanges) if self.census is not None else 0
+        if self.world != "still" or not census or self.left < 4 * (census + 1):
+            return True
+        found = self.in_window((Question(judged.question.query, source="confirm"),))
+        return not found or bool(found[0].mismatches)
+
     def confirmed(self, judged: Judged) -> Judged | None:
         """*judged* when it is asked again, where it is wrong again.
 

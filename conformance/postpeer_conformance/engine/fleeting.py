@@ -36,10 +36,10 @@ def fleeting(
     """Why the wrong answers of *failing* did not come again; they are some of *left*."""
     confirmation = evidence.confirmation
     if confirmation.world == "moving":
-        yield from _after(evidence, [each for each in failing if not _passing(each)])
+        yield from _after(evidence, [each for each in failing if not passing(each)])
     if confirmation.world != "still":
         return
-    certain = [each for each in left if not _passing(each)]
+    certain = [each for each in left if not passing(each)]
     together = [each for each in certain if each.question.occasion == "together"]
     mixed = list(neighbours(certain[:ENOUGH], evidence.judged))
     if certain and len(together) == len(certain):
@@ -89,7 +89,7 @@ def _after(evidence: Evidence, failing: Iterable[Judged]) -> Iterable[Cause]:
         pair = after(before.question, query)
         if pair is None or after(before.question, query) is None:
             continue
-        if _passing(pair[1]):
+        if passing(pair[1]):
             continue  # what came for a moment may have been there both times
         parts = ((part,) for part in before.question.query if len(before.question.query) > 1)
         smaller = (after(evolve(before.question, query=part), query) for part in parts)
@@ -129,7 +129,7 @@ def _same_as(evidence: Evidence, judged: Judged) -> str:
     return ""
 
 
-def _passing(judged: Judged) -> bool:
+def passing(judged: Judged) -> bool:
     """Whether a list that was a few items longer or shorter for a moment explains the answer."""
     seen, page = judged.seen, judged.expectation
     if seen is None or not isinstance(page, Page) or _impossible(judged):
