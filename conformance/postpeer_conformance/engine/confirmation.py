@@ -25,6 +25,8 @@ _WINDOWS = 4
 """Tries to get one question between two censuses that hardly differ."""
 ROW = 12
 """Times that one question is asked in a row, where answers may come by turns."""
+_MORE = 4
+"""Requests for what is confirmed after the first mistake."""
 _CONTRADICTIONS = 3
 """Answers of a still world that have to contradict each other before it is called a fault."""
 
@@ -74,7 +76,7 @@ class Confirmation:
         """Whether more is left than it takes to confirm something in windows after a last look."""
         census = len(self.census.exchanges) if self.census is not None else 0
         look, strikes = 2 * census, _STRIKES * (census + 2) + census
-        return self.left > look + strikes
+        return self.left > look + strikes + _MORE
 
     def _look(self) -> World:
         if self.census is None:
