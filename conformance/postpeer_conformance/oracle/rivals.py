@@ -8,8 +8,7 @@ server answers, it names the mistake.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
@@ -168,46 +167,29 @@ def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
     def find(needle: str) -> Callable[[str], Any] | None:
         if not set(needle) & {*many, *one}:
             return None
-        patterns = [_pattern(part, one) for part in _split(needle, many)]
-        return partial(_from_end_to_end if whole else _in_turn, patterns)
+        first, *others = (_pattern(part, one) for part in _split(needle, many))
+        # What a part has found is not tried again, or many marks would take for ever.
+        if not whole:
+            return re.compile(_behind(first, *others), re.DOTALL).match
+        last = ".*" + others.pop() if others else ""
+        return re.compile(first + _behind(*others) + last, re.DOTALL).fullmatch
 
     return find
 
 
-def _pattern(needle: str, one: str) -> re.Pattern[str]:
-    return re.compile("".join("." if c in one else re.escape(c) for c in needle), re.DOTALL)
+def _pattern(needle: str, one: str) -> str:
+    return "".join("." if c in one else re.escape(c) for c in needle)
+
+
+def _behind(*parts: str) -> str:
+    """Each part somewhere behind the one before, at its first place."""
+    return "".join(f"(?>.*?{part})" for part in parts)
 
 
 def _split(needle: str, many: str) -> list[str]:
     for mark in many[1:]:
         needle = needle.replace(mark, many[0])
     return needle.split(many[0]) if many else [needle]
-
-
-def _from_end_to_end(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
-    """Whether *text* begins with the first pattern, ends with the last, and holds those between."""
-    first, *between = patterns
-    start = first.match(text)
-    if start is None or not between:
-        return start is not None and start.end() == len(text)
-    # Each pattern takes a text of one length, so the last one has one place.
-    ends = (n for n in range(start.end(), len(text) + 1) if between[-1].fullmatch(text, n))
-    end = next(ends, None)
-    return end is not None and _in_turn(between[:-1], text[start.end() : end])
-
-
-def _in_turn(patterns: Sequence[re.Pattern[str]], text: str) -> bool:
-    """Whether *text* holds each pattern behind the one before.
-
-    One expression of them all would take for ever on a long text.
-    """
-    at = 0
-    for pattern in patterns:
-        found = pattern.search(text, at)
-        if found is None:
-            return False
-        at = found.end()
-    return True
 
 
 def without(*names: str) -> Callable[[Query], Query]:
