@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import attrs
-
-from ..contract import Collection, Field, Filter, Operation
+from ..contract import Collection, Field, Operation
 from ..exchange import Question
 from ..oracle.rivals import (
     Rival,
@@ -21,6 +19,7 @@ from ..oracle.rivals import (
 )
 from . import precedence, selections
 from .clause import Check, Clause
+from .of_filter import OfFilter
 from .refusal import refused
 
 
@@ -43,12 +42,10 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         )
 
 
-@attrs.frozen
-class _Equals:
+class _Equals(OfFilter):
     """The clauses of one filter."""
 
-    collection: Collection
-    filter: Filter
+    part = "filter"
 
     def clauses(self) -> Iterator[Clause]:
         yield self.sound()
@@ -60,38 +57,8 @@ class _Equals:
             yield self.absent()
 
     @property
-    def name(self) -> str:
-        return self.filter.name
-
-    @property
-    def fields(self) -> str:
-        return " or ".join(f"`{field.name}`" for field in self.filter.fields)
-
-    @property
     def some(self) -> str:
         return f"items with different values of {self.fields}"
-
-    def clause(
-        self,
-        word: str,
-        sentence: str,
-        needs: str,
-        *rivals: Rival,
-        guesses: tuple[Rival, ...] = (),
-        asks: tuple[Question, ...] = (),
-        check: Check | None = None,
-    ) -> Clause:
-        pointer = self.filter.pointer
-        return Clause(
-            f"filter/{self.name}/{word}",
-            sentence,
-            pointer,
-            needs,
-            rivals,
-            guesses=guesses,
-            check=check,
-            asks=asks,
-        )
 
     def sound(self) -> Clause:
         filter, name, some = self.filter, self.name, self.some

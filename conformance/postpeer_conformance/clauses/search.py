@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 
-import attrs
-
-from ..contract import Collection, Field, Filter, Operation
+from ..contract import Field, Filter, Operation
 from ..exchange import Question
 from ..judged import Judged
 from ..oracle.rivals import (
@@ -23,6 +21,7 @@ from ..oracle.rivals import (
 )
 from . import found, misreadings, selections
 from .clause import Clause, Finding
+from .of_filter import OfFilter
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -34,12 +33,10 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             yield from _Search(collection, filter).clauses()
 
 
-@attrs.frozen
-class _Search:
+class _Search(OfFilter):
     """The clauses of one filter."""
 
-    collection: Collection
-    filter: Filter
+    part = "search"
 
     def clauses(self) -> Iterator[Clause]:
         yield from map(self.of_field, self.filter.fields)
@@ -51,22 +48,8 @@ class _Search:
         yield self.robust()
 
     @property
-    def name(self) -> str:
-        return self.filter.name
-
-    @property
-    def fields(self) -> str:
-        return " or ".join(f"`{field.name}`" for field in self.filter.fields)
-
-    @property
     def texts(self) -> str:
         return f"items with different texts in {self.fields}"
-
-    def clause(
-        self, word: str, sentence: str, needs: str, *rivals: Rival, guesses: tuple[Rival, ...] = ()
-    ) -> Clause:
-        identity = f"search/{self.name}/{word}"
-        return Clause(identity, sentence, self.filter.pointer, needs, rivals, guesses=guesses)
 
     def of_field(self, field: Field) -> Clause:
         filter = self.filter
@@ -201,11 +184,10 @@ class _Search:
             )
 
     def robust(self) -> Clause:
-        return Clause(
-            f"search/{self.name}/robust",
+        return self.clause(
+            "robust",
             f"`{self.name}` of any length and with any character is answered or refused, never an"
             " error.",
-            self.filter.pointer,
             "nothing: it is decided without data",
             check=_robust(self.filter),
             asks=tuple(Question(((self.name, text),)) for text in _STRANGE),
