@@ -76,26 +76,33 @@ class IgnoredBeside(Beside):
     """Forgets the filter where another parameter is given. Alone it works."""
 
 
-@mutant(_SOUND, each=equals, says="ignores `{part.name}` beside `{offset.name}`")
-class IgnoredAfterFirstPage(Faulty[Filter]):
-    """Filters the first page only. Later pages hold what was not asked for."""
+class _Forgetful(Faulty[Filter]):
+    """Forgets the filter in some questions."""
+
+    def forgets(self, query: Query) -> bool:
+        raise NotImplementedError
 
     def condition(self, query: Query) -> Condition:
-        if not query.offset:
+        if not self.forgets(query):
             return super().condition(query)
         kept = {name: value for name, value in query.filters.items() if name != self.part.name}
         return super().condition(evolve(query, filters=kept))
+
+
+@mutant(_SOUND, each=equals, says="ignores `{part.name}` beside `{offset.name}`")
+class IgnoredAfterFirstPage(_Forgetful):
+    """Filters the first page only. Later pages hold what was not asked for."""
+
+    def forgets(self, query: Query) -> bool:
+        return query.offset > 0
 
 
 @mutant(_SOUND, each=equals, says="ignores `{part.name}` beside `{limit.name}={limit.maximum}`")
-class IgnoredOnLargestPage(Faulty[Filter]):
+class IgnoredOnLargestPage(_Forgetful):
     """Forgets the filter where as many items as possible are asked for. Others come, too."""
 
-    def condition(self, query: Query) -> Condition:
-        if query.limit != self.collection.limit.maximum:
-            return super().condition(query)
-        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
-        return super().condition(evolve(query, filters=kept))
+    def forgets(self, query: Query) -> bool:
+        return query.limit == self.collection.largest
 
 
 @mutant(_SOUND, _UNKNOWN, each=texts, says="ignores `{part.name}` where it is `all`")
@@ -348,11 +355,8 @@ class OneBesideAnother(Beside):
 
 
 @mutant(_TOGETHER, each=triples, says="ignores `{part.name}` where all filters are given")
-class LeftOutOfAll(Faulty[Filter]):
+class LeftOutOfAll(_Forgetful):
     """Forgets one filter where all are given. Every two of them work."""
 
-    def condition(self, query: Query) -> Condition:
-        if len(query.filters) < len(self.filters):
-            return super().condition(query)
-        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
-        return super().condition(evolve(query, filters=kept))
+    def forgets(self, query: Query) -> bool:
+        return len(query.filters) == len(self.filters)

@@ -270,7 +270,7 @@ def below_default(operation: Operation, collection: Collection) -> Iterator[Numb
 
 
 def below_maximum(operation: Operation, collection: Collection) -> Iterator[Number]:
-    """One less than the greatest size; 99 where there is none."""
+    """One less than the greatest size."""
     yield Number(collection.largest - 1)
 
 
