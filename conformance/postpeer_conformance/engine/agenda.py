@@ -39,6 +39,8 @@ class Agenda:
     plan: Plan
     clauses: Sequence[Clause]
     random: Random
+    turns: Batch
+    """Every parameter, added and left out again by turns."""
     chain: Sequence[Batch]
     """Questions back to back that each differ in little from the one before."""
     repeats: Sequence[Batch]
@@ -49,7 +51,11 @@ class Agenda:
 
     @asked.default
     def _known(self) -> set[tuple[str, str]]:
-        besides = (question.query for batch in (*self.chain, *self.repeats) for question in batch)
+        besides = (
+            question.query
+            for batch in (self.turns, *self.chain, *self.repeats)
+            for question in batch
+        )
         return {pair for query in (*self.plan.queries, *besides) for pair in query}
 
     def batches(self) -> Iterator[Batch]:
@@ -74,10 +80,10 @@ class Agenda:
         planned = [(Question(query, source="plan"),) for query in self.plan.queries]
         mixed = self.random.sample(self.plan.queries, min(4, len(self.plan.queries)))
         yield from ((asks[0],) for asks in tables)
-        yield from self.chain[:1]
+        yield self.turns
         yield from planned[:BEST]
         yield from ((question,) for asks in methods for question in asks[1:])
-        yield from self.chain[1:]
+        yield from self.chain
         tables = [asks for asks in tables if asks not in methods]
         rest = (q for row in zip_longest(*(asks[1:] for asks in tables)) for q in row if q)
         yield from _in_turn(

@@ -53,7 +53,7 @@ def explain(
         for clause, rival in rivals
         if explained[rival] and not _refuted(rival, left, explained[rival], right)
     ]
-    doubts = {rival: sum(map(partial(_separates, rival), right)) for _, rival in alive}
+    doubts = {rival: sum(map(partial(separates, rival), right)) for _, rival in alive}
     causes: list[Cause] = []
     open_ = set(range(len(left)))
     while alive:
@@ -126,10 +126,11 @@ def _value(rival: Rival, judged: Judged) -> str | None:
 
 
 def _differs(rival: Rival, judged: Judged) -> bool:
-    return _ascii(judged) and _separates(rival, judged)
+    return _ascii(judged) and separates(rival, judged)
 
 
-def _separates(rival: Rival, judged: Judged) -> bool:
+def separates(rival: Rival, judged: Judged) -> bool:
+    """Whether a right answer in the place of *judged* excludes *rival*."""
     assert judged.oracle is not None
     return rival.separated(judged.oracle, judged.question.query)
 

@@ -57,7 +57,7 @@ class Confirmation:
         if self.restless:
             return ROW
         # A short page makes the walk longer.
-        return len(self.census.exchanges) + 2 if self.census is not None else 0
+        return self._size + 2 if self._size else 0
 
     @property
     def world(self) -> World:
@@ -67,6 +67,11 @@ class Confirmation:
         return self._world
 
     @property
+    def _size(self) -> int:
+        """Requests that a census takes; 0 where there is none."""
+        return len(self.census.exchanges) if self.census is not None else 0
+
+    @property
     def left(self) -> int:
         """Requests that confirming may still take."""
         return self.probe.budget - self._kept
@@ -74,8 +79,7 @@ class Confirmation:
     @property
     def ample(self) -> bool:
         """Whether more is left than it takes to confirm something in windows after a last look."""
-        census = len(self.census.exchanges) if self.census is not None else 0
-        look, strikes = 2 * census, _STRIKES * (census + 2) + census
+        look, strikes = 2 * self._size, _STRIKES * (self._size + 2) + self._size
         return self.left > look + strikes + _MORE
 
     def _look(self) -> World:
@@ -141,8 +145,7 @@ class Confirmation:
         Else an item may have come for a while, and gone before the list is read for the last time.
         Where there is no room to see that, what was confirmed stands.
         """
-        census = len(self.census.exchanges) if self.census is not None else 0
-        if self.world != "still" or not census or self.left < 4 * (census + 1):
+        if self.world != "still" or not self._size or self.left < 4 * (self._size + 1):
             return True
         found = self.in_window((Question(judged.question.query, source="confirm"),))
         return not found or bool(found[0].mismatches)
@@ -216,9 +219,8 @@ class Confirmation:
 
         With *still* these have to be equal.  Empty where that could not be had.
         """
-        census = len(self.census.exchanges) if self.census is not None else 0
         for _ in range(_WINDOWS):
-            if self.left < len(questions) + census:
+            if self.left < len(questions) + self._size:
                 break
             before = self._latest or self._take()
             try:

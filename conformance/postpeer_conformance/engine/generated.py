@@ -103,7 +103,6 @@ def _minimal(contract: Contract, operation: Operation, known: Mapping[str, list[
     """The document with this operation alone, and the census' values as those of its filters."""
     document = contract.document
     schemas = copy.deepcopy(document.get("components", {}).get("schemas", {}))
-    response = {"responses": {"200": {"description": "-"}}}
     parameters = [
         {
             "name": parameter.name,
@@ -115,12 +114,12 @@ def _minimal(contract: Contract, operation: Operation, known: Mapping[str, list[
         }
         for parameter in operation.parameters
     ]
-    asked = {operation.method.lower(): {"parameters": parameters, **response}}
+    asked = {"parameters": parameters, "responses": {"200": {"description": "-"}}}
     return {
         "openapi": document["openapi"],
         "info": document["info"],
         "components": {"schemas": schemas},
-        "paths": {operation.path: asked},
+        "paths": {operation.path: {operation.method.lower(): asked}},
     }
 
 

@@ -67,15 +67,13 @@ def prepare(case: Case) -> Preparation:
     oracle = Oracle(case.operation, case.records)
     material = Material(case.operation, case.records, random)
     repeats = Repeats(material, oracle, random)
-    chain, others = tuple(repeats.chain()), tuple(repeats.batches())
-    walks = tuple(Walks(oracle, random).batches())
-    before, besides = (
-        [question.query for batch in batches for question in batch]
-        for batches in (chain[:1], (*chain[1:], *others, *walks))
-    )
+    turns, *chain = repeats.chain()
+    others, walks = tuple(repeats.batches()), tuple(Walks(oracle, random).batches())
+    before = [question.query for question in turns]
+    besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
     candidates, values = material.candidates(), material.values()
     chosen = plan(oracle, case.clauses, candidates, values, before, besides)
-    agenda = Agenda(material, oracle, chosen, case.clauses, random, chain, others, walks)
+    agenda = Agenda(material, oracle, chosen, case.clauses, random, turns, chain, others, walks)
     return Preparation(oracle, chosen, tuple(agenda.batches()), material)
 
 

@@ -11,7 +11,7 @@ from ..judged import Judged
 from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
 from ..verdict import State, Verdict, Violation
-from .blame import suspects
+from .blame import separates, suspects
 from .causes import causes
 from .evidence import Evidence
 from .findings import broken_census, broken_walk, findings
@@ -167,7 +167,7 @@ def _by_rivals(evidence: Evidence, clause: Clause) -> Verdict:
     witnesses: set[int] = set()
     excluded: list[Rival] = []
     for rival in clause.rivals:
-        found = next((judged for judged in right if _excludes(rival, judged)), None)
+        found = next((judged for judged in right if separates(rival, judged)), None)
         if found is not None:
             excluded.append(rival)
             witnesses.add(found.exchange.number)
@@ -185,15 +185,10 @@ def _needs(evidence: Evidence, primary: Sequence[Rival]) -> str:
     """What would show the misreadings in *primary*."""
     census = evidence.confirmation.census
     broken = [j for j in evidence.judged if isinstance(j.expectation, Page) and j.seen is None]
-    if any(_excludes(rival, each) for rival in primary for each in broken if not each.right):
+    if any(separates(rival, each) for rival in primary for each in broken if not each.right):
         return "a page in the place of an error"
     if any(rival in evidence.plan.separable for rival in primary):
         return "more requests"
     if census is not None and not census.records.complete:
         return f"the whole list: the census stopped after {len(census.records)} items"
     return " and ".join(dict.fromkeys(rival.needs for rival in primary))
-
-
-def _excludes(rival: Rival, judged: Judged) -> bool:
-    assert judged.oracle is not None  # where a page was due
-    return rival.separated(judged.oracle, judged.question.query)

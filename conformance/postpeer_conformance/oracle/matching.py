@@ -121,9 +121,7 @@ def plain(filter: Filter, value: Any) -> str | None:
     """
     if filter.match != "contains" or not isinstance(value, str) or value == filter.absent:
         return None
-    if not value.isascii() or not value or value != value.strip() or value != bare(value):
-        return None
-    return ascii_lower(value) if filter.ignore_case else value
+    return _simple(value, _FOLDS if filter.ignore_case else _EXACT)
 
 
 def contains(needle: str, value: str) -> bool:
@@ -131,13 +129,18 @@ def contains(needle: str, value: str) -> bool:
     return needle in value
 
 
+def _simple(needle: str, folds: tuple[Fold, ...]) -> str | None:
+    """*needle* as all *folds* have it for a text in ASCII; None where they may differ."""
+    plain = needle.isascii() and needle != "" and needle == needle.strip() == bare(needle)
+    return folds[0](needle) if plain else None
+
+
 def _text(needle: str, compare: Compare, folds: tuple[Fold, ...]) -> Callable[[Any], Chance]:
     """*needle* against a value under each of *folds*, spaces and control characters kept or not."""
     every = _every_fold if folds is _FOLDS else _every_exact
     forms = [f for f in {needle, needle.strip(), bare(needle)} if f]
     asked = [fold(form) for form in forms for fold in folds]
-    first = folds[0]
-    simple = first(needle) if forms == [needle] and needle.isascii() else None
+    first, simple = folds[0], _simple(needle, folds)
 
     def found(value: Any) -> Chance:
         if not isinstance(value, str):

@@ -189,11 +189,11 @@ class Oracle:
         return mask
 
     def _containing(self, field: Field, part: str, fold: bool) -> int:
-        key = (field.pointer, part, fold)
-        if key not in self._masks:
+        def find() -> int:
             found = (bits for text, bits in self.texts(field, fold=fold) if part in text)
-            self._masks[key] = (reduce(or_, found, 0),) * 2
-        return self._masks[key][0]
+            return reduce(or_, found, 0)
+
+        return self.remember(("containing", field.pointer, part, fold), find)
 
     def _beyond(self, field: Field) -> list[tuple[Any, int]]:
         """As :meth:`column`, texts that are not all ASCII only."""
