@@ -139,16 +139,16 @@ def test_a_number_taken_for_another_is_found(tmp_path: Path) -> None:
 
 
 class NowAndThenShort(Behaviour):
-    """Loses an item of three pages of the run; counts three too many for one order and filter."""
+    """Loses an item of seven pages; counts three too many for one order beside one filter."""
 
     asked = 0
 
     def page(self, query: Query) -> Page:
         self.asked += 1
         page = super().page(query)
-        if self.asked in (25, 50, 75):
+        if self.asked in range(22, 99, 11):
             return Page(page.items[:-1], page.total)
-        both = "genre" in query.texts and "order" in query.texts
+        both = "genre" in query.texts and query.texts.get("order") == "asc"
         return Page(page.items, page.total + 3 * both)
 
 
@@ -157,9 +157,7 @@ def test_what_comes_once_does_not_hide_what_comes_always(tmp_path: Path) -> None
     contract = library(tmp_path)
     app = create_app(contract, items=books(40), behaviour=NowAndThenShort)
     outcome = examine(app, contract, *contract.collections)
-    assert {"total/counts-every-match", "total/same-for-every-order"} & {
-        verdict.clause.id for verdict in outcome.verdicts if verdict.state == "violated"
-    }
+    assert states(outcome)["total/counts-every-match"] == "violated"
 
 
 def test_a_text_that_is_no_expression_is_searched_for(tmp_path: Path) -> None:
