@@ -16,9 +16,10 @@ from linting.examples import examples
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
 from postpeer_conformance.errors import UsageError
+from postpeer_conformance.report import html
 from postpeer_conformance.report.matrix import digest
 from site_sources import SCRIPT, rows, sources
-from website import build
+from website import build, guides
 from website.guides import Guides
 
 
@@ -116,6 +117,19 @@ def test_no_page_asks_for_anything(site: Path) -> None:
         assert "unsafe" not in page.policy
         assert "http" not in page.policy
         assert [each for each in page.inline if digest(each) not in page.policy] == []
+
+
+def test_no_class_is_styled_by_two_sheets() -> None:
+    """Sheets share pages: a class with two purposes would spoil one of them."""
+    folders = [Path(module.__file__).with_name("templates") for module in (html, guides)]
+    sheets = {path.name: path for folder in folders for path in folder.glob("*.css")}
+    assert {"base.css", "report.css", "matrix.css", "site.css"} <= sheets.keys()
+    owners: dict[str, set[str]] = {}
+    for name, path in sheets.items():
+        selectors = re.sub(r"\{[^{}]*\}", "", path.read_text("utf-8"))
+        for each in re.findall(r"\.([a-z][\w-]*)", selectors):
+            owners.setdefault(each, set()).add(name)
+    assert {each: names for each, names in owners.items() if len(names) > 1} == {}
 
 
 def test_yaml_and_json_say_the_same(site: Path) -> None:

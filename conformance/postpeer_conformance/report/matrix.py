@@ -133,7 +133,7 @@ def digest(text: str) -> str:
 def render(contract: Contract, rows: Sequence[Row]) -> bytes:
     """The matrix as one HTML file that needs nothing else."""
     made = environment()
-    style = "".join(made.get_template(name).render() for name in ("report.css", "matrix.css"))
+    style = "".join(made.get_template(name).render() for name in ("base.css", "matrix.css"))
     page = made.get_template("matrix.html.jinja")
     shown = matrix_of(contract, rows)
     return page.render(matrix=shown, style=style, command=COMMAND).encode("utf-8", "replace")
