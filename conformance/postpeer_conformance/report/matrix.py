@@ -19,7 +19,7 @@ from ..selftest import Row
 from .text import visible
 
 _CODE = re.compile("`([^`]+)`")
-_WIDE, _HIGH = 4, 12
+_WIDE, _HIGH = 4, 15
 """Units of the picture for a mutant, and for a clause."""
 
 
