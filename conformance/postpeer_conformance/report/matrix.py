@@ -66,10 +66,6 @@ class Matrix:
         return _HIGH * len(self.proofs)
 
     @property
-    def killed(self) -> int:
-        return sum(row.killed for row in self.rows)
-
-    @property
     def parts(self) -> list[tuple[str, list[Proof]]]:
         """The clauses by the part of the contract that they belong to, in their order."""
         grouped = groupby(self.proofs, lambda proof: proof.clause.part)
