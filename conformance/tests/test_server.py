@@ -178,7 +178,7 @@ def test_other_paths_are_not_found(ask: Ask, path: str) -> None:
     assert (answer.status_code, answer.json()["success"]) == (404, False)
 
 
-def test_instants_order_the_list_and_not_their_text(contract: Contract, ask: Ask) -> None:
+def test_instants_order_the_list_and_not_their_text(contract: Contract) -> None:
     """Times of day in another zone stand where they belong."""
     texts = ["2026-01-01T01:00:00+02:00", "2026-01-01T00:00:00.5Z", "2026-01-01T00:00:00Z"]
     items = [{**_item(), "id": str(n), "createdAt": text} for n, text in enumerate(texts)]

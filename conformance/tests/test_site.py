@@ -54,7 +54,7 @@ class Page(HTMLParser):
         if found.get("http-equiv") == "Content-Security-Policy":
             self.policy = found["content"]
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, _tag: str) -> None:
         self._open = ""
 
     def handle_data(self, data: str) -> None:
