@@ -124,7 +124,7 @@ def _blind(characters: str) -> Find:
     return lambda n: _nothing if set(n) & set(characters) else None
 
 
-def _nothing(value: str) -> bool:
+def _nothing(_value: str) -> bool:
     return False
 
 

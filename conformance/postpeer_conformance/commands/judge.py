@@ -61,7 +61,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
                 "",
                 client,
                 budget=heading.max_requests,
-                sleep=lambda seconds: None,
+                sleep=lambda _seconds: None,
                 through=journal.playing(operation.id),
             )
             run = Run(contract, operation, probe, settings)

@@ -10,7 +10,7 @@ from .outputs import check, output_options, wanted, write_all
 from .publish import detail_option, show, verbose_option
 
 
-def _schema(context: click.Context, option: click.Parameter, asked: bool) -> None:
+def _schema(context: click.Context, _option: click.Parameter, asked: bool) -> None:
     if asked:
         from ..report.model import SCHEMA
 

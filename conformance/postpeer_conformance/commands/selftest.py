@@ -13,18 +13,20 @@ from .options import seed_option, spec_option
 @click.command()
 @spec_option
 @seed_option
-@click.option("--accounts", default=137, show_default=True, type=click.IntRange(0))
+@click.option(
+    "--accounts", type=click.IntRange(0), help="Items of each mutant; by default those of the site."
+)
 @click.option("--json", "json_file", metavar="FILE", help="Writes the matrix as JSON.")
 @click.option("--html", "html_file", metavar="FILE", help="Writes the matrix as one HTML file.")
 def selftest(
-    spec: str | None, seed: int, accounts: int, json_file: str | None, html_file: str | None
+    spec: str | None, seed: int, accounts: int | None, json_file: str | None, html_file: str | None
 ) -> None:
     """The kill matrix: every mutant of the reference server against every clause."""
-    from ..selftest import matrix, show_matrix
+    from ..selftest import ACCOUNTS, matrix, show_matrix
 
     check_writable(json_file)
     check_writable(html_file)
-    rows = matrix(spec, seed=seed, accounts=accounts)
+    rows = matrix(spec, seed=seed, accounts=ACCOUNTS if accounts is None else accounts)
     if json_file:
         import msgspec
 

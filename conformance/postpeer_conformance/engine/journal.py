@@ -129,7 +129,7 @@ class Journal:
                 line = heard[found] if len(heard) == 1 else heard.pop(found)
             return line.answer()
 
-        return lambda send: play
+        return lambda _send: play
 
     def dump(self) -> bytes:
         """The journal as a file holds it."""

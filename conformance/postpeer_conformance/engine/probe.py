@@ -178,7 +178,7 @@ class Probe:
         self._pause(wait)
         return number
 
-    def _send(self, number: int, question: Question) -> Answer:
+    def _send(self, _number: int, question: Question) -> Answer:
         """The server's answer, masked; *number* does not go over the wire."""
         headers = {"accept": "application/json", "accept-encoding": ENCODING}
         if self.operation.key is not None:

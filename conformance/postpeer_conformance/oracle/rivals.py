@@ -204,14 +204,14 @@ def given(filter: Filter, query: Query) -> str | None:
 
 
 def nothing(filter: Filter) -> Predict:
-    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
         return Answer(0, ()) if given(filter, query) is not None else None
 
     return finishing(spoil)
 
 
 def refuses(filter: Filter) -> Predict:
-    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
         return Refusal() if given(filter, query) is not None else None
 
     return finishing(spoil)

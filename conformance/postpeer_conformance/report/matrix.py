@@ -19,7 +19,7 @@ from ..selftest import Row
 from .text import visible
 
 _CODE = re.compile("`([^`]+)`")
-_WIDE, _HIGH = 4, 12
+_WIDE, _HIGH = 4, 15
 """Units of the picture for a mutant, and for a clause."""
 
 
@@ -64,10 +64,6 @@ class Matrix:
     @property
     def height(self) -> int:
         return _HIGH * len(self.proofs)
-
-    @property
-    def killed(self) -> int:
-        return sum(row.killed for row in self.rows)
 
     @property
     def parts(self) -> list[tuple[str, list[Proof]]]:
@@ -133,7 +129,7 @@ def digest(text: str) -> str:
 def render(contract: Contract, rows: Sequence[Row]) -> bytes:
     """The matrix as one HTML file that needs nothing else."""
     made = environment()
-    style = "".join(made.get_template(name).render() for name in ("report.css", "matrix.css"))
+    style = "".join(made.get_template(name).render() for name in ("base.css", "matrix.css"))
     page = made.get_template("matrix.html.jinja")
     shown = matrix_of(contract, rows)
     return page.render(matrix=shown, style=style, command=COMMAND).encode("utf-8", "replace")

@@ -187,7 +187,7 @@ class Behaviour:
             each = (self.containing(filter, field, value) for field in filter.fields)
         return reduce(Condition.__or__, each, NOTHING)
 
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+    def equal(self, _filter: Filter, field: Field, value: Json) -> Condition:
         column, wanted = self.table.value(field), storable(value)
         return Condition(f"{column} = ?", (wanted,), kept=(f"value {field.pointer}", wanted))
 
@@ -202,7 +202,7 @@ class Behaviour:
             return Condition(sql, (needle,), text=search, needs=(search,))
         return Condition(f"instr(CAST({self.table.value(field)} AS BLOB), ?)", (text.encode(),))
 
-    def absent(self, filter: Filter, field: Field) -> Condition:
+    def absent(self, _filter: Filter, field: Field) -> Condition:
         sql = f"{self.table.value(field)} IS NULL"
         return Condition(sql, kept=(f"value {field.pointer}", None))
 

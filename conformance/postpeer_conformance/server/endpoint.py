@@ -32,10 +32,10 @@ class Example:
             body = bodies.example(contract, operation, status)
             self._answer = bodies.answer(status, body.value, body.media_type)
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, _request: Request) -> Answer:
         return self._answer
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+    def other(self, _request: Request, allowed: tuple[str, ...]) -> Answer:
         return Answer(405, b"", (("allow", ", ".join(allowed)),))
 
     def refuse(self, refusal: Refusal) -> Answer:

@@ -91,14 +91,14 @@ def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
 
 def always(data: bytes) -> Respond:
     """Sends *data* to every request."""
-    return lambda connection, request: connection.sendall(data)
+    return lambda connection, _request: connection.sendall(data)
 
 
 def in_turn(*answers: bytes) -> Respond:
     """Sends one after the other, and the last one for ever."""
     left = list(answers)
 
-    def respond(connection: socket.socket, request: Request) -> None:
+    def respond(connection: socket.socket, _request: Request) -> None:
         connection.sendall(left.pop(0) if len(left) > 1 else left[0])
 
     return respond

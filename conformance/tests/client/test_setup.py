@@ -114,7 +114,7 @@ def test_a_hook_may_read_the_answer_first(it: Subject) -> None:
 
 def test_any_transport_of_httpx_will_do(it: Subject, connect: Connect) -> None:
     """In the caller's own tests, for instance."""
-    transport = httpx.MockTransport(lambda request: httpx.Response(200, content=it.bytes([])))
+    transport = httpx.MockTransport(lambda _request: httpx.Response(200, content=it.bytes([])))
     assert it.total(connect("http://anywhere", http={"transport": transport}).ask()) == 0
 
 

@@ -27,7 +27,7 @@ def paging(it: Subject, rows: list[dict[str, Any]], **changes: Any) -> Respond:
         limit = min(int(request.query[it.collection.limit.name]), changes.get("cap", 1000))
         if "before" in changes:
             changes["before"](rows, offset)
-        total = changes.get("total", lambda offset: len(rows))(offset)
+        total = changes.get("total", lambda _offset: len(rows))(offset)
         connection.sendall(answer(it.bytes(rows[offset : offset + limit], total)))
 
     return respond
@@ -103,7 +103,7 @@ def test_a_page_that_repeats_itself_is_not_read_for_ever(it: Subject, connect: C
     """A server that ignores the offset."""
     body = it.bytes(it.rows(20), total=10**9)
     with (
-        answering(lambda connection, request: connection.sendall(answer(body))) as server,
+        answering(lambda connection, _request: connection.sendall(answer(body))) as server,
         pytest.raises(it.error("APIResponseValidationError"), match="nothing new"),
     ):
         connect(server.url).walk()
@@ -128,6 +128,6 @@ def test_a_total_that_grows_is_not_followed_for_ever(
 def test_an_empty_page_is_the_end(it: Subject, connect: Connect, total: int, prefetch: int) -> None:
     """Whatever the total says."""
     rows = it.rows(25)
-    with answering(paging(it, rows, total=lambda offset: total)) as server:
+    with answering(paging(it, rows, total=lambda _offset: total)) as server:
         found = connect(server.url).walk(prefetch=prefetch, **{it.limit: 10})
     assert found == keys(it, rows)[: 25 if total else 10]
