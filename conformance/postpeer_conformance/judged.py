@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 import attrs
 
 from .contract import Field, Operation
 from .contract.model import Response
 from .exchange import Answer, Exchange, Question
-from .oracle.comparison import Mismatch, Seen, see
+from .oracle import comparison
+from .oracle.comparison import Mismatch, Refusal, Seen, see
 from .oracle.oracle import Expectation, Oracle, Page
 from .oracle.values import LONG
 
@@ -19,7 +21,7 @@ _KEY_REFUSALS = frozenset({401, 403})
 _NOT_OF_THE_QUERY = frozenset({401, 403, 404, 405, 406, 408, 429})
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Judged:
     """An exchange, its documented response, and how the answer differs from what was expected."""
 
@@ -72,6 +74,27 @@ class Judged:
         if not isinstance(page, Page) or self.mismatches:
             return False
         return self.seen is not None or self.answer.status in self.query_refusals
+
+    @cached_property
+    def ranked(self) -> comparison.Answer | None:
+        """The page by ranks; None where it holds items that the census does not know."""
+        if self.seen is None or self.oracle is None:
+            return None
+        records = self.oracle.records
+        ranks = [records.rank.get(records.collection.key.of(item)) for item in self.seen.items]
+        known = tuple(rank for rank in ranks if rank is not None)
+        return comparison.Answer(self.seen.total, known) if len(known) == len(ranks) else None
+
+    @cached_property
+    def misread(self) -> comparison.Answer | Refusal | None:
+        """What a misreading has to predict to explain the answer; None where none can.
+
+        None predicts items that differ from themselves.
+        """
+        if self.mismatches and self.mismatches[0].kind == "refused":
+            return Refusal()
+        changed = {mismatch.kind for mismatch in self.mismatches} == {"record"}
+        return None if changed else self.ranked
 
     @property
     def has_records(self) -> bool:

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import permutations
 
-from attrs import evolve
-
 from ..contract import Collection, Filter
 from ..oracle.comparison import Answer, Refusal
 from ..oracle.matching import ascii_lower
@@ -201,7 +199,7 @@ def combined(collection: Collection) -> Iterator[Rival]:
         mask = 0
         for name, text in given:
             mask |= oracle.mask(oracle.filters[name], oracle.value(name, text))[0]
-        return answer(oracle, evolve(page, must=mask, may=mask))
+        return answer(oracle, page.of(mask))
 
     yield Rival("answers items that match any of the filters", needs, either)
     for one in collection.filters if len(names) > 2 else ():
@@ -278,7 +276,7 @@ def _narrowed(oracle: Oracle, query: Query, filter: Filter, mask: int) -> Predic
     page = certain(oracle, without(filter.name)(query))
     if page is None:
         return None
-    return answer(oracle, evolve(page, must=page.must & mask, may=page.must & mask))
+    return answer(oracle, page.of(page.must & mask))
 
 
 def _everything(oracle: Oracle) -> int:

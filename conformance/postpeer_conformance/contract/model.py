@@ -23,8 +23,16 @@ Json = Any
 
 def follow(value: Json, pointer: str) -> Json:
     """The value at *pointer*; raises ``LookupError`` or ``TypeError`` where it leads nowhere."""
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
+    return _descend(value, _names(pointer))
+
+
+def _names(pointer: str) -> tuple[str, ...]:
+    """The names on the way that *pointer* goes."""
+    return tuple(t.replace("~1", "/").replace("~0", "~") for t in pointer.split("/")[1:])
+
+
+def _descend(value: Json, names: Iterable[str]) -> Json:
+    for name in names:
         value = value[int(name)] if isinstance(value, list) else value[name]
     return value
 
@@ -117,6 +125,12 @@ class Field:
     """From an item to the value, for instance ``/name``."""
     schema: Mapping[str, Json] = attrs.field(repr=False, eq=False)
     required: bool
+    _path: tuple[str, ...] = attrs.field(init=False, repr=False, eq=False)
+    """The pointer, taken apart once: a run reads fields a million times."""
+
+    @_path.default
+    def _take_apart(self) -> tuple[str, ...]:
+        return _names(self.pointer)
 
     @property
     def name(self) -> str:
@@ -126,7 +140,7 @@ class Field:
     @property
     def member(self) -> str:
         """The member of an item that is the value, or holds it."""
-        return self.pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
+        return self._path[0]
 
     @property
     def type(self) -> str:
@@ -144,7 +158,7 @@ class Field:
     def of(self, item: Json) -> Json:
         """The value in *item*; None where it is null or missing."""
         try:
-            return follow(item, self.pointer)
+            return _descend(item, self._path)
         except (LookupError, TypeError, ValueError):
             return None
 
