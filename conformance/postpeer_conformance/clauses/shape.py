@@ -67,13 +67,19 @@ def _silent(operation: Operation) -> Iterator[Question]:
 def _success(judged: Judged) -> Finding | bool:
     if judged.question.method != "GET" or not 200 <= judged.answer.status < 300:
         return False
-    return Finding("a valid body", judged.defect) if judged.defect else True
+    return _valid(judged)
 
 
 def _refusal(judged: Judged) -> Finding | bool:
     if judged.question.method != "GET" or not 400 <= judged.answer.status < 500:
         return False
-    return Finding("a valid body", judged.defect) if judged.defect else judged.response is not None
+    return _valid(judged) if judged.response is not None else False
+
+
+def _valid(judged: Judged) -> Finding | bool:
+    if judged.defect:
+        return Finding("a valid body", judged.defect)
+    return judged.answer.failure is None  # one that is too slow or too large shows nothing
 
 
 def _content_type(judged: Judged) -> Finding | bool:
@@ -96,7 +102,8 @@ def _status(judged: Judged) -> Finding | bool:
     if status in TOO_LONG and too_long(judged.question.query):
         return True
     documented = ", ".join(judged.operation.responses)
+    failure = judged.answer.failure
     return Finding(
         f"one of the documented statuses {documented}",
-        f"status {status}" if status else "no whole answer: it is cut off, broken or too large",
+        f"status {status}" if failure is None or status else f"no answer: {failure.reason}",
     )

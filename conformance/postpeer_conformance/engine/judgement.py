@@ -76,6 +76,9 @@ class Judge:
         response = self.operation.response(answer.status)
         if response is None or not response.content:
             return None
+        if answer.failure is not None:
+            said = f"a body that cannot be read: {answer.failure.reason}"
+            return said if answer.failure.of_server else None
         pointer = response.content.get(answer.media_type) or next(iter(response.content.values()))
         try:
             body = answer.json

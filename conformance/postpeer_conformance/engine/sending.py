@@ -1,0 +1,121 @@
+"""One request over a channel, and the response to it: read within bounds, and without the key."""
+
+from __future__ import annotations
+
+import time
+from urllib.parse import quote
+
+import attrs
+import httpx
+
+from ..contract import Operation
+from ..exchange import Answer, Failure, FailureKind, Question
+from .bodies import ENCODING, Unreadable, whole
+from .keys import Mask, key_text
+from .transport import FRESH
+
+_HEADERS = 256
+"""Header lines of a response."""
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Lost(Exception):
+    """One request got no whole response.
+
+    *answer* has a failure, and the status and headers where they came before it failed.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        assert answer.failure is not None
+        super().__init__(answer.failure.reason)
+        self.answer = answer
+
+
+@attrs.define
+class Sender:
+    """Sends questions to one operation of one server."""
+
+    operation: Operation
+    url: str
+    key: str = attrs.field(repr=False)
+    client: httpx.Client = attrs.field(repr=False)
+    _mask: Mask = attrs.field(init=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._mask = Mask(self.key)
+
+    def send(self, number: int, question: Question) -> Answer:
+        """The server's answer; *number* does not go over the wire.  Raises Lost."""
+        started = time.perf_counter()
+        try:
+            response = self.client.send(self._request(question), stream=True)
+        except (httpx.RequestError, httpx.InvalidURL) as error:
+            raise self._lost(0, (), Failure(_kind(error), _reason(error))) from None
+        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw)
+        try:
+            if len(headers) > _HEADERS:
+                failure = Failure("size", f"it has more than {_HEADERS} headers")
+                raise self._lost(response.status_code, (), failure)
+            body = whole(response.iter_raw(2**16), response.headers.get("content-encoding", ""))
+        except httpx.RequestError as error:
+            slow = isinstance(error, httpx.TimeoutException)
+            failure = Failure("timeout" if slow else "cut off", _reason(error))
+            raise self._lost(response.status_code, headers, failure) from None
+        except Unreadable as error:
+            raise self._lost(response.status_code, headers, error.failure) from None
+        finally:
+            response.close()
+        return self._masked(response.status_code, headers, body, time.perf_counter() - started)
+
+    def _request(self, question: Question) -> httpx.Request:
+        headers = {"accept": "application/json", "accept-encoding": ENCODING}
+        if self.operation.key is not None:
+            key = key_text(self.key, question.key)
+            if key is not None:
+                headers[self.operation.key.header] = key
+        url = address(self.operation, self.url, question)
+        return self.client.build_request(
+            question.method, url, headers=headers, extensions={FRESH: question.fresh}
+        )
+
+    def _masked(self, status: int, headers: Headers, body: bytes, seconds: float) -> Answer:
+        text = self._mask.bytes(body)
+        shown = tuple((name, self._mask.text(value)) for name, value in headers)
+        echoed = text != body or shown != headers
+        return Answer(status, shown, text, echoed=echoed, seconds=seconds)
+
+    def _lost(self, status: int, headers: Headers, failure: Failure) -> Lost:
+        answer = self._masked(status, headers, b"", 0.0)
+        told = Failure(failure.kind, self._mask.text(failure.reason))
+        return Lost(attrs.evolve(answer, failure=told))
+
+
+def address(operation: Operation, url: str, question: Question) -> str:
+    """The whole URL of *question* on the server at *url*."""
+    pairs = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
+    return url.rstrip("/") + operation.path + ("?" + pairs if pairs else "")
+
+
+def _quote(text: str) -> str:
+    return quote(text, safe="", errors="surrogateescape")
+
+
+def _kind(error: httpx.RequestError | httpx.InvalidURL) -> FailureKind:
+    """What kind of failure *error* is, before the head of a response came."""
+    if isinstance(error, httpx.TimeoutException):
+        return "timeout"
+    if isinstance(error, httpx.ProxyError):
+        return "proxy"
+    if isinstance(error, httpx.NetworkError):
+        return "certificate" if "CERTIFICATE_VERIFY_FAILED" in str(error) else "connection"
+    return "protocol"
+
+
+def _reason(error: httpx.RequestError | httpx.InvalidURL) -> str:
+    """*error* in words; httpx leaves some of its texts empty."""
+    if isinstance(error, httpx.ConnectTimeout):
+        return "no connection in time"
+    if isinstance(error, httpx.ReadTimeout):
+        return "no whole answer in time"
+    return str(error) or type(error).__name__
