@@ -8,6 +8,7 @@ from typing import Any, Literal
 import attrs
 import msgspec
 
+from .contract.media import bare
 from .oracle.oracle import Query
 
 MASK = b"***"
@@ -103,7 +104,7 @@ class Answer:
     @property
     def media_type(self) -> str:
         """The content type without its parameters, in lower case; empty where there is none."""
-        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+        return bare(self.header("content-type") or "")
 
     @cached_property
     def json(self) -> Any:

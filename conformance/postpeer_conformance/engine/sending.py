@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from urllib.parse import quote
 
 import attrs
 import httpx
 
 from ..contract import Operation
+from ..contract.media import JSON, bare, is_range
 from ..exchange import Answer, Failure, FailureKind, Question
 from .bodies import ENCODING, Unreadable, whole
 from .keys import Mask, key_text
@@ -41,9 +43,11 @@ class Sender:
     key: str = attrs.field(repr=False)
     client: httpx.Client = attrs.field(repr=False)
     _mask: Mask = attrs.field(init=False, repr=False)
+    _accept: str = attrs.field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self._mask = Mask(self.key)
+        self._accept = ", ".join(_accepted(self.operation))
 
     def send(self, number: int, question: Question) -> Answer:
         """The server's answer; *number* does not go over the wire.  Raises Lost."""
@@ -69,7 +73,7 @@ class Sender:
         return self._masked(response.status_code, headers, body, time.perf_counter() - started)
 
     def _request(self, question: Question) -> httpx.Request:
-        headers = {"accept": "application/json", "accept-encoding": ENCODING}
+        headers = {"accept": self._accept, "accept-encoding": ENCODING}
         if self.operation.key is not None:
             key = key_text(self.key, question.key)
             if key is not None:
@@ -89,6 +93,13 @@ class Sender:
         answer = self._masked(status, headers, b"", 0.0)
         told = Failure(failure.kind, self._mask.text(failure.reason))
         return Lost(attrs.evolve(answer, failure=told))
+
+
+def _accepted(operation: Operation) -> Iterable[str]:
+    """The media types of JSON that the document has, and plain JSON."""
+    documented = (response.json for response in operation.responses.values())
+    names = [bare(found[0]) for found in documented if found is not None]
+    return dict.fromkeys([*(name for name in names if not is_range(name)), JSON])
 
 
 def address(operation: Operation, url: str, question: Question) -> str:
