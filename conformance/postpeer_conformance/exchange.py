@@ -92,8 +92,8 @@ class Answer:
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes = attrs.field(repr=False)
-    echoed: bool = attrs.field(default=False)
-    """Whether the valid key stood in it."""
+    echoed: bool | None = attrs.field(default=False)
+    """Whether the valid key stood in it; None for a key that cannot be told from other text."""
     seconds: float = attrs.field(default=0.0, eq=False)
     failure: Failure | None = None
 

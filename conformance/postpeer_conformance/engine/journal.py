@@ -68,7 +68,7 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
     text: str = ""
     data: bytes = b""
     """The body where it is not UTF-8."""
-    echoed: bool = False
+    echoed: bool | None = False
     seconds: float = 0.0
 
     @property

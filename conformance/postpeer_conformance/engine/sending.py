@@ -55,22 +55,16 @@ class Sender:
         try:
             response = self.client.send(self._request(question), stream=True)
         except (httpx.RequestError, httpx.InvalidURL) as error:
-            raise self._lost(0, (), Failure(_kind(error), _reason(error))) from None
-        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw)
+            raise self._lost(question, Failure(_kind(error), _reason(error))) from None
+        status, raw = response.status_code, response.headers.raw
+        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in raw[:_HEADERS])
         try:
-            if len(headers) > _HEADERS:
-                failure = Failure("size", f"it has more than {_HEADERS} headers")
-                raise self._lost(response.status_code, (), failure)
-            body = whole(response.iter_raw(2**16), response.headers.get("content-encoding", ""))
-        except httpx.RequestError as error:
-            slow = isinstance(error, httpx.TimeoutException)
-            failure = Failure("timeout" if slow else "cut off", _reason(error))
-            raise self._lost(response.status_code, headers, failure) from None
+            body = _body(response)
         except Unreadable as error:
-            raise self._lost(response.status_code, headers, error.failure) from None
+            raise self._lost(question, error.failure, status, headers) from None
         finally:
             response.close()
-        return self._masked(response.status_code, headers, body, time.perf_counter() - started)
+        return self._masked(question, status, headers, body, time.perf_counter() - started)
 
     def _request(self, question: Question) -> httpx.Request:
         headers = {"accept": self._accept, "accept-encoding": ENCODING}
@@ -83,16 +77,35 @@ class Sender:
             question.method, url, headers=headers, extensions={FRESH: question.fresh}
         )
 
-    def _masked(self, status: int, headers: Headers, body: bytes, seconds: float) -> Answer:
-        text = self._mask.bytes(body)
-        shown = tuple((name, self._mask.text(value)) for name, value in headers)
-        echoed = text != body or shown != headers
+    def _masked(
+        self, question: Question, status: int, headers: Headers, body: bytes, seconds: float = 0.0
+    ) -> Answer:
+        mask = self._mask
+        text = mask.cut(body)
+        shown = tuple((mask.text(name), mask.text(value)) for name, value in headers)
+        echoed: bool | None = False if mask.able else None
+        if text != body or shown != headers:
+            parts = (body, *(part.encode() for pair in headers for part in pair))
+            echoed = any(mask.echoed(part, question.key) for part in parts)
         return Answer(status, shown, text, echoed=echoed, seconds=seconds)
 
-    def _lost(self, status: int, headers: Headers, failure: Failure) -> Lost:
-        answer = self._masked(status, headers, b"", 0.0)
+    def _lost(
+        self, question: Question, failure: Failure, status: int = 0, headers: Headers = ()
+    ) -> Lost:
+        answer = self._masked(question, status, headers, b"")
         told = Failure(failure.kind, self._mask.text(failure.reason))
         return Lost(attrs.evolve(answer, failure=told))
+
+
+def _body(response: httpx.Response) -> bytes:
+    """The body of *response*; raises Unreadable."""
+    if len(response.headers.raw) > _HEADERS:
+        raise Unreadable(Failure("size", f"it has more than {_HEADERS} headers"))
+    try:
+        return whole(response.iter_raw(2**16), response.headers.get("content-encoding", ""))
+    except httpx.RequestError as error:
+        slow = isinstance(error, httpx.TimeoutException)
+        raise Unreadable(Failure("timeout" if slow else "cut off", _reason(error))) from None
 
 
 def _accepted(operation: Operation) -> Iterable[str]:
