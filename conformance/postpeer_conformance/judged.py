@@ -14,11 +14,10 @@ from .oracle import comparison
 from .oracle.comparison import Mismatch, Refusal, Seen, see
 from .oracle.oracle import Expectation, Oracle, Page
 from .oracle.values import LONG
+from .refusals import Refusals, key_refusals, query_refusals, silent
 
 _TELLING = 10
 """Characters of JSON that are no accident."""
-_KEY_REFUSALS = frozenset({401, 403})
-_NOT_OF_THE_QUERY = frozenset({401, 403, 404, 405, 406, 408, 429})
 
 
 @attrs.frozen(slots=False)
@@ -46,12 +45,23 @@ class Judged:
         return self.exchange.answer
 
     @property
-    def key_refusals(self) -> frozenset[int]:
+    def documented(self) -> bool:
+        """Whether the document has this status, or is silent about all errors of its kind.
+
+        A server that fails is not covered by ``default``, which documents how an error looks.
+        """
+        status = self.answer.status
+        if self.response is None:
+            return 400 <= status < 500 and silent(self.operation)
+        return status < 500 or self.response.status != "default"
+
+    @property
+    def key_refusals(self) -> Refusals:
         """The documented statuses for a wrong key."""
         return key_refusals(self.operation)
 
     @property
-    def query_refusals(self) -> frozenset[int]:
+    def query_refusals(self) -> Refusals:
         """The documented statuses for an invalid query."""
         return query_refusals(self.operation)
 
@@ -126,17 +136,3 @@ class Judged:
             return text in self.answer.body
         name = re.escape(f'"{key.member}"'.encode())
         return re.search(name + rb"\s*:\s*" + re.escape(text), self.answer.body) is not None
-
-
-def _documented(operation: Operation) -> frozenset[int]:
-    return frozenset(int(name) for name in operation.responses if name.isdigit())
-
-
-def key_refusals(operation: Operation) -> frozenset[int]:
-    """The documented client errors that are about the key."""
-    return _documented(operation) & _KEY_REFUSALS
-
-
-def query_refusals(operation: Operation) -> frozenset[int]:
-    """The documented client errors that are about the query itself."""
-    return frozenset(s for s in _documented(operation) if 400 <= s < 500) - _NOT_OF_THE_QUERY

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import copy
 import io
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from jinja2 import StrictUndefined
 from openapi_python_client import Project
@@ -20,6 +21,7 @@ from generator.product import Names
 from generator.refusal import GeneratorError
 from generator.vocabulary import vocabulary
 from postpeer_conformance.contract import Contract
+from postpeer_conformance.contract.media import JSON, is_range
 
 TEMPLATES = Path(__file__).parent / "templates"
 LICENCE = Path(__file__).parents[2] / "LICENSE"
@@ -49,7 +51,7 @@ def _project(contract: Contract, folder: Path, names: Names) -> Project:
     config = Config.from_sources(
         settings, MetaType.UV, Path(contract.source), "utf-8", overwrite=False, output_path=folder
     )
-    data = GeneratorData.from_dict(copy.deepcopy(dict(contract.document)), config=config)
+    data = GeneratorData.from_dict(_in_plain_json(contract.document), config=config)
     if isinstance(data, Complaint):
         raise _refusal(data)
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
@@ -59,6 +61,19 @@ def _project(contract: Contract, folder: Path, names: Names) -> Project:
     project.env.globals.update(words)
     project.env.filters.update(filters)
     return project
+
+
+def _in_plain_json(value: Any) -> Any:
+    """A copy of *value* in which a response of any type is JSON, as openapi-python-client wants."""
+    if isinstance(value, list):
+        return [_in_plain_json(each) for each in value]
+    if not isinstance(value, Mapping):
+        return value
+    copied = {name: _in_plain_json(each) for name, each in value.items()}
+    content = copied.get("content")
+    if "description" in copied and isinstance(content, dict):  # which makes it a response
+        copied["content"] = {JSON if is_range(n) else n: each for n, each in content.items()}
+    return copied
 
 
 def _refusal(complaint: Complaint) -> GeneratorError:

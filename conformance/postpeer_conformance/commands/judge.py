@@ -35,6 +35,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     from ..engine.journal import digest, read
     from ..engine.probe import Probe
     from ..engine.run import Options, Run
+    from .secrecy import Secrecy
 
     contract = load(spec)
     check(options)
@@ -69,7 +70,8 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
             if run.asker.not_recorded:
                 _note(f"{run.asker.not_recorded} questions of this version are not in it")
     seconds = time.perf_counter() - started
-    sys.exit(publish(contract, heading.url, outcomes, seconds, {**options, "known": known}))
+    options["known"] = known
+    sys.exit(publish(contract, heading.url, outcomes, seconds, options, Secrecy("")))
 
 
 def _note(text: str) -> None:

@@ -13,6 +13,9 @@ from .arguments import check_writable, write
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+Finish = Callable[[str, bytes], bytes]
+"""Takes the option and what is to be written for it; gives what is written in fact."""
+
 FORMATS = {
     "html": "one HTML file that needs nothing else.",
     "junit": "JUnit's XML: a case for each clause.",
@@ -59,13 +62,18 @@ def to_standard_output(options: dict[str, Any]) -> bool:
     return "-" in wanted(options).values()
 
 
-def write_all(data: bytes, options: dict[str, Any]) -> None:
-    """Writes the JSON report *data* in each format that *options* ask for."""
+def write_all(data: bytes, options: dict[str, Any], finished: Finish) -> None:
+    """Writes the JSON report *data* in each format that *options* ask for.
+
+    Nothing is written before *finished* has seen all of it.
+    """
     from ..report.model import decoded
 
+    made = []
     for name, file in wanted(options).items():
-        if name == "json":
-            write(file, data)
-        else:
-            render = import_module(f"..report.{name}", __package__).render
-            write(file, render(decoded(data)))
+        content = data
+        if name != "json":
+            content = import_module(f"..report.{name}", __package__).render(decoded(data))
+        made.append((file, finished(f"--{name}", content)))
+    for file, content in made:
+        write(file, content)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ..contract import Contract
     from ..report.model import Report
     from ..verdict import Outcome
+    from .secrecy import Secrecy
 
 redact_option = click.option(
     "--redact/--no-redact",
@@ -43,34 +44,42 @@ def publish(
     outcomes: dict[str, Outcome],
     seconds: float,
     options: dict[str, Any],
+    secrecy: Secrecy,
 ) -> int:
-    """Tells what *outcomes* hold as *options* ask for, and gives the exit code."""
+    """Tells what *outcomes* hold as *options* ask for, and gives the exit code.
+
+    Raises CannotTest where *secrecy* lets nothing be told.
+    """
     from ..report.build import Circumstances, build
-    from ..report.model import encoded
+    from ..report.model import decoded
 
     outcomes = apply(options["known"], outcomes)
     started = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat(timespec="seconds")
     circumstances = Circumstances(
         url, suite_version(), _again(options), started, round(seconds, 3), redacted(options)
     )
-    report = build(contract, outcomes, circumstances)
-    write_all(encoded(report), options)
+    data = secrecy.report(build(contract, outcomes, circumstances))
+    text = terminal_text(decoded(data), options).encode("utf-8", "backslashreplace")
+    shown = secrecy.finished("the terminal", text)
+    write_all(data, options, secrecy.finished)
     if circumstances.redact and options.get("journal_file"):
         told = f"{options['journal_file']} is not redacted: it holds the answers as they came"
         click.echo(f"{COMMAND}: {told}", err=True)
     if not to_standard_output(options):
-        show(report, options)
+        click.echo(shown.decode(), nl=False, color=True)
     return worst(outcomes.values(), require_all=options.get("require_all", False))
 
 
-def show(report: Report, options: dict[str, Any]) -> None:
-    """Shows *report* on the terminal, in as much detail as *options* ask for."""
+def terminal_text(report: Report, options: dict[str, Any]) -> str:
+    """*report* as standard output shows it, in as much detail as *options* ask for."""
     from rich.console import Console
 
     from ..report import terminal
 
     console = Console(highlight=False, emoji=False, markup=False)
-    terminal.show(console, report, options.get("detail") or "usual")
+    with console.capture() as captured:
+        terminal.show(console, report, options.get("detail") or "usual")
+    return captured.get()
 
 
 def redacted(options: dict[str, Any]) -> bool:

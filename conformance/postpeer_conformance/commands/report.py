@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from .outputs import check, output_options, wanted, write_all
-from .publish import detail_option, show, verbose_option
+from .publish import detail_option, terminal_text, verbose_option
 
 
 def _schema(context: click.Context, _option: click.Parameter, asked: bool) -> None:
@@ -38,6 +38,6 @@ def report(file: str, **options: Any) -> None:
     check(options)
     found = read(file)
     if wanted(options):
-        write_all(encoded(found), options)
+        write_all(encoded(found), options, lambda _name, data: data)
     else:
-        show(found, options)
+        click.echo(terminal_text(found, options), nl=False, color=True)

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..contract import load
+from ..errors import CannotTest
+from ..product import COMMAND
 from .arguments import base_url, check_writable, read_key, selector, write
 from .configuration import configurable
 from .journals import journal_option, recorder
@@ -80,7 +82,12 @@ def test(
     from ..engine.network import client, loopback
     from ..engine.probe import Probe
     from ..engine.run import Options, Run
+    from .secrecy import Secrecy
 
+    secrecy = Secrecy(key)
+    secrecy.check(contract, url)
+    if secrecy.warning:
+        click.echo(f"{COMMAND}: {secrecy.warning}", err=True)
     started = time.perf_counter()
     outcomes: dict[str, Outcome] = {}
     budget, rate = options["max_requests"], options["rate"]
@@ -107,7 +114,12 @@ def test(
         for operation in contract.operations:
             through = journal.recording(operation.id)
             probe = Probe(operation, url, key, server, budget, rate, until=until, through=through)
-            outcomes[operation.id] = Run(contract, operation, probe, settings, tell).go()
+            try:
+                outcomes[operation.id] = Run(contract, operation, probe, settings, tell).go()
+            except CannotTest as error:
+                raise CannotTest(secrecy.text(str(error))) from None
+    recorded = secrecy.finished("--journal", journal.dump())
+    code = publish(contract, url, outcomes, time.perf_counter() - started, options, secrecy)
     if options["journal_file"]:
-        write(options["journal_file"], journal.dump())
-    return publish(contract, url, outcomes, time.perf_counter() - started, options)
+        write(options["journal_file"], recorded)
+    return code

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import attrs
+
+from postpeer_conformance.contract import media
 
 if TYPE_CHECKING:  # costs every command a few hundredths of a second
     import jsonschema_rs
@@ -246,6 +248,19 @@ class Response:
     """Name to the document's header object, which has a ``schema`` and perhaps ``required``."""
     pointer: str
 
+    def schema(self, media_type: str) -> str | None:
+        """The pointer of the schema for *media_type*; None where it is not documented.
+
+        The document may have a range that it belongs to; its parameters do not count.
+        """
+        known = {media.bare(name): pointer for name, pointer in self.content.items()}
+        return next((known[name] for name in media.ranges(media_type) if name in known), None)
+
+    @property
+    def json(self) -> tuple[str, str] | None:
+        """Media type and schema of the first body in JSON; None where there is none."""
+        return next((each for each in self.content.items() if media.is_json(each[0])), None)
+
 
 @attrs.frozen
 class ApiKey:
@@ -311,7 +326,7 @@ class Contract:
         import jsonschema_rs
 
         return jsonschema_rs.Draft202012Validator(
-            {"$ref": f"urn:contract#{pointer}"},
+            {"$ref": f"urn:contract#{quote(pointer)}"},
             registry=jsonschema_rs.Registry([("urn:contract", dict(self.document))]),
             validate_formats=True,
         )

@@ -12,9 +12,10 @@ from attrs import evolve
 
 from ..contract import Contract, Operation
 from ..exchange import Exchange
-from ..judged import Judged, key_refusals, query_refusals
+from ..judged import Judged
 from ..oracle.comparison import Answer, Mismatch, Seen, compare, differences, see
 from ..oracle.oracle import Expectation, Oracle, Page
+from ..refusals import key_refusals, query_refusals
 
 
 @attrs.define(slots=False)
@@ -63,8 +64,9 @@ class Judge:
     ) -> list[Mismatch]:
         if not isinstance(expectation, Page):
             return []
-        refusals = () if expectation.refusable else query_refusals(self.operation)
-        if status in {*refusals, *key_refusals(self.operation)}:
+        of_query, of_key = query_refusals(self.operation), key_refusals(self.operation)
+        may_refuse = expectation.refusable and status in of_query
+        if (status in of_query or status in of_key) and not may_refuse:
             return [Mismatch("refused", _answered(expectation), f"status {status}")]
         return compare(oracle, expectation, seen) if seen is not None else []
 
@@ -74,7 +76,10 @@ class Judge:
         response = self.operation.response(answer.status)
         if response is None or not response.content:
             return None
-        pointer = response.content.get(answer.media_type) or next(iter(response.content.values()))
+        if answer.failure is not None:
+            said = f"a body that cannot be read: {answer.failure.reason}"
+            return said if answer.failure.of_server else None
+        pointer = response.schema(answer.media_type) or next(iter(response.content.values()))
         try:
             body = answer.json
         except ValueError as error:

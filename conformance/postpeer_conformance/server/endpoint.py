@@ -24,7 +24,8 @@ class Example:
 
     def __init__(self, contract: Contract, operation: Operation) -> None:
         self._contract, self._operation = contract, operation
-        status = next((int(s) for s in sorted(operation.responses) if s[0] == "2"), 204)
+        named = (name for name in sorted(operation.responses) if name[0] == "2")
+        status = next((200 if name == "2XX" else int(name) for name in named), 204)
         response = operation.response(status)
         if response is None or not response.content:
             self._answer = Answer(status, b"")

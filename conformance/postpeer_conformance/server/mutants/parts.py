@@ -144,6 +144,12 @@ def unlisted(operation: Operation, collection: Collection) -> Iterator[Filter]:
             yield each
 
 
+def unlisted_without_404(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """The same, where 404 is not documented."""
+    if operation.response(404) is None:
+        yield from unlisted(operation, collection)
+
+
 def texts(operation: Operation, collection: Collection) -> Iterator[Filter]:
     """Filters for one of an open set of texts."""
     for each in equals(operation, collection):
