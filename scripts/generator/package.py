@@ -8,6 +8,7 @@ import io
 import shutil
 import subprocess
 import sys
+import warnings
 from pathlib import Path
 
 from jinja2 import StrictUndefined
@@ -18,6 +19,7 @@ from openapi_python_client.parser.errors import GeneratorError as Complaint
 
 from generator.product import Names
 from generator.refusal import GeneratorError
+from generator.text import checked
 from generator.vocabulary import vocabulary
 from postpeer_conformance.contract import Contract
 
@@ -34,8 +36,13 @@ def write_package(contract: Contract, folder: Path, names: Names) -> None:
         for complaint in complaints:
             raise _refusal(complaint)
         _complete(project)
+        _parse(folder)
     except GeneratorError as error:
         raise GeneratorError(f"{contract.source}: no client can be generated: {error}") from None
+    except Exception as error:  # openapi-python-client has its own way with odd documents
+        raise GeneratorError(
+            f"{contract.source}: no client can be generated: {type(error).__name__}: {error}"
+        ) from error
     _tidy(folder)
 
 
@@ -53,8 +60,9 @@ def _project(contract: Contract, folder: Path, names: Names) -> Project:
     if isinstance(data, Complaint):
         raise _refusal(data)
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
-    # By default a mistyped name renders as nothing.
+    # By default a mistyped name renders as nothing, and text of the document as it is.
     project.env.undefined = StrictUndefined
+    project.env.finalize = checked
     words, filters = vocabulary(project, contract, names)
     project.env.globals.update(words)
     project.env.filters.update(filters)
@@ -79,8 +87,18 @@ def _complete(project: Project) -> None:
             (folder / name.removesuffix(".jinja")).write_text(text, encoding="utf-8")
 
 
+def _parse(folder: Path) -> None:
+    """Raises :class:`GeneratorError` where a file is not Python; it is not run."""
+    for path in sorted(folder.rglob("*.py")):
+        try:
+            with warnings.catch_warnings(action="error"):
+                compile(path.read_bytes(), path.name, "exec", dont_inherit=True)
+        except (SyntaxError, SyntaxWarning, ValueError) as error:
+            raise GeneratorError(f"{path.name} would not be Python: {error}") from None
+
+
 def _tidy(folder: Path) -> None:
     """Formats what was rendered; ruff is pinned, since another version writes other code."""
-    for arguments in (["check", "--fix", "--unsafe-fixes"], ["format"]):
+    for arguments in (["check", "--fix", "--unsafe-fixes", "--exit-zero"], ["format"]):
         command = [sys.executable, "-m", "ruff", *arguments, "--quiet", "--no-cache", "."]
         subprocess.run(command, cwd=folder, check=True)

@@ -11,7 +11,7 @@ from msgspec import UNSET
 from ..errors import InvalidArgumentError
 from .ahead import Ahead, AsyncAhead
 from .operation import AnswerT, ItemT, Paging
-from .retries import Pause
+from .pace import AsyncPace, Pace
 from .walk import Walk
 
 
@@ -20,7 +20,7 @@ class Pager(Generic[AnswerT, ItemT]):
 
     def __init__(
         self,
-        fetch: Callable[[int, int, Pause], AnswerT],
+        fetch: Callable[[int, int, Pace], AnswerT],
         paging: Paging[AnswerT, ItemT],
         offset: Any,
         size: Any,
@@ -50,7 +50,7 @@ class Pager(Generic[AnswerT, ItemT]):
         with Ahead(self._page, self._prefetch) as ahead:
             while not walk.done:
                 page = ahead.page(walk.offset)
-                if self._prefetch and walk.is_outdated(page):
+                if walk.is_doubtful(page, ahead=self._prefetch > 0):
                     ahead.begin(())
                     page = ahead.page(walk.offset)
                 items = walk.take(page)
@@ -58,8 +58,8 @@ class Pager(Generic[AnswerT, ItemT]):
                 ahead.begin(walk.upcoming(self._prefetch))
                 yield page, items
 
-    def _page(self, offset: int, pause: Pause) -> AnswerT:
-        return self._fetch(offset, self._size, pause)
+    def _page(self, offset: int, pace: Pace) -> AnswerT:
+        return self._fetch(offset, self._size, pace)
 
 
 class AsyncPager(Generic[AnswerT, ItemT]):
@@ -67,7 +67,7 @@ class AsyncPager(Generic[AnswerT, ItemT]):
 
     def __init__(
         self,
-        fetch: Callable[[int, int, Pause], Coroutine[Any, Any, AnswerT]],
+        fetch: Callable[[int, int, AsyncPace], Coroutine[Any, Any, AnswerT]],
         paging: Paging[AnswerT, ItemT],
         offset: Any,
         size: Any,
@@ -98,7 +98,7 @@ class AsyncPager(Generic[AnswerT, ItemT]):
         async with AsyncAhead(self._page, self._prefetch) as ahead:
             while not walk.done:
                 page = await ahead.page(walk.offset)
-                if self._prefetch and walk.is_outdated(page):
+                if walk.is_doubtful(page, ahead=self._prefetch > 0):
                     ahead.begin(())
                     page = await ahead.page(walk.offset)
                 items = walk.take(page)
@@ -106,8 +106,8 @@ class AsyncPager(Generic[AnswerT, ItemT]):
                 ahead.begin(walk.upcoming(self._prefetch))
                 yield page, items
 
-    async def _page(self, offset: int, pause: Pause) -> AnswerT:
-        return await self._fetch(offset, self._size, pause)
+    async def _page(self, offset: int, pace: AsyncPace) -> AnswerT:
+        return await self._fetch(offset, self._size, pace)
 
 
 def _checked(prefetch: Any) -> int:
