@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
+import subprocess
+import sys
 import threading
 from typing import Any
 
@@ -14,14 +17,49 @@ from client.subject import Subject
 from client.test_walk import keys, paging
 
 
-def test_leaving_early_leaves_nothing_running(it: Subject, connect: Connect) -> None:
-    """Threads and tasks end with the loop (the driver looks for tasks)."""
+def test_leaving_early_leaves_no_task_running(it: Subject, connect: Connect) -> None:
+    """They end with the loop (the driver looks for them)."""
     with answering(paging(it, it.rows(500))) as server:
         assert len(connect(server.url).first(3, prefetch=8, **{it.limit: 10})) == 3
-        asked = len(server.requests)
-        names = [thread.name for thread in threading.enumerate()]
-        assert not [name for name in names if name.startswith("ThreadPool")]
-    assert asked <= 1 + 8
+        assert len(server.requests) <= 1 + 8
+
+
+LEAVING = """
+import sys
+from postpeer_client import PostPeer
+
+with PostPeer("key", base_url=sys.argv[1], timeout=100, total_timeout=100) as client:
+    for item in client.iter_integrations(limit=10, prefetch=4):
+        break
+    print("left", flush=True)
+    if sys.argv[2] == "exits":
+        sys.exit()
+print("closed", flush=True)
+"""
+
+
+@pytest.mark.parametrize(("ending", "said"), [("closes", "left closed"), ("exits", "left")])
+def test_neither_the_end_of_a_walk_nor_that_of_the_program_waits(
+    product: Subject, ending: str, said: str
+) -> None:
+    """For pages that nobody needs any more: this server would send them when the test is over."""
+    whole, over = paging(product, product.rows(100)), threading.Event()
+
+    def respond(connection: socket.socket, request: Request) -> None:
+        if request.query.get(product.collection.offset.name, "0") != "0":
+            over.wait(100)
+        whole(connection, request)
+
+    with answering(respond) as server:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", LEAVING, server.url, ending],
+            capture_output=True,
+            text=True,
+            timeout=50,
+            check=False,
+        )
+        over.set()
+    assert (done.stdout.split(), done.stderr) == (said.split(), "")
 
 
 def test_no_more_pages_are_fetched_than_asked_for(it: Subject, connect: Connect) -> None:
@@ -69,6 +107,38 @@ def test_a_rest_that_one_page_is_told_is_kept_by_all(it: Subject, connect: Conne
         client = connect(server.url)
         assert client.walk(prefetch=3, **{it.limit: 10}) == keys(it, rows)
     assert refused.is_set()
+
+
+def test_refusals_of_many_pages_are_one_refusal(it: Subject, connect: Connect) -> None:
+    """From then on one request at a time tries again, and no page for itself."""
+    whole = paging(it, it.rows(500))
+
+    def respond(connection: socket.socket, request: Request) -> None:
+        if request.query.get(it.collection.offset.name, "0") == "0":
+            whole(connection, request)
+        else:
+            connection.sendall(answer(b"{}", "429 Slow", retry_after="0"))
+
+    with answering(respond) as server:
+        with pytest.raises(it.error("RateLimitError")):
+            connect(server.url).walk(prefetch=16, **{it.limit: 10})
+        assert len(server.requests) <= 1 + 16 + 2
+
+
+def test_a_service_that_refuses_some_is_walked_to_the_end(it: Subject, connect: Connect) -> None:
+    """Every third request is refused."""
+    rows = it.rows(300)
+    whole, numbers = paging(it, rows), itertools.count(1)
+
+    def respond(connection: socket.socket, request: Request) -> None:
+        if next(numbers) % 3:
+            whole(connection, request)
+        else:
+            connection.sendall(answer(b"{}", "503 Slow", retry_after="0"))
+
+    with answering(respond) as server:
+        found = connect(server.url, max_retries=5).walk(prefetch=8, **{it.limit: 10})
+    assert found == keys(it, rows)
 
 
 def test_a_walk_that_ends_wakes_those_who_rest(it: Subject, connect: Connect) -> None:
