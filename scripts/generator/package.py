@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterable
 from pathlib import Path
 
 from jinja2 import StrictUndefined
@@ -33,8 +34,7 @@ def write_package(contract: Contract, folder: Path, names: Names) -> None:
         project = _project(contract, folder, names)
         with contextlib.redirect_stdout(io.StringIO()):
             complaints = project.build()
-        for complaint in complaints:
-            raise _refusal(complaint)
+        _refuse(complaints)
         _complete(project)
         _parse(folder)
     except GeneratorError as error:
@@ -59,6 +59,9 @@ def _project(contract: Contract, folder: Path, names: Names) -> Project:
     data = GeneratorData.from_dict(copy.deepcopy(dict(contract.document)), config=config)
     if isinstance(data, Complaint):
         raise _refusal(data)
+    for collection in data.endpoint_collections_by_tag.values():
+        _refuse(collection.parse_errors)
+    _refuse(data.errors)
     project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
     # By default a mistyped name renders as nothing, and text of the document as it is.
     project.env.undefined = StrictUndefined
@@ -67,6 +70,12 @@ def _project(contract: Contract, folder: Path, names: Names) -> Project:
     project.env.globals.update(words)
     project.env.filters.update(filters)
     return project
+
+
+def _refuse(complaints: Iterable[Complaint]) -> None:
+    """Raises :class:`GeneratorError` for the first, if there is any."""
+    for complaint in complaints:
+        raise _refusal(complaint)
 
 
 def _refusal(complaint: Complaint) -> GeneratorError:
@@ -100,5 +109,5 @@ def _parse(folder: Path) -> None:
 def _tidy(folder: Path) -> None:
     """Formats what was rendered; ruff is pinned, since another version writes other code."""
     for arguments in (["check", "--fix", "--unsafe-fixes", "--exit-zero"], ["format"]):
-        command = [sys.executable, "-m", "ruff", *arguments, "--quiet", "--no-cache", "."]
+        command = [sys.executable, "-m", "ruff", *arguments, "--silent", "--no-cache", "."]
         subprocess.run(command, cwd=folder, check=True)

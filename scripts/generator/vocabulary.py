@@ -16,7 +16,7 @@ from generator.product import Names
 from generator.prose import described, filters
 from generator.refusal import GeneratorError
 from generator.service import base_url, key_header, message_field, path
-from generator.text import Code, imported, joined, literal, rendered, toml
+from generator.text import Code, imported, joined, literal, rendered, shown, toml
 from generator.views import Argument, Method, Paging
 from postpeer_conformance.contract import Contract
 
@@ -28,6 +28,7 @@ def vocabulary(project: Project, contract: Contract, names: Names) -> tuple[Word
     found = methods(project, contract)
     if not contract.collections:
         raise GeneratorError("no operation has x-collection")
+    _check_names(project, found)
     by_name = {method.name: method for method in found}
     answers = {name for method in found for name in method.models}
     pages = {name: method.paging for method in found for name in method.models if method.paging}
@@ -49,6 +50,45 @@ def vocabulary(project: Project, contract: Contract, names: Names) -> tuple[Word
     return words, {**writers, **filters(project, found)}
 
 
+def _check_names(project: Project, found: list[Method]) -> None:
+    """Raises :class:`GeneratorError` where a name of the document hides one of the package."""
+    classes = {str(model.class_info.name) for model in project.openapi.models}
+    classes |= {str(each.class_info.name) for each in project.openapi.enums}
+    names = {each for method in found for each in (method.name, method.walk)}
+    for name in sorted(classes & _CLASSES) + sorted(names & _METHODS):
+        raise GeneratorError(f"the client has a {name} of its own: rename that of the document")
+
+
+_CLASSES = frozenset(
+    [
+        "Annotated",
+        "Any",
+        "Answer",
+        "APIResponse",
+        "AsyncClient",
+        "AsyncPager",
+        "Boolean",
+        "Choice",
+        "Client",
+        "Final",
+        "Instant",
+        "Integer",
+        "Literal",
+        "Meta",
+        "Number",
+        "Operation",
+        "Pager",
+        "Paging",
+        "Struct",
+        "Text",
+        "UNSET",
+        "UUID",
+        "UnsetType",
+    ]
+)
+_METHODS = frozenset({"aclose", "close", "with_raw_response"})
+
+
 def _name(endpoint: Endpoint) -> str:
     return str(endpoint.name)
 
@@ -64,6 +104,8 @@ def field_of(property: Any, schemas: dict[str, Any]) -> Code:
     annotation = annotate(property, schemas.get(wire))
     settings = [] if property.required else ["default=UNSET"]
     if wire != property.python_name:
+        if not wire.isprintable() or set(wire) & set('"\\'):
+            raise GeneratorError(f"msgspec takes no property that is named {shown(wire)}")
         settings.append(f"name={literal(wire)}")
     if not property.required:
         annotation = Code(f"{annotation} | UnsetType")

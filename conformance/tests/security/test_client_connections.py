@@ -111,6 +111,8 @@ def test_without_a_certificate_there_is_no_request(it: Subject, connect: Connect
     assert server.requests == []
 
 
+WARNINGS = ("-W", "ignore::DeprecationWarning", "-W", "always::ResourceWarning")
+"""Python warns of forks while threads run; that these end well is what is tested."""
 FORKING = """
 import os, sys
 import httpx
@@ -160,7 +162,7 @@ def test_a_forked_process_uses_no_connection_of_its_parent(
 
     with answering(respond) as server:
         done = subprocess.run(
-            [sys.executable, "-W", "always::ResourceWarning", "-c", FORKING, server.url, whose],
+            [sys.executable, *WARNINGS, "-c", FORKING, server.url, whose],
             capture_output=True,
             text=True,
             timeout=60,

@@ -71,19 +71,24 @@ def test_no_text_of_a_document_runs_when_its_client_is_imported(name: str, tmp_p
     assert imported(tmp_path, made) == set()
 
 
-@pytest.mark.parametrize("code", CODE, ids=range(len(CODE)))
-def test_names_become_no_code(code: str, tmp_path: Path) -> None:
-    """Of parameters, properties and schemas, wherever they are named again: the client is refused,
-    or can be imported and runs nothing."""
+@pytest.mark.parametrize("what", ["parameter", "property", "schema", "all"])
+def test_names_become_no_code(what: str, tmp_path: Path) -> None:
+    """Wherever they are named again: the client is refused, or can be imported and runs nothing."""
     whole = documents()["made up"]
     (operation,) = (item["get"] for item in whole["paths"].values())
     schemas = whole["components"]["schemas"]
-    names = {parameter["name"] for parameter in operation["parameters"]} | set(schemas)
-    names |= {name for schema in schemas.values() for name in schema.get("properties", ())}
-    evil = renamed(whole, {name: f"{name}{code}" for name in names})
-    with suppress(DocumentError, GeneratorError):
-        packaged(evil, tmp_path, "made")
-        assert imported(tmp_path, ["made"]) == set()
+    names = {
+        "parameter": [parameter["name"] for parameter in operation["parameters"]][:1],
+        "property": [name for each in schemas.values() for name in each.get("properties", ())][:1],
+        "schema": list(schemas)[:1],
+    }
+    names["all"] = [name for some in names.values() for name in some]
+    made = []
+    for number, code in enumerate(CODE[::2]):
+        evil = renamed(whole, {name: f"{name}{code}" for name in names[what]})
+        with suppress(DocumentError, GeneratorError):
+            made.append(packaged(evil, tmp_path, f"made_{number}"))
+    assert imported(tmp_path, made) == set()
 
 
 def server(whole: Any, code: str) -> None:

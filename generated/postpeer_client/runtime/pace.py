@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from time import monotonic
 
 from .retries import Attempts
@@ -41,21 +42,30 @@ class Pace:
 
     def begin(self, attempts: Attempts) -> bool:
         """Waits for the turn of a request; False where it shall not be sent (again)."""
+        begun = False
         with self._changed:
-            turn = self._wait(
-                lambda: self._over or self._running < self._allowed, attempts.ends - monotonic()
-            )
+            seconds = attempts.ends - monotonic()
+            self._wait(lambda: self._over or self._running < self._allowed, seconds)
             self._running += 1
-            while turn and not self._over and (seconds := self._seconds(attempts)) > 0:
-                turn = monotonic() + seconds < attempts.ends and attempts.may_follow(self._refused)
-                if turn:
-                    self._wait(lambda: self._over, seconds)
-            attempts.rest = self._rest
-            if turn and not self._over and attempts.may_follow(self._refused):
+            try:
+                begun = self._running <= self._allowed and self._rested(attempts)
+                return begun
+            finally:
+                if not begun:  # also if this task is cancelled
+                    self._running -= 1
+                    self._changed.notify_all()
+
+    def _rested(self, attempts: Attempts) -> bool:
+        """Waits until the rest is over; False where it shall not be waited for."""
+        while attempts.may_follow(self._refused) and not self._over:
+            seconds = max(self._until, attempts.resume) - monotonic()
+            if seconds <= 0:
+                attempts.rest, attempts.status = self._rest, None
                 return True
-            self._running -= 1
-            self._changed.notify_all()
-            return False
+            if monotonic() + seconds >= attempts.ends:
+                break
+            self._wait(lambda: self._over, seconds)
+        return False
 
     def end(self, attempts: Attempts) -> None:
         """A request that had begun was answered, or was not."""
@@ -72,12 +82,8 @@ class Pace:
                 self._refused = 0
             self._changed.notify_all()
 
-    def _seconds(self, attempts: Attempts) -> float:
-        """Until this request may be sent."""
-        return max(self._until, attempts.resume) - monotonic()
-
-    def _wait(self, until: Callable[[], bool], seconds: float) -> bool:
-        return until() or self._changed.wait_for(until, seconds)
+    def _wait(self, until: Callable[[], bool], seconds: float) -> None:
+        self._changed.wait_for(until, seconds)
 
 
 class AsyncPace:
@@ -105,21 +111,30 @@ class AsyncPace:
 
     async def begin(self, attempts: Attempts) -> bool:
         """Waits for the turn of a request; False where it shall not be sent (again)."""
+        begun = False
         async with self._changed:
-            turn = await self._wait(
-                lambda: self._over or self._running < self._allowed, attempts.ends - monotonic()
-            )
+            seconds = attempts.ends - monotonic()
+            await self._wait(lambda: self._over or self._running < self._allowed, seconds)
             self._running += 1
-            while turn and not self._over and (seconds := self._seconds(attempts)) > 0:
-                turn = monotonic() + seconds < attempts.ends and attempts.may_follow(self._refused)
-                if turn:
-                    await self._wait(lambda: self._over, seconds)
-            attempts.rest = self._rest
-            if turn and not self._over and attempts.may_follow(self._refused):
+            try:
+                begun = self._running <= self._allowed and await self._rested(attempts)
+                return begun
+            finally:
+                if not begun:  # also if this task is cancelled
+                    self._running -= 1
+                    self._changed.notify_all()
+
+    async def _rested(self, attempts: Attempts) -> bool:
+        """Waits until the rest is over; False where it shall not be waited for."""
+        while attempts.may_follow(self._refused) and not self._over:
+            seconds = max(self._until, attempts.resume) - monotonic()
+            if seconds <= 0:
+                attempts.rest, attempts.status = self._rest, None
                 return True
-            self._running -= 1
-            self._changed.notify_all()
-            return False
+            if monotonic() + seconds >= attempts.ends:
+                break
+            await self._wait(lambda: self._over, seconds)
+        return False
 
     async def end(self, attempts: Attempts) -> None:
         """A request that had begun was answered, or was not."""
@@ -136,17 +151,10 @@ class AsyncPace:
                 self._refused = 0
             self._changed.notify_all()
 
-    def _seconds(self, attempts: Attempts) -> float:
-        """Until this request may be sent."""
-        return max(self._until, attempts.resume) - monotonic()
-
-    async def _wait(self, until: Callable[[], bool], seconds: float) -> bool:
+    async def _wait(self, until: Callable[[], bool], seconds: float) -> None:
         from asyncio import timeout
 
         if not until():
-            try:
+            with suppress(TimeoutError):
                 async with timeout(seconds):
                     await self._changed.wait_for(until)
-            except TimeoutError:
-                pass
-        return until()
