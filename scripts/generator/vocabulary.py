@@ -60,32 +60,14 @@ def _check_names(project: Project, found: list[Method]) -> None:
 
 
 _CLASSES = frozenset(
-    [
-        "Annotated",
-        "Any",
-        "Answer",
-        "APIResponse",
-        "AsyncClient",
-        "AsyncPager",
-        "Boolean",
-        "Choice",
-        "Client",
-        "Final",
-        "Instant",
-        "Integer",
-        "Literal",
-        "Meta",
-        "Number",
-        "Operation",
-        "Pager",
-        "Paging",
-        "Struct",
-        "Text",
-        "UNSET",
-        "UUID",
-        "UnsetType",
-    ]
+    {
+        *("Annotated", "Any", "Final", "Literal", "UUID"),
+        *("Meta", "Struct", "UNSET", "UnsetType"),
+        *("Answer", "APIResponse", "AsyncClient", "AsyncPager", "Client", "Pager"),
+        *("Boolean", "Choice", "Instant", "Integer", "Number", "Operation", "Paging", "Text"),
+    }
 )
+"""What the modules of a package import from elsewhere."""
 _METHODS = frozenset({"aclose", "close", "with_raw_response"})
 
 
