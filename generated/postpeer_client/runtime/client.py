@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import httpx
 
@@ -12,10 +12,12 @@ from .answers import APIResponse
 from .key import Key
 from .operation import AnswerT, ItemT, Operation, Paging
 from .options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, Options
-from .pace import AsyncPace, Pace
 from .pager import AsyncPager, Pager
 from .retries import Attempts, retry_after
 from .transport import AsyncTransport, Transport
+
+if TYPE_CHECKING:  # imported late, for the sake of the import
+    from .pace import AsyncPace, Pace
 
 
 class Client:
@@ -88,6 +90,8 @@ class Client:
         **arguments: Any,
     ) -> APIResponse[AnswerT]:
         """The answer of the last attempt, whatever its status; raises where there was none."""
+        from .pace import Pace
+
         target = operation.target(arguments)
         pace, attempts = pace or Pace(), Attempts(operation.method, self._options)
         outcome: APIResponse[AnswerT] | PostPeerError = APIConnectionTimeoutError(
@@ -197,6 +201,8 @@ class AsyncClient:
         **arguments: Any,
     ) -> APIResponse[AnswerT]:
         """The answer of the last attempt, whatever its status; raises where there was none."""
+        from .pace import AsyncPace
+
         target = operation.target(arguments)
         pace, attempts = pace or AsyncPace(), Attempts(operation.method, self._options)
         outcome: APIResponse[AnswerT] | PostPeerError = APIConnectionTimeoutError(

@@ -11,7 +11,6 @@ from msgspec import UNSET, inspect
 
 from ..errors import InvalidArgumentError
 from .parameters import Text
-from .spellings import respelled
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
@@ -48,6 +47,8 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True, dic
         try:
             return self.decoder.decode(content)
         except msgspec.ValidationError:
+            from .spellings import respelled  # late: hardly any service needs it
+
             value = respelled(msgspec.json.decode(content), inspect.type_info(self.answer))
         return msgspec.convert(value, self.answer)  # type: ignore[no-any-return]
 

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Generator, Iterator
 from contextlib import aclosing, closing
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from msgspec import UNSET
 
 from ..errors import InvalidArgumentError
-from .ahead import Ahead, AsyncAhead
 from .operation import AnswerT, ItemT, Paging
-from .pace import AsyncPace, Pace
 from .walk import Walk
+
+if TYPE_CHECKING:  # imported late, for the sake of the import
+    from .pace import AsyncPace, Pace
 
 
 class Pager(Generic[AnswerT, ItemT]):
@@ -46,6 +47,8 @@ class Pager(Generic[AnswerT, ItemT]):
                 yield page
 
     def _walk(self) -> Generator[tuple[AnswerT, Any], None, None]:
+        from .ahead import Ahead
+
         walk = Walk(self._paging, self._offset)
         with Ahead(self._page, self._prefetch) as ahead:
             while not walk.done:
@@ -94,6 +97,8 @@ class AsyncPager(Generic[AnswerT, ItemT]):
                 yield page
 
     async def _walk(self) -> AsyncGenerator[tuple[AnswerT, Any], None]:
+        from .ahead import AsyncAhead
+
         walk = Walk(self._paging, self._offset)
         async with AsyncAhead(self._page, self._prefetch) as ahead:
             while not walk.done:

@@ -13,16 +13,16 @@ import httpx
 
 from ..errors import PostPeerError
 from .answers import APIResponse
-from .borrowed import AsyncBorrowed, Borrowed
 from .failures import failure, too_large, truncated
 from .forking import renew_in_children
-from .incoming import AsyncIncoming, Incoming
 from .operation import AnswerT, Operation
 from .options import Options
 from .unpacking import unpacked
 
-if TYPE_CHECKING:  # imported late, for the sake of the import
+if TYPE_CHECKING:  # else imported late: to import httpcore takes as long as all of this package
     from asyncio import AbstractEventLoop
+
+    from .incoming import AsyncIncoming, Incoming
 
 CONNECTIONS = 40
 """Requests at the same time. Others wait in a queue of ours, since that of the pool is walked
@@ -40,6 +40,8 @@ class Transport:
 
             self._sender = Connections(options)
         else:
+            from .borrowed import Borrowed
+
             self._sender = Borrowed(options, http_client)
         self.closed = False
         self.after_fork()
@@ -125,6 +127,8 @@ class AsyncTransport:
 
             self._sender = AsyncConnections(options)
         else:
+            from .borrowed import AsyncBorrowed
+
             self._sender = AsyncBorrowed(options, http_client)
         self.closed = False
         self._loop: AbstractEventLoop | None = None

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import zlib
+from typing import TYPE_CHECKING
 
 from .failures import broken, too_large
-from .incoming import AsyncIncoming, Incoming
 from .options import Options
+
+if TYPE_CHECKING:
+    from .incoming import AsyncIncoming, Incoming
 
 _PIECE = 2**16
 """Bytes that are unpacked at once: what follows a member is copied for the next one."""
