@@ -25,10 +25,11 @@ MOST = 250
 
 
 def bomb() -> bytes:
-    """A gigabyte of spaces in one megabyte."""
+    """A gigabyte of spaces in one megabyte, which nobody unpacks to its end."""
     pack = zlib.compressobj(9, wbits=31)
-    spaces = b" " * MIB
-    return b"".join(pack.compress(spaces) for _ in range(1024)) + pack.flush()
+    start = pack.compress(b"") + pack.flush(zlib.Z_FULL_FLUSH)
+    spaces = pack.compress(b" " * MIB) + pack.flush(zlib.Z_FULL_FLUSH)
+    return start + 1024 * spaces
 
 
 def other_each_time() -> Wild:

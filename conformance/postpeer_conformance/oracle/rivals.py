@@ -8,7 +8,7 @@ server answers, it names the mistake.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import attrs
@@ -39,7 +39,8 @@ class Rival:
 
     def separated(self, oracle: Oracle, query: Query) -> bool:
         """Whether a right answer to *query* would exclude this reading."""
-        return bool(separated(oracle, query, (self,)))
+        known = _separated(oracle, query)
+        return known[self] if self in known else self in separated(oracle, query, (self,))
 
     def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
         """Whether it predicts for *query* what is none of the answers that *page* allows."""
@@ -61,17 +62,23 @@ class Rival:
         ]
 
 
-def separated(oracle: Oracle, query: Query, rivals: Iterable[Rival]) -> set[Rival]:
+def separated(oracle: Oracle, query: Query, rivals: Sequence[Rival]) -> set[Rival]:
     """Those of *rivals* that a right answer to *query* would exclude."""
     page = oracle.expect(query)
     if not isinstance(page, Page):
         return set()
-    known: dict[Rival, bool] = oracle.remember(("separated", query), dict)
-    right = answer(oracle, page)
-    for rival in rivals:
-        if rival not in known:
-            known[rival] = rival.differs(oracle, query, page, right)
+    known = _separated(oracle, query)
+    unknown = [rival for rival in rivals if rival not in known]
+    if unknown:
+        right = answer(oracle, page)
+        known.update({each: each.differs(oracle, query, page, right) for each in unknown})
     return {rival for rival in rivals if known[rival]}
+
+
+def _separated(oracle: Oracle, query: Query) -> dict[Rival, bool]:
+    """What is known of rivals so far."""
+    found: dict[Rival, bool] = oracle.remember(("separated", query), dict)
+    return found
 
 
 def secondary(sentence: str, needs: str, predict: Predict) -> Rival:
