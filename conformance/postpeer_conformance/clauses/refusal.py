@@ -15,7 +15,7 @@ _SENTENCES: dict[Defect, str] = {
     "below-minimum": "`{name}` below {p.minimum} is refused.",
     "above-maximum": "`{name}` above {p.maximum} is refused.",
     "type": "A `{name}` that is no {p.type} is refused.",
-    "enum": "A `{name}` other than {values} is refused.",
+    "enum": "A `{name}` that is not exactly {values} is refused.",
 }
 
 
@@ -49,7 +49,8 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
     """Texts just outside, far outside, of another type, and with junk behind a good value."""
     if parameter.enum is not None:
         words = [written(value) for value in parameter.enum]
-        yield from (words[0] + "x", words[0][:-1], ",".join(words), "newest", "1", "-")
+        yield from (words[0] + "x", words[-1].swapcase(), words[0][:-1], ",".join(words))
+        yield from ("newest", "1", "-")
     elif parameter.type in ("integer", "number"):
         low, high = parameter.minimum, parameter.maximum
         if low is not None:
@@ -62,7 +63,6 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
         yield from (
             good + "abc",  # whoever refuses it refuses most others
             "1.5",
-            "0x10",
             good + ",3",
             "NaN",
             "true",
