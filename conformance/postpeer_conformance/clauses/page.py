@@ -69,6 +69,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "A walk page by page yields every item once, also among equal sort values.",
         collection.pointer + "/page",
         "at least 2 items",
+        shown_by=lambda question: question.walk is not None,
     )
     yield Clause(
         "page/distinct",

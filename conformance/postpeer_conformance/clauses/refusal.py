@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..contract import Operation, Parameter
 from ..exchange import Question
@@ -10,6 +10,7 @@ from ..judged import Judged
 from ..oracle.oracle import Refused
 from ..oracle.values import Defect, Invalid, read, written
 from .clause import Check, Clause, Finding
+from .shape import STATUS, status
 
 _SENTENCES: dict[Defect, str] = {
     "below-minimum": "`{name}` below {p.minimum} is refused.",
@@ -36,7 +37,16 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     "nothing",
                     check=refused(parameter.name, defect),
                     asks=tuple(Question(((parameter.name, text),)) for text in asks),
+                    shown_by=_invalid(parameter, defect),
                 )
+
+
+def _invalid(parameter: Parameter, defect: Defect) -> Callable[[Question], bool]:
+    """Whether a question has such a value."""
+    return lambda question: any(
+        name == parameter.name and read(parameter, text) == Invalid(defect)
+        for name, text in question.query
+    )
 
 
 def _fields(operation: Operation, parameter: Parameter) -> Iterator[str]:
@@ -80,9 +90,12 @@ def refused(name: str, defect: str) -> Check:
             return False
         if judged.answer.status in judged.query_refusals:
             return True
-        if judged.response is None:
-            return False  # shape/status says so
         expected = " or ".join(f"status {status}" for status in sorted(judged.query_refusals))
-        return Finding(expected, f"status {judged.answer.status}")
+        return not_refused(judged, expected)
 
     return check
+
+
+def not_refused(judged: Judged, expected: str) -> Finding:
+    """What came in the place of a refusal; a status that is not documented is another clause's."""
+    return Finding(expected, status(judged), said_by="" if judged.response else STATUS)

@@ -221,4 +221,3 @@ class VocabularyClosed(Odd):
             if not self.table.any(self.matching(filter, value)):
                 raise self.refused(f"{name} is none of {', '.join(map(str, documented))}")
         super().known(query)
-
