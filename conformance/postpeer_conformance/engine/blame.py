@@ -189,6 +189,8 @@ def structural(judged: Judged) -> str:
         return _of_order(judged)
     if kinds == {"total"}:
         return _of_total(judged)
+    if counted_wrongly(judged):
+        return "total/counts-every-match"
     if kinds == {"count"} and collection.offset.name not in given:
         return _of_limit(judged) if collection.limit.name in given else "page/default-size"
     if len(filters) > 1:
@@ -202,6 +204,18 @@ def structural(judged: Judged) -> str:
     if "window" in kinds and "count" not in kinds:
         return _of_order(judged)
     return _of_limit(judged) if collection.limit.name in given else "page/default-size"
+
+
+def counted_wrongly(judged: Judged) -> bool:
+    """Whether only the total of the same answer says that its items are too many or too few.
+
+    So it reaches behind the matches that are known of a list that was not read to its end.
+    """
+    oracle, page = judged.oracle, judged.expectation
+    if oracle is None or oracle.records.complete or not isinstance(page, Page):
+        return False
+    behind = page.offset + page.limit > page.must.bit_count()
+    return behind and {mismatch.kind for mismatch in judged.mismatches} == {"count"}
 
 
 def _of_order(judged: Judged) -> str:

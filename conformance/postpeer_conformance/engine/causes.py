@@ -8,10 +8,10 @@ from itertools import islice
 import attrs
 
 from ..judged import Judged
-from .blame import Cause, accounts_for, beyond, explain, neighbours, structural
+from .blame import Cause, accounts_for, beyond, counted_wrongly, explain, neighbours, structural
 from .confirmation import Confirmation
 from .evidence import Evidence
-from .fleeting import AGAIN, ENOUGH, by_turns, fleeting, mixed_up, passing
+from .fleeting import AGAIN, ENOUGH, OCCASIONS, by_turns, fleeting, mixed_up, passing
 from .shrink import Shrinker
 
 
@@ -149,7 +149,8 @@ class _Unexplained:
         else:
             smallest = self.shrinker.smallest(again)
             cause = _cause_of(self.evidence, smallest)
-            if passing(smallest) and (cause.besides or not confirmation.steady(smallest)):
+            behind = cause.clause in OCCASIONS.values()
+            if passing(smallest) and (behind or not confirmation.steady(smallest)):
                 self.passed.append(judged)
                 return None
             names = set(dict(smallest.question.query))
@@ -173,7 +174,9 @@ def _hidden(cause: Cause, judged: Judged) -> bool:
 def _cause_of(evidence: Evidence, judged: Judged) -> Cause:
     """The clause that the smallest question breaks which no misreading explains."""
     if not _right_after_another(evidence, judged):
-        return Cause(structural(judged), (judged,))
+        seen = judged.seen if counted_wrongly(judged) else None
+        besides = f"the total of the same answer is {seen.total}" if seen is not None else ""
+        return Cause(structural(judged), (judged,), besides=besides)
     mixed = list(neighbours([judged], [*evidence.judged, judged]))
     if mixed:
         return mixed_up(mixed)
