@@ -209,13 +209,15 @@ def structural(judged: Judged) -> str:
 def counted_wrongly(judged: Judged) -> bool:
     """Whether only the total of the same answer says that its items are too many or too few.
 
-    So it reaches behind the matches that are known of a list that was not read to its end.
+    So it reaches behind the matches that are known of a list that was not read to its end, and has
+    all of these.
     """
-    oracle, page = judged.oracle, judged.expectation
-    if oracle is None or oracle.records.complete or not isinstance(page, Page):
+    oracle, page, seen = judged.oracle, judged.expectation, judged.seen
+    if oracle is None or oracle.records.complete or seen is None or not isinstance(page, Page):
         return False
-    behind = page.offset + page.limit > page.must.bit_count()
-    return behind and {mismatch.kind for mismatch in judged.mismatches} == {"count"}
+    known = page.must.bit_count() - page.offset
+    has_them = known < page.limit and len(seen.items) >= known
+    return has_them and {mismatch.kind for mismatch in judged.mismatches} == {"count"}
 
 
 def _of_order(judged: Judged) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import attrs
 
-from ..exchange import Question
+from ..exchange import Batch, Question
 from ..judged import Judged
 from .checks import Checks
 from .confirmation import Confirmation
@@ -31,6 +31,8 @@ class Evidence:
     """Whether the list could not be read, though it was asked for."""
     unasked: frozenset[Question]
     """Questions that were to be asked, and were not."""
+    walks: Sequence[Batch]
+    """Those that were to be walked."""
     unheard: Unheard
     """Those that got no answer."""
 

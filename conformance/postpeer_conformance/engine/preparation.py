@@ -24,7 +24,7 @@ from .repeats import Repeats
 from .selection import Selection
 from .walks import Walks
 
-_SYNTAX = 40
+_SYNTAX = 26
 _RANDOM = 6
 GENERATED = _SYNTAX + _RANDOM
 """Requests that the generated questions take."""
@@ -73,7 +73,7 @@ def prepare(case: Case) -> Preparation:
     material = Material(case.operation, case.records, random)
     repeats = Repeats(material, oracle, random)
     turns, *chain = repeats.chain()
-    others, walks = tuple(repeats.batches()), tuple(Walks(oracle, random).batches())
+    others, walks = tuple(repeats.batches()), tuple(Walks(oracle, material, random).batches())
     selection = case.selection(oracle)
     if not selection.whole and not selection.has("repeat"):
         turns, chain, others = (), [], ()

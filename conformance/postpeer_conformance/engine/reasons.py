@@ -49,15 +49,18 @@ class Reasons:
         seen, asked = self.evidence.tally(repeated)
         return f"intermittent: seen in {seen} of {asked} answers"
 
-    def no_witness(self, clause: Clause) -> str:
-        """No answer could have shown a violation of a clause that a check decides."""
+    def no_witness(self, clause: Clause, *, unasked: bool = False) -> str:
+        """No answer could have shown a violation of a clause that no misreadings decide.
+
+        *unasked*: some of its questions were asked, but others have to be as well.
+        """
 
         def concerns(question: Question) -> bool:
             return question in clause.asks or clause.shown_by(question)
 
         evidence = self.evidence
-        asked = any(concerns(judged.question) for judged in evidence.judged)
-        unasked = any(map(concerns, evidence.unasked))
+        asked = not unasked and any(concerns(judged.question) for judged in evidence.judged)
+        unasked = unasked or any(map(concerns, evidence.unasked))
         if not asked and any(map(concerns, evidence.unheard.questions)):
             return _UNHEARD
         planless = evidence.plan is None and not evidence.unread and not clause.asks
@@ -77,14 +80,8 @@ class Reasons:
             return _UNREAD if evidence.unread else self._not_asked
         pages = (j for j in evidence.judged if isinstance(j.expectation, Page) and not j.right)
         wrong = [each for each in pages if any(separates(rival, each) for rival in primary)]
-        if any(map(no_page, wrong)):
-            return _NO_PAGE
         if wrong:
-            names = (reported.get(each.exchange.number) for each in wrong)
-            name = next(filter(None, names), None)
-            return "the answers that would decide it are wrong" + (
-                f", which `{name}` reports" if name else ""
-            )
+            return self.spoiled(wrong, reported)
         oracle = evidence.judge.oracle
         unheard = [q.query for q in evidence.unheard.questions if q.authentic]
         if oracle and any(rival.separated(oracle, q) for rival in primary for q in unheard):
@@ -92,6 +89,25 @@ class Reasons:
         if any(rival in evidence.plan.separable for rival in primary):
             return self._not_asked
         return "needs " + self._needs(primary)
+
+    def of_walks(self, spoiled: Sequence[Judged], reported: Mapping[int, str]) -> str:
+        """Walks that were not walked to their end."""
+        unheard = self.evidence.unheard.questions
+        if any(question in unheard for walk in self.evidence.walks for question in walk):
+            return _UNHEARD
+        return self.spoiled(spoiled, reported)
+
+    def spoiled(self, judged: Sequence[Judged], reported: Mapping[int, str]) -> str:
+        """The answers that would decide it are wrong, or of a list that changed meanwhile."""
+        wrong = [each for each in judged if not each.right]
+        if any(map(no_page, wrong)):
+            return _NO_PAGE
+        if not wrong:
+            return _DOUBT["moving"]
+        names = (reported.get(each.exchange.number) for each in wrong)
+        name = next(filter(None, names), None)
+        report = f", which `{name}` reports" if name else ""
+        return f"the answers that would decide it are wrong{report}"
 
     def _needs(self, primary: Sequence[Rival]) -> str:
         census = self.evidence.confirmation.census

@@ -29,7 +29,7 @@ from .silence import Silence
 from .smoke import smoke
 from .verdicts import verdicts
 
-_PROFILED = 20
+_PROFILED = 12
 """The profile takes one of so many requests at the most."""
 
 Progress = Callable[[str, int], None]
@@ -145,6 +145,7 @@ class Run:
             self.plan,
             self.unread,
             unasked,
+            tuple(batch for batch in self.planned if batch[0].walk is not None),
             asker.unheard,
         )
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 
 import attrs
-from attrs import evolve
 
 from ..clauses.clause import Clause
-from ..judged import Judged
 from ..oracle.rivals import Rival
 from ..verdict import State, Verdict
 from .blame import separates, suspects
@@ -17,14 +15,9 @@ from .causes import causes
 from .charges import Charges, Settlement, moment, of_checks
 from .evidence import Evidence
 from .findings import MOST, Findings
-from .judgement import walked
-from .probe import BudgetSpent, Unanswered
 from .reasons import LOST_ONCE, Reasons
 from .shrink import Shrinker
-
-WALK = "page/walk-is-complete"
-_WALKS = 3
-"""Walks to see again what one walk lost."""
+from .walked import WALK, Walked
 
 
 def verdicts(
@@ -33,12 +26,13 @@ def verdicts(
     """One verdict for each clause, in their order; those that are *known* may fail."""
     findings = Findings(evidence.checks, evidence.confirmation, evidence.unheard)
     findings.confirm(evidence.judged)
-    settling = _Settling(evidence, findings, selected, frozenset(selected) - frozenset(known))
+    able, walks = frozenset(selected) - frozenset(known), Walked(evidence)
+    settling = _Settling(evidence, findings, walks, selected, able)
     settlement, of_the_list = settling.settle()
     if of_the_list and not evidence.confirmation.stands():
         # What was confirmed for a list that stands still has to be so for one that moves.
         settlement, _ = settling.settle(listed=evidence.confirmation.world == "moving")
-    by_clause = _ByClause(evidence, settlement, Reasons(evidence))
+    by_clause = _ByClause(evidence, settlement, walks, Reasons(evidence))
     return tuple(
         by_clause.verdict(clause) if clause.id in selected else Verdict(clause, "not selected")
         for clause in evidence.checks.clauses
@@ -51,6 +45,7 @@ class _Settling:
 
     evidence: Evidence
     findings: Findings
+    walks: Walked
     selected: Collection[str]
     able: Collection[str]
 
@@ -77,54 +72,18 @@ class _Settling:
         if confirmation.lost_again and confirmation.census is not None:
             charges.violate(WALK, broken_census(confirmation.census))
         if confirmation.watched or not any(j.mismatches for j in self.evidence.judged):
-            again = (walk for walk in _torn(self.evidence) if _walked_again(self.evidence, walk))
-            for walk in again:
-                charges.violate(WALK, broken_walk(walk))
-                return  # the shortest walk says it
+            walk = next(filter(self.walks.again, self.walks.torn()), None)
+            if walk is not None:
+                charges.violate(WALK, broken_walk(walk))  # the shortest one says it
 
     def _add_doubts(self, charges: Charges) -> None:
         """What was wrong, and is not known to be a fault."""
         census = self.evidence.confirmation.census
-        charges.walk_lost = any(_torn(self.evidence)) or (census is not None and census.lost)
+        charges.walk_lost = any(self.walks.torn()) or (census is not None and census.lost)
         wrong = [judged for judged in self.evidence.judged if judged.mismatches]
         if wrong and self.evidence.confirmation.world != "still":
             for each in wrong:
                 charges.doubt({moment(each), *suspects(each)}, each)
-
-
-def _torn(evidence: Evidence) -> Iterable[list[Judged]]:
-    """Walks that lose items or repeat them, though no step is wrong by itself."""
-    steps: dict[int, list[Judged]] = {}
-    for judged in evidence.judged:
-        if judged.question.walk is not None:
-            steps.setdefault(judged.question.walk, []).append(judged)
-    for walk in sorted(steps.values(), key=len):
-        if any(step.mismatches or step.seen is None for step in walk):
-            continue
-        if any(step.oracle is not walk[0].oracle for step in walk):
-            continue  # the data moved between the steps
-        if walked(walk):
-            yield walk
-
-
-def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
-    """Whether another walk over the same pages is wrong, too, while the data stood still.
-
-    An order of equals that is drawn anew for each answer does not lose items in every walk.
-    """
-    questions = [evolve(step.question, source="confirm") for step in walk]
-    if evidence.confirmation.world != "still":
-        return bool(walked(evidence.confirmation.in_window(questions, still=True)))
-    for _ in range(_WALKS):
-        if evidence.confirmation.left < len(questions):
-            return False
-        try:
-            steps = [evidence.probe.ask(question) for question in questions]
-        except (BudgetSpent, Unanswered):
-            return False
-        if walked(evidence.judge.judge(exchange) for exchange in steps):
-            return True
-    return False
 
 
 @attrs.frozen
@@ -133,6 +92,7 @@ class _ByClause:
 
     evidence: Evidence
     settlement: Settlement
+    walks: Walked
     reasons: Reasons
 
     def verdict(self, clause: Clause) -> Verdict:
@@ -145,6 +105,8 @@ class _ByClause:
         reason = self.reasons.explained(reporter) if reporter else self._doubt(clause.id)
         if reason:
             return Verdict(clause, "undecided", reason=reason)
+        if clause.id == WALK:
+            return self._by_walks(clause)
         return self._by_rivals(clause) if clause.rivals else self._by_check(clause)
 
     def _reporter(self, name: str) -> str | None:
@@ -162,8 +124,20 @@ class _ByClause:
         lost = LOST_ONCE if name == WALK and charges.walk_lost else ""
         return self.reasons.doubtful(doubtful) if doubtful else lost
 
+    def _by_walks(self, clause: Clause) -> Verdict:
+        """Holds when each kind of walk was walked to its end, and none lost anything."""
+        unasked, spoiled = self.walks.unasked(), self.walks.spoiled()
+        whole = self.walks.whole()
+        if whole and not unasked and not spoiled:
+            return Verdict(clause, "holds", witnesses=whole)
+        reason = self.reasons.of_walks(spoiled, self.settlement.charges.reported)
+        if unasked or not spoiled:
+            reason = self.reasons.no_witness(clause, unasked=unasked)
+        return Verdict(clause, "undecided", reason=reason)
+
     def _by_check(self, clause: Clause) -> Verdict:
-        witnesses = _witnesses(self.evidence, clause)
+        judged = self.evidence.judged if clause.check else ()
+        witnesses = sum(clause.check(each) is True for each in judged) if clause.check else 0
         if witnesses:
             return Verdict(clause, "holds", witnesses=witnesses)
         return Verdict(clause, "undecided", reason=self.reasons.no_witness(clause))
@@ -186,10 +160,3 @@ class _ByClause:
         reported = self.settlement.charges.reported
         reason = self.reasons.not_excluded(primary, reported) if primary else ""
         return Verdict(clause, state, (), len(witnesses), names, open_, reason)
-
-
-def _witnesses(evidence: Evidence, clause: Clause) -> int:
-    if clause.id == WALK:
-        walks = [j.question.walk for j in evidence.judged if j.question.walk is not None and j.seen]
-        return sum(walks.count(walk) > 1 for walk in set(walks))
-    return sum(clause.check(judged) is True for judged in evidence.judged) if clause.check else 0
