@@ -12,6 +12,7 @@ from changing_items import Changing
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.asking import Asker
 from postpeer_conformance.engine.census import Census, take
+from postpeer_conformance.engine.checks import Checks
 from postpeer_conformance.engine.judgement import Judge
 from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.run import Options, Run
@@ -121,7 +122,7 @@ def test_what_the_list_does_not_decide_needs_no_census() -> None:
         known = take(probe, OPERATION, 137)
     assert known is not None
     judge = Judge(CONTRACT, OPERATION, Oracle(OPERATION, known.records))
-    asker = Asker(probe, judge, 137, known, moving=True)
+    asker = Asker(probe, judge, Checks(()), 137, known, moving=True)
     probe.budget = 2 * 25 + 1  # what is kept for confirming, and one more
     assert asker.affords((Question((), key="wrong", source="syntax"),))
     assert not asker.affords((Question((), source="syntax"),))

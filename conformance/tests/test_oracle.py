@@ -95,18 +95,24 @@ def test_an_invalid_size_is_to_be_refused(text: str) -> None:
     assert isinstance(expectation(("limit", text)), Refused)
 
 
-@pytest.mark.parametrize("text", ["10.0", "1e1", "+10", " 10 ", "007", ""])
+@pytest.mark.parametrize("text", ["10.0", "1e1", "+10", " 10 ", "007", "0x10", "0B1", "1_0", ""])
 def test_how_a_number_is_written_is_the_servers_own(text: str) -> None:
     """The contract speaks of integers, not of their spelling."""
     assert isinstance(expectation(("limit", text)), Unjudged)
 
 
+@pytest.mark.parametrize("text", ["ASC", "Desc", "ascending", "1"])
+def test_a_word_that_the_document_does_not_list_is_to_be_refused(text: str) -> None:
+    """Other case makes another word."""
+    assert expectation(("sort", text)) == Refused("sort", "enum")
+
+
 @pytest.mark.parametrize(
     "query",
-    [(("limit", "1"), ("limit", "2")), (("unknown", "1"),), (("q", " "),), (("sort", "ASC"),)],
+    [(("limit", "1"), ("limit", "2")), (("unknown", "1"),), (("q", " "),), (("sort", ""),)],
 )
 def test_silence_is_not_judged(query: Query) -> None:
-    """Repeated and unknown parameters, empty texts, words in other case."""
+    """Repeated and unknown parameters, empty texts."""
     assert isinstance(expectation(*query), Unjudged)
 
 

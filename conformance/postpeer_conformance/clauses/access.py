@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..contract import Operation
 from ..exchange import MASK, KeyUse, Question
 from ..judged import Judged
 from .clause import Check, Clause, Finding
+from .refusal import not_refused
 
 _WRONG: dict[str, tuple[str, tuple[KeyUse, ...]]] = {
     "missing": ("no key", ("missing",)),
@@ -32,6 +33,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             "a key with letters" if word == "case" else "nothing",
             check=_refused(uses),
             asks=tuple(Question(key=use) for use in uses),
+            shown_by=_with(uses),
         )
     yield Clause(
         "access/no-data",
@@ -39,6 +41,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         "at least 1 item",
         check=_no_data,
+        asks=(Question(key="wrong"),),
+        shown_by=lambda question: question.key != "valid",
     )
     yield Clause(
         "access/not-echoed",
@@ -46,7 +50,12 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         "a key of 6 characters or more",
         check=_not_echoed,
+        shown_by=lambda _question: True,
     )
+
+
+def _with(uses: tuple[KeyUse, ...]) -> Callable[[Question], bool]:
+    return lambda question: question.key in uses
 
 
 def _refused(uses: tuple[KeyUse, ...]) -> Check:
@@ -55,9 +64,7 @@ def _refused(uses: tuple[KeyUse, ...]) -> Check:
             return False
         if judged.answer.status in judged.key_refusals:
             return True
-        if not judged.documented:
-            return False  # shape/status says so
-        return Finding(str(judged.key_refusals), f"status {judged.answer.status}")
+        return not_refused(judged, str(judged.key_refusals))
 
     return check
 

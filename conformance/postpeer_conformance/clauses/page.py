@@ -68,7 +68,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "page/walk-is-complete",
         "A walk page by page yields every item once, also among equal sort values.",
         collection.pointer + "/page",
-        "at least 2 items",
+        f"at least {collection.smallest + 1} items",
+        shown_by=lambda question: question.walk is not None,
     )
     yield Clause(
         "page/distinct",

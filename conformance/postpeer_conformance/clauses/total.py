@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import attrs
 from attrs import evolve
 
 from ..contract import Operation
@@ -13,6 +14,28 @@ from ..oracle.rivals import Predict, Prediction, Rival, finishing, guess
 from .clause import Clause
 
 Count = Callable[[Oracle, Query, Page, Answer], int]
+
+
+@attrs.frozen(eq=False)
+class _Beyond(Rival):
+    """A wrong count of items that the census did not reach: the page at the end shows it."""
+
+    before: int = 0
+    """How many items before the told end that page begins."""
+
+    def _separated(self, oracle: Oracle, query: Query) -> bool:
+        page = oracle.expect(query)
+        if not isinstance(page, Page) or not page.limit:
+            return False
+        if oracle.records.complete:
+            return page.exact  # its total is compared with what the census counted
+        filtered = dict(query).keys() & oracle.filters.keys()
+        return not filtered and page.offset == oracle.records.total - self.before
+
+
+def _nowhere(_oracle: Oracle, _query: Query) -> Prediction:
+    """Nobody knows which items these are."""
+    return None
 
 
 def _counted(count: Count) -> Predict:
@@ -32,7 +55,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     assert collection is not None
     names = {f.name for f in collection.filters}
     pointer = collection.pointer + "/total"
-    some = "at least 2 items"
+    some, beyond = "at least 2 items", "the page behind the last item"
     size = int(collection.limit.default)
 
     def one_less(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> int:
@@ -79,6 +102,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             ),
             _counting("counts the pages", some,
                       lambda *a: -(-a[3].total // max(1, a[2].limit)), False),
+            _Beyond("stops counting where the list goes on", beyond, _nowhere),
+            _Beyond("counts on where the list has ended", beyond, _nowhere, before=1),
         ),
         guesses=(
             guess("counts by the first of several filters", _counted(first_filter_only)),

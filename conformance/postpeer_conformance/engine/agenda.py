@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations, islice, product, zip_longest
 from random import Random
 
@@ -46,6 +46,8 @@ class Agenda:
     repeats: Sequence[Batch]
     """Other questions that a cache, a session or a crowd may confuse."""
     walks: Sequence[Batch]
+    concerns: Callable[[Question], bool]
+    """Whether a question could show a violation of one of the clauses."""
     asked: set[tuple[str, str]] = attrs.field(init=False)
     """Values that a question of the plan, the chain or the repeats has."""
 
@@ -93,7 +95,7 @@ class Agenda:
             (self.walks, 1),
             (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
         )
-        yield from self.cover()
+        yield from (batch for batch in self.cover() if any(map(self.concerns, batch)))
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""

@@ -118,16 +118,19 @@ class Journal:
         for line in sorted(self.lines, key=lambda each: each.number):
             if line.operation == operation:
                 lines.setdefault(line.question, {})[line.number] = line
-        lock = threading.Lock()
+        lock, told = threading.Lock(), set[int]()
 
         def play(number: int, question: Question) -> Answer:
             with lock:
                 heard = lines.get(question)
-                if heard is None:
+                # One answer is no second one: what is asked again has to be recorded again.
+                again = question.source == "confirm" and heard and heard.keys() <= told
+                if heard is None or again:
                     nothing = Exchange(number, question, Answer(0, (), b""))
                     raise NotRecorded("the journal does not have it", nothing)
                 # By number first: questions that are sent at the same time do not come in order.
                 found = number if number in heard else min(heard)
+                told.add(found)
                 line = heard[found] if len(heard) == 1 else heard.pop(found)
             return line.answer()
 

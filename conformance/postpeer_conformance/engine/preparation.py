@@ -21,9 +21,10 @@ from .agenda import Agenda
 from .plan import Plan, plan
 from .questions import Material
 from .repeats import Repeats
+from .selection import Selection
 from .walks import Walks
 
-_SYNTAX = 40
+_SYNTAX = 26
 _RANDOM = 6
 GENERATED = _SYNTAX + _RANDOM
 """Requests that the generated questions take."""
@@ -49,6 +50,10 @@ class Case:
             (self.contract.document, self.operation.id, names, extent, known.items)
         )
 
+    def selection(self, oracle: Oracle) -> Selection:
+        """The clauses, as *oracle* knows what concerns them."""
+        return Selection(self.operation, self.clauses, oracle)
+
 
 @attrs.frozen
 class Preparation:
@@ -68,12 +73,27 @@ def prepare(case: Case) -> Preparation:
     material = Material(case.operation, case.records, random)
     repeats = Repeats(material, oracle, random)
     turns, *chain = repeats.chain()
-    others, walks = tuple(repeats.batches()), tuple(Walks(oracle, random).batches())
+    others, walks = tuple(repeats.batches()), tuple(Walks(oracle, material, random).batches())
+    selection = case.selection(oracle)
+    if not selection.whole and not selection.has("repeat"):
+        turns, chain, others = (), [], ()
+    walks = tuple(walk for walk in walks if selection.concerns(walk[0]))
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
     candidates, values = material.candidates(), material.values()
     chosen = plan(oracle, case.clauses, candidates, values, before, besides)
-    agenda = Agenda(material, oracle, chosen, case.clauses, random, turns, chain, others, walks)
+    agenda = Agenda(
+        material,
+        oracle,
+        chosen,
+        case.clauses,
+        random,
+        turns,
+        chain,
+        others,
+        walks,
+        selection.concerns,
+    )
     return Preparation(oracle, chosen, tuple(agenda.batches()), material)
 
 
@@ -85,5 +105,8 @@ def generate(case: Case) -> tuple[Question, ...]:
     prepared = prepare(case)
     material = prepared.material
     asked = {question.query for batch in prepared.batches for question in batch}
-    made = generated.syntax(case.contract, case.operation, material.known, _SYNTAX, case.seed)
-    return (*made, *generated.combinations(material, asked, _RANDOM, case.seed))
+    made = [
+        *generated.syntax(case.contract, case.operation, material.known, _SYNTAX, case.seed),
+        *generated.combinations(material, asked, _RANDOM, case.seed),
+    ]
+    return tuple(filter(case.selection(prepared.oracle).concerns, made))

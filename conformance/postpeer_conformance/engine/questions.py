@@ -94,7 +94,8 @@ class Material:
                     window = ((limit, str(size)), (offset, str(skip)))
                     yield window
                     yield (*window, (sort, self.random.choice(directions)))
-        for skip in dict.fromkeys((1, 2, default, total - 1, total)):
+        told = max(total, self.records.total)  # more where the census did not read all
+        for skip in dict.fromkeys((1, 2, default, total - 1, total, told - 1, told)):
             if skip > 0:
                 yield ((offset, str(skip)),)
 

@@ -107,15 +107,18 @@ class Rules:
                 yield from self._open(f"case/{name}", about, ((name, text.swapcase()),), readings)
 
     def spaces(self) -> Iterator[Ask]:
-        """Spaces around a value."""
-        for name, text in (*self._words(), *self._searches()):
-            readings = as_query(self.oracle, "is read without them", ((name, text),))
-            filter = self.oracle.filters.get(name)
-            if filter is not None:
-                mask = self._literally(filter, f" {text} ")
-                readings += (as_mask(self.oracle, "is compared with them", mask),)
-            about = f"`{name}` with spaces around it"
-            yield from self._open(f"spaces/{name}", about, ((name, f" {text} "),), readings)
+        """A space at either end of a value: some databases ignore it at the end alone."""
+        values = (*self._words(), *self._searches())
+        for place, spaced in (("behind", "{} "), ("before", " {}")):
+            for name, text in values:
+                asked = spaced.format(text)
+                readings = as_query(self.oracle, "is read without it", ((name, text),))
+                filter = self.oracle.filters.get(name)
+                if filter is not None:
+                    mask = self._literally(filter, asked)
+                    readings += (as_mask(self.oracle, "is compared with it", mask),)
+                about = f"`{name}` with a space {place} it"
+                yield from self._open(f"spaces/{name}/{place}", about, ((name, asked),), readings)
 
     def spellings(self) -> Iterator[Ask]:
         """Numbers that are not written as JSON writes an integer."""
@@ -125,6 +128,7 @@ class Rules:
             "zero": f"0{size}",
             "point": f"{size}.0",
             "exponent": f"{size}e0",
+            "base": f"0x{int(size):x}",
             "spaces": f" {size} ",
         }.items():
             readings = as_query(self.oracle, f"is read as {size}", ((limit, size),))

@@ -160,6 +160,17 @@ class UnknownAsDefault(_Lenient):
 
 
 @mutant(_ENUM, each=enums)
+class WordInAnyCase(_Lenient):
+    """Ignores the case of a word. The document lists the words as they have to be written."""
+
+    def instead(self, text: str, refusal: Refusal) -> Json:
+        for word in self.part.enum or ():
+            if text.lower() == str(word).lower():
+                return word
+        raise refusal
+
+
+@mutant(_ENUM, each=enums)
 class WordBeginsRight(_Lenient):
     """Looks at the beginning of a word only. A word with junk behind it is served."""
 
