@@ -59,12 +59,11 @@ class Reasons:
             return question in clause.asks or clause.shown_by(question)
 
         evidence = self.evidence
-        asked = not unasked and any(concerns(judged.question) for judged in evidence.judged)
-        unasked = unasked or any(map(concerns, evidence.unasked))
+        asked = any(concerns(judged.question) for judged in evidence.judged)
         if not asked and any(map(concerns, evidence.unheard.questions)):
             return _UNHEARD
-        planless = evidence.plan is None and not evidence.unread and not clause.asks
-        if not asked and (unasked or planless):
+        planless = evidence.plan is None and not evidence.unread and not (clause.asks or asked)
+        if unasked or planless or any(map(concerns, evidence.unasked)):
             return self._not_asked
         if evidence.unread and (asked or not clause.asks):
             return _UNREAD
@@ -117,7 +116,8 @@ class Reasons:
 
     @property
     def _end(self) -> str:
-        return f"the run ended after {self.evidence.probe.sent} requests"
+        sent = self.evidence.probe.sent
+        return f"the run ended after {sent} request{'' if sent == 1 else 's'}"
 
     @property
     def _not_asked(self) -> str:

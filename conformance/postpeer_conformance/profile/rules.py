@@ -108,10 +108,8 @@ class Rules:
 
     def spaces(self) -> Iterator[Ask]:
         """A space at either end of a value: some databases ignore it at the end alone."""
-        values = (*self._words(), *self._searches())
-        for place, spaced in (("behind", "{} "), ("before", " {}")):
-            for name, text in values:
-                asked = spaced.format(text)
+        for name, text in (*self._words(), *self._searches()):
+            for place, asked in (("behind", f"{text} "), ("before", f" {text}")):
                 readings = as_query(self.oracle, "is read without it", ((name, text),))
                 filter = self.oracle.filters.get(name)
                 if filter is not None:
@@ -125,10 +123,10 @@ class Rules:
         limit, size = self.collection.limit.name, self._sizes()[0]
         for word, text in {
             "plus": f"+{size}",
+            "base": f"0x{int(size):x}",
             "zero": f"0{size}",
             "point": f"{size}.0",
             "exponent": f"{size}e0",
-            "base": f"0x{int(size):x}",
             "spaces": f" {size} ",
         }.items():
             readings = as_query(self.oracle, f"is read as {size}", ((limit, size),))
