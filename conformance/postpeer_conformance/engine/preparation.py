@@ -49,6 +49,10 @@ class Case:
             (self.contract.document, self.operation.id, names, extent, known.items)
         )
 
+    def random(self, name: str) -> Random:
+        """The source of chance of the part with this *name*: no other part's draws change it."""
+        return Random(f"{name} {self.seed}")
+
 
 @attrs.frozen
 class Preparation:
@@ -63,16 +67,17 @@ class Preparation:
 @lru_cache(maxsize=4)
 def prepare(case: Case) -> Preparation:
     """All questions that come from knowledge, the most telling first."""
-    random = Random(case.seed)
     oracle = Oracle(case.operation, case.records)
-    material = Material(case.operation, case.records, random)
-    repeats = Repeats(material, oracle, random)
+    material = Material(case.operation, case.records, case.random("material"))
+    repeats = Repeats(material, oracle, case.random("repeats"))
     turns, *chain = repeats.chain()
-    others, walks = tuple(repeats.batches()), tuple(Walks(oracle, random).batches())
+    others = tuple(repeats.batches())
+    walks = tuple(Walks(oracle, case.random("walks")).batches())
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
     candidates, values = material.candidates(), material.values()
     chosen = plan(oracle, case.clauses, candidates, values, before, besides)
+    random = case.random("agenda")
     agenda = Agenda(material, oracle, chosen, case.clauses, random, turns, chain, others, walks)
     return Preparation(oracle, chosen, tuple(agenda.batches()), material)
 
@@ -85,5 +90,6 @@ def generate(case: Case) -> tuple[Question, ...]:
     prepared = prepare(case)
     material = prepared.material
     asked = {question.query for batch in prepared.batches for question in batch}
-    made = generated.syntax(case.contract, case.operation, material.known, _SYNTAX, case.seed)
+    known = generated.known(material)
+    made = generated.syntax(case.contract, case.operation, known, _SYNTAX, case.seed)
     return (*made, *generated.combinations(material, asked, _RANDOM, case.seed))

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import NoReturn
 from urllib.parse import quote
 
@@ -17,7 +17,7 @@ from ..contract import Operation
 from ..exchange import Answer, Exchange, Question
 from .bodies import ENCODING, weight, whole
 from .keys import Mask, can_be, key_text
-from .transport import FRESH
+from .transport import CROWD, FRESH, Crowd
 
 _RETRIES = 3
 _PATIENCE = frozenset({429, 502, 503, 504})
@@ -65,7 +65,7 @@ Channel = Callable[[int, Question], Answer]
 
 @attrs.define(slots=False)
 class Probe:
-    """Asks one operation of one server; safe to use from several threads."""
+    """Asks one operation of one server."""
 
     operation: Operation
     url: str
@@ -84,7 +84,8 @@ class Probe:
     sent: int = 0
     ended: str = ""
     """Why no request may be sent any more, where requests would be left."""
-    _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
+    _crowd: Crowd | None = attrs.field(default=None, repr=False)
+    """What is sent at the same time, while it is."""
     _next: float = 0.0
     _answering: bool = True
     """Whether the last question got an answer."""
@@ -105,13 +106,15 @@ class Probe:
 
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
-        return self._ask(question, self._take())
+        number = self._take()
+        return self._settle(question, number, partial(self._channel, number, question))
 
-    def _ask(self, question: Question, number: int) -> Exchange:
+    def _settle(self, question: Question, number: int, first: Callable[[], Answer]) -> Exchange:
+        """What comes of *question*, whose *first* answer is that to this *number*."""
         for attempt in range(_RETRIES + 1):
             number = number if attempt == 0 else self._take()
             try:
-                answer = self._channel(number, question)
+                answer = self._channel(number, question) if attempt else first()
             except NotRecorded:
                 self.sent, self.budget = self.sent - 1, self.budget + 1  # it costs nothing
                 raise
@@ -153,30 +156,35 @@ class Probe:
         raise BudgetSpent(reason)
 
     def ask_together(self, questions: list[Question]) -> list[Exchange]:
-        """Sends *questions* at the same time; the exchanges come in the order of the questions."""
-        numbers = [self._take() for _ in questions]  # here, so that threads do not race for them
-        start = threading.Barrier(len(questions))
+        """Sends *questions* at the same time; the exchanges come in the order of the questions.
 
-        def ask(question: Question, number: int) -> Exchange:
-            start.wait()
-            return self._ask(question, number)
+        What has to be asked again is asked in that order, too, so that nothing races for a number.
+        """
+        numbers = [self._take() for _ in questions]
+        self._crowd = crowd = Crowd(len(questions))
+
+        def ask(number: int, question: Question) -> Answer:
+            try:
+                return self._channel(number, question)
+            finally:
+                crowd.leave(number)
 
         with ThreadPoolExecutor(len(questions)) as pool:
-            return list(pool.map(ask, questions, numbers))
+            first = list(map(partial(pool.submit, ask), numbers, questions))
+        self._crowd = None
+        return list(map(self._settle, questions, numbers, (each.result for each in first)))
 
     def _take(self) -> int:
         """The next request's number, when it may be sent."""
-        with self._lock:
-            if self.budget <= 0:
-                raise BudgetSpent
-            self.budget -= 1
-            self.sent += 1
-            number = self.sent
-            now = time.monotonic()
-            wait = max(0.0, self._next - now) if self.rate else 0.0
-            self._next = max(now, self._next) + (1 / self.rate if self.rate else 0.0)
+        if self.budget <= 0:
+            raise BudgetSpent
+        self.budget -= 1
+        self.sent += 1
+        now = time.monotonic()
+        wait = max(0.0, self._next - now) if self.rate else 0.0
+        self._next = max(now, self._next) + (1 / self.rate if self.rate else 0.0)
         self._pause(wait)
-        return number
+        return self.sent
 
     def _send(self, number: int, question: Question) -> Answer:
         """The server's answer, masked; *number* does not go over the wire."""
@@ -186,11 +194,14 @@ class Probe:
             if key is not None:
                 headers[self.operation.key.header] = key
         url = address(self.operation, self.url, question)
-        started = time.perf_counter()
         try:
+            extensions = {FRESH: question.fresh, CROWD: self._crowd}
             request = self.client.build_request(
-                question.method, url, headers=headers, extensions={FRESH: question.fresh}
+                question.method, url, headers=headers, extensions=extensions
             )
+            if self._crowd is not None:
+                self._crowd.join(number, request)
+            started = time.perf_counter()
             response = self.client.send(request, stream=True, follow_redirects=False)
             try:
                 body = whole(response)

@@ -13,62 +13,112 @@ ASGIApp = Callable[[Any, Any, Any], Any]
 
 FRESH = "fresh"
 """The extension of a request that is to go over a new connection, where it is true."""
+CROWD = "crowd"
+"""The extension of a request that is sent beside others: their :class:`Crowd`."""
+
+
+class Crowd:
+    """Requests that are sent at the same time, each by a thread of its own, in a known order."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._arrived: dict[int, httpx.Request | None] = {}
+        self._change = threading.Condition()
+
+    @property
+    def requests(self) -> list[httpx.Request]:
+        """Those that have come, by their numbers."""
+        return [each for _, each in sorted(self._arrived.items()) if each is not None]
+
+    def join(self, number: int, request: httpx.Request) -> None:
+        """Brings *request*, and waits until all others have come or stay away."""
+        self._note(number, request)
+        with self._change:
+            self._change.wait_for(lambda: len(self._arrived) == self._size)
+
+    def leave(self, number: int) -> None:
+        """Lets nobody wait for the request with this number, if it has not come."""
+        self._note(number, None)
+
+    def _note(self, number: int, request: httpx.Request | None) -> None:
+        with self._change:
+            self._arrived.setdefault(number, request)
+            self._change.notify_all()
 
 
 class InProcess(httpx.BaseTransport):
-    """Calls an ASGI application directly; for tests and for the kill matrix."""
+    """Calls an ASGI application directly; for tests and for the kill matrix.
+
+    Requests of a crowd run in one event loop, and begin in the order of their numbers.  So what an
+    application makes of them does not depend on threads.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._threads = threading.local()
-        self._runners: list[asyncio.Runner] = []
+        self._lock = threading.Lock()
+        self._runner = asyncio.Runner()
+        self._done: dict[httpx.Request, httpx.Response | Exception] = {}
+        """Answers to a crowd that were not fetched yet."""
         self._port = 1
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The application's response to *request*, whole."""
-        body = request.read()
-        self._port += bool(request.extensions.get(FRESH))  # an application knows connections by it
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": request.method,
-            "headers": [(name.lower(), value) for name, value in request.headers.raw],
-            "scheme": request.url.scheme,
-            "path": request.url.path,
-            "raw_path": request.url.raw_path.partition(b"?")[0],
-            "query_string": request.url.query,
-            "server": (request.url.host, request.url.port or 80),
-            "client": ("127.0.0.1", self._port),
-            "root_path": "",
-        }
-        sent: list[dict[str, Any]] = []
+        crowd: Crowd | None = request.extensions.get(CROWD)
+        with self._lock:
+            if request not in self._done:
+                self._runner.run(self._answer([request] if crowd is None else crowd.requests))
+            response = self._done.pop(request)
+        if isinstance(response, Exception):
+            raise response
+        return response
 
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
+    async def _answer(self, requests: list[httpx.Request]) -> None:
+        called = [_called(self._app, request, self._port_of(request)) for request in requests]
+        self._done.update(zip(requests, await asyncio.gather(*called), strict=True))
 
-        async def send(message: dict[str, Any]) -> None:
-            sent.append(message)
-
-        try:
-            self._runner().run(self._app(scope, receive, send))
-        except Exception as error:
-            raise httpx.RemoteProtocolError(f"the application failed: {error!r}") from error
-        if not sent:
-            raise httpx.RemoteProtocolError("the application closed the connection")
-        content = b"".join(message.get("body", b"") for message in sent[1:])
-        stream = httpx.ByteStream(content)
-        return httpx.Response(sent[0]["status"], headers=sent[0].get("headers", []), stream=stream)
-
-    def _runner(self) -> asyncio.Runner:
-        """An event loop of this thread's own."""
-        if not hasattr(self._threads, "runner"):
-            self._threads.runner = asyncio.Runner()
-            self._runners.append(self._threads.runner)
-        runner: asyncio.Runner = self._threads.runner
-        return runner
+    def _port_of(self, request: httpx.Request) -> int:
+        """The client's port, by which an application tells connections apart."""
+        self._port += bool(request.extensions.get(FRESH))
+        return self._port
 
     def close(self) -> None:
-        """Ends the event loops."""
-        for runner in self._runners:
-            runner.close()
+        """Ends the event loop."""
+        self._runner.close()
+
+
+async def _called(
+    app: ASGIApp, request: httpx.Request, port: int
+) -> httpx.Response | httpx.RemoteProtocolError:
+    """What *app* answers to *request* from *port*; the error where it does not answer."""
+    body = request.read()
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": request.method,
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "scheme": request.url.scheme,
+        "path": request.url.path,
+        "raw_path": request.url.raw_path.partition(b"?")[0],
+        "query_string": request.url.query,
+        "server": (request.url.host, request.url.port or 80),
+        "client": ("127.0.0.1", port),
+        "root_path": "",
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    try:
+        await app(scope, receive, send)
+    except Exception as error:
+        return httpx.RemoteProtocolError(f"the application failed: {error!r}")
+    if not sent:
+        return httpx.RemoteProtocolError("the application closed the connection")
+    content = b"".join(message.get("body", b"") for message in sent[1:])
+    stream = httpx.ByteStream(content)
+    return httpx.Response(sent[0]["status"], headers=sent[0].get("headers", []), stream=stream)
