@@ -96,9 +96,10 @@ def _drawn(strategy: st.SearchStrategy[Query], count: int, random: Random) -> li
     def collect(query: Query) -> None:
         found[query] = None
 
+    draw = collect.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
     for _ in range(count + count // 2):
         if len(found) < count:
-            collect.hypothesis.fuzz_one_input(random.randbytes(_LARGEST))
+            draw(random.randbytes(_LARGEST))
     return list(found)
 
 

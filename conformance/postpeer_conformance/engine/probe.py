@@ -17,7 +17,7 @@ from ..contract import Operation
 from ..exchange import Answer, Exchange, Question
 from .bodies import ENCODING, weight, whole
 from .keys import Mask, can_be, key_text
-from .transport import CROWD, FRESH, Crowd
+from .transport import FRESH, Crowd
 
 _RETRIES = 3
 _PATIENCE = frozenset({429, 502, 503, 504})
@@ -84,8 +84,6 @@ class Probe:
     sent: int = 0
     ended: str = ""
     """Why no request may be sent any more, where requests would be left."""
-    _crowd: Crowd | None = attrs.field(default=None, repr=False)
-    """What is sent at the same time, while it is."""
     _next: float = 0.0
     _answering: bool = True
     """Whether the last question got an answer."""
@@ -160,19 +158,12 @@ class Probe:
 
         What has to be asked again is asked in that order, too, so that nothing races for a number.
         """
-        numbers = [self._take() for _ in questions]
-        self._crowd = crowd = Crowd(len(questions))
-
-        def ask(number: int, question: Question) -> Answer:
-            try:
-                return self._channel(number, question)
-            finally:
-                crowd.leave(number)
-
-        with ThreadPoolExecutor(len(questions)) as pool:
-            first = list(map(partial(pool.submit, ask), numbers, questions))
-        self._crowd = None
-        return list(map(self._settle, questions, numbers, (each.result for each in first)))
+        numbered = [(self._take(), question) for question in questions]
+        crowd = Crowd(len(numbered))
+        with ThreadPoolExecutor(len(numbered)) as pool:
+            first = [pool.submit(crowd.send, n, partial(self._channel, n, q)) for n, q in numbered]
+        settled = zip(numbered, first, strict=True)
+        return [self._settle(question, n, future.result) for (n, question), future in settled]
 
     def _take(self) -> int:
         """The next request's number, when it may be sent."""
@@ -194,14 +185,11 @@ class Probe:
             if key is not None:
                 headers[self.operation.key.header] = key
         url = address(self.operation, self.url, question)
+        started = time.perf_counter()
         try:
-            extensions = {FRESH: question.fresh, CROWD: self._crowd}
             request = self.client.build_request(
-                question.method, url, headers=headers, extensions=extensions
+                question.method, url, headers=headers, extensions={FRESH: question.fresh}
             )
-            if self._crowd is not None:
-                self._crowd.join(number, request)
-            started = time.perf_counter()
             response = self.client.send(request, stream=True, follow_redirects=False)
             try:
                 body = whole(response)

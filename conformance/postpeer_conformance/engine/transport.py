@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -13,8 +14,7 @@ ASGIApp = Callable[[Any, Any, Any], Any]
 
 FRESH = "fresh"
 """The extension of a request that is to go over a new connection, where it is true."""
-CROWD = "crowd"
-"""The extension of a request that is sent beside others: their :class:`Crowd`."""
+_T = TypeVar("_T")
 
 
 class Crowd:
@@ -22,28 +22,36 @@ class Crowd:
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._arrived: dict[int, httpx.Request | None] = {}
+        self._start = threading.Barrier(size)
         self._change = threading.Condition()
+        self._arrived: dict[int, httpx.Request | None] = {}
+        """The request with each number; None where it will not come."""
 
-    @property
-    def requests(self) -> list[httpx.Request]:
-        """Those that have come, by their numbers."""
-        return [each for _, each in sorted(self._arrived.items()) if each is not None]
+    def send(self, number: int, call: Callable[[], _T]) -> _T:
+        """What *call*, which sends the request with this *number*, gives; waits for the others."""
+        self._start.wait()
+        place = _place.set((self, number))
+        try:
+            return call()
+        finally:
+            _place.reset(place)
+            self._note(number, None)
 
-    def join(self, number: int, request: httpx.Request) -> None:
-        """Brings *request*, and waits until all others have come or stay away."""
+    def gather(self, number: int, request: httpx.Request) -> list[httpx.Request]:
+        """All requests in the order of their numbers, as soon as each has come, or will not."""
         self._note(number, request)
         with self._change:
             self._change.wait_for(lambda: len(self._arrived) == self._size)
-
-    def leave(self, number: int) -> None:
-        """Lets nobody wait for the request with this number, if it has not come."""
-        self._note(number, None)
+        return [each for _, each in sorted(self._arrived.items()) if each is not None]
 
     def _note(self, number: int, request: httpx.Request | None) -> None:
         with self._change:
             self._arrived.setdefault(number, request)
             self._change.notify_all()
+
+
+_place: ContextVar[tuple[Crowd, int] | None] = ContextVar("place", default=None)
+"""The crowd to which the request belongs that this thread sends, and its number."""
 
 
 class InProcess(httpx.BaseTransport):
@@ -63,10 +71,11 @@ class InProcess(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The application's response to *request*, whole."""
-        crowd: Crowd | None = request.extensions.get(CROWD)
+        place = _place.get()
+        requests = [request] if place is None else place[0].gather(place[1], request)
         with self._lock:
             if request not in self._done:
-                self._runner.run(self._answer([request] if crowd is None else crowd.requests))
+                self._runner.run(self._answer(requests))
             response = self._done.pop(request)
         if isinstance(response, Exception):
             raise response
