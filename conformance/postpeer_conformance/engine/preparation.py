@@ -51,7 +51,7 @@ class Case:
 
     def random(self, name: str) -> Random:
         """The source of chance of the part with this *name*: no other part's draws change it."""
-        return Random(f"{name} {self.seed}")
+        return Random(f"{self.seed}/{name}")
 
 
 @attrs.frozen
