@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import os
 import subprocess
@@ -70,16 +71,17 @@ def case(accounts: int) -> Case:
     return Case(CONTRACT, OPERATION, Records.of(OPERATION.collection, listed), (), 0)
 
 
-def test_what_is_loaded_changes_no_question(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_loaded_changes_no_question(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Hypothesis by itself asks for the constants of modules that happen to be loaded."""
     before = generate(case(30))
-    folder = Path(__file__).parent
-    for number in range(9):
-        module = type(sys)(f"loaded_{number}")
-        module.__file__ = str(folder / f"loaded_{number}.py")
-        monkeypatch.setitem(sys.modules, module.__name__, module)
+    (tmp_path / "constants.py").write_text(f"{list(range(100))}; {list('abcdefghijklm')}")
+    monkeypatch.syspath_prepend(tmp_path)
+    importlib.import_module("constants")
     generate.cache_clear()
     assert generate(case(30)) == before
+    del sys.modules["constants"]
 
 
 def test_a_draw_more_in_one_place_changes_no_choice_in_another() -> None:

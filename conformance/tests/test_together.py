@@ -6,15 +6,22 @@ import asyncio
 from collections.abc import Iterable
 
 import httpx
+import msgspec
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from postpeer_conformance.contract import load
+from postpeer_conformance.contract import follow, load
 from postpeer_conformance.engine.probe import Channel, Lost, Probe
+from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.exchange import Answer, Exchange, Question
+from postpeer_conformance.selftest import caught_by
+from postpeer_conformance.server import KEY, ReferenceServer, create_app, serving
+from postpeer_conformance.server.mutants import Mutant, mutants
 
-(OPERATION,) = load().collections
+CONTRACT = load()
+(OPERATION,) = CONTRACT.collections
+MIXING = [mutant for mutant in mutants(CONTRACT) if mutant.breaks == ("repeat/concurrent",)]
 CROWD = [str(number) for number in range(24)]
 
 
@@ -94,3 +101,26 @@ def test_a_lost_answer_is_asked_for_again_after_all_others() -> None:
     assert sorted(asked[:24]) == list(range(1, 25))
     assert asked[24:] == list(range(25, 37))
     assert [each.number for each in exchanges[:4]] == [25, 2, 26, 4]
+
+
+def test_over_a_network_each_gets_its_own_answer(server: ReferenceServer) -> None:
+    """In whatever order they arrive."""
+    collection = OPERATION.collection
+    assert collection is not None
+    sizes = range(1, 21)
+    with httpx.Client() as client:
+        probe = Probe(OPERATION, server.url, server.key, client)
+        asked = [Question(((collection.limit.name, str(size)),)) for size in sizes]
+        exchanges = probe.ask_together(asked)
+    pages = [follow(msgspec.json.decode(e.answer.body), collection.items) for e in exchanges]
+    assert [len(page) for page in pages] == list(sizes)
+    assert [each.number for each in exchanges] == list(sizes)
+
+
+@pytest.mark.parametrize("mutant", MIXING, ids=lambda mutant: mutant.name)
+def test_over_a_network_what_a_crowd_mixes_up_is_no_other_mistake(mutant: Mutant) -> None:
+    """Whether its requests meet depends on the machine; if they do, one clause says so."""
+    app = create_app(CONTRACT, accounts=30, behaviour=mutant)
+    with serving(app) as url, httpx.Client() as client:
+        run = Run(CONTRACT, OPERATION, Probe(OPERATION, url, KEY, client), Options())
+        assert caught_by(run.go()) <= {"repeat/concurrent"}
