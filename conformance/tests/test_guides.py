@@ -139,7 +139,7 @@ def by_pytest(arguments: list[str], folder: Path) -> int:
     environment["PYTHONPATH"] = str(Path(postpeer_conformance.__path__[0]).parent)
     command = [sys.executable, "-m", "pytest", "-p", "postpeer_conformance.plugin", *arguments]
     return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, timeout=150
+        command, cwd=folder, env=environment, capture_output=True, timeout=170
     ).returncode
 
 
