@@ -62,7 +62,7 @@ def step(tmp_path: Path, **inputs: str) -> Ended:
         env={name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ} | own,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=170,
     )
     outputs = dict(line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text().splitlines())
     summary = files["GITHUB_STEP_SUMMARY"].read_text("utf-8")

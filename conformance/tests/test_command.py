@@ -115,9 +115,9 @@ def test_the_report_is_json_on_demand(command: Command, tmp_path: Path) -> None:
 
 def test_nothing_listens(command: Command) -> None:
     """One sentence, exit code 3."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        port = listener.getsockname()[1]
-    ended = command("run", f"http://127.0.0.1:{port}")
+    with socket.socket() as bound:
+        bound.bind(("127.0.0.1", 0))  # so that nobody else listens there
+        ended = command("run", f"http://127.0.0.1:{bound.getsockname()[1]}")
     assert ended.code == 3
     assert ended.err.count("\n") == 1
     assert "is the server running" in ended.err

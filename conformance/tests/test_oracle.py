@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postpeer_conformance.contract import Operation, load
@@ -67,7 +67,7 @@ def varied(listed: list[Any], data: st.DataObject) -> list[Any]:
 
 
 @given(data=st.data())
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40)
 def test_oracle_and_sql_agree_on_random_accounts_and_questions(data: st.DataObject) -> None:
     """Ties, nulls and hostile text; any combination of parameters."""
     count = data.draw(st.integers(1, 12))

@@ -42,7 +42,7 @@ def started(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
         yield first.split()[-1], process
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=20)
+        process.communicate(timeout=60)
 
 
 def total(url: str, key: str = KEY) -> int:
@@ -50,7 +50,7 @@ def total(url: str, key: str = KEY) -> int:
     assert OPERATION.key is not None
     assert OPERATION.collection is not None
     headers = {OPERATION.key.header: key}
-    body = httpx.get(url + OPERATION.path, headers=headers, timeout=10).raise_for_status().json()
+    body = httpx.get(url + OPERATION.path, headers=headers, timeout=60).raise_for_status().json()
     return int(body[OPERATION.collection.total[1:]])
 
 

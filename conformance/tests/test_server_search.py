@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postpeer_conformance.contract import Collection, Filter, load
@@ -141,11 +141,7 @@ def hard_items(draw: st.DrawFn) -> list[Any]:
 
 
 @given(data=st.data())
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(max_examples=60)
 def test_sql_finds_what_the_document_says(data: st.DataObject) -> None:
     """Filters, search, order, window and total, together, on any texts."""
     assert COLLECTION is not None

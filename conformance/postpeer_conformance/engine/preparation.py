@@ -54,6 +54,10 @@ class Case:
         """The clauses, as *oracle* knows what concerns them."""
         return Selection(self.operation, self.clauses, oracle)
 
+    def random(self, name: str) -> Random:
+        """The source of chance of the part with this *name*: no other part's draws change it."""
+        return Random(f"{self.seed}/{name}")
+
 
 @attrs.frozen
 class Preparation:
@@ -68,12 +72,12 @@ class Preparation:
 @lru_cache(maxsize=4)
 def prepare(case: Case) -> Preparation:
     """All questions that come from knowledge, the most telling first."""
-    random = Random(case.seed)
     oracle = Oracle(case.operation, case.records)
-    material = Material(case.operation, case.records, random)
-    repeats = Repeats(material, oracle, random)
+    material = Material(case.operation, case.records, case.random("material"))
+    repeats = Repeats(material, oracle, case.random("repeats"))
     turns, *chain = repeats.chain()
-    others, walks = tuple(repeats.batches()), tuple(Walks(oracle, material, random).batches())
+    others = tuple(repeats.batches())
+    walks = tuple(Walks(oracle, material, case.random("walks")).batches())
     selection = case.selection(oracle)
     if not selection.whole and not selection.has("repeat"):
         turns, chain, others = (), [], ()
@@ -87,7 +91,7 @@ def prepare(case: Case) -> Preparation:
         oracle,
         chosen,
         case.clauses,
-        random,
+        case.random("agenda"),
         turns,
         chain,
         others,
@@ -105,8 +109,9 @@ def generate(case: Case) -> tuple[Question, ...]:
     prepared = prepare(case)
     material = prepared.material
     asked = {question.query for batch in prepared.batches for question in batch}
+    known = generated.known(material)
     made = [
-        *generated.syntax(case.contract, case.operation, material.known, _SYNTAX, case.seed),
+        *generated.syntax(case.contract, case.operation, known, _SYNTAX, case.seed),
         *generated.combinations(material, asked, _RANDOM, case.seed),
     ]
     return tuple(filter(case.selection(prepared.oracle).concerns, made))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import itertools
 import math
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Literal, NoReturn
 
 import attrs
@@ -19,6 +19,7 @@ from .bodies import weight
 from .keys import can_be
 from .patience import BUSY, LONGEST_WAIT, retry_after
 from .sending import Lost, Sender
+from .transport import Crowd
 
 _RETRIES = 3
 _ROOM = 96 * 2**20
@@ -57,7 +58,7 @@ Channel = Callable[[int, Question], Answer]
 
 @attrs.define(slots=False)
 class Probe:
-    """Asks one operation of one server; safe to use from several threads."""
+    """Asks one operation of one server."""
 
     operation: Operation
     url: str
@@ -78,7 +79,6 @@ class Probe:
     sent: int = 0
     ended: str = ""
     """Why no request may be sent any more, where requests would be left."""
-    _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
     _next: float = 0.0
     _answering: bool = True
     """Whether the last question got an answer."""
@@ -99,16 +99,19 @@ class Probe:
 
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
-        return self._ask(question, self._take())
+        number = self._take()
+        return self._settle(question, number, partial(self._channel, number, question))
 
-    def _ask(self, question: Question, number: int) -> Exchange:
+    def _settle(self, question: Question, number: int, send: Callable[[], Answer]) -> Exchange:
+        """What comes of *question*, which *send* sends first, with this *number*."""
         for attempt in itertools.count():
-            exchange = self._exchange(number, question)
+            exchange = self._exchange(number, question, send)
             wait = self._wait(exchange.answer, attempt)
             if wait is None or self.budget <= 0:
                 break
             self._pause(wait)
             number = self._take()
+            send = partial(self._channel, number, question)
         answer = exchange.answer
         self._answering = answer.failure is None or answer.failure.kind == "encoding"
         if not self._answering:
@@ -118,10 +121,10 @@ class Probe:
             raise Unanswered(self._busy(answer), exchange)
         return exchange
 
-    def _exchange(self, number: int, question: Question) -> Exchange:
+    def _exchange(self, number: int, question: Question, send: Callable[[], Answer]) -> Exchange:
         """One request, and what came of it."""
         try:
-            return Exchange(number, question, self._keep(self._channel(number, question)))
+            return Exchange(number, question, self._keep(send()))
         except NotRecorded:
             self.sent, self.budget = self.sent - 1, self.budget + 1  # it costs nothing
             raise
@@ -174,27 +177,25 @@ class Probe:
         raise BudgetSpent(reason)
 
     def ask_together(self, questions: list[Question]) -> list[Exchange]:
-        """Sends *questions* at the same time; the exchanges come in the order of the questions."""
-        numbers = [self._take() for _ in questions]  # here, so that threads do not race for them
-        start = threading.Barrier(len(questions))
+        """Sends *questions* at the same time; the exchanges come in the order of the questions.
 
-        def ask(question: Question, number: int) -> Exchange:
-            start.wait()
-            return self._ask(question, number)
-
-        with ThreadPoolExecutor(len(questions)) as pool:
-            return list(pool.map(ask, questions, numbers))
+        What has to be asked again is asked in that order, too, so that nothing races for a number.
+        """
+        numbered = [(self._take(), question) for question in questions]
+        crowd = Crowd(len(numbered))
+        with ThreadPoolExecutor(len(numbered)) as pool:
+            first = [pool.submit(crowd.send, n, partial(self._channel, n, q)) for n, q in numbered]
+        settled = zip(numbered, first, strict=True)
+        return [self._settle(question, n, future.result) for (n, question), future in settled]
 
     def _take(self) -> int:
         """The next request's number, when it may be sent."""
-        with self._lock:
-            if self.budget <= 0:
-                raise BudgetSpent
-            self.budget -= 1
-            self.sent += 1
-            number = self.sent
-            now = time.monotonic()
-            wait = max(0.0, self._next - now) if self.rate else 0.0
-            self._next = max(now, self._next) + (1 / self.rate if self.rate else 0.0)
+        if self.budget <= 0:
+            raise BudgetSpent
+        self.budget -= 1
+        self.sent += 1
+        now = time.monotonic()
+        wait = max(0.0, self._next - now) if self.rate else 0.0
+        self._next = max(now, self._next) + (1 / self.rate if self.rate else 0.0)
         self._pause(wait)
-        return number
+        return self.sent

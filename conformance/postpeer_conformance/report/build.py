@@ -27,6 +27,8 @@ _BODY = 20_000
 """Characters of a body after which it is cut."""
 _VALUE = 2_000
 """Characters of a header's value after which it is cut."""
+_MOMENTARY = frozenset({"date"})
+"""Headers that are left out: every server says what time it is (RFC 9110, 6.6.1)."""
 
 
 @attrs.frozen
@@ -149,7 +151,11 @@ class _Builder:
             exchange.number,
             self._curl(*questions, compressed=compressed),
             answer.status,
-            [(name, short(self._text(value), _VALUE)) for name, value in answer.headers],
+            [
+                (name, short(self._text(value), _VALUE))
+                for name, value in answer.headers
+                if name.lower() not in _MOMENTARY
+            ],
             body[:_BODY],
         )
 

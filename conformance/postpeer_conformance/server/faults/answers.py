@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 
 import attrs
 import msgspec
@@ -49,7 +49,7 @@ class Rate(Fault):
     _used: int = attrs.field(default=0, init=False, eq=False)
 
     async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
-        second = int(time.monotonic())
+        second = int(monotonic())
         self._used = self._used + 1 if second == self._second else 1
         self._second = second
         if self._used > self.value:
