@@ -29,7 +29,7 @@ def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[Judged]) -> 
     *lapsed* are answers in which a check found something once and then no more.
     """
     failing = [judged for judged in evidence.judged if judged.mismatches]
-    if evidence.confirmation.world == "unstable" and failing:
+    if failing and evidence.confirmation.world == "unstable":
         moved = "most items have another identity each time that the list is read"
         return Causes((Cause(AGAIN, tuple(failing[:1]), besides=moved),), tuple(failing))
     named, left = _named(evidence, shrinker, failing)

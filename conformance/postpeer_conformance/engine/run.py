@@ -97,7 +97,7 @@ class Run:
         except Silence as error:
             self.note = f"the server stopped answering: {error}"
         except KeyboardInterrupt:
-            self.note = "interrupted"
+            self.note, self.probe.budget = "interrupted", 0  # nothing is asked any more
         self.progress("judgement", self.probe.sent)
         found = verdicts(self._evidence(), {each.id for each in self.selected}, self.options.known)
         decided = sum(v.state not in ("undecided", "error", "not selected") for v in found)
