@@ -103,7 +103,8 @@ def test_what_depends_on_the_question_is_not_made_anew() -> None:
 def test_what_is_made_anew_keeps_nothing_from_being_decided() -> None:
     """Whatever server of the same items was tested before."""
     anew = [oddity for name, oddity in ODD.items() if name.startswith("anew-")]
-    for behaviour in (Behaviour, *anew, Behaviour):
+    servers: list[Behaving] = [Behaviour, *anew, Behaviour]
+    for behaviour in servers:
         app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
         outcome = examine(app, CONTRACT, OPERATION)
         assert outcome.count("holds") == len(outcome.verdicts)

@@ -87,8 +87,8 @@ def test_the_commands_of_the_guides_run(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """In their order they end as the guide says, and print what it shows; none waits for its turn."""
-    monkeypatch.setattr(probe, "Probe", partial(probe.Probe, sleep=lambda seconds: None))
+    """In their order they end as the guide says, and print what it shows; none waits."""
+    monkeypatch.setattr(probe, "Probe", partial(probe.Probe, sleep=lambda _seconds: None))
     monkeypatch.setenv(KEY_VARIABLE, KEY)
     monkeypatch.chdir(folder)
     with ExitStack() as served:
