@@ -73,11 +73,11 @@ def prepare(case: Case) -> Preparation:
     material = Material(case.operation, case.records, random)
     repeats = Repeats(material, oracle, random)
     turns, *chain = repeats.chain()
-    others, walks = tuple(repeats.batches()), tuple(Walks(oracle, material, random).batches())
     selection = case.selection(oracle)
-    if not selection.whole and not selection.has("repeat"):
+    others = selection.told_by(repeats.batches())
+    walks = selection.told_by(Walks(oracle, material, random).batches())
+    if not selection.has("repeat"):
         turns, chain, others = (), [], ()
-    walks = tuple(walk for walk in walks if selection.concerns(walk[0]))
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
     candidates, values = material.candidates(), material.values()
@@ -89,7 +89,7 @@ def prepare(case: Case) -> Preparation:
         case.clauses,
         random,
         turns,
-        chain,
+        selection.told_by(chain),
         others,
         walks,
         selection.concerns,
