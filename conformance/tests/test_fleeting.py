@@ -140,5 +140,5 @@ def test_identities_that_are_new_in_each_answer_are_no_living_list() -> None:
 
 
 def test_a_page_with_an_item_twice_that_never_comes_again_accuses_nobody() -> None:
-    """No list ever has such a page; but one answer does not say whose fault it is."""
+    """No list has such a page, at any time; but one answer says nothing of the server."""
     assert set(violations(TwiceOnce)) == set()
