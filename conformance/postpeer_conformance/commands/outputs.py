@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from ..errors import UsageError
-from .arguments import check_writable, write
+from ..files import check_writable, write
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..contract import load
-from .arguments import base_url, check_writable, read_key, selector, write
+from ..files import check_writable, write
+from .arguments import base_url, read_key, selector
 from .configuration import configurable
 from .journals import journal_option, recorder
 from .known import known_option, read_known
@@ -109,5 +110,5 @@ def test(
             probe = Probe(operation, url, key, server, budget, rate, until=until, through=through)
             outcomes[operation.id] = Run(contract, operation, probe, settings, tell).go()
     if options["journal_file"]:
-        write(options["journal_file"], journal.dump())
+        write(options["journal_file"], journal.dump(), private=True)
     return publish(contract, url, outcomes, time.perf_counter() - started, options)

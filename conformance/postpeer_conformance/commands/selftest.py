@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from .arguments import check_writable, write
+from ..files import check_writable, write
 from .options import seed_option, spec_option
 
 

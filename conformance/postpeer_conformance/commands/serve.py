@@ -14,8 +14,9 @@ import click
 
 from ..contract import Contract, load
 from ..errors import CannotTest, UsageError
+from ..files import check_writable, write
 from ..product import KEY_VARIABLE
-from .arguments import check_writable, mutant_called, read_key, write
+from .arguments import mutant_called, read_key
 from .options import seed_option, spec_option
 
 if TYPE_CHECKING:
