@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from .options import traceback_option
+from .streams import say
 
 if TYPE_CHECKING:
     from ..report.difference import Change, Difference, Habit, Way
@@ -19,6 +21,7 @@ _TITLES: dict[Way, str] = {"worse": "Worse", "better": "Better", "otherwise": "O
 @click.command()
 @click.argument("a")
 @click.argument("b")
+@traceback_option
 def diff(a: str, b: str) -> None:
     """Compares the JSON reports A and B: verdicts and behaviour.
 
@@ -26,7 +29,6 @@ def diff(a: str, b: str) -> None:
     """
     from ..report.difference import differences
     from ..report.model import read
-    from ..report.text import visible
 
     before, after = read(a), read(b)
     found = list(differences(before, after))
@@ -34,10 +36,10 @@ def diff(a: str, b: str) -> None:
         raise UsageError(f"{a} and {b} have no operation in common: they cannot be compared")
     for letter, report in (("A", before), ("B", after)):
         contract = report.contract
-        click.echo(visible(f"{letter}  {contract.title} {contract.version} at {report.url}"))
+        say(f"{letter}  {contract.title} {contract.version} at {report.url}")
     for difference in found:
         for line in _lines(difference):
-            click.echo(visible(line))
+            say(line)
     sys.exit(1 if any(difference.of("worse") for difference in found) else 0)
 
 

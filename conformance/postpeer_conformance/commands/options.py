@@ -28,3 +28,9 @@ profile_option = click.option(
     show_default=True,
     help="Asks what the server does where the contract is silent; described, never judged.",
 )
+traceback_option = click.option(
+    "--verbose",
+    is_flag=True,
+    expose_value=False,
+    help="Shows where a mistake of the suite itself comes from.",
+)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 
 import click
 
-from ..errors import UsageError
+from ..errors import ConformanceError, InternalError, UsageError
 from ..files import check_writable, write
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -59,13 +60,27 @@ def to_standard_output(options: dict[str, Any]) -> bool:
     return "-" in wanted(options).values()
 
 
-def write_all(data: bytes, options: dict[str, Any]) -> None:
-    """Writes the JSON report *data* in each format that *options* ask for."""
-    from ..report.model import decoded
+def write_all(data: bytes, options: dict[str, Any]) -> list[ConformanceError]:
+    """Writes the JSON report *data* in each format that *options* ask for; what went wrong."""
+    return attempted(*(partial(_write, name, file, data) for name, file in wanted(options).items()))
 
-    for name, file in wanted(options).items():
-        if name == "json":
-            write(file, data)
-        else:
-            render = import_module(f"..report.{name}", __package__).render
-            write(file, render(decoded(data)))
+
+def _write(name: str, file: str, data: bytes) -> None:
+    if name != "json":
+        from ..report.model import decoded
+
+        data = import_module(f"..report.{name}", __package__).render(decoded(data))
+    write(file, data)
+
+
+def attempted(*actions: Callable[[], object]) -> list[ConformanceError]:
+    """Does all of *actions*, also after one that fails; gives what went wrong."""
+    problems: list[ConformanceError] = []
+    for action in actions:
+        try:
+            action()
+        except ConformanceError as error:
+            problems.append(error)
+        except Exception as error:
+            problems.append(InternalError(error))
+    return problems

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
@@ -14,10 +15,12 @@ from click.core import ParameterSource
 from ..product import COMMAND
 from .journals import suite_version
 from .known import apply
-from .outputs import FORMATS, to_standard_output, write_all
+from .outputs import FORMATS, attempted, to_standard_output, write_all
+from .streams import note, tell
 
 if TYPE_CHECKING:
     from ..contract import Contract
+    from ..errors import ConformanceError
     from ..report.model import Report
     from ..verdict import Outcome
 
@@ -43,8 +46,12 @@ def publish(
     outcomes: dict[str, Outcome],
     seconds: float,
     options: dict[str, Any],
+    problems: Sequence[ConformanceError] = (),
 ) -> int:
-    """Tells what *outcomes* hold as *options* ask for, and gives the exit code."""
+    """Tells what *outcomes* hold as *options* ask for, and gives the exit code.
+
+    *problems* are what went wrong before; they are told last, with what goes wrong here.
+    """
     from ..report.build import Circumstances, build
     from ..report.model import encoded
 
@@ -54,13 +61,15 @@ def publish(
         url, suite_version(), _again(options), started, round(seconds, 3), redacted(options)
     )
     report = build(contract, outcomes, circumstances)
-    write_all(encoded(report), options)
+    problems = [*problems, *write_all(encoded(report), options)]
     if circumstances.redact and options.get("journal_file"):
-        told = f"{options['journal_file']} is not redacted: it holds the answers as they came"
-        click.echo(f"{COMMAND}: {told}", err=True)
+        note(f"{options['journal_file']} is not redacted: it holds the answers as they came")
     if not to_standard_output(options):
-        show(report, options)
-    return worst(outcomes.values(), require_all=options.get("require_all", False))
+        problems += attempted(partial(show, report, options))
+    for problem in problems:
+        tell(problem)
+    code = worst(outcomes.values(), require_all=options.get("require_all", False))
+    return code or (3 if problems else 0)
 
 
 def show(report: Report, options: dict[str, Any]) -> None:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
 from .outputs import check, output_options, wanted, write_all
 from .publish import detail_option, show, verbose_option
+from .streams import say, tell
 
 
 def _schema(context: click.Context, option: click.Parameter, asked: bool) -> None:
     if asked:
         from ..report.model import SCHEMA
 
-        click.echo(SCHEMA.read_text("utf-8"), nl=False)
+        say(SCHEMA.read_text("utf-8").rstrip())
         context.exit()
 
 
@@ -37,7 +39,9 @@ def report(file: str, **options: Any) -> None:
 
     check(options)
     found = read(file)
-    if wanted(options):
-        write_all(encoded(found), options)
-    else:
+    problems = write_all(encoded(found), options)
+    if not wanted(options):
         show(found, options)
+    for problem in problems:
+        tell(problem)
+    sys.exit(3 if problems else 0)

@@ -4,27 +4,30 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..contract import load
+from ..errors import ConformanceError, InternalError
 from ..files import check_writable, write
+from ..interruption import Interruption
 from .arguments import base_url, read_key, selector
 from .configuration import configurable
+from .examination import examine
 from .journals import journal_option, recorder
 from .known import known_option, read_known
 from .options import clause_option, key_option, profile_option, seed_option, spec_option
-from .outputs import check, json_option, output_options
+from .outputs import attempted, check, json_option, output_options
 from .progress import progress
 from .publish import detail_option, publish, redact_option, verbose_option
 from .reaching import PATIENCE, POLITE, expectation, reaching, read_headers
 
 if TYPE_CHECKING:
-    from ..contract import Contract
-    from ..verdict import Outcome
+    from ..contract import Contract, Operation
 
 
 @click.command()
@@ -78,37 +81,53 @@ def test(
     options: dict[str, Any],
 ) -> int:
     """Runs the suite on *url*, reports, and gives the exit code."""
-    from ..engine.network import client, loopback
+    from ..engine.keys import Mask
+    from ..engine.network import client
     from ..engine.probe import Probe
     from ..engine.run import Options, Run
 
     started = time.perf_counter()
-    outcomes: dict[str, Outcome] = {}
-    budget, rate = options["max_requests"], options["rate"]
-    if rate is None:
-        rate = 0.0 if loopback(url) else POLITE
-    most = budget * len(contract.operations)
-    until = time.monotonic() + (options["max_time"] or PATIENCE + (most / rate if rate else 0))
+    interruption, journal = Interruption(), recorder(contract, url, options)
     settings = Options(
         seed=options["seed"],
         census=options["census"],
         selected=selected,
         profile=options["profile"],
     )
-    journal = recorder(contract, url, options)
-    with (
-        client(
-            url,
-            seconds=options["timeout"],
-            headers=options["headers"],
-            ca_file=options["ca_file"],
-        ) as server,
-        progress(expectation(most, rate), quiet=options["detail"] == "quiet") as tell,
-    ):
-        for operation in contract.operations:
-            through = journal.recording(operation.id)
-            probe = Probe(operation, url, key, server, budget, rate, until=until, through=through)
-            outcomes[operation.id] = Run(contract, operation, probe, settings, tell).go()
-    if options["journal_file"]:
-        write(options["journal_file"], journal.dump(), private=True)
-    return publish(contract, url, outcomes, time.perf_counter() - started, options)
+    seconds, headers, ca_file = options["timeout"], options["headers"], options["ca_file"]
+    with interruption.listening():
+        with (
+            client(url, seconds=seconds, headers=headers, ca_file=ca_file) as server,
+            _pace(contract, url, options) as (pace, tell),
+        ):
+
+            def made(operation: Operation) -> Run:
+                through = journal.recording(operation.id)
+                limits = {**pace, "through": through, "interruption": interruption}
+                probe = Probe(operation, url, key, server, **limits)
+                return Run(contract, operation, probe, settings, tell)
+
+            outcomes, failures = examine(map(made, contract.operations))
+        problems: list[ConformanceError] = [InternalError(e, Mask(key).text) for e in failures]
+        if options["journal_file"]:
+            kept = partial(write, options["journal_file"], private=True)
+            problems += attempted(lambda: kept(journal.dump()))
+        spent = time.perf_counter() - started
+        return publish(contract, url, outcomes, spent, options, problems)
+
+
+@contextmanager
+def _pace(
+    contract: Contract, url: str, options: dict[str, Any]
+) -> Iterator[tuple[dict[str, Any], Callable[[str, int], None]]]:
+    """The limits of a probe, and what tells how far a run is."""
+    from ..engine.network import loopback
+
+    budget, rate = options["max_requests"], options["rate"]
+    if rate is None:
+        rate = 0.0 if loopback(url) else POLITE
+    most = budget * len(contract.operations)
+    longest = options["max_time"] or PATIENCE + (most / rate if rate else 0)
+    limits = {"budget": budget, "rate": rate, "until": time.monotonic() + longest}
+    with progress(expectation(most, rate), quiet=options["detail"] == "quiet") as tell:
+        yield limits, tell

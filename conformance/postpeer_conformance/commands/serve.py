@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import signal
 import sqlite3
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +16,8 @@ from ..errors import CannotTest, UsageError
 from ..files import check_writable, write
 from ..product import KEY_VARIABLE
 from .arguments import mutant_called, read_key
-from .options import seed_option, spec_option
+from .options import seed_option, spec_option, traceback_option
+from .streams import say
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -28,6 +28,7 @@ _ACCOUNTS = 140
 @click.command()
 @spec_option
 @seed_option
+@traceback_option
 @click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--ready-file", metavar="FILE", help="Holds the address while the server runs.")
@@ -85,20 +86,19 @@ def serve(
     def ready(url: str) -> None:
         if ready_file is not None:
             write(ready_file, f"{url}\n".encode())
-        click.echo(f"Serving {contract.title} at {url}")
+        say(f"Serving {contract.title} at {url}")
         if not address.is_loopback:
-            click.echo(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
+            say(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
         if api_key_file is None:
-            click.echo(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
+            say(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
         if admin:
-            click.echo(f"Whoever works on this machine can control it under {url}/__admin")
-        click.echo("Ctrl-C stops it.")
-        sys.stdout.flush()
+            say(f"Whoever works on this machine can control it under {url}/__admin")
+        say("Ctrl-C stops it.")
 
     _serve(app, address.compressed, port, ready)
     if ready_file not in (None, "-"):
         Path(ready_file).unlink(missing_ok=True)
-    click.echo("Stopped.")
+    say("Stopped.")
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
@@ -148,7 +148,7 @@ def _app(
                     f"--data {data}: {database} already holds {held} items of {name};"
                     " leave out --data, or give a new --database"
                 )
-            click.echo(f"{database} holds {held} items of {name}.")
+            say(f"{database} holds {held} items of {name}.")
     return app
 
 

@@ -15,6 +15,7 @@ import httpx
 
 from ..contract import Operation
 from ..exchange import Answer, Exchange, Question
+from ..interruption import INTERRUPTED, Interruption
 from .bodies import ENCODING, weight, whole
 from .keys import Mask, can_be, key_text
 from .transport import FRESH
@@ -81,6 +82,8 @@ class Probe:
     sleep: Callable[[float], None] = attrs.field(default=time.sleep, repr=False)
     through: Callable[[Channel], Channel] = attrs.field(default=lambda send: send, repr=False)
     """Makes of what sends a request what is used instead: to record, or to answer from a record."""
+    interruption: Interruption = attrs.field(factory=Interruption, repr=False)
+    """What says that nothing more is to be asked."""
     sent: int = 0
     ended: str = ""
     """Why no request may be sent any more, where requests would be left."""
@@ -105,7 +108,11 @@ class Probe:
 
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
-        return self._ask(question, self._take())
+        try:
+            with self.interruption:
+                return self._ask(question, self._take())
+        except KeyboardInterrupt:
+            self._end(INTERRUPTED)
 
     def _ask(self, question: Question, number: int) -> Exchange:
         for attempt in range(_RETRIES + 1):
@@ -154,6 +161,13 @@ class Probe:
 
     def ask_together(self, questions: list[Question]) -> list[Exchange]:
         """Sends *questions* at the same time; the exchanges come in the order of the questions."""
+        try:
+            with self.interruption:
+                return self._ask_together(questions)
+        except KeyboardInterrupt:
+            self._end(INTERRUPTED)
+
+    def _ask_together(self, questions: list[Question]) -> list[Exchange]:
         numbers = [self._take() for _ in questions]  # here, so that threads do not race for them
         start = threading.Barrier(len(questions))
 
@@ -166,6 +180,8 @@ class Probe:
 
     def _take(self) -> int:
         """The next request's number, when it may be sent."""
+        if self.interruption.came:
+            self._end(INTERRUPTED)
         with self._lock:
             if self.budget <= 0:
                 raise BudgetSpent

@@ -9,11 +9,11 @@ import attrs
 
 from ..clauses import clauses as all_clauses
 from ..contract import Contract, Operation
-from ..errors import CannotTest
+from ..errors import CannotTest, InternalError
 from ..oracle.oracle import Oracle
 from ..profile import MOST as PROFILE
 from ..profile import profile
-from ..verdict import Observation, Outcome
+from ..verdict import Observation, Outcome, Verdict
 from .asking import Asker, Silence
 from .census import first_census
 from .confirmation import Confirmation
@@ -55,6 +55,8 @@ class Run:
     oracle: Oracle | None = None
     material: Material | None = None
     note: str = ""
+    failure: Exception | None = None
+    """A mistake of the suite, by which it stopped asking."""
 
     def __attrs_post_init__(self) -> None:
         self.clauses = all_clauses(self.operation)
@@ -84,8 +86,11 @@ class Run:
             if not asker.exchanges:
                 raise
             self.note = f"the server stopped answering: {str(error) or asker.unanswered[-1]}"
-        except KeyboardInterrupt:
-            self.note = "interrupted"
+        except Exception as error:
+            self.failure = error
+            self.note = str(InternalError(error))
+            asker.forget_unjudged()
+            self.probe.budget = 0
         judged, judge = asker.settle(), asker.judge
         if asker.moving and asker.census is not None:
             judge = judge.of(Oracle(self.operation, asker.census.records))  # as it is now
@@ -115,6 +120,17 @@ class Run:
             observed,
             tuple(each.answer.seconds for each in asker.exchanges if each.answer.status),
         )
+
+    def untested(self, reason: str) -> Outcome:
+        """What `go` gives where nothing could be judged, for *reason*."""
+        found = tuple(
+            Verdict(clause, "error", reason=reason)
+            if clause in self.selected
+            else Verdict(clause, "not selected")
+            for clause in self.clauses
+        )
+        requests = self._requests(self.probe.sent)
+        return Outcome(found, requests, None, self.options.seed, reason)
 
     def _profile(self) -> tuple[Observation, ...]:
         if not self.options.profile or self.note or self.oracle is None or self.material is None:
