@@ -15,7 +15,9 @@ from typing import Any, Final, TypeVar
 import click
 
 from ..errors import UsageError
+from ..files import read_text
 from ..product import COMMAND, KEY_VARIABLE
+from .numbers import RATE
 
 FILE: Final = f"{COMMAND}.toml"
 _TABLE = "environments"
@@ -88,22 +90,16 @@ def environment(file: str, name: str) -> dict[str, Any]:
 
 
 def _read(file: str) -> dict[str, Any]:
+    text = read_text(file)
     try:
-        return tomllib.loads(Path(file).read_text("utf-8"))
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"cannot read {file}: it is not UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # also a number or a date that is too large
         raise UsageError(f"{file} is not TOML: {error}") from None
 
 
 _ENTRIES: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "url": ("the URL of a server", lambda value: isinstance(value, str)),
-    "rate": (
-        "a number of requests a second",
-        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and value >= 0,
-    ),
+    "rate": (f"a number of requests a second: {RATE.words}", RATE.accepts),
     "ca-file": ("the name of a file", lambda value: isinstance(value, str)),
     "known-failing": ("the name of a file", lambda value: isinstance(value, str)),
     "key-variable": (

@@ -5,11 +5,14 @@ from __future__ import annotations
 import click
 
 from ..product import KEY_VARIABLE
+from .numbers import SEED
 
 spec_option = click.option(
     "--spec", metavar="FILE", help="The OpenAPI document; by default the packaged one."
 )
-seed_option = click.option("--seed", default=0, show_default=True, help="Fixes every choice.")
+seed_option = click.option(
+    "--seed", default=0, show_default=True, type=SEED, help="Fixes every choice."
+)
 clause_option = click.option(
     "--clause",
     "patterns",

@@ -20,6 +20,7 @@ from .configuration import configurable
 from .examination import examine
 from .journals import journal_option, recorder
 from .known import known_option, read_known
+from .numbers import ACCOUNTS, CENSUS, REQUESTS
 from .options import clause_option, key_option, profile_option, seed_option, spec_option
 from .outputs import attempted, check, json_option, output_options
 from .progress import progress
@@ -37,10 +38,8 @@ if TYPE_CHECKING:
 @clause_option
 @seed_option
 @key_option
-@click.option("--max-requests", default=300, show_default=True, type=click.IntRange(1))
-@click.option(
-    "--census", default=2000, show_default=True, type=click.IntRange(1), help="Items to read first."
-)
+@click.option("--max-requests", default=300, show_default=True, type=REQUESTS)
+@click.option("--census", default=2000, show_default=True, type=CENSUS, help="Items to read first.")
 @reaching
 @click.option("--require-all", is_flag=True, help="Undecided clauses fail the run (exit code 3).")
 @json_option
@@ -51,7 +50,13 @@ if TYPE_CHECKING:
 @known_option
 @detail_option
 @verbose_option
-@click.option("--accounts", default=140, show_default=True, help="Items of the embedded server.")
+@click.option(
+    "--accounts",
+    default=140,
+    show_default=True,
+    type=ACCOUNTS,
+    help="Items of the embedded server.",
+)
 def run(url: str | None, **options: Any) -> None:
     """Tests the server at URL; without URL, the embedded reference server."""
     contract = load(options["spec"])

@@ -12,6 +12,7 @@ import click
 from ..errors import CannotTest, ConformanceError, InternalError
 from ..files import check_writable, write
 from ..interruption import INTERRUPTED, Interruption
+from .numbers import ACCOUNTS
 from .options import seed_option, spec_option, traceback_option
 from .outputs import attempted
 from .streams import say, tell
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 @click.command()
 @spec_option
 @seed_option
-@click.option("--accounts", default=137, show_default=True, type=click.IntRange(0))
+@click.option("--accounts", default=137, show_default=True, type=ACCOUNTS)
 @click.option("--json", "json_file", metavar="FILE", help="Writes the matrix as JSON.")
 @click.option("--html", "html_file", metavar="FILE", help="Writes the matrix as one HTML file.")
 @traceback_option

@@ -16,6 +16,7 @@ from ..errors import CannotTest, UsageError
 from ..files import check_writable, write
 from ..product import KEY_VARIABLE
 from .arguments import mutant_called, read_key
+from .numbers import ACCOUNTS
 from .options import seed_option, spec_option, traceback_option
 from .streams import say
 
@@ -32,7 +33,7 @@ _ACCOUNTS = 140
 @click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--ready-file", metavar="FILE", help="Holds the address while the server runs.")
-@click.option("--accounts", type=click.IntRange(0, 1_000_000), help=f"By default {_ACCOUNTS}.")
+@click.option("--accounts", type=ACCOUNTS, help=f"By default {_ACCOUNTS}.")
 @click.option("--data", metavar="FILE", help="Serves the items in FILE: JSON or JSON Lines.")
 @click.option("--database", metavar="FILE", help="Keeps the rows in FILE; by default in memory.")
 @click.option(

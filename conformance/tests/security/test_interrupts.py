@@ -104,7 +104,7 @@ def test_a_selftest_tells_what_it_found_and_leaves_no_worker(
 ) -> None:
     """Whether the signal reaches it alone, or its workers as well."""
     file = tmp_path / "matrix.json"
-    with started("selftest", "--json", str(file)) as process:
+    with started("selftest", "--accounts", "10", "--json", str(file)) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("       × ")
         os.killpg(process.pid, number)
@@ -118,7 +118,10 @@ def test_a_selftest_tells_what_it_found_and_leaves_no_worker(
 def test_no_worker_survives_a_selftest_that_is_killed() -> None:
     """Nothing tells them; they see that their parent is gone."""
     with subprocess.Popen(
-        command("selftest"), env=environment(), text=True, stdout=subprocess.PIPE
+        command("selftest", "--accounts", "10"),
+        env=environment(),
+        text=True,
+        stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
         process.stdout.readline()
