@@ -19,6 +19,7 @@ from .contract import Contract, Operation, load
 from .engine.probe import Probe
 from .engine.run import Options, Run
 from .engine.transport import ASGIApp, InProcess
+from .report.text import label
 from .server import KEY, create_app
 from .server.mutants import Mutant, mutants
 from .verdict import Outcome
@@ -161,8 +162,9 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 def words(row: Row) -> str:
     """A mutant with the clauses that caught it, in a line or two."""
     mark = "×" if row.killed else "survives" if not row.found else "differs"
-    told = f"{mark:>8} {row.mutant}: {', '.join(row.found) or 'nothing'}"
-    return told if row.killed else f"{told}\n         declared: {', '.join(row.declared)}"
+    told = label(f"{mark:>8} {row.mutant}: {', '.join(row.found) or 'nothing'}")
+    declared = label(f"         declared: {', '.join(row.declared)}")
+    return told if row.killed else f"{told}\n{declared}"
 
 
 def totals(rows: Sequence[Row]) -> str:

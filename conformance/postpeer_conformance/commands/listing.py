@@ -17,6 +17,7 @@ from .streams import say
 def list_command(spec: str | None, patterns: tuple[str, ...]) -> None:
     """The clauses: id, level, sentence and the line they come from."""
     from ..clauses import clauses
+    from ..report.text import label
 
     contract = load(spec)
     for operation in contract.operations:
@@ -24,4 +25,5 @@ def list_command(spec: str | None, patterns: tuple[str, ...]) -> None:
         for clause in clauses(operation):
             if selected(clause.id):
                 place = f"{contract.source}:{contract.line(clause.pointer)}"
-                say(f"{clause.id}\n    {clause.level}  {clause.sentence}  ({place})")
+                say(label(clause.id))
+                say(label(f"    {clause.level}  {clause.sentence}  ({place})"))

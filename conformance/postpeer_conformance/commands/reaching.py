@@ -60,7 +60,7 @@ def reaching(command: F) -> F:
         click.option(
             "--rate",
             type=RATE,
-            help=f"Requests a second, 0 for no bound; by default 0 on this machine, else {POLITE:g}.",
+            help=f"Requests a second, or 0; by default 0 on this machine, else {POLITE:g}.",
         ),
     ):
         command = option(command)

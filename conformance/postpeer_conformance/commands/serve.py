@@ -15,6 +15,7 @@ from ..contract import Contract, load
 from ..errors import CannotTest, UsageError
 from ..files import check_writable, write
 from ..product import KEY_VARIABLE
+from ..report.text import label
 from .arguments import mutant_called, read_key
 from .numbers import ACCOUNTS
 from .options import seed_option, spec_option, traceback_option
@@ -87,7 +88,7 @@ def serve(
     def ready(url: str) -> None:
         if ready_file is not None:
             write(ready_file, f"{url}\n".encode())
-        say(f"Serving {contract.title} at {url}")
+        say(label(f"Serving {contract.title} at {url}"))
         if not address.is_loopback:
             say(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
         if api_key_file is None:
@@ -149,7 +150,7 @@ def _app(
                     f"--data {data}: {database} already holds {held} items of {name};"
                     " leave out --data, or give a new --database"
                 )
-            say(f"{database} holds {held} items of {name}.")
+            say(label(f"{database} holds {held} items of {name}."))
     return app
 
 

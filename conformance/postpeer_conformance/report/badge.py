@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from .model import Report
+from .text import json_bytes, label
 
 _DECIDED = ("holds", "violated", "warning", "known", "stale")
 
@@ -18,8 +17,8 @@ def render(report: Report) -> bytes:
     color = "red" if failing else "brightgreen" if decided else "lightgrey"
     badge = {
         "schemaVersion": 1,
-        "label": f"contract {report.contract.version}",
+        "label": label(f"contract {report.contract.version}"),
         "message": f"{holding} of {decided} hold" if decided else "not decided",
         "color": color,
     }
-    return msgspec.json.encode(badge) + b"\n"
+    return json_bytes(badge)

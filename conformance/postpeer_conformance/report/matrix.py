@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import attrs
-import msgspec
 from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
@@ -17,7 +16,7 @@ from ..clauses import Clause, clauses
 from ..contract import Contract
 from ..product import COMMAND
 from ..selftest import Row
-from .text import visible
+from .text import json_bytes, visible
 
 _CODE = re.compile("`([^`]+)`")
 _WIDE, _HIGH = 4, 12
@@ -135,7 +134,7 @@ def digest(text: str) -> str:
 
 def encoded(rows: Sequence[Row]) -> bytes:
     """*rows* as JSON."""
-    return msgspec.json.encode(rows)
+    return json_bytes(rows)
 
 
 def render(contract: Contract, rows: Sequence[Row], missing: int = 0) -> bytes:

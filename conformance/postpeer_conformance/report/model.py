@@ -14,6 +14,7 @@ import msgspec
 from ..errors import UsageError
 from ..product import COMMAND
 from ..verdict import State
+from .text import json_bytes
 
 VERSION = 1
 SCHEMA = Path(__file__).with_name("report.schema.json")
@@ -169,7 +170,7 @@ def read(file: str) -> Report:
 
 def encoded(report: Report) -> bytes:
     """*report* as JSON."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+    return json_bytes(report)
 
 
 def decoded(data: bytes) -> Report:

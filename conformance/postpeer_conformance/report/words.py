@@ -8,6 +8,7 @@ import attrs
 
 from ..verdict import State
 from .model import Operation, Report, Verdict, Violation
+from .text import label
 
 MARKS: dict[State, str] = {
     "holds": "✓",
@@ -107,7 +108,11 @@ def others(violation: Violation) -> str:
 
 def explain(report: Report, verdict: Verdict) -> str:
     """The lines of the terminal's report on *verdict*."""
-    lines = [verdict.clause, f"→ {verdict.sentence}", f"{report.contract.source}:{verdict.line}"]
+    lines = [
+        label(verdict.clause),
+        f"→ {label(verdict.sentence)}",
+        f"{label(report.contract.source)}:{verdict.line}",
+    ]
     lines += [verdict.reason] if verdict.reason else []
     for violation in verdict.violations:
         lines += [f"{word + ':':10}{text}" for word, text in violation_lines(violation)]
