@@ -24,6 +24,8 @@ def render(report: Report) -> bytes:
     root = Element("testsuites", name=label(report.contract.title))
     for operation in report.operations:
         _suite(SubElement(root, "testsuite"), report, operation)
+    for name in ("tests", "failures", "errors", "skipped"):
+        root.set(name, str(sum(int(suite.get(name, "0")) for suite in root)))
     ElementTree.indent(root)
     text = ElementTree.tostring(root, encoding="unicode")
     return f"<?xml version='1.0' encoding='utf-8'?>\n{text}\n".encode()
