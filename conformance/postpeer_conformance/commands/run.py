@@ -16,7 +16,7 @@ from ..errors import ConformanceError, InternalError
 from ..files import check_writable, write
 from ..interruption import Interruption
 from .arguments import base_url, read_key, selector
-from .configuration import configurable
+from .configuration import announce, configurable
 from .examination import examine
 from .journals import journal_option, recorder
 from .known import known_option, read_known
@@ -73,6 +73,7 @@ def run(url: str | None, **options: Any) -> None:
             base, key = stack.enter_context(serving(app)), KEY
         else:
             base, key = base_url(url), read_key(options["api_key_file"], options["key_variable"])
+            announce(url, options)
         sys.exit(
             test(contract, base, key, selected, {**options, "known": known, "headers": headers})
         )
