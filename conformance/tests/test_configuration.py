@@ -53,14 +53,14 @@ def test_options_win(
     monkeypatch.setenv(KEY_VARIABLE, KEY)
     other = folder / "other.toml"
     other.write_text(
-        '[environments.dead]\nurl = "http://127.0.0.1:9"\nkey-variable = "POSTPEER_UNSET"\nrate = 1\n'
+        '[environments.dead]\nurl = "http://127.0.0.1:9"\nkey-variable = "POSTPEER_NO"\nrate = 1\n'
     )
     chosen = ("--config", str(other), "--environment", "dead")
     with serving(create_app(load())) as url:
         arguments = ("--key-variable", KEY_VARIABLE, "--rate", "0", *chosen, url)
         assert command(monkeypatch, "run", *arguments, *FEW) == 0
     assert command(monkeypatch, "run", *chosen, *FEW) == 3
-    assert "no key: set POSTPEER_UNSET" in capsys.readouterr().err
+    assert "no key: set POSTPEER_NO" in capsys.readouterr().err
 
 
 def test_files_stand_beside_the_configuration(folder: Path) -> None:
