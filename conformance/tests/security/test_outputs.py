@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from postpeer_conformance.commands.report import report as command
+from postpeer_conformance.files import write
 from postpeer_conformance.report.model import encoded
 from reports import report
 
@@ -100,3 +101,13 @@ def test_a_planted_part_is_not_followed(source: str, tmp_path: Path) -> None:
         "other",
         "source.json",
     ]
+
+
+def test_a_private_output_is_the_owners_alone(tmp_path: Path) -> None:
+    """Such as a journal: also where others could read what it replaces."""
+    file = tmp_path / "run.jsonl"
+    for before in (None, 0o644, 0o400):
+        if before is not None:
+            file.chmod(before)
+        write(str(file), b"{}", private=True)
+        assert mode(file) == 0o600 & (before or 0o600)
