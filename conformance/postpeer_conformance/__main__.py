@@ -42,7 +42,7 @@ def _at_a_signal(handler: Callable[..., Any]) -> None:
 
 
 def _leave(code: int, said: bytes = b"") -> Callable[..., NoReturn]:
-    def leave(*signal: object) -> NoReturn:
+    def leave(*_: object) -> NoReturn:
         with suppress(OSError):
             os.write(2, said)
         os._exit(code)

@@ -51,7 +51,7 @@ class Interruption:
             for each in taken:
                 signal.signal(each, signal.default_int_handler)
 
-    def _take(self, number: int, frame: object) -> None:
+    def _take(self, *_: object) -> None:
         now, first = time.monotonic(), not self.came
         if first:
             self.came, self._again = True, now + _ONE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing, contextmanager
 from functools import lru_cache, partial
@@ -16,13 +16,17 @@ import attrs
 import httpx
 
 from .contract import Contract, Operation, load
-from .engine.probe import Probe
+from .engine.probe import Channel, Probe
 from .engine.run import Options, Run
 from .engine.transport import ASGIApp, InProcess
 from .report.text import label
 from .server import KEY, create_app
 from .server.mutants import Mutant, mutants
 from .verdict import Outcome
+
+ACCOUNTS, BUDGET = 137, 300
+"""What a mutant holds, and the requests that find it, wherever a kill matrix is made."""
+Through = Callable[[Channel], Channel]
 
 
 @attrs.frozen
@@ -49,21 +53,33 @@ class Row:
 
 
 def examine(
-    app: ASGIApp, contract: Contract, operation: Operation, *, seed: int = 0, budget: int = 300
+    app: ASGIApp,
+    contract: Contract,
+    operation: Operation,
+    *,
+    seed: int = 0,
+    budget: int = BUDGET,
+    through: Through = lambda send: send,
 ) -> Outcome:
-    """The suite's verdicts on *app*, in this process."""
+    """The suite's verdicts on *app*, in this process; *through* may record what is sent."""
     with httpx.Client(transport=InProcess(app)) as client:
-        probe = Probe(operation, "http://in-process", KEY, client, budget=budget)
+        probe = Probe(operation, "http://in-process", KEY, client, budget=budget, through=through)
         return Run(contract, operation, probe, Options(seed=seed)).go()
 
 
 def attack(
-    mutant: Mutant, contract: Contract, *, seed: int = 0, accounts: int = 137, budget: int = 300
+    mutant: Mutant,
+    contract: Contract,
+    *,
+    seed: int = 0,
+    accounts: int = ACCOUNTS,
+    budget: int = BUDGET,
+    through: Through = lambda send: send,
 ) -> Outcome:
     """The suite's verdicts on *mutant*."""
     operation = next(o for o in contract.operations if o.id == mutant.operation)
     app = create_app(contract, accounts=accounts, seed=seed, behaviour=mutant)
-    return examine(app, contract, operation, seed=seed, budget=budget)
+    return examine(app, contract, operation, seed=seed, budget=budget, through=through)
 
 
 def caught_by(outcome: Outcome) -> frozenset[str]:
@@ -88,7 +104,11 @@ def row(number: int, spec: str | None, *, seed: int, accounts: int) -> Row:
     """The row of the mutant with *number*; mutants themselves do not travel between processes."""
     contract = _loaded(spec)
     mutant = mutants(contract)[number]
-    outcome = attack(mutant, contract, seed=seed, accounts=accounts)
+    return row_of(mutant, attack(mutant, contract, seed=seed, accounts=accounts))
+
+
+def row_of(mutant: Mutant, outcome: Outcome) -> Row:
+    """What the matrix says of *mutant*, which was attacked with this *outcome*."""
     broken = [verdict for verdict in outcome.verdicts if verdict.state == "violated"]
     said = [v.diagnosis for verdict in broken for v in verdict.violations if v.diagnosis]
     return Row(
@@ -108,7 +128,7 @@ def _loaded(spec: str | None) -> Contract:
     return load(spec)
 
 
-def matrix(spec: str | None, *, seed: int, accounts: int) -> list[Row]:
+def matrix(spec: str | None, *, seed: int = 0, accounts: int = ACCOUNTS) -> list[Row]:
     """A row for every mutant, made in parallel."""
     with closing(examined(spec, seed=seed, accounts=accounts)) as rows:
         return list(rows)

@@ -48,7 +48,7 @@ def chase(seed: int, number: int) -> Chase:
     mutant, live = ALL[number], LIVE[(number + seed) % len(LIVE)]
     app = create_app(CONTRACT, accounts=137, seed=seed, behaviour=Changing(mutant, live))
     with httpx.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://changing", KEY, client, sleep=lambda seconds: None)
+        probe = Probe(OPERATION, "http://changing", KEY, client, sleep=lambda _seconds: None)
         outcome = Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
     open_ = {v.clause.id for v in outcome.verdicts if v.state in ("undecided", "error")}
     unexcluded = {sentence for v in outcome.verdicts for sentence in v.open}

@@ -40,7 +40,7 @@ def refusal(root: Path, base: str | None) -> str:
     return str(caught.value)
 
 
-def test_a_file_is_taken_as_it_is(repository: Path, tmp_path: Path) -> None:
+def test_a_file_is_taken_as_it_is(tmp_path: Path) -> None:
     """It needs no repository."""
     file = tmp_path / "old.yaml"
     file.write_text(DOCUMENT, encoding="utf-8")

@@ -118,8 +118,8 @@ def test_a_mistake_is_said_in_a_sentence(
         (("--config", "x.toml"), "--config FILE needs --environment NAME"),
     ],
 )
+@pytest.mark.usefixtures("folder")
 def test_one_does_not_go_without_the_other(
-    folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     arguments: tuple[str, ...],

@@ -100,7 +100,6 @@ def test_nothing_can_be_judged(wild: Wild, tmp_path: Path) -> None:
     ("wild", "reason"),
     [
         (FROM_THE_FIRST["a byte now and then"], "no whole answer in time"),
-        (FROM_THE_FIRST["gzip that is none"], "the body is not the gzip that it is said to be"),
         (answer(bomb(), "content-encoding: gzip"), "the body is larger than 8 MiB"),
         (endless(OK + b"\r\n", b'"aaaaaaa",' * 6000), "the body is larger than 8 MiB"),
         (FROM_THE_FIRST["more values than a page has"], "holds more than 250000 values"),
@@ -137,6 +136,17 @@ def test_it_is_convicted(wild: Wild, tmp_path: Path) -> None:
     assert "× shape/success" in said
     assert "\x1b" not in said
     assert memory < MOST
+
+
+def test_a_late_mistake_of_encoding_is_convicted(tmp_path: Path) -> None:
+    """The server answers still, and in a way that no client can read."""
+    mislabelled = FROM_THE_FIRST["gzip that is none"]
+    with serving_wildly(mislabelled, right=30) as server:
+        code, said, _ = suite(server.url, tmp_path, "--clause", "shape", "--max-requests", "60")
+    assert code == 1
+    assert "× shape/success" in said
+    assert "the body is not the gzip that it is said to be" in " ".join(said.split())
+    assert "curl -sS --compressed" in said
 
 
 def test_the_key_reaches_no_other_server(tmp_path: Path) -> None:

@@ -129,7 +129,8 @@ def test_every_clause_is_a_tile_and_is_explained(failing: str) -> None:
 
 def test_the_difference_is_marked_by_more_than_colour(failing: str) -> None:
     """A sign and a word in the first column."""
-    assert '<tr class="surplus"><td class="word">+ <span>not expected</span></td>' in failing
+    cell = '<td class="report-word">+ <span>not expected</span></td>'
+    assert f'<tr class="report-surplus">{cell}' in failing
 
 
 def test_the_first_line_says_how_it_ended() -> None:

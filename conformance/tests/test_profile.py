@@ -33,7 +33,7 @@ def described(contract: Contract, odd: str = "") -> dict[str, str]:
     behaviour = behaviours[odd] if odd else Behaviour
     app = create_app(contract, accounts=137, behaviour=behaviour)
     with httpx.Client(transport=InProcess(app)) as client:
-        probe = Probe(operation, "http://silent", KEY, client, sleep=lambda seconds: None)
+        probe = Probe(operation, "http://silent", KEY, client, sleep=lambda _seconds: None)
         census, _ = first_census(probe, operation, 2000, smoke(probe))
         assert census is not None
         oracle = Oracle(operation, census.records)

@@ -177,7 +177,7 @@ def test_many_wildcards_take_no_time() -> None:
     assert not like("2")
 
 
-def test_a_key_without_letters_has_no_other_case(tmp_path: Path) -> None:
+def test_a_key_without_letters_has_no_other_case() -> None:
     """So nobody is accused of taking it for the same key."""
     contract = load()
     app = create_app(contract, accounts=21, key="1234567890123456")

@@ -44,7 +44,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "access/not-echoed",
         "No answer contains the key.",
         pointer,
-        "any answer",
+        "a key of 6 characters or more",
         check=_not_echoed,
     )
 
@@ -55,20 +55,21 @@ def _refused(uses: tuple[KeyUse, ...]) -> Check:
             return False
         if judged.answer.status in judged.key_refusals:
             return True
-        if judged.response is None:
+        if not judged.documented:
             return False  # shape/status says so
-        expected = " or ".join(f"status {status}" for status in sorted(judged.key_refusals))
-        return Finding(expected, f"status {judged.answer.status}")
+        return Finding(str(judged.key_refusals), f"status {judged.answer.status}")
 
     return check
 
 
 def _not_echoed(judged: Judged) -> Finding | bool:
-    if not judged.answer.echoed:
-        return True
+    answer = judged.answer
+    if not answer.echoed:
+        return answer.echoed is not None
     mask = MASK.decode()
-    places = [f"the header `{name}`" for name, value in judged.answer.headers if mask in value]
-    places += ["the body"] * (MASK in judged.answer.body)
+    places = [f"the header `{name}`" for name, value in answer.headers if mask in value]
+    places += ["the name of a header"] * any(mask in name for name, _ in answer.headers)
+    places += ["the body"] * (MASK in answer.body)
     return Finding("an answer without the key", f"the key in {' and '.join(places)}")
 
 

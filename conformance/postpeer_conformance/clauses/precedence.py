@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
 from ..contract import Collection, Field, Filter
 from ..oracle.matching import ascii_lower
 from ..oracle.oracle import Oracle, Query
@@ -70,6 +68,6 @@ def _escaping(
         needle = ascii_lower(text) if search.ignore_case else text
         found = oracle.holding([field], needle, fold=search.ignore_case)
         mask = page.must | (rest.must & found)
-        return answer(oracle, evolve(page, must=mask, may=mask))
+        return answer(oracle, page.of(mask))
 
     return predict

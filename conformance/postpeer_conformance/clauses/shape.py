@@ -67,19 +67,25 @@ def _silent(operation: Operation) -> Iterator[Question]:
 def _success(judged: Judged) -> Finding | bool:
     if judged.question.method != "GET" or not 200 <= judged.answer.status < 300:
         return False
-    return Finding("a valid body", judged.defect) if judged.defect else True
+    return _valid(judged)
 
 
 def _refusal(judged: Judged) -> Finding | bool:
     if judged.question.method != "GET" or not 400 <= judged.answer.status < 500:
         return False
-    return Finding("a valid body", judged.defect) if judged.defect else judged.response is not None
+    return _valid(judged) if judged.response is not None else False
+
+
+def _valid(judged: Judged) -> Finding | bool:
+    if judged.defect:
+        return Finding("a valid body", judged.defect)
+    return judged.answer.failure is None  # one that is too slow or too large shows nothing
 
 
 def _content_type(judged: Judged) -> Finding | bool:
     if judged.question.method != "GET" or judged.response is None or not judged.response.content:
         return False
-    if judged.answer.media_type in judged.response.content:
+    if judged.response.schema(judged.answer.media_type) is not None:
         return True
     expected = " or ".join(judged.response.content)
     return Finding(expected, judged.answer.media_type or "no content type")
@@ -88,7 +94,7 @@ def _content_type(judged: Judged) -> Finding | bool:
 def _status(judged: Judged) -> Finding | bool:
     if judged.question.method != "GET":
         return False
-    if judged.response is not None:
+    if judged.documented:
         return True
     if judged.answer.status >= 500 and judged.strange_text:
         return False  # the search's own clause says so
@@ -96,7 +102,9 @@ def _status(judged: Judged) -> Finding | bool:
     if status in TOO_LONG and too_long(judged.question.query):
         return True
     documented = ", ".join(judged.operation.responses)
+    failed = judged.response is not None
+    failure = judged.answer.failure
     return Finding(
-        f"one of the documented statuses {documented}",
-        f"status {status}" if status else "no whole answer: it is cut off, broken or too large",
+        "no failure" if failed else f"one of the documented statuses {documented}",
+        f"status {status}" if failure is None or status else f"no answer: {failure.reason}",
     )

@@ -35,22 +35,22 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     some = "at least 2 items"
     size = int(collection.limit.default)
 
-    def one_less(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+    def one_less(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> int:
         return max(0, right.total - 1)
 
     def first_filter_only(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
         given = [f.name for f in collection.filters if f.name in dict(query)]
         return unfiltered(*given[1:])(oracle, query, page, right)
 
-    def tens(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+    def tens(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> int:
         return right.total if right.total < 10 else round(right.total, -1)
 
-    def no_less_than_asked(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+    def no_less_than_asked(_oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
         asked = collection.limit.name in dict(query)
         return max(right.total, page.limit if asked else 0)
 
     def unfiltered(*dropped: str) -> Count:
-        def count(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+        def count(oracle: Oracle, query: Query, _page: Page, right: Answer) -> int:
             kept = tuple(pair for pair in query if pair[0] not in dropped)
             wider = oracle.expect(kept)
             return wider.must.bit_count() if isinstance(wider, Page) else right.total

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from ..errors import CannotTest, InternalError
@@ -12,10 +12,12 @@ if TYPE_CHECKING:
     from ..verdict import Outcome
 
 
-def examine(runs: Iterable[Run]) -> tuple[dict[str, Outcome], list[Exception]]:
+def examine(
+    runs: Iterable[Run], mask: Callable[[str], str] = lambda text: text
+) -> tuple[dict[str, Outcome], list[Exception]]:
     """The outcome of each of *runs*, by operation, and the mistakes of the suite that were met.
 
-    Raises CannotTest where none could be tested.
+    *mask* takes the key out of a text.  Raises CannotTest where none could be tested.
     """
     outcomes: dict[str, Outcome] = {}
     untested: list[CannotTest] = []
@@ -24,8 +26,8 @@ def examine(runs: Iterable[Run]) -> tuple[dict[str, Outcome], list[Exception]]:
         try:
             outcome = run.go()
         except CannotTest as error:
-            untested.append(error)
-            outcome = run.untested(str(error))
+            untested.append(CannotTest(mask(str(error))))
+            outcome = run.untested(str(untested[-1]))
         except Exception as error:
             run.failure = error
             outcome = run.untested(str(InternalError(error)))

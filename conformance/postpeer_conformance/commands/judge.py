@@ -16,7 +16,7 @@ from .journals import suite_version
 from .known import known_option, read_known
 from .options import spec_option
 from .outputs import check, json_option, output_options
-from .publish import detail_option, publish, redact_option, verbose_option
+from .publish import Found, detail_option, publish, redact_option, verbose_option
 from .streams import note
 
 if TYPE_CHECKING:
@@ -39,6 +39,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     from ..engine.journal import digest, read
     from ..engine.probe import Probe
     from ..engine.run import Options, Run
+    from .secrecy import Secrecy
 
     contract = load(spec)
     check(options)
@@ -66,7 +67,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
                 "",
                 client,
                 budget=heading.max_requests,
-                sleep=lambda seconds: None,
+                sleep=lambda _seconds: None,
                 through=journal.playing(operation.id),
             )
             return Run(contract, operation, probe, settings)
@@ -76,10 +77,9 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     unheard = sum(run.asker.not_recorded for run in runs)
     if unheard:
         _note(f"{unheard} questions of this version are not in it")
-    spent = time.perf_counter() - started
-    told = {**options, "known": known}
-    problems = [InternalError(each) for each in failures]
-    sys.exit(publish(contract, heading.url, outcomes, spent, told, problems))
+    found = Found(outcomes, time.perf_counter() - started, [InternalError(e) for e in failures])
+    options["known"] = known
+    sys.exit(publish(contract, heading.url, found, options, Secrecy("")))
 
 
 def _note(text: str) -> None:

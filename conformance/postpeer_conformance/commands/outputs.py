@@ -14,6 +14,9 @@ from ..files import check_writable, write
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+Finish = Callable[[str, bytes], bytes]
+"""Takes the option and what is to be written for it; gives what is written in fact."""
+
 FORMATS = {
     "html": "one HTML file that needs nothing else.",
     "junit": "JUnit's XML: a case for each clause.",
@@ -60,17 +63,26 @@ def to_standard_output(options: dict[str, Any]) -> bool:
     return "-" in wanted(options).values()
 
 
-def write_all(data: bytes, options: dict[str, Any]) -> list[ConformanceError]:
-    """Writes the JSON report *data* in each format that *options* ask for; what went wrong."""
-    return attempted(*(partial(_write, name, file, data) for name, file in wanted(options).items()))
+def write_all(data: bytes, options: dict[str, Any], finished: Finish) -> list[ConformanceError]:
+    """Writes the JSON report *data* in each format that *options* ask for; gives what went wrong.
+
+    Nothing is written before *finished* has seen all of it.
+    """
+    made: list[tuple[str, bytes]] = []
+    problems: list[ConformanceError] = []
+    for name, file in wanted(options).items():
+        content = list[bytes]()
+        problems += attempted(partial(_render, name, data, content))
+        made += [(file, finished(f"--{name}", each)) for each in content]
+    return problems + attempted(*(partial(write, file, content) for file, content in made))
 
 
-def _write(name: str, file: str, data: bytes) -> None:
+def _render(name: str, data: bytes, made: list[bytes]) -> None:
+    from ..report.model import decoded
+
     if name != "json":
-        from ..report.model import decoded
-
         data = import_module(f"..report.{name}", __package__).render(decoded(data))
-    write(file, data)
+    made.append(data)
 
 
 def attempted(*actions: Callable[[], object]) -> list[ConformanceError]:

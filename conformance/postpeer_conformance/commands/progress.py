@@ -16,7 +16,7 @@ def progress(expectation: str, *, quiet: bool) -> Iterator[Callable[[str, int], 
     changes; elsewhere each stage is one line.
     """
     if quiet:
-        yield lambda stage, sent: None
+        yield lambda _stage, _sent: None
         return
     if expectation:
         note(expectation)

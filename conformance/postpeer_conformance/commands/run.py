@@ -6,14 +6,13 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..contract import load
-from ..errors import ConformanceError, InternalError
-from ..files import check_writable, write
+from ..errors import InternalError
+from ..files import check_writable
 from ..interruption import Interruption
 from .arguments import base_url, read_key, selector
 from .configuration import announce, configurable
@@ -22,10 +21,11 @@ from .journals import journal_option, recorder
 from .known import known_option, read_known
 from .numbers import ACCOUNTS, CENSUS, REQUESTS
 from .options import clause_option, key_option, profile_option, seed_option, spec_option
-from .outputs import attempted, check, json_option, output_options
+from .outputs import check, json_option, output_options
 from .progress import progress
-from .publish import detail_option, publish, redact_option, verbose_option
+from .publish import Found, detail_option, publish, redact_option, verbose_option
 from .reaching import PATIENCE, POLITE, expectation, reaching, read_headers
+from .streams import note
 
 if TYPE_CHECKING:
     from ..contract import Contract, Operation
@@ -87,13 +87,16 @@ def test(
     options: dict[str, Any],
 ) -> int:
     """Runs the suite on *url*, reports, and gives the exit code."""
-    from ..engine.keys import Mask
     from ..engine.network import client
     from ..engine.probe import Probe
     from ..engine.run import Options, Run
+    from .secrecy import Secrecy
 
-    started = time.perf_counter()
-    interruption, journal = Interruption(), recorder(contract, url, options)
+    secrecy, interruption = Secrecy(key), Interruption()
+    secrecy.check(contract, url)
+    if secrecy.warning:
+        note(secrecy.warning)
+    started, journal = time.perf_counter(), recorder(contract, url, options)
     settings = Options(
         seed=options["seed"],
         census=options["census"],
@@ -113,13 +116,12 @@ def test(
                 probe = Probe(operation, url, key, server, **limits)
                 return Run(contract, operation, probe, settings, tell)
 
-            outcomes, failures = examine(map(made, contract.operations))
-        problems: list[ConformanceError] = [InternalError(e, Mask(key).text) for e in failures]
-        if options["journal_file"]:
-            kept = partial(write, options["journal_file"], private=True)
-            problems += attempted(lambda: kept(journal.dump()))
+            outcomes, failures = examine(map(made, contract.operations), secrecy.text)
         spent = time.perf_counter() - started
-        return publish(contract, url, outcomes, spent, options, problems)
+        recorded = secrecy.finished("--journal", journal.dump())
+        problems = [InternalError(error, secrecy.text) for error in failures]
+        found = Found(outcomes, spent, problems, recorded)
+        return publish(contract, url, found, options, secrecy)
 
 
 @contextmanager

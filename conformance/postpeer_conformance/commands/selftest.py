@@ -24,23 +24,26 @@ if TYPE_CHECKING:
 @click.command()
 @spec_option
 @seed_option
-@click.option("--accounts", default=137, show_default=True, type=ACCOUNTS)
+@click.option(
+    "--accounts", type=ACCOUNTS, help="Items of each mutant; by default those of the site."
+)
 @click.option("--json", "json_file", metavar="FILE", help="Writes the matrix as JSON.")
 @click.option("--html", "html_file", metavar="FILE", help="Writes the matrix as one HTML file.")
 @traceback_option
 def selftest(
-    spec: str | None, seed: int, accounts: int, json_file: str | None, html_file: str | None
+    spec: str | None, seed: int, accounts: int | None, json_file: str | None, html_file: str | None
 ) -> None:
     """The kill matrix: every mutant of the reference server against every clause."""
     from ..contract import load
     from ..report.matrix import encoded, render
+    from ..selftest import ACCOUNTS as USUAL
     from ..selftest import totals
     from ..server.mutants import mutants
 
     check_writable(json_file)
     check_writable(html_file)
     contract = load(spec)
-    rows, problems = _examined(spec, seed, accounts)
+    rows, problems = _examined(spec, seed, USUAL if accounts is None else accounts)
     missing = len(mutants(contract)) - len(rows) if problems else 0
     if rows and json_file:
         problems += attempted(lambda: write(json_file, encoded(rows)))

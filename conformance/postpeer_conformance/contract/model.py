@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import attrs
+
+from postpeer_conformance.contract import media
 
 if TYPE_CHECKING:  # costs every command a few hundredths of a second
     import jsonschema_rs
@@ -23,8 +25,16 @@ Json = Any
 
 def follow(value: Json, pointer: str) -> Json:
     """The value at *pointer*; raises ``LookupError`` or ``TypeError`` where it leads nowhere."""
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
+    return _descend(value, _names(pointer))
+
+
+def _names(pointer: str) -> tuple[str, ...]:
+    """The names on the way that *pointer* goes."""
+    return tuple(t.replace("~1", "/").replace("~0", "~") for t in pointer.split("/")[1:])
+
+
+def _descend(value: Json, names: Iterable[str]) -> Json:
+    for name in names:
         value = value[int(name)] if isinstance(value, list) else value[name]
     return value
 
@@ -117,6 +127,12 @@ class Field:
     """From an item to the value, for instance ``/name``."""
     schema: Mapping[str, Json] = attrs.field(repr=False, eq=False)
     required: bool
+    _path: tuple[str, ...] = attrs.field(init=False, repr=False, eq=False)
+    """The pointer, taken apart once: a run reads fields a million times."""
+
+    @_path.default
+    def _take_apart(self) -> tuple[str, ...]:
+        return _names(self.pointer)
 
     @property
     def name(self) -> str:
@@ -126,7 +142,7 @@ class Field:
     @property
     def member(self) -> str:
         """The member of an item that is the value, or holds it."""
-        return self.pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
+        return self._path[0]
 
     @property
     def type(self) -> str:
@@ -144,7 +160,7 @@ class Field:
     def of(self, item: Json) -> Json:
         """The value in *item*; None where it is null or missing."""
         try:
-            return follow(item, self.pointer)
+            return _descend(item, self._path)
         except (LookupError, TypeError, ValueError):
             return None
 
@@ -232,6 +248,19 @@ class Response:
     """Name to the document's header object, which has a ``schema`` and perhaps ``required``."""
     pointer: str
 
+    def schema(self, media_type: str) -> str | None:
+        """The pointer of the schema for *media_type*; None where it is not documented.
+
+        The document may have a range that it belongs to; its parameters do not count.
+        """
+        known = {media.bare(name): pointer for name, pointer in self.content.items()}
+        return next((known[name] for name in media.ranges(media_type) if name in known), None)
+
+    @property
+    def json(self) -> tuple[str, str] | None:
+        """Media type and schema of the first body in JSON; None where there is none."""
+        return next((each for each in self.content.items() if media.is_json(each[0])), None)
+
 
 @attrs.frozen
 class ApiKey:
@@ -297,7 +326,7 @@ class Contract:
         import jsonschema_rs
 
         return jsonschema_rs.Draft202012Validator(
-            {"$ref": f"urn:contract#{pointer}"},
+            {"$ref": f"urn:contract#{quote(pointer)}"},
             registry=jsonschema_rs.Registry([("urn:contract", dict(self.document))]),
             validate_formats=True,
         )

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Literal, cast
 
-from postpeer_conformance.contract import collection, validity
+from postpeer_conformance.contract import collection, media, validity
 from postpeer_conformance.contract.errors import nearest
 from postpeer_conformance.contract.model import ApiKey, Operation, Parameter, Response, escape
 from postpeer_conformance.contract.place import Place
@@ -89,8 +89,8 @@ def _parameter(place: Place) -> Parameter:
             f"a parameter cannot be in {location}", nearest(location, LOCATIONS)
         )
     holder = place
-    for _, media in place.entries("content"):
-        holder = media
+    for _, body in place.entries("content"):
+        holder = body
     if "schema" not in holder:
         raise place.error(f"the parameter {name} has no schema")
     schema = holder.at("schema")
@@ -106,11 +106,11 @@ def _parameter(place: Place) -> Parameter:
 
 def _response(status: str, place: Place) -> Response:
     content = {}
-    for media, each in place.entries("content"):
+    for name, each in place.entries("content"):
         if "schema" not in each:
-            raise each.error(f"{media} has no schema", "write schema: {} for a body of any form")
+            raise each.error(f"{name} has no schema", "write schema: {} for a body of any form")
         # the pointer as written: the validator follows references itself
-        content[media] = f"{each.pointer}/schema"
+        content[name] = f"{each.pointer}/schema"
         validity.check(each.at("schema"))
     headers = {}
     for name, header in place.entries("headers"):
@@ -131,8 +131,8 @@ def _response(status: str, place: Place) -> Response:
 def _body(operation: Place) -> Place:
     """The schema of the JSON body of the 200 answer."""
     answer = operation.at("responses").at("200")
-    for media, place in answer.entries("content"):
-        if re.fullmatch(r"application/([\w.+-]+\+)?json", media.partition(";")[0].strip()):
+    for name, place in answer.entries("content"):
+        if media.is_json(name):
             return place.at("schema")
     raise answer.error("the 200 answer of a collection has no application/json body")
 

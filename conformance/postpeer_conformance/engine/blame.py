@@ -15,10 +15,9 @@ import attrs
 from ..clauses.clause import Clause
 from ..contract import Filter
 from ..judged import Judged
-from ..oracle.comparison import Answer, Kind, Refusal
+from ..oracle.comparison import Kind
 from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
-from .judgement import as_answer
 
 
 @attrs.frozen
@@ -97,19 +96,11 @@ def _ascii(judged: Judged) -> bool:
     return all(text.isascii() for _, text in judged.question.query)
 
 
-def _actual(judged: Judged) -> Answer | Refusal | None:
-    if judged.mismatches and judged.mismatches[0].kind == "refused":
-        return Refusal()
-    return as_answer(judged)
-
-
 def accounts_for(rival: Rival, judged: Judged) -> bool:
-    """Whether *rival* predicts the answer; none predicts items that differ from themselves."""
-    actual = _actual(judged)
-    changed = {mismatch.kind for mismatch in judged.mismatches} == {"record"}
-    if actual is None or judged.oracle is None or changed:
+    """Whether *rival* predicts the answer."""
+    if judged.misread is None or judged.oracle is None:
         return False
-    return rival.explains(judged.oracle, judged.question.query, actual)
+    return rival.explains(judged.oracle, judged.question.query, judged.misread)
 
 
 def _refuted(

@@ -12,7 +12,6 @@ from ..judged import Judged
 from ..oracle.oracle import Page, Query
 from .blame import Cause, neighbours, same_answer
 from .evidence import Evidence
-from .judgement import as_answer
 from .worlds import MOST_CHANGES
 
 AGAIN, NEIGHBOURS, TOGETHER = "repeat/same-answer", "repeat/neighbours", "repeat/concurrent"
@@ -135,7 +134,7 @@ def passing(judged: Judged) -> bool:
     if seen is None or not isinstance(page, Page) or _impossible(judged):
         return False
     other = abs(seen.total - page.must.bit_count())
-    return as_answer(judged) is None or 0 < other <= MOST_CHANGES
+    return judged.ranked is None or 0 < other <= MOST_CHANGES
 
 
 def _impossible(judged: Judged) -> bool:

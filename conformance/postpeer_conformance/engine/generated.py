@@ -94,7 +94,7 @@ def _drawn(strategy: st.SearchStrategy[Query], count: int, start: int) -> list[Q
             found[query] = None
 
     if count:
-        with patch(_LOCAL, lambda path: False, create=True):
+        with patch(_LOCAL, lambda _path: False, create=True):
             collect()
     return list(found)
 

@@ -23,8 +23,9 @@ import msgspec
 from .. import files
 from ..contract import Contract
 from ..errors import UsageError
-from ..exchange import Answer, Exchange, KeyUse, Question
-from .probe import Channel, Lost, NotRecorded
+from ..exchange import Answer, Exchange, Failure, FailureKind, KeyUse, Question
+from .probe import Channel, NotRecorded
+from .sending import Lost
 
 FORMAT = 1
 _MOST = 128 * files.MIB
@@ -64,13 +65,14 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
     key: KeyUse = "valid"
     """How the key was used; never what it is."""
     lost: str = ""
-    costly: bool = False
+    """Why the response could not be read to its end; empty where it could."""
+    kind: FailureKind = "connection"
     status: int = 0
     headers: list[tuple[str, str]] = []
     text: str = ""
     data: bytes = b""
     """The body where it is not UTF-8."""
-    echoed: bool = False
+    echoed: bool | None = False
     seconds: float = 0.0
 
     @property
@@ -81,12 +83,13 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     def answer(self) -> Answer:
         """What came; raises Lost where nothing did."""
-        if self.lost:
-            raise Lost(self.lost, costly=self.costly)
         body = self.data or self.text.encode()
-        return Answer(
+        answer = Answer(
             self.status, tuple(self.headers), body, echoed=self.echoed, seconds=self.seconds
         )
+        if self.lost:
+            raise Lost(attrs.evolve(answer, failure=Failure(self.kind, self.lost)))
+        return answer
 
 
 @attrs.define(slots=False)
@@ -104,8 +107,7 @@ class Journal:
                 try:
                     answer = send(number, question)
                 except Lost as error:
-                    lost = str(error) or "no answer"
-                    self._keep(operation, number, question, lost=lost, costly=error.costly)
+                    self._keep(operation, number, question, **_kept(error.answer))
                     raise
                 self._keep(operation, number, question, **_kept(answer))
                 return answer
@@ -133,7 +135,7 @@ class Journal:
                 line = heard[found] if len(heard) == 1 else heard.pop(found)
             return line.answer()
 
-        return lambda send: play
+        return lambda _send: play
 
     def dump(self) -> bytes:
         """The journal as a file holds it."""
@@ -153,12 +155,14 @@ def _quote(text: str) -> str:
 
 
 def _kept(answer: Answer) -> dict[str, Any]:
-    kept = {
+    kept: dict[str, Any] = {
         "status": answer.status,
         "headers": list(answer.headers),
         "echoed": answer.echoed,
         "seconds": round(answer.seconds, 6),
     }
+    if answer.failure is not None:
+        kept |= {"lost": answer.failure.reason, "kind": answer.failure.kind}
     try:
         return kept | {"text": answer.body.decode("utf-8")}
     except UnicodeDecodeError:

@@ -2,29 +2,115 @@
 
 from __future__ import annotations
 
-import base64
 import re
-from urllib.parse import quote
+from functools import cached_property
+
+import attrs
 
 from ..exchange import MASK, KeyUse
+from .spellings import base64_of, pattern, plain
 
+SHORTEST = 6
+"""Characters of a key; a shorter one stands in any text by accident, and is no secret."""
+LONG = 16
+"""Characters of a key that is found, too, where something that nobody sees is between them."""
+_NEARLY = 12
+"""Characters of a key from which on all but its first and last one are as secret as all of it."""
 _TELLING = 8
 """Characters of base64 that are no accident."""
+_PIECE = 2**18
+"""Bytes that are looked through at a time."""
+_CUTTABLE = 2**20
+"""Bytes out of which a key is cut in a few seconds, however they are made."""
+_WIDEST = 64
+"""Bytes that a character may be written in, with what is between it and the next."""
+_FROM_URLS = bytes.maketrans(b"-_", b"+/")
 
 
 class Mask:
-    """Takes a key out of all that is kept or shown of an answer."""
+    """Takes a key out of all that is kept or shown of an answer, however it is written there.
+
+    Wrong keys are made of the right one: what has all of it but the ends is taken out as well.
+    """
 
     def __init__(self, key: str) -> None:
-        self._forms = _forms(key)
+        self.able = len(key) >= SHORTEST
+        """Whether the key can be told from other text."""
+        joined = len(key) >= LONG
+        self._texts = [key, key[1:-1]] if len(key) >= _NEARLY else [key]
+        self._whole = _Secret.of(key, joined)
+        self._inner = _Secret.of(self._texts[-1], joined)
+        self._joined = joined
 
-    def bytes(self, data: bytes) -> bytes:
-        for form in self._forms:
-            data = data.replace(form, MASK)
-        return data
+    def cut(self, data: bytes) -> bytes:
+        """*data* without the key; nothing of *data* where it cannot be cut out."""
+        if not self.stands_in(data):
+            return data
+        if len(data) > _CUTTABLE:
+            return MASK
+        masked = self._written.sub(MASK, data)
+        return MASK if self.stands_in(masked) else masked
 
     def text(self, text: str) -> str:
-        return self.bytes(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+        """*text* without the key."""
+        return self.cut(text.encode("utf-8", "surrogateescape")).decode("utf-8", "replace")
+
+    def stands_in(self, data: bytes) -> bool:
+        """Whether *data* has the key in some form and in any case."""
+        return self.able and self._inner.stands_in(data, any_case=True)
+
+    def echoed(self, data: bytes, use: KeyUse) -> bool:
+        """Whether *data* has the whole valid key.
+
+        In another case only where the valid key was sent: else it may be what was sent instead.
+        """
+        return self._whole.stands_in(data, any_case=use == "valid")
+
+    @cached_property
+    def _written(self) -> re.Pattern[bytes]:
+        """All forms that are taken out, the longest first."""
+        written = [pattern(each, any_case=True, joined=self._joined) for each in self._texts]
+        for text in self._texts:
+            coded = [each for each in base64_of(text.encode()) if len(each) >= _TELLING]
+            urls = [each.translate({43: "-", 47: "_"}) for each in coded]
+            every = dict.fromkeys([*coded, *urls])
+            written += [pattern(each, any_case=False, joined=self._joined) for each in every]
+            written.append(pattern(text.encode().hex(), any_case=True, joined=self._joined))
+        return re.compile(rb"|".join(written))
+
+
+@attrs.frozen
+class _Secret:
+    """A text to be found in any form."""
+
+    raw: bytes
+    read: bytes
+    """What :func:`plain` makes of it."""
+    joined: bool
+    coded: tuple[bytes, ...]
+    """In base64."""
+
+    @classmethod
+    def of(cls, text: str, joined: bool) -> _Secret:
+        raw = text.encode()
+        coded = (each.encode() for each in base64_of(raw) if len(each) >= _TELLING)
+        return cls(raw, plain(raw, joined=joined), joined, tuple(coded))
+
+    def stands_in(self, data: bytes, *, any_case: bool) -> bool:
+        """Whether *data* has it; read piece by piece, since that takes several times its memory."""
+        overlap = _WIDEST * len(self.raw)
+        starts = range(0, len(data), _PIECE)
+        return any(self._in_piece(data[at : at + _PIECE + overlap], any_case) for at in starts)
+
+    def _in_piece(self, data: bytes, any_case: bool) -> bool:
+        read = plain(data, joined=self.joined)
+        if self.raw.hex().encode() in read.lower():
+            return True
+        if any(each in read.translate(_FROM_URLS) for each in self.coded):
+            return True
+        if any_case:
+            return self.raw.lower() in data.lower() or self.read.lower() in read.lower()
+        return self.raw in data or self.read in read
 
 
 def can_be(key: str, use: KeyUse) -> bool:
@@ -47,24 +133,3 @@ def key_text(key: str, use: KeyUse) -> str | None:
         "case": key.swapcase(),
     }
     return texts[use]
-
-
-def _forms(key: str) -> list[bytes]:
-    """The key as it may be echoed: plain, percent-encoded, in base64 alone or among other text."""
-    if not key:
-        return []
-    plain = key.encode()
-    quoted = [quote(key, safe=safe).encode() for safe in ("", "/")]
-    lower = [re.sub(rb"%..", lambda m: m[0].lower(), each) for each in quoted]
-    coded = [base64.b64encode(plain).rstrip(b"="), *_inside(plain)]
-    other = [each.translate(bytes.maketrans(b"+/", b"-_")) for each in coded]
-    return list(dict.fromkeys([plain, *quoted, *lower, *coded, *other]))
-
-
-def _inside(plain: bytes) -> list[bytes]:
-    """The characters of base64 that are the key's alone, whatever stands before and behind it."""
-    found = []
-    for before in range(3):
-        end = (before + len(plain)) * 8 // 6
-        found.append(base64.b64encode(bytes(before) + plain)[-(-before * 8 // 6) : end])
-    return [each for each in found if len(each) >= _TELLING]

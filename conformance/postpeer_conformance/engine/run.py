@@ -37,7 +37,7 @@ class Options:
     seed: int = 0
     census: int = 2000
     """Items after which the census stops; or fewer, where it would take many requests."""
-    selected: Callable[[str], bool] = lambda identity: True
+    selected: Callable[[str], bool] = lambda _identity: True
     """Whether a clause's id is to be judged."""
     profile: bool = False
     """Whether to ask, at the end, what the server does where the contract is silent."""
@@ -51,7 +51,7 @@ class Run:
     operation: Operation
     probe: Probe
     options: Options
-    progress: Progress = lambda stage, sent: None
+    progress: Progress = lambda _stage, _sent: None
     oracle: Oracle | None = None
     material: Material | None = None
     note: str = ""

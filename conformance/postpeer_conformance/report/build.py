@@ -147,9 +147,12 @@ class _Builder:
         body = answer.body.decode("utf-8", "replace")
         if self.redactor is not None:
             body = self.redactor.body(body) if answer.status < 300 else self._text(body)
+        failure = answer.failure
+        compressed = failure is not None and failure.kind == "encoding"
+        questions = (each.question for each in (*before, exchange))
         return model.Exchange(
             exchange.number,
-            self._curl(*(each.question for each in (*before, exchange))),
+            self._curl(*questions, compressed=compressed),
             answer.status,
             [(name, short(self._text(value), _VALUE)) for name, value in answer.headers],
             body[:_BODY],
@@ -162,11 +165,11 @@ class _Builder:
         commands = [self._curl(each) for each in questions if each != first]
         return [command for command in commands if len(command) <= _LONG][:_OTHERS]
 
-    def _curl(self, *questions: Question) -> str:
+    def _curl(self, *questions: Question, compressed: bool = False) -> str:
         redactor = self.redactor
         if redactor is not None:
             questions = tuple(attrs.evolve(q, query=redactor.query(q.query)) for q in questions)
-        return curl(self.operation, self.url, *questions)
+        return curl(self.operation, self.url, *questions, compressed=compressed)
 
     def _text(self, text: str) -> str:
         return text if self.redactor is None else self.redactor.text(text)

@@ -72,7 +72,7 @@ def render(report: Report) -> bytes:
         "code": _code,
         "capital": lambda text: text[:1].upper() + text[1:],
     }
-    style = environment.get_template("report.css").render()
+    style = "".join(environment.get_template(n).render() for n in ("base.css", "report.css"))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = environment.get_template("report.html.jinja").render(
         report=report,

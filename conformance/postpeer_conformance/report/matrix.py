@@ -19,7 +19,7 @@ from ..selftest import Row
 from .text import json_bytes, visible
 
 _CODE = re.compile("`([^`]+)`")
-_WIDE, _HIGH = 4, 12
+_WIDE, _HIGH = 4, 15
 """Units of the picture for a mutant, and for a clause."""
 
 
@@ -66,10 +66,6 @@ class Matrix:
     @property
     def height(self) -> int:
         return _HIGH * len(self.proofs)
-
-    @property
-    def killed(self) -> int:
-        return sum(row.killed for row in self.rows)
 
     @property
     def parts(self) -> list[tuple[str, list[Proof]]]:
@@ -140,7 +136,7 @@ def encoded(rows: Sequence[Row]) -> bytes:
 def render(contract: Contract, rows: Sequence[Row], missing: int = 0) -> bytes:
     """The matrix as one HTML file that needs nothing else; *missing* mutants are not in it."""
     made = environment()
-    style = "".join(made.get_template(name).render() for name in ("report.css", "matrix.css"))
+    style = "".join(made.get_template(name).render() for name in ("base.css", "matrix.css"))
     page = made.get_template("matrix.html.jinja")
     shown = matrix_of(contract, rows, missing)
     return page.render(matrix=shown, style=style, command=COMMAND).encode("utf-8", "replace")

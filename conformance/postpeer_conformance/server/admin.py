@@ -119,20 +119,20 @@ class _Control:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def reset(self, request: Request, body: Any) -> Said:
+    def reset(self, _request: Request, _body: Any) -> Said:
         self._state.reset()
         return 204, None
 
-    def requests(self, request: Request, body: Any) -> Said:
+    def requests(self, _request: Request, _body: Any) -> Said:
         journal = self._state.journal
         return 200, {"requests": journal.entries() if journal else []}
 
-    def forget(self, request: Request, body: Any) -> Said:
+    def forget(self, _request: Request, _body: Any) -> Said:
         if self._state.journal is not None:
             self._state.journal.clear()
         return 204, None
 
-    def faults(self, request: Request, body: Any) -> Said:
+    def faults(self, _request: Request, _body: Any) -> Said:
         return 200, {"faults": self._state.faults.texts}
 
     def switch(self, request: Request, body: Any) -> Said:
@@ -142,7 +142,7 @@ class _Control:
         self._state.faults.switch(texts)
         return self.faults(request, body)
 
-    def calm(self, request: Request, body: Any) -> Said:
+    def calm(self, _request: Request, _body: Any) -> Said:
         self._state.faults.switch([])
         return 204, None
 
@@ -155,7 +155,7 @@ class _Control:
             raise ValueError("give an array of items")
         return 200, {"items": self._state.replace(_operation(request), body)}
 
-    def clear(self, request: Request, body: Any) -> Said:
+    def clear(self, request: Request, _body: Any) -> Said:
         self._state.database.tables[_operation(request)].clear()
         return 204, None
 
@@ -167,7 +167,7 @@ class _Control:
             raise _Wrong(404, "there is no such item")
         return 200, changed
 
-    def remove(self, request: Request, body: Any) -> Said:
+    def remove(self, request: Request, _body: Any) -> Said:
         if not self._state.database.tables[_operation(request)].remove(self._identity(request)):
             raise _Wrong(404, "there is no such item")
         return 204, None

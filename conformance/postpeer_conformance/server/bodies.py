@@ -10,12 +10,12 @@ import attrs
 import msgspec
 
 from ..contract import Contract, Operation, Response, follow
+from ..contract.media import JSON, is_range
 from ..contract.model import escape
 from ..contract.schemas import flatten
 from .messages import Answer
 
 Json = Any
-JSON = "application/json"
 
 _EMPTY: dict[str, Json] = {
     "string": "",
@@ -79,11 +79,11 @@ def _required(flat: Mapping[str, Json]) -> Iterator[str]:
 
 def frame(contract: Contract, response: Response) -> Body:
     """The body of a successful answer by its schema, without the examples of whole bodies."""
-    media, schema = _schema(contract, response)
+    key, schema = _schema(contract, response)
     flat = dict(flatten(contract.document, schema))
     if "properties" in flat:
         flat.pop("examples", None)
-    return Body(media, blank(contract.document, flat))
+    return Body(_sent(key), blank(contract.document, flat))
 
 
 def example(contract: Contract, operation: Operation, status: int) -> Body:
@@ -93,21 +93,28 @@ def example(contract: Contract, operation: Operation, status: int) -> Body:
     )
     if response is None or not response.content:
         return Body(JSON, {"message": ""}, "/message")
-    media, schema = _schema(contract, response)
-    value = _documented(contract, response, media)
+    key, schema = _schema(contract, response)
+    value = _documented(contract, response, key)
     if value is None:
         value = blank(contract.document, schema)
-    return Body(media, value, _place(contract.document, schema))
+    return Body(_sent(key), value, _place(contract.document, schema))
 
 
 def _schema(contract: Contract, response: Response) -> tuple[str, Json]:
-    media, pointer = next(iter(response.content.items()), (JSON, None))
-    return media, {} if pointer is None else follow(contract.document, pointer)
+    """Media type and schema of the body that is sent: JSON where there is one."""
+    first: tuple[str, str | None] = next(iter(response.content.items()), (JSON, None))
+    key, pointer = response.json or first
+    return key, {} if pointer is None else follow(contract.document, pointer)
 
 
-def _documented(contract: Contract, response: Response, media: str) -> Json:
+def _sent(key: str) -> str:
+    """The media type that is sent for *key*, which may be a range."""
+    return JSON if is_range(key) else key
+
+
+def _documented(contract: Contract, response: Response, key: str) -> Json:
     """The first example that stands beside the schema, or None."""
-    holder = follow(contract.document, response.content[media].removesuffix("/schema"))
+    holder = follow(contract.document, response.content[key].removesuffix("/schema"))
     if "example" in holder:
         return deepcopy(holder["example"])
     for each in holder.get("examples", {}).values():

@@ -24,7 +24,8 @@ class Example:
 
     def __init__(self, contract: Contract, operation: Operation) -> None:
         self._contract, self._operation = contract, operation
-        status = next((int(s) for s in sorted(operation.responses) if s[0] == "2"), 204)
+        named = (name for name in sorted(operation.responses) if name[0] == "2")
+        status = next((200 if name == "2XX" else int(name) for name in named), 204)
         response = operation.response(status)
         if response is None or not response.content:
             self._answer = Answer(status, b"")
@@ -32,10 +33,10 @@ class Example:
             body = bodies.example(contract, operation, status)
             self._answer = bodies.answer(status, body.value, body.media_type)
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, _request: Request) -> Answer:
         return self._answer
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+    def other(self, _request: Request, allowed: tuple[str, ...]) -> Answer:
         return Answer(405, b"", (("allow", ", ".join(allowed)),))
 
     def refuse(self, refusal: Refusal) -> Answer:

@@ -135,7 +135,7 @@ def ranks(field: Field, random: Random) -> Maker:
         return _instants(random)
     if field.format == "date":
         days = _shared(random, lambda: _START + timedelta(days=random.randrange(_DAYS)))
-        return lambda number: days().date().isoformat()
+        return lambda _number: days().date().isoformat()
     if field.type in ("integer", "number"):
         return _numbers(field, random)
     words = field.schema.get("enum") or field.schema.get("examples", ())
@@ -165,7 +165,7 @@ def _numbers(field: Field, random: Random) -> Maker:
         return value if high is None or value <= high else random.randint(int(least), int(high))
 
     draw = _shared(random, make)
-    return lambda number: draw()
+    return lambda _number: draw()
 
 
 def _instants(random: Random) -> Maker:
@@ -224,17 +224,17 @@ def plain(contract: Contract | None, field: Field, random: Random) -> Maker:
     if "const" in schema:
         pool = [schema["const"]]
     if pool:
-        return lambda number: random.choice(pool)
+        return lambda _number: random.choice(pool)
     if field.format == "date-time":
         return _instants(random)
     if field.type in ("integer", "number"):
         return _numbers(field, random)
     if field.type == "boolean":
-        return lambda number: random.random() < 0.5
+        return lambda _number: random.random() < 0.5
     if field.type == "string":
-        return lambda number: _SAMPLES.get(field.format or "", _text)(random, schema)
+        return lambda _number: _SAMPLES.get(field.format or "", _text)(random, schema)
     document = {} if contract is None else contract.document
-    return lambda number: blank(document, schema)
+    return lambda _number: blank(document, schema)
 
 
 def _text(random: Random, schema: Any) -> str:

@@ -95,15 +95,16 @@ def test_one_report_that_cannot_be_written_takes_no_other_with_it(
     assert ended("run", *FEW, "--json", "/dev/full").returncode == 3
 
 
-def test_a_terminal_of_ascii_shows_the_rest_in_escapes(wrong: str) -> None:
+@pytest.mark.parametrize(("encoding", "sign"), [("ascii", "→"), ("latin-1", r"\u2192")])
+def test_a_terminal_of_few_characters_shows_all(encoding: str, sign: str, wrong: str) -> None:
     """`?` in the place of a sign would be another verdict."""
-    done = ended("run", wrong, *FEW, env=environment(PYTHONIOENCODING="ascii"))
+    done = ended("run", wrong, *FEW, env=environment(PYTHONIOENCODING=encoding))
     assert done.returncode == 1
-    assert r"\xd7 page/minimum" in done.stdout
+    assert f"{sign} `limit=1`, the minimum, is served as asked." in done.stdout
     assert "Traceback" not in done.stderr
 
 
-def mistaken(*arguments: Any, **more: Any) -> Any:
+def mistaken(*_: Any, **__: Any) -> Any:
     raise RuntimeError("boom")
 
 
@@ -167,7 +168,7 @@ def test_too_little_memory_is_a_sentence(
 ) -> None:
     """As for a document that uses all of it."""
 
-    def greedy(*arguments: Any) -> Any:
+    def greedy(*_: Any) -> Any:
         raise MemoryError
 
     monkeypatch.setattr("postpeer_conformance.commands.listing.load", greedy)

@@ -44,7 +44,7 @@ class Silent:
     def __init__(self) -> None:
         self.reached = threading.Event()
 
-    def __call__(self, send: Send, ended: threading.Event) -> None:
+    def __call__(self, _send: Send, ended: threading.Event) -> None:
         self.reached.set()
         ended.wait()
 

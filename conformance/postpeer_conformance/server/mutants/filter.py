@@ -29,6 +29,7 @@ from .parts import (
     texts,
     triples,
     unlisted,
+    unlisted_without_404,
 )
 
 _SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
@@ -269,7 +270,7 @@ class UnknownIgnored(Unknowing):
         return EVERYTHING if filter == self.part and not self.table.any(found) else found
 
 
-@mutant("shape/status", each=unlisted)
+@mutant("shape/status", each=unlisted_without_404)
 class UnknownNotFound(Unknowing):
     """Answers 404 to a value that no item has. That status is not documented."""
 

@@ -32,7 +32,7 @@ class _Lenient(Faulty[Parameter]):
                 raise
             return self.instead(text, refusal)
 
-    def instead(self, text: str, refusal: Refusal) -> Json:
+    def instead(self, _text: str, refusal: Refusal) -> Json:
         raise refusal
 
     def number(self, text: str, refusal: Refusal) -> float:
@@ -155,7 +155,7 @@ class FailsOnText(_Lenient):
 class UnknownAsDefault(_Lenient):
     """Takes the default for a word that it does not know. A mistake is hidden from the client."""
 
-    def instead(self, text: str, refusal: Refusal) -> Json:
+    def instead(self, _text: str, _refusal: Refusal) -> Json:
         return self.part.default
 
 

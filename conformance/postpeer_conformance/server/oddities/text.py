@@ -24,7 +24,7 @@ def _searching(operation: Operation, collection: Collection) -> Iterator[Whole]:
     yield from (Whole() for _ in contains(operation, collection))
 
 
-def _worded(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def _worded(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Where a filter's values are words of an open vocabulary."""
     yield from (Whole() for each in collection.filters if each.unknown == "either")
 
