@@ -69,7 +69,7 @@ def test_what_a_mutant_says_cannot_become_part_of_the_page() -> None:
 
 def test_the_selftest_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As JSON and as HTML, of the same rows."""
-    monkeypatch.setattr(selftest, "matrix", lambda _spec, **_: rows())
+    monkeypatch.setattr(selftest, "examined", lambda *_, **__: (row for row in rows()))
     page, data = tmp_path / "matrix.html", tmp_path / "matrix.json"
     ended = CliRunner().invoke(cli, ["selftest", "--html", str(page), "--json", str(data)])
     assert ended.exit_code == 0

@@ -121,7 +121,7 @@ def test_bad_days_control_and_web_pages_are_options() -> None:
         (("--data", "x", "--accounts", "3"), "cannot be combined"),
         (("--mutant", "no-such"), "no such mutant"),
         (("--ready-file", "no-such-folder/x"), "cannot write"),
-        (("--api-key-file", "no-such-file"), "cannot read the key"),
+        (("--api-key-file", "no-such-file"), "cannot read no-such-file"),
         (("--api-key-file", os.devnull), "the key is empty"),
         (("--database", "no-such-folder/x.db"), "unable to open"),
         (("--fault", "statu=500"), "--fault: there is no fault statu; did you mean status?"),

@@ -9,16 +9,18 @@ import httpx
 import pytest
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.probe import Channel, Lost, Probe
+from postpeer_conformance.engine.probe import Channel, Probe
 from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.sending import Lost
 from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.exchange import Answer, Question
+from postpeer_conformance.exchange import Answer, Failure, Question
 from postpeer_conformance.selftest import caught_by
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.verdict import Outcome, Verdict
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
+RESET = Failure("cut off", "the connection was reset")
 Breaks = Callable[[int, Question, Answer], bool]
 """Given its number, a question and the answer: whether that does not come whole."""
 
@@ -30,7 +32,7 @@ def run(breaks: Breaks, *clauses: str) -> Outcome:
         def sent(number: int, question: Question) -> Answer:
             answer = send(number, question)
             if breaks(number, question, answer):
-                raise Lost("the connection was reset")
+                raise Lost(Answer(0, (), b"", failure=RESET))
             return answer
 
         return sent
@@ -38,7 +40,7 @@ def run(breaks: Breaks, *clauses: str) -> Outcome:
     options = Options(selected=lambda name: not clauses or name in clauses)
     with httpx.Client(transport=InProcess(create_app(CONTRACT, accounts=137))) as client:
         probe = Probe(
-            OPERATION, "http://x", KEY, client, sleep=lambda seconds: None, through=breaking
+            OPERATION, "http://x", KEY, client, sleep=lambda _seconds: None, through=breaking
         )
         return Run(CONTRACT, OPERATION, probe, options).go()
 
@@ -48,19 +50,19 @@ def verdict(outcome: Outcome, name: str) -> Verdict:
     return found
 
 
-def large(number: int, question: Question, answer: Answer) -> bool:
+def large(_number: int, _question: Question, answer: Answer) -> bool:
     return len(answer.body) > 16_000
 
 
-def small(number: int, question: Question, answer: Answer) -> bool:
+def small(_number: int, _question: Question, answer: Answer) -> bool:
     return 0 < len(answer.body) < 500
 
 
-def keyless(number: int, question: Question, answer: Answer) -> bool:
+def keyless(_number: int, question: Question, _answer: Answer) -> bool:
     return question.method == "GET" and question.key != "valid"
 
 
-def searched(number: int, question: Question, answer: Answer) -> bool:
+def searched(_number: int, question: Question, _answer: Answer) -> bool:
     return "q" in dict(question.query)
 
 
@@ -96,7 +98,7 @@ def test_a_clause_whose_own_answers_never_come_whole_is_violated_where_it_is_alo
 
 def test_a_server_that_is_gone_has_stopped_answering() -> None:
     """What was answered before gets no answer any more."""
-    outcome = run(lambda number, question, answer: number > 60)
+    outcome = run(lambda number, _question, _answer: number > 60)
     assert outcome.note == "the server stopped answering: the connection was reset"
     assert outcome.exit_code == 3
     assert caught_by(outcome) == set()
@@ -104,6 +106,6 @@ def test_a_server_that_is_gone_has_stopped_answering() -> None:
 
 def test_a_server_that_is_away_for_a_while_is_judged() -> None:
     """It was restarted."""
-    outcome = run(lambda number, question, answer: 60 < number < 80)
+    outcome = run(lambda number, _question, _answer: 60 < number < 80)
     assert outcome.note == ""
     assert outcome.exit_code == 0

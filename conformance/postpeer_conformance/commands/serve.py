@@ -5,7 +5,6 @@ from __future__ import annotations
 import ipaddress
 import signal
 import sqlite3
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +13,13 @@ import click
 
 from ..contract import Contract, load
 from ..errors import CannotTest, UsageError
+from ..files import check_writable, write
 from ..product import KEY_VARIABLE
-from .arguments import check_writable, mutant_called, read_key, write
-from .options import seed_option, spec_option
+from ..report.text import label
+from .arguments import mutant_called, read_key
+from .numbers import ACCOUNTS
+from .options import seed_option, spec_option, traceback_option
+from .streams import say
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -27,10 +30,11 @@ _ACCOUNTS = 140
 @click.command()
 @spec_option
 @seed_option
+@traceback_option
 @click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--ready-file", metavar="FILE", help="Holds the address while the server runs.")
-@click.option("--accounts", type=click.IntRange(0, 1_000_000), help=f"By default {_ACCOUNTS}.")
+@click.option("--accounts", type=ACCOUNTS, help=f"By default {_ACCOUNTS}.")
 @click.option("--data", metavar="FILE", help="Serves the items in FILE: JSON or JSON Lines.")
 @click.option("--database", metavar="FILE", help="Keeps the rows in FILE; by default in memory.")
 @click.option(
@@ -84,20 +88,19 @@ def serve(
     def ready(url: str) -> None:
         if ready_file is not None:
             write(ready_file, f"{url}\n".encode())
-        click.echo(f"Serving {contract.title} at {url}")
+        say(label(f"Serving {contract.title} at {url}"))
         if not address.is_loopback:
-            click.echo(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
+            say(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
         if api_key_file is None:
-            click.echo(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
+            say(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
         if admin:
-            click.echo(f"Whoever works on this machine can control it under {url}/__admin")
-        click.echo("Ctrl-C stops it.")
-        sys.stdout.flush()
+            say(f"Whoever works on this machine can control it under {url}/__admin")
+        say("Ctrl-C stops it.")
 
     _serve(app, address.compressed, port, ready)
     if ready_file not in (None, "-"):
         Path(ready_file).unlink(missing_ok=True)
-    click.echo("Stopped.")
+    say("Stopped.")
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
@@ -147,7 +150,7 @@ def _app(
                     f"--data {data}: {database} already holds {held} items of {name};"
                     " leave out --data, or give a new --database"
                 )
-            click.echo(f"{database} holds {held} items of {name}.")
+            say(label(f"{database} holds {held} items of {name}."))
     return app
 
 

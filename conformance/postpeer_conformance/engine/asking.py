@@ -90,6 +90,10 @@ class Asker:
         unsure = (u for u in self._unsure if last.get(u.question, 0) < u.exchange.number)
         return [*self._judged, *unsure]
 
+    def forget_unjudged(self) -> None:
+        """Forgets the latest answers, by one of which the suite itself failed."""
+        del self.exchanges[self._next :]
+
     @property
     def watched(self) -> bool:
         """Whether the data moves, and was watched while it did."""

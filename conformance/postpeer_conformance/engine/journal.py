@@ -14,13 +14,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, quote
 
 import attrs
 import msgspec
 
+from .. import files
 from ..contract import Contract
 from ..errors import UsageError
 from ..exchange import Answer, Exchange, Failure, FailureKind, KeyUse, Question
@@ -28,6 +28,10 @@ from .probe import Channel, NotRecorded
 from .sending import Lost
 
 FORMAT = 1
+_MOST = 128 * files.MIB
+"""A journal is read as a whole."""
+_COUNT = 1_000_000
+"""What `run` takes, too."""
 
 Row = TypeVar("Row", "Heading", "Line")
 
@@ -42,9 +46,9 @@ class Heading(msgspec.Struct, kw_only=True):
     url: str
     document: str
     """A digest of the OpenAPI document."""
-    seed: int
-    census: int
-    max_requests: int
+    seed: Annotated[int, msgspec.Meta(ge=0)]
+    census: Annotated[int, msgspec.Meta(ge=1, le=_COUNT)]
+    max_requests: Annotated[int, msgspec.Meta(ge=1, le=_COUNT)]
     clauses: list[str]
     """The patterns of ``--clause``."""
     profile: bool
@@ -176,10 +180,7 @@ def digest(contract: Contract) -> str:
 
 def read(file: str) -> Journal:
     """The journal in *file*; raises UsageError where there is none, with the line at fault."""
-    try:
-        rows = Path(file).read_bytes().splitlines()
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from None
+    rows = files.read(file, _MOST).splitlines()
     if not rows:
         raise UsageError(f"{file} is empty: a journal is what `run --journal FILE` writes")
     heading = _decoded(file, 1, rows[0], Heading)
@@ -193,7 +194,7 @@ def read(file: str) -> Journal:
 def _decoded(file: str, number: int, row: bytes, kind: type[Row]) -> Row:
     try:
         return msgspec.json.decode(row, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(
             f"{file}, line {number}: this is no journal of `run --journal FILE`: {error}"
         ) from None

@@ -15,6 +15,7 @@ import httpx
 
 from ..contract import Operation
 from ..exchange import Answer, Exchange, FailureKind, Question
+from ..interruption import INTERRUPTED, Interruption
 from .bodies import weight
 from .keys import can_be
 from .patience import BUSY, LONGEST_WAIT, retry_after
@@ -76,6 +77,8 @@ class Probe:
     """Seconds since 1970, for dates in ``Retry-After``; all else goes by the monotonic clock."""
     through: Callable[[Channel], Channel] = attrs.field(default=lambda send: send, repr=False)
     """Makes of what sends a request what is used instead: to record, or to answer from a record."""
+    interruption: Interruption = attrs.field(factory=Interruption, repr=False)
+    """What says that nothing more is to be asked."""
     sent: int = 0
     ended: str = ""
     """Why no request may be sent any more, where requests would be left."""
@@ -99,8 +102,12 @@ class Probe:
 
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
-        number = self._take()
-        return self._settle(question, number, partial(self._channel, number, question))
+        try:
+            with self.interruption:
+                number = self._take()
+                return self._settle(question, number, partial(self._channel, number, question))
+        except KeyboardInterrupt:
+            self._end(INTERRUPTED)
 
     def _settle(self, question: Question, number: int, send: Callable[[], Answer]) -> Exchange:
         """What comes of *question*, which *send* sends first, with this *number*."""
@@ -181,6 +188,13 @@ class Probe:
 
         What has to be asked again is asked in that order, too, so that nothing races for a number.
         """
+        try:
+            with self.interruption:
+                return self._ask_together(questions)
+        except KeyboardInterrupt:
+            self._end(INTERRUPTED)
+
+    def _ask_together(self, questions: list[Question]) -> list[Exchange]:
         numbered = [(self._take(), question) for question in questions]
         crowd = Crowd(len(numbered))
         with ThreadPoolExecutor(len(numbered)) as pool:
@@ -190,6 +204,8 @@ class Probe:
 
     def _take(self) -> int:
         """The next request's number, when it may be sent."""
+        if self.interruption.came:
+            self._end(INTERRUPTED)
         if self.budget <= 0:
             raise BudgetSpent
         self.budget -= 1

@@ -10,11 +10,12 @@ import attrs
 from ..clauses import Clause
 from ..clauses import clauses as all_clauses
 from ..contract import Contract, Operation
+from ..errors import CannotTest, InternalError
 from ..exchange import Batch
 from ..oracle.oracle import Oracle
 from ..profile import MOST as PROFILE
 from ..profile import profile
-from ..verdict import Observation, Outcome
+from ..verdict import Observation, Outcome, Verdict
 from .asking import Asker
 from .census import first_census
 from .checks import Checks
@@ -68,6 +69,8 @@ class Run:
     """Whether no page of the list could be read."""
     planned: list[Batch] = attrs.field(factory=list)
     """What is to be asked, as far as it is known before."""
+    failure: Exception | None = None
+    """A mistake of the suite, by which it stopped asking."""
 
     def __attrs_post_init__(self) -> None:
         self.clauses = all_clauses(self.operation)
@@ -96,8 +99,13 @@ class Run:
             pass
         except Silence as error:
             self.note = f"the server stopped answering: {error}"
-        except KeyboardInterrupt:
-            self.note, self.probe.budget = "interrupted", 0  # nothing is asked any more
+        except CannotTest:
+            raise
+        except Exception as error:
+            self.failure = error
+            self.note = str(InternalError(error))
+            asker.forget_unjudged()
+            self.probe.budget = 0
         self.progress("judgement", self.probe.sent)
         found = verdicts(self._evidence(), {each.id for each in self.selected}, self.options.known)
         decided = sum(v.state not in ("undecided", "error", "not selected") for v in found)
@@ -148,6 +156,17 @@ class Run:
             tuple(batch for batch in self.planned if batch[0].walk is not None),
             asker.unheard,
         )
+
+    def untested(self, reason: str) -> Outcome:
+        """What `go` gives where nothing could be judged, for *reason*."""
+        found = tuple(
+            Verdict(clause, "error", reason=reason)
+            if clause in self.selected
+            else Verdict(clause, "not selected")
+            for clause in self.clauses
+        )
+        requests = self._requests(self.probe.sent)
+        return Outcome(found, requests, None, self.options.seed, reason)
 
     def _profile(self) -> tuple[Observation, ...]:
         if not self.options.profile or self.note or self.oracle is None or self.material is None:

@@ -86,7 +86,12 @@ class _Builder:
     def of(
         cls, contract: Contract, operation: Operation, circumstances: Circumstances, result: Outcome
     ) -> _Builder:
-        redactor = Redactor.of(contract, result.records) if circumstances.redact else None
+        redactor = None
+        if circumstances.redact:
+            violations = [each for verdict in result.verdicts for each in verdict.violations]
+            shown = [e for each in violations for e in (*each.exchanges, *each.others)]
+            questions = [exchange.question.query for exchange in shown]
+            redactor = Redactor.of(contract, result.records, questions)
         return cls(contract, operation, circumstances.url, redactor)
 
     def operation_of(self, outcome: Outcome) -> model.Operation:

@@ -19,6 +19,7 @@ from .text import short, visible
 from .words import (
     MARKS,
     REDACTED,
+    Totals,
     cost,
     headline,
     misreadings,
@@ -58,6 +59,7 @@ def render(report: Report) -> bytes:
         "mark": lambda verdict: MARKS[verdict.state],
         "bar": _bar,
         "misreadings": misreadings,
+        "totals": lambda operation: Totals.of(operation.verdicts),
         "body": lambda exchange: short(_laid_out(exchange.body), _BODY),
         "milliseconds": lambda seconds: f"{1000 * seconds:.1f} ms",
         "headline": headline,
