@@ -29,7 +29,7 @@ _WINDOW = 8
 """Questions between two censuses at the most."""
 _RESERVE = 36
 """Requests kept for confirming what is found; a quarter where there are few."""
-_ONCE = 4
+_ONCE = 2
 """Requests that confirm one mistake, besides two readings of the list."""
 _IN_WINDOWS = 25
 """As many, and once more, while the list changes, so that there is room for questions."""

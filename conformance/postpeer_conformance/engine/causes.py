@@ -79,7 +79,12 @@ def _borne_out(confirmation: Confirmation, cause: Cause) -> bool:
     if cause.rival is None or not cause.rival.within:
         most = 2 if confirmation.world == "still" else 1  # in windows, each takes many requests
         some = cause.failing[:most]
-        if not all(confirmation.wrong(each.question.query) for each in some):
+        if not confirmation.wrong(some[0].question.query):
+            return False
+        # Where no request is left for the second one, the first has come again all the same.
+        if confirmation.left > 0 and not all(
+            confirmation.wrong(e.question.query) for e in some[1:]
+        ):
             return False
         return not all(map(passing, some)) or confirmation.steady(some[0])
     query = cause.failing[0].question.query
@@ -140,7 +145,8 @@ class _Unexplained:
             return None
         confirmation = self.evidence.confirmation
         again = confirmation.wrong(judged.question.query)
-        if again is None or confirmation.wrong(judged.question.query) is None:
+        lapsed = confirmation.left > 0 and confirmation.wrong(judged.question.query) is None
+        if again is None or lapsed:
             self.passed.append(judged)
             return None
         names = set(dict(judged.question.query))

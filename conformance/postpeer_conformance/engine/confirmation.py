@@ -64,7 +64,7 @@ class Confirmation:
         if self.restless:
             return ROW
         # A short page makes the walk longer.
-        return self._size + 2 if self._size else 0
+        return self._size + 1 if self._size else 0
 
     @property
     def world(self) -> World:

@@ -76,12 +76,11 @@ def prepare(case: Case) -> Preparation:
     material = Material(case.operation, case.records, case.random("material"))
     repeats = Repeats(material, oracle, case.random("repeats"))
     turns, *chain = repeats.chain()
-    others = tuple(repeats.batches())
-    walks = tuple(Walks(oracle, material, case.random("walks")).batches())
     selection = case.selection(oracle)
-    if not selection.whole and not selection.has("repeat"):
+    others = selection.told_by(repeats.batches())
+    walks = selection.told_by(Walks(oracle, material, case.random("walks")).batches())
+    if not selection.has("repeat"):
         turns, chain, others = (), [], ()
-    walks = tuple(walk for walk in walks if selection.concerns(walk[0]))
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
     candidates, values = material.candidates(), material.values()
@@ -93,7 +92,7 @@ def prepare(case: Case) -> Preparation:
         case.clauses,
         case.random("agenda"),
         turns,
-        chain,
+        selection.told_by(chain),
         others,
         walks,
         selection.concerns,

@@ -47,6 +47,8 @@ class Reasons:
         if not repeated:
             return f"a wrong answer was not asked for again: {self._end}"
         seen, asked = self.evidence.tally(repeated)
+        if seen == asked:
+            return f"a wrong answer was not asked for often enough: {self._end}"
         return f"intermittent: seen in {seen} of {asked} answers"
 
     def no_witness(self, clause: Clause, *, unasked: bool = False) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
 from ..clauses import Clause
 from ..clauses import clauses as all_clauses
 from ..contract import Operation
-from ..exchange import Question
+from ..exchange import Batch, Question
 from ..oracle.oracle import Oracle
 
 
@@ -29,6 +29,10 @@ class Selection:
     def has(self, part: str) -> bool:
         """Whether a clause of this part of the contract is among them."""
         return any(clause.part == part for clause in self.clauses)
+
+    def told_by(self, batches: Iterable[Batch]) -> tuple[Batch, ...]:
+        """Those of *batches* of which a question concerns one of them."""
+        return tuple(batch for batch in batches if any(map(self.concerns, batch)))
 
     def concerns(self, question: Question) -> bool:
         """Whether the answer to *question* could show a violation of one of them."""

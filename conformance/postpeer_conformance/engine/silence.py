@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 import attrs
 import msgspec
@@ -89,15 +90,17 @@ class Unheard:
         """What all of them and no others have in common, and why none came; empty for one."""
         if len(self.errors) < 2:
             return ""
+        alike = next(chain(self._common(), self._sized()), f"{len(self.errors)} answers")
+        return f"so is {alike}: {self.errors[0]}"
+
+    def _sized(self) -> Iterator[str]:
+        """Whether sizes tell the answers that did not come from all others."""
         lost, heard = self._lost_sizes, self._heard_sizes
         bodies = [len(each.answer.body) for each in self._heard]
         if lost and heard and min(lost) > max(heard):
-            alike = f"every answer above {_bytes(max(bodies))}"
-        elif lost and heard and max(lost) < min(heard):
-            alike = f"every answer below {_bytes(min(bodies))}"
-        else:
-            alike = next(self._common(), f"{len(self.errors)} answers")
-        return f"so is {alike}: {self.errors[0]}"
+            yield f"every answer above {_bytes(max(bodies))}"
+        if lost and heard and max(lost) < min(heard):
+            yield f"every answer below {_bytes(min(bodies))}"
 
     def _common(self) -> Iterator[str]:
         """What in the questions tells those without an answer from all others."""
