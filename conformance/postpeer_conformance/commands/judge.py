@@ -48,7 +48,11 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     if heading.suite != suite_version():
         _note(f"it was recorded by version {heading.suite}, and is judged by {suite_version()}")
     settings = Options(
-        seed=heading.seed, census=heading.census, selected=selected, profile=heading.profile
+        seed=heading.seed,
+        census=heading.census,
+        selected=selected,
+        profile=heading.profile,
+        known=frozenset(known),
     )
     started = time.perf_counter()
     outcomes = {}

@@ -100,6 +100,7 @@ def test(
         census=options["census"],
         selected=selected,
         profile=options["profile"],
+        known=frozenset(options["known"]),
     )
     journal = recorder(contract, url, options)
     with (
