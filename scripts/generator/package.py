@@ -38,13 +38,13 @@ def write_package(contract: Contract, folder: Path, names: Names) -> None:
         _refuse(complaints)
         _complete(project)
         _parse(folder)
+        _tidy(folder)
     except GeneratorError as error:
         raise GeneratorError(f"{contract.source}: no client can be generated: {error}") from None
     except Exception as error:  # openapi-python-client has its own way with odd documents
         raise GeneratorError(
             f"{contract.source}: no client can be generated: {type(error).__name__}: {error}"
         ) from error
-    _tidy(folder)
 
 
 def _project(contract: Contract, folder: Path, names: Names) -> Project:
@@ -124,4 +124,6 @@ def _tidy(folder: Path) -> None:
     """Formats what was rendered; ruff is pinned, since another version writes other code."""
     for arguments in (["check", "--fix", "--unsafe-fixes", "--exit-zero"], ["format"]):
         command = [sys.executable, "-m", "ruff", *arguments, "--silent", "--no-cache", "."]
-        subprocess.run(command, cwd=folder, check=True)
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+        if done.returncode:
+            raise GeneratorError(done.stderr or done.stdout)

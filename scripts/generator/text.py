@@ -7,7 +7,6 @@ A template writes what :func:`checked` lets through: names of Python, whole numb
 from __future__ import annotations
 
 import ast
-import json
 import keyword
 import math
 import re
@@ -65,7 +64,11 @@ def literal(value: Any) -> Code:
 
 def toml(value: Any) -> Code:
     """*value* as a string of TOML."""
-    return Code(json.dumps(str(plain(value))).replace("\x7f", "\\u007f"))
+    text = re.sub(r'(["\\])', r"\\\1", str(plain(value)))
+    if not text.isascii() and any("\ud800" <= c <= "\udfff" for c in text):
+        raise GeneratorError(f"{shown(text)} cannot be written in TOML")
+    escaped = "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text)
+    return Code(f'"{escaped}"')
 
 
 def rendered(value: str) -> Code:
