@@ -9,28 +9,31 @@ import httpx
 import pytest
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.probe import Channel, Lost, Probe
+from postpeer_conformance.engine.probe import Channel, Probe
 from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.sending import Lost
 from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.exchange import Answer, Question
+from postpeer_conformance.exchange import Answer, Failure, Question
 from postpeer_conformance.selftest import caught_by
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.verdict import Outcome, Verdict
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
+SHAPES = ("success", "refusal", "content-type")
 Breaks = Callable[[int, Question, Answer], bool]
 """Given its number, a question and the answer: whether that does not come whole."""
 
 
-def run(breaks: Breaks, *clauses: str) -> Outcome:
-    """What a run says where some answers break off."""
+def run(breaks: Breaks, *clauses: str, decoded: bool = True) -> Outcome:
+    """What a run says where some answers do not come, or come and cannot be *decoded*."""
 
     def breaking(send: Channel) -> Channel:
         def sent(number: int, question: Question) -> Answer:
             answer = send(number, question)
             if breaks(number, question, answer):
-                raise Lost("the connection was reset")
+                failure = Failure("connection" if decoded else "encoding", "it was reset")
+                raise Lost(Answer(0 if decoded else answer.status, (), b"", failure=failure))
             return answer
 
         return sent
@@ -38,7 +41,7 @@ def run(breaks: Breaks, *clauses: str) -> Outcome:
     options = Options(selected=lambda name: not clauses or name in clauses)
     with httpx.Client(transport=InProcess(create_app(CONTRACT, accounts=137))) as client:
         probe = Probe(
-            OPERATION, "http://x", KEY, client, sleep=lambda seconds: None, through=breaking
+            OPERATION, "http://x", KEY, client, sleep=lambda _seconds: None, through=breaking
         )
         return Run(CONTRACT, OPERATION, probe, options).go()
 
@@ -48,19 +51,19 @@ def verdict(outcome: Outcome, name: str) -> Verdict:
     return found
 
 
-def large(number: int, question: Question, answer: Answer) -> bool:
+def large(_number: int, _question: Question, answer: Answer) -> bool:
     return len(answer.body) > 16_000
 
 
-def small(number: int, question: Question, answer: Answer) -> bool:
+def small(_number: int, _question: Question, answer: Answer) -> bool:
     return 0 < len(answer.body) < 500
 
 
-def keyless(number: int, question: Question, answer: Answer) -> bool:
+def keyless(_number: int, question: Question, _answer: Answer) -> bool:
     return question.method == "GET" and question.key != "valid"
 
 
-def searched(number: int, question: Question, answer: Answer) -> bool:
+def searched(_number: int, question: Question, _answer: Answer) -> bool:
     return "q" in dict(question.query)
 
 
@@ -81,8 +84,17 @@ def test_answers_that_never_come_whole_are_one_violation_and_their_kind_is_named
     (violation,) = verdict(outcome, "shape/status").violations
     assert outcome.note == ""
     assert caught_by(outcome) == {"shape/status"}
-    assert re.search(f"so is {kind}.*: the connection was reset$", violation.actual)
+    assert re.fullmatch(f"no answer: it was reset; so is {kind}.*", violation.actual)
     assert outcome.count("holds") >= 25
+
+
+def test_answers_that_cannot_be_decoded_are_judged_by_their_status() -> None:
+    """Small ones are labelled gzip, and are not: every violation says that it is those."""
+    outcome = run(small, decoded=False)
+    violations = [each for found in outcome.verdicts for each in found.violations]
+    assert {"shape/refusal"} <= caught_by(outcome) <= {f"shape/{n}" for n in SHAPES}
+    assert all("so is every answer below" in violation.actual for violation in violations)
+    assert verdict(outcome, "access/missing").state == "holds"
 
 
 def test_a_clause_whose_own_answers_never_come_whole_is_violated_where_it_is_alone() -> None:
@@ -96,14 +108,14 @@ def test_a_clause_whose_own_answers_never_come_whole_is_violated_where_it_is_alo
 
 def test_a_server_that_is_gone_has_stopped_answering() -> None:
     """What was answered before gets no answer any more."""
-    outcome = run(lambda number, question, answer: number > 60)
-    assert outcome.note == "the server stopped answering: the connection was reset"
+    outcome = run(lambda number, _question, _answer: number > 60)
+    assert outcome.note == "the server stopped answering: it was reset"
     assert outcome.exit_code == 3
     assert caught_by(outcome) == set()
 
 
 def test_a_server_that_is_away_for_a_while_is_judged() -> None:
     """It was restarted."""
-    outcome = run(lambda number, question, answer: 60 < number < 80)
+    outcome = run(lambda number, _question, _answer: 60 < number < 80)
     assert outcome.note == ""
     assert outcome.exit_code == 0
