@@ -20,19 +20,20 @@ from postpeer_conformance.verdict import Outcome, Verdict
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
-RESET = Failure("cut off", "the connection was reset")
+SHAPES = ("success", "refusal", "content-type")
 Breaks = Callable[[int, Question, Answer], bool]
 """Given its number, a question and the answer: whether that does not come whole."""
 
 
-def run(breaks: Breaks, *clauses: str) -> Outcome:
-    """What a run says where some answers break off."""
+def run(breaks: Breaks, *clauses: str, decoded: bool = True) -> Outcome:
+    """What a run says where some answers do not come, or come and cannot be *decoded*."""
 
     def breaking(send: Channel) -> Channel:
         def sent(number: int, question: Question) -> Answer:
             answer = send(number, question)
             if breaks(number, question, answer):
-                raise Lost(Answer(0, (), b"", failure=RESET))
+                failure = Failure("connection" if decoded else "encoding", "it was reset")
+                raise Lost(Answer(0 if decoded else answer.status, (), b"", failure=failure))
             return answer
 
         return sent
@@ -83,8 +84,17 @@ def test_answers_that_never_come_whole_are_one_violation_and_their_kind_is_named
     (violation,) = verdict(outcome, "shape/status").violations
     assert outcome.note == ""
     assert caught_by(outcome) == {"shape/status"}
-    assert re.search(f"so is {kind}.*: the connection was reset$", violation.actual)
+    assert re.fullmatch(f"no answer: it was reset; so is {kind}.*", violation.actual)
     assert outcome.count("holds") >= 25
+
+
+def test_answers_that_cannot_be_decoded_are_judged_by_their_status() -> None:
+    """Small ones are labelled gzip, and are not: every violation says that it is those."""
+    outcome = run(small, decoded=False)
+    violations = [each for found in outcome.verdicts for each in found.violations]
+    assert {"shape/refusal"} <= caught_by(outcome) <= {f"shape/{n}" for n in SHAPES}
+    assert all("so is every answer below" in violation.actual for violation in violations)
+    assert verdict(outcome, "access/missing").state == "holds"
 
 
 def test_a_clause_whose_own_answers_never_come_whole_is_violated_where_it_is_alone() -> None:
@@ -99,7 +109,7 @@ def test_a_clause_whose_own_answers_never_come_whole_is_violated_where_it_is_alo
 def test_a_server_that_is_gone_has_stopped_answering() -> None:
     """What was answered before gets no answer any more."""
     outcome = run(lambda number, _question, _answer: number > 60)
-    assert outcome.note == "the server stopped answering: the connection was reset"
+    assert outcome.note == "the server stopped answering: it was reset"
     assert outcome.exit_code == 3
     assert caught_by(outcome) == set()
 

@@ -69,8 +69,7 @@ class Findings:
             recurs = self.recurs(first, lambda each: clause.id in self.checks.findings(each))
             if recurs == "always":
                 others = tuple(other.exchange for _, other in alike if other is not first)
-                # Why no whole answer came does not stand in the answer.
-                kind = self.unheard.kind() if not first.answer.status else ""
+                kind = self.unheard.kind(first.question)
                 actual = "; ".join(filter(None, (finding.actual, kind)))
                 violation = Violation(
                     finding.expected, actual, (first.exchange,), judged=first, others=others

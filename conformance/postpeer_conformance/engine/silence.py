@@ -34,18 +34,25 @@ class Unheard:
     skipped: list[Question] = attrs.field(factory=list)
     """Questions that were not asked, since no answer of their size came whole."""
     _heard: list[Exchange] = attrs.field(factory=list)
+    _broken: list[Question] = attrs.field(factory=list)
+    """Questions whose answers could not be read."""
     _in_a_row: int = 0
 
     def heard(self, exchanges: Iterable[Exchange]) -> None:
-        """These came whole."""
-        self._heard += exchanges
-        self._in_a_row = 0
+        """These came, though their bodies may be broken."""
+        for each in exchanges:
+            self._in_a_row = 0
+            if each.answer.failure is not None:
+                self._broken.append(each.question)
+            elif each.question.method == "GET":
+                self._heard.append(each)
 
     def lost(self, error: Unanswered) -> None:
         """One got no answer; raises Silence where a question that was answered gets none either."""
         if isinstance(error, NotRecorded):
             return
         self.errors.append(error)
+        self._broken.append(error.exchange.question)
         self._in_a_row += 1
         if self._in_a_row >= _IN_A_ROW:
             self.listen()
@@ -78,20 +85,23 @@ class Unheard:
         return frozenset((*(each.exchange.question for each in self.errors), *self.skipped))
 
     def hopeless(self, question: Question) -> bool:
-        """Whether *question* would get an answer of a size that never came whole."""
+        """Whether *question* would get no answer, since none of its size ever came whole."""
         if len(self.errors) < _ALIKE:
             return False
         lost, heard, size = self._lost_sizes, self._heard_sizes, self._size(question)
-        if size is None or len(lost) < _ALIKE or not heard:
+        if size is None or not lost or not heard:
             return False
         return size >= min(lost) > max(heard) or size <= max(lost) < min(heard)
 
-    def kind(self) -> str:
-        """What all of them and no others have in common, and why none came; empty for one."""
-        if len(self.errors) < 2:
+    def kind(self, question: Question) -> str:
+        """What all broken answers and no others have in common, where that to *question* is one.
+
+        Empty where it is the only one.
+        """
+        if question not in self._broken or len(set(self._broken)) < 2:
             return ""
-        alike = next(chain(self._common(), self._sized()), f"{len(self.errors)} answers")
-        return f"so is {alike}: {self.errors[0]}"
+        alike = next(chain(self._common(), self._sized()), f"{len(self._broken)} answers")
+        return f"so is {alike}"
 
     def _sized(self) -> Iterator[str]:
         """Whether sizes tell the answers that did not come from all others."""
@@ -104,8 +114,7 @@ class Unheard:
 
     def _common(self) -> Iterator[str]:
         """What in the questions tells those without an answer from all others."""
-        lost = [each.exchange.question for each in self.errors]
-        heard = [each.question for each in self._heard]
+        lost, heard = self._broken, [each.question for each in self._heard]
         if all(q.key != "valid" for q in lost) and all(q.key == "valid" for q in heard):
             yield "every answer without the right key"
         for name in dict(lost[0].query):
@@ -116,8 +125,7 @@ class Unheard:
 
     @property
     def _lost_sizes(self) -> list[int]:
-        sizes = (self._size(each.exchange.question) for each in self.errors)
-        return [size for size in sizes if size is not None]
+        return [size for size in map(self._size, self._broken) if size is not None]
 
     @property
     def _heard_sizes(self) -> list[int]:
