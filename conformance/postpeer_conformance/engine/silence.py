@@ -100,8 +100,8 @@ class Unheard:
         """
         if question not in self._broken or len(set(self._broken)) < 2:
             return ""
-        alike = next(chain(self._common(), self._sized()), f"{len(self._broken)} answers")
-        return f"so is {alike}"
+        others = f"{len(set(self._broken)) - 1} other answers"
+        return f"the same with {next(chain(self._common(), self._sized()), others)}"
 
     def _sized(self) -> Iterator[str]:
         """Whether sizes tell the answers that did not come from all others."""
