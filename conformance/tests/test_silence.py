@@ -84,7 +84,7 @@ def test_answers_that_never_come_whole_are_one_violation_and_their_kind_is_named
     (violation,) = verdict(outcome, "shape/status").violations
     assert outcome.note == ""
     assert caught_by(outcome) == {"shape/status"}
-    assert re.fullmatch(f"no answer: it was reset; so is {kind}.*", violation.actual)
+    assert re.fullmatch(f"no answer: it was reset; the same with {kind}.*", violation.actual)
     assert outcome.count("holds") >= 25
 
 
@@ -93,7 +93,7 @@ def test_answers_that_cannot_be_decoded_are_judged_by_their_status() -> None:
     outcome = run(small, decoded=False)
     violations = [each for found in outcome.verdicts for each in found.violations]
     assert {"shape/refusal"} <= caught_by(outcome) <= {f"shape/{n}" for n in SHAPES}
-    assert all("so is every answer below" in violation.actual for violation in violations)
+    assert all("the same with every answer below" in violation.actual for violation in violations)
     assert verdict(outcome, "access/missing").state == "holds"
 
 

@@ -8,16 +8,18 @@ the clause is violated itself.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 
 import attrs
 
+from ..clauses import Finding
 from ..judged import Judged
 from ..oracle.rivals import Rival
 from ..verdict import Violation
 from .blame import structural
 from .causes import Causes
-from .checks import Checks, no_page
+from .checks import Checks, Faults, no_page
 from .findings import Findings
 from .fleeting import AGAIN, OCCASIONS
 from .shrink import Shrinker
@@ -145,8 +147,7 @@ class Settlement:
             again = self.shrinker.confirmation.wrong(judged.question.query)
             recurs = again is not None
         else:
-            found = (lambda each: name in checks.findings(each)) if finding else no_page
-            recurs = self.findings.recurs(judged, found) == "always"
+            recurs = self.findings.recurs(judged, partial(_same, name, finding)) == "always"
         if not recurs:
             return None
         expected, actual = self.shrinker.told(judged)
@@ -157,3 +158,8 @@ class Settlement:
 
     def _under(self, name: str) -> str:
         return next((c.under for c in self.findings.checks.clauses if c.id == name), "")
+
+
+def _same(name: str, finding: Finding | None, faults: Faults) -> bool:
+    """Whether the clause *name* finds something again, or no page came again."""
+    return faults.no_page if finding is None else name in faults.findings

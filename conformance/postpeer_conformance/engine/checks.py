@@ -8,7 +8,19 @@ import attrs
 
 from ..clauses.clause import Clause, Finding
 from ..judged import Judged
-from ..oracle.oracle import Page
+from ..oracle.oracle import Oracle, Page
+
+Findings = Mapping[str, Finding]
+"""What checks find in an answer, by the ids of their clauses."""
+
+
+@attrs.frozen
+class Faults:
+    """What is wrong with an answer, without the answer, which may take much memory."""
+
+    findings: Findings
+    no_page: bool
+    """Whether it came in the place of a page."""
 
 
 @attrs.frozen
@@ -16,15 +28,22 @@ class Checks:
     """The checks of all clauses; what they find in an answer is found out once."""
 
     clauses: Sequence[Clause]
-    _found: dict[int, tuple[Judged, Mapping[str, Finding]]] = attrs.field(factory=dict, repr=False)
+    _found: dict[tuple[int, int], tuple[Oracle | None, Findings]] = attrs.field(
+        factory=dict, repr=False
+    )
 
-    def findings(self, judged: Judged) -> Mapping[str, Finding]:
-        """What the checks find in *judged*, by the ids of their clauses."""
-        if id(judged) not in self._found:
+    def findings(self, judged: Judged) -> Findings:
+        """What the checks find in *judged*."""
+        key = judged.exchange.number, id(judged.oracle)
+        if key not in self._found:
             results = ((c.id, c.check(judged)) for c in self.clauses if c.check is not None)
             found = {name: result for name, result in results if isinstance(result, Finding)}
-            self._found[id(judged)] = (judged, found)  # which keeps it, and so its id
-        return self._found[id(judged)][1]
+            self._found[key] = (judged.oracle, found)  # which keeps the oracle, and so its id
+        return self._found[key][1]
+
+    def faults(self, judged: Judged) -> Faults:
+        """The same, and whether it is no page."""
+        return Faults(self.findings(judged), no_page(judged))
 
     def wrong(self, judged: Judged) -> bool:
         """Whether the contract does not allow this answer."""

@@ -16,7 +16,7 @@ from ..exchange import Exchange, Question
 from ..judged import Judged
 from ..oracle.oracle import Query
 from .census import Census, retake
-from .checks import Checks
+from .checks import Checks, Faults
 from .judgement import Judge
 from .probe import BudgetSpent, NotRecorded, Probe, Unanswered
 from .worlds import World, alike, between, momentary, same
@@ -50,9 +50,9 @@ class Confirmation:
     """Whether the list was seen to change, though it may have changed back."""
     _world: World | None = None
     _lost_again: bool = False
-    answers: list[Judged] = attrs.field(factory=list, init=False)
-    """All that was asked again."""
-    _again: dict[tuple[Question, int], Judged | None] = attrs.field(factory=dict, init=False)
+    answers: list[tuple[Question, bool]] = attrs.field(factory=list, init=False)
+    """All questions that were asked again, each with whether its answer was wrong."""
+    _again: dict[tuple[Question, int], Faults | None] = attrs.field(factory=dict, init=False)
     _latest: Census | None = attrs.field(default=None, init=False)
     _struck: dict[Query, Judged] = attrs.field(factory=dict, init=False)
     """Answers that were wrong in windows: each took many requests."""
@@ -121,15 +121,17 @@ class Confirmation:
         lost = self.census is not None and self.census.lost
         return lost and self.world == "still" and self._lost_again
 
-    def again(self, question: Question, time: int, kept: int) -> Judged | None:
-        """The answer to *question*, asked alone over a new connection for the *time*-th time.
+    def again(self, question: Question, time: int, kept: int) -> Faults | None:
+        """What is wrong with the answer to *question*, asked alone over a new connection.
 
-        None where it could not be asked, or no more than *kept* requests are left.
+        It is asked for the *time*-th time.  None where it could not be asked, or no more than
+        *kept* requests are left.
         """
         if (question, time) not in self._again:
             if self.probe.budget <= kept:
                 return None
-            self._again[question, time] = self._ask(question, fresh=True)
+            judged = self._ask(question, fresh=True)
+            self._again[question, time] = None if judged is None else self.checks.faults(judged)
         return self._again[question, time]
 
     def _ask(self, question: Question, *, fresh: bool = False) -> Judged | None:
@@ -143,8 +145,11 @@ class Confirmation:
             return self._judged(error.exchange)
 
     def _judged(self, exchange: Exchange) -> Judged:
-        self.answers.append(self.judge.judge(exchange))
-        return self.answers[-1]
+        return self._told(self.judge.judge(exchange))
+
+    def _told(self, judged: Judged) -> Judged:
+        self.answers.append((judged.question, self.checks.wrong(judged)))
+        return judged
 
     def wrong(self, query: Query) -> Judged | None:
         """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
@@ -256,9 +261,7 @@ class Confirmation:
                 break
             worlds = between(self.judge, before, after)
             if worlds is not None and (worlds.still or not still):
-                judged = [worlds.judge(exchange) for exchange in exchanges]
-                self.answers += judged
-                return judged
+                return [self._told(worlds.judge(exchange)) for exchange in exchanges]
         return []
 
     def _asked(self, query: Query, *, fresh: bool = False) -> Judged | None:

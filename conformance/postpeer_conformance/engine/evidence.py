@@ -39,6 +39,7 @@ class Evidence:
     def tally(self, judged: Sequence[Judged]) -> tuple[int, int]:
         """Of all answers to the questions of *judged*: how many were wrong, and how many came."""
         questions = {each.question for each in judged}
-        answers = [*self.judged, *self.confirmation.answers]
-        found = [each for each in answers if each.question in questions]
-        return sum(map(self.checks.wrong, found)), len(found)
+        first = ((each.question, self.checks.wrong(each)) for each in self.judged)
+        answers = [*first, *self.confirmation.answers]
+        found = [wrong for question, wrong in answers if question in questions]
+        return sum(found), len(found)

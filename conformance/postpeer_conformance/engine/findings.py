@@ -12,7 +12,7 @@ import attrs
 from ..clauses.clause import Clause, Finding
 from ..judged import Judged
 from ..verdict import Violation
-from .checks import Checks
+from .checks import Checks, Faults
 from .confirmation import Confirmation
 from .silence import Unheard
 
@@ -66,7 +66,7 @@ class Findings:
         tried = list({each.question: (finding, each) for finding, each in alike[::-1]}.values())
         lapsed = False
         for finding, first in tried[::-1][:_TRIED]:
-            recurs = self.recurs(first, lambda each: clause.id in self.checks.findings(each))
+            recurs = self.recurs(first, lambda faults: clause.id in faults.findings)
             if recurs == "always":
                 others = tuple(other.exchange for _, other in alike if other is not first)
                 kind = self.unheard.kind(first.question)
@@ -81,7 +81,7 @@ class Findings:
             known = {id(each) for each in self.lapsed}
             self.lapsed += [each for _, each in alike if id(each) not in known]
 
-    def recurs(self, judged: Judged, wrong: Callable[[Judged], bool]) -> Recurs:
+    def recurs(self, judged: Judged, wrong: Callable[[Faults], bool]) -> Recurs:
         """Whether the answer is *wrong* each time that *judged* is asked for again."""
         if judged.question.source == "confirm":
             return "always"

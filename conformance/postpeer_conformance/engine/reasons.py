@@ -42,7 +42,7 @@ class Reasons:
         world = self.evidence.confirmation.world
         if world in _DOUBT and any(each.mismatches for each in doubts):
             return _DOUBT[world]
-        again = {each.question for each in self.evidence.confirmation.answers}
+        again = {question for question, _ in self.evidence.confirmation.answers}
         repeated = [each for each in doubts if each.question in again]
         if not repeated:
             return f"a wrong answer was not asked for again: {self._end}"

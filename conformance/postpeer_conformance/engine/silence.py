@@ -42,10 +42,10 @@ class Unheard:
         """These came, though their bodies may be broken."""
         for each in exchanges:
             self._in_a_row = 0
-            if each.answer.failure is None:
-                self._heard.append(each)
-            else:
+            if each.answer.failure is not None:
                 self._broken.append(each.question)
+            elif each.question.method == "GET":
+                self._heard.append(each)
 
     def lost(self, error: Unanswered) -> None:
         """One got no answer; raises Silence where a question that was answered gets none either."""
@@ -100,8 +100,8 @@ class Unheard:
         """
         if question not in self._broken or len(set(self._broken)) < 2:
             return ""
-        alike = next(chain(self._common(), self._sized()), f"{len(self._broken)} answers")
-        return f"so is {alike}"
+        others = f"{len(set(self._broken)) - 1} other answers"
+        return f"the same with {next(chain(self._common(), self._sized()), others)}"
 
     def _sized(self) -> Iterator[str]:
         """Whether sizes tell the answers that did not come from all others."""
@@ -134,7 +134,7 @@ class Unheard:
 
     def _size(self, question: Question) -> int | None:
         """How many bytes the items of the right answer take, about; None where nobody knows."""
-        if self.oracle is None or question.method != "GET":
+        if self.oracle is None:
             return None
         if not question.authentic:
             return 0
