@@ -35,6 +35,14 @@ def read_text(file: str) -> str:
         raise UsageError(f"cannot read {file}: it is not UTF-8 text") from None
 
 
+def is_standard_output(file: str) -> bool:
+    """Whether *file* is ``-``, or another name of the same, such as ``/dev/stdout``."""
+    try:
+        return file == "-" or os.path.samestat(Path(file).stat(), os.fstat(1))
+    except OSError:
+        return False
+
+
 def check_writable(file: str | None) -> None:
     """Raises UsageError where *file* could not be written: before the run, not after it."""
     if file in (None, "-"):

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import click
 
 from ..errors import ConformanceError, InternalError, UsageError
-from ..files import check_writable, write
+from ..files import check_writable, is_standard_output, write
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -43,9 +43,13 @@ def json_option(command: Command) -> Command:
 
 
 def wanted(options: dict[str, Any]) -> dict[str, str]:
-    """The file of each format that *options* ask for, JSON among them."""
+    """The file of each format that *options* ask for, JSON among them; ``-`` is standard output."""
     found = {name: options.get(f"{name}_file") for name in ("json", *FORMATS)}
-    return {name: file for name, file in found.items() if file is not None}
+    return {
+        name: "-" if is_standard_output(file) else file
+        for name, file in found.items()
+        if file is not None
+    }
 
 
 def check(options: dict[str, Any]) -> None:

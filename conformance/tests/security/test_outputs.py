@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import threading
@@ -14,6 +15,7 @@ from postpeer_conformance.commands.report import report as command
 from postpeer_conformance.files import write
 from postpeer_conformance.report.model import encoded
 from reports import report
+from security.processes import FEW, ended
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs devices, FIFOs and modes of POSIX")
 
@@ -111,3 +113,12 @@ def test_a_private_output_is_the_owners_alone(tmp_path: Path) -> None:
             file.chmod(before)
         write(str(file), b"{}", private=True)
         assert mode(file) == 0o600 & (before or 0o600)
+
+
+def test_another_name_of_standard_output_is_standard_output(tmp_path: Path) -> None:
+    """The report for people does not write over it."""
+    for name in ("/dev/stdout", str(tmp_path / "it.json")):
+        with (tmp_path / "it.json").open("w") as target:
+            done = ended("run", *FEW, "--json", name, capture_output=False, stdout=target)
+        assert done.returncode == 0
+        assert json.loads((tmp_path / "it.json").read_text())["version"] == 1
