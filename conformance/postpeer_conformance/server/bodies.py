@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from itertools import count
 from typing import Any
 
 import attrs
@@ -11,12 +12,15 @@ import msgspec
 
 from ..contract import Contract, Operation, Response, follow
 from ..contract.media import JSON, is_range
-from ..contract.model import escape
-from ..contract.schemas import flatten
+from ..contract.model import types
+from ..contract.schemas import Schemas
 from .messages import Answer
 
 Json = Any
 
+_DEEPEST, _MOST = 50, 1000
+"""How deep values that are made lie in each other, and how many they are."""
+_FIXED = frozenset({"const", "enum", "format", "pattern"})
 _EMPTY: dict[str, Json] = {
     "string": "",
     "integer": 0,
@@ -56,9 +60,17 @@ def put(value: Json, pointer: str, new: Json) -> Json:
     return {**value, name: put(inner, slash + rest, new)}
 
 
-def blank(document: Json, schema: Json) -> Json:
-    """The simplest value of *schema*: what it fixes, its first example, or nothing much."""
-    flat = flatten(document, schema)
+def blank(contract: Contract, schema: Json) -> Json:
+    """The simplest value of *schema*: what it fixes, its first example, or nothing much.
+
+    A schema that cannot be without itself, or that needs very many values, has parts left out.
+    """
+    return _blank(contract.schemas, schema, frozenset(), count(1))
+
+
+def _blank(schemas: Schemas, schema: Json, around: frozenset[int], values: Iterator[int]) -> Json:
+    """*around* are the schemas that the value stands in; *values* counts what was made."""
+    flat, many = schemas.flat(schema), next(values) > _MOST
     if "const" in flat:
         return flat["const"]
     for word in ("enum", "examples"):
@@ -66,24 +78,23 @@ def blank(document: Json, schema: Json) -> Json:
             return deepcopy(flat[word][0])
     if "default" in flat:
         return flat["default"]
-    if "properties" in flat:
-        return {n: blank(document, flat["properties"][n]) for n in _required(flat)}
-    declared = flat.get("type", "object")
-    first = declared if isinstance(declared, str) else declared[0]
-    return deepcopy(_EMPTY.get(first, {}))
-
-
-def _required(flat: Mapping[str, Json]) -> Iterator[str]:
-    return (name for name in flat["properties"] if name in flat.get("required", ()))
+    endless = many or id(flat) in around or len(around) > _DEEPEST
+    if endless or "properties" not in flat:
+        declared = flat.get("type", "object")
+        kinds = [declared] if isinstance(declared, str) else declared
+        return deepcopy(_EMPTY.get("null" if endless and "null" in kinds else kinds[0], {}))
+    inside = around | {id(flat)}
+    needed = [name for name in flat["properties"] if name in flat.get("required", ())]
+    return {n: _blank(schemas, flat["properties"][n], inside, values) for n in needed}
 
 
 def frame(contract: Contract, response: Response) -> Body:
     """The body of a successful answer by its schema, without the examples of whole bodies."""
     key, schema = _schema(contract, response)
-    flat = dict(flatten(contract.document, schema))
+    flat = dict(contract.schemas.flat(schema))
     if "properties" in flat:
         flat.pop("examples", None)
-    return Body(_sent(key), blank(contract.document, flat))
+    return Body(_sent(key), blank(contract, flat))
 
 
 def example(contract: Contract, operation: Operation, status: int) -> Body:
@@ -96,8 +107,8 @@ def example(contract: Contract, operation: Operation, status: int) -> Body:
     key, schema = _schema(contract, response)
     value = _documented(contract, response, key)
     if value is None:
-        value = blank(contract.document, schema)
-    return Body(_sent(key), value, _place(contract.document, schema))
+        value = blank(contract, schema)
+    return Body(_sent(key), value, _place(contract.schemas, schema))
 
 
 def _schema(contract: Contract, response: Response) -> tuple[str, Json]:
@@ -122,20 +133,9 @@ def _documented(contract: Contract, response: Response, key: str) -> Json:
     return None
 
 
-def _place(document: Json, schema: Json) -> str | None:
+def _place(schemas: Schemas, schema: Json) -> str | None:
     """The first property that is free text."""
-    flat = flatten(document, schema)
-    for name, inner in flat.get("properties", {}).items():
-        found = flatten(document, inner)
-        fixed = found.keys() & {"const", "enum", "format", "pattern"}
-        if "string" in (found.get("type"), *_as_list(found.get("type"))) and not fixed:
-            return f"/{escape(name)}"
-    for name, inner in flat.get("properties", {}).items():
-        below = _place(document, inner) if "properties" in flatten(document, inner) else None
-        if below:
-            return f"/{escape(name)}{below}"
-    return None
-
-
-def _as_list(declared: Json) -> list[str]:
-    return declared if isinstance(declared, list) else []
+    fields = [schemas.locate(schema, pointer) for pointer in schemas.fields(schema)]
+    texts = [each for each in fields if "string" in types(each.schema)]
+    free = [each.pointer for each in texts if not each.schema.keys() & _FIXED]
+    return min(free, key=lambda pointer: pointer.count("/"), default=None)

@@ -13,6 +13,8 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from ..contract import Contract, Field
 from .bodies import blank
 
@@ -38,6 +40,16 @@ _NAMES = (
     "Café Zoë", "Crème Brûlée", "Łódź Street Food", "Книжный клуб", "東京ラーメン日記",
     "مطبخ ليلى", "Sunny 🌻 Garden", "👩🏽‍🚀 Space Daily", "Ünïcödé Ñandú", "UPPER lower MiXeD",
 )  # fmt: skip
+
+
+def size(contract: Contract, field: Field) -> int:
+    """How many characters a value of *field* may have."""
+    schema = field.schema
+    named = [schema.get("const"), *schema.get("enum", ()), *schema.get("examples", ())]
+    if field.type in ("array", "object"):
+        named.append(msgspec.json.encode(blank(contract, schema)).decode())
+    longest = max((len(each) for each in named if isinstance(each, str)), default=0)
+    return max(longest, int(schema.get("minLength", 0)))
 
 
 def identities(field: Field, random: Random) -> Maker:
@@ -233,8 +245,8 @@ def plain(contract: Contract | None, field: Field, random: Random) -> Maker:
         return lambda _number: random.random() < 0.5
     if field.type == "string":
         return lambda _number: _SAMPLES.get(field.format or "", _text)(random, schema)
-    document = {} if contract is None else contract.document
-    return lambda _number: blank(document, schema)
+    value = {} if contract is None else blank(contract, schema)
+    return lambda _number: value
 
 
 def _text(random: Random, schema: Any) -> str:
