@@ -123,7 +123,7 @@ def test_bad_days_control_and_web_pages_are_options() -> None:
         (("--ready-file", "no-such-folder/x"), "cannot write"),
         (("--api-key-file", "no-such-file"), "cannot read no-such-file"),
         (("--api-key-file", os.devnull), "the key is empty"),
-        (("--database", "no-such-folder/x.db"), "unable to open"),
+        (("--database", "no-such-folder/x.db"), "cannot be opened: No such file"),
         (("--fault", "statu=500"), "--fault: there is no fault statu; did you mean status?"),
         (("--admin", "--host", "0.0.0.0"), "--admin is for this machine alone"),
     ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import signal
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -127,7 +126,7 @@ def _app(
     from ..server import create_app
     from ..server.data import read
     from ..server.faults import FaultError
-    from ..server.store import EVERYTHING, StoreError
+    from ..server.store import EVERYTHING, UNUSABLE, StoreError
 
     if data is not None and accounts is not None:
         raise UsageError("--data and --accounts cannot be combined: give one of them")
@@ -136,21 +135,21 @@ def _app(
     new = database is None or not Path(database).exists() or not Path(database).stat().st_size
     try:
         app = create_app(contract, accounts=count, items=items, database=database, **more)
-    except (StoreError, sqlite3.Error) as error:
+        tables = app.state.reference.database.tables
+        held = {} if new else {name: table.count(EVERYTHING) for name, table in tables.items()}
+    except (StoreError, *UNUSABLE) as error:
         raise UsageError(
             f"--database {database}: {error}; give a file that this server made, or a new one"
         ) from None
     except FaultError as error:
         raise UsageError(f"--fault: {error}") from None
-    if not new:
-        for name, table in app.state.reference.database.tables.items():
-            held = table.count(EVERYTHING)
-            if held and items is not None:
-                raise UsageError(
-                    f"--data {data}: {database} already holds {held} items of {name};"
-                    " leave out --data, or give a new --database"
-                )
-            say(label(f"{database} holds {held} items of {name}."))
+    for name, rows in held.items():
+        if rows and items is not None:
+            raise UsageError(
+                f"--data {data}: {database} already holds {rows} items of {name};"
+                " leave out --data, or give a new --database"
+            )
+        say(label(f"{database} holds {rows} items of {name}."))
     return app
 
 

@@ -16,7 +16,7 @@ import attrs
 
 from postpeer_conformance.contract import media
 from postpeer_conformance.contract.errors import DocumentError
-from postpeer_conformance.contract.pointer import Json, descend, follow, names, nearest_line
+from postpeer_conformance.contract.pointer import Json, descend, follow, nearest_line, tokens
 
 if TYPE_CHECKING:  # costs every command a few hundredths of a second
     import jsonschema_rs
@@ -100,7 +100,7 @@ class Field:
 
     @_path.default
     def _take_apart(self) -> tuple[str, ...]:
-        return names(self.pointer)
+        return tokens(self.pointer)
 
     @property
     def name(self) -> str:

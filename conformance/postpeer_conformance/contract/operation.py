@@ -140,6 +140,8 @@ def _response(status: str, place: Place) -> Response:
     for name, each in place.entries("content"):
         if "schema" not in each:
             raise each.error(f"{name} has no schema", "write schema: {} for a body of any form")
+        for _, example in each.entries("examples"):
+            example.mapping()
         # the pointer as written: the validator follows references itself
         content[name] = f"{each.pointer}/schema"
     headers = {}

@@ -12,16 +12,16 @@ Json = Any
 
 def follow(value: Json, pointer: str) -> Json:
     """The value at *pointer*; raises ``LookupError`` or ``TypeError`` where it leads nowhere."""
-    return descend(value, names(pointer))
+    return descend(value, tokens(pointer))
 
 
-def names(pointer: str) -> tuple[str, ...]:
+def tokens(pointer: str) -> tuple[str, ...]:
     """The names on the way that *pointer* goes."""
     return tuple(t.replace("~1", "/").replace("~0", "~") for t in pointer.split("/")[1:])
 
 
 def descend(value: Json, names: Iterable[str]) -> Json:
-    """The value to which *names* lead; raises as :func:`follow` does."""
+    """What *names*, one after the other, lead to; raises as :func:`follow` does."""
     for name in names:
         value = value[_position(name)] if isinstance(value, list) else value[name]
     return value

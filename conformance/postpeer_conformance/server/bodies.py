@@ -56,8 +56,8 @@ def put(value: Json, pointer: str, new: Json) -> Json:
         return new
     token, slash, rest = pointer[1:].partition("/")
     name = token.replace("~1", "/").replace("~0", "~")
-    inner = value.get(name, {}) if isinstance(value, Mapping) else {}
-    return {**value, name: put(inner, slash + rest, new)}
+    around = value if isinstance(value, Mapping) else {}
+    return {**around, name: put(around.get(name), slash + rest, new)}
 
 
 def blank(contract: Contract, schema: Json) -> Json:

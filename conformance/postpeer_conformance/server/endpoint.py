@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from time import perf_counter
@@ -15,6 +14,7 @@ from . import bodies, manners, wire
 from .faults.fault import Handler
 from .messages import Answer, Refusal, Request
 from .state import State
+from .store import UNUSABLE, unusable
 
 Answering = Callable[[Request], Awaitable[Answer]]
 
@@ -72,8 +72,8 @@ class Endpoint:
             return first.other(request, self.allowed)
         try:
             return await self.state.faults.exchange(handler, request)
-        except sqlite3.OperationalError as error:  # locked by another process, or no room left
-            return handler.refuse(Refusal(503, f"the database cannot be used now: {error}"))
+        except UNUSABLE as error:
+            return handler.refuse(Refusal(503, unusable(error)))
 
 
 @attrs.frozen

@@ -86,10 +86,9 @@ def _makers(
 
 
 def _words(collection: Collection, field: Field) -> list[Json]:
-    """The values that the document gives *field* as examples, itself or by its filters."""
-    found = list(field.schema.get("enum") or field.schema.get("examples", ()))
+    """The values that the document names for *field*, but for what stands for its absence."""
     absent = {each.absent for each in collection.filters if field in each.fields}
-    return [each for each in dict.fromkeys(found) if each is not None and each not in absent]
+    return [each for each in dict.fromkeys(values.named(field)) if each not in absent]
 
 
 def _sometimes(made: Maker, field: Field, random: Random, first: int, share: float) -> Maker:

@@ -16,6 +16,7 @@ from uuid import UUID
 import msgspec
 
 from ..contract import Contract, Field
+from ..contract.model import types
 from .bodies import blank
 
 Json = Any
@@ -45,11 +46,18 @@ _NAMES = (
 def size(contract: Contract, field: Field) -> int:
     """How many characters a value of *field* may have."""
     schema = field.schema
-    named = [schema.get("const"), *schema.get("enum", ()), *schema.get("examples", ())]
+    texts = [schema.get("const"), *named(field)]
     if field.type in ("array", "object"):
-        named.append(msgspec.json.encode(blank(contract, schema)).decode())
-    longest = max((len(each) for each in named if isinstance(each, str)), default=0)
+        texts.append(msgspec.json.encode(blank(contract, schema)).decode())
+    longest = max((len(each) for each in texts if isinstance(each, str)), default=0)
     return max(longest, int(schema.get("minLength", 0)))
+
+
+def named(field: Field) -> list[Json]:
+    """The values that the document names for *field*: all that there are, or else its examples."""
+    allowed = {field.type, "integer"} if field.type == "number" else {field.type}
+    values = field.schema.get("enum") or field.schema.get("examples", ())
+    return [each for each in values if types({"const": each}) <= allowed]
 
 
 def identities(field: Field, random: Random) -> Maker:
@@ -118,7 +126,7 @@ def texts(field: Field, random: Random) -> Maker:
     schema = field.schema
     if schema.keys() & _FIXED:
         return plain(None, field, random)
-    examples = [text for text in schema.get("examples", ()) if isinstance(text, str)]
+    examples = named(field)
     pool = list(dict.fromkeys([*examples, *_HARD, *(_NAMES if len(examples) < 8 else ())]))
     random.shuffle(pool)
     low, high = int(schema.get("minLength", 0)), int(schema.get("maxLength", 300))
@@ -150,8 +158,7 @@ def ranks(field: Field, random: Random) -> Maker:
         return lambda _number: days().date().isoformat()
     if field.type in ("integer", "number"):
         return _numbers(field, random)
-    words = field.schema.get("enum") or field.schema.get("examples", ())
-    return choices(field, words, random, open_=True)
+    return choices(field, named(field), random, open_=True)
 
 
 def _shared(random: Random, make: Callable[[], Json]) -> Callable[[], Json]:
@@ -232,9 +239,7 @@ def _spelled(instant: datetime, how: str) -> str:
 def plain(contract: Contract | None, field: Field, random: Random) -> Maker:
     """Anything that the schema allows."""
     schema = field.schema
-    pool = [each for each in schema.get("enum") or schema.get("examples", ()) if each is not None]
-    if "const" in schema:
-        pool = [schema["const"]]
+    pool = [schema["const"]] if "const" in schema else named(field)
     if pool:
         return lambda _number: random.choice(pool)
     if field.format == "date-time":

@@ -92,8 +92,8 @@ def test_a_reference_in_a_corner_is_checked(tmp_path: Path, old: str, new: str, 
 
 def test_a_reference_within_data_that_is_referred_to(tmp_path: Path) -> None:
     """Data is no schema, unless a reference makes it one."""
-    text = changed("genre: {type: string}\n", "genre: {$ref: '#/servers/0/x-data'}\n")
-    data = "x-data: {properties: {a: {$ref: '#/no'}}}, variables:"
+    text = changed("genre: {type: string}\n", "genre: {$ref: '#/servers/0/example'}\n")
+    data = "example: {properties: {a: {$ref: '#/no'}}}, variables:"
     path = written(tmp_path, text.replace("variables:", data))
     assert refusal_of(path)[1].startswith("$ref #/no leads nowhere")
 
