@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import base64
 import copy
-import html
-import json
 import pickle
 import socket
 import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
 
 import httpx
 import pytest
@@ -20,23 +16,8 @@ from rich.pretty import pretty_repr
 from client.conftest import Connect
 from client.hostile import Request, always, answer, answering
 from client.subject import Subject
+from security.echoes import FORMS, KEY, pieces
 
-KEY = "pp/live+s3cr3t&K3y=7'9~x"
-FORMS = {
-    "plain": KEY,
-    "capital letters": KEY.upper(),
-    "escapes of JSON": "".join(f"\\u{ord(c):04x}" for c in KEY),
-    "one escape of JSON": KEY.replace("s", "\\u0073"),
-    "escaped slashes": KEY.replace("/", "\\/"),
-    "escapes twice": json.dumps("".join(f"\\u{ord(c):04X}" for c in KEY))[1:-1],
-    "percent": quote(KEY, safe=""),
-    "percent twice": quote(quote(KEY, safe=""), safe=""),
-    "all percent": "".join(f"%{ord(c):02x}" for c in KEY),
-    "HTML": html.escape(KEY),
-    "numbers of HTML": "".join(f"&#{ord(c)};" for c in KEY),
-    "base64": base64.b64encode(KEY.encode()).decode(),
-    "base64 among others": base64.urlsafe_b64encode(f"u:{KEY}:p".encode()).decode(),
-}
 LINES = {
     "a media type": b"HTTP/1.1 200 OK\r\ncontent-type: %b\r\ncontent-length: 2\r\n\r\n{}",
     "an encoding": b"HTTP/1.1 200 OK\r\ncontent-encoding: %b\r\ncontent-length: 2\r\n\r\n{}",
@@ -76,11 +57,6 @@ def shown_of_ours(error: BaseException) -> str:
     return f"{frames!r} {pretty_repr(frames, max_string=None)} {items!r} {error!r}"
 
 
-def hides(text: str, form: str) -> bool:
-    """Whether *form* of the key is not in *text*, in any letter case."""
-    return form.casefold() not in text.casefold()
-
-
 def failing(it: Subject, connect: Connect, data: bytes) -> Any:
     """The error that the client with the key makes of *data*."""
     with answering(always(data)) as server, pytest.raises(it.error("Error")) as error:
@@ -92,12 +68,11 @@ def failing(it: Subject, connect: Connect, data: bytes) -> Any:
 def test_a_refusal_does_not_repeat_the_key(it: Subject, connect: Connect, form: str) -> None:
     """In message, body, field names and headers, and in whichever form it came."""
     text = FORMS[form]
-    message = next(n for n in ("message", "reason") if n in json.dumps(it.contract.document))
-    body = f'{{"{message}": "for {text}.", "{text}": ["{text}"]}}'.encode()
-    error = failing(it, connect, answer(body, "400 Bad Request", x_echo=text))
-    assert hides(everything(error), text)
-    assert hides(json.dumps(error.body), KEY)
-    assert "[key]" in error.message
+    body = f'{{"message": "for {text}.", "{text}": ["{text}"]}}'.encode()
+    echo = text.encode("ascii", "replace").decode()
+    error = failing(it, connect, answer(body, "400 Bad Request", x_echo=echo))
+    assert pieces(everything(error)) == set()
+    assert "[key]" in str(error.body)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -106,7 +81,7 @@ def test_an_answer_that_breaks_the_contract_does_not_either(
 ) -> None:
     """Its content is part of the error."""
     error = failing(it, connect, answer(f'{{"a": "{FORMS[form]}"}}'.encode()))
-    assert hides(everything(error), FORMS[form])
+    assert pieces(everything(error)) == set()
     assert b"[key]" in error.content
 
 
@@ -121,7 +96,7 @@ def test_a_line_that_cannot_be_read_is_not_quoted(it: Subject, connect: Connect,
 
     with answering(respond) as server, pytest.raises(it.error("Error")) as error:
         connect(server.url, key, max_retries=0, timeout=5).ask()
-    assert hides(everything(error.value), key)
+    assert key not in everything(error.value)
 
 
 def test_the_end_of_a_long_body_holds_no_part_of_the_key(it: Subject, connect: Connect) -> None:
@@ -129,7 +104,7 @@ def test_the_end_of_a_long_body_holds_no_part_of_the_key(it: Subject, connect: C
     limit = it.part("runtime.answers").MAX_ERROR_BYTES
     body = b"x" * (limit - len(KEY) + 1) + KEY.encode() + b"x" * 100
     error = failing(it, connect, answer(body, "500 X", content_type="text/plain"))
-    assert hides(error.body, KEY[:-1])
+    assert pieces(error.body) == set()
 
 
 @pytest.mark.parametrize("work", [pickle.dumps, copy.copy, copy.deepcopy])
@@ -161,7 +136,7 @@ def test_a_setting_that_is_refused_leaves_no_key_in_the_frames(
     for make in (it.client, it.async_client):
         with pytest.raises(it.error("InvalidArgumentError")) as error:
             make(KEY, **settings)
-        assert hides(shown_of_ours(error.value), KEY)
+        assert pieces(shown_of_ours(error.value)) == set()
 
 
 @pytest.mark.parametrize("key", [f"{KEY}\n", f" {KEY}", f"{KEY}\xe9", KEY.encode()], ids=repr)
@@ -169,7 +144,7 @@ def test_a_key_that_is_refused_is_not_shown(it: Subject, key: Any) -> None:
     """Most such keys are the contents of a file with a line break at its end."""
     with pytest.raises(it.error("InvalidArgumentError")) as error:
         it.client(key)
-    assert hides(shown_of_ours(error.value), KEY)
+    assert pieces(shown_of_ours(error.value)) == set()
 
 
 def test_an_interrupt_shows_no_key(connect: Connect) -> None:
@@ -181,4 +156,4 @@ def test_an_interrupt_shows_no_key(connect: Connect) -> None:
     client = connect("http://here", KEY, http={"transport": httpx.MockTransport(interrupted)})
     with pytest.raises(KeyboardInterrupt) as error:
         client.ask()
-    assert hides(shown_of_ours(error.value), KEY)
+    assert pieces(shown_of_ours(error.value)) == set()

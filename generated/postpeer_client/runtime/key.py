@@ -17,6 +17,8 @@ ErrorT = TypeVar("ErrorT", bound=PostPeerError)
 MASK = "[key]"
 SHORTEST = 4
 """Characters; a shorter key is no secret, and would be found in every text."""
+
+_BETWEEN = r"(?:[\s\0\u00ad\u200b-\u200f\u2060\ufeff]|\\{1,4}[nrt]){0,2}+"
 _NAMES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 
 
@@ -58,7 +60,8 @@ class Key:
     def masked(self, value: Any) -> Any:
         """*value* without the key, if it is text, bytes or headers."""
         if isinstance(value, bytes):
-            return self._replaced(value.decode("latin-1")).encode("latin-1")
+            text = value.decode("utf-8", "surrogateescape")
+            return self._replaced(text).encode("utf-8", "surrogateescape")
         if isinstance(value, httpx.Headers):
             return httpx.Headers(
                 [(self.masked(name), self.masked(text)) for name, text in value.raw]
@@ -75,7 +78,7 @@ class Key:
     @property
     def reach(self) -> int:
         """The most characters that a form of the key takes up."""
-        return 16 * len(self._text)
+        return 32 * len(self._text)
 
     def _replaced(self, text: str) -> str:
         if len(self._text) < SHORTEST:
@@ -87,23 +90,24 @@ class Key:
 
 def _pattern(key: str) -> re.Pattern[str]:
     """The key in the forms in which servers repeat it: in other case, with escapes of JSON, URLs
-    or HTML, in base64. Repetitions are bounded, so that no text takes long to search."""
-    plain = "".join(map(_character, key))
-    coded = "|".join(map(re.escape, _base64(key.encode())))
-    return re.compile(f"{plain}|{coded}" if coded else plain, re.IGNORECASE)
+    or HTML, with white space or what has no width in it, in base64 or hexadecimal digits."""
+    plain = _BETWEEN.join(map(_character, key))
+    coded = map(re.escape, [key.encode().hex(), *_base64(key.encode())])
+    return re.compile("|".join([plain, *coded]), re.IGNORECASE)
 
 
 def _character(character: str) -> str:
-
+    """Its forms, the longest first; none is tried again, so that no text takes long to search."""
     code = ord(character)
     forms = [
-        rf"\\{{0,4}}(?:{re.escape(character)}|u00{code:02x})",
-        rf"%(?:25){{0,2}}{code:02x}",
+        rf"&{_NAMES[character]};" if character in _NAMES else "",
         rf"&#(?:x0{{0,4}}{code:x}|0{{0,4}}{code});?",
+        rf"%(?:25){{0,2}}{code:02x}",
+        rf"\\{{1,4}}(?:u00|x){code:02x}",
+        rf"\\{{0,4}}{re.escape(character)}",
     ]
-    if name := _NAMES.get(character):
-        forms.append(f"&{name};")
-    return f"(?:{'|'.join(forms)})"
+    optional = "?" if character == " " else ""  # it may have been taken for what is between
+    return f"(?>{'|'.join(filter(None, forms))}){optional}"
 
 
 def _base64(key: bytes) -> set[str]:
