@@ -55,6 +55,7 @@ FROM_THE_FIRST = {
     "more values than a page has": answer(b'{"integrations":[' + ITEMS + b"]}"),
     "an hour to wait": answer(b"", "retry-after: 3600", status=429),
     "10,000 headers": answer(EMPTY, *(f"x-{number}: aaaaaaaaaa" for number in range(10_000))),
+    "12,000 short headers": answer(EMPTY, *(f"a{number}:" for number in range(12_000))),
     "two lengths": answer(EMPTY, "content-length: 3"),
 }
 

@@ -119,7 +119,8 @@ def test(
 
             outcomes, failures = examine(map(made, contract.operations), secrecy.text)
         spent = time.perf_counter() - started
-        recorded = secrecy.finished("--journal", journal.dump())
+        file = options["journal_file"]
+        recorded = secrecy.finished("--journal", journal.dump()) if file else b""
         problems = [InternalError(error, secrecy.text) for error in failures]
         found = Found(outcomes, spent, problems, recorded)
         return publish(contract, url, found, options, secrecy)

@@ -8,7 +8,7 @@ from functools import cached_property
 import attrs
 
 from ..exchange import MASK, KeyUse
-from .spellings import base64_of, pattern, plain
+from .spellings import base64_of, encoded, pattern, readings
 
 SHORTEST = 6
 """Characters of a key; a shorter one stands in any text by accident, and is no secret."""
@@ -36,7 +36,7 @@ class Mask:
     def __init__(self, key: str) -> None:
         self.able = len(key) >= SHORTEST
         """Whether the key can be told from other text."""
-        joined = len(key) >= LONG
+        joined = len(key) >= LONG and "\\" not in key
         self._texts = [key, key[1:-1]] if len(key) >= _NEARLY else [key]
         self._whole = _Secret.of(key, joined)
         self._inner = _Secret.of(self._texts[-1], joined)
@@ -69,14 +69,14 @@ class Mask:
     @cached_property
     def _written(self) -> re.Pattern[bytes]:
         """All forms that are taken out, the longest first."""
-        written = [pattern(each, any_case=True, joined=self._joined) for each in self._texts]
+        whole, inner = self._texts[0], self._texts[-1]
+        found = [pattern(whole, ends=whole != inner, joined=self._joined)]
         for text in self._texts:
             coded = [each for each in base64_of(text.encode()) if len(each) >= _TELLING]
             urls = [each.translate({43: "-", 47: "_"}) for each in coded]
-            every = dict.fromkeys([*coded, *urls])
-            written += [pattern(each, any_case=False, joined=self._joined) for each in every]
-            written.append(pattern(text.encode().hex(), any_case=True, joined=self._joined))
-        return re.compile(rb"|".join(written))
+            digits = text.encode().hex()
+            found += map(encoded, dict.fromkeys([*coded, *urls, digits, digits.upper()]))
+        return re.compile(rb"|".join(found))
 
 
 @attrs.frozen
@@ -84,8 +84,8 @@ class _Secret:
     """A text to be found in any form."""
 
     raw: bytes
-    read: bytes
-    """What :func:`plain` makes of it."""
+    bare: bytes
+    """Without backslashes, and without what nobody sees where that does not count."""
     joined: bool
     coded: tuple[bytes, ...]
     """In base64."""
@@ -94,23 +94,24 @@ class _Secret:
     def of(cls, text: str, joined: bool) -> _Secret:
         raw = text.encode()
         coded = (each.encode() for each in base64_of(raw) if len(each) >= _TELLING)
-        return cls(raw, plain(raw, joined=joined), joined, tuple(coded))
+        return cls(raw, next(readings(raw, joined=joined)), joined, tuple(coded))
 
     def stands_in(self, data: bytes, *, any_case: bool) -> bool:
         """Whether *data* has it; read piece by piece, since that takes several times its memory."""
         overlap = _WIDEST * len(self.raw)
-        starts = range(0, len(data), _PIECE)
-        return any(self._in_piece(data[at : at + _PIECE + overlap], any_case) for at in starts)
+        return any(
+            self._in(reading, any_case)
+            for at in range(0, len(data), _PIECE)
+            for reading in readings(data[at : at + _PIECE + overlap], joined=self.joined)
+        )
 
-    def _in_piece(self, data: bytes, any_case: bool) -> bool:
-        read = plain(data, joined=self.joined)
-        if self.raw.hex().encode() in read.lower():
+    def _in(self, reading: bytes, any_case: bool) -> bool:
+        folded = reading.lower()
+        found = self.bare.lower() in folded if any_case else self.bare in reading
+        if found or self.raw.hex().encode() in folded:
             return True
-        if any(each in read.translate(_FROM_URLS) for each in self.coded):
-            return True
-        if any_case:
-            return self.raw.lower() in data.lower() or self.read.lower() in read.lower()
-        return self.raw in data or self.read in read
+        coded = reading.translate(_FROM_URLS)
+        return any(each in coded for each in self.coded)
 
 
 def can_be(key: str, use: KeyUse) -> bool:
