@@ -30,7 +30,7 @@ from .silence import Silence
 from .smoke import smoke
 from .verdicts import verdicts
 
-_PROFILED = 12
+_PROFILED = 15
 """The profile takes one of so many requests at the most."""
 
 Progress = Callable[[str, int], None]
@@ -207,8 +207,10 @@ class Run:
     def _ask_each(self, batches: Iterable[Batch], later: int = 0) -> None:
         """Asks what can be afforded with *later* requests after it."""
         for batch in batches:
-            # While the data moves, questions cost more: those that tell most come before syntax.
-            first = self.asker.moving and batch[0].source != "cover"
+            # While the data moves, or something is to be confirmed, questions cost more: those
+            # that tell most come before syntax.
+            short = self.asker.moving or self.asker.suspected
+            first = short and batch[0].source != "cover"
             if self.asker.affords(batch, 0 if first else later):
                 self.asker.ask(batch)
                 self.progress("questions", self.probe.sent)

@@ -21,7 +21,7 @@ from ..oracle.oracle import Oracle, Query
 from ..oracle.rivals import certain
 from .questions import Material
 
-_MOST_STEPS = 8
+_MOST_STEPS = 7
 _STEPS = 3
 """Pages of a walk across groups of equals."""
 _SMALL = 10
