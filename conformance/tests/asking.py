@@ -140,7 +140,7 @@ def _refusals(operation: Operation) -> Iterator[tuple[tuple[str, str], ...]]:
         texts = ["", "2abc", "1.5", "ten"]
         texts += [] if each.minimum is None else [str(each.minimum - n) for n in (1, 2, 99)]
         texts += [] if each.maximum is None else [str(each.maximum + 1), str(each.maximum + 99)]
-        texts += [f"{word}x" for word in each.enum or ()]
+        texts += [text for word in each.enum or () for text in (f"{word}x", word.swapcase())]
         yield from (((each.name, text),) for text in texts)
         yield ((each.name, "1"), (each.name, "2"))
 

@@ -48,6 +48,20 @@ def test_what_a_small_budget_does_not_ask_needs_no_other_data(budget: int) -> No
     assert reasons(outcome) == {f"not asked: the run ended after {end}"}
 
 
+def test_a_plan_that_is_remembered_serves_a_document_that_was_read_again() -> None:
+    """Equal documents share one plan; its reasons are true of both."""
+    contract, few = load(), Options()
+    (operation,) = contract.collections
+    for _ in range(2):
+        app = create_app(contract, accounts=137)
+        with httpx.Client(transport=InProcess(app)) as client:
+            probe = Probe(operation, "http://x", KEY, client, budget=33)
+            outcome = Run(contract, operation, probe, few).go()
+        assert all(reason.startswith("not asked") for reason in reasons(outcome))
+        contract = load()
+        (operation,) = contract.collections
+
+
 @pytest.mark.parametrize("after", [2, 40])
 def test_nor_does_what_an_interrupt_leaves_out(after: int) -> None:
     """Within the census, and among the questions."""

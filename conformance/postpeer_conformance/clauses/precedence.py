@@ -33,9 +33,7 @@ def escapes(collection: Collection) -> Iterator[Rival]:
             if other.absent is not None:
                 beside = (other.name, other.absent)
                 escaping = _escaping(search, field, others, beside)
-                sentence = (
-                    f"beside `{other.name}={other.absent}` applies no other filter to {found}"
-                )
+                sentence = f"applies no filter but `{other.name}={other.absent}` to {found}"
                 yield secondary(sentence, _NEEDS, escaping)
 
 

@@ -17,10 +17,14 @@ BEST = 19
 
 @attrs.frozen
 class Plan:
-    """*queries* in the order in which they tell most; *separable* are the rivals that they show."""
+    """*queries* in the order in which they tell most; *separable* are the rivals that they show.
+
+    These are named by their sentences: a plan is remembered, and may serve a run whose clauses were
+    computed anew.
+    """
 
     queries: tuple[Query, ...]
-    separable: frozenset[Rival]
+    separable: frozenset[str]
 
 
 def plan(
@@ -56,7 +60,8 @@ def plan(
         left &= ~shown
     chosen += _cover(shows, _unshown(oracle, rivals, left, besides), primary)
     queries = _spread(oracle, rivals, chosen, values, (*before, *besides))
-    return Plan(tuple(queries), frozenset(rivals) - frozenset(unseen))
+    shown_by_some = frozenset(rivals) - frozenset(unseen)
+    return Plan(tuple(queries), frozenset(rival.sentence for rival in shown_by_some))
 
 
 def _cover(shows: dict[Query, int], left: int, primary: int) -> Iterator[tuple[Query, int]]:

@@ -61,7 +61,8 @@ class Reasons:
             return question in clause.asks or clause.shown_by(question)
 
         evidence = self.evidence
-        asked = any(concerns(judged.question) for judged in evidence.judged)
+        answers = [judged for judged in evidence.judged if concerns(judged.question)]
+        asked = bool(answers)
         if not asked and any(map(concerns, evidence.unheard.questions)):
             return _UNHEARD
         planless = evidence.plan is None and not evidence.unread and not (clause.asks or asked)
@@ -69,7 +70,8 @@ class Reasons:
             return self._not_asked
         if evidence.unread and (asked or not clause.asks):
             return _UNREAD
-        return _NO_PAGE if asked and not clause.asks else f"needs {clause.needs}"
+        spoiled = not clause.asks and any(map(no_page, answers))
+        return _NO_PAGE if spoiled else f"needs {clause.needs}"
 
     def not_excluded(self, primary: Sequence[Rival], reported: Mapping[int, str]) -> str:
         """Misreadings that no right answer excludes.
@@ -87,7 +89,7 @@ class Reasons:
         unheard = [q.query for q in evidence.unheard.questions if q.authentic]
         if oracle and any(rival.separated(oracle, q) for rival in primary for q in unheard):
             return _UNHEARD
-        if any(rival in evidence.plan.separable for rival in primary):
+        if any(rival.sentence in evidence.plan.separable for rival in primary):
             return self._not_asked
         return "needs " + self._needs(primary)
 

@@ -81,7 +81,7 @@ def echoing() -> Starlette:
 
 
 def run(url: str, key: str, *options: str) -> Result:
-    few = ["--max-requests", "40", "--no-profile", "--verbose"]
+    few = ["--no-profile", "--verbose"]
     return CliRunner().invoke(cli, ["run", url, *few, *options], env={KEY_VARIABLE: key})
 
 

@@ -72,7 +72,7 @@ class Unbracketed(_Escaping):
 @mutant(
     _TOGETHER,
     each=_from_absent,
-    says="beside `{part.beside.name}={part.beside.absent}` applies no other filter "
+    says="applies no filter but `{part.beside.name}={part.beside.absent}` "
     "to what `{part.search.name}` finds in `{part.field.name}`",
 )
 class UnbracketedBesideAbsent(_Escaping):
