@@ -1,4 +1,4 @@
-"""Writes the table of clauses in conformance/docs/clauses.md from openapi.yaml; --check only compares.
+"""Writes conformance/docs/clauses.md from openapi.yaml; --check only compares.
 
 Exit codes: 0 done, or nothing differs; 1 the table differs.
 """
