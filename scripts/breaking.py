@@ -20,9 +20,9 @@ from changes.base import base_document
 from changes.changelog import UNRELEASED, draft, inserted, unmentioned
 from changes.reviewed import Entry, entries, reason, stale
 from changes.version import required, version_of, written
-from postpeer_conformance.commands.arguments import write
 from postpeer_conformance.contract import Contract, DocumentError, load
 from postpeer_conformance.errors import UsageError
+from postpeer_conformance.files import write
 
 ROOT = Path(__file__).resolve().parent.parent
 REVIEWED = Path(__file__).with_name("reviewed.yaml")

@@ -3,8 +3,8 @@
 With --tag TAG it is a release: it is refused where tag, version and changelog differ. With
 --preview it is the site alone, of the working tree as it is.
 
-Exit codes: 0 built; 1 tag, version and changelog differ; 2 it could not be built. Where it is not
-0, dist/ stays as it was.
+Exit codes: 0 built; 1 tag, version and changelog differ, or a mutant is not as declared; 2 it could
+not be built. Where it is not 0, dist/ stays as it was.
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
-import msgspec
 
 import releasing
 from postpeer_conformance.contract import DocumentError, load
 from postpeer_conformance.errors import UsageError
-from postpeer_conformance.selftest import Row, matrix
+from postpeer_conformance.selftest import matrix
 from releasing import repository
 from website import Sources, build
 from website.reference import Redoc
@@ -29,7 +28,6 @@ from website.reference import Redoc
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = ROOT / "openapi.yaml"
 DIST = ROOT / "dist"
-ACCOUNTS = 137
 NOTES = "release-notes.md"
 
 
@@ -40,15 +38,16 @@ NOTES = "release-notes.md"
 def main(tag: str | None, preview: bool, file: Path | None) -> None:
     try:
         contract = load(SPEC, SPEC.name)
+        given = releasing.read_matrix(file, contract) if file else []
+        _stop_for(releasing.unproven(given))
         repository.check_complete(ROOT)
         if not preview:
             repository.check_clean(ROOT)
-        faults = releasing.faults(ROOT, contract.version, tag) if tag else []
-        if faults:
-            click.echo("\n".join(f"× {fault}" for fault in faults))
-            sys.exit(1)
+        if tag:
+            _stop_for(releasing.faults(ROOT, contract.version, tag))
         redoc = Redoc.fetched()
-        rows = _rows(file) if file else matrix(str(SPEC), seed=0, accounts=ACCOUNTS)
+        rows = given or matrix(str(SPEC))
+        _stop_for(releasing.unproven(rows))
         sources = Sources(ROOT, contract, rows, repository.releases(ROOT), redoc)
         with tempfile.TemporaryDirectory(dir=ROOT, prefix=".publish-") as place:
             fresh = Path(place, "dist")
@@ -75,12 +74,11 @@ def _distributions(version: str, folder: Path, empty: Path) -> None:
     (folder / NOTES).write_text(notes + "\n", "utf-8")
 
 
-def _rows(file: Path) -> Sequence[Row]:
-    """The kill matrix in *file*."""
-    try:
-        return msgspec.json.decode(file.read_bytes(), type=list[Row])
-    except (OSError, msgspec.DecodeError) as error:
-        raise UsageError(f"{file} is no matrix of `selftest --json`: {error}") from None
+def _stop_for(faults: Sequence[str]) -> None:
+    """Ends with 1 where there are *faults*."""
+    if faults:
+        click.echo("\n".join(f"× {fault}" for fault in faults))
+        sys.exit(1)
 
 
 def _replace(fresh: Path, output: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import attrs
 import msgspec
 
+from .contract.media import bare
 from .oracle.oracle import Query
 
 MASK = b"***"
@@ -59,16 +60,42 @@ Batch = tuple[Question, ...]
 """Questions that are sent one after the other, or (``together``) at the same time."""
 
 
+FailureKind = Literal[
+    "connection", "certificate", "proxy", "protocol", "timeout", "cut off", "encoding", "size"
+]
+"""Where a response failed: before its head came (no connection, a certificate that is not trusted,
+a proxy, no HTTP), or while it was read (too slow, broken off, not encoded as it says, too large).
+"""
+
+
+@attrs.frozen
+class Failure:
+    """Why a response could not be read, without the key."""
+
+    kind: FailureKind
+    reason: str
+
+    @property
+    def of_server(self) -> bool:
+        """Whether no conforming server sends such a response, however large or slow it may be."""
+        return self.kind in ("encoding", "cut off")
+
+
 @attrs.frozen(slots=False)
 class Answer:
-    """A response, read whole; the key is masked in it."""
+    """A response; the key is masked in it.
+
+    If it could not be read to its end, *failure* says why: then the body is empty, and the status
+    is 0 unless the head came.
+    """
 
     status: int
     headers: tuple[tuple[str, str], ...]
     body: bytes = attrs.field(repr=False)
-    echoed: bool = attrs.field(default=False)
-    """Whether the valid key stood in it."""
+    echoed: bool | None = attrs.field(default=False)
+    """Whether the valid key stood in it; None for a key that cannot be told from other text."""
     seconds: float = attrs.field(default=0.0, eq=False)
+    failure: Failure | None = None
 
     def header(self, name: str) -> str | None:
         """The first header called *name*, in any case."""
@@ -77,7 +104,7 @@ class Answer:
     @property
     def media_type(self) -> str:
         """The content type without its parameters, in lower case; empty where there is none."""
-        return (self.header("content-type") or "").partition(";")[0].strip().lower()
+        return bare(self.header("content-type") or "")
 
     @cached_property
     def json(self) -> Any:

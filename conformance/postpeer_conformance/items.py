@@ -21,6 +21,7 @@ import pytest
 from .contract import DocumentError, load
 from .product import COMMAND
 from .report.model import Report, Verdict, read
+from .report.text import label, visible
 from .report.words import explain
 
 
@@ -35,6 +36,7 @@ class Suite:
             self.contract = load(self.spec)
         except DocumentError as error:
             raise pytest.UsageError(str(error)) from None
+        self.options = shlex.split(config.getoption("--conformance-options"))
         self.folder: tempfile.TemporaryDirectory[str] | None = None
 
     def pytest_report_header(self) -> str:
@@ -70,12 +72,15 @@ class Suite:
             return Path(given)
         self.folder = tempfile.TemporaryDirectory(prefix=COMMAND)
         file = Path(self.folder.name, "report.json")
-        options = shlex.split(self.config.getoption("--conformance-options"))
-        if self.spec is not None:
-            options += ["--spec", self.spec]
-        command = [sys.executable, "-m", __package__, "run", self.url, "--json", str(file)]
+        spec = [] if self.spec is None else ["--spec", self.spec]
+        # -P: the suite imports nothing of the project.
+        command = [sys.executable, "-P", "-m", __package__, "run", self.url, "--json", str(file)]
         ended = subprocess.run(
-            [*command, *options], capture_output=True, text=True, stdin=subprocess.DEVNULL
+            [*command, *self.options, *spec],
+            capture_output=True,
+            encoding="utf-8",
+            errors="replace",
+            stdin=subprocess.DEVNULL,
         )
         if not file.exists():
             said = ended.stderr.strip().splitlines() or [f"it ended with {ended.returncode}"]
@@ -90,14 +95,22 @@ class Suite:
         return self.file.with_suffix(".txt").read_text("utf-8")
 
     def verdict(self, operation: str, clause: str) -> Verdict:
-        """The verdict of *clause*; without one, the item that wants it is an error."""
+        """The verdict of *clause*; without one, the item that wants it is an error.
+
+        So it is where `run` ends with 3: a session is not green because nothing could be decided.
+        """
         if isinstance(self.report, str):
-            pytest.fail(self.report, pytrace=False)
+            pytest.fail(visible(self.report), pytrace=False)
         for each in self.report.operations:
+            needed = each.note or each.exit_code == 3 or "--require-all" in self.options
             for verdict in each.verdicts:
-                if (each.id, verdict.clause) == (operation, clause):
-                    return verdict
-        pytest.fail(f"the report has no verdict of {clause}", pytrace=False)
+                if (each.id, verdict.clause) != (operation, clause):
+                    continue
+                if verdict.state == "error" or (verdict.state == "undecided" and needed):
+                    said = dict.fromkeys(filter(None, (verdict.reason, each.note)))
+                    pytest.fail(visible("; ".join(said)), pytrace=False)
+                return verdict
+        pytest.fail(f"the report has no verdict of {label(clause)}", pytrace=False)
 
 
 class Clauses(pytest.Collector):
@@ -117,7 +130,7 @@ class Clauses(pytest.Collector):
             for clause in clauses(operation):
                 yield ClauseItem.from_parent(
                     self,
-                    name=prefix + clause.id,
+                    name=label(prefix + clause.id),
                     operation=operation.id,
                     clause=clause.id,
                     pointer=clause.pointer,
@@ -136,8 +149,6 @@ class ClauseItem(pytest.Item):
     def setup(self) -> None:
         """Has the server tested; where that was not possible, the item is an error."""
         self.verdict = self.parent.suite.verdict(self.operation, self.clause)
-        if self.verdict.state == "error":
-            pytest.fail(self.verdict.reason, pytrace=False)
 
     def runtest(self) -> None:
         """Passes, fails or is skipped as the verdict says."""
@@ -146,9 +157,9 @@ class ClauseItem(pytest.Item):
             case "violated" | "stale":
                 pytest.fail(self._text(), pytrace=False)
             case "undecided" | "not selected":
-                pytest.skip(verdict.reason or verdict.state)
+                pytest.skip(label(verdict.reason) or verdict.state)
             case "known":
-                pytest.xfail(verdict.reason or "known to fail")
+                pytest.xfail(label(verdict.reason) or "known to fail")
             case "warning":
                 self.warn(pytest.PytestWarning(self._text()))
 
@@ -160,4 +171,4 @@ class ClauseItem(pytest.Item):
     def _text(self) -> str:
         report = self.parent.suite.report
         assert isinstance(report, Report)
-        return explain(report, self.verdict)
+        return visible(explain(report, self.verdict))

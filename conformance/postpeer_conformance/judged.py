@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
 import attrs
 
 from .contract import Field, Operation
 from .contract.model import Response
 from .exchange import Answer, Exchange, Question
-from .oracle.comparison import Mismatch, Seen, see
+from .oracle import comparison
+from .oracle.comparison import Mismatch, Refusal, Seen, see
 from .oracle.oracle import Expectation, Oracle, Page
 from .oracle.values import LONG
+from .refusals import Refusals, key_refusals, query_refusals, silent
 
 _TELLING = 10
 """Characters of JSON that are no accident."""
-_KEY_REFUSALS = frozenset({401, 403})
-_NOT_OF_THE_QUERY = frozenset({401, 403, 404, 405, 406, 408, 429})
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Judged:
     """An exchange, its documented response, and how the answer differs from what was expected."""
 
@@ -44,12 +45,23 @@ class Judged:
         return self.exchange.answer
 
     @property
-    def key_refusals(self) -> frozenset[int]:
+    def documented(self) -> bool:
+        """Whether the document has this status, or is silent about all errors of its kind.
+
+        A server that fails is not covered by ``default``, which documents how an error looks.
+        """
+        status = self.answer.status
+        if self.response is None:
+            return 400 <= status < 500 and silent(self.operation)
+        return status < 500 or self.response.status != "default"
+
+    @property
+    def key_refusals(self) -> Refusals:
         """The documented statuses for a wrong key."""
         return key_refusals(self.operation)
 
     @property
-    def query_refusals(self) -> frozenset[int]:
+    def query_refusals(self) -> Refusals:
         """The documented statuses for an invalid query."""
         return query_refusals(self.operation)
 
@@ -72,6 +84,27 @@ class Judged:
         if not isinstance(page, Page) or self.mismatches:
             return False
         return self.seen is not None or self.answer.status in self.query_refusals
+
+    @cached_property
+    def ranked(self) -> comparison.Answer | None:
+        """The page by ranks; None where it holds items that the census does not know."""
+        if self.seen is None or self.oracle is None:
+            return None
+        records = self.oracle.records
+        ranks = [records.rank.get(records.collection.key.of(item)) for item in self.seen.items]
+        known = tuple(rank for rank in ranks if rank is not None)
+        return comparison.Answer(self.seen.total, known) if len(known) == len(ranks) else None
+
+    @cached_property
+    def misread(self) -> comparison.Answer | Refusal | None:
+        """What a misreading has to predict to explain the answer; None where none can.
+
+        None predicts items that differ from themselves.
+        """
+        if self.mismatches and self.mismatches[0].kind == "refused":
+            return Refusal()
+        changed = {mismatch.kind for mismatch in self.mismatches} == {"record"}
+        return None if changed else self.ranked
 
     @property
     def has_records(self) -> bool:
@@ -103,17 +136,3 @@ class Judged:
             return text in self.answer.body
         name = re.escape(f'"{key.member}"'.encode())
         return re.search(name + rb"\s*:\s*" + re.escape(text), self.answer.body) is not None
-
-
-def _documented(operation: Operation) -> frozenset[int]:
-    return frozenset(int(name) for name in operation.responses if name.isdigit())
-
-
-def key_refusals(operation: Operation) -> frozenset[int]:
-    """The documented client errors that are about the key."""
-    return _documented(operation) & _KEY_REFUSALS
-
-
-def query_refusals(operation: Operation) -> frozenset[int]:
-    """The documented client errors that are about the query itself."""
-    return frozenset(s for s in _documented(operation) if 400 <= s < 500) - _NOT_OF_THE_QUERY

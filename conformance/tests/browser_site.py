@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from browsing import ROOT, SIZES, chromium, kept, serious, served, unreached, visit
+from browsing import ROOT, SIZES, chromium, covered, kept, serious, served, unreached, visit
+from website.pages import NAVIGATION
 
 SITE = ROOT / "dist" / "site"
 PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html"))
@@ -49,6 +50,19 @@ def test_a_page_is_fit_to_be_read(
         assert visited.complaints == []
         asked = [url for url in visited.requests if not url.startswith(("data:", "blob:"))]
         assert asked == [f"{address}/{name}"]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_navigation_leads_from_page_to_page(size: str, browser: Browser, address: str) -> None:
+    """Every page shows every link of it, at the top and uncovered; a click opens its page."""
+    with visit(browser, f"{address}/document.html", SIZES[size]) as visited:
+        page = visited.page
+        for name, words in NAVIGATION.items():
+            page.locator(".bar").get_by_text(words, exact=True).click()
+            page.wait_for_url(f"{address}/{name}", wait_until="networkidle")
+            page.locator("h1").first.wait_for()
+            assert page.locator(".bar a").all_text_contents() == list(NAVIGATION.values())
+            assert covered(page, ".bar a") == []
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -128,6 +128,19 @@ def unreached(page: Page) -> list[str]:
     return list(page.evaluate("[...window.left].map((each) => each.outerHTML.slice(0, 120))"))
 
 
+def covered(page: Page, links: str) -> list[str]:
+    """The texts of those *links* that a click in their middle would not meet, without scrolling."""
+    return list(
+        page.evaluate(
+            """(links) => [...document.querySelectorAll(links)].filter((each) => {
+                const {left, top, width, height} = each.getBoundingClientRect();
+                return document.elementFromPoint(left + width / 2, top + height / 2) !== each;
+            }).map((each) => each.textContent)""",
+            links,
+        )
+    )
+
+
 def kept(page: Page, name: str) -> None:
     """Keeps a picture of the whole page."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

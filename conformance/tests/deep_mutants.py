@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ProcessPoolExecutor
+from functools import partial
 from itertools import product
 
 import attrs
@@ -19,10 +20,12 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.selftest import attack, caught_by
+from postpeer_conformance.oracle.rivals import Rival
+from postpeer_conformance.selftest import attack, caught_by, row
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.mutants import Mutant, mutants
 from postpeer_conformance.server.oddities import oddities
+from test_rivals import RIVALS, is_found
 
 SEEDS = int(os.environ.get("CONFORMANCE_SEEDS", "20"))
 CONTRACT = load()
@@ -30,6 +33,8 @@ OPERATION = CONTRACT.collections[0]
 ALL = mutants(CONTRACT)
 LIVE = [oddity for oddity in oddities(CONTRACT) if oddity.live]
 SIZES = (120, 137, 200)
+PLACES = list(enumerate((137, 120, 200)))
+"""Seeds and numbers of items at which the kill matrix has to be the one that is declared."""
 
 
 @attrs.frozen
@@ -48,12 +53,40 @@ def chase(seed: int, number: int) -> Chase:
     mutant, live = ALL[number], LIVE[(number + seed) % len(LIVE)]
     app = create_app(CONTRACT, accounts=137, seed=seed, behaviour=Changing(mutant, live))
     with httpx.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://changing", KEY, client, sleep=lambda seconds: None)
+        probe = Probe(OPERATION, "http://changing", KEY, client, sleep=lambda _seconds: None)
         outcome = Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
     open_ = {v.clause.id for v in outcome.verdicts if v.state in ("undecided", "error")}
     unexcluded = {sentence for v in outcome.verdicts for sentence in v.open}
     doubted = bool(open_ & set(mutant.breaks) or unexcluded & set(mutant.says) or outcome.note)
     return Chase(f"{mutant.name} {live.name} {seed}", outcome.exit_code == 1, doubted)
+
+
+@pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize(("seed", "accounts"), PLACES)
+def test_a_mutant_falls_to_clauses_that_it_declares_and_to_no_other(
+    mutant: Mutant, seed: int, accounts: int
+) -> None:
+    """What ``selftest`` shows at the first place."""
+    found = caught_by(attack(mutant, CONTRACT, seed=seed, accounts=accounts))
+    assert found, "it survives"
+    assert found <= set(mutant.breaks)
+
+
+def test_most_sins_are_named_by_the_first_diagnosis() -> None:
+    """At least four in five where clauses have misreadings."""
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        work = partial(row, spec=None, seed=0, accounts=137)
+        rows = list(pool.map(work, range(len(ALL)), chunksize=8))
+    named = [each.named for each, mutant in zip(rows, ALL, strict=True) if mutant.says]
+    assert sum(named) >= 0.8 * len(named)
+
+
+@pytest.mark.parametrize(
+    ("clause", "rival"), RIVALS, ids=lambda value: getattr(value, "sentence", value)
+)
+def test_a_primary_rival_is_found(clause: str, rival: Rival) -> None:
+    """Every important misreading is one that some clause catches."""
+    assert is_found(clause, rival)
 
 
 # The mutants vary fastest: what is asked of the same items is planned once.

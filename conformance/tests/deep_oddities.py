@@ -10,6 +10,7 @@ import os
 import pytest
 
 from postpeer_conformance.server.oddities import Oddity
+from test_moving import accused
 from test_oddities import (
     LIVE,
     STILL,
@@ -64,3 +65,11 @@ def test_no_odd_live_server_is_accused(oddity: Oddity, live: Oddity, clock: Cloc
     found = outcome(mixture((live, oddity)), 60, clock)
     assert accusations(found) == []
     assert found.exit_code != 1
+
+
+@pytest.mark.parametrize("live", LIVE, ids=by_name)
+@pytest.mark.parametrize("accounts", [137, 1500])
+@pytest.mark.parametrize("requests", [6, 9, 12, 16, 20, 26, 33, 45])
+def test_a_small_budget_accuses_nobody(requests: int, accounts: int, live: Oddity) -> None:
+    """Nor does a run that ends before it can be sure."""
+    assert not accused(live, requests, accounts)

@@ -131,7 +131,7 @@ def test_what_was_acknowledged_survives_kill_9(round_: int, tmp_path: Path) -> N
     with started(*options) as (url, process):
         killer = threading.Timer(0.3 + 0.2 * round_, process.send_signal, (signal.SIGKILL,))
         killer.start()
-        with httpx.Client(timeout=20) as client:
+        with httpx.Client(timeout=60) as client:
             for item in new:
                 try:
                     answer = client.post(f"{url}/__admin/{OPERATION.id}", json=item)

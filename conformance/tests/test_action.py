@@ -24,6 +24,7 @@ from postpeer_conformance.server.mutants import mutants
 
 CONFORMANCE = Path(__file__).parents[1]
 ACTION = yaml.safe_load((CONFORMANCE / "action.yml").read_text("utf-8"))
+SUITE = str(Path(postpeer_conformance.__path__[0]).parent)
 STEPS = ACTION["runs"]["steps"]
 BASH = shutil.which("bash")
 _EXPRESSION = re.compile(r"\$\{\{ (.+?) \}\}")
@@ -40,8 +41,11 @@ class Ended:
     folder: Path
 
 
-def step(tmp_path: Path, **inputs: str) -> Ended:
-    """Runs the step ``run`` of the action with *inputs*, and the others as their defaults."""
+def step(tmp_path: Path, *, suite: str = SUITE, **inputs: str) -> Ended:
+    """Runs the step ``run`` of the action with *inputs*, and the others as their defaults.
+
+    *suite* is the folder that the suite was installed into.
+    """
     (found,) = (each for each in STEPS if each.get("id") == "run")
     values = {f"inputs.{name}": each.get("default", "") for name, each in ACTION["inputs"].items()}
     values |= {f"inputs.{name.replace('_', '-')}": value for name, value in inputs.items()}
@@ -52,7 +56,7 @@ def step(tmp_path: Path, **inputs: str) -> Ended:
     }
     files = {name: tmp_path / name for name in ("GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY")}
     own = {n: _EXPRESSION.sub(lambda e: values[e[1]], v) for n, v in found["env"].items()}
-    own["PYTHONPATH"] = str(Path(postpeer_conformance.__path__[0]).parent)
+    own["PYTHONPATH"] = suite
     own |= {"RUNNER_TEMP": str(tmp_path), **{name: str(file) for name, file in files.items()}}
     for file in files.values():
         file.touch()
@@ -62,7 +66,7 @@ def step(tmp_path: Path, **inputs: str) -> Ended:
         env={name: os.environ[name] for name in ("PATH", "SYSTEMROOT") if name in os.environ} | own,
         capture_output=True,
         encoding="utf-8",
-        timeout=120,
+        timeout=170,
     )
     outputs = dict(line.split("=", 1) for line in files["GITHUB_OUTPUT"].read_text().splitlines())
     summary = files["GITHUB_STEP_SUMMARY"].read_text("utf-8")

@@ -15,7 +15,7 @@ from small_document import DOCUMENT
 def git(folder: Path, *arguments: str) -> None:
     settings = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "tag.gpgSign=false"]
     command = ["git", "-C", str(folder), *settings, *arguments]
-    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def refusal(root: Path, base: str | None) -> str:
     return str(caught.value)
 
 
-def test_a_file_is_taken_as_it_is(repository: Path, tmp_path: Path) -> None:
+def test_a_file_is_taken_as_it_is(tmp_path: Path) -> None:
     """It needs no repository."""
     file = tmp_path / "old.yaml"
     file.write_text(DOCUMENT, encoding="utf-8")

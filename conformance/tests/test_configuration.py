@@ -36,9 +36,11 @@ def test_an_environment_names_server_and_key(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The key is read from the variable that it names."""
-    monkeypatch.setenv("STAGING_KEY", KEY)
+    monkeypatch.setenv("POSTPEER_STAGING", KEY)
     with serving(create_app(load())) as url:
-        text = f'[environments.staging]\nurl = "{url}"\nkey-variable = "STAGING_KEY"\nrate = 0\n'
+        text = (
+            f'[environments.staging]\nurl = "{url}"\nkey-variable = "POSTPEER_STAGING"\nrate = 0\n'
+        )
         (folder / FILE).write_text(text)
         assert command(monkeypatch, "run", "--environment", "staging", *FEW) == 0
         assert url in capsys.readouterr().out
@@ -51,14 +53,14 @@ def test_options_win(
     monkeypatch.setenv(KEY_VARIABLE, KEY)
     other = folder / "other.toml"
     other.write_text(
-        '[environments.dead]\nurl = "http://127.0.0.1:9"\nkey-variable = "NOT_SET"\nrate = 1\n'
+        '[environments.dead]\nurl = "http://127.0.0.1:9"\nkey-variable = "POSTPEER_NO"\nrate = 1\n'
     )
     chosen = ("--config", str(other), "--environment", "dead")
     with serving(create_app(load())) as url:
         arguments = ("--key-variable", KEY_VARIABLE, "--rate", "0", *chosen, url)
         assert command(monkeypatch, "run", *arguments, *FEW) == 0
     assert command(monkeypatch, "run", *chosen, *FEW) == 3
-    assert "no key: set NOT_SET" in capsys.readouterr().err
+    assert "no key: set POSTPEER_NO" in capsys.readouterr().err
 
 
 def test_files_stand_beside_the_configuration(folder: Path) -> None:
@@ -116,8 +118,8 @@ def test_a_mistake_is_said_in_a_sentence(
         (("--config", "x.toml"), "--config FILE needs --environment NAME"),
     ],
 )
+@pytest.mark.usefixtures("folder")
 def test_one_does_not_go_without_the_other(
-    folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     arguments: tuple[str, ...],

@@ -85,4 +85,4 @@ def test_a_key_that_is_not_in_a_header(tmp_path: Path, scheme: str) -> None:
 def test_a_key_whose_header_has_no_name(tmp_path: Path, name: str) -> None:
     """A header's name could end the header, and begin another."""
     said = refusal(tmp_path, "name: reader-key", f"name: {name}")[1]
-    assert said.endswith(" is no name of a header")
+    assert said.endswith(" is no name of a header; use letters, digits and -, as in x-api-key")

@@ -7,7 +7,7 @@ import pytest
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.blame import accounts_for
-from postpeer_conformance.selftest import attack, names
+from postpeer_conformance.selftest import attack
 from postpeer_conformance.server.mutants import Mutant, mutants
 
 CONTRACT = load()
@@ -31,13 +31,6 @@ def test_every_misreading_goes_on_after_the_server() -> None:
     said = {sentence for sentences in SENTENCES.values() for sentence in sentences}
     verbs = {sentence.removeprefix("never ").partition(" ")[0] for sentence in said}
     assert not [verb for verb in verbs if not verb.endswith("s")]
-
-
-def test_most_sins_are_named_by_the_first_diagnosis() -> None:
-    """Where clauses have misreadings at least four in five; every third kind is tried here."""
-    kinds = {m.name.partition("[")[0]: m for m in reversed(ALL) if SENTENCES[m.breaks[0]]}
-    named = [names(mutant, attack(mutant, CONTRACT)) for mutant in list(kinds.values())[::3]]
-    assert sum(named) >= 0.8 * len(named)
 
 
 def test_the_smallest_exchange_is_one_that_the_diagnosis_explains() -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 
@@ -11,6 +13,7 @@ from click.testing import CliRunner, Result
 
 import generate
 from postpeer_conformance.contract import load
+from security.hostile_documents import documents, renamed, write
 
 
 def run(*arguments: object) -> Result:
@@ -35,6 +38,18 @@ def test_the_committed_client_follows_from_the_document() -> None:
     """Nothing in generated/ was forgotten or edited by hand."""
     result = run("--check")
     assert (result.output, result.exit_code) == ("", 0)
+
+
+def test_the_committed_client_lints() -> None:
+    """The generator itself lets pass what a text of a document does to a linter."""
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "check", "--no-cache", "."],
+        cwd=generate.PACKAGE,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
 
 
 def test_a_second_run_writes_the_same_bytes(package: Path) -> None:
@@ -104,3 +119,16 @@ def test_a_broken_document_is_refused_in_one_sentence(changed: Path, tmp_path: P
     assert len(result.output.splitlines()) == 1
     assert f"{spec}:" in result.output
     assert generate.files(changed) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("Integration", "Meta"), ("listIntegrations", "close"), ("platform", "prefetch")],
+)
+def test_a_name_that_the_client_needs_itself_is_refused(tmp_path: Path, old: str, new: str) -> None:
+    """The package could not be imported, or a method would be hidden by another."""
+    spec = write(renamed(documents()["product"], {old: new}), tmp_path / "named.json")
+    result = run("--spec", spec, "--output", tmp_path / "package")
+    assert result.exit_code == 2
+    assert len(result.output.splitlines()) == 1
+    assert new in result.output.partition("no client can be generated: ")[2]

@@ -59,7 +59,7 @@ def run(book: Journal, transport: httpx.BaseTransport | None, *, seed: int = 0) 
             KEY if transport else "",
             client,
             budget=150,
-            sleep=lambda seconds: None,
+            sleep=lambda _seconds: None,
             through=through,
         )
         return Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
@@ -68,7 +68,7 @@ def run(book: Journal, transport: httpx.BaseTransport | None, *, seed: int = 0) 
 def said(outcome: Outcome) -> object:
     """All of *outcome* that a report shows, without how long the answers took."""
     return attrs.asdict(
-        outcome, filter=lambda field, value: field.name not in ("clause", "seconds")
+        outcome, filter=lambda field, _value: field.name not in ("clause", "seconds")
     )
 
 
@@ -106,12 +106,10 @@ def test_it_holds_any_bytes(tmp_path: Path) -> None:
     book = journal()
     sent = Answer(200, (("x-name", "ÿ"),), b"\xff\x00\n{", seconds=0.25)
     asked = Question((("a&b", "\udcff=+ %"),))
-    book.recording("it")(lambda number, question: sent)(1, asked)
+    book.recording("it")(lambda *_: sent)(1, asked)
     file = tmp_path / "journal"
     file.write_bytes(book.dump())
-    assert (
-        read(str(file)).playing("it")(lambda number, question: Answer(0, (), b""))(1, asked) == sent
-    )
+    assert read(str(file)).playing("it")(lambda *_: Answer(0, (), b""))(1, asked) == sent
 
 
 def test_questions_that_were_never_asked_are_left_out() -> None:
@@ -160,8 +158,8 @@ def test_judge_writes_the_report_of_the_run(
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda rows: [], "is empty"),
-        (lambda rows: [b"{}"], "line 1: this is no journal"),
+        (lambda _rows: [], "is empty"),
+        (lambda _rows: [b"{}"], "line 1: this is no journal"),
         (lambda rows: [*rows[:5], rows[5][:40]], "line 6: this is no journal"),
         (lambda rows: [rows[0].replace(b'"journal":1', b'"journal":9')], "of format 9"),
         (lambda rows: rows[:1], "holds no request of"),

@@ -9,11 +9,13 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
+from benches import suite
 from postpeer_conformance import selftest
 from postpeer_conformance.cli import cli
 from postpeer_conformance.contract import load
 from postpeer_conformance.report.matrix import matrix_of, render
 from postpeer_conformance.selftest import Row
+from postpeer_conformance.server.mutants import mutants
 from site_sources import rows
 
 
@@ -36,14 +38,14 @@ def test_a_clause_that_the_mutant_does_not_declare_stands_out() -> None:
     row = Row("small-pages", "Cuts pages.", ("page/size",), ("sort/default",), (), 9)
     assert kinds(row) == {"page/size": "spared", "sort/default": "stray"}
     page = render(load(), [row]).decode()
-    assert "Cuts pages. It declares page/size; found: sort/default." in page
-    assert "0 of 1 mutants fall" in page
+    assert "Cuts pages. It breaks page/size; the suite reports sort/default." in page
+    assert "1 of 1 mutants is not reported as declared." in page
 
 
 def test_a_mutant_that_survives_is_told() -> None:
     """A picture alone would hide it."""
     row = Row("small-pages", "Cuts pages.", ("page/size",), (), (), 9)
-    assert "found: nothing." in render(load(), [row]).decode()
+    assert "the suite reports nothing." in render(load(), [row]).decode()
 
 
 def test_the_mutants_stand_in_the_order_of_the_clauses() -> None:
@@ -67,12 +69,21 @@ def test_what_a_mutant_says_cannot_become_part_of_the_page() -> None:
 
 def test_the_selftest_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As JSON and as HTML, of the same rows."""
-    monkeypatch.setattr(selftest, "matrix", lambda spec, *, seed, accounts: rows())
+    monkeypatch.setattr(selftest, "examined", lambda *_, **__: (row for row in rows()))
     page, data = tmp_path / "matrix.html", tmp_path / "matrix.json"
     ended = CliRunner().invoke(cli, ["selftest", "--html", str(page), "--json", str(data)])
     assert ended.exit_code == 0
     assert page.read_bytes() == render(load(), rows())
     assert msgspec.json.decode(data.read_bytes(), type=list[Row]) == rows()
+
+
+def test_the_bench_counts_a_mutant_as_the_matrix_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that falls to a clause that it does not declare is not found."""
+    (mutant,) = (each for each in mutants(load()) if each.name == "access-open")
+    for declared, found in ((mutant.breaks, True), (("sort/default",), False)):
+        made = attrs.evolve(mutant, breaks=declared)
+        monkeypatch.setattr(suite, "mutants", lambda _, made=made: [made])
+        assert suite.trial(0, selftest.BUDGET).found is found
 
 
 def test_a_file_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:

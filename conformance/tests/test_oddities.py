@@ -44,7 +44,7 @@ class Clock:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The clock by which servers count requests a second, and by which the suite waits."""
     clock = Clock()
-    monkeypatch.setattr(trouble.TwiceASecond, "now", lambda self: clock.seconds)
+    monkeypatch.setattr(trouble.TwiceASecond, "now", lambda _self: clock.seconds)
     return clock
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from made_up import write
-from postpeer_conformance.contract import Contract, load
+from postpeer_conformance.contract import Contract, Parameter, load
 from postpeer_conformance.engine.census import first_census
 from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.questions import Material
@@ -20,20 +20,21 @@ from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.profile import MOST, profile
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.behaviour import Behaviour
+from postpeer_conformance.server.messages import Json
 from postpeer_conformance.server.oddities import oddities
 from postpeer_conformance.verdict import Outcome
 
 CONTRACT = load()
 
 
-def described(contract: Contract, odd: str = "") -> dict[str, str]:
+def described(contract: Contract, odd: str | type[Behaviour] = "") -> dict[str, str]:
     """The sentences of the profile of a server, by their ids."""
     operation = contract.collections[0]
     behaviours = {each.name: each for each in oddities(contract)}
-    behaviour = behaviours[odd] if odd else Behaviour
+    behaviour = (behaviours[odd] if odd else Behaviour) if isinstance(odd, str) else odd
     app = create_app(contract, accounts=137, behaviour=behaviour)
     with httpx.Client(transport=InProcess(app)) as client:
-        probe = Probe(operation, "http://silent", KEY, client, sleep=lambda seconds: None)
+        probe = Probe(operation, "http://silent", KEY, client, sleep=lambda _seconds: None)
         census, _ = first_census(probe, operation, 2000, smoke(probe))
         assert census is not None
         oracle = Oracle(operation, census.records)
@@ -78,7 +79,8 @@ def run(budget: int, *, wanted: bool) -> Outcome:
             "far/10000",
             "`offset` at 10,000 is refused with status 400.",
         ),
-        ("text-enums-in-any-case", "case/sort", "`sort` in other case is read in any case."),
+        ("reading-other-bases", "number/base", "`limit` written `0x2` is read as 2."),
+        ("", "number/base", "`limit` written `0x2` is refused with status 400."),
         ("reading-long-line", "long/q", "`q` with 5,000 characters is answered with status 414."),
         (
             "",
@@ -126,6 +128,21 @@ def test_letters_outside_ascii_are_told_apart_or_not() -> None:
     plain, blind = described(CONTRACT), described(CONTRACT, "text-accents-ignored")
     assert plain["letters/accents/q"].endswith("finds only what is written so.")
     assert blind["letters/accents/q"].endswith("finds what differs in nothing else.")
+
+
+class Padded(Behaviour):
+    """Compares values as columns of a fixed size: spaces at the end do not count."""
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        return super().value(parameter, text.rstrip(" ") if parameter.enum is None else text)
+
+
+def test_spaces_before_and_behind_a_value_are_two_things() -> None:
+    """What was seen at one end is not told of the other."""
+    found = described(CONTRACT, Padded)
+    behind, before = (found[f"spaces/platform/{place}"] for place in ("behind", "before"))
+    assert behind == "`platform` with a space behind it is read without it."
+    assert before == "`platform` with a space before it is compared with it."
 
 
 @pytest.mark.parametrize("seed", [1, 11])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
 import ssl
+import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import trustme
@@ -70,6 +73,21 @@ def test_an_address_may_be_of_ipv6() -> None:
         pytest.skip("this machine has no IPv6")
     with serving_wildly(host="::1") as server:
         assert run(f"http://[::1]:{server.port}").exit_code == 0
+
+
+@pytest.mark.parametrize("host", ["::1", "127.0.0.1"])
+def test_a_name_may_have_several_addresses(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The server listens on one of them, and is found there."""
+    if not socket.has_ipv6:
+        pytest.skip("this machine has no IPv6")
+    look_up = socket.getaddrinfo
+
+    def both(_name: str, *rest: Any) -> Any:
+        return [found for each in ("::1", "127.0.0.1") for found in look_up(each, *rest)]
+
+    with serving_wildly(host=host) as server:
+        monkeypatch.setattr(socket, "getaddrinfo", both)
+        assert run(f"http://localhost:{server.port}").exit_code == 0
 
 
 def test_headers_are_sent_with_every_request() -> None:
@@ -148,17 +166,49 @@ def test_a_proxy_of_the_environment_may_be_left_out(monkeypatch: pytest.MonkeyPa
     assert proxy.heads == []
 
 
-@pytest.mark.parametrize("proxy", ["gopher://127.0.0.1:9", "http://127.0.0.1:x"])
+@pytest.mark.parametrize(
+    "proxy",
+    [
+        "gopher://127.0.0.1:9",
+        "http://user:s3cret@127.0.0.1:x",
+        "http://user:s3cret@127.0.0.1:99999",
+        "socks5://user:s3cret@127.0.0.1:9",
+        "http://a..b:80",
+        "http://",
+        f"http://{'a' * 300}.test",
+    ],
+)
 def test_a_proxy_may_be_unusable(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
-    """It is said where it comes from."""
+    """It is said where it comes from, and its password is not."""
     monkeypatch.setenv("http_proxy", proxy)
-    assert "the proxy that the environment names" in refused("http://service.test")
+    sentence = refused("http://service.test")
+    assert "the proxy that the environment names" in sentence
+    assert "s3cret" not in sentence
+
+
+@pytest.mark.parametrize("url", ["http://service.test", "https://service.test"])
+def test_a_proxy_may_refuse(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """That is no answer of the server, and NO_PROXY may be the remedy."""
+    with serving_wildly(answer(status=407)) as proxy:
+        monkeypatch.setenv("http_proxy", proxy.url)
+        monkeypatch.setenv("https_proxy", proxy.url)
+        sentence = refused(url)
+    assert "407" in sentence
+    assert "NO_PROXY" in sentence
 
 
 @pytest.mark.parametrize("url", ["http://127.0.0.1:99999", "http://a..b", "http://[::1"])
 def test_an_address_may_be_none(url: str) -> None:
     """That is wrong usage."""
     assert "is not a URL" in refused(url)
+
+
+def test_a_clock_that_jumps_ends_no_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rate, deadline and `--max-time` go by the monotonic clock."""
+    now, jumps = time.time(), itertools.cycle((0.0, 1e8, -1e8))
+    monkeypatch.setattr(time, "time", lambda: now + next(jumps))
+    with serving_wildly() as server:
+        assert run(server.url, "--rate", "1000", "--max-time", "60").exit_code == 0
 
 
 @pytest.mark.parametrize(

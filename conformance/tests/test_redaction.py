@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
@@ -189,3 +189,60 @@ def test_a_journal_is_not_redacted_and_says_so(tmp_path: Path) -> None:
     assert done
     assert f"{journal} is not redacted: it holds the answers as they came" in said
     assert "is not redacted" not in redacted(tmp_path, "--journal", str(journal))[1]
+
+
+NAMES = ["anna_lee", "Anna Xlee", "annaXlee", "Hannah%", "bob.lee@x", "100% Bob", "AnnaxLee", "ä"]
+QUESTIONS = [
+    *("anna", "NNA", "a_l", "anna_lee", "a%lee", "A*E", "n_a", "100%", "%", "_", "lee@", "a%a%e"),
+    *("?b.l", "ab", "ä"),
+]
+READINGS = ("", "_?.", "%*", "_%", "_?.%*")
+"""Which characters a server takes for wildcards."""
+
+
+def pattern(question: str, wildcards: str) -> re.Pattern[str]:
+    """What such a server looks for."""
+    parts = (
+        (".*" if each in "%*" else ".") if each in wildcards else re.escape(each)
+        for each in question
+    )
+    return re.compile("".join(parts), re.IGNORECASE | re.DOTALL)
+
+
+def shown(field: str, values: Sequence[str], parameter: str, *asked: str) -> tuple[list[str], ...]:
+    """The stand-ins of *values*, which items have in *field*, and of what was *asked*."""
+    assert OPERATION.collection is not None
+    served = [{**item, field: value} for item, value in zip(ITEMS, values, strict=False)]
+    records = Records.of(OPERATION.collection, served)
+    stands = Redactor.of(CONTRACT, records, [((parameter, text),) for text in asked])
+    questions = [stands.query(((parameter, text),))[0][1] for text in asked]
+    return [stands.value(value) for value in values], questions
+
+
+def test_what_a_question_finds_it_finds_among_the_stand_ins() -> None:
+    """Parts and wildcards match there as they matched, in every item and under every reading."""
+    values, questions = shown("displayName", NAMES, "q", *QUESTIONS)
+    assert not set(map(str.lower, NAMES)) & set(map(str.lower, values))
+    for question, stand_in in zip(QUESTIONS, questions, strict=True):
+        for wildcards in READINGS:
+            before, after = pattern(question, wildcards), pattern(stand_in, wildcards)
+            for name, value in zip(NAMES, values, strict=True):
+                assert not before.search(name) or after.search(value), (question, wildcards, name)
+
+
+def test_a_whole_value_with_wildcards_is_compared_as_a_whole_among_the_stand_ins() -> None:
+    """A filter that is read as a pattern has to match from one end to the other."""
+    ids, asked = ["prof_a", "prof-a", "pa prof-a", "x prof-a"], ["prof_a", "p%a"]
+    values, questions = shown("profileId", ids, "profileId", *asked)
+    for question, stand_in in zip(asked, questions, strict=True):
+        before, after = pattern(question, "_%"), pattern(stand_in, "_%")
+        for name, value in zip(ids, values, strict=True):
+            assert not before.fullmatch(name) or after.fullmatch(value), (question, name)
+
+
+def test_a_word_of_the_document_stays_one_in_what_it_found() -> None:
+    """A question for it is shown as it is; so are the letters by which it found a value."""
+    (value,), (question,) = shown("displayName", ["Twitter Fan"], "q", "twitter")
+    assert question == "twitter"
+    assert value.startswith("Twitter ")
+    assert value != "Twitter Fan"

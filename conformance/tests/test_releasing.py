@@ -7,11 +7,17 @@ import tarfile
 from io import BytesIO
 from pathlib import Path
 
+import attrs
+import msgspec
 import pytest
+from click.testing import CliRunner, Result
 
+import publish
 import releasing
 from postpeer_conformance.errors import UsageError
+from postpeer_conformance.selftest import Row
 from releasing import repository
+from site_sources import rows
 from website.history import Release
 from website.reference import Redoc
 
@@ -38,7 +44,7 @@ def project(tmp_path: Path) -> Path:
 def git(folder: Path, *arguments: str) -> None:
     settings = ["-c", "user.name=A", "-c", "user.email=a@example.com", "-c", "tag.gpgSign=false"]
     command = ["git", "-C", str(folder), *settings, *arguments]
-    subprocess.run(command, check=True, capture_output=True, timeout=30)
+    subprocess.run(command, check=True, capture_output=True, timeout=60)
 
 
 def commit(folder: Path, tag: str) -> None:
@@ -82,6 +88,53 @@ def test_entries_that_were_not_moved_are_refused(project: Path) -> None:
     assert releasing.faults(project, "1.1.0", "v1.1.0") == [
         "CHANGELOG.md has entries under [Unreleased]: move them under [1.1.0]"
     ]
+
+
+def test_a_mutant_that_is_not_as_declared_is_refused(tmp_path: Path) -> None:
+    """What is published proves the suite; a sentence names the mutant, and nothing is built."""
+    first, second, *others = rows()
+    wrong = [attrs.evolve(first, found=()), attrs.evolve(second, found=("sort/default",))]
+    ended = published([*wrong, *others], tmp_path)
+    assert ended.exit_code == 1
+    told = [f"{row.mutant} breaks {', '.join(row.declared)}, but the suite" for row in wrong]
+    reported = ["nothing", "sort/default"]
+    assert ended.output == "".join(
+        f"× the mutant {start} reports {found}: mend the suite, or what the mutant declares\n"
+        for start, found in zip(told, reported, strict=True)
+    )
+
+
+@pytest.mark.parametrize("change", ["missing", "unknown", "twice", "declares"])
+def test_a_matrix_of_another_document_is_refused(change: str, tmp_path: Path) -> None:
+    """It would prove other clauses."""
+    made = rows()
+    first = made[0]
+    changed = {
+        "missing": made[1:],
+        "unknown": [*made, attrs.evolve(first, mutant=first.mutant + "-of-old")],
+        "twice": [*made, first],
+        "declares": [attrs.evolve(first, declared=("page/size",), found=("page/size",)), *made[1:]],
+    }[change]
+    ended = published(changed, tmp_path)
+    assert ended.exit_code == 2
+    named = "one mutant twice" if change == "twice" else first.mutant
+    assert "was made with another document or version: they differ in " + named in ended.output
+
+
+def test_what_is_no_matrix_is_said(tmp_path: Path) -> None:
+    """As is a file that is not there."""
+    (tmp_path / "report.json").write_text("{}")
+    for name in ("report.json", "none.json"):
+        ended = CliRunner().invoke(publish.main, ["--matrix", str(tmp_path / name)])
+        assert ended.exit_code == 2
+        assert f"{name} is no matrix of `selftest --json`: " in ended.output
+
+
+def published(matrix: list[Row], folder: Path) -> Result:
+    """How `publish --preview` ends that is given *matrix*."""
+    file = folder / "matrix.json"
+    file.write_bytes(msgspec.json.encode(matrix))
+    return CliRunner().invoke(publish.main, ["--preview", "--matrix", str(file)])
 
 
 def test_the_notes_are_the_entries_of_the_version() -> None:

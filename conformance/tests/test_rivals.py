@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -11,6 +12,7 @@ import pytest
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
+from postpeer_conformance.engine.preparation import Case, prepare
 from postpeer_conformance.oracle.comparison import Answer, Refusal
 from postpeer_conformance.oracle.oracle import Oracle, Page
 from postpeer_conformance.oracle.records import Records
@@ -25,9 +27,8 @@ ORACLE = Oracle(
     OPERATION,
     Records.of(OPERATION.collection, list(items(CONTRACT, OPERATION, 137, 0))),  # type: ignore[arg-type]
 )
-RIVALS = [
-    (clause.id, rival) for clause in clauses(OPERATION) for rival in clause.rivals if rival.primary
-]
+CLAUSES = clauses(OPERATION)
+RIVALS = [(clause.id, rival) for clause in CLAUSES for rival in clause.rivals if rival.primary]
 
 Send = Callable[[Any], Awaitable[None]]
 
@@ -58,10 +59,27 @@ def _body(found: Answer) -> tuple[int, dict[str, Any]]:
     return 200, {"success": True, "total": max(0, found.total), "integrations": listed}
 
 
-@pytest.mark.parametrize(
-    ("clause", "rival"), RIVALS, ids=lambda value: getattr(value, "sentence", value)
-)
-def test_a_primary_rival_breaks_its_clause(clause: str, rival: Rival) -> None:
-    """The clause that it belongs to is violated, and the diagnosis names a misreading."""
+def test_every_primary_rival_is_asked_for() -> None:
+    """Within the budget there is a question that has another answer under it."""
+    prepared = prepare(Case(CONTRACT, OPERATION, ORACLE.records, CLAUSES, seed=0))
+    questions = islice(chain.from_iterable(prepared.batches), 250)
+    queries = [question.query for question in questions if question.authentic]
+    unasked = [
+        (clause, rival.sentence)
+        for clause, rival in RIVALS
+        if not any(rival.separated(ORACLE, query) for query in queries)
+    ]
+    assert unasked == []
+
+
+@pytest.mark.parametrize("clause", dict(RIVALS))
+def test_a_primary_rival_is_found(clause: str) -> None:
+    """The last one of each clause; all are tried by ``deep_mutants.py``."""
+    assert is_found(clause, dict(RIVALS)[clause])
+
+
+def is_found(clause: str, rival: Rival) -> bool:
+    """Whether some clause is violated, and the one that *rival* breaks does not hold."""
     outcome = examine(reading_as(rival), CONTRACT, OPERATION)
-    assert caught_by(outcome)
+    (broken,) = (each for each in outcome.verdicts if each.clause.id == clause)
+    return bool(caught_by(outcome)) and broken.state in ("violated", "undecided")

@@ -19,13 +19,13 @@ MORE = list(seed.items(CONTRACT, OPERATION, 3, seed=9))
 
 
 def control(server: ReferenceServer, method: str, path: str, **more: Any) -> httpx.Response:
-    return httpx.request(method, f"{server.url}/__admin/{path}", timeout=10, **more)
+    return httpx.request(method, f"{server.url}/__admin/{path}", timeout=60, **more)
 
 
 def page(server: ReferenceServer, query: str = "") -> Any:
     assert OPERATION.key is not None
     headers = {OPERATION.key.header: server.key}
-    return httpx.get(f"{server.url}{OPERATION.path}?{query}", headers=headers, timeout=10).json()
+    return httpx.get(f"{server.url}{OPERATION.path}?{query}", headers=headers, timeout=60).json()
 
 
 def test_items_are_added_while_it_runs(server: ReferenceServer) -> None:

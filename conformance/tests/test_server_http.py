@@ -30,7 +30,7 @@ def ask(url: str, method: str = "GET", **headers: str) -> httpx.Response:
     """Asks with the key; names of headers are written with ``_``."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     given = {"accept-encoding": "identity", **HEADERS, **named}
-    return httpx.request(method, url, headers=given, timeout=10)
+    return httpx.request(method, url, headers=given, timeout=60)
 
 
 def test_a_page_is_compressed_for_those_who_ask(url: str) -> None:
@@ -111,7 +111,7 @@ def test_options_tells_what_is_allowed(url: str) -> None:
 def test_a_connection_is_kept() -> None:
     """Answers of any kind leave it open for the next question."""
     with serving(create_app(CONTRACT)) as url:
-        connection = http.client.HTTPConnection(url.rpartition("/")[2], timeout=10)
+        connection = http.client.HTTPConnection(url.rpartition("/")[2], timeout=60)
         connection.connect()
         socket = connection.sock
         for method, path in (

@@ -35,14 +35,14 @@ def test_two_servers_share_a_file(tmp_path: Path, accounts: int) -> None:
         with ThreadPoolExecutor(8) as pool:
             added = list(
                 pool.map(
-                    lambda n: httpx.post((one, other)[n % 2] + control, json=new[n], timeout=30),
+                    lambda n: httpx.post((one, other)[n % 2] + control, json=new[n], timeout=60),
                     range(40),
                 )
             )
         assert {answer.status_code for answer in added} == {201}
         assert total(one) == total(other) == accounts + 40
         for url in (one, other):
-            asked = httpx.get(f"{url}{OPERATION.path}?q=coffee", headers=HEADERS, timeout=10)
+            asked = httpx.get(f"{url}{OPERATION.path}?q=coffee", headers=HEADERS, timeout=60)
             assert asked.json()["total"] == _expected(accounts, new)
 
 
@@ -67,7 +67,7 @@ def test_a_walk_is_whole_while_another_process_writes(tmp_path: Path) -> None:
                 table.add([item])
         """
         writer = subprocess.Popen([sys.executable, "-c", code, str(file)])
-        with httpx.Client(headers=HEADERS, timeout=10) as client:
+        with httpx.Client(headers=HEADERS, timeout=60) as client:
             while writer.poll() is None:
                 body = client.get(f"{url}{OPERATION.path}?limit=100").json()
                 assert len(body["integrations"]) == body["total"]

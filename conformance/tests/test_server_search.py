@@ -9,7 +9,7 @@ from typing import Any
 import attrs
 import msgspec
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postpeer_conformance.contract import Collection, Filter, load
@@ -67,14 +67,13 @@ def served(items: list[Any]) -> Served:
     return Served(found, Behaviour(Resource(CONTRACT, OPERATION, COLLECTION, found, "key")))
 
 
-@pytest.fixture(params=["small", "large", "large, no index of letters"])
-def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+@pytest.fixture(params=["small", "large", "large, no index of letters"], autouse=True)
+def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """How large a table is: from its first row on it is, or never, with what SQLite has or not."""
     found: str = request.param
     monkeypatch.setattr(table, "LARGE", 10**9 if found == "small" else 0)
     if found.endswith("letters"):
         monkeypatch.setattr(aids, "_TOKENIZER", "none-such")
-    return found
 
 
 def folded(text: str) -> str:
@@ -142,12 +141,8 @@ def hard_items(draw: st.DrawFn) -> list[Any]:
 
 
 @given(data=st.data())
-@settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
-def test_sql_finds_what_the_document_says(size: str, data: st.DataObject) -> None:
+@settings(max_examples=60)
+def test_sql_finds_what_the_document_says(data: st.DataObject) -> None:
     """Filters, search, order, window and total, together, on any texts."""
     assert COLLECTION is not None
     items = [*ITEMS, *data.draw(hard_items())]
@@ -156,7 +151,7 @@ def test_sql_finds_what_the_document_says(size: str, data: st.DataObject) -> Non
         assert server.page(query) == expected(COLLECTION, query, items), query
 
 
-def test_what_was_changed_is_found(size: str) -> None:
+def test_what_was_changed_is_found() -> None:
     """Rows that come, go and change are counted and found at once."""
     server = served(ITEMS)
     changes = Changes(server.table)
@@ -176,7 +171,7 @@ def test_what_was_changed_is_found(size: str) -> None:
     assert server.total("coffee") > 0
 
 
-def test_a_change_that_fails_leaves_nothing(size: str) -> None:
+def test_a_change_that_fails_leaves_nothing() -> None:
     """Rows, counts and index are as before, also where they were made by it."""
     server = served([])
 
@@ -192,14 +187,14 @@ def test_a_change_that_fails_leaves_nothing(size: str) -> None:
     assert server.total("") == len(ITEMS)
 
 
-def test_a_short_text_finds_as_a_long_one_does(size: str) -> None:
+def test_a_short_text_finds_as_a_long_one_does() -> None:
     """One letter, two, and three, at any place."""
     server = served([{**ITEMS[0], SEARCH.fields[0].name: "xyzzy", SEARCH.fields[1].name: None}])
     found = {text: server.total(text) for text in ("x", "Y", "zz", "xyz", "xyzzy", "yx", "xyzzyx")}
     assert found == {"x": 1, "Y": 1, "zz": 1, "xyz": 1, "xyzzy": 1, "yx": 0, "xyzzyx": 0}
 
 
-def test_one_field_is_searched_alone(size: str) -> None:
+def test_one_field_is_searched_alone() -> None:
     """A text that stands in another one is not found there."""
     server = served(ITEMS)
     for field in SEARCH.fields:
@@ -208,21 +203,21 @@ def test_one_field_is_searched_alone(size: str) -> None:
         assert found == sum("coff" in folded(text) for text in held)
 
 
-def test_nul_hides_nothing(size: str) -> None:
+def test_nul_hides_nothing() -> None:
     """What stands behind it is found, and it is no other character."""
     server = served([{**ITEMS[0], SEARCH.fields[0].name: "before\0after the end"}])
     found = {text: server.total(text) for text in ("AFTER", "e\0a", "\0", "before\ufffd", "e a")}
     assert found == {"AFTER": 1, "e\0a": 1, "\0": 1, "before\ufffd": 0, "e a": 0}
 
 
-def test_a_very_long_text_is_looked_for_to_its_end(size: str) -> None:
+def test_a_very_long_text_is_looked_for_to_its_end() -> None:
     """Also behind the part that an index looks up."""
     server = served([{**ITEMS[0], SEARCH.fields[0].name: "long " * 200 + "end"}])
     assert server.total("long " * 200 + "END") == 1
     assert server.total("long " * 200 + "and") == 0
 
 
-def test_lists_are_walked_along_indexes(size: str) -> None:
+def test_lists_are_walked_along_indexes() -> None:
     """Neither a page nor a filtered page is sorted."""
     server = served(ITEMS)
     query = Query({}, 20, 0, ascending=False)
@@ -235,7 +230,7 @@ def test_lists_are_walked_along_indexes(size: str) -> None:
         assert not any("TEMP B-TREE" in step for step in steps)
 
 
-def test_later_pages_are_found_along_the_smallest_index(size: str) -> None:
+def test_later_pages_are_found_along_the_smallest_index() -> None:
     """It holds the order and nothing else, so that a million rows are stepped over quickly."""
     server = served(ITEMS)
     order = server.behaviour.order(Query({}, 20, 0, ascending=True))

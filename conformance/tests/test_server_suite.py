@@ -87,6 +87,6 @@ def test_schemathesis_is_quiet(served: ReferenceServer, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
         cwd=tmp_path,
-        timeout=150,
+        timeout=170,
     )  # fmt: skip
     assert ended.returncode == 0, ended.stdout[-3000:]

@@ -17,7 +17,7 @@ from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.report.matrix import digest
-from site_sources import SCRIPT, rows, sources
+from site_sources import ROOT, SCRIPT, rows, sources
 from website import build
 from website.guides import Guides
 
@@ -54,7 +54,7 @@ class Page(HTMLParser):
         if found.get("http-equiv") == "Content-Security-Policy":
             self.policy = found["content"]
 
-    def handle_endtag(self, tag: str) -> None:
+    def handle_endtag(self, _tag: str) -> None:
         self._open = ""
 
     def handle_data(self, data: str) -> None:
@@ -118,6 +118,19 @@ def test_no_page_asks_for_anything(site: Path) -> None:
         assert [each for each in page.inline if digest(each) not in page.policy] == []
 
 
+def test_no_class_is_styled_by_two_sheets() -> None:
+    """Sheets share pages: a class with two purposes would spoil one of them."""
+    folders = (ROOT / "scripts/website", ROOT / "conformance/postpeer_conformance/report")
+    sheets = {path.name: path for folder in folders for path in folder.glob("templates/*.css")}
+    assert {"base.css", "report.css", "matrix.css", "site.css"} <= sheets.keys()
+    owners: dict[str, set[str]] = {}
+    for name, path in sheets.items():
+        selectors = re.sub(r"\{[^{}]*\}", "", path.read_text("utf-8"))
+        for each in re.findall(r"\.([a-z][\w-]*)", selectors):
+            owners.setdefault(each, set()).add(name)
+    assert {each: names for each, names in owners.items() if len(names) > 1} == {}
+
+
 def test_yaml_and_json_say_the_same(site: Path) -> None:
     """And so does the document without references: the same clauses follow from it."""
     yaml, made = load(site / "openapi.yaml"), load(site / "openapi.json")
@@ -153,6 +166,7 @@ def test_the_schemas_of_report_and_extension_are_there(site: Path) -> None:
 def test_every_clause_is_told_with_its_mutants(site: Path) -> None:
     """Sentence, place and what proves it."""
     page = (site / "clauses.html").read_text("utf-8")
+    assert f"The suite finds all {len(rows())} mutants. It reports each by clauses that" in page
     for each in rows():
         assert f"<code>{each.mutant}</code>" in page
     for operation in load().operations:

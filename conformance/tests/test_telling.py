@@ -26,7 +26,7 @@ def violations(name: str) -> tuple[tuple[str, Violation], ...]:
 @pytest.mark.parametrize(
     ("name", "actual"),
     [
-        ("filter-match-lost[platform]", r"without '\w+' \(it has platform '\w+'\)"),
+        ("filter-rare-value-lost[platform]", r"without '\w+' \(it has platform '\w+'\)"),
         (
             "filter-ignored[platform]",
             r"also ('\w+', ){2}'\w+' and \d+ more \(the first has platform '",

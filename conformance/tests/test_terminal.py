@@ -149,7 +149,7 @@ def test_progress_is_one_line_at_a_terminal(monkeypatch: pytest.MonkeyPatch) -> 
     """It changes, and is gone at the end."""
     file = StringIO()
     terminal = Console(file=file, force_terminal=True, width=80)
-    monkeypatch.setattr("rich.console.Console", lambda **options: terminal)
+    monkeypatch.setattr("rich.console.Console", lambda **_options: terminal)
     with progress.progress("", quiet=False) as tell:
         tell("questions", 17)
         tell("questions", 18)

@@ -80,13 +80,16 @@ def states(outcome: Outcome) -> dict[str, str]:
     return {verdict.clause.id: verdict.state for verdict in outcome.verdicts}
 
 
-@pytest.mark.parametrize("accounts", [0, 1, 60])
-@pytest.mark.parametrize("text", UNUSUAL.values(), ids=UNUSUAL)
+FEW = [(name, accounts) for name in UNUSUAL for accounts in (0, 1)]
+"""Documents, each with few items."""
+
+
+@pytest.mark.parametrize(("name", "accounts"), [*FEW, ("pages of one", 60), ("yes or no", 60)])
 def test_a_right_server_of_an_unusual_document_is_not_accused(
-    text: str, accounts: int, tmp_path: Path
+    name: str, accounts: int, tmp_path: Path
 ) -> None:
     """Nor does the suite fail on it."""
-    contract = library(tmp_path, text)
+    contract = library(tmp_path, UNUSUAL[name])
     outcome = examine(create_app(contract, accounts=accounts), contract, *contract.collections)
     assert outcome.exit_code == 0
     assert outcome.count("violated") == 0
@@ -94,12 +97,12 @@ def test_a_right_server_of_an_unusual_document_is_not_accused(
 
 @pytest.mark.parametrize("name", sorted(UNUSUAL.keys() - {"yes or no"}))
 def test_every_clause_of_an_unusual_document_can_be_decided(name: str, tmp_path: Path) -> None:
-    """No misreading has to be excluded that such a document cannot show."""
+    """None is broken, and no misreading has to be excluded that such a document cannot show."""
     contract = library(tmp_path, UNUSUAL[name])
     accounts = 12 if name == "pages of one" else 60
     outcome = examine(create_app(contract, accounts=accounts), contract, *contract.collections)
-    undecided = {v.clause.id: v.reason for v in outcome.verdicts if v.state == "undecided"}
-    assert undecided == {}
+    assert {v.clause.id: v.reason for v in outcome.verdicts if v.state != "holds"} == {}
+    assert outcome.exit_code == 0
 
 
 class FailsOnFilter(Behaviour):
@@ -177,7 +180,7 @@ def test_many_wildcards_take_no_time() -> None:
     assert not like("2")
 
 
-def test_a_key_without_letters_has_no_other_case(tmp_path: Path) -> None:
+def test_a_key_without_letters_has_no_other_case() -> None:
     """So nobody is accused of taking it for the same key."""
     contract = load()
     app = create_app(contract, accounts=21, key="1234567890123456")

@@ -126,7 +126,7 @@ def answer(
     """Always this response, whole."""
     lines = (f"HTTP/1.1 {status} x", f"content-type: {kind}", f"content-length: {len(body)}")
     whole = "\r\n".join((*lines, *headers, "", "")).encode() + body
-    return lambda send, ended: send(whole)
+    return lambda send, _ended: send(whole)
 
 
 def endless(start: bytes, block: bytes, seconds: float = 0.0) -> Wild:

@@ -53,7 +53,7 @@ class APIError(PostPeerError):
         """The service's own words, or the name of the status."""
         self.status = status
         self.body = body
-        """The decoded JSON, or text where it is no JSON."""
+        """The decoded JSON, or text where it is no JSON or too long (64 KiB)."""
         self.headers = httpx.Headers(headers)
         self.retry_after = retry_after
         """In how many seconds to try again, where the service says so."""
@@ -124,7 +124,7 @@ class APIResponseValidationError(PostPeerError):
         """Where in the answer: ``$.items[3].id``."""
         self.status = status
         self.content = content
-        """The answer as it came."""
+        """The answer as it came, or its first 64 KiB; never the key, if it was in there."""
 
 
 class APIResponseTruncatedError(APIConnectionError, APIResponseValidationError):

@@ -24,18 +24,16 @@ from postpeer_conformance.clauses.clause import Clause, Finding
 from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.engine.judgement import Judge
 from postpeer_conformance.engine.preparation import Case, prepare
-from postpeer_conformance.engine.probe import Probe
-from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.probe import Channel, Probe
 from postpeer_conformance.engine.transport import ASGIApp, InProcess
-from postpeer_conformance.exchange import Exchange, Question
+from postpeer_conformance.exchange import Answer, Exchange, Question
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
+from postpeer_conformance.selftest import ACCOUNTS, BUDGET, attack, examine, row_of
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.behaviour import Behaviour
 from postpeer_conformance.server.mutants import mutants
-from postpeer_conformance.verdict import Outcome
 
-ACCOUNTS = 137
 SMALL = 60
 """A small budget of requests."""
 SAMPLE = 40
@@ -54,29 +52,19 @@ def main() -> None:
     beside(contract)
 
 
-@attrs.define(slots=False)
-class Recorder(Probe):
-    """Keeps every exchange, and when it was there."""
+class Recorder:
+    """Keeps every exchange, and when it was there; what ``through`` takes."""
 
-    seen: list[tuple[Exchange, float]] = attrs.field(factory=list)
+    def __init__(self) -> None:
+        self.seen: list[tuple[Exchange, float]] = []
 
-    def ask(self, question: Question) -> Exchange:
-        return self._kept([super().ask(question)])[0]
+    def __call__(self, send: Channel) -> Channel:
+        def recorded(number: int, question: Question) -> Answer:
+            answer = send(number, question)
+            self.seen.append((Exchange(number, question, answer), perf_counter()))
+            return answer
 
-    def ask_together(self, questions: list[Question]) -> list[Exchange]:
-        return self._kept(super().ask_together(questions))
-
-    def _kept(self, exchanges: list[Exchange]) -> list[Exchange]:
-        self.seen += [(exchange, perf_counter()) for exchange in exchanges]
-        return exchanges
-
-
-def recorded(app: ASGIApp, contract: Contract, budget: int) -> tuple[Outcome, Recorder]:
-    """A run in this process, and all that was sent."""
-    operation = contract.collections[0]
-    with httpx.Client(transport=InProcess(app)) as client:
-        probe = Recorder(operation, "http://in-process", KEY, client, budget=budget)
-        return Run(contract, operation, probe, Options()).go(), probe
+        return recorded
 
 
 @lru_cache(maxsize=1)
@@ -90,6 +78,7 @@ class Trial:
     """One mutant under one budget."""
 
     found: bool
+    """As the kill matrix counts it: by clauses that it declares, and by no other."""
     requests: int
     """Until the first exchange that shows the mistake; all of them where none does by itself."""
     seconds: float
@@ -97,18 +86,19 @@ class Trial:
 
 def trial(number: int, budget: int) -> Trial:
     """The suite on the mutant with *number*."""
-    contract = document()
-    app = create_app(contract, accounts=ACCOUNTS, behaviour=mutants(contract)[number])
+    contract, recorder = document(), Recorder()
+    mutant = mutants(contract)[number]
     started = perf_counter()
-    outcome, probe = recorded(app, contract, budget)
-    operation = contract.collections[0]
+    outcome = attack(mutant, contract, budget=budget, through=recorder)
+    found = row_of(mutant, outcome).killed
+    operation = next(o for o in contract.operations if o.id == mutant.operation)
     oracle = None if outcome.records is None else Oracle(operation, outcome.records)
     judge = Judge(contract, operation, oracle)
     checked = [clause for clause in clauses(operation) if clause.check]
-    for exchange, when in probe.seen:
+    for exchange, when in recorder.seen:
         if wrong(judge, checked, exchange):
-            return Trial(outcome.exit_code == 1, exchange.number, when - started)
-    return Trial(outcome.exit_code == 1, probe.sent, probe.seen[-1][1] - started)
+            return Trial(found, exchange.number, when - started)
+    return Trial(found, len(recorder.seen), recorder.seen[-1][1] - started)
 
 
 def wrong(judge: Judge, checked: Sequence[Clause], exchange: Exchange) -> bool:
@@ -122,7 +112,7 @@ def wrong(judge: Judge, checked: Sequence[Clause], exchange: Exchange) -> bool:
 def faults(count: int) -> None:
     """What it takes to find the mutants, with the default budget and a small one."""
     with ProcessPoolExecutor(os.cpu_count()) as pool:
-        usual = list(pool.map(partial(trial, budget=300), range(count), chunksize=4))
+        usual = list(pool.map(partial(trial, budget=BUDGET), range(count), chunksize=4))
         small = list(pool.map(partial(trial, budget=SMALL), range(count), chunksize=4))
     found = [each for each in usual if each.found]
     requests, seconds = [t.requests for t in found], [t.seconds for t in found]
@@ -148,10 +138,11 @@ def judging(contract: Contract) -> None:
     """Questions asked and judged in this process, and what planning costs."""
     operation = contract.collections[0]
     app = create_app(contract, accounts=ACCOUNTS)
-    outcome, probe = recorded(app, contract, 300)
+    recorder = Recorder()
+    outcome = examine(app, contract, operation, through=recorder)
     assert outcome.records is not None
     checked = [clause for clause in clauses(operation) if clause.check]
-    questions = [exchange.question for exchange, _ in probe.seen]
+    questions = [exchange.question for exchange, _ in recorder.seen]
     with httpx.Client(transport=InProcess(app)) as client:
         again = Probe(operation, "http://in-process", KEY, client, budget=10**6)
         judge = Judge(contract, operation, Oracle(operation, outcome.records))

@@ -48,7 +48,7 @@ def _narrower(row: dict[str, Any]) -> bool:
         return False
     if old is None:
         return True
-    return bool(_TELL.get(name or "", lambda old, new: True)(old, new))
+    return bool(_TELL.get(name or "", lambda _old, _new: True)(old, new))
 
 
 def _missing(old: Any, new: Any) -> bool:

@@ -11,27 +11,29 @@ from openapi_python_client.parser.properties.int import IntProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
+from generator.text import Code, python
 
-def annotate(property: Any, schema: Any = None) -> str:
+
+def annotate(property: Any, schema: Any = None) -> Code:
     """The annotation of *property*; *schema* is its schema, for what the property does not keep."""
     if isinstance(property, UnionProperty):
         parts = [annotate(inner, schema) for inner in property.inner_properties]
-        return " | ".join(sorted(dict.fromkeys(parts), key=lambda part: part == "None"))
+        return Code(" | ".join(sorted(dict.fromkeys(parts), key=lambda part: part == "None")))
     if isinstance(property, ListProperty):
-        return f"list[{annotate(property.inner_property)}]"
+        return Code(f"list[{annotate(property.inner_property)}]")
     if isinstance(property, DateTimeProperty):
-        return "Instant"
+        return Code("Instant")
     if isinstance(property, DateProperty):
-        return "date"
+        return Code("date")
     if isinstance(property, IntProperty):
         return _bounded(schema)
-    return str(property.get_base_type_string().as_unembedded_code())
+    return python(property.get_base_type_string())
 
 
-def _bounded(schema: Any) -> str:
+def _bounded(schema: Any) -> Code:
     bounds = {"ge": getattr(schema, "minimum", None), "le": getattr(schema, "maximum", None)}
     given = ", ".join(f"{name}={int(value)}" for name, value in bounds.items() if value is not None)
-    return f"Annotated[int, Meta({given})]" if given else "int"
+    return Code(f"Annotated[int, Meta({given})]" if given else "int")
 
 
 def model_names(property: Any) -> set[str]:

@@ -95,7 +95,7 @@ def _paging(
 def _property(answer: Any, pointer: str, models: Models) -> Any:
     """The property of openapi-python-client to which *pointer* leads from *answer*."""
     value = answer
-    for token in pointer.split("/")[1:]:
+    for token in tokens(pointer):
         model = models[value.class_info.name]
         inner = [*(model.required_properties or ()), *(model.optional_properties or ())]
         value = next(p for p in inner if p.name.get_untrusted_value() == token)
@@ -104,4 +104,9 @@ def _property(answer: Any, pointer: str, models: Models) -> Any:
 
 def attributes(pointer: str) -> str:
     """The attributes along *pointer*: ``/data/itemCount`` gives ``data.item_count``."""
-    return ".".join(PythonIdentifier(token, "field_") for token in pointer.split("/")[1:])
+    return ".".join(PythonIdentifier(token, "field_") for token in tokens(pointer))
+
+
+def tokens(pointer: str) -> list[str]:
+    """The names along *pointer*, in the document."""
+    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import attrs
 
+from generator.text import Code
+
 
 @attrs.frozen
 class Mode:
@@ -12,12 +14,12 @@ class Mode:
     is_async: bool
 
     @property
-    def async_(self) -> str:
-        return "async " if self.is_async else ""
+    def async_(self) -> Code:
+        return Code("async " if self.is_async else "")
 
     @property
-    def await_(self) -> str:
-        return "await " if self.is_async else ""
+    def await_(self) -> Code:
+        return Code("await " if self.is_async else "")
 
     @property
     def prefix(self) -> str:
@@ -39,12 +41,12 @@ class Mode:
         """``enter`` gives ``__enter__`` or ``__aenter__``."""
         return f"__a{name}__" if self.is_async else f"__{name}__"
 
-    def awaitable(self, type: str) -> str:
-        return f"Coroutine[Any, Any, {type}]" if self.is_async else type
+    def awaitable(self, type: str) -> Code:
+        return Code(f"Coroutine[Any, Any, {type}]" if self.is_async else type)
 
-    def generator(self, type: str) -> str:
+    def generator(self, type: str) -> Code:
         end = "None" if self.is_async else "None, None"
-        return f"{self.prefix}Generator[{type}, {end}]"
+        return Code(f"{self.prefix}Generator[{type}, {end}]")
 
 
 MODES = (Mode(is_async=False), Mode(is_async=True))

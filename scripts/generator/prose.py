@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import functools
 import re
-import textwrap
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from openapi_python_client import Project
-from openapi_python_client.schema import UntrustedString
-from openapi_python_client.strings import safe_for_docstring
 
+from generator import text as code
+from generator.text import Code
 from generator.views import Argument, Method
 
-WIDTH = 97
-"""Of a docstring, so that the closing quotes fit into its last line."""
 
-
-def filters(project: Project, found: list[Method]) -> Mapping[str, Callable[..., str]]:
+def filters(project: Project, found: list[Method]) -> Mapping[str, Callable[..., Code]]:
     """The filters for templates; names in backticks become those of Python."""
     renamed = _renamed(project, found)
     return {
@@ -37,13 +33,9 @@ def _renamed(project: Project, found: list[Method]) -> dict[str, str]:
     return fields | arguments
 
 
-def docstring(text: Any, indent: int, *, renamed: Mapping[str, str]) -> str:
-    """*text* of the document, escaped and wrapped for a docstring that is indented so far."""
-    paragraphs = safe_for_docstring(_in_python(text, renamed).strip()).split("\n\n")
-    lines = [
-        line for paragraph in paragraphs for line in (*_wrapped(paragraph, WIDTH - indent), "")
-    ]
-    return textwrap.indent("\n".join(lines[:-1]), " " * indent).lstrip()
+def docstring(text: Any, indent: int, *, renamed: Mapping[str, str]) -> Code:
+    """*text* of the document for a docstring that is indented so far."""
+    return code.docstring(_in_python(text, renamed), indent)
 
 
 def described(argument: Argument) -> str:
@@ -52,17 +44,10 @@ def described(argument: Argument) -> str:
     return f"{argument.name}: {argument.description}{absent}"
 
 
-def cell(text: str, *, renamed: Mapping[str, str]) -> str:
-    """*text* of the document in one line, for a table of Markdown."""
-    return " ".join(_in_python(text, renamed).replace("|", "\\|").split())
+def cell(text: Any, *, renamed: Mapping[str, str]) -> Code:
+    """*text* of the document in one line, or in one cell of a table of Markdown."""
+    return code.markdown(_in_python(text, renamed))
 
 
 def _in_python(text: Any, renamed: Mapping[str, str]) -> str:
-    plain = text.get_untrusted_value() if isinstance(text, UntrustedString) else str(text)
-    return re.sub(r"`(\w+)`", lambda m: f"`{renamed.get(m[1], m[1])}`", plain)
-
-
-def _wrapped(paragraph: str, width: int) -> list[str]:
-    if paragraph.lstrip().startswith(("```", "- ", "* ", "|", "    ")):
-        return paragraph.splitlines()
-    return textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
+    return re.sub(r"`(\w+)`", lambda m: f"`{renamed.get(m[1], m[1])}`", str(code.plain(text)))

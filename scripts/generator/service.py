@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
+
+import httpx
 
 from generator.refusal import GeneratorError
-from postpeer_conformance.contract import Contract
+from generator.text import shown
+from postpeer_conformance.contract import Contract, Operation
 
 
 def message_field(contract: Contract) -> str | None:
@@ -32,4 +37,28 @@ def key_header(contract: Contract) -> str:
     headers = {operation.key.header for operation in contract.operations if operation.key}
     if len(headers) != 1:
         raise GeneratorError(f"the client needs one header for the key, not {len(headers)}")
-    return headers.pop()
+    header = headers.pop()
+    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", header):
+        raise GeneratorError(f"the key cannot be sent in a header named {shown(header)}")
+    return header
+
+
+def base_url(contract: Contract) -> str:
+    """The address of the service; a relative one makes users of the client give theirs."""
+    url = contract.servers[0]
+    try:
+        usable = url.startswith("/") or bool(
+            re.fullmatch(r"""https?://[^\s"<>\\^`{|}]+""", url) and httpx.URL(url).host
+        )
+    except httpx.InvalidURL:
+        usable = False
+    if not usable or not url.isprintable():
+        raise GeneratorError(f"the first server is not a URL: {shown(url)}")
+    return url
+
+
+def path(operation: Operation) -> str:
+    """The path of *operation*, percent-encoded but for the names of its parameters."""
+    parts = re.split(r"(\{[^{}]*\})", operation.path)
+    parts[::2] = [quote(part, safe="/%:@!$&'()*+,;=~") for part in parts[::2]]
+    return "".join(parts)

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from generator.text import Code, literal, markdown
 from postpeer_conformance.contract import Collection, Operation, Parameter
 
 
@@ -17,32 +18,33 @@ class Argument:
     parameter: Parameter
     absent: str | None
     """The literal that stands for None; None where None is not accepted."""
-    choices: str | None
+    choices: Code | None
     """The alias of its closed set of values."""
 
     @property
-    def type(self) -> str:
+    def type(self) -> Code:
         if self.choices:
-            base = self.choices
+            base: str = self.choices
         elif self.parameter.schema.get("format") == "date-time":
             base = "datetime"
         else:
             base = _TYPES[self.parameter.type]
-        return base if self.absent is None else f"{base} | None"
+        return Code(base if self.absent is None else f"{base} | None")
 
     @property
-    def kind(self) -> str:
+    def kind(self) -> Code:
         """The type, for a reader."""
         if self.choices:
-            return " or ".join(f"`{value!r}`" for value in self.parameter.enum or ())
-        return f"`{self.type}`".replace(" | ", "` or `")
+            values = (markdown(f"`{literal(value)}`") for value in self.parameter.enum or ())
+            return Code(" or ".join(values))
+        return Code(f"`{self.type}`".replace(" | ", "` or `"))
 
     @property
-    def declaration(self) -> str:
+    def declaration(self) -> Code:
         """As it stands in a signature."""
         if self.parameter.required:
-            return f"{self.name}: {self.type}"
-        return f"{self.name}: {self.type} | UnsetType = UNSET"
+            return Code(f"{self.name}: {self.type}")
+        return Code(f"{self.name}: {self.type} | UnsetType = UNSET")
 
     @property
     def description(self) -> str:
@@ -62,7 +64,7 @@ class Paging:
     """A collection, in Python."""
 
     collection: Collection
-    item: str
+    item: Code
     """The class of an item."""
     module: str
     """The module of that class."""
@@ -83,7 +85,7 @@ class Method:
     operation: Operation
     description: str
     arguments: tuple[Argument, ...]
-    answer: str
+    answer: Code
     """The type of a successful answer."""
     models: tuple[str, ...]
     """The models that this type names."""

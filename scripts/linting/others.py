@@ -10,7 +10,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator
 from linting.finding import Finding
 from node import redocly
 from postpeer_conformance.contract import DocumentError
-from postpeer_conformance.contract.model import joined, nearest_line
+from postpeer_conformance.contract.pointer import joined, nearest_line
 from postpeer_conformance.contract.reading import read
 
 

@@ -2,5 +2,6 @@
 
 from releasing.agreement import faults, notes
 from releasing.distributions import build, try_out
+from releasing.proof import read_matrix, unproven
 
-__all__ = ["build", "faults", "notes", "try_out"]
+__all__ = ["build", "faults", "notes", "read_matrix", "try_out", "unproven"]

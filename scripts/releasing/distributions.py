@@ -19,7 +19,8 @@ def build(root: Path, folder: Path, seconds: int) -> None:
     """Builds all into *folder*; *seconds* since 1970 is the time that their files bear."""
     settings = {"SOURCE_DATE_EPOCH": str(seconds)}
     for project in PROJECTS:
-        _run("-m", "build", "--outdir", str(folder), str(root / project), **settings)
+        isolated = "--no-isolation"  # else it would fetch whatever is newest, to build with
+        _run("-m", "build", isolated, "--outdir", str(folder), str(root / project), **settings)
     built = sorted(map(str, folder.iterdir()))
     _run("-m", "twine", "check", "--strict", *built)
     _check_document(root / "openapi.yaml", folder)
@@ -35,12 +36,17 @@ def _check_document(document: Path, folder: Path) -> None:
 
 
 def try_out(folder: Path, place: Path) -> None:
-    """Installs the wheels in *folder* into an empty environment at *place*, and runs them."""
+    """Installs the wheels in *folder* into an empty environment at *place*, and runs them.
+
+    What they depend on is what the release was built with: it runs beside it, and could change it.
+    """
     wheels = sorted(map(str, folder.glob("*.whl")))
     _run("-m", "venv", str(place))
     scripts = place / ("Scripts" if os.name == "nt" else "bin")
     python = str(scripts / "python")
-    _run("-m", "pip", "install", "--quiet", *wheels, python=python)
+    pinned = str(Path(__file__).parent.parent / "publish.txt")
+    _run("-m", "pip", "install", "--quiet", "--require-hashes", "-r", pinned, python=python)
+    _run("-m", "pip", "install", "--quiet", "--no-deps", *wheels, python=python)
     _run("-m", "pip", "check", python=python)
     _run("-c", f"import {CLIENT.replace('-', '_')}", python=python)
     _run("-m", COMMAND.replace("-", "_"), "run", "--clause", "access", "--quiet", python=python)

@@ -13,7 +13,7 @@ from postpeer_conformance.contract import Contract
 from postpeer_conformance.product import CLIENT, COMMAND, SERVICE
 from postpeer_conformance.report.matrix import environment
 
-STYLES = ("report.css", "matrix.css", "site.css")
+STYLES = ("base.css", "matrix.css", "site.css")
 NAVIGATION = {
     "index.html": "Overview",
     "reference.html": "Reference",

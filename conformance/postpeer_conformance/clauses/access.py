@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..contract import Operation
 from ..exchange import MASK, KeyUse, Question
 from ..judged import Judged
 from .clause import Check, Clause, Finding
+from .refusal import not_refused
 
 _WRONG: dict[str, tuple[str, tuple[KeyUse, ...]]] = {
     "missing": ("no key", ("missing",)),
@@ -32,6 +33,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             "a key with letters" if word == "case" else "nothing",
             check=_refused(uses),
             asks=tuple(Question(key=use) for use in uses),
+            shown_by=_with(uses),
         )
     yield Clause(
         "access/no-data",
@@ -39,14 +41,21 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         "at least 1 item",
         check=_no_data,
+        asks=(Question(key="wrong"),),
+        shown_by=lambda question: question.key != "valid",
     )
     yield Clause(
         "access/not-echoed",
         "No answer contains the key.",
         pointer,
-        "any answer",
+        "a key of 6 characters or more",
         check=_not_echoed,
+        shown_by=lambda _question: True,
     )
+
+
+def _with(uses: tuple[KeyUse, ...]) -> Callable[[Question], bool]:
+    return lambda question: question.key in uses
 
 
 def _refused(uses: tuple[KeyUse, ...]) -> Check:
@@ -55,20 +64,19 @@ def _refused(uses: tuple[KeyUse, ...]) -> Check:
             return False
         if judged.answer.status in judged.key_refusals:
             return True
-        if judged.response is None:
-            return False  # shape/status says so
-        expected = " or ".join(f"status {status}" for status in sorted(judged.key_refusals))
-        return Finding(expected, f"status {judged.answer.status}")
+        return not_refused(judged, str(judged.key_refusals))
 
     return check
 
 
 def _not_echoed(judged: Judged) -> Finding | bool:
-    if not judged.answer.echoed:
-        return True
+    answer = judged.answer
+    if not answer.echoed:
+        return answer.echoed is not None
     mask = MASK.decode()
-    places = [f"the header `{name}`" for name, value in judged.answer.headers if mask in value]
-    places += ["the body"] * (MASK in judged.answer.body)
+    places = [f"the header `{name}`" for name, value in answer.headers if mask in value]
+    places += ["the name of a header"] * any(mask in name for name, _ in answer.headers)
+    places += ["the body"] * (MASK in answer.body)
     return Finding("an answer without the key", f"the key in {' and '.join(places)}")
 
 

@@ -20,6 +20,8 @@ class Finding:
 
     expected: str
     actual: str
+    said_by: str = ""
+    """Another clause that reports such an answer; empty where this clause does."""
 
 
 Check = Callable[["Judged"], Finding | bool]
@@ -42,6 +44,8 @@ class Clause:
     check: Check | None = attrs.field(default=None, repr=False)
     asks: tuple[Question, ...] = attrs.field(default=(), repr=False)
     """Questions of its own, that need no knowledge of the data."""
+    shown_by: Callable[[Question], bool] = attrs.field(default=lambda _question: False, repr=False)
+    """Whether another question than those could show a violation by its check."""
     under: str = ""
     """A clause whose violation explains one of this clause, so that it is not reported twice."""
     level: Literal["MUST", "SHOULD"] = "MUST"

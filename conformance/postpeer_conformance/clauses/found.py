@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from attrs import evolve
-
 from ..contract import Field, Filter
 from ..oracle.matching import ascii_lower
 from ..oracle.oracle import Oracle, Query
@@ -46,7 +44,7 @@ def by(filter: Filter, mask: Mask) -> Predict:
             return None
         text = ascii_lower(text) if filter.ignore_case else text
         found = mask(oracle, text) & rest.must
-        return answer(oracle, evolve(page, must=found, may=found))
+        return answer(oracle, page.of(found))
 
     return predict
 

@@ -6,9 +6,9 @@ import html
 import re
 import unicodedata
 import warnings
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
-from operator import itemgetter, methodcaller
+from operator import itemgetter, methodcaller, ne
 from typing import Any
 from urllib.parse import unquote, unquote_plus
 
@@ -124,7 +124,7 @@ def _blind(characters: str) -> Find:
     return lambda n: _nothing if set(n) & set(characters) else None
 
 
-def _nothing(value: str) -> bool:
+def _nothing(_value: str) -> bool:
     return False
 
 
@@ -143,12 +143,30 @@ def _alike(change: Callable[[str], str]) -> Find:
     return find
 
 
-def _one_letter_off(needle: str) -> Callable[[str], Any] | None:
+def _one_letter_off(needle: str) -> Callable[[str], bool] | None:
     """Any one letter may be another; short texts are left alone, as fuzzy searches do."""
     if len(needle) < 4:
         return None
-    parts = (re.escape(needle[:n]) + "." + re.escape(needle[n + 1 :]) for n in range(len(needle)))
-    return re.compile("|".join(parts)).search
+    size, middle = len(needle), len(needle) // 2
+
+    def find(value: str) -> bool:
+        # One half or the other is as it was, so that few places have to be looked at.
+        starts = (
+            *_places(needle[:middle], value),
+            *(n - middle for n in _places(needle[middle:], value)),
+        )
+        parts = (value[n : n + size] for n in starts if 0 <= n <= len(value) - size)
+        return any(sum(map(ne, part, needle)) < 2 for part in parts)
+
+    return find
+
+
+def _places(part: str, text: str) -> Iterator[int]:
+    """Where *part* stands in *text*."""
+    at = text.find(part)
+    while at >= 0:
+        yield at
+        at = text.find(part, at + 1)
 
 
 def _by_kind(needle: str) -> Callable[[str], bool]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import ClassVar
 
 import attrs
@@ -38,6 +39,7 @@ class OfFilter:
         guesses: tuple[Rival, ...] = (),
         check: Check | None = None,
         asks: tuple[Question, ...] = (),
+        shown_by: Callable[[Question], bool] = lambda _question: False,
         under: str = "",
     ) -> Clause:
         """The clause whose id ends with *word*."""
@@ -50,5 +52,6 @@ class OfFilter:
             guesses=guesses,
             check=check,
             asks=asks,
+            shown_by=shown_by,
             under=under,
         )

@@ -68,7 +68,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "page/walk-is-complete",
         "A walk page by page yields every item once, also among equal sort values.",
         collection.pointer + "/page",
-        "at least 2 items",
+        f"at least {collection.smallest + 1} items",
+        shown_by=lambda question: question.walk is not None,
     )
     yield Clause(
         "page/distinct",
@@ -96,14 +97,14 @@ def _windows(collection: Collection) -> Iterator[Rival]:
     needs = "at least 4 items with different sort values"
 
     def moved(sentence: str, move: Callable[[Page], int], primary: bool = True) -> Rival:
-        def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
             if name not in dict(query):
                 return None
             return evolve(page, offset=max(0, move(page)))
 
         return Rival(sentence, needs, paging(cut), primary=primary)
 
-    yield moved(f"ignores `{name}`", lambda page: 0)
+    yield moved(f"ignores `{name}`", lambda _page: 0)
     yield moved(f"skips one item more than `{name}`", lambda page: page.offset + 1)
     yield moved(f"skips one item less than `{name}`", lambda page: page.offset - 1)
     if collection.largest > 1:
@@ -121,7 +122,9 @@ def _windows(collection: Collection) -> Iterator[Rival]:
     for other in collection.parameters:
         if other.name != name:
 
-            def beside(o: Oracle, query: Query, page: Page, other: str = other.name) -> Page | None:
+            def beside(
+                _o: Oracle, query: Query, page: Page, other: str = other.name
+            ) -> Page | None:
                 return evolve(page, offset=0) if {name, other} <= dict(query).keys() else None
 
             sentence = f"ignores `{name}` beside `{other.name}`"
@@ -132,20 +135,20 @@ def _past_the_end() -> Iterator[Rival]:
     def past(page: Page) -> bool:
         return page.offset >= page.must.bit_count() > 0
 
-    def first(oracle: Oracle, query: Query, page: Page) -> Page | None:
+    def first(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
         return evolve(page, offset=0) if past(page) else None
 
-    def last(oracle: Oracle, query: Query, page: Page) -> Page | None:
+    def last(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
         end = max(0, page.must.bit_count() - page.limit)
         return evolve(page, offset=end) if past(page) else None
 
-    def nothing(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def nothing(_oracle: Oracle, _query: Query, page: Page, _right: Answer) -> Prediction:
         return Answer(0, ()) if past(page) else None
 
-    def refused(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def refused(_oracle: Oracle, _query: Query, page: Page, _right: Answer) -> Prediction:
         return Refusal() if past(page) else None
 
-    def again(oracle: Oracle, query: Query, page: Page) -> Page | None:
+    def again(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
         just = page.offset == page.must.bit_count() > 0
         return evolve(page, offset=page.offset - 1) if just else None
 
@@ -157,22 +160,22 @@ def _past_the_end() -> Iterator[Rival]:
     yield Rival("refuses to go past the end", needs, finishing(refused))
 
 
-def _repeated(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+def _repeated(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Prediction:
     if len(right.ranks) < 2:
         return None
     return Answer(right.total, (*right.ranks[:-1], right.ranks[-2]))
 
 
-def _first_twice(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+def _first_twice(oracle: Oracle, query: Query, _page: Page, right: Answer) -> Prediction:
     filtered = dict(query).keys() & oracle.filters.keys()
     return Answer(right.total, (*right.ranks[:1], *right.ranks)) if filtered else None
 
 
-def _one_more_behind(oracle: Oracle, query: Query, page: Page) -> Page | None:
+def _one_more_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
     return evolve(page, offset=page.offset + 1) if page.offset else None
 
 
-def _overlapping(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+def _overlapping(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
     if not page.offset or not right.ranks:
         return None
     before = oracle.window(evolve(page, offset=page.offset - 1))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from attrs import evolve
-
 from ..contract import Collection, Field, Filter
 from ..oracle.matching import ascii_lower
 from ..oracle.oracle import Oracle, Query
@@ -27,22 +25,29 @@ _NEEDS = "an item that matches one filter and not another"
 def escapes(collection: Collection) -> Iterator[Rival]:
     """A filter that is not applied to what a search of several fields finds in one of them."""
     for search, field in _found(collection):
-        for other in collection.filters:
-            if other == search:
-                continue
-            for value in dict.fromkeys((None, other.absent)):
-                named = other.name if value is None else f"{other.name}={value}"
-                found = f"what `{search.name}` finds in `{field.name}`"
-                escaping = _escaping(search, field, (other,), value)
-                yield secondary(f"does not apply `{named}` to {found}", _NEEDS, escaping)
+        found = f"what `{search.name}` finds in `{field.name}`"
+        others = _others(collection, search)
+        for other in others:
+            escaping = _escaping(search, field, (other,))
+            yield secondary(f"does not apply `{other.name}` to {found}", _NEEDS, escaping)
+            if other.absent is not None:
+                beside = (other.name, other.absent)
+                escaping = _escaping(search, field, others, beside)
+                sentence = (
+                    f"beside `{other.name}={other.absent}` applies no other filter to {found}"
+                )
+                yield secondary(sentence, _NEEDS, escaping)
 
 
 def escapes_from_all(collection: Collection) -> Iterator[Rival]:
     """The same, from all other filters at once."""
     for search, field in _found(collection):
-        others = tuple(each for each in collection.filters if each != search)
         sentence = f"applies no other filter to what `{search.name}` finds in `{field.name}`"
-        yield guess(sentence, _escaping(search, field, others, None))
+        yield guess(sentence, _escaping(search, field, _others(collection, search)))
+
+
+def _others(collection: Collection, search: Filter) -> tuple[Filter, ...]:
+    return tuple(each for each in collection.filters if each != search)
 
 
 def _found(collection: Collection) -> Iterator[tuple[Filter, Field]]:
@@ -52,13 +57,13 @@ def _found(collection: Collection) -> Iterator[tuple[Filter, Field]]:
 
 
 def _escaping(
-    search: Filter, field: Field, others: tuple[Filter, ...], value: str | None
+    search: Filter, field: Field, others: tuple[Filter, ...], beside: tuple[str, str] | None = None
 ) -> Predict:
-    """A server that does not apply *others* so; with a *value*, only where one of them is that."""
+    """A server that does not apply *others* so: at all, or *beside* this parameter only."""
     names = {other.name for other in others}
 
     def concerns(query: Query) -> bool:
-        return any(name in names and value in (None, text) for name, text in query)
+        return any(name in names for name, _ in query) and beside in (None, *query)
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         text = given(search, query)
@@ -70,6 +75,6 @@ def _escaping(
         needle = ascii_lower(text) if search.ignore_case else text
         found = oracle.holding([field], needle, fold=search.ignore_case)
         mask = page.must | (rest.must & found)
-        return answer(oracle, evolve(page, must=mask, may=mask))
+        return answer(oracle, page.of(mask))
 
     return predict

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..contract import Operation, Parameter
 from ..exchange import Question
@@ -10,12 +10,13 @@ from ..judged import Judged
 from ..oracle.oracle import Refused
 from ..oracle.values import Defect, Invalid, read, written
 from .clause import Check, Clause, Finding
+from .shape import STATUS, status
 
 _SENTENCES: dict[Defect, str] = {
     "below-minimum": "`{name}` below {p.minimum} is refused.",
     "above-maximum": "`{name}` above {p.maximum} is refused.",
     "type": "A `{name}` that is no {p.type} is refused.",
-    "enum": "A `{name}` other than {values} is refused.",
+    "enum": "A `{name}` that is not exactly {values} is refused.",
 }
 
 
@@ -36,7 +37,16 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     "nothing",
                     check=refused(parameter.name, defect),
                     asks=tuple(Question(((parameter.name, text),)) for text in asks),
+                    shown_by=_invalid(parameter, defect),
                 )
+
+
+def _invalid(parameter: Parameter, defect: Defect) -> Callable[[Question], bool]:
+    """Whether a question has such a value."""
+    return lambda question: any(
+        name == parameter.name and read(parameter, text) == Invalid(defect)
+        for name, text in question.query
+    )
 
 
 def _fields(operation: Operation, parameter: Parameter) -> Iterator[str]:
@@ -49,7 +59,8 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
     """Texts just outside, far outside, of another type, and with junk behind a good value."""
     if parameter.enum is not None:
         words = [written(value) for value in parameter.enum]
-        yield from (words[0] + "x", words[0][:-1], ",".join(words), "newest", "1", "-")
+        yield from (words[0] + "x", words[-1].swapcase(), words[0][:-1], ",".join(words))
+        yield from ("newest", "1", "-")
     elif parameter.type in ("integer", "number"):
         low, high = parameter.minimum, parameter.maximum
         if low is not None:
@@ -62,7 +73,6 @@ def _candidates(parameter: Parameter) -> Iterator[str]:
         yield from (
             good + "abc",  # whoever refuses it refuses most others
             "1.5",
-            "0x10",
             good + ",3",
             "NaN",
             "true",
@@ -80,9 +90,11 @@ def refused(name: str, defect: str) -> Check:
             return False
         if judged.answer.status in judged.query_refusals:
             return True
-        if judged.response is None:
-            return False  # shape/status says so
-        expected = " or ".join(f"status {status}" for status in sorted(judged.query_refusals))
-        return Finding(expected, f"status {judged.answer.status}")
+        return not_refused(judged, str(judged.query_refusals))
 
     return check
+
+
+def not_refused(judged: Judged, expected: str) -> Finding:
+    """What came in the place of a refusal; a status that is not documented is another clause's."""
+    return Finding(expected, status(judged), said_by="" if judged.documented else STATUS)

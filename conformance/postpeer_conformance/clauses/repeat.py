@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..contract import Operation
-from ..exchange import Occasion
+from ..exchange import Occasion, Question
 from ..judged import Judged
 from .clause import Check, Clause, Finding
 
@@ -25,6 +25,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         _NEEDS,
         check=_right("again"),
+        shown_by=_at("again"),
     )
     yield Clause(
         "repeat/neighbours",
@@ -32,6 +33,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         _NEEDS,
         check=_right("neighbour"),
+        shown_by=_at("neighbour"),
     )
     yield Clause(
         "repeat/concurrent",
@@ -39,7 +41,12 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         _NEEDS,
         check=_right("together"),
+        shown_by=_at("together"),
     )
+
+
+def _at(occasion: Occasion) -> Callable[[Question], bool]:
+    return lambda question: question.occasion == occasion
 
 
 def _right(occasion: Occasion) -> Check:

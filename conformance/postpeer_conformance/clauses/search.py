@@ -22,6 +22,7 @@ from ..oracle.rivals import (
 from . import found, misreadings, selections
 from .clause import Clause, Finding
 from .of_filter import OfFilter
+from .shape import STATUS, status
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -191,7 +192,8 @@ class _Search(OfFilter):
             "nothing: it is decided without data",
             check=_robust(self.filter),
             asks=tuple(Question(((self.name, text),)) for text in _STRANGE),
-            under="shape/status",
+            shown_by=lambda question: [name for name, _ in question.query] == [self.name],
+            under=STATUS,
         )
 
 
@@ -216,7 +218,7 @@ def _robust(filter: Filter) -> Callable[[Judged], Finding | bool]:
         if judged.strange_text != filter.name:
             return False
         if judged.answer.status >= 500:
-            return Finding("an answer or a refusal", f"status {judged.answer.status}")
+            return Finding("an answer or a refusal", status(judged))
         return True
 
     return check

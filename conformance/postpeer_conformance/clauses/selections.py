@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import permutations
 
-from attrs import evolve
-
 from ..contract import Collection, Filter
 from ..oracle.comparison import Answer, Refusal
 from ..oracle.matching import ascii_lower
@@ -79,15 +77,15 @@ def likened(filter: Filter, needs: str) -> Iterator[Rival]:
 
 
 def inverted(filter: Filter) -> Predict:
-    return _choosing(filter, lambda oracle, text, must, may: _everything(oracle) & ~must)
+    return _choosing(filter, lambda oracle, _text, must, _may: _everything(oracle) & ~must)
 
 
 def with_absent(filter: Filter) -> Predict:
-    return _choosing(filter, lambda oracle, text, must, may: must | oracle.absent(filter.fields))
+    return _choosing(filter, lambda oracle, _text, must, _may: must | oracle.absent(filter.fields))
 
 
 def last_lost(filter: Filter) -> Predict:
-    def select(oracle: Oracle, text: str, must: int, may: int) -> int | None:
+    def select(_oracle: Oracle, _text: str, must: int, _may: int) -> int | None:
         return must & ~(1 << (must.bit_length() - 1)) if must else None
 
     return _choosing(filter, select)
@@ -95,7 +93,7 @@ def last_lost(filter: Filter) -> Predict:
 
 def if_unknown(filter: Filter) -> Predict:
     """Everything for a value that no item has."""
-    return _choosing(filter, lambda oracle, text, must, may: None if may else _everything(oracle))
+    return _choosing(filter, lambda oracle, _text, _must, may: None if may else _everything(oracle))
 
 
 def rarest_lost(filter: Filter) -> Predict:
@@ -104,7 +102,7 @@ def rarest_lost(filter: Filter) -> Predict:
         counts = Counter(written(value) for value in values if value not in (None, ""))
         return min(counts, key=lambda text: (counts[text], text), default=None)
 
-    def select(oracle: Oracle, text: str, must: int, may: int) -> int | None:
+    def select(oracle: Oracle, text: str, _must: int, _may: int) -> int | None:
         return 0 if text == oracle.remember((select, ""), lambda: rarest(oracle)) else None
 
     return _choosing(filter, select)
@@ -135,14 +133,14 @@ def if_absent(filter: Filter, keep: bool = False) -> Predict:
 def literal(filter: Filter) -> Predict:
     """Nothing for the literal, as if it were a value."""
 
-    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
         return Answer(0, ()) if _asks_for_absent(filter, query) else None
 
     return finishing(spoil)
 
 
 def refuses_absent(filter: Filter) -> Predict:
-    return lambda oracle, query: Refusal() if _asks_for_absent(filter, query) else None
+    return lambda _oracle, query: Refusal() if _asks_for_absent(filter, query) else None
 
 
 def lowered(filter: Filter) -> Predict:
@@ -201,7 +199,7 @@ def combined(collection: Collection) -> Iterator[Rival]:
         mask = 0
         for name, text in given:
             mask |= oracle.mask(oracle.filters[name], oracle.value(name, text))[0]
-        return answer(oracle, evolve(page, must=mask, may=mask))
+        return answer(oracle, page.of(mask))
 
     yield Rival("answers items that match any of the filters", needs, either)
     for one in collection.filters if len(names) > 2 else ():
@@ -245,7 +243,7 @@ def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:
         return
     literal = (other.name, other.absent)
 
-    def nothing(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def nothing(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
         return Answer(0, ()) if literal in query and one.name in dict(query) else None
 
     sentence = f"takes `{other.name}={other.absent}` for a value beside `{one.name}`"
@@ -278,7 +276,7 @@ def _narrowed(oracle: Oracle, query: Query, filter: Filter, mask: int) -> Predic
     page = certain(oracle, without(filter.name)(query))
     if page is None:
         return None
-    return answer(oracle, evolve(page, must=page.must & mask, may=page.must & mask))
+    return answer(oracle, page.of(page.must & mask))
 
 
 def _everything(oracle: Oracle) -> int:

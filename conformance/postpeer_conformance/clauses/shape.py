@@ -10,6 +10,7 @@ from ..judged import Judged
 from ..oracle.oracle import too_long
 from .clause import Clause, Finding
 
+STATUS = "shape/status"
 TOO_LONG = frozenset({400, 413, 414, 431})
 """What a gateway may answer to a request line beyond 2,000 characters."""
 
@@ -23,6 +24,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         f"{pointer}/200",
         "a successful answer",
         check=_success,
+        shown_by=_any,
     )
     yield Clause(
         "shape/refusal",
@@ -30,6 +32,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         "a refusal",
         check=_refusal,
+        shown_by=_any,
     )
     yield Clause(
         "shape/content-type",
@@ -37,13 +40,15 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         "any answer",
         check=_content_type,
+        shown_by=_any,
     )
     yield Clause(
-        "shape/status",
+        STATUS,
         "Every answer has a documented status; no question makes the server fail.",
         pointer,
         "any answer",
         check=_status,
+        shown_by=_any,
         asks=tuple(_silent(operation)),
     )
 
@@ -64,22 +69,32 @@ def _silent(operation: Operation) -> Iterator[Question]:
     yield from far[1:]
 
 
+def _any(question: Question) -> bool:
+    return question.method == "GET"
+
+
 def _success(judged: Judged) -> Finding | bool:
     if judged.question.method != "GET" or not 200 <= judged.answer.status < 300:
         return False
-    return Finding("a valid body", judged.defect) if judged.defect else True
+    return _valid(judged)
 
 
 def _refusal(judged: Judged) -> Finding | bool:
     if judged.question.method != "GET" or not 400 <= judged.answer.status < 500:
         return False
-    return Finding("a valid body", judged.defect) if judged.defect else judged.response is not None
+    return _valid(judged) if judged.response is not None else False
+
+
+def _valid(judged: Judged) -> Finding | bool:
+    if judged.defect:
+        return Finding("a valid body", judged.defect)
+    return judged.answer.failure is None  # one that is too slow or too large shows nothing
 
 
 def _content_type(judged: Judged) -> Finding | bool:
     if judged.question.method != "GET" or judged.response is None or not judged.response.content:
         return False
-    if judged.answer.media_type in judged.response.content:
+    if judged.response.schema(judged.answer.media_type) is not None:
         return True
     expected = " or ".join(judged.response.content)
     return Finding(expected, judged.answer.media_type or "no content type")
@@ -88,15 +103,21 @@ def _content_type(judged: Judged) -> Finding | bool:
 def _status(judged: Judged) -> Finding | bool:
     if judged.question.method != "GET":
         return False
-    if judged.response is not None:
+    if judged.documented:
         return True
-    if judged.answer.status >= 500 and judged.strange_text:
-        return False  # the search's own clause says so
-    status = judged.answer.status
-    if status in TOO_LONG and too_long(judged.question.query):
+    if judged.answer.status in TOO_LONG and too_long(judged.question.query):
         return True
     documented = ", ".join(judged.operation.responses)
+    strange = judged.strange_text if judged.answer.status >= 500 else None
+    failed = judged.response is not None
     return Finding(
-        f"one of the documented statuses {documented}",
-        f"status {status}" if status else "no whole answer: it is cut off, broken or too large",
+        "no failure" if failed else f"one of the documented statuses {documented}",
+        status(judged),
+        said_by=f"search/{strange}/robust" if strange else "",
     )
+
+
+def status(judged: Judged) -> str:
+    """The status that came, in words, or why none did."""
+    number, failure = judged.answer.status, judged.answer.failure
+    return f"status {number}" if failure is None or number else f"no answer: {failure.reason}"

@@ -22,7 +22,7 @@ def other_defaults(collection: Collection, needs: str) -> Iterator[Rival]:
     for size in dict.fromkeys((most, limit.default + 1, limit.default - 1, 10, 25, 30, 50)):
         if size != limit.default and size > 0:
 
-            def cut(oracle: Oracle, query: Query, page: Page, size: int = size) -> Page | None:
+            def cut(_oracle: Oracle, query: Query, page: Page, size: int = size) -> Page | None:
                 return None if limit.name in dict(query) else evolve(page, limit=size)
 
             yield Rival(
@@ -39,13 +39,13 @@ def of_limit(collection: Collection) -> Iterator[Rival]:
     name = limit.name
 
     def resized(sentence: str, size: Callable[[int], int], primary: bool = False) -> Rival:
-        def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
             return evolve(page, limit=size(page.limit)) if name in dict(query) else None
 
         return Rival(sentence, "at least 3 items", paging(cut), primary=primary)
 
     if collection.smallest < collection.largest:
-        yield resized(f"ignores `{name}`", lambda n: limit.default, primary=True)
+        yield resized(f"ignores `{name}`", lambda _n: limit.default, primary=True)
     yield resized(f"answers one item more than `{name}`", lambda n: n + 1, primary=True)
     yield resized(f"answers one item less than `{name}`", lambda n: n - 1, primary=True)
     for cap in (5, 10, 20, 25, 30, 50):
@@ -71,7 +71,9 @@ def of_limit(collection: Collection) -> Iterator[Rival]:
     for other in collection.parameters:
         if other.name != name:
 
-            def beside(o: Oracle, query: Query, page: Page, other: str = other.name) -> Page | None:
+            def beside(
+                _o: Oracle, query: Query, page: Page, other: str = other.name
+            ) -> Page | None:
                 both = {name, other} <= dict(query).keys()
                 return evolve(page, limit=int(limit.default)) if both else None
 
@@ -83,7 +85,7 @@ def guessed(collection: Collection) -> Iterator[Rival]:
     """Sizes that are wrong on some pages of a walk."""
     limit = collection.limit
 
-    def behind(oracle: Oracle, query: Query, page: Page) -> Page | None:
+    def behind(_oracle: Oracle, query: Query, page: Page) -> Page | None:
         both = page.offset and limit.name in dict(query)
         return evolve(page, limit=int(limit.default)) if both else None
 
@@ -98,12 +100,12 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Rival]:
     text = str(bound)
 
     def instead(size: int) -> Cut:
-        def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
             return evolve(page, limit=size) if dict(query).get(limit.name) == text else None
 
         return cut
 
-    def refuse(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def refuse(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
         return Refusal() if dict(query).get(limit.name) == text else None
 
     def turned(oracle: Oracle, query: Query, page: Page) -> Page | None:
@@ -128,12 +130,12 @@ def _items(count: int) -> str:
     return f"{count} item" if count == 1 else f"{count} items"
 
 
-def _end_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+def _end_lost(_oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
     ends = page.offset + page.limit >= right.total
     return Answer(right.total, right.ranks[:-1]) if ends else None
 
 
-def _last_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+def _last_lost(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Prediction:
     return Answer(right.total, right.ranks[:-1])
 
 
@@ -141,10 +143,10 @@ def _last_of_just_all_lost(oracle: Oracle, query: Query, page: Page, right: Answ
     return None if page.offset else _last_of_all_lost(oracle, query, page, right)
 
 
-def _last_of_all_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+def _last_of_all_lost(_oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
     full = page.offset + page.limit == right.total
     return Answer(right.total, right.ranks[:-1]) if full else None
 
 
-def _first_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+def _first_lost(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Prediction:
     return Answer(right.total, right.ranks[1:])

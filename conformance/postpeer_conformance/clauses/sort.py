@@ -74,7 +74,7 @@ _FIRST = {"ascending": "the least", "descending": "the greatest"}
 
 
 def _turned(sentence: str, name: str, direction: str | None, beside: str | None = None) -> Rival:
-    def turn(oracle: Oracle, query: Query, page: Page) -> Page | None:
+    def turn(_oracle: Oracle, query: Query, page: Page) -> Page | None:
         given = dict(query)
         if given.get(name) != direction or (beside is not None and beside not in given):
             return None
@@ -83,12 +83,12 @@ def _turned(sentence: str, name: str, direction: str | None, beside: str | None 
     return Rival(sentence, _NEEDS, paging(turn), primary=beside is None)
 
 
-def _turned_behind(oracle: Oracle, query: Query, page: Page) -> Page | None:
+def _turned_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
     return evolve(page, ascending=not page.ascending) if page.offset else None
 
 
 def _other_orders(collection: Collection) -> Iterator[Rival]:
-    def within_pages(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def within_pages(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
         default = collection.sort.parameter.default == collection.sort.ascending
         if page.ascending == default:
             return None

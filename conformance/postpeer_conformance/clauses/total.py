@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import attrs
 from attrs import evolve
 
 from ..contract import Operation
@@ -13,6 +14,29 @@ from ..oracle.rivals import Predict, Prediction, Rival, finishing, guess
 from .clause import Clause
 
 Count = Callable[[Oracle, Query, Page, Answer], int]
+
+
+@attrs.frozen(eq=False)
+class _Beyond(Rival):
+    """A wrong count of items that the census did not reach: the page at the end shows it."""
+
+    before: int = 0
+    """How many items before the told end that page begins."""
+
+    def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
+        """Whether a right answer to *query* says that nothing is missing before the told end."""
+        del right  # what is beyond the census nobody knows
+        if not page.limit:
+            return False
+        if oracle.records.complete:
+            return page.exact  # its total is compared with what the census counted
+        filtered = dict(query).keys() & oracle.filters.keys()
+        return not filtered and page.offset == oracle.records.total - self.before
+
+
+def _nowhere(_oracle: Oracle, _query: Query) -> Prediction:
+    """Nobody knows which items these are."""
+    return None
 
 
 def _counted(count: Count) -> Predict:
@@ -32,25 +56,25 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     assert collection is not None
     names = {f.name for f in collection.filters}
     pointer = collection.pointer + "/total"
-    some = "at least 2 items"
+    some, beyond = "at least 2 items", "the page behind the last item"
     size = int(collection.limit.default)
 
-    def one_less(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+    def one_less(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> int:
         return max(0, right.total - 1)
 
     def first_filter_only(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
         given = [f.name for f in collection.filters if f.name in dict(query)]
         return unfiltered(*given[1:])(oracle, query, page, right)
 
-    def tens(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+    def tens(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> int:
         return right.total if right.total < 10 else round(right.total, -1)
 
-    def no_less_than_asked(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+    def no_less_than_asked(_oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
         asked = collection.limit.name in dict(query)
         return max(right.total, page.limit if asked else 0)
 
     def unfiltered(*dropped: str) -> Count:
-        def count(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
+        def count(oracle: Oracle, query: Query, _page: Page, right: Answer) -> int:
             kept = tuple(pair for pair in query if pair[0] not in dropped)
             wider = oracle.expect(kept)
             return wider.must.bit_count() if isinstance(wider, Page) else right.total
@@ -79,6 +103,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             ),
             _counting("counts the pages", some,
                       lambda *a: -(-a[3].total // max(1, a[2].limit)), False),
+            _Beyond("stops counting where the list goes on", beyond, _nowhere),
+            _Beyond("counts on where the list has ended", beyond, _nowhere, before=1),
         ),
         guesses=(
             guess("counts by the first of several filters", _counted(first_filter_only)),

@@ -7,10 +7,10 @@ import fnmatch
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import CannotTest, UsageError
+from ..files import MIB, read_text
 from ..product import COMMAND, KEY_VARIABLE
 
 if TYPE_CHECKING:
@@ -85,42 +85,12 @@ def read_key(file: str | None, variable: str = KEY_VARIABLE) -> str:
         if not key:
             raise CannotTest(f"no key: set {variable}, or give --api-key-file FILE")
     elif file == "-":
-        key = sys.stdin.readline()
+        key = sys.stdin.buffer.readline(MIB).decode("utf-8", "replace")
     else:
-        try:
-            key = Path(file).read_text("utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"cannot read the key from {file}: {_words(error)}") from None
+        key = read_text(file)
     key = key.strip()
     if not key:
         raise CannotTest("the key is empty")
     if not key.isascii() or not key.isprintable():
         raise UsageError("the key has characters that no HTTP header can carry")
     return key
-
-
-def _words(error: Exception) -> str:
-    return (error.strerror or str(error)) if isinstance(error, OSError) else "it is not UTF-8 text"
-
-
-def check_writable(file: str | None) -> None:
-    """Raises UsageError where *file* could not be written: before the run, not after it."""
-    if file in (None, "-"):
-        return
-    folder = Path(file).parent
-    if not folder.is_dir() or Path(file).is_dir():
-        raise UsageError(f"cannot write {file}: {folder} is no folder, or the file is one")
-
-
-def write(file: str, data: bytes) -> None:
-    """Writes *data* to *file* whole or not at all; ``-`` is standard output."""
-    if file == "-":
-        sys.stdout.buffer.write(data)
-        return
-    path = Path(file)
-    aside = path.with_name(path.name + ".part")
-    try:
-        aside.write_bytes(data)
-        aside.replace(path)
-    except OSError as error:
-        raise UsageError(f"cannot write {file}: {_words(error)}") from None

@@ -1,6 +1,8 @@
 """``postpeer-conformance.toml``: named environments, whose entries stand for options.
 
-Options win over the entries.  The file holds the name of the key's variable, never the key.
+Options win over the entries.  The file holds the name of the key's variable, never the key.  It
+may come with somebody else's checkout: so it can name no other secret than a key of this project,
+send it in plain text to no other machine, and have no file read that is not its neighbour.
 """
 
 from __future__ import annotations
@@ -13,13 +15,18 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 import click
+from click.core import ParameterSource
 
 from ..errors import UsageError
-from ..product import COMMAND, KEY_VARIABLE
+from ..files import read_text
+from ..product import COMMAND, KEY_VARIABLE, PREFIX
+from .arguments import base_url
+from .numbers import RATE
+from .streams import note
 
 FILE: Final = f"{COMMAND}.toml"
 _TABLE = "environments"
-_VARIABLE = re.compile("[A-Za-z_][A-Za-z0-9_]*")
+_VARIABLE = re.compile(f"{PREFIX}[A-Za-z0-9_]+")
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -66,6 +73,15 @@ def _choose(context: click.Context, parameter: click.Parameter, value: str | Non
             raise UsageError("--config FILE needs --environment NAME: which one of the file?")
 
 
+def announce(url: str, options: dict[str, Any]) -> None:
+    """Says where the key goes, if a file decided it and nobody who called the command."""
+    context = click.get_current_context()
+    if context.get_parameter_source("url") is ParameterSource.DEFAULT_MAP:
+        source = options["api_key_file"] or options["key_variable"]
+        file = context.meta[__name__]["config"] or FILE
+        note(f"{file} sends the key of {source} to {url}")
+
+
 def environment(file: str, name: str) -> dict[str, Any]:
     """The entries of the environment *name*, by the parameters that they stand for.
 
@@ -81,33 +97,47 @@ def environment(file: str, name: str) -> dict[str, Any]:
     if name not in environments:
         near = _nearest(name, environments) or f"write [{_TABLE}.{name}]"
         raise UsageError(f"--environment {name}: {file} has no such environment; {near}")
-    chosen = {entry.replace("-", "_"): value for entry, value in environments[name].items()}
+    entries = environments[name]
+    _trust(file, f"{_TABLE}.{name}", entries)
+    chosen = {entry.replace("-", "_"): value for entry, value in entries.items()}
     for named in chosen.keys() & {"known_failing", "ca_file"}:
         chosen[named] = str(Path(file).parent / chosen[named])
     return chosen
 
 
+def _trust(file: str, place: str, entries: dict[str, Any]) -> None:
+    """Raises UsageError where a file of somebody else's could do harm by *entries*."""
+    from ..engine.network import loopback
+
+    url, known = entries.get("url", "https://"), entries.get("known-failing", ".")
+    if not url.startswith("https://") and not loopback(base_url(url)):
+        raise UsageError(
+            f"{file}: `{place}.url` has to begin with https://, unless it is of this machine; "
+            "give any other URL as an argument"
+        )
+    folder = Path(file).parent.resolve()
+    if not (folder / known).resolve().is_relative_to(folder):
+        # Its lines would be in the report, as clauses that there are not.
+        raise UsageError(
+            f"{file}: `{place}.known-failing` has to be a file in the folder of {Path(file).name}"
+        )
+
+
 def _read(file: str) -> dict[str, Any]:
+    text = read_text(file)
     try:
-        return tomllib.loads(Path(file).read_text("utf-8"))
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"cannot read {file}: it is not UTF-8 text") from None
-    except tomllib.TOMLDecodeError as error:
+        return tomllib.loads(text)
+    except (ValueError, RecursionError) as error:  # also a number or a date that is too large
         raise UsageError(f"{file} is not TOML: {error}") from None
 
 
 _ENTRIES: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "url": ("the URL of a server", lambda value: isinstance(value, str)),
-    "rate": (
-        "a number of requests a second",
-        lambda value: isinstance(value, int | float) and not isinstance(value, bool) and value >= 0,
-    ),
+    "rate": (f"a number of requests a second: {RATE.words}", RATE.accepts),
     "ca-file": ("the name of a file", lambda value: isinstance(value, str)),
     "known-failing": ("the name of a file", lambda value: isinstance(value, str)),
     "key-variable": (
-        "the name of an environment variable, and never the key itself",
+        f"the name of an environment variable that begins with {PREFIX}, and never the key itself",
         lambda value: isinstance(value, str) and bool(_VARIABLE.fullmatch(value)),
     ),
 }

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from ..errors import UsageError
+from .options import traceback_option
+from .streams import say
 
 if TYPE_CHECKING:
     from ..report.difference import Change, Difference, Habit, Way
@@ -19,6 +21,7 @@ _TITLES: dict[Way, str] = {"worse": "Worse", "better": "Better", "otherwise": "O
 @click.command()
 @click.argument("a")
 @click.argument("b")
+@traceback_option
 def diff(a: str, b: str) -> None:
     """Compares the JSON reports A and B: verdicts and behaviour.
 
@@ -26,7 +29,7 @@ def diff(a: str, b: str) -> None:
     """
     from ..report.difference import differences
     from ..report.model import read
-    from ..report.text import visible
+    from ..report.text import label
 
     before, after = read(a), read(b)
     found = list(differences(before, after))
@@ -34,10 +37,10 @@ def diff(a: str, b: str) -> None:
         raise UsageError(f"{a} and {b} have no operation in common: they cannot be compared")
     for letter, report in (("A", before), ("B", after)):
         contract = report.contract
-        click.echo(visible(f"{letter}  {contract.title} {contract.version} at {report.url}"))
+        say(label(f"{letter}  {contract.title} {contract.version} at {report.url}"))
     for difference in found:
         for line in _lines(difference):
-            click.echo(visible(line))
+            say(label(line))
     sys.exit(1 if any(difference.of("worse") for difference in found) else 0)
 
 
@@ -45,16 +48,17 @@ def _lines(difference: Difference) -> Iterator[str]:
     for way, title in _TITLES.items():
         changes = difference.of(way)
         if changes:
-            yield f"\n{title}"
+            yield from ("", title)
         for change in changes:
             yield from _change(change)
     if difference.habits:
-        yield "\nWhere the contract is silent"
+        yield from ("", "Where the contract is silent")
     for habit in difference.habits:
         yield from _habit(habit)
     worse, better, otherwise = (len(difference.of(way)) for way in _TITLES)
+    yield ""
     yield (
-        f"\n{difference.operation}: {difference.clauses} clauses compared, "
+        f"{difference.operation}: {difference.clauses} clauses compared, "
         f"{worse} worse, {better} better, {otherwise} otherwise different; "
         f"{len(difference.habits)} differences where the contract is silent"
     )

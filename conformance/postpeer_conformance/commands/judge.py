@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import sys
 import time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..contract import load
-from ..errors import UsageError
-from ..product import COMMAND
+from ..errors import InternalError, UsageError
 from .arguments import selector
+from .examination import examine
 from .journals import suite_version
 from .known import known_option, read_known
 from .options import spec_option
 from .outputs import check, json_option, output_options
-from .publish import detail_option, publish, redact_option, verbose_option
+from .publish import Found, detail_option, publish, redact_option, verbose_option
+from .streams import note
+
+if TYPE_CHECKING:
+    from ..contract import Operation
 
 
 @click.command()
@@ -35,6 +39,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     from ..engine.journal import digest, read
     from ..engine.probe import Probe
     from ..engine.run import Options, Run
+    from .secrecy import Secrecy
 
     contract = load(spec)
     check(options)
@@ -47,30 +52,39 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     if heading.suite != suite_version():
         _note(f"it was recorded by version {heading.suite}, and is judged by {suite_version()}")
     settings = Options(
-        seed=heading.seed, census=heading.census, selected=selected, profile=heading.profile
+        seed=heading.seed,
+        census=heading.census,
+        selected=selected,
+        profile=heading.profile,
+        known=frozenset(known),
     )
+    for operation in contract.operations:
+        if not any(line.operation == operation.id for line in journal.lines):
+            raise UsageError(f"{file} holds no request of {operation.id}: give its --spec")
     started = time.perf_counter()
-    outcomes = {}
     with httpx.Client() as client:
-        for operation in contract.operations:
-            if not any(line.operation == operation.id for line in journal.lines):
-                raise UsageError(f"{file} holds no request of {operation.id}: give its --spec")
+
+        def made(operation: Operation) -> Run:
             probe = Probe(
                 operation,
                 heading.url,
                 "",
                 client,
                 budget=heading.max_requests,
-                sleep=lambda seconds: None,
+                sleep=lambda _seconds: None,
                 through=journal.playing(operation.id),
             )
-            run = Run(contract, operation, probe, settings)
-            outcomes[operation.id] = run.go()
-            if run.asker.not_recorded:
-                _note(f"{run.asker.not_recorded} questions of this version are not in it")
-    seconds = time.perf_counter() - started
-    sys.exit(publish(contract, heading.url, outcomes, seconds, {**options, "known": known}))
+            return Run(contract, operation, probe, settings)
+
+        runs = list(map(made, contract.operations))
+        outcomes, failures = examine(runs)
+    unheard = sum(run.asker.not_recorded for run in runs)
+    if unheard:
+        _note(f"{unheard} questions of this version are not in it")
+    found = Found(outcomes, time.perf_counter() - started, [InternalError(e) for e in failures])
+    options["known"] = known
+    sys.exit(publish(contract, heading.url, found, options, Secrecy("")))
 
 
 def _note(text: str) -> None:
-    click.echo(f"{COMMAND}: the journal: {text}", err=True)
+    note(f"the journal: {text}")

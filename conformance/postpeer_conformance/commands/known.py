@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import attrs
 import click
 
 from ..errors import UsageError
+from ..files import read_text
 
 if TYPE_CHECKING:
     from ..verdict import Outcome, Verdict
@@ -27,12 +27,7 @@ def read_known(file: str | None) -> Known:
     """The clauses listed in *file*; raises UsageError where it cannot be read."""
     if file is None:
         return {}
-    try:
-        lines = Path(file).read_text("utf-8-sig").splitlines()
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise UsageError(f"cannot read {file}: it is not UTF-8 text") from None
+    lines = read_text(file).splitlines()
     found: Known = {}
     for number, line in enumerate(lines, 1):
         name, _, reason = (part.strip() for part in line.partition("#"))

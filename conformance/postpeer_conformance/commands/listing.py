@@ -6,15 +6,18 @@ import click
 
 from ..contract import load
 from .arguments import selector
-from .options import clause_option, spec_option
+from .options import clause_option, spec_option, traceback_option
+from .streams import say
 
 
 @click.command("list")
 @spec_option
 @clause_option
+@traceback_option
 def list_command(spec: str | None, patterns: tuple[str, ...]) -> None:
     """The clauses: id, level, sentence and the line they come from."""
     from ..clauses import clauses
+    from ..report.text import label
 
     contract = load(spec)
     for operation in contract.operations:
@@ -22,4 +25,5 @@ def list_command(spec: str | None, patterns: tuple[str, ...]) -> None:
         for clause in clauses(operation):
             if selected(clause.id):
                 place = f"{contract.source}:{contract.line(clause.pointer)}"
-                click.echo(f"{clause.id}\n    {clause.level}  {clause.sentence}  ({place})")
+                say(label(clause.id))
+                say(label(f"    {clause.level}  {clause.sentence}  ({place})"))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import click
 
 from ..product import KEY_VARIABLE
+from .numbers import SEED
 
 spec_option = click.option(
     "--spec", metavar="FILE", help="The OpenAPI document; by default the packaged one."
 )
-seed_option = click.option("--seed", default=0, show_default=True, help="Fixes every choice.")
+seed_option = click.option(
+    "--seed", default=0, show_default=True, type=SEED, help="Fixes every choice."
+)
 clause_option = click.option(
     "--clause",
     "patterns",
@@ -27,4 +30,10 @@ profile_option = click.option(
     default=True,
     show_default=True,
     help="Asks what the server does where the contract is silent; described, never judged.",
+)
+traceback_option = click.option(
+    "--verbose",
+    is_flag=True,
+    expose_value=False,
+    help="Shows where a mistake of the suite itself comes from.",
 )

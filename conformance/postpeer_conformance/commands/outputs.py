@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from importlib import import_module
 from typing import Any, TypeVar
 
 import click
 
-from ..errors import UsageError
-from .arguments import check_writable, write
+from ..errors import ConformanceError, InternalError, UsageError
+from ..files import check_writable, is_standard_output, write
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+Finish = Callable[[str, bytes], bytes]
+"""Takes the option and what is to be written for it; gives what is written in fact."""
 
 FORMATS = {
     "html": "one HTML file that needs nothing else.",
@@ -39,9 +43,13 @@ def json_option(command: Command) -> Command:
 
 
 def wanted(options: dict[str, Any]) -> dict[str, str]:
-    """The file of each format that *options* ask for, JSON among them."""
+    """The file of each format that *options* ask for, JSON among them; ``-`` is standard output."""
     found = {name: options.get(f"{name}_file") for name in ("json", *FORMATS)}
-    return {name: file for name, file in found.items() if file is not None}
+    return {
+        name: "-" if is_standard_output(file) else file
+        for name, file in found.items()
+        if file is not None
+    }
 
 
 def check(options: dict[str, Any]) -> None:
@@ -59,13 +67,36 @@ def to_standard_output(options: dict[str, Any]) -> bool:
     return "-" in wanted(options).values()
 
 
-def write_all(data: bytes, options: dict[str, Any]) -> None:
-    """Writes the JSON report *data* in each format that *options* ask for."""
+def write_all(data: bytes, options: dict[str, Any], finished: Finish) -> list[ConformanceError]:
+    """Writes the JSON report *data* in each format that *options* ask for; gives what went wrong.
+
+    Nothing is written before *finished* has seen all of it.
+    """
+    made: list[tuple[str, bytes]] = []
+    problems: list[ConformanceError] = []
+    for name, file in wanted(options).items():
+        content = list[bytes]()
+        problems += attempted(partial(_render, name, data, content))
+        made += [(file, finished(f"--{name}", each)) for each in content]
+    return problems + attempted(*(partial(write, file, content) for file, content in made))
+
+
+def _render(name: str, data: bytes, made: list[bytes]) -> None:
     from ..report.model import decoded
 
-    for name, file in wanted(options).items():
-        if name == "json":
-            write(file, data)
-        else:
-            render = import_module(f"..report.{name}", __package__).render
-            write(file, render(decoded(data)))
+    if name != "json":
+        data = import_module(f"..report.{name}", __package__).render(decoded(data))
+    made.append(data)
+
+
+def attempted(*actions: Callable[[], object]) -> list[ConformanceError]:
+    """Does all of *actions*, also after one that fails; gives what went wrong."""
+    problems: list[ConformanceError] = []
+    for action in actions:
+        try:
+            action()
+        except ConformanceError as error:
+            problems.append(error)
+        except Exception as error:
+            problems.append(InternalError(error))
+    return problems

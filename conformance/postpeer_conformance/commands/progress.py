@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import click
-
-from ..product import COMMAND
+from .streams import note
 
 
 @contextmanager
@@ -18,10 +16,10 @@ def progress(expectation: str, *, quiet: bool) -> Iterator[Callable[[str, int], 
     changes; elsewhere each stage is one line.
     """
     if quiet:
-        yield lambda stage, sent: None
+        yield lambda _stage, _sent: None
         return
     if expectation:
-        click.echo(f"{COMMAND}: {expectation}", err=True)
+        note(expectation)
     from rich.console import Console
 
     console = Console(stderr=True, highlight=False, emoji=False, markup=False)
@@ -34,7 +32,7 @@ def progress(expectation: str, *, quiet: bool) -> Iterator[Callable[[str, int], 
     def tell(stage: str, sent: int) -> None:
         nonlocal last
         if stage != last:
-            click.echo(f"{COMMAND}: {stage}, after {sent} requests", err=True)
+            note(f"{stage}, after {sent} requests")
         last = stage
 
     yield tell

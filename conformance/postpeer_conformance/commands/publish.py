@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
+import attrs
 import click
 from click.core import ParameterSource
 
+from ..files import write
 from ..product import COMMAND
 from .journals import suite_version
 from .known import apply
-from .outputs import FORMATS, to_standard_output, write_all
+from .outputs import FORMATS, attempted, to_standard_output, write_all
+from .streams import note, tell
 
 if TYPE_CHECKING:
     from ..contract import Contract
+    from ..errors import ConformanceError
     from ..report.model import Report
     from ..verdict import Outcome
+    from .secrecy import Secrecy
 
 redact_option = click.option(
     "--redact/--no-redact",
@@ -37,40 +43,67 @@ _NOT_ASKED = {"json_file", *(f"{name}_file" for name in FORMATS), "journal_file"
 """Options that change nothing of what is asked."""
 
 
+@attrs.frozen
+class Found:
+    """What runs found, how long they took, and what went wrong."""
+
+    outcomes: dict[str, Outcome]
+    seconds: float
+    problems: Sequence[ConformanceError] = ()
+    journal: bytes = b""
+    """To be written where a journal was asked for."""
+
+
 def publish(
     contract: Contract,
     url: str,
-    outcomes: dict[str, Outcome],
-    seconds: float,
+    found: Found,
     options: dict[str, Any],
+    secrecy: Secrecy,
 ) -> int:
-    """Tells what *outcomes* hold as *options* ask for, and gives the exit code."""
+    """Tells what was *found* as *options* ask for, and gives the exit code.
+
+    Raises CannotTest where *secrecy* lets nothing be told.
+    """
     from ..report.build import Circumstances, build
-    from ..report.model import encoded
+    from ..report.model import decoded
 
-    outcomes = apply(options["known"], outcomes)
-    started = (datetime.now(UTC) - timedelta(seconds=seconds)).isoformat(timespec="seconds")
+    outcomes = apply(options["known"], found.outcomes)
+    started = (datetime.now(UTC) - timedelta(seconds=found.seconds)).isoformat(timespec="seconds")
     circumstances = Circumstances(
-        url, suite_version(), _again(options), started, round(seconds, 3), redacted(options)
+        url, suite_version(), _again(options), started, round(found.seconds, 3), redacted(options)
     )
-    report = build(contract, outcomes, circumstances)
-    write_all(encoded(report), options)
+    data = secrecy.report(build(contract, outcomes, circumstances))
+    text = list[str]()
+    problems = [
+        *found.problems,
+        *attempted(lambda: text.append(terminal_text(decoded(data), options))),
+    ]
+    shown = secrecy.finished("the terminal", "".join(text).encode("utf-8", "backslashreplace"))
+    problems += write_all(data, options, secrecy.finished)
+    if options.get("journal_file"):
+        kept = partial(write, options["journal_file"], found.journal, private=True)
+        problems += attempted(kept)
     if circumstances.redact and options.get("journal_file"):
-        told = f"{options['journal_file']} is not redacted: it holds the answers as they came"
-        click.echo(f"{COMMAND}: {told}", err=True)
+        note(f"{options['journal_file']} is not redacted: it holds the answers as they came")
     if not to_standard_output(options):
-        show(report, options)
-    return worst(outcomes.values(), require_all=options.get("require_all", False))
+        problems += attempted(lambda: click.echo(shown.decode(), nl=False, color=True))
+    for problem in problems:
+        tell(problem)
+    code = worst(outcomes.values(), require_all=options.get("require_all", False))
+    return code or (3 if problems else 0)
 
 
-def show(report: Report, options: dict[str, Any]) -> None:
-    """Shows *report* on the terminal, in as much detail as *options* ask for."""
+def terminal_text(report: Report, options: dict[str, Any]) -> str:
+    """*report* as standard output shows it, in as much detail as *options* ask for."""
     from rich.console import Console
 
     from ..report import terminal
 
     console = Console(highlight=False, emoji=False, markup=False)
-    terminal.show(console, report, options.get("detail") or "usual")
+    with console.capture() as captured:
+        terminal.show(console, report, options.get("detail") or "usual")
+    return captured.get()
 
 
 def redacted(options: dict[str, Any]) -> bool:

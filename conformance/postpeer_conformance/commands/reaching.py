@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 import click
 
 from ..errors import UsageError
+from .numbers import MAX_TIME, RATE, TIMEOUT
 
 if TYPE_CHECKING:
     from ..contract import Contract
@@ -45,7 +46,7 @@ def reaching(command: F) -> F:
         click.option(
             "--max-time",
             metavar="SECONDS",
-            type=click.FloatRange(0, min_open=True),
+            type=MAX_TIME,
             help=f"Ends the run with what it has; by default {PATIENCE:g}, and what --rate takes.",
         ),
         click.option(
@@ -53,13 +54,13 @@ def reaching(command: F) -> F:
             metavar="SECONDS",
             default=10.0,
             show_default=True,
-            type=click.FloatRange(0.001),
+            type=TIMEOUT,
             help="For one answer, from the connection to its last byte.",
         ),
         click.option(
             "--rate",
-            type=click.FloatRange(0),
-            help=f"Requests a second; by default unbounded on this machine, else {POLITE:g}.",
+            type=RATE,
+            help=f"Requests a second, or 0; by default 0 on this machine, else {POLITE:g}.",
         ),
     ):
         command = option(command)

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Any
 
 import click
 
 from .outputs import check, output_options, wanted, write_all
-from .publish import detail_option, show, verbose_option
+from .publish import detail_option, terminal_text, verbose_option
+from .streams import say, tell
 
 
-def _schema(context: click.Context, option: click.Parameter, asked: bool) -> None:
+def _schema(context: click.Context, _option: click.Parameter, asked: bool) -> None:
     if asked:
         from ..report.model import SCHEMA
 
-        click.echo(SCHEMA.read_text("utf-8"), nl=False)
+        say(SCHEMA.read_text("utf-8").rstrip())
         context.exit()
 
 
@@ -37,7 +39,9 @@ def report(file: str, **options: Any) -> None:
 
     check(options)
     found = read(file)
-    if wanted(options):
-        write_all(encoded(found), options)
-    else:
-        show(found, options)
+    problems = write_all(encoded(found), options, lambda _name, data: data)
+    if not wanted(options):
+        click.echo(terminal_text(found, options), nl=False, color=True)
+    for problem in problems:
+        tell(problem)
+    sys.exit(3 if problems else 0)

@@ -4,26 +4,31 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..contract import load
-from .arguments import base_url, check_writable, read_key, selector, write
-from .configuration import configurable
+from ..errors import InternalError
+from ..files import check_writable
+from ..interruption import Interruption
+from .arguments import base_url, read_key, selector
+from .configuration import announce, configurable
+from .examination import examine
 from .journals import journal_option, recorder
 from .known import known_option, read_known
+from .numbers import ACCOUNTS, CENSUS, REQUESTS
 from .options import clause_option, key_option, profile_option, seed_option, spec_option
 from .outputs import check, json_option, output_options
 from .progress import progress
-from .publish import detail_option, publish, redact_option, verbose_option
+from .publish import Found, detail_option, publish, redact_option, verbose_option
 from .reaching import PATIENCE, POLITE, expectation, reaching, read_headers
+from .streams import note
 
 if TYPE_CHECKING:
-    from ..contract import Contract
-    from ..verdict import Outcome
+    from ..contract import Contract, Operation
 
 
 @click.command()
@@ -33,10 +38,8 @@ if TYPE_CHECKING:
 @clause_option
 @seed_option
 @key_option
-@click.option("--max-requests", default=300, show_default=True, type=click.IntRange(1))
-@click.option(
-    "--census", default=2000, show_default=True, type=click.IntRange(1), help="Items to read first."
-)
+@click.option("--max-requests", default=300, show_default=True, type=REQUESTS)
+@click.option("--census", default=2000, show_default=True, type=CENSUS, help="Items to read first.")
 @reaching
 @click.option("--require-all", is_flag=True, help="Undecided clauses fail the run (exit code 3).")
 @json_option
@@ -47,7 +50,13 @@ if TYPE_CHECKING:
 @known_option
 @detail_option
 @verbose_option
-@click.option("--accounts", default=140, show_default=True, help="Items of the embedded server.")
+@click.option(
+    "--accounts",
+    default=140,
+    show_default=True,
+    type=ACCOUNTS,
+    help="Items of the embedded server.",
+)
 def run(url: str | None, **options: Any) -> None:
     """Tests the server at URL; without URL, the embedded reference server."""
     contract = load(options["spec"])
@@ -64,6 +73,7 @@ def run(url: str | None, **options: Any) -> None:
             base, key = stack.enter_context(serving(app)), KEY
         else:
             base, key = base_url(url), read_key(options["api_key_file"], options["key_variable"])
+            announce(url, options)
         sys.exit(
             test(contract, base, key, selected, {**options, "known": known, "headers": headers})
         )
@@ -77,37 +87,57 @@ def test(
     options: dict[str, Any],
 ) -> int:
     """Runs the suite on *url*, reports, and gives the exit code."""
-    from ..engine.network import client, loopback
+    from ..engine.network import client
     from ..engine.probe import Probe
     from ..engine.run import Options, Run
+    from .secrecy import Secrecy
 
-    started = time.perf_counter()
-    outcomes: dict[str, Outcome] = {}
-    budget, rate = options["max_requests"], options["rate"]
-    if rate is None:
-        rate = 0.0 if loopback(url) else POLITE
-    most = budget * len(contract.operations)
-    until = time.monotonic() + (options["max_time"] or PATIENCE + (most / rate if rate else 0))
+    secrecy, interruption = Secrecy(key), Interruption()
+    secrecy.check(contract, url)
+    if secrecy.warning:
+        note(secrecy.warning)
+    started, journal = time.perf_counter(), recorder(contract, url, options)
     settings = Options(
         seed=options["seed"],
         census=options["census"],
         selected=selected,
         profile=options["profile"],
+        known=frozenset(options["known"]),
     )
-    journal = recorder(contract, url, options)
-    with (
-        client(
-            url,
-            seconds=options["timeout"],
-            headers=options["headers"],
-            ca_file=options["ca_file"],
-        ) as server,
-        progress(expectation(most, rate), quiet=options["detail"] == "quiet") as tell,
-    ):
-        for operation in contract.operations:
-            through = journal.recording(operation.id)
-            probe = Probe(operation, url, key, server, budget, rate, until=until, through=through)
-            outcomes[operation.id] = Run(contract, operation, probe, settings, tell).go()
-    if options["journal_file"]:
-        write(options["journal_file"], journal.dump())
-    return publish(contract, url, outcomes, time.perf_counter() - started, options)
+    seconds, headers, ca_file = options["timeout"], options["headers"], options["ca_file"]
+    with interruption.listening():
+        with (
+            client(url, seconds=seconds, headers=headers, ca_file=ca_file) as server,
+            _pace(contract, url, options) as (pace, tell),
+        ):
+
+            def made(operation: Operation) -> Run:
+                through = journal.recording(operation.id)
+                limits = {**pace, "through": through, "interruption": interruption}
+                probe = Probe(operation, url, key, server, **limits)
+                return Run(contract, operation, probe, settings, tell)
+
+            outcomes, failures = examine(map(made, contract.operations), secrecy.text)
+        spent = time.perf_counter() - started
+        file = options["journal_file"]
+        recorded = secrecy.finished("--journal", journal.dump()) if file else b""
+        problems = [InternalError(error, secrecy.text) for error in failures]
+        found = Found(outcomes, spent, problems, recorded)
+        return publish(contract, url, found, options, secrecy)
+
+
+@contextmanager
+def _pace(
+    contract: Contract, url: str, options: dict[str, Any]
+) -> Iterator[tuple[dict[str, Any], Callable[[str, int], None]]]:
+    """The limits of a probe, and what tells how far a run is."""
+    from ..engine.network import loopback
+
+    budget, rate = options["max_requests"], options["rate"]
+    if rate is None:
+        rate = 0.0 if loopback(url) else POLITE
+    most = budget * len(contract.operations)
+    longest = options["max_time"] or PATIENCE + (most / rate if rate else 0)
+    limits = {"budget": budget, "rate": rate, "until": time.monotonic() + longest}
+    with progress(expectation(most, rate), quiet=options["detail"] == "quiet") as tell:
+        yield limits, tell

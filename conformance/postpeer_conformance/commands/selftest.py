@@ -3,35 +3,81 @@
 from __future__ import annotations
 
 import sys
+from contextlib import closing
+from functools import partial
+from typing import TYPE_CHECKING
 
 import click
 
-from .arguments import check_writable, write
-from .options import seed_option, spec_option
+from ..errors import CannotTest, ConformanceError, InternalError
+from ..files import check_writable, write
+from ..interruption import INTERRUPTED, Interruption
+from .numbers import ACCOUNTS
+from .options import seed_option, spec_option, traceback_option
+from .outputs import attempted
+from .streams import say, tell
+
+if TYPE_CHECKING:
+    from ..selftest import Row
 
 
 @click.command()
 @spec_option
 @seed_option
-@click.option("--accounts", default=137, show_default=True, type=click.IntRange(0))
+@click.option(
+    "--accounts", type=ACCOUNTS, help="Items of each mutant; by default those of the site."
+)
 @click.option("--json", "json_file", metavar="FILE", help="Writes the matrix as JSON.")
 @click.option("--html", "html_file", metavar="FILE", help="Writes the matrix as one HTML file.")
+@traceback_option
 def selftest(
-    spec: str | None, seed: int, accounts: int, json_file: str | None, html_file: str | None
+    spec: str | None, seed: int, accounts: int | None, json_file: str | None, html_file: str | None
 ) -> None:
     """The kill matrix: every mutant of the reference server against every clause."""
-    from ..selftest import matrix, show_matrix
+    from ..contract import load
+    from ..report.matrix import encoded, render
+    from ..selftest import ACCOUNTS as USUAL
+    from ..selftest import totals
+    from ..server.mutants import mutants
 
     check_writable(json_file)
     check_writable(html_file)
-    rows = matrix(spec, seed=seed, accounts=accounts)
-    if json_file:
-        import msgspec
+    contract = load(spec)
+    rows, problems = _examined(spec, seed, USUAL if accounts is None else accounts)
+    missing = len(mutants(contract)) - len(rows) if problems else 0
+    if rows and json_file:
+        problems += attempted(lambda: write(json_file, encoded(rows)))
+    if rows and html_file:
+        problems += attempted(lambda: write(html_file, render(contract, rows, missing)))
+    problems += attempted(lambda: say(totals(rows)))
+    if missing:
+        problems += attempted(lambda: say(f"{missing} more mutants were not examined"))
+    for problem in problems:
+        tell(problem)
+    differs = not all(row.killed for row in rows)
+    sys.exit(1 if differs else 3 if problems else 0)
 
-        write(json_file, msgspec.json.encode(rows))
-    if html_file:
-        from ..contract import load
-        from ..report.matrix import render
 
-        write(html_file, render(load(spec), rows))
-    sys.exit(show_matrix(rows))
+def _examined(
+    spec: str | None, seed: int, accounts: int
+) -> tuple[list[Row], list[ConformanceError]]:
+    """The rows, each said as soon as it is there, and what kept others from being there."""
+    from ..selftest import examined, words
+
+    rows: list[Row] = []
+    problems: list[ConformanceError] = []
+    interruption = Interruption()
+    try:
+        with (
+            interruption.listening(),
+            closing(examined(spec, seed=seed, accounts=accounts)) as coming,
+            interruption,
+        ):
+            for row in coming:
+                rows.append(row)
+                problems += attempted(partial(say, words(row)))
+    except KeyboardInterrupt:
+        problems.append(CannotTest(INTERRUPTED))
+    except Exception as error:
+        problems.append(InternalError(error))
+    return rows, problems

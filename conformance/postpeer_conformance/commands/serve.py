@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import signal
-import sqlite3
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,9 +12,13 @@ import click
 
 from ..contract import Contract, load
 from ..errors import CannotTest, UsageError
+from ..files import check_writable, write
 from ..product import KEY_VARIABLE
-from .arguments import check_writable, mutant_called, read_key, write
-from .options import seed_option, spec_option
+from ..report.text import label
+from .arguments import mutant_called, read_key
+from .numbers import ACCOUNTS
+from .options import seed_option, spec_option, traceback_option
+from .streams import say
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -27,10 +29,11 @@ _ACCOUNTS = 140
 @click.command()
 @spec_option
 @seed_option
+@traceback_option
 @click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--ready-file", metavar="FILE", help="Holds the address while the server runs.")
-@click.option("--accounts", type=click.IntRange(0, 1_000_000), help=f"By default {_ACCOUNTS}.")
+@click.option("--accounts", type=ACCOUNTS, help=f"By default {_ACCOUNTS}.")
 @click.option("--data", metavar="FILE", help="Serves the items in FILE: JSON or JSON Lines.")
 @click.option("--database", metavar="FILE", help="Keeps the rows in FILE; by default in memory.")
 @click.option(
@@ -84,20 +87,19 @@ def serve(
     def ready(url: str) -> None:
         if ready_file is not None:
             write(ready_file, f"{url}\n".encode())
-        click.echo(f"Serving {contract.title} at {url}")
+        say(label(f"Serving {contract.title} at {url}"))
         if not address.is_loopback:
-            click.echo(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
+            say(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
         if api_key_file is None:
-            click.echo(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
+            say(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
         if admin:
-            click.echo(f"Whoever works on this machine can control it under {url}/__admin")
-        click.echo("Ctrl-C stops it.")
-        sys.stdout.flush()
+            say(f"Whoever works on this machine can control it under {url}/__admin")
+        say("Ctrl-C stops it.")
 
     _serve(app, address.compressed, port, ready)
     if ready_file not in (None, "-"):
         Path(ready_file).unlink(missing_ok=True)
-    click.echo("Stopped.")
+    say("Stopped.")
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
@@ -124,7 +126,7 @@ def _app(
     from ..server import create_app
     from ..server.data import read
     from ..server.faults import FaultError
-    from ..server.store import EVERYTHING, StoreError
+    from ..server.store import EVERYTHING, UNUSABLE, StoreError
 
     if data is not None and accounts is not None:
         raise UsageError("--data and --accounts cannot be combined: give one of them")
@@ -133,21 +135,21 @@ def _app(
     new = database is None or not Path(database).exists() or not Path(database).stat().st_size
     try:
         app = create_app(contract, accounts=count, items=items, database=database, **more)
-    except (StoreError, sqlite3.Error) as error:
+        tables = app.state.reference.database.tables
+        held = {} if new else {name: table.count(EVERYTHING) for name, table in tables.items()}
+    except (StoreError, *UNUSABLE) as error:
         raise UsageError(
             f"--database {database}: {error}; give a file that this server made, or a new one"
         ) from None
     except FaultError as error:
         raise UsageError(f"--fault: {error}") from None
-    if not new:
-        for name, table in app.state.reference.database.tables.items():
-            held = table.count(EVERYTHING)
-            if held and items is not None:
-                raise UsageError(
-                    f"--data {data}: {database} already holds {held} items of {name};"
-                    " leave out --data, or give a new --database"
-                )
-            click.echo(f"{database} holds {held} items of {name}.")
+    for name, rows in held.items():
+        if rows and items is not None:
+            raise UsageError(
+                f"--data {data}: {database} already holds {rows} items of {name};"
+                " leave out --data, or give a new --database"
+            )
+        say(label(f"{database} holds {rows} items of {name}."))
     return app
 
 

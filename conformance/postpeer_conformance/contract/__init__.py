@@ -20,8 +20,8 @@ from postpeer_conformance.contract.model import (
     Parameter,
     Response,
     Sort,
-    follow,
 )
+from postpeer_conformance.contract.pointer import follow
 from postpeer_conformance.contract.reading import read
 
 __all__ = [

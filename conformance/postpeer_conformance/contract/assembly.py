@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postpeer_conformance.contract import operation, references, validity
+from postpeer_conformance.contract import address, operation, references, validity
 from postpeer_conformance.contract.model import Contract, Operation
 from postpeer_conformance.contract.place import Place
 from postpeer_conformance.contract.reading import Source
@@ -17,19 +17,17 @@ def assemble(source: Source) -> Contract:
     """The contract that *source* states; raises :class:`DocumentError`."""
     root = Place(source, source.document)
     _check_version(root)
-    references.check(source)
-    if "components" in root:
-        for _, schema in root.at("components").entries("schemas"):
-            validity.check(schema)
+    validity.check(source, references.check(source))
     info = root.at("info")
     contract = Contract(
-        title=info.text("title"),
-        version=info.text("version"),
+        title=info.line("title"),
+        version=info.line("version"),
         source=source.path,
-        servers=tuple(_server(each) for each in root.elements("servers")) or ("/",),
+        servers=tuple(address.read(each) for each in root.elements("servers")) or ("/",),
         operations=tuple(_operations(root)),
         document=source.document,
         lines=source.lines,
+        schemas=source.schemas,
     )
     validity.check_bodies(source, contract)
     return contract
@@ -42,7 +40,7 @@ def _check_version(root: Place) -> None:
     if "swagger" in root:
         raise root.at("swagger").error("Swagger 2.0 is not supported", "convert it to OpenAPI 3.1")
     stated = root.at("openapi")
-    version = str(stated.value) if isinstance(stated.value, float) else root.text("openapi")
+    version = str(stated.value) if isinstance(stated.value, float) else root.line("openapi")
     if re.match(r"3\.0(\.|$)", version):
         raise stated.error(
             f"OpenAPI {version} is not supported",
@@ -50,17 +48,6 @@ def _check_version(root: Place) -> None:
         )
     if not re.match(r"3\.1(\.\d+)?$", version):
         raise stated.error(f"OpenAPI {version} is not supported", "write openapi: 3.1.0")
-
-
-def _server(place: Place) -> str:
-    """The address of a server, its variables at their defaults."""
-    url = place.text("url")
-    for name, variable in place.entries("variables"):
-        url = url.replace(f"{{{name}}}", variable.text("default"))
-    unknown = re.search(r"\{([^}]*)\}", url)
-    if unknown:
-        raise place.at("url").error(f"the address has no variable {unknown[1]}")
-    return url
 
 
 def _operations(root: Place) -> Iterator[Operation]:

@@ -9,20 +9,15 @@ import attrs
 
 from postpeer_conformance.contract import extension
 from postpeer_conformance.contract.errors import DocumentError, nearest
-from postpeer_conformance.contract.model import (
-    Collection,
-    Field,
-    Filter,
-    Json,
-    Parameter,
-    Sort,
-    types,
-)
+from postpeer_conformance.contract.model import Collection, Field, Filter, Parameter, Sort, types
 from postpeer_conformance.contract.place import Place
-from postpeer_conformance.contract.schemas import Astray, fields, flatten, locate
+from postpeer_conformance.contract.pointer import Json
+from postpeer_conformance.contract.schemas import FIELDS, Astray, Schemas
 
 UNREAD = frozenset({"multipleOf", "exclusiveMinimum", "exclusiveMaximum", "enum", "const"})
 """What else could bound an integer; which pages are served would not be told by its bounds."""
+COMPARED = 200
+"""Fields that all filters together may compare; a table of SQLite has room for some more."""
 SCALARS = frozenset({"string", "integer", "number", "boolean"})
 
 
@@ -39,16 +34,19 @@ class _Reader:
     body: Place
 
     @property
-    def _document(self) -> Json:
-        return self.place.source.document
+    def _schemas(self) -> Schemas:
+        return self.place.source.schemas
 
     def read(self) -> Collection:
         items = self._field(self.place.at("items"), self.body.value, {"array"})
         total = self._field(self.place.at("total"), self.body.value, {"integer"})
-        item = flatten(self._document, items.schema.get("items"))
+        item = self._schemas.flat(items.schema.get("items"))
         if types(item) != {"object"}:
             raise self.place.at("items").error(f"the items of {items.name} must be objects")
         page, sort = self.place.at("page"), self.place.at("sort")
+        found = tuple(self._filter(each, item) for each in self.place.elements("filters"))
+        if sum(len(each.fields) for each in found) > COMPARED:
+            raise self.place.at("filters").error(f"the filters compare more than {COMPARED} fields")
         collection = Collection(
             items=items.pointer,
             total=total.pointer,
@@ -56,18 +54,25 @@ class _Reader:
             limit=self._number(page.at("limit"), at_most=True),
             offset=self._number(page.at("offset"), at_most=False),
             sort=self._sort(sort, item),
-            filters=tuple(self._filter(each, item) for each in self.place.elements("filters")),
-            fields=tuple(locate(self._document, item, at) for at in fields(self._document, item)),
+            filters=found,
+            fields=self._fields(items, item),
             item=item,
             pointer=self.place.pointer,
         )
         self._once(collection)
         return collection
 
+    def _fields(self, items: Field, item: Json) -> tuple[Field, ...]:
+        found = self._schemas.fields(item)
+        if len(found) > FIELDS:
+            place = self.place.at("items")
+            raise place.error(f"the items of {items.name} have more than {FIELDS} fields")
+        return tuple(self._schemas.locate(item, at) for at in found)
+
     def _find(self, at: Place, schema: Json) -> Field:
         """The value of *schema* that the pointer at *at* leads to."""
         try:
-            return locate(self._document, schema, at.value)
+            return self._schemas.locate(schema, at.value)
         except Astray as astray:
             hint = nearest(astray.name, astray.known)
             raise at.error(f"{at.value} leads nowhere: no {astray.name}", hint) from None
@@ -143,7 +148,7 @@ class _Reader:
             fields=found,
             match=at.value["match"],
             ignore_case=at.value.get("case") == "ignored",
-            absent=at.value.get("absent"),
+            absent=at.line("absent") if "absent" in at else None,
             unknown=at.value.get("unknown", "empty"),
             pointer=at.pointer,
         )

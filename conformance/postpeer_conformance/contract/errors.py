@@ -13,11 +13,24 @@ import attrs
 
 _MOST = 300
 """Characters of a document that a sentence quotes at most."""
+_HIDDEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What ends lines, controls terminals, or turns the direction of what stands near it."""
+
+
+def hidden(text: str) -> str:
+    """The first character of *text* that would not show, as ``U+202E``; empty if there is none."""
+    found = _HIDDEN.search(text)
+    return f"U+{ord(found[0]):04X}" if found else ""
+
+
+def _shown(text: str) -> str:
+    """*text* on one line, whatever a document has put into it."""
+    return _HIDDEN.sub(lambda found: f"\\u{ord(found[0]):04x}", re.sub(r"\s+", " ", text))
 
 
 def _sentence(text: str) -> str:
-    """*text* on one line, and of a bearable length, whatever the document has put into it."""
-    line = re.sub(r"[\s\x00-\x1f\x7f-\x9f]+", " ", text)
+    """*text* on one line, and of a bearable length."""
+    line = _shown(text)
     return line if len(line) <= _MOST else f"{line[: _MOST // 2]} ... {line[-_MOST // 2 :]}"
 
 
@@ -43,7 +56,7 @@ class DocumentError(Exception):
         return hash(attrs.astuple(self))
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}:{self.line}"
+        place = _shown(self.path) + ("" if self.line is None else f":{self.line}")
         return f"{place}: {self.problem}" + (f"; {self.hint}" if self.hint else "")
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from postpeer_conformance.contract.errors import DocumentError, nearest
-from postpeer_conformance.contract.model import Json, escape, follow, joined
 from postpeer_conformance.contract.place import Place
+from postpeer_conformance.contract.pointer import Json, escape, follow, joined
 
 if TYPE_CHECKING:
     import jsonschema_rs

@@ -8,35 +8,20 @@ Everything downstream (clauses, oracle, server, generator, reports) is handed a
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
 import attrs
 
+from postpeer_conformance.contract import media
+from postpeer_conformance.contract.errors import DocumentError
+from postpeer_conformance.contract.pointer import Json, descend, follow, nearest_line, tokens
+
 if TYPE_CHECKING:  # costs every command a few hundredths of a second
     import jsonschema_rs
 
-Json = Any
-"""A JSON value as the standard decoders give it."""
-
-
-def follow(value: Json, pointer: str) -> Json:
-    """The value at *pointer*; raises ``LookupError`` or ``TypeError`` where it leads nowhere."""
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        value = value[int(name)] if isinstance(value, list) else value[name]
-    return value
-
-
-def escape(name: str) -> str:
-    """*name* as one token of a JSON Pointer."""
-    return name.replace("~", "~0").replace("/", "~1")
-
-
-def joined(tokens: Iterable[str | int]) -> str:
-    """The JSON Pointer of *tokens*."""
-    return "".join(f"/{escape(str(token))}" for token in tokens)
+    from postpeer_conformance.contract.schemas import Schemas
 
 
 def resolve(document: Json, schema: Mapping[str, Json]) -> Mapping[str, Json]:
@@ -46,13 +31,6 @@ def resolve(document: Json, schema: Mapping[str, Json]) -> Mapping[str, Json]:
         target = follow(document, unquote(schema["$ref"].removeprefix("#")))
         schema = {**target, **rest}
     return schema
-
-
-def nearest_line(lines: Mapping[str, int], pointer: str) -> int:
-    """The line of *pointer*, or of its nearest parent that has one; else 1."""
-    while pointer not in lines and pointer:
-        pointer = pointer.rpartition("/")[0]
-    return lines.get(pointer, 1)
 
 
 _TYPE_NAMES = {
@@ -117,6 +95,12 @@ class Field:
     """From an item to the value, for instance ``/name``."""
     schema: Mapping[str, Json] = attrs.field(repr=False, eq=False)
     required: bool
+    _path: tuple[str, ...] = attrs.field(init=False, repr=False, eq=False)
+    """The pointer, taken apart once: a run reads fields a million times."""
+
+    @_path.default
+    def _take_apart(self) -> tuple[str, ...]:
+        return tokens(self.pointer)
 
     @property
     def name(self) -> str:
@@ -126,7 +110,7 @@ class Field:
     @property
     def member(self) -> str:
         """The member of an item that is the value, or holds it."""
-        return self.pointer.split("/")[1].replace("~1", "/").replace("~0", "~")
+        return self._path[0]
 
     @property
     def type(self) -> str:
@@ -144,7 +128,7 @@ class Field:
     def of(self, item: Json) -> Json:
         """The value in *item*; None where it is null or missing."""
         try:
-            return follow(item, self.pointer)
+            return descend(item, self._path)
         except (LookupError, TypeError, ValueError):
             return None
 
@@ -232,6 +216,19 @@ class Response:
     """Name to the document's header object, which has a ``schema`` and perhaps ``required``."""
     pointer: str
 
+    def schema(self, media_type: str) -> str | None:
+        """The pointer of the schema for *media_type*; None where it is not documented.
+
+        The document may have a range that it belongs to; its parameters do not count.
+        """
+        known = {media.bare(name): pointer for name, pointer in self.content.items()}
+        return next((known[name] for name in media.ranges(media_type) if name in known), None)
+
+    @property
+    def json(self) -> tuple[str, str] | None:
+        """Media type and schema of the first body in JSON; None where there is none."""
+        return next((each for each in self.content.items() if media.is_json(each[0])), None)
+
 
 @attrs.frozen
 class ApiKey:
@@ -278,6 +275,7 @@ class Contract:
     """The whole document, ``$ref`` and all; not to be changed."""
     lines: Mapping[str, int] = attrs.field(repr=False, eq=False)
     """Pointer to line (from 1)."""
+    schemas: Schemas = attrs.field(repr=False, eq=False)
 
     @property
     def collections(self) -> tuple[Operation, ...]:
@@ -288,16 +286,14 @@ class Contract:
         """The line of *pointer*, or of its nearest parent that stands in the document."""
         return nearest_line(self.lines, pointer)
 
+    def error(self, pointer: str, problem: str, hint: str = "") -> DocumentError:
+        """The refusal of what stands at *pointer*."""
+        return DocumentError(self.source, self.line(pointer), problem, hint)
+
     def resolve(self, schema: Mapping[str, Json]) -> Mapping[str, Json]:
         """*schema* with the ``$ref`` at its top followed; siblings of the ``$ref`` win."""
         return resolve(self.document, schema)
 
     def validator(self, pointer: str) -> jsonschema_rs.Validator:
         """A validator (JSON Schema 2020-12, formats included) for the schema at *pointer*."""
-        import jsonschema_rs
-
-        return jsonschema_rs.Draft202012Validator(
-            {"$ref": f"urn:contract#{pointer}"},
-            registry=jsonschema_rs.Registry([("urn:contract", dict(self.document))]),
-            validate_formats=True,
-        )
+        return self.schemas.validator(pointer)

@@ -8,33 +8,40 @@ from math import isfinite
 
 import yaml
 
-from postpeer_conformance.contract.errors import DocumentError
-from postpeer_conformance.contract.model import Json, escape
+from postpeer_conformance.contract.errors import DocumentError, hidden
+from postpeer_conformance.contract.pointer import Json, escape
 
 try:
     from yaml import CSafeLoader as _Base
 except ImportError:  # PyYAML was built without libyaml
     from yaml import SafeLoader as _Base  # type: ignore[assignment]
 
+VALUES = 1_000_000
+"""Values and keys that a document may have; they take ten seconds and 500 MiB."""
 REPEATS = 100_000
 """Values that aliases may repeat; far beyond any honest document, far below a memory problem."""
-
-
 DEPTH = 100
 """How deep values may be nested; libyaml itself crashes on some ten thousand."""
+KEY = 1024
+"""Characters of a key; YAML demands it of those that are written in one line."""
 
 
 class Loader(_Base):
     """Scalars of YAML 1.2's core schema, as far as JSON has them."""
 
     depth = 0
+    values = 0
 
     def descend_resolver(self, parent: yaml.Node | None, at: object) -> None:
         """Called on the way into each node."""
         super().descend_resolver(parent, at)
         self.depth += 1
+        self.values += 1
         if parent is not None and self.depth > DEPTH:
             problem = f"nested more than {DEPTH} deep"
+            raise yaml.composer.ComposerError(None, None, problem, parent.start_mark)
+        if parent is not None and self.values > VALUES:
+            problem = f"more than {VALUES} values"
             raise yaml.composer.ComposerError(None, None, problem, parent.start_mark)
 
     def ascend_resolver(self) -> None:
@@ -60,7 +67,9 @@ for _kind, _pattern, _first in (
 
 
 def _integer(text: str) -> int:
-    return int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+    number = int(text, {"0o": 8, "0x": 16}.get(text[:2], 10))
+    float(number)  # raises OverflowError for one that others could not read
+    return number
 
 
 def _number(text: str) -> float:
@@ -130,12 +139,16 @@ class Builder:
             raise self._error(node, "<< does not merge in YAML 1.2", "write the keys out")
         if not isinstance(node, yaml.ScalarNode):
             raise self._error(node, "a key must be text", "quote text that begins with { or [")
+        if len(node.value) > KEY:
+            raise self._error(node, f"a key is longer than {KEY} characters")
+        if character := hidden(node.value):
+            raise self._error(node, f"the key {node.value} holds {character}", "leave it out")
         return str(node.value)
 
     def _scalar(self, node: yaml.ScalarNode) -> Json:
         try:
             return _SCALARS[node.tag](node.value)
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OverflowError):
             tag = node.tag.removeprefix(_TAG)
             raise self._error(node, f"{node.value!r} has no value as {tag}", "quote it") from None
 

@@ -7,16 +7,25 @@ import re
 from collections.abc import Iterator
 from typing import Literal, cast
 
-from postpeer_conformance.contract import collection, validity
-from postpeer_conformance.contract.errors import nearest
-from postpeer_conformance.contract.model import ApiKey, Operation, Parameter, Response, escape
+from postpeer_conformance.contract import collection, media
+from postpeer_conformance.contract.errors import hidden, nearest
+from postpeer_conformance.contract.model import ApiKey, Operation, Parameter, Response
 from postpeer_conformance.contract.place import Place
-from postpeer_conformance.contract.schemas import flatten
+from postpeer_conformance.contract.pointer import escape
+from postpeer_conformance.contract.schemas import Schema
 
 LOCATIONS = ("query", "header", "path", "cookie")
 EXTENSION = "x-collection"
+VALUES = 10_000
+"""Values that a parameter may list."""
 HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 """A field name of HTTP (RFC 9110, 5.1)."""
+HEADER_HINT = "use letters, digits and -, as in x-api-key"
+FRAMING = frozenset({
+    "connection", "content-length", "content-type", "expect", "host", "keep-alive", "te",
+    "trailer", "transfer-encoding", "upgrade",
+})  # fmt: skip
+"""Fields that say how a message travels: none can hold a key."""
 
 
 def read(root: Place, item: Place, path: str, method: str) -> Operation:
@@ -33,10 +42,10 @@ def read(root: Place, item: Place, path: str, method: str) -> Operation:
             raise place.at(EXTENSION).error("x-collection belongs to a get without {} in its path")
         found = collection.read(place.at(EXTENSION), parameters, _body(place))
     return Operation(
-        id=place.text("operationId") if "operationId" in place else f"{method} {path}",
+        id=_named(place, "operationId") if "operationId" in place else f"{method} {path}",
         method=method.upper(),
         path=path,
-        summary=place.text("summary") if "summary" in place else "",
+        summary=" ".join(place.text("summary").split()) if "summary" in place else "",
         parameters=parameters,
         responses=responses,
         key=_key(root, place),
@@ -47,10 +56,12 @@ def read(root: Place, item: Place, path: str, method: str) -> Operation:
 
 def _check_spelling(place: Place) -> None:
     """Refuse what looks like the extension: passed over, it would leave nothing to test."""
-    for name in place.mapping():
-        likeness = difflib.SequenceMatcher(None, name.lower(), EXTENSION).ratio()
-        if name != EXTENSION and likeness > 0.85:
-            raise place.at(name).error(f"{name} is unknown", f"did you mean {EXTENSION}?")
+    names = {name.lower(): name for name in place.mapping()}
+    for close in difflib.get_close_matches(EXTENSION, names, cutoff=0.86):
+        if names[close] != EXTENSION:
+            raise place.at(names[close]).error(
+                f"{names[close]} is unknown", f"did you mean {EXTENSION}?"
+            )
 
 
 def _statuses(place: Place) -> Iterator[tuple[str, Place]]:
@@ -82,42 +93,62 @@ def _parameters(item: Place, place: Place) -> tuple[Parameter, ...]:
     return tuple(merged.values())
 
 
+def _named(place: Place, key: str) -> str:
+    """The name at *key*: not empty, and of characters that show."""
+    name = place.line(key)
+    if not name.strip():
+        raise place.at(key).error(f"{key} is empty", "write a name")
+    return name
+
+
 def _parameter(place: Place) -> Parameter:
-    name, location = place.text("name"), place.text("in")
+    name, location = _named(place, "name"), place.line("in")
     if location not in LOCATIONS:
         raise place.at("in").error(
             f"a parameter cannot be in {location}", nearest(location, LOCATIONS)
         )
     holder = place
-    for _, media in place.entries("content"):
-        holder = media
+    for _, body in place.entries("content"):
+        holder = body
     if "schema" not in holder:
         raise place.error(f"the parameter {name} has no schema")
-    schema = holder.at("schema")
-    validity.check(schema)
+    if location == "header" and not HEADER.fullmatch(name):
+        raise place.at("name").error(f"{name} is no name of a header", HEADER_HINT)
+    schema = place.source.schemas.flat(holder.at("schema").value)
+    _check_values(holder.at("schema"), name, schema)
     return Parameter(
         name=name,
         location=cast(Literal["query", "header", "path", "cookie"], location),
         required="required" in place and place.at("required").value is True,
-        schema=flatten(place.source.document, schema.value),
+        schema=schema,
         pointer=place.pointer,
     )
 
 
+def _check_values(place: Place, name: str, schema: Schema) -> None:
+    """Raise where *schema* names values that clauses could not name, or too many."""
+    values = schema.get("enum", ())
+    if len(values) > VALUES:
+        raise place.error(f"{name} has more than {VALUES} values", "leave enum out")
+    for value in (*values, schema.get("const"), schema.get("default")):
+        if isinstance(value, str) and (character := hidden(value)):
+            raise place.error(f"a value of {name} holds {character}", "leave it out")
+
+
 def _response(status: str, place: Place) -> Response:
     content = {}
-    for media, each in place.entries("content"):
+    for name, each in place.entries("content"):
         if "schema" not in each:
-            raise each.error(f"{media} has no schema", "write schema: {} for a body of any form")
+            raise each.error(f"{name} has no schema", "write schema: {} for a body of any form")
+        for _, example in each.entries("examples"):
+            example.mapping()
         # the pointer as written: the validator follows references itself
-        content[media] = f"{each.pointer}/schema"
-        validity.check(each.at("schema"))
+        content[name] = f"{each.pointer}/schema"
     headers = {}
     for name, header in place.entries("headers"):
-        validity.check(header.at("schema"))
         headers[name] = {
             **header.mapping(),
-            "schema": flatten(place.source.document, header.at("schema").value),
+            "schema": place.source.schemas.flat(header.at("schema").value),
         }
     return Response(
         status=status,
@@ -131,8 +162,8 @@ def _response(status: str, place: Place) -> Response:
 def _body(operation: Place) -> Place:
     """The schema of the JSON body of the 200 answer."""
     answer = operation.at("responses").at("200")
-    for media, place in answer.entries("content"):
-        if re.fullmatch(r"application/([\w.+-]+\+)?json", media.partition(";")[0].strip()):
+    for name, place in answer.entries("content"):
+        if media.is_json(name):
             return place.at("schema")
     raise answer.error("the 200 answer of a collection has no application/json body")
 
@@ -155,5 +186,7 @@ def _key(root: Place, operation: Place) -> ApiKey | None:
         raise scheme.error(f"{names[0]} is not a key in a header", "write type: apiKey, in: header")
     header = scheme.text("name")
     if not HEADER.fullmatch(header):
-        raise scheme.at("name").error(f"{header!r} is no name of a header")
+        raise scheme.at("name").error(f"{header!r} is no name of a header", HEADER_HINT)
+    if header.lower() in FRAMING:
+        raise scheme.at("name").error(f"the header {header} cannot hold a key", HEADER_HINT)
     return ApiKey(header=header, pointer=scheme.pointer)

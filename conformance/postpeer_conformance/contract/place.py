@@ -7,8 +7,8 @@ from urllib.parse import unquote
 
 import attrs
 
-from postpeer_conformance.contract.errors import DocumentError, nearest
-from postpeer_conformance.contract.model import Json, escape, follow
+from postpeer_conformance.contract.errors import DocumentError, hidden, nearest
+from postpeer_conformance.contract.pointer import Json, escape, follow
 from postpeer_conformance.contract.reading import Source
 
 
@@ -78,3 +78,10 @@ class Place:
         if not isinstance(inner.value, str):
             raise inner.error(f"{key} must be text", "put it in quotes")
         return inner.value
+
+    def line(self, key: str) -> str:
+        """The text at *key*, which must be there: a name or the like, to be printed in a line."""
+        text = self.text(key)
+        if character := hidden(text):
+            raise self.at(key).error(f"{key} holds {character}", "leave it out")
+        return text

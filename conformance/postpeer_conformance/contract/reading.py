@@ -15,9 +15,12 @@ import attrs
 import yaml
 
 from postpeer_conformance.contract.errors import DocumentError
-from postpeer_conformance.contract.model import Json, nearest_line
 from postpeer_conformance.contract.nodes import Builder, Loader
+from postpeer_conformance.contract.pointer import Json, nearest_line
+from postpeer_conformance.contract.schemas import Schemas
 
+BYTES = 32 * 2**20
+"""The largest documents in public have a third of it."""
 HINTS = {
     "cannot start any token": "indent with spaces, not tabs; quote text that begins with @, ` or %",
     "mapping values are not allowed": "quote text that contains a colon and a space",
@@ -38,6 +41,11 @@ class Source:
     document: Json
     lines: dict[str, int] = attrs.field(repr=False)
     """JSON Pointer to line, from 1."""
+    schemas: Schemas = attrs.field(init=False, eq=False, repr=False)
+
+    @schemas.default
+    def _schemas(self) -> Schemas:
+        return Schemas(self.document)
 
     def error(self, pointer: str, problem: str, hint: str = "") -> DocumentError:
         """The refusal of what stands at *pointer*."""
@@ -59,9 +67,13 @@ def read(path: str | os.PathLike[str], name: str) -> Source:
 
 def _text(path: str | os.PathLike[str], name: str) -> str:
     try:
-        data = Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            data = file.read(BYTES + 1)
     except OSError as error:
         raise DocumentError(name, None, f"cannot be read: {error.strerror}") from None
+    if len(data) > BYTES:
+        problem = f"is larger than {BYTES // 2**20} MiB"
+        raise DocumentError(name, None, problem, "take examples out, or divide it")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

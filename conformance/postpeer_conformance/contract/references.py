@@ -1,64 +1,68 @@
-"""Every ``$ref`` leads to a place in the same document, and not in a circle."""
+"""Every reference leads to a place in the same document, and not in a circle."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import unquote
 
 from postpeer_conformance.contract.errors import DocumentError, nearest
-from postpeer_conformance.contract.model import Json, escape, follow
+from postpeer_conformance.contract.objects import Found, objects
+from postpeer_conformance.contract.pointer import Json, follow
 from postpeer_conformance.contract.reading import Source
 
-DATA = {"example", "default", "const", "enum", "value"}
-"""Keywords that hold data, in which ``$ref`` has no meaning …"""
-
-NAMED = {"properties", "patternProperties", "$defs", "schemas", "responses", "headers"}
-"""… unless they are names that the author chose, as keys of these."""
+KEYWORDS = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
-def check(source: Source) -> None:
-    """Raise :class:`DocumentError` for the first reference that does not lead to a value."""
-    for pointer, reference in _references(source.document, "", ""):
-        _check(source, pointer, reference)
+def check(source: Source) -> list[Found]:
+    """All objects of the document; raises :class:`DocumentError` for a reference to none."""
+    found = list(objects(source.document))
+    known = {id(each) for _, each in found}
+    for above, each in found:
+        for word in KEYWORDS:
+            if word in each:
+                _check_form(source, f"{above}/{word}", each[word])
+        if "$ref" in each:
+            target = _target(source, f"{above}/$ref", each["$ref"])
+            if id(target) not in known:  # it stands among data
+                more = [(at, one) for at, one in objects(target, above) if id(one) not in known]
+                known.update(id(one) for _, one in more)
+                found += more
+    _check_circles(source, found)
+    return found
 
 
-def _references(value: Json, pointer: str, parent: str) -> Iterator[tuple[str, str]]:
-    """Pointer and text of every reference in *value*, which stands under the key *parent*."""
-    if isinstance(value, dict):
-        if isinstance(value.get("$ref"), str) and parent not in NAMED:
-            yield f"{pointer}/$ref", value["$ref"]
-        for key, inner in value.items():
-            if key not in DATA or parent in NAMED:
-                yield from _references(inner, f"{pointer}/{escape(key)}", key)
-    elif isinstance(value, list) and parent != "examples":
-        for number, inner in enumerate(value):
-            yield from _references(inner, f"{pointer}/{number}", "")
-
-
-def _check(source: Source, pointer: str, reference: str) -> None:
-    seen = set()
-    target: Json = {"$ref": reference}
-    while isinstance(target, dict) and isinstance(target.get("$ref"), str):
-        reference = target["$ref"]
-        if reference in seen:
-            raise source.error(pointer, f"$ref {reference} leads back to itself")
-        seen.add(reference)
-        target = _target(source, pointer, reference)
-    if not isinstance(target, dict):
-        raise source.error(pointer, f"$ref {reference} leads to no object")
-
-
-def _target(source: Source, pointer: str, reference: str) -> Json:
+def _check_form(source: Source, pointer: str, reference: Json) -> None:
+    word = pointer.rpartition("/")[2]
+    if not isinstance(reference, str):
+        raise source.error(pointer, f"{word} must be text", "begin it with #/")
     if not reference.startswith("#"):
         raise source.error(
-            pointer, f"$ref {reference} leaves the document", "bundle the documents into one"
+            pointer, f"{word} {reference} leaves the document", "bundle the documents into one"
         )
+
+
+def _check_circles(source: Source, found: list[Found]) -> None:
+    """Raise where references only lead to each other; every one of *found* leads to an object."""
+    ending: set[str] = set()
+    for above, each in found:
+        seen: dict[str, None] = {}
+        while "$ref" in each and each["$ref"] not in ending:
+            if each["$ref"] in seen:
+                raise source.error(f"{above}/$ref", f"$ref {each['$ref']} leads back to itself")
+            seen[each["$ref"]] = None
+            each = follow(source.document, unquote(each["$ref"][1:]))
+        ending.update(seen)
+
+
+def _target(source: Source, pointer: str, reference: str) -> dict[str, Json]:
     if reference != "#" and not reference.startswith("#/"):
         raise source.error(pointer, f"$ref {reference} is no JSON Pointer", "begin it with #/")
     try:
-        return follow(source.document, unquote(reference[1:]))
+        target = follow(source.document, unquote(reference[1:]))
     except (LookupError, TypeError, ValueError):
         raise _dangling(source, pointer, reference) from None
+    if not isinstance(target, dict):
+        raise source.error(pointer, f"$ref {reference} leads to no object")
+    return target
 
 
 def _dangling(source: Source, pointer: str, reference: str) -> DocumentError:

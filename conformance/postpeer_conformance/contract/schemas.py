@@ -2,40 +2,140 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
-from functools import reduce
+from copy import deepcopy
+from functools import cached_property, reduce
+from itertools import islice
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
 
-from postpeer_conformance.contract.model import Field, Json, escape, resolve, types
+from postpeer_conformance.contract.model import Field, resolve, types
+from postpeer_conformance.contract.objects import objects
+from postpeer_conformance.contract.pointer import Json, escape
+
+if TYPE_CHECKING:  # costs every command a few hundredths of a second
+    import jsonschema_rs
 
 Schema = Mapping[str, Json]
 
 DEPTH = 5
 """How deep fields are looked for; a schema may contain itself."""
+FIELDS = 2000
+"""With more fields, those that lie deep are not looked for."""
 
 
-def flatten(document: Json, schema: Json) -> Schema:
-    """*schema* as one mapping without ``$ref``, ``allOf`` and unions with null at its top."""
-    if not isinstance(schema, Mapping):  # true and false are schemas, too
-        return {}
-    own = dict(resolve(document, schema))
-    parts = [flatten(document, part) for part in own.pop("allOf", ())]
-    flat = reduce(_both, [*parts, own])
-    for word in ("anyOf", "oneOf"):
-        flat = _without_null_branch(document, flat, word)
-    return flat
+class Schemas:
+    """The schemas of one document; what was found out of one of them is kept."""
+
+    def __init__(self, document: Json) -> None:
+        self._document = document
+        self._flat: dict[int, tuple[Schema, Schema]] = {}
+
+    def flat(self, schema: Json) -> Schema:
+        """*schema* as one mapping without ``$ref``, ``allOf`` and unions with null at its top."""
+        if not isinstance(schema, Mapping):  # true and false are schemas, too
+            return {}
+        if id(schema) not in self._flat:
+            # kept with the schema, so that no other one gets its id; what it is within itself adds
+            # nothing
+            self._flat[id(schema)] = schema, {}
+            self._flat[id(schema)] = schema, self._flattened(schema)
+        return self._flat[id(schema)][1]
+
+    def _flattened(self, schema: Schema) -> Schema:
+        own = dict(resolve(self._document, schema))
+        parts = [self.flat(part) for part in own.pop("allOf", ())]
+        flat = reduce(_both, [*parts, own])
+        for word in ("anyOf", "oneOf"):
+            flat = self._without_null_branch(flat, word)
+        return flat
+
+    def _without_null_branch(self, schema: Schema, word: str) -> Schema:
+        """*schema* with a union of null and one other schema written as a nullable type."""
+        branches = schema.get(word, ())
+        others = [each for each in branches if not self._is_null(each)]
+        if len(branches) != 2 or len(others) != 1 or not types(self.flat(others[0])):
+            return schema
+        other = dict(self.flat(others[0]))
+        other["type"] = [*sorted(types(other)), "null"]
+        if "enum" in other:
+            other["enum"] = [*other["enum"], None]
+        return _both(other, {name: value for name, value in schema.items() if name != word})
+
+    def _is_null(self, schema: Json) -> bool:
+        return isinstance(schema, Mapping) and types(resolve(self._document, schema)) == {"null"}
+
+    def locate(self, schema: Json, pointer: str) -> Field:
+        """What stands at *pointer* in a value of *schema*; raises :class:`Astray`."""
+        flat, required = self.flat(schema), True
+        for token in pointer.split("/")[1:]:
+            name = token.replace("~1", "/").replace("~0", "~")
+            if name not in flat.get("properties", ()):
+                raise Astray(name, names(flat))
+            required = required and name in flat.get("required", ()) and "null" not in types(flat)
+            flat = self.flat(flat["properties"][name])
+        return Field(pointer=pointer, schema=flat, required=required)
+
+    def fields(self, item: Json) -> list[str]:
+        """The pointers to all values that the schema *item* names, down to those without names.
+
+        More than ``FIELDS`` only where the item itself has so many.
+        """
+        found: list[str] = []
+        for depth in range(DEPTH, 0, -1):
+            found = list(islice(self._fields(item, "", depth), FIELDS + 1))
+            if len(found) <= FIELDS:
+                break
+        return found
+
+    def _fields(self, item: Json, above: str, depth: int) -> Iterator[str]:
+        for name, schema in self.flat(item).get("properties", {}).items():
+            pointer = f"{above}/{escape(name)}"
+            if depth > 1 and "properties" in self.flat(schema):
+                yield from self._fields(schema, pointer, depth - 1)
+            else:
+                yield pointer
+
+    def validator(self, *pointers: str) -> jsonschema_rs.Validator:
+        """A validator for a value of all the schemas at *pointers*."""
+        import jsonschema_rs
+
+        schemas = [{"$ref": f"urn:contract{_fragment(pointer)}"} for pointer in pointers]
+        return jsonschema_rs.Draft202012Validator(
+            schemas[0] if len(schemas) == 1 else {"allOf": schemas},
+            registry=self._registry,
+            validate_formats=True,
+        )
+
+    @cached_property
+    def _registry(self) -> jsonschema_rs.Registry:
+        import jsonschema_rs
+
+        return jsonschema_rs.Registry([("urn:contract", _encoded(self._document))])
 
 
-def _without_null_branch(document: Json, schema: Schema, word: str) -> Schema:
-    """*schema* with a union of null and one other schema written as a nullable type."""
-    branches = [flatten(document, branch) for branch in schema.get(word, ())]
-    others = [branch for branch in branches if types(branch) != {"null"}]
-    if len(branches) != 2 or len(others) != 1 or not types(others[0]):
-        return schema
-    other = dict(others[0])
-    other["type"] = [*sorted(types(other)), "null"]
-    if "enum" in other:
-        other["enum"] = [*other["enum"], None]
-    return _both(other, {name: value for name, value in schema.items() if name != word})
+def _fragment(pointer: str) -> str:
+    """A reference to *pointer*, in which validators want ``{`` and the like in per cents."""
+    return "#" + quote(pointer, safe="/~!$&'()*+,;=:@")
+
+
+def _encoded(document: Json) -> Json:
+    """*document* with its references as validators want them."""
+    if all(_written(each) == each["$ref"] for each in _referring(document)):
+        return document
+    document = deepcopy(document)
+    for each in _referring(document):
+        each["$ref"] = _written(each)
+    return document
+
+
+def _written(referring: Schema) -> str:
+    return _fragment(unquote(referring["$ref"][1:]))
+
+
+def _referring(document: Json) -> Iterator[dict[str, Json]]:
+    return (each for _, each in objects(document) if "$ref" in each)
 
 
 def _both(first: Schema, second: Schema) -> Schema:
@@ -60,11 +160,22 @@ def _common(first: Json, second: Json) -> Json:
     return shared[0] if len(shared) == 1 else shared
 
 
+def _shared(first: Json, second: Json) -> Json:
+    """The values of *first* that *second* has, too: ``true`` and ``1`` are two values."""
+    known = set(map(_text, second))
+    return [value for value in first if _text(value) in known]
+
+
+def _text(value: Json) -> str:
+    whole = isinstance(value, float) and value.is_integer()
+    return json.dumps(int(value) if whole else value, sort_keys=True)
+
+
 _MERGES: dict[str, Callable[[Json, Json], Json]] = {
     "properties": _properties,
     "required": lambda first, second: [*dict.fromkeys([*first, *second])],
     "type": _common,
-    "enum": lambda first, second: [value for value in first if value in second],
+    "enum": _shared,
     "minimum": max,
     "maximum": min,
 }
@@ -75,32 +186,9 @@ def names(schema: Schema) -> list[str]:
     return list(schema.get("properties", ()))
 
 
-def locate(document: Json, schema: Json, pointer: str) -> Field:
-    """What stands at *pointer* in a value of *schema*; raises :class:`Astray`."""
-    flat, required = flatten(document, schema), True
-    for token in pointer.split("/")[1:]:
-        name = token.replace("~1", "/").replace("~0", "~")
-        if name not in flat.get("properties", ()):
-            raise Astray(name, names(flat))
-        required = required and name in flat.get("required", ()) and "null" not in types(flat)
-        flat = flatten(document, flat["properties"][name])
-    return Field(pointer=pointer, schema=flat, required=required)
-
-
 class Astray(LookupError):
     """A pointer leads nowhere: *name* is none of *known*."""
 
     def __init__(self, name: str, known: list[str]) -> None:
         super().__init__(name, known)
         self.name, self.known = name, known
-
-
-def fields(document: Json, item: Json, above: str = "") -> Iterator[str]:
-    """The pointers to all values that the schema *item* names, down to those without names."""
-    for name, schema in flatten(document, item).get("properties", {}).items():
-        pointer = f"{above}/{escape(name)}"
-        nested = "properties" in flatten(document, schema) and pointer.count("/") < DEPTH
-        if nested:
-            yield from fields(document, schema, pointer)
-        else:
-            yield pointer

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, combinations, islice, product, zip_longest
 from random import Random
 
@@ -46,6 +46,8 @@ class Agenda:
     repeats: Sequence[Batch]
     """Other questions that a cache, a session or a crowd may confuse."""
     walks: Sequence[Batch]
+    concerns: Callable[[Question], bool]
+    """Whether a question could show a violation of one of the clauses."""
     asked: set[tuple[str, str]] = attrs.field(init=False)
     """Values that a question of the plan, the chain or the repeats has."""
 
@@ -57,6 +59,10 @@ class Agenda:
             for question in batch
         )
         return {pair for query in (*self.plan.queries, *besides) for pair in query}
+
+    def tells(self, batch: Batch) -> bool:
+        """Whether a question of *batch* could show a violation of one of the clauses."""
+        return any(map(self.concerns, batch))
 
     def batches(self) -> Iterator[Batch]:
         """The questions from knowledge; those of Hypothesis and schemathesis come after them.
@@ -88,12 +94,12 @@ class Agenda:
         rest = (q for row in zip_longest(*(asks[1:] for asks in tables)) for q in row if q)
         yield from _in_turn(
             (((question,) for question in rest), 4),
-            ((*self.repeats, *([together(mixed)] if mixed else ())), 1),
+            ((*self.repeats, *filter(self.tells, [together(mixed)] if mixed else ())), 1),
             (planned[BEST:], 4),
             (self.walks, 1),
             (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
         )
-        yield from self.cover()
+        yield from filter(self.tells, self.cover())
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""
@@ -103,7 +109,9 @@ class Agenda:
         window = ((collection.limit.name, size), (collection.offset.name, size))
         order = (collection.sort.parameter.name, collection.sort.descending)
         for query in ((*window, order), self.material.together(collection.filters)):
-            yield (Question(query, source="repeat", occasion="again"),)
+            again = Question(query, source="repeat", occasion="again")
+            if keyed or self.concerns(again):
+                yield (again,)
             if keyed:
                 yield (Question(query, key="wrong"),)
                 yield (Question(query, key="missing"),)

@@ -8,31 +8,31 @@ list does not decide, such as a refusal, needs no window.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import attrs
 
 from ..exchange import Batch, Exchange
 from ..judged import Judged
 from ..oracle.oracle import Page
 from .census import Census, retake
+from .checks import Checks
 from .confirmation import ROW
 from .judgement import Judge, walked
 from .probe import NotRecorded, Probe, Unanswered
+from .silence import Unheard
 from .worlds import World, Worlds, between, momentary, same
 
-_SILENCE = 6
-"""Questions without an answer after which a run stops asking."""
 _FIRST_LOOK = 8
 """Requests between the first wrong answer's census and the next; doubled while nothing changed."""
 _WINDOW = 8
 """Questions between two censuses at the most."""
 _RESERVE = 36
 """Requests kept for confirming what is found; a quarter where there are few."""
+_ONCE = 2
+"""Requests that confirm one mistake, besides two readings of the list."""
 _IN_WINDOWS = 25
 """As many, and once more, while the list changes, so that there is room for questions."""
-
-
-class Silence(Exception):
-    """The server answers no more."""
 
 
 @attrs.define(slots=False)
@@ -41,6 +41,7 @@ class Asker:
 
     probe: Probe
     judge: Judge
+    checks: Checks
     most: int
     """Items after which a census stops."""
     census: Census | None = None
@@ -52,7 +53,7 @@ class Asker:
     restless: bool = False
     """Whether the list was seen to change, though it may have changed back."""
     exchanges: list[Exchange] = attrs.field(factory=list)
-    unanswered: list[Unanswered] = attrs.field(factory=list)
+    unheard: Unheard = attrs.field(init=False)
     not_recorded: int = 0
     """Questions that a journal, in the server's place, had no answer to."""
     suspected: bool = False
@@ -76,6 +77,10 @@ class Asker:
     def _share(self) -> int:
         return min(_RESERVE, self.probe.budget // 4)
 
+    @unheard.default
+    def _nothing(self) -> Unheard:
+        return Unheard(self.probe)
+
     def settle(self) -> list[Judged]:
         """Judges what is left; all answers but those that were asked again in a window."""
         if self.moving:
@@ -84,6 +89,10 @@ class Asker:
         last = {each.question: each.exchange.number for each in self._judged}
         unsure = (u for u in self._unsure if last.get(u.question, 0) < u.exchange.number)
         return [*self._judged, *unsure]
+
+    def forget_unjudged(self) -> None:
+        """Forgets the latest answers, by one of which the suite itself failed."""
+        del self.exchanges[self._next :]
 
     @property
     def watched(self) -> bool:
@@ -99,9 +108,9 @@ class Asker:
 
     def knowing(self, census: Census, judge: Judge) -> None:
         """From now on answers are held against *census*, by *judge*."""
-        self.census, self.judge = census, judge
+        self.census, self.judge, self.unheard.oracle = census, judge, judge.oracle
         self.suspected |= census.lost
-        self.exchanges += census.exchanges
+        self._heard(census.exchanges)
 
     def affords(self, batch: Batch, later: int = 0) -> bool:
         """Whether *batch* can be asked, and *later* requests after it, and what is found can be
@@ -109,7 +118,7 @@ class Asker:
         """
         # What a table asks is mostly judged by itself, without the census.
         table = all(question.source == "table" for question in batch)
-        kept = 0 if table and not (self.suspected or self.moving) else self._kept
+        kept = _ONCE // 2 if table and not (self.suspected or self.moving) else self._kept
         left = self.probe.budget - len(batch) - later
         if self.moving and self._of_data(batch):
             left -= 2 * self.census_size
@@ -118,7 +127,7 @@ class Asker:
     @property
     def _kept(self) -> int:
         """Requests to keep for confirming what is found; few while nothing is."""
-        once = 2 * self.census_size + 1  # the least that confirms anything
+        once = 2 * self.census_size + _ONCE
         doubtful = self.suspected or (self.moving and not self._windows)
         kept = max(self._reserve, once) if doubtful else once
         kept = 2 * max(once, min(kept, _IN_WINDOWS)) if self.moving else kept
@@ -135,6 +144,9 @@ class Asker:
     def ask(self, batch: Batch) -> None:
         """Sends *batch*, now or in the next window; raises BudgetSpent or Silence."""
         batch = tuple(filter(self.probe.can_ask, batch))
+        hopeless = tuple(filter(self.unheard.hopeless, batch))
+        self.unheard.skipped += hopeless
+        batch = tuple(question for question in batch if question not in hopeless)
         if not batch:
             return
         if not self.moving:
@@ -165,7 +177,7 @@ class Asker:
     def _judge_new(self) -> None:
         new = [self.judge.judge(each) for each in self.exchanges[self._next :]]
         self._next = len(self.exchanges)
-        self.suspected |= any(judged.mismatches for judged in new)
+        self.suspected |= any(map(self.checks.wrong, new))
         self._judged += new
 
     def _look_out(self, batch: Batch) -> None:
@@ -241,16 +253,27 @@ class Asker:
         return between(self.judge, before, self.census)
 
     def _send(self, batch: Batch) -> None:
-        together = batch[0].occasion == "together" and len(batch) > 1
-        try:
-            if together:
-                self.exchanges += self.probe.ask_together(list(batch))
+        together = batch[0].occasion == "together"
+        for questions in [batch] if together else [(question,) for question in batch]:
+            # A walk ends where a page is missing.
+            if not self._answered(questions) and questions[0].walk is not None:
                 return
-            for question in batch:
-                self.exchanges.append(self.probe.ask(question))
+
+    def _answered(self, questions: Batch) -> bool:
+        """Whether *questions*, sent at once, are answered; raises BudgetSpent or Silence."""
+        try:
+            if len(questions) > 1:
+                self._heard(self.probe.ask_together(list(questions)))
+            else:
+                self._heard([self.probe.ask(questions[0])])
         except NotRecorded:
             self.not_recorded += 1
         except Unanswered as error:
-            self.unanswered.append(error)
-            if len(self.unanswered) >= _SILENCE:
-                raise Silence from None
+            self.unheard.lost(error)
+        else:
+            return True
+        return False
+
+    def _heard(self, exchanges: Sequence[Exchange]) -> None:
+        self.exchanges += exchanges
+        self.unheard.heard(exchanges)

@@ -15,10 +15,9 @@ import attrs
 from ..clauses.clause import Clause
 from ..contract import Filter
 from ..judged import Judged
-from ..oracle.comparison import Answer, Kind, Refusal
+from ..oracle.comparison import Kind
 from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
-from .judgement import as_answer
 
 
 @attrs.frozen
@@ -28,8 +27,10 @@ class Cause:
     clause: str
     failing: tuple[Judged, ...]
     rival: Rival | None = None
-    hidden: tuple[Judged, ...] = ()
-    """Wrong answers that belong to it, though a freedom of the contract hides what it does."""
+    covered: tuple[Judged, ...] = ()
+    """More wrong answers that are laid at its door, though it does not explain each exactly."""
+    also: frozenset[str] = frozenset()
+    """Other clauses, of which a misreading explains all of *failing* as well."""
     before: Judged | None = None
     """The question that has to be asked right before, where the answer depends on it."""
     besides: str = ""
@@ -64,11 +65,12 @@ def explain(
         # One answer of many is explained by chance.
         if not found or (len(found) == 1 and len(open_) > 2):
             break
-        cause = Cause(clause, tuple(left[n] for n in sorted(found)), rival)
-        open_ -= found
-        hidden = {n for n in open_ if _beyond(rival, cause, left[n])}
-        open_ -= hidden
-        causes.append(attrs.evolve(cause, hidden=tuple(left[n] for n in sorted(hidden))))
+        failing = tuple(left[n] for n in sorted(found))
+        also = frozenset(c for c, r in alive if c != clause and found <= explained[r])
+        hidden = {n for n in open_ - found if beyond(rival, failing, left[n])}
+        open_ -= found | hidden
+        covered = tuple(left[n] for n in sorted(hidden))
+        causes.append(Cause(clause, failing, rival, covered, also))
     return causes, [left[n] for n in sorted(open_)]
 
 
@@ -83,10 +85,13 @@ def _likelihood(
     return likely, len(explained), -doubts[rival], rival.primary
 
 
-def _beyond(rival: Rival, cause: Cause, judged: Judged) -> bool:
-    """Whether *rival* is at work here too, though a freedom of the contract hides what it does."""
+def beyond(rival: Rival, failing: Iterable[Judged], judged: Judged) -> bool:
+    """Whether *rival* is at work here too, though a freedom of the contract hides what it does.
+
+    *failing* are answers that it explains: one of them has no parameter that is not here.
+    """
     names = set(dict(judged.question.query))
-    near = any(set(dict(each.question.query)) <= names for each in cause.failing)
+    near = any(set(dict(each.question.query)) <= names for each in failing)
     assert judged.oracle is not None
     unsure = rival.predict(judged.oracle, judged.question.query) is None or not _ascii(judged)
     return near and unsure
@@ -97,19 +102,11 @@ def _ascii(judged: Judged) -> bool:
     return all(text.isascii() for _, text in judged.question.query)
 
 
-def _actual(judged: Judged) -> Answer | Refusal | None:
-    if judged.mismatches and judged.mismatches[0].kind == "refused":
-        return Refusal()
-    return as_answer(judged)
-
-
 def accounts_for(rival: Rival, judged: Judged) -> bool:
-    """Whether *rival* predicts the answer; none predicts items that differ from themselves."""
-    actual = _actual(judged)
-    changed = {mismatch.kind for mismatch in judged.mismatches} == {"record"}
-    if actual is None or judged.oracle is None or changed:
+    """Whether *rival* predicts the answer."""
+    if judged.misread is None or judged.oracle is None:
         return False
-    return rival.explains(judged.oracle, judged.question.query, actual)
+    return rival.explains(judged.oracle, judged.question.query, judged.misread)
 
 
 def _refuted(
@@ -169,7 +166,7 @@ def same_answer(judged: Judged, other: Judged) -> bool:
 
 
 def structural(judged: Judged) -> str:
-    """The clause that the parameters and the mismatch of *judged* point to."""
+    """The clause that the parameters and the mismatch of *judged*, or its error, point to."""
     assert judged.oracle is not None
     oracle, collection = judged.oracle, judged.oracle.collection
     given = dict(judged.question.query)
@@ -183,6 +180,8 @@ def structural(judged: Judged) -> str:
         return _of_order(judged)
     if kinds == {"total"}:
         return _of_total(judged)
+    if counted_wrongly(judged):
+        return "total/counts-every-match"
     if kinds == {"count"} and collection.offset.name not in given:
         return _of_limit(judged) if collection.limit.name in given else "page/default-size"
     if len(filters) > 1:
@@ -196,6 +195,20 @@ def structural(judged: Judged) -> str:
     if "window" in kinds and "count" not in kinds:
         return _of_order(judged)
     return _of_limit(judged) if collection.limit.name in given else "page/default-size"
+
+
+def counted_wrongly(judged: Judged) -> bool:
+    """Whether only the total of the same answer says that its items are too many or too few.
+
+    So it reaches behind the matches that are known of a list that was not read to its end, and has
+    all of these.
+    """
+    oracle, page, seen = judged.oracle, judged.expectation, judged.seen
+    if oracle is None or oracle.records.complete or seen is None or not isinstance(page, Page):
+        return False
+    known = page.must.bit_count() - page.offset
+    has_them = known < page.limit and len(seen.items) >= known
+    return has_them and {mismatch.kind for mismatch in judged.mismatches} == {"count"}
 
 
 def _of_order(judged: Judged) -> str:

@@ -5,55 +5,70 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from ..clauses.clause import Clause
+import attrs
+
 from ..judged import Judged
-from ..oracle.rivals import Rival
-from .blame import Cause, accounts_for, explain, neighbours, structural
+from .blame import Cause, accounts_for, beyond, counted_wrongly, explain, neighbours, structural
 from .confirmation import Confirmation
 from .evidence import Evidence
-from .fleeting import AGAIN, ENOUGH, by_turns, fleeting, mixed_up, passing
+from .fleeting import AGAIN, ENOUGH, OCCASIONS, by_turns, fleeting, mixed_up, passing
 from .shrink import Shrinker
 
 
-def causes(evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker) -> Iterable[Cause]:
-    """Why answers are wrong; where none is, but the list changed, whether it does so by turns."""
-    found = False
-    for cause in _of_answers(evidence, clauses, shrinker):
-        found = True
-        yield cause
-    if not found and evidence.confirmation.restless:
-        yield from by_turns(evidence, ())
+@attrs.frozen
+class Causes:
+    """Why answers are wrong, and those for which no cause was confirmed."""
+
+    found: tuple[Cause, ...]
+    open: tuple[Judged, ...]
 
 
-def _of_answers(
-    evidence: Evidence, clauses: Sequence[Clause], shrinker: Shrinker
-) -> Iterable[Cause]:
-    """Misreadings that explain wrong answers, then what their parameters point to."""
+def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[Judged]) -> Causes:
+    """Why answers are wrong; where none is, but the list changed, whether it does so by turns.
+
+    *lapsed* are answers in which a check found something once and then no more.
+    """
     failing = [judged for judged in evidence.judged if judged.mismatches]
-    if not failing:
-        return
-    if evidence.confirmation.world == "unstable":
+    if failing and evidence.confirmation.world == "unstable":
         moved = "most items have another identity each time that the list is read"
-        yield Cause(AGAIN, tuple(failing[:1]), besides=moved)
-        return
+        return Causes((Cause(AGAIN, tuple(failing[:1]), besides=moved),), tuple(failing))
+    named, left = _named(evidence, shrinker, failing)
+    found = _Unexplained(evidence, shrinker, named)
+    found.explain(left)
+    # What comes each time may make other answers wrong once: those are not looked into.
+    passed, left = ([], []) if found.seen else (found.passed, found.open)
+    momentary = list(fleeting(evidence, passed, left, lapsed)) if passed or lapsed else []
+    if momentary:
+        covered = (*left, *lapsed)
+        momentary[0] = attrs.evolve(momentary[0], covered=covered)
+        found.open = found.open if found.seen else []
+    else:
+        found.open += lapsed
+    found.causes += momentary
+    if not found.causes and evidence.confirmation.restless:
+        found.causes += by_turns(evidence, ())
+    return Causes(tuple(found.causes), tuple(found.open))
+
+
+def _named(
+    evidence: Evidence, shrinker: Shrinker, failing: Sequence[Judged]
+) -> tuple[list[Cause], list[Judged]]:
+    """The causes that misreadings name and that come again, and the answers of no such cause."""
     judged: Sequence[Judged] = evidence.judged
-    if evidence.confirmation.world == "moving" and not evidence.confirmation.watched:
-        judged = _confirmed(evidence.confirmation, failing)
-    named, left = explain(clauses, judged)
-    rivals: list[Rival] = []
+    confirmation = evidence.confirmation
+    if failing and confirmation.world == "moving" and not confirmation.watched:
+        judged = _confirmed(confirmation, failing)
+    named, left = explain(evidence.checks.clauses, judged)
+    borne_out: list[Cause] = []
     for cause in named:
-        if _borne_out(evidence.confirmation, cause):
-            rivals += [cause.rival] if cause.rival else []
-            yield cause
+        if _borne_out(confirmation, cause):
+            borne_out.append(shrinker.shrunk(cause))
         else:
-            left += [*cause.failing, *cause.hidden]
-    if evidence.confirmation.lost_again:
+            left += [*cause.failing, *cause.covered]
+    if failing and confirmation.lost_again:
         # Items that are on no page are missing on each; the clause of walks says so.
         left = [each for each in left if {m.kind for m in each.mismatches} != {"count"}]
-    for cause in _unexplained(evidence, left, shrinker):
-        # What was not explained as it was asked may be as it is asked now, with less.
-        if not any(accounts_for(rival, cause.failing[0]) for rival in rivals):
-            yield cause
+    return borne_out, left
 
 
 def _borne_out(confirmation: Confirmation, cause: Cause) -> bool:
@@ -64,7 +79,12 @@ def _borne_out(confirmation: Confirmation, cause: Cause) -> bool:
     if cause.rival is None or not cause.rival.within:
         most = 2 if confirmation.world == "still" else 1  # in windows, each takes many requests
         some = cause.failing[:most]
-        if not all(confirmation.confirmed(each) for each in some):
+        if not confirmation.wrong(some[0].question.query):
+            return False
+        # Where no request is left for the second one, the first has come again all the same.
+        if confirmation.left > 0 and not all(
+            confirmation.wrong(e.question.query) for e in some[1:]
+        ):
             return False
         return not all(map(passing, some)) or confirmation.steady(some[0])
     query = cause.failing[0].question.query
@@ -81,44 +101,88 @@ def _confirmed(confirmation: Confirmation, failing: Sequence[Judged]) -> list[Ju
     return [judged for judged in found if judged is not None]
 
 
-def _unexplained(evidence: Evidence, left: Sequence[Judged], shrinker: Shrinker) -> Iterable[Cause]:
+@attrs.define
+class _Unexplained:
     """What no misreading explains: one cause for each smallest set of parameters."""
-    confirmation = evidence.confirmation
-    passed: list[Judged] = []
-    seen: list[set[str]] = []
-    unordered = False
-    for each in sorted(left, key=_tellingness):
-        names = set(dict(each.question.query))
-        alike = [other for other in passed if _kinds(other) == _kinds(each)]
-        if len(alike) >= ENOUGH and not seen:
-            continue
-        if unordered and _of_order(each):
-            continue
-        if any(names >= smaller or (_of_total(each) and names & smaller) for smaller in seen):
-            continue
-        again = confirmation.confirmed(each)
-        if again is None or confirmation.confirmed(each) is None:
-            passed.append(each)
-        elif _was_mixed_up(evidence, each):
-            seen.append(names)
-            yield mixed_up(list(neighbours([each], evidence.judged)))
+
+    evidence: Evidence
+    shrinker: Shrinker
+    causes: list[Cause]
+    """Those that misreadings name come first."""
+    seen: list[tuple[set[str], int]] = attrs.field(factory=list)
+    """Each smallest set, and the number of its cause."""
+    passed: list[Judged] = attrs.field(factory=list)
+    """Answers that were asked for again, and were right then."""
+    open: list[Judged] = attrs.field(factory=list)
+    """All answers whose cause was not found."""
+
+    def explain(self, left: Iterable[Judged]) -> None:
+        """Finds the cause of each answer of *left*, as far as it comes again."""
+        for each in sorted(left, key=_tellingness):
+            number = self._known(each)
+            if number is None:
+                number = self._confirmed(each)
+            if number is None:
+                self.open.append(each)
+            else:
+                cause = self.causes[number]
+                self.causes[number] = attrs.evolve(cause, covered=(*cause.covered, each))
+
+    def _known(self, judged: Judged) -> int | None:
+        """The cause that *judged* is laid at the door of: it has all of its parameters."""
+        names = set(dict(judged.question.query))
+        for smaller, number in self.seen:
+            turned = _of_order(judged) and self.causes[number].clause.startswith("sort/")
+            counted = _of_total(judged) and bool(names & smaller)
+            if names >= smaller or turned or counted:
+                return number
+        return next((n for n, cause in enumerate(self.causes) if _hidden(cause, judged)), None)
+
+    def _confirmed(self, judged: Judged) -> int | None:
+        """The cause of *judged* where it comes again; None where it does not."""
+        alike = [other for other in self.passed if _kinds(other) == _kinds(judged)]
+        if len(alike) >= ENOUGH and not self.seen:
+            return None
+        confirmation = self.evidence.confirmation
+        again = confirmation.wrong(judged.question.query)
+        lapsed = confirmation.left > 0 and confirmation.wrong(judged.question.query) is None
+        if again is None or lapsed:
+            self.passed.append(judged)
+            return None
+        names = set(dict(judged.question.query))
+        if _was_mixed_up(self.evidence, judged):
+            cause = mixed_up(list(neighbours([judged], self.evidence.judged)))
         else:
-            smallest = shrinker.smallest(again)
-            cause = _cause_of(evidence, smallest)
-            if passing(smallest) and (cause.besides or not confirmation.steady(smallest)):
-                passed.append(each)
-                continue
-            seen.append(set(dict(smallest.question.query)))
-            unordered |= cause.clause.startswith("sort/")
-            yield cause
-    if passed and not seen:
-        yield from fleeting(evidence, passed, left)
+            smallest = self.shrinker.smallest(again)
+            cause = _cause_of(self.evidence, smallest)
+            behind = cause.clause in OCCASIONS.values()
+            if passing(smallest) and (behind or not confirmation.steady(smallest)):
+                self.passed.append(judged)
+                return None
+            names = set(dict(smallest.question.query))
+        self.seen.append((names, self._number(cause)))
+        return self.seen[-1][1]
+
+    def _number(self, cause: Cause) -> int:
+        """The place of *cause*; what was not explained as it was asked may be with less."""
+        for number, known in enumerate(self.causes):
+            if known.rival is not None and accounts_for(known.rival, cause.failing[0]):
+                return number
+        self.causes.append(cause)
+        return len(self.causes) - 1
+
+
+def _hidden(cause: Cause, judged: Judged) -> bool:
+    """Whether *cause* is at work in *judged*, where a freedom of the contract hides it."""
+    return cause.rival is not None and beyond(cause.rival, cause.failing, judged)
 
 
 def _cause_of(evidence: Evidence, judged: Judged) -> Cause:
     """The clause that the smallest question breaks which no misreading explains."""
     if not _right_after_another(evidence, judged):
-        return Cause(structural(judged), (judged,))
+        seen = judged.seen if counted_wrongly(judged) else None
+        besides = f"the total of the same answer is {seen.total}" if seen is not None else ""
+        return Cause(structural(judged), (judged,), besides=besides)
     mixed = list(neighbours([judged], [*evidence.judged, judged]))
     if mixed:
         return mixed_up(mixed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import attrs
@@ -19,6 +19,9 @@ _WALKS = 4
 _PATIENCE = 3
 """A walk over short pages ends after about so many times the pages that it should take."""
 
+Lost = Callable[[Unanswered], None]
+"""Is told of a page that got no answer."""
+
 
 @attrs.frozen
 class Census:
@@ -33,6 +36,8 @@ class Census:
     """Whether the walk came to its end without items that the list has."""
     total: int
     """The smallest that a page of the walk told."""
+    size: int = 0
+    """The size of its pages; 0 for the largest one."""
 
     def regardless_of(self, fickle: frozenset[Field]) -> Census:
         """The same, where these fields are made anew for each answer."""
@@ -40,15 +45,17 @@ class Census:
 
 
 def first_census(
-    probe: Probe, operation: Operation, most: int, page: Exchange
+    probe: Probe, operation: Operation, most: int, page: Exchange, lost: Lost | None = None
 ) -> tuple[Census | None, tuple[Exchange, ...]]:
     """The census, which knows what the server makes anew; and what was asked to know it.
 
-    *page* was answered just before.  Where it has other values than the census' first page, a third
-    question is asked: what hangs on the question would be the same on two of the three, and is a
-    fault.  Raises BudgetSpent or Unanswered.
+    *page* was answered just before; *lost* is told of pages that got no answer.  Where *page* has
+    other values than the census' first page, a third question is asked: what hangs on the question
+    would be the same on two of the three, and is a fault.
+
+    Raises BudgetSpent; and Unanswered, unless *lost* is told of it.
     """
-    census, collection = take(probe, operation, most), operation.collection
+    census, collection = take(probe, operation, most, lost=lost), operation.collection
     assert collection is not None
     if census is None:
         return None, ()
@@ -56,7 +63,14 @@ def first_census(
     known = [page_of(collection, each) for each in (page, first)]
     if None in known or not made_anew(collection, *filter(None, known)):
         return census, ()
-    again = probe.ask(Question(_nearly(collection, first.question.query), source="census"))
+    nearly = Question(_nearly(collection, first.question.query), source="census")
+    try:
+        again = probe.ask(nearly)
+    except Unanswered as error:
+        if lost is None:
+            raise
+        lost(error)
+        return census, ()
     known.append(page_of(collection, again))
     fickle = frozenset() if None in known else made_anew(collection, *filter(None, known))
     return census.regardless_of(fickle), (again,)
@@ -78,7 +92,7 @@ def retake(probe: Probe, operation: Operation, before: Census | None, most: int)
     Raises BudgetSpent.
     """
     try:
-        census = take(probe, operation, most, fresh=True)
+        census = take(probe, operation, most, fresh=True, size=before.size if before else 0)
     except Unanswered:
         return None
     if census is None or before is None:
@@ -86,36 +100,47 @@ def retake(probe: Probe, operation: Operation, before: Census | None, most: int)
     return census.regardless_of(before.records.fickle)
 
 
-def take(probe: Probe, operation: Operation, most: int, *, fresh: bool = False) -> Census | None:
+def take(
+    probe: Probe,
+    operation: Operation,
+    most: int,
+    *,
+    fresh: bool = False,
+    size: int = 0,
+    lost: Lost | None = None,
+) -> Census | None:
     """Walks the list until *most* items are known; None where no page could be read.
 
-    Raises BudgetSpent or Unanswered.
+    Raises BudgetSpent; and Unanswered, unless *lost* is told of it.
 
     The walk goes on from where a page ended, so that a server that answers shorter pages than it
     was asked for is still seen whole; the clauses of page judge such pages.
     """
     collection = operation.collection
     assert collection is not None
-    walk = _Walk(probe, collection, fresh)
-    high = collection.largest
+    walk = _Walk(probe, collection, fresh, lost)
+    high = size or collection.largest
     while not walk.ended and len(walk.items) < most and not walk.tired(high, most):
-        page = walk.step(((collection.limit.name, str(high)),), high)
+        query = ((collection.limit.name, str(high)),)
+        page = walk.step(query, high)
         if page is None and not walk.totals:
             # The largest page is refused or broken: the clauses say so, and the default one serves.
             high = int(collection.limit.default)
             page = walk.step((), high)
+        elif page is None:
+            page = walk.step(query, high)  # it may have failed only once
         if page is None:
             break
     if not walk.totals:
         return None
-    pages, lost = len(walk.exchanges), False
+    pages, missed = len(walk.exchanges), False
     if walk.ended and len(walk.items) < min(walk.totals):
-        lost = walk.finds_more(high) or walk.gap
+        missed = walk.finds_more(high) or walk.gap
     items = list(walk.items.values())
-    missing = lost and len(items) < min(walk.totals)
+    missing = missed and len(items) < min(walk.totals)
     complete, total = walk.ended and not missing, min(walk.totals)
     records = Records.of(collection, items, complete=complete, total=total)
-    return Census(records, tuple(walk.exchanges), pages, lost, total)
+    return Census(records, tuple(walk.exchanges), pages, missed, total, high)
 
 
 @attrs.define
@@ -126,6 +151,7 @@ class _Walk:
     collection: Collection
     fresh: bool
     """Whether the next question goes over a new connection."""
+    lost: Lost | None
     items: dict[Any, Any] = attrs.field(factory=dict)
     exchanges: list[Exchange] = attrs.field(factory=list)
     totals: list[int] = attrs.field(factory=list)
@@ -137,10 +163,8 @@ class _Walk:
     def step(self, query: Query, size: int) -> Seen | None:
         """The next page; None where the answer holds none."""
         at = (self.collection.offset.name, str(len(self.items)))
-        exchange = self.probe.ask(Question((*query, at), source="census", fresh=self.fresh))
+        page = self._ask(Question((*query, at), source="census", fresh=self.fresh))
         self.fresh = False
-        self.exchanges.append(exchange)
-        page = page_of(self.collection, exchange)
         if page is None:
             return None
         self.totals.append(page.total)
@@ -184,10 +208,20 @@ class _Walk:
 
     def _look(self, queries: Iterable[Query]) -> None:
         for query in queries:
-            self.exchanges.append(self.probe.ask(Question(query, source="census")))
-            page = page_of(self.collection, self.exchanges[-1])
+            page = self._ask(Question(query, source="census"))
             for item in page.items if page is not None else ():
                 self.items.setdefault(self.collection.key.of(item), item)
+
+    def _ask(self, question: Question) -> Seen | None:
+        try:
+            exchange = self.probe.ask(question)
+        except Unanswered as error:
+            if self.lost is None:
+                raise
+            self.lost(error)
+            return None
+        self.exchanges.append(exchange)
+        return page_of(self.collection, exchange)
 
 
 def page_of(collection: Collection, exchange: Exchange) -> Seen | None:

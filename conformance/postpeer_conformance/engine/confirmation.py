@@ -12,12 +12,13 @@ from collections.abc import Sequence
 
 import attrs
 
-from ..exchange import Question
+from ..exchange import Exchange, Question
 from ..judged import Judged
 from ..oracle.oracle import Query
 from .census import Census, retake
+from .checks import Checks, Faults
 from .judgement import Judge
-from .probe import BudgetSpent, Probe, Unanswered
+from .probe import BudgetSpent, NotRecorded, Probe, Unanswered
 from .worlds import World, alike, between, momentary, same
 
 _STRIKES = 2
@@ -29,6 +30,8 @@ _MORE = 4
 """Requests for what is confirmed after the first mistake."""
 _CONTRADICTIONS = 3
 """Answers of a still world that have to contradict each other before it is called a fault."""
+_LONGEST = 24
+"""Requests to see whether what was wrong once comes again some time."""
 
 
 @attrs.define(slots=False)
@@ -37,6 +40,7 @@ class Confirmation:
 
     judge: Judge
     probe: Probe
+    checks: Checks
     census: Census | None
     most: int
     """Items after which a census stops."""
@@ -46,6 +50,9 @@ class Confirmation:
     """Whether the list was seen to change, though it may have changed back."""
     _world: World | None = None
     _lost_again: bool = False
+    answers: list[tuple[Question, bool]] = attrs.field(factory=list, init=False)
+    """All questions that were asked again, each with whether its answer was wrong."""
+    _again: dict[tuple[Question, int], Faults | None] = attrs.field(factory=dict, init=False)
     _latest: Census | None = attrs.field(default=None, init=False)
     _struck: dict[Query, Judged] = attrs.field(factory=dict, init=False)
     """Answers that were wrong in windows: each took many requests."""
@@ -57,7 +64,7 @@ class Confirmation:
         if self.restless:
             return ROW
         # A short page makes the walk longer.
-        return self._size + 2 if self._size else 0
+        return self._size + 1 if self._size else 0
 
     @property
     def world(self) -> World:
@@ -114,6 +121,36 @@ class Confirmation:
         lost = self.census is not None and self.census.lost
         return lost and self.world == "still" and self._lost_again
 
+    def again(self, question: Question, time: int, kept: int) -> Faults | None:
+        """What is wrong with the answer to *question*, asked alone over a new connection.
+
+        It is asked for the *time*-th time.  None where it could not be asked, or no more than
+        *kept* requests are left.
+        """
+        if (question, time) not in self._again:
+            if self.probe.budget <= kept:
+                return None
+            judged = self._ask(question, fresh=True)
+            self._again[question, time] = None if judged is None else self.checks.faults(judged)
+        return self._again[question, time]
+
+    def _ask(self, question: Question, *, fresh: bool = False) -> Judged | None:
+        """The answer, or the lack of one; None where the question could not be sent."""
+        plain = Question(question.query, question.method, question.key, "confirm", fresh=fresh)
+        try:
+            return self._judged(self.probe.ask(plain))
+        except (BudgetSpent, NotRecorded):
+            return None
+        except Unanswered as error:
+            return self._judged(error.exchange)
+
+    def _judged(self, exchange: Exchange) -> Judged:
+        return self._told(self.judge.judge(exchange))
+
+    def _told(self, judged: Judged) -> Judged:
+        self.answers.append((judged.question, self.checks.wrong(judged)))
+        return judged
+
     def wrong(self, query: Query) -> Judged | None:
         """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
         if self.world == "still":
@@ -150,15 +187,6 @@ class Confirmation:
         found = self.in_window((Question(judged.question.query, source="confirm"),))
         return not found or bool(found[0].mismatches)
 
-    def confirmed(self, judged: Judged) -> Judged | None:
-        """*judged* when it is asked again, where it is wrong again.
-
-        Where no request is left, what a list answered that never changed stands as it is.
-        """
-        if self.world == "still" and self.left <= 0:
-            return judged
-        return self.wrong(judged.question.query)
-
     def after(self, first: Question, query: Query) -> tuple[Judged, Judged] | None:
         """The answers to *first* and, right after it, to *query*, where that one is wrong."""
         before = attrs.evolve(first, source="confirm", occasion="", fresh=True)
@@ -169,7 +197,7 @@ class Confirmation:
             return None
         else:
             try:
-                pair = [self.judge.judge(self.probe.ask(each)) for each in (before, behind)]
+                pair = [self._judged(self.probe.ask(each)) for each in (before, behind)]
             except (BudgetSpent, Unanswered):
                 return None
         return (pair[0], pair[1]) if pair and pair[1].mismatches else None
@@ -182,7 +210,7 @@ class Confirmation:
         turns: list[Judged] = []
         for _ in range(min(ROW, self.probe.budget if self.restless else self.left)):
             try:
-                turns.append(self.judge.judge(self.probe.ask(Question(query, source="confirm"))))
+                turns.append(self._judged(self.probe.ask(Question(query, source="confirm"))))
             except (BudgetSpent, Unanswered):
                 break
         told = [each.mismatches for each in turns]
@@ -201,17 +229,18 @@ class Confirmation:
                 exchanges = self.probe.ask_together(questions)
             except (BudgetSpent, Unanswered):
                 return False
-            if any(self.judge.judge(exchange).mismatches for exchange in exchanges):
+            if any(self.checks.wrong(self._judged(exchange)) for exchange in exchanges):
                 return True
         return False
 
-    def contradictions(self, failing: list[Judged]) -> bool:
-        """Whether a still world goes on contradicting itself: three wrong answers among many."""
+    def recurs(self, failing: Sequence[Judged]) -> bool:
+        """Whether wrong answers come now and then: three of them among many right ones."""
         count = len(failing)
-        for n in range(24):
-            if count >= _CONTRADICTIONS:
+        for n in range(_LONGEST):
+            if count >= _CONTRADICTIONS or self.left <= 0:
                 break
-            count += self._asked(failing[n % len(failing)].question.query) is not None
+            judged = self._ask(failing[n % len(failing)].question)
+            count += judged is not None and self.checks.wrong(judged)
         return count >= _CONTRADICTIONS
 
     def in_window(self, questions: Sequence[Question], *, still: bool = False) -> list[Judged]:
@@ -232,18 +261,12 @@ class Confirmation:
                 break
             worlds = between(self.judge, before, after)
             if worlds is not None and (worlds.still or not still):
-                return [worlds.judge(exchange) for exchange in exchanges]
+                return [self._told(worlds.judge(exchange)) for exchange in exchanges]
         return []
 
     def _asked(self, query: Query, *, fresh: bool = False) -> Judged | None:
-        question = Question(query, source="confirm", fresh=fresh)
-        if self.left <= 0:
-            return None
-        try:
-            judged = self.judge.judge(self.probe.ask(question))
-        except (BudgetSpent, Unanswered):
-            return None
-        return judged if judged.mismatches else None
+        judged = self._ask(Question(query), fresh=fresh) if self.left > 0 else None
+        return judged if judged is not None and judged.mismatches else None
 
     def _take(self) -> Census | None:
         try:

@@ -1,89 +1,99 @@
-"""What checks of clauses and walks find: one violation for each way in which a clause is broken."""
+"""What the checks of clauses find, asked again: no clause is violated by one exchange."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import Literal
 
-from attrs import evolve
+import attrs
 
 from ..clauses.clause import Clause, Finding
 from ..judged import Judged
-from ..oracle.comparison import Seen
-from ..oracle.oracle import Page
-from ..oracle.telling import Teller, named
 from ..verdict import Violation
-from .census import Census, page_of
+from .checks import Checks, Faults
+from .confirmation import Confirmation
+from .silence import Unheard
 
 _NUMBER = re.compile(r"\d+")
+_TIMES = 2
+"""Times that a wrong answer is asked for again: one that comes now and then must not come each."""
+_TRIED = 3
+"""Questions that are asked again for one way in which a clause is broken."""
+MOST = 5
+"""Violations shown of one clause."""
+
+Alike = list[tuple[Finding, Judged]]
+"""Answers that break a clause in the same way; the shortest question comes first."""
+Recurs = Literal["always", "now and then", "unknown"]
 
 
-def findings(
-    clauses: Sequence[Clause], judged: Sequence[Judged]
-) -> Iterator[tuple[str, Violation]]:
-    """The violations of each clause that has a check; the shortest question shows each."""
-    for clause in clauses:
-        alike: dict[tuple[str, str], list[tuple[Finding, Judged]]] = {}
+@attrs.define
+class Findings:
+    """The findings of all clauses, and which of them came again."""
+
+    checks: Checks
+    confirmation: Confirmation
+    unheard: Unheard
+    confirmed: list[tuple[str, Violation]] = attrs.field(factory=list)
+    lapsed: list[Judged] = attrs.field(factory=list)
+    """Wrong answers that were right when they were asked for again."""
+    _kept: int = attrs.field(init=False)
+    """Half of what is left: the other half is for what the list decides."""
+
+    @_kept.default
+    def _half(self) -> int:
+        return self.confirmation.probe.budget // 2
+
+    def confirm(self, judged: Sequence[Judged]) -> None:
+        """Asks again for what is wrong among *judged*: of each clause first, then what is left."""
+        ways = [self._ways(clause, judged) for clause in self.checks.clauses]
+        for row in zip_longest(*(each[:MOST] for each in ways)):
+            for clause, alike in zip(self.checks.clauses, row, strict=True):
+                if alike is not None:
+                    self._confirm(clause, alike)
+
+    def _ways(self, clause: Clause, judged: Sequence[Judged]) -> list[Alike]:
+        alike: dict[tuple[str, str], Alike] = {}
         for each in judged if clause.check else ():
-            finding = clause.check(each) if clause.check else None
-            if isinstance(finding, Finding):
+            finding = self.checks.findings(each).get(clause.id)
+            if finding is not None and not finding.said_by:
                 alike.setdefault(_way(finding), []).append((finding, each))
-        for found in alike.values():
-            found.sort(key=lambda pair: _length(pair[1]))
-            (finding, first), others = found[0], found[1:]
-            yield (
-                clause.id,
-                Violation(
-                    finding.expected,
-                    finding.actual,
-                    (first.exchange,),
-                    judged=first,
-                    others=tuple(other.exchange for _, other in others),
-                ),
-            )
+        return [sorted(found, key=lambda pair: _length(pair[1])) for found in alike.values()]
 
+    def _confirm(self, clause: Clause, alike: Alike) -> None:
+        tried = list({each.question: (finding, each) for finding, each in alike[::-1]}.values())
+        lapsed = False
+        for finding, first in tried[::-1][:_TRIED]:
+            recurs = self.recurs(first, lambda faults: clause.id in faults.findings)
+            if recurs == "always":
+                others = tuple(other.exchange for _, other in alike if other is not first)
+                kind = self.unheard.kind(first.question)
+                actual = "; ".join(filter(None, (finding.actual, kind)))
+                violation = Violation(
+                    finding.expected, actual, (first.exchange,), judged=first, others=others
+                )
+                self.confirmed.append((clause.id, violation))
+                return
+            lapsed |= recurs == "now and then"
+        if lapsed:
+            known = {id(each) for each in self.lapsed}
+            self.lapsed += [each for _, each in alike if id(each) not in known]
 
-def broken_walk(walk: Sequence[Judged]) -> Violation:
-    """The violation by *walk*, of whose steps none is wrong by itself."""
-    first, pages = walk[0], [step.seen.items if step.seen else () for step in walk]
-    oracle, page = first.oracle, first.expectation
-    assert oracle is not None
-    assert isinstance(page, Page)
-    key = oracle.collection.key
-    size = sum(step.expectation.limit for step in walk if isinstance(step.expectation, Page))
-    items = tuple(item for each in pages for item in each)
-    total = first.seen.total if first.seen else 0
-    whole = Teller(oracle, first.question.query, evolve(page, limit=size), Seen(total, items))
-    twice, missing = whole.twice(), whole.missing()
-    told = [f"{named(twice)} twice"] * bool(twice) + [f"{named(missing)} on none"] * bool(missing)
-    shown = walk
-    if twice and not missing:  # two pages are enough to show it
-        shown = [s for s, each in zip(walk, pages, strict=True) if twice[0] in map(key.of, each)]
-    return Violation(
-        "every item of these pages once",
-        "; ".join(told) or f"{len(items)} items",
-        tuple(step.exchange for step in shown),
-    )
-
-
-def broken_census(census: Census) -> Violation:
-    """The violation by a walk over the whole list that lost items, and lost them again."""
-    key = census.records.collection.key
-    pages = [page_of(census.records.collection, exchange) for exchange in census.exchanges]
-    shown = [[key.of(item) for item in page.items] if page else [] for page in pages]
-    walk, known = census.exchanges[: census.pages], set(chain(*shown[: census.pages]))
-    more = zip(shown[census.pages :], census.exchanges[census.pages :], strict=True)
-    for other, exchange in more:
-        lost = [identity for identity in other if identity not in known]
-        if lost:
-            told = f"{named(lost)} only in the last answer, which is in the other order"
-            if exchange.question in {each.question for each in walk}:
-                told = f"{named(lost)} only in the last answer, when its page was asked for again"
-            return Violation("every item on some page", told, (*walk, exchange))
-    total = max(page.total for page in pages if page)
-    told = f"{len(known)} on all pages together"
-    return Violation(f"{total} items, as the total says", told, walk)
+    def recurs(self, judged: Judged, wrong: Callable[[Faults], bool]) -> Recurs:
+        """Whether the answer is *wrong* each time that *judged* is asked for again."""
+        if judged.question.source == "confirm":
+            return "always"
+        seen = 1
+        for time in range(_TIMES):
+            again = self.confirmation.again(judged.question, time, self._kept)
+            if again is None:
+                break
+            if not wrong(again):
+                return "now and then"
+            seen += 1
+        return "always" if seen > 1 else "unknown"
 
 
 def _way(finding: Finding) -> tuple[str, str]:

@@ -12,7 +12,6 @@ from ..judged import Judged
 from ..oracle.oracle import Page, Query
 from .blame import Cause, neighbours, same_answer
 from .evidence import Evidence
-from .judgement import as_answer
 from .worlds import MOST_CHANGES
 
 AGAIN, NEIGHBOURS, TOGETHER = "repeat/same-answer", "repeat/neighbours", "repeat/concurrent"
@@ -31,27 +30,36 @@ ENOUGH = 3
 
 
 def fleeting(
-    evidence: Evidence, failing: Sequence[Judged], left: Sequence[Judged]
+    evidence: Evidence, passed: Sequence[Judged], left: Sequence[Judged], lapsed: Sequence[Judged]
 ) -> Iterable[Cause]:
-    """Why the wrong answers of *failing* did not come again; they are some of *left*."""
+    """Why wrong answers did not come again.
+
+    *passed* and *left* are wrong for the list, and *passed* were asked for again; in *lapsed*, all
+    of which were, a check found something, whatever the list held.
+    """
     confirmation = evidence.confirmation
     if confirmation.world == "moving":
-        yield from _after(evidence, [each for each in failing if not passing(each)])
-    if confirmation.world != "still":
-        return
-    certain = [each for each in left if not passing(each)]
+        yield from _after(evidence, [each for each in passed if not passing(each)])
+    still = confirmation.world == "still"
+    certain = [*(each for each in left if still and not passing(each)), *lapsed]
     together = [each for each in certain if each.question.occasion == "together"]
     mixed = list(neighbours(certain[:ENOUGH], evidence.judged))
     if certain and len(together) == len(certain):
         yield from _together(evidence, together)
     elif mixed and len(mixed) * 2 >= min(ENOUGH, len(certain)):
         yield mixed_up(mixed)
-    elif not certain and (turns := list(by_turns(evidence, failing[0].question.query))):
-        yield from turns
-    elif causes := list(_after(evidence, failing)):
+    elif passed and still and (causes := list(_by_what_was_asked(evidence, passed, certain))):
         yield from causes
-    elif certain and (any(map(_impossible, certain)) or confirmation.contradictions(certain)):
+    elif sum(map(_impossible, certain)) > 1 or (len(certain) > 1 and confirmation.recurs(certain)):
         yield _now_and_then(evidence, certain)
+
+
+def _by_what_was_asked(
+    evidence: Evidence, passed: Sequence[Judged], certain: Sequence[Judged]
+) -> Iterable[Cause]:
+    """Answers that come by turns, or behind one certain question."""
+    turns = [] if certain else list(by_turns(evidence, passed[0].question.query))
+    yield from turns or _after(evidence, passed)
 
 
 def mixed_up(mixed: Sequence[tuple[Judged, Judged]]) -> Cause:
@@ -115,8 +123,8 @@ def _shortly_before(evidence: Evidence, judged: Judged) -> Iterable[Judged]:
 
 
 def _now_and_then(evidence: Evidence, certain: Sequence[Judged]) -> Cause:
-    wrong = sum(bool(each.mismatches) for each in evidence.judged)
-    besides = f"{wrong} of {len(evidence.judged)} answers were wrong, and right when asked again"
+    wrong = len({each.exchange.number for each in certain})
+    besides = f"{wrong} of {len(evidence.judged)} answers were wrong; those asked again were right"
     return Cause(AGAIN, tuple(certain[:ENOUGH]), besides=besides + _same_as(evidence, certain[0]))
 
 
@@ -135,7 +143,7 @@ def passing(judged: Judged) -> bool:
     if seen is None or not isinstance(page, Page) or _impossible(judged):
         return False
     other = abs(seen.total - page.must.bit_count())
-    return as_answer(judged) is None or 0 < other <= MOST_CHANGES
+    return judged.ranked is None or 0 < other <= MOST_CHANGES
 
 
 def _impossible(judged: Judged) -> bool:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Container, Mapping
+from random import Random
 from typing import Any
-from unittest.mock import patch
 
-from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ..contract import Contract, Operation
@@ -15,21 +15,11 @@ from ..exchange import Question
 from ..oracle.oracle import Query
 from .questions import Material
 
-_LOCAL = "hypothesis.internal.conjecture.providers.is_local_module_file"
-"""Decides of which loaded modules Hypothesis draws the constants.
+Schemas = Mapping[str, Mapping[str, Any]]
+"""For a parameter, by its name, a narrower schema than the document's."""
 
-It has no setting for that; and what happens to be loaded must not change what is asked.
-"""
-
-
-def _settings(count: int) -> settings:
-    return settings(
-        max_examples=count,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=list(HealthCheck),
-    )
+_LARGEST = 4096
+"""Bytes that a query is made of, at the most: nearly all take less than a tenth."""
 
 
 def queries(material: Material) -> st.SearchStrategy[Query]:
@@ -55,20 +45,31 @@ def combinations(
 ) -> list[Question]:
     """*count* different questions drawn by Hypothesis, none *asked*; *start* is the seed."""
     strategy = queries(material).filter(lambda query: query not in asked)
-    return [Question(query, source="random") for query in _drawn(strategy, count, start)]
+    drawn = _drawn(strategy, count, Random(f"combinations {start}"))
+    return [Question(query, source="random") for query in drawn]
+
+
+def known(material: Material) -> Schemas:
+    """Schemas of what the census saw: the values of filters, and offsets that it reaches."""
+    offset, behind = material.collection.offset, len(material.records) + 2
+    most = behind if offset.maximum is None else min(behind, offset.maximum)
+    values = {name: {"type": "string", "enum": texts} for name, texts in material.known.items()}
+    return {offset.name: {**offset.schema, "maximum": most}} | {
+        name: schema for name, schema in values.items() if schema["enum"]
+    }
 
 
 def syntax(
-    contract: Contract, operation: Operation, known: Mapping[str, list[str]], count: int, start: int
+    contract: Contract, operation: Operation, schemas: Schemas, count: int, start: int
 ) -> list[Question]:
     """*count* questions by schemathesis: half of them valid, half of them not.
 
-    The valid ones take the values of filters from *known*, what the census saw.
+    Parameters have the schemas of the document, or those in *schemas*.
     """
     import schemathesis
     from schemathesis import GenerationMode
 
-    document = _minimal(contract, operation, known)
+    document = _minimal(contract, operation, schemas)
     # Hypothesis takes seconds to list the characters of a wider codec; the clauses of search
     # bring their own.
     config = schemathesis.Config.from_dict({"generation": {"codec": "ascii"}})
@@ -77,40 +78,41 @@ def syntax(
         loaded = schemathesis.openapi.from_dict(document, config=config)
         target = loaded[operation.path][operation.method]
         strategy = target.as_strategy(generation_mode=mode, headers={}).map(_query_of)
-        drawn = _drawn(strategy, (count + 1) // 2, start)
+        drawn = _drawn(strategy, (count + 1) // 2, Random(f"syntax {mode.value} {start}"))
         made += [Question(query, source="syntax") for query in drawn]
     return made[:count]
 
 
-def _drawn(strategy: st.SearchStrategy[Query], count: int, start: int) -> list[Query]:
-    """*count* different values of *strategy*, or as many as half as many draws again give."""
+def _drawn(strategy: st.SearchStrategy[Query], count: int, random: Random) -> list[Query]:
+    """*count* different values of *strategy*, or as many as half as many draws again give.
+
+    Hypothesis makes each of bytes that *random* draws.  Left to itself, it also takes constants
+    from whatever modules happen to be loaded.
+    """
     found: dict[Query, None] = {}
 
-    @seed(start)
-    @_settings(count + count // 2)
+    @settings(database=None, suppress_health_check=list(HealthCheck))
     @given(strategy)
     def collect(query: Query) -> None:
-        if len(found) < count:
-            found[query] = None
+        found[query] = None
 
-    if count:
-        with patch(_LOCAL, lambda path: False, create=True):
-            collect()
+    draw = collect.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
+    for _ in range(count + count // 2):
+        if len(found) < count:
+            draw(random.randbytes(_LARGEST))
     return list(found)
 
 
-def _minimal(contract: Contract, operation: Operation, known: Mapping[str, list[str]]) -> Any:
-    """The document with this operation alone, and the census' values as those of its filters."""
+def _minimal(contract: Contract, operation: Operation, schemas: Schemas) -> Any:
+    """The document with this operation alone, and *schemas* for some of its parameters."""
     document = contract.document
-    schemas = copy.deepcopy(document.get("components", {}).get("schemas", {}))
+    components = copy.deepcopy(document.get("components", {}).get("schemas", {}))
     parameters = [
         {
             "name": parameter.name,
             "in": parameter.location,
             "required": parameter.required,
-            "schema": {"type": "string", "enum": known[parameter.name]}
-            if known.get(parameter.name)
-            else dict(parameter.schema),
+            "schema": dict(schemas.get(parameter.name, parameter.schema)),
         }
         for parameter in operation.parameters
     ]
@@ -118,7 +120,7 @@ def _minimal(contract: Contract, operation: Operation, known: Mapping[str, list[
     return {
         "openapi": document["openapi"],
         "info": document["info"],
-        "components": {"schemas": schemas},
+        "components": {"schemas": components},
         "paths": {operation.path: {operation.method.lower(): asked}},
     }
 

@@ -14,19 +14,24 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 from urllib.parse import parse_qsl, quote
 
 import attrs
 import msgspec
 
+from .. import files
 from ..contract import Contract
 from ..errors import UsageError
-from ..exchange import Answer, Exchange, KeyUse, Question
-from .probe import Channel, Lost, NotRecorded
+from ..exchange import Answer, Exchange, Failure, FailureKind, KeyUse, Question
+from .probe import Channel, NotRecorded
+from .sending import Lost
 
 FORMAT = 1
+_MOST = 128 * files.MIB
+"""A journal is read as a whole."""
+_COUNT = 1_000_000
+"""What `run` takes, too."""
 
 Row = TypeVar("Row", "Heading", "Line")
 
@@ -41,9 +46,9 @@ class Heading(msgspec.Struct, kw_only=True):
     url: str
     document: str
     """A digest of the OpenAPI document."""
-    seed: int
-    census: int
-    max_requests: int
+    seed: Annotated[int, msgspec.Meta(ge=0)]
+    census: Annotated[int, msgspec.Meta(ge=1, le=_COUNT)]
+    max_requests: Annotated[int, msgspec.Meta(ge=1, le=_COUNT)]
     clauses: list[str]
     """The patterns of ``--clause``."""
     profile: bool
@@ -60,13 +65,14 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
     key: KeyUse = "valid"
     """How the key was used; never what it is."""
     lost: str = ""
-    costly: bool = False
+    """Why the response could not be read to its end; empty where it could."""
+    kind: FailureKind = "connection"
     status: int = 0
     headers: list[tuple[str, str]] = []
     text: str = ""
     data: bytes = b""
     """The body where it is not UTF-8."""
-    echoed: bool = False
+    echoed: bool | None = False
     seconds: float = 0.0
 
     @property
@@ -77,12 +83,13 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
 
     def answer(self) -> Answer:
         """What came; raises Lost where nothing did."""
-        if self.lost:
-            raise Lost(self.lost, costly=self.costly)
         body = self.data or self.text.encode()
-        return Answer(
+        answer = Answer(
             self.status, tuple(self.headers), body, echoed=self.echoed, seconds=self.seconds
         )
+        if self.lost:
+            raise Lost(attrs.evolve(answer, failure=Failure(self.kind, self.lost)))
+        return answer
 
 
 @attrs.define(slots=False)
@@ -100,8 +107,7 @@ class Journal:
                 try:
                     answer = send(number, question)
                 except Lost as error:
-                    lost = str(error) or "no answer"
-                    self._keep(operation, number, question, lost=lost, costly=error.costly)
+                    self._keep(operation, number, question, **_kept(error.answer))
                     raise
                 self._keep(operation, number, question, **_kept(answer))
                 return answer
@@ -116,20 +122,23 @@ class Journal:
         for line in sorted(self.lines, key=lambda each: each.number):
             if line.operation == operation:
                 lines.setdefault(line.question, {})[line.number] = line
-        lock = threading.Lock()
+        lock, told = threading.Lock(), set[int]()
 
         def play(number: int, question: Question) -> Answer:
             with lock:
                 heard = lines.get(question)
-                if heard is None:
+                # One answer is no second one: what is asked again has to be recorded again.
+                again = question.source == "confirm" and heard and heard.keys() <= told
+                if heard is None or again:
                     nothing = Exchange(number, question, Answer(0, (), b""))
                     raise NotRecorded("the journal does not have it", nothing)
                 # By number first: questions that are sent at the same time do not come in order.
                 found = number if number in heard else min(heard)
+                told.add(found)
                 line = heard[found] if len(heard) == 1 else heard.pop(found)
             return line.answer()
 
-        return lambda send: play
+        return lambda _send: play
 
     def dump(self) -> bytes:
         """The journal as a file holds it."""
@@ -149,12 +158,14 @@ def _quote(text: str) -> str:
 
 
 def _kept(answer: Answer) -> dict[str, Any]:
-    kept = {
+    kept: dict[str, Any] = {
         "status": answer.status,
         "headers": list(answer.headers),
         "echoed": answer.echoed,
         "seconds": round(answer.seconds, 6),
     }
+    if answer.failure is not None:
+        kept |= {"lost": answer.failure.reason, "kind": answer.failure.kind}
     try:
         return kept | {"text": answer.body.decode("utf-8")}
     except UnicodeDecodeError:
@@ -169,10 +180,7 @@ def digest(contract: Contract) -> str:
 
 def read(file: str) -> Journal:
     """The journal in *file*; raises UsageError where there is none, with the line at fault."""
-    try:
-        rows = Path(file).read_bytes().splitlines()
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from None
+    rows = files.read(file, _MOST).splitlines()
     if not rows:
         raise UsageError(f"{file} is empty: a journal is what `run --journal FILE` writes")
     heading = _decoded(file, 1, rows[0], Heading)
@@ -186,7 +194,7 @@ def read(file: str) -> Journal:
 def _decoded(file: str, number: int, row: bytes, kind: type[Row]) -> Row:
     try:
         return msgspec.json.decode(row, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(
             f"{file}, line {number}: this is no journal of `run --journal FILE`: {error}"
         ) from None

@@ -12,9 +12,10 @@ from attrs import evolve
 
 from ..contract import Contract, Operation
 from ..exchange import Exchange
-from ..judged import Judged, key_refusals, query_refusals
-from ..oracle.comparison import Answer, Mismatch, compare, differences, see
+from ..judged import Judged
+from ..oracle.comparison import Answer, Mismatch, Seen, compare, differences, see
 from ..oracle.oracle import Expectation, Oracle, Page
+from ..refusals import key_refusals, query_refusals
 
 
 @attrs.define(slots=False)
@@ -46,7 +47,7 @@ class Judge:
             expectation = self.oracle.expect(question.query)
             if answer.status == 200:
                 seen = _seen(self.oracle, exchange)
-            mismatches = self._mismatches(self.oracle, expectation, exchange)
+            mismatches = self._mismatches(self.oracle, expectation, answer.status, seen)
         return Judged(
             self.operation,
             exchange,
@@ -59,15 +60,14 @@ class Judge:
         )
 
     def _mismatches(
-        self, oracle: Oracle, expectation: Expectation, exchange: Exchange
+        self, oracle: Oracle, expectation: Expectation, status: int, seen: Seen | None
     ) -> list[Mismatch]:
         if not isinstance(expectation, Page):
             return []
-        status = exchange.answer.status
-        refusals = () if expectation.refusable else query_refusals(self.operation)
-        if status in {*refusals, *key_refusals(self.operation)}:
+        of_query, of_key = query_refusals(self.operation), key_refusals(self.operation)
+        may_refuse = expectation.refusable and status in of_query
+        if (status in of_query or status in of_key) and not may_refuse:
             return [Mismatch("refused", _answered(expectation), f"status {status}")]
-        seen = _seen(oracle, exchange) if status == 200 else None
         return compare(oracle, expectation, seen) if seen is not None else []
 
     def _defect(self, exchange: Exchange) -> str | None:
@@ -76,7 +76,10 @@ class Judge:
         response = self.operation.response(answer.status)
         if response is None or not response.content:
             return None
-        pointer = response.content.get(answer.media_type) or next(iter(response.content.values()))
+        if answer.failure is not None:
+            said = f"a body that cannot be read: {answer.failure.reason}"
+            return said if answer.failure.of_server else None
+        pointer = response.schema(answer.media_type) or next(iter(response.content.values()))
         try:
             body = answer.json
         except ValueError as error:
@@ -95,22 +98,11 @@ def _answered(page: Page) -> str:
     return "status 200" if page.must else "status 200 with an empty page"
 
 
-def _seen(oracle: Oracle, exchange: Exchange) -> Any:
+def _seen(oracle: Oracle, exchange: Exchange) -> Seen | None:
     try:
         return see(oracle.collection, exchange.answer.json)
     except ValueError:
         return None
-
-
-def as_answer(judged: Judged) -> Answer | None:
-    """The answer by ranks; None where it holds items that the census does not know."""
-    if judged.seen is None or judged.oracle is None:
-        return None
-    records = judged.oracle.records
-    identities = [records.collection.key.of(item) for item in judged.seen.items]
-    if any(identity not in records.rank for identity in identities):
-        return None
-    return Answer(judged.seen.total, tuple(records.rank[identity] for identity in identities))
 
 
 def walked(steps: Iterable[Judged]) -> list[Mismatch]:
@@ -119,7 +111,7 @@ def walked(steps: Iterable[Judged]) -> list[Mismatch]:
     if not steps:
         return []
     pages = [s.expectation for s in steps]
-    answers = [as_answer(s) for s in steps]
+    answers = [s.ranked for s in steps]
     first, oracle = pages[0], steps[0].oracle
     if oracle is None or not isinstance(first, Page) or None in answers or not first.exact:
         return []

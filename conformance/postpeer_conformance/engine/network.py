@@ -1,23 +1,23 @@
 """The way to a real server: its certificate, a proxy where there is one, and a deadline.
 
-httpx bounds every read by itself, so that an answer of a byte a second would never end.  Here one
-bound is set to a whole exchange, from the connection to the last byte.
+httpx only knows its own connections; this transport is one over httpcore, whose connections can be
+given a deadline.
 """
 
 from __future__ import annotations
 
 import ssl
-import threading
-import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from importlib.util import find_spec
 from ipaddress import ip_address
-from typing import Any
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
 import httpx
 
 from ..errors import UsageError
+from .deadline import Deadline, Punctual
 from .transport import FRESH
 
 _CONNECT = 5.0
@@ -31,12 +31,11 @@ def client(
 
     Raises UsageError for a file that holds no certificates, or a proxy that cannot be used.
     """
-    proxy = _proxy(httpx.URL(url))
-    verify = True if ca_file is None else _authorities(ca_file)
-    try:
-        transport = Network(seconds, verify=verify, proxy=proxy)
-    except (ValueError, ImportError, httpx.InvalidURL) as error:
-        raise UsageError(f"the proxy that the environment names cannot be used: {error}") from None
+    secure = httpx.URL(url).scheme == "https"
+    trusted = None if ca_file is None else _authorities(ca_file)
+    if secure and trusted is None:
+        trusted = httpx.create_ssl_context()
+    transport = Network(seconds, trusted, _proxy(httpx.URL(url)))
     timeout = httpx.Timeout(seconds, connect=min(seconds, _CONNECT))
     return httpx.Client(transport=transport, timeout=timeout, headers=headers)
 
@@ -50,13 +49,32 @@ def loopback(url: str) -> bool:
         return host == "localhost" or host.endswith(".localhost")
 
 
-def _proxy(url: httpx.URL) -> str | None:
-    """The proxy that ``HTTPS_PROXY`` and the like name for *url*; none for this machine."""
+def _proxy(url: httpx.URL) -> httpcore.Proxy | None:
+    """The proxy that ``HTTPS_PROXY`` and the like name for *url*; none for this machine.
+
+    Raises UsageError where it cannot be used, without its text: it may hold a password.
+    """
     if loopback(str(url)) or proxy_bypass(url.host):
         return None
     named = getproxies()
-    proxy = named.get(url.scheme) or named.get("all")
-    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+    text = (named.get(url.scheme) or named.get("all") or "").strip()
+    if not text:
+        return None
+    refused = f"the proxy that the environment names for {url.scheme} cannot be used: "
+    try:
+        proxy = httpx.Proxy(text if "://" in text else f"http://{text}")
+        host, port = proxy.url.host, proxy.url.port
+        host.encode("idna")
+    except (ValueError, httpx.InvalidURL):  # UnicodeError is a ValueError
+        host, port = "", None
+    if not host or not 0 < (port or 80) < 2**16:
+        raise UsageError(f"{refused}write http://host:port")
+    if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
+        raise UsageError(f"{refused}SOCKS needs the Python package socksio")
+    return httpcore.Proxy(
+        httpcore.URL(scheme=proxy.url.raw_scheme, host=proxy.url.raw_host, port=port, target=b"/"),
+        auth=proxy.raw_auth,
+    )
 
 
 def _authorities(file: str) -> ssl.SSLContext:
@@ -68,15 +86,21 @@ def _authorities(file: str) -> ssl.SSLContext:
         raise UsageError(f"--ca-file {file}: cannot read it: {error.strerror}") from None
 
 
-class Network(httpx.HTTPTransport):
+class Network(httpx.BaseTransport):
     """Sends over sockets, and breaks off an exchange that takes longer than *seconds* in all."""
 
-    def __init__(self, seconds: float, **options: Any) -> None:
-        super().__init__(**options)
+    def __init__(
+        self, seconds: float, trusted: ssl.SSLContext | None, proxy: httpcore.Proxy | None
+    ) -> None:
         self._seconds = seconds
-        self._deadline = _Deadline()
-        # httpcore has a parameter for this, which httpx does not hand on.
-        self._pool._network_backend = _Backend(self._pool._network_backend, self._deadline)
+        self._deadline = Deadline()
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=trusted,
+            proxy=proxy,
+            max_connections=100,
+            keepalive_expiry=5.0,
+            network_backend=Punctual(httpcore.SyncBackend(), self._deadline),
+        )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The response to *request*; its body is bounded by the same deadline.
@@ -85,63 +109,52 @@ class Network(httpx.HTTPTransport):
         """
         if request.extensions.get(FRESH):
             self.close()  # the connections; httpcore opens new ones
-        self._deadline.at = time.monotonic() + self._seconds
-        return super().handle_request(request)
-
-
-class _Deadline(threading.local):
-    """When the exchange of this thread has to be over."""
-
-    at = 0.0
-
-    def bound(self, timeout: float | None) -> float:
-        """*timeout*, or less where less is left."""
-        left = self.at - time.monotonic()
-        if left <= 0:
-            raise httpcore.ReadTimeout("the answer did not end in time")
-        return left if timeout is None else min(timeout, left)
-
-
-class _Backend(httpcore.NetworkBackend):
-    def __init__(self, inner: httpcore.NetworkBackend, deadline: _Deadline) -> None:
-        self._inner = inner
-        self._deadline = deadline
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        bound = self._deadline.bound(timeout)
-        stream = self._inner.connect_tcp(host, port, bound, local_address, socket_options)
-        return _Stream(stream, self._deadline)
-
-
-class _Stream(httpcore.NetworkStream):
-    def __init__(self, inner: httpcore.NetworkStream, deadline: _Deadline) -> None:
-        self._inner = inner
-        self._deadline = deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._deadline.bound(timeout))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._inner.write(buffer, self._deadline.bound(timeout))
+        self._deadline.begin(self._seconds)
+        url = request.url
+        with _as_httpx():
+            response = self._pool.handle_request(
+                httpcore.Request(
+                    request.method,
+                    httpcore.URL(
+                        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
+                    ),
+                    headers=request.headers.raw,
+                    content=request.read(),
+                    extensions=request.extensions,
+                )
+            )
+        return httpx.Response(response.status, headers=response.headers, stream=_Body(response))
 
     def close(self) -> None:
-        self._inner.close()
+        """Closes the connections."""
+        self._pool.close()
 
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        bound = self._deadline.bound(timeout)
-        return _Stream(self._inner.start_tls(ssl_context, server_hostname, bound), self._deadline)
 
-    def get_extra_info(self, info: str) -> Any:
-        return self._inner.get_extra_info(info)
+class _Body(httpx.SyncByteStream):
+    """The body of *response*, as it comes."""
+
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        with _as_httpx():
+            yield from self._response.iter_stream()
+
+    def close(self) -> None:
+        with _as_httpx():
+            self._response.close()
+
+
+@contextmanager
+def _as_httpx() -> Iterator[None]:
+    """Raises httpx's errors for httpcore's, which have the same names."""
+    try:
+        yield
+    except (
+        httpcore.TimeoutException,
+        httpcore.NetworkError,
+        httpcore.ProtocolError,
+        httpcore.ProxyError,
+        httpcore.UnsupportedProtocol,
+    ) as error:
+        raise getattr(httpx, type(error).__name__)(str(error)) from error

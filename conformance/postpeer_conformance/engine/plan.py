@@ -9,7 +9,7 @@ import attrs
 
 from ..clauses.clause import Clause
 from ..oracle.oracle import Oracle, Query, ranks
-from ..oracle.rivals import Rival
+from ..oracle.rivals import Rival, separated
 
 BEST = 19
 """Planned questions that come before anything else."""
@@ -43,7 +43,7 @@ def plan(
     kept: list[Query] = []
     unseen = rivals
     for query in candidates:
-        new = {rival for rival in unseen if rival.separated(oracle, query)}
+        new = separated(oracle, query, unseen)
         if new:
             kept.append(query)
             unseen = [rival for rival in unseen if rival not in new]
@@ -98,7 +98,8 @@ def _others(
 
 
 def _shown(oracle: Oracle, query: Query, rivals: Sequence[Rival]) -> int:
-    return sum(1 << n for n, rival in enumerate(rivals) if rival.separated(oracle, query))
+    shown = separated(oracle, query, rivals)
+    return sum(1 << n for n, rival in enumerate(rivals) if rival in shown)
 
 
 def _unshown(oracle: Oracle, rivals: Sequence[Rival], left: int, queries: Sequence[Query]) -> int:

@@ -21,9 +21,10 @@ from .agenda import Agenda
 from .plan import Plan, plan
 from .questions import Material
 from .repeats import Repeats
+from .selection import Selection
 from .walks import Walks
 
-_SYNTAX = 40
+_SYNTAX = 26
 _RANDOM = 6
 GENERATED = _SYNTAX + _RANDOM
 """Requests that the generated questions take."""
@@ -49,6 +50,14 @@ class Case:
             (self.contract.document, self.operation.id, names, extent, known.items)
         )
 
+    def selection(self, oracle: Oracle) -> Selection:
+        """The clauses, as *oracle* knows what concerns them."""
+        return Selection(self.operation, self.clauses, oracle)
+
+    def random(self, name: str) -> Random:
+        """The source of chance of the part with this *name*: no other part's draws change it."""
+        return Random(f"{self.seed}/{name}")
+
 
 @attrs.frozen
 class Preparation:
@@ -63,17 +72,31 @@ class Preparation:
 @lru_cache(maxsize=4)
 def prepare(case: Case) -> Preparation:
     """All questions that come from knowledge, the most telling first."""
-    random = Random(case.seed)
     oracle = Oracle(case.operation, case.records)
-    material = Material(case.operation, case.records, random)
-    repeats = Repeats(material, oracle, random)
+    material = Material(case.operation, case.records, case.random("material"))
+    repeats = Repeats(material, oracle, case.random("repeats"))
     turns, *chain = repeats.chain()
-    others, walks = tuple(repeats.batches()), tuple(Walks(oracle, random).batches())
+    selection = case.selection(oracle)
+    others = selection.told_by(repeats.batches())
+    walks = selection.told_by(Walks(oracle, material, case.random("walks")).batches())
+    if not selection.has("repeat"):
+        turns, chain, others = (), [], ()
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
     candidates, values = material.candidates(), material.values()
     chosen = plan(oracle, case.clauses, candidates, values, before, besides)
-    agenda = Agenda(material, oracle, chosen, case.clauses, random, turns, chain, others, walks)
+    agenda = Agenda(
+        material,
+        oracle,
+        chosen,
+        case.clauses,
+        case.random("agenda"),
+        turns,
+        selection.told_by(chain),
+        others,
+        walks,
+        selection.concerns,
+    )
     return Preparation(oracle, chosen, tuple(agenda.batches()), material)
 
 
@@ -85,5 +108,9 @@ def generate(case: Case) -> tuple[Question, ...]:
     prepared = prepare(case)
     material = prepared.material
     asked = {question.query for batch in prepared.batches for question in batch}
-    made = generated.syntax(case.contract, case.operation, material.known, _SYNTAX, case.seed)
-    return (*made, *generated.combinations(material, asked, _RANDOM, case.seed))
+    known = generated.known(material)
+    made = [
+        *generated.syntax(case.contract, case.operation, known, _SYNTAX, case.seed),
+        *generated.combinations(material, asked, _RANDOM, case.seed),
+    ]
+    return tuple(filter(case.selection(prepared.oracle).concerns, made))

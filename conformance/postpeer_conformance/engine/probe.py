@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import NoReturn
-from urllib.parse import quote
+from functools import partial
+from typing import Literal, NoReturn
 
 import attrs
 import httpx
 
 from ..contract import Operation
-from ..exchange import Answer, Exchange, Question
-from .bodies import ENCODING, weight, whole
-from .keys import Mask, can_be, key_text
-from .transport import FRESH
+from ..exchange import Answer, Exchange, FailureKind, Question
+from ..interruption import INTERRUPTED, Interruption
+from .bodies import weight
+from .keys import can_be
+from .patience import BUSY, LONGEST_WAIT, retry_after
+from .sending import Lost, Sender
+from .transport import Crowd
 
 _RETRIES = 3
-_PATIENCE = frozenset({429, 502, 503, 504})
-"""Statuses of gateways and rate limits: asked again before anything is said of them."""
-_LONGEST_WAIT = 60.0
-"""Seconds that a ``Retry-After`` may ask for; one that asks for more is not a rate limit's."""
 _ROOM = 96 * 2**20
 _ROOM_EACH = 320 * 2**10
 """Bytes of memory for all answers, which a run keeps until its end: at least, and a request."""
@@ -33,26 +32,21 @@ class BudgetSpent(Exception):
     """No request may be sent any more; says why, where requests would be left."""
 
 
-class Lost(Exception):
-    """One request got no whole answer; says why, without the key.
-
-    *costly* is one that took all its time, or more memory than there is for it.
-    """
-
-    def __init__(self, reason: str, *, costly: bool = False) -> None:
-        super().__init__(reason)
-        self.costly = costly
-
-
 class Unanswered(Exception):
     """The question got no answer to judge, also when asked again; says why, without the key.
 
-    *exchange* is what it got last: a status that asks for patience, or 0 for a lost connection.
+    *exchange* is what it got last: a status that asks for patience, or a response that failed.
     """
 
     def __init__(self, reason: str, exchange: Exchange) -> None:
         super().__init__(reason)
         self.exchange = exchange
+
+    @property
+    def kind(self) -> FailureKind | Literal["busy"]:
+        """What kind of failure it was, also of several: ``busy`` is a status."""
+        failure = self.exchange.answer.failure
+        return failure.kind if failure is not None else "busy"
 
 
 class NotRecorded(Unanswered):
@@ -65,7 +59,7 @@ Channel = Callable[[int, Question], Answer]
 
 @attrs.define(slots=False)
 class Probe:
-    """Asks one operation of one server; safe to use from several threads."""
+    """Asks one operation of one server."""
 
     operation: Operation
     url: str
@@ -79,19 +73,22 @@ class Probe:
     until: float = math.inf
     """When the run has to be over, by the monotonic clock."""
     sleep: Callable[[float], None] = attrs.field(default=time.sleep, repr=False)
+    clock: Callable[[], float] = attrs.field(default=time.time, repr=False)
+    """Seconds since 1970, for dates in ``Retry-After``; all else goes by the monotonic clock."""
     through: Callable[[Channel], Channel] = attrs.field(default=lambda send: send, repr=False)
     """Makes of what sends a request what is used instead: to record, or to answer from a record."""
+    interruption: Interruption = attrs.field(factory=Interruption, repr=False)
+    """What says that nothing more is to be asked."""
     sent: int = 0
     ended: str = ""
     """Why no request may be sent any more, where requests would be left."""
-    _lock: threading.Lock = attrs.field(factory=threading.Lock, repr=False)
     _next: float = 0.0
     _answering: bool = True
     """Whether the last question got an answer."""
 
     def __attrs_post_init__(self) -> None:
-        self._channel = self.through(self._send)
-        self._mask = Mask(self.key)
+        sender = Sender(self.operation, self.url, self.key, self.client)
+        self._channel = self.through(sender.send)
         self._room = max(_ROOM, self.budget * _ROOM_EACH)
 
     @property
@@ -105,38 +102,72 @@ class Probe:
 
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
-        return self._ask(question, self._take())
+        try:
+            with self.interruption:
+                number = self._take()
+                return self._settle(question, number, partial(self._channel, number, question))
+        except KeyboardInterrupt:
+            self._end(INTERRUPTED)
 
-    def _ask(self, question: Question, number: int) -> Exchange:
-        for attempt in range(_RETRIES + 1):
-            number = number if attempt == 0 else self._take()
-            try:
-                answer = self._channel(number, question)
-            except NotRecorded:
-                self.sent, self.budget = self.sent - 1, self.budget + 1  # it costs nothing
-                raise
-            except Lost as error:
-                if attempt == self._retries(error):
-                    self._answering = False
-                    lost = Exchange(number, question, Answer(0, (), b""))
-                    raise Unanswered(str(error), lost) from None
-                self._pause(0.05 * 4**attempt)
-                continue
-            self._answering = True
-            exchange = Exchange(number, question, self._keep(answer))
-            if answer.status not in _PATIENCE:
-                return exchange
-            if attempt == _RETRIES:
-                raise Unanswered(f"status {answer.status}", exchange)
-            self._pause(_wait(answer, attempt))
-        raise AssertionError("unreachable")
+    def _settle(self, question: Question, number: int, send: Callable[[], Answer]) -> Exchange:
+        """What comes of *question*, which *send* sends first, with this *number*."""
+        for attempt in itertools.count():
+            exchange = self._exchange(number, question, send)
+            wait = self._wait(exchange.answer, attempt)
+            if wait is None or self.budget <= 0:
+                break
+            self._pause(wait)
+            number = self._take()
+            send = partial(self._channel, number, question)
+        answer = exchange.answer
+        self._answering = answer.failure is None or answer.failure.kind == "encoding"
+        if not self._answering:
+            assert answer.failure is not None
+            raise Unanswered(answer.failure.reason, exchange)
+        if answer.status in BUSY:
+            raise Unanswered(self._busy(answer), exchange)
+        return exchange
 
-    def _retries(self, error: Lost) -> int:
+    def _exchange(self, number: int, question: Question, send: Callable[[], Answer]) -> Exchange:
+        """One request, and what came of it."""
+        try:
+            return Exchange(number, question, self._keep(send()))
+        except NotRecorded:
+            self.sent, self.budget = self.sent - 1, self.budget + 1  # it costs nothing
+            raise
+        except Lost as error:
+            return Exchange(number, question, error.answer)
+
+    def _wait(self, answer: Answer, attempt: int) -> float | None:
+        """Seconds to wait before asking again; None where there is no reason to."""
+        if answer.failure is not None:
+            if attempt == self._retries(answer.failure.kind):
+                return None
+            return 0.05 * 4.0**attempt if answer.failure.kind != "encoding" else 0.0
+        if answer.status not in BUSY or attempt == _RETRIES:
+            return None
+        asked = retry_after(answer, self.clock)
+        if asked is None:
+            return 0.25 * 2.0**attempt
+        return asked if asked <= LONGEST_WAIT else None
+
+    def _busy(self, answer: Answer) -> str:
+        asked = retry_after(answer, self.clock)
+        if asked is None or asked <= LONGEST_WAIT:
+            return f"status {answer.status}"
+        return (
+            f"status {answer.status}, with a Retry-After of {asked:.0f} seconds; "
+            f"no more than {LONGEST_WAIT:.0f} are waited for"
+        )
+
+    def _retries(self, kind: FailureKind) -> int:
         """How often to ask again: what is costly once, and only of a server that answers."""
-        return _RETRIES if not error.costly else int(self._answering)
+        if kind in ("timeout", "size"):
+            return int(self._answering)
+        return {"certificate": 0, "encoding": 1}.get(kind, _RETRIES)
 
     def _keep(self, answer: Answer) -> Answer:
-        self._room -= weight(answer.body)
+        self._room -= weight(answer)
         if self._room < 0:
             self._end("the answers take too much memory")
         return answer
@@ -153,85 +184,34 @@ class Probe:
         raise BudgetSpent(reason)
 
     def ask_together(self, questions: list[Question]) -> list[Exchange]:
-        """Sends *questions* at the same time; the exchanges come in the order of the questions."""
-        numbers = [self._take() for _ in questions]  # here, so that threads do not race for them
-        start = threading.Barrier(len(questions))
+        """Sends *questions* at the same time; the exchanges come in the order of the questions.
 
-        def ask(question: Question, number: int) -> Exchange:
-            start.wait()
-            return self._ask(question, number)
+        What has to be asked again is asked in that order, too, so that nothing races for a number.
+        """
+        try:
+            with self.interruption:
+                return self._ask_together(questions)
+        except KeyboardInterrupt:
+            self._end(INTERRUPTED)
 
-        with ThreadPoolExecutor(len(questions)) as pool:
-            return list(pool.map(ask, questions, numbers))
+    def _ask_together(self, questions: list[Question]) -> list[Exchange]:
+        numbered = [(self._take(), question) for question in questions]
+        crowd = Crowd(len(numbered))
+        with ThreadPoolExecutor(len(numbered)) as pool:
+            first = [pool.submit(crowd.send, n, partial(self._channel, n, q)) for n, q in numbered]
+        settled = zip(numbered, first, strict=True)
+        return [self._settle(question, n, future.result) for (n, question), future in settled]
 
     def _take(self) -> int:
         """The next request's number, when it may be sent."""
-        with self._lock:
-            if self.budget <= 0:
-                raise BudgetSpent
-            self.budget -= 1
-            self.sent += 1
-            number = self.sent
-            now = time.monotonic()
-            wait = max(0.0, self._next - now) if self.rate else 0.0
-            self._next = max(now, self._next) + (1 / self.rate if self.rate else 0.0)
+        if self.interruption.came:
+            self._end(INTERRUPTED)
+        if self.budget <= 0:
+            raise BudgetSpent
+        self.budget -= 1
+        self.sent += 1
+        now = time.monotonic()
+        wait = max(0.0, self._next - now) if self.rate else 0.0
+        self._next = max(now, self._next) + (1 / self.rate if self.rate else 0.0)
         self._pause(wait)
-        return number
-
-    def _send(self, number: int, question: Question) -> Answer:
-        """The server's answer, masked; *number* does not go over the wire."""
-        headers = {"accept": "application/json", "accept-encoding": ENCODING}
-        if self.operation.key is not None:
-            key = key_text(self.key, question.key)
-            if key is not None:
-                headers[self.operation.key.header] = key
-        url = address(self.operation, self.url, question)
-        started = time.perf_counter()
-        try:
-            request = self.client.build_request(
-                question.method, url, headers=headers, extensions={FRESH: question.fresh}
-            )
-            response = self.client.send(request, stream=True, follow_redirects=False)
-            try:
-                body = whole(response)
-            finally:
-                response.close()
-        except (httpx.RequestError, httpx.InvalidURL) as error:
-            costly = isinstance(error, httpx.TimeoutException | httpx.DecodingError)
-            raise Lost(self._mask.text(_reason(error)), costly=costly) from None
-        raw = [(n.decode("latin-1"), v.decode("latin-1")) for n, v in response.headers.raw]
-        masked = self._mask.bytes(body)
-        shown = tuple((name, self._mask.text(value)) for name, value in raw)
-        return Answer(
-            response.status_code,
-            shown,
-            masked,
-            echoed=masked != body or list(shown) != raw,
-            seconds=time.perf_counter() - started,
-        )
-
-
-def address(operation: Operation, url: str, question: Question) -> str:
-    """The whole URL of *question* on the server at *url*."""
-    pairs = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
-    return url.rstrip("/") + operation.path + ("?" + pairs if pairs else "")
-
-
-def _quote(text: str) -> str:
-    return quote(text, safe="", errors="surrogateescape")
-
-
-def _reason(error: httpx.RequestError | httpx.InvalidURL) -> str:
-    """*error* in words; httpx leaves some of its texts empty."""
-    if isinstance(error, httpx.ConnectTimeout):
-        return "no connection in time"
-    if isinstance(error, httpx.ReadTimeout):
-        return "no whole answer in time"
-    return str(error) or type(error).__name__
-
-
-def _wait(answer: Answer, attempt: int) -> float:
-    """Seconds to wait before asking again; a date in ``Retry-After`` counts as no number."""
-    asked = answer.header("retry-after") or ""
-    wanted = float(asked) if asked.isdecimal() else math.inf
-    return wanted if wanted <= _LONGEST_WAIT else 0.25 * 2**attempt
+        return self.sent

@@ -94,7 +94,8 @@ class Material:
                     window = ((limit, str(size)), (offset, str(skip)))
                     yield window
                     yield (*window, (sort, self.random.choice(directions)))
-        for skip in dict.fromkeys((1, 2, default, total - 1, total)):
+        told = max(total, self.records.total)  # more where the census did not read all
+        for skip in dict.fromkeys((1, 2, default, total - 1, total, told - 1, told)):
             if skip > 0:
                 yield ((offset, str(skip)),)
 
@@ -112,14 +113,22 @@ class Material:
             yield from self._whole(filter)
             yield from self._of_the_last(filter)
         for filter, other in permutations(self.collection.filters, 2):
-            for text in self._some(self.known[other.name], 4) if filter.absent else ():
-                yield ((other.name, text), (filter.name, str(filter.absent)))
+            if filter.absent is not None:
+                texts = (*self._some(self.known[other.name], 4), *self._excluded(other, filter))
+                yield from (((other.name, text), (filter.name, filter.absent)) for text in texts)
         for size in (2, 3):
             for group in combinations(self.collection.filters, size):
                 for _ in range(_SAMPLES):
                     query = self.together(group)
                     yield query
                     yield from self._some(list(self._windowed(query)), 2)
+
+    def _excluded(self, filter: Filter, other: Filter) -> Iterator[str]:
+        """For each field of *filter* texts of items that have a value for *other*."""
+        having = [i for i in self.records.items if any(f.of(i) is not None for f in other.fields)]
+        for field in filter.fields:
+            texts = [written(v) for item in having if (v := field.of(item)) not in (None, "")]
+            yield from self._some([text for text in texts if values.usable(text)], 2)
 
     def _whole(self, filter: Filter) -> Iterator[Query]:
         """Pages of just as many items as match."""

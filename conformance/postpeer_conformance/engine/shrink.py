@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import isqrt
 
 import attrs
 
+from ..clauses.clause import Finding
 from ..judged import Judged
 from ..oracle.comparison import Mismatch
 from ..oracle.oracle import Page, Query
@@ -26,21 +27,29 @@ class Shrinker:
 
     confirmation: Confirmation
 
-    def violation(self, cause: Cause) -> Violation:
-        """*cause* with its smallest exchange."""
+    def shrunk(self, cause: Cause) -> Cause:
+        """*cause*, whose first failing answer is to the smallest question that shows it."""
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
-        if cause.rival is not None:
-            failing = self.smallest(failing, cause.rival)
-        mismatches = _told(failing)
-        told = [m.actual for m in mismatches] + [cause.besides] * bool(cause.besides)
+        return attrs.evolve(cause, failing=(self.smallest(failing, cause.rival), *cause.failing))
+
+    def violation(self, cause: Cause) -> Violation:
+        """*cause* in words, with the smallest exchange that is known to show it."""
+        failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
+        expected, actual = self.told(failing)
         before = () if cause.before is None else (cause.before.exchange,)
         return Violation(
-            "; ".join(m.expected for m in mismatches),
-            "; ".join(told),
+            expected,
+            "; ".join(filter(None, (actual, cause.besides))),
             (*before, failing.exchange),
             cause.rival.sentence if cause.rival else None,
             judged=failing,
         )
+
+    def told(self, judged: Judged) -> tuple[str, str]:
+        """What was expected of *judged*, and what came."""
+        mismatches: Sequence[Mismatch | Finding] = _told(judged)
+        said = mismatches or list(self.confirmation.checks.findings(judged).values())[:1]
+        return "; ".join(m.expected for m in said), "; ".join(m.actual for m in said)
 
     def smallest(self, judged: Judged, rival: Rival | None = None) -> Judged:
         """A failing question from which nothing more can be dropped within the tries.

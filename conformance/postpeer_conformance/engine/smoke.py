@@ -8,18 +8,37 @@ from ..errors import CannotTest
 from ..exchange import Exchange, Question
 from .probe import BudgetSpent, Probe, Unanswered
 
+_HINTS = {
+    "certificate": "name the file with its authority's certificate with --ca-file",
+    "proxy": "this is the proxy that the environment names: mend it, or leave the host to NO_PROXY",
+    "busy": "try again later, or slower with --rate",
+    "timeout": "is the server running, and is --timeout long enough?",
+    "encoding": "does the server, or a proxy before it, label its responses rightly?",
+}
+"""What to do about a failure, by its kind."""
+_BY_TEXT = {
+    "certificate has expired": "renew the certificate, or correct this machine's clock",
+    "certificate is not yet valid": "renew the certificate, or correct this machine's clock",
+    "certificate is not valid for": "use the host name that the certificate is for",
+    "CERTIFICATE_VERIFY_FAILED": _HINTS["certificate"],
+    "SSL": "does it speak https?",
+}
+"""The same by what OpenSSL says; the first that fits."""
+
 
 def smoke(probe: Probe) -> Exchange:
     """The first question; raises CannotTest where there is nothing that could be judged."""
     try:
         exchange = probe.ask(Question(source="census"))
     except Unanswered as error:
-        raise CannotTest(
-            f"no answer from {probe.url} could be judged: {error}; {_advice(str(error))}"
-        ) from None
+        raise _unjudged(probe, str(error), error.kind) from None
     except BudgetSpent as error:
         raise CannotTest(str(error) or "no request may be sent: raise --max-requests") from None
     answer = exchange.answer
+    if answer.failure is not None:
+        raise _unjudged(probe, answer.failure.reason, answer.failure.kind)
+    if answer.status == 407:
+        raise _unjudged(probe, "status 407", "proxy")
     header = probe.operation.key.header if probe.operation.key else ""
     if answer.status in (401, 403):
         raise CannotTest(
@@ -38,12 +57,10 @@ def smoke(probe: Probe) -> Exchange:
     return exchange
 
 
-def _advice(reason: str) -> str:
-    if "CERTIFICATE_VERIFY_FAILED" in reason:
-        return "name the file with its authority's certificate with --ca-file"
-    if "SSL" in reason:
-        return "does it speak https?"
-    return "is the server running, and is the URL right?"
+def _unjudged(probe: Probe, reason: str, kind: str) -> CannotTest:
+    hint = next((hint for text, hint in _BY_TEXT.items() if text in reason), _HINTS.get(kind))
+    hint = hint or "is the server running, and is the URL right?"
+    return CannotTest(f"no answer from {probe.url} could be judged: {reason}; {hint}")
 
 
 def _origin(location: str | None) -> str:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -13,62 +14,120 @@ ASGIApp = Callable[[Any, Any, Any], Any]
 
 FRESH = "fresh"
 """The extension of a request that is to go over a new connection, where it is true."""
+_T = TypeVar("_T")
+
+
+class Crowd:
+    """Requests that are sent at the same time, each by a thread of its own, in a known order."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._start = threading.Barrier(size)
+        self._change = threading.Condition()
+        self._arrived: dict[int, httpx.Request | None] = {}
+        """The request with each number; None where it will not come."""
+
+    def send(self, number: int, call: Callable[[], _T]) -> _T:
+        """What *call*, which sends the request with this *number*, gives; waits for the others."""
+        self._start.wait()
+        place = _place.set((self, number))
+        try:
+            return call()
+        finally:
+            _place.reset(place)
+            self._note(number, None)
+
+    def gather(self, number: int, request: httpx.Request) -> list[httpx.Request]:
+        """All requests in the order of their numbers, as soon as each has come, or will not."""
+        self._note(number, request)
+        with self._change:
+            self._change.wait_for(lambda: len(self._arrived) == self._size)
+        return [each for _, each in sorted(self._arrived.items()) if each is not None]
+
+    def _note(self, number: int, request: httpx.Request | None) -> None:
+        with self._change:
+            self._arrived.setdefault(number, request)
+            self._change.notify_all()
+
+
+_place: ContextVar[tuple[Crowd, int] | None] = ContextVar("place", default=None)
+"""The crowd to which the request belongs that this thread sends, and its number."""
 
 
 class InProcess(httpx.BaseTransport):
-    """Calls an ASGI application directly; for tests and for the kill matrix."""
+    """Calls an ASGI application directly; for tests and for the kill matrix.
+
+    Requests of a crowd run in one event loop, and begin in the order of their numbers.  So what an
+    application makes of them does not depend on threads.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
-        self._threads = threading.local()
-        self._runners: list[asyncio.Runner] = []
+        self._lock = threading.Lock()
+        self._runner = asyncio.Runner()
+        self._done: dict[httpx.Request, httpx.Response | Exception] = {}
+        """Answers to a crowd that were not fetched yet."""
         self._port = 1
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """The application's response to *request*, whole."""
-        body = request.read()
-        self._port += bool(request.extensions.get(FRESH))  # an application knows connections by it
-        scope = {
-            "type": "http",
-            "asgi": {"version": "3.0"},
-            "http_version": "1.1",
-            "method": request.method,
-            "headers": [(name.lower(), value) for name, value in request.headers.raw],
-            "scheme": request.url.scheme,
-            "path": request.url.path,
-            "raw_path": request.url.raw_path.partition(b"?")[0],
-            "query_string": request.url.query,
-            "server": (request.url.host, request.url.port or 80),
-            "client": ("127.0.0.1", self._port),
-            "root_path": "",
-        }
-        sent: list[dict[str, Any]] = []
+        place = _place.get()
+        requests = [request] if place is None else place[0].gather(place[1], request)
+        with self._lock:
+            if request not in self._done:
+                self._runner.run(self._answer(requests))
+            response = self._done.pop(request)
+        if isinstance(response, Exception):
+            raise response
+        return response
 
-        async def receive() -> dict[str, Any]:
-            return {"type": "http.request", "body": body, "more_body": False}
+    async def _answer(self, requests: list[httpx.Request]) -> None:
+        called = [_called(self._app, request, self._port_of(request)) for request in requests]
+        self._done.update(zip(requests, await asyncio.gather(*called), strict=True))
 
-        async def send(message: dict[str, Any]) -> None:
-            sent.append(message)
-
-        try:
-            self._runner().run(self._app(scope, receive, send))
-        except Exception as error:
-            raise httpx.RemoteProtocolError(f"the application failed: {error!r}") from error
-        if not sent:
-            raise httpx.RemoteProtocolError("the application closed the connection")
-        content = b"".join(message.get("body", b"") for message in sent[1:])
-        stream = httpx.ByteStream(content)
-        return httpx.Response(sent[0]["status"], headers=sent[0].get("headers", []), stream=stream)
-
-    def _runner(self) -> asyncio.Runner:
-        """An event loop of this thread's own."""
-        if not hasattr(self._threads, "runner"):
-            self._threads.runner = asyncio.Runner()
-            self._runners.append(self._threads.runner)
-        runner: asyncio.Runner = self._threads.runner
-        return runner
+    def _port_of(self, request: httpx.Request) -> int:
+        """The client's port, by which an application tells connections apart."""
+        self._port += bool(request.extensions.get(FRESH))
+        return self._port
 
     def close(self) -> None:
-        """Ends the event loops."""
-        for runner in self._runners:
-            runner.close()
+        """Ends the event loop."""
+        self._runner.close()
+
+
+async def _called(
+    app: ASGIApp, request: httpx.Request, port: int
+) -> httpx.Response | httpx.RemoteProtocolError:
+    """What *app* answers to *request* from *port*; the error where it does not answer."""
+    body = request.read()
+    scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": request.method,
+        "headers": [(name.lower(), value) for name, value in request.headers.raw],
+        "scheme": request.url.scheme,
+        "path": request.url.path,
+        "raw_path": request.url.raw_path.partition(b"?")[0],
+        "query_string": request.url.query,
+        "server": (request.url.host, request.url.port or 80),
+        "client": ("127.0.0.1", port),
+        "root_path": "",
+    }
+    sent: list[dict[str, Any]] = []
+
+    async def receive() -> dict[str, Any]:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    try:
+        await app(scope, receive, send)
+    except Exception as error:
+        return httpx.RemoteProtocolError(f"the application failed: {error!r}")
+    if not sent:
+        return httpx.RemoteProtocolError("the application closed the connection")
+    content = b"".join(message.get("body", b"") for message in sent[1:])
+    stream = httpx.ByteStream(content)
+    return httpx.Response(sent[0]["status"], headers=sent[0].get("headers", []), stream=stream)

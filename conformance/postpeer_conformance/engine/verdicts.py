@@ -2,193 +2,161 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection
 
-from attrs import evolve
+import attrs
 
 from ..clauses.clause import Clause
-from ..judged import Judged
-from ..oracle.oracle import Page
 from ..oracle.rivals import Rival
-from ..verdict import State, Verdict, Violation
+from ..verdict import State, Verdict
 from .blame import separates, suspects
+from .broken import broken_census, broken_walk
 from .causes import causes
+from .charges import Charges, Settlement, moment, of_checks
 from .evidence import Evidence
-from .findings import broken_census, broken_walk, findings
-from .fleeting import AGAIN, OCCASIONS
-from .judgement import walked
-from .probe import BudgetSpent, Unanswered
+from .findings import MOST, Findings
+from .reasons import LOST_ONCE, Reasons
 from .shrink import Shrinker
-from .worlds import World
-
-WALK = "page/walk-is-complete"
-_MOST = 5
-"""Violations shown of one clause."""
-_UNREAD = "the list could not be read: no page of it was as documented"
-_WALKS = 3
-"""Walks to see again what one walk lost."""
-_DOUBT: dict[World, str] = {
-    "still": "an answer was wrong once, and that could not be seen again",
-    "moving": "the data changed while it was asked for",
-    "unstable": "most items had another identity when the list was read again",
-    "unknown": "an answer was wrong, and the list could not be read again to be sure of it",
-}
+from .walked import WALK, Walked
 
 
 def verdicts(
-    evidence: Evidence, clauses: Sequence[Clause], selected: set[str]
+    evidence: Evidence, selected: Collection[str], known: Collection[str]
 ) -> tuple[Verdict, ...]:
-    """One verdict for each of *clauses*, in their order."""
-    broken: dict[str, list[Violation]] = {}
-    confirmed = list(_confirmed(evidence, clauses))
-    if confirmed and not evidence.confirmation.stands():
+    """One verdict for each clause, in their order; those that are *known* may fail."""
+    findings = Findings(evidence.checks, evidence.confirmation, evidence.unheard)
+    findings.confirm(evidence.judged)
+    able, walks = frozenset(selected) - frozenset(known), Walked(evidence)
+    settling = _Settling(evidence, findings, walks, selected, able)
+    settlement, of_the_list = settling.settle()
+    if of_the_list and not evidence.confirmation.stands():
         # What was confirmed for a list that stands still has to be so for one that moves.
-        moved = evidence.confirmation.world == "moving"
-        confirmed = list(_confirmed(evidence, clauses)) if moved else []
-    for name, violation in (*findings(clauses, evidence.judged), *confirmed):
-        broken.setdefault(name, []).append(violation)
-    assert broken.keys() <= {clause.id for clause in clauses}, "a violation of no clause"
-    for clause in clauses:
-        if clause.under in broken:
-            broken.pop(clause.id, None)
-    doubtful = _doubtful(evidence, bool(confirmed))
+        settlement, _ = settling.settle(listed=evidence.confirmation.world == "moving")
+    by_clause = _ByClause(evidence, settlement, walks, Reasons(evidence))
     return tuple(
-        _verdict(evidence, clause, broken.get(clause.id, []), clause.id in doubtful)
-        if clause.id in selected
-        else Verdict(clause, "not selected")
-        for clause in clauses
+        by_clause.verdict(clause) if clause.id in selected else Verdict(clause, "not selected")
+        for clause in evidence.checks.clauses
     )
 
 
-def _confirmed(evidence: Evidence, clauses: Sequence[Clause]) -> Iterable[tuple[str, Violation]]:
-    """What no answer shows by itself."""
-    if evidence.confirmation.lost_again:
-        census = evidence.confirmation.census
-        assert census is not None
-        yield WALK, broken_census(census)
-    shrinker = Shrinker(evidence.confirmation)
-    for cause in causes(evidence, clauses, shrinker):
-        yield cause.clause, shrinker.violation(cause)
-    if evidence.confirmation.watched or not any(j.mismatches for j in evidence.judged):
-        yield from _walks(evidence)
+@attrs.frozen
+class _Settling:
+    """Finds out what each clause is charged with."""
+
+    evidence: Evidence
+    findings: Findings
+    walks: Walked
+    selected: Collection[str]
+    able: Collection[str]
+
+    def settle(self, *, listed: bool = True) -> tuple[Settlement, bool]:
+        """All charges, and whether some are of the list; without *listed* none is."""
+        evidence, shrinker = self.evidence, Shrinker(self.evidence.confirmation)
+        charges = of_checks(self.findings, evidence.judged)
+        before = sum(map(len, charges.violations.values()))
+        if listed:
+            found = causes(evidence, shrinker, self.findings.lapsed)
+            charges.add_causes(found, evidence.checks, self.selected)
+            for cause in found.found:
+                charges.violate(cause.clause, shrinker.violation(cause))
+            self._add_walks(charges)
+        of_the_list = sum(map(len, charges.violations.values())) > before
+        self._add_doubts(charges)
+        settlement = Settlement(charges, self.findings, shrinker, self.able)
+        settlement.escalate(self.selected)
+        return settlement, of_the_list
+
+    def _add_walks(self, charges: Charges) -> None:
+        """What no page shows by itself."""
+        confirmation = self.evidence.confirmation
+        if confirmation.lost_again and confirmation.census is not None:
+            charges.violate(WALK, broken_census(confirmation.census))
+        if confirmation.watched or not any(j.mismatches for j in self.evidence.judged):
+            walk = next(filter(self.walks.again, self.walks.torn()), None)
+            if walk is not None:
+                charges.violate(WALK, broken_walk(walk))  # the shortest one says it
+
+    def _add_doubts(self, charges: Charges) -> None:
+        """What was wrong, and is not known to be a fault."""
+        census = self.evidence.confirmation.census
+        charges.walk_lost = any(self.walks.torn()) or (census is not None and census.lost)
+        wrong = [judged for judged in self.evidence.judged if judged.mismatches]
+        if wrong and self.evidence.confirmation.world != "still":
+            for each in wrong:
+                charges.doubt({moment(each), *suspects(each)}, each)
 
 
-def _walks(evidence: Evidence) -> Iterable[tuple[str, Violation]]:
-    for walk in _torn(evidence):
-        if _walked_again(evidence, walk):
-            yield WALK, broken_walk(walk)
-            return  # the shortest walk says it
+@attrs.frozen
+class _ByClause:
+    """What is charged, excluded and missing, for one clause after the other."""
 
+    evidence: Evidence
+    settlement: Settlement
+    walks: Walked
+    reasons: Reasons
 
-def _torn(evidence: Evidence) -> Iterable[list[Judged]]:
-    """Walks that lose items or repeat them, though no step is wrong by itself."""
-    steps: dict[int, list[Judged]] = {}
-    for judged in evidence.judged:
-        if judged.question.walk is not None:
-            steps.setdefault(judged.question.walk, []).append(judged)
-    for walk in sorted(steps.values(), key=len):
-        if any(step.mismatches or step.seen is None for step in walk):
-            continue
-        if any(step.oracle is not walk[0].oracle for step in walk):
-            continue  # the data moved between the steps
-        if walked(walk):
-            yield walk
+    def verdict(self, clause: Clause) -> Verdict:
+        """The verdict for *clause*, which is selected."""
+        charges = self.settlement.charges
+        reporter = self._reporter(clause.id)
+        if clause.id in charges.violations and reporter in (None, clause.id):
+            state: State = "violated" if clause.level == "MUST" else "warning"
+            return Verdict(clause, state, tuple(charges.violations[clause.id][:MOST]))
+        reason = self.reasons.explained(reporter) if reporter else self._doubt(clause.id)
+        if reason:
+            return Verdict(clause, "undecided", reason=reason)
+        if clause.id == WALK:
+            return self._by_walks(clause)
+        return self._by_rivals(clause) if clause.rivals else self._by_check(clause)
 
+    def _reporter(self, name: str) -> str | None:
+        """The clause that reports the wrong answers of the clause *name*; None where none does."""
+        said = [each.said_by for each in self.settlement.charges.claims.get(name, ())]
+        if name in self.settlement.charges.violations:
+            said = [name]
+        return next(filter(None, map(self.settlement.reporter, said)), None)
 
-def _walked_again(evidence: Evidence, walk: Sequence[Judged]) -> bool:
-    """Whether another walk over the same pages is wrong, too, while the data stood still.
+    def _doubt(self, name: str) -> str:
+        """Why a wrong answer is neither a violation nor nothing; empty where there is none."""
+        charges = self.settlement.charges
+        claimed = [claim.judged for claim in charges.claims.get(name, ())]
+        doubtful = [*claimed, *charges.doubts.get(name, ())]
+        lost = LOST_ONCE if name == WALK and charges.walk_lost else ""
+        return self.reasons.doubtful(doubtful) if doubtful else lost
 
-    An order of equals that is drawn anew for each answer does not lose items in every walk.
-    """
-    questions = [evolve(step.question, source="confirm") for step in walk]
-    if evidence.confirmation.world != "still":
-        return bool(walked(evidence.confirmation.in_window(questions, still=True)))
-    for _ in range(_WALKS):
-        if evidence.confirmation.left < len(questions):
-            return False
-        try:
-            steps = [evidence.probe.ask(question) for question in questions]
-        except (BudgetSpent, Unanswered):
-            return False
-        if walked(evidence.judge.judge(exchange) for exchange in steps):
-            return True
-    return False
+    def _by_walks(self, clause: Clause) -> Verdict:
+        """Holds when each kind of walk was walked to its end, and none lost anything."""
+        unasked, spoiled = self.walks.unasked(), self.walks.spoiled()
+        whole = self.walks.whole()
+        if whole and not unasked and not spoiled:
+            return Verdict(clause, "holds", witnesses=whole)
+        reason = self.reasons.of_walks(spoiled, self.settlement.charges.reported)
+        if unasked or not spoiled:
+            reason = self.reasons.no_witness(clause, unasked=unasked)
+        return Verdict(clause, "undecided", reason=reason)
 
+    def _by_check(self, clause: Clause) -> Verdict:
+        judged = self.evidence.judged if clause.check else ()
+        witnesses = sum(clause.check(each) is True for each in judged) if clause.check else 0
+        if witnesses:
+            return Verdict(clause, "holds", witnesses=witnesses)
+        return Verdict(clause, "undecided", reason=self.reasons.no_witness(clause))
 
-def _doubtful(evidence: Evidence, confirmed: bool) -> set[str]:
-    """The clauses of wrong answers that could not be confirmed: undecided where not violated."""
-    confirmation = evidence.confirmation
-    wrong = [judged for judged in evidence.judged if judged.mismatches]
-    lost = confirmation.census is not None and confirmation.census.lost
-    lost = lost or any(_torn(evidence))
-    if not (wrong or lost) or confirmation.world not in _DOUBT:
-        return set()
-    moments = {OCCASIONS.get(judged.question.occasion, AGAIN) for judged in wrong}
-    walks = {WALK} if lost else set[str]()
-    if confirmation.world == "still":
-        return walks if confirmed else moments | walks
-    return moments.union(walks, *map(suspects, wrong))
-
-
-def _verdict(
-    evidence: Evidence, clause: Clause, violations: list[Violation], doubtful: bool
-) -> Verdict:
-    if violations:
-        state: State = "violated" if clause.level == "MUST" else "warning"
-        return Verdict(clause, state, tuple(violations[:_MOST]))
-    if doubtful:
-        return Verdict(clause, "undecided", reason=_DOUBT[evidence.confirmation.world])
-    if clause.rivals:
-        return _by_rivals(evidence, clause)
-    witnesses = _witnesses(evidence, clause)
-    if witnesses:
-        return Verdict(clause, "holds", witnesses=witnesses)
-    reason = f"needs {clause.needs}" if _was_read(evidence) else _UNREAD
-    return Verdict(clause, "undecided", reason=reason)
-
-
-def _was_read(evidence: Evidence) -> bool:
-    """Whether the list could be read, where the operation has one."""
-    confirmation = evidence.confirmation
-    listed = confirmation.judge.operation.collection is not None
-    return not listed or confirmation.census is not None or evidence.probe.budget <= 0
-
-
-def _witnesses(evidence: Evidence, clause: Clause) -> int:
-    if clause.id == WALK:
-        walks = [j.question.walk for j in evidence.judged if j.question.walk is not None and j.seen]
-        return sum(walks.count(walk) > 1 for walk in set(walks))
-    return sum(clause.check(judged) is True for judged in evidence.judged) if clause.check else 0
-
-
-def _by_rivals(evidence: Evidence, clause: Clause) -> Verdict:
-    """Holds when every primary misreading is excluded by an answer that was right."""
-    right = [judged for judged in evidence.judged if judged.right]
-    witnesses: set[int] = set()
-    excluded: list[Rival] = []
-    for rival in clause.rivals:
-        found = next((judged for judged in right if separates(rival, judged)), None)
-        if found is not None:
-            excluded.append(rival)
-            witnesses.add(found.exchange.number)
-    missing = [rival for rival in clause.rivals if rival not in excluded]
-    primary = [rival for rival in missing if rival.primary]
-    names = tuple(rival.sentence for rival in excluded)
-    open_ = tuple(rival.sentence for rival in missing)
-    if primary:
-        reason = f"needs {_needs(evidence, primary)}" if _was_read(evidence) else _UNREAD
-        return Verdict(clause, "undecided", (), len(witnesses), names, open_, reason)
-    return Verdict(clause, "holds", (), len(witnesses), names, open_)
-
-
-def _needs(evidence: Evidence, primary: Sequence[Rival]) -> str:
-    """What would show the misreadings in *primary*."""
-    census = evidence.confirmation.census
-    broken = [j for j in evidence.judged if isinstance(j.expectation, Page) and j.seen is None]
-    if any(separates(rival, each) for rival in primary for each in broken if not each.right):
-        return "a page in the place of an error"
-    if any(rival in evidence.plan.separable for rival in primary):
-        return "more requests"
-    if census is not None and not census.records.complete:
-        return f"the whole list: the census stopped after {len(census.records)} items"
-    return " and ".join(dict.fromkeys(rival.needs for rival in primary))
+    def _by_rivals(self, clause: Clause) -> Verdict:
+        """Holds when every primary misreading is excluded by an answer that was right."""
+        right = [judged for judged in self.evidence.judged if judged.right]
+        witnesses: set[int] = set()
+        excluded: list[Rival] = []
+        for rival in clause.rivals:
+            found = next((judged for judged in right if separates(rival, judged)), None)
+            if found is not None:
+                excluded.append(rival)
+                witnesses.add(found.exchange.number)
+        missing = [rival for rival in clause.rivals if rival not in excluded]
+        primary = [rival for rival in missing if rival.primary]
+        names = tuple(rival.sentence for rival in excluded)
+        open_ = tuple(rival.sentence for rival in missing)
+        state: State = "undecided" if primary else "holds"
+        reported = self.settlement.charges.reported
+        reason = self.reasons.not_excluded(primary, reported) if primary else ""
+        return Verdict(clause, state, (), len(witnesses), names, open_, reason)

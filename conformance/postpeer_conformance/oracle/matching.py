@@ -86,7 +86,7 @@ def _every_fold(text: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def _any_fold(text: str) -> str:
     """A text that holds every part in ASCII, in small letters, that some fold of *text* holds."""
-    return "\uffff".join(map(ascii_lower, _every_fold(text)))
+    return "\uffff".join(dict.fromkeys(map(ascii_lower, _every_fold(text))))
 
 
 @lru_cache(maxsize=20_000)

@@ -60,6 +60,10 @@ class Page:
         """Whether the contract leaves no freedom in what matches."""
         return self.must == self.may
 
+    def of(self, matches: int) -> Page:
+        """The same window of other *matches*, as bits."""
+        return Page(matches, matches, self.ascending, self.offset, self.limit, self.refusable)
+
 
 Expectation = Refused | Unjudged | Page
 

@@ -7,7 +7,7 @@ share a *group*; which of them comes first is the server's own choice.
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import attrs
@@ -24,18 +24,24 @@ def instant(field: Field, item: Any) -> Any:
     if field.format in ("date-time", "date"):
         if not isinstance(value, str):
             raise ValueError(f"{field.name} is not a {field.format}")
-        # A leap second and the year 0 are valid RFC 3339; Python has neither.
-        leap, early = ":60" in value, value.startswith("0000-")
-        text = "0400" + value[4:] if early else value
-        moment = datetime.fromisoformat(text.upper().replace(":60", ":59"))
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=UTC)
-        since = moment - datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=leap)
-        return (since - early * _FOUR_CENTURIES) // _MICROSECOND
+        return _microseconds(value)
     kinds = (str,) if field.type == "string" else (int, float)
     if not isinstance(value, kinds) or isinstance(value, bool):
         raise ValueError(f"{field.name} is not a {field.type}")
     return value
+
+
+@lru_cache(maxsize=20_000)
+def _microseconds(text: str) -> int:
+    """Those since 1970 (UTC) at a date or date-time; raises ValueError."""
+    # A leap second and the year 0 are valid RFC 3339; Python has neither.
+    leap, early = ":60" in text, text.startswith("0000-")
+    known = "0400" + text[4:] if early else text
+    moment = datetime.fromisoformat(known.upper().replace(":60", ":59"))
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    since = moment - datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=leap)
+    return (since - early * _FOUR_CENTURIES) // _MICROSECOND
 
 
 _MICROSECOND = datetime.resolution

@@ -8,11 +8,10 @@ server answers, it names the mistake.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import attrs
-from attrs import evolve
 
 from ..contract import Field, Filter
 from .comparison import Answer, Refusal, differences
@@ -40,17 +39,13 @@ class Rival:
 
     def separated(self, oracle: Oracle, query: Query) -> bool:
         """Whether a right answer to *query* would exclude this reading."""
-        by: dict[Rival, bool] = oracle.remember(("separated", query), dict)
-        if self not in by:
-            by[self] = self._separated(oracle, query)
-        return by[self]
+        known = _separated(oracle, query)
+        return known[self] if self in known else self in separated(oracle, query, (self,))
 
-    def _separated(self, oracle: Oracle, query: Query) -> bool:
-        page = oracle.expect(query)
-        if not isinstance(page, Page):
-            return False
+    def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
+        """Whether it predicts for *query* what is none of the answers that *page* allows."""
         prediction = self.predict(oracle, query)
-        if prediction is None or prediction == answer(oracle, page):
+        if prediction is None or prediction == right:
             return False
         if isinstance(prediction, Refusal):
             return not page.refusable
@@ -65,6 +60,25 @@ class Rival:
         return predicted.total == actual.total and [instants[n] for n in predicted.ranks] == [
             instants[n] for n in actual.ranks
         ]
+
+
+def separated(oracle: Oracle, query: Query, rivals: Sequence[Rival]) -> set[Rival]:
+    """Those of *rivals* that a right answer to *query* would exclude."""
+    page = oracle.expect(query)
+    if not isinstance(page, Page):
+        return set()
+    known = _separated(oracle, query)
+    unknown = [rival for rival in rivals if rival not in known]
+    if unknown:
+        right = answer(oracle, page)
+        known.update({each: each.differs(oracle, query, page, right) for each in unknown})
+    return {rival for rival in rivals if known[rival]}
+
+
+def _separated(oracle: Oracle, query: Query) -> dict[Rival, bool]:
+    """What is known of rivals so far."""
+    found: dict[Rival, bool] = oracle.remember(("separated", query), dict)
+    return found
 
 
 def secondary(sentence: str, needs: str, predict: Predict) -> Rival:
@@ -131,18 +145,21 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
     """A server that matches the texts of one filter in another way, or in other *fields*."""
     searched = tuple(fields) or filter.fields
 
+    def found(oracle: Oracle, text: str) -> int | None:
+        test = find(ascii_lower(text) if fold else text)
+        return None if test is None else oracle.holding(searched, test, fold=fold)
+
     def predict(oracle: Oracle, query: Query) -> Prediction:
         text = given(filter, query)
         if text is None:
             return None
-        test = find(ascii_lower(text) if fold else text)
-        if test is None:
+        mask = oracle.remember((found, text), lambda: found(oracle, text))
+        if mask is None:
             return None
         page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
         if page is None or rest is None:
             return None
-        mask = oracle.holding(searched, test, fold=fold) & rest.must
-        return answer(oracle, evolve(page, must=mask, may=mask))
+        return answer(oracle, page.of(mask & rest.must))
 
     return predict
 
@@ -199,19 +216,22 @@ def without(*names: str) -> Callable[[Query], Query]:
 
 def given(filter: Filter, query: Query) -> str | None:
     """The value asked for, unless it is the literal for absent."""
-    text = dict(query).get(filter.name)
-    return None if text == filter.absent else text
+    name = filter.name
+    for other, text in query:
+        if other == name:
+            return None if text == filter.absent else text
+    return None
 
 
 def nothing(filter: Filter) -> Predict:
-    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
         return Answer(0, ()) if given(filter, query) is not None else None
 
     return finishing(spoil)
 
 
 def refuses(filter: Filter) -> Predict:
-    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
         return Refusal() if given(filter, query) is not None else None
 
     return finishing(spoil)

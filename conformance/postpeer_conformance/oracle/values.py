@@ -23,6 +23,8 @@ _LARGE = 255
 """Bytes above which it may, as a column of that size would."""
 
 _INTEGER = re.compile(r"0|-?[1-9][0-9]*")
+_OTHER_BASE = re.compile(r"[+-]?0(x[0-9a-f]+|o[0-7]+|b[01]+)", re.IGNORECASE)
+"""Numbers as JavaScript, Ruby and others read them besides decimal ones."""
 
 
 @attrs.frozen
@@ -57,11 +59,7 @@ def read(parameter: Parameter, text: str) -> Meaning:
         return _text(text)
     if text != text.strip():
         return Silent()
-    if parameter.enum is not None:
-        return _member(parameter, text)
-    if parameter.type in ("integer", "number"):
-        return _number(parameter, text)
-    return _boolean(text)
+    return _plain(parameter, text) if parameter.enum is None else _member(parameter, text)
 
 
 def bare(text: str) -> str:
@@ -77,12 +75,17 @@ def _text(text: str) -> Meaning:
 
 
 def _member(parameter: Parameter, text: str) -> Meaning:
+    """The document lists the values, so a word in other case is another word."""
     by_text = {written(value): value for value in parameter.enum or ()}
     if text in by_text:
         return Value(by_text[text])
-    if text.casefold() in {name.casefold() for name in by_text}:
-        return Silent()
-    return Invalid("enum")
+    # A number or a boolean keeps its value in another spelling.
+    meaning = Invalid("enum") if parameter.type == "string" else _plain(parameter, text)
+    return meaning if isinstance(meaning, Silent) else Invalid("enum")
+
+
+def _plain(parameter: Parameter, text: str) -> Meaning:
+    return _number(parameter, text) if parameter.type in ("integer", "number") else _boolean(text)
 
 
 def _boolean(text: str) -> Meaning:
@@ -95,14 +98,23 @@ def _number(parameter: Parameter, text: str) -> Meaning:
     if _INTEGER.fullmatch(text):
         # Python refuses to convert more than 4300 digits; no schema bound needs them.
         return _bounded(parameter, int(text[:4000]))
+    if parameter.type == "number" and re.fullmatch(r"-?[0-9]+\.[0-9]+", text):
+        return _bounded(parameter, float(text))
+    return _spelled(text, whole=parameter.type == "integer")
+
+
+def _spelled(text: str, *, whole: bool) -> Meaning:
+    """A number that is not written as JSON writes it: 10.0, 1e1, +10, 007, 0x10, 1_0.
+
+    The schema allows its value; whether a server reads this spelling is its own affair.
+    """
+    if _OTHER_BASE.fullmatch(text):
+        return Silent()
     try:
         value = float(text)
     except ValueError:
         return Invalid("type")
-    if parameter.type == "number" and re.fullmatch(r"-?[0-9]+\.[0-9]+", text):
-        return _bounded(parameter, value)
-    # 10.0, 1e1, +10, 007: the value is one the schema knows, its spelling is the server's own.
-    return Silent() if parameter.type == "number" or value.is_integer() else Invalid("type")
+    return Silent() if not whole or value.is_integer() else Invalid("type")
 
 
 def _bounded(parameter: Parameter, value: float) -> Meaning:

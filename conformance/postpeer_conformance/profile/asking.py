@@ -18,7 +18,7 @@ from .reading import Ask, describe
 from .rules import Rules
 from .traits import traits
 
-MOST: Final = 25
+MOST: Final = 30
 """Requests that a profile takes at the most."""
 
 

@@ -35,7 +35,7 @@ _WAYS: tuple[tuple[str, str, Fold, Fold], ...] = (
 """Id, words, how the question is changed, and what makes the change invisible."""
 
 
-def letters(oracle: Oracle, material: Material) -> Iterator[Ask]:
+def letters(oracle: Oracle, _material: Material) -> Iterator[Ask]:
     """For each search: whether letters that look alike are alike."""
     for filter in oracle.collection.filters:
         if filter.match != "contains" or not filter.ignore_case:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import attrs
 
 from ..exchange import Exchange, Question
-from ..judged import query_refusals
 from ..oracle.comparison import compare, see
 from ..oracle.oracle import Oracle, Page, Query, Unjudged
+from ..refusals import key_refusals, query_refusals
 
 LEFT_OUT = "is read as if it was left out"
 NOTHING = "finds nothing"
@@ -79,7 +79,9 @@ def _status(oracle: Oracle, question: Question, exchange: Exchange) -> str:
     status = exchange.answer.status
     told = f"is answered with status {status}" if status else "gets no answer"
     if question.key != "valid":
-        first = "parameters" if status in query_refusals(oracle.operation) else "the key"
-        return f"{told}: {first} came first" if 400 <= status < 500 else told
+        of_query = status in query_refusals(oracle.operation)
+        if of_query == (status in key_refusals(oracle.operation)):
+            return told  # the document does not tell what this status refuses
+        return f"{told}: {'parameters' if of_query else 'the key'} came first"
     allowed = exchange.answer.header("allow")
     return f"{told} and `allow: {allowed}`" if allowed is not None else told

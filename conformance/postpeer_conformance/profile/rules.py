@@ -107,21 +107,23 @@ class Rules:
                 yield from self._open(f"case/{name}", about, ((name, text.swapcase()),), readings)
 
     def spaces(self) -> Iterator[Ask]:
-        """Spaces around a value."""
+        """A space at either end of a value: some databases ignore it at the end alone."""
         for name, text in (*self._words(), *self._searches()):
-            readings = as_query(self.oracle, "is read without them", ((name, text),))
-            filter = self.oracle.filters.get(name)
-            if filter is not None:
-                mask = self._literally(filter, f" {text} ")
-                readings += (as_mask(self.oracle, "is compared with them", mask),)
-            about = f"`{name}` with spaces around it"
-            yield from self._open(f"spaces/{name}", about, ((name, f" {text} "),), readings)
+            for place, asked in (("behind", f"{text} "), ("before", f" {text}")):
+                readings = as_query(self.oracle, "is read without it", ((name, text),))
+                filter = self.oracle.filters.get(name)
+                if filter is not None:
+                    mask = self._literally(filter, asked)
+                    readings += (as_mask(self.oracle, "is compared with it", mask),)
+                about = f"`{name}` with a space {place} it"
+                yield from self._open(f"spaces/{name}/{place}", about, ((name, asked),), readings)
 
     def spellings(self) -> Iterator[Ask]:
         """Numbers that are not written as JSON writes an integer."""
         limit, size = self.collection.limit.name, self._sizes()[0]
         for word, text in {
             "plus": f"+{size}",
+            "base": f"0x{int(size):x}",
             "zero": f"0{size}",
             "point": f"{size}.0",
             "exponent": f"{size}e0",

@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import msgspec
-
 from .model import Report
-
-_DECIDED = ("holds", "violated", "warning", "known", "stale")
+from .text import json_bytes, label
+from .words import Totals
 
 
 def render(report: Report) -> bytes:
     """How many of the decided clauses hold; red where one is violated."""
-    states = [verdict.state for operation in report.operations for verdict in operation.verdicts]
-    decided = sum(state in _DECIDED for state in states)
-    holding = sum(state in ("holds", "stale") for state in states)
-    failing = {"violated", "stale", "error"} & set(states)
+    verdicts = [verdict for operation in report.operations for verdict in operation.verdicts]
+    totals = Totals.of(verdicts)
+    decided, holding = totals.decided, totals.states.get("holds", 0)
+    failing = {"violated", "stale", "error"} & {verdict.state for verdict in verdicts}
     color = "red" if failing else "brightgreen" if decided else "lightgrey"
     badge = {
         "schemaVersion": 1,
-        "label": f"contract {report.contract.version}",
+        "label": label(f"contract {report.contract.version}"),
         "message": f"{holding} of {decided} hold" if decided else "not decided",
         "color": color,
     }
-    return msgspec.json.encode(badge) + b"\n"
+    return json_bytes(badge)

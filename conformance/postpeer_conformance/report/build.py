@@ -27,6 +27,8 @@ _BODY = 20_000
 """Characters of a body after which it is cut."""
 _VALUE = 2_000
 """Characters of a header's value after which it is cut."""
+_MOMENTARY = frozenset({"date"})
+"""Headers that are left out: every server says what time it is (RFC 9110, 6.6.1)."""
 
 
 @attrs.frozen
@@ -84,7 +86,12 @@ class _Builder:
     def of(
         cls, contract: Contract, operation: Operation, circumstances: Circumstances, result: Outcome
     ) -> _Builder:
-        redactor = Redactor.of(contract, result.records) if circumstances.redact else None
+        redactor = None
+        if circumstances.redact:
+            violations = [each for verdict in result.verdicts for each in verdict.violations]
+            shown = [e for each in violations for e in (*each.exchanges, *each.others)]
+            questions = [exchange.question.query for exchange in shown]
+            redactor = Redactor.of(contract, result.records, questions)
         return cls(contract, operation, circumstances.url, redactor)
 
     def operation_of(self, outcome: Outcome) -> model.Operation:
@@ -142,11 +149,18 @@ class _Builder:
         body = answer.body.decode("utf-8", "replace")
         if self.redactor is not None:
             body = self.redactor.body(body) if answer.status < 300 else self._text(body)
+        failure = answer.failure
+        compressed = failure is not None and failure.kind == "encoding"
+        questions = (each.question for each in (*before, exchange))
         return model.Exchange(
             exchange.number,
-            self._curl(*(each.question for each in (*before, exchange))),
+            self._curl(*questions, compressed=compressed),
             answer.status,
-            [(name, short(self._text(value), _VALUE)) for name, value in answer.headers],
+            [
+                (name, short(self._text(value), _VALUE))
+                for name, value in answer.headers
+                if name.lower() not in _MOMENTARY
+            ],
             body[:_BODY],
         )
 
@@ -157,11 +171,11 @@ class _Builder:
         commands = [self._curl(each) for each in questions if each != first]
         return [command for command in commands if len(command) <= _LONG][:_OTHERS]
 
-    def _curl(self, *questions: Question) -> str:
+    def _curl(self, *questions: Question, compressed: bool = False) -> str:
         redactor = self.redactor
         if redactor is not None:
             questions = tuple(attrs.evolve(q, query=redactor.query(q.query)) for q in questions)
-        return curl(self.operation, self.url, *questions)
+        return curl(self.operation, self.url, *questions, compressed=compressed)
 
     def _text(self, text: str) -> str:
         return text if self.redactor is None else self.redactor.text(text)

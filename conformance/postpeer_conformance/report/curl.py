@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 
 from ..contract import Operation
-from ..engine.probe import address
+from ..engine.sending import address
 from ..exchange import Question
 from ..product import KEY_VARIABLE
 
@@ -21,13 +21,17 @@ _KEYS = {
 }
 
 
-def curl(operation: Operation, url: str, *questions: Question) -> str:
-    """The shell line that sends *questions* to *url*, over one connection."""
-    return "curl " + " --next ".join(_asked(operation, url, each) for each in questions)
+def curl(operation: Operation, url: str, *questions: Question, compressed: bool = False) -> str:
+    """The shell line that sends *questions* to *url*, over one connection.
+
+    *compressed* is for a fault that shows in compressed responses alone.
+    """
+    start = "-sS --compressed" if compressed else "-sS"
+    return "curl " + " --next ".join(_asked(operation, url, each, start) for each in questions)
 
 
-def _asked(operation: Operation, url: str, question: Question) -> str:
-    parts = ["-sS"]
+def _asked(operation: Operation, url: str, question: Question, start: str) -> str:
+    parts = [start]
     if question.method == "HEAD":
         parts.append("-I")
     elif question.method != "GET":

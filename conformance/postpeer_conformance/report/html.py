@@ -19,6 +19,7 @@ from .text import short, visible
 from .words import (
     MARKS,
     REDACTED,
+    Totals,
     cost,
     headline,
     misreadings,
@@ -58,6 +59,7 @@ def render(report: Report) -> bytes:
         "mark": lambda verdict: MARKS[verdict.state],
         "bar": _bar,
         "misreadings": misreadings,
+        "totals": lambda operation: Totals.of(operation.verdicts),
         "body": lambda exchange: short(_laid_out(exchange.body), _BODY),
         "milliseconds": lambda seconds: f"{1000 * seconds:.1f} ms",
         "headline": headline,
@@ -70,7 +72,7 @@ def render(report: Report) -> bytes:
         "code": _code,
         "capital": lambda text: text[:1].upper() + text[1:],
     }
-    style = environment.get_template("report.css").render()
+    style = "".join(environment.get_template(n).render() for n in ("base.css", "report.css"))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = environment.get_template("report.html.jinja").render(
         report=report,

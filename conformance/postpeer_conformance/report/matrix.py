@@ -16,10 +16,10 @@ from ..clauses import Clause, clauses
 from ..contract import Contract
 from ..product import COMMAND
 from ..selftest import Row
-from .text import visible
+from .text import json_bytes, visible
 
 _CODE = re.compile("`([^`]+)`")
-_WIDE, _HIGH = 4, 12
+_WIDE, _HIGH = 4, 15
 """Units of the picture for a mutant, and for a clause."""
 
 
@@ -54,6 +54,8 @@ class Matrix:
     contract: Contract
     rows: tuple[Row, ...]
     proofs: tuple[Proof, ...]
+    missing: int = 0
+    """Mutants that were not examined, since the run ended early."""
 
     wide, high = _WIDE, _HIGH
 
@@ -64,10 +66,6 @@ class Matrix:
     @property
     def height(self) -> int:
         return _HIGH * len(self.proofs)
-
-    @property
-    def killed(self) -> int:
-        return sum(row.killed for row in self.rows)
 
     @property
     def parts(self) -> list[tuple[str, list[Proof]]]:
@@ -97,7 +95,7 @@ def _kind(row: Row, clause: str) -> str:
     return "kill" if clause in row.found else "spared"
 
 
-def matrix_of(contract: Contract, rows: Sequence[Row]) -> Matrix:
+def matrix_of(contract: Contract, rows: Sequence[Row], missing: int = 0) -> Matrix:
     """*rows*, made by the selftest of *contract*, as what is shown."""
     found = {
         clause.id: clause for operation in contract.operations for clause in clauses(operation)
@@ -108,7 +106,7 @@ def matrix_of(contract: Contract, rows: Sequence[Row]) -> Matrix:
         Proof(clause, contract.line(clause.pointer), tuple(r for r in ordered if name in r.found))
         for name, clause in found.items()
     )
-    return Matrix(contract, tuple(ordered), proofs)
+    return Matrix(contract, tuple(ordered), proofs, missing)
 
 
 def environment(loader: BaseLoader | None = None) -> Environment:
@@ -130,12 +128,17 @@ def digest(text: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
-def render(contract: Contract, rows: Sequence[Row]) -> bytes:
-    """The matrix as one HTML file that needs nothing else."""
+def encoded(rows: Sequence[Row]) -> bytes:
+    """*rows* as JSON."""
+    return json_bytes(rows)
+
+
+def render(contract: Contract, rows: Sequence[Row], missing: int = 0) -> bytes:
+    """The matrix as one HTML file that needs nothing else; *missing* mutants are not in it."""
     made = environment()
-    style = "".join(made.get_template(name).render() for name in ("report.css", "matrix.css"))
+    style = "".join(made.get_template(name).render() for name in ("base.css", "matrix.css"))
     page = made.get_template("matrix.html.jinja")
-    shown = matrix_of(contract, rows)
+    shown = matrix_of(contract, rows, missing)
     return page.render(matrix=shown, style=style, command=COMMAND).encode("utf-8", "replace")
 
 

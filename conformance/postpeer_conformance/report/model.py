@@ -7,13 +7,15 @@ one would be misled.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
+from .. import files
 from ..errors import UsageError
 from ..product import COMMAND
 from ..verdict import State
+from .text import json_bytes
 
 VERSION = 1
 SCHEMA = Path(__file__).with_name("report.schema.json")
@@ -46,7 +48,7 @@ class Pages(msgspec.Struct):
 
     columns: list[str]
     lines: list[Line]
-    totals: list[str]
+    totals: Annotated[list[str], msgspec.Meta(min_length=2, max_length=2)]
     """The expected one, and the one that came."""
     before: int = 0
     """Equal lines left out above."""
@@ -153,23 +155,21 @@ class _Versioned(msgspec.Struct):
 
 def read(file: str) -> Report:
     """The report in *file*; raises UsageError where there is none."""
+    data = files.read(file)
     try:
-        data = Path(file).read_bytes()
         found = msgspec.json.decode(data, type=_Versioned).version
-        if found != VERSION:
-            raise UsageError(
-                f"{file} is a report of format {found}; this version of {COMMAND} reads {VERSION}"
-            )
-        return decoded(data)
-    except OSError as error:
-        raise UsageError(f"cannot read {file}: {error.strerror}") from None
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        if found == VERSION:
+            return decoded(data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{file} is no report of `run --json FILE`: {error}") from None
+    raise UsageError(
+        f"{file} is a report of format {found}; this version of {COMMAND} reads {VERSION}"
+    )
 
 
 def encoded(report: Report) -> bytes:
     """*report* as JSON."""
-    return msgspec.json.format(msgspec.json.encode(report), indent=2) + b"\n"
+    return json_bytes(report)
 
 
 def decoded(data: bytes) -> Report:

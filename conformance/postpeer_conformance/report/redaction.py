@@ -2,7 +2,8 @@
 
 A value's stand-in has its length and its shape: letters for letters, in their case, and digits for
 digits.  It depends on where the value stands among the items and on nothing that it says, so that
-nobody can find out by trying.  What the document itself names, instants and numbers stay.
+nobody can find out by trying; but what a question that is shown finds, its stand-in finds.  What
+the document itself names, instants and numbers stay.
 """
 
 from __future__ import annotations
@@ -19,9 +20,12 @@ import attrs
 from ..contract import Contract
 from ..oracle.oracle import Query
 from ..oracle.records import Records
+from .ties import Ties
 
 _SHORT = 3
 """Characters below which a piece of a text tells nothing, and could be any word's."""
+_LONG = 200
+"""Characters of a question above which it is there to break a server, and finds nothing."""
 _LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?', re.DOTALL)
 _QUOTED = re.compile(r"(?P<mark>['\"])(?P<text>.*?)(?P=mark)")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?", re.ASCII)
@@ -40,26 +44,57 @@ class Redactor:
     words: frozenset[str]
     """Words that the document uses; a sentence may hold them by chance."""
     _taken: set[str] = attrs.field(factory=set)
+    _ties: Ties = attrs.field(factory=Ties)
 
     @classmethod
-    def of(cls, contract: Contract, records: Records | None) -> Redactor:
-        """For the values of *records*, in their order."""
+    def of(
+        cls, contract: Contract, records: Records | None, questions: Iterable[Query] = ()
+    ) -> Redactor:
+        """For the values of *records*, in their order, and for the *questions* that are shown."""
         document = json.dumps(dict(contract.document), ensure_ascii=False)
         words = frozenset(_PIECE.findall(document.lower()))
         made = cls({}, frozenset(_texts(contract.document)), words)
-        for item in records.items if records is not None else ():
-            for text in _texts(item):
-                made.value(text)
+        if records is None:
+            return made
+        asked = made._tie(records, questions)
+        texts = [text for item in records.items for text in _texts(item)]
+        for text in (*texts, *asked):
+            made._keep(text)
+        for text in (*texts, *asked):
+            made.value(text)
         return made
+
+    def _tie(self, records: Records, questions: Iterable[Query]) -> list[str]:
+        """Ties questions to the values that they find; gives those that find one."""
+        asked: list[str] = []
+        for filter in records.collection.filters:
+            given = {text for query in questions for name, text in query if name == filter.name}
+            values = (field.of(item) for item in records.items for field in filter.fields)
+            texts = sorted({_folded(value) for value in values if isinstance(value, str)})
+            for text in sorted(text for text in given if len(text) <= _LONG):
+                for value in texts:
+                    self._ties.tie(_folded(text), value)
+                if any(self._ties.tied(_folded(text), at) for at in range(len(text))):
+                    asked.append(text)
+        return asked
+
+    def _keep(self, text: str) -> None:
+        """Shows what stays of *text* as it is, also where it is tied to."""
+        folded, scheme = _folded(text), _SCHEME.match(_folded(text))
+        end = len(text) if self._stays(text) else scheme.end() if scheme else 0
+        for at in range(end):
+            self._ties.show(folded, at, folded[at])
+
+    def _stays(self, text: str) -> bool:
+        return text in self.public or bool(_INSTANT.fullmatch(text))
 
     def value(self, value: Any) -> Any:
         """What is shown for a whole value of an item."""
-        if not isinstance(value, str) or value in self.public or _INSTANT.fullmatch(value):
+        if not isinstance(value, str) or self._stays(value):
             return value
-        folded = value.lower()
-        if len(folded) != len(value):
-            folded = value  # a lower case of another length: it gets a stand-in of its own
+        folded = _folded(value)
         if folded not in self.known:
+            self._keep(value)
             self.known[folded] = self._made(folded)
         return _cased(value, self.known[folded])
 
@@ -69,9 +104,9 @@ class Redactor:
 
     def part(self, text: str) -> str:
         """What is shown for *text*, which may be a part of a value, or hold one."""
-        if text in self.public or _INSTANT.fullmatch(text):
+        if self._stays(text):
             return text
-        if text.lower() in self.known:
+        if _folded(text) in self.known:
             return str(self.value(text))
         whole = self._slice(text)
         if whole is not None:
@@ -125,15 +160,26 @@ class Redactor:
 
     def _made(self, folded: str) -> str:
         chance = random.Random(len(self.known))
-        scheme = _SCHEME.match(folded)
-        kept = scheme[0] if scheme else ""
+        for at, character in enumerate(folded):
+            if self._ties.tied(folded, at) and self._ties.shown(folded, at) is None:
+                self._ties.show(folded, at, _other(chance, character))
+        fixed = [self._ties.shown(folded, at) for at in range(len(folded))]
         shown = folded
         for _ in range(20):
-            shown = kept + "".join(_other(chance, each) for each in folded[len(kept) :])
+            shown = "".join(
+                _other(chance, each) if kept is None else kept
+                for each, kept in zip(folded, fixed, strict=True)
+            )
             if shown not in self._taken:
                 break
         self._taken.add(shown)
         return shown
+
+
+def _folded(text: str) -> str:
+    """*text* in lower case; as it is where that would have another length."""
+    folded = text.lower()
+    return folded if len(folded) == len(text) else text
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from typing import Any
-
-import msgspec
+from urllib.parse import quote
 
 from ..product import COMMAND
 from .model import Operation, Report, Verdict
-from .text import visible
+from .text import json_bytes, label, visible
 from .words import explain
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -23,27 +22,27 @@ def render(report: Report) -> bytes:
     results = [_result(report, o, v) for o, v in pairs if v.state in _LEVELS]
     run = {"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
-    return msgspec.json.format(msgspec.json.encode(log), indent=2) + b"\n"
+    return json_bytes(log)
 
 
 def _rule(verdict: Verdict) -> dict[str, Any]:
     level = "error" if verdict.level == "MUST" else "warning"
     return {
-        "id": verdict.clause,
-        "shortDescription": {"text": verdict.sentence},
+        "id": label(verdict.clause),
+        "shortDescription": {"text": label(verdict.sentence)},
         "defaultConfiguration": {"level": level},
     }
 
 
 def _result(report: Report, operation: Operation, verdict: Verdict) -> dict[str, Any]:
     place = {
-        "artifactLocation": {"uri": report.contract.source},
+        "artifactLocation": {"uri": quote(report.contract.source)},
         "region": {"startLine": verdict.line},
     }
     return {
-        "ruleId": verdict.clause,
+        "ruleId": label(verdict.clause),
         "level": _LEVELS[verdict.state],
         "message": {"text": visible(explain(report, verdict))},
         "locations": [{"physicalLocation": place}],
-        "partialFingerprints": {"clause/v1": f"{operation.id} {verdict.clause}"},
+        "partialFingerprints": {"clause/v1": label(f"{operation.id} {verdict.clause}")},
     }

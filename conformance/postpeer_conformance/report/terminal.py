@@ -10,7 +10,7 @@ from rich.text import Text
 
 from ..verdict import State
 from .model import Operation, Report, Verdict
-from .text import visible
+from .text import inert, label, visible
 from .words import MARKS, REDACTED, cost, headline, others, part, violation_lines, witnesses
 
 Detail = Literal["quiet", "usual", "verbose"]
@@ -37,8 +37,8 @@ def show(console: Console, report: Report, detail: Detail = "usual") -> None:
     """
     for operation in report.operations:
         title = f"{report.contract.title} {report.contract.version}  {operation.id}"
-        console.print(Text(visible(title), "bold"))
-        console.print(Text(visible(f"at {report.url}"), "bold"), soft_wrap=True)
+        console.print(Text(label(title), "bold"), soft_wrap=True)
+        console.print(Text(label(f"at {report.url}"), "bold"), soft_wrap=True)
         judged = (v for v in operation.verdicts if v.state != "not selected")
         for name, verdicts in groupby(judged, part):
             _part(console, report, name, list(verdicts), detail)
@@ -55,10 +55,10 @@ def _part(
     if detail == "quiet":
         verdicts = [verdict for verdict in verdicts if verdict.state in _LOUD]
     if verdicts:
-        console.print(Text(f"\n{name}", "bold"))
+        console.print(Text(f"\n{label(name)}", "bold"), soft_wrap=True)
     for verdict in verdicts:
         mark = Text(f"  {MARKS[verdict.state]} ", _COLOURS[verdict.state])
-        console.print(mark + Text(verdict.clause), soft_wrap=True)
+        console.print(mark + Text(label(verdict.clause)), soft_wrap=True)
         if verdict.reason:
             _row(console, "", verdict.reason, "yellow")
         if verdict.violations and verdict.state != "known":
@@ -88,7 +88,7 @@ def _command(console: Console, command: str) -> None:
         if len(line) > console.width - 2:
             start, _, url = line.rpartition(" ")
             lines[n] = f"{start} \\\n        {url}"
-    console.print(Text(" \\\n".join(lines)), soft_wrap=True)
+    console.print(Text(inert(" \\\n".join(lines))), soft_wrap=True)
 
 
 def _basis(console: Console, verdict: Verdict) -> None:
@@ -124,6 +124,7 @@ def _row(console: Console, word: str, text: str, style: str = "", *, indent: int
     """Writes *text*, wrapped beside *word*."""
     width = max(20, console.width - indent - len(word))
     for line in Text(visible(text), style).wrap(console, width):
-        line.rstrip()
-        console.print(Text(" " * indent + word, style) + line, soft_wrap=True)
+        # What stood inside a line may now stand at the start of one.
+        shown = inert(" " * indent + word + line.plain.rstrip())
+        console.print(Text(shown, style), soft_wrap=True)
         word = " " * len(word)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
 from ..verdict import State
 from .model import Operation, Report, Verdict, Violation
+from .text import label
 
 MARKS: dict[State, str] = {
     "holds": "✓",
@@ -35,19 +37,55 @@ class End:
     state: State
 
 
+@attrs.frozen
+class Totals:
+    """How many clauses ended in each state; what was not selected is not counted."""
+
+    states: Mapping[State, int]
+
+    @classmethod
+    def of(cls, verdicts: Iterable[Verdict]) -> Totals:
+        """Of *verdicts*; an entry of the known failures that is no clause has no level."""
+        states = (verdict.state for verdict in verdicts if verdict.level)
+        return cls(Counter(state for state in states if state != "not selected"))
+
+    @property
+    def clauses(self) -> int:
+        return sum(self.states.values())
+
+    @property
+    def decided(self) -> int:
+        return self.clauses - self.states.get("undecided", 0) - self.states.get("error", 0)
+
+    @property
+    def shown(self) -> list[tuple[State, int]]:
+        """Every state that a clause is in, and the two that everybody looks for."""
+        always = ("holds", "violated")
+        found = ((state, self.states.get(state, 0)) for state in MARKS)
+        return [(state, count) for state, count in found if count or state in always]
+
+
 def outcome(report: Report) -> End:
     """The report in one sentence."""
-    states = [verdict.state for operation in report.operations for verdict in operation.verdicts]
-    failing = sum(state in ("violated", "stale") for state in states)
-    if failing:
-        verb = "fails" if failing == 1 else "fail"
-        return End(f"The contract is not kept: {_counted(failing, 'clause')} {verb}", "violated")
+    verdicts = [verdict for operation in report.operations for verdict in operation.verdicts]
+    found = Counter(verdict.state for verdict in verdicts)
+    if found["violated"]:
+        verb = "is" if found["violated"] == 1 else "are"
+        told = f"{_counted(found['violated'], 'clause')} {verb} violated"
+        return End(f"The contract is not kept: {told}", "violated")
+    if found["stale"]:
+        entries = f"{found['stale']} {'entry is' if found['stale'] == 1 else 'entries are'} stale"
+        return End(f"The list of known failures is not true any more: {entries}", "stale")
     if any(operation.exit_code for operation in report.operations):
         return End("The contract could not be tested", "error")
-    undecided = states.count("undecided")
-    if undecided:
-        left = f"{_counted(undecided, 'clause')} could not be decided"
-        return End(f"No violation was found; {left}", "undecided")
+    left = [
+        _counted(found["warning"], "warning"),
+        _counted(found["known"], "known failure"),
+        f"{_counted(found['undecided'], 'clause')} could not be decided",
+    ]
+    left = [told for told in left if not told.startswith("0 ")]
+    if left:
+        return End(f"No violation was found; {', '.join(left)}", "undecided")
     return End("The contract is kept: every clause that was asked for holds", "holds")
 
 
@@ -61,14 +99,20 @@ def part(verdict: Verdict) -> str:
 
 
 def headline(operation: Operation) -> str:
-    """The totals of *operation* in one sentence."""
-    states = [v.state for v in operation.verdicts if v.state != "not selected"]
-    decided = sum(state not in ("undecided", "error") for state in states)
+    """The totals of *operation* in one sentence: what was decided is the sum of its parts."""
+    totals = Totals.of(operation.verdicts)
+    parts = (_said(state, count) for state, count in totals.shown if state != "undecided")
     excluded, rivals = misreadings(operation)
     return (
-        f"{decided} of {len(states)} clauses decided, {states.count('holds')} hold, "
-        f"{states.count('violated')} violated; {excluded} of {rivals} misreadings excluded"
+        f"{totals.decided} of {totals.clauses} clauses decided, {', '.join(parts)}; "
+        f"{excluded} of {rivals} misreadings excluded"
     )
+
+
+def _said(state: State, count: int) -> str:
+    if state in ("warning", "error"):
+        return _counted(count, state)
+    return f"{count} {'hold' if state == 'holds' else state}"
 
 
 def misreadings(operation: Operation) -> tuple[int, int]:
@@ -107,7 +151,11 @@ def others(violation: Violation) -> str:
 
 def explain(report: Report, verdict: Verdict) -> str:
     """The lines of the terminal's report on *verdict*."""
-    lines = [verdict.clause, f"→ {verdict.sentence}", f"{report.contract.source}:{verdict.line}"]
+    lines = [
+        label(verdict.clause),
+        f"→ {label(verdict.sentence)}",
+        f"{label(report.contract.source)}:{verdict.line}",
+    ]
     lines += [verdict.reason] if verdict.reason else []
     for violation in verdict.violations:
         lines += [f"{word + ':':10}{text}" for word, text in violation_lines(violation)]

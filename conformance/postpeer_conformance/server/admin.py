@@ -8,25 +8,27 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 import attrs
 import msgspec
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from .faults import FaultError
 from .state import State
+from .store import UNUSABLE, unusable
 
 PREFIX = "/__admin"
 _MOST = 64 * 2**20
 """Bytes of a body that are read."""
 Said = tuple[int, Any]
 """A status and what is said as JSON."""
-Does = Callable[[Request, Any], Said]
-"""What an address does with a request and its body."""
+Does = Callable[[Any], Said]
+"""What an address does with the body of a request."""
 
 
 class _Wrong(Exception):
@@ -39,48 +41,36 @@ class _Wrong(Exception):
 
 def routes(state: State) -> list[Route]:
     """What :mod:`.app` puts before the paths of the document."""
-    control = _Control(state)
-    tables: dict[str, Mapping[str, Does]] = {
-        f"/{operation.id}": {"POST": control.add, "PUT": control.replace, "DELETE": control.clear}
-        for operation in state.contract.collections
-    }
-    items: dict[str, Mapping[str, Does]] = {
-        f"/{operation.id}/{{identity:path}}": {"PATCH": control.change, "DELETE": control.remove}
-        for operation in state.contract.collections
-    }
-    fixed: dict[str, Mapping[str, Does]] = {
-        "/reset": {"POST": control.reset},
-        "/requests": {"GET": control.requests, "DELETE": control.forget},
-        "/faults": {"GET": control.faults, "PUT": control.switch, "DELETE": control.calm},
-    }
-    return [
-        Route(PREFIX + path, _Endpoint(does)) for path, does in {**fixed, **tables, **items}.items()
-    ]
+    return [Route(f"{PREFIX}/{{rest:path}}", _Endpoint(_Control(state)))]
 
 
 @attrs.frozen
 class _Endpoint:
-    """One address: what it does by method."""
+    """All addresses."""
 
-    does: Mapping[str, Does]
+    control: _Control
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
+        does = self.control.at(request.path_params["rest"])
         try:
-            status, said = await self._done(request)
+            _check_origin(request)
+            if not does:
+                raise _Wrong(404, "there is no such address")
+            if request.method not in does:
+                raise _Wrong(405, f"{request.method} is not one of {', '.join(does)}")
+            status, said = does[request.method](await _body(request))
+        except ClientDisconnect:
+            return
         except _Wrong as wrong:
             status, said = wrong.status, {"message": wrong.sentence}
+        except UNUSABLE as error:
+            status, said = 503, {"message": unusable(error)}
         except ValueError as error:
             status, said = 400, {"message": str(error)}
-        headers = {"allow": ", ".join(self.does)} if status == 405 else None
+        headers = {"allow": ", ".join(does)} if status == 405 else None
         body = b"" if status == 204 else msgspec.json.encode(said)
         await Response(body, status, headers, "application/json")(scope, receive, send)
-
-    async def _done(self, request: Request) -> Said:
-        _check_origin(request)
-        if request.method not in self.does:
-            raise _Wrong(405, f"{request.method} is not one of {', '.join(self.does)}")
-        return self.does[request.method](request, await _body(request))
 
 
 def _check_origin(request: Request) -> None:
@@ -118,68 +108,82 @@ class _Control:
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self._fixed: dict[str, Mapping[str, Does]] = {
+            "reset": {"POST": self.reset},
+            "requests": {"GET": self.requests, "DELETE": self.forget},
+            "faults": {"GET": self.faults, "PUT": self.switch, "DELETE": self.calm},
+        }
 
-    def reset(self, request: Request, body: Any) -> Said:
+    def at(self, address: str) -> Mapping[str, Does]:
+        """What is done at *address*, by method; nothing where there is no such address."""
+        if address in self._fixed:
+            return self._fixed[address]
+        tables = self._state.database.tables
+        if address in tables:
+            of = {"POST": self.add, "PUT": self.replace, "DELETE": self.clear}
+            return {method: partial(does, address) for method, does in of.items()}
+        for operation in sorted(tables, key=len, reverse=True):  # an operationId may have slashes
+            if address.startswith(f"{operation}/"):
+                identity = self._identity(operation, address[len(operation) + 1 :])
+                one = {"PATCH": self.change, "DELETE": self.remove}
+                return {method: partial(does, operation, identity) for method, does in one.items()}
+        return {}
+
+    def reset(self, _body: Any) -> Said:
         self._state.reset()
         return 204, None
 
-    def requests(self, request: Request, body: Any) -> Said:
+    def requests(self, _body: Any) -> Said:
         journal = self._state.journal
         return 200, {"requests": journal.entries() if journal else []}
 
-    def forget(self, request: Request, body: Any) -> Said:
+    def forget(self, _body: Any) -> Said:
         if self._state.journal is not None:
             self._state.journal.clear()
         return 204, None
 
-    def faults(self, request: Request, body: Any) -> Said:
+    def faults(self, _body: Any) -> Said:
         return 200, {"faults": self._state.faults.texts}
 
-    def switch(self, request: Request, body: Any) -> Said:
+    def switch(self, body: Any) -> Said:
         texts = [body] if isinstance(body, str) else body
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
             raise FaultError('faults are an array of texts, such as ["status=503,every=3"]')
         self._state.faults.switch(texts)
-        return self.faults(request, body)
+        return self.faults(body)
 
-    def calm(self, request: Request, body: Any) -> Said:
+    def calm(self, _body: Any) -> Said:
         self._state.faults.switch([])
         return 204, None
 
-    def add(self, request: Request, body: Any) -> Said:
+    def add(self, operation: str, body: Any) -> Said:
         items = body if isinstance(body, list) else [body]
-        return 201, {"added": self._state.add(_operation(request), items)}
+        return 201, {"added": self._state.add(operation, items)}
 
-    def replace(self, request: Request, body: Any) -> Said:
+    def replace(self, operation: str, body: Any) -> Said:
         if not isinstance(body, list):
             raise ValueError("give an array of items")
-        return 200, {"items": self._state.replace(_operation(request), body)}
+        return 200, {"items": self._state.replace(operation, body)}
 
-    def clear(self, request: Request, body: Any) -> Said:
-        self._state.database.tables[_operation(request)].clear()
+    def clear(self, operation: str, _body: Any) -> Said:
+        self._state.database.tables[operation].clear()
         return 204, None
 
-    def change(self, request: Request, body: Any) -> Said:
+    def change(self, operation: str, identity: Any, body: Any) -> Said:
         if not isinstance(body, dict):
             raise ValueError("give an object with the fields to change")
-        changed = self._state.change(_operation(request), self._identity(request), body)
+        changed = self._state.change(operation, identity, body)
         if changed is None:
             raise _Wrong(404, "there is no such item")
         return 200, changed
 
-    def remove(self, request: Request, body: Any) -> Said:
-        if not self._state.database.tables[_operation(request)].remove(self._identity(request)):
+    def remove(self, operation: str, identity: Any, _body: Any) -> Said:
+        if not self._state.database.tables[operation].remove(identity):
             raise _Wrong(404, "there is no such item")
         return 204, None
 
-    def _identity(self, request: Request) -> Any:
-        text = request.path_params["identity"]
-        key = self._state.database.tables[_operation(request)].collection.key
+    def _identity(self, operation: str, text: str) -> Any:
+        key = self._state.database.tables[operation].collection.key
         if key.type != "integer":
             return text
         return int(text) if text.lstrip("-").isdecimal() and len(text) < 20 else None
-
-
-def _operation(request: Request) -> str:
-    """The operation that the path names."""
-    return str(request.scope["path"]).split("/")[2]

@@ -72,7 +72,6 @@ def create_app(
         ],
         middleware=[*_middleware(origins, list(headers)), Middleware(_Direct, plain)],
     )
-    app.router.redirect_slashes = False
     app.state.reference = state
     return app
 

@@ -18,6 +18,7 @@ import attrs
 import msgspec
 
 from ..contract import Collection, Contract, Field, Filter, Operation, Parameter
+from ..contract.media import JSON, ranges
 from . import bodies, parameters
 from .manners import weight
 from .messages import Answer, Json, Page, Query, Refusal, Request
@@ -34,6 +35,9 @@ class Resource:
     table: Table = attrs.field(repr=False)
     key: str = attrs.field(repr=False)
 
+
+_GENERAL = (400, 422)
+"""What stands for every refusal where the document has no other."""
 
 Behaving = Callable[[Resource], "Behaviour"]
 """A class of behaviour, or something else that makes one for a resource."""
@@ -106,7 +110,11 @@ class Behaviour:
         return self._documented(400, 422)
 
     def _documented(self, *statuses: int) -> int:
-        return next((s for s in statuses if str(s) in self.operation.responses), statuses[0])
+        """The first of *statuses* that is documented: by name, by its class, or by ``default``."""
+        of = self.operation
+        named = [s for s in statuses if str(s) in of.responses]
+        covered = [s for s in (*statuses, *_GENERAL) if of.response(s) is not None]
+        return [*named, *covered, *statuses][0]
 
     # What is asked.
 
@@ -115,9 +123,9 @@ class Behaviour:
         accepted = request.headers.get("accept", "*/*")
         if accepted == "*/*":
             return
-        media = self._frame.media_type
-        if not weight(accepted, (media, media.partition("/")[0] + "/*", "*/*")):
-            raise Refusal(406, f"the answer is {media}, which Accept does not allow")
+        media_type = self._frame.media_type
+        if not weight(accepted, ranges(media_type)):
+            raise Refusal(406, f"the answer is {media_type}, which Accept does not allow")
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> Query:
         """The query that *pairs* are: of repeated parameters the last, no unknown ones."""
@@ -187,7 +195,7 @@ class Behaviour:
             each = (self.containing(filter, field, value) for field in filter.fields)
         return reduce(Condition.__or__, each, NOTHING)
 
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+    def equal(self, _filter: Filter, field: Field, value: Json) -> Condition:
         column, wanted = self.table.value(field), storable(value)
         return Condition(f"{column} = ?", (wanted,), kept=(f"value {field.pointer}", wanted))
 
@@ -202,7 +210,7 @@ class Behaviour:
             return Condition(sql, (needle,), text=search, needs=(search,))
         return Condition(f"instr(CAST({self.table.value(field)} AS BLOB), ?)", (text.encode(),))
 
-    def absent(self, filter: Filter, field: Field) -> Condition:
+    def absent(self, _filter: Filter, field: Field) -> Condition:
         sql = f"{self.table.value(field)} IS NULL"
         return Condition(sql, kept=(f"value {field.pointer}", None))
 
@@ -230,6 +238,6 @@ class Behaviour:
         error = self._errors[status]
         return self.respond(status, error.saying(refusal.sentence), error.media_type)
 
-    def respond(self, status: int, body: Json, media_type: str = bodies.JSON) -> Answer:
+    def respond(self, status: int, body: Json, media_type: str = JSON) -> Answer:
         """The answer as it is sent."""
         return bodies.answer(status, body, media_type)

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
+from itertools import count
 from typing import Any
 
 import attrs
 import msgspec
 
 from ..contract import Contract, Operation, Response, follow
-from ..contract.model import escape
-from ..contract.schemas import flatten
+from ..contract.media import JSON, is_range
+from ..contract.model import types
+from ..contract.schemas import Schemas
 from .messages import Answer
 
 Json = Any
-JSON = "application/json"
 
+_DEEPEST, _MOST = 50, 1000
+"""How deep values that are made lie in each other, and how many they are."""
+_FIXED = frozenset({"const", "enum", "format", "pattern"})
 _EMPTY: dict[str, Json] = {
     "string": "",
     "integer": 0,
@@ -52,13 +56,21 @@ def put(value: Json, pointer: str, new: Json) -> Json:
         return new
     token, slash, rest = pointer[1:].partition("/")
     name = token.replace("~1", "/").replace("~0", "~")
-    inner = value.get(name, {}) if isinstance(value, Mapping) else {}
-    return {**value, name: put(inner, slash + rest, new)}
+    around = value if isinstance(value, Mapping) else {}
+    return {**around, name: put(around.get(name), slash + rest, new)}
 
 
-def blank(document: Json, schema: Json) -> Json:
-    """The simplest value of *schema*: what it fixes, its first example, or nothing much."""
-    flat = flatten(document, schema)
+def blank(contract: Contract, schema: Json) -> Json:
+    """The simplest value of *schema*: what it fixes, its first example, or nothing much.
+
+    A schema that cannot be without itself, or that needs very many values, has parts left out.
+    """
+    return _blank(contract.schemas, schema, frozenset(), count(1))
+
+
+def _blank(schemas: Schemas, schema: Json, around: frozenset[int], values: Iterator[int]) -> Json:
+    """*around* are the schemas that the value stands in; *values* counts what was made."""
+    flat, many = schemas.flat(schema), next(values) > _MOST
     if "const" in flat:
         return flat["const"]
     for word in ("enum", "examples"):
@@ -66,24 +78,23 @@ def blank(document: Json, schema: Json) -> Json:
             return deepcopy(flat[word][0])
     if "default" in flat:
         return flat["default"]
-    if "properties" in flat:
-        return {n: blank(document, flat["properties"][n]) for n in _required(flat)}
-    declared = flat.get("type", "object")
-    first = declared if isinstance(declared, str) else declared[0]
-    return deepcopy(_EMPTY.get(first, {}))
-
-
-def _required(flat: Mapping[str, Json]) -> Iterator[str]:
-    return (name for name in flat["properties"] if name in flat.get("required", ()))
+    endless = many or id(flat) in around or len(around) > _DEEPEST
+    if endless or "properties" not in flat:
+        declared = flat.get("type", "object")
+        kinds = [declared] if isinstance(declared, str) else declared
+        return deepcopy(_EMPTY.get("null" if endless and "null" in kinds else kinds[0], {}))
+    inside = around | {id(flat)}
+    needed = [name for name in flat["properties"] if name in flat.get("required", ())]
+    return {n: _blank(schemas, flat["properties"][n], inside, values) for n in needed}
 
 
 def frame(contract: Contract, response: Response) -> Body:
     """The body of a successful answer by its schema, without the examples of whole bodies."""
-    media, schema = _schema(contract, response)
-    flat = dict(flatten(contract.document, schema))
+    key, schema = _schema(contract, response)
+    flat = dict(contract.schemas.flat(schema))
     if "properties" in flat:
         flat.pop("examples", None)
-    return Body(media, blank(contract.document, flat))
+    return Body(_sent(key), blank(contract, flat))
 
 
 def example(contract: Contract, operation: Operation, status: int) -> Body:
@@ -93,21 +104,28 @@ def example(contract: Contract, operation: Operation, status: int) -> Body:
     )
     if response is None or not response.content:
         return Body(JSON, {"message": ""}, "/message")
-    media, schema = _schema(contract, response)
-    value = _documented(contract, response, media)
+    key, schema = _schema(contract, response)
+    value = _documented(contract, response, key)
     if value is None:
-        value = blank(contract.document, schema)
-    return Body(media, value, _place(contract.document, schema))
+        value = blank(contract, schema)
+    return Body(_sent(key), value, _place(contract.schemas, schema))
 
 
 def _schema(contract: Contract, response: Response) -> tuple[str, Json]:
-    media, pointer = next(iter(response.content.items()), (JSON, None))
-    return media, {} if pointer is None else follow(contract.document, pointer)
+    """Media type and schema of the body that is sent: JSON where there is one."""
+    first: tuple[str, str | None] = next(iter(response.content.items()), (JSON, None))
+    key, pointer = response.json or first
+    return key, {} if pointer is None else follow(contract.document, pointer)
 
 
-def _documented(contract: Contract, response: Response, media: str) -> Json:
+def _sent(key: str) -> str:
+    """The media type that is sent for *key*, which may be a range."""
+    return JSON if is_range(key) else key
+
+
+def _documented(contract: Contract, response: Response, key: str) -> Json:
     """The first example that stands beside the schema, or None."""
-    holder = follow(contract.document, response.content[media].removesuffix("/schema"))
+    holder = follow(contract.document, response.content[key].removesuffix("/schema"))
     if "example" in holder:
         return deepcopy(holder["example"])
     for each in holder.get("examples", {}).values():
@@ -115,20 +133,9 @@ def _documented(contract: Contract, response: Response, media: str) -> Json:
     return None
 
 
-def _place(document: Json, schema: Json) -> str | None:
+def _place(schemas: Schemas, schema: Json) -> str | None:
     """The first property that is free text."""
-    flat = flatten(document, schema)
-    for name, inner in flat.get("properties", {}).items():
-        found = flatten(document, inner)
-        fixed = found.keys() & {"const", "enum", "format", "pattern"}
-        if "string" in (found.get("type"), *_as_list(found.get("type"))) and not fixed:
-            return f"/{escape(name)}"
-    for name, inner in flat.get("properties", {}).items():
-        below = _place(document, inner) if "properties" in flatten(document, inner) else None
-        if below:
-            return f"/{escape(name)}{below}"
-    return None
-
-
-def _as_list(declared: Json) -> list[str]:
-    return declared if isinstance(declared, list) else []
+    fields = [schemas.locate(schema, pointer) for pointer in schemas.fields(schema)]
+    texts = [each for each in fields if "string" in types(each.schema)]
+    free = [each.pointer for each in texts if not each.schema.keys() & _FIXED]
+    return min(free, key=lambda pointer: pointer.count("/"), default=None)

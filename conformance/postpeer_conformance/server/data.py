@@ -134,7 +134,8 @@ def _checking(contract: Contract, operation: Operation) -> Callable[[Json], str 
     collection = operation.collection
     assert collection is not None
     response = operation.responses["200"]
-    validator = contract.validator(next(iter(response.content.values())))
+    assert response.json is not None
+    validator = contract.validator(response.json[1])
     page = bodies.put(bodies.frame(contract, response).value, collection.total, 1)
     depth = collection.items.count("/") + 1
     rank = ranking(collection.sort.by)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from time import perf_counter
@@ -15,6 +14,7 @@ from . import bodies, manners, wire
 from .faults.fault import Handler
 from .messages import Answer, Refusal, Request
 from .state import State
+from .store import UNUSABLE, unusable
 
 Answering = Callable[[Request], Awaitable[Answer]]
 
@@ -24,7 +24,8 @@ class Example:
 
     def __init__(self, contract: Contract, operation: Operation) -> None:
         self._contract, self._operation = contract, operation
-        status = next((int(s) for s in sorted(operation.responses) if s[0] == "2"), 204)
+        named = (name for name in sorted(operation.responses) if name[0] == "2")
+        status = next((200 if name == "2XX" else int(name) for name in named), 204)
         response = operation.response(status)
         if response is None or not response.content:
             self._answer = Answer(status, b"")
@@ -32,10 +33,10 @@ class Example:
             body = bodies.example(contract, operation, status)
             self._answer = bodies.answer(status, body.value, body.media_type)
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, _request: Request) -> Answer:
         return self._answer
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+    def other(self, _request: Request, allowed: tuple[str, ...]) -> Answer:
         return Answer(405, b"", (("allow", ", ".join(allowed)),))
 
     def refuse(self, refusal: Refusal) -> Answer:
@@ -71,8 +72,8 @@ class Endpoint:
             return first.other(request, self.allowed)
         try:
             return await self.state.faults.exchange(handler, request)
-        except sqlite3.OperationalError as error:  # locked by another process, or no room left
-            return handler.refuse(Refusal(503, f"the database cannot be used now: {error}"))
+        except UNUSABLE as error:
+            return handler.refuse(Refusal(503, unusable(error)))
 
 
 @attrs.frozen

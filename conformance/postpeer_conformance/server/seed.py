@@ -18,12 +18,18 @@ Json = Any
 Maker = Callable[[int], Json]
 """From the number of an item to one of its values; ``MISSING`` leaves the value out."""
 MISSING = object()
+LARGEST = 100_000
+"""Characters of an item; as many as there are items are kept, and made at once."""
 
 
 def items(contract: Contract, operation: Operation, count: int, seed: int) -> Iterator[Json]:
-    """*count* items for the collection of *operation*; fewer are the beginning of more."""
+    """*count* items for the collection of *operation*; fewer are the beginning of more.
+
+    Raises DocumentError where the document wants them too large.
+    """
     collection = operation.collection
     assert collection is not None
+    _check_size(contract, collection)
     random = Random(f"{seed} {operation.id}")
     makers = [
         ([_unescaped(token) for token in field.pointer.split("/")[1:]], maker)
@@ -39,6 +45,18 @@ def items(contract: Contract, operation: Operation, count: int, seed: int) -> It
             if value is not MISSING:
                 holder[name] = value
         yield item
+
+
+def _check_size(contract: Contract, collection: Collection) -> None:
+    sizes = {field: values.size(contract, field) for field in collection.fields}
+    if sum(sizes.values()) > LARGEST:
+        largest = max(sizes, key=lambda field: sizes[field])
+        raise contract.error(
+            collection.pointer,
+            f"no items are made of more than {LARGEST} characters, and {largest.pointer} alone has"
+            f" {sizes[largest]}",
+            "lower its minLength, or take long values out",
+        )
 
 
 def _unescaped(token: str) -> str:
@@ -68,10 +86,9 @@ def _makers(
 
 
 def _words(collection: Collection, field: Field) -> list[Json]:
-    """The values that the document gives *field* as examples, itself or by its filters."""
-    found = list(field.schema.get("enum") or field.schema.get("examples", ()))
+    """The values that the document names for *field*, but for what stands for its absence."""
     absent = {each.absent for each in collection.filters if field in each.fields}
-    return [each for each in dict.fromkeys(found) if each is not None and each not in absent]
+    return [each for each in dict.fromkeys(values.named(field)) if each not in absent]
 
 
 def _sometimes(made: Maker, field: Field, random: Random, first: int, share: float) -> Maker:

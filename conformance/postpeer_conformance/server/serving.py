@@ -6,7 +6,8 @@ import asyncio
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from typing import Any
 
 import uvicorn
@@ -14,6 +15,11 @@ from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from .wire import TRANSPORT
+
+PATIENCE = 60.0
+"""Seconds in which a request must have come in, from the first byte to the last."""
+FRAMING = 2**20
+"""Bytes of a request beside its body: what is read of them is kept until its end."""
 
 
 @contextmanager
@@ -48,12 +54,62 @@ def _listening(host: str, port: int) -> socket.socket:
     return listening
 
 
+@cache
+def _room() -> int:
+    """How many connections there may be: three in four of the files that a process may open."""
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return 10_000
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = min(hard, 65_536) if hard != resource.RLIM_INFINITY else 65_536
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))
+    return resource.getrlimit(resource.RLIMIT_NOFILE)[0] * 3 // 4
+
+
 class _Protocol(HttpToolsProtocol):
-    """Hands each request its connection, which some answers end."""
+    """Hands each request its connection, which some answers end; ends those that do not end."""
+
+    _framing = 0
+    """Bytes of the message that comes in, but for its body."""
+    _end: asyncio.TimerHandle
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         self.app_state = {**self.app_state, TRANSPORT: transport}
         super().connection_made(transport)
+        self._end = self.loop.call_later(PATIENCE, transport.close)
+        if len(self.connections) > _room():
+            transport.close()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        self._framing += len(data)
+        super().data_received(data)
+        if self._framing > FRAMING:
+            self.transport.close()
+
+    def on_message_begin(self) -> None:
+        self._framing = 0
+        self._end.cancel()
+        self._end = self.loop.call_later(PATIENCE, self.transport.close)
+        super().on_message_begin()
+
+    def on_body(self, body: bytes) -> None:
+        self._framing -= len(body)
+        super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        self._end.cancel()
+        super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.pipeline:  # more is read when these have been answered
+            self.flow.pause_reading()
 
 
 class _Server(uvicorn.Server):
@@ -62,6 +118,7 @@ class _Server(uvicorn.Server):
     def __init__(self, app: Any) -> None:
         config = uvicorn.Config(
             app,
+            loop="asyncio",  # also where uvloop happens to be installed
             http=_Protocol,
             ws="none",
             access_log=False,
@@ -69,6 +126,7 @@ class _Server(uvicorn.Server):
             lifespan="off",
             timeout_graceful_shutdown=1,
             server_header=False,
+            proxy_headers=False,
         )
         super().__init__(config)
         self._lock = threading.Lock()

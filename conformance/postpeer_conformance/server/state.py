@@ -53,6 +53,7 @@ class State:
                 self._table(operation).clear()
                 self._table(operation).add(self._first(operation))
         self.faults.reset()
+        self.numbers = count(1)
         if self.journal is not None:
             self.journal.clear()
 

@@ -13,7 +13,10 @@ from random import Random
 from typing import Any
 from uuid import UUID
 
+import msgspec
+
 from ..contract import Contract, Field
+from ..contract.model import types
 from .bodies import blank
 
 Json = Any
@@ -38,6 +41,23 @@ _NAMES = (
     "Café Zoë", "Crème Brûlée", "Łódź Street Food", "Книжный клуб", "東京ラーメン日記",
     "مطبخ ليلى", "Sunny 🌻 Garden", "👩🏽‍🚀 Space Daily", "Ünïcödé Ñandú", "UPPER lower MiXeD",
 )  # fmt: skip
+
+
+def size(contract: Contract, field: Field) -> int:
+    """How many characters a value of *field* may have."""
+    schema = field.schema
+    texts = [schema.get("const"), *named(field)]
+    if field.type in ("array", "object"):
+        texts.append(msgspec.json.encode(blank(contract, schema)).decode())
+    longest = max((len(each) for each in texts if isinstance(each, str)), default=0)
+    return max(longest, int(schema.get("minLength", 0)))
+
+
+def named(field: Field) -> list[Json]:
+    """The values that the document names for *field*: all that there are, or else its examples."""
+    allowed = {field.type, "integer"} if field.type == "number" else {field.type}
+    values = field.schema.get("enum") or field.schema.get("examples", ())
+    return [each for each in values if types({"const": each}) <= allowed]
 
 
 def identities(field: Field, random: Random) -> Maker:
@@ -106,7 +126,7 @@ def texts(field: Field, random: Random) -> Maker:
     schema = field.schema
     if schema.keys() & _FIXED:
         return plain(None, field, random)
-    examples = [text for text in schema.get("examples", ()) if isinstance(text, str)]
+    examples = named(field)
     pool = list(dict.fromkeys([*examples, *_HARD, *(_NAMES if len(examples) < 8 else ())]))
     random.shuffle(pool)
     low, high = int(schema.get("minLength", 0)), int(schema.get("maxLength", 300))
@@ -135,11 +155,10 @@ def ranks(field: Field, random: Random) -> Maker:
         return _instants(random)
     if field.format == "date":
         days = _shared(random, lambda: _START + timedelta(days=random.randrange(_DAYS)))
-        return lambda number: days().date().isoformat()
+        return lambda _number: days().date().isoformat()
     if field.type in ("integer", "number"):
         return _numbers(field, random)
-    words = field.schema.get("enum") or field.schema.get("examples", ())
-    return choices(field, words, random, open_=True)
+    return choices(field, named(field), random, open_=True)
 
 
 def _shared(random: Random, make: Callable[[], Json]) -> Callable[[], Json]:
@@ -165,7 +184,7 @@ def _numbers(field: Field, random: Random) -> Maker:
         return value if high is None or value <= high else random.randint(int(least), int(high))
 
     draw = _shared(random, make)
-    return lambda number: draw()
+    return lambda _number: draw()
 
 
 def _instants(random: Random) -> Maker:
@@ -220,21 +239,19 @@ def _spelled(instant: datetime, how: str) -> str:
 def plain(contract: Contract | None, field: Field, random: Random) -> Maker:
     """Anything that the schema allows."""
     schema = field.schema
-    pool = [each for each in schema.get("enum") or schema.get("examples", ()) if each is not None]
-    if "const" in schema:
-        pool = [schema["const"]]
+    pool = [schema["const"]] if "const" in schema else named(field)
     if pool:
-        return lambda number: random.choice(pool)
+        return lambda _number: random.choice(pool)
     if field.format == "date-time":
         return _instants(random)
     if field.type in ("integer", "number"):
         return _numbers(field, random)
     if field.type == "boolean":
-        return lambda number: random.random() < 0.5
+        return lambda _number: random.random() < 0.5
     if field.type == "string":
-        return lambda number: _SAMPLES.get(field.format or "", _text)(random, schema)
-    document = {} if contract is None else contract.document
-    return lambda number: blank(document, schema)
+        return lambda _number: _SAMPLES.get(field.format or "", _text)(random, schema)
+    value = {} if contract is None else blank(contract, schema)
+    return lambda _number: value
 
 
 def _text(random: Random, schema: Any) -> str:

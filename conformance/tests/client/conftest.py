@@ -16,33 +16,34 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.server import KEY, create_app, serving
 
 Connect = Callable[..., Driver]
+ClientOf = Callable[[Names], Subject]
 
 
 @pytest.fixture(scope="session")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Makes both packages importable."""
+def client_of(tmp_path_factory: pytest.TempPathFactory) -> ClientOf:
+    """Makes both clients importable, and imports them."""
     folder = tmp_path_factory.mktemp("clients") / OTHER.package
     write_package(load(DOCUMENTS[OTHER]), folder, OTHER)
     sys.path.append(str(folder))
+    return lambda names: subject(names, importlib.import_module(names.package))
 
 
 @pytest.fixture(scope="session", params=DOCUMENTS, ids=lambda names: names.package)
-def it(request: pytest.FixtureRequest, packages: None) -> Subject:
+def it(request: pytest.FixtureRequest, client_of: ClientOf) -> Subject:
     """The client under test."""
-    names: Names = request.param
-    return subject(names, importlib.import_module(names.package))
+    return client_of(request.param)
 
 
 @pytest.fixture(scope="session")
-def product(packages: None) -> Subject:
+def product(client_of: ClientOf) -> Subject:
     """The client of the product alone."""
-    return subject(PRODUCT, importlib.import_module(PRODUCT.package))
+    return client_of(PRODUCT)
 
 
 @pytest.fixture(scope="session")
-def other(packages: None) -> Subject:
+def other(client_of: ClientOf) -> Subject:
     """The client of the second document alone."""
-    return subject(OTHER, importlib.import_module(OTHER.package))
+    return client_of(OTHER)
 
 
 @pytest.fixture(scope="session")

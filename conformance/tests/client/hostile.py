@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -38,12 +39,21 @@ class Server:
 
 
 @contextmanager
-def answering(respond: Respond) -> Iterator[Server]:
+def answering(respond: Respond, tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """Serves while the context lasts; a connection is closed when *respond* returns False."""
     server = Server("")
 
     class Handler(socketserver.StreamRequestHandler):
         disable_nagle_algorithm = True
+
+        def setup(self) -> None:
+            if tls:
+                self.request = tls.wrap_socket(self.request, server_side=True)
+            super().setup()
+
+        def finish(self) -> None:
+            super().finish()
+            self.request.close()
 
         def handle(self) -> None:
             try:
@@ -55,7 +65,7 @@ def answering(respond: Respond) -> Iterator[Server]:
                 pass  # the client went away, as it may
 
     with _Listening(("127.0.0.1", 0), Handler) as listening:
-        server.url = f"http://127.0.0.1:{listening.server_address[1]}"
+        server.url = f"{'https' if tls else 'http'}://127.0.0.1:{listening.server_address[1]}"
         thread = threading.Thread(target=listening.serve_forever, args=(0.01,))
         thread.start()
         try:
@@ -68,6 +78,9 @@ def answering(respond: Respond) -> Iterator[Server]:
 class _Listening(socketserver.ThreadingTCPServer):
     daemon_threads = True
     request_queue_size = 256
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that refuses the certificate is no error of the server."""
 
 
 def _request(file: Any) -> Request | None:
@@ -89,16 +102,23 @@ def answer(body: bytes = b"", status: str = "200 OK", **headers: str) -> bytes:
     return f"HTTP/1.1 {status}\r\n{head}\r\n".encode("latin-1") + body
 
 
+def chunked(body: bytes, size: int = 1000) -> bytes:
+    """An HTTP answer in chunks."""
+    parts = [body[start : start + size] for start in range(0, len(body), size)] + [b""]
+    data = b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in parts)
+    return b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n" + data
+
+
 def always(data: bytes) -> Respond:
     """Sends *data* to every request."""
-    return lambda connection, request: connection.sendall(data)
+    return lambda connection, _request: connection.sendall(data)
 
 
 def in_turn(*answers: bytes) -> Respond:
     """Sends one after the other, and the last one for ever."""
     left = list(answers)
 
-    def respond(connection: socket.socket, request: Request) -> None:
+    def respond(connection: socket.socket, _request: Request) -> None:
         connection.sendall(left.pop(0) if len(left) > 1 else left[0])
 
     return respond

@@ -124,6 +124,10 @@ class Subject:
             body = body.setdefault(token, {})
         body[name] = value
 
+    def decoded(self, rows: list[dict[str, Any]], total: int) -> Any:
+        """The page of the client that holds *rows*."""
+        return getattr(self.api, self.list_name.upper()).decoder.decode(self.bytes(rows, total))
+
     def bytes(self, rows: list[dict[str, Any]], total: int | None = None) -> bytes:
         return json.dumps(self.page(rows, total)).encode()
 

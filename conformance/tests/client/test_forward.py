@@ -51,7 +51,7 @@ def test_whatever_the_document_allows_is_decoded(it: Subject) -> None:
     """And encoded again it is the same."""
     operation = getattr(it.api, it.list_name.upper())
 
-    @hypothesis.settings(max_examples=60, deadline=None, database=None, derandomize=True)
+    @hypothesis.settings(max_examples=60)
     @hypothesis.given(st.lists(items(it), max_size=4), st.integers(0, 2**62))
     def holds(rows: list[dict[str, Any]], total: int) -> None:
         body = it.page(rows, total)

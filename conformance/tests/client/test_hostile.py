@@ -61,7 +61,9 @@ def test_a_page_of_html_is_named(it: Subject, connect: Connect) -> None:
 )
 def test_what_is_not_the_contract_is_refused(it: Subject, connect: Connect, body: bytes) -> None:
     """Whatever it is instead."""
-    assert wrong(it, connect, body).content == body
+    content = wrong(it, connect, body).content
+    assert body.startswith(content)
+    assert len(content) >= min(len(body), 60_000)
 
 
 def test_the_place_of_the_fault_is_told(it: Subject, connect: Connect) -> None:
@@ -105,14 +107,14 @@ def test_a_total_that_is_none_is_refused(it: Subject, connect: Connect, total: A
     wrong(it, connect, it.bytes([], total))
 
 
-def endless(connection: socket.socket, request: Request) -> None:
+def endless(connection: socket.socket, _request: Request) -> None:
     """A body without an end."""
     connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n\r\n[")
     while True:
         connection.sendall(b"[1]," * 10_000)
 
 
-def dripping(connection: socket.socket, request: Request) -> None:
+def dripping(connection: socket.socket, _request: Request) -> None:
     """A body that comes byte by byte, each in good time."""
     connection.sendall(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n")
     connection.settimeout(0.01)
@@ -125,40 +127,40 @@ def dripping(connection: socket.socket, request: Request) -> None:
             pass
 
 
-def silent(connection: socket.socket, request: Request) -> None:
+def silent(connection: socket.socket, _request: Request) -> None:
     """No answer until the client goes away."""
     connection.recv(1)
 
 
-def many_headers(connection: socket.socket, request: Request) -> None:
+def many_headers(connection: socket.socket, _request: Request) -> None:
     """Ten thousand headers."""
     headers = b"".join(b"x-%d: y\r\n" % number for number in range(10_000))
     connection.sendall(b"HTTP/1.1 200 OK\r\n" + headers + b"content-length: 2\r\n\r\n{}")
 
 
-def no_http(connection: socket.socket, request: Request) -> bool:
+def no_http(connection: socket.socket, _request: Request) -> bool:
     """Another protocol."""
     connection.sendall(b"220 mail.example ESMTP\r\n")
     return False
 
 
 @pytest.mark.parametrize(
-    ("respond", "kind"),
+    ("respond", "kind", "timeout"),
     [
-        (endless, "APIResponseValidationError"),
-        (dripping, "APIConnectionTimeoutError"),
-        (silent, "APIConnectionTimeoutError"),
-        (many_headers, "Error"),
-        (no_http, "APIConnectionError"),
+        (endless, "APIResponseValidationError", 60),
+        (dripping, "APIConnectionTimeoutError", 0.3),
+        (silent, "APIConnectionTimeoutError", 0.3),
+        (many_headers, "Error", 60),
+        (no_http, "APIConnectionError", 60),
     ],
     ids=lambda value: getattr(value, "__name__", value),
 )
 def test_a_server_cannot_hold_the_client(
-    it: Subject, connect: Connect, respond: Respond, kind: str
+    it: Subject, connect: Connect, respond: Respond, kind: str, timeout: float
 ) -> None:
     """Size and time are bounded."""
     with answering(respond) as server, pytest.raises(it.error(kind)):
-        connect(server.url, timeout=0.3, max_retries=0, max_response_bytes=10**5).ask()
+        connect(server.url, timeout=timeout, max_retries=0, max_response_bytes=10**5).ask()
 
 
 @functools.cache

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import socket
+import subprocess
+import sys
 import threading
+import time
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,21 +19,60 @@ from client.subject import Subject
 from client.test_walk import keys, paging
 
 
-def test_leaving_early_leaves_nothing_running(it: Subject, connect: Connect) -> None:
-    """Threads and tasks end with the loop (the driver looks for tasks)."""
+def test_leaving_early_leaves_no_task_running(it: Subject, connect: Connect) -> None:
+    """They end with the loop (the driver looks for them)."""
     with answering(paging(it, it.rows(500))) as server:
         assert len(connect(server.url).first(3, prefetch=8, **{it.limit: 10})) == 3
-        asked = len(server.requests)
-        names = [thread.name for thread in threading.enumerate()]
-        assert not [name for name in names if name.startswith("ThreadPool")]
-    assert asked <= 1 + 8
+        assert len(server.requests) <= 1 + 8
+
+
+LEAVING = """
+import sys
+from postpeer_client import PostPeer
+
+with PostPeer("key", base_url=sys.argv[1], timeout=100, total_timeout=100) as client:
+    for item in client.iter_integrations(limit=10, prefetch=4):
+        break
+    print("left", flush=True)
+    if sys.argv[2] == "exits":
+        sys.exit()
+print("closed", flush=True)
+"""
+
+
+@pytest.mark.parametrize(("ending", "said"), [("closes", "left closed"), ("exits", "left")])
+def test_neither_the_end_of_a_walk_nor_that_of_the_program_waits(
+    product: Subject, ending: str, said: str
+) -> None:
+    """For pages that nobody needs any more: this server would send them when the test is over."""
+    whole, over = paging(product, product.rows(100)), threading.Event()
+
+    def respond(connection: socket.socket, request: Request) -> None:
+        if request.query.get(product.collection.offset.name, "0") != "0":
+            over.wait(100)
+        whole(connection, request)
+
+    with answering(respond) as server:
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-c", LEAVING, server.url, ending],
+            capture_output=True,
+            text=True,
+            timeout=50,
+            check=False,
+        )
+        over.set()
+    assert (done.stdout.split(), done.stderr) == (said.split(), "")
 
 
 def test_no_more_pages_are_fetched_than_asked_for(it: Subject, connect: Connect) -> None:
     """Memory is bounded by the pages ahead."""
-    with answering(paging(it, it.rows(500))) as server:
-        connect(server.url).first(10, prefetch=3, **{it.limit: 10})
-        assert len(server.requests) <= 1 + 3
+    rows = it.rows(500)
+    with answering(paging(it, rows)) as server:
+        connect(server.url).first(21, prefetch=3, **{it.limit: 10})
+        assert len(server.requests) <= 3 + 3
+    walk = it.part("runtime.walk").Walk(it.api.PAGES, 0)
+    walk.take(it.decoded(rows[:10], total=500))
+    assert list(walk.upcoming(3)) == [10, 20, 30]
 
 
 def test_an_error_comes_in_its_turn(it: Subject, connect: Connect) -> None:
@@ -50,31 +94,91 @@ def test_an_error_comes_in_its_turn(it: Subject, connect: Connect) -> None:
         assert len(pages.first(30, prefetch=5, **{it.limit: 10})) == 30
 
 
-def test_a_rest_that_one_page_is_told_is_kept_by_all(it: Subject, connect: Connect) -> None:
+def test_a_rest_that_one_page_is_told_is_kept_by_all(
+    it: Subject, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After a 429 nobody asks until the time is over."""
-    rows, lock = it.rows(100), threading.Lock()
-    whole, refused, early = paging(it, rows), threading.Event(), []
+    rows, told, over = it.rows(100), threading.Event(), 0.0
+    whole, early, ahead = paging(it, rows), [], ["10", "20", "30"]
+
+    def noticed(pace: Any, name: str, value: Any) -> None:
+        """The rest is known: from then on nobody may ask before it is over."""
+        object.__setattr__(pace, name, value)
+        if name == "_until" and value:
+            told.set()
 
     def respond(connection: socket.socket, request: Request) -> None:
-        with lock:
-            if request.query[it.collection.offset.name] == "40" and not refused.is_set():
-                refused.set()
+        nonlocal over
+        offset = request.query[it.collection.offset.name]
+        if offset in ahead:
+            ahead.remove(offset)
+            if offset == "20":
+                over = time.monotonic() + 0.2
                 connection.sendall(answer(b"{}", "429 Slow", retry_after="0.2"))
                 return
-            if refused.is_set():
-                early.append(request)
+            told.wait(5)  # so that whoever asked is free only when the rest is known
+        elif over and time.monotonic() < over:
+            early.append(offset)
         whole(connection, request)
 
+    for name in ("Pace", "AsyncPace"):
+        monkeypatch.setattr(getattr(it.part("runtime.pace"), name), "__setattr__", noticed)
     with answering(respond) as server:
         client = connect(server.url)
         assert client.walk(prefetch=3, **{it.limit: 10}) == keys(it, rows)
-    assert refused.is_set()
+    assert told.is_set()
+    assert early == []
 
 
-def test_a_walk_that_ends_wakes_those_who_rest(it: Subject, connect: Connect) -> None:
+def test_refusals_of_many_pages_are_one_refusal(it: Subject, connect: Connect) -> None:
+    """From then on one request at a time tries again, and no page for itself."""
+    whole = paging(it, it.rows(500))
+
+    def respond(connection: socket.socket, request: Request) -> None:
+        if request.query.get(it.collection.offset.name, "0") == "0":
+            whole(connection, request)
+        else:
+            connection.sendall(answer(b"{}", "429 Slow", retry_after="0"))
+
+    with answering(respond) as server:
+        with pytest.raises(it.error("RateLimitError")):
+            connect(server.url).walk(prefetch=16, **{it.limit: 10})
+        assert len(server.requests) <= 1 + 16 + 2
+
+
+def test_a_service_that_refuses_some_is_walked_to_the_end(it: Subject, connect: Connect) -> None:
+    """Every third request is refused."""
+    rows = it.rows(300)
+    whole, numbers = paging(it, rows), itertools.count(1)
+
+    def respond(connection: socket.socket, request: Request) -> None:
+        if next(numbers) % 3:
+            whole(connection, request)
+        else:
+            connection.sendall(answer(b"{}", "503 Slow", retry_after="0"))
+
+    with answering(respond) as server:
+        found = connect(server.url, max_retries=5).walk(prefetch=8, **{it.limit: 10})
+    assert found == keys(it, rows)
+
+
+def test_a_walk_that_ends_wakes_those_who_rest(
+    it: Subject, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Leaving the loop does not wait for a service that asked for a minute."""
-    rows = it.rows(100)
+    rows, woken = it.rows(100), []
     whole, told = paging(it, rows), threading.Event()
+    pace: Any = it.part("runtime.pace")
+    wait, wait_async = pace.Pace._wait, pace.AsyncPace._wait
+
+    def noted(self: Any, until: Callable[[], bool], seconds: float) -> None:
+        """Waits for a few seconds at most, and notes whether the end came first."""
+        wait(self, until, min(seconds, 5))
+        woken.append(until())
+
+    async def noted_async(self: Any, until: Callable[[], bool], seconds: float) -> None:
+        await wait_async(self, until, min(seconds, 5))
+        woken.append(until())
 
     def respond(connection: socket.socket, request: Request) -> None:
         if request.query[it.collection.offset.name] == "20":
@@ -85,5 +189,8 @@ def test_a_walk_that_ends_wakes_those_who_rest(it: Subject, connect: Connect) ->
                 told.wait(5)
             whole(connection, request)
 
+    monkeypatch.setattr(pace.Pace, "_wait", noted)
+    monkeypatch.setattr(pace.AsyncPace, "_wait", noted_async)
     with answering(respond) as server:
         assert len(connect(server.url).first(12, prefetch=2, **{it.limit: 10})) == 12
+    assert all(woken)

@@ -14,6 +14,7 @@ import pytest
 from client.conftest import Connect
 from client.hostile import Request, Respond, always, answer, answering, in_turn
 from client.subject import Subject
+from client.test_errors import failing
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -122,6 +123,9 @@ def test_a_rest_longer_than_the_budget_is_not_taken(it: Subject, connect: Connec
         ("Sat, 28 Mar 2020 10:05:00 GMT", 0),
         ("Sat, 99 Mar 2020 10:05:00 GMT", None),
         ("9" * 5000, None),
+        ("Fri, 31 Dec 99999 23:59:59 GMT", None),
+        ("Sat, 28 Mar 2020 10:05:00 +99999999", None),
+        ("Mon, 01 Jan 0001 00:00:00 +2359", 0),
     ],
 )
 def test_retry_after_is_read_in_all_its_forms(
@@ -130,6 +134,13 @@ def test_retry_after_is_read_in_all_its_forms(
     """A number, a date, or nonsense."""
     headers = httpx.Headers({"retry-after": text})
     assert it.part("runtime.retries").retry_after(headers) == seconds
+
+
+def test_no_form_of_retry_after_breaks_an_answer(it: Subject, connect: Connect) -> None:
+    """Of a refusal it is a fact like others."""
+    for text in ("Fri, 31 Dec 99999 23:59:59 GMT", "-1", "\u00bc", "1e400", "(", ", , ,"):
+        refusal = answer(b"{}", "429 X", retry_after=text)
+        assert type(failing(it, connect, refusal)) is it.error("RateLimitError")
 
 
 def test_retry_after_may_be_a_date(it: Subject) -> None:
@@ -147,23 +158,24 @@ def test_delays_grow_are_jittered_and_are_capped(
     monkeypatch.setattr(retries, "FIRST_DELAY", 0.5)
     monkeypatch.setattr(retries, "monotonic", lambda: 0.0)
     monkeypatch.setattr(retries, "random", Random(0))
+    options = it.client(max_retries=99, total_timeout=10**6)._options
     longest = []
     for made in range(8):
         delays = []
         for _ in range(200):
-            attempts = retries.Attempts("GET", 99, 1, 10**6, retries.Pause())
+            attempts = retries.Attempts("GET", options)
             for _ in range(made + 1):
                 attempts.again(500, None)
-            delays.append(attempts.wait())
+            delays.append(attempts.resume)
         longest.append(max(delays))
         assert min(delays) < longest[-1] / 4
     assert longest == sorted(longest)[: len(longest)] or longest[-1] <= 8
-    attempts = retries.Attempts("GET", 9, 1, 10**6, retries.Pause())
+    attempts = retries.Attempts("GET", options)
     assert attempts.again(429, 10**9)
-    assert 60 <= attempts.wait() <= 66
+    assert 60 <= attempts.resume <= 66
 
 
 def test_only_what_changes_nothing_is_repeated(it: Subject) -> None:
     """A method that may act is sent once."""
     retries = it.part("runtime.retries")
-    assert not retries.Attempts("POST", 5, 1, 10, retries.Pause()).again(503, None)
+    assert not retries.Attempts("POST", it.client()._options).again(503, None)

@@ -27,7 +27,7 @@ def paging(it: Subject, rows: list[dict[str, Any]], **changes: Any) -> Respond:
         limit = min(int(request.query[it.collection.limit.name]), changes.get("cap", 1000))
         if "before" in changes:
             changes["before"](rows, offset)
-        total = changes.get("total", lambda offset: len(rows))(offset)
+        total = changes.get("total", lambda _offset: len(rows))(offset)
         connection.sendall(answer(it.bytes(rows[offset : offset + limit], total)))
 
     return respond
@@ -103,7 +103,7 @@ def test_a_page_that_repeats_itself_is_not_read_for_ever(it: Subject, connect: C
     """A server that ignores the offset."""
     body = it.bytes(it.rows(20), total=10**9)
     with (
-        answering(lambda connection, request: connection.sendall(answer(body))) as server,
+        answering(lambda connection, _request: connection.sendall(answer(body))) as server,
         pytest.raises(it.error("APIResponseValidationError"), match="nothing new"),
     ):
         connect(server.url).walk()
@@ -124,10 +124,44 @@ def test_a_total_that_grows_is_not_followed_for_ever(
 
 
 @pytest.mark.parametrize("prefetch", [0, 4])
-@pytest.mark.parametrize("total", [0, 30, 10**6])
-def test_an_empty_page_is_the_end(it: Subject, connect: Connect, total: int, prefetch: int) -> None:
-    """Whatever the total says."""
+def test_an_empty_page_at_the_total_is_the_end(
+    it: Subject, connect: Connect, prefetch: int
+) -> None:
+    """Items may have gone, so that there are fewer than the first page said."""
     rows = it.rows(25)
-    with answering(paging(it, rows, total=lambda offset: total)) as server:
+    totals = {0: 30, 10: 30}
+    with answering(paging(it, rows, total=lambda offset: totals.get(offset, 25))) as server:
         found = connect(server.url).walk(prefetch=prefetch, **{it.limit: 10})
-    assert found == keys(it, rows)[: 25 if total else 10]
+        assert connect(server.url).walk(**{it.offset: 40}) == []
+    assert found == keys(it, rows)
+
+
+@pytest.mark.parametrize("prefetch", [0, 4])
+@pytest.mark.parametrize("total", [30, 10**6])
+def test_an_empty_page_before_the_total_ends_no_walk_silently(
+    it: Subject, connect: Connect, total: int, prefetch: int
+) -> None:
+    """Items would be missing, and nobody would know. It is asked for once more before."""
+    rows = it.rows(25)
+    with answering(paging(it, rows, total=lambda _offset: total)) as server:
+        client, met = connect(server.url), []
+        with pytest.raises(it.error("APIResponseValidationError"), match=f"at 25 of {total}"):
+            met += client.walk(prefetch=prefetch, **{it.limit: 10})
+        assert keys(it, rows)[:20] == [
+            it.key(item) for item in client.first(20, prefetch=prefetch, **{it.limit: 10})
+        ]
+
+
+def test_a_page_that_is_empty_once_is_asked_for_again(it: Subject, connect: Connect) -> None:
+    """A server asks its database twice, for the total and the items; in between, things happen."""
+    rows, empty = it.rows(30), [True]
+
+    def respond(connection: socket.socket, request: Request) -> None:
+        if request.query.get(it.collection.offset.name) == "10" and empty:
+            empty.clear()
+            connection.sendall(answer(it.bytes([], 30)))
+        else:
+            paging(it, rows)(connection, request)
+
+    with answering(respond) as server:
+        assert connect(server.url).walk(**{it.limit: 10}) == keys(it, rows)

@@ -5,60 +5,96 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine, Iterable
 from typing import TYPE_CHECKING, Any, Generic, Self
 
+from .forking import renew_in_children
 from .operation import AnswerT
-from .retries import Pause
+from .pace import AsyncPace, Pace
 
 if TYPE_CHECKING:  # imported late, for the sake of those who fetch nothing ahead
     from asyncio import Task
-    from concurrent.futures import Executor, Future
+    from concurrent.futures import Future
+    from queue import SimpleQueue
+    from threading import Thread
 
 
 class Ahead(Generic[AnswerT]):
-    """Fetches by *size* threads."""
+    """Fetches by at most *size* threads. Neither the end of a walk nor that of the interpreter
+    waits for them: they are daemons, and each ends with the request that it has sent."""
 
-    def __init__(self, fetch: Callable[[int, Pause], AnswerT], size: int) -> None:
+    def __init__(self, fetch: Callable[[int, Pace], AnswerT], size: int) -> None:
         self._fetch = fetch
-        self._pause = Pause()
-        self._threads = _threads(size) if size else None
+        self._size = size
+        self.after_fork()
+        renew_in_children(self)
+
+    def after_fork(self) -> None:
+        """Begins without threads."""
+        self._pace = Pace()
         self._pages: dict[int, Future[AnswerT]] = {}
+        self._threads: list[Thread] = []
+        if self._size:
+            from queue import SimpleQueue
+
+            self._tasks: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *exception: object) -> None:
-        self._pause.end()
-        if self._threads:
-            self._threads.shutdown(wait=True, cancel_futures=True)
+        self.begin(())
+        self._pace.leave()
+        for _ in self._threads:
+            self._tasks.put(None)
 
     def begin(self, offsets: Iterable[int]) -> None:
         """Begins the pages at *offsets*, and forgets all others."""
         for offset in self._pages.keys() - set(offsets):
             self._pages.pop(offset).cancel()
         for offset in offsets:
-            if self._threads and offset not in self._pages:
-                self._pages[offset] = self._threads.submit(self._fetch, offset, self._pause)
+            if self._size and offset not in self._pages:
+                self._pages[offset] = self._begun(offset)
 
     def page(self, offset: int) -> AnswerT:
         """The page at *offset*, whether it was begun or not."""
         if offset in self._pages:
             return self._pages.pop(offset).result()
-        return self._fetch(offset, self._pause)
+        return self._fetch(offset, self._pace)
+
+    def _begun(self, offset: int) -> Future[AnswerT]:
+        from concurrent.futures import Future
+        from threading import Thread
+
+        page: Future[AnswerT] = Future()
+        self._tasks.put(lambda: _fill(page, self._fetch, offset, self._pace))
+        if len(self._threads) < self._size:
+            self._threads.append(Thread(target=_work, args=(self._tasks,), daemon=True))
+            self._threads[-1].start()
+        return page
 
 
-def _threads(size: int) -> Executor:
-    from concurrent.futures import ThreadPoolExecutor
+def _work(tasks: SimpleQueue[Callable[[], None] | None]) -> None:
+    while task := tasks.get():
+        task()
 
-    return ThreadPoolExecutor(size)
+
+def _fill(
+    page: Future[AnswerT], fetch: Callable[[int, Pace], AnswerT], offset: int, pace: Pace
+) -> None:
+    if not page.set_running_or_notify_cancel():
+        return
+    try:
+        page.set_result(fetch(offset, pace))
+    except BaseException as error:  # whatever it is: it belongs to who asks for the page
+        page.set_exception(error)
 
 
 class AsyncAhead(Generic[AnswerT]):
     """Fetches by tasks, as many as pages were begun."""
 
     def __init__(
-        self, fetch: Callable[[int, Pause], Coroutine[Any, Any, AnswerT]], size: int
+        self, fetch: Callable[[int, AsyncPace], Coroutine[Any, Any, AnswerT]], size: int
     ) -> None:
         self._fetch = fetch
-        self._pause = Pause()
+        self._pace = AsyncPace()
         self._pages: dict[int, Task[AnswerT]] = {}
         self._running: set[Task[AnswerT]] = set()
 
@@ -80,7 +116,7 @@ class AsyncAhead(Generic[AnswerT]):
             self._pages.pop(offset).cancel()
         for offset in offsets:
             if offset not in self._pages:
-                task = create_task(self._fetch(offset, self._pause))
+                task = create_task(self._fetch(offset, self._pace))
                 task.add_done_callback(self._done)
                 self._running.add(task)
                 self._pages[offset] = task
@@ -88,7 +124,7 @@ class AsyncAhead(Generic[AnswerT]):
     async def page(self, offset: int) -> AnswerT:
         """The page at *offset*, whether it was begun or not."""
         if offset not in self._pages:
-            return await self._fetch(offset, self._pause)
+            return await self._fetch(offset, self._pace)
         page = await self._pages[offset]
         del self._pages[offset]
         return page

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Generic, NoReturn
 
 import httpx
 import msgspec
 
 from ..errors import APIError, APIResponseValidationError, error_class
 from .operation import AnswerT, Operation
+from .options import Options
 from .retries import retry_after
+from .service import MESSAGE_FIELD
+
+MAX_ERROR_BYTES = 2**16
+"""Of an answer that an error keeps, and decodes."""
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """A point in time; one without a zone is refused."""
@@ -39,67 +43,70 @@ def unknown_fields(
 
 
 class APIResponse(Generic[AnswerT]):
-    """The untouched answer of the service."""
+    """The untouched answer of the service. It cannot be pickled: it holds the key, to mask it."""
 
-    __slots__ = ("_operation", "_secret", "_url", "content", "headers", "status")
+    __slots__ = ("_operation", "_options", "content", "headers", "status")
 
     def __init__(
         self,
         status: int,
         headers: httpx.Headers,
         content: bytes,
-        url: httpx.URL,
         operation: Operation[AnswerT],
-        secret: str,
+        options: Options,
     ) -> None:
         self.status = status
         self.headers = headers
         self.content = content
         """The body, decompressed."""
-        self._url = url
         self._operation = operation
-        self._secret = secret
+        self._options = options
 
     def __repr__(self) -> str:
         return f"<APIResponse {self.status}, {len(self.content)} bytes>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an APIResponse cannot be pickled or copied: it holds the key")
 
     def parse(self) -> AnswerT:
         """The decoded answer; raises the error that the answer stands for."""
         if self.status != self._operation.status:
             raise self.error()
         try:
-            answer = self._operation.decoder.decode(self.content)
+            answer = self._operation.decode(self.content)
         except (ValueError, RecursionError) as error:
             problem = str(error)
         else:
             if isinstance(answer, Answer):
                 answer.__dict__["_content"] = self.content
             return answer
-        raise self._mismatch(problem)
+        raise self._options.key.hidden_in(self._mismatch(problem))
 
     def error(self) -> APIError | APIResponseValidationError:
         """The error that an unsuccessful answer stands for."""
         if self.status < 300:
-            return self._mismatch(f"the contract knows no status {self.status}")
+            problem = f"the contract knows no status {self.status}"
+            return self._options.key.hidden_in(self._mismatch(problem))
         body = self._body()
-        headers = httpx.Headers([(name, self._masked(text)) for name, text in self.headers.raw])
-        return error_class(self.status)(
+        error = error_class(self.status)(
             self._message(body),
             status=self.status,
             body=body,
-            headers=headers,
-            retry_after=retry_after(headers),
+            headers=self.headers,
+            retry_after=retry_after(self.headers),
         )
+        return self._options.key.hidden_in(error)
 
-    def _masked(self, content: bytes) -> bytes:
-        """*content* without the key, which a service may repeat; very short keys are no secrets."""
-        secret = re.escape(self._secret.encode())
-        return (
-            re.sub(secret, b"[key]", content, flags=re.IGNORECASE) if len(secret) >= 8 else content
-        )
+    def _kept(self) -> bytes:
+        """The content without the key, as far as an error keeps it. What is cut off may have begun
+        within the key, so that the end goes too."""
+        kept = self._options.key.masked(self.content[:MAX_ERROR_BYTES])
+        if len(self.content) > MAX_ERROR_BYTES:
+            kept = kept[: -self._options.key.reach]
+        return bytes(kept)
 
     def _body(self) -> Any:
-        content = self._masked(self.content)
+        content = self._kept()
         try:
             return _plain(content)
         except APIResponseValidationError:
@@ -107,28 +114,29 @@ class APIResponse(Generic[AnswerT]):
 
     def _message(self, body: Any) -> str:
         if "location" in self.headers and self.status < 400:
-            return f"the service redirects to {self._origin()}, which was not followed"
-        if isinstance(body, dict) and isinstance(body.get("message"), str):
-            return str(body["message"])
+            return f"the service redirects to {self._target()}, which was not followed"
+        if MESSAGE_FIELD and isinstance(body, dict) and isinstance(body.get(MESSAGE_FIELD), str):
+            return str(body[MESSAGE_FIELD])
         known = self.status in HTTPStatus.__members__.values()
         return HTTPStatus(self.status).phrase if known else f"status {self.status}"
 
-    def _origin(self) -> str:
+    def _target(self) -> str:
+        """The origin of a redirect."""
         try:
-            target = self._url.join(self.headers["location"])
+            target = self._options.url.join(self.headers["location"])
+            return f"{target.scheme}://{target.netloc.decode('ascii')}"
         except (httpx.InvalidURL, ValueError):
             return "an address that is not valid"
-        return f"{target.scheme}://{self._masked(target.netloc).decode(errors='replace')}"
 
     def _mismatch(self, problem: str) -> APIResponseValidationError:
         """The refusal of an answer; *problem* may end in msgspec's way with where it is."""
-        problem, _, path = self._masked(problem.encode()).decode().partition(" - at `")
+        problem, _, path = problem.partition(" - at `")
         path = path.rstrip("`") or "$"
         kind = self.headers.get("content-type", "application/json")
         if "json" not in kind:
             problem = f"expected JSON, got {kind}"
         return APIResponseValidationError(
-            f"{path}: {problem}", path=path, status=self.status, content=self._masked(self.content)
+            f"{path}: {problem}", path=path, status=self.status, content=self._kept()
         )
 
 

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 import httpx
 
-from ..errors import APIConnectionError
+from ..errors import APIConnectionError, APIConnectionTimeoutError, PostPeerError
 from .answers import APIResponse
+from .key import Key
 from .operation import AnswerT, ItemT, Operation, Paging
 from .options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, Options
 from .pager import AsyncPager, Pager
-from .retries import Attempts, Pause, retry_after
+from .retries import Attempts, retry_after
 from .transport import AsyncTransport, Transport
+
+if TYPE_CHECKING:  # imported late, for the sake of the import
+    from .pace import AsyncPace, Pace
 
 
 class Client:
@@ -48,8 +52,10 @@ class Client:
         Raises:
             PostPeerError: there is no key, or a setting makes no sense.
         """
+        key = Key(api_key)
+        del api_key  # from here on nothing in this frame shows it
         self._options = Options(
-            api_key,
+            key,
             base_url,
             timeout,
             total_timeout,
@@ -60,7 +66,8 @@ class Client:
         self._transport = Transport(self._options, http_client)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={str(self._options.url)!r})"
+        settings = vars(self).get("_options", "")  # none yet, in a traceback of the constructor
+        return f"{type(self).__name__}({settings})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"{type(self).__name__} cannot be pickled or copied: it holds the key")
@@ -78,25 +85,33 @@ class Client:
     def _send(
         self,
         operation: Operation[AnswerT],
-        pause: Pause | None = None,
+        pace: Pace | None = None,
         /,
         **arguments: Any,
     ) -> APIResponse[AnswerT]:
         """The answer of the last attempt, whatever its status; raises where there was none."""
+        from .pace import Pace
+
         target = operation.target(arguments)
-        pause, options = pause or Pause(), self._options
-        attempts = Attempts(
-            operation.method, options.max_retries, options.timeout, options.total_timeout, pause
+        pace, attempts = pace or Pace(), Attempts(operation.method, self._options)
+        outcome: APIResponse[AnswerT] | PostPeerError = APIConnectionTimeoutError(
+            "the service asked for a longer rest than total_timeout allows"
         )
-        while True:
-            if (seconds := attempts.wait()) > 0:
-                pause.sleep(seconds)
-            outcome = self._transport.send(operation, target, attempts.seconds())
-            if isinstance(outcome, APIResponse):
-                if not attempts.again(outcome.status, retry_after(outcome.headers)):
-                    return outcome
-            elif not isinstance(outcome, APIConnectionError) or not attempts.again(None, None):
-                raise outcome
+        while pace.begin(attempts):
+            again = False
+            try:
+                outcome = self._transport.send(operation, target, attempts.seconds())
+                if isinstance(outcome, APIResponse):
+                    again = attempts.again(outcome.status, retry_after(outcome.headers))
+                elif isinstance(outcome, APIConnectionError):
+                    again = attempts.again(None, None)
+            finally:
+                pace.end(attempts)
+            if not again:
+                break
+        if isinstance(outcome, APIResponse):
+            return outcome
+        raise outcome
 
     def _walk(
         self,
@@ -108,9 +123,9 @@ class Client:
     ) -> Pager[AnswerT, ItemT]:
         operation.target(arguments)  # refuses what cannot be sent before the walk begins
 
-        def page(offset: int, size: int, pause: Pause) -> AnswerT:
+        def page(offset: int, size: int, pace: Pace) -> AnswerT:
             window = {paging.offset: offset, paging.limit: size}
-            response = self._send(operation, pause, **{**arguments, **window})
+            response = self._send(operation, pace, **{**arguments, **window})
             return response.parse()
 
         return Pager(page, paging, arguments[paging.offset], arguments[paging.limit], prefetch)
@@ -148,8 +163,10 @@ class AsyncClient:
         Raises:
             PostPeerError: there is no key, or a setting makes no sense.
         """
+        key = Key(api_key)
+        del api_key  # from here on nothing in this frame shows it
         self._options = Options(
-            api_key,
+            key,
             base_url,
             timeout,
             total_timeout,
@@ -160,7 +177,8 @@ class AsyncClient:
         self._transport = AsyncTransport(self._options, http_client)
 
     def __repr__(self) -> str:
-        return f"{type(self).__name__}(base_url={str(self._options.url)!r})"
+        settings = vars(self).get("_options", "")  # none yet, in a traceback of the constructor
+        return f"{type(self).__name__}({settings})"
 
     def __reduce__(self) -> NoReturn:
         raise TypeError(f"{type(self).__name__} cannot be pickled or copied: it holds the key")
@@ -178,27 +196,33 @@ class AsyncClient:
     async def _send(
         self,
         operation: Operation[AnswerT],
-        pause: Pause | None = None,
+        pace: AsyncPace | None = None,
         /,
         **arguments: Any,
     ) -> APIResponse[AnswerT]:
         """The answer of the last attempt, whatever its status; raises where there was none."""
-        from asyncio import sleep  # late, for the sake of those who only use threads
+        from .pace import AsyncPace
 
         target = operation.target(arguments)
-        pause, options = pause or Pause(), self._options
-        attempts = Attempts(
-            operation.method, options.max_retries, options.timeout, options.total_timeout, pause
+        pace, attempts = pace or AsyncPace(), Attempts(operation.method, self._options)
+        outcome: APIResponse[AnswerT] | PostPeerError = APIConnectionTimeoutError(
+            "the service asked for a longer rest than total_timeout allows"
         )
-        while True:
-            if (seconds := attempts.wait()) > 0:
-                await sleep(seconds)
-            outcome = await self._transport.send(operation, target, attempts.seconds())
-            if isinstance(outcome, APIResponse):
-                if not attempts.again(outcome.status, retry_after(outcome.headers)):
-                    return outcome
-            elif not isinstance(outcome, APIConnectionError) or not attempts.again(None, None):
-                raise outcome
+        while await pace.begin(attempts):
+            again = False
+            try:
+                outcome = await self._transport.send(operation, target, attempts.seconds())
+                if isinstance(outcome, APIResponse):
+                    again = attempts.again(outcome.status, retry_after(outcome.headers))
+                elif isinstance(outcome, APIConnectionError):
+                    again = attempts.again(None, None)
+            finally:
+                await pace.end(attempts)
+            if not again:
+                break
+        if isinstance(outcome, APIResponse):
+            return outcome
+        raise outcome
 
     def _walk(
         self,
@@ -210,9 +234,9 @@ class AsyncClient:
     ) -> AsyncPager[AnswerT, ItemT]:
         operation.target(arguments)  # refuses what cannot be sent before the walk begins
 
-        async def page(offset: int, size: int, pause: Pause) -> AnswerT:
+        async def page(offset: int, size: int, pace: AsyncPace) -> AnswerT:
             window = {paging.offset: offset, paging.limit: size}
-            response = await self._send(operation, pause, **{**arguments, **window})
+            response = await self._send(operation, pace, **{**arguments, **window})
             return response.parse()
 
         return AsyncPager(page, paging, arguments[paging.offset], arguments[paging.limit], prefetch)

@@ -1,12 +1,11 @@
 """From what went wrong below to an error of ours.
 
-None of them refers to the error of httpx that it stands for, since that one holds the request,
-and the request holds the key.
+None of them refers to the error that it stands for, since that one holds the request, and the
+request holds the key. Nor does it quote one that was made while an answer was read: a library
+quotes the line of the answer that it could not read.
 """
 
 from __future__ import annotations
-
-import httpx
 
 from ..errors import (
     APIConnectionError,
@@ -17,16 +16,26 @@ from ..errors import (
 )
 from .options import Options
 
-FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
-"""What a request may end in, below."""
-
 
 def failure(error: Exception, seconds: float) -> PostPeerError:
     """No answer, or not within *seconds*."""
-    if isinstance(error, httpx.TimeoutException | TimeoutError):
+    names = _names(error)
+    if names & _TIMEOUTS:
         return APIConnectionTimeoutError(f"no answer within {seconds:g} seconds")
-    name = type(error).__name__
-    return APIConnectionError(f"{name}: {error}" if str(error) else name)
+    if "ProxyError" in names:
+        return APIConnectionError("the proxy does not let the request through")
+    if names & {"ConnectError", "OSError"}:
+        return APIConnectionError(f"no connection: {error}")
+    if "NetworkError" in names:
+        return APIConnectionError("the connection was lost before the answer came")
+    return APIConnectionError(f"the answer breaks the rules of HTTP ({type(error).__name__})")
+
+
+def truncated(status: int, error: Exception) -> PostPeerError | TimeoutError:
+    """An answer that ended too early, or is not there in time."""
+    if _names(error) & _TIMEOUTS:
+        return TimeoutError()
+    return APIResponseTruncatedError("$: the answer broke off", status=status)
 
 
 def broken(status: int, problem: str) -> APIResponseValidationError:
@@ -39,6 +48,9 @@ def too_large(options: Options) -> APIResponseValidationError:
     return broken(0, f"the answer has more than {options.max_response_bytes} bytes")
 
 
-def truncated(status: int, error: Exception) -> APIResponseTruncatedError:
-    """An answer that ended too early."""
-    return APIResponseTruncatedError(f"$: the answer broke off: {error}", status=status)
+_TIMEOUTS = {"TimeoutException", "TimeoutError"}
+
+
+def _names(error: Exception) -> set[str]:
+    """Those of its classes: httpx and httpcore name theirs alike, and httpcore is imported late."""
+    return {kind.__name__ for kind in type(error).__mro__}

@@ -7,13 +7,18 @@ from typing import Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 import msgspec
-from msgspec import UNSET
+from msgspec import UNSET, inspect
 
 from ..errors import InvalidArgumentError
 from .parameters import Text
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
+
+MAX_VALUES = 2**20
+"""Of one answer. Ten million empty lists are 30 kB of gzip, 30 MB of JSON, and 750 MB of memory."""
+_SIGNS = (b",", b"[", b"{")
+"""Each value but the first stands behind one of them."""
 
 
 class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True, dict=True):
@@ -35,6 +40,18 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True, dic
             made = self.__dict__["decoder"] = msgspec.json.Decoder(self.answer)
         return made
 
+    def decode(self, content: bytes) -> AnswerT:
+        """A successful answer; raises ValueError or RecursionError where *content* is none."""
+        if len(content) > MAX_VALUES and sum(map(content.count, _SIGNS)) > MAX_VALUES:
+            raise ValueError(f"the answer has more than {MAX_VALUES} values")
+        try:
+            return self.decoder.decode(content)
+        except msgspec.ValidationError:
+            from .spellings import respelled  # late: hardly any service needs it
+
+            value = respelled(msgspec.json.decode(content), inspect.type_info(self.answer))
+        return msgspec.convert(value, self.answer)  # type: ignore[no-any-return]
+
     def target(self, arguments: Mapping[str, object]) -> str:
         """Path and query of a request; raises :class:`InvalidArgumentError`."""
         path, query = self.path, []
@@ -42,7 +59,7 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True, dic
             value = arguments[parameter.name]
             if value is UNSET:
                 continue
-            text, slot = parameter.encode(value), f"{{{{{parameter.wire}}}}}"
+            text, slot = parameter.encode(value), "{" + parameter.wire + "}"
             if slot not in path:
                 query.append((parameter.wire, text))
             elif text.strip("."):

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import os
-import urllib.request
+import re
 from collections.abc import Mapping
-from functools import lru_cache
-from ssl import SSLContext
+from typing import Any
 
 import httpx
 
-from ..errors import InvalidArgumentError, PostPeerError
-
-VERSION = "1.0.0"
-KEY_VARIABLE = "POSTPEER_API_KEY"
-KEY_HEADER = "x-access-key"
-BASE_URL = "https://api.postpeer.dev"
+from ..errors import InvalidArgumentError
+from .key import Key
+from .service import BASE_URL, KEY_HEADER, USER_AGENT
 
 TIMEOUT = 30.0
 """Seconds for one attempt, from the connection to the last byte."""
@@ -24,21 +19,24 @@ TOTAL_TIMEOUT = 120.0
 MAX_RETRIES = 2
 MAX_RESPONSE_BYTES = 32 * 2**20
 
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
 
 class Options:
-    """What a client was told. The key shows in no ``repr``."""
+    """What a client was told."""
 
     def __init__(
         self,
-        api_key: str | None,
-        base_url: str | None,
-        timeout: float,
-        total_timeout: float,
-        max_retries: int,
-        max_response_bytes: int,
-        default_headers: Mapping[str, str] | None,
+        key: Key,
+        base_url: Any,
+        timeout: Any,
+        total_timeout: Any,
+        max_retries: Any,
+        max_response_bytes: Any,
+        default_headers: Any,
     ) -> None:
-        self.secret = _key(os.environ.get(KEY_VARIABLE) if api_key is None else api_key)
+        key.check()
+        self.key = key
         self.url = _url(BASE_URL if base_url is None else base_url)
         self.path = self.url.raw_path.rstrip(b"/")
         self.timeout = _positive("timeout", timeout)
@@ -47,37 +45,30 @@ class Options:
         self.max_response_bytes = int(
             _positive("max_response_bytes", max_response_bytes, whole=True)
         )
-        self.headers = _headers(self.url, self.secret, default_headers or {})
+        self._headers = [*_headers(self.url, default_headers or {}).raw, key.header()]
 
     def __repr__(self) -> str:
-        return f"<Options {self.url}>"
+        return f"base_url={str(self.url)!r}" if "url" in vars(self) else ""
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """Those of every request, the key among them."""
+        return self._headers
 
 
-def _key(key: object) -> str:
-    if not key:
-        raise PostPeerError(f"there is no key: set {KEY_VARIABLE}, or pass api_key")
-    if not isinstance(key, str):
-        raise InvalidArgumentError("api_key must be text")
-    if not key.isascii() or not key.isprintable() or key != key.strip():
-        raise InvalidArgumentError(
-            "the key has a line break, a space at an end, or a character that is not ASCII"
-        )
-    return key
-
-
-def _url(text: object) -> httpx.URL:
+def _url(text: Any) -> httpx.URL:
     try:
-        url = httpx.URL(text)  # type: ignore[arg-type]
-    except (httpx.InvalidURL, TypeError):
+        url = httpx.URL(text)
+        port = url.port or 0
+    except (httpx.InvalidURL, TypeError, ValueError):
         raise InvalidArgumentError("base_url is not a URL") from None
-    if url.scheme not in ("http", "https") or not url.host:
+    if url.scheme not in ("http", "https") or not url.host or port > 65535:
         raise InvalidArgumentError("base_url must begin with https:// or http:// and name a host")
     if url.userinfo or url.query or url.fragment:
         raise InvalidArgumentError("base_url must not have a user, a query or a fragment")
     return url.copy_with(path=url.path.rstrip("/"))
 
 
-def _positive(name: str, value: object, *, whole: bool = False, zero: bool = False) -> float:
+def _positive(name: str, value: Any, *, whole: bool = False, zero: bool = False) -> float:
     kinds: tuple[type, ...] = (int,) if whole else (int, float)
     if isinstance(value, bool) or not isinstance(value, kinds):
         raise InvalidArgumentError(f"{name} must be a {'whole ' if whole else ''}number")
@@ -87,30 +78,23 @@ def _positive(name: str, value: object, *, whole: bool = False, zero: bool = Fal
     return value
 
 
-def _headers(url: httpx.URL, key: str, extra: Mapping[str, str]) -> httpx.Headers:
-    if not all(_is_header(text) for pair in extra.items() for text in pair):
+def _headers(url: httpx.URL, extra: Any) -> httpx.Headers:
+    if not isinstance(extra, Mapping):
+        raise InvalidArgumentError("default_headers must be a mapping of names to texts")
+    if not all(map(_is_name, extra.keys())) or not all(map(_is_value, extra.values())):
         raise InvalidArgumentError("a default header is not printable ASCII text")
     headers = httpx.Headers(extra)
-    headers.setdefault("user-agent", f"postpeer-client/{VERSION}")
+    headers.setdefault("user-agent", USER_AGENT)
     # Compression is bounded by us, and gzip is all that we unpack.
     headers.update({"accept": "application/json", "accept-encoding": "gzip"})
-    headers.update({"host": url.netloc.decode("ascii"), KEY_HEADER: key})
+    headers["host"] = url.netloc.decode("ascii")
+    headers.pop(KEY_HEADER, None)
     return headers
 
 
-def _is_header(text: object) -> bool:
-    return isinstance(text, str) and text.isascii() and text.isprintable()
+def _is_name(text: Any) -> bool:
+    return isinstance(text, str) and _TOKEN.fullmatch(text) is not None
 
 
-@lru_cache(maxsize=1)
-def ssl_context() -> SSLContext:
-    """One for all clients: to build it takes longer than a request."""
-    return httpx.create_ssl_context()
-
-
-def proxy(url: httpx.URL) -> str | None:
-    """The proxy that the environment names for *url*."""
-    proxies = urllib.request.getproxies()
-    if urllib.request.proxy_bypass(url.host):
-        return None
-    return proxies.get(url.scheme) or proxies.get("all")
+def _is_value(text: Any) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isprintable() and text == text.strip()

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Generator, Iterator
 from contextlib import aclosing, closing
-from typing import Any, Generic
+from typing import TYPE_CHECKING, Any, Generic
 
 from msgspec import UNSET
 
 from ..errors import InvalidArgumentError
-from .ahead import Ahead, AsyncAhead
 from .operation import AnswerT, ItemT, Paging
-from .retries import Pause
 from .walk import Walk
+
+if TYPE_CHECKING:  # imported late, for the sake of the import
+    from .pace import AsyncPace, Pace
 
 
 class Pager(Generic[AnswerT, ItemT]):
@@ -20,7 +21,7 @@ class Pager(Generic[AnswerT, ItemT]):
 
     def __init__(
         self,
-        fetch: Callable[[int, int, Pause], AnswerT],
+        fetch: Callable[[int, int, Pace], AnswerT],
         paging: Paging[AnswerT, ItemT],
         offset: Any,
         size: Any,
@@ -46,11 +47,13 @@ class Pager(Generic[AnswerT, ItemT]):
                 yield page
 
     def _walk(self) -> Generator[tuple[AnswerT, Any], None, None]:
+        from .ahead import Ahead
+
         walk = Walk(self._paging, self._offset)
         with Ahead(self._page, self._prefetch) as ahead:
             while not walk.done:
                 page = ahead.page(walk.offset)
-                if self._prefetch and walk.is_outdated(page):
+                if walk.is_doubtful(page, ahead=self._prefetch > 0):
                     ahead.begin(())
                     page = ahead.page(walk.offset)
                 items = walk.take(page)
@@ -58,8 +61,8 @@ class Pager(Generic[AnswerT, ItemT]):
                 ahead.begin(walk.upcoming(self._prefetch))
                 yield page, items
 
-    def _page(self, offset: int, pause: Pause) -> AnswerT:
-        return self._fetch(offset, self._size, pause)
+    def _page(self, offset: int, pace: Pace) -> AnswerT:
+        return self._fetch(offset, self._size, pace)
 
 
 class AsyncPager(Generic[AnswerT, ItemT]):
@@ -67,7 +70,7 @@ class AsyncPager(Generic[AnswerT, ItemT]):
 
     def __init__(
         self,
-        fetch: Callable[[int, int, Pause], Coroutine[Any, Any, AnswerT]],
+        fetch: Callable[[int, int, AsyncPace], Coroutine[Any, Any, AnswerT]],
         paging: Paging[AnswerT, ItemT],
         offset: Any,
         size: Any,
@@ -94,11 +97,13 @@ class AsyncPager(Generic[AnswerT, ItemT]):
                 yield page
 
     async def _walk(self) -> AsyncGenerator[tuple[AnswerT, Any], None]:
+        from .ahead import AsyncAhead
+
         walk = Walk(self._paging, self._offset)
         async with AsyncAhead(self._page, self._prefetch) as ahead:
             while not walk.done:
                 page = await ahead.page(walk.offset)
-                if self._prefetch and walk.is_outdated(page):
+                if walk.is_doubtful(page, ahead=self._prefetch > 0):
                     ahead.begin(())
                     page = await ahead.page(walk.offset)
                 items = walk.take(page)
@@ -106,8 +111,8 @@ class AsyncPager(Generic[AnswerT, ItemT]):
                 ahead.begin(walk.upcoming(self._prefetch))
                 yield page, items
 
-    async def _page(self, offset: int, pause: Pause) -> AnswerT:
-        return await self._fetch(offset, self._size, pause)
+    async def _page(self, offset: int, pace: AsyncPace) -> AnswerT:
+        return await self._fetch(offset, self._size, pace)
 
 
 def _checked(prefetch: Any) -> int:

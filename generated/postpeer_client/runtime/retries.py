@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import random
-import threading
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
 
 import httpx
+
+from .options import Options
 
 FIRST_DELAY = 0.5
 """Seconds; doubled after each attempt. The delay is drawn between 0 and this (full jitter)."""
@@ -32,73 +33,52 @@ def retry_after(headers: httpx.Headers) -> float | None:
     try:
         seconds = float(text)
     except ValueError:
-        try:
-            date = parsedate_to_datetime(text)
-        except ValueError:
-            return None
-        seconds = (date.replace(tzinfo=date.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+        seconds = _seconds_until(text)
     return max(0.0, seconds) if math.isfinite(seconds) else None
 
 
-class Pause:
-    """A rest that all the requests of a walk keep, once the service has told one of them to."""
-
-    __slots__ = ("_over", "until")
-
-    def __init__(self) -> None:
-        self.until = 0.0
-        self._over = threading.Event()
-
-    @property
-    def over(self) -> bool:
-        """Whether nobody waits for the answers any more."""
-        return self._over.is_set()
-
-    def end(self) -> None:
-        """Wakes who sleeps: nobody waits for the answers any more."""
-        self._over.set()
-
-    def sleep(self, seconds: float) -> None:
-        """Sleeps, unless the end comes first."""
-        self._over.wait(seconds)
+def _seconds_until(date: str) -> float:
+    try:
+        moment = parsedate_to_datetime(date)
+        return (moment.replace(tzinfo=moment.tzinfo or UTC) - datetime.now(UTC)).total_seconds()
+    except (ValueError, OverflowError, TypeError, IndexError):  # all of them for some text
+        return math.nan
 
 
 class Attempts:
     """The attempts at one request."""
 
-    __slots__ = ("_ends", "_left", "_made", "_next", "_pause", "_timeout")
+    __slots__ = ("_left", "_made", "_retries", "_timeout", "ends", "rest", "resume", "status")
 
-    def __init__(
-        self, method: str, retries: int, timeout: float, total: float, pause: Pause
-    ) -> None:
-        self._left = retries if method in METHODS else 0
+    def __init__(self, method: str, options: Options) -> None:
+        self._left = self._retries = options.max_retries if method in METHODS else 0
         self._made = 0
-        self._next = 0.0
-        self._timeout = timeout
-        self._ends = monotonic() + total
-        self._pause = pause
-
-    def wait(self) -> float:
-        """Seconds until the next attempt."""
-        return max(self._next, self._pause.until) - monotonic()
+        self._timeout = options.timeout
+        self.ends = monotonic() + options.total_timeout
+        self.resume = 0.0
+        """When the next one may be sent."""
+        self.status: int | None = None
+        """Of the answer to the last one, if there was any."""
+        self.rest = 0
+        """The number of the rest, in its walk, that came before the last one."""
 
     def seconds(self) -> float:
         """How long the next attempt may take."""
-        return max(0.001, min(self._timeout, self._ends - monotonic()))
+        return max(0.001, min(self._timeout, self.ends - monotonic()))
+
+    def may_follow(self, refused: int) -> bool:
+        """Whether to try again after so many refusals in a row; the first attempt is always made."""
+        return not self._made or refused <= self._retries
 
     def again(self, status: int | None, asked: float | None) -> bool:
         """Whether another attempt follows, after an answer (or None) that *asked* for a rest."""
-        if self._left <= 0 or self._pause.over or not (status is None or is_retried(status)):
+        self.status = status
+        if not (status is None or is_retried(status)):
             return False
-        resume = monotonic() + self._delay(asked)
-        if resume >= self._ends:
-            return False
-        if status == 429:
-            self._pause.until = max(self._pause.until, resume)
-        self._left -= 1
+        self.resume = monotonic() + self._delay(asked)
         self._made += 1
-        self._next = resume
-        return True
+        self._left -= 1
+        return self._left >= 0 and self.resume < self.ends
 
     def _delay(self, asked: float | None) -> float:
         if asked is not None:

@@ -1,248 +1,212 @@
 """One request and its whole answer, within bounds of time and size.
 
 What fails is returned, not raised: an error that is raised later, elsewhere, has no traceback
-through frames that hold the key.
+through frames of the libraries below, which hold the key.
 """
 
 from __future__ import annotations
 
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 
-from ..errors import InvalidArgumentError, PostPeerError
+from ..errors import PostPeerError
 from .answers import APIResponse
-from .failures import FAILURES, failure, too_large, truncated
+from .failures import failure, too_large, truncated
+from .forking import renew_in_children
 from .operation import AnswerT, Operation
-from .options import Options, proxy, ssl_context
+from .options import Options
 from .unpacking import unpacked
 
-_NO_BODY = httpx.ByteStream(b"")
+if TYPE_CHECKING:  # else imported late: to import httpcore takes as long as all of this package
+    from asyncio import AbstractEventLoop
+
+    from .incoming import AsyncIncoming, Incoming
+
 CONNECTIONS = 40
 """Requests at the same time. Others wait in a queue of ours, since that of the pool is walked
 through again whenever a request begins or ends."""
-_LIMITS = httpx.Limits(max_connections=None, max_keepalive_connections=CONNECTIONS)
 
 
 class Transport:
-    """Sends requests, by a transport of its own or by the *http_client* of the caller."""
+    """Sends requests, by connections of its own or by the *http_client* of the caller."""
 
     def __init__(self, options: Options, http_client: httpx.Client | None) -> None:
+        self._options = options
+        self._sender: Any
+        if http_client is None:
+            from .connections import Connections
+
+            self._sender = Connections(options)
+        else:
+            from .borrowed import Borrowed
+
+            self._sender = Borrowed(options, http_client)
+        self.closed = False
+        self.after_fork()
+        renew_in_children(self)
+
+    def after_fork(self) -> None:
+        """Begins with all slots free."""
         from threading import Semaphore
 
-        if not isinstance(http_client, httpx.Client | None):
-            raise InvalidArgumentError("http_client must be an httpx.Client")
-        self._options = options
-        self._client = http_client
-        self._headers = options.headers
-        self._proxy = proxy(options.url)
-        if http_client:
-            self._own = None
-            self._headers = httpx.Headers({**http_client.headers, **options.headers})
-        else:
-            self._own = httpx.HTTPTransport(verify=ssl_context(), proxy=self._proxy, limits=_LIMITS)
         self._slots = Semaphore(CONNECTIONS)
-        self.closed = False
 
     def close(self) -> None:
         """Closes what is our own; the caller's client stays open."""
         self.closed = True
-        if self._own:
-            self._own.close()
+        self._sender.close()
 
     def send(
         self, operation: Operation[AnswerT], target: str, seconds: float
     ) -> APIResponse[AnswerT] | PostPeerError:
-        """The answer, or why there is none within *seconds*."""
+        """The answer, or why there is none within *seconds*, the wait for a slot included."""
+        error: PostPeerError
         try:
             return self._in_turn(operation, target, seconds)
-        except PostPeerError as error:
-            return error.with_traceback(None)
-        except FAILURES as error:
-            return failure(error, seconds)
+        except PostPeerError as known:
+            error = known.with_traceback(None)
+        except self._sender.failures as unknown:
+            error = failure(unknown, seconds)
+        return self._options.key.hidden_in(error)
 
     def _in_turn(
         self, operation: Operation[AnswerT], target: str, seconds: float
     ) -> APIResponse[AnswerT]:
-        if not self._slots.acquire(timeout=seconds):
+        if self.closed:
+            raise PostPeerError("the client is closed")
+        ends = monotonic() + seconds
+        slots = self._slots
+        if not slots.acquire(timeout=seconds):
             raise TimeoutError
         try:
-            return self._exchange(operation, target, seconds)
+            return self._exchange(operation, target, ends)
         finally:
-            self._slots.release()
+            slots.release()
 
     def _exchange(
-        self, operation: Operation[AnswerT], target: str, seconds: float
+        self, operation: Operation[AnswerT], target: str, ends: float
     ) -> APIResponse[AnswerT]:
-        request = self._request(operation.method, target, seconds)
-        ends = monotonic() + seconds
-        response = self._open(request)
+        path = self._options.path + target.encode("ascii")
+        incoming = self._sender.open(operation.method, path, ends)
         try:
-            request.extensions["timeout"]["read"] = max(0.001, ends - monotonic())
-            content = self._read(response, ends)
+            content = incoming.content
+            if content is None:
+                content = self._read(incoming, ends)
         finally:
-            response.close()
-        return APIResponse(
-            response.status_code,
-            response.headers,
-            content,
-            self._options.url,
-            operation,
-            self._options.secret,
-        )
+            incoming.close()
+        return APIResponse(incoming.status, incoming.headers, content, operation, self._options)
 
-    def _request(self, method: str, target: str, seconds: float) -> httpx.Request:
-        url, path = self._options.url, self._options.path + target.encode("ascii")
-        timeout = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
-        extensions: dict[str, Any] = {"timeout": timeout}
-        if self._own and not self._proxy:
-            extensions["target"] = path  # spares the parsing of a URL
-        else:
-            url = url.copy_with(raw_path=path)
-        return httpx.Request(
-            method, url, headers=self._headers, extensions=extensions, stream=_NO_BODY
-        )
-
-    def _open(self, request: httpx.Request) -> httpx.Response:
-        if self.closed or (self._client and self._client.is_closed):
-            raise PostPeerError("the client is closed")
-        if self._own:
-            return self._own.handle_request(request)
-        assert self._client
-        return self._client.send(request, stream=True, follow_redirects=False)
-
-    def _read(self, response: httpx.Response, ends: float) -> bytes:
+    def _read(self, incoming: Incoming, ends: float) -> bytes:
         """The body, decompressed."""
-        if response.is_stream_consumed:  # by a hook of the caller's client
-            return response.content
-        stream = response.stream
-        assert isinstance(stream, httpx.SyncByteStream)
         chunks, left = [], self._options.max_response_bytes
         try:
-            for chunk in stream:
+            for chunk in incoming.chunks:
                 chunks.append(chunk)
                 left -= len(chunk)
                 if left < 0:
                     raise too_large(self._options)
                 if monotonic() > ends:
-                    raise httpx.ReadTimeout("the answer came too slowly")
-        except (httpx.NetworkError, httpx.ProtocolError) as error:
-            broken = truncated(response.status_code, error)
+                    raise TimeoutError
+        except self._sender.failures as error:
+            broken = truncated(incoming.status, error)
         else:
-            return unpacked(response, b"".join(chunks), self._options)
+            return unpacked(incoming, b"".join(chunks), self._options)
         raise broken
 
 
 class AsyncTransport:
-    """Sends requests, by a transport of its own or by the *http_client* of the caller."""
+    """Sends requests, by connections of its own or by the *http_client* of the caller."""
 
     def __init__(self, options: Options, http_client: httpx.AsyncClient | None) -> None:
+        self._options = options
+        self._sender: Any
+        if http_client is None:
+            from .connections import AsyncConnections
+
+            self._sender = AsyncConnections(options)
+        else:
+            from .borrowed import AsyncBorrowed
+
+            self._sender = AsyncBorrowed(options, http_client)
+        self.closed = False
+        self._loop: AbstractEventLoop | None = None
+        self.after_fork()
+        renew_in_children(self)
+
+    def after_fork(self) -> None:
+        """Begins with all slots free."""
         from asyncio import Semaphore
 
-        if not isinstance(http_client, httpx.AsyncClient | None):
-            raise InvalidArgumentError("http_client must be an httpx.AsyncClient")
-        self._options = options
-        self._client = http_client
-        self._headers = options.headers
-        self._proxy = proxy(options.url)
-        if http_client:
-            self._own = None
-            self._headers = httpx.Headers({**http_client.headers, **options.headers})
-        else:
-            self._own = httpx.AsyncHTTPTransport(
-                verify=ssl_context(), proxy=self._proxy, limits=_LIMITS
-            )
         self._slots = Semaphore(CONNECTIONS)
-        self.closed = False
 
     async def close(self) -> None:
         """Closes what is our own; the caller's client stays open."""
+        self._settle()
         self.closed = True
-        if self._own:
-            await self._own.aclose()
+        await self._sender.close()
 
     async def send(
         self, operation: Operation[AnswerT], target: str, seconds: float
     ) -> APIResponse[AnswerT] | PostPeerError:
-        """The answer, or why there is none within *seconds*."""
+        """The answer, or why there is none within *seconds*, the wait for a slot included."""
+        error: PostPeerError
         try:
             return await self._in_turn(operation, target, seconds)
-        except PostPeerError as error:
-            return error.with_traceback(None)
-        except FAILURES as error:
-            return failure(error, seconds)
+        except PostPeerError as known:
+            error = known.with_traceback(None)
+        except self._sender.failures as unknown:
+            error = failure(unknown, seconds)
+        return self._options.key.hidden_in(error)
 
     async def _in_turn(
         self, operation: Operation[AnswerT], target: str, seconds: float
     ) -> APIResponse[AnswerT]:
+        if self.closed:
+            raise PostPeerError("the client is closed")
+        ends = monotonic() + seconds
         from asyncio import timeout
 
-        async with timeout(seconds):
-            await self._slots.acquire()
-        try:
-            async with timeout(seconds):
-                return await self._exchange(operation, target, seconds)
-        finally:
-            self._slots.release()
+        self._settle()
+        async with timeout(seconds), self._slots:
+            return await self._exchange(operation, target, ends)
+
+    def _settle(self) -> None:
+        """Connections belong to the event loop in which they were opened."""
+        from asyncio import get_running_loop
+
+        loop = get_running_loop()
+        if self._loop not in (None, loop):
+            raise PostPeerError("the client was used in another event loop: make a client in each")
+        self._loop = loop
 
     async def _exchange(
-        self, operation: Operation[AnswerT], target: str, seconds: float
+        self, operation: Operation[AnswerT], target: str, ends: float
     ) -> APIResponse[AnswerT]:
-        request = self._request(operation.method, target, seconds)
-        ends = monotonic() + seconds
-        response = await self._open(request)
+        path = self._options.path + target.encode("ascii")
+        incoming = await self._sender.open(operation.method, path, ends)
         try:
-            request.extensions["timeout"]["read"] = max(0.001, ends - monotonic())
-            content = await self._read(response, ends)
+            content = incoming.content
+            if content is None:
+                content = await self._read(incoming, ends)
         finally:
-            await response.aclose()
-        return APIResponse(
-            response.status_code,
-            response.headers,
-            content,
-            self._options.url,
-            operation,
-            self._options.secret,
-        )
+            await incoming.close()
+        return APIResponse(incoming.status, incoming.headers, content, operation, self._options)
 
-    def _request(self, method: str, target: str, seconds: float) -> httpx.Request:
-        url, path = self._options.url, self._options.path + target.encode("ascii")
-        timeout = dict.fromkeys(("connect", "read", "write", "pool"), seconds)
-        extensions: dict[str, Any] = {"timeout": timeout}
-        if self._own and not self._proxy:
-            extensions["target"] = path  # spares the parsing of a URL
-        else:
-            url = url.copy_with(raw_path=path)
-        return httpx.Request(
-            method, url, headers=self._headers, extensions=extensions, stream=_NO_BODY
-        )
-
-    async def _open(self, request: httpx.Request) -> httpx.Response:
-        if self.closed or (self._client and self._client.is_closed):
-            raise PostPeerError("the client is closed")
-        if self._own:
-            return await self._own.handle_async_request(request)
-        assert self._client
-        return await self._client.send(request, stream=True, follow_redirects=False)
-
-    async def _read(self, response: httpx.Response, ends: float) -> bytes:
+    async def _read(self, incoming: AsyncIncoming, ends: float) -> bytes:
         """The body, decompressed."""
-        if response.is_stream_consumed:  # by a hook of the caller's client
-            return response.content
-        stream = response.stream
-        assert isinstance(stream, httpx.AsyncByteStream)
         chunks, left = [], self._options.max_response_bytes
         try:
-            async for chunk in stream:
+            async for chunk in incoming.chunks:
                 chunks.append(chunk)
                 left -= len(chunk)
                 if left < 0:
                     raise too_large(self._options)
                 if monotonic() > ends:
-                    raise httpx.ReadTimeout("the answer came too slowly")
-        except (httpx.NetworkError, httpx.ProtocolError) as error:
-            broken = truncated(response.status_code, error)
+                    raise TimeoutError
+        except self._sender.failures as error:
+            broken = truncated(incoming.status, error)
         else:
-            return unpacked(response, b"".join(chunks), self._options)
+            return unpacked(incoming, b"".join(chunks), self._options)
         raise broken

@@ -30,17 +30,25 @@ class Walk(Generic[AnswerT, ItemT]):
         self.total = 0
         self.done = False
 
-    def is_outdated(self, page: AnswerT) -> bool:
-        """Whether *page* was fetched ahead before the data changed: rows may be missing between
-        it and the page before."""
-        return bool(self._step) and self._paging.total(page) != self.total
+    def is_doubtful(self, page: AnswerT, *, ahead: bool) -> bool:
+        """Whether to ask for *page* again. If it was fetched *ahead* and has another total, rows
+        may be missing between it and the page before. If it is empty before the total is reached,
+        items may have gone between the two questions that a server asks its database."""
+        outdated = ahead and bool(self._step) and self._paging.total(page) != self.total
+        return outdated or self._is_hole(page)
+
+    def _is_hole(self, page: AnswerT) -> bool:
+        return not self._paging.items(page) and self.offset < self._paging.total(page)
 
     def take(self, page: AnswerT) -> Sequence[ItemT]:
         """The items of *page* that the last pages did not have.
 
-        Raises :class:`APIResponseValidationError` where the walk would not end.
+        Raises :class:`APIResponseValidationError` where the walk would not end, or where a page is
+        empty before the total is reached.
         """
         items = self._paging.items(page)
+        if self._is_hole(page):
+            raise _contradiction(f"no items at {self.offset} of {self._paging.total(page)}")
         self.total = self._paging.total(page)
         self.offset += len(items)
         self._step = len(items)
@@ -79,10 +87,12 @@ class Walk(Generic[AnswerT, ItemT]):
         if self.done:
             return
         if self._stale >= STALE:
-            raise _endless(f"{STALE} pages in a row held nothing new")
+            raise _contradiction(f"the walk does not end: {STALE} pages in a row held nothing new")
         if self.offset > 2 * self._first_total + GROWTH:
-            raise _endless(f"the total grew from {self._first_total} to {self.total}")
+            raise _contradiction(
+                f"the walk does not end: the total grew from {self._first_total} to {self.total}"
+            )
 
 
-def _endless(reason: str) -> APIResponseValidationError:
-    return APIResponseValidationError(f"$: the walk does not end: {reason}", status=200)
+def _contradiction(problem: str) -> APIResponseValidationError:
+    return APIResponseValidationError(f"$: {problem}", status=200)

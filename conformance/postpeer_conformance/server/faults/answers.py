@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+from time import monotonic
 
 import attrs
 import msgspec
@@ -24,7 +24,7 @@ class Status(Fault):
     value: int
     retry_after: int | None = None
 
-    def check(self, contract: Contract) -> None:
+    def check(self, _contract: Contract) -> None:
         if not 400 <= self.value <= 599:
             raise FaultError(f"status must be between 400 and 599, not {self.value}")
 
@@ -35,7 +35,7 @@ class Status(Fault):
             return answer
         return answer.with_headers(("retry-after", str(self.retry_after)))
 
-    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, handler: Handler, _request: Request, _proceed: Proceed) -> Answer:
         return self.answer(handler)
 
 
@@ -49,7 +49,7 @@ class Rate(Fault):
     _used: int = attrs.field(default=0, init=False, eq=False)
 
     async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
-        second = int(time.monotonic())
+        second = int(monotonic())
         self._used = self._used + 1 if second == self._second else 1
         self._second = second
         if self._used > self.value:
@@ -64,12 +64,12 @@ class ContentType(Fault):
 
     value: str = "text/html"
 
-    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, _handler: Handler, request: Request, proceed: Proceed) -> Answer:
         answer = await proceed(request)
         others = tuple(pair for pair in answer.headers if pair[0].lower() != "content-type")
         return attrs.evolve(answer, headers=(*others, ("content-type", self.value)))
 
-    def check(self, contract: Contract) -> None:
+    def check(self, _contract: Contract) -> None:
         if not (self.value.isascii() and self.value.isprintable()):
             raise FaultError("content-type must be a media type, such as text/html")
 
@@ -79,7 +79,7 @@ class ContentType(Fault):
 class Malformed(Fault):
     """Leaves out the last character of the JSON."""
 
-    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, _handler: Handler, request: Request, proceed: Proceed) -> Answer:
         answer = await proceed(request)
         return attrs.evolve(answer, body=answer.body[:-1])
 

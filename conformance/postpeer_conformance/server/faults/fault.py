@@ -36,7 +36,7 @@ class Fault:
     def check(self, contract: Contract) -> None:
         """Raise FaultError where *contract* has no room for this fault."""
 
-    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, _handler: Handler, request: Request, proceed: Proceed) -> Answer:
         """The answer to *request*, which *handler* would give if nothing but this happened."""
         return await proceed(request)
 

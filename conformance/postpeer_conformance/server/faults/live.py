@@ -49,5 +49,5 @@ class Shrink(_Live):
 class Move(_Live):
     """Lets the first item of the list and its last one change places before it answers."""
 
-    def change(self, changes: Changes, number: int) -> None:
+    def change(self, changes: Changes, _number: int) -> None:
         changes.move()

@@ -29,6 +29,7 @@ from .parts import (
     texts,
     triples,
     unlisted,
+    unlisted_without_404,
 )
 
 _SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
@@ -164,14 +165,15 @@ class RefusesValues(Faulty[Filter]):
 
 @mutant(_COMPLETE, each=equals, says="loses the last match of `{part.name}`")
 class MatchLost(Faulty[Filter]):
-    """Loses the last match of every value, and does not count it. Only a whole walk shows it."""
+    """Loses the match that sorts lowest, for every value, and does not count it. Totals show it."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
         found = super().matching(filter, value)
         if filter != self.part or value is None:
             return found
-        table, position = quoted(self.table.name), self.table.position
-        last = f"(SELECT max({position}) FROM {table} WHERE {found.sql})"
+        table, position, rank = quoted(self.table.name), self.table.position, self.table.rank
+        order = f"ORDER BY {rank}, {position} LIMIT 1"
+        last = f"(SELECT {position} FROM {table} WHERE {found.sql} {order})"
         return found & Condition(f"{position} <> {last}", found.values)
 
 
@@ -269,7 +271,7 @@ class UnknownIgnored(Unknowing):
         return EVERYTHING if filter == self.part and not self.table.any(found) else found
 
 
-@mutant("shape/status", each=unlisted)
+@mutant("shape/status", each=unlisted_without_404)
 class UnknownNotFound(Unknowing):
     """Answers 404 to a value that no item has. That status is not documented."""
 

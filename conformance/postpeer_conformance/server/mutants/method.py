@@ -34,7 +34,7 @@ class _Method:
         return request.method == self.method and (self.header in request.headers) == self.given
 
 
-def _methods(operation: Operation, collection: Collection) -> Iterator[_Method]:
+def _methods(operation: Operation, _collection: Collection) -> Iterator[_Method]:
     header = operation.key.header.lower() if operation.key is not None else ""
     for given in (True, False) if header else (False,):
         yield from (_Method(m, header, given) for m in ("POST", "PUT", "PATCH", "DELETE"))

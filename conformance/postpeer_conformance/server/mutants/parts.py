@@ -69,34 +69,34 @@ class Number:
         return str(self.value)
 
 
-def once(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def once(_operation: Operation, _collection: Collection) -> Iterator[Whole]:
     yield Whole()
 
 
-def keyed(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def keyed(operation: Operation, _collection: Collection) -> Iterator[Whole]:
     """Only where a key is needed."""
     if operation.key is not None:
         yield Whole()
 
 
-def parameters(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+def parameters(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
     yield from collection.parameters
 
 
-def unfiltering(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+def unfiltering(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
     """Those for pages and order."""
     yield from (collection.limit, collection.offset, collection.sort.parameter)
 
 
-def equals(operation: Operation, collection: Collection) -> Iterator[Filter]:
+def equals(_operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from (each for each in collection.filters if each.match == "equals")
 
 
-def contains(operation: Operation, collection: Collection) -> Iterator[Filter]:
+def contains(_operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from (each for each in collection.filters if each.match == "contains")
 
 
-def every(operation: Operation, collection: Collection) -> Iterator[Filter]:
+def every(_operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from collection.filters
 
 
@@ -144,6 +144,12 @@ def unlisted(operation: Operation, collection: Collection) -> Iterator[Filter]:
             yield each
 
 
+def unlisted_without_404(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """The same, where 404 is not documented."""
+    if operation.response(404) is None:
+        yield from unlisted(operation, collection)
+
+
 def texts(operation: Operation, collection: Collection) -> Iterator[Filter]:
     """Filters for one of an open set of texts."""
     for each in equals(operation, collection):
@@ -165,48 +171,48 @@ def gaps(operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from (each for each in equals(operation, collection) if each.fields[0].nullable)
 
 
-def numeric(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+def numeric(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
     yield from (p for p in collection.parameters if p.type in ("integer", "number"))
 
 
-def minima(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+def minima(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
     yield from (p for p in collection.parameters if p.minimum is not None and not p.enum)
 
 
-def maxima(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+def maxima(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
     yield from (p for p in collection.parameters if p.maximum is not None and not p.enum)
 
 
-def enums(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+def enums(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
     yield from (p for p in collection.parameters if p.enum is not None)
 
 
-def crowds(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def crowds(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where filters can be combined."""
     if len(collection.filters) > 1:
         yield Whole()
 
 
-def triples(operation: Operation, collection: Collection) -> Iterator[Filter]:
+def triples(_operation: Operation, collection: Collection) -> Iterator[Filter]:
     """Each filter, where there are several others."""
     yield from collection.filters if len(collection.filters) > 2 else ()
 
 
-def pairs(operation: Operation, collection: Collection) -> Iterator[Pair]:
+def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
     """Each filter beside each other one."""
     for first, second in permutations(collection.filters, 2):
         yield Pair(first.parameter, second.parameter)
 
 
-def size_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
+def size_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
     yield from (Pair(collection.limit, each.parameter) for each in collection.filters)
 
 
-def offset_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
+def offset_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
     yield from (Pair(collection.offset, each.parameter) for each in collection.filters)
 
 
-def sort_beside(operation: Operation, collection: Collection) -> Iterator[Ordered]:
+def sort_beside(_operation: Operation, collection: Collection) -> Iterator[Ordered]:
     yield from (Ordered(collection.sort.parameter, each.parameter) for each in collection.filters)
 
 
@@ -228,25 +234,25 @@ def _beside(
             yield Pair(each.parameter, other)
 
 
-def instants(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def instants(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where the list is ordered by instants."""
     if collection.sort.by.format == "date-time":
         yield Whole()
 
 
-def misread(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def misread(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where the order of the values is not that of their text."""
     by = collection.sort.by
     if by.format == "date-time" or by.type in ("integer", "number"):
         yield Whole()
 
 
-def nullable(operation: Operation, collection: Collection) -> Iterator[Field]:
+def nullable(_operation: Operation, collection: Collection) -> Iterator[Field]:
     """Fields that must be there and may be null."""
     yield from (field for field in collection.fields if field.nullable and field.required)
 
 
-def unfiltered(operation: Operation, collection: Collection) -> Iterator[Field]:
+def unfiltered(_operation: Operation, collection: Collection) -> Iterator[Field]:
     """Fields that must be there and mean nothing to a query."""
     used = {field for each in collection.filters for field in each.fields}
     used |= {collection.key, collection.sort.by}
@@ -258,22 +264,22 @@ def idle(operation: Operation, collection: Collection) -> Iterator[Field]:
     yield from (each for each in unfiltered(operation, collection) if each.nullable)
 
 
-def caps(operation: Operation, collection: Collection) -> Iterator[Number]:
+def caps(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """Sizes below the greatest page at which a server could stop."""
     most, default = collection.largest, int(collection.limit.default)
     yield from (Number(n) for n in dict.fromkeys((default + 5, most // 2)) if default < n < most)
 
 
-def below_default(operation: Operation, collection: Collection) -> Iterator[Number]:
+def below_default(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """One less than the default size."""
     yield Number(int(collection.limit.default) - 1)
 
 
-def below_maximum(operation: Operation, collection: Collection) -> Iterator[Number]:
+def below_maximum(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """One less than the greatest size."""
     yield Number(collection.largest - 1)
 
 
-def two_pages(operation: Operation, collection: Collection) -> Iterator[Number]:
+def two_pages(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """As many items as two pages of the default size hold."""
     yield Number(2 * int(collection.limit.default))

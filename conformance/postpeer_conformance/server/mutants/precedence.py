@@ -34,7 +34,7 @@ class _Escape:
         return found if self.beside is None else f"{found} {self.beside.name}={self.beside.absent}"
 
 
-def _escapes(operation: Operation, collection: Collection) -> Iterator[_Escape]:
+def _escapes(_operation: Operation, collection: Collection) -> Iterator[_Escape]:
     for search in collection.filters:
         if search.match == "contains" and len(search.fields) > 1 and len(collection.filters) > 1:
             yield from (_Escape(search, field) for field in search.fields)
@@ -48,7 +48,7 @@ def _from_absent(operation: Operation, collection: Collection) -> Iterator[_Esca
 
 
 class _Escaping(Faulty[_Escape]):
-    def escapes(self, query: Query) -> bool:
+    def escapes(self, _query: Query) -> bool:
         """Whether the brackets are missing for this query."""
         return True
 
@@ -72,7 +72,7 @@ class Unbracketed(_Escaping):
 @mutant(
     _TOGETHER,
     each=_from_absent,
-    says="does not apply `{part.beside.name}={part.beside.absent}` "
+    says="beside `{part.beside.name}={part.beside.absent}` applies no other filter "
     "to what `{part.search.name}` finds in `{part.field.name}`",
 )
 class UnbracketedBesideAbsent(_Escaping):

@@ -32,7 +32,7 @@ class _Lenient(Faulty[Parameter]):
                 raise
             return self.instead(text, refusal)
 
-    def instead(self, text: str, refusal: Refusal) -> Json:
+    def instead(self, _text: str, refusal: Refusal) -> Json:
         raise refusal
 
     def number(self, text: str, refusal: Refusal) -> float:
@@ -155,8 +155,19 @@ class FailsOnText(_Lenient):
 class UnknownAsDefault(_Lenient):
     """Takes the default for a word that it does not know. A mistake is hidden from the client."""
 
-    def instead(self, text: str, refusal: Refusal) -> Json:
+    def instead(self, _text: str, _refusal: Refusal) -> Json:
         return self.part.default
+
+
+@mutant(_ENUM, each=enums)
+class WordInAnyCase(_Lenient):
+    """Ignores the case of a word. The document lists the words as they have to be written."""
+
+    def instead(self, text: str, refusal: Refusal) -> Json:
+        for word in self.part.enum or ():
+            if text.lower() == str(word).lower():
+                return word
+        raise refusal
 
 
 @mutant(_ENUM, each=enums)

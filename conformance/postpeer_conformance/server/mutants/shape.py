@@ -21,12 +21,12 @@ _SUCCESS, _REFUSAL, _TYPE, _STATUS = (
 )
 
 
-def _undocumented(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def _undocumented(operation: Operation, _collection: Collection) -> Iterator[Whole]:
     if operation.response(418) is None:
         yield Whole()
 
 
-def _powers(operation: Operation, collection: Collection) -> Iterator[Number]:
+def _powers(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """Sizes of numbers that some counters cannot hold, where the offset has no bound."""
     if collection.offset.maximum is None:
         yield from (Number(31), Number(63))

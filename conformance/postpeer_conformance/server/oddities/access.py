@@ -57,7 +57,7 @@ class _OtherMethods(Odd):
 
     other_status: int
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+    def other(self, _request: Request, _allowed: tuple[str, ...]) -> Answer:
         return Answer(self.other_status, b"no", (("content-type", "text/plain"),))
 
 

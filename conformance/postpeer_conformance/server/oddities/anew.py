@@ -20,7 +20,7 @@ def _unasked(collection: Collection) -> list[Field]:
     return [f for f in collection.fields if f.format == "uri" and f.member not in used]
 
 
-def _addresses(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def _addresses(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Where items hold addresses that no question depends on."""
     if _unasked(collection):
         yield Whole()
@@ -54,7 +54,7 @@ class SignedAddresses(Odd):
             rows = [_signed(row, field, number) for row in rows]
         return rows
 
-    def signature(self, query: Query) -> int:
+    def signature(self, _query: Query) -> int:
         """What makes the addresses of this answer other ones."""
         return self.count("signature")
 

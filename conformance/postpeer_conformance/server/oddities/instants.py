@@ -15,7 +15,7 @@ from .oddity import Odd, lot, oddity
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _dated(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def _dated(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Where items hold instants."""
     yield from (Whole() for field in collection.fields if field.format == "date-time")
 
@@ -51,7 +51,7 @@ def _utc(instant: datetime, timespec: str) -> str:
 class EasternTime(_Dated):
     """Writes instants with the offset +02:00. The document asks for a date-time in any zone."""
 
-    def instant(self, moment: datetime, drawn: int) -> str:
+    def instant(self, moment: datetime, _drawn: int) -> str:
         return _zoned(moment, 2)
 
 
@@ -67,7 +67,7 @@ class ManyZones(_Dated):
 class WholeSeconds(_Dated):
     """Writes instants without a fraction, and sorts by the precise ones. A fraction is optional."""
 
-    def instant(self, moment: datetime, drawn: int) -> str:
+    def instant(self, moment: datetime, _drawn: int) -> str:
         return _utc(moment, "seconds") + "Z"
 
 
@@ -75,7 +75,7 @@ class WholeSeconds(_Dated):
 class Microseconds(_Dated):
     """Writes instants with six digits and +00:00. Any number of digits is a date-time."""
 
-    def instant(self, moment: datetime, drawn: int) -> str:
+    def instant(self, moment: datetime, _drawn: int) -> str:
         return moment.isoformat(timespec="microseconds")
 
 
@@ -83,7 +83,7 @@ class Microseconds(_Dated):
 class Nanoseconds(_Dated):
     """Writes instants with nine digits. Any number of digits is a date-time."""
 
-    def instant(self, moment: datetime, drawn: int) -> str:
+    def instant(self, moment: datetime, _drawn: int) -> str:
         return _utc(moment, "microseconds") + "000Z"
 
 
@@ -91,7 +91,7 @@ class Nanoseconds(_Dated):
 class ShortFractions(_Dated):
     """Leaves out zeros at the end of fractions, and fractions of zero. Some are one digit long."""
 
-    def instant(self, moment: datetime, drawn: int) -> str:
+    def instant(self, moment: datetime, _drawn: int) -> str:
         return _utc(moment, "microseconds").rstrip("0").rstrip(".") + "Z"
 
 
@@ -99,7 +99,7 @@ class ShortFractions(_Dated):
 class LowerCase(_Dated):
     """Writes t and z in lower case. RFC 3339 allows it."""
 
-    def instant(self, moment: datetime, drawn: int) -> str:
+    def instant(self, moment: datetime, _drawn: int) -> str:
         return _utc(moment, "milliseconds").lower() + "z"
 
 

@@ -31,7 +31,7 @@ class _Ties(Odd):
 class ByKey(_Ties):
     """Decides among equals by identity, upwards in both directions. Their order is unspecified."""
 
-    def tie(self, query: Query) -> str:
+    def tie(self, _query: Query) -> str:
         return self.key()
 
 
@@ -39,7 +39,7 @@ class ByKey(_Ties):
 class ByKeyDownwards(_Ties):
     """Decides among equals by identity, downwards always. Their order is unspecified."""
 
-    def tie(self, query: Query) -> str:
+    def tie(self, _query: Query) -> str:
         return f"{self.key()} DESC"
 
 
@@ -55,7 +55,7 @@ class ByKeyMirrored(_Ties):
 class AsInserted(_Ties):
     """Answers equals as they came in, in both directions. The orders are no mirrors then."""
 
-    def tie(self, query: Query) -> str:
+    def tie(self, _query: Query) -> str:
         return self.table.position
 
 
@@ -63,7 +63,7 @@ class AsInserted(_Ties):
 class LatestFirst(_Ties):
     """Answers equals latest first, in both directions. The orders are no mirrors then."""
 
-    def tie(self, query: Query) -> str:
+    def tie(self, _query: Query) -> str:
         return f"{self.table.position} DESC"
 
 
@@ -79,7 +79,7 @@ class AgainstDirection(_Ties):
 class Shuffled(_Ties):
     """Answers equals in no order, but always in the same. A walk loses nothing."""
 
-    def tie(self, query: Query) -> str:
+    def tie(self, _query: Query) -> str:
         return self.shuffled(17)
 
 

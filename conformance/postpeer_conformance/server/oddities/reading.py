@@ -14,6 +14,7 @@ from .oddity import Odd, oddity
 
 Pairs = Sequence[tuple[str, str]]
 _CANONICAL = re.compile("0|-?[1-9][0-9]*")
+_OTHER_BASE = re.compile("0(x[0-9a-f]+|o[0-7]+|b[01]+)", re.IGNORECASE)
 
 
 @oddity()
@@ -117,6 +118,16 @@ class LooseIntegers(Odd):
         except InvalidOperation:
             whole = False
         return super().value(parameter, str(int(number)) if whole else text)
+
+
+@oddity()
+class OtherBases(Odd):
+    """Reads 0x10, 0o20 and 0b10000 as 16, as JavaScript does. Their value is allowed."""
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        if parameter.type != "integer" or not _OTHER_BASE.fullmatch(text):
+            return super().value(parameter, text)
+        return super().value(parameter, str(int(text, 0)))
 
 
 @oddity()

@@ -24,7 +24,7 @@ def _searching(operation: Operation, collection: Collection) -> Iterator[Whole]:
     yield from (Whole() for _ in contains(operation, collection))
 
 
-def _worded(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def _worded(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Where a filter's values are words of an open vocabulary."""
     yield from (Whole() for each in collection.filters if each.unknown == "either")
 
@@ -221,12 +221,3 @@ class VocabularyClosed(Odd):
             if not self.table.any(self.matching(filter, value)):
                 raise self.refused(f"{name} is none of {', '.join(map(str, documented))}")
         super().known(query)
-
-
-@oddity()
-class EnumsInAnyCase(Odd):
-    """Ignores case in closed sets of words. The case of words is the server's own."""
-
-    def value(self, parameter: Parameter, text: str) -> Json:
-        words = {str(each).lower(): str(each) for each in parameter.enum or ()}
-        return super().value(parameter, words.get(text.lower(), text))

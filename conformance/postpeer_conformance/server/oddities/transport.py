@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gzip
 import hashlib
 import zlib
 
@@ -108,7 +107,7 @@ class Gzip(_Packed):
     coding = "gzip"
 
     def pack(self, body: bytes) -> bytes:
-        return gzip.compress(body)
+        return zlib.compress(body, wbits=31)  # unlike gzip's, the same at any time
 
 
 @oddity()

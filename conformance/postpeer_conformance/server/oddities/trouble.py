@@ -84,7 +84,7 @@ class TwiceASecond(_Limited):
         """Seconds on a clock that is never set back."""
         return time.monotonic()
 
-    def struck(self, number: int) -> bool:
+    def struck(self, _number: int) -> bool:
         now = self.now()
         if self.free > now + 0.5:
             return True

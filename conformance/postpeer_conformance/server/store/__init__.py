@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from .columns import BIGGEST, fold, microseconds, ranking, storable
 from .condition import EVERYTHING, NOTHING, Condition, Text, quoted
-from .database import Database, StoreError
+from .database import UNUSABLE, Database, StoreError, unusable
 from .table import Table
 
 __all__ = [
     "BIGGEST",
     "EVERYTHING",
     "NOTHING",
+    "UNUSABLE",
     "Condition",
     "Database",
     "StoreError",
@@ -26,4 +27,5 @@ __all__ = [
     "quoted",
     "ranking",
     "storable",
+    "unusable",
 ]

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 import weakref
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
-from os import PathLike, fspath
+from os import PathLike
 from typing import Any
 
 from ...contract import Contract
 from .aids import indexable
 from .table import StoreError, Table
 
-__all__ = ["Database", "StoreError"]
+__all__ = ["UNUSABLE", "Database", "StoreError", "unusable"]
 
 _REMEMBERED = 1000
+UNUSABLE = (sqlite3.Error, UnicodeDecodeError)
+"""What is raised for a database that is locked, full or damaged; damage may reach the reason."""
+
+
+def unusable(error: Exception) -> str:
+    """What to tell a client of *error*, one of ``UNUSABLE``."""
+    reason = str(error) if isinstance(error, sqlite3.Error) else "its file is damaged"
+    return f"the database cannot be used now: {reason}"
 
 
 class Database:
@@ -29,7 +38,7 @@ class Database:
     def __init__(self, contract: Contract, path: str | PathLike[str] | None = None) -> None:
         self._lock = threading.RLock()
         self.connection = sqlite3.connect(
-            ":memory:" if path is None else fspath(path),
+            ":memory:" if path is None else _made(path),
             check_same_thread=False,
             isolation_level=None,
             cached_statements=512,
@@ -90,12 +99,28 @@ class Database:
             self.connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self.connection
+                self.connection.execute("COMMIT")
             except BaseException:
-                self.connection.execute("ROLLBACK")
+                _roll_back(self.connection)
                 for table in self.tables.values():
                     table.forget()
                 raise
-            self.connection.execute("COMMIT")
+
+
+def _made(path: str | PathLike[str]) -> str:
+    """The file of a database; a new one is for its owner's eyes, as rows may be real ones."""
+    file = os.path.abspath(path)
+    try:
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise StoreError(f"cannot be opened: {error.strerror}") from None
+    return file
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    """End a transaction; SQLite may have done so itself: when a disk is full, for one."""
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
 
 
 class _Reading(AbstractContextManager[None]):
@@ -122,5 +147,8 @@ class _Reading(AbstractContextManager[None]):
         try:
             if self._begun:
                 self._connection.execute("COMMIT")
+        except sqlite3.Error:
+            _roll_back(self._connection)
+            raise
         finally:
             self._lock.release()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,9 @@ LARGE = 1000
 """From so many rows on a table has aids; fewer are looked through as quickly."""
 _FETCH = 20
 """How many rows of an index are looked at in the time in which one is fetched by its position."""
+
+
+_DAMAGED = "a row is damaged"
 
 
 class StoreError(Exception):
@@ -160,7 +164,10 @@ class Table:
     def select(self, where: Condition, order: str, limit: int, offset: int) -> list[Json]:
         """The items that match, *limit* of them behind the first *offset*."""
         texts = self.texts(where, order, limit, offset)
-        found: list[Json] = msgspec.json.decode("[" + ",".join(texts) + "]")
+        try:
+            found: list[Json] = msgspec.json.decode("[" + ",".join(texts) + "]")
+        except ValueError:
+            raise sqlite3.DatabaseError(_DAMAGED) from None
         return found
 
     def texts(self, where: Condition, order: str, limit: int, offset: int) -> list[str]:
@@ -172,7 +179,10 @@ class Table:
             f"SELECT body FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?",
             (*where.values, min(limit, BIGGEST), min(offset, BIGGEST)),
         )
-        return [row[0] for row in rows]
+        texts = [row[0] for row in rows]
+        if not all(type(text) is str for text in texts):
+            raise sqlite3.DatabaseError(_DAMAGED)
+        return texts
 
     def get(self, identity: Any) -> Json | None:
         """The item that has the *identity*, or None."""

@@ -1,0 +1,28 @@
+"""The commands as one: whatever ends them does so as a ``ConformanceError``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+from click.exceptions import Abort, Exit
+
+from ..contract import DocumentError
+from ..errors import CannotTest, ConformanceError, InternalError
+
+
+class Group(click.Group):
+    """Commands none of which ends with a mistake of the suite, or with 1, by accident."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Runs a command; raises what ``cli.invoke`` has words for, and nothing else."""
+        try:
+            return super().invoke(context)
+        except (click.ClickException, Abort, Exit, ConformanceError, DocumentError):
+            raise
+        except KeyboardInterrupt:
+            raise CannotTest("interrupted") from None
+        except MemoryError:
+            raise CannotTest("there is not enough memory for this on this machine") from None
+        except Exception as error:
+            raise InternalError(error) from error

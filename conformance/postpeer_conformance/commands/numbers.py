@@ -1,0 +1,55 @@
+"""What numbers the commands take: finite ones, within bounds that still mean something."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import attrs
+import click
+
+from ..report.text import short
+
+
+@attrs.frozen
+class Number(click.ParamType):  # type: ignore[type-arg] # generic in newer versions alone
+    """A finite number in a range, or zero where that means something."""
+
+    least: float
+    most: float
+    zero: bool = False
+    name = "number"
+
+    @property
+    def words(self) -> str:
+        """What it has to be."""
+        return f"{'0, or ' * self.zero}a number from {self.least:g} to {self.most:,.9g}"
+
+    def accepts(self, value: object) -> bool:
+        """Whether *value* is one; a truth value is none."""
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            return False
+        return self.least <= value <= self.most or (self.zero and value == 0)
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> float:
+        """*value* as a number; raises what click says of a wrong one."""
+        try:
+            number = float(str(value).replace("_", "x"))
+        except ValueError:
+            number = -1
+        if not self.accepts(number):
+            self.fail(f"{short(str(value), 40)!r} is not {self.words}", parameter, context)
+        return number
+
+
+RATE: Final = Number(0.001, 1_000_000, zero=True)
+"""Requests a second; 0 for no bound."""
+TIMEOUT: Final = Number(0.001, 3600)
+MAX_TIME: Final = Number(0.001, 1_000_000)
+"""Both in seconds."""
+REQUESTS: Final = click.IntRange(1, 1_000_000)
+CENSUS: Final = click.IntRange(1, 1_000_000)
+ACCOUNTS: Final = click.IntRange(0, 1_000_000)
+SEED: Final = click.IntRange(0, 2**53 - 1)
+"""As large as a number in JSON can be for every reader."""

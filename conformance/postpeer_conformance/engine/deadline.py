@@ -1,0 +1,78 @@
+"""A bound to a whole exchange, from the connection to the last byte.
+
+httpcore bounds every read by itself, so that an answer of a byte a second would never end.
+"""
+
+from __future__ import annotations
+
+import ssl
+import threading
+import time
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+
+class Deadline(threading.local):
+    """When the exchange of this thread has to be over."""
+
+    _at = 0.0
+
+    def begin(self, seconds: float) -> None:
+        """An exchange that begins now has *seconds*."""
+        self._at = time.monotonic() + seconds
+
+    def bound(self, timeout: float | None) -> float:
+        """*timeout*, or less where less is left."""
+        left = self._at - time.monotonic()
+        if left <= 0:
+            raise httpcore.ReadTimeout("the answer did not end in time")
+        return left if timeout is None else min(timeout, left)
+
+
+class Punctual(httpcore.NetworkBackend):
+    """Connects as *inner* does, and no later than the deadline; so do its streams."""
+
+    def __init__(self, inner: httpcore.NetworkBackend, deadline: Deadline) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        bound = self._deadline.bound(timeout)
+        stream = self._inner.connect_tcp(host, port, bound, local_address, socket_options)
+        return _Stream(stream, self._deadline)
+
+
+class _Stream(httpcore.NetworkStream):
+    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._deadline.bound(timeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._deadline.bound(timeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        bound = self._deadline.bound(timeout)
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, bound), self._deadline)
+
+    def get_extra_info(self, info: str) -> Any:
+        return self._inner.get_extra_info(info)

@@ -1,0 +1,186 @@
+"""A document from a pull request: no text of it becomes code, whatever it holds and wherever."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+from markdown_it import MarkdownIt
+
+import generate
+from generator import GeneratorError, Names, write_package
+from postpeer_conformance.contract import DocumentError, load
+from security.hostile_documents import (
+    CODE,
+    EVERYTHING,
+    MARKER,
+    RUN,
+    Place,
+    documents,
+    imported,
+    kind,
+    places,
+    renamed,
+    with_text,
+    write,
+)
+
+
+def packaged(whole: Any, folder: Path, package: str) -> str:
+    """Generates the client of *whole* into *folder*; raises what the generator raises."""
+    contract = load(write(whole, folder / f"{package}.json"))
+    write_package(contract, folder / package, Names("Made", package, "MADE_UP_KEY"))
+    return package
+
+
+def accepted(whole: Any, folder: Path) -> list[Place]:
+    """The places of *whole* where a contract may have any text, as far as the reader cares."""
+    kinds: dict[Place, list[Place]] = {}
+    for place in places(whole):
+        kinds.setdefault(kind(place), []).append(place)
+    found = []
+    for alike in kinds.values():
+        with suppress(DocumentError):
+            load(write(with_text(whole, dict.fromkeys(alike, EVERYTHING)), folder / "try.json"))
+            found += alike
+    return found
+
+
+def refused_by_the_generator(place: Place) -> bool:
+    """These are no prose: an address, or a name that is sent."""
+    return place[0] == "servers" or place[-1] == "$ref" or "securitySchemes" in place[:-1]
+
+
+@pytest.mark.parametrize("name", ["product", "made up"])
+def test_no_text_of_a_document_runs_when_its_client_is_imported(name: str, tmp_path: Path) -> None:
+    """Titles, descriptions, examples, versions, tags, operationIds, enumerated values, literals."""
+    whole = documents()[name]
+    free = [p for p in accepted(whole, tmp_path) if not refused_by_the_generator(p)]
+    assert len(free) > 50
+    texts = [{p: CODE[0] if p[-1] == "operationId" or "tags" in p else EVERYTHING for p in free}]
+    texts += [{p: CODE[(n + turn) % len(CODE)] for n, p in enumerate(free)} for turn in (0, 5)]
+    made = [
+        packaged(with_text(whole, each), tmp_path, f"made_{number}")
+        for number, each in enumerate(texts)
+    ]
+    assert imported(tmp_path, made) == set()
+
+
+@pytest.mark.parametrize("what", ["parameter", "property", "schema", "all"])
+def test_names_become_no_code(what: str, tmp_path: Path) -> None:
+    """Wherever they are named again: the client is refused, or can be imported and runs nothing."""
+    whole = documents()["made up"]
+    (operation,) = (item["get"] for item in whole["paths"].values())
+    schemas = whole["components"]["schemas"]
+    names = {
+        "parameter": [parameter["name"] for parameter in operation["parameters"]][:1],
+        "property": [name for each in schemas.values() for name in each.get("properties", ())][:1],
+        "schema": list(schemas)[:1],
+    }
+    names["all"] = [name for some in names.values() for name in some]
+    made = []
+    for number, code in enumerate(CODE[::2]):
+        evil = renamed(whole, {name: f"{name}{code}" for name in names[what]})
+        with suppress(DocumentError, GeneratorError):
+            made.append(packaged(evil, tmp_path, f"made_{number}"))
+    assert imported(tmp_path, made) == set()
+
+
+def server(whole: Any, code: str) -> None:
+    whole["servers"][0]["url"] += f"/{code}"
+
+
+def variable(whole: Any, code: str) -> None:
+    variables = {"host": {"default": f"a.example{code}"}}
+    whole["servers"][0] = {"url": "https://{host}/", "variables": variables}
+
+
+def header(whole: Any, code: str) -> None:
+    for scheme in whole["components"]["securitySchemes"].values():
+        scheme["name"] += code
+
+
+def path(whole: Any, code: str) -> None:
+    whole["paths"] = {f"{path}{code}": item for path, item in whole["paths"].items()}
+
+
+def media_type(whole: Any, code: str) -> None:
+    for item in whole["paths"].values():
+        content = item["get"]["responses"]["400"]["content"]
+        content[f"application/x{code}"] = content.pop("application/json")
+
+
+def generated(whole: Any, folder: Path, output: str) -> Result:
+    """What the command says of *whole*."""
+    arguments = ["--spec", write(whole, folder / f"{output}.json"), "--output", folder / output]
+    return CliRunner().invoke(generate.main, list(map(str, arguments)))
+
+
+@pytest.mark.parametrize("spoil", [server, variable, header, path, media_type])
+def test_what_is_sent_is_no_code(spoil: Callable[[Any, str], None], tmp_path: Path) -> None:
+    """The command ends with 2 and one sentence, or writes a client that runs nothing."""
+    for number, code in enumerate((CODE[0], CODE[2], CODE[4], EVERYTHING)):
+        whole = documents()["product"]
+        spoil(whole, code)
+        done = generated(whole, tmp_path, f"made_{number}")
+        assert done.exit_code in (0, 2), done.output
+        if done.exit_code == 2:
+            assert len(done.output.splitlines()) == 1
+        else:
+            (tmp_path / "postpeer_client").symlink_to(tmp_path / f"made_{number}/postpeer_client")
+            assert imported(tmp_path, ["postpeer_client"]) == set()
+            (tmp_path / "postpeer_client").unlink()
+
+
+def test_a_server_with_code_in_it_is_refused(tmp_path: Path) -> None:
+    """The client would have run it when imported."""
+    whole = documents()["product"]
+    whole["servers"][0]["url"] = f'https://a.example/" + str({RUN}) + "'
+    with pytest.raises((DocumentError, GeneratorError)) as error:
+        packaged(whole, tmp_path, "made")
+    assert MARKER in str(error.value)
+
+
+def test_a_title_changes_neither_the_project_nor_its_guide(tmp_path: Path) -> None:
+    """It is the value of one key of TOML, and plain text in Markdown."""
+    whole = documents()["product"]
+    whole["info"]["title"] = (
+        'T"\nscripts = {x = "y"}\n# <img src=x onerror=run()> '
+        "[a](javascript:run()) **b** ![c](d) | e"
+    )
+    (path,) = whole["paths"]
+    parameters = whole["paths"][path]["get"]["parameters"]
+    for parameter in parameters:
+        parameter["schema"]["description"] = "a | b\n| c | <b>d</b> `e|f` ``` [g](h) ` <i>"
+    made = tmp_path / packaged(whole, tmp_path, "made")
+    project = tomllib.loads((made / "pyproject.toml").read_text("utf-8"))["project"]
+    assert "scripts" not in project
+    assert project["description"] == f"A typed client for {whole['info']['title']}"
+    tokens = MarkdownIt("gfm-like", {"linkify": False}).parse(
+        (made / "README.md").read_text("utf-8")
+    )
+    inner = [token for each in tokens for token in (each, *(each.children or ()))]
+    assert not {"html_inline", "html_block", "image"} & {token.type for token in inner}
+    links = [token.attrs["href"] for token in inner if token.type == "link_open"]
+    assert links == ["examples/list_all.py"]
+    rows = [token for token in tokens if token.type == "tr_open"]
+    cells = [token for token in tokens if token.type in ("td_open", "th_open")]
+    assert cells
+    first = tokens.index(next(token for token in tokens if token.type == "table_close"))
+    assert sum(token.type == "tr_open" for token in tokens[:first]) == 1 + len(parameters)
+    assert rows
+
+
+def test_a_message_obeys_no_terminal(tmp_path: Path) -> None:
+    """What the document says is shown without its escape sequences, in one line."""
+    whole = documents()["product"]
+    whole["servers"][0]["url"] = "https://\x1b[2J\x1b]0;owned\x07\n::error::x/"
+    done = generated(whole, tmp_path, "made")
+    assert done.exit_code == 2
+    assert len(done.output.splitlines()) == 1
+    assert done.output.rstrip("\n").isprintable()

@@ -1,0 +1,61 @@
+"""Numbers that mean nothing: each is refused in a sentence, wherever it is given."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from postpeer_conformance import cli
+from postpeer_conformance.product import COMMAND, KEY_VARIABLE
+from postpeer_conformance.server import KEY
+
+NUMBERS = {
+    "--rate": ("nan", "inf", "-inf", "-1", "1e300", "1e-300", "1_0", "x", ""),
+    "--timeout": ("nan", "inf", "-1", "0", "1e300", "1e-300"),
+    "--max-time": ("nan", "inf", "-1", "0", "1e300"),
+    "--max-requests": ("0", "-1", "9" * 30, "1.5", "nan"),
+    "--census": ("0", "-1", "9" * 30),
+    "--accounts": ("-1", "9" * 30),
+    "--seed": ("-1", "9" * 30, "9" * 5000),
+}
+
+
+@pytest.mark.parametrize(
+    ("option", "number"), [(name, each) for name, found in NUMBERS.items() for each in found]
+)
+def test_a_number_that_means_nothing_is_refused(
+    option: str, number: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The option is named; nothing is asked."""
+    assert refusal(monkeypatch, capsys, f"{option}={number}").startswith(
+        f"{COMMAND}: Invalid value for '{option}': "
+    )
+
+
+@pytest.mark.parametrize("number", ["nan", "inf", "-inf", "-1", "1e300", "9" * 400, "9" * 5000])
+def test_so_is_one_in_the_configuration(
+    number: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """The file is named."""
+    file = tmp_path / "it.toml"
+    file.write_text(f"[environments.it]\nrate = {number}\n")
+    said = refusal(monkeypatch, capsys, "--config", str(file), "--environment", "it")
+    assert said.startswith(f"{COMMAND}: {file}")
+
+
+def refusal(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *options: str
+) -> str:
+    """The sentence with which `run` refuses *options*."""
+    monkeypatch.setenv(KEY_VARIABLE, KEY)
+    monkeypatch.setattr(sys, "argv", [COMMAND, "run", "http://127.0.0.1:9", *options])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr().err
+    assert (ended.value.code, said.count("\n")) == (2, 1), said
+    return said

@@ -1,0 +1,92 @@
+"""Why a clause is undecided is true of the run: its data, its budget, its end, its answers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.probe import Channel, Probe
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.exchange import Answer, Question
+from postpeer_conformance.selftest import attack, caught_by
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.behaviour import Behaviour
+from postpeer_conformance.server.messages import Page, Query, Refusal
+from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.verdict import Outcome
+
+CONTRACT = load()
+(OPERATION,) = CONTRACT.collections
+
+
+def run(
+    *,
+    behaviour: type[Behaviour] = Behaviour,
+    budget: int = 300,
+    through: Callable[[Channel], Channel] = lambda send: send,
+) -> Outcome:
+    app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://x", KEY, client, budget=budget, through=through)
+        return Run(CONTRACT, OPERATION, probe, Options()).go()
+
+
+def reasons(outcome: Outcome) -> set[str]:
+    return {each.reason for each in outcome.verdicts if each.state == "undecided"}
+
+
+@pytest.mark.parametrize("budget", [1, 12, 33])
+def test_what_a_small_budget_does_not_ask_needs_no_other_data(budget: int) -> None:
+    """There are enough items of every kind."""
+    outcome = run(budget=budget)
+    sent = sum(outcome.requests.values())
+    end = f"{sent} request{'s' if sent > 1 else ''}"
+    assert reasons(outcome) == {f"not asked: the run ended after {end}"}
+
+
+@pytest.mark.parametrize("after", [2, 40])
+def test_nor_does_what_an_interrupt_leaves_out(after: int) -> None:
+    """Within the census, and among the questions."""
+
+    def interrupted(send: Channel) -> Channel:
+        def sent(number: int, question: Question) -> Answer:
+            if number == after:
+                raise KeyboardInterrupt
+            return send(number, question)
+
+        return sent
+
+    outcome = run(through=interrupted)
+    assert outcome.note == "interrupted"
+    assert all(reason.startswith("not asked: the run ended") for reason in reasons(outcome))
+
+
+@pytest.mark.parametrize("name", ["page-size-ignored", "sort-unsorted", "filter-ignored[platform]"])
+def test_what_was_answered_wrongly_names_the_clause_that_reports_it(name: str) -> None:
+    """Its data is there, and its questions were asked."""
+    (mutant,) = (each for each in mutants(CONTRACT) if each.name == name)
+    outcome = attack(mutant, CONTRACT)
+    (violated,) = caught_by(outcome)
+    asked = {reason for reason in reasons(outcome) if not reason.startswith("not asked")}
+    assert asked
+    assert all(reason.endswith(f", which `{violated}` reports") for reason in asked)
+
+
+class NeverSorted(Behaviour):
+    """Fails where an order is asked for."""
+
+    def page(self, query: Query) -> Page:
+        if self.collection.sort.parameter.name in query.texts:
+            raise Refusal(500, "no such index")
+        return super().page(query)
+
+
+def test_what_was_answered_with_an_error_needs_a_page_in_its_place() -> None:
+    """Not other items."""
+    outcome = run(behaviour=NeverSorted)
+    (found,) = (v for v in outcome.verdicts if v.clause.id == "sort/ascending")
+    assert (found.state, found.reason) == ("undecided", "needs a page in the place of an error")

@@ -1,0 +1,121 @@
+"""Servers that answer some questions and not others: those are judged, and their kind is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import httpx
+import pytest
+
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.probe import Channel, Probe
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.sending import Lost
+from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.exchange import Answer, Failure, Question
+from postpeer_conformance.selftest import caught_by
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.verdict import Outcome, Verdict
+
+CONTRACT = load()
+(OPERATION,) = CONTRACT.collections
+SHAPES = ("success", "refusal", "content-type")
+Breaks = Callable[[int, Question, Answer], bool]
+"""Given its number, a question and the answer: whether that does not come whole."""
+
+
+def run(breaks: Breaks, *clauses: str, decoded: bool = True) -> Outcome:
+    """What a run says where some answers do not come, or come and cannot be *decoded*."""
+
+    def breaking(send: Channel) -> Channel:
+        def sent(number: int, question: Question) -> Answer:
+            answer = send(number, question)
+            if breaks(number, question, answer):
+                failure = Failure("connection" if decoded else "encoding", "it was reset")
+                raise Lost(Answer(0 if decoded else answer.status, (), b"", failure=failure))
+            return answer
+
+        return sent
+
+    options = Options(selected=lambda name: not clauses or name in clauses)
+    with httpx.Client(transport=InProcess(create_app(CONTRACT, accounts=137))) as client:
+        probe = Probe(
+            OPERATION, "http://x", KEY, client, sleep=lambda _seconds: None, through=breaking
+        )
+        return Run(CONTRACT, OPERATION, probe, options).go()
+
+
+def verdict(outcome: Outcome, name: str) -> Verdict:
+    (found,) = (each for each in outcome.verdicts if each.clause.id == name)
+    return found
+
+
+def large(_number: int, _question: Question, answer: Answer) -> bool:
+    return len(answer.body) > 16_000
+
+
+def small(_number: int, _question: Question, answer: Answer) -> bool:
+    return 0 < len(answer.body) < 500
+
+
+def keyless(_number: int, question: Question, _answer: Answer) -> bool:
+    return question.method == "GET" and question.key != "valid"
+
+
+def searched(_number: int, question: Question, _answer: Answer) -> bool:
+    return "q" in dict(question.query)
+
+
+@pytest.mark.parametrize(
+    ("breaks", "kind"),
+    [
+        (large, r"every answer above 1\d kB"),
+        (small, "every answer below"),
+        (keyless, "every answer without the right key"),
+        (searched, "every answer to a question with `q`"),
+    ],
+)
+def test_answers_that_never_come_whole_are_one_violation_and_their_kind_is_named(
+    breaks: Breaks, kind: str
+) -> None:
+    """The server did not stop answering: the rest of the contract is judged all the same."""
+    outcome = run(breaks)
+    (violation,) = verdict(outcome, "shape/status").violations
+    assert outcome.note == ""
+    assert caught_by(outcome) == {"shape/status"}
+    assert re.fullmatch(f"no answer: it was reset; the same with {kind}.*", violation.actual)
+    assert outcome.count("holds") >= 25
+
+
+def test_answers_that_cannot_be_decoded_are_judged_by_their_status() -> None:
+    """Small ones are labelled gzip, and are not: every violation says that it is those."""
+    outcome = run(small, decoded=False)
+    violations = [each for found in outcome.verdicts for each in found.violations]
+    assert {"shape/refusal"} <= caught_by(outcome) <= {f"shape/{n}" for n in SHAPES}
+    assert all("the same with every answer below" in violation.actual for violation in violations)
+    assert verdict(outcome, "access/missing").state == "holds"
+
+
+def test_a_clause_whose_own_answers_never_come_whole_is_violated_where_it_is_alone() -> None:
+    """Nobody else is there to say so."""
+    assert caught_by(run(large, "page/window")) == {"page/window"}
+    assert caught_by(run(keyless, "access/wrong", "access/missing")) == {
+        "access/wrong",
+        "access/missing",
+    }
+
+
+def test_a_server_that_is_gone_has_stopped_answering() -> None:
+    """What was answered before gets no answer any more."""
+    outcome = run(lambda number, _question, _answer: number > 60)
+    assert outcome.note == "the server stopped answering: it was reset"
+    assert outcome.exit_code == 3
+    assert caught_by(outcome) == set()
+
+
+def test_a_server_that_is_away_for_a_while_is_judged() -> None:
+    """It was restarted."""
+    outcome = run(lambda number, _question, _answer: 60 < number < 80)
+    assert outcome.note == ""
+    assert outcome.exit_code == 0
