@@ -1,4 +1,4 @@
-"""Writes the table of clauses in conformance/README.md from openapi.yaml; --check only compares.
+"""Writes conformance/docs/clauses.md from openapi.yaml; --check only compares.
 
 Exit codes: 0 done, or nothing differs; 1 the table differs.
 """
@@ -14,23 +14,23 @@ from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
 
 ROOT = Path(__file__).resolve().parent.parent
-GUIDE = ROOT / "conformance" / "README.md"
+PAGE = ROOT / "conformance" / "docs" / "clauses.md"
 _BEGIN, _END = "<!-- clauses: written by scripts/clause_table.py -->\n", "<!-- end of clauses -->\n"
 
 
 @click.command(help=__doc__)
 @click.option("--check", is_flag=True, help="Write nothing.")
 def main(check: bool) -> None:
-    old = GUIDE.read_text("utf-8")
+    old = PAGE.read_text("utf-8")
     new = with_table(old)
     if check and new != old:
-        sys.exit("conformance/README.md: the table of clauses differs; run `tox run -e generate`")
-    GUIDE.write_text(new, "utf-8")
+        sys.exit("conformance/docs/clauses.md differs from the document: run `tox run -e generate`")
+    PAGE.write_text(new, "utf-8")
 
 
-def with_table(guide: str) -> str:
-    """*guide* with the table as the document has it now."""
-    before, _, rest = guide.partition(_BEGIN)
+def with_table(page: str) -> str:
+    """*page* with the table as the document has it now."""
+    before, _, rest = page.partition(_BEGIN)
     return before + _BEGIN + table() + _END + rest.partition(_END)[2]
 
 
@@ -40,7 +40,7 @@ def table() -> str:
     rows = ["| clause | level | what must hold |", "|---|---|---|"]
     for operation in contract.operations:
         for clause in clauses(operation):
-            place = f"../openapi.yaml#L{contract.line(clause.pointer)}"
+            place = f"../../openapi.yaml#L{contract.line(clause.pointer)}"
             sentence = clause.sentence.replace("|", "\\|")
             rows.append(f"| [`{clause.id}`]({place}) | {clause.level} | {sentence} |")
     return "\n".join(rows) + "\n"

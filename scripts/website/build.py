@@ -20,6 +20,12 @@ from website.pages import Pages
 GUIDES = {
     "README.md": "index.html",
     "conformance/README.md": "guides/suite.html",
+    "conformance/docs/run.md": "guides/run.html",
+    "conformance/docs/ci.md": "guides/ci.html",
+    "conformance/docs/report.md": "guides/report.html",
+    "conformance/docs/server.md": "guides/server.html",
+    "conformance/docs/clause.md": "guides/clause.html",
+    "conformance/docs/how-it-works.md": "guides/how-it-works.html",
     "generated/README.md": "guides/client.html",
     ".github/CONTRIBUTING.md": "guides/contributing.html",
 }
@@ -27,6 +33,7 @@ GUIDES = {
 ELSEWHERE = {
     "openapi.yaml": "document.html",
     "CHANGELOG.md": "changelog.html",
+    "conformance/docs/clauses.md": "clauses.html",
     "conformance/postpeer_conformance/contract/x-collection.schema.json": (
         "schemas/x-collection.json"
     ),

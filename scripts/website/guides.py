@@ -17,9 +17,6 @@ from pygments.lexers import get_lexer_by_name
 
 from postpeer_conformance.errors import UsageError
 
-_TABLE = re.compile(r"<!-- clauses: .*?-->.*?<!-- end of clauses -->\n", re.DOTALL)
-_INSTEAD = "The site has them [on a page of their own](../clauses.html).\n"
-
 
 @attrs.frozen
 class Guide:
@@ -42,7 +39,7 @@ class Guides:
     def read(self, source: str) -> Guide:
         """The text at the path *source*; raises UsageError for a link that leads nowhere."""
         text = (self._root / source).read_text("utf-8")
-        tokens = self._markdown.parse(_TABLE.sub(_INSTEAD, text))
+        tokens = self._markdown.parse(text)
         heads = [at for at, token in enumerate(tokens) if token.type == "heading_open"]
         for at in heads:
             tokens[at].attrSet("id", anchor(_text(tokens[at + 1])))
@@ -84,7 +81,7 @@ class Guides:
                 token.type, token.tag = "span_close", "span"
 
     def _target(self, href: str, source: str) -> str | None:
-        if href.startswith(("https:", "http:", "#", "../clauses.html")):
+        if href.startswith(("https:", "http:", "#")):
             return href
         path, hash, anchor = href.partition("#")
         file = posixpath.normpath(posixpath.join(posixpath.dirname(source), path))
