@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from clause_table import GUIDE
+from clause_table import PAGE
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import KEY, reference_server
 from test_plugin import run
@@ -57,7 +57,7 @@ def test_the_fixture_gives_a_server_to_a_test(project: Path) -> None:
 def test_the_test_of_the_guide_passes(tmp_path: Path) -> None:
     """As it stands there."""
     fence = re.compile(r"^```python\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-    (code,) = fence.findall(GUIDE.read_text("utf-8"))
+    (code,) = fence.findall(PAGE.with_name("server.md").read_text("utf-8"))
     (tmp_path / "test_guide.py").write_text(code)
     ended = run(tmp_path, "-W", "error")
     assert ended.returncode == 0, ended.stdout
