@@ -41,7 +41,7 @@ def test_a_server_that_drips_is_left_in_time(it: Subject, connect: Connect, drip
     def respond(connection: socket.socket, _request: Request) -> bool:
         connection.sendall(first)
         connection.settimeout(0.02)
-        for _ in range(100):
+        for _ in range(2000):
             connection.sendall(then)
             try:
                 if not connection.recv(1):
