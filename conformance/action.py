@@ -43,14 +43,14 @@ def main() -> int:
     code = suite(arguments(folder))
     violated = _violated(folder / REPORTS["json"])
     if code in (0, 1) and violated is None:
-        print("there is no report, so that there is no verdict")
+        print("there is no report, so there is no verdict")
         code = 3
     tell(folder, code, violated)
     return code
 
 
 def suite(options: Sequence[str]) -> int:
-    """Runs the suite; what it prints is no command to the runner, whoever wrote it."""
+    """Runs the suite; the runner obeys nothing that it prints."""
     token = secrets.token_hex(16)
     print(f"::stop-commands::{token}", flush=True)
     # -P: the working directory is somebody's checkout, and nothing of it is to be imported.
