@@ -20,7 +20,7 @@ import click
 import releasing
 from postpeer_conformance.contract import DocumentError, load
 from postpeer_conformance.errors import UsageError
-from postpeer_conformance.selftest import matrix
+from postpeer_conformance.selftest.examine import matrix
 from releasing import repository
 from website import Sources, build
 from website.reference import Redoc

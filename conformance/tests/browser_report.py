@@ -16,9 +16,9 @@ from browsing import SIZES, chromium, kept, serious, unreached, visit
 from postpeer_conformance.cli import cli
 from postpeer_conformance.contract import load
 from postpeer_conformance.product import KEY_VARIABLE
-from postpeer_conformance.report.matrix import render
+from postpeer_conformance.selftest.page import render
 from postpeer_conformance.server import KEY, create_app, serving
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.server.variants.mutants import mutants
 from site_sources import rows
 
 NAMES = ("passing", "failing", "matrix")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import attrs
 
-from postpeer_conformance.server.behaviour import Behaviour, Resource
-from postpeer_conformance.server.messages import Answer, Request
-from postpeer_conformance.server.mutants import Mutant
-from postpeer_conformance.server.oddities import Oddity
-from postpeer_conformance.server.oddities.live import Live
+from postpeer_conformance.server.answering.behaviour import Behaviour, Resource
+from postpeer_conformance.server.http.messages import Answer, Request
+from postpeer_conformance.server.variants.mutants import Mutant
+from postpeer_conformance.server.variants.quirks import Oddity
+from postpeer_conformance.server.variants.quirks.live import Live
 
 
 @attrs.frozen

@@ -16,15 +16,15 @@ import httpx
 import pytest
 
 from changing_items import Changing
+from postpeer_conformance.clauses.misreadings.misreading import Rival
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.oracle.rivals import Rival
-from postpeer_conformance.selftest import attack, caught_by, row
+from postpeer_conformance.selftest.examine import attack, caught_by, row
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.mutants import Mutant, mutants
-from postpeer_conformance.server.oddities import oddities
+from postpeer_conformance.server.variants.mutants import Mutant, mutants
+from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
 from test_rivals import RIVALS, is_found
 
 SEEDS = int(os.environ.get("CONFORMANCE_SEEDS", "20"))

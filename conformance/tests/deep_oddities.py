@@ -9,7 +9,7 @@ import os
 
 import pytest
 
-from postpeer_conformance.server.oddities import Oddity
+from postpeer_conformance.server.variants.quirks import Oddity
 from test_moving import accused
 from test_oddities import (
     LIVE,

@@ -21,9 +21,10 @@ import httpx
 import pytest
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.selftest import examine
-from postpeer_conformance.server import KEY, create_app, seed
-from postpeer_conformance.server.oddities import Oddity
+from postpeer_conformance.selftest.examine import examine
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.items import seed
+from postpeer_conformance.server.variants.quirks import Oddity
 from test_serve import started, total
 from test_server_suite import TIES
 

@@ -15,9 +15,9 @@ from typing import Any
 import jsonschema_rs
 import pytest
 
-from postpeer_conformance.report import junit, sarif
+from postpeer_conformance.clauses.verdict import State
+from postpeer_conformance.report.formats import junit, sarif
 from postpeer_conformance.report.model import Report
-from postpeer_conformance.verdict import State
 from reports import EVERY, HOSTILE, report
 
 etree: Any = pytest.importorskip("lxml.etree")

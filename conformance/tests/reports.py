@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from postpeer_conformance.clauses.verdict import State
 from postpeer_conformance.report.model import (
     Contract,
     Exchange,
@@ -15,7 +16,6 @@ from postpeer_conformance.report.model import (
     Verdict,
     Violation,
 )
-from postpeer_conformance.verdict import State
 
 HOSTILE = (
     "<script>alert(1)</script>]]>\x00\u202e\u2066`````%0A\r\n::error::x|\x1b[31m\U000e0041"

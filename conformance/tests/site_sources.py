@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.selftest import Row
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.selftest.examine import Row
+from postpeer_conformance.server.variants.mutants import mutants
 from website import Sources
 from website.history import Release
 from website.reference import Redoc

@@ -20,7 +20,7 @@ import postpeer_conformance
 from postpeer_conformance.contract import load
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.server.variants.mutants import mutants
 
 CONFORMANCE = Path(__file__).parents[1]
 ACTION = yaml.safe_load((CONFORMANCE / "action.yml").read_text("utf-8"))

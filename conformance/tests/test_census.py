@@ -11,21 +11,21 @@ import pytest
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.census import Census, first_census, take
-from postpeer_conformance.engine.plan import plan
-from postpeer_conformance.engine.probe import Probe
-from postpeer_conformance.engine.questions import Material
-from postpeer_conformance.engine.smoke import smoke
-from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.engine.planning.candidates import Material
+from postpeer_conformance.engine.planning.cover import plan
+from postpeer_conformance.engine.session.census import Census, first_census, take
+from postpeer_conformance.engine.session.smoke import smoke
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.oracle.records import Records
-from postpeer_conformance.selftest import caught_by, examine
+from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.behaviour import Behaving, Behaviour
-from postpeer_conformance.server.bodies import put
-from postpeer_conformance.server.messages import Json, Query
-from postpeer_conformance.server.oddities import oddities
-from postpeer_conformance.server.seed import items
+from postpeer_conformance.server.answering.behaviour import Behaving, Behaviour
+from postpeer_conformance.server.answering.bodies import put
+from postpeer_conformance.server.http.messages import Json, Query
+from postpeer_conformance.server.items.seed import items
+from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
@@ -72,9 +72,9 @@ def test_short_pages_do_not_take_all_requests() -> None:
     ("odd", "fickle"),
     [
         ("order-by-key", set()),
-        ("anew-number-in-items", set()),
-        ("anew-signed-addresses", {"imageUrl"}),
-        ("anew-signed-and-kept", {"imageUrl"}),
+        ("volatile-number-in-items", set()),
+        ("volatile-signed-addresses", {"imageUrl"}),
+        ("volatile-signed-and-kept", {"imageUrl"}),
         ("live-renamed", set()),
     ],
 )
@@ -102,7 +102,7 @@ def test_what_depends_on_the_question_is_not_made_anew() -> None:
 
 def test_what_is_made_anew_keeps_nothing_from_being_decided() -> None:
     """Whatever server of the same items was tested before."""
-    anew = [oddity for name, oddity in ODD.items() if name.startswith("anew-")]
+    anew = [oddity for name, oddity in ODD.items() if name.startswith("volatile-")]
     servers: list[Behaving] = [Behaviour, *anew, Behaviour]
     for behaviour in servers:
         app = create_app(CONTRACT, accounts=137, behaviour=behaviour)

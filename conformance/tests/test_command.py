@@ -17,7 +17,7 @@ from postpeer_conformance import cli
 from postpeer_conformance.contract import load
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.server.variants.mutants import mutants
 
 CONTRACT = load()
 

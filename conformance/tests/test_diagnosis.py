@@ -6,9 +6,9 @@ import pytest
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.blame import accounts_for
-from postpeer_conformance.selftest import attack
-from postpeer_conformance.server.mutants import Mutant, mutants
+from postpeer_conformance.engine.diagnosis.attribution import accounts_for
+from postpeer_conformance.selftest.examine import attack
+from postpeer_conformance.server.variants.mutants import Mutant, mutants
 
 CONTRACT = load()
 SENTENCES = {

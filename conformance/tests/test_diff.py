@@ -10,13 +10,13 @@ import msgspec
 import pytest
 
 from postpeer_conformance import cli
+from postpeer_conformance.clauses.verdict import State
 from postpeer_conformance.contract import load
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.report.difference import Way, differences
 from postpeer_conformance.report.model import read
 from postpeer_conformance.server import KEY, create_app, serving
-from postpeer_conformance.server.oddities import oddities
-from postpeer_conformance.verdict import State
+from postpeer_conformance.server.variants.quirks import oddities
 
 CONTRACT = load()
 

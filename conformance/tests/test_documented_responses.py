@@ -13,11 +13,11 @@ from click.testing import CliRunner
 import generate
 from postpeer_conformance.clauses import Finding, clauses
 from postpeer_conformance.contract import Contract, load
-from postpeer_conformance.engine.judgement import Judge
-from postpeer_conformance.exchange import Answer, Exchange, Question
-from postpeer_conformance.selftest import attack, caught_by, examine
+from postpeer_conformance.oracle.checker import Judge
+from postpeer_conformance.selftest.examine import attack, caught_by, examine
 from postpeer_conformance.server import create_app
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.transport.exchange import Answer, Exchange, Question
 
 DOCUMENT = yaml.safe_load(generate.SPEC.read_text("utf-8"))
 ((PATH, ITEM),) = DOCUMENT["paths"].items()

@@ -6,23 +6,23 @@ import attrs
 import httpx
 import pytest
 
+from postpeer_conformance.clauses.verdict import Violation
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.census import take
-from postpeer_conformance.engine.checks import Checks
-from postpeer_conformance.engine.confirmation import Confirmation
-from postpeer_conformance.engine.judgement import Judge
-from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.engine.session.census import take
+from postpeer_conformance.engine.session.checks import Checks
+from postpeer_conformance.engine.session.confirmation import Confirmation
+from postpeer_conformance.oracle.checker import Judge
 from postpeer_conformance.oracle.oracle import Oracle
-from postpeer_conformance.selftest import caught_by, examine
+from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.behaviour import Behaving, Behaviour
-from postpeer_conformance.server.bodies import put
-from postpeer_conformance.server.messages import Json, Page, Query
-from postpeer_conformance.server.oddities import Oddity, oddities
+from postpeer_conformance.server.answering.behaviour import Behaving, Behaviour
+from postpeer_conformance.server.answering.bodies import put
+from postpeer_conformance.server.http.messages import Json, Page, Query
 from postpeer_conformance.server.store import Condition
-from postpeer_conformance.verdict import Violation
+from postpeer_conformance.server.variants.quirks import Oddity, oddities
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
 from test_oddities import by_name
 
 CONTRACT = load()

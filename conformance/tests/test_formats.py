@@ -15,26 +15,27 @@ import msgspec
 import pytest
 from click.testing import CliRunner
 
+from postpeer_conformance.clauses.verdict import State
 from postpeer_conformance.commands.outputs import FORMATS
 from postpeer_conformance.commands.report import report as command
 from postpeer_conformance.commands.run import run
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.errors import UsageError
-from postpeer_conformance.report import annotations as workflow
-from postpeer_conformance.report import badge, junit, markdown, sarif
 from postpeer_conformance.report.build import Circumstances, build
+from postpeer_conformance.report.formats import annotations as workflow
+from postpeer_conformance.report.formats import badge, junit, markdown, sarif
 from postpeer_conformance.report.model import SCHEMA, VERSION, Report, encoded, read
-from postpeer_conformance.server import KEY, create_app, seed
-from postpeer_conformance.server.mutants import mutants
-from postpeer_conformance.verdict import State
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.items import seed
+from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
 from reports import EVERY, HOSTILE, report
 
 CONTRACT = load()
 RENDER: dict[str, Callable[[Report], bytes]] = {
-    name: import_module(f"postpeer_conformance.report.{name}").render for name in FORMATS
+    name: import_module(f"postpeer_conformance.report.formats.{name}").render for name in FORMATS
 }
 
 

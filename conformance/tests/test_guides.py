@@ -23,9 +23,9 @@ import postpeer_conformance
 from postpeer_conformance import cli
 from postpeer_conformance.commands.arguments import mutant_called
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine import probe
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
+from postpeer_conformance.transport import probe
 from test_serve import started
 
 DOCS = clause_table.PAGE.parent
@@ -148,7 +148,14 @@ def by_pytest(arguments: list[str], folder: Path) -> int:
     environment = {n: v for n, v in os.environ.items() if not n.startswith("PYTEST_")}
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     environment["PYTHONPATH"] = str(Path(postpeer_conformance.__path__[0]).parent)
-    command = [sys.executable, "-m", "pytest", "-p", "postpeer_conformance.plugin", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "postpeer_conformance.pytest_plugin.plugin",
+        *arguments,
+    ]
     return subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, timeout=170
     ).returncode

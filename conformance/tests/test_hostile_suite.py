@@ -72,7 +72,7 @@ def suite(url: str, folder: Path, *options: str) -> tuple[int, str, int]:
     """
     code = (
         "import atexit, functools, os, shutil; from postpeer_conformance.cli import main;"
-        "from postpeer_conformance.engine import probe;"
+        "from postpeer_conformance.transport import probe;"
         "probe.Probe = functools.partial(probe.Probe, sleep=lambda seconds: None);"
         "status = '/proc/self/status';"
         "os.path.exists(status) and atexit.register(shutil.copyfile, status, 'status'); main()"

@@ -10,13 +10,13 @@ from html.parser import HTMLParser
 
 import pytest
 
+from postpeer_conformance.clauses.verdict import State
 from postpeer_conformance.contract import load
-from postpeer_conformance.report import html
 from postpeer_conformance.report.build import Circumstances, build
+from postpeer_conformance.report.formats import html
 from postpeer_conformance.report.model import Report
-from postpeer_conformance.selftest import attack
-from postpeer_conformance.server.mutants import mutants
-from postpeer_conformance.verdict import State
+from postpeer_conformance.selftest.examine import attack
+from postpeer_conformance.server.variants.mutants import mutants
 from reports import EVERY, HOSTILE, report
 
 CONTRACT = load()

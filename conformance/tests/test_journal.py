@@ -13,17 +13,17 @@ import pytest
 
 from postpeer_conformance import cli
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.journal import Heading, Journal, read
-from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.exchange import Answer, Question
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
-from postpeer_conformance.server.behaviour import Behaviour
-from postpeer_conformance.server.mutants import Mutant, mutants
-from postpeer_conformance.server.oddities import Oddity, oddities
-from postpeer_conformance.verdict import Outcome
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.variants.mutants import Mutant, mutants
+from postpeer_conformance.server.variants.quirks import Oddity, oddities
+from postpeer_conformance.transport.exchange import Answer, Question
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.journal import Heading, Journal, read
+from postpeer_conformance.transport.probe import Probe
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]

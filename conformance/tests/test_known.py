@@ -8,9 +8,10 @@ import attrs
 import pytest
 
 from postpeer_conformance.clauses.clause import Clause
+from postpeer_conformance.clauses.verdict import State, Verdict
 from postpeer_conformance.commands.known import apply, read_known
+from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.errors import UsageError
-from postpeer_conformance.verdict import Outcome, State, Verdict
 
 CLAUSE = Clause("page/size", "It holds.", "", "data")
 OTHER = Verdict(Clause("page/other", "It holds.", "", "data"), "holds")

@@ -8,9 +8,9 @@ import pytest
 
 from made_up import document, write
 from postpeer_conformance.contract import Contract, load
-from postpeer_conformance.selftest import attack, caught_by, examine
+from postpeer_conformance.selftest.examine import attack, caught_by, examine
 from postpeer_conformance.server import create_app
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.server.variants.mutants import mutants
 
 SEEDS = (1, 2, 3, 11)
 ACCOUNTS = 137

@@ -10,12 +10,12 @@ import pytest
 from click.testing import CliRunner
 
 from benches import suite
-from postpeer_conformance import selftest
 from postpeer_conformance.cli import cli
 from postpeer_conformance.contract import load
-from postpeer_conformance.report.matrix import matrix_of, render
-from postpeer_conformance.selftest import Row
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.selftest import examine
+from postpeer_conformance.selftest.examine import Row
+from postpeer_conformance.selftest.page import matrix_of, render
+from postpeer_conformance.server.variants.mutants import mutants
 from site_sources import rows
 
 
@@ -69,7 +69,7 @@ def test_what_a_mutant_says_cannot_become_part_of_the_page() -> None:
 
 def test_the_selftest_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As JSON and as HTML, of the same rows."""
-    monkeypatch.setattr(selftest, "examined", lambda *_, **__: (row for row in rows()))
+    monkeypatch.setattr(examine, "examined", lambda *_, **__: (row for row in rows()))
     page, data = tmp_path / "matrix.html", tmp_path / "matrix.json"
     ended = CliRunner().invoke(cli, ["selftest", "--html", str(page), "--json", str(data)])
     assert ended.exit_code == 0
@@ -83,7 +83,7 @@ def test_the_bench_counts_a_mutant_as_the_matrix_does(monkeypatch: pytest.Monkey
     for declared, found in ((mutant.breaks, True), (("sort/default",), False)):
         made = attrs.evolve(mutant, breaks=declared)
         monkeypatch.setattr(suite, "mutants", lambda _, made=made: [made])
-        assert suite.trial(0, selftest.BUDGET).found is found
+        assert suite.trial(0, examine.BUDGET).found is found
 
 
 def test_a_file_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:

@@ -10,23 +10,23 @@ import pytest
 
 from changing_items import Changing
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.asking import Asker
-from postpeer_conformance.engine.census import Census, take
-from postpeer_conformance.engine.checks import Checks
-from postpeer_conformance.engine.judgement import Judge
-from postpeer_conformance.engine.probe import Probe
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.engine.worlds import Worlds, alike, between
-from postpeer_conformance.exchange import Answer, Exchange, Question
+from postpeer_conformance.engine.session.census import Census, take
+from postpeer_conformance.engine.session.checks import Checks
+from postpeer_conformance.engine.session.session import Asker
+from postpeer_conformance.engine.session.snapshots import Worlds, alike, between
+from postpeer_conformance.oracle.checker import Judge
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.oracle.records import Records
-from postpeer_conformance.selftest import caught_by
+from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.bodies import put
-from postpeer_conformance.server.mutants import Mutant, mutants
-from postpeer_conformance.server.oddities import Oddity, oddities
-from postpeer_conformance.server.seed import items
+from postpeer_conformance.server.answering.bodies import put
+from postpeer_conformance.server.items.seed import items
+from postpeer_conformance.server.variants.mutants import Mutant, mutants
+from postpeer_conformance.server.variants.quirks import Oddity, oddities
+from postpeer_conformance.transport.exchange import Answer, Exchange, Question
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections

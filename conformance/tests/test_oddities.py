@@ -16,12 +16,12 @@ import httpx
 import pytest
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.oddities import Oddity, oddities, trouble
-from postpeer_conformance.verdict import Outcome
+from postpeer_conformance.server.variants.quirks import Oddity, oddities, trouble
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]

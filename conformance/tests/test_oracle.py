@@ -10,16 +10,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postpeer_conformance.contract import Operation, load
-from postpeer_conformance.engine.generated import queries
-from postpeer_conformance.engine.judgement import Judge
-from postpeer_conformance.engine.preparation import Case, prepare
-from postpeer_conformance.engine.probe import Probe
-from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.exchange import Question
-from postpeer_conformance.oracle.oracle import Oracle, Page, Query, Refused, Unjudged
+from postpeer_conformance.engine.planning.fuzz import queries
+from postpeer_conformance.engine.planning.prepare import Case, prepare
+from postpeer_conformance.oracle.checker import Judge
+from postpeer_conformance.oracle.oracle import Oracle, Page, Refused, Unjudged
 from postpeer_conformance.oracle.records import Records, instant
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.seed import items
+from postpeer_conformance.server.items.seed import items
+from postpeer_conformance.transport.exchange import Query, Question
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
 
 CONTRACT = load()
 OPERATION = CONTRACT.operations[0]

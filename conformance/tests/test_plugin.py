@@ -18,13 +18,14 @@ from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.server.variants.mutants import mutants
 
 CONTRACT = load()
 NAMES = [clause.id for operation in CONTRACT.operations for clause in clauses(operation)]
 FEW = ("--conformance-options", "--max-requests 40 --no-profile")
 INSTALLED = any(
-    each.value == "postpeer_conformance.plugin" for each in entry_points(group="pytest11")
+    each.value == "postpeer_conformance.pytest_plugin.plugin"
+    for each in entry_points(group="pytest11")
 )
 
 
@@ -67,7 +68,7 @@ def run(project: Path, *arguments: str, alone: bool = True) -> subprocess.Comple
         KEY_VARIABLE: KEY,
         "PYTHONPATH": str(Path(postpeer_conformance.__path__[0]).parent),
     }
-    loaded = ("-p", "postpeer_conformance.plugin") if alone else ()
+    loaded = ("-p", "postpeer_conformance.pytest_plugin.plugin") if alone else ()
     if alone:
         environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     return subprocess.run(
@@ -139,9 +140,9 @@ def test_the_plugin_can_be_blocked(project: Path) -> None:
 
 def test_it_costs_nothing_where_it_is_not_used() -> None:
     """Loading it imports no module but itself."""
-    code = "import sys; old = set(sys.modules); import postpeer_conformance.plugin; "
+    code = "import sys; old = set(sys.modules); import postpeer_conformance.pytest_plugin.plugin; "
     code += "print(sorted(set(sys.modules) - old))"
     ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = set(eval(ended.stdout)) - set(sys.stdlib_module_names)
     assert {name for name in loaded if "." not in name} == {"postpeer_conformance"}
-    assert "postpeer_conformance.items" not in loaded
+    assert "postpeer_conformance.pytest_plugin.items" not in loaded

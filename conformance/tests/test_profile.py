@@ -10,19 +10,19 @@ import pytest
 
 from made_up import write
 from postpeer_conformance.contract import Contract, Parameter, load
-from postpeer_conformance.engine.census import first_census
-from postpeer_conformance.engine.probe import Probe
-from postpeer_conformance.engine.questions import Material
+from postpeer_conformance.engine.outcome import Outcome
+from postpeer_conformance.engine.planning.candidates import Material
+from postpeer_conformance.engine.profile import MOST, profile
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.smoke import smoke
-from postpeer_conformance.engine.transport import InProcess
+from postpeer_conformance.engine.session.census import first_census
+from postpeer_conformance.engine.session.smoke import smoke
 from postpeer_conformance.oracle.oracle import Oracle
-from postpeer_conformance.profile import MOST, profile
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.behaviour import Behaviour
-from postpeer_conformance.server.messages import Json
-from postpeer_conformance.server.oddities import oddities
-from postpeer_conformance.verdict import Outcome
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.http.messages import Json
+from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
 
 CONTRACT = load()
 
@@ -107,7 +107,7 @@ def run(budget: int, *, wanted: bool) -> Outcome:
         ),
         ("", "fields/items", "Items have no other fields."),
         (
-            "anew-signed-addresses",
+            "volatile-signed-addresses",
             "fields/anew",
             "`imageUrl` differs from answer to answer, for the same item.",
         ),

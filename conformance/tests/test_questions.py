@@ -13,10 +13,10 @@ import pytest
 import yaml
 
 from postpeer_conformance.contract import follow, load
-from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.oracle.oracle import Oracle, Page, Refused
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.transport.in_process import InProcess
 
 TABLE = yaml.safe_load(Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8"))
 ROWS: list[dict[str, Any]] = [row for group in TABLE["questions"].values() for row in group]

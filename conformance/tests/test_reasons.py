@@ -8,16 +8,16 @@ import httpx
 import pytest
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.probe import Channel, Probe
+from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.exchange import Answer, Question
-from postpeer_conformance.selftest import attack, caught_by
+from postpeer_conformance.selftest.examine import attack, caught_by
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.behaviour import Behaviour
-from postpeer_conformance.server.messages import Page, Query, Refusal
-from postpeer_conformance.server.mutants import mutants
-from postpeer_conformance.verdict import Outcome
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.http.messages import Page, Query, Refusal
+from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.transport.exchange import Answer, Question
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Channel, Probe
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections

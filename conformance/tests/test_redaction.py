@@ -21,12 +21,12 @@ from postpeer_conformance.commands.run import run
 from postpeer_conformance.contract import load
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.report.build import Circumstances, build
+from postpeer_conformance.report.formats.terminal import show
 from postpeer_conformance.report.model import Report, encoded
 from postpeer_conformance.report.redaction import Redactor
-from postpeer_conformance.report.terminal import show
-from postpeer_conformance.selftest import attack
-from postpeer_conformance.server.mutants import mutants
-from postpeer_conformance.server.seed import items
+from postpeer_conformance.selftest.examine import attack
+from postpeer_conformance.server.items.seed import items
+from postpeer_conformance.server.variants.mutants import mutants
 
 CONTRACT = load()
 OPERATION = CONTRACT.operations[0]
@@ -65,7 +65,7 @@ def written(report: Report) -> Iterator[tuple[str, str]]:
     yield "terminal", console.file.getvalue()  # type: ignore[attr-defined]
     yield "json", encoded(report).decode()
     for name in FORMATS:
-        module = import_module(f"postpeer_conformance.report.{name}")
+        module = import_module(f"postpeer_conformance.report.formats.{name}")
         yield name, module.render(report).decode()
 
 

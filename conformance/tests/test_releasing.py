@@ -15,7 +15,7 @@ from click.testing import CliRunner, Result
 import publish
 import releasing
 from postpeer_conformance.errors import UsageError
-from postpeer_conformance.selftest import Row
+from postpeer_conformance.selftest.examine import Row
 from releasing import repository
 from site_sources import rows
 from website.history import Release

@@ -13,11 +13,11 @@ import pytest
 from attrs import evolve
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.bodies import Unreadable, weight, whole
-from postpeer_conformance.engine.judgement import Judge
-from postpeer_conformance.engine.network import client
-from postpeer_conformance.engine.probe import Probe, Unanswered
-from postpeer_conformance.exchange import Answer, Question
+from postpeer_conformance.oracle.checker import Judge
+from postpeer_conformance.transport.body import Unreadable, weight, whole
+from postpeer_conformance.transport.exchange import Answer, Question
+from postpeer_conformance.transport.network import client
+from postpeer_conformance.transport.probe import Probe, Unanswered
 from wild import Send, Wild, answer, endless, serving_wildly
 
 CONTRACT = load()

@@ -11,15 +11,15 @@ import msgspec
 import pytest
 
 from postpeer_conformance.clauses import clauses
+from postpeer_conformance.clauses.misreadings.misreading import Rival, answer
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.preparation import Case, prepare
+from postpeer_conformance.engine.planning.prepare import Case, prepare
 from postpeer_conformance.oracle.comparison import Answer, Refusal
 from postpeer_conformance.oracle.oracle import Oracle, Page
 from postpeer_conformance.oracle.records import Records
-from postpeer_conformance.oracle.rivals import Rival, answer
-from postpeer_conformance.selftest import caught_by, examine
+from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.seed import items
+from postpeer_conformance.server.items.seed import items
 
 CONTRACT = load()
 OPERATION = CONTRACT.operations[0]

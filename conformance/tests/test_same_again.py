@@ -13,14 +13,14 @@ from typing import Any
 import pytest
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine import generated
-from postpeer_conformance.engine.preparation import Case, generate, prepare
+from postpeer_conformance.engine.planning import fuzz
+from postpeer_conformance.engine.planning.prepare import Case, generate, prepare
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.product import KEY_VARIABLE
-from postpeer_conformance.selftest import attack
+from postpeer_conformance.selftest.examine import attack
 from postpeer_conformance.server import ReferenceServer
-from postpeer_conformance.server.mutants import Mutant, mutants
-from postpeer_conformance.server.seed import items
+from postpeer_conformance.server.items.seed import items
+from postpeer_conformance.server.variants.mutants import Mutant, mutants
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
@@ -96,5 +96,5 @@ def test_generated_offsets_are_near_the_list() -> None:
     """Of all numbers, nearly none would be on a page."""
     assert OPERATION.collection is not None
     material = prepare(case(40)).material
-    schema = generated.known(material)[OPERATION.collection.offset.name]
+    schema = fuzz.known(material)[OPERATION.collection.offset.name]
     assert schema["maximum"] == 42

@@ -19,7 +19,8 @@ from postpeer_conformance.commands.serve import serve
 from postpeer_conformance.contract import load
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.product import COMMAND
-from postpeer_conformance.server import KEY, data, seed
+from postpeer_conformance.server import KEY
+from postpeer_conformance.server.items import files, seed
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
@@ -88,7 +89,7 @@ def test_each_bad_line_is_named(tmp_path: Path) -> None:
     good = json.dumps(ITEMS[0])
     file.write_text("\n".join([good, "nonsense", "{}", "", good]))
     with pytest.raises(UsageError) as refusal:
-        data.read(CONTRACT, str(file))
+        files.read(CONTRACT, str(file))
     words = str(refusal.value)
     named = [line.split(":")[0].strip() for line in words.splitlines()[1:]]
     assert named == ["line 2", "line 3", "line 5"]
@@ -99,7 +100,7 @@ def test_one_json_value_can_hold_the_items(tmp_path: Path, whole: object) -> Non
     """An array, or arrays by operation id."""
     file = tmp_path / "items.json"
     file.write_text(json.dumps(whole))
-    assert data.read(CONTRACT, str(file)) == {OPERATION.id: ITEMS}
+    assert files.read(CONTRACT, str(file)) == {OPERATION.id: ITEMS}
 
 
 def test_bad_days_control_and_web_pages_are_options() -> None:

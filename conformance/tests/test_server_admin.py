@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.server import ReferenceServer, seed
+from postpeer_conformance.server import ReferenceServer
+from postpeer_conformance.server.items import seed
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]

@@ -11,7 +11,7 @@ import pytest
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import ReferenceServer, create_app, reference_server
 from postpeer_conformance.server.faults import KINDS, FaultError, answers
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.server.variants.mutants import mutants
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]

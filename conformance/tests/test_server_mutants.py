@@ -9,8 +9,8 @@ import pytest
 from asking import Answer, Asked, ask, differs, questions
 from postpeer_conformance.contract import Contract, Operation, load
 from postpeer_conformance.server import create_app
-from postpeer_conformance.server.mutants import Mutant, mutants
-from postpeer_conformance.server.seed import items
+from postpeer_conformance.server.items.seed import items
+from postpeer_conformance.server.variants.mutants import Mutant, mutants
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]

@@ -13,7 +13,8 @@ import httpx
 import pytest
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.server import KEY, seed
+from postpeer_conformance.server import KEY
+from postpeer_conformance.server.items import seed
 from test_serve import started, total
 
 CONTRACT = load()

@@ -13,11 +13,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postpeer_conformance.contract import Collection, Filter, load
-from postpeer_conformance.server import seed
-from postpeer_conformance.server.behaviour import Behaviour, Resource
-from postpeer_conformance.server.changes import Changes
-from postpeer_conformance.server.messages import Page, Query
-from postpeer_conformance.server.store import EVERYTHING, Database, Table, aids, microseconds, table
+from postpeer_conformance.server.answering.behaviour import Behaviour, Resource
+from postpeer_conformance.server.http.messages import Page, Query
+from postpeer_conformance.server.items import seed
+from postpeer_conformance.server.items.changes import Changes
+from postpeer_conformance.server.store import (
+    EVERYTHING,
+    Database,
+    Table,
+    microseconds,
+    search_index,
+    table,
+)
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
@@ -73,7 +80,7 @@ def size(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Non
     found: str = request.param
     monkeypatch.setattr(table, "LARGE", 10**9 if found == "small" else 0)
     if found.endswith("letters"):
-        monkeypatch.setattr(aids, "_TOKENIZER", "none-such")
+        monkeypatch.setattr(search_index, "_TOKENIZER", "none-such")
 
 
 def folded(text: str) -> str:

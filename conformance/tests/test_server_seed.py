@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from postpeer_conformance.contract import Collection, Contract, load
-from postpeer_conformance.server.seed import items
+from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.store import microseconds
 
 SEEDS = range(5)

@@ -16,9 +16,10 @@ from postpeer_client import PostPeer
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.commands.arguments import matches
 from postpeer_conformance.contract import load
-from postpeer_conformance.selftest import examine
-from postpeer_conformance.server import ReferenceServer, create_app, reference_server, seed
-from postpeer_conformance.server.oddities import Oddity, oddities
+from postpeer_conformance.selftest.examine import examine
+from postpeer_conformance.server import ReferenceServer, create_app, reference_server
+from postpeer_conformance.server.items import seed
+from postpeer_conformance.server.variants.quirks import Oddity, oddities
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]

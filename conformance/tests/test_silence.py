@@ -8,15 +8,16 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from postpeer_conformance.clauses.verdict import Verdict
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.probe import Channel, Probe
+from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.sending import Lost
-from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.exchange import Answer, Failure, Question
-from postpeer_conformance.selftest import caught_by
+from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.verdict import Outcome, Verdict
+from postpeer_conformance.transport.exchange import Answer, Failure, Question
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Channel, Probe
+from postpeer_conformance.transport.sending import Lost
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections

@@ -16,7 +16,7 @@ from linting.examples import examples
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
 from postpeer_conformance.errors import UsageError
-from postpeer_conformance.report.matrix import digest
+from postpeer_conformance.selftest.page import digest
 from site_sources import ROOT, SCRIPT, rows, sources
 from website import build
 from website.guides import Guides

@@ -7,10 +7,10 @@ from functools import cache
 
 import pytest
 
+from postpeer_conformance.clauses.verdict import Violation
 from postpeer_conformance.contract import load
-from postpeer_conformance.selftest import attack
-from postpeer_conformance.server.mutants import mutants
-from postpeer_conformance.verdict import Violation
+from postpeer_conformance.selftest.examine import attack
+from postpeer_conformance.server.variants.mutants import mutants
 
 CONTRACT = load()
 

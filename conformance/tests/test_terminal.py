@@ -13,10 +13,10 @@ from postpeer_conformance.commands import progress
 from postpeer_conformance.commands.run import run
 from postpeer_conformance.contract import load
 from postpeer_conformance.report.build import Circumstances, build
+from postpeer_conformance.report.formats.terminal import Detail, show
 from postpeer_conformance.report.model import Report
-from postpeer_conformance.report.terminal import Detail, show
-from postpeer_conformance.selftest import attack
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.selftest.examine import attack
+from postpeer_conformance.server.variants.mutants import mutants
 from reports import EVERY, HOSTILE, report
 
 CONTRACT = load()

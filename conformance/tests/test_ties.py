@@ -11,18 +11,18 @@ import httpx
 import pytest
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.selftest import caught_by
+from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.behaviour import Behaving, Behaviour
-from postpeer_conformance.server.bodies import put
-from postpeer_conformance.server.messages import Json, Query
-from postpeer_conformance.server.oddities import oddities
-from postpeer_conformance.server.seed import items
+from postpeer_conformance.server.answering.behaviour import Behaving, Behaviour
+from postpeer_conformance.server.answering.bodies import put
+from postpeer_conformance.server.http.messages import Json, Query
+from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.store import ranking
-from postpeer_conformance.verdict import Outcome
+from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections

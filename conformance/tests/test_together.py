@@ -11,14 +11,14 @@ import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from postpeer_conformance.contract import follow, load
-from postpeer_conformance.engine.probe import Channel, Probe
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.sending import Lost
-from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.exchange import Answer, Exchange, Failure, Question
-from postpeer_conformance.selftest import caught_by
+from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, ReferenceServer, create_app, serving
-from postpeer_conformance.server.mutants import Mutant, mutants
+from postpeer_conformance.server.variants.mutants import Mutant, mutants
+from postpeer_conformance.transport.exchange import Answer, Exchange, Failure, Question
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Channel, Probe
+from postpeer_conformance.transport.sending import Lost
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections

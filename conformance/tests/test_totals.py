@@ -12,10 +12,10 @@ from xml.etree import ElementTree
 import msgspec
 import pytest
 
-from postpeer_conformance.report import badge, html, junit, markdown
+from postpeer_conformance.clauses.verdict import State
+from postpeer_conformance.report.formats import badge, html, junit, markdown
 from postpeer_conformance.report.model import Report
 from postpeer_conformance.report.words import headline, outcome
-from postpeer_conformance.verdict import State
 from reports import report
 
 STATES: tuple[State, ...] = get_args(State)

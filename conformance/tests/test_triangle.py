@@ -6,9 +6,9 @@ import pytest
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
-from postpeer_conformance.selftest import attack, caught_by, examine, names
+from postpeer_conformance.selftest.examine import attack, caught_by, examine, names
 from postpeer_conformance.server import create_app
-from postpeer_conformance.server.mutants import Mutant, mutants
+from postpeer_conformance.server.variants.mutants import Mutant, mutants
 
 CONTRACT = load()
 OPERATION = CONTRACT.operations[0]

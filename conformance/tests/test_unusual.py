@@ -10,19 +10,19 @@ import httpx
 import pytest
 import yaml
 
+from postpeer_conformance.clauses.misreadings.misreading import wild
 from postpeer_conformance.contract import Contract, Filter, load
-from postpeer_conformance.engine.probe import Probe
+from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.oracle.rivals import wild
-from postpeer_conformance.selftest import examine
+from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.behaviour import Behaviour
-from postpeer_conformance.server.bodies import put
-from postpeer_conformance.server.messages import Answer, Json, Page, Query, Refusal
-from postpeer_conformance.server.oddities import oddities
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.answering.bodies import put
+from postpeer_conformance.server.http.messages import Answer, Json, Page, Query, Refusal
 from postpeer_conformance.server.store import Condition
-from postpeer_conformance.verdict import Outcome
+from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
 from small_document import DOCUMENT, written
 
 REFUSED = "$ref: '#/components/responses/Refused'"
@@ -212,7 +212,9 @@ def test_a_short_identity_may_stand_for_something_else() -> None:
     assert states(run(app, contract, KEY))["access/no-data"] == "holds"
 
 
-@pytest.mark.parametrize("odd", [o.name for o in oddities(load()) if o.name.startswith("anew-")])
+@pytest.mark.parametrize(
+    "odd", [o.name for o in oddities(load()) if o.name.startswith("volatile-")]
+)
 def test_what_is_made_anew_is_known_on_pages_of_one_size(odd: str, tmp_path: Path) -> None:
     """There is no smaller page to tell it by."""
     document = copy.deepcopy(dict(load().document))

@@ -9,18 +9,19 @@ import attrs
 import httpx
 import pytest
 
+from postpeer_conformance.clauses.verdict import Verdict
 from postpeer_conformance.contract import Parameter, load
-from postpeer_conformance.engine.journal import Heading, Journal
-from postpeer_conformance.engine.probe import Channel, Probe
+from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.engine.transport import InProcess
-from postpeer_conformance.exchange import Answer as Found
-from postpeer_conformance.exchange import Question
-from postpeer_conformance.selftest import caught_by
+from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.behaviour import Behaviour
-from postpeer_conformance.server.messages import Answer, Json, Query, Refusal, Request
-from postpeer_conformance.verdict import Outcome, Verdict
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.http.messages import Answer, Json, Query, Refusal, Request
+from postpeer_conformance.transport.exchange import Answer as Found
+from postpeer_conformance.transport.exchange import Question
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.journal import Heading, Journal
+from postpeer_conformance.transport.probe import Channel, Probe
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections

@@ -14,8 +14,8 @@ import attrs
 import httpx
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.transport import InProcess
 from postpeer_conformance.server import create_app
+from postpeer_conformance.transport.in_process import InProcess
 
 Send = Callable[[bytes], None]
 Wild = Callable[[Send, threading.Event], None]

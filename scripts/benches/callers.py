@@ -14,7 +14,8 @@ from urllib.parse import urlencode
 import attrs
 
 from postpeer_conformance.contract import Collection, Contract, Filter, follow
-from postpeer_conformance.server import KEY, seed
+from postpeer_conformance.server import KEY
+from postpeer_conformance.server.items import seed
 
 Asked = Mapping[str, str]
 """A query's parameters."""

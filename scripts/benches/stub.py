@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from postpeer_conformance.contract import Contract
-from postpeer_conformance.server import seed
+from postpeer_conformance.server.items import seed
 
 ID = "@identity@"
 FIELDS: Mapping[str, Any] = {}

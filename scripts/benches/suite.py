@@ -22,17 +22,17 @@ from benches.measure import facts, interleaved, python
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.clauses.clause import Clause, Finding
 from postpeer_conformance.contract import Contract, load
-from postpeer_conformance.engine.judgement import Judge
-from postpeer_conformance.engine.preparation import Case, prepare
-from postpeer_conformance.engine.probe import Channel, Probe
-from postpeer_conformance.engine.transport import ASGIApp, InProcess
-from postpeer_conformance.exchange import Answer, Exchange, Question
+from postpeer_conformance.engine.planning.prepare import Case, prepare
+from postpeer_conformance.oracle.checker import Judge
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
-from postpeer_conformance.selftest import ACCOUNTS, BUDGET, attack, examine, row_of
+from postpeer_conformance.selftest.examine import ACCOUNTS, BUDGET, attack, examine, row_of
 from postpeer_conformance.server import KEY, create_app, serving
-from postpeer_conformance.server.behaviour import Behaviour
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.transport.exchange import Answer, Exchange, Question
+from postpeer_conformance.transport.in_process import ASGIApp, InProcess
+from postpeer_conformance.transport.probe import Channel, Probe
 
 SMALL = 60
 """A small budget of requests."""

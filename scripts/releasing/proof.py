@@ -9,8 +9,8 @@ import msgspec
 
 from postpeer_conformance.contract import Contract
 from postpeer_conformance.errors import UsageError
-from postpeer_conformance.selftest import Row
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.selftest.examine import Row
+from postpeer_conformance.server.variants.mutants import mutants
 
 
 def read_matrix(file: Path, contract: Contract) -> list[Row]:

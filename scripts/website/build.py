@@ -9,8 +9,8 @@ from pathlib import Path
 import attrs
 
 from postpeer_conformance.contract import Contract
-from postpeer_conformance.report.matrix import matrix_of
-from postpeer_conformance.selftest import Row
+from postpeer_conformance.selftest.examine import Row
+from postpeer_conformance.selftest.page import matrix_of
 from website import documents, reference
 from website.guides import Guides
 from website.history import Release, sections

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..contract import Operation
-from ..exchange import MASK, KeyUse, Question
-from ..judged import Judged
+from ..oracle.checked import Judged
+from ..transport.exchange import MASK, KeyUse, Question
 from .clause import Check, Clause, Finding
 from .refusal import not_refused
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
-from ..exchange import Question
-from ..oracle.rivals import Rival
+from ..transport.exchange import Question
+from .misreadings.misreading import Rival
 
 if TYPE_CHECKING:
-    from ..judged import Judged
+    from ..oracle.checked import Judged
 
 
 @attrs.frozen

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Collection, Field, Operation
-from ..exchange import Question
-from ..oracle.rivals import (
+from ..transport.exchange import Question
+from .clause import Check, Clause
+from .filter_clauses import OfFilter
+from .misreadings import filters, precedence
+from .misreadings.misreading import (
     Rival,
     guess,
     matching,
@@ -17,9 +20,6 @@ from ..oracle.rivals import (
     secondary,
     without,
 )
-from . import precedence, selections
-from .clause import Check, Clause
-from .of_filter import OfFilter
 from .refusal import refused
 
 
@@ -37,8 +37,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             f"An item is answered only when it matches every filter given: {names}.",
             collection.pointer + "/filters",
             "an item that matches one filter and not another",
-            rivals=(*selections.combined(collection), *precedence.escapes(collection)),
-            guesses=(*selections.forgotten(collection), *precedence.escapes_from_all(collection)),
+            rivals=(*filters.combined(collection), *precedence.escapes(collection)),
+            guesses=(*filters.forgotten(collection), *precedence.escapes_from_all(collection)),
         )
 
 
@@ -68,14 +68,14 @@ class _Equals(OfFilter):
             f"`{name}` answers only items whose {self.fields} is the value.",
             some,
             Rival(f"ignores `{name}`", some, ignores),
-            Rival(f"answers the items that `{name}` excludes", some, selections.inverted(filter)),
-            *selections.ignored_beside_others(self.collection, name, some),
-            selections.ignored_on_the_largest_page(self.collection, name, some),
-            *selections.ignored_words(filter, some),
+            Rival(f"answers the items that `{name}` excludes", some, filters.inverted(filter)),
+            *filters.ignored_beside_others(self.collection, name, some),
+            filters.ignored_on_the_largest_page(self.collection, name, some),
+            *filters.ignored_words(filter, some),
             secondary(
                 f"keeps the items without {self.fields} beside those that `{name}` asks for",
                 f"an item without {self.fields}",
-                selections.with_absent(filter),
+                filters.with_absent(filter),
             ),
             guesses=(guess(f"ignores `{name}` for some of its values", ignores, name),),
         )
@@ -96,12 +96,12 @@ class _Equals(OfFilter):
             secondary(
                 f"answers nothing to the rarest value of `{name}`",
                 some,
-                selections.rarest_lost(filter),
+                filters.rarest_lost(filter),
             ),
             guesses=(
                 guess(f"answers nothing to some values of `{name}`", nothing(filter), name),
                 guess(f"refuses some values of `{name}`", refuses(filter), name),
-                guess(f"loses the last match of `{name}`", selections.last_lost(filter)),
+                guess(f"loses the last match of `{name}`", filters.last_lost(filter)),
             ),
         )
 
@@ -111,7 +111,7 @@ class _Equals(OfFilter):
             "exact",
             f"`{self.name}` compares whole values.",
             longer,
-            *selections.likened(self.filter, longer),
+            *filters.likened(self.filter, longer),
             *self._compared_too(),
         )
 
@@ -145,8 +145,8 @@ class _Equals(OfFilter):
             "unknown",
             sentence,
             needs,
-            Rival(ignores, needs, selections.if_unknown(filter)),
-            guesses=(guess(refuses, selections.refuses_unknown(filter)),),
+            Rival(ignores, needs, filters.if_unknown(filter)),
+            guesses=(guess(refuses, filters.refuses_unknown(filter)),),
         )
 
     def absent(self) -> Clause:
@@ -157,17 +157,17 @@ class _Equals(OfFilter):
             "absent",
             f"`{literal}` answers the items that have no {self.fields}.",
             needs,
-            Rival(f"takes `{literal}` for a value", needs, selections.literal(filter)),
-            Rival(f"ignores `{literal}`", needs, selections.if_absent(filter, keep=True)),
+            Rival(f"takes `{literal}` for a value", needs, filters.literal(filter)),
+            Rival(f"ignores `{literal}`", needs, filters.if_absent(filter, keep=True)),
             Rival(
                 f"answers to `{literal}` the items that have one",
                 needs,
-                selections.if_absent(filter),
+                filters.if_absent(filter),
             ),
             secondary(
-                f"takes `{literal}` in any case for the literal", needs, selections.lowered(filter)
+                f"takes `{literal}` in any case for the literal", needs, filters.lowered(filter)
             ),
-            guesses=(guess(f"refuses `{literal}`", selections.refuses_absent(filter)),),
+            guesses=(guess(f"refuses `{literal}`", filters.refuses_absent(filter)),),
             asks=(Question(((self.name, text.swapcase()),)),),
         )
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Operation
-from ..exchange import KeyUse, Question
-from ..judged import Judged
+from ..oracle.checked import Judged
+from ..transport.exchange import KeyUse, Question
 from .clause import Clause, Finding
 
 _READING = ("HEAD", "OPTIONS")

@@ -8,10 +8,11 @@ from attrs import evolve
 
 from ..contract import Collection, Operation
 from ..oracle.comparison import Answer, Refusal
-from ..oracle.oracle import Oracle, Page, Query
-from ..oracle.rivals import Prediction, Rival, finishing, guess, paging, secondary
-from . import sizes
+from ..oracle.oracle import Oracle, Page
+from ..transport.exchange import Query
 from .clause import Clause
+from .misreadings import pages
+from .misreadings.misreading import Prediction, Rival, finishing, guess, paging, secondary
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -25,15 +26,15 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         f"Without `{limit.name}` a page holds {limit.default} items, or all that there are.",
         limit.pointer,
         more,
-        rivals=tuple(sizes.other_defaults(collection, more)),
+        rivals=tuple(pages.other_defaults(collection, more)),
     )
     yield Clause(
         "page/size",
         f"A page holds as many items as `{limit.name}` asks for, or as many as are left.",
         limit.pointer,
         "at least 3 items",
-        rivals=tuple(sizes.of_limit(collection)),
-        guesses=tuple(sizes.guessed(collection)),
+        rivals=tuple(pages.of_limit(collection)),
+        guesses=tuple(pages.guessed(collection)),
     )
     for name, bound in (("minimum", limit.minimum), ("maximum", limit.maximum)):
         if bound is not None:
@@ -42,7 +43,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                 f"`{limit.name}={bound}`, the {name}, is served as asked.",
                 limit.pointer,
                 "more items than the bound",
-                rivals=tuple(sizes.at_bound(collection, int(bound))),
+                rivals=tuple(pages.at_bound(collection, int(bound))),
             )
     yield Clause(
         "page/window",

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..contract import Operation, Parameter
-from ..exchange import Question
-from ..judged import Judged
+from ..oracle.checked import Judged
 from ..oracle.oracle import Refused
-from ..oracle.values import Defect, Invalid, read, written
+from ..oracle.parameters import Defect, Invalid, read, written
+from ..transport.exchange import Question
 from .clause import Check, Clause, Finding
 from .shape import STATUS, status
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..contract import Operation
-from ..exchange import Occasion, Question
-from ..judged import Judged
+from ..oracle.checked import Judged
+from ..transport.exchange import Occasion, Question
 from .clause import Check, Clause, Finding
 
 _NEEDS = "at least 2 items with different sort values"

@@ -6,9 +6,12 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 from ..contract import Field, Filter, Operation
-from ..exchange import Question
-from ..judged import Judged
-from ..oracle.rivals import (
+from ..oracle.checked import Judged
+from ..transport.exchange import Question
+from .clause import Clause, Finding
+from .filter_clauses import OfFilter
+from .misreadings import filters, search, search_fields
+from .misreadings.misreading import (
     Rival,
     guess,
     matching,
@@ -19,9 +22,6 @@ from ..oracle.rivals import (
     wild,
     without,
 )
-from . import found, misreadings, selections
-from .clause import Clause, Finding
-from .of_filter import OfFilter
 from .shape import STATUS, status
 
 
@@ -61,17 +61,17 @@ class _Search(OfFilter):
             field.name,
             f"`{self.name}` searches `{field.name}`.",
             needs,
-            Rival(skips, needs, found.in_fields(filter, skipped=field)),
+            Rival(skips, needs, search_fields.in_fields(filter, skipped=field)),
             secondary(
                 f"{skips} for digits alone",
                 needs,
-                found.by(filter, found.unless_digits(filter, field)),
+                search_fields.by(filter, search_fields.unless_digits(filter, field)),
             ),
             *(
                 secondary(
                     f"{skips} of items without `{other.name}`",
                     needs,
-                    found.by(filter, found.unless_absent(filter, field, other)),
+                    search_fields.by(filter, search_fields.unless_absent(filter, field, other)),
                 )
                 for other in others
             ),
@@ -84,10 +84,10 @@ class _Search(OfFilter):
             f"`{name}` answers only items of which {self.fields} contains the text.",
             texts,
             Rival(f"ignores `{name}`", texts, rewriting(without(name))),
-            *selections.ignored_beside_others(self.collection, name, texts),
+            *filters.ignored_beside_others(self.collection, name, texts),
             *self._searched_too(),
             *self._words(),
-            selections.ignored_on_the_largest_page(self.collection, name, texts),
+            filters.ignored_on_the_largest_page(self.collection, name, texts),
             *self._joined(),
         )
 
@@ -97,7 +97,7 @@ class _Search(OfFilter):
                 yield secondary(
                     f"searches `{field.name}` too",
                     f"texts in `{field.name}` alone",
-                    found.in_fields(self.filter, added=field),
+                    search_fields.in_fields(self.filter, added=field),
                 )
 
     def _words(self) -> Iterator[Rival]:
@@ -106,18 +106,18 @@ class _Search(OfFilter):
             yield secondary(
                 f"finds items without a text by the word {word}",
                 "an item without a text",
-                found.by(self.filter, found.as_word(self.filter, word)),
+                search_fields.by(self.filter, search_fields.as_word(self.filter, word)),
             )
         for word in ("null", "undefined", "0", "a", "the"):
             sentence = f"takes the word {word} for no `{self.name}`"
-            yield secondary(sentence, self.texts, selections.unless(self.name, word))
+            yield secondary(sentence, self.texts, filters.unless(self.name, word))
 
     def _joined(self) -> Iterator[Rival]:
         for glue in ("", " ", ",", "|", "-") if len(self.filter.fields) > 1 else ():
             yield secondary(
                 f"searches {self.fields} joined by {glue!r}",
                 self.texts,
-                found.by(self.filter, found.joined(self.filter, glue)),
+                search_fields.by(self.filter, search_fields.joined(self.filter, glue)),
             )
 
     def any_part(self) -> Clause:
@@ -134,7 +134,7 @@ class _Search(OfFilter):
             ),
             *(
                 Rival(how, self.texts, matching(filter, find, fold=fold), "only" in how)
-                for how, find in misreadings.PARTS.items()
+                for how, find in search.PARTS.items()
             ),
             guesses=(
                 guess(
@@ -143,7 +143,7 @@ class _Search(OfFilter):
                 ),
                 guess(
                     "finds nothing in items that lack one of their texts",
-                    found.by(filter, found.nowhere_absent(filter)),
+                    search_fields.by(filter, search_fields.nowhere_absent(filter)),
                 ),
             ),
         )
@@ -156,7 +156,7 @@ class _Search(OfFilter):
             letters,
             *(
                 Rival(how, letters, matching(self.filter, find, fold=False), "case" in how)
-                for how, find in misreadings.CASES.items()
+                for how, find in search.CASES.items()
             ),
         )
 
@@ -168,7 +168,7 @@ class _Search(OfFilter):
             f"a text of two characters in {self.fields}",
             *(
                 Rival(how, self.texts, matching(filter, find, fold=fold), how.endswith("wildcard"))
-                for how, find in misreadings.LITERALS.items()
+                for how, find in search.LITERALS.items()
             ),
             *self._wild(),
         )
@@ -181,7 +181,9 @@ class _Search(OfFilter):
             yield secondary(
                 f"answers as if `{mark}` were a wildcard in `{field.name}`",
                 f"texts in `{field.name}`",
-                found.by(self.filter, found.wild_in(self.filter, field, mark, find)),
+                search_fields.by(
+                    self.filter, search_fields.wild_in(self.filter, field, mark, find)
+                ),
             )
 
     def robust(self) -> Clause:

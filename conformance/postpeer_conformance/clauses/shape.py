@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Operation
-from ..exchange import Question
-from ..judged import Judged
+from ..oracle.checked import Judged
 from ..oracle.oracle import too_long
+from ..transport.exchange import Question
 from .clause import Clause, Finding
 
 STATUS = "shape/status"

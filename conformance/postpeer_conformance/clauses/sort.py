@@ -9,9 +9,11 @@ from attrs import evolve
 
 from ..contract import Collection, Operation
 from ..oracle.comparison import Answer
-from ..oracle.oracle import Oracle, Page, Query
+from ..oracle.oracle import Oracle, Page
 from ..oracle.records import instant
-from ..oracle.rivals import (
+from ..transport.exchange import Query
+from .clause import Clause
+from .misreadings.misreading import (
     Predict,
     Prediction,
     Rival,
@@ -21,7 +23,6 @@ from ..oracle.rivals import (
     paging,
     secondary,
 )
-from .clause import Clause
 
 _NEEDS = "at least 2 items with different sort values"
 

@@ -9,9 +9,10 @@ from attrs import evolve
 
 from ..contract import Operation
 from ..oracle.comparison import Answer
-from ..oracle.oracle import Oracle, Page, Query
-from ..oracle.rivals import Predict, Prediction, Rival, finishing, guess
+from ..oracle.oracle import Oracle, Page
+from ..transport.exchange import Query
 from .clause import Clause
+from .misreadings.misreading import Predict, Prediction, Rival, finishing, guess
 
 Count = Callable[[Oracle, Query, Page, Answer], int]
 

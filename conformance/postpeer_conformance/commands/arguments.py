@@ -15,12 +15,12 @@ from ..product import COMMAND, KEY_VARIABLE
 
 if TYPE_CHECKING:
     from ..contract import Contract
-    from ..server.mutants import Mutant
+    from ..server.variants.mutants import Mutant
 
 
 def mutant_called(contract: Contract, name: str) -> Mutant:
     """The mutant called *name*; raises UsageError with the nearest name where there is none."""
-    from ..server.mutants import mutants
+    from ..server.variants.mutants import mutants
 
     known = {each.name: each for each in mutants(contract)}
     if name not in known:

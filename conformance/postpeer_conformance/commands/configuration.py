@@ -107,7 +107,7 @@ def environment(file: str, name: str) -> dict[str, Any]:
 
 def _trust(file: str, place: str, entries: dict[str, Any]) -> None:
     """Raises UsageError where a file of somebody else's could do harm by *entries*."""
-    from ..engine.network import loopback
+    from ..transport.network import loopback
 
     url, known = entries.get("url", "https://"), entries.get("known-failing", ".")
     if not url.startswith("https://") and not loopback(base_url(url)):

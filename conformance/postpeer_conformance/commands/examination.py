@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from ..errors import CannotTest, InternalError
 
 if TYPE_CHECKING:
+    from ..engine.outcome import Outcome
     from ..engine.run import Run
-    from ..verdict import Outcome
 
 
 def examine(

@@ -10,7 +10,7 @@ from ..product import COMMAND
 
 if TYPE_CHECKING:
     from ..contract import Contract
-    from ..engine.journal import Journal
+    from ..transport.journal import Journal
 
 journal_option = click.option(
     "--journal",
@@ -32,7 +32,7 @@ def suite_version() -> str:
 
 def recorder(contract: Contract, url: str, options: dict[str, Any]) -> Journal:
     """An empty journal for a run on *url* with *options*."""
-    from ..engine.journal import Heading, Journal, digest
+    from ..transport.journal import Heading, Journal, digest
 
     heading = Heading(
         suite=suite_version(),

@@ -36,9 +36,9 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     """Judges the journal in FILE again, without a server."""
     import httpx
 
-    from ..engine.journal import digest, read
-    from ..engine.probe import Probe
     from ..engine.run import Options, Run
+    from ..transport.journal import digest, read
+    from ..transport.probe import Probe
     from .secrecy import Secrecy
 
     contract = load(spec)

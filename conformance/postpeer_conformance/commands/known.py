@@ -11,7 +11,8 @@ from ..errors import UsageError
 from ..files import read_text
 
 if TYPE_CHECKING:
-    from ..verdict import Outcome, Verdict
+    from ..clauses.verdict import Verdict
+    from ..engine.outcome import Outcome
 
 Known = dict[str, str]
 """The ids of clauses, each with the reason that stands behind its ``#``."""
@@ -41,7 +42,7 @@ def read_known(file: str | None) -> Known:
 def apply(known: Known, outcomes: dict[str, Outcome]) -> dict[str, Outcome]:
     """*outcomes* with the verdicts ``known`` and ``stale``."""
     from ..clauses.clause import Clause
-    from ..verdict import Verdict
+    from ..clauses.verdict import Verdict
 
     there = {v.clause.id for outcome in outcomes.values() for v in outcome.verdicts}
     gone = tuple(

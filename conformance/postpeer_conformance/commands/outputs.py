@@ -85,7 +85,7 @@ def _render(name: str, data: bytes, made: list[bytes]) -> None:
     from ..report.model import decoded
 
     if name != "json":
-        data = import_module(f"..report.{name}", __package__).render(decoded(data))
+        data = import_module(f"..report.formats.{name}", __package__).render(decoded(data))
     made.append(data)
 
 

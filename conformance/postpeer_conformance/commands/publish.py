@@ -22,9 +22,9 @@ from .streams import note, tell
 
 if TYPE_CHECKING:
     from ..contract import Contract
+    from ..engine.outcome import Outcome
     from ..errors import ConformanceError
     from ..report.model import Report
-    from ..verdict import Outcome
     from .secrecy import Secrecy
 
 redact_option = click.option(
@@ -98,7 +98,7 @@ def terminal_text(report: Report, options: dict[str, Any]) -> str:
     """*report* as standard output shows it, in as much detail as *options* ask for."""
     from rich.console import Console
 
-    from ..report import terminal
+    from ..report.formats import terminal
 
     console = Console(highlight=False, emoji=False, markup=False)
     with console.capture() as captured:

@@ -87,9 +87,9 @@ def test(
     options: dict[str, Any],
 ) -> int:
     """Runs the suite on *url*, reports, and gives the exit code."""
-    from ..engine.network import client
-    from ..engine.probe import Probe
     from ..engine.run import Options, Run
+    from ..transport.network import client
+    from ..transport.probe import Probe
     from .secrecy import Secrecy
 
     secrecy, interruption = Secrecy(key), Interruption()
@@ -131,7 +131,7 @@ def _pace(
     contract: Contract, url: str, options: dict[str, Any]
 ) -> Iterator[tuple[dict[str, Any], Callable[[str, int], None]]]:
     """The limits of a probe, and what tells how far a run is."""
-    from ..engine.network import loopback
+    from ..transport.network import loopback
 
     budget, rate = options["max_requests"], options["rate"]
     if rate is None:

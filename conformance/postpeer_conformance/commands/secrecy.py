@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engine.keys import SHORTEST, Mask
 from ..errors import CannotTest
-from ..exchange import MASK
+from ..transport.api_key import SHORTEST, Mask
+from ..transport.exchange import MASK
 
 if TYPE_CHECKING:
     from ..contract import Contract

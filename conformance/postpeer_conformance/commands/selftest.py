@@ -18,7 +18,7 @@ from .outputs import attempted
 from .streams import say, tell
 
 if TYPE_CHECKING:
-    from ..selftest import Row
+    from ..selftest.examine import Row
 
 
 @click.command()
@@ -35,10 +35,10 @@ def selftest(
 ) -> None:
     """The kill matrix: every mutant of the reference server against every clause."""
     from ..contract import load
-    from ..report.matrix import encoded, render
-    from ..selftest import ACCOUNTS as USUAL
-    from ..selftest import totals
-    from ..server.mutants import mutants
+    from ..selftest.examine import ACCOUNTS as USUAL
+    from ..selftest.examine import totals
+    from ..selftest.page import encoded, render
+    from ..server.variants.mutants import mutants
 
     check_writable(json_file)
     check_writable(html_file)
@@ -62,7 +62,7 @@ def _examined(
     spec: str | None, seed: int, accounts: int
 ) -> tuple[list[Row], list[ConformanceError]]:
     """The rows, each said as soon as it is there, and what kept others from being there."""
-    from ..selftest import examined, words
+    from ..selftest.examine import examined, words
 
     rows: list[Row] = []
     problems: list[ConformanceError] = []

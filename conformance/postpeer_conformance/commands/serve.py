@@ -72,7 +72,7 @@ def serve(
 ) -> None:
     """The reference server, on loopback unless --host is given; prints its address and key."""
     from ..server import KEY
-    from ..server.behaviour import Behaviour
+    from ..server.answering.behaviour import Behaviour
 
     contract = load(spec)
     address = _address(host)
@@ -124,8 +124,8 @@ def _app(
 ) -> Starlette:
     """The application; raises UsageError where its rows cannot be had."""
     from ..server import create_app
-    from ..server.data import read
     from ..server.faults import FaultError
+    from ..server.items.files import read
     from ..server.store import EVERYTHING, UNUSABLE, StoreError
 
     if data is not None and accounts is not None:

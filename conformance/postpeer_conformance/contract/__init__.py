@@ -8,21 +8,11 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from postpeer_conformance.contract.assembly import assemble
-from postpeer_conformance.contract.errors import DocumentError
-from postpeer_conformance.contract.model import (
-    ApiKey,
-    Collection,
-    Contract,
-    Field,
-    Filter,
-    Operation,
-    Parameter,
-    Response,
-    Sort,
-)
-from postpeer_conformance.contract.pointer import follow
-from postpeer_conformance.contract.reading import read
+from .assembly import assemble
+from .errors import DocumentError
+from .model import ApiKey, Collection, Contract, Field, Filter, Operation, Parameter, Response, Sort
+from .pointer import follow
+from .reading import read
 
 __all__ = [
     "ApiKey",

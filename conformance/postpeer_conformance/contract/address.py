@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from postpeer_conformance.contract.place import Place
+from .place import Place
 
 LONGEST = 2000
 """Characters of an address with its variables filled in."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from postpeer_conformance.contract import address, operation, references, validity
-from postpeer_conformance.contract.model import Contract, Operation
-from postpeer_conformance.contract.place import Place
-from postpeer_conformance.contract.reading import Source
+from . import address, operation, references, validity
+from .model import Contract, Operation
+from .place import Place
+from .reading import Source
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import attrs
 
-from postpeer_conformance.contract import extension
-from postpeer_conformance.contract.errors import DocumentError, nearest
-from postpeer_conformance.contract.model import Collection, Field, Filter, Parameter, Sort, types
-from postpeer_conformance.contract.place import Place
-from postpeer_conformance.contract.pointer import Json
-from postpeer_conformance.contract.schemas import FIELDS, Astray, Schemas
+from . import extension
+from .errors import DocumentError, nearest
+from .model import Collection, Field, Filter, Parameter, Sort, types
+from .place import Place
+from .pointer import Json
+from .schemas import FIELDS, Astray, Schemas
 
 UNREAD = frozenset({"multipleOf", "exclusiveMinimum", "exclusiveMaximum", "enum", "const"})
 """What else could bound an integer; which pages are served would not be told by its bounds."""

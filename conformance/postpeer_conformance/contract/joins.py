@@ -10,7 +10,7 @@ from urllib.parse import unquote
 
 import attrs
 
-from postpeer_conformance.contract.pointer import Json, follow
+from .pointer import Json, follow
 
 MOST = 10_000
 """A validator takes half a second and 140 MiB for twice as many …"""

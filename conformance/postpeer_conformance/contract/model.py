@@ -14,14 +14,14 @@ from urllib.parse import unquote
 
 import attrs
 
-from postpeer_conformance.contract import media
-from postpeer_conformance.contract.errors import DocumentError
-from postpeer_conformance.contract.pointer import Json, descend, follow, nearest_line, tokens
+from . import media
+from .errors import DocumentError
+from .pointer import Json, descend, follow, nearest_line, tokens
 
 if TYPE_CHECKING:  # costs every command a few hundredths of a second
     import jsonschema_rs
 
-    from postpeer_conformance.contract.schemas import Schemas
+    from .schemas import Schemas
 
 
 def resolve(document: Json, schema: Mapping[str, Json]) -> Mapping[str, Json]:

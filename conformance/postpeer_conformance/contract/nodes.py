@@ -8,8 +8,8 @@ from math import isfinite
 
 import yaml
 
-from postpeer_conformance.contract.errors import DocumentError, hidden
-from postpeer_conformance.contract.pointer import Json, escape
+from .errors import DocumentError, hidden
+from .pointer import Json, escape
 
 try:
     from yaml import CSafeLoader as _Base

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from postpeer_conformance.contract.pointer import Json, escape
+from .pointer import Json, escape
 
 Found = tuple[str, dict[str, Json]]
 """A pointer and the object that stands there."""

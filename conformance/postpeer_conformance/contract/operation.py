@@ -7,12 +7,12 @@ import re
 from collections.abc import Iterator
 from typing import Literal, cast
 
-from postpeer_conformance.contract import collection, media
-from postpeer_conformance.contract.errors import hidden, nearest
-from postpeer_conformance.contract.model import ApiKey, Operation, Parameter, Response
-from postpeer_conformance.contract.place import Place
-from postpeer_conformance.contract.pointer import escape
-from postpeer_conformance.contract.schemas import Schema
+from . import collection, media
+from .errors import hidden, nearest
+from .model import ApiKey, Operation, Parameter, Response
+from .place import Place
+from .pointer import escape
+from .schemas import Schema
 
 LOCATIONS = ("query", "header", "path", "cookie")
 EXTENSION = "x-collection"

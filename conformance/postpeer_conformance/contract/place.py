@@ -7,9 +7,9 @@ from urllib.parse import unquote
 
 import attrs
 
-from postpeer_conformance.contract.errors import DocumentError, hidden, nearest
-from postpeer_conformance.contract.pointer import Json, escape, follow
-from postpeer_conformance.contract.reading import Source
+from .errors import DocumentError, hidden, nearest
+from .pointer import Json, escape, follow
+from .reading import Source
 
 
 @attrs.frozen

@@ -14,10 +14,10 @@ from pathlib import Path
 import attrs
 import yaml
 
-from postpeer_conformance.contract.errors import DocumentError
-from postpeer_conformance.contract.nodes import Builder, Loader
-from postpeer_conformance.contract.pointer import Json, nearest_line
-from postpeer_conformance.contract.schemas import Schemas
+from .errors import DocumentError
+from .nodes import Builder, Loader
+from .pointer import Json, nearest_line
+from .schemas import Schemas
 
 BYTES = 32 * 2**20
 """The largest documents in public have a third of it."""

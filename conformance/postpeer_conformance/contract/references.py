@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from urllib.parse import unquote
 
-from postpeer_conformance.contract.errors import DocumentError, nearest
-from postpeer_conformance.contract.objects import Found, objects
-from postpeer_conformance.contract.pointer import Json, follow
-from postpeer_conformance.contract.reading import Source
+from .errors import DocumentError, nearest
+from .objects import Found, objects
+from .pointer import Json, follow
+from .reading import Source
 
 KEYWORDS = ("$ref", "$dynamicRef", "$recursiveRef")
 

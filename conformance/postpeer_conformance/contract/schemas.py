@@ -10,9 +10,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from postpeer_conformance.contract.model import Field, resolve, types
-from postpeer_conformance.contract.objects import objects
-from postpeer_conformance.contract.pointer import Json, escape
+from .model import Field, resolve, types
+from .objects import objects
+from .pointer import Json, escape
 
 if TYPE_CHECKING:  # costs every command a few hundredths of a second
     import jsonschema_rs

@@ -8,12 +8,12 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from postpeer_conformance.contract.errors import DocumentError
-from postpeer_conformance.contract.joins import JoinError, Joins
-from postpeer_conformance.contract.model import Contract
-from postpeer_conformance.contract.objects import Found, objects
-from postpeer_conformance.contract.pointer import Json, escape, follow, joined
-from postpeer_conformance.contract.reading import Source
+from .errors import DocumentError
+from .joins import JoinError, Joins
+from .model import Contract
+from .objects import Found, objects
+from .pointer import Json, escape, follow, joined
+from .reading import Source
 
 if TYPE_CHECKING:
     import jsonschema_rs

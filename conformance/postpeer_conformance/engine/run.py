@@ -9,26 +9,28 @@ import attrs
 
 from ..clauses import Clause
 from ..clauses import clauses as all_clauses
+from ..clauses.verdict import Verdict
 from ..contract import Contract, Operation
 from ..errors import CannotTest, InternalError
-from ..exchange import Batch
+from ..oracle.checker import Judge
 from ..oracle.oracle import Oracle
-from ..profile import MOST as PROFILE
-from ..profile import profile
-from ..verdict import Observation, Outcome, Verdict
-from .asking import Asker
-from .census import first_census
-from .checks import Checks
-from .confirmation import Confirmation
-from .evidence import Evidence
-from .judgement import Judge
-from .plan import Plan
-from .preparation import GENERATED, Case, generate, prepare
-from .probe import BudgetSpent, Probe
-from .questions import Material
-from .silence import Silence
-from .smoke import smoke
-from .verdicts import verdicts
+from ..transport.exchange import Batch
+from ..transport.probe import BudgetSpent, Probe
+from .diagnosis.evidence import Evidence
+from .diagnosis.verdicts import verdicts
+from .outcome import Outcome
+from .planning.candidates import Material
+from .planning.cover import Plan
+from .planning.prepare import GENERATED, Case, generate, prepare
+from .profile import MOST as PROFILE
+from .profile import profile
+from .profile.observation import Observation
+from .session.census import first_census
+from .session.checks import Checks
+from .session.confirmation import Confirmation
+from .session.session import Asker
+from .session.silence import Silence
+from .session.smoke import smoke
 
 _PROFILED = 15
 """The profile takes one of so many requests at the most."""
@@ -177,7 +179,7 @@ class Run:
 
     def _ask_all(self) -> None:
         if self.operation.collection is None:
-            from .generated import syntax
+            from .planning.fuzz import syntax
 
             made = syntax(self.contract, self.operation, {}, GENERATED, self.options.seed)
             self._ask_each((*_tables(self.selected), *((question,) for question in made)))

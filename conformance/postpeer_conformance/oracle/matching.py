@@ -17,7 +17,7 @@ from typing import Any, Literal
 import attrs
 
 from ..contract import Filter
-from .values import bare
+from .parameters import bare
 
 Fold = Callable[[str], str]
 Compare = Callable[[str, str], bool]

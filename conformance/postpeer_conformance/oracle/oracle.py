@@ -15,17 +15,15 @@ from urllib.parse import quote
 import attrs
 
 from ..contract import Field, Filter, Operation
+from ..transport.exchange import Query
 from .matching import ascii_lower, matching, plain
+from .parameters import Invalid, Silent, Value, bare, read
 from .records import Records
-from .values import Invalid, Silent, Value, bare, read
 
 T = TypeVar("T")
 
 Test = str | Callable[[str], Any]
 """A part that a text has to hold, or whether it will do."""
-
-Query = tuple[tuple[str, str], ...]
-"""The parameters of a question, decoded, in the order in which they are sent."""
 
 
 @attrs.frozen

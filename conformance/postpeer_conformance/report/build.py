@@ -9,9 +9,10 @@ from importlib.metadata import PackageNotFoundError, version
 
 import attrs
 
+from ..clauses.verdict import Verdict, Violation
 from ..contract import Contract, Operation
-from ..exchange import Exchange, Question
-from ..verdict import Outcome, Verdict, Violation
+from ..engine.outcome import Outcome
+from ..transport.exchange import Exchange, Question
 from . import model
 from .curl import curl
 from .pages import pages

@@ -5,9 +5,9 @@ from __future__ import annotations
 import shlex
 
 from ..contract import Operation
-from ..engine.sending import address
-from ..exchange import Question
 from ..product import KEY_VARIABLE
+from ..transport.exchange import Question
+from ..transport.sending import address
 
 _KEYS = {
     "valid": f"${KEY_VARIABLE}",

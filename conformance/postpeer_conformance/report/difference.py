@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from ..verdict import State
+from ..clauses.verdict import State
 from .model import Operation, Report, Verdict
 
 Way = Literal["worse", "better", "otherwise"]

@@ -12,9 +12,9 @@ from typing import Annotated, Literal
 import msgspec
 
 from .. import files
+from ..clauses.verdict import State
 from ..errors import UsageError
 from ..product import COMMAND
-from ..verdict import State
 from .text import json_bytes
 
 VERSION = 1

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from ..contract import Field
-from ..judged import Judged
+from ..oracle.checked import Judged
 from ..oracle.oracle import Oracle, Page, ranks
 from .model import Line, Mark, Pages
 from .text import short

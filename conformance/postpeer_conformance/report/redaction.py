@@ -18,8 +18,8 @@ from typing import Any
 import attrs
 
 from ..contract import Contract
-from ..oracle.oracle import Query
 from ..oracle.records import Records
+from ..transport.exchange import Query
 from .ties import Ties
 
 _SHORT = 3

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from ..verdict import State
+from ..clauses.verdict import State
 from .model import Operation, Report, Verdict, Violation
 from .text import label
 

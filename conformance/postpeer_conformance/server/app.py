@@ -15,11 +15,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..contract import Contract, Operation, load
 from . import admin as control
-from .behaviour import Behaving, Behaviour, Resource
+from .answering.behaviour import Behaving, Behaviour, Resource
 from .endpoint import Endpoint, Example, Missing
 from .faults import Faults
 from .faults.fault import Handler
-from .journal import Journal
+from .http.journal import Journal
 from .state import Items, State
 from .store import Database
 

@@ -10,9 +10,10 @@ import attrs
 from starlette.types import Receive, Scope, Send
 
 from ..contract import Contract, Operation
-from . import bodies, manners, wire
+from .answering import bodies
 from .faults.fault import Handler
-from .messages import Answer, Refusal, Request
+from .http import headers, wire
+from .http.messages import Answer, Refusal, Request
 from .state import State
 from .store import UNUSABLE, unusable
 
@@ -96,10 +97,10 @@ async def exchanged(
 ) -> None:
     """Answer one request, as *answering* says, and write it down."""
     request, started = wire.received(scope), perf_counter()
-    name = manners.named(request, next(state.numbers))
+    name = headers.named(request, next(state.numbers))
     answer: Answer | None = None
     with suppress(ConnectionResetError):
-        answer = manners.dressed(await answering(request), request, name)
+        answer = headers.dressed(await answering(request), request, name)
     if state.journal is not None:
         status = None if answer is None else answer.status
         state.journal.note(name, request, status, perf_counter() - started)

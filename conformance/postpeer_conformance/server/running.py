@@ -10,7 +10,7 @@ import attrs
 
 from ..contract import Contract
 from .app import KEY, create_app
-from .messages import Json
+from .http.messages import Json
 from .serving import serving
 from .state import State
 

@@ -14,7 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from .wire import TRANSPORT
+from .http.wire import TRANSPORT
 
 PATIENCE = 60.0
 """Seconds in which a request must have come in, from the first byte to the last."""

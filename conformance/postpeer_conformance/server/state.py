@@ -9,11 +9,11 @@ from typing import Any
 import attrs
 
 from ..contract import Contract, Operation
-from . import seed as seeds
-from .data import checked
 from .faults import Faults
-from .journal import Journal
-from .messages import Json
+from .http.journal import Journal
+from .http.messages import Json
+from .items import seed as seeds
+from .items.files import checked
 from .store import Database, Table
 
 Items = Mapping[str, Iterable[Json]] | Iterable[Json]

@@ -12,7 +12,7 @@ import attrs
 
 from generator import Names
 from postpeer_conformance.contract import Collection, Contract, Operation, load
-from postpeer_conformance.server import seed
+from postpeer_conformance.server.items import seed
 
 HERE = Path(__file__).parent
 PRODUCT = Names.of_the_product()

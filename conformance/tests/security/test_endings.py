@@ -14,12 +14,12 @@ import pytest
 
 from postpeer_conformance import cli
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.judgement import Judge
-from postpeer_conformance.exchange import Exchange
+from postpeer_conformance.oracle.checker import Judge
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.report.model import encoded
 from postpeer_conformance.server import KEY, create_app, serving
-from postpeer_conformance.server.mutants import mutants
+from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.transport.exchange import Exchange
 from reports import report
 from security.processes import FEW, command, ended, environment
 
@@ -114,8 +114,8 @@ def mistaken(*_: Any, **__: Any) -> Any:
         (("list",), "postpeer_conformance.commands.listing.load"),
         (("run", *FEW), "postpeer_conformance.engine.run.Run.go"),
         (("serve",), "postpeer_conformance.commands.serve.load"),
-        (("selftest",), "postpeer_conformance.selftest.mutants"),
-        (("report", "it.json"), "postpeer_conformance.report.terminal.show"),
+        (("selftest",), "postpeer_conformance.selftest.examine.mutants"),
+        (("report", "it.json"), "postpeer_conformance.report.formats.terminal.show"),
         (("diff", "it.json", "it.json"), "postpeer_conformance.report.difference.differences"),
     ],
     ids=lambda each: each[0] if isinstance(each, tuple) else "",

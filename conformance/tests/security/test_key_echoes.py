@@ -17,13 +17,13 @@ from postpeer_conformance.cli import cli
 from postpeer_conformance.commands.outputs import FORMATS, write_all
 from postpeer_conformance.commands.secrecy import Secrecy
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.keys import Mask, key_text
 from postpeer_conformance.errors import CannotTest
-from postpeer_conformance.exchange import KeyUse
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.report.model import encoded
 from postpeer_conformance.server import KEY as RIGHT
 from postpeer_conformance.server import create_app, serving
+from postpeer_conformance.transport.api_key import Mask, key_text
+from postpeer_conformance.transport.exchange import KeyUse
 from reports import report
 from security.echoes import FORMS, KEY, body, pieces
 

@@ -14,7 +14,7 @@ def test_each_promise_is_shown_by_a_test_that_exists() -> None:
     rows = re.findall(r"(?m)^\| (?!it cannot|they cannot|-)(.+?) \| (.+) \|$", MODEL)
     assert len(rows) > 10
     for promise, shown in rows:
-        named = re.findall(r"`((?:\.\./)?test_\w+\.py)(?:::(test_\w+))?`", shown)
+        named = re.findall(r"`((?:\.\./\w+/)?test_\w+\.py)(?:::(test_\w+))?`", shown)
         assert named, promise
         for file, function in named:
             text = (TESTS / file).read_text("utf-8")

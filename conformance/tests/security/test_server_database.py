@@ -14,7 +14,8 @@ from click.testing import CliRunner
 from postpeer_conformance.commands.serve import serve
 from postpeer_conformance.contract import load
 from postpeer_conformance.errors import UsageError
-from postpeer_conformance.server import ReferenceServer, reference_server, seed
+from postpeer_conformance.server import ReferenceServer, reference_server
+from postpeer_conformance.server.items import seed
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]

@@ -16,8 +16,8 @@ from markdown_it import MarkdownIt
 from rich.console import Console
 
 from postpeer_conformance.commands.outputs import FORMATS
+from postpeer_conformance.report.formats.terminal import show
 from postpeer_conformance.report.model import Report, encoded
-from postpeer_conformance.report.terminal import show
 from postpeer_conformance.report.text import label, visible
 from reports import EVERY, report
 
@@ -52,7 +52,7 @@ WAYS: dict[str, Callable[[Report], str]] = {
     "json": lambda made: encoded(made).decode(),
     **{
         name: lambda made, name=name: (  # type: ignore[misc]
-            import_module(f"postpeer_conformance.report.{name}").render(made).decode()
+            import_module(f"postpeer_conformance.report.formats.{name}").render(made).decode()
         )
         for name in FORMATS
     },

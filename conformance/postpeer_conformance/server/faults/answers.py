@@ -9,8 +9,8 @@ import msgspec
 
 from ...contract import Contract, Field, follow
 from ...contract.errors import nearest
-from ..behaviour import Behaviour
-from ..messages import Answer, Json, Refusal, Request
+from ..answering.behaviour import Behaviour
+from ..http.messages import Answer, Json, Refusal, Request
 from .fault import Fault, FaultError, Handler, Proceed, fault
 
 _WORDS = {429: "too many requests", 500: "something failed", 503: "not available for a moment"}

@@ -6,8 +6,8 @@ import attrs
 
 from ...contract import Contract
 from ...contract.errors import nearest
-from ..behaviour import Behaving, Behaviour
-from ..messages import Answer, Request
+from ..answering.behaviour import Behaving, Behaviour
+from ..http.messages import Answer, Request
 from .fault import Fault, FaultError, Handler, Proceed, fault
 
 
@@ -45,7 +45,7 @@ class AsMutant(_Another):
     """Answers with the one mistake of the mutant of this name."""
 
     def known(self, contract: Contract) -> dict[str, Behaving]:
-        from ..mutants import mutants
+        from ..variants.mutants import mutants
 
         return {each.name: each for each in mutants(contract)}
 
@@ -56,6 +56,6 @@ class AsOddity(_Another):
     """Answers in an unusual way that the document allows, that of the oddity of this name."""
 
     def known(self, contract: Contract) -> dict[str, Behaving]:
-        from ..oddities import oddities
+        from ..variants.quirks import oddities
 
         return {each.name: each for each in oddities(contract)}

@@ -7,7 +7,7 @@ import random
 
 import attrs
 
-from ..messages import Answer, Request
+from ..http.messages import Answer, Request
 from .fault import Fault, Handler, Proceed, fault
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import attrs
 
 from ...contract import Contract
-from ..messages import Answer, Refusal, Request
+from ..http.messages import Answer, Refusal, Request
 
 Proceed = Callable[[Request], Awaitable[Answer]]
 """The rest of the exchange."""

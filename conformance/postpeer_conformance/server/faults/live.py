@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import attrs
 
-from ..behaviour import Behaviour
-from ..changes import Changes
-from ..messages import Answer, Request
+from ..answering.behaviour import Behaviour
+from ..http.messages import Answer, Request
+from ..items.changes import Changes
 from .fault import Fault, Handler, Proceed, fault
 
 

@@ -9,7 +9,7 @@ import attrs
 
 from ...contract import Contract
 from ...contract.errors import nearest
-from ..messages import Answer, Refusal, Request
+from ..http.messages import Answer, Refusal, Request
 from .fault import KINDS, Fault, FaultError, Handler, Proceed, made
 
 HEADER = "x-fault"

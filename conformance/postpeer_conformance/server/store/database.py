@@ -12,7 +12,7 @@ from os import PathLike
 from typing import Any
 
 from ...contract import Contract
-from .aids import indexable
+from .search_index import indexable
 from .table import StoreError, Table
 
 __all__ = ["UNUSABLE", "Database", "StoreError", "unusable"]

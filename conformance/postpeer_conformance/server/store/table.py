@@ -11,9 +11,9 @@ import attrs
 import msgspec
 
 from ...contract import Collection, Field
-from .aids import Aids
 from .columns import BIGGEST, Column, columns, storable
 from .condition import EVERYTHING, Condition, quoted
+from .search_index import Aids
 
 if TYPE_CHECKING:
     from .database import Database

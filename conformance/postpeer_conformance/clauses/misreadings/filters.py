@@ -1,0 +1,288 @@
+"""Wrong ways of choosing the items that match `equals` filters, one filter or several."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import permutations
+
+from ...contract import Collection, Filter
+from ...oracle.comparison import Answer, Refusal
+from ...oracle.matching import ascii_lower
+from ...oracle.oracle import Oracle, Page
+from ...oracle.parameters import written
+from ...transport.exchange import Query
+from .misreading import (
+    Find,
+    Predict,
+    Prediction,
+    Rival,
+    answer,
+    certain,
+    finishing,
+    given,
+    guess,
+    ignored_beside,
+    matching,
+    rewriting,
+    secondary,
+    wild,
+    without,
+)
+
+
+def _cleaned(asked: str) -> Callable[[str], bool] | None:
+    clean = re.sub(r"\W", "", asked)
+    return None if clean in ("", asked) else clean.__eq__
+
+
+def _numbers(asked: str) -> Callable[[str], bool] | None:
+    number = asked.lstrip("0")
+    return (lambda v: v.isdecimal() and v.lstrip("0") == number) if asked.isdecimal() else None
+
+
+def _beginnings(size: int, asked: str) -> Callable[[str], bool]:
+    return lambda value: value[:size] == asked[:size]
+
+
+Select = Callable[[Oracle, str, int, int], int | None]
+"""From the value asked for, and its matches as bits (the certain and the possible ones), to those
+that a server chooses; None where it chooses rightly."""
+
+_LIKE: dict[str, Find] = {
+    "answers values that contain the one asked for": lambda n: n,
+    "answers values that begin with the one asked for": lambda n: lambda v: v.startswith(n),
+    "answers values that end with the one asked for": lambda n: lambda v: v.endswith(n),
+    "answers values that the one asked for begins with": lambda n: n.startswith,
+    "answers as if `_` were a wildcard": wild(one="_", whole=True),
+    "answers as if `%` were a wildcard": wild(many="%", whole=True),
+    "answers as if `*` were a wildcard": wild(many="*", whole=True),
+    "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
+    "reads a list of values, with commas": lambda n: n.split(",").__contains__,
+    "drops every character but letters, digits and `_`": _cleaned,
+    "compares numbers by their value": _numbers,
+    **{
+        f"compares the first {size} characters": partial(_beginnings, size)
+        for size in (8, 10, 12, 16, 20, 32)
+    },
+}
+
+
+def likened(filter: Filter, needs: str) -> Iterator[Rival]:
+    """Comparisons of *filter* that are not of whole values."""
+    for how, find in _LIKE.items():
+        predict = matching(filter, find, fold=False)
+        yield Rival(how, needs, predict, primary="contain" in how)
+
+
+def inverted(filter: Filter) -> Predict:
+    return _choosing(filter, lambda oracle, _text, must, _may: _everything(oracle) & ~must)
+
+
+def with_absent(filter: Filter) -> Predict:
+    return _choosing(filter, lambda oracle, _text, must, _may: must | oracle.absent(filter.fields))
+
+
+def last_lost(filter: Filter) -> Predict:
+    def select(_oracle: Oracle, _text: str, must: int, _may: int) -> int | None:
+        return must & ~(1 << (must.bit_length() - 1)) if must else None
+
+    return _choosing(filter, select)
+
+
+def if_unknown(filter: Filter) -> Predict:
+    """Everything for a value that no item has."""
+    return _choosing(filter, lambda oracle, _text, _must, may: None if may else _everything(oracle))
+
+
+def rarest_lost(filter: Filter) -> Predict:
+    def rarest(oracle: Oracle) -> str | None:
+        values = (field.of(item) for item in oracle.records.items for field in filter.fields)
+        counts = Counter(written(value) for value in values if value not in (None, ""))
+        return min(counts, key=lambda text: (counts[text], text), default=None)
+
+    def select(oracle: Oracle, text: str, _must: int, _may: int) -> int | None:
+        return 0 if text == oracle.remember((select, ""), lambda: rarest(oracle)) else None
+
+    return _choosing(filter, select)
+
+
+def refuses_unknown(filter: Filter) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        unknown = text is not None and not oracle.mask(filter, oracle.value(filter.name, text))[1]
+        return Refusal() if unknown else None
+
+    return predict
+
+
+def if_absent(filter: Filter, keep: bool = False) -> Predict:
+    """For the literal the items that have a value; with *keep* the others, too."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        if not _asks_for_absent(filter, query):
+            return None
+        everything = _everything(oracle)
+        mask = everything if keep else everything & ~oracle.absent(filter.fields)
+        return _narrowed(oracle, query, filter, mask)
+
+    return predict
+
+
+def literal(filter: Filter) -> Predict:
+    """Nothing for the literal, as if it were a value."""
+
+    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
+        return Answer(0, ()) if _asks_for_absent(filter, query) else None
+
+    return finishing(spoil)
+
+
+def refuses_absent(filter: Filter) -> Predict:
+    return lambda _oracle, query: Refusal() if _asks_for_absent(filter, query) else None
+
+
+def lowered(filter: Filter) -> Predict:
+    """Takes the literal in other case for the literal."""
+    absent = filter.absent or ""
+
+    def change(query: Query) -> Query:
+        return tuple(
+            (name, absent if name == filter.name and text.lower() == absent.lower() else text)
+            for name, text in query
+        )
+
+    return rewriting(change)
+
+
+def ignored_words(filter: Filter, needs: str) -> Iterator[Rival]:
+    """Values that stand for no filter; not where they are refused anyway."""
+    words = filter.parameter.enum or ("all",)
+    if filter.parameter.type == "string" and filter.unknown != "refused" and "all" in words:
+        sentence = f"ignores `{filter.name}` where it is `all`"
+        yield secondary(sentence, needs, unless(filter.name, "all"))
+
+
+def unless(name: str, word: str) -> Predict:
+    """Ignores the parameter where its text is *word*."""
+    return rewriting(lambda query: tuple(pair for pair in query if pair != (name, word)))
+
+
+def ignored_beside_others(collection: Collection, name: str, needs: str) -> Iterator[Rival]:
+    """The filter *name* forgotten where another parameter is given that is no filter."""
+    filters = {filter.name for filter in collection.filters}
+    for other in collection.parameters:
+        if other.name not in filters:
+            sentence = f"ignores `{name}` beside `{other.name}`"
+            yield secondary(sentence, needs, ignored_beside(name, other.name))
+
+
+def ignored_on_the_largest_page(collection: Collection, name: str, needs: str) -> Rival:
+    """Another way to the items where as many as possible are asked for."""
+    limit, most = collection.limit.name, str(collection.limit.maximum)
+    sentence = f"ignores `{name}` beside `{limit}={most}`"
+    return secondary(sentence, needs, ignored_beside(name, limit, most))
+
+
+def combined(collection: Collection) -> Iterator[Rival]:
+    """Misreadings of several filters."""
+    needs = "an item that matches one filter and not another"
+    names = {f.name for f in collection.filters}
+
+    def either(oracle: Oracle, query: Query) -> Prediction:
+        given = [pair for pair in query if pair[0] in names]
+        rest = tuple(pair for pair in query if pair[0] not in names)
+        page = certain(oracle, rest)
+        if len(given) < 2 or page is None or certain(oracle, query) is None:
+            return None
+        mask = 0
+        for name, text in given:
+            mask |= oracle.mask(oracle.filters[name], oracle.value(name, text))[0]
+        return answer(oracle, page.of(mask))
+
+    yield Rival("answers items that match any of the filters", needs, either)
+    for one in collection.filters if len(names) > 2 else ():
+        sentence = f"ignores `{one.name}` where all filters are given"
+        yield secondary(sentence, needs, rewriting(_left_out_of_all(one.name, names)))
+    for one, other in permutations(collection.filters, 2):
+        yield from _beside_absent(one, other, needs)
+        sentence = f"ignores `{one.name}` beside `{other.name}`"
+        yield Rival(sentence, needs, ignored_beside(one.name, other.name))
+
+
+def _left_out_of_all(name: str, names: set[str]) -> Callable[[Query], Query]:
+    return lambda query: without(name)(query) if names <= dict(query).keys() else query
+
+
+def forgotten(collection: Collection) -> Iterator[Rival]:
+    """Filters of which only some are read."""
+    names = [f.name for f in collection.filters]
+
+    def first(count: int) -> Callable[[Query], Query]:
+        def change(query: Query) -> Query:
+            given = [name for name in names if name in dict(query)]
+            return without(*given[count:])(query)
+
+        return change
+
+    def alone(name: str) -> Callable[[Query], Query]:
+        others = [other for other in names if other != name]
+        return lambda query: without(*others)(query) if name in dict(query) else query
+
+    yield guess("reads the first one of several filters", rewriting(first(1)))
+    if len(names) > 3:
+        yield guess("reads the first two of several filters", rewriting(first(2)))
+    for name in names if len(names) > 2 else ():
+        yield guess(f"ignores all other filters beside `{name}`", rewriting(alone(name)))
+
+
+def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:
+    """Readings of the literal of *other* that go wrong beside *one*."""
+    if other.absent is None:
+        return
+    literal = (other.name, other.absent)
+
+    def nothing(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
+        return Answer(0, ()) if literal in query and one.name in dict(query) else None
+
+    sentence = f"takes `{other.name}={other.absent}` for a value beside `{one.name}`"
+    yield secondary(sentence, needs, finishing(nothing))
+    for kept, dropped, sentence in (
+        (one, other, f"ignores `{other.name}={other.absent}` beside `{one.name}`"),
+        (other, one, f"ignores `{one.name}` beside `{other.name}={other.absent}`"),
+    ):
+
+        def change(query: Query, kept: str = kept.name, dropped: str = dropped.name) -> Query:
+            both = literal in query and {kept, dropped} <= dict(query).keys()
+            return without(dropped)(query) if both else query
+
+        yield secondary(sentence, needs, rewriting(change))
+
+
+def _choosing(filter: Filter, select: Select) -> Predict:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        chosen = select(oracle, text, *oracle.mask(filter, oracle.value(filter.name, text)))
+        return None if chosen is None else _narrowed(oracle, query, filter, chosen)
+
+    return predict
+
+
+def _narrowed(oracle: Oracle, query: Query, filter: Filter, mask: int) -> Prediction:
+    """The answer with *mask* in the place of the filter's matches."""
+    page = certain(oracle, without(filter.name)(query))
+    if page is None:
+        return None
+    return answer(oracle, page.of(page.must & mask))
+
+
+def _everything(oracle: Oracle) -> int:
+    return (1 << len(oracle.records)) - 1
+
+
+def _asks_for_absent(filter: Filter, query: Query) -> bool:
+    return filter.absent is not None and dict(query).get(filter.name) == filter.absent

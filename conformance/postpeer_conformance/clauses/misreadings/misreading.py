@@ -1,0 +1,261 @@
+"""Wrong readings of a clause, as small changes of the oracle.
+
+A rival predicts what a server with one particular mistake would answer.  Where its prediction is
+not what the contract allows, a right answer excludes it; where its predictions are what a failing
+server answers, it names the mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+import attrs
+
+from ...contract import Field, Filter
+from ...oracle.comparison import Answer, Refusal, differences
+from ...oracle.matching import ascii_lower
+from ...oracle.oracle import Oracle, Page, Refused, Test
+from ...transport.exchange import Query
+
+Prediction = Answer | Refusal | None
+Predict = Callable[[Oracle, Query], Prediction]
+Find = Callable[[str], Test | None]
+"""Given the text asked for, a test of the texts that items hold; None where it is the right one."""
+
+
+@attrs.frozen(eq=False)
+class Rival:
+    """One misreading; *primary* ones must be excluded before the clause holds."""
+
+    sentence: str
+    """What the server does: "answers as if ``_`` were a wildcard"."""
+    needs: str
+    """The data that would show it."""
+    predict: Predict = attrs.field(repr=False)
+    primary: bool = True
+    within: str = ""
+    """The parameter of which it misreads some values only; its other values tell nothing."""
+
+    def separated(self, oracle: Oracle, query: Query) -> bool:
+        """Whether a right answer to *query* would exclude this reading."""
+        known = _separated(oracle, query)
+        return known[self] if self in known else self in separated(oracle, query, (self,))
+
+    def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
+        """Whether it predicts for *query* what is none of the answers that *page* allows."""
+        prediction = self.predict(oracle, query)
+        if prediction is None or prediction == right:
+            return False
+        if isinstance(prediction, Refusal):
+            return not page.refusable
+        return bool(differences(oracle, page, prediction))
+
+    def explains(self, oracle: Oracle, query: Query, actual: Answer | Refusal) -> bool:
+        """Whether this reading answers *actual* to *query*, whatever its order of equals."""
+        predicted = self.predict(oracle, query)
+        if not (isinstance(predicted, Answer) and isinstance(actual, Answer)):
+            return isinstance(predicted, Refusal) and isinstance(actual, Refusal)
+        instants = oracle.records.instants
+        return predicted.total == actual.total and [instants[n] for n in predicted.ranks] == [
+            instants[n] for n in actual.ranks
+        ]
+
+
+def separated(oracle: Oracle, query: Query, rivals: Sequence[Rival]) -> set[Rival]:
+    """Those of *rivals* that a right answer to *query* would exclude."""
+    page = oracle.expect(query)
+    if not isinstance(page, Page):
+        return set()
+    known = _separated(oracle, query)
+    unknown = [rival for rival in rivals if rival not in known]
+    if unknown:
+        right = answer(oracle, page)
+        known.update({each: each.differs(oracle, query, page, right) for each in unknown})
+    return {rival for rival in rivals if known[rival]}
+
+
+def _separated(oracle: Oracle, query: Query) -> dict[Rival, bool]:
+    """What is known of rivals so far."""
+    found: dict[Rival, bool] = oracle.remember(("separated", query), dict)
+    return found
+
+
+def secondary(sentence: str, needs: str, predict: Predict) -> Rival:
+    """A misreading that a clause may hold without excluding."""
+    return Rival(sentence, needs, predict, primary=False)
+
+
+def guess(sentence: str, predict: Predict, within: str = "") -> Rival:
+    """A misreading that no question is planned for; it only explains."""
+    return Rival(sentence, "", predict, primary=False, within=within)
+
+
+def answer(oracle: Oracle, page: Page) -> Answer:
+    """The right answer, with the census' own order among equals."""
+    return Answer(page.must.bit_count(), tuple(oracle.window(page)))
+
+
+def certain(oracle: Oracle, query: Query) -> Page | None:
+    """The one right page for *query*; None where it is refused or leaves a freedom."""
+    page = oracle.expect(query)
+    return page if isinstance(page, Page) and page.exact else None
+
+
+def asked(oracle: Oracle, query: Query) -> Prediction:
+    """The right answer to *query*; None where the contract leaves it open."""
+    if isinstance(oracle.expect(query), Refused):
+        return Refusal()
+    page = certain(oracle, query)
+    return None if page is None else answer(oracle, page)
+
+
+def rewriting(change: Callable[[Query], Query]) -> Predict:
+    """A server that answers another query than the one it was asked."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        changed = change(query)
+        return None if changed == query else asked(oracle, changed)
+
+    return predict
+
+
+def paging(change: Callable[[Oracle, Query, Page], Page | None]) -> Predict:
+    """A server that cuts another window, or out of another order."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        page = certain(oracle, query)
+        changed = None if page is None else change(oracle, query, page)
+        return None if changed is None else answer(oracle, changed)
+
+    return predict
+
+
+def finishing(change: Callable[[Oracle, Query, Page, Answer], Prediction]) -> Predict:
+    """A server that has the right page and spoils it."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        page = oracle.expect(query)
+        return change(oracle, query, page, answer(oracle, page)) if isinstance(page, Page) else None
+
+    return predict
+
+
+def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: bool) -> Predict:
+    """A server that matches the texts of one filter in another way, or in other *fields*."""
+    searched = tuple(fields) or filter.fields
+
+    def found(oracle: Oracle, text: str) -> int | None:
+        test = find(ascii_lower(text) if fold else text)
+        return None if test is None else oracle.holding(searched, test, fold=fold)
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        mask = oracle.remember((found, text), lambda: found(oracle, text))
+        if mask is None:
+            return None
+        page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
+        if page is None or rest is None:
+            return None
+        return answer(oracle, page.of(mask & rest.must))
+
+    return predict
+
+
+def ordering(value: Callable[[Any], Any]) -> Predict:
+    """A server that sorts by something else; *value* makes it from an item."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        page = certain(oracle, query)
+        if page is None:
+            return None
+        order = oracle.order(value)
+        found = [n for n in (order[::-1] if page.ascending else order) if page.must >> n & 1]
+        return Answer(len(found), tuple(found[page.offset : page.offset + page.limit]))
+
+    return predict
+
+
+def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
+    """Takes each character of *many* for any text, and of *one* for any character."""
+
+    def find(needle: str) -> Callable[[str], Any] | None:
+        if not set(needle) & {*many, *one}:
+            return None
+        first, *others = (_pattern(part, one) for part in _split(needle, many))
+        # What a part has found is not tried again, or many marks would take for ever.
+        if not whole:
+            return re.compile(_behind(first, *others), re.DOTALL).match
+        last = ".*" + others.pop() if others else ""
+        return re.compile(first + _behind(*others) + last, re.DOTALL).fullmatch
+
+    return find
+
+
+def _pattern(needle: str, one: str) -> str:
+    return "".join("." if c in one else re.escape(c) for c in needle)
+
+
+def _behind(*parts: str) -> str:
+    """Each part somewhere behind the one before, at its first place."""
+    return "".join(f"(?>.*?{part})" for part in parts)
+
+
+def _split(needle: str, many: str) -> list[str]:
+    for mark in many[1:]:
+        needle = needle.replace(mark, many[0])
+    return needle.split(many[0]) if many else [needle]
+
+
+def without(*names: str) -> Callable[[Query], Query]:
+    """Drops the parameters *names* from a query."""
+    return lambda query: tuple(pair for pair in query if pair[0] not in names)
+
+
+def given(filter: Filter, query: Query) -> str | None:
+    """The value asked for, unless it is the literal for absent."""
+    name = filter.name
+    for other, text in query:
+        if other == name:
+            return None if text == filter.absent else text
+    return None
+
+
+def nothing(filter: Filter) -> Predict:
+    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
+        return Answer(0, ()) if given(filter, query) is not None else None
+
+    return finishing(spoil)
+
+
+def refuses(filter: Filter) -> Predict:
+    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
+        return Refusal() if given(filter, query) is not None else None
+
+    return finishing(spoil)
+
+
+def page_first(filter: Filter) -> Predict:
+    """The window is cut from everything, and then filtered."""
+
+    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        wider = certain(oracle, without(filter.name)(query))
+        if filter.name not in dict(query) or wider is None:
+            return None
+        kept = tuple(rank for rank in oracle.window(wider) if page.must >> rank & 1)
+        return Answer(right.total, kept)
+
+    return finishing(spoil)
+
+
+def ignored_beside(name: str, other: str, text: str | None = None) -> Predict:
+    """Ignores the parameter *name* where *other* is given, or only where it is *text*."""
+
+    def change(query: Query) -> Query:
+        found = dict(query).get(other)
+        return without(name)(query) if found is not None and text in (None, found) else query
+
+    return rewriting(change)

@@ -1,0 +1,112 @@
+"""Wrong ways of finding the items that a text is in: by other fields, or by several together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ...contract import Field, Filter
+from ...oracle.matching import ascii_lower
+from ...oracle.oracle import Oracle
+from ...transport.exchange import Query
+from .misreading import (
+    Find,
+    Predict,
+    Prediction,
+    answer,
+    certain,
+    given,
+    matching,
+    nothing,
+    without,
+)
+
+
+def in_fields(filter: Filter, skipped: Field | None = None, added: Field | None = None) -> Predict:
+    fields = [field for field in (*filter.fields, added) if field and field != skipped]
+    if not fields:
+        return nothing(filter)
+    return matching(filter, lambda n: n, fields, fold=filter.ignore_case)
+
+
+Mask = Callable[[Oracle, str], int]
+"""Given the text asked for, in small letters where case is ignored, the ranks that a server finds,
+as bits."""
+
+
+def by(filter: Filter, mask: Mask) -> Predict:
+    """A server that finds what *mask* says."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
+        if page is None or rest is None:
+            return None
+        text = ascii_lower(text) if filter.ignore_case else text
+        found = mask(oracle, text) & rest.must
+        return answer(oracle, page.of(found))
+
+    return predict
+
+
+def unless_absent(filter: Filter, field: Field, other: Field) -> Mask:
+    fold = filter.ignore_case
+
+    def mask(oracle: Oracle, needle: str) -> int:
+        rest = oracle.holding([f for f in filter.fields if f != field], needle, fold=fold)
+        return rest | (oracle.holding([field], needle, fold=fold) & ~oracle.absent([other]))
+
+    return mask
+
+
+def unless_digits(filter: Filter, field: Field) -> Mask:
+    others = [other for other in filter.fields if other != field]
+    fold = filter.ignore_case
+
+    def mask(oracle: Oracle, needle: str) -> int:
+        return oracle.holding(others if needle.isdecimal() else filter.fields, needle, fold=fold)
+
+    return mask
+
+
+def nowhere_absent(filter: Filter) -> Mask:
+    fold = filter.ignore_case
+
+    def mask(oracle: Oracle, needle: str) -> int:
+        found = oracle.holding(filter.fields, needle, fold=fold)
+        for field in filter.fields:
+            found &= ~oracle.absent([field])
+        return found
+
+    return mask
+
+
+def wild_in(filter: Filter, field: Field, mark: str, find: Find) -> Mask:
+    others = [other for other in filter.fields if other != field]
+    fold = filter.ignore_case
+
+    def mask(oracle: Oracle, needle: str) -> int:
+        test = find(needle) if mark in needle else None
+        if test is None:
+            return oracle.holding(filter.fields, needle, fold=fold)
+        return oracle.holding(others, needle, fold=fold) | oracle.holding([field], test, fold=fold)
+
+    return mask
+
+
+def as_word(filter: Filter, word: str) -> Mask:
+    fold = filter.ignore_case
+
+    def mask(oracle: Oracle, needle: str) -> int:
+        absent = oracle.absent(filter.fields) if needle in (word.lower() if fold else word) else 0
+        return absent | oracle.holding(filter.fields, needle, fold=fold)
+
+    return mask
+
+
+def joined(filter: Filter, glue: str) -> Mask:
+    def mask(oracle: Oracle, needle: str) -> int:
+        return sum(bits for text, bits in oracle.joined(filter, glue) if needle in text)
+
+    return mask

@@ -1,0 +1,1 @@
+"""Why an answer is wrong, and the verdict that follows."""

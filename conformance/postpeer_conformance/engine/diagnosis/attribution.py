@@ -1,0 +1,254 @@
+"""Which clause a wrong answer breaks, and which misreading explains it.
+
+First the rivals: one that predicts wrong answers, and is refuted by none of the right ones, names
+both.  What no rival explains is laid at the door of the clause that its parameters and its mismatch
+point to: the question with the fewest parameters tells most.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import partial
+
+from ...clauses.clause import Clause
+from ...clauses.misreadings.misreading import Rival
+from ...contract import Filter
+from ...oracle.checked import Judged
+from ...oracle.comparison import Kind
+from ...oracle.oracle import Page
+from .evidence import Cause
+
+
+def explain(
+    clauses: Sequence[Clause], judged: Sequence[Judged]
+) -> tuple[list[Cause], list[Judged]]:
+    """The causes that rivals name, and the wrong answers that none explains."""
+    left = [each for each in judged if each.mismatches]
+    right = [each for each in judged if each.right]
+    rivals = [(clause.id, rival) for clause in clauses for rival in clause.rivals]
+    rivals += [(clause.id, guess) for clause in clauses for guess in clause.guesses]
+    explained = {
+        rival: {n for n, each in enumerate(left) if accounts_for(rival, each)}
+        for _, rival in rivals
+    }
+    alive = [
+        (clause, rival)
+        for clause, rival in rivals
+        if explained[rival] and not _refuted(rival, left, explained[rival], right)
+    ]
+    doubts = {rival: sum(map(partial(separates, rival), right)) for _, rival in alive}
+    causes: list[Cause] = []
+    open_ = set(range(len(left)))
+    while alive:
+        clause, rival = max(
+            alive, key=lambda pair: _likelihood(pair[1], explained[pair[1]] & open_, doubts)
+        )
+        found = explained[rival] & open_
+        # One answer of many is explained by chance.
+        if not found or (len(found) == 1 and len(open_) > 2):
+            break
+        failing = tuple(left[n] for n in sorted(found))
+        also = frozenset(c for c, r in alive if c != clause and found <= explained[r])
+        hidden = {n for n in open_ - found if beyond(rival, failing, left[n])}
+        open_ -= found | hidden
+        covered = tuple(left[n] for n in sorted(hidden))
+        causes.append(Cause(clause, failing, rival, covered, also))
+    return causes, [left[n] for n in sorted(open_)]
+
+
+def _likelihood(
+    rival: Rival, explained: set[int], doubts: Mapping[Rival, int]
+) -> tuple[bool, int, int, bool]:
+    """A mistake in some values is the last thing to believe: nearly all answers have few values.
+
+    Right answers that are no proof against a misreading are reasons to *doubt* it.
+    """
+    likely = bool(explained) and not rival.within
+    return likely, len(explained), -doubts[rival], rival.primary
+
+
+def beyond(rival: Rival, failing: Iterable[Judged], judged: Judged) -> bool:
+    """Whether *rival* is at work here too, though a freedom of the contract hides what it does.
+
+    *failing* are answers that it explains: one of them has no parameter that is not here.
+    """
+    names = set(dict(judged.question.query))
+    near = any(set(dict(each.question.query)) <= names for each in failing)
+    assert judged.oracle is not None
+    unsure = rival.predict(judged.oracle, judged.question.query) is None or not _ascii(judged)
+    return near and unsure
+
+
+def _ascii(judged: Judged) -> bool:
+    """Beyond ASCII a server may fold letters as it likes: no rival is sure of its answer."""
+    return all(text.isascii() for _, text in judged.question.query)
+
+
+def accounts_for(rival: Rival, judged: Judged) -> bool:
+    """Whether *rival* predicts the answer."""
+    if judged.misread is None or judged.oracle is None:
+        return False
+    return rival.explains(judged.oracle, judged.question.query, judged.misread)
+
+
+def _refuted(
+    rival: Rival, wrong: Sequence[Judged], explained: set[int], right: Iterable[Judged]
+) -> bool:
+    """Whether an answer is not what *rival* would have given where it differs from the contract."""
+    others = (each for n, each in enumerate(wrong) if n not in explained)
+    values = {_value(rival, wrong[n]) for n in explained}
+    return any(_differs(rival, each) for each in (*right, *others) if _value(rival, each) in values)
+
+
+def _value(rival: Rival, judged: Judged) -> str | None:
+    return dict(judged.question.query).get(rival.within)
+
+
+def _differs(rival: Rival, judged: Judged) -> bool:
+    return _ascii(judged) and separates(rival, judged)
+
+
+def separates(rival: Rival, judged: Judged) -> bool:
+    """Whether a right answer in the place of *judged* excludes *rival*."""
+    assert judged.oracle is not None
+    return rival.separated(judged.oracle, judged.question.query)
+
+
+def neighbours(left: Sequence[Judged], judged: Sequence[Judged]) -> Iterator[tuple[Judged, Judged]]:
+    """Wrong answers, each with the earlier question whose answer it is.
+
+    The two differ in one parameter.
+    """
+    earlier: list[Judged] = []
+    wrong = {id(each) for each in left}
+    for each in judged:
+        if id(each) in wrong:
+            other = next((o for o in reversed(earlier) if _mixed_up(each, o)), None)
+            if other is not None:
+                yield each, other
+        if each.seen is not None and not each.mismatches:
+            earlier.append(each)
+
+
+def _mixed_up(judged: Judged, other: Judged) -> bool:
+    mine, theirs = dict(judged.question.query), dict(other.question.query)
+    differing = {n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n)}
+    return len(differing) == 1 and same_answer(judged, other)
+
+
+def same_answer(judged: Judged, other: Judged) -> bool:
+    """Whether both have the same page; an empty one is nobody's in particular."""
+    one, another = judged.seen, other.seen
+    if one is None or another is None or judged.oracle is None or not another.items:
+        return False
+    if (one.total, len(one.items)) != (another.total, len(another.items)):
+        return False
+    pairs = zip(one.items, another.items, strict=True)
+    return not any(judged.oracle.records.changed(*pair) for pair in pairs)
+
+
+def structural(judged: Judged) -> str:
+    """The clause that the parameters and the mismatch of *judged*, or its error, point to."""
+    assert judged.oracle is not None
+    oracle, collection = judged.oracle, judged.oracle.collection
+    given = dict(judged.question.query)
+    filters = [oracle.filters[name] for name in given if name in oracle.filters]
+    kinds: set[Kind] = {mismatch.kind for mismatch in judged.mismatches}
+    if "duplicate" in kinds:
+        return "page/distinct"
+    if kinds == {"record"}:
+        return "repeat/same-answer"
+    if kinds <= {"order", "window"} and "order" in kinds:
+        return _of_order(judged)
+    if kinds == {"total"}:
+        return _of_total(judged)
+    if counted_wrongly(judged):
+        return "total/counts-every-match"
+    if kinds == {"count"} and collection.offset.name not in given:
+        return _of_limit(judged) if collection.limit.name in given else "page/default-size"
+    if len(filters) > 1:
+        return "filter/combination"
+    if filters:
+        return _of_filter(judged, filters[0])
+    if collection.offset.name in given:
+        page = judged.expectation
+        past = isinstance(page, Page) and page.offset >= page.must.bit_count()
+        return "page/past-the-end" if past else "page/window"
+    if "window" in kinds and "count" not in kinds:
+        return _of_order(judged)
+    return _of_limit(judged) if collection.limit.name in given else "page/default-size"
+
+
+def counted_wrongly(judged: Judged) -> bool:
+    """Whether only the total of the same answer says that its items are too many or too few.
+
+    So it reaches behind the matches that are known of a list that was not read to its end, and has
+    all of these.
+    """
+    oracle, page, seen = judged.oracle, judged.expectation, judged.seen
+    if oracle is None or oracle.records.complete or seen is None or not isinstance(page, Page):
+        return False
+    known = page.must.bit_count() - page.offset
+    has_them = known < page.limit and len(seen.items) >= known
+    return has_them and {mismatch.kind for mismatch in judged.mismatches} == {"count"}
+
+
+def _of_order(judged: Judged) -> str:
+    assert judged.oracle is not None
+    sort = judged.oracle.collection.sort
+    text = dict(judged.question.query).get(sort.parameter.name)
+    if text is None:
+        return "sort/default"
+    return "sort/ascending" if text == sort.ascending else "sort/descending"
+
+
+def _of_total(judged: Judged) -> str:
+    assert judged.oracle is not None
+    collection, given = judged.oracle.collection, dict(judged.question.query)
+    if given.keys() & judged.oracle.filters.keys():
+        return "total/counts-every-match"
+    if collection.sort.parameter.name in given:
+        return "total/same-for-every-order"
+    if given.keys() & {collection.limit.name, collection.offset.name}:
+        return "total/same-for-every-page"
+    return "total/counts-every-match"
+
+
+def _of_limit(judged: Judged) -> str:
+    assert judged.oracle is not None
+    limit = judged.oracle.collection.limit
+    text = dict(judged.question.query)[limit.name]
+    bounds = {str(limit.minimum): "page/minimum", str(limit.maximum): "page/maximum"}
+    return bounds.get(text, "page/size")
+
+
+def suspects(judged: Judged) -> set[str]:
+    """The clauses that *judged* may break: the likeliest, and those of each of its filters."""
+    assert judged.oracle is not None
+    given = dict(judged.question.query).keys() & judged.oracle.filters.keys()
+    return {structural(judged), *(_of_filter(judged, judged.oracle.filters[n]) for n in given)}
+
+
+def _of_filter(judged: Judged, filter: Filter) -> str:
+    assert judged.oracle is not None
+    given = dict(judged.question.query)
+    text = given[filter.name]
+    kinds = {mismatch.kind for mismatch in judged.mismatches}
+    known = judged.oracle.mask(filter, judged.oracle.value(filter.name, text))[1]
+    if filter.match == "contains":
+        plain = all(word.isalnum() for word in text.split(" "))
+        wrong = "sound" if "foreign" in kinds else "any-part"
+        return f"search/{filter.name}/{wrong if plain else 'literal'}"
+    if text == filter.absent:
+        return f"filter/{filter.name}/absent"
+    if not known and len(given) == 1:
+        compared = filter.fields[0].type == "string" and _compared(judged)
+        return f"filter/{filter.name}/" + ("exact" if compared else "unknown")
+    return f"filter/{filter.name}/" + ("sound" if "foreign" in kinds else "complete")
+
+
+def _compared(judged: Judged) -> bool:
+    """Whether some items came, but not all: the unknown value was taken for those that came."""
+    assert judged.oracle is not None
+    total = judged.seen.total if judged.seen else 0
+    return 0 < total < len(judged.oracle.records.items)

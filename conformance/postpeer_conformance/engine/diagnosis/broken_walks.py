@@ -1,0 +1,57 @@
+"""What is said of a walk that is broken, though no page of it is wrong by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+
+from attrs import evolve
+
+from ...clauses.verdict import Violation
+from ...oracle.checked import Judged
+from ...oracle.comparison import Seen
+from ...oracle.explain import Teller, named
+from ...oracle.oracle import Page
+from ..session.census import Census, page_of
+
+
+def broken_walk(walk: Sequence[Judged]) -> Violation:
+    """The violation by *walk*, of whose steps none is wrong by itself."""
+    first, pages = walk[0], [step.seen.items if step.seen else () for step in walk]
+    oracle, page = first.oracle, first.expectation
+    assert oracle is not None
+    assert isinstance(page, Page)
+    key = oracle.collection.key
+    size = sum(step.expectation.limit for step in walk if isinstance(step.expectation, Page))
+    items = tuple(item for each in pages for item in each)
+    total = first.seen.total if first.seen else 0
+    whole = Teller(oracle, first.question.query, evolve(page, limit=size), Seen(total, items))
+    twice, missing = whole.twice(), whole.missing()
+    told = [f"{named(twice)} twice"] * bool(twice) + [f"{named(missing)} on none"] * bool(missing)
+    shown = walk
+    if twice and not missing:  # two pages are enough to show it
+        shown = [s for s, each in zip(walk, pages, strict=True) if twice[0] in map(key.of, each)]
+    return Violation(
+        "every item of these pages once",
+        "; ".join(told) or f"{len(items)} items",
+        tuple(step.exchange for step in shown),
+    )
+
+
+def broken_census(census: Census) -> Violation:
+    """The violation by a walk over the whole list that lost items, and lost them again."""
+    key = census.records.collection.key
+    pages = [page_of(census.records.collection, exchange) for exchange in census.exchanges]
+    shown = [[key.of(item) for item in page.items] if page else [] for page in pages]
+    walk, known = census.exchanges[: census.pages], set(chain(*shown[: census.pages]))
+    more = zip(shown[census.pages :], census.exchanges[census.pages :], strict=True)
+    for other, exchange in more:
+        lost = [identity for identity in other if identity not in known]
+        if lost:
+            told = f"{named(lost)} only in the last answer, which is in the other order"
+            if exchange.question in {each.question for each in walk}:
+                told = f"{named(lost)} only in the last answer, when its page was asked for again"
+            return Violation("every item on some page", told, (*walk, exchange))
+    total = max(page.total for page in pages if page)
+    told = f"{len(known)} on all pages together"
+    return Violation(f"{total} items, as the total says", told, walk)

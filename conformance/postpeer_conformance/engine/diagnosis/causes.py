@@ -1,0 +1,248 @@
+"""Why answers are wrong: one cause for each mistake, confirmed by asking again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+import attrs
+
+from ...oracle.checked import Judged
+from ..session.confirmation import Confirmation
+from .attribution import accounts_for, beyond, counted_wrongly, explain, neighbours, structural
+from .evidence import Cause, Evidence
+from .intermittent import AGAIN, ENOUGH, OCCASIONS, by_turns, fleeting, mixed_up, passing
+from .shrink import Shrinker
+
+
+@attrs.frozen
+class Causes:
+    """Why answers are wrong, and those for which no cause was confirmed."""
+
+    found: tuple[Cause, ...]
+    open: tuple[Judged, ...]
+
+
+def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[Judged]) -> Causes:
+    """Why answers are wrong; where none is, but the list changed, whether it does so by turns.
+
+    *lapsed* are answers in which a check found something once and then no more.
+    """
+    failing = [judged for judged in evidence.judged if judged.mismatches]
+    if failing and evidence.confirmation.world == "unstable":
+        moved = "most items have another identity each time that the list is read"
+        return Causes((Cause(AGAIN, tuple(failing[:1]), besides=moved),), tuple(failing))
+    named, left = _named(evidence, shrinker, failing)
+    found = _Unexplained(evidence, shrinker, named)
+    found.explain(left)
+    # What comes each time may make other answers wrong once: those are not looked into.
+    passed, left = ([], []) if found.seen else (found.passed, found.open)
+    momentary = list(fleeting(evidence, passed, left, lapsed)) if passed or lapsed else []
+    if momentary:
+        covered = (*left, *lapsed)
+        momentary[0] = attrs.evolve(momentary[0], covered=covered)
+        found.open = found.open if found.seen else []
+    else:
+        found.open += lapsed
+    found.causes += momentary
+    if not found.causes and evidence.confirmation.restless:
+        found.causes += by_turns(evidence, ())
+    return Causes(tuple(found.causes), tuple(found.open))
+
+
+def _named(
+    evidence: Evidence, shrinker: Shrinker, failing: Sequence[Judged]
+) -> tuple[list[Cause], list[Judged]]:
+    """The causes that misreadings name and that come again, and the answers of no such cause."""
+    judged: Sequence[Judged] = evidence.judged
+    confirmation = evidence.confirmation
+    if failing and confirmation.world == "moving" and not confirmation.watched:
+        judged = _confirmed(confirmation, failing)
+    named, left = explain(evidence.checks.clauses, judged)
+    borne_out: list[Cause] = []
+    for cause in named:
+        if _borne_out(confirmation, cause):
+            borne_out.append(shrinker.shrunk(cause))
+        else:
+            left += [*cause.failing, *cause.covered]
+    if failing and confirmation.lost_again:
+        # Items that are on no page are missing on each; the clause of walks says so.
+        left = [each for each in left if {m.kind for m in each.mismatches} != {"count"}]
+    return borne_out, left
+
+
+def _borne_out(confirmation: Confirmation, cause: Cause) -> bool:
+    """Whether answers that the misreading explains come again.
+
+    One that is of some values of a parameter has to show where that value is asked for alone.
+    """
+    if cause.rival is None or not cause.rival.within:
+        most = 2 if confirmation.world == "still" else 1  # in windows, each takes many requests
+        some = cause.failing[:most]
+        if not confirmation.wrong(some[0].question.query):
+            return False
+        # Where no request is left for the second one, the first has come again all the same.
+        if confirmation.left > 0 and not all(
+            confirmation.wrong(e.question.query) for e in some[1:]
+        ):
+            return False
+        return not all(map(passing, some)) or confirmation.steady(some[0])
+    query = cause.failing[0].question.query
+    alone = tuple(pair for pair in query if pair[0] == cause.rival.within)
+    return confirmation.wrong(alone) is not None
+
+
+def _confirmed(confirmation: Confirmation, failing: Sequence[Judged]) -> list[Judged]:
+    """In a moving world: the wrong answers, one for each set of parameters, that came again."""
+    smallest: dict[frozenset[str], Judged] = {}
+    for each in sorted(failing, key=lambda judged: len(judged.question.query)):
+        smallest.setdefault(frozenset(dict(each.question.query)), each)
+    found = (confirmation.wrong(each.question.query) for each in list(smallest.values())[:6])
+    return [judged for judged in found if judged is not None]
+
+
+@attrs.define
+class _Unexplained:
+    """What no misreading explains: one cause for each smallest set of parameters."""
+
+    evidence: Evidence
+    shrinker: Shrinker
+    causes: list[Cause]
+    """Those that misreadings name come first."""
+    seen: list[tuple[set[str], int]] = attrs.field(factory=list)
+    """Each smallest set, and the number of its cause."""
+    passed: list[Judged] = attrs.field(factory=list)
+    """Answers that were asked for again, and were right then."""
+    open: list[Judged] = attrs.field(factory=list)
+    """All answers whose cause was not found."""
+
+    def explain(self, left: Iterable[Judged]) -> None:
+        """Finds the cause of each answer of *left*, as far as it comes again."""
+        for each in sorted(left, key=_tellingness):
+            number = self._known(each)
+            if number is None:
+                number = self._confirmed(each)
+            if number is None:
+                self.open.append(each)
+            else:
+                cause = self.causes[number]
+                self.causes[number] = attrs.evolve(cause, covered=(*cause.covered, each))
+
+    def _known(self, judged: Judged) -> int | None:
+        """The cause that *judged* is laid at the door of: it has all of its parameters."""
+        names = set(dict(judged.question.query))
+        for smaller, number in self.seen:
+            turned = _of_order(judged) and self.causes[number].clause.startswith("sort/")
+            counted = _of_total(judged) and bool(names & smaller)
+            if names >= smaller or turned or counted:
+                return number
+        return next((n for n, cause in enumerate(self.causes) if _hidden(cause, judged)), None)
+
+    def _confirmed(self, judged: Judged) -> int | None:
+        """The cause of *judged* where it comes again; None where it does not."""
+        alike = [other for other in self.passed if _kinds(other) == _kinds(judged)]
+        if len(alike) >= ENOUGH and not self.seen:
+            return None
+        confirmation = self.evidence.confirmation
+        again = confirmation.wrong(judged.question.query)
+        lapsed = confirmation.left > 0 and confirmation.wrong(judged.question.query) is None
+        if again is None or lapsed:
+            self.passed.append(judged)
+            return None
+        names = set(dict(judged.question.query))
+        if _was_mixed_up(self.evidence, judged):
+            cause = mixed_up(list(neighbours([judged], self.evidence.judged)))
+        else:
+            smallest = self.shrinker.smallest(again)
+            cause = _cause_of(self.evidence, smallest)
+            behind = cause.clause in OCCASIONS.values()
+            if passing(smallest) and (behind or not confirmation.steady(smallest)):
+                self.passed.append(judged)
+                return None
+            names = set(dict(smallest.question.query))
+        self.seen.append((names, self._number(cause)))
+        return self.seen[-1][1]
+
+    def _number(self, cause: Cause) -> int:
+        """The place of *cause*; what was not explained as it was asked may be with less."""
+        for number, known in enumerate(self.causes):
+            if known.rival is not None and accounts_for(known.rival, cause.failing[0]):
+                return number
+        self.causes.append(cause)
+        return len(self.causes) - 1
+
+
+def _hidden(cause: Cause, judged: Judged) -> bool:
+    """Whether *cause* is at work in *judged*, where a freedom of the contract hides it."""
+    return cause.rival is not None and beyond(cause.rival, cause.failing, judged)
+
+
+def _cause_of(evidence: Evidence, judged: Judged) -> Cause:
+    """The clause that the smallest question breaks which no misreading explains."""
+    if not _right_after_another(evidence, judged):
+        seen = judged.seen if counted_wrongly(judged) else None
+        besides = f"the total of the same answer is {seen.total}" if seen is not None else ""
+        return Cause(structural(judged), (judged,), besides=besides)
+    mixed = list(neighbours([judged], [*evidence.judged, judged]))
+    if mixed:
+        return mixed_up(mixed)
+    return Cause(AGAIN, (judged,), besides="right when another question was asked before")
+
+
+def _was_mixed_up(evidence: Evidence, judged: Judged) -> bool:
+    """Whether the answer is a neighbour's, and right when nothing near was asked before."""
+    return any(neighbours([judged], evidence.judged)) and (
+        _right_after_another(evidence, judged) or _right_of_another_size(evidence, judged)
+    )
+
+
+def _right_after_another(evidence: Evidence, judged: Judged) -> bool:
+    """Whether the answer becomes right after a question that differs in several parameters."""
+    confirmation, mine = evidence.confirmation, set(judged.question.query)
+    far = (j for j in evidence.judged if len(set(j.question.query) - mine) > 1 and j.seen)
+    other = next(far, None)
+    # An unasked question proves nothing.
+    if other is None or confirmation.world != "still" or confirmation.left < 2:
+        return False
+    confirmation.wrong(other.question.query)
+    return confirmation.wrong(judged.question.query) is None
+
+
+def _right_of_another_size(evidence: Evidence, judged: Judged) -> bool:
+    """Whether the answer becomes right with limits that nobody has asked for before."""
+    collection = evidence.judge.operation.collection
+    assert collection is not None
+    if {mismatch.kind for mismatch in judged.mismatches} == {"count"}:
+        return False  # it may be wrong for its limit alone
+    if evidence.confirmation.world != "still":
+        return False
+    name = collection.limit.name
+    used = {dict(each.question.query).get(name) for each in evidence.judged}
+    sizes = map(str, range(collection.largest, collection.smallest - 1, -1))
+    fresh = list(islice((text for text in sizes if text not in used), 2))
+    rest = tuple(pair for pair in judged.question.query if pair[0] != name)
+    enough = evidence.confirmation.left > len(fresh) > 0
+    return enough and all(
+        evidence.confirmation.wrong((*rest, (name, text))) is None for text in fresh
+    )
+
+
+def _tellingness(judged: Judged) -> tuple[bool, int, bool, int]:
+    """Answers whose items are wrong before those with a wrong total alone; few parameters first.
+
+    And plain texts before strange ones, whose characters may have nothing to do with it.
+    """
+    strange = judged.strange_text is not None
+    return _of_total(judged), len(judged.question.query), strange, judged.exchange.number
+
+
+def _kinds(judged: Judged) -> set[str]:
+    return {mismatch.kind for mismatch in judged.mismatches}
+
+
+def _of_total(judged: Judged) -> bool:
+    return _kinds(judged) == {"total"}
+
+
+def _of_order(judged: Judged) -> bool:
+    return _kinds(judged) <= {"order", "window"}

@@ -1,0 +1,165 @@
+"""Whose a wrong answer is: the clause that reports it, and the others whose answer it is too.
+
+A clause that has a wrong answer of its own never holds.  Where another clause reports that answer,
+it is undecided; where that one cannot report it, since it is not selected or is a known failure,
+the clause is violated itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import partial
+from itertools import islice
+
+import attrs
+
+from ...clauses import Finding
+from ...clauses.misreadings.misreading import Rival
+from ...clauses.verdict import Violation
+from ...oracle.checked import Judged
+from ..session.checks import Checks, Faults, no_page
+from .attribution import structural
+from .causes import Causes
+from .findings import Findings
+from .intermittent import AGAIN, OCCASIONS
+from .shrink import Shrinker
+
+_TRIED = 3
+"""Answers of a clause that are asked for again where no other clause reports them."""
+
+
+@attrs.frozen
+class Claim:
+    """A wrong answer of a clause that another one reports, or should."""
+
+    said_by: str
+    judged: Judged
+    rival: Rival | None = None
+
+
+@attrs.define
+class Charges:
+    """What is held against each clause, by its id."""
+
+    violations: dict[str, list[Violation]] = attrs.field(factory=dict)
+    claims: dict[str, list[Claim]] = attrs.field(factory=dict)
+    doubts: dict[str, list[Judged]] = attrs.field(factory=dict)
+    """Wrong answers that did not come again, or could not be asked for again."""
+    reported: dict[int, str] = attrs.field(factory=dict)
+    """The clauses that report wrong answers, by the numbers of their exchanges."""
+    walk_lost: bool = False
+    """Whether a walk lost items or repeated them, and that could not be seen again."""
+
+    def violate(self, name: str, violation: Violation) -> None:
+        self.violations.setdefault(name, []).append(violation)
+
+    def claim(self, name: str, claim: Claim) -> None:
+        if name != claim.said_by:
+            self.claims.setdefault(name, []).append(claim)
+
+    def doubt(self, names: Iterable[str], judged: Judged) -> None:
+        for name in names:
+            self.doubts.setdefault(name, []).append(judged)
+
+    def add_causes(self, found: Causes, checks: Checks, selected: Collection[str]) -> None:
+        """Adds the claims and the doubts of what is wrong for the list."""
+        for cause in found.found:
+            for name in cause.also:
+                self.claim(name, Claim(cause.clause, cause.failing[0], cause.rival))
+            # A misreading explains its answers exactly: they are other clauses' own only where
+            # nobody would hear of it.
+            unheard = () if cause.clause in selected else cause.failing
+            for each in (*cause.covered, *unheard):
+                for name in _owners(checks, each):
+                    self.claim(name, Claim(cause.clause, each, cause.rival))
+            for each in (*cause.failing, *cause.covered):
+                self.reported[each.exchange.number] = cause.clause
+        for each in found.open:
+            self.doubt({*_owners(checks, each), moment(each)}, each)
+
+
+def of_checks(findings: Findings, judged: Sequence[Judged]) -> Charges:
+    """What checks found, and the answers that came in the place of pages."""
+    charges = Charges()
+    for name, violation in findings.confirmed:
+        charges.violate(name, violation)
+    for each in judged:
+        found = findings.checks.findings(each)
+        for name, finding in found.items():
+            if finding.said_by:
+                charges.claim(name, Claim(finding.said_by, each))
+            elif name not in charges.violations:
+                charges.doubt([name], each)
+        if found and no_page(each):
+            name, finding = next(iter(found.items()))
+            charges.claim(structural(each), Claim(finding.said_by or name, each))
+    return charges
+
+
+def moment(judged: Judged) -> str:
+    """The clause of the moment at which *judged* was asked."""
+    return OCCASIONS.get(judged.question.occasion, AGAIN)
+
+
+def _owners(checks: Checks, judged: Judged) -> Iterator[str]:
+    """The clauses whose own *judged* is, were it alone."""
+    yield from (name for name, f in checks.findings(judged).items() if not f.said_by)
+    if judged.mismatches or no_page(judged):
+        yield structural(judged)
+
+
+@attrs.frozen
+class Settlement:
+    """Which clauses report what is wrong."""
+
+    charges: Charges
+    findings: Findings
+    shrinker: Shrinker
+    able: Collection[str]
+    """The clauses that can report: those selected that are no known failures."""
+
+    def reporter(self, name: str) -> str | None:
+        """The clause that reports what the clause *name* is charged with; None where none can."""
+        for each in (self._under(name), name):
+            if each in self.charges.violations and each in self.able:
+                return each
+        return None
+
+    def escalate(self, selected: Collection[str]) -> None:
+        """Makes violations of the claims of *selected* clauses that no other clause reports."""
+        for clause in self.findings.checks.clauses:
+            claims = self.charges.claims.get(clause.id, ())
+            if clause.id in selected and clause.id not in self.charges.violations:
+                alone = {each.judged.question: each for each in claims}
+                for each in filter(lambda each: self.reporter(each.said_by), claims):
+                    alone.pop(each.judged.question, None)
+                some = islice(alone.values(), _TRIED)
+                tried = (self._violation(clause.id, each) for each in some)
+                violation = next(filter(None, tried), None)
+                if violation is not None:
+                    self.charges.violate(clause.id, violation)
+
+    def _violation(self, name: str, claim: Claim) -> Violation | None:
+        """The violation of the clause *name* by what is claimed, where it comes again."""
+        judged, checks = claim.judged, self.findings.checks
+        finding = checks.findings(judged).get(name)
+        if finding is None and not no_page(judged):
+            again = self.shrinker.confirmation.wrong(judged.question.query)
+            recurs = again is not None
+        else:
+            recurs = self.findings.recurs(judged, partial(_same, name, finding)) == "always"
+        if not recurs:
+            return None
+        expected, actual = self.shrinker.told(judged)
+        if finding is not None:
+            expected, actual = finding.expected, finding.actual
+        likely = claim.rival.sentence if claim.rival else None
+        return Violation(expected, actual, (judged.exchange,), likely, judged=judged)
+
+    def _under(self, name: str) -> str:
+        return next((c.under for c in self.findings.checks.clauses if c.id == name), "")
+
+
+def _same(name: str, finding: Finding | None, faults: Faults) -> bool:
+    """Whether the clause *name* finds something again, or no page came again."""
+    return faults.no_page if finding is None else name in faults.findings

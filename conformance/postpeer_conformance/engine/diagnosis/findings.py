@@ -1,0 +1,108 @@
+"""What the checks of clauses find, asked again: no clause is violated by one exchange."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from itertools import zip_longest
+from typing import Literal
+
+import attrs
+
+from ...clauses.clause import Clause, Finding
+from ...clauses.verdict import Violation
+from ...oracle.checked import Judged
+from ..session.checks import Checks, Faults
+from ..session.confirmation import Confirmation
+from ..session.silence import Unheard
+
+_NUMBER = re.compile(r"\d+")
+_TIMES = 2
+"""Times that a wrong answer is asked for again: one that comes now and then must not come each."""
+_TRIED = 3
+"""Questions that are asked again for one way in which a clause is broken."""
+MOST = 5
+"""Violations shown of one clause."""
+
+Alike = list[tuple[Finding, Judged]]
+"""Answers that break a clause in the same way; the shortest question comes first."""
+Recurs = Literal["always", "now and then", "unknown"]
+
+
+@attrs.define
+class Findings:
+    """The findings of all clauses, and which of them came again."""
+
+    checks: Checks
+    confirmation: Confirmation
+    unheard: Unheard
+    confirmed: list[tuple[str, Violation]] = attrs.field(factory=list)
+    lapsed: list[Judged] = attrs.field(factory=list)
+    """Wrong answers that were right when they were asked for again."""
+    _kept: int = attrs.field(init=False)
+    """Half of what is left: the other half is for what the list decides."""
+
+    @_kept.default
+    def _half(self) -> int:
+        return self.confirmation.probe.budget // 2
+
+    def confirm(self, judged: Sequence[Judged]) -> None:
+        """Asks again for what is wrong among *judged*: of each clause first, then what is left."""
+        ways = [self._ways(clause, judged) for clause in self.checks.clauses]
+        for row in zip_longest(*(each[:MOST] for each in ways)):
+            for clause, alike in zip(self.checks.clauses, row, strict=True):
+                if alike is not None:
+                    self._confirm(clause, alike)
+
+    def _ways(self, clause: Clause, judged: Sequence[Judged]) -> list[Alike]:
+        alike: dict[tuple[str, str], Alike] = {}
+        for each in judged if clause.check else ():
+            finding = self.checks.findings(each).get(clause.id)
+            if finding is not None and not finding.said_by:
+                alike.setdefault(_way(finding), []).append((finding, each))
+        return [sorted(found, key=lambda pair: _length(pair[1])) for found in alike.values()]
+
+    def _confirm(self, clause: Clause, alike: Alike) -> None:
+        tried = list({each.question: (finding, each) for finding, each in alike[::-1]}.values())
+        lapsed = False
+        for finding, first in tried[::-1][:_TRIED]:
+            recurs = self.recurs(first, lambda faults: clause.id in faults.findings)
+            if recurs == "always":
+                others = tuple(other.exchange for _, other in alike if other is not first)
+                kind = self.unheard.kind(first.question)
+                actual = "; ".join(filter(None, (finding.actual, kind)))
+                violation = Violation(
+                    finding.expected, actual, (first.exchange,), judged=first, others=others
+                )
+                self.confirmed.append((clause.id, violation))
+                return
+            lapsed |= recurs == "now and then"
+        if lapsed:
+            known = {id(each) for each in self.lapsed}
+            self.lapsed += [each for _, each in alike if id(each) not in known]
+
+    def recurs(self, judged: Judged, wrong: Callable[[Faults], bool]) -> Recurs:
+        """Whether the answer is *wrong* each time that *judged* is asked for again."""
+        if judged.question.source == "confirm":
+            return "always"
+        seen = 1
+        for time in range(_TIMES):
+            again = self.confirmation.again(judged.question, time, self._kept)
+            if again is None:
+                break
+            if not wrong(again):
+                return "now and then"
+            seen += 1
+        return "always" if seen > 1 else "unknown"
+
+
+def _way(finding: Finding) -> tuple[str, str]:
+    """What is said, but for the value in a body, and the numbers in its place."""
+    if " at $" not in finding.actual:
+        return finding.expected, finding.actual
+    return finding.expected, _NUMBER.sub("0", finding.actual.rpartition(" is not ")[2])
+
+
+def _length(judged: Judged) -> tuple[int, int]:
+    query = judged.question.query
+    return len(query), sum(len(text) for _, text in query)

@@ -1,0 +1,156 @@
+"""Answers that were wrong, and right when they were asked for again: what they depend on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import islice
+
+from attrs import evolve
+
+from ...oracle.checked import Judged
+from ...oracle.oracle import Page
+from ...transport.exchange import Occasion, Query
+from ..session.snapshots import MOST_CHANGES
+from .attribution import neighbours, same_answer
+from .evidence import Cause, Evidence
+
+AGAIN, NEIGHBOURS, TOGETHER = "repeat/same-answer", "repeat/neighbours", "repeat/concurrent"
+OCCASIONS: dict[Occasion, str] = {
+    "again": AGAIN,
+    "neighbour": NEIGHBOURS,
+    "together": TOGETHER,
+}
+"""The clause of what is special about the moment of a question."""
+_SHORTLY = 2
+"""Questions before a wrong answer that may have to do with it."""
+_AFTER = 6
+"""Questions that are tried as those which a wrong answer depends on."""
+ENOUGH = 3
+"""Answers that did not come again, after which no more are asked again."""
+
+
+def fleeting(
+    evidence: Evidence, passed: Sequence[Judged], left: Sequence[Judged], lapsed: Sequence[Judged]
+) -> Iterable[Cause]:
+    """Why wrong answers did not come again.
+
+    *passed* and *left* are wrong for the list, and *passed* were asked for again; in *lapsed*, all
+    of which were, a check found something, whatever the list held.
+    """
+    confirmation = evidence.confirmation
+    if confirmation.world == "moving":
+        yield from _after(evidence, [each for each in passed if not passing(each)])
+    still = confirmation.world == "still"
+    certain = [*(each for each in left if still and not passing(each)), *lapsed]
+    together = [each for each in certain if each.question.occasion == "together"]
+    mixed = list(neighbours(certain[:ENOUGH], evidence.judged))
+    if certain and len(together) == len(certain):
+        yield from _together(evidence, together)
+    elif mixed and len(mixed) * 2 >= min(ENOUGH, len(certain)):
+        yield mixed_up(mixed)
+    elif passed and still and (causes := list(_by_what_was_asked(evidence, passed, certain))):
+        yield from causes
+    elif sum(map(_impossible, certain)) > 1 or (len(certain) > 1 and confirmation.recurs(certain)):
+        yield _now_and_then(evidence, certain)
+
+
+def _by_what_was_asked(
+    evidence: Evidence, passed: Sequence[Judged], certain: Sequence[Judged]
+) -> Iterable[Cause]:
+    """Answers that come by turns, or behind one certain question."""
+    turns = [] if certain else list(by_turns(evidence, passed[0].question.query))
+    yield from turns or _after(evidence, passed)
+
+
+def mixed_up(mixed: Sequence[tuple[Judged, Judged]]) -> Cause:
+    """The shortest question that was answered as another one."""
+    each, before = min(mixed, key=lambda pair: len(pair[0].question.query))
+    return Cause(
+        NEIGHBOURS, (each,), before=before, besides="it is the answer to the question before"
+    )
+
+
+def _together(evidence: Evidence, together: Sequence[Judged]) -> Iterable[Cause]:
+    """Answers that are wrong where several questions are asked at the same time."""
+    asked = [j.question for j in evidence.judged if j.question.occasion == "together"]
+    at = asked.index(together[0].question)
+    batch = asked[max(0, at - 4) : at + 4]
+    if evidence.confirmation.together(batch):
+        besides = f"while {len(batch)} questions were asked at the same time"
+        yield Cause(TOGETHER, tuple(together), besides=besides)
+
+
+def by_turns(evidence: Evidence, query: Query) -> Iterable[Cause]:
+    """Two answers that come in turn when their question is asked several times in a row."""
+    pair = evidence.confirmation.to_and_fro(query)
+    if pair is not None:
+        besides = "the answers go to and fro between these when the question is asked in a row"
+        yield Cause(AGAIN, pair[1:], before=pair[0], besides=besides)
+
+
+def _after(evidence: Evidence, failing: Iterable[Judged]) -> Iterable[Cause]:
+    """An answer that is wrong whenever one certain question was asked before."""
+    after = evidence.confirmation.after
+    pairs = ((each, before) for each in failing for before in _shortly_before(evidence, each))
+    for each, before in islice(pairs, _AFTER):
+        query = each.question.query
+        pair = after(before.question, query)
+        if pair is None or after(before.question, query) is None:
+            continue
+        if passing(pair[1]):
+            continue  # what came for a moment may have been there both times
+        parts = ((part,) for part in before.question.query if len(before.question.query) > 1)
+        smaller = (after(evolve(before.question, query=part), query) for part in parts)
+        first, again = next(filter(None, smaller), pair)
+        besides = "right by itself, and not behind the other one over the same connection"
+        yield Cause(AGAIN, (again,), before=first, besides=besides)
+        return
+
+
+def _shortly_before(evidence: Evidence, judged: Judged) -> Iterable[Judged]:
+    """What may have left something behind: the questions right before that of *judged*, and for
+    each parameter that it leaves out the last one that gave it.
+    """
+    earlier = [e for e in evidence.judged if e.exchange.number < judged.exchange.number][::-1]
+    given = dict(judged.question.query)
+    last: dict[str, Judged] = {}
+    for each in earlier:
+        for name in dict(each.question.query):
+            if name not in given:
+                last.setdefault(name, each)
+    shortly = (*earlier[:_SHORTLY], *last.values())
+    return {each.question: each for each in shortly if each.question.authentic}.values()
+
+
+def _now_and_then(evidence: Evidence, certain: Sequence[Judged]) -> Cause:
+    wrong = len({each.exchange.number for each in certain})
+    besides = f"{wrong} of {len(evidence.judged)} answers were wrong; those asked again were right"
+    return Cause(AGAIN, tuple(certain[:ENOUGH]), besides=besides + _same_as(evidence, certain[0]))
+
+
+def _same_as(evidence: Evidence, judged: Judged) -> str:
+    """In words, another question that had this answer, and rightly."""
+    for other in evidence.judged:
+        if not other.mismatches and same_answer(judged, other):
+            asked = "&".join(f"{name}={text}" for name, text in other.question.query)
+            return f"; `?{asked}` has this answer" if asked else "; without parameters it is right"
+    return ""
+
+
+def passing(judged: Judged) -> bool:
+    """Whether a list that was a few items longer or shorter for a moment explains the answer."""
+    seen, page = judged.seen, judged.expectation
+    if seen is None or not isinstance(page, Page) or _impossible(judged):
+        return False
+    other = abs(seen.total - page.must.bit_count())
+    return judged.ranked is None or 0 < other <= MOST_CHANGES
+
+
+def _impossible(judged: Judged) -> bool:
+    """Whether of no list this is a page: an item twice, or not as many as its own total says."""
+    seen, page = judged.seen, judged.expectation
+    if seen is None or not isinstance(page, Page) or judged.oracle is None:
+        return False
+    identities = [judged.oracle.collection.key.of(item) for item in seen.items]
+    told = min(page.limit, max(0, seen.total - page.offset))
+    return len(identities) != told or len(set(identities)) < len(identities)

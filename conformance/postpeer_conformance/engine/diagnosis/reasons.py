@@ -1,0 +1,128 @@
+"""Why a clause is undecided, in words that are true of this run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import attrs
+
+from ...clauses.clause import Clause
+from ...clauses.misreadings.misreading import Rival
+from ...oracle.checked import Judged
+from ...oracle.oracle import Page
+from ...transport.exchange import Question
+from ..session.checks import no_page
+from ..session.snapshots import World
+from .attribution import separates
+from .evidence import Evidence
+
+_UNREAD = "the list could not be read: no page of it was as documented"
+_UNHEARD = "its questions got no whole answer"
+_NO_PAGE = "needs a page in the place of an error"
+_DOUBT: dict[World, str] = {
+    "moving": "the data changed while it was asked for",
+    "unstable": "most items had another identity when the list was read again",
+    "unknown": "an answer was wrong, and the list could not be read again to be sure of it",
+}
+LOST_ONCE = "a walk lost items or repeated them, and did not when it was walked again"
+
+
+@attrs.frozen
+class Reasons:
+    """Knows what was asked and answered."""
+
+    evidence: Evidence
+
+    def explained(self, name: str) -> str:
+        """Another clause reports the wrong answers of this one."""
+        return f"an answer of its own is wrong, which `{name}` reports"
+
+    def doubtful(self, doubts: Sequence[Judged]) -> str:
+        """Wrong answers that are not known to be a fault."""
+        world = self.evidence.confirmation.world
+        if world in _DOUBT and any(each.mismatches for each in doubts):
+            return _DOUBT[world]
+        again = {question for question, _ in self.evidence.confirmation.answers}
+        repeated = [each for each in doubts if each.question in again]
+        if not repeated:
+            return f"a wrong answer was not asked for again: {self._end}"
+        seen, asked = self.evidence.tally(repeated)
+        if seen == asked:
+            return f"a wrong answer was not asked for often enough: {self._end}"
+        return f"intermittent: seen in {seen} of {asked} answers"
+
+    def no_witness(self, clause: Clause, *, unasked: bool = False) -> str:
+        """No answer could have shown a violation of a clause that no misreadings decide.
+
+        *unasked*: some of its questions were asked, but others have to be as well.
+        """
+
+        def concerns(question: Question) -> bool:
+            return question in clause.asks or clause.shown_by(question)
+
+        evidence = self.evidence
+        answers = [judged for judged in evidence.judged if concerns(judged.question)]
+        asked = bool(answers)
+        if not asked and any(map(concerns, evidence.unheard.questions)):
+            return _UNHEARD
+        planless = evidence.plan is None and not evidence.unread and not (clause.asks or asked)
+        if unasked or planless or any(map(concerns, evidence.unasked)):
+            return self._not_asked
+        if evidence.unread and (asked or not clause.asks):
+            return _UNREAD
+        spoiled = not clause.asks and any(map(no_page, answers))
+        return _NO_PAGE if spoiled else f"needs {clause.needs}"
+
+    def not_excluded(self, primary: Sequence[Rival], reported: Mapping[int, str]) -> str:
+        """Misreadings that no right answer excludes.
+
+        *reported* are the clauses that report wrong answers, by the numbers of their exchanges.
+        """
+        evidence = self.evidence
+        if evidence.plan is None:
+            return _UNREAD if evidence.unread else self._not_asked
+        pages = (j for j in evidence.judged if isinstance(j.expectation, Page) and not j.right)
+        wrong = [each for each in pages if any(separates(rival, each) for rival in primary)]
+        if wrong:
+            return self.spoiled(wrong, reported)
+        oracle = evidence.judge.oracle
+        unheard = [q.query for q in evidence.unheard.questions if q.authentic]
+        if oracle and any(rival.separated(oracle, q) for rival in primary for q in unheard):
+            return _UNHEARD
+        if any(rival.sentence in evidence.plan.separable for rival in primary):
+            return self._not_asked
+        return "needs " + self._needs(primary)
+
+    def of_walks(self, spoiled: Sequence[Judged], reported: Mapping[int, str]) -> str:
+        """Walks that were not walked to their end."""
+        unheard = self.evidence.unheard.questions
+        if any(question in unheard for walk in self.evidence.walks for question in walk):
+            return _UNHEARD
+        return self.spoiled(spoiled, reported)
+
+    def spoiled(self, judged: Sequence[Judged], reported: Mapping[int, str]) -> str:
+        """The answers that would decide it are wrong, or of a list that changed meanwhile."""
+        wrong = [each for each in judged if not each.right]
+        if any(map(no_page, wrong)):
+            return _NO_PAGE
+        if not wrong:
+            return _DOUBT["moving"]
+        names = (reported.get(each.exchange.number) for each in wrong)
+        name = next(filter(None, names), None)
+        report = f", which `{name}` reports" if name else ""
+        return f"the answers that would decide it are wrong{report}"
+
+    def _needs(self, primary: Sequence[Rival]) -> str:
+        census = self.evidence.confirmation.census
+        if census is not None and not census.records.complete:
+            return f"the whole list: the census stopped after {len(census.records)} items"
+        return " and ".join(dict.fromkeys(rival.needs for rival in primary))
+
+    @property
+    def _end(self) -> str:
+        sent = self.evidence.probe.sent
+        return f"the run ended after {sent} request{'' if sent == 1 else 's'}"
+
+    @property
+    def _not_asked(self) -> str:
+        return f"not asked: {self._end}"

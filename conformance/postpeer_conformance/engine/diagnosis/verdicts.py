@@ -1,0 +1,162 @@
+"""From judged exchanges to a verdict for every clause."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import attrs
+
+from ...clauses.clause import Clause
+from ...clauses.misreadings.misreading import Rival
+from ...clauses.verdict import State, Verdict
+from .attribution import separates, suspects
+from .broken_walks import broken_census, broken_walk
+from .causes import causes
+from .charges import Charges, Settlement, moment, of_checks
+from .evidence import Evidence
+from .findings import MOST, Findings
+from .reasons import LOST_ONCE, Reasons
+from .shrink import Shrinker
+from .walked import WALK, Walked
+
+
+def verdicts(
+    evidence: Evidence, selected: Collection[str], known: Collection[str]
+) -> tuple[Verdict, ...]:
+    """One verdict for each clause, in their order; those that are *known* may fail."""
+    findings = Findings(evidence.checks, evidence.confirmation, evidence.unheard)
+    findings.confirm(evidence.judged)
+    able, walks = frozenset(selected) - frozenset(known), Walked(evidence)
+    settling = _Settling(evidence, findings, walks, selected, able)
+    settlement, of_the_list = settling.settle()
+    if of_the_list and not evidence.confirmation.stands():
+        # What was confirmed for a list that stands still has to be so for one that moves.
+        settlement, _ = settling.settle(listed=evidence.confirmation.world == "moving")
+    by_clause = _ByClause(evidence, settlement, walks, Reasons(evidence))
+    return tuple(
+        by_clause.verdict(clause) if clause.id in selected else Verdict(clause, "not selected")
+        for clause in evidence.checks.clauses
+    )
+
+
+@attrs.frozen
+class _Settling:
+    """Finds out what each clause is charged with."""
+
+    evidence: Evidence
+    findings: Findings
+    walks: Walked
+    selected: Collection[str]
+    able: Collection[str]
+
+    def settle(self, *, listed: bool = True) -> tuple[Settlement, bool]:
+        """All charges, and whether some are of the list; without *listed* none is."""
+        evidence, shrinker = self.evidence, Shrinker(self.evidence.confirmation)
+        charges = of_checks(self.findings, evidence.judged)
+        before = sum(map(len, charges.violations.values()))
+        if listed:
+            found = causes(evidence, shrinker, self.findings.lapsed)
+            charges.add_causes(found, evidence.checks, self.selected)
+            for cause in found.found:
+                charges.violate(cause.clause, shrinker.violation(cause))
+            self._add_walks(charges)
+        of_the_list = sum(map(len, charges.violations.values())) > before
+        self._add_doubts(charges)
+        settlement = Settlement(charges, self.findings, shrinker, self.able)
+        settlement.escalate(self.selected)
+        return settlement, of_the_list
+
+    def _add_walks(self, charges: Charges) -> None:
+        """What no page shows by itself."""
+        confirmation = self.evidence.confirmation
+        if confirmation.lost_again and confirmation.census is not None:
+            charges.violate(WALK, broken_census(confirmation.census))
+        if confirmation.watched or not any(j.mismatches for j in self.evidence.judged):
+            walk = next(filter(self.walks.again, self.walks.torn()), None)
+            if walk is not None:
+                charges.violate(WALK, broken_walk(walk))  # the shortest one says it
+
+    def _add_doubts(self, charges: Charges) -> None:
+        """What was wrong, and is not known to be a fault."""
+        census = self.evidence.confirmation.census
+        charges.walk_lost = any(self.walks.torn()) or (census is not None and census.lost)
+        wrong = [judged for judged in self.evidence.judged if judged.mismatches]
+        if wrong and self.evidence.confirmation.world != "still":
+            for each in wrong:
+                charges.doubt({moment(each), *suspects(each)}, each)
+
+
+@attrs.frozen
+class _ByClause:
+    """What is charged, excluded and missing, for one clause after the other."""
+
+    evidence: Evidence
+    settlement: Settlement
+    walks: Walked
+    reasons: Reasons
+
+    def verdict(self, clause: Clause) -> Verdict:
+        """The verdict for *clause*, which is selected."""
+        charges = self.settlement.charges
+        reporter = self._reporter(clause.id)
+        if clause.id in charges.violations and reporter in (None, clause.id):
+            state: State = "violated" if clause.level == "MUST" else "warning"
+            return Verdict(clause, state, tuple(charges.violations[clause.id][:MOST]))
+        reason = self.reasons.explained(reporter) if reporter else self._doubt(clause.id)
+        if reason:
+            return Verdict(clause, "undecided", reason=reason)
+        if clause.id == WALK:
+            return self._by_walks(clause)
+        return self._by_rivals(clause) if clause.rivals else self._by_check(clause)
+
+    def _reporter(self, name: str) -> str | None:
+        """The clause that reports the wrong answers of the clause *name*; None where none does."""
+        said = [each.said_by for each in self.settlement.charges.claims.get(name, ())]
+        if name in self.settlement.charges.violations:
+            said = [name]
+        return next(filter(None, map(self.settlement.reporter, said)), None)
+
+    def _doubt(self, name: str) -> str:
+        """Why a wrong answer is neither a violation nor nothing; empty where there is none."""
+        charges = self.settlement.charges
+        claimed = [claim.judged for claim in charges.claims.get(name, ())]
+        doubtful = [*claimed, *charges.doubts.get(name, ())]
+        lost = LOST_ONCE if name == WALK and charges.walk_lost else ""
+        return self.reasons.doubtful(doubtful) if doubtful else lost
+
+    def _by_walks(self, clause: Clause) -> Verdict:
+        """Holds when each kind of walk was walked to its end, and none lost anything."""
+        unasked, spoiled = self.walks.unasked(), self.walks.spoiled()
+        whole = self.walks.whole()
+        if whole and not unasked and not spoiled:
+            return Verdict(clause, "holds", witnesses=whole)
+        reason = self.reasons.of_walks(spoiled, self.settlement.charges.reported)
+        if unasked or not spoiled:
+            reason = self.reasons.no_witness(clause, unasked=unasked)
+        return Verdict(clause, "undecided", reason=reason)
+
+    def _by_check(self, clause: Clause) -> Verdict:
+        judged = self.evidence.judged if clause.check else ()
+        witnesses = sum(clause.check(each) is True for each in judged) if clause.check else 0
+        if witnesses:
+            return Verdict(clause, "holds", witnesses=witnesses)
+        return Verdict(clause, "undecided", reason=self.reasons.no_witness(clause))
+
+    def _by_rivals(self, clause: Clause) -> Verdict:
+        """Holds when every primary misreading is excluded by an answer that was right."""
+        right = [judged for judged in self.evidence.judged if judged.right]
+        witnesses: set[int] = set()
+        excluded: list[Rival] = []
+        for rival in clause.rivals:
+            found = next((judged for judged in right if separates(rival, judged)), None)
+            if found is not None:
+                excluded.append(rival)
+                witnesses.add(found.exchange.number)
+        missing = [rival for rival in clause.rivals if rival not in excluded]
+        primary = [rival for rival in missing if rival.primary]
+        names = tuple(rival.sentence for rival in excluded)
+        open_ = tuple(rival.sentence for rival in missing)
+        state: State = "undecided" if primary else "holds"
+        reported = self.settlement.charges.reported
+        reason = self.reasons.not_excluded(primary, reported) if primary else ""
+        return Verdict(clause, state, (), len(witnesses), names, open_, reason)

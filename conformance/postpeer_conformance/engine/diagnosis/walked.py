@@ -1,0 +1,93 @@
+"""Walks that were walked: whether one lost items or repeated them, and which are missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import attrs
+
+from ...oracle.checked import Judged
+from ...oracle.checker import walked
+from ...transport.exchange import Batch
+from ...transport.probe import BudgetSpent, Unanswered
+from .evidence import Evidence
+
+WALK = "page/walk-is-complete"
+_AGAIN = 3
+"""Walks to see again what one walk lost."""
+
+
+@attrs.frozen
+class Walked:
+    """The walks of a run: those that were planned, and what came of them."""
+
+    evidence: Evidence
+
+    def torn(self) -> Iterator[list[Judged]]:
+        """Walks that lose items or repeat them, though no step is wrong by itself."""
+        for walk in sorted(self._steps().values(), key=len):
+            if _is_sound(walk) and walked(walk):
+                yield walk
+
+    def again(self, walk: Sequence[Judged]) -> bool:
+        """Whether another walk over the same pages is wrong, too, while the data stood still.
+
+        An order of equals that is drawn anew for each answer does not lose items in every walk.
+        """
+        confirmation, judge = self.evidence.confirmation, self.evidence.judge
+        questions = [attrs.evolve(step.question, source="confirm") for step in walk]
+        if confirmation.world != "still":
+            return bool(walked(confirmation.in_window(questions, still=True)))
+        for _ in range(_AGAIN):
+            if confirmation.left < len(questions):
+                return False
+            try:
+                steps = [self.evidence.probe.ask(question) for question in questions]
+            except (BudgetSpent, Unanswered):
+                return False
+            if walked(judge.judge(exchange) for exchange in steps):
+                return True
+        return False
+
+    def whole(self) -> int:
+        """How many walks were walked to their end, so that they could have shown what they lose."""
+        return sum(map(self._is_whole, self.evidence.walks))
+
+    def unasked(self) -> bool:
+        """Whether a walk was planned of which no step was asked."""
+        steps = self._steps()
+        return any(batch[0].walk not in steps for batch in self.evidence.walks)
+
+    def spoiled(self) -> list[Judged]:
+        """The steps of walks, alone or under filters, none of which was walked to its end.
+
+        A server may take another way to its items where filters are given, and so another order.
+        """
+        steps, spoiled = self._steps(), list[Judged]()
+        for filtered in (False, True):
+            walks = [walk for walk in self.evidence.walks if self._is_filtered(walk) == filtered]
+            if not any(map(self._is_whole, walks)):
+                spoiled += [step for walk in walks for step in steps.get(walk[0].walk, ())]
+        return spoiled
+
+    def _is_whole(self, walk: Batch) -> bool:
+        steps = self._steps().get(walk[0].walk, [])
+        return len(steps) == len(walk) > 1 and _is_sound(steps)
+
+    def _is_filtered(self, walk: Batch) -> bool:
+        collection = self.evidence.judge.operation.collection
+        assert collection is not None
+        return bool({name for name, _ in walk[0].query} & {f.name for f in collection.filters})
+
+    def _steps(self) -> dict[int | None, list[Judged]]:
+        steps: dict[int | None, list[Judged]] = {}
+        for judged in self.evidence.judged:
+            if judged.question.walk is not None:
+                steps.setdefault(judged.question.walk, []).append(judged)
+        return steps
+
+
+def _is_sound(steps: Sequence[Judged]) -> bool:
+    """Whether each step is right by itself, and the data did not move between them."""
+    right = all(step.seen is not None and not step.mismatches for step in steps)
+    return right and all(step.oracle is steps[0].oracle for step in steps)

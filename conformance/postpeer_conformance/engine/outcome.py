@@ -1,0 +1,54 @@
+"""What a run says of a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+import attrs
+
+from ..clauses.verdict import State, Verdict
+from .profile.observation import Observation
+
+if TYPE_CHECKING:
+    from ..oracle.records import Records
+
+
+@attrs.frozen
+class Outcome:
+    """A run's result."""
+
+    verdicts: tuple[Verdict, ...]
+    requests: dict[str, int]
+    """How many requests each source sent."""
+    records: Records | None = attrs.field(repr=False)
+    """The items that the census saw; None where it could not be taken."""
+    seed: int
+    note: str = ""
+    """Why the run ended early; empty where it did not."""
+    profile: tuple[Observation, ...] = ()
+    seconds: tuple[float, ...] = attrs.field(default=(), repr=False)
+    """How long each answer took."""
+
+    def count(self, *states: State) -> int:
+        """How many clauses ended in one of *states*."""
+        return sum(verdict.state in states for verdict in self.verdicts)
+
+    @property
+    def exit_code(self) -> int:
+        """The code of ``run``: 1 violated or stale, 3 could not test, 0 every decided one holds."""
+        return (
+            exit_code(verdict.state for verdict in self.verdicts)
+            if not self.note
+            else (1 if self.count("violated", "stale") else 3)
+        )
+
+
+def exit_code(states: Iterable[State]) -> int:
+    """The exit code for clauses in *states*; nothing decided is never 0."""
+    found = set(states)
+    if found & {"violated", "stale"}:
+        return 1
+    if "error" in found or not found & {"holds", "warning", "known"}:
+        return 3
+    return 0

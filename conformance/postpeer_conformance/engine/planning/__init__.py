@@ -1,0 +1,1 @@
+"""What to ask, as a pure function of contract, census and seed; it sends nothing."""

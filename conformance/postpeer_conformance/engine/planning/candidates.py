@@ -1,0 +1,194 @@
+"""Questions worth asking: every query that could tell the right reading from a wrong one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from itertools import combinations, permutations
+from random import Random
+from typing import TypeVar
+
+import attrs
+
+from ...contract import Filter, Operation
+from ...oracle.parameters import written
+from ...oracle.records import Records
+from ...transport.exchange import Query
+from . import texts
+
+T = TypeVar("T")
+_SAMPLES = 12
+
+
+@attrs.define(slots=False)
+class Material:
+    """What the census taught: for each filter the texts that are worth asking for."""
+
+    operation: Operation
+    records: Records
+    random: Random
+    known: dict[str, list[str]] = attrs.field(factory=dict)
+    """Texts that some item matches, by the name of the filter."""
+    other: dict[str, list[str]] = attrs.field(factory=dict)
+    """Texts that no item, or only the right items, match."""
+
+    def __attrs_post_init__(self) -> None:
+        collection = self.operation.collection
+        assert collection is not None
+        self.collection = collection
+        for filter in collection.filters:
+            if filter.match == "equals":
+                self.known[filter.name] = texts.given(filter, self.records)
+                self.other[filter.name] = texts.near(filter, self.records)
+            else:
+                made = texts.needles(filter, self.records, self.random)
+                self.known[filter.name] = made[: len(made) // 2]
+                self.other[filter.name] = made[len(made) // 2 :]
+            if filter.absent is not None:
+                self.known[filter.name].append(filter.absent)
+
+    def values(self) -> dict[str, list[str]]:
+        """The values of the ``equals`` filters that some item has."""
+        filters = [filter for filter in self.collection.filters if filter.match == "equals"]
+        return {f.name: [t for t in self.known[f.name] if t != f.absent] for f in filters}
+
+    def candidates(self) -> list[Query]:
+        """All queries from which the plan is chosen, those that tell much mixed with the others."""
+        made = list(dict.fromkeys((*self.combined(), *self.singles(), *self.pages())))
+        self.random.shuffle(made)
+        return made
+
+    def pages(self) -> Iterator[Query]:
+        """Windows of the whole list: sizes, offsets, both orders."""
+        collection, total = self.collection, len(self.records)
+        limit, offset, sort = (
+            p.name for p in (collection.limit, collection.offset, collection.sort.parameter)
+        )
+        low, high = collection.smallest, collection.largest
+        least, default = int(collection.limit.minimum or 0), int(collection.limit.default)
+        sizes = sorted(
+            {
+                least,
+                low,
+                low + 1,
+                3,
+                7,
+                default - 1,
+                default + 1,
+                high - 1,
+                high,
+                max(low, total // 2),
+                total,
+            }
+        )
+        sizes = [size for size in sizes if least <= size <= high]
+        directions = (collection.sort.ascending, collection.sort.descending)
+        yield ()
+        for direction in directions:
+            yield ((sort, direction),)
+        for size in sizes:
+            yield ((limit, str(size)),)
+            skips = (1, size, size + 1, total // 2, total - size, total - 1, total, total + 1)
+            for skip in dict.fromkeys(skips):
+                if skip > 0:
+                    window = ((limit, str(size)), (offset, str(skip)))
+                    yield window
+                    yield (*window, (sort, self.random.choice(directions)))
+        told = max(total, self.records.total)  # more where the census did not read all
+        for skip in dict.fromkeys((1, 2, default, total - 1, total, told - 1, told)):
+            if skip > 0:
+                yield ((offset, str(skip)),)
+
+    def singles(self) -> Iterator[Query]:
+        """Each filter by itself, with every text."""
+        for filter in self.collection.filters:
+            for text in (*self.known[filter.name], *self.other[filter.name]):
+                yield ((filter.name, text),)
+
+    def combined(self) -> Iterator[Query]:
+        """Filters with each other and with page and order."""
+        for filter in self.collection.filters:
+            for text in self._some(self.known[filter.name], 6):
+                yield from self._windowed(((filter.name, text),))
+            yield from self._whole(filter)
+            yield from self._of_the_last(filter)
+        for filter, other in permutations(self.collection.filters, 2):
+            if filter.absent is not None:
+                near = (*self._some(self.known[other.name], 4), *self._excluded(other, filter))
+                yield from (((other.name, text), (filter.name, filter.absent)) for text in near)
+        for size in (2, 3):
+            for group in combinations(self.collection.filters, size):
+                for _ in range(_SAMPLES):
+                    query = self.together(group)
+                    yield query
+                    yield from self._some(list(self._windowed(query)), 2)
+
+    def _excluded(self, filter: Filter, other: Filter) -> Iterator[str]:
+        """For each field of *filter* texts of items that have a value for *other*."""
+        having = [i for i in self.records.items if any(f.of(i) is not None for f in other.fields)]
+        for field in filter.fields:
+            found = [written(v) for item in having if (v := field.of(item)) not in (None, "")]
+            yield from self._some([text for text in found if texts.usable(text)], 2)
+
+    def _whole(self, filter: Filter) -> Iterator[Query]:
+        """Pages of just as many items as match."""
+        low, high = self.collection.smallest, self.collection.largest
+        values = [field.of(item) for item in self.records.items for field in filter.fields]
+        counts = Counter(written(value) for value in values if value not in (None, ""))
+        for text, count in counts.items() if filter.match == "equals" else ():
+            if max(2, low) <= count <= high:
+                yield (filter.name, text), (self.collection.limit.name, str(count))
+
+    def _of_the_last(self, filter: Filter) -> Iterator[Query]:
+        """The smallest page of what the last item matches."""
+        smallest = (self.collection.limit.name, str(self.collection.smallest))
+        for item in self.records.items[-1:]:
+            found = [written(v) for f in filter.fields if (v := f.of(item)) not in (None, "")]
+            yield from (((filter.name, t), smallest) for t in found if texts.usable(t))
+
+    def together(self, group: tuple[Filter, ...]) -> Query:
+        """A value for each filter of *group*: of one item, or (one in three) of several."""
+        pairs = []
+        item = self.random.choice(self.records.items) if self.records.items else {}
+        for filter in group:
+            own = [field.of(item) for field in filter.fields]
+            text = self._text_of(filter, own) if self.random.random() < 0.67 else None
+            choices = self.known[filter.name] or self.other[filter.name]
+            if text or choices:
+                pairs.append((filter.name, text or self.random.choice(choices)))
+        return tuple(pairs)
+
+    def _text_of(self, filter: Filter, own: list[object]) -> str | None:
+        """A text that the item with the values *own* matches."""
+        present = [each for each in own if each not in (None, "")]
+        if not present:
+            return filter.absent
+        text = written(self.random.choice(present))
+        if filter.match == "contains":
+            made = [m for m in texts.pieces(text, self.random) if texts.usable(m)]
+            return self.random.choice(made) if made else None
+        return text
+
+    def _windowed(self, query: Query) -> Iterator[Query]:
+        """*query* in other orders and windows."""
+        collection = self.collection
+        limit, offset, sort = (
+            p.name for p in (collection.limit, collection.offset, collection.sort.parameter)
+        )
+        low, high = collection.smallest, collection.largest
+        small = self.random.randint(low, max(low, min(low + 4, len(self.records) // 2)))
+        for direction in (collection.sort.ascending, collection.sort.descending):
+            yield (*query, (sort, direction))
+        yield (*query, (limit, str(small)))
+        yield (*query, (offset, str(small)))
+        yield (*query, (limit, str(small)), (offset, str(small)))
+        yield (*query, (limit, str(high)), (sort, collection.sort.ascending))
+        yield (
+            *query,
+            (limit, str(small)),
+            (offset, str(small + 1)),
+            (sort, collection.sort.ascending),
+        )
+
+    def _some(self, many: list[T], most: int) -> list[T]:
+        return many if len(many) <= most else self.random.sample(many, most)

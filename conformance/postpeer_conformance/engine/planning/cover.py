@@ -1,0 +1,121 @@
+"""The fewest questions that separate every misreading from the right one on this data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+
+import attrs
+
+from ...clauses.clause import Clause
+from ...clauses.misreadings.misreading import Rival, separated
+from ...oracle.oracle import Oracle, ranks
+from ...transport.exchange import Query
+
+BEST = 19
+"""Planned questions that come before anything else."""
+
+
+@attrs.frozen
+class Plan:
+    """*queries* in the order in which they tell most; *separable* are the rivals that they show.
+
+    These are named by their sentences: a plan is remembered, and may serve a run whose clauses were
+    computed anew.
+    """
+
+    queries: tuple[Query, ...]
+    separable: frozenset[str]
+
+
+def plan(
+    oracle: Oracle,
+    clauses: Sequence[Clause],
+    candidates: Iterable[Query],
+    values: Mapping[str, Sequence[str]],
+    before: Sequence[Query] = (),
+    besides: Sequence[Query] = (),
+) -> Plan:
+    """Greedy set cover: each question is the one that shows most of what is not yet shown.
+
+    Primary rivals count double, since a clause is undecided while one of them is left.  First a
+    pass keeps the candidates that show something new, so that the cover is one of few.  What the
+    queries *before* show needs no other question; nor does what those *besides* show, unless that
+    is one of the best.  Of the *values* by the name of their parameter, as many are asked for as
+    the cover has room for.
+    """
+    rivals = [rival for clause in clauses for rival in clause.rivals]
+    kept: list[Query] = []
+    unseen = rivals
+    for query in candidates:
+        new = separated(oracle, query, unseen)
+        if new:
+            kept.append(query)
+            unseen = [rival for rival in unseen if rival not in new]
+    shows = {query: _shown(oracle, query, rivals) for query in kept}
+    primary = sum(1 << n for n, rival in enumerate(rivals) if rival.primary)
+    left = sum(1 << n for n, rival in enumerate(rivals) if rival not in set(unseen))
+    left = _unshown(oracle, rivals, left, before)
+    chosen = list(islice(_cover(shows, left, primary), BEST))
+    for _, shown in chosen:
+        left &= ~shown
+    chosen += _cover(shows, _unshown(oracle, rivals, left, besides), primary)
+    queries = _spread(oracle, rivals, chosen, values, (*before, *besides))
+    shown_by_some = frozenset(rivals) - frozenset(unseen)
+    return Plan(tuple(queries), frozenset(rival.sentence for rival in shown_by_some))
+
+
+def _cover(shows: dict[Query, int], left: int, primary: int) -> Iterator[tuple[Query, int]]:
+    """One query after the other, and what each shows that those before do not."""
+    while left:
+        best = max(shows, key=lambda query: _weight(shows[query] & left, primary))
+        shown = shows.pop(best) & left
+        left &= ~shown
+        yield best, shown
+
+
+def _spread(
+    oracle: Oracle,
+    rivals: Sequence[Rival],
+    chosen: Iterable[tuple[Query, int]],
+    values: Mapping[str, Sequence[str]],
+    besides: Iterable[Query],
+) -> Iterator[Query]:
+    """The queries of *chosen*, with a value that no other has yet where it shows as much."""
+    asked = {pair for query in besides for pair in query}
+    for query, shown in chosen:
+        needed = [rivals[n] for n in ranks(shown)]
+        others = _others(query, values, asked)
+        new = (each for each in others if all(r.separated(oracle, each) for r in needed))
+        query = next(new, query)
+        asked.update(query)
+        yield query
+
+
+def _others(
+    query: Query, values: Mapping[str, Sequence[str]], asked: set[tuple[str, str]]
+) -> Iterator[Query]:
+    """*query* with one value that was asked for before replaced by one that was not."""
+    for n, (name, text) in enumerate(query):
+        if (name, text) in asked and text in values.get(name, ()):
+            for other in values[name]:
+                if (name, other) not in asked:
+                    yield (*query[:n], (name, other), *query[n + 1 :])
+
+
+def _shown(oracle: Oracle, query: Query, rivals: Sequence[Rival]) -> int:
+    shown = separated(oracle, query, rivals)
+    return sum(1 << n for n, rival in enumerate(rivals) if rival in shown)
+
+
+def _unshown(oracle: Oracle, rivals: Sequence[Rival], left: int, queries: Sequence[Query]) -> int:
+    """What of *left* none of *queries* shows."""
+    for n in ranks(left):
+        if any(rivals[n].separated(oracle, query) for query in queries):
+            left &= ~(1 << n)
+    return left
+
+
+def _weight(mask: int, primary: int) -> tuple[int, int]:
+    """How much *mask* shows; of as much, what stands first among the clauses comes first."""
+    return mask.bit_count() + (mask & primary).bit_count(), -(mask & -mask)

@@ -1,0 +1,139 @@
+"""Questions by Hypothesis, for faults that nobody thought of, and by schemathesis, for syntax."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Container, Mapping
+from random import Random
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ...contract import Contract, Operation
+from ...transport.exchange import Query, Question
+from .candidates import Material
+
+Schemas = Mapping[str, Mapping[str, Any]]
+"""For a parameter, by its name, a narrower schema than the document's."""
+
+_LARGEST = 4096
+"""Bytes that a query is made of, at the most: nearly all take less than a tenth."""
+
+
+def queries(material: Material) -> st.SearchStrategy[Query]:
+    """Any combination of parameters, with values that the census knows."""
+    collection = material.collection
+    total = len(material.records)
+    low, high = collection.smallest, collection.largest
+    sort = collection.sort
+    optional: dict[str, st.SearchStrategy[str]] = {
+        collection.limit.name: st.integers(low, high).map(str),
+        collection.offset.name: st.integers(0, total + 2).map(str),
+        sort.parameter.name: st.sampled_from([sort.ascending, sort.descending]),
+    }
+    for filter in collection.filters:
+        texts = [*material.known[filter.name], *material.other[filter.name]]
+        if texts:
+            optional[filter.name] = st.sampled_from(texts)
+    return st.fixed_dictionaries({}, optional=optional).map(lambda chosen: tuple(chosen.items()))
+
+
+def combinations(
+    material: Material, asked: Container[Query], count: int, start: int
+) -> list[Question]:
+    """*count* different questions drawn by Hypothesis, none *asked*; *start* is the seed."""
+    strategy = queries(material).filter(lambda query: query not in asked)
+    drawn = _drawn(strategy, count, Random(f"combinations {start}"))
+    return [Question(query, source="random") for query in drawn]
+
+
+def known(material: Material) -> Schemas:
+    """Schemas of what the census saw: the values of filters, and offsets that it reaches."""
+    offset, behind = material.collection.offset, len(material.records) + 2
+    most = behind if offset.maximum is None else min(behind, offset.maximum)
+    values = {name: {"type": "string", "enum": texts} for name, texts in material.known.items()}
+    return {offset.name: {**offset.schema, "maximum": most}} | {
+        name: schema for name, schema in values.items() if schema["enum"]
+    }
+
+
+def syntax(
+    contract: Contract, operation: Operation, schemas: Schemas, count: int, start: int
+) -> list[Question]:
+    """*count* questions by schemathesis: half of them valid, half of them not.
+
+    Parameters have the schemas of the document, or those in *schemas*.
+    """
+    import schemathesis
+    from schemathesis import GenerationMode
+
+    document = _minimal(contract, operation, schemas)
+    # Hypothesis takes seconds to list the characters of a wider codec; the clauses of search
+    # bring their own.
+    config = schemathesis.Config.from_dict({"generation": {"codec": "ascii"}})
+    made: list[Question] = []
+    for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
+        loaded = schemathesis.openapi.from_dict(document, config=config)
+        target = loaded[operation.path][operation.method]
+        strategy = target.as_strategy(generation_mode=mode, headers={}).map(_query_of)
+        drawn = _drawn(strategy, (count + 1) // 2, Random(f"syntax {mode.value} {start}"))
+        made += [Question(query, source="syntax") for query in drawn]
+    return made[:count]
+
+
+def _drawn(strategy: st.SearchStrategy[Query], count: int, random: Random) -> list[Query]:
+    """*count* different values of *strategy*, or as many as half as many draws again give.
+
+    Hypothesis makes each of bytes that *random* draws.  Left to itself, it also takes constants
+    from whatever modules happen to be loaded.
+    """
+    found: dict[Query, None] = {}
+
+    @settings(database=None, suppress_health_check=list(HealthCheck))
+    @given(strategy)
+    def collect(query: Query) -> None:
+        found[query] = None
+
+    draw = collect.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
+    for _ in range(count + count // 2):
+        if len(found) < count:
+            draw(random.randbytes(_LARGEST))
+    return list(found)
+
+
+def _minimal(contract: Contract, operation: Operation, schemas: Schemas) -> Any:
+    """The document with this operation alone, and *schemas* for some of its parameters."""
+    document = contract.document
+    components = copy.deepcopy(document.get("components", {}).get("schemas", {}))
+    parameters = [
+        {
+            "name": parameter.name,
+            "in": parameter.location,
+            "required": parameter.required,
+            "schema": dict(schemas.get(parameter.name, parameter.schema)),
+        }
+        for parameter in operation.parameters
+    ]
+    asked = {"parameters": parameters, "responses": {"200": {"description": "-"}}}
+    return {
+        "openapi": document["openapi"],
+        "info": document["info"],
+        "components": {"schemas": components},
+        "paths": {operation.path: {operation.method.lower(): asked}},
+    }
+
+
+def _query_of(case: Any) -> Query:
+    """The parameters of a schemathesis case as they go over the wire."""
+    pairs: list[tuple[str, str]] = []
+    for name, value in (case.query or {}).items():
+        values = value if isinstance(value, list) else [value]
+        pairs += [(str(name), _text(each)) for each in values]
+    return tuple(pairs)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "null" if value is None else str(value)

@@ -1,0 +1,116 @@
+"""What to ask, as a pure function of the contract, the census and the seed.
+
+It is remembered, since the mutants of one server mostly share one census.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from random import Random
+
+import attrs
+import msgspec
+
+from ...clauses.clause import Clause
+from ...contract import Contract, Operation
+from ...oracle.oracle import Oracle
+from ...oracle.records import Records
+from ...transport.exchange import Batch, Question
+from .candidates import Material
+from .cover import Plan, plan
+from .schedule import Agenda
+from .selection import Selection
+from .sequences import Repeats
+from .walks import Walks
+
+_SYNTAX = 26
+_RANDOM = 6
+GENERATED = _SYNTAX + _RANDOM
+"""Requests that the generated questions take."""
+
+
+@attrs.frozen(slots=False)
+class Case:
+    """Everything that decides what is asked; equal where the questions are."""
+
+    contract: Contract = attrs.field(eq=False, repr=False)
+    operation: Operation = attrs.field(eq=False, repr=False)
+    records: Records = attrs.field(eq=False, repr=False)
+    clauses: Sequence[Clause] = attrs.field(eq=False, repr=False)
+    seed: int
+    identity: bytes = attrs.field(init=False, repr=False)
+
+    @identity.default
+    def _identify(self) -> bytes:
+        names = [clause.id for clause in self.clauses]
+        known = self.records
+        extent = (known.complete, known.total, sorted(field.name for field in known.fickle))
+        return msgspec.json.encode(
+            (self.contract.document, self.operation.id, names, extent, known.items)
+        )
+
+    def selection(self, oracle: Oracle) -> Selection:
+        """The clauses, as *oracle* knows what concerns them."""
+        return Selection(self.operation, self.clauses, oracle)
+
+    def random(self, name: str) -> Random:
+        """The source of chance of the part with this *name*: no other part's draws change it."""
+        return Random(f"{self.seed}/{name}")
+
+
+@attrs.frozen
+class Preparation:
+    """The oracle, the plan and the questions for one case."""
+
+    oracle: Oracle
+    plan: Plan
+    batches: tuple[Batch, ...]
+    material: Material
+
+
+@lru_cache(maxsize=4)
+def prepare(case: Case) -> Preparation:
+    """All questions that come from knowledge, the most telling first."""
+    oracle = Oracle(case.operation, case.records)
+    material = Material(case.operation, case.records, case.random("material"))
+    repeats = Repeats(material, oracle, case.random("repeats"))
+    turns, *chain = repeats.chain()
+    selection = case.selection(oracle)
+    others = selection.told_by(repeats.batches())
+    walks = selection.told_by(Walks(oracle, material, case.random("walks")).batches())
+    if not selection.has("repeat"):
+        turns, chain, others = (), [], ()
+    before = [question.query for question in turns]
+    besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
+    candidates, values = material.candidates(), material.values()
+    chosen = plan(oracle, case.clauses, candidates, values, before, besides)
+    agenda = Agenda(
+        material,
+        oracle,
+        chosen,
+        case.clauses,
+        case.random("agenda"),
+        turns,
+        selection.told_by(chain),
+        others,
+        walks,
+        selection.concerns,
+    )
+    return Preparation(oracle, chosen, tuple(agenda.batches()), material)
+
+
+@lru_cache(maxsize=4)
+def generate(case: Case) -> tuple[Question, ...]:
+    """The questions of schemathesis and Hypothesis."""
+    from . import fuzz
+
+    prepared = prepare(case)
+    material = prepared.material
+    asked = {question.query for batch in prepared.batches for question in batch}
+    known = fuzz.known(material)
+    made = [
+        *fuzz.syntax(case.contract, case.operation, known, _SYNTAX, case.seed),
+        *fuzz.combinations(material, asked, _RANDOM, case.seed),
+    ]
+    return tuple(filter(case.selection(prepared.oracle).concerns, made))

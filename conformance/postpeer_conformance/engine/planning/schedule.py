@@ -1,0 +1,183 @@
+"""All questions of a run in the order in which they are asked: the most telling first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, combinations, islice, product, zip_longest
+from random import Random
+
+import attrs
+
+from ...clauses.clause import Clause
+from ...oracle.oracle import Oracle
+from ...transport.exchange import Batch, Query, Question
+from .candidates import Material
+from .cover import BEST, Plan
+from .sequences import together
+
+_MOST_PAIRS = 40
+
+
+def _in_turn(*streams: tuple[Iterable[Batch], int]) -> Iterator[Batch]:
+    """From each stream in turn as many batches as its number says, until all are at their end."""
+    left = [(iter(batches), count) for batches, count in streams]
+    while left:
+        for stream in list(left):
+            batches, count = stream
+            taken = tuple(islice(batches, count))
+            yield from taken
+            if len(taken) < count:
+                left.remove(stream)
+
+
+@attrs.define
+class Agenda:
+    """What to ask, given what the census taught."""
+
+    material: Material
+    oracle: Oracle
+    plan: Plan
+    clauses: Sequence[Clause]
+    random: Random
+    turns: Batch
+    """Every parameter, added and left out again by turns."""
+    chain: Sequence[Batch]
+    """Questions back to back that each differ in little from the one before."""
+    repeats: Sequence[Batch]
+    """Other questions that a cache, a session or a crowd may confuse."""
+    walks: Sequence[Batch]
+    concerns: Callable[[Question], bool]
+    """Whether a question could show a violation of one of the clauses."""
+    asked: set[tuple[str, str]] = attrs.field(init=False)
+    """Values that a question of the plan, the chain or the repeats has."""
+
+    @asked.default
+    def _known(self) -> set[tuple[str, str]]:
+        besides = (
+            question.query
+            for batch in (self.turns, *self.chain, *self.repeats)
+            for question in batch
+        )
+        return {pair for query in (*self.plan.queries, *besides) for pair in query}
+
+    def tells(self, batch: Batch) -> bool:
+        """Whether a question of *batch* could show a violation of one of the clauses."""
+        return any(map(self.concerns, batch))
+
+    def batches(self) -> Iterator[Batch]:
+        """The questions from knowledge; those of Hypothesis and schemathesis come after them.
+
+        What was asked before is asked again only where that is the point of it.
+        """
+        asked: set[Question] = set()
+        for batch in filter(None, self._in_order()):
+            if len(batch) > 1 or batch[0].occasion or batch[0] not in asked:
+                asked.update(batch)
+                yield batch
+
+    def _in_order(self) -> Iterator[Batch]:
+        """The most telling first.
+
+        One question of each table comes first, every parameter by turns, and the plan's best.
+        Then the kinds take turns, so that a budget that ends early ends with some of each.
+        """
+        tables = [clause.asks for clause in self.clauses if clause.asks]
+        methods = [asks for asks in tables if asks[0].method != "GET"]
+        planned = [(Question(query, source="plan"),) for query in self.plan.queries]
+        mixed = self.random.sample(self.plan.queries, min(4, len(self.plan.queries)))
+        yield from ((asks[0],) for asks in tables)
+        yield self.turns
+        yield from planned[:BEST]
+        yield from ((question,) for asks in methods for question in asks[1:])
+        yield from self.chain
+        tables = [asks for asks in tables if asks not in methods]
+        rest = (q for row in zip_longest(*(asks[1:] for asks in tables)) for q in row if q)
+        yield from _in_turn(
+            (((question,) for question in rest), 4),
+            ((*self.repeats, *filter(self.tells, [together(mixed)] if mixed else ())), 1),
+            (planned[BEST:], 4),
+            (self.walks, 1),
+            (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
+        )
+        yield from filter(self.tells, self.cover())
+
+    def rest_of_access(self) -> Iterator[Batch]:
+        """Wrong keys beside parameters, and right after the same question with the right key."""
+        keyed = any(clause.part == "access" for clause in self.clauses)
+        collection = self.material.collection
+        size = str(collection.limit.default)
+        window = ((collection.limit.name, size), (collection.offset.name, size))
+        order = (collection.sort.parameter.name, collection.sort.descending)
+        for query in ((*window, order), self.material.together(collection.filters)):
+            again = Question(query, source="repeat", occasion="again")
+            if keyed or self.concerns(again):
+                yield (again,)
+            if keyed:
+                yield (Question(query, key="wrong"),)
+                yield (Question(query, key="missing"),)
+
+    def rest_of_refusals(self) -> Iterator[Batch]:
+        """An invalid value of each kind beside valid ones of all filters, after the first page."""
+        for clause in self.clauses:
+            if clause.part == "refusal":
+                beside = self.material.together(self.material.collection.filters)
+                query = {self.material.collection.offset.name: "1", **dict(beside)}
+                yield (Question(tuple({**query, **dict(clause.asks[0].query)}.items())),)
+
+    def cover(self) -> Iterator[Batch]:
+        """Every value and pair of values, then as many sizes and windows as there is room for."""
+        collection = self.material.collection
+        low = collection.smallest
+        sizes = list(range(low, min(collection.largest, low + 500) + 1))
+        self.random.shuffle(sizes)
+        pairs = self.pairs()
+        for query in self._with_every_value(pairs):
+            yield (self._sized(query, sizes),)
+        for filter in collection.filters:
+            for text in self.material.other[filter.name][:4]:
+                yield (Question(((filter.name, text),), source="cover"),)
+        for query in pairs[:_MOST_PAIRS]:
+            yield (self._sized(query, sizes),)
+        while sizes and self.oracle.records.items:
+            group = tuple(f for f in collection.filters if self.random.random() < 0.5)
+            yield (self._sized(self.material.together(group), sizes),)
+
+    def _with_every_value(self, pairs: Sequence[Query]) -> Iterator[Query]:
+        """For each value that is not asked for yet one query, of two such where they meet."""
+        filters = [f for f in self.material.collection.filters if f.match == "equals"]
+        for filter in filters:
+            for text in self.material.known[filter.name][:20]:
+                value = (filter.name, text)
+                if value not in self.asked:
+                    beside = (query for query in pairs if value in query)
+                    query = max(beside, key=lambda q: len(set(q) - self.asked), default=(value,))
+                    self.asked.update(query)
+                    yield query
+
+    def pairs(self) -> list[Query]:
+        """Every two values of two ``equals`` filters that some item has both of."""
+        filters = [f for f in self.material.collection.filters if f.match == "equals"]
+        found: list[Query] = [
+            ((one.name, first), (other.name, second))
+            for one, other in combinations(filters, 2)
+            for first, second in product(
+                self.material.known[one.name], self.material.known[other.name]
+            )
+        ]
+        found = [query for query in found if self.oracle.matches(query)]
+        self.random.shuffle(found)
+        return found
+
+    def _sized(self, query: Query, sizes: list[int]) -> Question:
+        """*query* with a size that was not used yet, an offset inside its matches, and an order."""
+        collection = self.material.collection
+        matches = self.oracle.matches(query)
+        size = sizes.pop() if sizes else self.material.collection.largest
+        pairs = [*query, (collection.limit.name, str(size))]
+        if matches > 1 and self.random.random() < 0.4:
+            pairs.append((collection.offset.name, str(self.random.randrange(1, matches))))
+        if self.random.random() < 0.6:
+            sort = collection.sort
+            text = self.random.choice((sort.ascending, sort.descending))
+            pairs.append((sort.parameter.name, text))
+        return Question(tuple(pairs), source="cover")

@@ -1,0 +1,47 @@
+"""Some of the clauses: what is worth asking for them alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import attrs
+
+from ...clauses import Clause
+from ...clauses import clauses as all_clauses
+from ...contract import Operation
+from ...oracle.oracle import Oracle
+from ...transport.exchange import Batch, Question
+
+
+@attrs.frozen
+class Selection:
+    """The clauses that are to be judged, of all that an operation has."""
+
+    operation: Operation
+    clauses: Sequence[Clause]
+    oracle: Oracle
+
+    @property
+    def whole(self) -> bool:
+        """Whether these are all."""
+        return len(self.clauses) == len(all_clauses(self.operation))
+
+    def has(self, part: str) -> bool:
+        """Whether a clause of this part of the contract is among them."""
+        return any(clause.part == part for clause in self.clauses)
+
+    def told_by(self, batches: Iterable[Batch]) -> tuple[Batch, ...]:
+        """Those of *batches* of which a question concerns one of them."""
+        return tuple(batch for batch in batches if any(map(self.concerns, batch)))
+
+    def concerns(self, question: Question) -> bool:
+        """Whether the answer to *question* could show a violation of one of them."""
+        return self.whole or any(
+            question in clause.asks
+            or clause.shown_by(question)
+            or (
+                question.authentic
+                and any(r.separated(self.oracle, question.query) for r in clause.rivals)
+            )
+            for clause in self.clauses
+        )

@@ -1,0 +1,140 @@
+"""Questions whose answers may depend on those before, or beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from random import Random
+
+import attrs
+
+from ...clauses.misreadings.misreading import certain
+from ...oracle.oracle import Oracle
+from ...transport.exchange import Batch, Query, Question
+from .candidates import Material
+
+
+def _neighbours(queries: Iterable[Query]) -> Batch:
+    return tuple(Question(query, source="repeat", occasion="neighbour") for query in queries)
+
+
+def together(queries: Iterable[Query]) -> Batch:
+    """*queries* at the same time."""
+    return tuple(Question(q, source="repeat", occasion="together") for q in queries)
+
+
+@attrs.define
+class Repeats:
+    """What a cache, a session or a crowd would confuse."""
+
+    material: Material
+    oracle: Oracle
+    random: Random
+    asked: set[tuple[str, str]] = attrs.field(factory=set)
+    """Values that one of these questions has."""
+
+    def batches(self) -> Iterator[Batch]:
+        """All but those of the chain."""
+        yield (Question((), source="repeat", occasion="again"),)
+        yield from self._swapped()
+        yield from self._neighbours()
+        alike: list[Query] = [
+            ((parameter.name, text),)
+            for parameter in self.material.collection.parameters
+            for text in self._different(parameter.name)
+        ]
+        yield together(self._unlike(alike))
+
+    def chain(self) -> Iterator[Batch]:
+        """Questions back to back, each with one parameter more, less or different.
+
+        The first of them has every parameter.
+        """
+        collection = self.material.collection
+        limit, order = collection.limit.name, collection.sort.parameter.name
+        low, most = collection.smallest, collection.largest
+        # A size that is hardly asked for otherwise, and makes two pages of the list.
+        half = len(self.oracle.records) // 2 + 1
+        size = max(low, min(most - 1, half, self.random.randint(40, 70)))
+        here, there = ((order, text) for text in self._different(order))
+        smallest, one, more = ((limit, str(n)) for n in (low, size, most))
+        at = (collection.offset.name, "1")
+        values = [(f.name, text) for f in collection.filters for text in self._plain(f.name)[:1]]
+        more_and_less = [values[:n] for n in range(1, len(values) + 1)]
+        more_and_less += [values[n:] for n in range(1, len(values))]
+        windows = [(more, here, at), (more, there, at), (more, there), (smallest, there)]
+        yield _neighbours(
+            [
+                *[(one,), (one, here), (more, here), (more, here, at)],
+                *((more, here, at, *asked) for asked in more_and_less),
+                *((*window, *values[-1:]) for window in windows[1:]),
+                (smallest, there),
+            ]
+        )
+        for value in values[:-1]:
+            yield _neighbours([*((*window, value) for window in windows), (smallest, there)])
+
+    def _neighbours(self) -> Iterator[Batch]:
+        """Pairs that differ in the value of a filter, back to back."""
+        collection = self.material.collection
+        limit = collection.limit.name
+        for filter in collection.filters:
+            size = max(collection.smallest, min(collection.largest, self.random.randint(4, 40)))
+            base = ((limit, str(size)),)
+            texts = self._different(filter.name)
+            if len(texts) > 1:
+                queries = [(*base, (filter.name, t)) for t in (*texts, texts[-1].swapcase())]
+                yield _neighbours(q for q in queries if certain(self.oracle, q))
+
+    def _swapped(self) -> Iterator[Batch]:
+        """The same values under other names, and values that are the same one behind the other."""
+        limit, offset = self.material.collection.limit.name, self.material.collection.offset.name
+        low = self.material.collection.smallest
+        one, two = (str(min(low + n, self.material.collection.largest)) for n in (0, 1))
+        yield _neighbours(((limit, n), (offset, m)) for n, m in ((one, two), (two, one)))
+        if low * 10 + 1 < self.material.collection.largest:
+            sizes = ((low, "12"), (f"{low}1", "2"), (f"{low}2", "1"), (low + 1, "11"))
+            yield _neighbours(((limit, str(n)), (offset, m)) for n, m in sizes)
+        texts = [f for f in self.material.collection.filters if f.parameter.type == "string"]
+        known = [t for f in texts[:1] for t in self.material.known[f.name][:1]]
+        if known:
+            yield _neighbours(((filter.name, known[0]),) for filter in texts)
+
+    def _unlike(self, queries: Sequence[Query]) -> list[Query]:
+        """*queries*, each of another size and order than the one before it.
+
+        So whatever a server mixes up between two of them shows.
+        """
+        collection = self.material.collection
+        low = max(2, collection.smallest)
+        orders = (collection.sort.ascending, collection.sort.descending)
+        made: list[Query] = []
+        for n, query in enumerate(queries):
+            size = str(min(self.material.collection.largest, low + n % 7))
+            more = {collection.limit.name: size, collection.sort.parameter.name: orders[n % 2]}
+            made.append(tuple((more | dict(query)).items()))
+        return made
+
+    def _different(self, name: str) -> list[str]:
+        """Two values of a parameter with different right answers; from now on they are asked for.
+
+        Such as were not, where there are some.
+        """
+        collection = self.material.collection
+        if name == collection.limit.name:
+            return [str(min(collection.smallest + n, collection.largest)) for n in (1, 2)]
+        if name == collection.offset.name:
+            return ["1", "2"]
+        if name == collection.sort.parameter.name:
+            turned = collection.sort.parameter.default == collection.sort.ascending
+            both = (collection.sort.ascending, collection.sort.descending)
+            return list(both[::-1] if turned else both)
+        known = self._plain(name)
+        self.random.shuffle(known)
+        known.sort(key=lambda text: (name, text) in self.asked)
+        self.asked.update((name, text) for text in known[:2])
+        return known[:2]
+
+    def _plain(self, name: str) -> list[str]:
+        """Texts of a filter whose answer leaves nothing open, those with most matches first."""
+        texts = [t for t in self.material.known[name] if certain(self.oracle, ((name, t),))]
+        return sorted(texts, key=lambda text: -self.oracle.matches(((name, text),)))

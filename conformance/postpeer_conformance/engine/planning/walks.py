@@ -1,0 +1,177 @@
+"""Walks that the plan does not know of: what pages lose or repeat between them.
+
+The order among equals is the server's own, but a walk has to keep it.  A server without one shows
+it only where a page ends within a group of equals, and then by chance: walks are made so that
+chance is small, over small pages and large ones, in both orders, alone and under each filter.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, chain, groupby, pairwise, takewhile, zip_longest
+from math import comb, log2
+from random import Random
+from typing import Any
+
+import attrs
+
+from ...clauses.misreadings.misreading import certain
+from ...oracle.oracle import Oracle
+from ...transport.exchange import Batch, Query, Question
+from .candidates import Material
+
+_MOST_STEPS = 7
+_STEPS = 3
+"""Pages of a walk across groups of equals."""
+_SMALL = 10
+_SIZES = (*range(1, _SMALL + 1), 15, 20, 30, 50, 75, 100)
+"""Sizes of its pages; larger ones are for large groups."""
+_SURE, _SURE_FILTERED = 5.0, 3.0
+"""Bits: an order that is drawn anew for each page passes once in 2 to the power of so many.
+
+Less is enough for each filter, since there are several.
+"""
+_MOST, _MOST_FILTERED = 5, 2
+"""Walks in one order, or under one filter, until that is reached."""
+_GROUPS = 30
+"""Groups of equals that are tried for a page to end in."""
+
+Span = tuple[int, int]
+"""The first place of a group, and the first one behind it."""
+
+
+@attrs.frozen
+class Walks:
+    """Short walks across groups of equals, and one over everything."""
+
+    oracle: Oracle
+    material: Material
+    random: Random
+
+    def batches(self) -> Iterator[Batch]:
+        """Each walk by itself, the one over everything last."""
+        total, collection = len(self.oracle.records), self.oracle.collection
+        if total <= collection.smallest:
+            return
+        # The first of each kind come before the second.
+        kinds = [list(self._across(query)) for query in self._contexts()]
+        in_turn = chain.from_iterable(zip_longest(*kinds))
+        for number, walk in enumerate(filter(None, in_turn), 1):
+            yield self._batch(number, walk)
+        size = max(min(2, total - 1), -(-total // _MOST_STEPS), collection.smallest)
+        size = min(size + 1 if size > 2 and total % size == 0 else size, collection.largest)
+        yield self._batch(0, _Walk((), 0, size, _MOST_STEPS))
+
+    def _contexts(self) -> Iterator[Query]:
+        """Both orders, and for each filter the value that finds most equals, in one of them."""
+        sort = self.oracle.collection.sort
+        orders = [((sort.parameter.name, way),) for way in (sort.ascending, sort.descending)]
+        yield from orders
+        for filter in self.oracle.collection.filters:
+            values = (((filter.name, text),) for text in self.material.known[filter.name])
+            order = self.random.choice(orders)
+            equals = {(*query, *order): self._equals(query) for query in values}
+            best = max(equals, key=equals.__getitem__, default=None)
+            if best is not None and equals[best]:
+                yield best
+
+    def _equals(self, query: Query) -> int:
+        """How many items that *query* finds have equals there."""
+        return sum(end - start for start, end in spans(self._instants(query)))
+
+    def _instants(self, query: Query) -> Sequence[Any]:
+        """The sort values of all that *query* finds, in its order."""
+        page = certain(self.oracle, query)
+        if page is None:
+            return ()
+        ranks = self.oracle.ranks(page.must)
+        ordered = ranks[::-1] if page.ascending else ranks
+        return [self.oracle.records.instants[rank] for rank in ordered]
+
+    def _across(self, query: Query) -> Iterator[_Walk]:
+        """Walks across groups of equals, until an order drawn anew would hardly pass them."""
+        groups = spans(self._instants(query))
+        split: list[Span] = []
+        bits, sizes = 0.0, set[int]()
+        filtered = len(query) > 1
+        sure, most = (_SURE_FILTERED, _MOST_FILTERED) if filtered else (_SURE, _MOST)
+        while bits < sure and len(sizes) < most:
+            walks = [walk for walk in self._candidates(query, groups) if walk.size not in sizes]
+            self.random.shuffle(walks)
+            best = max(walks, key=lambda walk: walk.worth(groups, split), default=None)
+            if best is None or not best.bits(groups):
+                return
+            bits += best.bits(groups)
+            split += [group for group in groups if best.bits([group])]
+            sizes.add(best.size)
+            yield best
+
+    def _candidates(self, query: Query, groups: Sequence[Span]) -> Iterator[_Walk]:
+        """Walks of which a page ends within a group."""
+        collection = self.oracle.collection
+        large = sorted(groups, key=lambda span: span[0] - span[1])[: _GROUPS // 2]
+        most = max((end - start for start, end in large), default=0)
+        most = min(collection.largest, max(_SMALL, most))
+        sizes = [n for n in _SIZES if collection.smallest <= n <= most]
+        some = self.random.sample(groups, min(len(groups), _GROUPS // 2))
+        for start, end in sorted({*large, *some}):
+            middle = (start + end) // 2
+            for size in sizes or [collection.smallest]:
+                for steps in range(2, _STEPS + 1):
+                    starts = (middle - pages * size for pages in range(1, steps))
+                    yield from (_Walk(query, n, size, steps) for n in starts if n >= 0)
+
+    def _batch(self, number: int, walk: _Walk) -> Batch:
+        limit, offset = self.oracle.collection.limit.name, self.oracle.collection.offset.name
+        most = len(self._instants(walk.query))
+        places = range(walk.start, most, walk.size)[: walk.steps]
+        return tuple(
+            Question(
+                (*walk.query, (limit, str(walk.size)), (offset, str(place))),
+                source="plan",
+                walk=number,
+            )
+            for place in places
+        )
+
+
+@attrs.frozen
+class _Walk:
+    """Pages of one size, one behind the other."""
+
+    query: Query
+    start: int
+    size: int
+    steps: int
+
+    def bits(self, groups: Sequence[Span]) -> float:
+        """How unlikely it is that an order drawn anew for each page passes."""
+        end = self.start + self.steps * self.size
+        first = max(0, bisect(groups, (self.start, 0)) - 1)
+        return sum(self._bits(each) for each in takewhile(lambda g: g[0] < end, groups[first:]))
+
+    def worth(self, groups: Sequence[Span], split: Sequence[Span]) -> tuple[float, int]:
+        """What the walk shows, that of groups which were *split* before half; few pages first."""
+        bits = self.bits(groups)
+        bits -= sum(self._bits(group) for group in split) / 2 if split else 0
+        return min(bits, _SURE), -self.steps
+
+    def _bits(self, group: Span) -> float:
+        """The chance that no page repeats an item of *group*, as its binary logarithm."""
+        start, end = group
+        bits, taken = 0.0, 0
+        for step in range(self.steps):
+            first = self.start + step * self.size
+            part = min(end, first + self.size) - max(start, first)
+            if part > 0:
+                bits += log2(comb(end - start, part) / comb(end - start - taken, part))
+                taken += part
+        return bits
+
+
+def spans(instants: Sequence[Any]) -> list[Span]:
+    """The groups of equals in *instants*, which are ordered."""
+    groups = (len(list(group)) for _, group in groupby(instants))
+    ends = list(accumulate(groups, initial=0))
+    return [(start, end) for start, end in pairwise(ends) if end - start > 1]

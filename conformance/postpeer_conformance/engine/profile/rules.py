@@ -1,0 +1,230 @@
+"""What the contract is silent about, as rules over parameters: a question for each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from ...contract import Collection, Filter, Parameter
+from ...oracle.oracle import Oracle, Page
+from ...transport.exchange import Query, Question
+from ..planning.candidates import Material
+from .reading import LEFT_OUT, Ask, as_mask, as_query, free, nothing
+
+_LONG = 5000
+"""Characters: more than any name has, and less than most gateways refuse."""
+_FAR = (10_000, 2**31, 2**63)
+"""Where databases, 32 bits and 64 bits come to their end."""
+
+
+@attrs.frozen
+class Rules:
+    """The questions about one collection's parameters."""
+
+    oracle: Oracle
+    material: Material
+
+    @property
+    def collection(self) -> Collection:
+        return self.oracle.collection
+
+    def empty(self) -> Iterator[Ask]:
+        """Parameters without a value."""
+        for parameter in self.collection.parameters:
+            query = ((parameter.name, ""),)
+            readings = as_query(self.oracle, LEFT_OUT, ())
+            filter = self.oracle.filters.get(parameter.name)
+            if filter is not None:
+                readings += (nothing(self.oracle),)
+                if filter.absent is not None:
+                    words = f"is read as `{filter.absent}`"
+                    readings += as_query(self.oracle, words, ((filter.name, filter.absent),))
+            yield Ask(
+                f"empty/{parameter.name}",
+                f"`{parameter.name}` without a value",
+                Question(query),
+                readings,
+            )
+
+    def repeated(self) -> Iterator[Ask]:
+        """The same parameter twice, with different values."""
+        limit = self.collection.limit
+        one, other = self._sizes()
+        yield self._twice(limit, (one, other), ())
+        for filter in self.collection.filters:
+            texts = [t for t in self.material.known[filter.name] if t != filter.absent]
+            texts = sorted(texts, key=lambda text: -self._count(filter.name, text))[:2]
+            if filter.match == "equals" and len(texts) == 2:
+                masks = [
+                    self.oracle.mask(filter, self.oracle.value(filter.name, t))[0] for t in texts
+                ]
+                both = as_mask(self.oracle, "counts both times", masks[0] | masks[1])
+                yield self._twice(
+                    filter.parameter, (texts[0], texts[1]), (both, nothing(self.oracle))
+                )
+                break
+
+    def unknown(self) -> Iterator[Ask]:
+        """A parameter that the document does not name, and one in other case."""
+        known = {parameter.name for parameter in self.oracle.operation.parameters}
+        ignored = as_query(self.oracle, "is ignored", ())
+        name = "unknown-parameter"
+        if name not in known:
+            question = Question(((name, "1"),))
+            yield Ask("unknown/parameter", "a parameter of another name", question, ignored)
+        limit, size = self.collection.limit.name, self._sizes()[0]
+        if limit.swapcase() not in known:
+            query = ((limit.swapcase(), size),)
+            read = as_query(self.oracle, f"is read as `{limit}`", ((limit, size),))
+            about = f"`{limit}` written `{limit.swapcase()}`"
+            yield Ask("unknown/case", about, Question(query), (*ignored, *read))
+
+    def values(self) -> Iterator[Ask]:
+        """A value that nothing has, where the contract allows an empty page and a refusal."""
+        for filter in self.collection.filters:
+            if filter.unknown == "either":
+                name, texts = filter.name, self.material.other[filter.name]
+                documented = [t for t in filter.parameter.schema.get("examples", ()) if t in texts]
+                for words, found in (("made-up", texts), ("documented", documented)):
+                    if found:
+                        about = f"`{name}` with a {words} value that no item has"
+                        yield from self._open(
+                            f"value/{name}/{words}",
+                            about,
+                            ((name, found[0]),),
+                            (nothing(self.oracle),),
+                        )
+
+    def case(self) -> Iterator[Ask]:
+        """Words of a set in other case."""
+        for name, text in self._words():
+            if text.swapcase() != text:
+                readings = as_query(self.oracle, "is read in any case", ((name, text),))
+                if name in self.oracle.filters:
+                    readings += (nothing(self.oracle),)
+                about = f"`{name}` in other case"
+                yield from self._open(f"case/{name}", about, ((name, text.swapcase()),), readings)
+
+    def spaces(self) -> Iterator[Ask]:
+        """A space at either end of a value: some databases ignore it at the end alone."""
+        for name, text in (*self._words(), *self._searches()):
+            for place, asked in (("behind", f"{text} "), ("before", f" {text}")):
+                readings = as_query(self.oracle, "is read without it", ((name, text),))
+                filter = self.oracle.filters.get(name)
+                if filter is not None:
+                    mask = self._literally(filter, asked)
+                    readings += (as_mask(self.oracle, "is compared with it", mask),)
+                about = f"`{name}` with a space {place} it"
+                yield from self._open(f"spaces/{name}/{place}", about, ((name, asked),), readings)
+
+    def spellings(self) -> Iterator[Ask]:
+        """Numbers that are not written as JSON writes an integer."""
+        limit, size = self.collection.limit.name, self._sizes()[0]
+        for word, text in {
+            "plus": f"+{size}",
+            "base": f"0x{int(size):x}",
+            "zero": f"0{size}",
+            "point": f"{size}.0",
+            "exponent": f"{size}e0",
+            "spaces": f" {size} ",
+        }.items():
+            readings = as_query(self.oracle, f"is read as {size}", ((limit, size),))
+            readings += as_query(self.oracle, LEFT_OUT, ())
+            about = f"`{limit}` written `{text}`"
+            yield from self._open(f"number/{word}", about, ((limit, text),), readings)
+
+    def far(self) -> Iterator[Ask]:
+        """Offsets far beyond the end."""
+        offset = self.collection.offset
+        for number in _FAR:
+            if offset.maximum is None or number <= offset.maximum:
+                query = ((offset.name, str(number)),)
+                expected = self.oracle.expect(query)
+                if isinstance(expected, Page) and expected.refusable:
+                    about = f"`{offset.name}` at {number:,}"
+                    readings = (("gives an empty page", expected),)
+                    yield Ask(f"far/{number}", about, Question(query), readings)
+
+    def long(self) -> Iterator[Ask]:
+        """A text longer than any name."""
+        for filter in self.collection.filters:
+            if filter.match == "contains":
+                query = ((filter.name, "x" * _LONG),)
+                about = f"`{filter.name}` with {_LONG:,} characters"
+                yield Ask(f"long/{filter.name}", about, Question(query), (nothing(self.oracle),))
+
+    def key_first(self) -> Iterator[Ask]:
+        """A wrong parameter without a key: which of the two is looked at first."""
+        limit = self.collection.limit
+        if self.oracle.operation.key is not None and limit.maximum is not None:
+            query = ((limit.name, str(int(limit.maximum) + 1)),)
+            about = f"`{limit.name}` above its maximum, without a key,"
+            yield Ask("order/key", about, Question(query, key="missing"))
+
+    def methods(self) -> Iterator[Ask]:
+        """The methods that read, with the valid key."""
+        for method in ("HEAD", "OPTIONS"):
+            if method != self.oracle.operation.method:
+                yield Ask(f"method/{method}", f"the method {method}", Question(method=method))
+
+    def _open(
+        self, id: str, about: str, query: Query, readings: tuple[tuple[str, Page], ...]
+    ) -> Iterator[Ask]:
+        if free(self.oracle, query):
+            yield Ask(id, about, Question(query), readings)
+
+    def _twice(
+        self, parameter: Parameter, texts: tuple[str, str], more: tuple[tuple[str, Page], ...]
+    ) -> Ask:
+        name, (one, other) = parameter.name, texts
+        readings = (
+            *as_query(self.oracle, "counts the first time", ((name, one),)),
+            *as_query(self.oracle, "counts the last time", ((name, other),)),
+            *as_query(self.oracle, LEFT_OUT, ()),
+            *more,
+        )
+        question = Question(((name, one), (name, other)))
+        return Ask(f"repeated/{name}", f"`{name}` given twice", question, readings)
+
+    def _sizes(self) -> tuple[str, str]:
+        """Two small sizes of a page, neither the default one where there is a choice."""
+        low, default = self.collection.smallest, self.collection.limit.default
+        sizes = [n for n in range(low, low + 3) if n != default and n <= self.collection.largest]
+        sizes = sizes[:2] or [low]
+        return str(sizes[-1]), str(sizes[0])
+
+    def _words(self) -> Iterator[tuple[str, str]]:
+        """For each parameter that takes one of some words, a word that changes the answer."""
+        sort = self.collection.sort
+        default = sort.parameter.default
+        yield sort.parameter.name, sort.descending if default == sort.ascending else sort.ascending
+        for filter in self.collection.filters:
+            if filter.match == "equals" and filter.parameter.type == "string":
+                texts = [t for t in self.material.known[filter.name] if t != filter.absent]
+                if texts:
+                    count = len(self.oracle.records)
+                    telling = [t for t in texts if self._count(filter.name, t) < count]
+                    yield filter.name, (telling or texts)[0]
+
+    def _searches(self) -> Iterator[tuple[str, str]]:
+        """For each search a text that finds some items, and has no space around it."""
+        for filter in self.collection.filters:
+            if filter.match == "contains":
+                for text in self.material.known[filter.name]:
+                    if text.isalnum() and text.isascii() and len(text) > 1:
+                        yield filter.name, text
+                        break
+
+    def _literally(self, filter: Filter, text: str) -> int:
+        """The ranks that a plain comparison with *text* finds."""
+        if filter.match == "equals":
+            return self.oracle.holding(filter.fields, lambda found: found == text, fold=False)
+        wanted = text.lower() if filter.ignore_case else text
+        return self.oracle.holding(
+            filter.fields, lambda found: wanted in found, fold=filter.ignore_case
+        )
+
+    def _count(self, name: str, text: str) -> int:
+        expected = self.oracle.expect(((name, text),))
+        return expected.must.bit_count() if isinstance(expected, Page) else 0

@@ -1,0 +1,1 @@
+"""Asking, while the list may change."""

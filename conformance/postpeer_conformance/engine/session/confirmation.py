@@ -1,0 +1,274 @@
+"""Whether a wrong answer is the server's fault, or the data moved under it.
+
+A live account must never be accused for being alive; and a fault that comes and goes must not hide
+behind a retry.  So the census is renewed first.  In a *still* world the question is simply asked
+again, over a new connection, so that only what it asks decides its answer.  In a *moving* one it is
+asked between two censuses, and held against each state in between.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from ...oracle.checked import Judged
+from ...oracle.checker import Judge
+from ...transport.exchange import Exchange, Query, Question
+from ...transport.probe import BudgetSpent, NotRecorded, Probe, Unanswered
+from .census import Census, retake
+from .checks import Checks, Faults
+from .snapshots import World, alike, between, momentary, same
+
+_STRIKES = 2
+_WINDOWS = 4
+"""Tries to get one question between two censuses that hardly differ."""
+ROW = 12
+"""Times that one question is asked in a row, where answers may come by turns."""
+_MORE = 4
+"""Requests for what is confirmed after the first mistake."""
+_CONTRADICTIONS = 3
+"""Answers of a still world that have to contradict each other before it is called a fault."""
+_LONGEST = 24
+"""Requests to see whether what was wrong once comes again some time."""
+
+
+@attrs.define(slots=False)
+class Confirmation:
+    """Asks again; every request counts against the same budget."""
+
+    judge: Judge
+    probe: Probe
+    checks: Checks
+    census: Census | None
+    most: int
+    """Items after which a census stops."""
+    watched: bool = False
+    """Whether the data moved during the run, and what is judged was judged accordingly."""
+    restless: bool = False
+    """Whether the list was seen to change, though it may have changed back."""
+    _world: World | None = None
+    _lost_again: bool = False
+    answers: list[tuple[Question, bool]] = attrs.field(factory=list, init=False)
+    """All questions that were asked again, each with whether its answer was wrong."""
+    _again: dict[tuple[Question, int], Faults | None] = attrs.field(factory=dict, init=False)
+    _latest: Census | None = attrs.field(default=None, init=False)
+    _struck: dict[Query, Judged] = attrs.field(factory=dict, init=False)
+    """Answers that were wrong in windows: each took many requests."""
+    _kept: int = attrs.field(init=False)
+    """Requests kept back for the last look at the list, or to ask one question in a row."""
+
+    @_kept.default
+    def _keep(self) -> int:
+        if self.restless:
+            return ROW
+        # A short page makes the walk longer.
+        return self._size + 1 if self._size else 0
+
+    @property
+    def world(self) -> World:
+        """What the data did since the census; found out once."""
+        if self._world is None:
+            self._world = "moving" if self.watched else self._look()
+        return self._world
+
+    @property
+    def _size(self) -> int:
+        """Requests that a census takes; 0 where there is none."""
+        return len(self.census.exchanges) if self.census is not None else 0
+
+    @property
+    def left(self) -> int:
+        """Requests that confirming may still take."""
+        return self.probe.budget - self._kept
+
+    @property
+    def ample(self) -> bool:
+        """Whether more is left than it takes to confirm something in windows after a last look."""
+        look, strikes = 2 * self._size, _STRIKES * (self._size + 2) + self._size
+        return self.left > look + strikes + _MORE
+
+    def _look(self) -> World:
+        if self.census is None:
+            return "still"
+        near = True
+        for _ in range(2):
+            now = self._take()
+            if now is None:
+                return "unknown"
+            if same(self.census, now):
+                self._lost_again = now.lost
+                return "moving" if self.restless else "still"
+            near = alike(self.census, now)
+            self.restless |= momentary(self.census, now)
+        return "moving" if near else "unstable"
+
+    def stands(self) -> bool:
+        """Whether the list is still what it was, now that all is confirmed; asked last.
+
+        Where the world is not still, every confirmation had censuses of its own.
+        """
+        if self.world != "still" or self.census is None:
+            return True
+        self._kept = 0
+        self._world = self._look()
+        return self._world == "still"
+
+    @property
+    def lost_again(self) -> bool:
+        """Whether the census lost items, and lost some again when it was taken again."""
+        lost = self.census is not None and self.census.lost
+        return lost and self.world == "still" and self._lost_again
+
+    def again(self, question: Question, time: int, kept: int) -> Faults | None:
+        """What is wrong with the answer to *question*, asked alone over a new connection.
+
+        It is asked for the *time*-th time.  None where it could not be asked, or no more than
+        *kept* requests are left.
+        """
+        if (question, time) not in self._again:
+            if self.probe.budget <= kept:
+                return None
+            judged = self._ask(question, fresh=True)
+            self._again[question, time] = None if judged is None else self.checks.faults(judged)
+        return self._again[question, time]
+
+    def _ask(self, question: Question, *, fresh: bool = False) -> Judged | None:
+        """The answer, or the lack of one; None where the question could not be sent."""
+        plain = Question(question.query, question.method, question.key, "confirm", fresh=fresh)
+        try:
+            return self._judged(self.probe.ask(plain))
+        except (BudgetSpent, NotRecorded):
+            return None
+        except Unanswered as error:
+            return self._judged(error.exchange)
+
+    def _judged(self, exchange: Exchange) -> Judged:
+        return self._told(self.judge.judge(exchange))
+
+    def _told(self, judged: Judged) -> Judged:
+        self.answers.append((judged.question, self.checks.wrong(judged)))
+        return judged
+
+    def wrong(self, query: Query) -> Judged | None:
+        """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
+        if self.world == "still":
+            return self._asked(query, fresh=True)
+        if self.world == "unknown":
+            return None
+        if query not in self._struck:
+            found = self._strikes(Question(query, source="confirm"))
+            if found is None:
+                return None
+            self._struck[query] = found
+        return self._struck[query]
+
+    def _strikes(self, question: Question) -> Judged | None:
+        """The answer to *question* where it is wrong each time, and no change explains it."""
+        found = None
+        for strike in range(_STRIKES):
+            if strike:
+                # A fault that strikes every n-th request must not meet the same beat twice.
+                self._asked(())
+            found = next(iter(self.in_window((question,))), None)
+            if found is None or not found.mismatches:
+                return None
+        return found
+
+    def steady(self, judged: Judged) -> bool:
+        """Whether *judged* is wrong for the list as it is right before and right after, too.
+
+        Else an item may have come for a while, and gone before the list is read for the last time.
+        Where there is no room to see that, what was confirmed stands.
+        """
+        if self.world != "still" or not self._size or self.left < 4 * (self._size + 1):
+            return True
+        found = self.in_window((Question(judged.question.query, source="confirm"),))
+        return not found or bool(found[0].mismatches)
+
+    def after(self, first: Question, query: Query) -> tuple[Judged, Judged] | None:
+        """The answers to *first* and, right after it, to *query*, where that one is wrong."""
+        before = attrs.evolve(first, source="confirm", occasion="", fresh=True)
+        behind = Question(query, source="confirm")
+        if self.world == "moving":
+            pair = self.in_window((before, behind))
+        elif self.left < 2:
+            return None
+        else:
+            try:
+                pair = [self._judged(self.probe.ask(each)) for each in (before, behind)]
+            except (BudgetSpent, Unanswered):
+                return None
+        return (pair[0], pair[1]) if pair and pair[1].mismatches else None
+
+    def to_and_fro(self, query: Query) -> tuple[Judged, Judged] | None:
+        """Two answers to *query* in a row, the later one wrong, where they come back in turn.
+
+        A list that changes brings new answers; one that changes back does so once in a while.
+        """
+        turns: list[Judged] = []
+        for _ in range(min(ROW, self.probe.budget if self.restless else self.left)):
+            try:
+                turns.append(self._judged(self.probe.ask(Question(query, source="confirm"))))
+            except (BudgetSpent, Unanswered):
+                break
+        told = [each.mismatches for each in turns]
+        turned = [n for n in range(1, len(told)) if told[n] != told[n - 1]]
+        if sum(told[n] in told[:n] for n in turned) < _CONTRADICTIONS:
+            return None
+        return next((turns[n - 1], turns[n]) for n in turned if told[n])
+
+    def together(self, batch: list[Question]) -> bool:
+        """Whether the questions of *batch*, asked at the same time, are mixed up again."""
+        questions = [attrs.evolve(question, source="confirm") for question in batch]
+        for _ in range(_CONTRADICTIONS):
+            if self.left < len(batch):
+                return False
+            try:
+                exchanges = self.probe.ask_together(questions)
+            except (BudgetSpent, Unanswered):
+                return False
+            if any(self.checks.wrong(self._judged(exchange)) for exchange in exchanges):
+                return True
+        return False
+
+    def recurs(self, failing: Sequence[Judged]) -> bool:
+        """Whether wrong answers come now and then: three of them among many right ones."""
+        count = len(failing)
+        for n in range(_LONGEST):
+            if count >= _CONTRADICTIONS or self.left <= 0:
+                break
+            judged = self._ask(failing[n % len(failing)].question)
+            count += judged is not None and self.checks.wrong(judged)
+        return count >= _CONTRADICTIONS
+
+    def in_window(self, questions: Sequence[Question], *, still: bool = False) -> list[Judged]:
+        """The answers to *questions*, asked between two censuses that hardly differ.
+
+        With *still* these have to be equal.  Empty where that could not be had.
+        """
+        for _ in range(_WINDOWS):
+            if self.left < len(questions) + self._size:
+                break
+            before = self._latest or self._take()
+            try:
+                exchanges = [self.probe.ask(question) for question in questions]
+            except (BudgetSpent, Unanswered):
+                break
+            self._latest = after = self._take()
+            if before is None or after is None:
+                break
+            worlds = between(self.judge, before, after)
+            if worlds is not None and (worlds.still or not still):
+                return [self._told(worlds.judge(exchange)) for exchange in exchanges]
+        return []
+
+    def _asked(self, query: Query, *, fresh: bool = False) -> Judged | None:
+        judged = self._ask(Question(query), fresh=fresh) if self.left > 0 else None
+        return judged if judged is not None and judged.mismatches else None
+
+    def _take(self) -> Census | None:
+        try:
+            return retake(self.probe, self.judge.operation, self.census, self.most)
+        except BudgetSpent:
+            return None

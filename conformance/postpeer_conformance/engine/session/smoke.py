@@ -1,0 +1,68 @@
+"""The first question, which says whether there is anything to test."""
+
+from __future__ import annotations
+
+import httpx
+
+from ...errors import CannotTest
+from ...transport.exchange import Exchange, Question
+from ...transport.probe import BudgetSpent, Probe, Unanswered
+
+_HINTS = {
+    "certificate": "name the file with its authority's certificate with --ca-file",
+    "proxy": "this is the proxy that the environment names: mend it, or leave the host to NO_PROXY",
+    "busy": "try again later, or slower with --rate",
+    "timeout": "is the server running, and is --timeout long enough?",
+    "encoding": "does the server, or a proxy before it, label its responses rightly?",
+}
+"""What to do about a failure, by its kind."""
+_BY_TEXT = {
+    "certificate has expired": "renew the certificate, or correct this machine's clock",
+    "certificate is not yet valid": "renew the certificate, or correct this machine's clock",
+    "certificate is not valid for": "use the host name that the certificate is for",
+    "CERTIFICATE_VERIFY_FAILED": _HINTS["certificate"],
+    "SSL": "does it speak https?",
+}
+"""The same by what OpenSSL says; the first that fits."""
+
+
+def smoke(probe: Probe) -> Exchange:
+    """The first question; raises CannotTest where there is nothing that could be judged."""
+    try:
+        exchange = probe.ask(Question(source="census"))
+    except Unanswered as error:
+        raise _unjudged(probe, str(error), error.kind) from None
+    except BudgetSpent as error:
+        raise CannotTest(str(error) or "no request may be sent: raise --max-requests") from None
+    answer = exchange.answer
+    if answer.failure is not None:
+        raise _unjudged(probe, answer.failure.reason, answer.failure.kind)
+    if answer.status == 407:
+        raise _unjudged(probe, "status 407", "proxy")
+    header = probe.operation.key.header if probe.operation.key else ""
+    if answer.status in (401, 403):
+        raise CannotTest(
+            f"{probe.url} refuses the key with status {answer.status}: "
+            f"check that it is this server's, and that `{header}` reaches it"
+        )
+    if answer.status == 404:
+        raise CannotTest(
+            f"{probe.url} has nothing at {probe.operation.path} (status 404): check the base URL"
+        )
+    if 300 <= answer.status < 400:
+        raise CannotTest(
+            f"{probe.url} redirects to {_origin(answer.header('location'))}; redirects are never "
+            "followed, so that the key reaches no other server: give the final URL"
+        )
+    return exchange
+
+
+def _unjudged(probe: Probe, reason: str, kind: str) -> CannotTest:
+    hint = next((hint for text, hint in _BY_TEXT.items() if text in reason), _HINTS.get(kind))
+    hint = hint or "is the server running, and is the URL right?"
+    return CannotTest(f"no answer from {probe.url} could be judged: {reason}; {hint}")
+
+
+def _origin(location: str | None) -> str:
+    url = httpx.URL(location or "")
+    return f"{url.scheme}://{url.host}" if url.host else (location or "nowhere")

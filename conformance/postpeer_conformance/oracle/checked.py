@@ -1,0 +1,138 @@
+"""An exchange with all that the contract says of it: what the checks of clauses are given."""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+
+import attrs
+
+from ..contract import Field, Operation
+from ..contract.model import Response
+from ..contract.refusals import Refusals, key_refusals, query_refusals, silent
+from ..transport.exchange import Answer, Exchange, Question
+from . import comparison
+from .comparison import Mismatch, Refusal, Seen, see
+from .oracle import Expectation, Oracle, Page
+from .parameters import LONG
+
+_TELLING = 10
+"""Characters of JSON that are no accident."""
+
+
+@attrs.frozen(slots=False)
+class Judged:
+    """An exchange, its documented response, and how the answer differs from what was expected."""
+
+    operation: Operation
+    exchange: Exchange
+    response: Response | None
+    """What the document says of this status; None where it is silent."""
+    defect: str | None
+    """How the body breaks its schema; None where it does not, or has none."""
+    oracle: Oracle | None
+    """None where the census gave nothing to judge by."""
+    expectation: Expectation | None
+    seen: Seen | None
+    mismatches: tuple[Mismatch, ...]
+
+    @property
+    def question(self) -> Question:
+        return self.exchange.question
+
+    @property
+    def answer(self) -> Answer:
+        return self.exchange.answer
+
+    @property
+    def documented(self) -> bool:
+        """Whether the document has this status, or is silent about all errors of its kind.
+
+        A server that fails is not covered by ``default``, which documents how an error looks.
+        """
+        status = self.answer.status
+        if self.response is None:
+            return 400 <= status < 500 and silent(self.operation)
+        return status < 500 or self.response.status != "default"
+
+    @property
+    def key_refusals(self) -> Refusals:
+        """The documented statuses for a wrong key."""
+        return key_refusals(self.operation)
+
+    @property
+    def query_refusals(self) -> Refusals:
+        """The documented statuses for an invalid query."""
+        return query_refusals(self.operation)
+
+    @property
+    def strange_text(self) -> str | None:
+        """The search that was asked alone for a text that is long or not of letters and digits."""
+        query = self.question.query
+        collection = self.operation.collection
+        if collection is None or len(query) != 1 or not self.question.authentic:
+            return None
+        name, text = query[0]
+        searches = {f.name for f in collection.filters if f.match == "contains"}
+        strange = bool(text) and (len(text) > LONG or not text.isalnum() or not text.isascii())
+        return name if name in searches and strange else None
+
+    @property
+    def right(self) -> bool:
+        """Whether it is the page that was due, or a refusal where that is right as well."""
+        page = self.expectation
+        if not isinstance(page, Page) or self.mismatches:
+            return False
+        return self.seen is not None or self.answer.status in self.query_refusals
+
+    @cached_property
+    def ranked(self) -> comparison.Answer | None:
+        """The page by ranks; None where it holds items that the census does not know."""
+        if self.seen is None or self.oracle is None:
+            return None
+        records = self.oracle.records
+        ranks = [records.rank.get(records.collection.key.of(item)) for item in self.seen.items]
+        known = tuple(rank for rank in ranks if rank is not None)
+        return comparison.Answer(self.seen.total, known) if len(known) == len(ranks) else None
+
+    @cached_property
+    def misread(self) -> comparison.Answer | Refusal | None:
+        """What a misreading has to predict to explain the answer; None where none can.
+
+        None predicts items that differ from themselves.
+        """
+        if self.mismatches and self.mismatches[0].kind == "refused":
+            return Refusal()
+        changed = {mismatch.kind for mismatch in self.mismatches} == {"record"}
+        return None if changed else self.ranked
+
+    @property
+    def has_records(self) -> bool:
+        return self.oracle is not None and len(self.oracle.records) > 0
+
+    def shown(self) -> str | None:
+        """An item's identity that stands in the answer, or None."""
+        if self.oracle is None or not self.answer.body:
+            return None
+        key = self.oracle.collection.key
+        try:
+            page = see(self.oracle.collection, self.answer.json)
+        except ValueError:
+            page = None
+        if page is not None and page.items:
+            return f"the item {key.of(page.items[0])!r}"
+        for identity in self.oracle.records.rank:
+            if isinstance(identity, str) and self._holds(key, identity):
+                return f"the item {identity!r}"
+        return None
+
+    def _holds(self, key: Field, identity: str) -> bool:
+        """Whether the body has *identity*; a short text may stand for something else.
+
+        Unless it is called as in an item.
+        """
+        text = f'"{identity}"'.encode("utf-8", "surrogatepass")
+        if text not in self.answer.body or len(text) > _TELLING:
+            return text in self.answer.body
+        name = re.escape(f'"{key.member}"'.encode())
+        return re.search(name + rb"\s*:\s*" + re.escape(text), self.answer.body) is not None

@@ -1,0 +1,121 @@
+"""From an exchange to all that the contract says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import cached_property
+from typing import Any
+
+import attrs
+import jsonschema_rs
+from attrs import evolve
+
+from ..contract import Contract, Operation
+from ..contract.refusals import key_refusals, query_refusals
+from ..transport.exchange import Exchange
+from .checked import Judged
+from .comparison import Answer, Mismatch, Seen, compare, differences, see
+from .oracle import Expectation, Oracle, Page
+
+
+@attrs.define(slots=False)
+class Judge:
+    """Holds exchanges against the document and, where there is a census, against its oracle."""
+
+    contract: Contract
+    operation: Operation
+    oracle: Oracle | None = None
+
+    @cached_property
+    def _validators(self) -> dict[str, Any]:
+        pointers = {p for r in self.operation.responses.values() for p in r.content.values()}
+        return {pointer: self.contract.validator(pointer) for pointer in pointers}
+
+    def of(self, oracle: Oracle | None) -> Judge:
+        """The same judge with another oracle; what is made of the schemas is shared."""
+        other = evolve(self, oracle=oracle)
+        other._validators = self._validators
+        return other
+
+    def judge(self, exchange: Exchange) -> Judged:
+        """All differences between *exchange* and the contract."""
+        question, answer = exchange.question, exchange.answer
+        response = self.operation.response(answer.status)
+        expectation = seen = None
+        mismatches: list[Mismatch] = []
+        if self.oracle is not None and question.authentic:
+            expectation = self.oracle.expect(question.query)
+            if answer.status == 200:
+                seen = _seen(self.oracle, exchange)
+            mismatches = self._mismatches(self.oracle, expectation, answer.status, seen)
+        return Judged(
+            self.operation,
+            exchange,
+            response,
+            None if question.method != "GET" else self._defect(exchange),
+            self.oracle,
+            expectation,
+            seen,
+            tuple(mismatches),
+        )
+
+    def _mismatches(
+        self, oracle: Oracle, expectation: Expectation, status: int, seen: Seen | None
+    ) -> list[Mismatch]:
+        if not isinstance(expectation, Page):
+            return []
+        of_query, of_key = query_refusals(self.operation), key_refusals(self.operation)
+        may_refuse = expectation.refusable and status in of_query
+        if (status in of_query or status in of_key) and not may_refuse:
+            return [Mismatch("refused", _answered(expectation), f"status {status}")]
+        return compare(oracle, expectation, seen) if seen is not None else []
+
+    def _defect(self, exchange: Exchange) -> str | None:
+        """The first way in which the body breaks the schema of its status."""
+        answer = exchange.answer
+        response = self.operation.response(answer.status)
+        if response is None or not response.content:
+            return None
+        if answer.failure is not None:
+            said = f"a body that cannot be read: {answer.failure.reason}"
+            return said if answer.failure.of_server else None
+        pointer = response.schema(answer.media_type) or next(iter(response.content.values()))
+        try:
+            body = answer.json
+        except ValueError as error:
+            return f"a body that is not JSON: {error}"
+        try:
+            self._validators[pointer].validate(body)  # ends at the first of what may be millions
+        except jsonschema_rs.ValidationError as first:
+            path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in first.instance_path)
+            return f"{first.message[:200]} at ${path}"
+        except (ValueError, RecursionError) as failure:
+            return f"a body that cannot be checked: {failure}"
+        return None
+
+
+def _answered(page: Page) -> str:
+    return "status 200" if page.must else "status 200 with an empty page"
+
+
+def _seen(oracle: Oracle, exchange: Exchange) -> Seen | None:
+    try:
+        return see(oracle.collection, exchange.answer.json)
+    except ValueError:
+        return None
+
+
+def walked(steps: Iterable[Judged]) -> list[Mismatch]:
+    """A walk as one large page: how its steps together lose, repeat or confuse items."""
+    steps = list(steps)
+    if not steps:
+        return []
+    pages = [s.expectation for s in steps]
+    answers = [s.ranked for s in steps]
+    first, oracle = pages[0], steps[0].oracle
+    if oracle is None or not isinstance(first, Page) or None in answers or not first.exact:
+        return []
+    ranks = tuple(rank for answer in answers if answer is not None for rank in answer.ranks)
+    size = sum(page.limit for page in pages if isinstance(page, Page))
+    total = answers[0].total if answers[0] is not None else 0
+    return differences(oracle, evolve(first, limit=size), Answer(total, ranks))

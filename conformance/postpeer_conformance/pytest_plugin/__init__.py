@@ -1,0 +1,1 @@
+"""The pytest plugin. This file stays empty: every pytest run loads it."""

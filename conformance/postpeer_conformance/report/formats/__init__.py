@@ -1,0 +1,1 @@
+"""An outcome in each format that people and tools read."""

@@ -1,0 +1,123 @@
+"""The report as one HTML file that needs nothing else: no script, no network, no server."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from itertools import groupby
+from typing import Any
+
+import msgspec
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ...clauses.verdict import State
+from ...product import COMMAND
+from ..model import Exchange, Operation, Report
+from ..text import short, visible
+from ..words import (
+    MARKS,
+    REDACTED,
+    Totals,
+    cost,
+    headline,
+    misreadings,
+    others,
+    outcome,
+    part,
+    violation_lines,
+    witnesses,
+)
+
+_BODY = 4000
+"""Characters of a body after which it is cut; the JSON report holds more."""
+_EXCHANGES = 6
+"""Exchanges that are shown of one violation."""
+_CODE = re.compile("`([^`]+)`")
+_DIFFERENCES = {
+    "missing": ("−", "missing"),
+    "surplus": ("+", "not expected"),
+    "moved": ("↕", "elsewhere"),
+    "changed": ("≠", "changed"),
+    "other": ("≠", "another item"),
+}
+
+
+def render(report: Report) -> bytes:
+    """Everything that the report holds, to be read from top to bottom."""
+    environment = Environment(
+        loader=PackageLoader("postpeer_conformance.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if type(value) is str else value,
+    )
+    environment.filters |= {
+        "parts": lambda verdicts: [(name, list(each)) for name, each in groupby(verdicts, part)],
+        "mark": lambda verdict: MARKS[verdict.state],
+        "bar": _bar,
+        "misreadings": misreadings,
+        "totals": lambda operation: Totals.of(operation.verdicts),
+        "body": lambda exchange: short(_laid_out(exchange.body), _BODY),
+        "milliseconds": lambda seconds: f"{1000 * seconds:.1f} ms",
+        "headline": headline,
+        "cost": cost,
+        "lines": violation_lines,
+        "others": others,
+        "witnesses": witnesses,
+        "said": lambda mark: _DIFFERENCES[mark],
+        "shown": _shown,
+        "code": _code,
+        "capital": lambda text: text[:1].upper() + text[1:],
+    }
+    style = "".join(environment.get_template(n).render() for n in ("base.css", "report.css"))
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    page = environment.get_template("report.html.jinja").render(
+        report=report,
+        command=COMMAND,
+        style=style,
+        digest=digest,
+        redacted=REDACTED,
+        outcome=outcome(report),
+        undecided=_in("undecided"),
+        failing=_in("violated", "stale", "error", "warning"),
+        known=_in("known"),
+        most=_EXCHANGES,
+    )
+    return page.encode("utf-8", "replace")
+
+
+def _bar(operation: Operation) -> list[tuple[State, int, int]]:
+    """Each state with the clauses before it, and those in it."""
+    states = [verdict.state for verdict in operation.verdicts]
+    found, start = [], 0
+    for state in MARKS:
+        if state in states:
+            found.append((state, start, states.count(state)))
+            start += states.count(state)
+    return found
+
+
+def _laid_out(body: str) -> str:
+    """*body* over several lines where it is JSON."""
+    try:
+        return msgspec.json.format(body, indent=2)
+    except (msgspec.DecodeError, UnicodeError):
+        return body
+
+
+def _in(*states: str) -> Any:
+    """What picks the verdicts in *states*."""
+    return lambda verdicts: [verdict for verdict in verdicts if verdict.state in states]
+
+
+def _shown(exchange: Exchange) -> str:
+    """How *exchange* ended, in a word or two."""
+    return f"status {exchange.status}" if exchange.status else "no answer"
+
+
+def _code(text: str) -> Markup:
+    """*text* with what stands between backticks set as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(text)))))

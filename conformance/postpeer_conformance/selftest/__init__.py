@@ -1,0 +1,1 @@
+"""The kill matrix: every mutant of the reference server against every clause."""

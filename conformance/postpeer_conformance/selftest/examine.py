@@ -1,0 +1,196 @@
+"""The kill matrix: every mutant of the reference server against every clause."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import closing, contextmanager
+from functools import lru_cache, partial
+from multiprocessing import active_children, parent_process
+from multiprocessing.process import BaseProcess
+
+import attrs
+import httpx
+
+from ..contract import Contract, Operation, load
+from ..engine.outcome import Outcome
+from ..engine.run import Options, Run
+from ..report.text import label
+from ..server import KEY, create_app
+from ..server.variants.mutants import Mutant, mutants
+from ..transport.in_process import ASGIApp, InProcess
+from ..transport.probe import Channel, Probe
+
+ACCOUNTS, BUDGET = 137, 300
+"""What a mutant holds, and the requests that find it, wherever a kill matrix is made."""
+Through = Callable[[Channel], Channel]
+
+
+@attrs.frozen
+class Row:
+    """One mutant: what it declares, and what the suite found."""
+
+    mutant: str
+    sin: str
+    declared: tuple[str, ...]
+    found: tuple[str, ...]
+    diagnoses: tuple[str, ...]
+    requests: int
+    named: bool = False
+    """Whether the first diagnosis is the sin, or the clause says it that has no misreadings."""
+
+    @property
+    def killed(self) -> bool:
+        """Whether it was found, and by no clause that it does not declare.
+
+        One mistake is reported once, by the clause that explains it best on this data; so a mutant
+        that declares several clauses need not fall to all of them at once.
+        """
+        return bool(self.found) and set(self.found) <= set(self.declared)
+
+
+def examine(
+    app: ASGIApp,
+    contract: Contract,
+    operation: Operation,
+    *,
+    seed: int = 0,
+    budget: int = BUDGET,
+    through: Through = lambda send: send,
+) -> Outcome:
+    """The suite's verdicts on *app*, in this process; *through* may record what is sent."""
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(operation, "http://in-process", KEY, client, budget=budget, through=through)
+        return Run(contract, operation, probe, Options(seed=seed)).go()
+
+
+def attack(
+    mutant: Mutant,
+    contract: Contract,
+    *,
+    seed: int = 0,
+    accounts: int = ACCOUNTS,
+    budget: int = BUDGET,
+    through: Through = lambda send: send,
+) -> Outcome:
+    """The suite's verdicts on *mutant*."""
+    operation = next(o for o in contract.operations if o.id == mutant.operation)
+    app = create_app(contract, accounts=accounts, seed=seed, behaviour=mutant)
+    return examine(app, contract, operation, seed=seed, budget=budget, through=through)
+
+
+def caught_by(outcome: Outcome) -> frozenset[str]:
+    """The clauses that are violated."""
+    return frozenset(v.clause.id for v in outcome.verdicts if v.state == "violated")
+
+
+def names(mutant: Mutant, outcome: Outcome) -> bool:
+    """Whether the first violation of *outcome* names the sin of *mutant*.
+
+    A clause that has no misreadings says itself what is wrong.
+    """
+    first = next((v for v in outcome.verdicts if v.state == "violated"), None)
+    if first is None:
+        return False
+    if mutant.says:
+        return first.violations[0].diagnosis in mutant.says
+    return not first.clause.rivals and first.clause.id in mutant.breaks
+
+
+def row(number: int, spec: str | None, *, seed: int, accounts: int) -> Row:
+    """The row of the mutant with *number*; mutants themselves do not travel between processes."""
+    contract = _loaded(spec)
+    mutant = mutants(contract)[number]
+    return row_of(mutant, attack(mutant, contract, seed=seed, accounts=accounts))
+
+
+def row_of(mutant: Mutant, outcome: Outcome) -> Row:
+    """What the matrix says of *mutant*, which was attacked with this *outcome*."""
+    broken = [verdict for verdict in outcome.verdicts if verdict.state == "violated"]
+    said = [v.diagnosis for verdict in broken for v in verdict.violations if v.diagnosis]
+    return Row(
+        mutant.name,
+        mutant.sin,
+        mutant.breaks,
+        tuple(verdict.clause.id for verdict in broken),
+        tuple(said),
+        sum(outcome.requests.values()),
+        names(mutant, outcome),
+    )
+
+
+@lru_cache(maxsize=1)
+def _loaded(spec: str | None) -> Contract:
+    """One contract for all rows of a process, so that what is computed from it is kept."""
+    return load(spec)
+
+
+def matrix(spec: str | None, *, seed: int = 0, accounts: int = ACCOUNTS) -> list[Row]:
+    """A row for every mutant, made in parallel."""
+    with closing(examined(spec, seed=seed, accounts=accounts)) as rows:
+        return list(rows)
+
+
+def examined(spec: str | None, *, seed: int, accounts: int) -> Generator[Row]:
+    """The rows of the matrix, one after the other as they are made; leaves no worker behind."""
+    count = len(mutants(load(spec)))
+    work = partial(row, spec=spec, seed=seed, accounts=accounts)
+    with ProcessPoolExecutor(os.cpu_count(), initializer=_obey) as pool:
+        with _held():
+            rows = [pool.submit(work, number) for number in range(count)]
+        try:
+            for each in rows:
+                yield each.result()
+        except BaseException:
+            for worker in active_children():
+                worker.terminate()
+            raise
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """Keeps signals from this thread, and from the workers that it starts until these obey."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, _SIGNALS)
+    try:
+        yield
+    finally:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+
+
+def _obey() -> None:
+    """Makes a worker end when its parent ends, or tells it to, and not by Ctrl-C itself."""
+    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _SIGNALS)
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(3)
+
+
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+
+
+def words(row: Row) -> str:
+    """A mutant with the clauses that caught it, in a line or two."""
+    mark = "×" if row.killed else "survives" if not row.found else "differs"
+    told = label(f"{mark:>8} {row.mutant}: {', '.join(row.found) or 'nothing'}")
+    declared = label(f"         declared: {', '.join(row.declared)}")
+    return told if row.killed else f"{told}\n{declared}"
+
+
+def totals(rows: Sequence[Row]) -> str:
+    """How many mutants are as declared, and are named, in two lines."""
+    killed, named = sum(each.killed for each in rows), sum(each.named for each in rows)
+    return (
+        f"{killed} of {len(rows)} mutants fall to the clauses that they declare, and to no other\n"
+        f"{named} of {len(rows)} mutants are named by the first diagnosis"
+    )

@@ -1,0 +1,147 @@
+"""The kill matrix as a picture: which mutant falls to which clause, and what proves a clause."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+import attrs
+from jinja2 import BaseLoader, Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from ..clauses import Clause, clauses
+from ..contract import Contract
+from ..product import COMMAND
+from ..report.text import json_bytes, visible
+from .examine import Row
+
+_CODE = re.compile("`([^`]+)`")
+_WIDE, _HIGH = 4, 15
+"""Units of the picture for a mutant, and for a clause."""
+
+
+@attrs.frozen
+class Proof:
+    """A clause, and the mutants that show that it can fail."""
+
+    clause: Clause
+    line: int
+    kills: tuple[Row, ...]
+
+    @property
+    def anchor(self) -> str:
+        return self.clause.id
+
+
+@attrs.frozen
+class Mark:
+    """A cell of the picture that is not empty."""
+
+    x: int
+    y: int
+    kind: str
+    """``kill``; ``spared``, declared and not found; ``stray``, found and not declared."""
+    words: str
+
+
+@attrs.frozen
+class Matrix:
+    """Everything that is shown: one row for each clause, one column for each mutant."""
+
+    contract: Contract
+    rows: tuple[Row, ...]
+    proofs: tuple[Proof, ...]
+    missing: int = 0
+    """Mutants that were not examined, since the run ended early."""
+
+    wide, high = _WIDE, _HIGH
+
+    @property
+    def width(self) -> int:
+        return _WIDE * len(self.rows)
+
+    @property
+    def height(self) -> int:
+        return _HIGH * len(self.proofs)
+
+    @property
+    def parts(self) -> list[tuple[str, list[Proof]]]:
+        """The clauses by the part of the contract that they belong to, in their order."""
+        grouped = groupby(self.proofs, lambda proof: proof.clause.part)
+        return [(part, list(proofs)) for part, proofs in grouped]
+
+    @property
+    def wrong(self) -> list[Row]:
+        """The mutants that did not fall as they declare."""
+        return [row for row in self.rows if not row.killed]
+
+    @property
+    def marks(self) -> list[Mark]:
+        """The cells that are not empty, by clause and then by mutant."""
+        return [
+            Mark(_WIDE * x, _HIGH * y, _kind(row, name), f"{row.mutant}: {name}")
+            for y, name in enumerate(proof.clause.id for proof in self.proofs)
+            for x, row in enumerate(self.rows)
+            if name in row.found or name in row.declared
+        ]
+
+
+def _kind(row: Row, clause: str) -> str:
+    if clause not in row.declared:
+        return "stray"
+    return "kill" if clause in row.found else "spared"
+
+
+def matrix_of(contract: Contract, rows: Sequence[Row], missing: int = 0) -> Matrix:
+    """*rows*, made by the selftest of *contract*, as what is shown."""
+    found = {
+        clause.id: clause for operation in contract.operations for clause in clauses(operation)
+    }
+    place = {name: number for number, name in enumerate(found)}
+    ordered = sorted(rows, key=lambda row: min(place[n] for n in row.found or row.declared))
+    proofs = tuple(
+        Proof(clause, contract.line(clause.pointer), tuple(r for r in ordered if name in r.found))
+        for name, clause in found.items()
+    )
+    return Matrix(contract, tuple(ordered), proofs, missing)
+
+
+def environment(loader: BaseLoader | None = None) -> Environment:
+    """What renders the templates of reports, or those that *loader* finds."""
+    made = Environment(
+        loader=loader or PackageLoader("postpeer_conformance.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=lambda value: visible(value) if type(value) is str else value,
+    )
+    made.filters |= {"code": _code, "digest": digest}
+    return made
+
+
+def digest(text: str) -> str:
+    """The source expression by which a content security policy allows *text*."""
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+def encoded(rows: Sequence[Row]) -> bytes:
+    """*rows* as JSON."""
+    return json_bytes(rows)
+
+
+def render(contract: Contract, rows: Sequence[Row], missing: int = 0) -> bytes:
+    """The matrix as one HTML file that needs nothing else; *missing* mutants are not in it."""
+    made = environment()
+    style = "".join(made.get_template(name).render() for name in ("base.css", "matrix.css"))
+    page = made.get_template("matrix.html.jinja")
+    shown = matrix_of(contract, rows, missing)
+    return page.render(matrix=shown, style=style, command=COMMAND).encode("utf-8", "replace")
+
+
+def _code(text: str) -> Markup:
+    """*text* with what stands between backticks set as code."""
+    return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(text)))))

@@ -1,0 +1,1 @@
+"""How the reference server reads a query and builds the response."""

@@ -1,0 +1,141 @@
+"""Bodies made from the document: the frame around a page, and what a refusal says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from copy import deepcopy
+from itertools import count
+from typing import Any
+
+import attrs
+import msgspec
+
+from ...contract import Contract, Operation, Response, follow
+from ...contract.media import JSON, is_range
+from ...contract.model import types
+from ...contract.schemas import Schemas
+from ..http.messages import Answer
+
+Json = Any
+
+_DEEPEST, _MOST = 50, 1000
+"""How deep values that are made lie in each other, and how many they are."""
+_FIXED = frozenset({"const", "enum", "format", "pattern"})
+_EMPTY: dict[str, Json] = {
+    "string": "",
+    "integer": 0,
+    "number": 0,
+    "boolean": True,
+    "array": [],
+    "null": None,
+}
+
+
+@attrs.frozen
+class Body:
+    """A body before its values are filled in."""
+
+    media_type: str
+    value: Json
+    sentence: str | None = None
+    """Where a sentence for people goes."""
+
+    def saying(self, sentence: str) -> Json:
+        """The body with *sentence* in it, if it has a place for one."""
+        return self.value if self.sentence is None else put(self.value, self.sentence, sentence)
+
+
+def answer(status: int, value: Json, media_type: str) -> Answer:
+    """The answer that holds *value* as JSON."""
+    return Answer(status, msgspec.json.encode(value), (("content-type", media_type),))
+
+
+def put(value: Json, pointer: str, new: Json) -> Json:
+    """*value* with *new* at *pointer*; itself unchanged."""
+    if not pointer:
+        return new
+    token, slash, rest = pointer[1:].partition("/")
+    name = token.replace("~1", "/").replace("~0", "~")
+    around = value if isinstance(value, Mapping) else {}
+    return {**around, name: put(around.get(name), slash + rest, new)}
+
+
+def blank(contract: Contract, schema: Json) -> Json:
+    """The simplest value of *schema*: what it fixes, its first example, or nothing much.
+
+    A schema that cannot be without itself, or that needs very many values, has parts left out.
+    """
+    return _blank(contract.schemas, schema, frozenset(), count(1))
+
+
+def _blank(schemas: Schemas, schema: Json, around: frozenset[int], values: Iterator[int]) -> Json:
+    """*around* are the schemas that the value stands in; *values* counts what was made."""
+    flat, many = schemas.flat(schema), next(values) > _MOST
+    if "const" in flat:
+        return flat["const"]
+    for word in ("enum", "examples"):
+        if flat.get(word):
+            return deepcopy(flat[word][0])
+    if "default" in flat:
+        return flat["default"]
+    endless = many or id(flat) in around or len(around) > _DEEPEST
+    if endless or "properties" not in flat:
+        declared = flat.get("type", "object")
+        kinds = [declared] if isinstance(declared, str) else declared
+        return deepcopy(_EMPTY.get("null" if endless and "null" in kinds else kinds[0], {}))
+    inside = around | {id(flat)}
+    needed = [name for name in flat["properties"] if name in flat.get("required", ())]
+    return {n: _blank(schemas, flat["properties"][n], inside, values) for n in needed}
+
+
+def frame(contract: Contract, response: Response) -> Body:
+    """The body of a successful answer by its schema, without the examples of whole bodies."""
+    key, schema = _schema(contract, response)
+    flat = dict(contract.schemas.flat(schema))
+    if "properties" in flat:
+        flat.pop("examples", None)
+    return Body(_sent(key), blank(contract, flat))
+
+
+def example(contract: Contract, operation: Operation, status: int) -> Body:
+    """The documented body for *status*, or that of another error where the document has none."""
+    response = operation.response(status) or next(
+        (r for name, r in operation.responses.items() if name[0] in "45" and r.content), None
+    )
+    if response is None or not response.content:
+        return Body(JSON, {"message": ""}, "/message")
+    key, schema = _schema(contract, response)
+    value = _documented(contract, response, key)
+    if value is None:
+        value = blank(contract, schema)
+    return Body(_sent(key), value, _place(contract.schemas, schema))
+
+
+def _schema(contract: Contract, response: Response) -> tuple[str, Json]:
+    """Media type and schema of the body that is sent: JSON where there is one."""
+    first: tuple[str, str | None] = next(iter(response.content.items()), (JSON, None))
+    key, pointer = response.json or first
+    return key, {} if pointer is None else follow(contract.document, pointer)
+
+
+def _sent(key: str) -> str:
+    """The media type that is sent for *key*, which may be a range."""
+    return JSON if is_range(key) else key
+
+
+def _documented(contract: Contract, response: Response, key: str) -> Json:
+    """The first example that stands beside the schema, or None."""
+    holder = follow(contract.document, response.content[key].removesuffix("/schema"))
+    if "example" in holder:
+        return deepcopy(holder["example"])
+    for each in holder.get("examples", {}).values():
+        return deepcopy(contract.resolve(each).get("value"))
+    return None
+
+
+def _place(schemas: Schemas, schema: Json) -> str | None:
+    """The first property that is free text."""
+    fields = [schemas.locate(schema, pointer) for pointer in schemas.fields(schema)]
+    texts = [each for each in fields if "string" in types(each.schema)]
+    free = [each.pointer for each in texts if not each.schema.keys() & _FIXED]
+    return min(free, key=lambda pointer: pointer.count("/"), default=None)

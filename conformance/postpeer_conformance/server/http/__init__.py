@@ -1,0 +1,1 @@
+"""What the reference server does with HTTP before and after a request is answered."""

@@ -1,0 +1,90 @@
+"""From ASGI to a request, and from an answer to ASGI, broken off where it says so."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+from urllib.parse import parse_qsl
+
+from starlette.types import Receive, Scope, Send
+
+from . import headers
+from .messages import Answer, Request
+
+_PIECES = 20
+"""Into how many pieces a body falls that is spread over a time."""
+TRANSPORT = "transport"
+"""Where in a scope's state the connection's transport is, if there is a connection."""
+
+
+def received(scope: Scope) -> Request:
+    """The request that *scope* is."""
+    query = scope["query_string"].decode("utf-8", "replace")
+    return Request(
+        method=scope["method"],
+        path=scope["path"],
+        headers={n.decode("latin-1").lower(): v.decode("latin-1") for n, v in scope["headers"]},
+        query=tuple(parse_qsl(query, keep_blank_values=True)),
+        connection=scope.get("client"),
+    )
+
+
+async def send_answer(
+    answer: Answer, request: Request, scope: Scope, receive: Receive, send: Send
+) -> None:
+    """Send *answer*, compressed where it travels; to HEAD without its body, whose length is told.
+
+    Raises ConnectionResetError where it is cut off and there is no connection to close.
+    """
+    transport = _transport(scope)
+    if transport is not None:
+        answer = headers.packed(answer, request)
+    raw = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in answer.headers]
+    if answer.status not in (204, 304):
+        raw.append((b"content-length", str(len(answer.body)).encode()))
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    body = b"" if request.method == "HEAD" else answer.body
+    if answer.seconds or answer.cut is not None:
+        whole = await _slowly(answer, body, send)
+        if not whole:
+            await _hang_up(scope, receive, hard=False)
+            return
+        body = b""
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _slowly(answer: Answer, body: bytes, send: Send) -> bool:
+    """Send *body* piece by piece; False where it is cut off."""
+    end = len(body) if answer.cut is None else int(len(body) * answer.cut)
+    step = max(1, -(-end // _PIECES))
+    for start in range(0, end, step):
+        piece = body[start : min(start + step, end)]
+        await send({"type": "http.response.body", "body": piece, "more_body": True})
+        await asyncio.sleep(answer.seconds / _PIECES)
+    return end >= len(body)
+
+
+async def reset(scope: Scope, receive: Receive) -> None:
+    """End the connection without an answer; raises ConnectionResetError where there is none."""
+    await _hang_up(scope, receive, hard=True)
+
+
+def _transport(scope: Scope) -> asyncio.Transport | None:
+    found: asyncio.Transport | None = scope.get("state", {}).get(TRANSPORT)
+    return found  # those of uvloop are of a class of their own
+
+
+async def _hang_up(scope: Scope, receive: Receive, hard: bool) -> None:
+    """Close the connection: what was sent arrives, or, *hard*, a reset."""
+    transport = _transport(scope)
+    if transport is None:
+        raise ConnectionResetError("the connection was reset")
+    if hard:
+        connection = transport.get_extra_info("socket")
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        transport.abort()
+    else:
+        transport.close()
+    while (await receive())["type"] != "http.disconnect":
+        pass  # until the server knows: it would answer 500 otherwise

@@ -1,0 +1,104 @@
+"""Believable items for any collection, made from its schema; the same seed, the same items.
+
+The first twenty or so hold most of what is hard to answer rightly: nulls, equal sort values,
+instants whose order is not that of their text, values that begin with each other, and texts with
+wildcards, quotes and other scripts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
+
+from ...contract import Collection, Contract, Field, Operation
+from . import makers
+
+Json = Any
+Maker = Callable[[int], Json]
+"""From the number of an item to one of its values; ``MISSING`` leaves the value out."""
+MISSING = object()
+LARGEST = 100_000
+"""Characters of an item; as many as there are items are kept, and made at once."""
+
+
+def items(contract: Contract, operation: Operation, count: int, seed: int) -> Iterator[Json]:
+    """*count* items for the collection of *operation*; fewer are the beginning of more.
+
+    Raises DocumentError where the document wants them too large.
+    """
+    collection = operation.collection
+    assert collection is not None
+    _check_size(contract, collection)
+    random = Random(f"{seed} {operation.id}")
+    makers = [
+        ([_unescaped(token) for token in field.pointer.split("/")[1:]], maker)
+        for field, maker in _makers(contract, collection, random)
+    ]
+    for number in range(count):
+        item: dict[str, Json] = {}
+        for (*above, name), maker in makers:
+            holder = item
+            for token in above:
+                holder = holder.setdefault(token, {})
+            value = maker(number)
+            if value is not MISSING:
+                holder[name] = value
+        yield item
+
+
+def _check_size(contract: Contract, collection: Collection) -> None:
+    sizes = {field: makers.size(contract, field) for field in collection.fields}
+    if sum(sizes.values()) > LARGEST:
+        largest = max(sizes, key=lambda field: sizes[field])
+        raise contract.error(
+            collection.pointer,
+            f"no items are made of more than {LARGEST} characters, and {largest.pointer} alone has"
+            f" {sizes[largest]}",
+            "lower its minLength, or take long values out",
+        )
+
+
+def _unescaped(token: str) -> str:
+    return token.replace("~1", "/").replace("~0", "~")
+
+
+def _makers(
+    contract: Contract, collection: Collection, random: Random
+) -> Iterator[tuple[Field, Maker]]:
+    chosen = {f for each in collection.filters if each.match == "equals" for f in each.fields}
+    searched = {f for each in collection.filters if each.match == "contains" for f in each.fields}
+    for turn, field in enumerate(collection.fields):
+        own = Random(random.random())
+        if field == collection.key:
+            yield field, makers.identities(field, own)
+        elif field == collection.sort.by:
+            yield field, makers.ranks(field, own)
+        elif field in chosen:
+            open_ = all(f.unknown == "empty" for f in collection.filters if field in f.fields)
+            words = _words(collection, field)
+            made = makers.choices(field, words, own, open_)
+            yield field, _sometimes(made, field, own, 2 + turn % 5, 0.25)
+        elif field in searched:
+            yield field, _sometimes(makers.texts(field, own), field, own, 3 + turn % 4, 0.1)
+        else:
+            yield field, _sometimes(makers.plain(contract, field, own), field, own, 1 + turn, 0.2)
+
+
+def _words(collection: Collection, field: Field) -> list[Json]:
+    """The values that the document names for *field*, but for what stands for its absence."""
+    absent = {each.absent for each in collection.filters if field in each.fields}
+    return [each for each in dict.fromkeys(makers.named(field)) if each not in absent]
+
+
+def _sometimes(made: Maker, field: Field, random: Random, first: int, share: float) -> Maker:
+    """*made*, but null or missing at *first* and in a *share* of the others, where allowed."""
+    gaps = [None] * field.nullable + [MISSING] * (not field.required)
+    if not gaps:
+        return made
+
+    def maker(number: int) -> Json:
+        value, gap = made(number), random.random() < share and number not in makers.PLACED
+        return random.choice(gaps) if number == first or gap else value
+
+    return maker

@@ -1,0 +1,1 @@
+"""The reference server with one change: mutants break a clause, quirks break none."""

@@ -1,0 +1,127 @@
+"""What a mutant is, and how a class of behaviour becomes some."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import Any, Generic, Protocol, TypeVar
+
+import attrs
+
+from ...contract import Collection, Operation
+from ..answering.behaviour import Behaviour, Resource
+from ..http.messages import Query
+from ..store import Condition, quoted
+from .parts import Pair
+
+
+class Named(Protocol):
+    """A part of the contract: a filter, a parameter, or one of :mod:`.parts`."""
+
+    @property
+    def name(self) -> str: ...
+
+
+P = TypeVar("P", bound=Named)
+Each = Callable[[Operation, Collection], Iterator[P]]
+"""The parts of a contract that a kind of mutant can spoil."""
+
+
+class Faulty(Behaviour, Generic[P]):
+    """The base of all mutants: the reference, and the part that is spoiled."""
+
+    looks_inside = True
+
+    def __init__(self, resource: Resource, part: P) -> None:
+        super().__init__(resource)
+        self.part = part
+
+    def rare(self) -> Condition:
+        """True of one item, two thirds into the list."""
+        name = quoted(self.table.name)
+        return Condition(f"{self.table.position} = 1 + (SELECT count(*) * 2 / 3 FROM {name})")
+
+
+class Beside(Faulty[Pair]):
+    """Forgets the first of two parameters where both are given."""
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> Query:
+        query = super().read(pairs)  # what is forgotten is checked all the same
+        if not {self.part.first.name, self.part.second.name} <= query.texts.keys():
+            return query
+        return super().read([pair for pair in pairs if pair[0] != self.part.first.name])
+
+
+@attrs.frozen
+class Mutant:
+    """The reference with one change; give it to ``create_app`` as the behaviour."""
+
+    name: str
+    """For instance ``filter-ignored[platform]``."""
+    sin: str
+    """What it does wrong, and what that breaks; two sentences."""
+    breaks: tuple[str, ...]
+    """The clauses that it breaks."""
+    says: tuple[str, ...]
+    """The diagnoses that name it; empty where none can."""
+    operation: str
+    """The id of the operation that it spoils; others are served by the reference."""
+    _make: Callable[[Resource], Behaviour] = attrs.field(repr=False, eq=False)
+
+    def __call__(self, resource: Resource) -> Behaviour:
+        spoiled = resource.operation.id == self.operation
+        return self._make(resource) if spoiled else Behaviour(resource)
+
+
+@attrs.frozen
+class Kind:
+    """A class of mutants, not yet applied to a contract."""
+
+    cls: type[Faulty[Any]]
+    breaks: tuple[str, ...]
+    each: Each[Any]
+    says: tuple[str, ...] = ()
+
+    def of(self, operation: Operation, named: bool) -> Iterator[Mutant]:
+        """One mutant for each part; *named* puts the operation into their names."""
+        collection = operation.collection
+        assert collection is not None
+        module = self.cls.__module__.rpartition(".")[2].replace("_", "-")
+        stem = f"{module}-{_kebab(self.cls.__name__)}"
+        words = {name: getattr(collection, name) for name in ("limit", "offset", "sort", "key")}
+        for part in self.each(operation, collection):
+            label = " ".join(filter(None, [operation.id if named else "", part.name]))
+            yield Mutant(
+                name=f"{stem}[{label}]" if label else stem,
+                sin=" ".join((self.cls.__doc__ or "").split()),
+                breaks=tuple(clause.format(part=part) for clause in self.breaks),
+                says=tuple(text.format_map(words | {"part": part}) for text in self.says),
+                operation=operation.id,
+                make=partial(self.cls, part=part),
+            )
+
+
+KINDS: list[Kind] = []
+"""In the order of their definition."""
+
+C = TypeVar("C", bound=type[Faulty[Any]])
+
+
+def mutant(*breaks: str, each: Each[Any], says: str | tuple[str, ...] = ()) -> Callable[[C], C]:
+    """Registers a class as a mutant of *each* part.
+
+    *says* is the misreading that should be named; several where either names it.  In it and in the
+    clauses ``{part.name}`` is the part's, in it ``{limit.name}`` the collection's.
+    """
+    named = (says,) if isinstance(says, str) else says
+
+    def register(cls: C) -> C:
+        KINDS.append(Kind(cls, breaks, each, named))
+        return cls
+
+    return register
+
+
+def _kebab(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()

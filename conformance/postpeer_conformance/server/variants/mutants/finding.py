@@ -1,0 +1,74 @@
+"""Searches in Python, for the mutants that find something else than the database does."""
+
+from __future__ import annotations
+
+import re
+
+from ....contract import Field, Filter
+from ...answering.behaviour import Resource
+from ...http.messages import Query, Refusal
+from ...store import Condition
+from ..mutant import Faulty
+
+
+class Finding(Faulty[Filter]):
+    """Searches by ``finds``, in Python, instead of by the database."""
+
+    nulls = False
+    """Whether it looks at null, as if it were a word."""
+    folded = True
+    """Whether both texts are in lower case already, where the search ignores case."""
+
+    def __init__(self, resource: Resource, part: Filter) -> None:
+        super().__init__(resource, part)
+        self._name = f"finds_{id(self)}"
+        self.table.database.function(self._name, 2, self._finds)
+
+    def containing(self, filter: Filter, field: Field, text: str) -> Condition:
+        if filter != self.part or not text:
+            return super().containing(filter, field, text)
+        return Condition(f"{self._name}(?, {self.table.value(field)})", (text,))
+
+    def _finds(self, needle: str, value: str | None) -> bool:
+        if value is None:
+            return self.nulls and self.finds(needle.casefold(), "null")
+        if self.folded and self.part.ignore_case:
+            return self.finds(needle.casefold(), value.casefold())
+        return self.finds(needle, value)
+
+    def finds(self, needle: str, value: str) -> bool:
+        """Whether *needle* is found in *value*."""
+        return needle in value
+
+
+class Wild(Finding):
+    """Takes some characters for wildcards."""
+
+    many, one = "", ""
+
+    def finds(self, needle: str, value: str) -> bool:
+        parts = (".*" if c in self.many else "." if c in self.one else re.escape(c) for c in needle)
+        return re.search("".join(parts), value, re.DOTALL) is not None
+
+
+class Rewritten(Finding):
+    """Changes the question before it searches."""
+
+    def finds(self, needle: str, value: str) -> bool:
+        return self.rewritten(needle) in value
+
+    def rewritten(self, needle: str) -> str:
+        raise NotImplementedError
+
+
+class Fragile(Faulty[Filter]):
+    """Fails at some texts."""
+
+    def fails(self, text: str) -> bool:
+        raise NotImplementedError
+
+    def condition(self, query: Query) -> Condition:
+        text = query.filters.get(self.part.name)
+        if isinstance(text, str) and self.fails(text):
+            raise Refusal(500, "the search failed")
+        return super().condition(query)

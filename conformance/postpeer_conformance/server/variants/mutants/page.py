@@ -1,0 +1,340 @@
+"""Page: sizes that are not kept, and windows cut at the wrong place.
+
+A run of the default budget asks for the default, both bounds, and some twenty other sizes; for
+windows at offsets that are no multiples of the size; for the end and what is past it; and walks
+over everything and across the edges of groups of equals.  A fault at one other size, or at one
+other offset, is found only by chance.
+"""
+
+from __future__ import annotations
+
+from ...http.messages import Json, Query, Refusal
+from ...store import ranking
+from ..mutant import Beside, Faulty, mutant
+from ..parts import (
+    Number,
+    Whole,
+    below_default,
+    below_maximum,
+    caps,
+    offset_beside,
+    once,
+    size_beside,
+)
+
+_SIZE, _DEFAULT, _WINDOW = "page/size", "page/default-size", "page/window"
+_PAST, _WALK, _DISTINCT = "page/past-the-end", "page/walk-is-complete", "page/distinct"
+_LEAST, _MOST = "page/minimum", "page/maximum"
+
+
+class _Sized(Faulty[Whole]):
+    """Knows whether a size was asked for."""
+
+    def asked(self, query: Query) -> bool:
+        return self.collection.limit.name in query.texts
+
+    @property
+    def default(self) -> int:
+        return int(self.collection.limit.default)
+
+
+@mutant(
+    _DEFAULT,
+    each=once,
+    says="takes {limit.maximum} as the default of `{limit.name}`",
+)
+class DefaultIsMaximum(_Sized):
+    """Answers as many as it may where no size is asked for. The default is another."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        limit = query.limit if self.asked(query) else self.collection.largest
+        return limit, query.offset
+
+
+@mutant(
+    _DEFAULT,
+    each=below_default,
+    says="takes {part.value} as the default of `{limit.name}`",
+)
+class DefaultOffByOne(Faulty[Number]):
+    """Answers one item less than the default size. Nothing but the default is wrong."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        asked = self.collection.limit.name in query.texts
+        return query.limit if asked else self.part.value, query.offset
+
+
+@mutant(_SIZE, each=once, says="ignores `{limit.name}`")
+class SizeIgnored(_Sized):
+    """Always answers pages of the default size. The parameter is never read."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return self.default, query.offset
+
+
+@mutant(_SIZE, each=once, says="answers one item more than `{limit.name}`")
+class OneMore(_Sized):
+    """Asks for one more to know whether there is a next page, and keeps it. Pages overlap."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return query.limit + self.asked(query), query.offset
+
+
+@mutant(_SIZE, each=once, says="answers one item less than `{limit.name}`")
+class OneLess(_Sized):
+    """Answers one item less than the size asked for. A walk has gaps."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return query.limit - self.asked(query), query.offset
+
+
+@mutant(_SIZE, each=caps, says="never answers more than {part.value} items")
+class Capped(Faulty[Number]):
+    """Never answers more than so many items, and says nothing. A walk has gaps."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return min(query.limit, self.part.value), query.offset
+
+
+@mutant(
+    _LEAST,
+    each=once,
+    says="answers {limit.default} items to `{limit.name}={limit.minimum}`",
+)
+class MinimumAsDefault(_Sized):
+    """Takes the smallest size for none. The default size is answered instead."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return self.default if query.limit == self.collection.limit.minimum else query.limit, (
+            query.offset
+        )
+
+
+@mutant(_LEAST, each=once, says="refuses `{limit.name}={limit.minimum}`")
+class MinimumRefused(_Sized):
+    """Refuses the smallest size. The bound itself is allowed."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        if query.limit == self.collection.limit.minimum:
+            raise Refusal(self.query_status, f"{self.collection.limit.name} is too small")
+        return super().window(query)
+
+
+@mutant(
+    _MOST,
+    each=once,
+    says="answers {limit.default} items to `{limit.name}={limit.maximum}`",
+)
+class MaximumAsDefault(_Sized):
+    """Takes the greatest size for too great. The default size is answered instead."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        most = query.limit == self.collection.limit.maximum
+        return self.default if most else query.limit, query.offset
+
+
+@mutant(
+    _MOST,
+    each=below_maximum,
+    says="answers {part.value} items to `{limit.name}={limit.maximum}`",
+)
+class MaximumOffByOne(Faulty[Number]):
+    """Answers one item less than the greatest size. Smaller sizes are kept."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return min(query.limit, self.part.value), query.offset
+
+
+@mutant(_MOST, each=once, says="refuses `{limit.name}={limit.maximum}`")
+class MaximumRefused(_Sized):
+    """Refuses the greatest size. The bound itself is allowed."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        if query.limit == self.collection.limit.maximum:
+            raise Refusal(self.query_status, f"{self.collection.limit.name} is too great")
+        return super().window(query)
+
+
+@mutant(_WINDOW, _PAST, _WALK, each=once, says="ignores `{offset.name}`")
+class OffsetIgnored(_Sized):
+    """Always answers the first page. A walk never ends."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return query.limit, 0
+
+
+@mutant(
+    _WINDOW,
+    _WALK,
+    each=once,
+    says="skips one item more than `{offset.name}` on every page but the first",
+)
+class SkipsOneMore(_Sized):
+    """Counts from 1: every page but the first begins one item too late. A walk has gaps."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return query.limit, query.offset + (query.offset > 0)
+
+
+@mutant(_WINDOW, _WALK, each=once, says="skips one item less than `{offset.name}`")
+class SkipsOneLess(_Sized):
+    """Begins every page with the last item of the one before. A walk repeats items."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return query.limit, query.offset - (query.offset > 0)
+
+
+@mutant(_WINDOW, _WALK, each=once, says="reads `{offset.name}` as a page number")
+class OffsetIsPageNumber(_Sized):
+    """Takes the offset for the number of a page. Most of a walk is skipped."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return query.limit, query.offset * query.limit
+
+
+@mutant(
+    _WINDOW,
+    each=once,
+    says="rounds `{offset.name}` down to a multiple of `{limit.name}`",
+)
+class WholePagesOnly(_Sized):
+    """Rounds the offset down to whole pages. Only windows that begin between two pages show it."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return query.limit, query.offset // max(1, query.limit) * query.limit
+
+
+@mutant(
+    _SIZE,
+    _WINDOW,
+    _WALK,
+    each=once,
+    says="ignores `{limit.name}` on every page but the first",
+)
+class SizeOfFirstPageOnly(_Sized):
+    """Keeps to the size asked for on the first page only. Later pages have the default size."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return self.default if query.offset else query.limit, query.offset
+
+
+@mutant(_SIZE, each=size_beside, says="ignores `{part.first.name}` beside `{part.second.name}`")
+class SizeIgnoredBeside(Beside):
+    """Forgets the size where a certain filter is given. Alone it works."""
+
+
+@mutant(_WINDOW, each=offset_beside, says="ignores `{part.first.name}` beside `{part.second.name}`")
+class OffsetIgnoredBeside(Beside):
+    """Forgets the offset where a certain filter is given. Alone it works."""
+
+
+class _Ending(Faulty[Whole]):
+    """Does something else where a page is past the end."""
+
+    def past(self, query: Query) -> bool:
+        return query.offset >= self.total(query) > 0
+
+
+@mutant(_PAST, each=once, says="answers the last page past the end")
+class LastPageAgain(_Ending):
+    """Answers the last page once more past the end. A walk until an empty page never ends."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        end = max(0, self.total(query) - query.limit)
+        return query.limit, end if self.past(query) else query.offset
+
+
+@mutant(_PAST, each=once, says="answers the first page past the end")
+class FirstPageAgain(_Ending):
+    """Begins anew past the end. A walk until an empty page never ends."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return query.limit, 0 if self.past(query) else query.offset
+
+
+@mutant(_PAST, each=once, says="refuses to go past the end")
+class RefusesTheEnd(_Ending):
+    """Refuses an offset past the end. A walk until an empty page ends with an error."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        if self.past(query):
+            raise Refusal(self.query_status, f"{self.collection.offset.name} is past the end")
+        return super().window(query)
+
+
+@mutant(_PAST, each=once, says="answers a total of 0 past the end")
+class NoTotalAtTheEnd(_Ending):
+    """Counts nothing where a page is empty. The total is that of all pages."""
+
+    def total(self, query: Query) -> int:
+        total = super().total(query)
+        return total if query.offset < total else 0
+
+
+@mutant(
+    _WALK,
+    _SIZE,
+    _DEFAULT,
+    _WINDOW,
+    _MOST,
+    each=once,
+    says="loses the last item of the whole result",
+)
+class LastItemLost(_Sized):
+    """Never answers the last item of the whole result. The total counts it."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rows, (limit, offset) = super().rows(query), self.window(query)
+        return rows[:-1] if rows and offset + limit >= self.total(query) else rows
+
+
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=once)
+class RareItemLost(_Sized):
+    """Never answers one certain item. The total counts it."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rare = self.table.select(self.rare(), self.table.position, 1, 0)
+        return [item for item in super().rows(query) if item not in rare]
+
+
+@mutant(_WALK, each=once)
+class TiesAnew(_Sized):
+    """Draws the order of equals for each request. A walk loses some and repeats others."""
+
+    turn = 0
+
+    def order(self, query: Query) -> str:
+        self.turn += 1
+        first = super().order(query).partition(", ")[0]
+        return f"{first}, ({self.table.position} + 1) * {self.turn * 7919} % 10007"
+
+
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=once)
+class TiesLostBetweenPages(_Sized):
+    """Goes on behind the last value of the page before. Its equals on this page are lost."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rows, rank = super().rows(query), ranking(self.collection.sort.by)
+        if not query.offset or query.filters:
+            return rows
+        where, order = self.condition(query), self.order(query)
+        before = self.table.select(where, order, 1, query.offset - 1)
+        return [item for item in rows if not before or rank(item) != rank(before[0])]
+
+
+@mutant(_DISTINCT, each=once, says="repeats an item on the page")
+class LastItemTwice(_Sized):
+    """Answers the last but one item of a page in the place of the last. The last is lost."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = super().rows(query)
+        return [*rows[:-1], rows[-2]] if len(rows) > 1 else rows
+
+
+@mutant(_DISTINCT, each=once, says="repeats the first item of a page beside a filter")
+class ItemsTwice(_Sized):
+    """Joins tables without care. A filtered page holds its first item twice."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = super().rows(query)
+        return [*rows[:1], *rows] if query.filters else rows

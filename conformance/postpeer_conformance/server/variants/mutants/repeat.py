@@ -1,0 +1,206 @@
+"""Repeat: answers that depend on more than the question.
+
+A run of the default budget asks some questions twice, others back to back that differ in one
+parameter, each parameter in its turn, and a dozen at the same time.  What is wrong is asked again
+over a new connection, and then behind each of the three questions before it.  A fault in one answer
+of fifty, or one that needs a crowd, may not meet it.  A list that loses an item each time that it
+is read looks like one whose accounts are removed meanwhile: its clauses end undecided, since the
+data changed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from attrs import evolve
+
+from ....contract import Field, Parameter
+from ...answering.behaviour import Resource
+from ...answering.bodies import put
+from ...http.messages import Answer, Json, Page, Query, Refusal, Request
+from ..mutant import Faulty, mutant
+from ..parts import Of, Whole, crowds, idle, keyed, once, parameters, searched, unfiltering
+
+_AGAIN, _NEIGHBOURS, _TOGETHER = (
+    f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
+)
+
+
+class _Counting(Faulty[Whole]):
+    """Counts the pages that it answers."""
+
+    pages = 0
+
+    def page(self, query: Query) -> Page:
+        self.pages += 1
+        return super().page(query)
+
+
+@mutant(_AGAIN, each=once)
+class NowAndThenShort(_Counting):
+    """Loses the last item of every seventh page. Asked again, the page is right."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        return evolve(page, items=page.items[:-1]) if self.pages % 7 == 0 else page
+
+
+@mutant(_AGAIN, each=once)
+class NowAndThenEmpty(_Counting):
+    """Answers every eleventh question with nothing. Asked again, the page is right."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        return Page([], 0) if self.pages % 11 == 0 else page
+
+
+@mutant(_AGAIN, each=searched)
+class NowAndThenConfused(Faulty[Of]):
+    """Gives each item of every ninth page its neighbour's text. Asked again, the page is right."""
+
+    pages = 0
+
+    def page(self, query: Query) -> Page:
+        page, field = super().page(query), self.part.field
+        self.pages += 1
+        if self.pages % 9:
+            return page
+        turned = [*page.items[1:], *page.items[:1]]
+        pairs = zip(page.items, turned, strict=True)
+        return evolve(page, items=[put(i, field.pointer, field.of(o)) for i, o in pairs])
+
+
+@mutant(_AGAIN, "shape/status", each=once)
+class NowAndThenFailing(_Counting):
+    """Fails at every thirteenth question. Asked again, the page is right."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        if self.pages % 13 == 0:
+            raise Refusal(500, "no connection left")
+        return page
+
+
+@mutant(_AGAIN, "total/counts-every-match", "page/default-size", "page/size", each=once)
+class TotalDrifts(_Counting):
+    """Counts one more after every tenth page. Nothing was added."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        return evolve(page, total=page.total + self.pages // 10)
+
+
+@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=parameters)
+class CacheForgets(Faulty[Parameter]):
+    """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
+
+    def __init__(self, resource: Resource, part: Parameter) -> None:
+        super().__init__(resource, part)
+        self.last: tuple[object, Page] | None = None
+
+    def page(self, query: Query) -> Page:
+        texts = {name: text for name, text in query.texts.items() if name != self.part.name}
+        if self.last is None or self.last[0] != texts:
+            self.last = (texts, super().page(query))
+        return self.last[1]
+
+
+@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=unfiltering)
+class FilteredCacheForgets(CacheForgets):
+    """Keeps its last filtered answer under a key that lacks one parameter. Others are not kept."""
+
+    def page(self, query: Query) -> Page:
+        return super().page(query) if query.filters else Faulty.page(self, query)
+
+
+@mutant(_NEIGHBOURS, _AGAIN, each=once)
+class CacheForgetsNames(Faulty[Whole]):
+    """Keeps its last answer under the values alone. Another parameter of the same value gets it."""
+
+    last: tuple[object, Page] | None = None
+
+    def page(self, query: Query) -> Page:
+        texts = sorted(query.texts.values())
+        if self.last is None or self.last[0] != texts:
+            self.last = (texts, super().page(query))
+        return self.last[1]
+
+
+@mutant(_NEIGHBOURS, _AGAIN, each=once)
+class CacheJoins(Faulty[Whole]):
+    """Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."""
+
+    last: tuple[object, Page] | None = None
+
+    def page(self, query: Query) -> Page:
+        texts = "".join(query.texts.get(each.name, "") for each in self.operation.parameters)
+        if self.last is None or self.last[0] != texts:
+            self.last = (texts, super().page(query))
+        return self.last[1]
+
+
+@mutant(_NEIGHBOURS, _AGAIN, each=crowds)
+class FilterStays(Faulty[Whole]):
+    """Keeps the filters of the question before. A question without any gets them, once."""
+
+    before: Query | None = None
+
+    def page(self, query: Query) -> Page:
+        before, self.before = self.before, query
+        if before is not None and not query.filters:
+            return super().page(evolve(query, filters=before.filters))
+        return super().page(query)
+
+
+@mutant(_AGAIN, _NEIGHBOURS, each=parameters)
+class StaysOnConnection(Faulty[Parameter]):
+    """Keeps a parameter for its connection. Later questions over it get it, too."""
+
+    def __init__(self, resource: Resource, part: Parameter) -> None:
+        super().__init__(resource, part)
+        self.kept: dict[object, str] = {}
+
+    def answer(self, request: Request) -> Answer:
+        text = dict(request.query).get(self.part.name, self.kept.get(request.connection))
+        if text is None:
+            return super().answer(request)
+        self.kept[request.connection] = text
+        rest = tuple(pair for pair in request.query if pair[0] != self.part.name)
+        return super().answer(evolve(request, query=(*rest, (self.part.name, text))))
+
+
+@mutant(_AGAIN, each=idle)
+class OtherItemsBesideFilters(Faulty[Field]):
+    """Leaves a field null where a filter is given. The same item looks different each time."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = super().rows(query)
+        return [put(item, self.part.pointer, None) for item in rows] if query.filters else rows
+
+
+@mutant(_TOGETHER, each=keyed)
+class KeyInUse(Faulty[Whole]):
+    """Lets a key ask one question at a time. Of two at once, one is refused."""
+
+    asking = 0
+
+    async def exchange(self, request: Request) -> Answer:
+        self.asking += 1
+        try:
+            await asyncio.sleep(0.005)  # as long as a query takes that waits for a database
+            busy = Refusal(self.key_status, "this key is in use")
+            return self.refuse(busy) if self.asking > 1 else self.answer(request)
+        finally:
+            self.asking -= 1
+
+
+@mutant(_TOGETHER, each=once)
+class Mixed(Faulty[Whole]):
+    """Keeps the question in one place for all. Of two at once, both get the later one's answer."""
+
+    latest: Request
+
+    async def exchange(self, request: Request) -> Answer:
+        self.latest = request
+        await asyncio.sleep(0.005)  # as long as a query takes that waits for a database
+        return self.answer(self.latest)

@@ -1,0 +1,135 @@
+"""Total: numbers that count something else than the matches.
+
+Every answer of a run has its total compared with the census: under each filter, each two filters,
+each order, and the sizes and windows that are asked for.  A cap above the number of accounts cannot
+be shown.
+"""
+
+from __future__ import annotations
+
+from attrs import evolve
+
+from ....contract import Filter
+from ...http.messages import Page, Query
+from ..mutant import Faulty, mutant
+from ..parts import Number, Whole, crowds, every, once, two_pages
+
+_COUNT = "total/counts-every-match"
+_PAGE, _ORDER = "total/same-for-every-page", "total/same-for-every-order"
+
+
+@mutant(_COUNT, each=once, says="counts only the items on the page")
+class OfPage(Faulty[Whole]):
+    """Counts the items of the page. A client stops after the first one."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        return Page(page.items, len(page.items))
+
+
+@mutant(_COUNT, each=once, says="counts without the filters")
+class OfEverything(Faulty[Whole]):
+    """Counts all items, filtered or not. A client waits for pages that never come."""
+
+    def total(self, query: Query) -> int:
+        return super().total(evolve(query, filters={}))
+
+
+@mutant(_COUNT, each=every, says="counts without the filter `{part.name}`")
+class FilterForgotten(Faulty[Filter]):
+    """Counts without one of the filters. The items are right, their number is not."""
+
+    def total(self, query: Query) -> int:
+        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
+        return super().total(evolve(query, filters=kept))
+
+
+@mutant(_COUNT, each=crowds, says="counts by the first of several filters")
+class OneFilterOnly(Faulty[Whole]):
+    """Counts by the first of several filters. One filter alone is counted rightly."""
+
+    def total(self, query: Query) -> int:
+        return super().total(evolve(query, filters=dict(list(query.filters.items())[:1])))
+
+
+@mutant(_COUNT, each=once, says="counts one too many")
+class OneMore(Faulty[Whole]):
+    """Counts one more than there are. A client asks for one page too many, now and then."""
+
+    def total(self, query: Query) -> int:
+        return super().total(query) + 1
+
+
+@mutant(_COUNT, each=once, says="counts one too few")
+class OneLess(Faulty[Whole]):
+    """Counts one less than there are. A client misses the last item, now and then."""
+
+    def total(self, query: Query) -> int:
+        return max(0, super().total(query) - 1)
+
+
+@mutant(_COUNT, each=two_pages, says="stops counting at {part.value}")
+class Capped(Faulty[Number]):
+    """Stops counting at two pages, to be quick. A long list is cut off silently."""
+
+    def total(self, query: Query) -> int:
+        return min(super().total(query), self.part.value)
+
+
+@mutant(_COUNT, each=once, says="rounds the total to tens")
+class Rounded(Faulty[Whole]):
+    """Estimates large numbers by tens. A client misses the last items, or waits for more."""
+
+    def total(self, query: Query) -> int:
+        total = super().total(query)
+        return total if total < 10 else round(total, -1)
+
+
+@mutant(_COUNT, each=once, says="counts the pages")
+class Pages(Faulty[Whole]):
+    """Counts pages, not items. A client stops far too early."""
+
+    def total(self, query: Query) -> int:
+        return -(-super().total(query) // max(1, query.limit))
+
+
+@mutant(_PAGE, each=once, says="counts from the offset on")
+class Remaining(Faulty[Whole]):
+    """Counts what is left from here on. The number shrinks during a walk."""
+
+    def total(self, query: Query) -> int:
+        return max(0, super().total(query) - query.offset)
+
+
+@mutant(_PAGE, each=once, says="answers a total of 0 on every page but the first")
+class FirstPageOnly(Faulty[Whole]):
+    """Counts on the first page only. Later pages say 0."""
+
+    def total(self, query: Query) -> int:
+        return 0 if query.offset else super().total(query)
+
+
+@mutant(_COUNT, "page/size", each=once, says="counts no less than `{limit.name}`")
+class BySize(Faulty[Whole]):
+    """Counts no less than the size asked for. Small results look larger on large pages."""
+
+    def total(self, query: Query) -> int:
+        asked = self.collection.limit.name in query.texts
+        return max(super().total(query), query.limit if asked else 0)
+
+
+@mutant(
+    _ORDER,
+    each=once,
+    says=(
+        "counts one too few in ascending order",
+        "counts one too few in descending order",
+    ),
+)
+class ByOrder(Faulty[Whole]):
+    """Counts another number where the order is not the default. Both orders hold the same items."""
+
+    def total(self, query: Query) -> int:
+        sort = self.collection.sort
+        usual = query.ascending == (sort.parameter.default == sort.ascending)
+        return max(0, super().total(query) - (0 if usual else 1))

@@ -1,0 +1,18 @@
+"""Servers that keep the contract in unusual ways: whom the suite must not accuse.
+
+An oddity is the reference with one step changed within the freedoms that the contract leaves.
+Any number of them can be mixed, which ``&`` does.
+"""
+
+from __future__ import annotations
+
+from ....contract import Contract
+from . import access, body, instants, live, order, reading, text, transport, trouble, volatile  # noqa: F401
+from .quirk import KINDS, Oddity, made
+
+__all__ = ["Oddity", "oddities"]
+
+
+def oddities(contract: Contract) -> tuple[Oddity, ...]:
+    """All oddities that a collection of *contract* has room for."""
+    return tuple(made(KINDS, contract).values())

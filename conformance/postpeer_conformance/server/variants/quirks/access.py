@@ -1,0 +1,137 @@
+"""Access: how a key is refused, what is checked first, and what other methods are answered."""
+
+from __future__ import annotations
+
+from ...http.messages import Answer, Refusal, Request
+from ..parts import keyed
+from .quirk import Odd, oddity
+
+
+@oddity(keyed)
+class Forbidden(Odd):
+    """Answers 403 to every wrong key. 401 and 403 are both documented."""
+
+    @property
+    def key_status(self) -> int:
+        return self._documented(403, 401)
+
+
+@oddity(keyed)
+class ForbiddenIfWrong(Odd):
+    """Answers 401 without a key, 403 to a wrong one. Both are documented."""
+
+    def authenticate(self, request: Request) -> None:
+        assert self.operation.key
+        try:
+            super().authenticate(request)
+        except Refusal as refusal:
+            given = request.headers.get(self.operation.key.header.lower())
+            status = self._documented(403, 401) if given else refusal.status
+            raise Refusal(status, refusal.sentence) from None
+
+
+@oddity(keyed)
+class ParametersFirst(Odd):
+    """Checks the parameters before the key. The order of checks is unspecified."""
+
+    def answer(self, request: Request) -> Answer:
+        try:
+            self.read(request.query)
+        except Refusal as refusal:
+            return self.refuse(refusal)
+        return super().answer(request)
+
+
+@oddity(keyed)
+class Challenge(Odd):
+    """Names an authentication scheme in its refusals, as HTTP wants of 401. Headers are free."""
+
+    def respond(self, status: int, body: object, media_type: str = "application/json") -> Answer:
+        answer = super().respond(status, body, media_type)
+        extra = (("www-authenticate", 'ApiKey realm="accounts"'),) if status == 401 else ()
+        return Answer(answer.status, answer.body, answer.headers + extra)
+
+
+class _OtherMethods(Odd):
+    """Answers all other methods with ``other_status``."""
+
+    other_status: int
+
+    def other(self, _request: Request, _allowed: tuple[str, ...]) -> Answer:
+        return Answer(self.other_status, b"no", (("content-type", "text/plain"),))
+
+
+@oddity()
+class MethodsNotFound(_OtherMethods):
+    """Answers 404 to other methods. The contract is silent about them."""
+
+    other_status = 404
+
+
+@oddity()
+class MethodsNotAllowed(_OtherMethods):
+    """Answers 405 to other methods, without naming the right ones. The contract is silent."""
+
+    other_status = 405
+
+
+@oddity()
+class MethodsNotImplemented(_OtherMethods):
+    """Answers 501 to other methods, as HTTP has it for unknown ones. The contract is silent."""
+
+    other_status = 501
+
+
+@oddity(keyed)
+class KeyBeforeMethod(Odd):
+    """Asks for the key before it looks at the method. The contract is silent about methods."""
+
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+        try:
+            self.authenticate(request)
+        except Refusal as refusal:
+            return self.refuse(refusal)
+        return super().other(request, allowed)
+
+
+@oddity()
+class CrossOrigin(Odd):
+    """Answers OPTIONS as browsers want it, to anybody. The contract is silent about methods."""
+
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+        if request.method != "OPTIONS":
+            return super().other(request, allowed)
+        names = (("access-control-allow-origin", "*"), ("access-control-allow-headers", "*"))
+        return Answer(200, b"", (*names, ("access-control-allow-methods", ", ".join(allowed))))
+
+
+class _NoHead(Odd):
+    """Answers HEAD with ``head_status``."""
+
+    head_status: int
+
+    async def exchange(self, request: Request) -> Answer:
+        if request.method == "HEAD":
+            return Answer(self.head_status, b"")
+        return await super().exchange(request)
+
+
+@oddity()
+class HeadNotAllowed(_NoHead):
+    """Answers 405 to HEAD. The contract is silent about it."""
+
+    head_status = 405
+
+
+@oddity()
+class HeadNotFound(_NoHead):
+    """Answers 404 to HEAD. The contract is silent about it."""
+
+    head_status = 404
+
+
+@oddity()
+class HeadNotImplemented(_NoHead):
+    """Answers 501 to HEAD. The contract is silent about it."""
+
+    head_status = 501

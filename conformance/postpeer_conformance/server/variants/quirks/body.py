@@ -1,0 +1,147 @@
+"""Body: more than the document names, and other spellings of the same JSON."""
+
+from __future__ import annotations
+
+import json
+
+from ...answering.bodies import put
+from ...http.messages import Answer, Json, Page, Query, Refusal, Request
+from .quirk import Odd, lot, oddity
+
+_MORE = {
+    "x_handle": "@someone",
+    "x_meta": {"tags": ["a", None, {"deep": [[]]}], "size": 1e300, "id": "abc"},
+    "null": None,
+    "ünï": "…",
+}
+
+
+@oddity()
+class MoreInItems(Odd):
+    """Adds fields to items. Fields that the document does not name are allowed."""
+
+    def rows(self, query: Query) -> list[Json]:
+        return [{**_MORE, **item} for item in super().rows(query)]
+
+
+@oddity()
+class MoreInSomeItems(Odd):
+    """Adds a field to every third item, always the same ones. Unnamed fields are allowed."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = super().rows(query)
+        return [{**i, **_MORE} if lot(self.collection.key.of(i)) % 3 else i for i in rows]
+
+
+@oddity()
+class MoreAroundItems(Odd):
+    """Adds fields around the page, other ones each time. Unnamed fields are allowed."""
+
+    def present(self, page: Page) -> Json:
+        number = self.count("page")
+        more = {"page": {"next": None, "count": len(page.items)}, "requestId": str(number)}
+        return {**more, **super().present(page), "took": number / 7}
+
+
+@oddity()
+class FieldsTurned(Odd):
+    """Turns the order of all fields. Objects have none."""
+
+    def present(self, page: Page) -> Json:
+        return _turned(super().present(page))
+
+
+@oddity()
+class FieldsShuffled(Odd):
+    """Gives each item its fields in another order. Objects have none."""
+
+    def rows(self, query: Query) -> list[Json]:
+        return [
+            dict(sorted(item.items(), key=lambda pair: lot(f"{number} {pair[0]}")))
+            for number, item in enumerate(super().rows(query))
+        ]
+
+
+class _Respelled(Odd):
+    """Writes the same JSON in another way."""
+
+    def spell(self, body: Json) -> str:
+        raise NotImplementedError
+
+    def answer(self, request: Request) -> Answer:
+        answer = super().answer(request)
+        if not answer.body.startswith(b"{"):
+            return answer
+        return Answer(answer.status, self.spell(json.loads(answer.body)).encode(), answer.headers)
+
+
+@oddity()
+class Indented(_Respelled):
+    """Indents its JSON, with spaces and line ends around it. White space means nothing there."""
+
+    def spell(self, body: Json) -> str:
+        return "\r\n\t " + json.dumps(body, indent=4, ensure_ascii=False) + "\n\n"
+
+
+@oddity()
+class Escaped(_Respelled):
+    r"""Escapes all but ASCII as \uXXXX, and slashes too. That is the same text."""
+
+    def spell(self, body: Json) -> str:
+        return json.dumps(body).replace("/", "\\/")
+
+
+@oddity()
+class TotalAsFloat(Odd):
+    """Writes the total with a fraction of zero. For JSON Schema 7.0 is an integer."""
+
+    def present(self, page: Page) -> Json:
+        return put(super().present(page), self.collection.total, float(page.total))
+
+
+@oddity()
+class BareErrors(Odd):
+    """Answers errors with what the document requires of them, and no reason. More is optional."""
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        answer = super().refuse(refusal)
+        kept = {n: v for n, v in json.loads(answer.body).items() if isinstance(v, bool)}
+        return Answer(answer.status, json.dumps(kept).encode(), answer.headers)
+
+
+@oddity()
+class RichErrors(Odd):
+    """Adds a code, a list and the request's number to errors. Unnamed fields are allowed."""
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        answer = super().refuse(refusal)
+        more = {
+            "code": "E42",
+            "requestId": self.count("error"),
+            "errors": [{"path": [], "rule": "x"}],
+        }
+        body = {**more, **json.loads(answer.body)}
+        return Answer(answer.status, json.dumps(body).encode(), answer.headers)
+
+
+@oddity()
+class QuotingErrors(Odd):
+    """Quotes in its refusals all that was asked, but never the key. Wording is free."""
+
+    asked: tuple[tuple[str, str], ...] = ()
+
+    def answer(self, request: Request) -> Answer:
+        self.asked = request.query
+        return super().answer(request)
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        return super().refuse(Refusal(refusal.status, f"{refusal.sentence}; asked: {self.asked}"))
+
+
+def _turned(value: Json) -> Json:
+    """*value* with the fields of its objects last first; its order of items is kept."""
+    if isinstance(value, list):
+        return [_turned(each) for each in value]
+    if isinstance(value, dict):
+        return {name: _turned(value[name]) for name in reversed(value)}
+    return value

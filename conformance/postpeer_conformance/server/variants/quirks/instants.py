@@ -1,0 +1,112 @@
+"""Instants: other texts for the same ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+
+from ....contract import Collection, Operation
+from ...answering.bodies import put
+from ...http.messages import Json, Query
+from ...store import microseconds
+from ..parts import Whole
+from .quirk import Odd, lot, oddity
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def _dated(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where items hold instants."""
+    yield from (Whole() for field in collection.fields if field.format == "date-time")
+
+
+class _Dated(Odd):
+    """Writes instants in another form of RFC 3339."""
+
+    def instant(self, moment: datetime, drawn: int) -> str:
+        raise NotImplementedError
+
+    def rows(self, query: Query) -> list[Json]:
+        return [self._dated(item) for item in super().rows(query)]
+
+    def _dated(self, item: Json) -> Json:
+        drawn = lot(self.collection.key.of(item))
+        for field in self.collection.fields:
+            text = field.of(item)
+            if field.format == "date-time" and text is not None:
+                instant = _EPOCH + timedelta(microseconds=microseconds(text))
+                item = put(item, field.pointer, self.instant(instant, drawn))
+        return item
+
+
+def _zoned(instant: datetime, hours: float) -> str:
+    return instant.astimezone(timezone(timedelta(hours=hours))).isoformat(timespec="milliseconds")
+
+
+def _utc(instant: datetime, timespec: str) -> str:
+    return instant.replace(tzinfo=None).isoformat(timespec=timespec)
+
+
+@oddity(_dated)
+class EasternTime(_Dated):
+    """Writes instants with the offset +02:00. The document asks for a date-time in any zone."""
+
+    def instant(self, moment: datetime, _drawn: int) -> str:
+        return _zoned(moment, 2)
+
+
+@oddity(_dated)
+class ManyZones(_Dated):
+    """Writes each instant in its item's zone. The instants are in order, their texts are not."""
+
+    def instant(self, moment: datetime, drawn: int) -> str:
+        return _zoned(moment, (-9.5, -3, 0, 5.75, 13)[drawn % 5])
+
+
+@oddity(_dated)
+class WholeSeconds(_Dated):
+    """Writes instants without a fraction, and sorts by the precise ones. A fraction is optional."""
+
+    def instant(self, moment: datetime, _drawn: int) -> str:
+        return _utc(moment, "seconds") + "Z"
+
+
+@oddity(_dated)
+class Microseconds(_Dated):
+    """Writes instants with six digits and +00:00. Any number of digits is a date-time."""
+
+    def instant(self, moment: datetime, _drawn: int) -> str:
+        return moment.isoformat(timespec="microseconds")
+
+
+@oddity(_dated)
+class Nanoseconds(_Dated):
+    """Writes instants with nine digits. Any number of digits is a date-time."""
+
+    def instant(self, moment: datetime, _drawn: int) -> str:
+        return _utc(moment, "microseconds") + "000Z"
+
+
+@oddity(_dated)
+class ShortFractions(_Dated):
+    """Leaves out zeros at the end of fractions, and fractions of zero. Some are one digit long."""
+
+    def instant(self, moment: datetime, _drawn: int) -> str:
+        return _utc(moment, "microseconds").rstrip("0").rstrip(".") + "Z"
+
+
+@oddity(_dated)
+class LowerCase(_Dated):
+    """Writes t and z in lower case. RFC 3339 allows it."""
+
+    def instant(self, moment: datetime, _drawn: int) -> str:
+        return _utc(moment, "milliseconds").lower() + "z"
+
+
+@oddity(_dated)
+class Mixed(_Dated):
+    """Writes each item's instant in a form of its own. All of them are date-times."""
+
+    def instant(self, moment: datetime, drawn: int) -> str:
+        plain = _utc(moment, "milliseconds")
+        return (plain + "Z", plain + "-00:00", _zoned(moment, 2), plain + "000Z")[drawn % 4]

@@ -1,0 +1,106 @@
+"""Live: items that are added, removed and renamed while the suite asks."""
+
+from __future__ import annotations
+
+from ...answering.behaviour import Resource
+from ...answering.bodies import put
+from ...http.messages import Answer, Json, Request
+from ...items.changes import Changes
+from ..parts import Whole
+from .quirk import Odd, oddity
+
+
+class Live(Odd):
+    """Changes its items at every tenth request."""
+
+    live = True
+
+    def __init__(self, resource: Resource, part: Whole) -> None:
+        super().__init__(resource, part)
+        self.changes = Changes(self.table)
+
+    def change(self, number: int) -> None:
+        """Change an item; *number* counts the changes from 1."""
+        raise NotImplementedError
+
+    async def exchange(self, request: Request) -> Answer:
+        self.pass_time()
+        return await super().exchange(request)
+
+    def pass_time(self) -> None:
+        """Changes an item, if this is a tenth request."""
+        number, rest = divmod(self.count("change"), 10)
+        if not rest:
+            self.change(number)
+
+
+@oddity()
+class Added(Live):
+    """Adds an item at every tenth request, as the newest. The data of an account changes."""
+
+    def change(self, number: int) -> None:
+        self.changes.grow(number)
+
+
+@oddity()
+class AddedAnywhere(Live):
+    """Adds an item at every tenth request, in between. The data of an account changes."""
+
+    def change(self, number: int) -> None:
+        model = self.changes.some(number)
+        if model is not None:
+            self.table.add([self.changes.added(model, number)])
+
+
+@oddity()
+class Removed(Live):
+    """Removes an item at every tenth request. The data of an account changes."""
+
+    def change(self, number: int) -> None:
+        self.changes.shrink(number)
+
+
+@oddity()
+class Renamed(Live):
+    """Gives another item new texts at every tenth request. The data of an account changes."""
+
+    def change(self, number: int) -> None:
+        item = self.changes.some(number)
+        if item is None:
+            return
+        for filter in self.collection.filters:
+            for field in filter.fields if filter.match == "contains" else ():
+                item = put(item, field.pointer, f"renamed {number}")
+        self.table.change(self.collection.key.of(item), item)
+
+
+@oddity()
+class Swapped(Live):
+    """Removes one item and adds another at every tenth request. The total tells nothing of it."""
+
+    def change(self, number: int) -> None:
+        item = self.changes.some(number)
+        if item is not None:
+            self.table.remove(self.collection.key.of(item))
+            self.table.add([self.changes.added(item, number)])
+
+
+@oddity()
+class ComesAndGoes(Live):
+    """Adds an item at every twentieth request, and removes it three later. Its time is short."""
+
+    guest: Json = None
+
+    def change(self, number: int) -> None:
+        model = self.changes.some(number)
+        if model is not None:
+            self.guest = self.changes.newest(self.changes.added(model, number), number)
+            self.table.add([self.guest])
+
+    def pass_time(self) -> None:
+        number, rest = divmod(self.count("change"), 20)
+        if number and rest == 0:
+            self.change(number)
+        elif rest == 3 and self.guest is not None:
+            self.table.remove(self.collection.key.of(self.guest))
+            self.guest = None

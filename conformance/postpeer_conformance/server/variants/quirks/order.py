@@ -1,0 +1,107 @@
+"""Order: which of several items with equal sort values comes first is the server's own."""
+
+from __future__ import annotations
+
+import zlib
+
+from ...http.messages import Query
+from .quirk import Odd, oddity
+
+
+class _Ties(Odd):
+    """Decides among equals by ``tie``; the sort value itself is ordered as it should be."""
+
+    def tie(self, query: Query) -> str:
+        raise NotImplementedError
+
+    def order(self, query: Query) -> str:
+        direction = "ASC" if query.ascending else "DESC"
+        return f"{self.table.rank} {direction}, {self.tie(query)}"
+
+    def key(self) -> str:
+        return self.table.value(self.collection.key)
+
+    def shuffled(self, salt: int) -> str:
+        """The position, multiplied modulo a prime: in no order, but always in the same."""
+        position = self.table.position
+        return f"{position} * {4801 + salt % 5000} % 10007, {position}"
+
+
+@oddity()
+class ByKey(_Ties):
+    """Decides among equals by identity, upwards in both directions. Their order is unspecified."""
+
+    def tie(self, _query: Query) -> str:
+        return self.key()
+
+
+@oddity()
+class ByKeyDownwards(_Ties):
+    """Decides among equals by identity, downwards always. Their order is unspecified."""
+
+    def tie(self, _query: Query) -> str:
+        return f"{self.key()} DESC"
+
+
+@oddity()
+class ByKeyMirrored(_Ties):
+    """Decides among equals by identity, in the direction asked for. Their order is unspecified."""
+
+    def tie(self, query: Query) -> str:
+        return f"{self.key()} {'ASC' if query.ascending else 'DESC'}"
+
+
+@oddity()
+class AsInserted(_Ties):
+    """Answers equals as they came in, in both directions. The orders are no mirrors then."""
+
+    def tie(self, _query: Query) -> str:
+        return self.table.position
+
+
+@oddity()
+class LatestFirst(_Ties):
+    """Answers equals latest first, in both directions. The orders are no mirrors then."""
+
+    def tie(self, _query: Query) -> str:
+        return f"{self.table.position} DESC"
+
+
+@oddity()
+class AgainstDirection(_Ties):
+    """Turns equals the other way round than the rest. Their order is unspecified."""
+
+    def tie(self, query: Query) -> str:
+        return f"{self.table.position} {'DESC' if query.ascending else 'ASC'}"
+
+
+@oddity()
+class Shuffled(_Ties):
+    """Answers equals in no order, but always in the same. A walk loses nothing."""
+
+    def tie(self, _query: Query) -> str:
+        return self.shuffled(17)
+
+
+@oddity()
+class ShuffledByDirection(_Ties):
+    """Answers equals in no order, another one for each direction. A walk keeps its direction."""
+
+    def tie(self, query: Query) -> str:
+        return self.shuffled(17 + 1000 * query.ascending)
+
+
+@oddity()
+class ShuffledBySize(_Ties):
+    """Answers equals in another order for each page size, as top-N sorts do. A walk keeps it."""
+
+    def tie(self, query: Query) -> str:
+        return self.shuffled(query.limit * 7919)
+
+
+@oddity()
+class ShuffledByFilters(_Ties):
+    """Answers equals as the index of its filters has them. A walk keeps its filters."""
+
+    def tie(self, query: Query) -> str:
+        return self.shuffled(zlib.crc32(repr(query.filters).encode()))

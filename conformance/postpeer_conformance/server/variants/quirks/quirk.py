@@ -1,0 +1,108 @@
+"""What an oddity is, and how classes of behaviour become one."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Callable, Sequence
+from typing import ClassVar, TypeVar
+
+import attrs
+
+from ....contract import Contract
+from ...answering.behaviour import Behaviour, Resource
+from ...http.messages import Json, Query, Refusal
+from ..mutant import Each, Faulty, Kind
+from ..parts import Whole, once
+
+
+class Odd(Faulty[Whole]):
+    """The base of all oddities: the reference, as a whole.
+
+    Several can be mixed into one, so names that a family of them adds are not another's.
+    """
+
+    live: ClassVar[bool] = False
+    """Whether the items change while they are served."""
+
+    def __init__(self, resource: Resource, part: Whole) -> None:
+        super().__init__(resource, part)
+        self._counts: Counter[str] = Counter()
+
+    def count(self, what: str) -> int:
+        """How often this was called for the same *what*: of a mixture, each part counts its own."""
+        self._counts[what] += 1
+        return self._counts[what]
+
+    def refused(self, sentence: str) -> Refusal:
+        """The refusal of a query that the contract allows to be refused."""
+        return Refusal(self.query_status, sentence)
+
+    def everything(self) -> list[Json]:
+        """All items, in the order in which they came in."""
+        whole = Query(filters={}, limit=0, offset=0, ascending=True)
+        count = self.table.count(self.condition(whole))
+        return self.table.select(self.condition(whole), self.table.position, count, 0)
+
+
+@attrs.frozen
+class Oddity:
+    """A server that keeps the contract in an unusual way; a behaviour for ``create_app``."""
+
+    name: str
+    """For instance ``order-by-key``; of a mixture, all their names."""
+    freedom: str
+    """What it does, and what in the contract lets it."""
+    live: bool
+    """Whether the items change while they are served: such a server must not be accused."""
+    _kinds: tuple[Kind, ...] = attrs.field(repr=False, eq=False)
+
+    def __call__(self, resource: Resource) -> Behaviour:
+        """The behaviour for a collection: odd where the collection leaves the freedom."""
+        classes = [
+            kind.cls
+            for kind in self._kinds
+            if any(kind.each(resource.operation, resource.collection))
+        ]
+        mixed: type[Odd] = type("Mixed", (*classes, Odd), {})
+        return mixed(resource, Whole())
+
+    def __and__(self, other: Oddity) -> Oddity:
+        """Both at once; where they contradict each other, this one wins."""
+        return Oddity(
+            f"{self.name} and {other.name}",
+            f"{self.freedom} {other.freedom}",
+            self.live or other.live,
+            self._kinds + other._kinds,
+        )
+
+
+KINDS: list[Kind] = []
+"""In the order of their definition."""
+
+C = TypeVar("C", bound=type[Odd])
+
+
+def oddity(each: Each[Whole] = once) -> Callable[[C], C]:
+    """Registers a class as an oddity of the collections for which *each* yields something."""
+
+    def register(cls: C) -> C:
+        KINDS.append(Kind(cls, (), each))
+        return cls
+
+    return register
+
+
+def made(kinds: Sequence[Kind], contract: Contract) -> dict[str, Oddity]:
+    """The oddities of *kinds* that a collection of *contract* has room for, by name."""
+    return {
+        mutant.name: Oddity(mutant.name, mutant.sin, getattr(kind.cls, "live", False), (kind,))
+        for kind in kinds
+        for operation in contract.collections
+        for mutant in kind.of(operation, named=False)
+    }
+
+
+def lot(value: object) -> int:
+    """A number that looks drawn at random, always the same for a value."""
+    return zlib.crc32(str(value).encode())

@@ -1,0 +1,243 @@
+"""Reading: empty, repeated and unknown parameters, spellings of numbers, and what is too much."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+from urllib.parse import quote
+
+from ....contract import Parameter
+from ...answering import parameters
+from ...http.messages import Answer, Json, Query, Request
+from .quirk import Odd, oddity
+
+Pairs = Sequence[tuple[str, str]]
+_CANONICAL = re.compile("0|-?[1-9][0-9]*")
+_OTHER_BASE = re.compile("0(x[0-9a-f]+|o[0-7]+|b[01]+)", re.IGNORECASE)
+
+
+@oddity()
+class EmptyRefused(Odd):
+    """Refuses a parameter without a value. The contract is silent about empty values."""
+
+    def read(self, pairs: Pairs) -> Query:
+        if any(not text for _, text in pairs):
+            raise self.refused("a parameter is empty")
+        return super().read(pairs)
+
+
+@oddity()
+class EmptyIgnored(Odd):
+    """Takes a parameter without a value for none. The contract is silent about empty values."""
+
+    def read(self, pairs: Pairs) -> Query:
+        return super().read([pair for pair in pairs if pair[1]])
+
+
+@oddity()
+class EmptyFindsNothing(Odd):
+    """Finds nothing where a filter is empty. The contract is silent about empty values."""
+
+    def total(self, query: Query) -> int:
+        return 0 if "" in query.filters.values() else super().total(query)
+
+    def rows(self, query: Query) -> list[Json]:
+        return [] if "" in query.filters.values() else super().rows(query)
+
+
+@oddity()
+class BlankRefused(Odd):
+    """Refuses a value of spaces alone. Spaces at the ends are the server's own to read."""
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        if text and not text.strip():
+            raise self.refused(f"{parameter.name} is blank")
+        return super().value(parameter, text)
+
+
+@oddity()
+class RepeatedFirst(Odd):
+    """Takes the first of repeated parameters. The contract is silent about them."""
+
+    def read(self, pairs: Pairs) -> Query:
+        return super().read(list(dict(reversed(pairs)).items()))
+
+
+@oddity()
+class RepeatedRefused(Odd):
+    """Refuses a parameter that is given twice. The contract is silent about that."""
+
+    def read(self, pairs: Pairs) -> Query:
+        if len(dict(pairs)) < len(pairs):
+            raise self.refused("a parameter is given twice")
+        return super().read(pairs)
+
+
+@oddity()
+class RepeatedJoined(Odd):
+    """Joins repeated parameters by commas. The contract is silent about them."""
+
+    def read(self, pairs: Pairs) -> Query:
+        joined: dict[str, str] = {}
+        for name, text in pairs:
+            joined[name] = f"{joined[name]},{text}" if name in joined else text
+        return super().read(list(joined.items()))
+
+
+@oddity()
+class UnknownRefused(Odd):
+    """Refuses parameters that it does not know. The contract is silent about them."""
+
+    def read(self, pairs: Pairs) -> Query:
+        unknown = dict(pairs).keys() - {each.name for each in self.operation.parameters}
+        if unknown:
+            raise self.refused(f"unknown parameters: {', '.join(sorted(unknown))}")
+        return super().read(pairs)
+
+
+@oddity()
+class NamesInAnyCase(Odd):
+    """Knows parameters in upper and lower case. Another spelling is an unknown parameter."""
+
+    def read(self, pairs: Pairs) -> Query:
+        names = {each.name.lower(): each.name for each in self.operation.parameters}
+        return super().read([(names.get(name.lower(), name), text) for name, text in pairs])
+
+
+@oddity()
+class LooseIntegers(Odd):
+    """Reads 10.0, 1e1, +10, 010 and 10 between spaces as 10. Their value is allowed."""
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        if parameter.type != "integer":
+            return super().value(parameter, text)
+        try:
+            number = Decimal(text.strip())
+            whole = number.is_finite() and abs(number) < 10**30 and number == int(number)
+        except InvalidOperation:
+            whole = False
+        return super().value(parameter, str(int(number)) if whole else text)
+
+
+@oddity()
+class OtherBases(Odd):
+    """Reads 0x10, 0o20 and 0b10000 as 16, as JavaScript does. Their value is allowed."""
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        if parameter.type != "integer" or not _OTHER_BASE.fullmatch(text):
+            return super().value(parameter, text)
+        return super().value(parameter, str(int(text, 0)))
+
+
+@oddity()
+class StrictIntegers(Odd):
+    """Refuses all integers but 10, thus 010 and -0. The contract is silent about spellings."""
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        if parameter.type == "integer" and not _CANONICAL.fullmatch(text):
+            raise self.refused(f"{parameter.name} must be an integer, not {parameters.shown(text)}")
+        return super().value(parameter, text)
+
+
+class _OffsetBounded(Odd):
+    """Refuses offsets from ``end`` on."""
+
+    end: int
+
+    def read(self, pairs: Pairs) -> Query:
+        query = super().read(pairs)
+        if query.offset >= self.end:
+            raise self.refused(f"{self.collection.offset.name} must be below {self.end}")
+        return query
+
+
+@oddity()
+class OffsetBelowTenThousand(_OffsetBounded):
+    """Refuses offsets from 10,000 on, as some do. A number far past the end may be refused."""
+
+    end = 10_000
+
+
+@oddity()
+class OffsetOf31Bits(_OffsetBounded):
+    """Refuses an offset of more than 31 bits. A number far past the end may be refused."""
+
+    end = 2**31
+
+
+class _TextBounded(Odd):
+    """Refuses texts longer than ``longest``."""
+
+    longest: int
+
+    def size(self, text: str) -> int:
+        return len(text)
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        if parameter.type == "string" and self.size(text) > self.longest:
+            raise self.refused(f"{parameter.name} is longer than {self.longest}")
+        return super().value(parameter, text)
+
+
+@oddity()
+class HundredCharacters(_TextBounded):
+    """Refuses texts of more than 100 characters. A very long text may be refused."""
+
+    longest = 100
+
+
+@oddity()
+class ManyCharacters(_TextBounded):
+    """Refuses texts of more than 255 characters. A very long text may be refused."""
+
+    longest = 255
+
+
+@oddity()
+class ManyBytes(_TextBounded):
+    """Refuses texts of more than 255 bytes in UTF-8. A very long text may be refused."""
+
+    longest = 255
+
+    def size(self, text: str) -> int:
+        return len(text.encode())
+
+
+class _LineBounded(Odd):
+    """Does not look at long request lines."""
+
+    longest_line = 2048
+
+    def too_long(self) -> Answer:
+        raise NotImplementedError
+
+    def answer(self, request: Request) -> Answer:
+        size = sum(len(quote(name)) + len(quote(text)) + 2 for name, text in request.query)
+        if size + len(request.path) > self.longest_line:
+            return self.too_long()
+        return super().answer(request)
+
+
+@oddity()
+class LongLine(_LineBounded):
+    """Answers 414 to a very long request line. That is a gateway's answer, not the contract's."""
+
+    def too_long(self) -> Answer:
+        return Answer(414, b"<h1>URI Too Long</h1>", (("content-type", "text/html"),))
+
+
+@oddity()
+class LongHead(_LineBounded):
+    """Answers 431 to a very long request. That is a gateway's answer, not the contract's."""
+
+    def too_long(self) -> Answer:
+        return Answer(431, b"", (("connection", "close"),))
+
+
+@oddity()
+class LongLineRefused(_LineBounded):
+    """Refuses a very long request line as it refuses any bad query. It may be refused."""
+
+    def too_long(self) -> Answer:
+        return self.refuse(self.refused("the query is too long"))

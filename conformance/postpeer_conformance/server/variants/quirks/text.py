@@ -1,0 +1,223 @@
+"""Text: letters beyond ASCII, spaces at the ends, control characters, and words in other case."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from ....contract import Collection, Field, Filter, Operation, Parameter
+from ...http.messages import Json, Query
+from ...store import EVERYTHING, Condition
+from ..parts import Whole, caseless, contains
+from .quirk import Odd, oddity
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+
+def _caseless(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where a search ignores case."""
+    yield from (Whole() for _ in caseless(operation, collection))
+
+
+def _searching(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    yield from (Whole() for _ in contains(operation, collection))
+
+
+def _worded(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where a filter's values are words of an open vocabulary."""
+    yield from (Whole() for each in collection.filters if each.unknown == "either")
+
+
+class _Folding(Odd):
+    """Searches in texts by their ``form``: two texts are the same where their forms are."""
+
+    def form(self, text: str) -> str:
+        raise NotImplementedError
+
+    def containing(self, filter: Filter, field: Field, text: str) -> Condition:
+        if not (text and filter.ignore_case):
+            return super().containing(filter, field, text)
+        sought = self.form(text)
+        if not sought:
+            return EVERYTHING
+        name = f"form_{id(self)}"
+        self.table.database.function(name, 1, self._form)
+        return Condition(f"instr({name}({self.table.value(field)}), ?) > 0", (sought.encode(),))
+
+    def _form(self, text: str | None) -> bytes | None:
+        return None if text is None else self.form(text).encode()
+
+
+@oddity(_caseless)
+class LowerCase(_Folding):
+    """Compares lower-case letters, not normalised. Case beyond ASCII is the server's own."""
+
+    def form(self, text: str) -> str:
+        return text.lower()
+
+
+@oddity(_caseless)
+class UpperCase(_Folding):
+    """Compares upper-case letters, so that ß is SS. Case beyond ASCII is the server's own."""
+
+    def form(self, text: str) -> str:
+        return text.upper()
+
+
+@oddity(_caseless)
+class CaseFold(_Folding):
+    """Compares case-folded texts, not normalised. Case beyond ASCII is the server's own."""
+
+    def form(self, text: str) -> str:
+        return text.casefold()
+
+
+@oddity(_caseless)
+class SimpleCase(_Folding):
+    """Lowers letter by letter, as databases do. Case beyond ASCII is the server's own."""
+
+    def form(self, text: str) -> str:
+        return "".join(low if len(low := each.lower()) == 1 else each for each in text)
+
+
+@oddity(_caseless)
+class AsciiCase(_Folding):
+    """Ignores case in ASCII only, as SQLite does. Case beyond ASCII is the server's own."""
+
+    def form(self, text: str) -> str:
+        return text.encode().lower().decode()
+
+
+@oddity(_caseless)
+class Composed(_Folding):
+    """Compares composed letters (NFC). Composed and decomposed may be the same or not."""
+
+    def form(self, text: str) -> str:
+        return unicodedata.normalize("NFC", text.lower())
+
+
+@oddity(_caseless)
+class Decomposed(_Folding):
+    """Compares decomposed letters (NFD), so that e is found in é. Accents are the server's own."""
+
+    def form(self, text: str) -> str:
+        return unicodedata.normalize("NFD", text.lower())
+
+
+@oddity(_caseless)
+class Compatible(_Folding):
+    """Takes wide and ligated letters for plain ones (NFKC). Such letters are the server's own."""
+
+    def form(self, text: str) -> str:
+        return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
+@oddity(_caseless)
+class AccentsIgnored(_Folding):
+    """Ignores accents, as many collations do. Accents are the server's own."""
+
+    def form(self, text: str) -> str:
+        apart = unicodedata.normalize("NFD", text.lower())
+        return "".join(each for each in apart if unicodedata.category(each) != "Mn")
+
+
+class _Respelled(Odd):
+    """Reads texts in another way."""
+
+    def reading(self, text: str) -> str:
+        return text
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        return super().value(parameter, self.reading(text) if parameter.type == "string" else text)
+
+
+@oddity()
+class Trimmed(_Respelled):
+    """Cuts spaces off the ends of every text. Spaces at the ends are the server's own to read."""
+
+    def reading(self, text: str) -> str:
+        return super().reading(text).strip()
+
+
+@oddity(_searching)
+class SearchTrimmed(Odd):
+    """Cuts spaces off the ends of searched text only. They are the server's own to read."""
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        filter = self.filters.get(parameter.name)
+        searched = filter is not None and filter.match == "contains"
+        return super().value(parameter, text.strip() if searched else text)
+
+
+@oddity()
+class ControlsDropped(_Respelled):
+    """Drops control characters from texts. What they mean is the server's own."""
+
+    def reading(self, text: str) -> str:
+        return _CONTROL.sub("", super().reading(text))
+
+
+@oddity()
+class Normalised(_Respelled):
+    """Composes the letters of what is asked for, not of what it has. Both forms are allowed."""
+
+    def reading(self, text: str) -> str:
+        return unicodedata.normalize("NFC", super().reading(text))
+
+
+@oddity()
+class ControlsRefused(Odd):
+    """Refuses control characters. The contract is silent about them."""
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        if _CONTROL.search(text):
+            raise self.refused(f"{parameter.name} holds control characters")
+        return super().value(parameter, text)
+
+
+@oddity()
+class NulRefused(Odd):
+    """Refuses the character NUL, as PostgreSQL does. The contract is silent about it."""
+
+    def value(self, parameter: Parameter, text: str) -> Json:
+        if "\0" in text:
+            raise self.refused(f"{parameter.name} holds NUL")
+        return super().value(parameter, text)
+
+
+@oddity(_worded)
+class WordsInAnyCase(Odd):
+    """Ignores case in words of a vocabulary. Their case is the server's own."""
+
+    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+        if filter.unknown != "either":
+            return super().equal(filter, field, value)
+        return Condition(f"lower({self.table.value(field)}) = lower(?)", (value,))
+
+
+@oddity(_worded)
+class UnusedWordsRefused(Odd):
+    """Refuses words that no item has. The contract allows an empty page and a refusal."""
+
+    def known(self, query: Query) -> None:
+        for name, value in query.filters.items():
+            filter = self.filters[name]
+            if filter.unknown == "either" and not self.table.any(self.matching(filter, value)):
+                raise self.refused(f"{name} is not known")
+        super().known(query)
+
+
+@oddity(_worded)
+class VocabularyClosed(Odd):
+    """Refuses words that are neither in use nor in the document. A service knows a few."""
+
+    def known(self, query: Query) -> None:
+        for name, value in query.filters.items():
+            filter = self.filters[name]
+            documented = filter.parameter.schema.get("examples", ())
+            if filter.unknown != "either" or value in documented:
+                continue
+            if not self.table.any(self.matching(filter, value)):
+                raise self.refused(f"{name} is none of {', '.join(map(str, documented))}")
+        super().known(query)

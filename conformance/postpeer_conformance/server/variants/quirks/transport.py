@@ -1,0 +1,130 @@
+"""Transport: what gateways and frameworks do to headers, and how a body travels."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import zlib
+
+from ...http.messages import Answer, Request
+from .quirk import Odd, oddity
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class _Headed(Odd):
+    """Sends other headers."""
+
+    def headers(self, answer: Answer) -> Headers:
+        return answer.headers
+
+    async def exchange(self, request: Request) -> Answer:
+        answer = await super().exchange(request)
+        return Answer(answer.status, answer.body, self.headers(answer))
+
+
+@oddity()
+class Charset(_Headed):
+    """States the character set beside the media type. Its parameters are free."""
+
+    def headers(self, answer: Answer) -> Headers:
+        stated = "; charset=utf-8"
+        return tuple(
+            (n, v + stated if n == "content-type" else v) for n, v in super().headers(answer)
+        )
+
+
+@oddity()
+class LoudHeaders(_Headed):
+    """Writes headers and media types in capitals. Their case means nothing."""
+
+    def headers(self, answer: Answer) -> Headers:
+        loud = {"content-type"}
+        return tuple((n.upper(), v.upper() if n in loud else v) for n, v in super().headers(answer))
+
+
+@oddity()
+class Validators(_Headed):
+    """Sends an ETag and lets answers be kept for a minute. Headers are free."""
+
+    def headers(self, answer: Answer) -> Headers:
+        tag = hashlib.sha256(answer.body).hexdigest()[:16]
+        cached = (("etag", f'W/"{tag}"'), ("cache-control", "private, max-age=60"), ("age", "7"))
+        return super().headers(answer) + cached + (("vary", "accept, accept-encoding"),)
+
+
+@oddity()
+class Quotas(_Headed):
+    """Says on every answer how many requests are left, with Retry-After. Headers are free."""
+
+    def headers(self, answer: Answer) -> Headers:
+        left = str(max(0, 1000 - self.count("quota")))
+        return (*super().headers(answer), ("x-ratelimit-remaining", left), ("retry-after", "30"))
+
+
+@oddity()
+class ManyHeaders(_Headed):
+    """Sends a hundred headers, some of them twice, and cookies. Headers are free."""
+
+    def headers(self, answer: Answer) -> Headers:
+        many = tuple((f"x-trace-{number % 60}", f"{number}") for number in range(100))
+        return (
+            *super().headers(answer),
+            *many,
+            ("set-cookie", "a=1; Secure"),
+            ("set-cookie", "b=2"),
+        )
+
+
+@oddity()
+class Closing(_Headed):
+    """Closes the connection after each answer. Keeping it is an offer only."""
+
+    def headers(self, answer: Answer) -> Headers:
+        return (*super().headers(answer), ("connection", "close"))
+
+
+class _Packed(Odd):
+    """Sends bodies compressed where the client takes them so."""
+
+    coding: str
+
+    def pack(self, body: bytes) -> bytes:
+        raise NotImplementedError
+
+    async def exchange(self, request: Request) -> Answer:
+        answer = await super().exchange(request)
+        if self.coding not in request.headers.get("accept-encoding", "") or not answer.body:
+            return answer
+        headers = (*answer.headers, ("content-encoding", self.coding), ("vary", "accept-encoding"))
+        return Answer(answer.status, self.pack(answer.body), headers)
+
+
+@oddity()
+class Gzip(_Packed):
+    """Compresses bodies with gzip. The client said that it takes that."""
+
+    coding = "gzip"
+
+    def pack(self, body: bytes) -> bytes:
+        return zlib.compress(body, wbits=31)  # unlike gzip's, the same at any time
+
+
+@oddity()
+class Deflate(_Packed):
+    """Compresses bodies with deflate. The client said that it takes that."""
+
+    coding = "deflate"
+
+    def pack(self, body: bytes) -> bytes:
+        return zlib.compress(body)
+
+
+@oddity()
+class Slow(Odd):
+    """Takes some milliseconds for every fifth answer. No speed is promised."""
+
+    async def exchange(self, request: Request) -> Answer:
+        if self.count("slow") % 5 == 0:
+            await asyncio.sleep(0.003)
+        return await super().exchange(request)

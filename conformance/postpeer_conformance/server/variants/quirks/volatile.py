@@ -1,0 +1,74 @@
+"""Anew: what is made for each answer, and says nothing about the item."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from attrs import evolve
+
+from ....contract import Collection, Field, Operation
+from ...answering.bodies import put
+from ...http.messages import Json, Page, Query
+from ..parts import Whole
+from .quirk import Odd, lot, oddity
+
+
+def _unasked(collection: Collection) -> list[Field]:
+    """Addresses that no question depends on."""
+    fields = {field for filter in collection.filters for field in filter.fields}
+    used = {field.member for field in (*fields, collection.key, collection.sort.by)}
+    return [f for f in collection.fields if f.format == "uri" and f.member not in used]
+
+
+def _addresses(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where items hold addresses that no question depends on."""
+    if _unasked(collection):
+        yield Whole()
+
+
+@oddity()
+class NumberInItems(Odd):
+    """Adds the number of the answer to every item. Fields without a name are the server's own."""
+
+    def present(self, page: Page) -> Json:
+        number = self.count("answer")
+        return super().present(evolve(page, items=[{**i, "x_read": number} for i in page.items]))
+
+
+@oddity()
+class PlaceInItems(Odd):
+    """Adds its place on the page to every item. Fields without a name are the server's own."""
+
+    def present(self, page: Page) -> Json:
+        items = [{**item, "x_place": place} for place, item in enumerate(page.items)]
+        return super().present(evolve(page, items=items))
+
+
+@oddity(_addresses)
+class SignedAddresses(Odd):
+    """Signs addresses for each answer. Nothing that is asked for depends on what they say."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rows, number = super().rows(query), self.signature(query)
+        for field in _unasked(self.collection):
+            rows = [_signed(row, field, number) for row in rows]
+        return rows
+
+    def signature(self, _query: Query) -> int:
+        """What makes the addresses of this answer other ones."""
+        return self.count("signature")
+
+
+@oddity(_addresses)
+class SignedAndKept(SignedAddresses):
+    """Signs addresses once for each question. That is what a cache of answers makes of it."""
+
+    def signature(self, query: Query) -> int:
+        return lot(str(sorted(query.texts.items())))
+
+
+def _signed(item: Json, field: Field, number: int) -> Json:
+    address = field.of(item)
+    if not isinstance(address, str):
+        return item
+    return put(item, field.pointer, f"{address}?signature={number:08x}")

@@ -1,0 +1,127 @@
+"""The words of a conversation with a server: question, answer, exchange."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any, Literal
+
+import attrs
+import msgspec
+
+from ..contract.media import bare
+
+Query = tuple[tuple[str, str], ...]
+"""The parameters of a question, decoded, in the order in which they are sent."""
+
+
+MASK = b"***"
+"""What stands in answers in place of the key."""
+
+KeyUse = Literal[
+    "valid",
+    "missing",
+    "empty",
+    "wrong",
+    "wrong-end",
+    "wrong-start",
+    "truncated",
+    "extended",
+    "case",
+]
+"""What is sent as the key: the valid one, none, or one that is wrong in this way."""
+
+Source = Literal[
+    "census", "table", "plan", "cover", "random", "syntax", "repeat", "confirm", "profile"
+]
+"""Why a question is asked."""
+
+Occasion = Literal["", "again", "neighbour", "together"]
+"""What is special about the moment: asked before, right after its neighbour, at the same time."""
+
+
+@attrs.frozen
+class Question:
+    """A request worth sending; *query* and *key* are all that distinguishes two of one method."""
+
+    query: Query = ()
+    method: str = "GET"
+    key: KeyUse = "valid"
+    source: Source = attrs.field(default="table", eq=False)
+    occasion: Occasion = attrs.field(default="", eq=False)
+    walk: int | None = attrs.field(default=None, eq=False)
+    """Which walk it is a step of; the steps of one walk are contiguous windows."""
+    fresh: bool = attrs.field(default=False, eq=False)
+    """Whether it is sent over a new connection, which knows nothing of what was asked before."""
+
+    @property
+    def authentic(self) -> bool:
+        """Whether the contract says what the answer holds."""
+        return self.method == "GET" and self.key == "valid"
+
+
+Batch = tuple[Question, ...]
+"""Questions that are sent one after the other, or (``together``) at the same time."""
+
+
+FailureKind = Literal[
+    "connection", "certificate", "proxy", "protocol", "timeout", "cut off", "encoding", "size"
+]
+"""Where a response failed: before its head came (no connection, a certificate that is not trusted,
+a proxy, no HTTP), or while it was read (too slow, broken off, not encoded as it says, too large).
+"""
+
+
+@attrs.frozen
+class Failure:
+    """Why a response could not be read, without the key."""
+
+    kind: FailureKind
+    reason: str
+
+    @property
+    def of_server(self) -> bool:
+        """Whether no conforming server sends such a response, however large or slow it may be."""
+        return self.kind in ("encoding", "cut off")
+
+
+@attrs.frozen(slots=False)
+class Answer:
+    """A response; the key is masked in it.
+
+    If it could not be read to its end, *failure* says why: then the body is empty, and the status
+    is 0 unless the head came.
+    """
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes = attrs.field(repr=False)
+    echoed: bool | None = attrs.field(default=False)
+    """Whether the valid key stood in it; None for a key that cannot be told from other text."""
+    seconds: float = attrs.field(default=0.0, eq=False)
+    failure: Failure | None = None
+
+    def header(self, name: str) -> str | None:
+        """The first header called *name*, in any case."""
+        return next((v for n, v in self.headers if n.lower() == name.lower()), None)
+
+    @property
+    def media_type(self) -> str:
+        """The content type without its parameters, in lower case; empty where there is none."""
+        return bare(self.header("content-type") or "")
+
+    @cached_property
+    def json(self) -> Any:
+        """The decoded body; raises ValueError (msgspec.DecodeError is one) where it is not JSON."""
+        try:
+            return msgspec.json.decode(self.body)
+        except RecursionError as error:
+            raise ValueError("JSON is nested too deeply") from error
+
+
+@attrs.frozen
+class Exchange:
+    """A question that was answered; *number* counts the requests of a run from 1."""
+
+    number: int
+    question: Question
+    answer: Answer

@@ -1,0 +1,200 @@
+"""A run's conversation with a server, kept so that it can be judged again without the server.
+
+A journal is a file of JSON lines: a :class:`Heading`, then a :class:`Line` for each request in the
+order of their numbers.  It holds answers as they came, with the key masked, and never the key.
+
+Lines are found again by their question, and by how often it was asked before.  So the same version
+of the suite meets the same answers and comes to the same verdicts.  A newer one may ask more: a
+question that the journal never heard is not answered; one that it heard gets its last answer again,
+as from a world that stands still.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable
+from typing import Annotated, Any, TypeVar
+from urllib.parse import parse_qsl, quote
+
+import attrs
+import msgspec
+
+from .. import files
+from ..contract import Contract
+from ..errors import UsageError
+from .exchange import Answer, Exchange, Failure, FailureKind, KeyUse, Question
+from .probe import Channel, NotRecorded
+from .sending import Lost
+
+FORMAT = 1
+_MOST = 128 * files.MIB
+"""A journal is read as a whole."""
+_COUNT = 1_000_000
+"""What `run` takes, too."""
+
+Row = TypeVar("Row", "Heading", "Line")
+
+
+class Heading(msgspec.Struct, kw_only=True):
+    """What has to be known to judge the rest: equal headings and lines give equal verdicts."""
+
+    journal: int = FORMAT
+    """The version of the format."""
+    suite: str
+    """The version of the suite that recorded it."""
+    url: str
+    document: str
+    """A digest of the OpenAPI document."""
+    seed: Annotated[int, msgspec.Meta(ge=0)]
+    census: Annotated[int, msgspec.Meta(ge=1, le=_COUNT)]
+    max_requests: Annotated[int, msgspec.Meta(ge=1, le=_COUNT)]
+    clauses: list[str]
+    """The patterns of ``--clause``."""
+    profile: bool
+
+
+class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """One request and its answer, or why none came."""
+
+    operation: str
+    number: int
+    query: str
+    """As it was sent: percent-encoded, without the question mark."""
+    method: str = "GET"
+    key: KeyUse = "valid"
+    """How the key was used; never what it is."""
+    lost: str = ""
+    """Why the response could not be read to its end; empty where it could."""
+    kind: FailureKind = "connection"
+    status: int = 0
+    headers: list[tuple[str, str]] = []
+    text: str = ""
+    data: bytes = b""
+    """The body where it is not UTF-8."""
+    echoed: bool | None = False
+    seconds: float = 0.0
+
+    @property
+    def question(self) -> Question:
+        """What was asked."""
+        pairs = parse_qsl(self.query, keep_blank_values=True, errors="surrogateescape")
+        return Question(tuple(pairs), method=self.method, key=self.key)
+
+    def answer(self) -> Answer:
+        """What came; raises Lost where nothing did."""
+        body = self.data or self.text.encode()
+        answer = Answer(
+            self.status, tuple(self.headers), body, echoed=self.echoed, seconds=self.seconds
+        )
+        if self.lost:
+            raise Lost(attrs.evolve(answer, failure=Failure(self.kind, self.lost)))
+        return answer
+
+
+@attrs.define(slots=False)
+class Journal:
+    """Records what probes send, or answers them from what was recorded."""
+
+    heading: Heading
+    lines: list[Line] = attrs.field(factory=list)
+
+    def recording(self, operation: str) -> Callable[[Channel], Channel]:
+        """For a probe of *operation*: sends as it would, and keeps what came."""
+
+        def through(send: Channel) -> Channel:
+            def recorded(number: int, question: Question) -> Answer:
+                try:
+                    answer = send(number, question)
+                except Lost as error:
+                    self._keep(operation, number, question, **_kept(error.answer))
+                    raise
+                self._keep(operation, number, question, **_kept(answer))
+                return answer
+
+            return recorded
+
+        return through
+
+    def playing(self, operation: str) -> Callable[[Channel], Channel]:
+        """For a probe of *operation*: sends nothing, and answers from the lines."""
+        lines: dict[Question, dict[int, Line]] = {}
+        for line in sorted(self.lines, key=lambda each: each.number):
+            if line.operation == operation:
+                lines.setdefault(line.question, {})[line.number] = line
+        lock, told = threading.Lock(), set[int]()
+
+        def play(number: int, question: Question) -> Answer:
+            with lock:
+                heard = lines.get(question)
+                # One answer is no second one: what is asked again has to be recorded again.
+                again = question.source == "confirm" and heard and heard.keys() <= told
+                if heard is None or again:
+                    nothing = Exchange(number, question, Answer(0, (), b""))
+                    raise NotRecorded("the journal does not have it", nothing)
+                # By number first: questions that are sent at the same time do not come in order.
+                found = number if number in heard else min(heard)
+                told.add(found)
+                line = heard[found] if len(heard) == 1 else heard.pop(found)
+            return line.answer()
+
+        return lambda _send: play
+
+    def dump(self) -> bytes:
+        """The journal as a file holds it."""
+        ordered = sorted(self.lines, key=lambda line: (line.operation, line.number))
+        return msgspec.json.Encoder().encode_lines([self.heading, *ordered])
+
+    def _keep(self, operation: str, number: int, question: Question, **answer: Any) -> None:
+        query = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
+        method, key = question.method, question.key
+        self.lines.append(
+            Line(operation=operation, number=number, query=query, method=method, key=key, **answer)
+        )
+
+
+def _quote(text: str) -> str:
+    return quote(text, safe="", errors="surrogateescape")
+
+
+def _kept(answer: Answer) -> dict[str, Any]:
+    kept: dict[str, Any] = {
+        "status": answer.status,
+        "headers": list(answer.headers),
+        "echoed": answer.echoed,
+        "seconds": round(answer.seconds, 6),
+    }
+    if answer.failure is not None:
+        kept |= {"lost": answer.failure.reason, "kind": answer.failure.kind}
+    try:
+        return kept | {"text": answer.body.decode("utf-8")}
+    except UnicodeDecodeError:
+        return kept | {"data": answer.body}
+
+
+def digest(contract: Contract) -> str:
+    """What tells *contract*'s document from any other: 16 hexadecimal digits."""
+    data = msgspec.json.encode(contract.document, order="deterministic")
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def read(file: str) -> Journal:
+    """The journal in *file*; raises UsageError where there is none, with the line at fault."""
+    rows = files.read(file, _MOST).splitlines()
+    if not rows:
+        raise UsageError(f"{file} is empty: a journal is what `run --journal FILE` writes")
+    heading = _decoded(file, 1, rows[0], Heading)
+    if heading.journal != FORMAT:
+        raise UsageError(
+            f"{file} is a journal of format {heading.journal}; this version reads {FORMAT}"
+        )
+    return Journal(heading, [_decoded(file, n, row, Line) for n, row in enumerate(rows[1:], 2)])
+
+
+def _decoded(file: str, number: int, row: bytes, kind: type[Row]) -> Row:
+    try:
+        return msgspec.json.decode(row, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise UsageError(
+            f"{file}, line {number}: this is no journal of `run --journal FILE`: {error}"
+        ) from None

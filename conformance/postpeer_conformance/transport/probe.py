@@ -1,0 +1,217 @@
+"""The one place that sends a request: it counts, waits, retries, reads within bounds, and masks."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Literal, NoReturn
+
+import attrs
+import httpx
+
+from ..contract import Operation
+from ..interruption import INTERRUPTED, Interruption
+from .api_key import can_be
+from .body import weight
+from .exchange import Answer, Exchange, FailureKind, Question
+from .in_process import Crowd
+from .retry_after import BUSY, LONGEST_WAIT, retry_after
+from .sending import Lost, Sender
+
+_RETRIES = 3
+_ROOM = 96 * 2**20
+_ROOM_EACH = 320 * 2**10
+"""Bytes of memory for all answers, which a run keeps until its end: at least, and a request."""
+
+
+class BudgetSpent(Exception):
+    """No request may be sent any more; says why, where requests would be left."""
+
+
+class Unanswered(Exception):
+    """The question got no answer to judge, also when asked again; says why, without the key.
+
+    *exchange* is what it got last: a status that asks for patience, or a response that failed.
+    """
+
+    def __init__(self, reason: str, exchange: Exchange) -> None:
+        super().__init__(reason)
+        self.exchange = exchange
+
+    @property
+    def kind(self) -> FailureKind | Literal["busy"]:
+        """What kind of failure it was, also of several: ``busy`` is a status."""
+        failure = self.exchange.answer.failure
+        return failure.kind if failure is not None else "busy"
+
+
+class NotRecorded(Unanswered):
+    """A journal takes the server's place, and this question was never asked."""
+
+
+Channel = Callable[[int, Question], Answer]
+"""Answers the request with this number; raises Lost, or NotRecorded."""
+
+
+@attrs.define(slots=False)
+class Probe:
+    """Asks one operation of one server."""
+
+    operation: Operation
+    url: str
+    """The server's base URL; the operation's path is appended."""
+    key: str = attrs.field(repr=False)
+    client: httpx.Client = attrs.field(repr=False)
+    budget: int = 300
+    """Requests that may still be sent."""
+    rate: float = 0.0
+    """Requests a second at the most; 0 for no bound."""
+    until: float = math.inf
+    """When the run has to be over, by the monotonic clock."""
+    sleep: Callable[[float], None] = attrs.field(default=time.sleep, repr=False)
+    clock: Callable[[], float] = attrs.field(default=time.time, repr=False)
+    """Seconds since 1970, for dates in ``Retry-After``; all else goes by the monotonic clock."""
+    through: Callable[[Channel], Channel] = attrs.field(default=lambda send: send, repr=False)
+    """Makes of what sends a request what is used instead: to record, or to answer from a record."""
+    interruption: Interruption = attrs.field(factory=Interruption, repr=False)
+    """What says that nothing more is to be asked."""
+    sent: int = 0
+    ended: str = ""
+    """Why no request may be sent any more, where requests would be left."""
+    _next: float = 0.0
+    _answering: bool = True
+    """Whether the last question got an answer."""
+
+    def __attrs_post_init__(self) -> None:
+        sender = Sender(self.operation, self.url, self.key, self.client)
+        self._channel = self.through(sender.send)
+        self._room = max(_ROOM, self.budget * _ROOM_EACH)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether there is memory left for no more answers than confirming takes."""
+        return self._room < _ROOM // 4
+
+    def can_ask(self, question: Question) -> bool:
+        """Whether the key that *question* wants can be made of this one."""
+        return can_be(self.key, question.key)
+
+    def ask(self, question: Question) -> Exchange:
+        """Sends *question*; raises BudgetSpent or Unanswered."""
+        try:
+            with self.interruption:
+                number = self._take()
+                return self._settle(question, number, partial(self._channel, number, question))
+        except KeyboardInterrupt:
+            self._end(INTERRUPTED)
+
+    def _settle(self, question: Question, number: int, send: Callable[[], Answer]) -> Exchange:
+        """What comes of *question*, which *send* sends first, with this *number*."""
+        for attempt in itertools.count():
+            exchange = self._exchange(number, question, send)
+            wait = self._wait(exchange.answer, attempt)
+            if wait is None or self.budget <= 0:
+                break
+            self._pause(wait)
+            number = self._take()
+            send = partial(self._channel, number, question)
+        answer = exchange.answer
+        self._answering = answer.failure is None or answer.failure.kind == "encoding"
+        if not self._answering:
+            assert answer.failure is not None
+            raise Unanswered(answer.failure.reason, exchange)
+        if answer.status in BUSY:
+            raise Unanswered(self._busy(answer), exchange)
+        return exchange
+
+    def _exchange(self, number: int, question: Question, send: Callable[[], Answer]) -> Exchange:
+        """One request, and what came of it."""
+        try:
+            return Exchange(number, question, self._keep(send()))
+        except NotRecorded:
+            self.sent, self.budget = self.sent - 1, self.budget + 1  # it costs nothing
+            raise
+        except Lost as error:
+            return Exchange(number, question, error.answer)
+
+    def _wait(self, answer: Answer, attempt: int) -> float | None:
+        """Seconds to wait before asking again; None where there is no reason to."""
+        if answer.failure is not None:
+            if attempt == self._retries(answer.failure.kind):
+                return None
+            return 0.05 * 4.0**attempt if answer.failure.kind != "encoding" else 0.0
+        if answer.status not in BUSY or attempt == _RETRIES:
+            return None
+        asked = retry_after(answer, self.clock)
+        if asked is None:
+            return 0.25 * 2.0**attempt
+        return asked if asked <= LONGEST_WAIT else None
+
+    def _busy(self, answer: Answer) -> str:
+        asked = retry_after(answer, self.clock)
+        if asked is None or asked <= LONGEST_WAIT:
+            return f"status {answer.status}"
+        return (
+            f"status {answer.status}, with a Retry-After of {asked:.0f} seconds; "
+            f"no more than {LONGEST_WAIT:.0f} are waited for"
+        )
+
+    def _retries(self, kind: FailureKind) -> int:
+        """How often to ask again: what is costly once, and only of a server that answers."""
+        if kind in ("timeout", "size"):
+            return int(self._answering)
+        return {"certificate": 0, "encoding": 1}.get(kind, _RETRIES)
+
+    def _keep(self, answer: Answer) -> Answer:
+        self._room -= weight(answer)
+        if self._room < 0:
+            self._end("the answers take too much memory")
+        return answer
+
+    def _pause(self, seconds: float) -> None:
+        """Waits; a wait beyond the end of the run is not begun."""
+        if time.monotonic() + seconds > self.until:
+            self._end("the time of --max-time is up")
+        if seconds:
+            self.sleep(seconds)
+
+    def _end(self, reason: str) -> NoReturn:
+        self.budget, self.ended = 0, reason
+        raise BudgetSpent(reason)
+
+    def ask_together(self, questions: list[Question]) -> list[Exchange]:
+        """Sends *questions* at the same time; the exchanges come in the order of the questions.
+
+        What has to be asked again is asked in that order, too, so that nothing races for a number.
+        """
+        try:
+            with self.interruption:
+                return self._ask_together(questions)
+        except KeyboardInterrupt:
+            self._end(INTERRUPTED)
+
+    def _ask_together(self, questions: list[Question]) -> list[Exchange]:
+        numbered = [(self._take(), question) for question in questions]
+        crowd = Crowd(len(numbered))
+        with ThreadPoolExecutor(len(numbered)) as pool:
+            first = [pool.submit(crowd.send, n, partial(self._channel, n, q)) for n, q in numbered]
+        settled = zip(numbered, first, strict=True)
+        return [self._settle(question, n, future.result) for (n, question), future in settled]
+
+    def _take(self) -> int:
+        """The next request's number, when it may be sent."""
+        if self.interruption.came:
+            self._end(INTERRUPTED)
+        if self.budget <= 0:
+            raise BudgetSpent
+        self.budget -= 1
+        self.sent += 1
+        now = time.monotonic()
+        wait = max(0.0, self._next - now) if self.rate else 0.0
+        self._next = max(now, self._next) + (1 / self.rate if self.rate else 0.0)
+        self._pause(wait)
+        return self.sent

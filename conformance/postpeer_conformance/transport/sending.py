@@ -1,0 +1,145 @@
+"""One request over a channel, and the response to it: read within bounds, and without the key."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from urllib.parse import quote
+
+import attrs
+import httpx
+
+from ..contract import Operation
+from ..contract.media import JSON, bare, is_range
+from .api_key import Mask, key_text
+from .body import ENCODING, Unreadable, whole
+from .exchange import Answer, Failure, FailureKind, Question
+from .in_process import FRESH
+
+_HEADERS = 256
+"""Header lines of a response."""
+
+Headers = tuple[tuple[str, str], ...]
+
+
+class Lost(Exception):
+    """One request got no whole response.
+
+    *answer* has a failure, and the status and headers where they came before it failed.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        assert answer.failure is not None
+        super().__init__(answer.failure.reason)
+        self.answer = answer
+
+
+@attrs.define
+class Sender:
+    """Sends questions to one operation of one server."""
+
+    operation: Operation
+    url: str
+    key: str = attrs.field(repr=False)
+    client: httpx.Client = attrs.field(repr=False)
+    _mask: Mask = attrs.field(init=False, repr=False)
+    _accept: str = attrs.field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._mask = Mask(self.key)
+        self._accept = ", ".join(_accepted(self.operation))
+
+    def send(self, _number: int, question: Question) -> Answer:
+        """The server's answer; *number* does not go over the wire.  Raises Lost."""
+        started = time.perf_counter()
+        try:
+            response = self.client.send(self._request(question), stream=True)
+        except (httpx.RequestError, httpx.InvalidURL) as error:
+            raise self._lost(question, Failure(_kind(error), _reason(error))) from None
+        status, raw = response.status_code, response.headers.raw
+        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in raw[:_HEADERS])
+        try:
+            body = _body(response)
+        except Unreadable as error:
+            raise self._lost(question, error.failure, status, headers) from None
+        finally:
+            response.close()
+        return self._masked(question, status, headers, body, time.perf_counter() - started)
+
+    def _request(self, question: Question) -> httpx.Request:
+        headers = {"accept": self._accept, "accept-encoding": ENCODING}
+        if self.operation.key is not None:
+            key = key_text(self.key, question.key)
+            if key is not None:
+                headers[self.operation.key.header] = key
+        url = address(self.operation, self.url, question)
+        return self.client.build_request(
+            question.method, url, headers=headers, extensions={FRESH: question.fresh}
+        )
+
+    def _masked(
+        self, question: Question, status: int, headers: Headers, body: bytes, seconds: float = 0.0
+    ) -> Answer:
+        mask = self._mask
+        text = mask.cut(body)
+        shown = tuple((mask.text(name), mask.text(value)) for name, value in headers)
+        echoed: bool | None = False if mask.able else None
+        if text != body or shown != headers:
+            parts = (body, *(part.encode() for pair in headers for part in pair))
+            echoed = any(mask.echoed(part, question.key) for part in parts)
+        return Answer(status, shown, text, echoed=echoed, seconds=seconds)
+
+    def _lost(
+        self, question: Question, failure: Failure, status: int = 0, headers: Headers = ()
+    ) -> Lost:
+        answer = self._masked(question, status, headers, b"")
+        told = Failure(failure.kind, self._mask.text(failure.reason))
+        return Lost(attrs.evolve(answer, failure=told))
+
+
+def _body(response: httpx.Response) -> bytes:
+    """The body of *response*; raises Unreadable."""
+    if len(response.headers.raw) > _HEADERS:
+        raise Unreadable(Failure("size", f"it has more than {_HEADERS} headers"))
+    try:
+        return whole(response.iter_raw(2**16), response.headers.get("content-encoding", ""))
+    except httpx.RequestError as error:
+        slow = isinstance(error, httpx.TimeoutException)
+        raise Unreadable(Failure("timeout" if slow else "cut off", _reason(error))) from None
+
+
+def _accepted(operation: Operation) -> Iterable[str]:
+    """The media types of JSON that the document has, and plain JSON."""
+    documented = (response.json for response in operation.responses.values())
+    names = [bare(found[0]) for found in documented if found is not None]
+    return dict.fromkeys([*(name for name in names if not is_range(name)), JSON])
+
+
+def address(operation: Operation, url: str, question: Question) -> str:
+    """The whole URL of *question* on the server at *url*."""
+    pairs = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
+    return url.rstrip("/") + operation.path + ("?" + pairs if pairs else "")
+
+
+def _quote(text: str) -> str:
+    return quote(text, safe="", errors="surrogateescape")
+
+
+def _kind(error: httpx.RequestError | httpx.InvalidURL) -> FailureKind:
+    """What kind of failure *error* is, before the head of a response came."""
+    if isinstance(error, httpx.TimeoutException):
+        return "timeout"
+    if isinstance(error, httpx.ProxyError):
+        return "proxy"
+    if isinstance(error, httpx.NetworkError):
+        return "certificate" if "CERTIFICATE_VERIFY_FAILED" in str(error) else "connection"
+    return "protocol"
+
+
+def _reason(error: httpx.RequestError | httpx.InvalidURL) -> str:
+    """*error* in words; httpx leaves some of its texts empty."""
+    if isinstance(error, httpx.ConnectTimeout):
+        return "no connection in time"
+    if isinstance(error, httpx.ReadTimeout):
+        return "no whole answer in time"
+    return str(error) or type(error).__name__
