@@ -10,9 +10,9 @@ import pytest
 
 from client.subject import Subject
 from generator import Names, write_package
-from made_up import document
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import KEY, create_app, serving
+from support.made_up import document
 
 
 @pytest.mark.parametrize("seed", range(6))

@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from generate import SPEC
-from made_up import document
+from support.made_up import document
 
 Json = Any
 Place = tuple[str | int, ...]

@@ -15,7 +15,7 @@ from postpeer_conformance.cli import cli
 from postpeer_conformance.errors import CannotTest
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.server import KEY
-from wild import serving_wildly
+from support.wild import serving_wildly
 
 OURS, THEIRS = trustme.CA(), trustme.CA()
 FORGED: dict[str, tuple[Callable[[], trustme.LeafCert], str]] = {

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from commands.test_action import BASH, step
 from postpeer_conformance.server import KEY
-from test_action import BASH, step
-from wild import answer, serving_wildly
+from support.wild import answer, serving_wildly
 
 pytestmark = pytest.mark.skipif(BASH is None, reason="there is no bash, which runners have")
 

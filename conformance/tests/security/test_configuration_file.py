@@ -11,7 +11,7 @@ from postpeer_conformance import cli
 from postpeer_conformance.commands.configuration import FILE
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY
-from wild import serving_wildly
+from support.wild import serving_wildly
 
 FEW = ("--max-requests", "60", "--clause", "access", "--no-profile")
 

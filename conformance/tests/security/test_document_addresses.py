@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from postpeer_conformance.contract import load
-from small_document import changed, refusal_of, written
+from support.small_document import changed, refusal_of, written
 
 URL = "{url: 'https://{region}.example.com', variables: {region: {default: eu}}}"
 REFUSED = (

@@ -9,7 +9,7 @@ import pytest
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import DocumentError, load
 from postpeer_conformance.server import create_app
-from small_document import changed, refusal_of, written
+from support.small_document import changed, refusal_of, written
 
 GENRE = "{name: genre, in: query, schema: {type: string}}"
 FILTER = "{parameter: genre, fields: [/genre], match: equals}"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from postpeer_conformance.contract import load
-from small_document import changed, refusal_of, written
+from support.small_document import changed, refusal_of, written
 
 ONE = """\
   /things/{id}:

@@ -8,7 +8,7 @@ import pytest
 
 from postpeer_conformance.contract import Contract, DocumentError, load
 from postpeer_conformance.server import create_app
-from small_document import DOCUMENT, changed, refusal_of, written
+from support.small_document import DOCUMENT, changed, refusal_of, written
 
 GENRE = "genre: {type: string}\n"
 DEEP = GENRE + "            deep: {$ref: '#/components/schemas/S0'}\n"

@@ -20,8 +20,8 @@ from postpeer_conformance.report.model import encoded
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.exchange import Exchange
-from reports import report
 from security.processes import FEW, command, ended, environment
+from support.reports import report
 
 POSIX = pytest.mark.skipif(os.name == "nt", reason="needs the descriptors of POSIX")
 FULL = pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no /dev/full")

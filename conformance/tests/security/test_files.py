@@ -14,7 +14,7 @@ from postpeer_conformance import cli
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.report.model import encoded
 from postpeer_conformance.server import KEY
-from reports import report
+from support.reports import report
 
 DEEP = 200_000
 NESTED = b"[" * DEEP + b"]" * DEEP

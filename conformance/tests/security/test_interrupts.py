@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from security.processes import command, ended, environment
-from wild import Send, serving_wildly
+from support.wild import Send, serving_wildly
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs the signals of POSIX")
 

@@ -24,8 +24,8 @@ from postpeer_conformance.server import KEY as RIGHT
 from postpeer_conformance.server import create_app, serving
 from postpeer_conformance.transport.api_key import Mask, key_text
 from postpeer_conformance.transport.exchange import KeyUse
-from reports import report
 from security.echoes import FORMS, KEY, body, pieces
+from support.reports import report
 
 OPERATION = load().operations[0]
 assert OPERATION.key is not None

@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from postpeer_conformance.commands.report import report as command
 from postpeer_conformance.files import write
 from postpeer_conformance.report.model import encoded
-from reports import report
 from security.processes import FEW, ended
+from support.reports import report
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs devices, FIFOs and modes of POSIX")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from test_plugin import run
-from wild import answer, endless, serving_wildly
+from commands.test_plugin import run
+from support.wild import answer, endless, serving_wildly
 
 FEW = ("--conformance-options", "--max-requests 60 --no-profile")
 

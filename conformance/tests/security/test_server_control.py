@@ -11,7 +11,7 @@ import pytest
 
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import ReferenceServer, reference_server
-from small_document import changed, written
+from support.small_document import changed, written
 
 ITEM = {"isbn": "1/2", "pages": 5}
 

@@ -19,7 +19,7 @@ from postpeer_conformance.commands.outputs import FORMATS
 from postpeer_conformance.report.formats.terminal import show
 from postpeer_conformance.report.model import Report, encoded
 from postpeer_conformance.report.text import label, visible
-from reports import EVERY, report
+from support.reports import EVERY, report
 
 COMMANDS = ("##[error]x", "##vso[task.setvariable]x", "::error::x", "a\n::error::x", "a\n \t::x::")
 """What GitHub and Azure obey in a log: the first two anywhere in a line."""

@@ -1,0 +1,194 @@
+"""The guides: every command in them runs, and their table is the document's."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from pathlib import Path
+
+import attrs
+import httpx
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import clause_table
+import postpeer_conformance
+from postpeer_conformance import cli
+from postpeer_conformance.commands.arguments import mutant_called
+from postpeer_conformance.contract import load
+from postpeer_conformance.product import COMMAND, KEY_VARIABLE
+from postpeer_conformance.server import KEY, create_app, serving
+from postpeer_conformance.transport import probe
+from server.test_serve import started
+
+DOCS = clause_table.PAGE.parent
+GUIDE = "\n".join(
+    (DOCS / f"{name}.md").read_text("utf-8") for name in ("run", "ci", "report", "server", "clause")
+)
+_FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+
+
+@attrs.frozen
+class Step:
+    """A command, how it ends, and lines that it prints, in this order."""
+
+    command: str
+    code: int = 0
+    printed: tuple[str, ...] = ()
+
+
+def steps() -> Iterator[Step]:
+    """All commands of the guides in their order."""
+    last: Step | None = None
+    for kind, text in _FENCE.findall(GUIDE):
+        if kind == "text" and last is not None:
+            last = attrs.evolve(last, printed=tuple(text.splitlines()))
+            continue
+        if last is not None:
+            yield last
+            last = None
+        for line in text.splitlines() if kind == "sh" else _runs(text) if kind == "yaml" else []:
+            if last is not None:
+                yield last
+            command, _, ends = line.partition("   # ends with ")
+            last = Step(command, int(ends or 0))
+    if last is not None:
+        yield last
+
+
+def _runs(text: str) -> list[str]:
+    """The commands of a GitHub workflow's steps; other systems have none that run here."""
+    steps = yaml.safe_load(text)
+    return [step["run"] for step in steps] if isinstance(steps, list) else []
+
+
+@pytest.fixture(scope="module")
+def port() -> Iterator[int]:
+    """Where the server of the first guide listens, as its command says."""
+    first = shlex.split(next(steps()).command)
+    assert first[:2] == [COMMAND, "serve"]
+    contract = load()
+    mutant = mutant_called(contract, first[first.index("--mutant") + 1])
+    with serving(create_app(contract, behaviour=mutant)) as url:
+        yield int(url.rpartition(":")[2])
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
+    """Where the reader works: with the configuration of the guide."""
+    folder = tmp_path_factory.mktemp("reader")
+    (text,) = (text for kind, text in _FENCE.findall(GUIDE) if kind == "toml")
+    (folder / f"{COMMAND}.toml").write_text(text.replace("4010", str(port)))
+    return folder
+
+
+def test_the_commands_of_the_guides_run(
+    port: int,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """In their order they end as the guide says, and print what it shows; none waits."""
+    monkeypatch.setattr(probe, "Probe", partial(probe.Probe, sleep=lambda _seconds: None))
+    monkeypatch.setenv(KEY_VARIABLE, KEY)
+    monkeypatch.chdir(folder)
+    with ExitStack() as served:
+        url = ""
+        for step in list(steps())[1:]:
+            name, *arguments = shlex.split(step.command.replace("4010", str(port)))
+            if arguments[:1] == ["serve"]:
+                served.close()
+                url, _ = served.enter_context(started(*arguments[1:], "--port", "0"))
+            elif name == "curl":
+                by_curl(arguments, url)
+            elif name == "pytest":
+                assert by_pytest(arguments, folder) == step.code, step.command
+            elif name == "echo":
+                subprocess.run(step.command, shell=True, cwd=folder, check=True, timeout=60)
+            else:
+                assert name == COMMAND
+                monkeypatch.setattr(sys, "argv", [name, *arguments])
+                by_command(step, capsys)
+
+
+def by_command(step: Step, capsys: pytest.CaptureFixture[str]) -> None:
+    """Calls the console script."""
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    said = capsys.readouterr()
+    assert int(ended.value.code or 0) == step.code, (step.command, said.err)
+    at = 0
+    for line in step.printed:
+        assert line in said.out[at:], step.command
+        at = said.out.index(line, at)
+
+
+def by_curl(arguments: list[str], url: str) -> None:
+    """Asks the server at *url* what curl would ask; not every machine has curl."""
+    options = list(zip(arguments, [*arguments[1:], ""], strict=True))
+    method = next((value for name, value in options if name == "-X"), "GET")
+    body = next((value for name, value in options if name == "-d"), None)
+    headers = [value.split(": ", 1) for name, value in options if name == "-H"]
+    given = {name: value.replace(f"${KEY_VARIABLE}", KEY) for name, value in headers}
+    (target,) = (each for each in arguments if each.startswith("http://"))
+    address = url + target.removeprefix("http://127.0.0.1:4020")
+    answer = httpx.request(method, address, content=body, headers=given, timeout=60)
+    assert answer.is_success, (arguments, answer.text)
+
+
+def by_pytest(arguments: list[str], folder: Path) -> int:
+    """The exit code of pytest with the plugin, and without others, which are slow."""
+    environment = {n: v for n, v in os.environ.items() if not n.startswith("PYTEST_")}
+    environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    environment["PYTHONPATH"] = str(Path(postpeer_conformance.__path__[0]).parent)
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "postpeer_conformance.pytest_plugin.plugin",
+        *arguments,
+    ]
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, timeout=170
+    ).returncode
+
+
+def test_the_server_of_the_guide_starts() -> None:
+    """The one command that does not end by itself says where it listens, and with which key."""
+    arguments = shlex.split(next(steps()).command.replace("4010", "0"))[1:]
+    environment = os.environ | {"PYTHONPATH": str(Path(postpeer_conformance.__path__[0]).parent)}
+    command = [sys.executable, "-m", "postpeer_conformance", *arguments]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout is not None
+        assert re.search(r"at http://127\.0\.0\.1:\d+$", process.stdout.readline())
+        assert f"export {KEY_VARIABLE}={KEY}" in process.stdout.readline()
+        process.terminate()
+
+
+def test_the_table_of_clauses_is_the_documents() -> None:
+    """`tox run -e generate` writes it."""
+    page = clause_table.PAGE.read_text("utf-8")
+    assert clause_table.with_table(page) == page
+
+
+def test_the_failing_report_of_the_readme_is_what_the_suite_says() -> None:
+    """To the last figure; only the address is another one."""
+    readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
+    found = re.search(
+        r"serve --mutant\s+'(.+?)'.*?^```\n(.+?)^```", readme, re.DOTALL | re.MULTILINE
+    )
+    assert found is not None
+    with serving(create_app(load(), behaviour=mutant_called(load(), found[1]))) as url:
+        ended = CliRunner().invoke(cli.cli, ["run", url], env={KEY_VARIABLE: KEY, "CI": ""})
+        said = " ".join(ended.output.replace(url, "http://127.0.0.1:4010").split())
+    assert ended.exit_code == 1
+    for paragraph in found[2].split("\n\n"):
+        assert " ".join(paragraph.split()) in said

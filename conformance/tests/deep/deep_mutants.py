@@ -1,0 +1,108 @@
+"""Every mutant on many seeds, and while its items change: run by name, since it takes long.
+
+``pytest -n 2 -o faulthandler_timeout=7200 conformance/tests/deep/deep_mutants.py``, where
+``CONFORMANCE_SEEDS`` is the number of seeds.
+"""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from itertools import product
+
+import attrs
+import httpx
+import pytest
+
+from clauses.test_misreadings import RIVALS, is_found
+from postpeer_conformance.clauses.misreadings.misreading import Rival
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.selftest.examine import attack, caught_by, row
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.variants.mutants import Mutant, mutants
+from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
+from support.changing_items import Changing
+
+SEEDS = int(os.environ.get("CONFORMANCE_SEEDS", "20"))
+CONTRACT = load()
+OPERATION = CONTRACT.collections[0]
+ALL = mutants(CONTRACT)
+LIVE = [oddity for oddity in oddities(CONTRACT) if oddity.live]
+SIZES = (120, 137, 200)
+PLACES = list(enumerate((137, 120, 200)))
+"""Seeds and numbers of items at which the kill matrix has to be the one that is declared."""
+
+
+@attrs.frozen
+class Chase:
+    """What came of one changing mutant."""
+
+    name: str
+    found: bool
+    doubted: bool
+    """Whether a clause that it breaks is left undecided, or names this misreading as not excluded,
+    or the run says why it ended."""
+
+
+def chase(seed: int, number: int) -> Chase:
+    """The suite on the mutant with *number*; by number, since it does not travel."""
+    mutant, live = ALL[number], LIVE[(number + seed) % len(LIVE)]
+    app = create_app(CONTRACT, accounts=137, seed=seed, behaviour=Changing(mutant, live))
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://changing", KEY, client, sleep=lambda _seconds: None)
+        outcome = Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
+    open_ = {v.clause.id for v in outcome.verdicts if v.state in ("undecided", "error")}
+    unexcluded = {sentence for v in outcome.verdicts for sentence in v.open}
+    doubted = bool(open_ & set(mutant.breaks) or unexcluded & set(mutant.says) or outcome.note)
+    return Chase(f"{mutant.name} {live.name} {seed}", outcome.exit_code == 1, doubted)
+
+
+@pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize(("seed", "accounts"), PLACES)
+def test_a_mutant_falls_to_clauses_that_it_declares_and_to_no_other(
+    mutant: Mutant, seed: int, accounts: int
+) -> None:
+    """What ``selftest`` shows at the first place."""
+    found = caught_by(attack(mutant, CONTRACT, seed=seed, accounts=accounts))
+    assert found, "it survives"
+    assert found <= set(mutant.breaks)
+
+
+def test_most_sins_are_named_by_the_first_diagnosis() -> None:
+    """At least four in five where clauses have misreadings."""
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        work = partial(row, spec=None, seed=0, accounts=137)
+        rows = list(pool.map(work, range(len(ALL)), chunksize=8))
+    named = [each.named for each, mutant in zip(rows, ALL, strict=True) if mutant.says]
+    assert sum(named) >= 0.8 * len(named)
+
+
+@pytest.mark.parametrize(
+    ("clause", "rival"), RIVALS, ids=lambda value: getattr(value, "sentence", value)
+)
+def test_a_primary_rival_is_found(clause: str, rival: Rival) -> None:
+    """Every important misreading is one that some clause catches."""
+    assert is_found(clause, rival)
+
+
+# The mutants vary fastest: what is asked of the same items is planned once.
+@pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.name)
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_a_mutant_is_found_on_every_seed(mutant: Mutant, seed: int) -> None:
+    """Whatever its items are; by which clause, the kill matrix says."""
+    assert caught_by(attack(mutant, CONTRACT, seed=seed, accounts=SIZES[seed % len(SIZES)]))
+
+
+def test_nearly_every_mutant_is_found_while_its_items_change() -> None:
+    """At least 95 in 100; of those that are not, the report says that they were not excluded."""
+    work = list(product(range(min(SEEDS, len(LIVE))), range(len(ALL))))
+    with ProcessPoolExecutor(os.cpu_count()) as pool:
+        chases = list(pool.map(chase, *zip(*work, strict=True), chunksize=8))
+    missed = [each for each in chases if not each.found]
+    print(f"{len(chases) - len(missed)} of {len(chases)} found", *missed, sep="\n")
+    assert len(missed) <= 0.05 * len(chases)
+    assert [each.name for each in missed if not each.doubted] == []

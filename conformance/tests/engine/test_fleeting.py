@@ -1,0 +1,144 @@
+"""Answers that are wrong at one time and right at another, though the list never changes."""
+
+from __future__ import annotations
+
+import attrs
+import httpx
+import pytest
+
+from engine.test_quirks import by_name
+from postpeer_conformance.clauses.verdict import Violation
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.session.census import take
+from postpeer_conformance.engine.session.checks import Checks
+from postpeer_conformance.engine.session.confirmation import Confirmation
+from postpeer_conformance.oracle.checker import Judge
+from postpeer_conformance.oracle.oracle import Oracle
+from postpeer_conformance.selftest.examine import caught_by, examine
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.answering.behaviour import Behaving, Behaviour
+from postpeer_conformance.server.answering.bodies import put
+from postpeer_conformance.server.http.messages import Json, Page, Query
+from postpeer_conformance.server.store import Condition
+from postpeer_conformance.server.variants.quirks import Oddity, oddities
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
+
+CONTRACT = load()
+(OPERATION,) = CONTRACT.collections
+
+
+class Counting(Behaviour):
+    """Knows how many pages were asked for."""
+
+    looks_inside = True
+    asked = 0
+
+    def page(self, query: Query) -> Page:
+        self.asked += 1
+        return super().page(query)
+
+
+class Lagging(Counting):
+    """Every second question with a filter is answered by an index that lacks an item."""
+
+    def rows(self, query: Query) -> list[Json]:
+        return super().rows(attrs.evolve(query, offset=query.offset + self.lags(query)))
+
+    def total(self, query: Query) -> int:
+        return max(0, super().total(query) - self.lags(query))
+
+    def lags(self, query: Query) -> bool:
+        return bool(query.filters) and self.asked % 2 == 0
+
+
+class Behind(Counting):
+    """Every second question is answered by a copy that lacks the two newest items."""
+
+    newest: tuple[Json, ...] = ()
+
+    def page(self, query: Query) -> Page:
+        if not self.newest:
+            key = self.collection.key
+            self.newest = tuple(map(key.of, self.rows(Query({}, 2, 0, ascending=False))))
+        return super().page(query)
+
+    def condition(self, query: Query) -> Condition:
+        condition = super().condition(query)
+        if self.asked % 2 or not self.newest:
+            return condition
+        column = self.table.value(self.collection.key)
+        return condition & Condition(f"{column} NOT IN (?, ?)", self.newest)
+
+
+class Renewed(Counting):
+    """Each answer has identities of its own."""
+
+    def rows(self, query: Query) -> list[Json]:
+        key = self.collection.key
+        return [put(i, key.pointer, f"{self.asked} {key.of(i)}") for i in super().rows(query)]
+
+
+class TwiceOnce(Counting):
+    """One page of the whole run has an item twice."""
+
+    done = False
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = super().rows(query)
+        if self.asked < 20 or len(rows) < 3 or self.done:
+            return rows
+        self.done = True
+        return [*rows[:-1], rows[-2]]
+
+
+def violations(behaviour: type[Behaviour]) -> dict[str, tuple[Violation, ...]]:
+    """What a run finds, by clause."""
+    app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://x", KEY, client, budget=276)
+        outcome = Run(CONTRACT, OPERATION, probe, Options()).go()
+    return {each.clause.id: each.violations for each in outcome.verdicts if each.violations}
+
+
+def goes_to_and_fro(behaviour: Behaving) -> bool:
+    """Whether the answers to one question in a row go and come back, in one of six rows."""
+    assert OPERATION.collection is not None
+    search = next(f for f in OPERATION.collection.filters if f.match == "contains")
+    app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://x", KEY, client)
+        census = take(probe, OPERATION, 60)
+        assert census is not None
+        judge = Judge(CONTRACT, OPERATION, Oracle(OPERATION, census.records))
+        confirmation = Confirmation(judge, probe, Checks(()), census, 60)
+        return any(confirmation.to_and_fro(((search.name, "a"),)) for _ in range(6))
+
+
+def test_answers_that_go_to_and_fro_are_a_fault() -> None:
+    """At every second question a list does not change back."""
+    assert goes_to_and_fro(Lagging)
+
+
+@pytest.mark.parametrize("accounts", [21, 60, 137])
+def test_a_copy_that_lags_behind_is_no_living_list(accounts: int) -> None:
+    """Its answers go to and fro."""
+    app = create_app(CONTRACT, accounts=accounts, behaviour=Behind)
+    assert caught_by(examine(app, CONTRACT, OPERATION)) == {"repeat/same-answer"}
+
+
+@pytest.mark.parametrize("live", [each for each in oddities(CONTRACT) if each.live], ids=by_name)
+def test_a_list_that_changes_does_not_go_to_and_fro(live: Oddity) -> None:
+    """It brings new answers, or changes back once in a while."""
+    assert not goes_to_and_fro(live)
+
+
+def test_identities_that_are_new_in_each_answer_are_no_living_list() -> None:
+    """So many items do not change between two readings, one right after the other."""
+    assert "repeat/same-answer" in violations(Renewed)
+
+
+def test_a_page_with_an_item_twice_that_never_comes_again_accuses_nobody() -> None:
+    """No list has such a page, at any time; but one answer says nothing of the server."""
+    assert set(violations(TwiceOnce)) == set()

@@ -1,0 +1,230 @@
+"""Documents, keys and servers at the edge of what is allowed: each is judged, and judged fairly."""
+
+from __future__ import annotations
+
+import copy
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+
+from postpeer_conformance.clauses.misreadings.misreading import wild
+from postpeer_conformance.contract import Contract, Filter, load
+from postpeer_conformance.engine.outcome import Outcome
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.selftest.examine import examine
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.answering.bodies import put
+from postpeer_conformance.server.http.messages import Answer, Json, Page, Query, Refusal
+from postpeer_conformance.server.store import Condition
+from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
+from support.small_document import DOCUMENT, written
+
+REFUSED = "$ref: '#/components/responses/Refused'"
+LIBRARY = DOCUMENT.replace(REFUSED, f"{REFUSED}\n        '401':\n          {REFUSED}")
+FILTERS = """\
+          - {parameter: genre, fields: [/genre], match: equals}
+          - {parameter: lender, fields: [/lender], match: equals, absent: none}
+          - {parameter: text, fields: [/name, /author/name], match: contains, case: ignored}
+"""
+PARAMETERS = """\
+        - {name: genre, in: query, schema: {type: string}}
+        - {name: lender, in: query, schema: {type: [integer, 'null']}}
+        - {name: text, in: query, schema: {type: string}}
+"""
+BOUNDS = "minimum: 1, maximum: 50, default: 10"
+UNUSUAL = {
+    "no filters": LIBRARY.replace(FILTERS, "          []\n").replace(PARAMETERS, ""),
+    "pages of one": LIBRARY.replace(BOUNDS, "minimum: 1, maximum: 1, default: 1"),
+    "pages of one size": LIBRARY.replace(BOUNDS, "minimum: 7, maximum: 7, default: 7"),
+    "large pages only": LIBRARY.replace(BOUNDS, "minimum: 45, maximum: 50, default: 45"),
+    "empty pages": LIBRARY.replace(BOUNDS, "minimum: 0, maximum: 50, default: 10"),
+    "case kept": LIBRARY.replace("case: ignored", "case: kept"),
+    "yes or no": LIBRARY.replace("{type: [integer, 'null']}", "{type: [boolean, 'null']}"),
+}
+"""Changes of the document by what is unusual about it."""
+
+
+def books(count: int) -> list[Json]:
+    return [
+        {
+            "isbn": f"isbn-{n:08}",
+            "pages": 100 + n // 2,
+            "genre": ("novel", "poem", "essay")[n % 3],
+            "lender": n % 5 + 1,
+            "name": f"Title {n} of many",
+            "author": {"name": f"Author {n % 7}"},
+        }
+        for n in range(count)
+    ]
+
+
+def library(folder: Path, text: str = LIBRARY) -> Contract:
+    return load(written(folder, text))
+
+
+def run(app: Any, contract: Contract, key: str) -> Outcome:
+    """What a run with *key* says."""
+    (operation,) = contract.collections
+    with httpx.Client(transport=InProcess(app)) as client:
+        probe = Probe(operation, "http://x", key, client)
+        return Run(contract, operation, probe, Options()).go()
+
+
+def states(outcome: Outcome) -> dict[str, str]:
+    return {verdict.clause.id: verdict.state for verdict in outcome.verdicts}
+
+
+FEW = [(name, accounts) for name in UNUSUAL for accounts in (0, 1)]
+"""Documents, each with few items."""
+
+
+@pytest.mark.parametrize(("name", "accounts"), [*FEW, ("pages of one", 60), ("yes or no", 60)])
+def test_a_right_server_of_an_unusual_document_is_not_accused(
+    name: str, accounts: int, tmp_path: Path
+) -> None:
+    """Nor does the suite fail on it."""
+    contract = library(tmp_path, UNUSUAL[name])
+    outcome = examine(create_app(contract, accounts=accounts), contract, *contract.collections)
+    assert outcome.exit_code == 0
+    assert outcome.count("violated") == 0
+
+
+@pytest.mark.parametrize("name", sorted(UNUSUAL.keys() - {"yes or no"}))
+def test_every_clause_of_an_unusual_document_can_be_decided(name: str, tmp_path: Path) -> None:
+    """None is broken, and no misreading has to be excluded that such a document cannot show."""
+    contract = library(tmp_path, UNUSUAL[name])
+    accounts = 12 if name == "pages of one" else 60
+    outcome = examine(create_app(contract, accounts=accounts), contract, *contract.collections)
+    assert {v.clause.id: v.reason for v in outcome.verdicts if v.state != "holds"} == {}
+    assert outcome.exit_code == 0
+
+
+class FailsOnFilter(Behaviour):
+    """Fails where a filter is given."""
+
+    def page(self, query: Query) -> Page:
+        if query.filters:
+            raise Refusal(500, "no such column")
+        return super().page(query)
+
+
+def test_an_error_is_no_proof_of_a_filter(tmp_path: Path) -> None:
+    """What was only ever answered with an error is not known to be right."""
+    contract = library(tmp_path)
+    app = create_app(contract, accounts=60, behaviour=FailsOnFilter)
+    outcome = examine(app, contract, *contract.collections)
+    found = states(outcome)
+    assert found["shape/status"] == "violated"
+    assert {state for name, state in found.items() if name.startswith("filter/")} == {"undecided"}
+    (reason,) = {v.reason for v in outcome.verdicts if v.clause.id == "filter/genre/sound"}
+    assert reason == "needs a page in the place of an error"
+
+
+class TakesTheGreatest(Behaviour):
+    """Takes 5 for every greater number."""
+
+    def matching(self, filter: Filter, value: Json) -> Condition:
+        return super().matching(filter, min(value, 5) if type(value) is int else value)
+
+
+def test_a_number_taken_for_another_is_found(tmp_path: Path) -> None:
+    """Under the clause of unknown values, since numbers have no other."""
+    contract = library(tmp_path)
+    app = create_app(contract, items=books(40), behaviour=TakesTheGreatest)
+    outcome = examine(app, contract, *contract.collections)
+    assert states(outcome)["filter/lender/unknown"] == "violated"
+
+
+class NowAndThenShort(Behaviour):
+    """Loses an item of seven pages; counts three too many for one order beside one filter."""
+
+    asked = 0
+
+    def page(self, query: Query) -> Page:
+        self.asked += 1
+        page = super().page(query)
+        if self.asked in range(22, 99, 11):
+            return Page(page.items[:-1], page.total)
+        both = "genre" in query.texts and query.texts.get("order") == "asc"
+        return Page(page.items, page.total + 3 * both)
+
+
+def test_what_comes_once_does_not_hide_what_comes_always(tmp_path: Path) -> None:
+    """Another kind of mistake is asked for again, however many of one kind did not come again."""
+    contract = library(tmp_path)
+    app = create_app(contract, items=books(40), behaviour=NowAndThenShort)
+    outcome = examine(app, contract, *contract.collections)
+    assert states(outcome)["total/counts-every-match"] == "violated"
+
+
+def test_a_text_that_is_no_expression_is_searched_for(tmp_path: Path) -> None:
+    """Nor does one that repeats too often stop the suite."""
+    contract = library(tmp_path)
+    items = [{**book, "name": f"user{{1234567890123{n}}}"} for n, book in enumerate(books(9))]
+    outcome = examine(create_app(contract, items=items), contract, *contract.collections)
+    assert outcome.exit_code == 0
+
+
+def test_many_wildcards_take_no_time() -> None:
+    """A masked number is compared in one go."""
+    like = wild(many="*", whole=True)("*" * 30 + "12")
+    assert callable(like)
+    assert like("a" * 60 + "12")
+    assert not like("*" * 60 + "13")
+    assert not like("2")
+
+
+def test_a_key_without_letters_has_no_other_case() -> None:
+    """So nobody is accused of taking it for the same key."""
+    contract = load()
+    app = create_app(contract, accounts=21, key="1234567890123456")
+    outcome = run(app, contract, "1234567890123456")
+    assert outcome.exit_code == 0
+    assert states(outcome)["access/case"] == "undecided"
+
+
+class Coded(Behaviour):
+    """Gives its errors a code, which is one item's identity."""
+
+    looks_inside = True
+    first: Json = None
+
+    def rows(self, query: Query) -> list[Json]:
+        rows, key = super().rows(query), self.collection.key
+        self.first = self.first or next(map(key.of, rows), None)
+        return [put(i, key.pointer, "401") if key.of(i) == self.first else i for i in rows]
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        answer = super().refuse(refusal)
+        return Answer(answer.status, b'{"success":false,"code":"401"}', answer.headers)
+
+
+def test_a_short_identity_may_stand_for_something_else() -> None:
+    """No item is shown by a code that is written like its identity."""
+    contract = load()
+    app = create_app(contract, accounts=21, behaviour=Coded)
+    assert states(run(app, contract, KEY))["access/no-data"] == "holds"
+
+
+@pytest.mark.parametrize(
+    "odd", [o.name for o in oddities(load()) if o.name.startswith("volatile-")]
+)
+def test_what_is_made_anew_is_known_on_pages_of_one_size(odd: str, tmp_path: Path) -> None:
+    """There is no smaller page to tell it by."""
+    document = copy.deepcopy(dict(load().document))
+    (operation,) = load().collections
+    assert operation.collection is not None
+    limits = document["paths"][operation.path]["get"]["parameters"]
+    (limit,) = (each for each in limits if each["name"] == operation.collection.limit.name)
+    limit["schema"] = {"type": "integer", "minimum": 9, "maximum": 9, "default": 9}
+    contract = library(tmp_path, yaml.safe_dump(document, sort_keys=False))
+    (behaviour,) = (each for each in oddities(contract) if each.name == odd)
+    app = create_app(contract, accounts=21, behaviour=behaviour)
+    outcome = examine(app, contract, *contract.collections)
+    assert {v.clause.id for v in outcome.verdicts if v.state != "holds"} == set()

@@ -1,0 +1,45 @@
+"""The rules of our own find what no linter knows, without Node."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from linting.ours import findings
+from postpeer_conformance.errors import UsageError
+from support.made_up import write
+from support.mistaken import MISTAKES, mistaken
+from support.small_document import DOCUMENT, written
+
+OURS = {name: each for name, each in MISTAKES.items() if "ours" in each}
+
+
+@pytest.mark.parametrize("case", OURS.values(), ids=OURS)
+def test_a_mistake_is_found(case: dict[str, Any], tmp_path: Path) -> None:
+    """Once, and with a line that the mistake is on."""
+    path = mistaken(case, tmp_path)
+    (found,) = findings(path)
+    assert found.rule == case["ours"]
+    changed = set(path.read_text("utf-8").splitlines()) - set(DOCUMENT.splitlines())
+    if "page" not in case and "reference" not in case["mistake"]:
+        assert path.read_text("utf-8").splitlines()[found.line - 1] in changed
+
+
+def test_a_sound_document_has_no_mistakes(tmp_path: Path) -> None:
+    """The small one, and documents drawn at random."""
+    assert findings(written(tmp_path)) == []
+    assert [findings(write(seed, tmp_path)) for seed in range(5)] == [[]] * 5
+
+
+@pytest.mark.parametrize("page", [[], [["a", 1]], [["a", 1], ["b", 1]], [["a", 2], ["b", 1]]])
+def test_a_page_may_rise_fall_and_stand_still(page: list[Any], tmp_path: Path) -> None:
+    """A request may ask for either order, and equals have none."""
+    assert findings(mistaken({"page": page}, tmp_path)) == []
+
+
+def test_a_document_that_is_not_there_is_a_wrong_call(tmp_path: Path) -> None:
+    """It is no mistake in a document."""
+    with pytest.raises(UsageError, match="cannot be read"):
+        findings(tmp_path / "none.yaml")

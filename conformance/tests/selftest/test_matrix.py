@@ -1,0 +1,92 @@
+"""The kill matrix as a picture: what was found, what was not, and what should not have been."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import msgspec
+import pytest
+from click.testing import CliRunner
+
+from benches import suite
+from postpeer_conformance.cli import cli
+from postpeer_conformance.contract import load
+from postpeer_conformance.selftest import examine
+from postpeer_conformance.selftest.examine import Row
+from postpeer_conformance.selftest.page import matrix_of, render
+from postpeer_conformance.server.variants.mutants import mutants
+from support.site_sources import rows
+
+
+def kinds(row: Row) -> dict[str, str]:
+    """What the picture shows of *row*, by clause."""
+    marks = matrix_of(load(), [row]).marks
+    return {mark.words.removeprefix(f"{row.mutant}: "): mark.kind for mark in marks}
+
+
+def test_a_mutant_is_shown_where_it_falls() -> None:
+    """What it breaks too, without being told there, is another mark."""
+    declared = ("page/size", "page/maximum")
+    row = Row("small-pages", "Cuts pages.", declared, ("page/size",), (), 9)
+    assert kinds(row) == {"page/size": "kill", "page/maximum": "spared"}
+    assert row.killed
+
+
+def test_a_clause_that_the_mutant_does_not_declare_stands_out() -> None:
+    """It is told in words as well."""
+    row = Row("small-pages", "Cuts pages.", ("page/size",), ("sort/default",), (), 9)
+    assert kinds(row) == {"page/size": "spared", "sort/default": "stray"}
+    page = render(load(), [row]).decode()
+    assert "Cuts pages. It breaks page/size; the suite reports sort/default." in page
+    assert "1 of 1 mutants is not reported as declared." in page
+
+
+def test_a_mutant_that_survives_is_told() -> None:
+    """A picture alone would hide it."""
+    row = Row("small-pages", "Cuts pages.", ("page/size",), (), (), 9)
+    assert "the suite reports nothing." in render(load(), [row]).decode()
+
+
+def test_the_mutants_stand_in_the_order_of_the_clauses() -> None:
+    """So that the matrix shows its diagonal, whatever order they come in."""
+    shown = matrix_of(load(), rows())
+    kills = [mark for mark in shown.marks if mark.kind == "kill"]
+    assert len(kills) == len(shown.rows) == len(rows())
+    assert [mark.x for mark in kills] == sorted(mark.x for mark in kills)
+
+
+def test_a_clause_without_a_mutant_is_told() -> None:
+    """Nothing shows that it can fail."""
+    assert b"No mutant proves that it can fail." in render(load(), rows()[:1])
+
+
+def test_what_a_mutant_says_cannot_become_part_of_the_page() -> None:
+    """It is text."""
+    row = attrs.evolve(rows()[0], sin="<script>alert(1)</script>")
+    assert b"<script>alert" not in render(load(), [row])
+
+
+def test_the_selftest_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As JSON and as HTML, of the same rows."""
+    monkeypatch.setattr(examine, "examined", lambda *_, **__: (row for row in rows()))
+    page, data = tmp_path / "matrix.html", tmp_path / "matrix.json"
+    ended = CliRunner().invoke(cli, ["selftest", "--html", str(page), "--json", str(data)])
+    assert ended.exit_code == 0
+    assert page.read_bytes() == render(load(), rows())
+    assert msgspec.json.decode(data.read_bytes(), type=list[Row]) == rows()
+
+
+def test_the_bench_counts_a_mutant_as_the_matrix_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One that falls to a clause that it does not declare is not found."""
+    (mutant,) = (each for each in mutants(load()) if each.name == "access-open")
+    for declared, found in ((mutant.breaks, True), (("sort/default",), False)):
+        made = attrs.evolve(mutant, breaks=declared)
+        monkeypatch.setattr(suite, "mutants", lambda _, made=made: [made])
+        assert suite.trial(0, examine.BUDGET).found is found
+
+
+def test_a_file_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -> None:
+    """The matrix takes a while."""
+    ended = CliRunner().invoke(cli, ["selftest", "--html", str(tmp_path / "no" / "matrix.html")])
+    assert "cannot write" in str(ended.exception)

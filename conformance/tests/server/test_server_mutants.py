@@ -1,0 +1,56 @@
+"""Every mutant answers something wrong, and only a mutant does."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from postpeer_conformance.contract import Contract, Operation, load
+from postpeer_conformance.server import create_app
+from postpeer_conformance.server.items.seed import items
+from postpeer_conformance.server.variants.mutants import Mutant, mutants
+from support.asking import Answer, Asked, ask, differs, questions
+
+CONTRACT = load()
+OPERATION = CONTRACT.collections[0]
+MUTANTS = mutants(CONTRACT)
+
+
+def right_answers(contract: Contract, operation: Operation) -> list[tuple[Asked, list[Answer]]]:
+    """All questions, and what the reference answers."""
+    app = create_app(contract)
+    asked = list(questions(operation, list(items(contract, operation, 140, 0))))
+    return list(zip(asked, ask(app, operation, asked), strict=True))
+
+
+@pytest.fixture(scope="module")
+def right() -> list[tuple[Asked, list[Answer]]]:
+    return right_answers(CONTRACT, OPERATION)
+
+
+def test_the_reference_answers_alike_each_time(right: list[tuple[Asked, list[Answer]]]) -> None:
+    """Two reference servers with the same seed give the same answers."""
+    assert not differs(create_app(CONTRACT), OPERATION, right)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_a_mutant_changes_an_answer(
+    mutant: Mutant, right: list[tuple[Asked, list[Answer]]]
+) -> None:
+    """There is a question that tells the mutant from the reference."""
+    app = create_app(CONTRACT, behaviour=mutant)
+    assert differs(app, OPERATION, right)
+
+
+def test_names_are_addresses() -> None:
+    """No two mutants have one name, and a name says which part is spoiled."""
+    names = [mutant.name for mutant in MUTANTS]
+    assert len(set(names)) == len(names)
+    assert all(re.fullmatch(r"[a-z]+(-[a-z]+)+(\[[^\]]+\])?", name) for name in names)
+
+
+def test_a_mutant_says_what_it_does() -> None:
+    """Two sentences, and the clauses that it breaks."""
+    assert [m.name for m in MUTANTS if len(re.findall(r"\.( |$)", m.sin)) != 2] == []
+    assert [m.name for m in MUTANTS if not m.breaks] == []
