@@ -36,7 +36,7 @@ def file(tmp_path: Path) -> Path:
 def kept(file: Path) -> Iterator[ReferenceServer]:
     """A server whose 30 rows are in *file*, and nowhere else."""
     with reference_server(CONTRACT, accounts=30, database=file) as server:
-        connection = server._state.database.connection
+        connection = server._state.database.sqlite
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         connection.execute("PRAGMA shrink_memory")
         yield server
@@ -93,7 +93,7 @@ def test_a_damaged_file(
 
 def test_a_full_disk(kept: ReferenceServer) -> None:
     """What does not fit is not written at all; the rows are served, and more when there is room."""
-    connection = kept._state.database.connection
+    connection = kept._state.database.sqlite
     with closing(connection.execute("PRAGMA page_count")) as pages:
         connection.execute(f"PRAGMA max_page_count = {pages.fetchone()[0]}")
     for method, path, body in (("POST", CONTROL, MORE), ("PUT", CONTROL, MORE)):

@@ -183,7 +183,7 @@ def test_a_change_that_fails_leaves_nothing() -> None:
     server = served([])
 
     def add_twice() -> None:
-        with server.table.database.writing():
+        with server.table.connection.writing():
             server.table.add(ITEMS)
             server.table.add(ITEMS)
 
@@ -232,7 +232,7 @@ def test_lists_are_walked_along_indexes() -> None:
     order = server.behaviour.order(query)
     for where in ("TRUE", f"{server.table.value(COLLECTION.filters[0].fields[0])} = 'x'"):
         sql = f'SELECT body FROM "{server.table.name}" WHERE {where} ORDER BY {order} LIMIT 20'
-        steps = [row[3] for row in server.table.database.query("EXPLAIN QUERY PLAN " + sql)]
+        steps = [row[3] for row in server.table.connection.query("EXPLAIN QUERY PLAN " + sql)]
         assert "USING INDEX" in steps[0]
         assert not any("TEMP B-TREE" in step for step in steps)
 
@@ -242,5 +242,5 @@ def test_later_pages_are_found_along_the_smallest_index() -> None:
     server = served(ITEMS)
     order = server.behaviour.order(Query({}, 20, 0, ascending=True))
     sql = f'SELECT body FROM "{server.table.name}" WHERE TRUE ORDER BY {order} LIMIT 20 OFFSET 40'
-    ((*_, step),) = server.table.database.query("EXPLAIN QUERY PLAN " + sql)
+    ((*_, step),) = server.table.connection.query("EXPLAIN QUERY PLAN " + sql)
     assert step.endswith(f"USING INDEX {server.table.name} by rank alone")

@@ -166,7 +166,7 @@ class Behaviour:
 
     def page(self, query: Query) -> Page:
         """The rows and the total, both of the same moment."""
-        with self.table.database.reading():
+        with self.table.connection.reading():
             return Page(self.rows(query), self.total(query))
 
     def rows(self, query: Query) -> list[Json]:

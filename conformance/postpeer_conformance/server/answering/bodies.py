@@ -11,8 +11,8 @@ import attrs
 import msgspec
 
 from ...contract import Contract, Operation, Response, follow
+from ...contract.field import types
 from ...contract.media import JSON, is_range
-from ...contract.model import types
 from ...contract.schemas import Schemas
 from ..http.messages import Answer
 

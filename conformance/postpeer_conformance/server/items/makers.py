@@ -16,7 +16,7 @@ from uuid import UUID
 import msgspec
 
 from ...contract import Contract, Field
-from ...contract.model import types
+from ...contract.field import types
 from ..answering.bodies import blank
 
 Json = Any

@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from .condition import Condition, Text, quoted
-
-if TYPE_CHECKING:
-    from .database import Database
+from .connection import Connection
 
 _EVENTS = ("INSERT", "DELETE", "UPDATE")
 _LETTERS = 3
@@ -22,48 +20,44 @@ _LONGEST = 40
 _TOKENIZER = "trigram case_sensitive 1"
 
 
-def indexable(database: Database) -> bool:
+def indexable(connection: Connection) -> bool:
     """Whether this SQLite has an index of three letters: it came with 3.34, and can be left out."""
     try:
-        database.connection.execute(
+        connection.sqlite.execute(
             f"CREATE VIRTUAL TABLE temp.probe USING fts5(x, tokenize='{_TOKENIZER}')"
         )
     except sqlite3.OperationalError:
         return False
-    database.connection.execute("DROP TABLE temp.probe")
+    connection.sqlite.execute("DROP TABLE temp.probe")
     return True
 
 
 class Aids:
-    """The aids of one table: *counted* columns have their values counted, *searched* are indexed.
-
-    *letters* False leaves the index out.
-    """
+    """The aids of one table: values of *counted* columns are counted, *searched* ones indexed."""
 
     def __init__(
         self,
-        database: Database,
+        connection: Connection,
         table: str,
         counted: Iterable[str],
         searched: Iterable[str],
-        letters: bool,
     ) -> None:
-        self._database, self._table = database, table
+        self._connection, self._table = connection, table
         self._counts, self._texts = quoted(f"{table} counts"), quoted(f"{table} texts")
         self._counted = ("", *counted)
-        self._searched = tuple(searched) if letters else ()
+        self._searched = tuple(searched) if indexable(connection) else ()
 
     def exist(self) -> bool:
         """Whether the database has them."""
         return bool(
-            self._database.query(
+            self._connection.query(
                 "SELECT 1 FROM sqlite_master WHERE name = ?", (f"{self._table} counts",)
             )
         )
 
     def build(self) -> None:
         """Make them from the rows that there are, within a transaction."""
-        run = self._database.connection.execute
+        run = self._connection.sqlite.execute
         run(f'CREATE TABLE {self._counts} ("column", value, rows)')
         index = quoted(f"{self._table} counts by value")
         run(f'CREATE INDEX {index} ON {self._counts} ("column", value)')
@@ -89,7 +83,7 @@ class Aids:
 
     def clear(self) -> None:
         """Remove all rows at once, within a transaction, instead of one after the other."""
-        run = self._database.connection.execute
+        run = self._connection.sqlite.execute
         for name in map(self._trigger, _EVENTS):
             run(f"DROP TRIGGER {name}")
         run(f"DELETE FROM {quoted(self._table)}")
@@ -103,7 +97,7 @@ class Aids:
         if kept[0] not in self._counted:
             return None
         sql = f'SELECT rows FROM {self._counts} WHERE "column" = ? AND value IS ?'
-        rows = self._database.query(sql, kept)
+        rows = self._connection.query(sql, kept)
         return int(rows[0][0]) if rows else 0
 
     def matches(self, text: Text) -> int | None:
@@ -111,7 +105,7 @@ class Aids:
         if not self._exact(text):
             return None
         sql = f"SELECT count(*) FROM {self._texts} WHERE {self._texts} MATCH ?"
-        return int(self._database.query(sql, (self._question(text),))[0][0])
+        return int(self._connection.query(sql, (self._question(text),))[0][0])
 
     def narrow(self, where: Condition, most: int, found: int | None) -> Condition | None:
         """True of at most *most* rows, the items of *where* among them; None where it is more.
@@ -124,7 +118,7 @@ class Aids:
             rows = found if text == where.text and self._exact(text) else None
             if rows is None:
                 sql = f"SELECT count(*) FROM ({among} LIMIT {most + 1})"
-                rows = self._database.query(sql, values)[0][0]
+                rows = self._connection.query(sql, values)[0][0]
             if rows <= most:
                 return Condition(f"position IN ({among})", values)
         return None
@@ -157,7 +151,7 @@ class Aids:
         """Make the triggers."""
         came, went = " ".join(self._follow("new", 1)), " ".join(self._follow("old", -1))
         for event, steps in zip(_EVENTS, (came, went, f"{went} {came}"), strict=True):
-            self._database.connection.execute(
+            self._connection.sqlite.execute(
                 f"CREATE TRIGGER {self._trigger(event)}"
                 f" AFTER {event} ON {quoted(self._table)} BEGIN {steps} END"
             )

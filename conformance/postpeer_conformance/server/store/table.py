@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import attrs
 import msgspec
@@ -13,10 +13,8 @@ import msgspec
 from ...contract import Collection, Field
 from .columns import BIGGEST, Column, columns, storable
 from .condition import EVERYTHING, Condition, quoted
+from .connection import Connection, StoreError
 from .search_index import Aids
-
-if TYPE_CHECKING:
-    from .database import Database
 
 Json = Any
 LARGE = 1000
@@ -28,21 +26,20 @@ _FETCH = 20
 _DAMAGED = "a row is damaged"
 
 
-class StoreError(Exception):
-    """A database file that cannot serve this document."""
-
-
 @attrs.define(slots=False)
 class Table:
     """The items of one collection; its methods can be called from any thread."""
 
-    database: Database = attrs.field(repr=False)
+    connection: Connection = attrs.field(repr=False)
     name: str
     collection: Collection = attrs.field(repr=False)
 
     rank = quoted("rank")
     position = quoted("position")
     """The order in which items came in."""
+
+    def __attrs_post_init__(self) -> None:
+        self.connection.after_rollback.append(self.forget)
 
     # What its rows are.
 
@@ -90,7 +87,7 @@ class Table:
         """Make the table and its indexes where the database does not have them."""
         table, names = quoted(self.name), self._columns
         others = ", ".join(map(quoted, list(names)[2:]))
-        run = self.database.connection.execute
+        run = self.connection.sqlite.execute
         run(
             f"CREATE TABLE IF NOT EXISTS {table} ({self.position} INTEGER PRIMARY KEY,"
             f' "identity" NOT NULL UNIQUE, "rank" NOT NULL, {others})'
@@ -113,7 +110,7 @@ class Table:
 
     def fill(self, items: Iterable[Json]) -> None:
         """Add all *items* where there are none yet."""
-        with self.database.writing():
+        with self.connection.writing():
             if not self.any(EVERYTHING):
                 self.add(items)
 
@@ -122,7 +119,7 @@ class Table:
         marks = ", ".join("?" for _ in self._columns)
         names = ", ".join(map(quoted, self._columns))
         statement = f"INSERT INTO {quoted(self.name)} ({names}) VALUES ({marks})"
-        with self.database.writing() as connection:
+        with self.connection.writing() as connection:
             connection.executemany(statement, map(self._row, items))
             if self._aids is None and self.count(EVERYTHING) >= LARGE:
                 if not self._possible_aids.exist():  # else another process was quicker
@@ -132,7 +129,7 @@ class Table:
     def change(self, identity: Any, item: Json) -> None:
         """Put *item* in the place of the one that has the *identity*."""
         names = ", ".join(f"{quoted(name)} = ?" for name in self._columns)
-        with self.database.writing() as connection:
+        with self.connection.writing() as connection:
             connection.execute(
                 f'UPDATE {quoted(self.name)} SET {names} WHERE "identity" = ?',
                 (*self._row(item), storable(identity)),
@@ -140,13 +137,13 @@ class Table:
 
     def remove(self, identity: Any) -> bool:
         """Remove the item that has the *identity*; False where there is none."""
-        with self.database.writing() as connection:
+        with self.connection.writing() as connection:
             sql = f'DELETE FROM {quoted(self.name)} WHERE "identity" = ?'
             return connection.execute(sql, (storable(identity),)).rowcount > 0
 
     def clear(self) -> None:
         """Remove all items."""
-        with self.database.writing() as connection:
+        with self.connection.writing() as connection:
             if self._aids is None:
                 connection.execute(f"DELETE FROM {quoted(self.name)}")
             else:
@@ -175,7 +172,7 @@ class Table:
         if self._aids and (offset or where.needs) and offset >= self.count(where):
             return []  # a walk past the end looks at all, and the total is needed anyway
         source, where = self._way(where, limit + offset)
-        rows = self.database.query(
+        rows = self.connection.query(
             f"SELECT body FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?",
             (*where.values, min(limit, BIGGEST), min(offset, BIGGEST)),
         )
@@ -198,7 +195,7 @@ class Table:
         if kept is not None:
             return kept
         question = (self.name, where.sql, where.values)
-        return self.database.remembered(question, lambda: self._count_many(aids, where))
+        return self.connection.remembered(question, lambda: self._count_many(aids, where))
 
     def _count_many(self, aids: Aids, where: Condition) -> int:
         found = None if where.text is None else aids.matches(where.text)
@@ -214,7 +211,7 @@ class Table:
 
     def scalar(self, sql: str, where: Condition) -> Any:
         """The first value of the first row, None without one; *sql* has the marks of *where*."""
-        rows = self.database.query(sql, where.values)
+        rows = self.connection.query(sql, where.values)
         return rows[0][0] if rows else None
 
     # Ways through many rows.
@@ -222,7 +219,7 @@ class Table:
     @cached_property
     def _possible_aids(self) -> Aids:
         searched = [name for name in self._columns if name.startswith("folded ")]
-        return Aids(self.database, self.name, self._compared, searched, self.database.knows_letters)
+        return Aids(self.connection, self.name, self._compared, searched)
 
     @cached_property
     def _aids(self) -> Aids | None:

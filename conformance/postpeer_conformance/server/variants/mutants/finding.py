@@ -22,7 +22,7 @@ class Finding(Faulty[Filter]):
     def __init__(self, resource: Resource, part: Filter) -> None:
         super().__init__(resource, part)
         self._name = f"finds_{id(self)}"
-        self.table.database.function(self._name, 2, self._finds)
+        self.table.connection.function(self._name, 2, self._finds)
 
     def containing(self, filter: Filter, field: Field, text: str) -> Condition:
         if filter != self.part or not text:

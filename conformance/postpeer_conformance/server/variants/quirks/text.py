@@ -42,7 +42,7 @@ class _Folding(Odd):
         if not sought:
             return EVERYTHING
         name = f"form_{id(self)}"
-        self.table.database.function(name, 1, self._form)
+        self.table.connection.function(name, 1, self._form)
         return Condition(f"instr({name}({self.table.value(field)}), ?) > 0", (sought.encode(),))
 
     def _form(self, text: str | None) -> bytes | None:
