@@ -10,7 +10,8 @@ from pathlib import Path
 
 from .assembly import assemble
 from .errors import DocumentError
-from .model import ApiKey, Collection, Contract, Field, Filter, Operation, Parameter, Response, Sort
+from .field import Field
+from .model import ApiKey, Collection, Contract, Filter, Operation, Parameter, Response, Sort
 from .pointer import follow
 from .reading import read
 

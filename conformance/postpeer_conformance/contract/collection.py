@@ -9,7 +9,8 @@ import attrs
 
 from . import extension
 from .errors import DocumentError, nearest
-from .model import Collection, Field, Filter, Parameter, Sort, types
+from .field import Field, types
+from .model import Collection, Filter, Parameter, Sort
 from .place import Place
 from .pointer import Json
 from .schemas import FIELDS, Astray, Schemas

@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from .model import Field, resolve, types
+from .field import Field, resolve, types
 from .objects import objects
 from .pointer import Json, escape
 
