@@ -25,7 +25,7 @@ def mutant_called(contract: Contract, name: str) -> Mutant:
     known = {each.name: each for each in mutants(contract)}
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"see `{COMMAND} selftest`"
+        hint = f"did you mean {near[0]}?" if near else f"see `{COMMAND} serve --list-faults`"
         raise UsageError(f"--mutant {name}: there is no such mutant; {hint}")
     return known[name]
 

@@ -39,13 +39,16 @@ _ACCOUNTS = 140
 @click.option(
     "--api-key-file", metavar="FILE", help="Reads the key to accept from FILE (- for stdin)."
 )
-@click.option("--mutant", metavar="NAME", help="Serves with one mistake; `selftest` lists them.")
+@click.option("--mutant", metavar="NAME", help="Serves with one mistake; see --list-faults.")
 @click.option(
     "--fault",
     "faults",
     multiple=True,
     metavar="TEXT",
     help="Has bad days, such as status=503,every=3 or latency=200; repeatable.",
+)
+@click.option(
+    "--list-faults", is_flag=True, help="Lists mutants, quirks and faults instead of serving."
 )
 @click.option("--admin", is_flag=True, help="Can be controlled under /__admin, from this machine.")
 @click.option(
@@ -67,6 +70,7 @@ def serve(
     api_key_file: str | None,
     mutant: str | None,
     faults: tuple[str, ...],
+    list_faults: bool,
     admin: bool,
     origins: tuple[str, ...],
 ) -> None:
@@ -75,6 +79,12 @@ def serve(
     from ..server.answering.behaviour import Behaviour
 
     contract = load(spec)
+    if list_faults:
+        from .variants import variants
+
+        for line in variants(contract):
+            say(label(line))
+        return
     address = _address(host)
     check_writable(ready_file)
     key = KEY if api_key_file is None else _key(api_key_file)

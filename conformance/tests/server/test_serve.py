@@ -20,7 +20,10 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.product import COMMAND
 from postpeer_conformance.server import KEY
+from postpeer_conformance.server.faults import KINDS
 from postpeer_conformance.server.items import files, seed
+from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.server.variants.quirks import oddities
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
@@ -146,3 +149,14 @@ def test_the_command_is_documented() -> None:
     """Its help names every option of the command."""
     help_ = CliRunner().invoke(serve, ["--help"], prog_name=COMMAND).output
     assert all(name in help_ for option in serve.params for name in option.opts)
+
+
+def test_it_lists_what_it_can_be() -> None:
+    """Each mutant, quirk and fault by the name that the options take, with its sentence."""
+    ended = CliRunner().invoke(serve, ["--list-faults"])
+    assert ended.exit_code == 0
+    listed = dict(line.strip().split(": ", 1) for line in ended.output.splitlines() if ": " in line)
+    for known in (mutants(CONTRACT), oddities(CONTRACT)):
+        assert {each.name for each in known} < listed.keys()
+    assert KINDS.keys() < listed.keys()
+    assert all(listed.values())

@@ -60,7 +60,7 @@ def test_a_walk_is_whole_while_another_process_writes(tmp_path: Path) -> None:
         code = """if True:
             import sys
             from postpeer_conformance.contract import load
-            from postpeer_conformance.server import seed
+            from postpeer_conformance.server.items import seed
             from postpeer_conformance.server.store import Database
             contract = load()
             (table,) = Database(contract, sys.argv[1]).tables.values()

@@ -1,0 +1,23 @@
+"""``serve --list-faults``: what else the reference server can be."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..contract import Contract
+from ..server.faults import KINDS
+from ..server.variants.mutants import mutants
+from ..server.variants.quirks import oddities
+
+
+def variants(contract: Contract) -> Iterator[str]:
+    """A line for each mutant, quirk and fault of *contract*: its name and its sentence."""
+    yield "Mutants, each with one mistake (--mutant NAME or --fault mutant=NAME):"
+    for mutant in mutants(contract):
+        yield f"  {mutant.name}: {mutant.sin}"
+    yield "Quirks, all of which the contract allows (--fault oddity=NAME):"
+    for oddity in oddities(contract):
+        yield f"  {oddity.name}: {oddity.freedom}"
+    yield "Faults, which come and go (--fault NAME or --fault NAME=VALUE):"
+    for name, kind in KINDS.items():
+        yield f"  {name}: {' '.join((kind.__doc__ or '').split())}"
