@@ -18,8 +18,10 @@ from pathlib import Path
 
 from postpeer_conformance.product import KEY_VARIABLE
 
-VALUES = ("spec", "known-failing", "max-requests", "rate", "seed")
+VALUES = ("spec", "known-failing", "max-requests", "rate", "timeout", "ca-file", "seed")
 """Inputs that are options of ``run`` by their own names."""
+LINES = {"clauses": "clause", "header": "header"}
+"""Inputs of which each line is an option of ``run``, and its name there."""
 REPORTS = {
     "html": "report.html",
     "json": "report.json",
@@ -66,7 +68,9 @@ def suite(options: Sequence[str]) -> int:
 def arguments(folder: Path) -> list[str]:
     """What the inputs mean to ``run``; a value is never taken for an option."""
     found = [f"--{name}={_input(name)}" for name in VALUES if _input(name)]
-    found += [f"--clause={each.strip()}" for each in _input("clauses").splitlines() if each.strip()]
+    for name, option in LINES.items():
+        lines = map(str.strip, _input(name).splitlines())
+        found += [f"--{option}={line}" for line in lines if line]
     found += ["--require-all"] if _input("require-all") == "true" else []
     found += ["--no-redact" if _input("redact") == "false" else "--redact"]
     found += [f"--{name}={folder / file}" for name, file in REPORTS.items()]

@@ -142,6 +142,9 @@ def test_a_pull_request_without_a_key_could_not_be_tested(right: str, tmp_path: 
         {"seed": "1; touch seen"},
         {"clauses": "page\n`touch seen`"},
         {"known_failing": "--no-redact"},
+        {"timeout": "--no-redact"},
+        {"ca_file": "$(touch seen)"},
+        {"header": "no header"},
     ],
     ids=str,
 )
@@ -152,6 +155,15 @@ def test_an_input_is_never_run_or_taken_for_an_option(
     ended = step(tmp_path, **{"url": right, "api_key": KEY, **inputs})
     assert ended.code == 2
     assert not (tmp_path / "seen").exists()
+
+
+def test_headers_go_with_every_request(tmp_path: Path) -> None:
+    """One on each line: here they switch on a fault."""
+    with serving(create_app(load(), admin=True)) as url:
+        headers = "x-tenant: one\nx-fault: malformed\n"
+        ended = step(tmp_path, url=url, api_key=KEY, clauses="page", header=headers, timeout="60")
+    assert ended.code == 3
+    assert "no page of it was as documented" in ended.log
 
 
 def test_a_report_of_an_earlier_step_does_not_pass_for_this_one(tmp_path: Path) -> None:
