@@ -1,6 +1,7 @@
 """A typed client for PostPeer integrations."""
 
-from .client import AsyncPostPeer, PostPeer
+from .async_client import AsyncPostPeer
+from .client import PostPeer
 from .errors import (
     APIConnectionError,
     APIConnectionTimeoutError,

@@ -2,7 +2,8 @@
 
 from msgspec import UNSET, UnsetType
 
-from .runtime.answers import APIResponse
-from .runtime.pager import AsyncPager, Pager
+from .runtime._async.pager import AsyncPager
+from .runtime._sync.pager import Pager
+from .runtime.response import APIResponse
 
 __all__ = ["UNSET", "APIResponse", "AsyncPager", "Pager", "UnsetType"]

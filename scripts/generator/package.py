@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import StrictUndefined
+from jinja2 import ChoiceLoader, DictLoader, StrictUndefined
 from openapi_python_client import Project
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
@@ -21,6 +21,7 @@ from openapi_python_client.parser.errors import GeneratorError as Complaint
 from generator.product import Names
 from generator.refusal import GeneratorError
 from generator.text import checked
+from generator.unasync import copy_runtime, unasync
 from generator.vocabulary import vocabulary
 from postpeer_conformance.contract import Contract
 from postpeer_conformance.contract.media import JSON, is_range
@@ -68,6 +69,10 @@ def _project(contract: Contract, folder: Path, names: Names) -> Project:
     project.env.undefined = StrictUndefined
     project.env.finalize = checked
     words, filters = vocabulary(project, contract, names)
+    asynchronous = (TEMPLATES / "async_client.py.jinja").read_text(encoding="utf-8")
+    derived = DictLoader({"client.py.jinja": unasync(asynchronous)})
+    assert project.env.loader
+    project.env.loader = ChoiceLoader([derived, project.env.loader])
     project.env.globals.update(words)
     project.env.filters.update(filters)
     return project
@@ -102,12 +107,15 @@ def _complete(project: Project) -> None:
     """Renders what openapi-python-client has no place for, and removes what nobody needs."""
     (project.project_dir / ".gitignore").unlink()
     shutil.copyfile(LICENCE, project.project_dir / LICENCE.name)
-    for source, folder in (("runtime", project.package_dir), ("examples", project.project_dir)):
-        (folder / source).mkdir()
-        for template in sorted((TEMPLATES / source).iterdir()):
-            name = f"{source}/{template.name}"
-            text = project.env.get_template(name).render()
-            (folder / name.removesuffix(".jinja")).write_text(text, encoding="utf-8")
+    copy_runtime(project.package_dir / "runtime")
+    (project.project_dir / "examples").mkdir()
+    for template, path in (
+        ("async_client.py", project.package_dir / "async_client.py"),
+        ("document.py", project.package_dir / "runtime" / "document.py"),
+        ("examples/list_all.py", project.project_dir / "examples" / "list_all.py"),
+    ):
+        text = project.env.get_template(f"{template}.jinja").render()
+        path.write_text(text, encoding="utf-8")
 
 
 def _parse(folder: Path) -> None:

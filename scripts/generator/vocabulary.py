@@ -11,7 +11,6 @@ from openapi_python_client.parser.properties import ModelProperty
 
 from generator.annotations import annotate, constant
 from generator.methods import methods, tokens
-from generator.modes import MODES
 from generator.product import Names
 from generator.prose import described, filters
 from generator.refusal import GeneratorError
@@ -37,7 +36,6 @@ def vocabulary(project: Project, contract: Contract, names: Names) -> tuple[Word
         "names": names,
         "methods": found,
         "imported_models": sorted({n for m in found for n in (*models_of(m), *choices_of(m))}),
-        "modes": MODES,
         "key_header": key_header(contract),
         "message_field": message_field(contract),
         "base_url": base_url(contract),

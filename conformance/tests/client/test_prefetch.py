@@ -19,6 +19,11 @@ from client.subject import Subject
 from client.test_walk import keys, paging
 
 
+def paces(it: Subject) -> tuple[Any, Any]:
+    """The classes that hold a walk to the pace of the service: for threads, for asyncio."""
+    return it.part("runtime._sync.pace").Pace, it.part("runtime._async.pace").AsyncPace
+
+
 def test_leaving_early_leaves_no_task_running(it: Subject, connect: Connect) -> None:
     """They end with the loop (the driver looks for them)."""
     with answering(paging(it, it.rows(500))) as server:
@@ -70,7 +75,7 @@ def test_no_more_pages_are_fetched_than_asked_for(it: Subject, connect: Connect)
     with answering(paging(it, rows)) as server:
         connect(server.url).first(21, prefetch=3, **{it.limit: 10})
         assert len(server.requests) <= 3 + 3
-    walk = it.part("runtime.walk").Walk(it.api.PAGES, 0)
+    walk = it.part("runtime.page_cursor").PageCursor(it.api.PAGES, 0)
     walk.take(it.decoded(rows[:10], total=500))
     assert list(walk.upcoming(3)) == [10, 20, 30]
 
@@ -121,8 +126,8 @@ def test_a_rest_that_one_page_is_told_is_kept_by_all(
             early.append(offset)
         whole(connection, request)
 
-    for name in ("Pace", "AsyncPace"):
-        monkeypatch.setattr(getattr(it.part("runtime.pace"), name), "__setattr__", noticed)
+    for pace in paces(it):
+        monkeypatch.setattr(pace, "__setattr__", noticed)
     with answering(respond) as server:
         client = connect(server.url)
         assert client.walk(prefetch=3, **{it.limit: 10}) == keys(it, rows)
@@ -168,8 +173,8 @@ def test_a_walk_that_ends_wakes_those_who_rest(
     """Leaving the loop does not wait for a service that asked for a minute."""
     rows, woken = it.rows(100), []
     whole, told = paging(it, rows), threading.Event()
-    pace: Any = it.part("runtime.pace")
-    wait, wait_async = pace.Pace._wait, pace.AsyncPace._wait
+    pace, async_pace = paces(it)
+    wait, wait_async = pace._wait, async_pace._wait
 
     def noted(self: Any, until: Callable[[], bool], seconds: float) -> None:
         """Waits for a few seconds at most, and notes whether the end came first."""
@@ -189,8 +194,8 @@ def test_a_walk_that_ends_wakes_those_who_rest(
                 told.wait(5)
             whole(connection, request)
 
-    monkeypatch.setattr(pace.Pace, "_wait", noted)
-    monkeypatch.setattr(pace.AsyncPace, "_wait", noted_async)
+    monkeypatch.setattr(pace, "_wait", noted)
+    monkeypatch.setattr(async_pace, "_wait", noted_async)
     with answering(respond) as server:
         assert len(connect(server.url).first(12, prefetch=2, **{it.limit: 10})) == 12
     assert all(woken)

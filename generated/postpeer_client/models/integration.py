@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from ..runtime.answers import Instant
+from ..runtime.response import Instant
 
 
 class Integration(Struct, frozen=True, kw_only=True):

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from ..runtime.answers import Answer, unknown_fields
+from ..runtime.response import Answer, unknown_fields
 from .integration import Integration
 
 

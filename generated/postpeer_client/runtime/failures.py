@@ -7,17 +7,17 @@ quotes the line of the answer that it could not read.
 
 from __future__ import annotations
 
-from ..errors import (
+from .errors import (
     APIConnectionError,
     APIConnectionTimeoutError,
     APIResponseTruncatedError,
     APIResponseValidationError,
-    PostPeerError,
+    ServiceError,
 )
 from .options import Options
 
 
-def failure(error: Exception, seconds: float) -> PostPeerError:
+def failure(error: Exception, seconds: float) -> ServiceError:
     """No answer, or not within *seconds*."""
     names = _names(error)
     if names & _TIMEOUTS:
@@ -31,7 +31,7 @@ def failure(error: Exception, seconds: float) -> PostPeerError:
     return APIConnectionError(f"the answer breaks the rules of HTTP ({type(error).__name__})")
 
 
-def truncated(status: int, error: Exception) -> PostPeerError | TimeoutError:
+def truncated(status: int, error: Exception) -> ServiceError | TimeoutError:
     """An answer that ended too early, or is not there in time."""
     if _names(error) & _TIMEOUTS:
         return TimeoutError()

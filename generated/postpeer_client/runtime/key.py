@@ -9,15 +9,14 @@ from typing import Any, NoReturn, TypeVar
 
 import httpx
 
-from ..errors import InvalidArgumentError, PostPeerError
-from .service import KEY_HEADER, KEY_VARIABLE
+from .document import KEY_HEADER, KEY_VARIABLE
+from .errors import InvalidArgumentError, ServiceError
 
-ErrorT = TypeVar("ErrorT", bound=PostPeerError)
+ErrorT = TypeVar("ErrorT", bound=ServiceError)
 
 MASK = "[key]"
 SHORTEST = 4
 """Characters; a shorter key is no secret, and would be found in every text."""
-
 _BETWEEN = r"(?:[\s\0\u00ad\u200b-\u200f\u2060\ufeff]|\\{1,4}[nrt]){0,2}+"
 _NAMES = {"&": "amp", "<": "lt", ">": "gt", '"': "quot", "'": "apos"}
 
@@ -39,13 +38,13 @@ class Key:
         raise TypeError("what holds the key cannot be pickled or copied")
 
     def check(self) -> None:
-        """Raises :class:`PostPeerError` where there is no key, or it cannot be sent."""
+        """Raises :class:`ServiceError` where there is no key, or it cannot be sent."""
         text = self._text
         missing, odd = not text, not isinstance(text, str)
         unfit = not odd and not (text.isascii() and text.isprintable() and text == text.strip())
         del text
         if missing:
-            raise PostPeerError(f"there is no key: set {KEY_VARIABLE}, or pass api_key")
+            raise ServiceError(f"there is no key: set {KEY_VARIABLE}, or pass api_key")
         if odd:
             raise InvalidArgumentError("api_key must be text")
         if unfit:

@@ -21,6 +21,16 @@ import httpcore
 from .forking import renew_in_children
 from .framing import Framing
 
+FAILURES = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.UnsupportedProtocol,
+    OSError,
+    UnicodeError,
+)
+"""What a request may end in."""
 _PIECE = 2**14
 """Bytes that are written between two looks at the clock."""
 
@@ -44,6 +54,10 @@ class Backend(httpcore.NetworkBackend):
     def __init__(self) -> None:
         self.deadline = Deadline()
         self._inner = httpcore.SyncBackend()
+
+    def begin(self, ends: float) -> None:
+        """A request of this thread begins, and has to end then."""
+        self.deadline.at = ends
 
     def connect_tcp(
         self,
@@ -136,6 +150,9 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
 
     def __init__(self) -> None:
         self._inner = httpcore.AnyIOBackend()
+
+    def begin(self, _ends: float) -> None:
+        """A request begins; asyncio ends it."""
 
     async def connect_tcp(
         self,

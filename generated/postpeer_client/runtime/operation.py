@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 import msgspec
 from msgspec import UNSET, inspect
 
-from ..errors import InvalidArgumentError
+from .errors import InvalidArgumentError
 from .parameters import Text
 
 AnswerT = TypeVar("AnswerT")

@@ -8,9 +8,9 @@ from typing import Any
 
 import httpx
 
-from ..errors import InvalidArgumentError
+from .document import BASE_URL, KEY_HEADER, USER_AGENT
+from .errors import InvalidArgumentError
 from .key import Key
-from .service import BASE_URL, KEY_HEADER, USER_AGENT
 
 TIMEOUT = 30.0
 """Seconds for one attempt, from the connection to the last byte."""

@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from ..errors import InvalidArgumentError
+from .errors import InvalidArgumentError
 
 
 class Text(Struct, frozen=True):

@@ -20,6 +20,8 @@ LONGEST_RETRY_AFTER = 60.0
 
 METHODS = frozenset({"GET", "HEAD"})
 STATUSES = frozenset({408, 409, 429})
+REFUSALS = frozenset({429, 503})
+"""Statuses by which a service says that it is asked too much."""
 
 
 def is_retried(status: int) -> bool:
@@ -28,7 +30,7 @@ def is_retried(status: int) -> bool:
 
 
 def retry_after(headers: httpx.Headers) -> float | None:
-    """The seconds of ``Retry-After``, given as a number or as a date; None where it says nothing."""
+    """The seconds of ``Retry-After``, a number or a date; None where it says nothing."""
     text = headers.get("retry-after", "")
     try:
         seconds = float(text)
@@ -67,7 +69,7 @@ class Attempts:
         return max(0.001, min(self._timeout, self.ends - monotonic()))
 
     def may_follow(self, refused: int) -> bool:
-        """Whether to try again after so many refusals in a row; the first attempt is always made."""
+        """Whether to try again after so many refusals in a row; the first is always made."""
         return not self._made or refused <= self._retries
 
     def again(self, status: int | None, asked: float | None) -> bool:

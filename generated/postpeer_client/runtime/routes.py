@@ -8,9 +8,10 @@ from importlib.util import find_spec
 from ipaddress import IPv6Address, ip_address
 from ssl import SSLContext
 
+import httpcore
 import httpx
 
-from ..errors import InvalidArgumentError
+from .errors import InvalidArgumentError
 
 
 @lru_cache(maxsize=1)
@@ -19,7 +20,7 @@ def ssl_context() -> SSLContext:
     return httpx.create_ssl_context()
 
 
-def proxy(url: httpx.URL) -> httpx.Proxy | None:
+def proxy(url: httpx.URL) -> httpcore.Proxy | None:
     """The proxy that the environment names for *url*; none for this machine.
 
     Raises :class:`InvalidArgumentError` where it cannot be used.
@@ -41,7 +42,10 @@ def proxy(url: httpx.URL) -> httpx.Proxy | None:
         )
     if found.url.scheme.startswith("socks") and not find_spec("socksio"):
         raise InvalidArgumentError("for a SOCKS proxy, the package socksio has to be installed")
-    return found
+    address = httpcore.URL(
+        scheme=found.url.raw_scheme, host=found.url.raw_host, port=found.url.port, target=b"/"
+    )
+    return httpcore.Proxy(address, found.raw_auth, found.headers.raw, found.ssl_context)
 
 
 def is_loopback(host: str) -> bool:

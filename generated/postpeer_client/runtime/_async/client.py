@@ -1,0 +1,131 @@
+"""What the clients share: settings, lifecycle, and the loop of attempts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NoReturn, Self
+
+import httpx
+
+from ..errors import APIConnectionError, APIConnectionTimeoutError, ServiceError
+from ..key import Key
+from ..operation import AnswerT, ItemT, Operation, Paging
+from ..options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, Options
+from ..response import APIResponse
+from ..retries import Attempts, retry_after
+from .pager import AsyncPager
+from .transport import AsyncTransport
+
+if TYPE_CHECKING:  # imported late, for the sake of the import
+    from .pace import AsyncPace
+
+
+class AsyncClient:
+    """Settings and lifecycle of the client for asyncio."""
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        *,
+        base_url: str | None = None,
+        timeout: float = TIMEOUT,
+        total_timeout: float = TOTAL_TIMEOUT,
+        max_retries: int = MAX_RETRIES,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        default_headers: Mapping[str, str] | None = None,
+        http_client: httpx.AsyncClient | None = None,
+    ) -> None:
+        """Nothing is sent yet.
+
+        Args:
+            api_key: the key; left out, it comes from the environment.
+            base_url: where the service is; left out, that of the document.
+            timeout: seconds for one attempt.
+            total_timeout: seconds for one call, with all its attempts and rests.
+            max_retries: how often a request is sent again after 408, 409, 429, 500 and above, or
+                a lost connection; 0 turns this off.
+            max_response_bytes: the largest answer that is read, decompressed.
+            default_headers: sent with every request.
+            http_client: sends the requests instead of a transport of our own; it stays the
+                caller's to close. Redirects are not followed, whatever it is set to.
+
+        Raises:
+            ServiceError: there is no key, or a setting makes no sense.
+        """
+        key = Key(api_key)
+        del api_key  # from here on nothing in this frame shows it
+        self._options = Options(
+            key,
+            base_url,
+            timeout,
+            total_timeout,
+            max_retries,
+            max_response_bytes,
+            default_headers,
+        )
+        self._transport = AsyncTransport(self._options, http_client)
+
+    def __repr__(self) -> str:
+        settings = vars(self).get("_options", "")  # none yet, in a traceback of the constructor
+        return f"{type(self).__name__}({settings})"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError(f"{type(self).__name__} cannot be pickled or copied: it holds the key")
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.aclose()
+
+    async def aclose(self) -> None:
+        """Closes the connections; an ``http_client`` of the caller stays open."""
+        await self._transport.close()
+
+    async def _send(
+        self,
+        operation: Operation[AnswerT],
+        pace: AsyncPace | None = None,
+        /,
+        **arguments: Any,
+    ) -> APIResponse[AnswerT]:
+        """The answer of the last attempt, whatever its status; raises where there was none."""
+        from .pace import AsyncPace
+
+        target = operation.target(arguments)
+        pace, attempts = pace or AsyncPace(), Attempts(operation.method, self._options)
+        outcome: APIResponse[AnswerT] | ServiceError = APIConnectionTimeoutError(
+            "the service asked for a longer rest than total_timeout allows"
+        )
+        while await pace.begin(attempts):
+            again = False
+            try:
+                outcome = await self._transport.send(operation, target, attempts.seconds())
+                if isinstance(outcome, APIResponse):
+                    again = attempts.again(outcome.status, retry_after(outcome.headers))
+                elif isinstance(outcome, APIConnectionError):
+                    again = attempts.again(None, None)
+            finally:
+                await pace.end(attempts)
+            if not again:
+                break
+        if isinstance(outcome, APIResponse):
+            return outcome
+        raise outcome
+
+    def _walk(
+        self,
+        operation: Operation[AnswerT],
+        paging: Paging[AnswerT, ItemT],
+        prefetch: int,
+        /,
+        **arguments: Any,
+    ) -> AsyncPager[AnswerT, ItemT]:
+        operation.target(arguments)  # refuses what cannot be sent before the walk begins
+
+        async def page(offset: int, size: int, pace: AsyncPace) -> AnswerT:
+            window = {paging.offset: offset, paging.limit: size}
+            response = await self._send(operation, pace, **{**arguments, **window})
+            return response.parse()
+
+        return AsyncPager(page, paging, arguments[paging.offset], arguments[paging.limit], prefetch)

@@ -1,0 +1,58 @@
+"""Connections of our own. Imported with the first client, since httpcore takes time to import."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable
+
+import httpcore
+import httpx
+
+from .. import routes
+from ..forking import renew_in_children
+from ..network import FAILURES, AsyncBackend
+from ..options import Options
+from .incoming import AsyncIncoming
+
+_IDLE_SECONDS = 5.0
+"""After which a connection is not used again."""
+
+
+class AsyncConnections:
+    """Sends by connections of our own."""
+
+    failures = FAILURES
+
+    def __init__(self, options: Options) -> None:
+        """Raises :class:`InvalidArgumentError` for a proxy that cannot be used."""
+        self._options = options
+        self._origin = options.url.raw_scheme, options.url.raw_host, options.url.port
+        self._proxy = routes.proxy(options.url)
+        self.after_fork()
+        renew_in_children(self)
+
+    def after_fork(self) -> None:
+        """Begins without connections."""
+        self._backend = AsyncBackend()
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=routes.ssl_context(),
+            proxy=self._proxy,
+            max_connections=None,
+            keepalive_expiry=_IDLE_SECONDS,
+            network_backend=self._backend,
+        )
+
+    async def open(self, method: str, path: bytes, ends: float) -> AsyncIncoming:
+        """Sends a request; gives the answer as soon as its head is there."""
+        self._backend.begin(ends)
+        scheme, host, port = self._origin
+        url = httpcore.URL(scheme=scheme, host=host, port=port, target=path)
+        request = httpcore.Request(method, url, headers=self._options.headers())
+        response = await self._pool.handle_async_request(request)
+        assert isinstance(response.stream, AsyncIterable)
+        return AsyncIncoming(
+            response.status, httpx.Headers(response.headers), response.stream, response.aclose
+        )
+
+    async def close(self) -> None:
+        """Closes them all; a thread that waits for an answer is woken."""
+        await self._pool.aclose()

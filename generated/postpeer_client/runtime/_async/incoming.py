@@ -1,0 +1,20 @@
+"""An answer of which the head has come."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterable, Callable, Coroutine
+from typing import Any, NamedTuple
+
+import httpx
+
+
+class AsyncIncoming(NamedTuple):
+    """The head, and the way to the body."""
+
+    status: int
+    headers: httpx.Headers
+    chunks: AsyncIterable[bytes]
+    """Of the body, compressed as it comes."""
+    close: Callable[[], Coroutine[Any, Any, None]]
+    content: bytes | None = None
+    """The whole body, decompressed, where a hook of the caller's client has read it."""

@@ -1,0 +1,75 @@
+# Derived from _async/borrowed.py: change that one.
+"""Requests through a client of httpx that is the caller's."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import httpx
+
+from ..errors import InvalidArgumentError, ServiceError
+from ..forking import renew_in_children
+from ..options import Options
+from .incoming import Incoming
+
+FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
+"""What a request may end in."""
+_NO_BODY = httpx.ByteStream(b"")
+
+
+class Borrowed:
+    """Sends by *http_client*, which stays open."""
+
+    failures = FAILURES
+
+    def __init__(self, options: Options, http_client: httpx.Client) -> None:
+        if not isinstance(http_client, httpx.Client):
+            raise InvalidArgumentError("http_client must be an httpx.Client")
+        self._options = options
+        self._client = http_client
+        self._used = self._foreign = False
+        renew_in_children(self)
+
+    def after_fork(self) -> None:
+        """Its connections are the parent's, and there is no way to give it others."""
+        self._foreign = self._used
+
+    def open(self, method: str, path: bytes, ends: float) -> Incoming:
+        """Sends a request; gives the answer as soon as its head is there."""
+        if self._client.is_closed:
+            raise ServiceError("the client is closed")
+        if self._foreign:
+            raise ServiceError(
+                "the http_client was used before this process was forked: "
+                "make a client in each process"
+            )
+        self._used = True
+        request = self._request(method, path, ends)
+        response = self._client.send(request, stream=True, follow_redirects=False)
+        stream = response.stream
+        assert isinstance(stream, httpx.SyncByteStream)
+        request.extensions["timeout"]["read"] = max(0.001, ends - monotonic())
+        return Incoming(
+            response.status_code,
+            response.headers,
+            stream,
+            response.close,
+            response.content if response.is_stream_consumed else None,
+        )
+
+    def close(self) -> None:
+        """It is not ours to close."""
+
+    def _request(self, method: str, path: bytes, ends: float) -> httpx.Request:
+        headers = self._client.headers.copy()
+        headers.update(httpx.Headers(self._options.headers()))
+        timeout = dict.fromkeys(
+            ("connect", "read", "write", "pool"), max(0.001, ends - monotonic())
+        )
+        return httpx.Request(
+            method,
+            self._options.url.copy_with(raw_path=path),
+            headers=headers,
+            extensions={"timeout": timeout},
+            stream=_NO_BODY,
+        )

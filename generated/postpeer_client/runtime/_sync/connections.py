@@ -1,0 +1,59 @@
+# Derived from _async/connections.py: change that one.
+"""Connections of our own. Imported with the first client, since httpcore takes time to import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import httpcore
+import httpx
+
+from .. import routes
+from ..forking import renew_in_children
+from ..network import FAILURES, Backend
+from ..options import Options
+from .incoming import Incoming
+
+_IDLE_SECONDS = 5.0
+"""After which a connection is not used again."""
+
+
+class Connections:
+    """Sends by connections of our own."""
+
+    failures = FAILURES
+
+    def __init__(self, options: Options) -> None:
+        """Raises :class:`InvalidArgumentError` for a proxy that cannot be used."""
+        self._options = options
+        self._origin = options.url.raw_scheme, options.url.raw_host, options.url.port
+        self._proxy = routes.proxy(options.url)
+        self.after_fork()
+        renew_in_children(self)
+
+    def after_fork(self) -> None:
+        """Begins without connections."""
+        self._backend = Backend()
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=routes.ssl_context(),
+            proxy=self._proxy,
+            max_connections=None,
+            keepalive_expiry=_IDLE_SECONDS,
+            network_backend=self._backend,
+        )
+
+    def open(self, method: str, path: bytes, ends: float) -> Incoming:
+        """Sends a request; gives the answer as soon as its head is there."""
+        self._backend.begin(ends)
+        scheme, host, port = self._origin
+        url = httpcore.URL(scheme=scheme, host=host, port=port, target=path)
+        request = httpcore.Request(method, url, headers=self._options.headers())
+        response = self._pool.handle_request(request)
+        assert isinstance(response.stream, Iterable)
+        return Incoming(
+            response.status, httpx.Headers(response.headers), response.stream, response.close
+        )
+
+    def close(self) -> None:
+        """Closes them all; a thread that waits for an answer is woken."""
+        self._pool.close()

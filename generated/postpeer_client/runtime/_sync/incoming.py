@@ -1,0 +1,21 @@
+# Derived from _async/incoming.py: change that one.
+"""An answer of which the head has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import NamedTuple
+
+import httpx
+
+
+class Incoming(NamedTuple):
+    """The head, and the way to the body."""
+
+    status: int
+    headers: httpx.Headers
+    chunks: Iterable[bytes]
+    """Of the body, compressed as it comes."""
+    close: Callable[[], None]
+    content: bytes | None = None
+    """The whole body, decompressed, where a hook of the caller's client has read it."""

@@ -1,0 +1,111 @@
+# Derived from _async/transport.py: change that one.
+"""One request and its whole answer, within bounds of time and size.
+
+What fails is returned, not raised: an error that is raised later, elsewhere, has no traceback
+through frames of the libraries below, which hold the key.
+"""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+import httpx
+
+from ..compression import decompressed
+from ..errors import ServiceError
+from ..failures import failure, too_large, truncated
+from ..forking import renew_in_children
+from ..operation import AnswerT, Operation
+from ..options import Options
+from ..response import APIResponse
+
+if TYPE_CHECKING:  # else imported late: to import httpcore takes as long as all of this package
+    from .incoming import Incoming
+
+CONNECTIONS = 40
+"""Requests at the same time. Others wait in a queue of ours, since that of the pool is walked
+through again whenever a request begins or ends."""
+
+
+class Transport:
+    """Sends requests, by connections of its own or by the *http_client* of the caller."""
+
+    def __init__(self, options: Options, http_client: httpx.Client | None) -> None:
+        self._options = options
+        self._sender: Any
+        if http_client is None:
+            from .connections import Connections
+
+            self._sender = Connections(options)
+        else:
+            from .borrowed import Borrowed
+
+            self._sender = Borrowed(options, http_client)
+        self.closed = False
+        self.after_fork()
+        renew_in_children(self)
+
+    def after_fork(self) -> None:
+        """Begins with all slots free."""
+        from ..threads import Slots
+
+        self._slots = Slots(CONNECTIONS)
+
+    def close(self) -> None:
+        """Closes what is our own; the caller's client stays open."""
+        self._slots.check_loop()
+        self.closed = True
+        self._sender.close()
+
+    def send(
+        self, operation: Operation[AnswerT], target: str, seconds: float
+    ) -> APIResponse[AnswerT] | ServiceError:
+        """The answer, or why there is none within *seconds*, the wait for a slot included."""
+        error: ServiceError
+        try:
+            return self._in_turn(operation, target, seconds)
+        except ServiceError as known:
+            error = known.with_traceback(None)
+        except self._sender.failures as unknown:
+            error = failure(unknown, seconds)
+        return self._options.key.hidden_in(error)
+
+    def _in_turn(
+        self, operation: Operation[AnswerT], target: str, seconds: float
+    ) -> APIResponse[AnswerT]:
+        if self.closed:
+            raise ServiceError("the client is closed")
+        ends = monotonic() + seconds
+        with self._slots.taken(seconds):
+            return self._exchange(operation, target, ends)
+
+    def _exchange(
+        self, operation: Operation[AnswerT], target: str, ends: float
+    ) -> APIResponse[AnswerT]:
+        path = self._options.path + target.encode("ascii")
+        incoming = self._sender.open(operation.method, path, ends)
+        try:
+            content = incoming.content
+            if content is None:
+                content = self._read(incoming, ends)
+        finally:
+            incoming.close()
+        return APIResponse(incoming.status, incoming.headers, content, operation, self._options)
+
+    def _read(self, incoming: Incoming, ends: float) -> bytes:
+        """The body, decompressed."""
+        chunks, left = [], self._options.max_response_bytes
+        try:
+            for chunk in incoming.chunks:
+                chunks.append(chunk)
+                left -= len(chunk)
+                if left < 0:
+                    raise too_large(self._options)
+                if monotonic() > ends:
+                    raise TimeoutError
+        except self._sender.failures as error:
+            broken = truncated(incoming.status, error)
+        else:
+            return decompressed(b"".join(chunks), incoming.status, incoming.headers, self._options)
+        raise broken

@@ -1,0 +1,149 @@
+"""From the bytes of an answer to its model, or to the error that it stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from http import HTTPStatus
+from typing import Annotated, Any, Generic, NoReturn
+
+import httpx
+import msgspec
+
+from .document import MESSAGE_FIELD
+from .errors import APIError, APIResponseValidationError, error_class
+from .operation import AnswerT, Operation
+from .options import Options
+from .retries import retry_after
+
+MAX_ERROR_BYTES = 2**16
+"""Of an answer that an error keeps, and decodes."""
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
+"""A point in time; one without a zone is refused."""
+
+
+class Answer(msgspec.Struct, frozen=True, dict=True):
+    """A successful answer. It keeps its bytes, so that fields unknown today are not lost."""
+
+    def as_json(self) -> Any:
+        """The whole answer as plain JSON, with the fields that the contract does not name."""
+        return _plain(self.__dict__.get("_content") or msgspec.json.encode(self))
+
+
+def unknown_fields(
+    answer: Answer, items: Sequence[str], model: type[msgspec.Struct]
+) -> list[dict[str, Any]]:
+    """Of each item under *items* in *answer*: the fields that *model* does not have."""
+    value = answer.as_json()
+    for name in items:
+        value = value[name]
+    known = {field.encode_name for field in msgspec.structs.fields(model)}
+    return [{name: item[name] for name in item if name not in known} for item in value]
+
+
+class APIResponse(Generic[AnswerT]):
+    """The untouched answer of the service. It cannot be pickled: it holds the key, to mask it."""
+
+    __slots__ = ("_operation", "_options", "content", "headers", "status")
+
+    def __init__(
+        self,
+        status: int,
+        headers: httpx.Headers,
+        content: bytes,
+        operation: Operation[AnswerT],
+        options: Options,
+    ) -> None:
+        self.status = status
+        self.headers = headers
+        self.content = content
+        """The body, decompressed."""
+        self._operation = operation
+        self._options = options
+
+    def __repr__(self) -> str:
+        return f"<APIResponse {self.status}, {len(self.content)} bytes>"
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("an APIResponse cannot be pickled or copied: it holds the key")
+
+    def parse(self) -> AnswerT:
+        """The decoded answer; raises the error that the answer stands for."""
+        if self.status != self._operation.status:
+            raise self.error()
+        try:
+            answer = self._operation.decode(self.content)
+        except (ValueError, RecursionError) as error:
+            problem = str(error)
+        else:
+            if isinstance(answer, Answer):
+                answer.__dict__["_content"] = self.content
+            return answer
+        raise self._options.key.hidden_in(self._mismatch(problem))
+
+    def error(self) -> APIError | APIResponseValidationError:
+        """The error that an unsuccessful answer stands for."""
+        if self.status < 300:
+            problem = f"the contract knows no status {self.status}"
+            return self._options.key.hidden_in(self._mismatch(problem))
+        body = self._body()
+        error = error_class(self.status)(
+            self._message(body),
+            status=self.status,
+            body=body,
+            headers=self.headers,
+            retry_after=retry_after(self.headers),
+        )
+        return self._options.key.hidden_in(error)
+
+    def _kept(self) -> bytes:
+        """The content without the key, as far as an error keeps it. What is cut off may have begun
+        within the key, so that the end goes too."""
+        kept = self._options.key.masked(self.content[:MAX_ERROR_BYTES])
+        if len(self.content) > MAX_ERROR_BYTES:
+            kept = kept[: -self._options.key.reach]
+        return bytes(kept)
+
+    def _body(self) -> Any:
+        content = self._kept()
+        try:
+            return _plain(content)
+        except APIResponseValidationError:
+            return content.decode(errors="replace")
+
+    def _message(self, body: Any) -> str:
+        if "location" in self.headers and self.status < 400:
+            return f"the service redirects to {self._target()}, which was not followed"
+        if MESSAGE_FIELD and isinstance(body, dict) and isinstance(body.get(MESSAGE_FIELD), str):
+            return str(body[MESSAGE_FIELD])
+        known = self.status in HTTPStatus.__members__.values()
+        return HTTPStatus(self.status).phrase if known else f"status {self.status}"
+
+    def _target(self) -> str:
+        """The origin of a redirect."""
+        try:
+            target = self._options.url.join(self.headers["location"])
+            return f"{target.scheme}://{target.netloc.decode('ascii')}"
+        except (httpx.InvalidURL, ValueError):
+            return "an address that is not valid"
+
+    def _mismatch(self, problem: str) -> APIResponseValidationError:
+        """The refusal of an answer; *problem* may end in msgspec's way with where it is."""
+        problem, _, path = problem.partition(" - at `")
+        path = path.rstrip("`") or "$"
+        kind = self.headers.get("content-type", "application/json")
+        if "json" not in kind:
+            problem = f"expected JSON, got {kind}"
+        return APIResponseValidationError(
+            f"{path}: {problem}", path=path, status=self.status, content=self._kept()
+        )
+
+
+def _plain(content: bytes) -> Any:
+    """*content* as JSON; raises :class:`APIResponseValidationError` where it is none."""
+    try:
+        return msgspec.json.decode(content)
+    except (ValueError, RecursionError) as error:
+        problem = str(error)
+    raise APIResponseValidationError(f"$: {problem}", content=content)

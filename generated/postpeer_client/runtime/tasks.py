@@ -1,0 +1,77 @@
+"""What the client for asyncio waits with. ``threads`` has the same names for threads."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
+
+from .document import ServiceError
+
+T = TypeVar("T")
+AsyncJob = asyncio.Task
+"""A call that was begun."""
+
+
+class AsyncCondition(asyncio.Condition):
+    """A lock, and a way to wait for what others change under it."""
+
+    async def wait_until(self, reached: Callable[[], bool], seconds: float) -> None:
+        """Waits, for so long at most."""
+        if not reached():
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self.wait_for(reached)
+
+
+class AsyncSlots:
+    """Bounds the requests at the same time."""
+
+    def __init__(self, count: int) -> None:
+        self._free = asyncio.Semaphore(count)
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def check_loop(self) -> None:
+        """Raises :class:`ServiceError` in another event loop than before: connections belong to
+        the loop in which they were opened."""
+        loop = asyncio.get_running_loop()
+        if self._loop not in (None, loop):
+            raise ServiceError("the client was used in another event loop: make a client in each")
+        self._loop = loop
+
+    @asynccontextmanager
+    async def taken(self, seconds: float) -> AsyncIterator[None]:
+        """Takes a slot; raises TimeoutError where it is not given back in time."""
+        self.check_loop()
+        async with asyncio.timeout(seconds), self._free:
+            yield
+
+
+class AsyncWorkers:
+    """Runs calls by tasks, as many as were begun."""
+
+    def __init__(self, _size: int) -> None:
+        self._running: set[AsyncJob[Any]] = set()
+
+    def begin(self, call: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> AsyncJob[T]:
+        """Runs *call* beside the caller."""
+        task = asyncio.create_task(call(*arguments))
+        task.add_done_callback(self._done)
+        self._running.add(task)
+        return task
+
+    async def result(self, task: AsyncJob[T]) -> T:
+        """What the call gives; raises what it raises."""
+        return await task
+
+    async def close(self) -> None:
+        """Ends all calls."""
+        for task in self._running:
+            task.cancel()
+        await asyncio.gather(*self._running, return_exceptions=True)
+
+    def _done(self, task: AsyncJob[Any]) -> None:
+        self._running.discard(task)
+        if not task.cancelled():
+            task.exception()  # looked at, so that asyncio does not complain if nobody else does

@@ -1,0 +1,74 @@
+"""Requests through a client of httpx that is the caller's."""
+
+from __future__ import annotations
+
+from time import monotonic
+
+import httpx
+
+from ..errors import InvalidArgumentError, ServiceError
+from ..forking import renew_in_children
+from ..options import Options
+from .incoming import AsyncIncoming
+
+FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
+"""What a request may end in."""
+_NO_BODY = httpx.ByteStream(b"")
+
+
+class AsyncBorrowed:
+    """Sends by *http_client*, which stays open."""
+
+    failures = FAILURES
+
+    def __init__(self, options: Options, http_client: httpx.AsyncClient) -> None:
+        if not isinstance(http_client, httpx.AsyncClient):
+            raise InvalidArgumentError("http_client must be an httpx.AsyncClient")
+        self._options = options
+        self._client = http_client
+        self._used = self._foreign = False
+        renew_in_children(self)
+
+    def after_fork(self) -> None:
+        """Its connections are the parent's, and there is no way to give it others."""
+        self._foreign = self._used
+
+    async def open(self, method: str, path: bytes, ends: float) -> AsyncIncoming:
+        """Sends a request; gives the answer as soon as its head is there."""
+        if self._client.is_closed:
+            raise ServiceError("the client is closed")
+        if self._foreign:
+            raise ServiceError(
+                "the http_client was used before this process was forked: "
+                "make a client in each process"
+            )
+        self._used = True
+        request = self._request(method, path, ends)
+        response = await self._client.send(request, stream=True, follow_redirects=False)
+        stream = response.stream
+        assert isinstance(stream, httpx.AsyncByteStream)
+        request.extensions["timeout"]["read"] = max(0.001, ends - monotonic())
+        return AsyncIncoming(
+            response.status_code,
+            response.headers,
+            stream,
+            response.aclose,
+            response.content if response.is_stream_consumed else None,
+        )
+
+    async def close(self) -> None:
+        """It is not ours to close."""
+
+    def _request(self, method: str, path: bytes, ends: float) -> httpx.Request:
+        headers = self._client.headers.copy()
+        headers.update(httpx.Headers(self._options.headers()))
+        timeout = dict.fromkeys(
+            ("connect", "read", "write", "pool"), max(0.001, ends - monotonic())
+        )
+        return httpx.Request(
+            method,
+            self._options.url.copy_with(raw_path=path),
+            headers=headers,
+            extensions={"timeout": timeout},
+            stream=_NO_BODY,
+        )

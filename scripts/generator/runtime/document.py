@@ -1,0 +1,18 @@
+"""What a document decides. This stands in for the module that the generator writes, so that the
+others can be checked and tested where they are; it is not copied."""
+
+from __future__ import annotations
+
+VERSION = "1.0.0"
+USER_AGENT = "example-client" + "/" + VERSION
+KEY_VARIABLE = "EXAMPLE_API_KEY"
+KEY_HEADER = "x-api-key"
+BASE_URL = "https://api.example.com"
+MESSAGE_FIELD: str | None = "message"
+
+
+class ExampleError(Exception):
+    """The base of every error that the package raises."""
+
+
+ServiceError = ExampleError

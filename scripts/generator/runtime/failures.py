@@ -1,0 +1,56 @@
+"""From what went wrong below to an error of ours.
+
+None of them refers to the error that it stands for, since that one holds the request, and the
+request holds the key. Nor does it quote one that was made while an answer was read: a library
+quotes the line of the answer that it could not read.
+"""
+
+from __future__ import annotations
+
+from .errors import (
+    APIConnectionError,
+    APIConnectionTimeoutError,
+    APIResponseTruncatedError,
+    APIResponseValidationError,
+    ServiceError,
+)
+from .options import Options
+
+
+def failure(error: Exception, seconds: float) -> ServiceError:
+    """No answer, or not within *seconds*."""
+    names = _names(error)
+    if names & _TIMEOUTS:
+        return APIConnectionTimeoutError(f"no answer within {seconds:g} seconds")
+    if "ProxyError" in names:
+        return APIConnectionError("the proxy does not let the request through")
+    if names & {"ConnectError", "OSError"}:
+        return APIConnectionError(f"no connection: {error}")
+    if "NetworkError" in names:
+        return APIConnectionError("the connection was lost before the answer came")
+    return APIConnectionError(f"the answer breaks the rules of HTTP ({type(error).__name__})")
+
+
+def truncated(status: int, error: Exception) -> ServiceError | TimeoutError:
+    """An answer that ended too early, or is not there in time."""
+    if _names(error) & _TIMEOUTS:
+        return TimeoutError()
+    return APIResponseTruncatedError("$: the answer broke off", status=status)
+
+
+def broken(status: int, problem: str) -> APIResponseValidationError:
+    """An answer that cannot be read."""
+    return APIResponseValidationError(f"$: {problem}", status=status)
+
+
+def too_large(options: Options) -> APIResponseValidationError:
+    """An answer that is not read to its end."""
+    return broken(0, f"the answer has more than {options.max_response_bytes} bytes")
+
+
+_TIMEOUTS = {"TimeoutException", "TimeoutError"}
+
+
+def _names(error: Exception) -> set[str]:
+    """Those of its classes: httpx and httpcore name theirs alike, and httpcore is imported late."""
+    return {kind.__name__ for kind in type(error).__mro__}

@@ -1,0 +1,100 @@
+"""The settings of a client, checked when it is made."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+
+from .document import BASE_URL, KEY_HEADER, USER_AGENT
+from .errors import InvalidArgumentError
+from .key import Key
+
+TIMEOUT = 30.0
+"""Seconds for one attempt, from the connection to the last byte."""
+TOTAL_TIMEOUT = 120.0
+"""Seconds for one call, with all its attempts and rests."""
+MAX_RETRIES = 2
+MAX_RESPONSE_BYTES = 32 * 2**20
+
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+
+
+class Options:
+    """What a client was told."""
+
+    def __init__(
+        self,
+        key: Key,
+        base_url: Any,
+        timeout: Any,
+        total_timeout: Any,
+        max_retries: Any,
+        max_response_bytes: Any,
+        default_headers: Any,
+    ) -> None:
+        key.check()
+        self.key = key
+        self.url = _url(BASE_URL if base_url is None else base_url)
+        self.path = self.url.raw_path.rstrip(b"/")
+        self.timeout = _positive("timeout", timeout)
+        self.total_timeout = _positive("total_timeout", total_timeout)
+        self.max_retries = int(_positive("max_retries", max_retries, whole=True, zero=True))
+        self.max_response_bytes = int(
+            _positive("max_response_bytes", max_response_bytes, whole=True)
+        )
+        self._headers = [*_headers(self.url, default_headers or {}).raw, key.header()]
+
+    def __repr__(self) -> str:
+        return f"base_url={str(self.url)!r}" if "url" in vars(self) else ""
+
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """Those of every request, the key among them."""
+        return self._headers
+
+
+def _url(text: Any) -> httpx.URL:
+    try:
+        url = httpx.URL(text)
+        port = url.port or 0
+    except (httpx.InvalidURL, TypeError, ValueError):
+        raise InvalidArgumentError("base_url is not a URL") from None
+    if url.scheme not in ("http", "https") or not url.host or port > 65535:
+        raise InvalidArgumentError("base_url must begin with https:// or http:// and name a host")
+    if url.userinfo or url.query or url.fragment:
+        raise InvalidArgumentError("base_url must not have a user, a query or a fragment")
+    return url.copy_with(path=url.path.rstrip("/"))
+
+
+def _positive(name: str, value: Any, *, whole: bool = False, zero: bool = False) -> float:
+    kinds: tuple[type, ...] = (int,) if whole else (int, float)
+    if isinstance(value, bool) or not isinstance(value, kinds):
+        raise InvalidArgumentError(f"{name} must be a {'whole ' if whole else ''}number")
+    assert isinstance(value, int | float)
+    if not (0 < value < 1e9 or (zero and value == 0)):
+        raise InvalidArgumentError(f"{name} must be {'0 or more' if zero else 'above 0'}")
+    return value
+
+
+def _headers(url: httpx.URL, extra: Any) -> httpx.Headers:
+    if not isinstance(extra, Mapping):
+        raise InvalidArgumentError("default_headers must be a mapping of names to texts")
+    if not all(map(_is_name, extra.keys())) or not all(map(_is_value, extra.values())):
+        raise InvalidArgumentError("a default header is not printable ASCII text")
+    headers = httpx.Headers(extra)
+    headers.setdefault("user-agent", USER_AGENT)
+    # Compression is bounded by us, and gzip is all that we unpack.
+    headers.update({"accept": "application/json", "accept-encoding": "gzip"})
+    headers["host"] = url.netloc.decode("ascii")
+    headers.pop(KEY_HEADER, None)
+    return headers
+
+
+def _is_name(text: Any) -> bool:
+    return isinstance(text, str) and _TOKEN.fullmatch(text) is not None
+
+
+def _is_value(text: Any) -> bool:
+    return isinstance(text, str) and text.isascii() and text.isprintable() and text == text.strip()

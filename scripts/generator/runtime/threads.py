@@ -1,0 +1,86 @@
+"""What the client for threads waits with. ``tasks`` has the same names for asyncio."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+Job = Future
+"""A call that was begun."""
+
+
+class Condition(threading.Condition):
+    """A lock, and a way to wait for what others change under it."""
+
+    def wait_until(self, reached: Callable[[], bool], seconds: float) -> None:
+        """Waits, for so long at most."""
+        self.wait_for(reached, seconds)
+
+
+class Slots:
+    """Bounds the requests at the same time."""
+
+    def __init__(self, count: int) -> None:
+        self._free = threading.Semaphore(count)
+
+    def check_loop(self) -> None:
+        """Any thread may use a client."""
+
+    @contextmanager
+    def taken(self, seconds: float) -> Iterator[None]:
+        """Takes a slot; raises TimeoutError where none is free in time. What happens while it is
+        taken is bounded by ``network``."""
+        if not self._free.acquire(timeout=seconds):
+            raise TimeoutError
+        try:
+            yield
+        finally:
+            self._free.release()
+
+
+class Workers:
+    """Runs calls by at most *size* threads. Neither the end of a walk nor that of the interpreter
+    waits for them: they are daemons, and each ends with the call that it has begun."""
+
+    def __init__(self, size: int) -> None:
+        self._size = size
+        self._threads: list[threading.Thread] = []
+        self._calls: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
+
+    def begin(self, call: Callable[..., T], *arguments: Any) -> Job[T]:
+        """Runs *call* as soon as a thread is free."""
+        job: Job[T] = Job()
+        self._calls.put(lambda: _fill(job, lambda: call(*arguments)))
+        if len(self._threads) < self._size:
+            thread = threading.Thread(target=_work, args=(self._calls,), daemon=True)
+            self._threads.append(thread)
+            thread.start()
+        return job
+
+    def result(self, job: Job[T]) -> T:
+        """What the call gives; raises what it raises."""
+        return job.result()
+
+    def close(self) -> None:
+        """Begins no other call."""
+        for _ in self._threads:
+            self._calls.put(None)
+
+
+def _work(calls: SimpleQueue[Callable[[], None] | None]) -> None:
+    while call := calls.get():
+        call()
+
+
+def _fill(job: Job[T], call: Callable[[], T]) -> None:
+    if not job.set_running_or_notify_cancel():
+        return
+    try:
+        job.set_result(call())
+    except BaseException as error:  # whatever it is: it belongs to who asks for the result
+        job.set_exception(error)
