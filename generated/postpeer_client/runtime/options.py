@@ -55,6 +55,13 @@ class Options:
         return self._headers
 
 
+def pages_ahead(prefetch: Any) -> int:
+    """The argument *prefetch*; raises :class:`InvalidArgumentError`."""
+    if not isinstance(prefetch, int) or isinstance(prefetch, bool) or not 0 <= prefetch <= 100:
+        raise InvalidArgumentError("prefetch must be a whole number from 0 to 100")
+    return prefetch
+
+
 def _url(text: Any) -> httpx.URL:
     try:
         url = httpx.URL(text)

@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Sequence
 from typing import Any, Generic
 
-from .errors import APIResponseValidationError, InvalidArgumentError
+from .errors import APIResponseValidationError
 from .operation import AnswerT, ItemT, Paging
 
 REMEMBERED = 4
@@ -92,13 +92,6 @@ class PageCursor(Generic[AnswerT, ItemT]):
             raise _contradiction(
                 f"the walk does not end: the total grew from {self._first_total} to {self.total}"
             )
-
-
-def pages_ahead(prefetch: Any) -> int:
-    """The argument *prefetch*; raises :class:`InvalidArgumentError`."""
-    if not isinstance(prefetch, int) or isinstance(prefetch, bool) or not 0 <= prefetch <= 100:
-        raise InvalidArgumentError("prefetch must be a whole number from 0 to 100")
-    return prefetch
 
 
 def _contradiction(problem: str) -> APIResponseValidationError:

@@ -14,7 +14,6 @@ from ..options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, O
 from ..response import APIResponse
 from ..retries import Attempts, retry_after
 from .pager import AsyncPager
-from .transport import AsyncTransport
 
 if TYPE_CHECKING:  # imported late, for the sake of the import
     from .pace import AsyncPace
@@ -52,6 +51,8 @@ class AsyncClient:
         Raises:
             ServiceError: there is no key, or a setting makes no sense.
         """
+        from .transport import AsyncTransport
+
         key = Key(api_key)
         del api_key  # from here on nothing in this frame shows it
         self._options = Options(

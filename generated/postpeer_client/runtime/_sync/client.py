@@ -15,7 +15,6 @@ from ..options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, O
 from ..response import APIResponse
 from ..retries import Attempts, retry_after
 from .pager import Pager
-from .transport import Transport
 
 if TYPE_CHECKING:  # imported late, for the sake of the import
     from .pace import Pace
@@ -53,6 +52,8 @@ class Client:
         Raises:
             ServiceError: there is no key, or a setting makes no sense.
         """
+        from .transport import Transport
+
         key = Key(api_key)
         del api_key  # from here on nothing in this frame shows it
         self._options = Options(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from msgspec import UNSET
 
 from ..operation import AnswerT, ItemT, Paging
-from ..page_cursor import PageCursor, pages_ahead
+from ..options import pages_ahead
 
 if TYPE_CHECKING:  # imported late, for the sake of the import
     from .pace import Pace
@@ -47,6 +47,7 @@ class Pager(Generic[AnswerT, ItemT]):
                 yield page
 
     def _walk(self) -> Generator[tuple[AnswerT, Any], None, None]:
+        from ..page_cursor import PageCursor
         from .prefetcher import Prefetcher
 
         cursor = PageCursor(self._paging, self._offset)

@@ -8,7 +8,7 @@ through frames of the libraries below, which hold the key.
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -19,9 +19,12 @@ from ..forking import renew_in_children
 from ..operation import AnswerT, Operation
 from ..options import Options
 from ..response import APIResponse
+from ..threads import Slots
+from .incoming import Incoming
 
 if TYPE_CHECKING:  # else imported late: to import httpcore takes as long as all of this package
-    from .incoming import Incoming
+    from .borrowed import Borrowed
+    from .connections import Connections
 
 CONNECTIONS = 40
 """Requests at the same time. Others wait in a queue of ours, since that of the pool is walked
@@ -33,7 +36,7 @@ class Transport:
 
     def __init__(self, options: Options, http_client: httpx.Client | None) -> None:
         self._options = options
-        self._sender: Any
+        self._sender: Connections | Borrowed
         if http_client is None:
             from .connections import Connections
 
@@ -48,8 +51,6 @@ class Transport:
 
     def after_fork(self) -> None:
         """Begins with all slots free."""
-        from ..threads import Slots
-
         self._slots = Slots(CONNECTIONS)
 
     def close(self) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Generic
 from msgspec import UNSET
 
 from ..operation import AnswerT, ItemT, Paging
-from ..page_cursor import PageCursor, pages_ahead
+from ..options import pages_ahead
 
 if TYPE_CHECKING:  # imported late, for the sake of the import
     from .pace import AsyncPace
@@ -47,6 +47,7 @@ class AsyncPager(Generic[AnswerT, ItemT]):
                 yield page
 
     async def _walk(self) -> AsyncGenerator[tuple[AnswerT, Any], None]:
+        from ..page_cursor import PageCursor
         from .prefetcher import AsyncPrefetcher
 
         cursor = PageCursor(self._paging, self._offset)

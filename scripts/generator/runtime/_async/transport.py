@@ -7,7 +7,7 @@ through frames of the libraries below, which hold the key.
 from __future__ import annotations
 
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import httpx
 
@@ -18,9 +18,12 @@ from ..forking import renew_in_children
 from ..operation import AnswerT, Operation
 from ..options import Options
 from ..response import APIResponse
+from ..tasks import AsyncSlots
+from .incoming import AsyncIncoming
 
 if TYPE_CHECKING:  # else imported late: to import httpcore takes as long as all of this package
-    from .incoming import AsyncIncoming
+    from .borrowed import AsyncBorrowed
+    from .connections import AsyncConnections
 
 CONNECTIONS = 40
 """Requests at the same time. Others wait in a queue of ours, since that of the pool is walked
@@ -32,7 +35,7 @@ class AsyncTransport:
 
     def __init__(self, options: Options, http_client: httpx.AsyncClient | None) -> None:
         self._options = options
-        self._sender: Any
+        self._sender: AsyncConnections | AsyncBorrowed
         if http_client is None:
             from .connections import AsyncConnections
 
@@ -47,8 +50,6 @@ class AsyncTransport:
 
     def after_fork(self) -> None:
         """Begins with all slots free."""
-        from ..tasks import AsyncSlots
-
         self._slots = AsyncSlots(CONNECTIONS)
 
     async def close(self) -> None:
