@@ -69,13 +69,18 @@ def _project(contract: Contract, folder: Path, names: Names) -> Project:
     project.env.undefined = StrictUndefined
     project.env.finalize = checked
     words, filters = vocabulary(project, contract, names)
+    project.env.globals.update(words)
+    project.env.filters.update(filters)
+    _derive_client(project)
+    return project
+
+
+def _derive_client(project: Project) -> None:
+    """Lets ``client.py`` be rendered from the template of the client for asyncio."""
     asynchronous = (TEMPLATES / "async_client.py.jinja").read_text(encoding="utf-8")
     derived = DictLoader({"client.py.jinja": unasync(asynchronous)})
     assert project.env.loader
     project.env.loader = ChoiceLoader([derived, project.env.loader])
-    project.env.globals.update(words)
-    project.env.filters.update(filters)
-    return project
 
 
 def _in_plain_json(value: Any) -> Any:

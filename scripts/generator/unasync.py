@@ -44,7 +44,7 @@ def copy_runtime(folder: Path) -> None:
     """Writes the runtime into the new *folder*, as it is, and its half for threads beside it."""
     copytree(RUNTIME, folder, ignore=ignore_patterns("__pycache__", "document.py"))
     (folder / "_sync").mkdir()
-    for path in sorted((folder / "_async").iterdir()):
+    for path in sorted((folder / "_async").glob("*.py")):
         origin = f"# Derived from _async/{path.name}: change that one.\n"
         half = origin + unasync(path.read_text(encoding="utf-8"))
         (folder / "_sync" / path.name).write_text(half, encoding="utf-8")

@@ -1,24 +1,12 @@
-"""The network below httpcore, for threads and for asyncio.
-
-For threads, each wait ends with the deadline of the call: httpcore bounds every single read, so
-that a server which sends a byte now and then could hold a call for ever. For both, a connection is
-over when more has come than the answer.
-"""
+"""What the networks of both halves have in common: a connection is over when more has come than
+the answer."""
 
 from __future__ import annotations
 
-import math
-import socket
 import ssl
-import threading
-from collections.abc import Iterable
-from contextlib import suppress
-from time import monotonic
-from typing import Any
 
 import httpcore
 
-from .forking import renew_in_children
 from .framing import Framing
 
 FAILURES = (
@@ -31,171 +19,11 @@ FAILURES = (
     UnicodeError,
 )
 """What a request may end in."""
-_PIECE = 2**14
-"""Bytes that are written between two looks at the clock."""
 
 
-class Deadline(threading.local):
-    """When the call of this thread has to be over."""
-
-    at = math.inf
-
-    def left(self) -> float:
-        """Seconds until then."""
-        left = self.at - monotonic()
-        if left <= 0:
-            raise httpcore.ReadTimeout
-        return left
-
-
-class Backend(httpcore.NetworkBackend):
-    """Opens connections for threads."""
-
-    def __init__(self) -> None:
-        self.deadline = Deadline()
-        self._inner = httpcore.SyncBackend()
-
-    def begin(self, ends: float) -> None:
-        """A request of this thread begins, and has to end then."""
-        self.deadline.at = ends
-
-    def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
-        """Tries all addresses of *host*; each gets its share of the time that is left."""
-        addresses = _addresses(host, port)
-        failure: Exception = httpcore.ConnectError("the name of the host leads nowhere")
-        for tried, address in enumerate(addresses):
-            share = self.deadline.left() / (len(addresses) - tried)
-            try:
-                return Stream(self._inner.connect_tcp(address, port, share), self.deadline)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
-                failure = error
-        raise failure
-
-
-def _addresses(host: str, port: int) -> list[str]:
-    try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        raise httpcore.ConnectError(str(error)) from None
-    return list(dict.fromkeys(str(each[4][0]) for each in found))
-
-
-class Stream(httpcore.NetworkStream):
-    """A connection for threads."""
-
-    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
-        self._inner = inner
-        self._deadline = deadline
-        self._framing = Framing()
-        self._reading = self._closed = False
-        renew_in_children(self)
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self._reading = True
-        try:
-            if self._closed:
-                raise httpcore.ReadError("the client is closed")
-            data = self._inner.read(max_bytes, self._deadline.left())
-        finally:
-            self._reading = False
-            if self._closed:
-                self._inner.close()
-        self._framing.saw(data)
-        return data
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._framing.begin()
-        for start in range(0, len(buffer), _PIECE):
-            self._inner.write(buffer[start : start + _PIECE], self._deadline.left())
-
-    def close(self) -> None:
-        """Also while another thread reads. Were the socket closed under it, a new one could get
-        its number, and the thread would read from that; so the thread is woken, and closes."""
-        self._closed = True
-        if not self._reading:
-            self._inner.close()
-            return
-        with suppress(OSError):  # the other side may have been faster
-            socket.socket.shutdown(self._inner.get_extra_info("socket"), socket.SHUT_RDWR)
-
-    def after_fork(self) -> None:
-        """The connection is the parent's, and goes on there."""
-        self._closed = True
-        self._inner.close()
-
-    def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left())
-        return Stream(inner, self._deadline)
-
-    def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # then httpcore takes the connection for one that is over
-            return not self._framing.complete or _has_more(self._inner)
-        return self._inner.get_extra_info(info)
-
-
-class AsyncBackend(httpcore.AsyncNetworkBackend):
-    """Opens connections for asyncio, which itself ends what takes too long."""
-
-    def __init__(self) -> None:
-        self._inner = httpcore.AnyIOBackend()
-
-    def begin(self, _ends: float) -> None:
-        """A request begins; asyncio ends it."""
-
-    async def connect_tcp(
-        self,
-        host: str,
-        port: int,
-        timeout: float | None = None,
-        local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        return AsyncStream(await self._inner.connect_tcp(host, port, timeout))
-
-
-class AsyncStream(httpcore.AsyncNetworkStream):
-    """A connection for asyncio."""
-
-    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
-        self._inner = inner
-        self._framing = Framing()
-
-    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        data = await self._inner.read(max_bytes, timeout)
-        self._framing.saw(data)
-        return data
-
-    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._framing.begin()
-        await self._inner.write(buffer, timeout)
-
-    async def aclose(self) -> None:
-        await self._inner.aclose()
-
-    async def start_tls(
-        self,
-        ssl_context: ssl.SSLContext,
-        server_hostname: str | None = None,
-        timeout: float | None = None,
-    ) -> httpcore.AsyncNetworkStream:
-        return AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
-
-    def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # then httpcore takes the connection for one that is over
-            return not self._framing.complete or _has_more(self._inner)
-        return self._inner.get_extra_info(info)
+def is_over(inner: httpcore.NetworkStream | httpcore.AsyncNetworkStream, framing: Framing) -> bool:
+    """Whether a connection that nobody reads from cannot be used again."""
+    return not framing.complete or _has_more(inner)
 
 
 def _has_more(inner: httpcore.NetworkStream | httpcore.AsyncNetworkStream) -> bool:

@@ -94,7 +94,16 @@ class AsyncClient:
         from .pace import AsyncPace
 
         target = operation.target(arguments)
-        pace, attempts = pace or AsyncPace(), Attempts(operation.method, self._options)
+        outcome = await self._outcome(operation, target, pace or AsyncPace())
+        if isinstance(outcome, APIResponse):
+            return outcome
+        raise outcome
+
+    async def _outcome(
+        self, operation: Operation[AnswerT], target: str, pace: AsyncPace
+    ) -> APIResponse[AnswerT] | ServiceError:
+        """What the last attempt ended in."""
+        attempts = Attempts(operation.method, self._options)
         outcome: APIResponse[AnswerT] | ServiceError = APIConnectionTimeoutError(
             "the service asked for a longer rest than total_timeout allows"
         )
@@ -110,9 +119,7 @@ class AsyncClient:
                 await pace.end(attempts)
             if not again:
                 break
-        if isinstance(outcome, APIResponse):
-            return outcome
-        raise outcome
+        return outcome
 
     def _walk(
         self,

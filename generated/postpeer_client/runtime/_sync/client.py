@@ -95,7 +95,16 @@ class Client:
         from .pace import Pace
 
         target = operation.target(arguments)
-        pace, attempts = pace or Pace(), Attempts(operation.method, self._options)
+        outcome = self._outcome(operation, target, pace or Pace())
+        if isinstance(outcome, APIResponse):
+            return outcome
+        raise outcome
+
+    def _outcome(
+        self, operation: Operation[AnswerT], target: str, pace: Pace
+    ) -> APIResponse[AnswerT] | ServiceError:
+        """What the last attempt ended in."""
+        attempts = Attempts(operation.method, self._options)
         outcome: APIResponse[AnswerT] | ServiceError = APIConnectionTimeoutError(
             "the service asked for a longer rest than total_timeout allows"
         )
@@ -111,9 +120,7 @@ class Client:
                 pace.end(attempts)
             if not again:
                 break
-        if isinstance(outcome, APIResponse):
-            return outcome
-        raise outcome
+        return outcome
 
     def _walk(
         self,

@@ -10,8 +10,9 @@ import httpx
 
 from .. import routes
 from ..forking import renew_in_children
-from ..network import FAILURES, Backend
+from ..network import FAILURES
 from ..options import Options
+from ..threads_network import Backend
 from .incoming import Incoming
 
 _IDLE_SECONDS = 5.0

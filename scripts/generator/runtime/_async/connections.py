@@ -9,8 +9,9 @@ import httpx
 
 from .. import routes
 from ..forking import renew_in_children
-from ..network import FAILURES, AsyncBackend
+from ..network import FAILURES
 from ..options import Options
+from ..tasks_network import AsyncBackend
 from .incoming import AsyncIncoming
 
 _IDLE_SECONDS = 5.0

@@ -1,0 +1,65 @@
+"""The network below httpcore, for asyncio, which itself ends what takes too long."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterable
+from typing import Any
+
+import httpcore
+
+from .framing import Framing
+from .network import is_over
+
+
+class AsyncBackend(httpcore.AsyncNetworkBackend):
+    """Opens connections for asyncio."""
+
+    def __init__(self) -> None:
+        self._inner = httpcore.AnyIOBackend()
+
+    def begin(self, _ends: float) -> None:
+        """A request begins; asyncio ends it."""
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        return AsyncStream(await self._inner.connect_tcp(host, port, timeout))
+
+
+class AsyncStream(httpcore.AsyncNetworkStream):
+    """A connection for asyncio."""
+
+    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+        self._inner = inner
+        self._framing = Framing()
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        data = await self._inner.read(max_bytes, timeout)
+        self._framing.saw(data)
+        return data
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._framing.begin()
+        await self._inner.write(buffer, timeout)
+
+    async def aclose(self) -> None:
+        await self._inner.aclose()
+
+    async def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        return AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+
+    def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable":  # then httpcore takes the connection for one that is over
+            return is_over(self._inner, self._framing)
+        return self._inner.get_extra_info(info)
