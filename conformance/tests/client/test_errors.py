@@ -104,3 +104,9 @@ def test_the_family_is_the_one_that_is_drawn(it: Subject) -> None:
     names = {n for n in vars(errors) if n.endswith("Error")}
     assert names == {n for n in it.package.__all__ if n.endswith("Error")}
     assert all(name in errors.__doc__ for name in names)
+
+
+def test_a_traceback_names_the_module_that_programs_import(it: Subject) -> None:
+    """The classes stand elsewhere, where their names cannot be those of the service."""
+    errors = it.part("errors")
+    assert {getattr(errors, name).__module__ for name in errors.__all__} == {errors.__name__}

@@ -1,2 +1,2 @@
 # Derived from _async/__init__.py: change that one.
-"""The half of the client that needs threads."""
+"""The half of the client for threads."""

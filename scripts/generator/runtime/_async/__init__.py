@@ -1,1 +1,1 @@
-"""The half of the client that needs asyncio."""
+"""The half of the client for asyncio."""
