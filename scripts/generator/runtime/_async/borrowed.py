@@ -11,15 +11,14 @@ from ..forking import renew_in_children
 from ..options import Options
 from .incoming import AsyncIncoming
 
-FAILURES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
-"""What a request may end in."""
 _NO_BODY = httpx.ByteStream(b"")
 
 
 class AsyncBorrowed:
     """Sends by *http_client*, which stays open."""
 
-    failures = FAILURES
+    failures = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
+    """What a request may end in."""
 
     def __init__(self, options: Options, http_client: httpx.AsyncClient) -> None:
         if not isinstance(http_client, httpx.AsyncClient):
