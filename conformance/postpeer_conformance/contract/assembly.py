@@ -9,14 +9,16 @@ from . import address, operation, references, validity
 from .model import Contract, Operation
 from .place import Place
 from .reading import Source
+from .upgrade import upgraded
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 def assemble(source: Source) -> Contract:
     """The contract that *source* states; raises :class:`DocumentError`."""
+    if _version(Place(source, source.document)).startswith("3.0"):
+        source = upgraded(source)
     root = Place(source, source.document)
-    _check_version(root)
     validity.check(source, references.check(source))
     info = root.at("info")
     contract = Contract(
@@ -33,21 +35,17 @@ def assemble(source: Source) -> Contract:
     return contract
 
 
-def _check_version(root: Place) -> None:
-    """Refuse what is not OpenAPI 3.1, and say what to do about it."""
+def _version(root: Place) -> str:
+    """The version of OpenAPI; one that cannot be read is refused."""
     if not isinstance(root.value, dict):
         raise root.error("the document is no OpenAPI document", "its top must be a mapping")
     if "swagger" in root:
         raise root.at("swagger").error("Swagger 2.0 is not supported", "convert it to OpenAPI 3.1")
     stated = root.at("openapi")
     version = str(stated.value) if isinstance(stated.value, float) else root.line("openapi")
-    if re.match(r"3\.0(\.|$)", version):
-        raise stated.error(
-            f"OpenAPI {version} is not supported",
-            "upgrade to openapi: 3.1.0, where nullable: true becomes type: [string, 'null']",
-        )
-    if not re.match(r"3\.1(\.\d+)?$", version):
+    if not re.match(r"3\.[012](\.\d+)?$", version):
         raise stated.error(f"OpenAPI {version} is not supported", "write openapi: 3.1.0")
+    return version
 
 
 def _operations(root: Place) -> Iterator[Operation]:
