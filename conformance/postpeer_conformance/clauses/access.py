@@ -25,10 +25,11 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     if operation.key is None:
         return
     pointer = operation.pointer + "/security"
+    where = f"the {operation.key.location} `{operation.key.name}`"
     for word, (what, uses) in _WRONG.items():
         yield Clause(
             f"access/{word}",
-            f"A request with {what} in `{operation.key.header}` is refused.",
+            f"A request with {what} in {where} is refused.",
             pointer,
             "a key with letters" if word == "case" else "nothing",
             check=_refused(uses),

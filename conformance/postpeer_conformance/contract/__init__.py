@@ -8,15 +8,17 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from .api_key import ApiKey
 from .assembly import assemble
 from .errors import DocumentError
 from .field import Field
-from .model import ApiKey, Collection, Contract, Filter, Operation, Parameter, Response, Sort
+from .model import Body, Collection, Contract, Filter, Operation, Parameter, Response, Sort
 from .pointer import follow
 from .reading import read
 
 __all__ = [
     "ApiKey",
+    "Body",
     "Collection",
     "Contract",
     "DocumentError",

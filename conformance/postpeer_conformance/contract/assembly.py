@@ -3,36 +3,44 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from urllib.parse import unquote
 
 from . import address, operation, references, validity
+from .errors import DocumentError
 from .model import Contract, Operation
+from .objects import objects
 from .place import Place
+from .pointer import follow
 from .reading import Source
 from .upgrade import upgraded
+from .validity import Fault
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
 
 def assemble(source: Source) -> Contract:
-    """The contract that *source* states; raises :class:`DocumentError`."""
+    """The contract that *source* states; raises :class:`DocumentError`.
+
+    An operation that cannot be used is left out, unless it has an ``x-collection``.
+    """
     if _version(Place(source, source.document)).startswith("3.0"):
         source = upgraded(source)
     root = Place(source, source.document)
-    validity.check(source, references.check(source))
+    faults = list(validity.faults(source, references.check(source)))
     info = root.at("info")
-    contract = Contract(
+    operations, skipped = _operations(root, faults)
+    return Contract(
         title=info.line("title"),
         version=info.line("version"),
         source=source.path,
         servers=tuple(address.read(each) for each in root.elements("servers")) or ("/",),
-        operations=tuple(_operations(root)),
+        operations=operations,
+        skipped=skipped,
         document=source.document,
         lines=source.lines,
         schemas=source.schemas,
     )
-    validity.check_bodies(source, contract)
-    return contract
 
 
 def _version(root: Place) -> str:
@@ -48,18 +56,77 @@ def _version(root: Place) -> str:
     return version
 
 
-def _operations(root: Place) -> Iterator[Operation]:
+def _operations(
+    root: Place, faults: Sequence[Fault]
+) -> tuple[tuple[Operation, ...], tuple[DocumentError, ...]]:
+    """The operations that can be used, and why the others cannot."""
+    read: dict[str, Operation] = {}
+    skipped: list[DocumentError] = []
+    for path, item, method in _methods(root):
+        place = item.at(method)
+        try:
+            _check_reach(item, place, faults)
+            found = operation.read(root, item, path, method)
+            if found.id in read:
+                raise place.error(f"the operationId {found.id} stands twice")
+        except DocumentError as error:
+            if operation.is_collection(place):
+                raise
+            skipped.append(error)
+        else:
+            read[found.id] = found
+    for refusal, name in _without_validator(root.source, read.values()):
+        if read.pop(name).collection:
+            raise refusal
+        skipped.append(refusal)
+    if not read:
+        raise next(iter(skipped), root.at("paths").error("the document has no operations"))
+    return tuple(read.values()), tuple(skipped)
+
+
+def _without_validator(
+    source: Source, operations: Collection[Operation]
+) -> Iterator[tuple[DocumentError, str]]:
+    """The ids of the operations with a body that nothing can validate, and why."""
+    pointers = (pointer for each in operations for pointer in each.bodies)
+    unusable = dict(validity.unusable(source, pointers))
+    for each in list(operations):
+        for pointer in each.bodies:
+            if pointer in unusable:
+                yield unusable[pointer], each.id
+                break
+
+
+def _check_reach(item: Place, place: Place, faults: Sequence[Fault]) -> None:
+    """Raise the first of *faults* that the operation at *place* can reach."""
+    if not faults:
+        return
+    within = _reach(item, place)
+    for pointer, error in faults:
+        if any(pointer == each or pointer.startswith(f"{each}/") for each in within):
+            raise error
+
+
+def _reach(item: Place, place: Place) -> set[str]:
+    """The pointers of the operation, and of all that it refers to."""
+    todo = [place.pointer, *(each.pointer for each in item.elements("parameters"))]
+    reached: set[str] = set()
+    while todo:
+        pointer = todo.pop()
+        if pointer not in reached:
+            reached.add(pointer)
+            value = follow(place.source.document, pointer)
+            refs = (each["$ref"] for _, each in objects(value, pointer) if "$ref" in each)
+            todo += [unquote(ref[1:]) for ref in refs]
+    return reached
+
+
+def _methods(root: Place) -> Iterator[tuple[str, Place, str]]:
+    """Path, path item and method of each operation."""
     if not root.at("paths").mapping():
         raise root.at("paths").error("the document has no paths")
-    seen: set[str] = set()
     for path, item in _paths(root):
-        for method in METHODS:
-            if method in item:
-                found = operation.read(root, item, path, method)
-                if found.id in seen:
-                    raise item.at(method).error(f"the operationId {found.id} stands twice")
-                seen.add(found.id)
-                yield found
+        yield from ((path, item, method) for method in METHODS if method in item)
 
 
 def _paths(root: Place) -> Iterator[tuple[str, Place]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 import attrs
 
 from . import media
+from .api_key import ApiKey
 from .errors import DocumentError
 from .field import Field, resolve, types
 from .pointer import Json, nearest_line
@@ -156,10 +157,12 @@ class Response:
 
 
 @attrs.frozen
-class ApiKey:
-    """The security scheme of an operation: a key in a header."""
+class Body:
+    """What a request may carry."""
 
-    header: str
+    required: bool
+    content: Mapping[str, str]
+    """Media type to the pointer of its schema."""
     pointer: str
 
 
@@ -173,10 +176,17 @@ class Operation:
     path: str
     summary: str
     parameters: tuple[Parameter, ...]
+    body: Body | None
     responses: Mapping[str, Response]
     key: ApiKey | None
     collection: Collection | None
     pointer: str
+
+    @property
+    def bodies(self) -> tuple[str, ...]:
+        """The pointers to the schemas of all bodies, of requests and of answers."""
+        contents = [each.content for each in (*self.responses.values(), self.body) if each]
+        return tuple(dict.fromkeys(p for content in contents for p in content.values()))
 
     def response(self, status: int) -> Response | None:
         """The documented answer for *status*: exact, then its class (``4XX``), then ``default``."""
@@ -196,6 +206,8 @@ class Contract:
     """The file it came from, as it was named."""
     servers: tuple[str, ...]
     operations: tuple[Operation, ...]
+    skipped: tuple[DocumentError, ...]
+    """Why each of the other operations cannot be used."""
     document: Mapping[str, Json] = attrs.field(repr=False, eq=False)
     """The whole document, ``$ref`` and all; not to be changed."""
     lines: Mapping[str, int] = attrs.field(repr=False, eq=False)

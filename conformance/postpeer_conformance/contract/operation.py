@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, cast
 
-from . import collection, media
+from . import collection, media, security
 from .errors import hidden, nearest
-from .model import ApiKey, Operation, Parameter, Response
+from .model import Body, Operation, Parameter, Response
 from .place import Place
 from .pointer import escape
 from .schemas import Schema
@@ -18,14 +18,6 @@ LOCATIONS = ("query", "header", "path", "cookie")
 EXTENSION = "x-collection"
 VALUES = 10_000
 """Values that a parameter may list."""
-HEADER = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-"""A field name of HTTP (RFC 9110, 5.1)."""
-HEADER_HINT = "use letters, digits and -, as in x-api-key"
-FRAMING = frozenset({
-    "connection", "content-length", "content-type", "expect", "host", "keep-alive", "te",
-    "trailer", "transfer-encoding", "upgrade",
-})  # fmt: skip
-"""Fields that say how a message travels: none can hold a key."""
 
 
 def read(root: Place, item: Place, path: str, method: str) -> Operation:
@@ -33,6 +25,7 @@ def read(root: Place, item: Place, path: str, method: str) -> Operation:
     place = item.at(method)
     _check_spelling(place)
     parameters = _parameters(item, place)
+    _check_path(place, path, parameters)
     responses = {status: _response(status, each) for status, each in _statuses(place)}
     if not responses:
         raise place.error(f"{method} {path} has no responses")
@@ -40,28 +33,50 @@ def read(root: Place, item: Place, path: str, method: str) -> Operation:
     if EXTENSION in place:
         if method != "get" or "{" in path:
             raise place.at(EXTENSION).error("x-collection belongs to a get without {} in its path")
-        found = collection.read(place.at(EXTENSION), parameters, _body(place))
+        found = collection.read(place.at(EXTENSION), parameters, _page(place))
     return Operation(
         id=_named(place, "operationId") if "operationId" in place else f"{method} {path}",
         method=method.upper(),
         path=path,
         summary=" ".join(place.text("summary").split()) if "summary" in place else "",
         parameters=parameters,
+        body=_body(place.at("requestBody")) if "requestBody" in place else None,
         responses=responses,
-        key=_key(root, place),
+        key=security.read(root, place),
         collection=found,
         pointer=place.pointer,
     )
 
 
+def is_collection(place: Place) -> bool:
+    """Whether the operation at *place* is meant to bear an ``x-collection``, however spelt."""
+    names = place.value if isinstance(place.value, dict) else {}
+    return bool(_spelt(names))
+
+
+def _spelt(names: Iterable[str]) -> list[str]:
+    """Those of *names* that look like the extension."""
+    lower = {name.lower(): name for name in names}
+    return [lower[each] for each in difflib.get_close_matches(EXTENSION, lower, cutoff=0.86)]
+
+
 def _check_spelling(place: Place) -> None:
     """Refuse what looks like the extension: passed over, it would leave nothing to test."""
-    names = {name.lower(): name for name in place.mapping()}
-    for close in difflib.get_close_matches(EXTENSION, names, cutoff=0.86):
-        if names[close] != EXTENSION:
-            raise place.at(names[close]).error(
-                f"{names[close]} is unknown", f"did you mean {EXTENSION}?"
-            )
+    for name in _spelt(place.mapping()):
+        if name != EXTENSION:
+            raise place.at(name).error(f"{name} is unknown", f"did you mean {EXTENSION}?")
+
+
+def _check_path(place: Place, path: str, parameters: tuple[Parameter, ...]) -> None:
+    """Raise where the template of the path and the parameters do not fit each other."""
+    inside = re.findall(r"\{([^{}]*)\}", path)
+    known = {each.name: each for each in parameters if each.location == "path"}
+    for name in inside:
+        if name not in known:
+            raise place.error(f"no parameter describes {{{name}}} in the path {path}")
+    for name, parameter in known.items():
+        if name not in inside:
+            raise place.source.error(parameter.pointer, f"the path {path} has no {{{name}}}")
 
 
 def _statuses(place: Place) -> Iterator[tuple[str, Place]]:
@@ -112,8 +127,8 @@ def _parameter(place: Place) -> Parameter:
         holder = body
     if "schema" not in holder:
         raise place.error(f"the parameter {name} has no schema")
-    if location == "header" and not HEADER.fullmatch(name):
-        raise place.at("name").error(f"{name} is no name of a header", HEADER_HINT)
+    if location == "header" and not security.HEADER.fullmatch(name):
+        raise place.at("name").error(f"{name} is no name of a header", security.HEADER_HINT)
     schema = place.source.schemas.flat(holder.at("schema").value)
     _check_values(holder.at("schema"), name, schema)
     return Parameter(
@@ -135,15 +150,26 @@ def _check_values(place: Place, name: str, schema: Schema) -> None:
             raise place.error(f"a value of {name} holds {character}", "leave it out")
 
 
-def _response(status: str, place: Place) -> Response:
-    content = {}
+def _body(place: Place) -> Body:
+    content = dict(_content(place))
+    if not content:
+        raise place.error("the requestBody has no content")
+    required = "required" in place and place.at("required").value is True
+    return Body(required=required, content=content, pointer=place.pointer)
+
+
+def _content(place: Place) -> Iterator[tuple[str, str]]:
+    """Media types and the pointers of their schemas."""
     for name, each in place.entries("content"):
         if "schema" not in each:
             raise each.error(f"{name} has no schema", "write schema: {} for a body of any form")
         for _, example in each.entries("examples"):
             example.mapping()
         # the pointer as written: the validator follows references itself
-        content[name] = f"{each.pointer}/schema"
+        yield name, f"{each.pointer}/schema"
+
+
+def _response(status: str, place: Place) -> Response:
     headers = {}
     for name, header in place.entries("headers"):
         headers[name] = {
@@ -153,40 +179,16 @@ def _response(status: str, place: Place) -> Response:
     return Response(
         status=status,
         description=place.text("description"),
-        content=content,
+        content=dict(_content(place)),
         headers=headers,
         pointer=place.pointer,
     )
 
 
-def _body(operation: Place) -> Place:
+def _page(operation: Place) -> Place:
     """The schema of the JSON body of the 200 answer."""
     answer = operation.at("responses").at("200")
     for name, place in answer.entries("content"):
         if media.is_json(name):
             return place.at("schema")
     raise answer.error("the 200 answer of a collection has no application/json body")
-
-
-def _key(root: Place, operation: Place) -> ApiKey | None:
-    """The key that *operation* asks for: the operation's own word, or the document's."""
-    owner = operation if "security" in operation else root
-    wanted = list(owner.elements("security"))
-    if not wanted or [each.value for each in wanted] == [{}]:
-        return None
-    names = [name for each in wanted for name in each.mapping()]
-    if len(wanted) != 1 or len(names) != 1:
-        raise wanted[0].error("security names more than one scheme", "keep one key in a header")
-    schemes = root.at("components").at("securitySchemes") if "components" in root else root
-    if names[0] not in schemes:
-        hint = nearest(names[0], schemes.mapping())
-        raise wanted[0].error(f"{names[0]} is no security scheme of the document", hint)
-    scheme = schemes.at(names[0])
-    if scheme.text("type") != "apiKey" or scheme.text("in") != "header":
-        raise scheme.error(f"{names[0]} is not a key in a header", "write type: apiKey, in: header")
-    header = scheme.text("name")
-    if not HEADER.fullmatch(header):
-        raise scheme.at("name").error(f"{header!r} is no name of a header", HEADER_HINT)
-    if header.lower() in FRAMING:
-        raise scheme.at("name").error(f"the header {header} cannot hold a key", HEADER_HINT)
-    return ApiKey(header=header, pointer=scheme.pointer)

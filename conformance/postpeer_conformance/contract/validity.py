@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from .errors import DocumentError
 from .joins import JoinError, Joins
-from .model import Contract
 from .objects import Found, objects
 from .pointer import Json, escape, follow, joined
 from .reading import Source
@@ -19,28 +18,35 @@ if TYPE_CHECKING:
     import jsonschema_rs
 
 
-def check(source: Source, found: Sequence[Found]) -> None:
-    """Raise :class:`DocumentError` for the first schema that is none.
+Fault = tuple[str, DocumentError]
+"""A pointer, and why what stands there cannot be used."""
+
+
+def faults(source: Source, found: Sequence[Found]) -> Iterator[Fault]:
+    """The schemas that are none: each operation that reaches one cannot be used.
 
     *found* are the objects of the document, whose references must be sound.
     """
     joins, roots = Joins(source.document), set[int]()
     for pointer, each in found:
         for name in _schemas(pointer, each):
-            _check_form(source, f"{pointer}/{name}", follow(each, f"/{name}"), roots)
+            yield from _of_form(source, f"{pointer}/{name}", follow(each, f"/{name}"), roots)
         if isinstance(each.get("nullable"), bool):
             # passed over, it would make a fault of every null
-            raise source.error(
-                f"{pointer}/nullable",
-                "nullable has no meaning in OpenAPI 3.1",
-                "write type: [..., 'null'] instead",
+            yield (
+                pointer,
+                source.error(
+                    f"{pointer}/nullable",
+                    "nullable has no meaning in OpenAPI 3.1",
+                    "write type: [..., 'null'] instead",
+                ),
             )
-    try:
-        for _, each in found:
+    for _, each in found:
+        try:
             joins.check(each)
-    except JoinError as error:
-        place = next(pointer for pointer, each in found if each is error.schema)
-        raise source.error(place, str(error)) from None
+        except JoinError as error:
+            place = next(at for at, one in found if one is error.schema)
+            yield place, source.error(place, str(error))
 
 
 def _schemas(pointer: str, found: dict[str, Json]) -> Iterator[str]:
@@ -51,8 +57,8 @@ def _schemas(pointer: str, found: dict[str, Json]) -> Iterator[str]:
         yield from (f"schemas/{escape(name)}" for name in found["schemas"])
 
 
-def _check_form(source: Source, pointer: str, schema: Json, roots: set[int]) -> None:
-    """Raise where *schema*, or one that it refers to, has not the form of a schema."""
+def _of_form(source: Source, pointer: str, schema: Json, roots: set[int]) -> Iterator[Fault]:
+    """Where *schema*, or one that it refers to, has not the form of a schema."""
     import jsonschema_rs
 
     todo = [(pointer, schema)]
@@ -64,7 +70,7 @@ def _check_form(source: Source, pointer: str, schema: Json, roots: set[int]) -> 
         try:
             _meta().validate(schema)
         except jsonschema_rs.ValidationError as error:
-            raise _refusal(source, pointer, error) from None
+            yield pointer, _refusal(source, pointer, error)
         for _, each in objects(schema):
             if "$ref" in each:
                 target = unquote(each["$ref"][1:])
@@ -81,28 +87,27 @@ def _meta() -> jsonschema_rs.Validator:
     )
 
 
-def check_bodies(source: Source, contract: Contract) -> None:
-    """Raise :class:`DocumentError` where no answer could be validated: for a bad pattern, say."""
+def unusable(source: Source, pointers: Iterable[str]) -> Iterator[Fault]:
+    """Those schemas at *pointers* with which nothing could be validated: of a bad pattern, say."""
     import jsonschema_rs
 
-    responses = [each for operation in contract.operations for each in operation.responses.values()]
-    pointers = list(dict.fromkeys(p for each in responses for p in each.content.values()))
+    distinct = list(dict.fromkeys(pointers))
     try:
-        contract.schemas.validator(*pointers)  # all at once: most of them share most schemas
+        source.schemas.validator(*distinct)  # all at once: most of them share most schemas
     except (ValueError, jsonschema_rs.ReferencingError):
-        for pointer in pointers:
-            _check_body(source, contract, pointer)
+        for pointer in distinct:
+            yield from _alone(source, pointer)
 
 
-def _check_body(source: Source, contract: Contract, pointer: str) -> None:
+def _alone(source: Source, pointer: str) -> Iterator[Fault]:
     import jsonschema_rs
 
     try:
-        contract.validator(pointer)
+        source.schemas.validator(pointer)
     except jsonschema_rs.ValidationError as error:
-        raise _refusal(source, "" if error.instance_path else pointer, error) from None
+        yield pointer, _refusal(source, "" if error.instance_path else pointer, error)
     except (ValueError, jsonschema_rs.ReferencingError) as error:
-        raise source.error(pointer, f"this schema cannot be used: {error}") from None
+        yield pointer, source.error(pointer, f"this schema cannot be used: {error}")
 
 
 def _refusal(source: Source, above: str, error: jsonschema_rs.ValidationError) -> DocumentError:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shlex
+from urllib.parse import quote
 
-from ..contract import Operation
+from ..contract import ApiKey, Operation
 from ..product import KEY_VARIABLE
 from ..transport.exchange import Question
 from ..transport.sending import address
@@ -36,8 +37,22 @@ def _asked(operation: Operation, url: str, question: Question, start: str) -> st
         parts.append("-I")
     elif question.method != "GET":
         parts += ["-X", question.method]
+    url = shlex.quote(address(operation, url, question))
     if operation.key is not None and question.key != "missing":
         text = _KEYS[question.key]
-        header = operation.key.header
-        parts.append("-H '" + header + ";'" if text is None else f'-H "{header}: {text}"')
-    return " ".join((*parts, shlex.quote(address(operation, url, question))))
+        if operation.key.location == "query":
+            joint = "&" if question.query else "?"
+            url += f'"{joint}{quote(operation.key.name, safe="")}={text or ""}"'
+        else:
+            parts.append(_header(operation.key, text))
+    return " ".join((*parts, url))
+
+
+def _header(key: ApiKey, text: str | None) -> str:
+    """The option that sends *text*, an expression of the shell, as *key*; None is an empty one."""
+    if key.scheme == "Basic":
+        encoded = f'$(printf %s "{text or ""}" | base64 | tr -d "\\n")'
+        return f'-H "{key.header}: Basic {encoded}"'
+    if text is None and not key.scheme:
+        return f"-H '{key.header};'"
+    return f'-H "{key.header}: {key.written(text or "")}"'

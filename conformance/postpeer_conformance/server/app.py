@@ -51,12 +51,12 @@ def create_app(
     no database, and FaultError for a fault that cannot be.
     """
     contract = contract or load()
-    headers = {o.key.header: key for o in contract.operations if o.key is not None}
+    headers = dict.fromkeys(o.key.header for o in contract.operations if o.key and o.key.header)
     state = State(
         contract,
         Database(contract, database),
         Faults(contract, faults, by_header=admin),
-        Journal(headers) if admin else None,
+        Journal(headers, key) if admin else None,
         accounts,
         seed,
         items,

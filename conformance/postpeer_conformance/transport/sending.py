@@ -68,11 +68,13 @@ class Sender:
 
     def _request(self, question: Question) -> httpx.Request:
         headers = {"accept": self._accept, "accept-encoding": ENCODING}
-        if self.operation.key is not None:
-            key = key_text(self.key, question.key)
-            if key is not None:
-                headers[self.operation.key.header] = key
         url = address(self.operation, self.url, question)
+        wanted, key = self.operation.key, key_text(self.key, question.key)
+        if wanted is not None and key is not None:
+            if wanted.location == "query":
+                url += f"{'&' if question.query else '?'}{_quote(wanted.name)}={_quote(key)}"
+            else:
+                headers[wanted.header] = wanted.written(key)
         return self.client.build_request(
             question.method, url, headers=headers, extensions={FRESH: question.fresh}
         )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from postpeer_conformance.contract import load
 from support.small_document import changed, refusal_of, written
 
 
@@ -26,17 +27,56 @@ def test_a_parameter_twice(tmp_path: Path) -> None:
     assert said == "the query parameter genre stands twice"
 
 
+def skipped(folder: Path, old: str, new: str) -> str:
+    """Why an operation was left out, after one change of the document."""
+    contract = load(written(folder, changed(old, new)))
+    assert [each.id for each in contract.operations] == ["listBooks"]
+    (error,) = contract.skipped
+    return str(error).partition(": ")[2]
+
+
 def test_an_operation_id_twice(tmp_path: Path) -> None:
-    """Method names of clients come from it."""
+    """Method names of clients come from it, so the second one is left out."""
     other = "    head: {operationId: listBooks, responses: {'200': {description: Ok.}}}\n    get:\n"
-    assert refusal(tmp_path, "    get:\n", other)[1] == "the operationId listBooks stands twice"
+    said = skipped(tmp_path, "    get:\n", other)
+    assert said == "the operationId listBooks stands twice"
 
 
 def test_an_operation_without_responses(tmp_path: Path) -> None:
-    """An operation without answers promises nothing."""
+    """An operation without answers promises nothing: it is left out."""
     other = "    head: {responses: {}}\n    get:\n"
-    blamed, said = refusal(tmp_path, "    get:\n", other)
-    assert (blamed, said) == ("head: {responses: {}}", "head /shelves/books has no responses")
+    assert skipped(tmp_path, "    get:\n", other) == "head /shelves/books has no responses"
+
+
+@pytest.mark.parametrize(
+    ("operation", "reason"),
+    [
+        ("{parameters: [{name: a, in: query}], {OK}}", "the parameter a has no schema"),
+        ("{parameters: [{name: a, in: path, required: true, schema: {}}], {OK}}",
+         "the path /shelves/books has no {a}"),
+        ("{responses: {'200': {description: Ok., content: {a/b: {schema: {type: strin}}}}}}",
+         '"strin" is no type of a JSON Schema'),
+        ("{responses: {'200': {description: Ok., content: {a/b: {schema: {pattern: '('}}}}}}",
+         '"(" is no pattern of a JSON Schema'),
+        ("{requestBody: {content: {}}, {OK}}", "the requestBody has no content"),
+        ("{security: [{readerKey: [], other: []}], {OK}}",
+         "other is no security scheme of the document; there is readerKey"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_costs_one_operation(
+    tmp_path: Path, operation: str, reason: str
+) -> None:
+    """The others are tested, and the reason is told with its line."""
+    text = operation.replace("{OK}", "responses: {'200': {description: Ok.}}")
+    assert skipped(tmp_path, "    get:\n", f"    post: {text}\n    get:\n") == reason
+
+
+def test_a_document_without_one_usable_operation(tmp_path: Path) -> None:
+    """It is refused for what is wrong with the first."""
+    path = written(
+        tmp_path, "openapi: 3.1.0\ninfo: {title: A, version: '1'}\npaths:\n  /a: {get: {}}\n"
+    )
+    assert refusal_of(path) == ("/a: {get: {}}", "get /a has no responses")
 
 
 @pytest.mark.parametrize("status", ["'4xx'", "'99'", "ok", "'600'"])
@@ -65,23 +105,53 @@ def test_a_misspelt_security_scheme(tmp_path: Path) -> None:
     assert said == "readrKey is no security scheme of the document; did you mean readerKey?"
 
 
-@pytest.mark.parametrize("both", ["[{readerKey: []}, {other: []}]", "[{readerKey: [], other: []}]"])
-def test_more_than_one_security_scheme(tmp_path: Path, both: str) -> None:
+def test_two_keys_at_once(tmp_path: Path) -> None:
     """The suite brings one key."""
-    said = refusal(tmp_path, "[{readerKey: []}]", both)[1]
-    assert said == "security names more than one scheme; keep one key in a header"
+    text = changed("[{readerKey: []}]", "[{readerKey: [], other: []}]").replace(
+        "  securitySchemes:\n", "  securitySchemes:\n    other: {type: http, scheme: basic}\n"
+    )
+    said = refusal_of(written(tmp_path, text))[1]
+    assert said == "readerKey and other are needed at once; keep one scheme in each alternative"
 
 
 @pytest.mark.parametrize(
-    "scheme", ["{type: apiKey, in: query, name: key}", "{type: http, scheme: bearer}"]
+    ("scheme", "where"),
+    [
+        ("{type: apiKey, in: query, name: key}", ("query", "key", "")),
+        ("{type: apiKey, in: cookie, name: session}", ("cookie", "session", "")),
+        ("{type: http, scheme: Bearer}", ("header", "Authorization", "Bearer")),
+        ("{type: http, scheme: basic}", ("header", "Authorization", "Basic")),
+        ("{type: oauth2, flows: {}}", ("header", "Authorization", "Bearer")),
+    ],
 )
-def test_a_key_that_is_not_in_a_header(tmp_path: Path, scheme: str) -> None:
-    """A key in an address would be written into every log."""
-    said = refusal(tmp_path, "{type: apiKey, in: header, name: reader-key}", scheme)[1]
-    assert said == "readerKey is not a key in a header; write type: apiKey, in: header"
+def test_where_a_key_can_be(tmp_path: Path, scheme: str, where: tuple[str, str, str]) -> None:
+    """In a header, the query or a cookie, or behind the name of a scheme."""
+    text = changed("{type: apiKey, in: header, name: reader-key}", scheme)
+    key = load(written(tmp_path, text)).operations[0].key
+    assert key is not None
+    assert (key.location, key.name, key.scheme) == where
 
 
-@pytest.mark.parametrize("name", ["reader key", "'reader-key:'", "''", '"a\\r\\nb"', "ключ"])
+def test_a_scheme_that_is_not_supported(tmp_path: Path) -> None:
+    """Another alternative may be."""
+    text = changed("{type: apiKey, in: header, name: reader-key}", "{type: mutualTLS}")
+    said = refusal_of(written(tmp_path, text))[1]
+    assert said.startswith("the security scheme readerKey is not supported; there are apiKey,")
+    other = text.replace("[{readerKey: []}]", "[{readerKey: []}, {other: []}]").replace(
+        "  securitySchemes:\n", "  securitySchemes:\n    other: {type: http, scheme: basic}\n"
+    )
+    key = load(written(tmp_path, other)).operations[0].key
+    assert key is not None
+    assert key.scheme == "Basic"
+
+
+def test_a_key_that_is_optional(tmp_path: Path) -> None:
+    """Nobody can be refused for a wrong one."""
+    text = changed("[{readerKey: []}]", "[{readerKey: []}, {}]")
+    assert load(written(tmp_path, text)).operations[0].key is None
+
+
+@pytest.mark.parametrize("name", ["reader key", "'reader-key:'", "''", "ключ"])
 def test_a_key_whose_header_has_no_name(tmp_path: Path, name: str) -> None:
     """A header's name could end the header, and begin another."""
     said = refusal(tmp_path, "name: reader-key", f"name: {name}")[1]

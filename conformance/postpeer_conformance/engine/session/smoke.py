@@ -39,11 +39,12 @@ def smoke(probe: Probe) -> Exchange:
         raise _unjudged(probe, answer.failure.reason, answer.failure.kind)
     if answer.status == 407:
         raise _unjudged(probe, "status 407", "proxy")
-    header = probe.operation.key.header if probe.operation.key else ""
+    key = probe.operation.key
+    where = f"the {key.location} `{key.name}`" if key else "the request"
     if answer.status in (401, 403):
         raise CannotTest(
             f"{probe.url} refuses the key with status {answer.status}: "
-            f"check that it is this server's, and that `{header}` reaches it"
+            f"check that it is this server's, and that {where} reaches it"
         )
     if answer.status == 404:
         raise CannotTest(

@@ -88,12 +88,12 @@ class Behaviour:
         """Raise :class:`Refusal` without the right key."""
         if self.operation.key is None:
             return
-        header = self.operation.key.header
-        given = request.headers.get(header.lower())
+        where = f"{self.operation.key.location} {self.operation.key.name}"
+        given = self.operation.key.read(request.headers, request.query)
         if given is None:
-            raise Refusal(self.key_status, f"the header {header} is missing")
+            raise Refusal(self.key_status, f"the {where} is missing")
         if not self.opens(given):
-            raise Refusal(self.key_status, f"the key in {header} is not valid")
+            raise Refusal(self.key_status, f"the key in the {where} is not valid")
 
     def opens(self, given: str) -> bool:
         """Whether *given* is the key; takes as long for any of its length."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,15 +15,16 @@ MASK = "***"
 class Journal:
     """The latest requests, at most *size* of them."""
 
-    def __init__(self, secrets: Mapping[str, str], size: int = 1000) -> None:
-        """*secrets* are the keys, by the headers that they are expected in."""
-        self._headers = {name.lower() for name in secrets}
-        self._secrets = set(secrets.values()) - {""}
+    def __init__(self, headers: Iterable[str], key: str, size: int = 1000) -> None:
+        """*headers* are those that *key* is expected in."""
+        self._headers = {name.lower() for name in headers}
+        self._key = key
         self._entries: deque[dict[str, Any]] = deque(maxlen=size)
 
     def note(self, name: str, request: Request, status: int | None, seconds: float) -> None:
         """Write an exchange down; *status* None where it ended without an answer."""
-        query = f"?{urlencode(request.query)}" if request.query else ""
+        pairs = [(each, self._masked(text)) for each, text in request.query]
+        query = f"?{urlencode(pairs, safe='*')}" if pairs else ""
         headers = {
             each: MASK if each in self._headers else self._masked(text)
             for each, text in request.headers.items()
@@ -48,6 +49,4 @@ class Journal:
         self._entries.clear()
 
     def _masked(self, text: str) -> str:
-        for secret in self._secrets:
-            text = text.replace(secret, MASK)
-        return text
+        return text.replace(self._key, MASK) if self._key else text

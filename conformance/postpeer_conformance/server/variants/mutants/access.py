@@ -30,7 +30,7 @@ class MissingKey(Faulty[Whole]):
 
     def authenticate(self, request: Request) -> None:
         assert self.operation.key
-        if self.operation.key.header.lower() in request.headers:
+        if self.operation.key.read(request.headers, request.query) is not None:
             super().authenticate(request)
 
 

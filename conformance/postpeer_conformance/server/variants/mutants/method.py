@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from ....contract import Collection, Operation
+from ....contract import ApiKey, Collection, Operation
 from ...http.messages import Answer, Query, Refusal, Request
 from ..mutant import Faulty, mutant
 from ..parts import Whole, once
@@ -21,7 +21,7 @@ _SAFE = "method/safe"
 @attrs.frozen
 class _Method:
     method: str
-    header: str
+    key: ApiKey | None
     given: bool
     """Whether it goes wrong with a key that is not valid; if not, without any."""
 
@@ -31,13 +31,13 @@ class _Method:
 
     def concerns(self, request: Request) -> bool:
         """Whether it goes wrong for *request*."""
-        return request.method == self.method and (self.header in request.headers) == self.given
+        given = self.key is not None and self.key.read(request.headers, request.query) is not None
+        return request.method == self.method and given == self.given
 
 
 def _methods(operation: Operation, _collection: Collection) -> Iterator[_Method]:
-    header = operation.key.header.lower() if operation.key is not None else ""
-    for given in (True, False) if header else (False,):
-        yield from (_Method(m, header, given) for m in ("POST", "PUT", "PATCH", "DELETE"))
+    for given in (True, False) if operation.key is not None else (False,):
+        yield from (_Method(m, operation.key, given) for m in ("POST", "PUT", "PATCH", "DELETE"))
 
 
 @mutant(_SAFE, each=_methods)

@@ -25,7 +25,7 @@ class ForbiddenIfWrong(Odd):
         try:
             super().authenticate(request)
         except Refusal as refusal:
-            given = request.headers.get(self.operation.key.header.lower())
+            given = self.operation.key.read(request.headers, request.query)
             status = self._documented(403, 401) if given else refusal.status
             raise Refusal(status, refusal.sentence) from None
 

@@ -1,0 +1,70 @@
+"""How an operation takes its key."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Iterable, Mapping
+from http.cookies import CookieError, SimpleCookie
+from typing import Literal
+
+import attrs
+
+Scheme = Literal["", "Basic", "Bearer"]
+
+
+@attrs.frozen
+class ApiKey:
+    """The security scheme of an operation: a key that each request carries.
+
+    It stands in a header, a query parameter or a cookie of its own, or in the header
+    ``Authorization`` behind the name of a scheme (RFC 9110, 11.6.2). For ``Basic`` the key is user
+    and password with a colon between them (RFC 7617).
+    """
+
+    location: Literal["header", "query", "cookie"]
+    name: str
+    """Of the header, the query parameter or the cookie."""
+    scheme: Scheme
+    pointer: str
+
+    @property
+    def header(self) -> str:
+        """The header that holds it; empty for a key in the query."""
+        return {"header": self.name, "query": "", "cookie": "Cookie"}[self.location]
+
+    def written(self, key: str) -> str:
+        """*key* as the value of its header or parameter."""
+        if self.location == "cookie":
+            return f"{self.name}={key}"
+        if self.scheme == "Basic":
+            key = base64.b64encode(key.encode()).decode()
+        return f"{self.scheme} {key}" if self.scheme else key
+
+    def read(self, headers: Mapping[str, str], query: Iterable[tuple[str, str]]) -> str | None:
+        """The key of a request; None where it has none. *headers* have names in lower case."""
+        if self.location == "query":
+            return dict(query).get(self.name)
+        value = headers.get(self.header.lower())
+        if value is None or not (self.scheme or self.location == "cookie"):
+            return value
+        return _cookie(value, self.name) if self.location == "cookie" else self._credential(value)
+
+    def _credential(self, value: str) -> str | None:
+        scheme, _, key = value.partition(" ")
+        if scheme.lower() != self.scheme.lower():
+            return None
+        if self.scheme != "Basic":
+            return key.strip()
+        try:
+            return base64.b64decode(key, validate=True).decode()
+        except (binascii.Error, UnicodeDecodeError):
+            return ""
+
+
+def _cookie(value: str, name: str) -> str | None:
+    try:
+        found = SimpleCookie(value)
+    except CookieError:
+        return None
+    return found[name].value if name in found else None
