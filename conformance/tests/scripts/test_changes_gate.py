@@ -151,12 +151,12 @@ def test_a_draft_makes_its_section_where_there_is_none() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (DOCUMENT.replace("openapi: 3.1.0", "openapi: 3.0.3"), "OpenAPI 3.0.3 is not supported"),
+        (DOCUMENT.replace("openapi: 3.1.0", "openapi: 4.0.0"), "OpenAPI 4.0.0 is not supported"),
         ("openapi: 3.1.0\ninfo: [", "is not valid YAML"),
         (DOCUMENT.replace("2.1.0", "'2.1'"), "info.version 2.1 is no version"),
         ("", "the document is empty"),
     ],
-    ids=["OpenAPI 3.0", "broken", "version", "empty"],
+    ids=["OpenAPI 4", "broken", "version", "empty"],
 )
 def test_a_base_that_is_no_contract_is_one_sentence(text: str, said: str, tmp_path: Path) -> None:
     """With the file and the line, and exit code 2."""

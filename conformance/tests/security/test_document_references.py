@@ -14,6 +14,7 @@ ONE = """\
   /things/{id}:
     get:
       operationId: getThing
+      parameters: [{name: id, in: path, required: true, schema: {type: string}}]
       responses:
         '200':
           description: A thing.
