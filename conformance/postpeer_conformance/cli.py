@@ -29,7 +29,7 @@ from .product import COMMAND
 @click.version_option(package_name=COMMAND, prog_name=COMMAND)
 @click.pass_context
 def cli(context: click.Context) -> None:
-    """Checks clause by clause whether a server keeps the contract of its OpenAPI document."""
+    """Test, clause by clause, whether a server keeps the contract of its OpenAPI document."""
     if context.invoked_subcommand is None:
         click.echo(context.get_help(), err=True)
         context.exit(2)

@@ -48,8 +48,11 @@ def check_writable(file: str | None) -> None:
     if file in (None, "-"):
         return
     path = Path(file)
-    if not path.parent.is_dir() or path.is_dir():
-        raise UsageError(f"cannot write {file}: {path.parent} is no folder, or the file is one")
+    if path.is_dir():
+        raise UsageError(f"cannot write {file}: it is a directory")
+    if not path.parent.is_dir():
+        lack = "is not a directory" if path.parent.exists() else "does not exist"
+        raise UsageError(f"cannot write {file}: {path.parent} {lack}")
     for place in (path, path.parent) if _replaceable(path) else (path,):
         if place.exists() and not os.access(place, os.W_OK):
             raise UsageError(f"cannot write {file}: permission denied")

@@ -39,7 +39,7 @@ def configurable(command: F) -> F:
             metavar="NAME",
             default=KEY_VARIABLE,
             show_default=True,
-            help="The environment variable that holds the key.",
+            help="The environment variable with the key.",
         ),
         click.option(
             "--config",
@@ -47,7 +47,7 @@ def configurable(command: F) -> F:
             is_eager=True,
             expose_value=False,
             callback=_choose,
-            help=f"Where the environments are; by default {FILE}.",
+            help=f"The file with the environments; by default {FILE}.",
         ),
         click.option(
             "--environment",
@@ -55,7 +55,7 @@ def configurable(command: F) -> F:
             is_eager=True,
             expose_value=False,
             callback=_choose,
-            help="Takes URL, rate, files and the key's variable from the configuration.",
+            help="Take URL, rate, files and key variable from this environment of the configuration.",
         ),
     ):
         command = option(command)

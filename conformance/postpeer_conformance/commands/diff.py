@@ -23,9 +23,9 @@ _TITLES: dict[Way, str] = {"worse": "Worse", "better": "Better", "otherwise": "O
 @click.argument("b")
 @traceback_option
 def diff(a: str, b: str) -> None:
-    """Compares the JSON reports A and B: verdicts and behaviour.
+    """Compare the JSON reports A and B: verdicts and behaviour.
 
-    Ends with 1 where a clause is worse in B.
+    The exit code is 1 if a clause is worse in B.
     """
     from ..report.difference import differences
     from ..report.model import read

@@ -16,7 +16,7 @@ journal_option = click.option(
     "--journal",
     "journal_file",
     metavar="FILE",
-    help="Records all questions and answers in FILE; `judge FILE` judges them again.",
+    help="Record all requests and responses in FILE; `judge FILE` judges them again.",
 )
 
 

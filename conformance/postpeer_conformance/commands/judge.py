@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @detail_option
 @verbose_option
 def judge(file: str, spec: str | None, **options: Any) -> None:
-    """Judges the journal in FILE again, without a server."""
+    """Judge the journal in FILE again, without a server."""
     import httpx
 
     from ..engine.run import Options, Run

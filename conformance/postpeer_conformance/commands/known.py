@@ -20,7 +20,7 @@ Known = dict[str, str]
 known_option = click.option(
     "--known-failing",
     metavar="FILE",
-    help="Clauses that may fail, a line each, with a reason behind #; it is 1 where one holds.",
+    help="Clauses that may fail: one per line, the reason after #. One that holds ends with 1.",
 )
 
 

@@ -15,7 +15,7 @@ from .streams import say
 @clause_option
 @traceback_option
 def list_command(spec: str | None, patterns: tuple[str, ...]) -> None:
-    """The clauses: id, level, sentence and the line they come from."""
+    """List the clauses: id, level, sentence, and line in the document."""
     from ..clauses import clauses
     from ..report.text import label
 

@@ -11,7 +11,7 @@ spec_option = click.option(
     "--spec", metavar="FILE", help="The OpenAPI document; by default the packaged one."
 )
 seed_option = click.option(
-    "--seed", default=0, show_default=True, type=SEED, help="Fixes every choice."
+    "--seed", default=0, show_default=True, type=SEED, help="Choose other questions."
 )
 clause_option = click.option(
     "--clause",
@@ -23,17 +23,17 @@ clause_option = click.option(
 key_option = click.option(
     "--api-key-file",
     metavar="FILE",
-    help=f"Reads the key from FILE (- for standard input) instead of {KEY_VARIABLE}.",
+    help=f"Read the key from FILE (- for standard input) instead of {KEY_VARIABLE}.",
 )
 profile_option = click.option(
     "--profile/--no-profile",
     default=True,
     show_default=True,
-    help="Asks what the server does where the contract is silent; described, never judged.",
+    help="Also describe what the server does where the contract is silent. Never judged.",
 )
 traceback_option = click.option(
     "--verbose",
     is_flag=True,
     expose_value=False,
-    help="Shows where a mistake of the suite itself comes from.",
+    help="Show the traceback of an error of the suite itself.",
 )

@@ -31,14 +31,14 @@ FORMATS = {
 def output_options(command: Command) -> Command:
     """Adds an option for each format."""
     for name, words in reversed(FORMATS.items()):
-        told = f"Writes the report as {words}"
+        told = f"Write the report as {words}"
         command = click.option(f"--{name}", f"{name}_file", metavar="FILE", help=told)(command)
     return command
 
 
 def json_option(command: Command) -> Command:
     """Adds ``--json``."""
-    told = "Writes the report as JSON (- for stdout, as for all reports)."
+    told = "Write the report as JSON (- for standard output, as for all reports)."
     return click.option("--json", "json_file", metavar="FILE", help=told)(command)
 
 

@@ -25,14 +25,18 @@ def progress(expectation: str, *, quiet: bool) -> Iterator[Callable[[str, int], 
     console = Console(stderr=True, highlight=False, emoji=False, markup=False)
     if console.is_terminal:
         with console.status("starting") as status:
-            yield lambda stage, sent: status.update(f"{stage}, after {sent} requests")
+            yield lambda stage, sent: status.update(_reached(stage, sent))
         return
     last = ""
 
     def tell(stage: str, sent: int) -> None:
         nonlocal last
         if stage != last:
-            note(f"{stage}, after {sent} requests")
+            note(_reached(stage, sent))
         last = stage
 
     yield tell
+
+
+def _reached(stage: str, sent: int) -> str:
+    return f"{stage}, after {sent} request{'' if sent == 1 else 's'}"

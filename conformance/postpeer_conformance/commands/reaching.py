@@ -34,20 +34,20 @@ def reaching(command: F) -> F:
         click.option(
             "--ca-file",
             metavar="FILE",
-            help="Trusts the authorities in FILE (PEM), and no others.",
+            help="Trust only the certificate authorities in FILE (PEM).",
         ),
         click.option(
             "--header",
             "headers",
             multiple=True,
             metavar="'NAME: VALUE'",
-            help="Sends this header with every request; repeatable.",
+            help="Send this header with every request; repeatable.",
         ),
         click.option(
             "--max-time",
             metavar="SECONDS",
             type=MAX_TIME,
-            help=f"Ends the run with what it has; by default {PATIENCE:g}, and what --rate takes.",
+            help=f"Stop then and report what was found; by default {PATIENCE:g}, plus what --rate takes.",
         ),
         click.option(
             "--timeout",
@@ -55,12 +55,12 @@ def reaching(command: F) -> F:
             default=10.0,
             show_default=True,
             type=TIMEOUT,
-            help="For one answer, from the connection to its last byte.",
+            help="The limit for one response, from connecting to its last byte.",
         ),
         click.option(
             "--rate",
             type=RATE,
-            help=f"Requests a second, or 0; by default 0 on this machine, else {POLITE:g}.",
+            help=f"Requests per second, 0 for no limit; by default 0 on this machine, else {POLITE:g}.",
         ),
     ):
         command = option(command)

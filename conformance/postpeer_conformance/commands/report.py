@@ -29,12 +29,12 @@ def _schema(context: click.Context, _option: click.Parameter, asked: bool) -> No
     is_eager=True,
     expose_value=False,
     callback=_schema,
-    help="Prints the JSON Schema of a JSON report, and ends.",
+    help="Print the JSON Schema of a JSON report, and exit.",
 )
 @detail_option
 @verbose_option
 def report(file: str, **options: Any) -> None:
-    """Shows the JSON report in FILE, or writes it in other formats (- for standard output)."""
+    """Show the JSON report in FILE, or write it in other formats."""
     from ..report.model import encoded, read
 
     check(options)

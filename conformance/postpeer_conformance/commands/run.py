@@ -39,9 +39,11 @@ if TYPE_CHECKING:
 @seed_option
 @key_option
 @click.option("--max-requests", default=300, show_default=True, type=REQUESTS)
-@click.option("--census", default=2000, show_default=True, type=CENSUS, help="Items to read first.")
+@click.option(
+    "--census", default=2000, show_default=True, type=CENSUS, help="Items to read first, at most."
+)
 @reaching
-@click.option("--require-all", is_flag=True, help="Undecided clauses fail the run (exit code 3).")
+@click.option("--require-all", is_flag=True, help="Fail (exit code 3) if a clause is undecided.")
 @json_option
 @output_options
 @redact_option
@@ -55,10 +57,10 @@ if TYPE_CHECKING:
     default=140,
     show_default=True,
     type=ACCOUNTS,
-    help="Items of the embedded server.",
+    help="Number of items of the embedded server.",
 )
 def run(url: str | None, **options: Any) -> None:
-    """Tests the server at URL; without URL, the embedded reference server."""
+    """Test the server at URL, by default the embedded one."""
     contract = load(options["spec"])
     selected = selector(contract, options["patterns"])
     check(options)

@@ -25,15 +25,17 @@ if TYPE_CHECKING:
 @spec_option
 @seed_option
 @click.option(
-    "--accounts", type=ACCOUNTS, help="Items of each mutant; by default those of the site."
+    "--accounts",
+    type=ACCOUNTS,
+    help="Number of items; the default is that of the published matrix.",
 )
-@click.option("--json", "json_file", metavar="FILE", help="Writes the matrix as JSON.")
-@click.option("--html", "html_file", metavar="FILE", help="Writes the matrix as one HTML file.")
+@click.option("--json", "json_file", metavar="FILE", help="Write the matrix as JSON.")
+@click.option("--html", "html_file", metavar="FILE", help="Write the matrix as one HTML file.")
 @traceback_option
 def selftest(
     spec: str | None, seed: int, accounts: int | None, json_file: str | None, html_file: str | None
 ) -> None:
-    """The kill matrix: every mutant of the reference server against every clause."""
+    """Show which clauses catch which mutant of the reference server."""
     from ..contract import load
     from ..selftest.examine import ACCOUNTS as USUAL
     from ..selftest.examine import totals

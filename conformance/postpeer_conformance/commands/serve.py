@@ -32,31 +32,35 @@ _ACCOUNTS = 140
 @traceback_option
 @click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
-@click.option("--ready-file", metavar="FILE", help="Holds the address while the server runs.")
-@click.option("--accounts", type=ACCOUNTS, help=f"By default {_ACCOUNTS}.")
-@click.option("--data", metavar="FILE", help="Serves the items in FILE: JSON or JSON Lines.")
-@click.option("--database", metavar="FILE", help="Keeps the rows in FILE; by default in memory.")
 @click.option(
-    "--api-key-file", metavar="FILE", help="Reads the key to accept from FILE (- for stdin)."
+    "--ready-file",
+    metavar="FILE",
+    help="Write the address to FILE; it is removed when the server stops.",
 )
-@click.option("--mutant", metavar="NAME", help="Serves with one mistake; see --list-faults.")
+@click.option("--accounts", type=ACCOUNTS, help=f"Number of items; by default {_ACCOUNTS}.")
+@click.option("--data", metavar="FILE", help="Serve the items in FILE (JSON or JSON Lines).")
+@click.option("--database", metavar="FILE", help="Keep the items in FILE; by default in memory.")
+@click.option(
+    "--api-key-file",
+    metavar="FILE",
+    help="Read the key to accept from FILE (- for standard input).",
+)
+@click.option("--mutant", metavar="NAME", help="Serve with one mistake; see --list-faults.")
 @click.option(
     "--fault",
     "faults",
     multiple=True,
     metavar="TEXT",
-    help="Has bad days, such as status=503,every=3 or latency=200; repeatable.",
+    help="Fail like this: status=503,every=3 or latency=200, for instance; repeatable.",
 )
-@click.option(
-    "--list-faults", is_flag=True, help="Lists mutants, quirks and faults instead of serving."
-)
-@click.option("--admin", is_flag=True, help="Can be controlled under /__admin, from this machine.")
+@click.option("--list-faults", is_flag=True, help="List mutants, quirks and faults, and exit.")
+@click.option("--admin", is_flag=True, help="Allow control under /__admin, from this machine.")
 @click.option(
     "--cors",
     "origins",
     multiple=True,
     metavar="ORIGIN",
-    help="Lets pages of ORIGIN (* for all) read the answers; repeatable.",
+    help="Let web pages of ORIGIN (* for all) read the responses; repeatable.",
 )
 def serve(
     spec: str | None,
@@ -74,7 +78,10 @@ def serve(
     admin: bool,
     origins: tuple[str, ...],
 ) -> None:
-    """The reference server, on loopback unless --host is given; prints its address and key."""
+    """Start the reference server.
+
+    It listens on this machine unless --host is given, and prints its address and key.
+    """
     from ..server import KEY
     from ..server.answering.behaviour import Behaviour
 

@@ -46,7 +46,7 @@ def assemble(source: Source) -> Contract:
 def _version(root: Place) -> str:
     """The version of OpenAPI; one that cannot be read is refused."""
     if not isinstance(root.value, dict):
-        raise root.error("the document is no OpenAPI document", "its top must be a mapping")
+        raise root.error("this is not an OpenAPI document", "its top must be a mapping")
     if "swagger" in root:
         raise root.at("swagger").error("Swagger 2.0 is not supported", "convert it to OpenAPI 3.1")
     stated = root.at("openapi")

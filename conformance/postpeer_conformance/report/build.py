@@ -45,7 +45,7 @@ class Circumstances:
     """RFC 3339, UTC."""
     seconds: float
     redact: bool = False
-    """Whether values of items are replaced by stand-ins."""
+    """Whether values of items are replaced by placeholders."""
 
 
 def build(

@@ -145,7 +145,7 @@ class Report(msgspec.Struct):
     rerun: str = ""
     """The command that asks the same again."""
     redacted: bool = False
-    """Whether values of items are replaced by stand-ins."""
+    """Whether values of items are replaced by placeholders."""
     times: Times = msgspec.field(default_factory=Times)
 
 

@@ -24,7 +24,7 @@ MARKS: dict[State, str] = {
 """A sign for each state, so that none is told by its colour alone."""
 
 REDACTED = (
-    "Values of items are shown as stand-ins of the same shape; `--no-redact` shows them as they "
+    "Values of items are shown as placeholders of the same shape; `--no-redact` shows them as they "
     "are."
 )
 

@@ -18,7 +18,7 @@ def refusal(folder: Path, old: str, new: str) -> tuple[str, str]:
 def test_a_document_that_is_no_mapping(tmp_path: Path) -> None:
     """A list is valid YAML and no OpenAPI document."""
     said = refusal_of(written(tmp_path, "- openapi\n"))[1]
-    assert said == "the document is no OpenAPI document; its top must be a mapping"
+    assert said == "this is not an OpenAPI document; its top must be a mapping"
 
 
 @pytest.mark.parametrize("version", ["4.0.0", "latest", "3.3.0"])
