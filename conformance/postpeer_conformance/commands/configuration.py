@@ -55,7 +55,7 @@ def configurable(command: F) -> F:
             is_eager=True,
             expose_value=False,
             callback=_choose,
-            help="Take URL, rate, files and key variable from this environment of the configuration.",
+            help="Take URL, rate, files and key variable from this environment.",
         ),
     ):
         command = option(command)

@@ -47,7 +47,7 @@ def reaching(command: F) -> F:
             "--max-time",
             metavar="SECONDS",
             type=MAX_TIME,
-            help=f"Stop then and report what was found; by default {PATIENCE:g}, plus what --rate takes.",
+            help=f"Stop then, and report; by default {PATIENCE:g}, plus what --rate takes.",
         ),
         click.option(
             "--timeout",
@@ -60,7 +60,7 @@ def reaching(command: F) -> F:
         click.option(
             "--rate",
             type=RATE,
-            help=f"Requests per second, 0 for no limit; by default 0 on this machine, else {POLITE:g}.",
+            help=f"Requests per second; by default 0 (no limit) here, elsewhere {POLITE:g}.",
         ),
     ):
         command = option(command)

@@ -39,9 +39,7 @@ if TYPE_CHECKING:
 @seed_option
 @key_option
 @click.option("--max-requests", default=300, show_default=True, type=REQUESTS)
-@click.option(
-    "--census", default=2000, show_default=True, type=CENSUS, help="Items to read first, at most."
-)
+@click.option("--census", default=2000, show_default=True, type=CENSUS, help="Items to read first.")
 @reaching
 @click.option("--require-all", is_flag=True, help="Fail (exit code 3) if a clause is undecided.")
 @json_option

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 @click.option(
     "--accounts",
     type=ACCOUNTS,
-    help="Number of items; the default is that of the published matrix.",
+    help="Number of items; by default as on the site.",
 )
 @click.option("--json", "json_file", metavar="FILE", help="Write the matrix as JSON.")
 @click.option("--html", "html_file", metavar="FILE", help="Write the matrix as one HTML file.")

@@ -35,7 +35,7 @@ _ACCOUNTS = 140
 @click.option(
     "--ready-file",
     metavar="FILE",
-    help="Write the address to FILE; it is removed when the server stops.",
+    help="Holds the address while it runs.",
 )
 @click.option("--accounts", type=ACCOUNTS, help=f"Number of items; by default {_ACCOUNTS}.")
 @click.option("--data", metavar="FILE", help="Serve the items in FILE (JSON or JSON Lines).")
@@ -43,7 +43,7 @@ _ACCOUNTS = 140
 @click.option(
     "--api-key-file",
     metavar="FILE",
-    help="Read the key to accept from FILE (- for standard input).",
+    help="Read the key from FILE (- for standard input).",
 )
 @click.option("--mutant", metavar="NAME", help="Serve with one mistake; see --list-faults.")
 @click.option(
