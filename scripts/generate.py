@@ -45,6 +45,10 @@ def main(check: bool, spec: Path, output: Path) -> None:
         fresh = Path(place, "fresh")
         try:
             contract = load(spec)
+            if spec == SPEC and contract.others:
+                raise contract.error(
+                    "", f"the suite carries one file: take in {contract.others[0]}"
+                )
             write_package(contract, fresh, Names.of_the_product())
         except (DocumentError, GeneratorError) as error:
             click.echo(error, err=True)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .api_key import ApiKey
 from .assembly import assemble
+from .bundle import bundle
 from .errors import DocumentError
 from .field import Field
 from .model import Body, Collection, Contract, Filter, Operation, Parameter, Response, Sort
@@ -43,6 +44,6 @@ def load(path: str | os.PathLike[str] | None = None, name: str | None = None) ->
     name = name or (PACKAGED.name if path is None else os.fspath(path))
     source = read(PACKAGED if path is None else path, name)
     try:
-        return assemble(source)
+        return assemble(bundle(source, Path(PACKAGED if path is None else path)))
     except RecursionError:
         raise DocumentError(name, 1, "a schema contains itself without end") from None

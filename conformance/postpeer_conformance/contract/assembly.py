@@ -34,6 +34,7 @@ def assemble(source: Source) -> Contract:
         title=info.line("title"),
         version=info.line("version"),
         source=source.path,
+        others=tuple(sorted({other.path for other, _ in source.elsewhere.values()})),
         servers=tuple(address.read(each) for each in root.elements("servers")) or ("/",),
         operations=operations,
         skipped=skipped,

@@ -204,6 +204,8 @@ class Contract:
     version: str
     source: str
     """The file it came from, as it was named."""
+    others: tuple[str, ...]
+    """Further files that the document refers to; what they hold stands in its components."""
     servers: tuple[str, ...]
     operations: tuple[Operation, ...]
     skipped: tuple[DocumentError, ...]

@@ -41,6 +41,8 @@ class Source:
     document: Json
     lines: dict[str, int] = attrs.field(repr=False)
     """JSON Pointer to line, from 1."""
+    elsewhere: dict[str, tuple[Source, str]] = attrs.field(factory=dict, eq=False, repr=False)
+    """What stands in another file: the pointer here to the file, and the pointer there."""
     schemas: Schemas = attrs.field(init=False, eq=False, repr=False)
 
     @schemas.default
@@ -49,6 +51,9 @@ class Source:
 
     def error(self, pointer: str, problem: str, hint: str = "") -> DocumentError:
         """The refusal of what stands at *pointer*."""
+        for above, (other, there) in self.elsewhere.items():
+            if pointer == above or pointer.startswith(f"{above}/"):
+                return other.error(there + pointer.removeprefix(above), problem, hint)
         return DocumentError(self.path, nearest_line(self.lines, pointer), problem, hint)
 
 

@@ -36,7 +36,9 @@ def _check_form(source: Source, pointer: str, reference: Json) -> None:
         raise source.error(pointer, f"{word} must be text", "begin it with #/")
     if not reference.startswith("#"):
         raise source.error(
-            pointer, f"{word} {reference} leaves the document", "bundle the documents into one"
+            pointer,
+            f"{word} {reference} leads out of the document's folder",
+            "refer to a file in the same folder",
         )
 
 

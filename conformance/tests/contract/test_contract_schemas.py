@@ -24,12 +24,6 @@ def test_a_reference_to_a_misspelt_name(tmp_path: Path) -> None:
     assert said == "$ref #/components/schemas/Bok leads nowhere; did you mean Book?"
 
 
-def test_a_reference_to_another_file(tmp_path: Path) -> None:
-    """Only one document is read, and nothing is fetched."""
-    said = refusal(tmp_path, "'#/components/responses/Refused'", "other.yaml#/Refused")[1]
-    assert said == "$ref other.yaml#/Refused leaves the document; bundle the documents into one"
-
-
 def test_a_reference_to_an_anchor(tmp_path: Path) -> None:
     """Only pointers are followed."""
     said = refusal(tmp_path, "'#/components/responses/Refused'", "'#Refused'")[1]

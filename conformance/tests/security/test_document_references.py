@@ -63,9 +63,7 @@ def test_nothing_is_fetched(tmp_path: Path, old: str, new: str) -> None:
         if "$schema" in new:
             assert load(path).title == "Library"
         else:
-            assert refusal_of(path)[1].endswith(
-                "leaves the document; bundle the documents into one"
-            )
+            assert refusal_of(path)[1].endswith("; refer to a file in the same folder")
         with pytest.raises(BlockingIOError):
             listening.accept()
 

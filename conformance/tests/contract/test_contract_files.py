@@ -1,0 +1,98 @@
+"""A document may refer to other files in its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postpeer_conformance.contract import DocumentError, load
+from support.small_document import changed, refusal_of, written
+
+THING = "{type: object, required: [isbn], properties: {isbn: {type: string}}}\n"
+PAGE = "            application/json: {schema: {$ref: '#/components/schemas/Page'}}"
+
+
+def in_two_files(folder: Path, other: str, reference: str, name: str = "other.yaml") -> Path:
+    """The document, whose items come from *reference* into another file, which has this text."""
+    (folder / name).write_text(other, encoding="utf-8")
+    return written(folder, changed("- $ref: '#/components/schemas/Thing'", f"- $ref: {reference}"))
+
+
+@pytest.mark.parametrize(
+    ("other", "reference"),
+    [
+        (THING, "other.yaml"),
+        (THING, "./other.yaml#"),
+        (f"parts:\n  a/b: {THING}", "'other.yaml#/parts/a~1b'"),
+        (f"One: {{$ref: '#/Two'}}\nTwo: {THING}", "'other.yaml#/One'"),
+        ("{$ref: 'library.yaml#/components/schemas/Thing'}", "other.yaml"),
+        ('{"type": "object", "required": ["isbn"], "properties": {"isbn": {"type": "string"}}}',
+         "other.yaml"),
+        (f"Thing: {THING}", "'other.yaml#/Thing'"),
+    ],
+)  # fmt: skip
+def test_the_same_contract(tmp_path: Path, other: str, reference: str) -> None:
+    """Wherever a schema stands."""
+    bundled = load(in_two_files(tmp_path, other, reference)).operations[0].collection
+    alone = load(written(tmp_path)).operations[0].collection
+    assert bundled is not None
+    assert alone is not None
+    assert [f.pointer for f in bundled.fields] == [f.pointer for f in alone.fields]
+    assert (bundled.key, bundled.filters) == (alone.key, alone.filters)
+
+
+def test_parameters_and_responses_of_another_file(tmp_path: Path) -> None:
+    """And a file that contains itself."""
+    (tmp_path / "more.yaml").write_text(
+        "size: {name: size, in: query, schema: {$ref: '#/number'}}\n"
+        "number: {type: integer, minimum: 1, maximum: 50, default: 10}\n"
+        "refused: {description: No., content: {application/json: {schema: {$ref: '#/tree'}}}}\n"
+        "tree: {type: object, properties: {child: {$ref: '#/tree'}}}\n"
+    )
+    text = changed("$ref: '#/components/parameters/size'", "$ref: 'more.yaml#/size'").replace(
+        "$ref: '#/components/responses/Refused'", "$ref: 'more.yaml#/refused'"
+    )
+    contract = load(written(tmp_path, text))
+    (operation,) = contract.operations
+    assert operation.collection is not None
+    assert operation.collection.largest == 50
+    (pointer,) = operation.responses["400"].content.values()
+    assert contract.validator(pointer).is_valid({"child": {"child": {}}})
+    assert not contract.validator(pointer).is_valid({"child": {"child": 1}})
+
+
+def test_a_mistake_in_another_file_is_named_there(tmp_path: Path) -> None:
+    """With its line."""
+    path = in_two_files(tmp_path, "# Things\ntype: objekt\n", "other.yaml")
+    with pytest.raises(DocumentError) as caught:
+        load(path)
+    assert str(caught.value) == f'{tmp_path}/other.yaml:2: "objekt" is no type of a JSON Schema'
+
+
+OUTSIDE = "leads out of the document's folder; refer to a file in the same folder"
+
+
+@pytest.mark.parametrize(
+    ("reference", "said"),
+    [
+        ("othr.yaml", "$ref othr.yaml leads to no file; did you mean other.yaml?"),
+        ("'other.yaml#/none'", "$ref other.yaml#/none leads nowhere"),
+        ("../other.yaml", f"$ref ../other.yaml {OUTSIDE}"),
+        ("'https://a.example/other.yaml'", f"$ref https://a.example/other.yaml {OUTSIDE}"),
+        ("/etc/hosts", f"$ref /etc/hosts {OUTSIDE}"),
+    ],
+)
+def test_nothing_is_read_from_elsewhere(tmp_path: Path, reference: str, said: str) -> None:
+    """Neither from other folders, nor over the network."""
+    assert refusal_of(in_two_files(tmp_path, THING, reference))[1] == said
+
+
+def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
+    """It could lead to what the author of a document must not see."""
+    folder = tmp_path / "inside"
+    folder.mkdir()
+    (tmp_path / "secret.yaml").write_text(THING)
+    (folder / "link.yaml").symlink_to(tmp_path / "secret.yaml")
+    said = refusal_of(in_two_files(folder, THING, "link.yaml"))[1]
+    assert said.startswith("$ref link.yaml leads to no file")
