@@ -66,6 +66,7 @@ def _operations(
     for path, item, method in _methods(root):
         place = item.at(method)
         try:
+            _check_path(path, item)
             _check_reach(item, place, faults)
             found = operation.read(root, item, path, method)
             if found.id in read:
@@ -138,11 +139,14 @@ def _paths(root: Place) -> Iterator[tuple[str, Place]]:
         if path.startswith("x-"):
             continue
         _without_extension(item)
-        if not path.startswith("/"):
-            raise item.error(f"the path {path} does not begin with /")
-        if path.startswith("//") or re.search(r"[?#\s\\]", path):
-            raise item.error(f"the path {path} is no path", "keep addresses and queries out of it")
         yield path, item
+
+
+def _check_path(path: str, item: Place) -> None:
+    if not path.startswith("/"):
+        raise item.error(f"the path {path} does not begin with /")
+    if path.startswith("//") or re.search(r"[?#\s\\]", path):
+        raise item.error(f"the path {path} is no path", "keep addresses and queries out of it")
 
 
 def _without_extension(place: Place) -> None:

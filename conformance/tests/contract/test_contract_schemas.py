@@ -66,7 +66,7 @@ def test_a_misspelt_type_in_a_schema(tmp_path: Path) -> None:
         tmp_path, "            pages: {type: integer}", "            pages: {type: intger}"
     )
     assert blamed.startswith("pages:")
-    assert said == '"intger" is no type of a JSON Schema'
+    assert said == '"intger" is not a valid type of a JSON Schema'
 
 
 def test_nullable_of_openapi_3_0(tmp_path: Path) -> None:
@@ -90,4 +90,4 @@ def test_a_pattern_that_is_none(tmp_path: Path) -> None:
         tmp_path, "pages: {type: integer}", "pages: {type: integer, pattern: '('}"
     )
     assert blamed.startswith("pages:")
-    assert said == '"(" is no pattern of a JSON Schema'
+    assert said == '"(" is not a valid pattern of a JSON Schema'
