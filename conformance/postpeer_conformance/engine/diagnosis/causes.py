@@ -140,7 +140,7 @@ class _Unexplained:
 
     def _confirmed(self, judged: Judged) -> int | None:
         """The cause of *judged* where it comes again; None where it does not."""
-        alike = [other for other in self.passed if _kinds(other) == _kinds(judged)]
+        alike = [other for other in self.passed if _alike(other, judged)]
         if len(alike) >= ENOUGH and not self.seen:
             return None
         confirmation = self.evidence.confirmation
@@ -234,6 +234,12 @@ def _tellingness(judged: Judged) -> tuple[bool, int, bool, int]:
     """
     strange = judged.strange_text is not None
     return _of_total(judged), len(judged.question.query), strange, judged.exchange.number
+
+
+def _alike(one: Judged, other: Judged) -> bool:
+    """Whether both are wrong in the same way, or at a moment that may be the reason for both."""
+    crowded = one.question.occasion == other.question.occasion == "together"
+    return crowded or _kinds(one) == _kinds(other)
 
 
 def _kinds(judged: Judged) -> set[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 from attrs import evolve
 
@@ -72,9 +72,12 @@ def mixed_up(mixed: Sequence[tuple[Judged, Judged]]) -> Cause:
 
 def _together(evidence: Evidence, together: Sequence[Judged]) -> Iterable[Cause]:
     """Answers that are wrong where several questions are asked at the same time."""
-    asked = [j.question for j in evidence.judged if j.question.occasion == "together"]
-    at = asked.index(together[0].question)
-    batch = asked[max(0, at - 4) : at + 4]
+    crowds = groupby(evidence.judged, lambda judged: judged.question.occasion == "together")
+    asked = [[each.question for each in crowd] for of_crowd, crowd in crowds if of_crowd]
+    wrong = {judged.question for judged in together}
+    worst = max(asked, key=lambda crowd: len(wrong.intersection(crowd)))
+    at = next(n for n, question in enumerate(worst) if question in wrong)
+    batch = worst[max(0, at - 4) : at + 4]
     if evidence.confirmation.together(batch):
         besides = f"while {len(batch)} questions were asked at the same time"
         yield Cause(TOGETHER, tuple(together), besides=besides)
