@@ -46,6 +46,8 @@ class Clause:
     """Questions of its own, that need no knowledge of the data."""
     shown_by: Callable[[Question], bool] = attrs.field(default=lambda _question: False, repr=False)
     """Whether another question than those could show a violation by its check."""
+    of_page: bool = False
+    """Whether an answer in which its check finds something may for that reason be no page."""
     under: str = ""
     """A clause whose violation explains one of this clause, so that it is not reported twice."""
     level: Literal["MUST", "SHOULD"] = "MUST"

@@ -25,6 +25,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "a successful answer",
         check=_success,
         shown_by=_any,
+        of_page=True,
     )
     yield Clause(
         "shape/refusal",
@@ -49,6 +50,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "any answer",
         check=_status,
         shown_by=_any,
+        of_page=True,
         asks=tuple(_silent(operation)),
     )
 

@@ -17,12 +17,13 @@ from ...clauses import Finding
 from ...clauses.misreadings.misreading import Rival
 from ...clauses.verdict import Violation
 from ...oracle.checked import Judged
-from ..session.checks import Checks, Faults, no_page
+from ..session.checks import Faults, no_page
 from .attribution import structural
 from .causes import Causes
 from .findings import Findings
 from .intermittent import AGAIN, OCCASIONS
 from .shrink import Shrinker
+from .walked import WalkedAgain
 
 _TRIED = 3
 """Answers of a clause that are asked for again where no other clause reports them."""
@@ -49,6 +50,8 @@ class Charges:
     """The clauses that report wrong answers, by the numbers of their exchanges."""
     walk_lost: bool = False
     """Whether a walk lost items or repeated them, and that could not be seen again."""
+    walked_again: WalkedAgain | None = None
+    """What came of it when it was walked again; None where that was not tried."""
 
     def violate(self, name: str, violation: Violation) -> None:
         self.violations.setdefault(name, []).append(violation)
@@ -61,26 +64,37 @@ class Charges:
         for name in names:
             self.doubts.setdefault(name, []).append(judged)
 
-    def add_causes(self, found: Causes, checks: Checks, selected: Collection[str]) -> None:
-        """Adds the claims and the doubts of what is wrong for the list."""
+    def add_causes(
+        self, found: Causes, lapsed: Iterable[tuple[str, Judged]], selected: Collection[str]
+    ) -> None:
+        """Adds the claims and the doubts of what is wrong for the list.
+
+        *lapsed* are clauses, and answers in which their checks found something once: only a cause
+        of the moment explains these.
+        """
+        once: dict[int, list[str]] = {}
+        for name, each in lapsed:
+            once.setdefault(each.exchange.number, []).append(name)
         for cause in found.found:
             for name in cause.also:
                 self.claim(name, Claim(cause.clause, cause.failing[0], cause.rival))
             # A misreading explains its answers exactly: they are other clauses' own only where
             # nobody would hear of it.
             unheard = () if cause.clause in selected else cause.failing
+            momentary = once if cause.clause in OCCASIONS.values() else {}
             for each in (*cause.covered, *unheard):
-                for name in _owners(checks, each):
+                for name in (*_owner(each), *momentary.get(each.exchange.number, ())):
                     self.claim(name, Claim(cause.clause, each, cause.rival))
             for each in (*cause.failing, *cause.covered):
                 self.reported[each.exchange.number] = cause.clause
         for each in found.open:
-            self.doubt({*_owners(checks, each), moment(each)}, each)
+            self.doubt({*_owner(each), moment(each)}, each)
 
 
 def of_checks(findings: Findings, judged: Sequence[Judged]) -> Charges:
     """What checks found, and the answers that came in the place of pages."""
     charges = Charges()
+    of_page = {clause.id for clause in findings.checks.clauses if clause.of_page}
     for name, violation in findings.confirmed:
         charges.violate(name, violation)
     for each in judged:
@@ -90,9 +104,8 @@ def of_checks(findings: Findings, judged: Sequence[Judged]) -> Charges:
                 charges.claim(name, Claim(finding.said_by, each))
             elif name not in charges.violations:
                 charges.doubt([name], each)
-        if found and no_page(each):
-            name, finding = next(iter(found.items()))
-            charges.claim(structural(each), Claim(finding.said_by or name, each))
+        for name in [name for name in found if name in of_page and no_page(each)][:1]:
+            charges.claim(structural(each), Claim(found[name].said_by or name, each))
     return charges
 
 
@@ -101,9 +114,8 @@ def moment(judged: Judged) -> str:
     return OCCASIONS.get(judged.question.occasion, AGAIN)
 
 
-def _owners(checks: Checks, judged: Judged) -> Iterator[str]:
-    """The clauses whose own *judged* is, were it alone."""
-    yield from (name for name, f in checks.findings(judged).items() if not f.said_by)
+def _owner(judged: Judged) -> Iterator[str]:
+    """The clause whose own *judged* is by its page, were it alone."""
     if judged.mismatches or no_page(judged):
         yield structural(judged)
 

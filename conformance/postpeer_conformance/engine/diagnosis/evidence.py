@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import attrs
 
@@ -12,7 +12,7 @@ from ...oracle.checker import Judge
 from ...transport.exchange import Batch, Question
 from ...transport.probe import Probe
 from ..planning.cover import Plan
-from ..session.checks import Checks
+from ..session.checks import Checks, Faults
 from ..session.confirmation import Confirmation
 from ..session.silence import Unheard
 
@@ -54,10 +54,21 @@ class Evidence:
     unheard: Unheard
     """Those that got no answer."""
 
-    def tally(self, judged: Sequence[Judged]) -> tuple[int, int]:
-        """Of all answers to the questions of *judged*: how many were wrong, and how many came."""
-        questions = {each.question for each in judged}
-        first = ((each.question, self.checks.wrong(each)) for each in self.judged)
+    def tally(self, name: str, judged: Sequence[Judged]) -> tuple[int, int]:
+        """Of all answers to the questions of *judged*, wrong for the clause *name*: how many were
+        wrong in the same way, and how many came.
+        """
+        alike = {each.question: self._way(name, each) for each in judged}
+        first = ((each.question, self.checks.faults(each)) for each in self.judged)
         answers = [*first, *self.confirmation.answers]
-        found = [wrong for question, wrong in answers if question in questions]
+        found = [alike[question](faults) for question, faults in answers if question in alike]
         return sum(found), len(found)
+
+    def _way(self, name: str, judged: Judged) -> Callable[[Faults], bool]:
+        """Whether an answer is wrong as *judged* is: for the check of the clause *name*, if that
+        finds something, or else by its page.
+        """
+        faults = self.checks.faults(judged)
+        if name in faults.findings:
+            return lambda other: name in other.findings
+        return (lambda other: other.of_page) if faults.of_page else bool

@@ -37,8 +37,8 @@ class Findings:
     confirmation: Confirmation
     unheard: Unheard
     confirmed: list[tuple[str, Violation]] = attrs.field(factory=list)
-    lapsed: list[Judged] = attrs.field(factory=list)
-    """Wrong answers that were right when they were asked for again."""
+    lapsed: list[tuple[str, Judged]] = attrs.field(factory=list)
+    """Clauses, and answers that were wrong for them, but right when they were asked for again."""
     _kept: int = attrs.field(init=False)
     """Half of what is left: the other half is for what the list decides."""
 
@@ -78,8 +78,7 @@ class Findings:
                 return
             lapsed |= recurs == "now and then"
         if lapsed:
-            known = {id(each) for each in self.lapsed}
-            self.lapsed += [each for _, each in alike if id(each) not in known]
+            self.lapsed += [(clause.id, each) for _, each in alike]
 
     def recurs(self, judged: Judged, wrong: Callable[[Faults], bool]) -> Recurs:
         """Whether the answer is *wrong* each time that *judged* is asked for again."""

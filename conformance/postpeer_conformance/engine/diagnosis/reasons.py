@@ -15,7 +15,9 @@ from ..session.checks import no_page
 from ..session.snapshots import World
 from .attribution import separates
 from .evidence import Evidence
+from .walked import WalkedAgain
 
+_LOST = "a walk lost items or repeated them, "
 _UNREAD = "the list could not be read: no page of it was as documented"
 _UNHEARD = "its questions got no whole answer"
 _NO_PAGE = "needs a page in the place of an error"
@@ -24,7 +26,6 @@ _DOUBT: dict[World, str] = {
     "unstable": "most items had another identity when the list was read again",
     "unknown": "an answer was wrong, and the list could not be read again to be sure of it",
 }
-LOST_ONCE = "a walk lost items or repeated them, and did not when it was walked again"
 
 
 @attrs.frozen
@@ -37,19 +38,42 @@ class Reasons:
         """Another clause reports the wrong answers of this one."""
         return f"an answer of its own is wrong, which `{name}` reports"
 
-    def doubtful(self, doubts: Sequence[Judged]) -> str:
-        """Wrong answers that are not known to be a fault."""
-        world = self.evidence.confirmation.world
-        if world in _DOUBT and any(each.mismatches for each in doubts):
-            return _DOUBT[world]
-        again = {question for question, _ in self.evidence.confirmation.answers}
+    def doubtful(self, name: str, doubts: Sequence[Judged]) -> str:
+        """Answers that are wrong for the clause *name*, and not known to be a fault."""
+        evidence = self.evidence
+        of_list = (e for e in doubts if e.mismatches and name not in evidence.checks.findings(e))
+        if any(of_list) and (doubt := self._of_world):
+            return doubt
+        again = {question for question, _ in evidence.confirmation.answers}
         repeated = [each for each in doubts if each.question in again]
         if not repeated:
             return f"a wrong answer was not asked for again: {self._end}"
-        seen, asked = self.evidence.tally(repeated)
+        seen, asked = evidence.tally(name, repeated)
         if seen == asked:
             return f"a wrong answer was not asked for often enough: {self._end}"
         return f"intermittent: seen in {seen} of {asked} answers"
+
+    @property
+    def _of_world(self) -> str:
+        """Why nobody knows whether an answer was wrong for the list; empty where it is known, or
+        the run ended too early to know it.
+        """
+        world = self.evidence.confirmation.world
+        ended = world == "unknown" and self.evidence.probe.budget <= 0
+        return "" if ended else _DOUBT.get(world, "")
+
+    def lost(self, again: WalkedAgain | None) -> str:
+        """A walk lost items, and nobody knows whether it does so each time."""
+        confirmation = self.evidence.confirmation
+        if doubt := self._of_world:
+            return doubt
+        census = confirmation.census
+        retaken = confirmation.world == "still" and census is not None and census.lost
+        if again == "right" or (again is None and retaken):
+            return _LOST + "and did not when it was walked again"
+        if again is None and confirmation.world == "still":
+            return _LOST + "while other answers were wrong, too"
+        return f"{_LOST}and was not walked again: {self._end}"
 
     def no_witness(self, clause: Clause, *, unasked: bool = False) -> str:
         """No answer could have shown a violation of a clause that no misreadings decide.
@@ -115,7 +139,10 @@ class Reasons:
     def _needs(self, primary: Sequence[Rival]) -> str:
         census = self.evidence.confirmation.census
         if census is not None and not census.records.complete:
-            return f"the whole list: the census stopped after {len(census.records)} items"
+            known = len(census.records)
+            if census.lost:
+                return f"the whole list: its pages hold {known} of {census.total} items"
+            return f"the whole list: the census stopped after {known} items"
         return " and ".join(dict.fromkeys(rival.needs for rival in primary))
 
     @property

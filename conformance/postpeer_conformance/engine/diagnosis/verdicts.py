@@ -15,7 +15,7 @@ from .causes import causes
 from .charges import Charges, Settlement, moment, of_checks
 from .evidence import Evidence
 from .findings import MOST, Findings
-from .reasons import LOST_ONCE, Reasons
+from .reasons import Reasons
 from .shrink import Shrinker
 from .walked import WALK, Walked
 
@@ -55,8 +55,10 @@ class _Settling:
         charges = of_checks(self.findings, evidence.judged)
         before = sum(map(len, charges.violations.values()))
         if listed:
-            found = causes(evidence, shrinker, self.findings.lapsed)
-            charges.add_causes(found, evidence.checks, self.selected)
+            lapsed = self.findings.lapsed
+            once = list({id(each): each for _, each in lapsed}.values())
+            found = causes(evidence, shrinker, once)
+            charges.add_causes(found, lapsed, self.selected)
             for cause in found.found:
                 charges.violate(cause.clause, shrinker.violation(cause))
             self._add_walks(charges)
@@ -72,9 +74,11 @@ class _Settling:
         if confirmation.lost_again and confirmation.census is not None:
             charges.violate(WALK, broken_census(confirmation.census))
         if confirmation.watched or not any(j.mismatches for j in self.evidence.judged):
-            walk = next(filter(self.walks.again, self.walks.torn()), None)
-            if walk is not None:
-                charges.violate(WALK, broken_walk(walk))  # the shortest one says it
+            for walk in self.walks.torn():
+                charges.walked_again = self.walks.again(walk)
+                if charges.walked_again == "wrong":
+                    charges.violate(WALK, broken_walk(walk))  # the shortest one says it
+                    break
 
     def _add_doubts(self, charges: Charges) -> None:
         """What was wrong, and is not known to be a fault."""
@@ -121,8 +125,10 @@ class _ByClause:
         charges = self.settlement.charges
         claimed = [claim.judged for claim in charges.claims.get(name, ())]
         doubtful = [*claimed, *charges.doubts.get(name, ())]
-        lost = LOST_ONCE if name == WALK and charges.walk_lost else ""
-        return self.reasons.doubtful(doubtful) if doubtful else lost
+        if doubtful:
+            return self.reasons.doubtful(name, doubtful)
+        lost = name == WALK and charges.walk_lost
+        return self.reasons.lost(charges.walked_again) if lost else ""
 
     def _by_walks(self, clause: Clause) -> Verdict:
         """Holds when each kind of walk was walked to its end, and none lost anything."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Literal
 
 import attrs
 
@@ -13,6 +14,8 @@ from ...transport.probe import BudgetSpent, Unanswered
 from .evidence import Evidence
 
 WALK = "page/walk-is-complete"
+WalkedAgain = Literal["wrong", "right", "unasked"]
+"""What came of a walk that was walked again; whether it was."""
 _AGAIN = 3
 """Walks to see again what one walk lost."""
 
@@ -29,25 +32,28 @@ class Walked:
             if _is_sound(walk) and walked(walk):
                 yield walk
 
-    def again(self, walk: Sequence[Judged]) -> bool:
-        """Whether another walk over the same pages is wrong, too, while the data stood still.
+    def again(self, walk: Sequence[Judged]) -> WalkedAgain:
+        """What came of another walk over the same pages, while the data stood still.
 
         An order of equals that is drawn anew for each answer does not lose items in every walk.
         """
         confirmation, judge = self.evidence.confirmation, self.evidence.judge
         questions = [attrs.evolve(step.question, source="confirm") for step in walk]
         if confirmation.world != "still":
-            return bool(walked(confirmation.in_window(questions, still=True)))
+            steps = confirmation.in_window(questions, still=True)
+            return "wrong" if walked(steps) else "right" if steps else "unasked"
+        found: WalkedAgain = "unasked"
         for _ in range(_AGAIN):
             if confirmation.left < len(questions):
-                return False
+                break
             try:
-                steps = [self.evidence.probe.ask(question) for question in questions]
+                exchanges = [self.evidence.probe.ask(question) for question in questions]
             except (BudgetSpent, Unanswered):
-                return False
-            if walked(judge.judge(exchange) for exchange in steps):
-                return True
-        return False
+                break
+            if walked(map(judge.judge, exchanges)):
+                return "wrong"
+            found = "right"
+        return found
 
     def whole(self) -> int:
         """How many walks were walked to their end, so that they could have shown what they lose."""

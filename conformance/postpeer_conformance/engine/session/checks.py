@@ -21,6 +21,16 @@ class Faults:
     findings: Findings
     no_page: bool
     """Whether it came in the place of a page."""
+    mismatched: bool
+    """Whether it is another page than the one that was due."""
+
+    @property
+    def of_page(self) -> bool:
+        """Whether the page is wrong, or missing."""
+        return self.no_page or self.mismatched
+
+    def __bool__(self) -> bool:
+        return self.of_page or bool(self.findings)
 
 
 @attrs.frozen
@@ -42,12 +52,12 @@ class Checks:
         return self._found[key][1]
 
     def faults(self, judged: Judged) -> Faults:
-        """The same, and whether it is no page."""
-        return Faults(self.findings(judged), no_page(judged))
+        """The same, and whether its page is wrong, or missing."""
+        return Faults(self.findings(judged), no_page(judged), bool(judged.mismatches))
 
     def wrong(self, judged: Judged) -> bool:
         """Whether the contract does not allow this answer."""
-        return bool(judged.mismatches) or no_page(judged) or bool(self.findings(judged))
+        return bool(self.faults(judged))
 
 
 def no_page(judged: Judged) -> bool:

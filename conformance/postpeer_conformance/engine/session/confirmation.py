@@ -49,8 +49,8 @@ class Confirmation:
     """Whether the list was seen to change, though it may have changed back."""
     _world: World | None = None
     _lost_again: bool = False
-    answers: list[tuple[Question, bool]] = attrs.field(factory=list, init=False)
-    """All questions that were asked again, each with whether its answer was wrong."""
+    answers: list[tuple[Question, Faults]] = attrs.field(factory=list, init=False)
+    """All questions that were asked again, each with what is wrong with its answer."""
     _again: dict[tuple[Question, int], Faults | None] = attrs.field(factory=dict, init=False)
     _latest: Census | None = attrs.field(default=None, init=False)
     _struck: dict[Query, Judged] = attrs.field(factory=dict, init=False)
@@ -147,7 +147,7 @@ class Confirmation:
         return self._told(self.judge.judge(exchange))
 
     def _told(self, judged: Judged) -> Judged:
-        self.answers.append((judged.question, self.checks.wrong(judged)))
+        self.answers.append((judged.question, self.checks.faults(judged)))
         return judged
 
     def wrong(self, query: Query) -> Judged | None:
