@@ -77,7 +77,10 @@ class _Equals(OfFilter):
                 f"an item without {self.fields}",
                 filters.with_absent(filter),
             ),
-            guesses=(guess(f"ignores `{name}` for some of its values", ignores, name),),
+            guesses=(
+                guess(f"ignores `{name}` for some of its values", ignores, name),
+                filters.ignored_after_the_first_page(self.collection, name),
+            ),
         )
 
     def complete(self) -> Clause:

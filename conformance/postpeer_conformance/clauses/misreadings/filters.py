@@ -179,6 +179,17 @@ def ignored_beside_others(collection: Collection, name: str, needs: str) -> Iter
             yield secondary(sentence, needs, ignored_beside(name, other.name))
 
 
+def ignored_after_the_first_page(collection: Collection, name: str) -> Rival:
+    """A query of its own for the pages behind."""
+    ignored = ignored_beside(name, collection.offset.name)
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        page = oracle.expect(query)
+        return ignored(oracle, query) if isinstance(page, Page) and page.offset else None
+
+    return guess(f"ignores `{name}` after the first page", predict)
+
+
 def ignored_on_the_largest_page(collection: Collection, name: str, needs: str) -> Rival:
     """Another way to the items where as many as possible are asked for."""
     limit, most = collection.limit.name, str(collection.limit.maximum)

@@ -37,15 +37,15 @@ def explain(
         if explained[rival] and not _refuted(rival, left, explained[rival], right)
     ]
     doubts = {rival: sum(map(partial(separates, rival), right)) for _, rival in alive}
+    with_less = [_with_less(left, each) for each in left]
     causes: list[Cause] = []
     open_ = set(range(len(left)))
     while alive:
-        clause, rival = max(
-            alive, key=lambda pair: _likelihood(pair[1], explained[pair[1]] & open_, doubts)
-        )
+        own = {r: {n for n in f & open_ if with_less[n] <= f} for r, f in explained.items()}
+        clause, rival = max(alive, key=lambda pair: _likelihood(pair[1], own[pair[1]], doubts))
         found = explained[rival] & open_
         # One answer of many is explained by chance.
-        if not found or (len(found) == 1 and len(open_) > 2):
+        if not own[rival] or (len(own[rival]) == 1 and len(open_) > 2):
             break
         failing = tuple(left[n] for n in sorted(found))
         also = frozenset(c for c, r in alive if c != clause and found <= explained[r])
@@ -54,6 +54,21 @@ def explain(
         covered = tuple(left[n] for n in sorted(hidden))
         causes.append(Cause(clause, failing, rival, covered, also))
     return causes, [left[n] for n in sorted(open_)]
+
+
+def _with_less(left: Sequence[Judged], judged: Judged) -> set[int]:
+    """Those of *left* that are wrong in the same way with some of the parameters of *judged*.
+
+    Whatever explains *judged* has to explain these, too: what it has besides is not the reason.
+    """
+    query = set(judged.question.query)
+    fewer = ((n, other) for n, other in enumerate(left) if set(other.question.query) < query)
+    return {n for n, other in fewer if _way(other) and _way(other) == _way(judged)}
+
+
+def _way(judged: Judged) -> set[Kind]:
+    """How the answer is wrong, whatever the size of its page."""
+    return {mismatch.kind for mismatch in judged.mismatches} - {"count"}
 
 
 def _likelihood(

@@ -90,7 +90,14 @@ class _Forgetful(Faulty[Filter]):
         return super().condition(evolve(query, filters=kept))
 
 
-@mutant(_SOUND, each=equals, says="ignores `{part.name}` beside `{offset.name}`")
+@mutant(
+    _SOUND,
+    each=equals,
+    says=(
+        "ignores `{part.name}` after the first page",
+        "ignores `{part.name}` beside `{offset.name}`",
+    ),
+)
 class IgnoredAfterFirstPage(_Forgetful):
     """Filters the first page only. Later pages hold what was not asked for."""
 
