@@ -144,7 +144,10 @@ class _Unexplained:
         if len(alike) >= ENOUGH and not self.seen:
             return None
         confirmation = self.evidence.confirmation
+        told = len(confirmation.answers)
         again = confirmation.wrong(judged.question.query)
+        if again is None and len(confirmation.answers) == told:
+            return None  # no request was left: nobody knows whether it comes again
         lapsed = confirmation.left > 0 and confirmation.wrong(judged.question.query) is None
         if again is None or lapsed:
             self.passed.append(judged)

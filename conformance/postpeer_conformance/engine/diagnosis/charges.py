@@ -47,7 +47,7 @@ class Charges:
     doubts: dict[str, list[Judged]] = attrs.field(factory=dict)
     """Wrong answers that did not come again, or could not be asked for again."""
     reported: dict[int, str] = attrs.field(factory=dict)
-    """The clauses that report wrong answers, by the numbers of their exchanges."""
+    """The clauses of the causes of wrong answers, by the numbers of their exchanges."""
     walk_lost: bool = False
     """Whether a walk lost items or repeated them, and that could not be seen again."""
     walked_again: WalkedAgain | None = None
@@ -136,6 +136,13 @@ class Settlement:
             if each in self.charges.violations and each in self.able:
                 return each
         return None
+
+    @property
+    def reported(self) -> dict[int, str]:
+        """The clauses that report wrong answers, by the numbers of their exchanges."""
+        causes = self.charges.reported
+        reporters = {name: self.reporter(name) for name in set(causes.values())}
+        return {number: r for number, name in causes.items() if (r := reporters[name])}
 
     def escalate(self, selected: Collection[str]) -> None:
         """Makes violations of the claims of *selected* clauses that no other clause reports."""

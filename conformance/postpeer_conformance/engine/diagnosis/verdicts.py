@@ -136,7 +136,7 @@ class _ByClause:
         whole = self.walks.whole()
         if whole and not unasked and not spoiled:
             return Verdict(clause, "holds", witnesses=whole)
-        reason = self.reasons.of_walks(spoiled, self.settlement.charges.reported)
+        reason = self.reasons.of_walks(spoiled, self.settlement.reported)
         if unasked or not spoiled:
             reason = self.reasons.no_witness(clause, unasked=unasked)
         return Verdict(clause, "undecided", reason=reason)
@@ -163,6 +163,6 @@ class _ByClause:
         names = tuple(rival.sentence for rival in excluded)
         open_ = tuple(rival.sentence for rival in missing)
         state: State = "undecided" if primary else "holds"
-        reported = self.settlement.charges.reported
+        reported = self.settlement.reported
         reason = self.reasons.not_excluded(primary, reported) if primary else ""
         return Verdict(clause, state, (), len(witnesses), names, open_, reason)
