@@ -102,6 +102,11 @@ def test_it_is_found_where_few_are_equal(equals: int) -> None:
     assert caught_by(run(Drawn, listed=listed(0, equals))) == {WALK}
 
 
+def test_a_rare_loss_under_a_filter_is_looked_for_where_equals_come_first() -> None:
+    """Of two of three pairs it shows there alone: a heap of nearly all keeps them in order."""
+    assert caught_by(run(TopNBesideFilters, 3, listed(3, 3))) == {WALK}
+
+
 @pytest.mark.parametrize("odd", ["by-size", "by-filters", "by-direction"])
 def test_an_order_that_a_walk_keeps_is_right(odd: str) -> None:
     """Whatever else it depends on; and where all are equal, it is all that there is."""

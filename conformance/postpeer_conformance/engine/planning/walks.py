@@ -64,21 +64,22 @@ class Walks:
         yield self._batch(0, _Walk((), 0, size, _MOST_STEPS))
 
     def _contexts(self) -> Iterator[Query]:
-        """Both orders, and for each filter the value that finds most equals, in one of them."""
+        """Both orders, and for each filter the value and the order in which most have equals.
+
+        Of several the one where these come first: databases keep a few of the best while they sort,
+        and equals among them by chance, but where nearly all are asked for in one order.
+        """
         sort = self.oracle.collection.sort
         orders = [((sort.parameter.name, way),) for way in (sort.ascending, sort.descending)]
         yield from orders
         for filter in self.oracle.collection.filters:
+            self.random.shuffle(orders)
             values = (((filter.name, text),) for text in self.material.known[filter.name])
-            order = self.random.choice(orders)
-            equals = {(*query, *order): self._equals(query) for query in values}
-            best = max(equals, key=equals.__getitem__, default=None)
-            if best is not None and equals[best]:
+            queries: list[Query] = [(*value, *order) for value in values for order in orders]
+            groups = {query: spans(self._instants(query)) for query in queries}
+            best = max(queries, key=lambda query: _equals(groups[query]), default=())
+            if groups.get(best):
                 yield best
-
-    def _equals(self, query: Query) -> int:
-        """How many items that *query* finds have equals there."""
-        return sum(end - start for start, end in spans(self._instants(query)))
 
     def _instants(self, query: Query) -> Sequence[Any]:
         """The sort values of all that *query* finds, in its order."""
@@ -168,6 +169,11 @@ class _Walk:
                 bits += log2(comb(end - start, part) / comb(end - start - taken, part))
                 taken += part
         return bits
+
+
+def _equals(groups: Sequence[Span]) -> tuple[int, int]:
+    """How many items have equals; more where the first of them comes earlier."""
+    return sum(end - start for start, end in groups), -groups[0][0] if groups else 0
 
 
 def spans(instants: Sequence[Any]) -> list[Span]:
