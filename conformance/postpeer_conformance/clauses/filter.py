@@ -90,7 +90,7 @@ class _Equals(OfFilter):
             f"`{name}` answers every item whose {self.fields} is the value.",
             some,
             Rival(f"answers nothing to `{name}`", some, nothing(filter)),
-            Rival(f"refuses every `{name}`", some, refuses(filter)),
+            Rival(f"refuses every value of `{name}`", some, refuses(filter)),
             Rival(
                 f"cuts the page before it applies `{name}`",
                 f"matches of `{name}` beyond the first page",
@@ -142,8 +142,8 @@ class _Equals(OfFilter):
                 check=_alone(refused(name, "unknown")),
                 asks=(Question(((name, "no-such-value"),)),) if text else (),
             )
-        ignores = f"ignores a `{name}` that it does not know"
-        refuses = f"refuses a `{name}` that it does not know"
+        ignores = f"ignores unknown values of `{name}`"
+        refuses = f"refuses unknown values of `{name}`"
         return self.clause(
             "unknown",
             sentence,

@@ -60,7 +60,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     )
     yield Clause(
         "page/past-the-end",
-        f"With an `{offset.name}` just past the end the page is empty and the total unchanged.",
+        f"With `{offset.name}` just past the end, the page is empty and the total unchanged.",
         offset.pointer,
         "at least 1 item",
         rivals=tuple(_past_the_end()),

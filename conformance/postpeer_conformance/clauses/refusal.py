@@ -13,10 +13,10 @@ from .clause import Check, Clause, Finding
 from .shape import STATUS, status
 
 _SENTENCES: dict[Defect, str] = {
-    "below-minimum": "`{name}` below {p.minimum} is refused.",
-    "above-maximum": "`{name}` above {p.maximum} is refused.",
-    "type": "A `{name}` that is no {p.type} is refused.",
-    "enum": "A `{name}` that is not exactly {values} is refused.",
+    "below-minimum": "A value of `{name}` below {p.minimum} is refused.",
+    "above-maximum": "A value of `{name}` above {p.maximum} is refused.",
+    "type": "A value of `{name}` that is not of type {p.type} is refused.",
+    "enum": "A value of `{name}` that is not exactly {values} is refused.",
 }
 
 

@@ -109,7 +109,7 @@ class _Search(OfFilter):
                 search_fields.by(self.filter, search_fields.as_word(self.filter, word)),
             )
         for word in ("null", "undefined", "0", "a", "the"):
-            sentence = f"takes the word {word} for no `{self.name}`"
+            sentence = f"ignores `{self.name}={word}`"
             yield secondary(sentence, self.texts, filters.unless(self.name, word))
 
     def _joined(self) -> Iterator[Rival]:

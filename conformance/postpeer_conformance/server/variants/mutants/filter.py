@@ -160,7 +160,7 @@ class FindsNothing(Faulty[Filter]):
         return NOTHING if filter == self.part else super().equal(filter, field, value)
 
 
-@mutant(_COMPLETE, each=equals, says="refuses every `{part.name}`")
+@mutant(_COMPLETE, each=equals, says="refuses every value of `{part.name}`")
 class RefusesValues(Faulty[Filter]):
     """Refuses every value. The parameter cannot be used."""
 
@@ -269,7 +269,7 @@ class Unknowing(Faulty[Filter]):
         super().known(evolve(query, filters=others))
 
 
-@mutant(_UNKNOWN, each=unlisted, says="ignores a `{part.name}` that it does not know")
+@mutant(_UNKNOWN, each=unlisted, says="ignores unknown values of `{part.name}`")
 class UnknownIgnored(Unknowing):
     """Forgets the filter for a value that no item has. Everything is answered."""
 
@@ -289,7 +289,7 @@ class UnknownNotFound(Unknowing):
         super().known(query)
 
 
-@mutant(_UNKNOWN, each=cased, says="refuses a `{part.name}` that it does not know")
+@mutant(_UNKNOWN, each=cased, says="refuses unknown values of `{part.name}`")
 class UnknownRefused(Unknowing):
     """Refuses a value that no item has. The contract wants an empty page."""
 
