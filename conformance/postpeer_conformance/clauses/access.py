@@ -31,7 +31,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             f"access/{word}",
             f"A request with {what} in {where} is refused.",
             pointer,
-            "a key with letters" if word == "case" else "nothing",
+            "a key with letters" if word == "case" else "an answer to its questions",
             check=_refused(uses),
             asks=tuple(Question(key=use) for use in uses),
             shown_by=_with(uses),

@@ -132,7 +132,7 @@ class _Equals(OfFilter):
     def unknown(self) -> Clause:
         filter, name = self.filter, self.name
         sentence = f"A value of `{name}` that no item has {_ANSWERED[filter.unknown]}."
-        needs = "a value that no item has"
+        needs = "at least 1 item, and a value that no item has"
         if filter.unknown == "refused":
             text = filter.parameter.type == "string"
             return self.clause(

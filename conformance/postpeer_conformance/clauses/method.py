@@ -23,7 +23,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "method/safe",
         f"No other method than {operation.method} makes the server fail or show an item.",
         operation.pointer,
-        "nothing",
+        "an answer to its questions",
         check=_safe,
         asks=(
             *(Question(method=method, key="missing") for method in _READING),

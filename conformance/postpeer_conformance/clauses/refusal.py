@@ -34,7 +34,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     f"refusal/{parameter.name}/{defect}",
                     sentence.format(name=parameter.name, p=parameter, values=values),
                     parameter.pointer + "/schema",
-                    "nothing",
+                    "an answer to its questions",
                     check=refused(parameter.name, defect),
                     asks=tuple(Question(((parameter.name, text),)) for text in asks),
                     shown_by=_invalid(parameter, defect),

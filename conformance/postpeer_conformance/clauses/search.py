@@ -149,7 +149,7 @@ class _Search(OfFilter):
         )
 
     def case(self) -> Clause:
-        letters = f"letters of ASCII in {self.fields}"
+        letters = f"ASCII letters in {self.fields}"
         return self.clause(
             "case",
             f"`{self.name}` ignores the case of ASCII letters.",
@@ -191,7 +191,7 @@ class _Search(OfFilter):
             "robust",
             f"`{self.name}` of any length and with any character is answered or refused, never an"
             " error.",
-            "nothing: it is decided without data",
+            "an answer to its questions",
             check=_robust(self.filter),
             asks=tuple(Question(((self.name, text),)) for text in _STRANGE),
             shown_by=lambda question: [name for name, _ in question.query] == [self.name],

@@ -124,9 +124,9 @@ def misreadings(operation: Operation) -> tuple[int, int]:
 def cost(operation: Operation) -> str:
     """What the run asked, and what it saw."""
     sources = ", ".join(f"{count} {source}" for source, count in operation.requests.items())
-    items = "no census" if operation.items is None else f"{operation.items} items"
-    more = "" if operation.complete or operation.items is None else " (the first ones)"
-    return f"{sum(operation.requests.values())} requests ({sources}); {items}{more}"
+    items = "no census" if operation.items is None else _counted(operation.items, "item")
+    more = "" if operation.complete or operation.items is None else " (not the whole list)"
+    return f"{_counted(sum(operation.requests.values()), 'request')} ({sources}); {items}{more}"
 
 
 def violation_lines(violation: Violation) -> Iterator[tuple[str, str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from postpeer_conformance.clauses import clauses
@@ -31,6 +33,37 @@ def test_every_misreading_goes_on_after_the_server() -> None:
     said = {sentence for sentences in SENTENCES.values() for sentence in sentences}
     verbs = {sentence.removeprefix("never ").partition(" ")[0] for sentence in said}
     assert not [verb for verb in verbs if not verb.endswith("s")]
+
+
+def test_no_article_stands_before_a_name_of_the_document() -> None:
+    """No article goes with every name."""
+    said = [clause.sentence for clause in clauses(CONTRACT.operations[0])]
+    said += [sentence for sentences in SENTENCES.values() for sentence in sentences]
+    assert not [sentence for sentence in said if re.search(r"\b[Aa]n? `", sentence)]
+
+
+@pytest.mark.parametrize(
+    ("name", "clause", "diagnosis"),
+    [
+        (
+            "filter-common-value-ignored[platform]",
+            "filter/platform/sound",
+            "ignores `platform` for some of its values",
+        ),
+        (
+            "filter-ignored-after-first-page[profileId]",
+            "filter/profileId/sound",
+            "ignores `profileId` after the first page",
+        ),
+    ],
+)
+def test_what_is_wrong_with_fewer_parameters_too_is_no_mistake_of_more(
+    name: str, clause: str, diagnosis: str
+) -> None:
+    """The filter is ignored alone as well, and that is the one mistake that is reported."""
+    (mutant,) = (each for each in ALL if each.name == name)
+    broken = [v for v in attack(mutant, CONTRACT, seed=3).verdicts if v.state == "violated"]
+    assert [(v.clause.id, v.violations[0].diagnosis) for v in broken] == [(clause, diagnosis)]
 
 
 def test_the_smallest_exchange_is_one_that_the_diagnosis_explains() -> None:

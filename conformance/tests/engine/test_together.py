@@ -12,7 +12,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from postpeer_conformance.contract import follow, load
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.selftest.examine import caught_by
+from postpeer_conformance.selftest.examine import attack, caught_by
 from postpeer_conformance.server import KEY, ReferenceServer, create_app, serving
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 from postpeer_conformance.transport.exchange import Answer, Exchange, Failure, Question
@@ -116,6 +116,12 @@ def test_over_a_network_each_gets_its_own_answer(server: ReferenceServer) -> Non
     pages = [follow(msgspec.json.decode(e.answer.body), collection.items) for e in exchanges]
     assert [len(page) for page in pages] == list(sizes)
     assert [each.number for each in exchanges] == list(sizes)
+
+
+def test_a_crowd_is_asked_again_before_its_answers_use_up_the_requests() -> None:
+    """Of fourteen answers that are wrong together, three that are right alone are enough."""
+    (mixed,) = (mutant for mutant in MIXING if mutant.name == "repeat-mixed")
+    assert caught_by(attack(mixed, CONTRACT, seed=2)) == {"repeat/concurrent"}
 
 
 @pytest.mark.parametrize("mutant", MIXING, ids=lambda mutant: mutant.name)

@@ -33,9 +33,8 @@ ITEMS, LIMIT, SORT = COLLECTION.items, COLLECTION.limit.name, COLLECTION.sort.pa
 MUTANTS = {mutant.name: mutant for mutant in mutants(CONTRACT)}
 ENDED = re.compile(r"(.*): the run ended after (\d+) requests?")
 REPORTED = re.compile(r"(.*), which `(.*)` reports")
-OWN = "an answer of its own is wrong"
 DECIDING = "the answers that would decide it are wrong"
-NO_PAGE = "needs a page in the place of an error"
+NO_PAGE = "needs a page where the server answered something else"
 
 Change = Callable[[Answer, Request], Answer]
 """A second mistake: another answer in the place of the one to a request."""

@@ -123,7 +123,7 @@ def test_an_error_is_no_proof_of_a_filter(tmp_path: Path) -> None:
     assert found["shape/status"] == "violated"
     assert {state for name, state in found.items() if name.startswith("filter/")} == {"undecided"}
     (reason,) = {v.reason for v in outcome.verdicts if v.clause.id == "filter/genre/sound"}
-    assert reason == "needs a page in the place of an error"
+    assert reason == "needs a page where the server answered something else"
 
 
 class TakesTheGreatest(Behaviour):

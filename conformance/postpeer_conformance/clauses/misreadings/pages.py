@@ -37,13 +37,13 @@ def other_defaults(collection: Collection, needs: str) -> Iterator[Rival]:
 def of_limit(collection: Collection) -> Iterator[Rival]:
     """Other sizes than the one that is asked for."""
     limit = collection.limit
-    name = limit.name
+    name, needs = limit.name, "at least 3 items"
 
     def resized(sentence: str, size: Callable[[int], int], primary: bool = False) -> Rival:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
             return evolve(page, limit=size(page.limit)) if name in dict(query) else None
 
-        return Rival(sentence, "at least 3 items", paging(cut), primary=primary)
+        return Rival(sentence, needs, paging(cut), primary=primary)
 
     if collection.smallest < collection.largest:
         yield resized(f"ignores `{name}`", lambda _n: limit.default, primary=True)
@@ -57,16 +57,16 @@ def of_limit(collection: Collection) -> Iterator[Rival]:
         f"rounds `{name}` down to a multiple of 10 above {limit.default}",
         lambda n: n - n % 10 if n > limit.default else n,
     )
-    yield Rival("loses the last item of a page", "at least 2 items", finishing(_last_lost))
-    yield Rival("loses the first item of a page", "at least 2 items", finishing(_first_lost))
+    yield Rival("loses the last item of a page", needs, finishing(_last_lost))
+    yield Rival("loses the first item of a page", needs, finishing(_first_lost))
     yield secondary(
         "loses the last item of a last page that is full",
-        "at least 2 items",
+        needs,
         finishing(_last_of_all_lost),
     )
     yield secondary(
         f"loses the last item where as many match as `{name}` says",
-        "at least 2 items",
+        needs,
         finishing(_last_of_just_all_lost),
     )
     for other in collection.parameters:
@@ -79,7 +79,7 @@ def of_limit(collection: Collection) -> Iterator[Rival]:
                 return evolve(page, limit=int(limit.default)) if both else None
 
             sentence = f"ignores `{name}` beside `{other.name}`"
-            yield secondary(sentence, "at least 3 items", paging(beside))
+            yield secondary(sentence, needs, paging(beside))
 
 
 def guessed(collection: Collection) -> Iterator[Rival]:

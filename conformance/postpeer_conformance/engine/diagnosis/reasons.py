@@ -20,7 +20,7 @@ from .walked import WalkedAgain
 _LOST = "a walk lost items or repeated them, "
 _UNREAD = "the list could not be read: no page of it was as documented"
 _UNHEARD = "its questions got no whole answer"
-_NO_PAGE = "needs a page in the place of an error"
+_NO_PAGE = "needs a page where the server answered something else"
 _DOUBT: dict[World, str] = {
     "moving": "the data changed while it was asked for",
     "unstable": "most items had another identity when the list was read again",
@@ -36,7 +36,7 @@ class Reasons:
 
     def explained(self, name: str) -> str:
         """Another clause reports the wrong answers of this one."""
-        return f"an answer of its own is wrong, which `{name}` reports"
+        return f"an answer that concerns it is wrong, which `{name}` reports"
 
     def doubtful(self, name: str, doubts: Sequence[Judged]) -> str:
         """Answers that are wrong for the clause *name*, and not known to be a fault."""
