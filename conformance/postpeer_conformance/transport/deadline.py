@@ -1,6 +1,7 @@
-"""A bound to a whole exchange, from the connection to the last byte.
+"""A bound to a whole exchange, from the connection to the last byte, and none beyond it.
 
-httpcore bounds every read by itself, so that an answer of a byte a second would never end.
+httpcore bounds every read by itself, so that an answer of a byte a second would never end; and it
+uses a connection again on which more has come than the response.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Iterable
 from typing import Any
 
 import httpcore
+
+from .framing import Framing
 
 
 class Deadline(threading.local):
@@ -52,14 +55,21 @@ class Punctual(httpcore.NetworkBackend):
 
 
 class _Stream(httpcore.NetworkStream):
+    """A connection; over, when more has come than the response."""
+
     def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
         self._inner = inner
         self._deadline = deadline
+        self._framing = Framing()
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._inner.read(max_bytes, self._deadline.bound(timeout))
+        data = self._inner.read(max_bytes, self._deadline.bound(timeout))
+        self._framing.came(data)
+        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if buffer:
+            self._framing.sent(buffer)
         self._inner.write(buffer, self._deadline.bound(timeout))
 
     def close(self) -> None:
@@ -75,4 +85,6 @@ class _Stream(httpcore.NetworkStream):
         return _Stream(self._inner.start_tls(ssl_context, server_hostname, bound), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
+        if info == "is_readable" and not self._framing.complete:
+            return True  # then httpcore takes the connection for one that is over
         return self._inner.get_extra_info(info)

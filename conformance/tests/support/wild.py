@@ -30,6 +30,8 @@ class Server:
 
     port: int
     heads: list[bytes] = attrs.field(factory=list)
+    connections: list[object] = attrs.field(factory=list)
+    """The addresses of those that came."""
 
     @property
     def url(self) -> str:
@@ -75,6 +77,7 @@ def serving_wildly(
 
         def get_request(self) -> tuple[socket.socket, object]:
             connection, address = super().get_request()
+            server.connections.append(address)
             if tls is not None:  # hands are shaken in the handler's thread, when it reads
                 connection = tls.wrap_socket(
                     connection, server_side=True, do_handshake_on_connect=False
