@@ -24,6 +24,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.items import seed
+from postpeer_conformance.server.store import quoted
 from postpeer_conformance.server.variants.quirks import Oddity
 from server.test_serve import started, total
 from server.test_server_suite import TIES
@@ -143,7 +144,7 @@ def test_what_was_acknowledged_survives_kill_9(round_: int, tmp_path: Path) -> N
         killer.join()
     with sqlite3.connect(file) as rows:
         assert rows.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        held = {row[0] for row in rows.execute(f'SELECT identity FROM "{OPERATION.id}"')}
+        held = {row[0] for row in rows.execute(f"SELECT identity FROM {quoted(OPERATION.id)}")}
     rows.close()
     assert acknowledged
     assert set(acknowledged) <= held

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import copy
+import json
 from pathlib import Path
 
 import pytest
+import yaml
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import DocumentError, load
 from postpeer_conformance.server import create_app
-from support.small_document import changed, refusal_of, written
+from postpeer_conformance.server.answering.behaviour import Behaviour, Resource
+from postpeer_conformance.server.store import EVERYTHING
+from support.small_document import DOCUMENT, changed, refusal_of, written
 
 GENRE = "{name: genre, in: query, schema: {type: string}}"
 FILTER = "{parameter: genre, fields: [/genre], match: equals}"
@@ -87,3 +92,44 @@ def test_a_refusal_itself_shows_nothing_hidden() -> None:
     """Neither what the document says, nor the name of its file."""
     error = DocumentError("a\x1b.yaml", 1, "x\x1b[31m\u202e\n::error::y", "\x9b")
     assert str(error) == r"a\u001b.yaml:1: x\u001b[31m\u202e ::error::y; \u009b"
+
+
+def test_names_that_sqlite_takes_for_one_or_for_its_own(tmp_path: Path) -> None:
+    """The reference server finds by each: names that differ in case alone, and ``sqlite_``.
+
+    With a thousand rows it also has indexes and triggers, whose names come from these.
+    """
+    whole = yaml.safe_load(DOCUMENT)
+    item = whole["paths"]["/shelves/books"]
+    for name in ("Genre", "^genre", "^Genre"):
+        whole["components"]["schemas"]["Thing"].setdefault("properties", {})[name] = {
+            "type": "string",
+            "examples": [f"{name} 1", f"{name} 2"],
+        }
+        item["get"]["parameters"].append(
+            {"name": name, "in": "query", "schema": {"type": "string"}}
+        )
+        item["get"]["x-collection"]["filters"] += [
+            {"parameter": name, "fields": [f"/{name}"], "match": "equals"},
+        ]
+    for number, name in enumerate(
+        ("sqlite_books", "SQLite_books", "books", "Books", "books counts")
+    ):
+        whole["paths"][f"/list/{number}"] = copy.deepcopy(item)
+        whole["paths"][f"/list/{number}"]["get"]["operationId"] = name
+    file = tmp_path / "library.json"
+    file.write_text(json.dumps(whole), "utf-8")
+    contract = load(file)
+    app = create_app(contract, accounts=1000)
+    tables = app.state.reference.database.tables
+    assert len(tables) == 6
+    for operation in contract.collections:
+        table, collection = tables[operation.id], operation.collection
+        assert collection is not None
+        answering = Behaviour(Resource(contract, operation, collection, table, "key"))
+        items = table.select(EVERYTHING, "1", 1000, 0)
+        assert len(items) == 1000
+        for filter in collection.filters[3:]:
+            (field,) = filter.fields
+            found = table.count(answering.equal(filter, field, f"{field.name} 1"))
+            assert found == sum(field.of(each) == f"{field.name} 1" for each in items) > 0

@@ -25,6 +25,7 @@ from postpeer_conformance.server.store import (
     search_index,
     table,
 )
+from postpeer_conformance.server.store.condition import identifier, quoted
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
@@ -231,7 +232,8 @@ def test_lists_are_walked_along_indexes() -> None:
     assert COLLECTION is not None
     order = server.behaviour.order(query)
     for where in ("TRUE", f"{server.table.value(COLLECTION.filters[0].fields[0])} = 'x'"):
-        sql = f'SELECT body FROM "{server.table.name}" WHERE {where} ORDER BY {order} LIMIT 20'
+        table = quoted(server.table.name)
+        sql = f"SELECT body FROM {table} WHERE {where} ORDER BY {order} LIMIT 20"
         steps = [row[3] for row in server.table.connection.query("EXPLAIN QUERY PLAN " + sql)]
         assert "USING INDEX" in steps[0]
         assert not any("TEMP B-TREE" in step for step in steps)
@@ -241,6 +243,7 @@ def test_later_pages_are_found_along_the_smallest_index() -> None:
     """It holds the order and nothing else, so that a million rows are stepped over quickly."""
     server = served(ITEMS)
     order = server.behaviour.order(Query({}, 20, 0, ascending=True))
-    sql = f'SELECT body FROM "{server.table.name}" WHERE TRUE ORDER BY {order} LIMIT 20 OFFSET 40'
+    table = quoted(server.table.name)
+    sql = f"SELECT body FROM {table} WHERE TRUE ORDER BY {order} LIMIT 20 OFFSET 40"
     ((*_, step),) = server.table.connection.query("EXPLAIN QUERY PLAN " + sql)
-    assert step.endswith(f"USING INDEX {server.table.name} by rank alone")
+    assert step.endswith(f"USING INDEX {identifier(server.table.name, 'by rank alone')}")

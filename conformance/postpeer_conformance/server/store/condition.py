@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Any
 
 import attrs
 
 
-def quoted(name: str) -> str:
-    """*name* as an identifier of SQL."""
-    return '"' + name.replace('"', '""') + '"'
+def identifier(name: str, role: str = "") -> str:
+    """What SQLite knows *name* by, or what has that *role* for it.
+
+    SQLite takes upper and lower case for the same, and ``sqlite_`` for its own; documents do not.
+    """
+    marked = re.sub("[A-Z^]", r"^\g<0>", name)
+    marked = re.sub("^sqlite_", "sqlite^_", marked)
+    return f"{marked}^ {role}" if role else marked
+
+
+@lru_cache(4096)  # each request needs a few
+def quoted(name: str, role: str = "") -> str:
+    """The :func:`identifier` of *name* for SQL."""
+    return '"' + identifier(name, role).replace('"', '""') + '"'
 
 
 @attrs.frozen

@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .condition import Condition, Text, quoted
+from .condition import Condition, Text, identifier, quoted
 from .connection import Connection
 
 _EVENTS = ("INSERT", "DELETE", "UPDATE")
@@ -43,7 +43,7 @@ class Aids:
         searched: Iterable[str],
     ) -> None:
         self._connection, self._table = connection, table
-        self._counts, self._texts = quoted(f"{table} counts"), quoted(f"{table} texts")
+        self._counts, self._texts = quoted(table, "counts"), quoted(table, "texts")
         self._counted = ("", *counted)
         self._searched = tuple(searched) if indexable(connection) else ()
 
@@ -51,7 +51,7 @@ class Aids:
         """Whether the database has them."""
         return bool(
             self._connection.query(
-                "SELECT 1 FROM sqlite_master WHERE name = ?", (f"{self._table} counts",)
+                "SELECT 1 FROM sqlite_master WHERE name = ?", (identifier(self._table, "counts"),)
             )
         )
 
@@ -59,7 +59,7 @@ class Aids:
         """Make them from the rows that there are, within a transaction."""
         run = self._connection.sqlite.execute
         run(f'CREATE TABLE {self._counts} ("column", value, rows)')
-        index = quoted(f"{self._table} counts by value")
+        index = quoted(self._table, "counts by value")
         run(f'CREATE INDEX {index} ON {self._counts} ("column", value)')
         for name in self._counted:
             value, group = (quoted(name), f" GROUP BY {quoted(name)}") if name else ("NULL", "")
@@ -157,7 +157,7 @@ class Aids:
             )
 
     def _trigger(self, event: str) -> str:
-        return quoted(f"{self._table} after {event}")
+        return quoted(self._table, f"after {event}")
 
     def _follow(self, row: str, by: int) -> Iterator[str]:
         """What a trigger does when a row comes (*by* 1) or goes (-1)."""

@@ -12,7 +12,7 @@ import msgspec
 
 from ...contract import Collection, Field
 from .columns import BIGGEST, Column, columns, storable
-from .condition import EVERYTHING, Condition, quoted
+from .condition import EVERYTHING, Condition, identifier, quoted
 from .connection import Connection, StoreError
 from .search_index import Aids
 
@@ -81,7 +81,7 @@ class Table:
     @property
     def _wide(self) -> str:
         """The index along which a list is searched: it holds all that filters look at."""
-        return quoted(f"{self.name} by rank")
+        return quoted(self.name, "by rank")
 
     def create(self) -> None:
         """Make the table and its indexes where the database does not have them."""
@@ -93,18 +93,18 @@ class Table:
             f' "identity" NOT NULL UNIQUE, "rank" NOT NULL, {others})'
         )
         found = [row[1] for row in run(f"PRAGMA table_info({table})")]
-        if found != ["position", *names]:
+        if found != ["position", *map(identifier, names)]:
             raise StoreError(f"the database was made for another document: {self.name} differs")
         for name, keys in self._indexes():
             run(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({', '.join(map(quoted, keys))})")
 
     def _indexes(self) -> Iterator[tuple[str, list[str]]]:
-        yield quoted(f"{self.name} by rank alone"), ["rank", "position"]
+        yield quoted(self.name, "by rank alone"), ["rank", "position"]
         looked_at = dict.fromkeys([*self._searched, *self._compared])
         yield self._wide, ["rank", "position", *looked_at]
         for name in self._compared:
             others = [each for each in self._compared if each != name]
-            yield quoted(f"{self.name} by {name}"), [name, "rank", "position", *others]
+            yield quoted(self.name, f"by {identifier(name)}"), [name, "rank", "position", *others]
 
     # Changes.
 
