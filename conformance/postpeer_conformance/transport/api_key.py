@@ -11,7 +11,10 @@ from .exchange import MASK, KeyUse
 from .spellings import base64_of, encoded, pattern, readings
 
 SHORTEST = 6
-"""Characters of a key; a shorter one stands in any text by accident, and is no secret."""
+"""Characters of a key; a shorter one stands in any text by accident, and is no secret.
+
+The client masks from four characters on: it looks at what servers say, but not at words of ours.
+"""
 LONG = 16
 """Characters of a key that is found, too, where something that nobody sees is between them."""
 _NEARLY = 12
