@@ -8,10 +8,13 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import resource
 import signal
+import socket
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import ExitStack, closing
 from pathlib import Path
 from random import Random
 from time import monotonic
@@ -120,6 +123,18 @@ def test_full_load_leaves_no_trace(place: str, tmp_path: Path) -> None:
         assert total(url) == 2000
     assert process.returncode == 0
     assert grown < GROWTH
+
+
+def test_ten_thousand_connections_keep_nobody_out() -> None:
+    """Or as many as this machine allows: who comes later is answered, who was there as well."""
+    most = min(10_000, resource.getrlimit(resource.RLIMIT_NOFILE)[1] // 2)
+    with started("--accounts", "50") as (url, _), ExitStack() as stack:
+        address = ("127.0.0.1", int(url.rpartition(":")[2]))
+        for _ in range(most):
+            stack.enter_context(closing(socket.create_connection(address, timeout=60)))
+        assert total(url) == 50
+        stack.close()
+        assert total(url) == 50
 
 
 @pytest.mark.parametrize("round_", range(10))

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import pytest
 import trustme
@@ -111,12 +112,23 @@ def test_a_connection_that_is_clean_is_used_again(
     assert len(ports) == 1
 
 
-def test_without_a_certificate_there_is_no_request(it: Subject, connect: Connect) -> None:
+FORGED = {
+    "expired": lambda: AUTHORITY.issue_cert(
+        "127.0.0.1", not_after=datetime(2020, 1, 1, tzinfo=UTC)
+    ),
+    "of another host": lambda: AUTHORITY.issue_cert("other.test"),
+    "of another authority": lambda: trustme.CA().issue_cert("127.0.0.1"),
+}
+
+
+@pytest.mark.parametrize("certificate", FORGED)
+def test_without_a_certificate_there_is_no_request(
+    it: Subject, connect: Connect, tls: ssl.SSLContext, certificate: str
+) -> None:
     """Whoever stands in between does not get the key."""
-    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+    FORGED[certificate]().configure_cert(tls)
     with (
-        answering(always(answer(b"{}")), context) as server,
+        answering(always(answer(b"{}")), tls) as server,
         pytest.raises(it.error("APIConnectionError"), match="certificate"),
     ):
         connect(server.url, max_retries=0).ask()
