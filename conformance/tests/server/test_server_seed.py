@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from postpeer_conformance.contract import Collection, Contract, load
+from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.store import microseconds
+from postpeer_conformance.transport.in_process import InProcess
+from support.small_document import changed, written
 
 SEEDS = range(5)
 
@@ -89,3 +94,39 @@ def test_some_values_are_rare_and_some_begin_with_others(
             values = [value for value in counts if value is not None]
             assert 1 in counts.values()
             assert any(b.startswith(a) for a in values for b in values if a != b)
+
+
+REFUSAL = (
+    "schema: {type: object, required: [why, code],"
+    " properties: {code: {type: integer, minimum: 3, default: 1, examples: [x, 4]}}},"
+    " example: {why: 5, code: 1}"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("required: [isbn]", "required: [isbn, cover]"),
+        (
+            "genre: {type: string}\n",
+            "genre: {type: string, maxLength: 9, examples: [abcdefghij]}\n",
+        ),
+        ("pages: {type: integer}", "pages: {type: integer, minimum: 5, examples: [1, 'x', 7]}"),
+        ("schema: {type: object}", REFUSAL),
+    ],
+    ids=["a name", "a text", "a number", "a refusal"],
+)
+def test_a_careless_document_is_kept_as_well(old: str, new: str, tmp_path: Path) -> None:
+    """It requires names that it says no more about, and has examples that break its schemas."""
+    contract = load(written(tmp_path, changed(old, new)))
+    (operation,) = contract.operations
+    with httpx.Client(transport=InProcess(create_app(contract, accounts=30))) as client:
+        for query, status in (("", 200), ("?size=0", 400)):
+            answer = client.get(
+                f"http://reference{operation.path}{query}", headers={"reader-key": KEY}
+            )
+            response = operation.response(status)
+            assert answer.status_code == status
+            assert response is not None
+            assert response.json is not None
+            contract.validator(response.json[1]).validate(answer.json())

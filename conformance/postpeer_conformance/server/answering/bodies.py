@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from itertools import count
 from typing import Any
@@ -21,6 +21,12 @@ Json = Any
 _DEEPEST, _MOST = 50, 1000
 """How deep values that are made lie in each other, and how many they are."""
 _FIXED = frozenset({"const", "enum", "format", "pattern"})
+_OF_A_VALUE = frozenset(
+    {
+        *("type", "enum", "const", "format", "pattern", "minLength", "maxLength", "multipleOf"),
+        *("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"),
+    }
+)
 _EMPTY: dict[str, Json] = {
     "string": "",
     "integer": 0,
@@ -73,19 +79,34 @@ def _blank(schemas: Schemas, schema: Json, around: frozenset[int], values: Itera
     flat, many = schemas.flat(schema), next(values) > _MOST
     if "const" in flat:
         return flat["const"]
-    for word in ("enum", "examples"):
-        if flat.get(word):
-            return deepcopy(flat[word][0])
-    if "default" in flat:
-        return flat["default"]
+    stated = [*flat.get("enum", ()), *flat.get("examples", ())]
+    stated += [flat["default"]] if "default" in flat else []
+    for value in fitting(flat, stated):
+        return deepcopy(value)
     endless = many or id(flat) in around or len(around) > _DEEPEST
     if endless or "properties" not in flat:
         declared = flat.get("type", "object")
         kinds = [declared] if isinstance(declared, str) else declared
         return deepcopy(_EMPTY.get("null" if endless and "null" in kinds else kinds[0], {}))
     inside = around | {id(flat)}
-    needed = [name for name in flat["properties"] if name in flat.get("required", ())]
-    return {n: _blank(schemas, flat["properties"][n], inside, values) for n in needed}
+    required, properties = flat.get("required", ()), flat["properties"]
+    needed = [*(name for name in properties if name in required), *unnamed(flat)]
+    others = flat.get("additionalProperties")
+    return {n: _blank(schemas, properties.get(n, others), inside, values) for n in needed}
+
+
+def unnamed(flat: Mapping[str, Json]) -> list[str]:
+    """The names that the *flat* schema of an object requires, and says no more about."""
+    return [name for name in flat.get("required", ()) if name not in flat.get("properties", ())]
+
+
+def fitting(flat: Mapping[str, Json], values: Iterable[Json]) -> Iterator[Json]:
+    """Those of *values* that keep the *flat* schema, as far as it speaks of a whole value."""
+    import jsonschema_rs
+
+    own = {word: flat[word] for word in _OF_A_VALUE & flat.keys()}
+    validator = jsonschema_rs.Draft202012Validator(own, validate_formats=True)
+    return filter(validator.is_valid, values)
 
 
 def frame(contract: Contract, response: Response) -> Body:
@@ -106,7 +127,7 @@ def example(contract: Contract, operation: Operation, status: int) -> Body:
         return Body(JSON, {"message": ""}, "/message")
     key, schema = _schema(contract, response)
     value = _documented(contract, response, key)
-    if value is None:
+    if value is None or not contract.validator(response.content[key]).is_valid(value):
         value = blank(contract, schema)
     return Body(_sent(key), value, _place(contract.schemas, schema))
 
@@ -128,7 +149,8 @@ def _documented(contract: Contract, response: Response, key: str) -> Json:
     holder = follow(contract.document, response.content[key].removesuffix("/schema"))
     if "example" in holder:
         return deepcopy(holder["example"])
-    for each in holder.get("examples", {}).values():
+    named = holder.get("examples")
+    for each in named.values() if isinstance(named, Mapping) else ():
         return deepcopy(contract.resolve(each).get("value"))
     return None
 

@@ -17,7 +17,7 @@ import msgspec
 
 from ...contract import Contract, Field
 from ...contract.field import types
-from ..answering.bodies import blank
+from ..answering.bodies import blank, fitting
 
 Json = Any
 Maker = Callable[[int], Json]
@@ -34,6 +34,7 @@ _GROUPS = (1, 1, 1, 2, 2, 3, 4)
 _FIXED = frozenset({"enum", "pattern", "format", "const"})
 """What makes texts of a schema that may not be varied."""
 
+_PLACES = ("north", "south", "north_east", "lake", "hill", "harbour")
 _HARD = ("null", "a*b?c [new]")
 _NAMES = (
     "50% Off_Daily", "snake_case_dev", "100% Vegan", "O'Brien & Sons", 'The "Best" Deals',
@@ -57,7 +58,7 @@ def named(field: Field) -> list[Json]:
     """The values that the document names for *field*: all that there are, or else its examples."""
     allowed = {field.type, "integer"} if field.type == "number" else {field.type}
     values = field.schema.get("enum") or field.schema.get("examples", ())
-    return [each for each in values if types({"const": each}) <= allowed]
+    return [each for each in fitting(field.schema, values) if types({"const": each}) <= allowed]
 
 
 def identities(field: Field, random: Random) -> Maker:
@@ -116,9 +117,11 @@ def _invented(field: Field) -> list[Json]:
     if field.format == "uuid":
         return [str(UUID(int=n << 90 | n, version=4)) for n in range(1, 7)]
     stem = re.sub(r"\W+", "_", field.name).strip("_").lower()
-    return [
-        f"{stem}_{word}" for word in ("north", "south", "north_east", "lake", "hill", "harbour")
-    ]
+    words = [f"{stem}_{word}" for word in _PLACES]
+    low, high = int(field.schema.get("minLength", 0)), int(field.schema.get("maxLength", 300))
+    if max(map(len, words)) > high:
+        words = [word[:high] for word in _PLACES]
+    return list(dict.fromkeys(word.ljust(low, "x") for word in words))
 
 
 def texts(field: Field, random: Random) -> Maker:

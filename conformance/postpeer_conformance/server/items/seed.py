@@ -12,6 +12,7 @@ from random import Random
 from typing import Any
 
 from ...contract import Collection, Contract, Field, Operation
+from ..answering.bodies import blank, unnamed
 from . import makers
 
 Json = Any
@@ -31,12 +32,14 @@ def items(contract: Contract, operation: Operation, count: int, seed: int) -> It
     assert collection is not None
     _check_size(contract, collection)
     random = Random(f"{seed} {operation.id}")
+    any_value = blank(contract, collection.item.get("additionalProperties"))
+    others = dict.fromkeys(unnamed(collection.item), any_value)
     makers = [
         ([_unescaped(token) for token in field.pointer.split("/")[1:]], maker)
         for field, maker in _makers(contract, collection, random)
     ]
     for number in range(count):
-        item: dict[str, Json] = {}
+        item: dict[str, Json] = {**others}
         for (*above, name), maker in makers:
             holder = item
             for token in above:
