@@ -23,6 +23,7 @@ from changes.version import required, version_of, written
 from postpeer_conformance.contract import Contract, DocumentError, load
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.files import write
+from postpeer_conformance.report.text import label, visible
 
 ROOT = Path(__file__).resolve().parent.parent
 REVIEWED = Path(__file__).with_name("reviewed.yaml")
@@ -49,12 +50,12 @@ def main(base: str | None, write_draft: bool, spec: Path, reviewed: Path, change
             write(str(changelog), inserted(told, missing).encode())
             missing = []
     except (DocumentError, UsageError) as error:
-        click.echo(f"breaking: {error}", err=True)
+        click.echo(label(f"breaking: {error}"), err=True)
         sys.exit(2)
     gate.show()
     faults = gate.faults(*versions) + _missing_lines(changelog.name, missing)
     for fault in faults:
-        click.echo(f"× {fault}")
+        click.echo(visible(f"× {fault}"))
     sys.exit(1 if faults else 0)
 
 
@@ -71,11 +72,11 @@ class Gate:
         """Prints every change, and a line that counts them."""
         for each in self.changes:
             whom = " and ".join(sorted(each.breaks)) or "nobody"
-            click.echo(f"{each.level}  {each.sentence}")
-            click.echo(f"       breaks {whom} ({each.rule})")
-            click.echo(f"       {each.source}:{each.line}  {each.pointer}")
+            click.echo(label(f"{each.level}  {each.sentence}"))
+            click.echo(label(f"       breaks {whom} ({each.rule})"))
+            click.echo(label(f"       {each.source}:{each.line}  {each.pointer}"))
             if why := reason(self.reviewed, each):
-                click.echo(f"       reviewed: {why}")
+                click.echo(label(f"       reviewed: {why}"))
             click.echo()
         callers, servers = (
             sum(whom in each.breaks for each in self.changes) for whom in ("callers", "servers")

@@ -17,7 +17,9 @@ import click
 from generator import GeneratorError, Names, write_package
 from generator.surface import Surface, surface
 from generator.surface import differences as surface_differences
+from generator.text import toml
 from postpeer_conformance.contract import DocumentError, load
+from postpeer_conformance.report.text import label
 
 ROOT = Path(__file__).resolve().parent.parent
 SPEC = ROOT / "openapi.yaml"
@@ -51,7 +53,7 @@ def main(check: bool, spec: Path, output: Path) -> None:
                 )
             write_package(contract, fresh, Names.of_the_product())
         except (DocumentError, GeneratorError) as error:
-            click.echo(error, err=True)
+            click.echo(label(str(error)), err=True)
             sys.exit(2)
         stale = differences(fresh, output)
         if spec == SPEC and spec.read_bytes() != COPY.read_bytes():
@@ -71,14 +73,15 @@ def main(check: bool, spec: Path, output: Path) -> None:
 
 def with_version(project: str, version: str) -> str:
     """The text *project* of a pyproject.toml with *version* as its version."""
-    return re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', project, count=1)
+    line = f"version = {toml(version)}"
+    return re.sub(r'(?m)^version = ".*"$', lambda _: line, project, count=1)
 
 
 def show(old: Surface, new: Surface) -> None:
     """Prints what users of the client will see, unless there was none before."""
     found = surface_differences(old, new) if old else []
     for each in found:
-        click.echo(each)
+        click.echo(label(str(each)))
     breaking = sum(each.breaking for each in found)
     if found:
         click.echo(f"{len(found)} changes of the client's public surface, {breaking} breaking")

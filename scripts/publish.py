@@ -20,6 +20,7 @@ import click
 import releasing
 from postpeer_conformance.contract import DocumentError, load
 from postpeer_conformance.errors import UsageError
+from postpeer_conformance.report.text import label
 from postpeer_conformance.selftest.examine import matrix
 from releasing import repository
 from website import Sources, build
@@ -57,7 +58,7 @@ def main(tag: str | None, preview: bool, file: Path | None) -> None:
                 _distributions(contract.version, fresh, Path(place, "empty"))
             _replace(fresh, DIST)
     except (DocumentError, UsageError) as error:
-        click.echo(f"publish: {error}", err=True)
+        click.echo(label(f"publish: {error}"), err=True)
         sys.exit(2)
     for path in sorted(DIST.iterdir()):
         click.echo(f"dist/{path.name}")
@@ -77,7 +78,7 @@ def _distributions(version: str, folder: Path, empty: Path) -> None:
 def _stop_for(faults: Sequence[str]) -> None:
     """Ends with 1 where there are *faults*."""
     if faults:
-        click.echo("\n".join(f"× {fault}" for fault in faults))
+        click.echo("\n".join(label(f"× {fault}") for fault in faults))
         sys.exit(1)
 
 

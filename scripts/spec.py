@@ -12,6 +12,7 @@ import click
 
 from linting import others, ours
 from postpeer_conformance.errors import UsageError
+from postpeer_conformance.report.text import label
 
 SPEC = Path(__file__).resolve().parent.parent / "openapi.yaml"
 
@@ -22,11 +23,11 @@ def main(document: Path) -> None:
     try:
         found = {*ours.findings(document), *others.findings(document)}
     except UsageError as error:
-        click.echo(f"spec: {error}", err=True)
+        click.echo(label(f"spec: {error}"), err=True)
         sys.exit(2)
     for each in sorted(found):
-        click.echo(f"{document.name}:{each.line}: {each.sentence}  ({each.rule})")
-    click.echo(f"{document.name}: {len(found) or 'no'} problems")
+        click.echo(label(f"{document.name}:{each.line}: {each.sentence}  ({each.rule})"))
+    click.echo(label(f"{document.name}: {len(found) or 'no'} problems"))
     sys.exit(1 if found else 0)
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from changes.change import Change
+from postpeer_conformance.report.text import label
 
 _HEADING = re.compile(r"^## \[([^\]]+)\].*$", re.MULTILINE)
 UNRELEASED = "Unreleased"
@@ -72,9 +73,14 @@ def _new(change: Change) -> bool:
     return change.adds or change.rule.endswith("-added")
 
 
+def _text(sentence: str) -> str:
+    """*sentence* on one line of Markdown, where only its code has a meaning of its own."""
+    return re.sub("(`[^`]*`)|<", lambda found: found[1] or "&lt;", label(sentence))
+
+
 def _line(change: Change) -> str:
     named = f"`{change.subject}`" in change.sentence
-    sentence = change.sentence if named else f"`{change.subject}`: {change.sentence}"
+    sentence = _text(change.sentence if named else f"`{change.subject}`: {change.sentence}")
     breaking = "Breaking: " if "callers" in change.breaks else ""
     servers = " Servers have to follow." if "servers" in change.breaks else ""
     return f"- {breaking}{sentence}.{servers}"

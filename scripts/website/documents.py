@@ -11,6 +11,7 @@ from postpeer_conformance.contract import Contract, follow, load
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.product import COMMAND
 from postpeer_conformance.report.model import SCHEMA as REPORT
+from postpeer_conformance.report.text import json_bytes
 
 _COMPONENTS = "#/components/schemas/"
 _EXTENSION = "conformance/postpeer_conformance/contract/x-collection.schema.json"
@@ -130,4 +131,4 @@ def _by_id(contract: Contract, value: Any) -> Any:
 
 def _write(path: Path, value: Any) -> None:
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    path.write_bytes(json_bytes(value))

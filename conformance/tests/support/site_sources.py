@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from postpeer_conformance.contract import load
+from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.selftest.examine import Row
 from postpeer_conformance.server.variants.mutants import mutants
 from website import Sources
@@ -16,14 +16,15 @@ ROOT = Path(__file__).parents[3]
 SCRIPT = "const Redoc = {init: () => {}};"
 
 
-def rows() -> list[Row]:
+def rows(contract: Contract | None = None) -> list[Row]:
     """As the selftest finds them: every mutant falls to the first clause that it declares."""
     return [
-        Row(each.name, each.sin, each.breaks, each.breaks[:1], (), 1) for each in mutants(load())
+        Row(each.name, each.sin, each.breaks, each.breaks[:1], (), 1)
+        for each in mutants(contract or load())
     ]
 
 
 def sources(releases: Sequence[Release] = ()) -> Sources:
     """Those of this repository, with *releases*."""
     contract = load(ROOT / "openapi.yaml", "openapi.yaml")
-    return Sources(ROOT, contract, rows(), releases, Redoc(SCRIPT, "A licence.\n"))
+    return Sources(ROOT, contract, rows(contract), releases, Redoc(SCRIPT, "A licence.\n"))
