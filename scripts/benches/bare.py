@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from postpeer_conformance.server import serving
+from postpeer_conformance.server.store import quoted
 
 
 def app(database: str, table: str, path: str) -> Starlette:
@@ -26,10 +27,10 @@ def app(database: str, table: str, path: str) -> Starlette:
         limit = int(request.query_params.get("limit", 20))
         offset = int(request.query_params.get("offset", 0))
         rows = connection.execute(
-            f'SELECT body FROM "{table}" ORDER BY rank DESC, position DESC LIMIT ? OFFSET ?',
+            f"SELECT body FROM {quoted(table)} ORDER BY rank DESC, position DESC LIMIT ? OFFSET ?",
             (limit, offset),
         ).fetchall()
-        total = connection.execute(f'SELECT count(*) FROM "{table}"').fetchone()[0]
+        total = connection.execute(f"SELECT count(*) FROM {quoted(table)}").fetchone()[0]
         items = ",".join(row[0] for row in rows)
         body = f'{{"success":true,"total":{total},"integrations":[{items}]}}'
         return Response(body, media_type="application/json")

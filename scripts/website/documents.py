@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from postpeer_conformance.contract import Contract, follow, load
+from postpeer_conformance.contract.pointer import escape
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.product import COMMAND
 from postpeer_conformance.report.model import SCHEMA as REPORT
 from postpeer_conformance.report.text import json_bytes
 
 _COMPONENTS = "#/components/schemas/"
+_NAMES = "name it with letters, digits, '.', '-' and '_' alone, as OpenAPI 3.1 (4.8.7) wants"
 _EXTENSION = "conformance/postpeer_conformance/contract/x-collection.schema.json"
 
 
@@ -33,6 +36,7 @@ def write(contract: Contract, source: Path, folder: Path) -> dict[str, str]:
         _write(folder / "schemas" / f"{name}.json", made)
         told[f"schemas/{name}.json"] = f"JSON Schema of {name}"
     extension = source.parent / _EXTENSION
+    (folder / "schemas").mkdir(exist_ok=True)  # of a document without schemas, too
     (folder / "schemas" / "x-collection.json").write_bytes(extension.read_bytes())
     told["schemas/x-collection.json"] = "JSON Schema of the extension x-collection"
     (folder / "schemas" / "report.json").write_bytes(REPORT.read_bytes())
@@ -69,6 +73,10 @@ def dereferenced(document: Mapping[str, Any]) -> Any:
 def schemas(contract: Contract) -> dict[str, Any]:
     """The schemas of the components by name: each with a ``$id``, and usable by itself."""
     components = contract.document.get("components", {}).get("schemas", {})
+    for name in components:
+        if not re.fullmatch(r"[a-zA-Z0-9._-]+", name):
+            place = f"{contract.source}:{contract.line(f'/components/schemas/{escape(name)}')}"
+            raise UsageError(f"{place}: the schema {name} becomes a file: {_NAMES}")
     return {
         name: {
             "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -16,7 +16,8 @@ import linting.others
 import spec
 from changes import comparison
 from postpeer_conformance.contract import load
-from security.hostile_documents import documents, write
+from postpeer_conformance.errors import UsageError
+from security.hostile_documents import documents, renamed, write
 from security.test_texts import COMMANDS, MARKUP, obeyed
 from support.site_sources import ROOT, SCRIPT, rows
 from website import Sources, build
@@ -103,15 +104,48 @@ def test_a_version_is_text_in_the_project(version: str) -> None:
     assert tomllib.loads(made) == {"project": {"version": version}}
 
 
-def test_no_document_becomes_markup_of_the_site(tmp_path: Path) -> None:
-    """Its pages are text, in whatever the document says."""
-    root, site = tmp_path / "root", tmp_path / "site"
-    for folder in (root, site):
-        folder.mkdir()
+def site_of(whole: Any, folder: Path) -> Path:
+    """The site of *whole*, with everything else as it is here."""
+    root, site = folder / "root", folder / "site"
+    for each in (root, site):
+        each.mkdir()
     for path in ROOT.iterdir():
         if path.name != "openapi.yaml":
             (root / path.name).symlink_to(path)
-    write(hostile(), root / "openapi.yaml")
+    write(whole, root / "openapi.yaml")
     contract = load(root / "openapi.yaml", "openapi.yaml")
     build(Sources(root, contract, rows(contract), (), Redoc(SCRIPT, "A licence.\n")), site)
-    assert [page for page in site.rglob("*.html") if "<img src=x" in page.read_text("utf-8")] == []
+    return site
+
+
+def test_no_document_becomes_markup_of_the_site(tmp_path: Path) -> None:
+    """Its pages are text, in whatever the document says."""
+    pages = [page.read_text("utf-8") for page in site_of(hostile(), tmp_path).rglob("*.html")]
+    assert len(pages) > 10
+    assert [page for page in pages if "<img src=x" in page] == []
+
+
+@pytest.mark.parametrize("name", ["../evil", "a/b", "a b", "/tmp/evil"])
+def test_no_schema_is_written_beside_the_site(name: str, tmp_path: Path) -> None:
+    """Its name is that of a file."""
+    whole = renamed(documents()["product"], {"Error": name})
+    with pytest.raises(UsageError, match=r"openapi\.yaml:1: the schema .* becomes a file"):
+        site_of(whole, tmp_path)
+    assert list(tmp_path.rglob("*evil*")) == []
+
+
+def test_a_document_may_have_no_schemas(tmp_path: Path) -> None:
+    """The site has those of the extension and of reports all the same."""
+    whole = documents()["product"]
+    schemas = whole["components"].pop("schemas")
+
+    def inlined(value: Any) -> Any:
+        if isinstance(value, list):
+            return [inlined(each) for each in value]
+        if not isinstance(value, dict):
+            return value
+        found = schemas.get(str(value.get("$ref")).rpartition("/")[2])
+        return inlined(found) if found else {name: inlined(each) for name, each in value.items()}
+
+    folder = site_of(inlined(whole), tmp_path) / "schemas"
+    assert {path.name for path in folder.iterdir()} == {"x-collection.json", "report.json"}
