@@ -32,7 +32,8 @@ class _Escaped(_Shown):
 
 
 def _harmless(character: str) -> bool:
-    return character in "\n\t" or unicodedata.category(character)[0] != "C"
+    category = unicodedata.category(character)
+    return character in "\n\t" or not (category[0] == "C" or category in ("Zl", "Zp"))
 
 
 _SHOWN, _ESCAPED = _Shown(), _Escaped()

@@ -23,7 +23,7 @@ from support.reports import EVERY, report
 
 COMMANDS = ("##[error]x", "##vso[task.setvariable]x", "::error::x", "a\n::error::x", "a\n \t::x::")
 """What GitHub and Azure obey in a log: the first two anywhere in a line."""
-MARKUP = '"><img src=x onerror=alert(1)>`|</code>]]>\x00\x1b[31m\x9b31m\u202e\ufffe'
+MARKUP = '"><img src=x onerror=alert(1)>`|</code>]]>\x00\x1b[31m\x9b31m\u202e\ufffe\u2028'
 """What terminals, browsers, Markdown and XML obey, or refuse."""
 FIXED = {"state", "mark", "level", "version"}
 
@@ -85,8 +85,8 @@ def test_no_wrapped_line_becomes_a_command() -> None:
 
 def test_json_keeps_what_the_server_said() -> None:
     """A mark of a command is broken by an escape of JSON, which means the same."""
-    made = everywhere(report("violated"), "##[error]\x9b\u202e\U000e0041 é")
-    assert json.loads(encoded(made))["url"] == "##[error]\x9b\u202e\U000e0041 é"
+    made = everywhere(report("violated"), "##[error]\x9b\u202e\u2029\U000e0041 é")
+    assert json.loads(encoded(made))["url"] == "##[error]\x9b\u202e\u2029\U000e0041 é"
     assert encoded(msgspec.json.decode(encoded(made), type=Report)) == encoded(made)
 
 
@@ -94,7 +94,9 @@ def test_json_keeps_what_the_server_said() -> None:
 def test_no_text_is_obeyed_by_a_terminal(way: str) -> None:
     """Also of 8-bit control characters, and what turns the direction."""
     text = WAYS[way](everywhere(report("violated", *EVERY), MARKUP))
-    assert [each for each in ("\x00", "\x1b", "\x9b", "\u202e", "\ufffe") if each in text] == []
+    assert [
+        each for each in ("\x00", "\x1b", "\x9b", "\u202e", "\ufffe", "\u2028") if each in text
+    ] == []
 
 
 def test_no_name_breaks_the_xml_of_junit() -> None:
