@@ -116,4 +116,5 @@ def _refusal(source: Source, above: str, error: jsonschema_rs.ValidationError) -
         return source.error(above, f"this schema cannot be used: {error.message}")
     where = above + joined(error.instance_path)
     shown = json.dumps(error.instance, ensure_ascii=False)
-    return source.error(where, f"{shown} is not a valid {where.rpartition('/')[2]} of a JSON Schema")
+    word = where.rpartition("/")[2]
+    return source.error(where, f"{shown} is not a valid {word} of a JSON Schema")

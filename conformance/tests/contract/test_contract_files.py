@@ -67,7 +67,8 @@ def test_a_mistake_in_another_file_is_named_there(tmp_path: Path) -> None:
     path = in_two_files(tmp_path, "# Things\ntype: objekt\n", "other.yaml")
     with pytest.raises(DocumentError) as caught:
         load(path)
-    assert str(caught.value) == f'{tmp_path}/other.yaml:2: "objekt" is not a valid type of a JSON Schema'
+    said = '"objekt" is not a valid type of a JSON Schema'
+    assert str(caught.value) == f"{tmp_path}/other.yaml:2: {said}"
 
 
 OUTSIDE = "leads out of the document's folder; refer to a file in the same folder"
