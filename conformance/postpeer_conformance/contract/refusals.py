@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import attrs
 
 from . import Operation
@@ -32,6 +34,7 @@ class Refusals:
         return " or ".join(f"status {status}" for status in sorted(self.statuses))
 
 
+@lru_cache(maxsize=16)
 def key_refusals(operation: Operation) -> Refusals:
     """The documented client errors that are about the key.
 
@@ -43,6 +46,7 @@ def key_refusals(operation: Operation) -> Refusals:
     return Refusals(errors & _OF_THE_KEY if named else errors)
 
 
+@lru_cache(maxsize=16)
 def query_refusals(operation: Operation) -> Refusals:
     """The documented client errors that are about the query itself."""
     errors = _client_errors(operation) - _OF_THE_KEY

@@ -75,7 +75,8 @@ class InProcess(httpx.BaseTransport):
         requests = [request] if place is None else place[0].gather(place[1], request)
         with self._lock:
             if request not in self._done:
-                self._runner.run(self._answer(requests))
+                # Not by `run`, which each time prepares for Ctrl-C: that takes longer than this.
+                self._runner.get_loop().run_until_complete(self._answer(requests))
             response = self._done.pop(request)
         if isinstance(response, Exception):
             raise response
@@ -83,7 +84,9 @@ class InProcess(httpx.BaseTransport):
 
     async def _answer(self, requests: list[httpx.Request]) -> None:
         called = [_called(self._app, request, self._port_of(request)) for request in requests]
-        self._done.update(zip(requests, await asyncio.gather(*called), strict=True))
+        alone = len(called) == 1
+        responses = [await called[0]] if alone else await asyncio.gather(*called)
+        self._done.update(zip(requests, responses, strict=True))
 
     def _port_of(self, request: httpx.Request) -> int:
         """The client's port, by which an application tells connections apart."""
