@@ -28,6 +28,7 @@ class AsyncConnections:
         self._options = options
         self._origin = options.url.raw_scheme, options.url.raw_host, options.url.port
         self._proxy = routes.proxy(options.url)
+        self._closed = False
         self.after_fork()
         renew_in_children(self)
 
@@ -49,6 +50,9 @@ class AsyncConnections:
         url = httpcore.URL(scheme=scheme, host=host, port=port, target=path)
         request = httpcore.Request(method, url, headers=self._options.headers())
         response = await self._pool.handle_async_request(request)
+        if self._closed:  # since this connection began to open: the pool has forgotten it
+            await response.aclose()
+            raise httpcore.ConnectError("the client is closed")
         assert isinstance(response.stream, AsyncIterable)
         return AsyncIncoming(
             response.status, httpx.Headers(response.headers), response.stream, response.aclose
@@ -56,4 +60,5 @@ class AsyncConnections:
 
     async def close(self) -> None:
         """Closes them all; a thread that waits for an answer is woken."""
+        self._closed = True
         await self._pool.aclose()

@@ -29,6 +29,7 @@ class Connections:
         self._options = options
         self._origin = options.url.raw_scheme, options.url.raw_host, options.url.port
         self._proxy = routes.proxy(options.url)
+        self._closed = False
         self.after_fork()
         renew_in_children(self)
 
@@ -50,6 +51,9 @@ class Connections:
         url = httpcore.URL(scheme=scheme, host=host, port=port, target=path)
         request = httpcore.Request(method, url, headers=self._options.headers())
         response = self._pool.handle_request(request)
+        if self._closed:  # since this connection began to open: the pool has forgotten it
+            response.close()
+            raise httpcore.ConnectError("the client is closed")
         assert isinstance(response.stream, Iterable)
         return Incoming(
             response.status, httpx.Headers(response.headers), response.stream, response.close
@@ -57,4 +61,5 @@ class Connections:
 
     def close(self) -> None:
         """Closes them all; a thread that waits for an answer is woken."""
+        self._closed = True
         self._pool.close()

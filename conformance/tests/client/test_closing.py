@@ -1,0 +1,56 @@
+"""A client that is closed while a request is under way."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import httpcore
+import pytest
+
+from client.hostile import answering
+from client.subject import Subject
+from client.test_walk import paging
+
+
+def test_a_connection_that_opens_meanwhile_is_closed(
+    it: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By threads that fetch pages ahead, for a loop that was left."""
+    connect, opened = httpcore.SyncBackend.connect_tcp, []
+
+    def closing(backend: Any, *address: Any) -> Any:
+        opened.append(connect(backend, *address))
+        client.close()
+        return opened[-1]
+
+    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", closing)
+    with answering(paging(it, it.rows(3))) as server:
+        client = it.client(base_url=server.url)
+        with pytest.raises(it.error("Error"), match="the client is closed"):
+            getattr(client, it.list_name)(**{it.limit: 3})
+    assert [stream.get_extra_info("socket").fileno() for stream in opened] == [-1]
+
+
+def test_a_connection_that_a_task_opens_meanwhile_is_closed(
+    it: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same, by tasks that share a client."""
+    connect, opened = httpcore.AnyIOBackend.connect_tcp, []
+
+    async def closing(backend: Any, *address: Any) -> Any:
+        opened.append(await connect(backend, *address))
+        await client.aclose()
+        return opened[-1]
+
+    async def main(url: str) -> None:
+        nonlocal client
+        client = it.async_client(base_url=url)
+        with pytest.raises(it.error("Error"), match="the client is closed"):
+            await getattr(client, it.list_name)(**{it.limit: 3})
+
+    client: Any = None
+    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", closing)
+    with answering(paging(it, it.rows(3))) as server:
+        asyncio.run(main(server.url))
+    assert [stream.get_extra_info("socket").fileno() for stream in opened] == [-1]
