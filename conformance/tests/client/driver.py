@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Coroutine, Iterator
 from contextlib import aclosing
 from typing import Any, Self, TypeVar
@@ -50,12 +51,16 @@ class Driver:
     def pages(self, **arguments: Any) -> Iterator[Any]:
         return self.pager(**arguments).pages()  # type: ignore[no-any-return]
 
-    def first(self, number: int, /, **arguments: Any) -> list[Any]:
-        """Leaves a walk after *number* items."""
+    def first(
+        self, number: int, when: threading.Event | None = None, /, **arguments: Any
+    ) -> list[Any]:
+        """Leaves a walk after *number* items, and *when* that is set."""
         items = []
         for item in self.pager(**arguments):
             items.append(item)
             if len(items) == number:
+                if when is not None:
+                    when.wait(50)
                 break
         return items
 
@@ -104,13 +109,17 @@ class AsyncDriver(Driver):
 
         return iter(self._run(pages()))
 
-    def first(self, number: int, /, **arguments: Any) -> list[Any]:
+    def first(
+        self, number: int, when: threading.Event | None = None, /, **arguments: Any
+    ) -> list[Any]:
         async def first() -> list[Any]:
             items = []
             async with aclosing(aiter(self.pager(**arguments))) as walk:
                 async for item in walk:
                     items.append(item)
                     if len(items) == number:
+                        if when is not None:
+                            await asyncio.to_thread(when.wait, 50)
                         break
             return items
 

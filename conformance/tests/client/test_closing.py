@@ -37,6 +37,7 @@ def test_a_connection_that_a_task_opens_meanwhile_is_closed(
 ) -> None:
     """The same, by tasks that share a client."""
     connect, opened = httpcore.AnyIOBackend.connect_tcp, []
+    client: Any = None
 
     async def closing(backend: Any, *address: Any) -> Any:
         opened.append(await connect(backend, *address))
@@ -49,7 +50,6 @@ def test_a_connection_that_a_task_opens_meanwhile_is_closed(
         with pytest.raises(it.error("Error"), match="the client is closed"):
             await getattr(client, it.list_name)(**{it.limit: 3})
 
-    client: Any = None
     monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", closing)
     with answering(paging(it, it.rows(3))) as server:
         asyncio.run(main(server.url))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import itertools
+import queue
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
@@ -170,32 +172,40 @@ def test_a_service_that_refuses_some_is_walked_to_the_end(it: Subject, connect: 
 def test_a_walk_that_ends_wakes_those_who_rest(
     it: Subject, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Leaving the loop does not wait for a service that asked for a minute."""
-    rows, woken = it.rows(100), []
-    whole, told = paging(it, rows), threading.Event()
+    """Leaving the loop does not wait for a service that asked for a rest; nor does what rests."""
+    whole, resting = paging(it, it.rows(100)), threading.Event()
+    early: queue.SimpleQueue[bool] = queue.SimpleQueue()
+    """For each that rested, whether it was woken before the rest was over."""
     pace, async_pace = paces(it)
     wait, wait_async = pace._wait, async_pace._wait
 
-    def noted(self: Any, until: Callable[[], bool], seconds: float) -> None:
-        """Waits for a few seconds at most, and notes whether the end came first."""
-        wait(self, until, min(seconds, 5))
-        woken.append(until())
+    @contextmanager
+    def noted(pace: Any, until: Callable[[], bool]) -> Iterator[None]:
+        rests = not until()
+        if rests:
+            resting.set()
+        try:
+            yield
+        finally:
+            if rests:
+                early.put(time.monotonic() < pace._until)
 
-    async def noted_async(self: Any, until: Callable[[], bool], seconds: float) -> None:
-        await wait_async(self, until, min(seconds, 5))
-        woken.append(until())
+    def waits(self: Any, until: Callable[[], bool], seconds: float) -> None:
+        with noted(self, until):
+            wait(self, until, seconds)
+
+    async def waits_async(self: Any, until: Callable[[], bool], seconds: float) -> None:
+        with noted(self, until):
+            await wait_async(self, until, seconds)
 
     def respond(connection: socket.socket, request: Request) -> None:
-        if request.query[it.collection.offset.name] == "20":
-            connection.sendall(answer(b"{}", "429 Slow", retry_after="50"))
-            told.set()
+        if request.query[it.collection.offset.name] == "10":
+            connection.sendall(answer(b"{}", "429 Slow", retry_after="25"))
         else:
-            if request.query[it.collection.offset.name] == "10":
-                told.wait(5)
             whole(connection, request)
 
-    monkeypatch.setattr(pace, "_wait", noted)
-    monkeypatch.setattr(async_pace, "_wait", noted_async)
+    monkeypatch.setattr(pace, "_wait", waits)
+    monkeypatch.setattr(async_pace, "_wait", waits_async)
     with answering(respond) as server:
-        assert len(connect(server.url).first(12, prefetch=2, **{it.limit: 10})) == 12
-    assert all(woken)
+        connect(server.url).first(3, resting, prefetch=1, **{it.limit: 10})
+    assert early.get(timeout=50)
