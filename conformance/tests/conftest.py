@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Generator, Iterator
+from functools import partial
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from postpeer_conformance.server import ReferenceServer, reference_server
+from postpeer_conformance.transport import probe
 
 # The same examples in every run, and no bound of time, which is another one on a busy machine.
 settings.register_profile(
@@ -40,3 +42,9 @@ def server(running: ReferenceServer) -> ReferenceServer:
     """A server on a good day, with 30 items."""
     running.reset()
     return running
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Runs of the suite in this process do not wait before they ask again."""
+    monkeypatch.setattr(probe, "Probe", partial(probe.Probe, sleep=lambda _seconds: None))

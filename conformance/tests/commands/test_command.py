@@ -20,6 +20,7 @@ from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.variants.mutants import mutants
 
 CONTRACT = load()
+pytestmark = pytest.mark.usefixtures("at_once")
 
 
 @attrs.frozen

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from functools import partial
 from pathlib import Path
 
 import attrs
@@ -25,7 +24,6 @@ from postpeer_conformance.commands.arguments import mutant_called
 from postpeer_conformance.contract import load
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
-from postpeer_conformance.transport import probe
 from server.test_serve import started
 
 DOCS = clause_table.PAGE.parent
@@ -89,6 +87,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
     return folder
 
 
+@pytest.mark.usefixtures("at_once")
 def test_the_commands_of_the_guides_run(
     port: int,
     folder: Path,
@@ -96,7 +95,6 @@ def test_the_commands_of_the_guides_run(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """In their order they end as the guide says, and print what it shows; none waits."""
-    monkeypatch.setattr(probe, "Probe", partial(probe.Probe, sleep=lambda _seconds: None))
     monkeypatch.setenv(KEY_VARIABLE, KEY)
     monkeypatch.chdir(folder)
     with ExitStack() as served:

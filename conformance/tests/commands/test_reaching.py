@@ -24,6 +24,8 @@ from support.wild import answer, serving_wildly
 
 FEW = ("--clause", "access", "--max-requests", "30", "--no-profile")
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 
 @pytest.fixture(autouse=True)
 def _environment(monkeypatch: pytest.MonkeyPatch) -> None:

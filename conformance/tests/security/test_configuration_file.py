@@ -15,6 +15,8 @@ from support.wild import serving_wildly
 
 FEW = ("--max-requests", "60", "--clause", "access", "--no-profile")
 
+pytestmark = pytest.mark.usefixtures("at_once")
+
 
 @pytest.fixture
 def checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
