@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import quote
 
 import attrs
@@ -48,6 +49,8 @@ class Sender:
     def __attrs_post_init__(self) -> None:
         self._mask = Mask(self.key)
         self._accept = ", ".join(_accepted(self.operation))
+        # Each question stands for itself: a session that the right key began lets in no other one.
+        self.client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
     def send(self, _number: int, question: Question) -> Answer:
         """The server's answer; *number* does not go over the wire.  Raises Lost."""
