@@ -53,17 +53,6 @@ def test_every_part_of_the_collection_has_clauses() -> None:
         assert parameter.pointer in pointers
 
 
-@pytest.mark.parametrize("accounts", [0, 1, 3, 21, 137, 3000])
-def test_the_reference_is_never_accused(accounts: int) -> None:
-    """Whatever it holds; with enough accounts every clause is decided."""
-    app = create_app(CONTRACT, accounts=accounts, seed=3)
-    outcome = examine(app, CONTRACT, OPERATION)
-    assert caught_by(outcome) == set()
-    assert outcome.exit_code == 0
-    if accounts >= 137 and outcome.records and outcome.records.complete:
-        assert outcome.count("undecided") == 0
-
-
 def test_a_run_is_repeatable() -> None:
     """The same seed against the same server gives the same requests and verdicts."""
 

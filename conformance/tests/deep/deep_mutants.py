@@ -16,13 +16,14 @@ import httpx
 import pytest
 
 from clauses.test_misreadings import RIVALS, is_found
+from engine.test_moving import FAULTY, LIVE, found
 from postpeer_conformance.clauses.misreadings.misreading import Rival
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.selftest.examine import attack, caught_by, row
+from postpeer_conformance.selftest.examine import attack, caught_by, examine, row
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
-from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.server.variants.quirks import Oddity
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.changing_items import Changing
@@ -31,7 +32,6 @@ SEEDS = int(os.environ.get("CONFORMANCE_SEEDS", "20"))
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 ALL = mutants(CONTRACT)
-LIVE = [oddity for oddity in oddities(CONTRACT) if oddity.live]
 SIZES = (120, 137, 200)
 PLACES = list(enumerate((137, 120, 200)))
 """Seeds and numbers of items at which the kill matrix has to be the one that is declared."""
@@ -106,3 +106,20 @@ def test_nearly_every_mutant_is_found_while_its_items_change() -> None:
     print(f"{len(chases) - len(missed)} of {len(chases)} found", *missed, sep="\n")
     assert len(missed) <= 0.05 * len(chases)
     assert [each.name for each in missed if not each.doubted] == []
+
+
+@pytest.mark.parametrize("live", LIVE, ids=lambda live: live.name)
+@pytest.mark.parametrize("mutant", FAULTY, ids=lambda mutant: mutant.name)
+def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Oddity) -> None:
+    """Whatever comes, goes or is renamed at every tenth request."""
+    assert found(mutant, live)
+
+
+@pytest.mark.parametrize("accounts", [0, 1, 3, 21, 137, 3000])
+def test_the_reference_is_never_accused(accounts: int) -> None:
+    """With other items than those that the tests take; with enough, every clause is decided."""
+    app = create_app(CONTRACT, accounts=accounts, seed=3)
+    outcome = examine(app, CONTRACT, OPERATION)
+    assert outcome.exit_code == 0
+    if accounts >= 137 and outcome.records and outcome.records.complete:
+        assert outcome.count("undecided") == 0

@@ -91,14 +91,21 @@ PLAIN = ("page-default-is-maximum", "sort-default-turned", "total-of-page", "sea
 FAULTY = [mutant for mutant in mutants(CONTRACT) if mutant.name.partition("[")[0] in PLAIN]
 
 
-@pytest.mark.parametrize("live", LIVE, ids=lambda live: live.name)
-@pytest.mark.parametrize("mutant", FAULTY, ids=lambda mutant: mutant.name)
+TWO_EACH = [(FAULTY[(n + m) % len(FAULTY)], live) for n, live in enumerate(LIVE) for m in (0, 1)]
+
+
+@pytest.mark.parametrize(("mutant", "live"), TWO_EACH, ids=lambda each: each.name)
 def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Oddity) -> None:
-    """Whatever comes, goes or is renamed at every tenth request."""
+    """Whatever comes, goes or is renamed at every tenth request; all pairs are in ``deep``."""
+    assert found(mutant, live)
+
+
+def found(mutant: Mutant, live: Oddity) -> frozenset[str]:
+    """The clauses of *mutant* that are called violated while its list changes as *live* does."""
     app = create_app(CONTRACT, accounts=137, behaviour=Changing(mutant, live))
     with httpx.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client)
-        assert caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())
+        return caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())
 
 
 def test_a_changing_list_hides_no_fault_behind_another_question() -> None:
@@ -146,7 +153,7 @@ def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None
     assert outcome.exit_code == 1
 
 
-@pytest.mark.parametrize(("requests", "accounts"), [(6, 137), (12, 1500), (20, 137), (33, 1500)])
+@pytest.mark.parametrize(("requests", "accounts"), [(12, 1500), (20, 137)])
 @pytest.mark.parametrize("live", LIVE, ids=lambda live: live.name)
 def test_a_budget_too_small_to_be_sure_accuses_nobody(
     live: Oddity, requests: int, accounts: int
