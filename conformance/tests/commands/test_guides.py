@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import islice
 from pathlib import Path
 
 import attrs
@@ -27,9 +28,10 @@ from postpeer_conformance.server import KEY, create_app, serving
 from server.test_serve import started
 
 DOCS = clause_table.PAGE.parent
-GUIDE = "\n".join(
-    (DOCS / f"{name}.md").read_text("utf-8") for name in ("run", "ci", "report", "server", "clause")
-)
+GUIDES = {
+    name: (DOCS / f"{name}.md").read_text("utf-8")
+    for name in ("run", "ci", "report", "server", "clause")
+}
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -42,10 +44,10 @@ class Step:
     printed: tuple[str, ...] = ()
 
 
-def steps() -> Iterator[Step]:
-    """All commands of the guides in their order."""
+def steps(guide: str) -> Iterator[Step]:
+    """All commands of a guide in their order."""
     last: Step | None = None
-    for kind, text in _FENCE.findall(GUIDE):
+    for kind, text in _FENCE.findall(GUIDES[guide]):
         if kind == "text" and last is not None:
             last = attrs.evolve(last, printed=tuple(text.splitlines()))
             continue
@@ -70,7 +72,7 @@ def _runs(text: str) -> list[str]:
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
     """Where the server of the first guide listens, as its command says."""
-    first = shlex.split(next(steps()).command)
+    first = shlex.split(next(steps("run")).command)
     assert first[:2] == [COMMAND, "serve"]
     contract = load()
     mutant = mutant_called(contract, first[first.index("--mutant") + 1])
@@ -78,17 +80,18 @@ def port() -> Iterator[int]:
         yield int(url.rpartition(":")[2])
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory, port: int) -> Path:
-    """Where the reader works: with the configuration of the guide."""
-    folder = tmp_path_factory.mktemp("reader")
-    (text,) = (text for kind, text in _FENCE.findall(GUIDE) if kind == "toml")
-    (folder / f"{COMMAND}.toml").write_text(text.replace("4010", str(port)))
-    return folder
+@pytest.fixture
+def folder(tmp_path: Path, port: int) -> Path:
+    """Where the reader works: with the configuration of the first guide."""
+    (text,) = (text for kind, text in _FENCE.findall(GUIDES["run"]) if kind == "toml")
+    (tmp_path / f"{COMMAND}.toml").write_text(text.replace("4010", str(port)))
+    return tmp_path
 
 
 @pytest.mark.usefixtures("at_once")
-def test_the_commands_of_the_guides_run(
+@pytest.mark.parametrize("guide", GUIDES)
+def test_the_commands_of_a_guide_run(
+    guide: str,
     port: int,
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -99,7 +102,7 @@ def test_the_commands_of_the_guides_run(
     monkeypatch.chdir(folder)
     with ExitStack() as served:
         url = ""
-        for step in list(steps())[1:]:
+        for step in islice(steps(guide), guide == "run", None):  # the first is a server: `port`
             name, *arguments = shlex.split(step.command.replace("4010", str(port)))
             if arguments[:1] == ["serve"]:
                 served.close()
@@ -161,7 +164,7 @@ def by_pytest(arguments: list[str], folder: Path) -> int:
 
 def test_the_server_of_the_guide_starts() -> None:
     """The one command that does not end by itself says where it listens, and with which key."""
-    arguments = shlex.split(next(steps()).command.replace("4010", "0"))[1:]
+    arguments = shlex.split(next(steps("run")).command.replace("4010", "0"))[1:]
     environment = os.environ | {"PYTHONPATH": str(Path(postpeer_conformance.__path__[0]).parent)}
     command = [sys.executable, "-m", "postpeer_conformance", *arguments]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
