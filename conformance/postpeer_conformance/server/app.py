@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from os import PathLike
 
@@ -16,15 +15,20 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ..contract import Contract, Operation, load
 from . import admin as control
 from .answering.behaviour import Behaving, Behaviour, Resource
-from .endpoint import Endpoint, Example, Missing
+from .answering.plain import Plain
+from .endpoint import Endpoint, Missing
 from .faults import Faults
 from .faults.fault import Handler
 from .http.journal import Journal
+from .http.paths import templates
 from .state import Items, State
 from .store import Database
 
 KEY = "reference-Key-4f1d9a70c2"
 """What opens the server unless another key is given."""
+_SENT = ("content-type", "if-none-match", "x-request-id", "x-fault")
+_ANSWERED = ("etag", "retry-after", "x-request-id")
+"""Header fields that web pages may send and read, besides those of the document."""
 
 
 def create_app(
@@ -67,10 +71,10 @@ def create_app(
     app = Starlette(
         routes=[
             *(control.routes(state) if admin else []),
-            *(Route(_pattern(path), endpoint) for path, endpoint in endpoints.items()),
+            *templates(endpoints),
             Route("/{rest:path}", Missing(state)),
         ],
-        middleware=[*_middleware(origins, list(headers)), Middleware(_Direct, plain)],
+        middleware=[*_middleware(contract, origins, list(headers)), Middleware(_Direct, plain)],
     )
     app.state.reference = state
     return app
@@ -99,27 +103,33 @@ def _endpoints(state: State, key: str, behaviour: Behaving) -> dict[str, Endpoin
 
 def _handler(state: State, operation: Operation, key: str, behaviour: Behaving) -> Handler:
     if operation.collection is None:
-        return Example(state.contract, operation)
+        return Plain(state.contract, operation, key)
     table = state.database.tables[operation.id]
     return behaviour(Resource(state.contract, operation, operation.collection, table, key))
 
 
-def _pattern(path: str) -> str:
-    """*path* as Starlette writes it: names of parameters are identifiers there."""
-    numbers = iter(range(path.count("{")))
-    return re.sub(r"\{[^}]*\}", lambda _: f"{{p{next(numbers)}}}", path)
-
-
-def _middleware(origins: Sequence[str], headers: list[str]) -> list[Middleware]:
-    """What lets pages of *origins* read the answers."""
+def _middleware(contract: Contract, origins: Sequence[str], keys: list[str]) -> list[Middleware]:
+    """What lets pages of *origins* send every request of the document, and read the answers."""
     if not origins:
         return []
+    of = contract.operations
+    sent = [p.name for each in of for p in each.parameters if p.location == "header"]
+    answered = [
+        name for each in of for answer in each.responses.values() for name in answer.headers
+    ]
     return [
         Middleware(
             CORSMiddleware,
             allow_origins=list(origins),
-            allow_methods=["GET"],
-            allow_headers=[*headers, "if-none-match", "x-request-id", "x-fault"],
-            expose_headers=["etag", "retry-after", "x-request-id"],
+            allow_methods=sorted({each.method for each in of}),
+            allow_headers=[
+                *keys,
+                *sent,
+                "content-type",
+                "if-none-match",
+                "x-request-id",
+                "x-fault",
+            ],
+            expose_headers=list(dict.fromkeys([*answered, "etag", "retry-after", "x-request-id"])),
         )
     ]

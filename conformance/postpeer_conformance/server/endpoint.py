@@ -20,30 +20,6 @@ from .store import UNUSABLE, unusable
 Answering = Callable[[Request], Awaitable[Answer]]
 
 
-class Example:
-    """An operation without a collection: always its documented example."""
-
-    def __init__(self, contract: Contract, operation: Operation) -> None:
-        self._contract, self._operation = contract, operation
-        named = (name for name in sorted(operation.responses) if name[0] == "2")
-        status = next((200 if name == "2XX" else int(name) for name in named), 204)
-        response = operation.response(status)
-        if response is None or not response.content:
-            self._answer = Answer(status, b"")
-        else:
-            body = bodies.example(contract, operation, status)
-            self._answer = bodies.answer(status, body.value, body.media_type)
-
-    async def exchange(self, _request: Request) -> Answer:
-        return self._answer
-
-    def other(self, _request: Request, allowed: tuple[str, ...]) -> Answer:
-        return Answer(405, b"", (("allow", ", ".join(allowed)),))
-
-    def refuse(self, refusal: Refusal) -> Answer:
-        return refused(self._contract, self._operation, refusal)
-
-
 def refused(contract: Contract, operation: Operation, refusal: Refusal) -> Answer:
     """The answer that refuses, as *operation* documents it."""
     body = bodies.example(contract, operation, refusal.status)
@@ -61,13 +37,15 @@ class Endpoint:
     def allowed(self) -> tuple[str, ...]:
         """The methods that are answered."""
         reading = ("HEAD",) if "GET" in self.handlers else ()
-        return (*self.handlers, *reading, "OPTIONS")
+        return tuple(dict.fromkeys((*self.handlers, *reading, "OPTIONS")))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await exchanged(self.state, self._answer, scope, receive, send)
 
     async def _answer(self, request: Request) -> Answer:
-        handler = self.handlers.get("GET" if request.method == "HEAD" else request.method)
+        handler = self.handlers.get(request.method)
+        if handler is None and request.method == "HEAD":
+            handler = self.handlers.get("GET")
         if handler is None:
             first = next(iter(self.handlers.values()))
             return first.other(request, self.allowed)
@@ -96,7 +74,7 @@ async def exchanged(
     state: State, answering: Answering, scope: Scope, receive: Receive, send: Send
 ) -> None:
     """Answer one request, as *answering* says, and write it down."""
-    request, started = wire.received(scope), perf_counter()
+    request, started = wire.received(scope, receive), perf_counter()
     name = headers.named(request, next(state.numbers))
     answer: Answer | None = None
     with suppress(ConnectionResetError):

@@ -22,7 +22,7 @@ from ...contract.media import JSON, ranges
 from ..http.headers import weight
 from ..http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..store import EVERYTHING, NOTHING, Condition, Table, Text, fold, quoted, storable
-from . import bodies, parameters
+from . import bodies, keys, methods, parameters, statuses
 
 
 @attrs.frozen
@@ -35,9 +35,6 @@ class Resource:
     table: Table = attrs.field(repr=False)
     key: str = attrs.field(repr=False)
 
-
-_GENERAL = (400, 422)
-"""What stands for every refusal where the document has no other."""
 
 Behaving = Callable[[Resource], "Behaviour"]
 """A class of behaviour, or something else that makes one for a resource."""
@@ -76,24 +73,14 @@ class Behaviour:
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
         """The answer to a method that the document does not have."""
-        allow = ("allow", ", ".join(allowed))
-        if request.method == "OPTIONS":
-            return Answer(204, b"", (allow,))
-        sentence = f"{parameters.shown(request.method)} is not one of {allow[1]}"
-        return self.refuse(Refusal(405, sentence)).with_headers(allow)
+        return methods.other(request, allowed, self.refuse)
 
     # Who may ask.
 
     def authenticate(self, request: Request) -> None:
         """Raise :class:`Refusal` without the right key."""
-        if self.operation.key is None:
-            return
-        where = f"{self.operation.key.location} {self.operation.key.name}"
-        given = self.operation.key.read(request.headers, request.query)
-        if given is None:
-            raise Refusal(self.key_status, f"the {where} is missing")
-        if not self.opens(given):
-            raise Refusal(self.key_status, f"the key in the {where} is not valid")
+        if wrong := keys.wrong(self.operation, request, self.opens):
+            raise Refusal(self.key_status, wrong)
 
     def opens(self, given: str) -> bool:
         """Whether *given* is the key; takes as long for any of its length."""
@@ -102,19 +89,12 @@ class Behaviour:
     @property
     def key_status(self) -> int:
         """The documented status for a wrong key."""
-        return self._documented(401, 403)
+        return statuses.of_the_key(self.operation)
 
     @property
     def query_status(self) -> int:
         """The documented status for a query that is not valid."""
-        return self._documented(400, 422)
-
-    def _documented(self, *statuses: int) -> int:
-        """The first of *statuses* that is documented: by name, by its class, or by ``default``."""
-        of = self.operation
-        named = [s for s in statuses if str(s) in of.responses]
-        covered = [s for s in (*statuses, *_GENERAL) if of.response(s) is not None]
-        return [*named, *covered, *statuses][0]
+        return statuses.of_the_query(self.operation)
 
     # What is asked.
 

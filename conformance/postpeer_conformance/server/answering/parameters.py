@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Set
 
 from ...contract import Parameter
 from ..http.messages import Json
@@ -15,16 +16,23 @@ _MOST_DIGITS = 400
 
 def parse(parameter: Parameter, text: str) -> Json:
     """The value that *text* is in the parameter's type; raises ValueError where it is none."""
-    match parameter.type:
-        case "integer" if _INTEGER.fullmatch(text):
-            return _integer(text)
-        case "number" if _NUMBER.fullmatch(text):
-            return _integer(text) if _INTEGER.fullmatch(text) else float(text)
-        case "boolean" if text in ("true", "false"):
-            return text == "true"
-        case "string":
-            return text
+    for value in values({parameter.type}, text):
+        return value
     raise ValueError(f"{parameter.name} must be {_a(parameter.type)}, not {shown(text)}")
+
+
+def values(kinds: Set[str], text: str) -> Iterator[Json]:
+    """The values that *text* may be in the JSON types *kinds*, the text itself last."""
+    if kinds & {"integer", "number"} and _INTEGER.fullmatch(text):
+        yield _integer(text)
+    elif "number" in kinds and _NUMBER.fullmatch(text):
+        yield float(text)
+    if "boolean" in kinds and text in ("true", "false"):
+        yield text == "true"
+    if "null" in kinds and text in ("null", ""):
+        yield None
+    if "string" in kinds:
+        yield text
 
 
 def check(parameter: Parameter, value: Json) -> None:

@@ -24,15 +24,15 @@ def named(request: Request, number: int) -> str:
 
 def dressed(answer: Answer, request: Request, name: str) -> Answer:
     """*answer* with the *name* of its request and a validator; 304 where nothing has changed."""
-    called = ("x-request-id", name)
+    called = [] if answer.has("x-request-id") else [("x-request-id", name)]
     if answer.status != 200 or request.method not in ("GET", "HEAD") or answer.has("etag"):
-        return answer.with_headers(called)
+        return answer.with_headers(*called)
     tag = f'W/"{len(answer.body):x}-{crc32(answer.body):08x}"'
     known = request.headers.get("if-none-match")
     if known is None or not _unchanged(known, tag):
-        return answer.with_headers(called, ("etag", tag))
+        return answer.with_headers(*called, ("etag", tag))
     kept = (pair for pair in answer.headers if pair[0].lower() != "content-type")
-    return Answer(304, b"", (*kept, called, ("etag", tag)))
+    return Answer(304, b"", (*kept, *called, ("etag", tag)))
 
 
 def _unchanged(known: str, tag: str) -> bool:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import attrs
 
 Json = Any
+
+
+async def _nothing() -> bytes:
+    return b""
 
 
 @attrs.frozen
@@ -22,6 +26,10 @@ class Request:
     """Names and texts, in the order in which they were sent."""
     connection: object = None
     """What tells the connections of clients apart; None where there is none."""
+    path_values: Mapping[str, str] = attrs.field(factory=dict)
+    """The texts that stand in the path for the names of its template."""
+    body: Callable[[], Awaitable[bytes]] = attrs.field(default=_nothing, repr=False)
+    """Reads the body, once; raises :class:`Refusal` for one that is too large."""
 
 
 @attrs.frozen

@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import socket
 import struct
+from functools import partial
 from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope, Send
 
 from . import headers
-from .messages import Answer, Request
+from .messages import Answer, Refusal, Request
 
 _PIECES = 20
 """Into how many pieces a body falls that is spread over a time."""
+LARGEST = 2**20
+"""Bytes of a request's body that are read."""
 TRANSPORT = "transport"
 """Where in a scope's state the connection's transport is, if there is a connection."""
 
 
-def received(scope: Scope) -> Request:
-    """The request that *scope* is."""
+def received(scope: Scope, receive: Receive) -> Request:
+    """The request that *scope* is; its body stays where it is until it is asked for."""
     query = scope["query_string"].decode("utf-8", "replace")
     return Request(
         method=scope["method"],
@@ -27,7 +30,23 @@ def received(scope: Scope) -> Request:
         headers={n.decode("latin-1").lower(): v.decode("latin-1") for n, v in scope["headers"]},
         query=tuple(parse_qsl(query, keep_blank_values=True)),
         connection=scope.get("client"),
+        path_values=scope.get("path_params", {}),
+        body=partial(_body, receive),
     )
+
+
+async def _body(receive: Receive) -> bytes:
+    """All that comes in; the rest of what is too large is not kept."""
+    pieces, size, more = [], 0, True
+    while more and size <= LARGEST:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ConnectionResetError("the client is gone")
+        pieces.append(message.get("body", b""))
+        size, more = size + len(pieces[-1]), message.get("more_body", False)
+    if size > LARGEST:
+        raise Refusal(413, f"the body has more than {LARGEST} bytes")
+    return b"".join(pieces)
 
 
 async def send_answer(

@@ -17,7 +17,7 @@ import msgspec
 
 from ...contract import Contract, Field
 from ...contract.field import types
-from ..answering.bodies import blank, fitting
+from ..answering.values import blank, fitting
 
 Json = Any
 Maker = Callable[[int], Json]

@@ -12,7 +12,7 @@ from random import Random
 from typing import Any
 
 from ...contract import Collection, Contract, Field, Operation
-from ..answering.bodies import blank, unnamed
+from ..answering.values import blank, unnamed
 from . import makers
 
 Json = Any

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ...answering import statuses
 from ...http.messages import Answer, Refusal, Request
 from ..parts import keyed
 from .quirk import Odd, oddity
@@ -13,7 +14,7 @@ class Forbidden(Odd):
 
     @property
     def key_status(self) -> int:
-        return self._documented(403, 401)
+        return statuses.of_the_key(self.operation, 403, 401)
 
 
 @oddity(keyed)
@@ -26,7 +27,7 @@ class ForbiddenIfWrong(Odd):
             super().authenticate(request)
         except Refusal as refusal:
             given = self.operation.key.read(request.headers, request.query)
-            status = self._documented(403, 401) if given else refusal.status
+            status = statuses.of_the_key(self.operation, 403, 401) if given else refusal.status
             raise Refusal(status, refusal.sentence) from None
 
 

@@ -1,0 +1,180 @@
+"""From the texts of any parameter to its value, by ``style`` and ``explode`` (OpenAPI, 4.8.12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Any
+from urllib.parse import unquote
+
+import attrs
+
+from ...contract import Contract, Operation, Parameter, follow
+from ...contract.field import types
+from ...contract.pointer import escape
+from ...contract.schemas import Schema, Schemas
+from ..http.messages import Json, Request
+from . import parameters
+from .checks import Checks, decoded
+
+_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
+_BETWEEN = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_OTHERS = frozenset({"accept", "content-type", "authorization"})
+"""Headers that other parts of the document describe (OpenAPI, 4.8.12.1)."""
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+_DEEPEST = 5
+_MISSING: Any = object()
+Pairs = Sequence[tuple[str, str]]
+
+
+def arguments(contract: Contract, operation: Operation) -> list[Argument]:
+    """What is to be checked of the parameters of *operation*."""
+    return [
+        Argument(contract.schemas, each, follow(contract.document, each.pointer))
+        for each in operation.parameters
+        if each.location != "header" or each.name.lower() not in _OTHERS
+    ]
+
+
+@attrs.frozen
+class Argument:
+    """A parameter, and how its value stands in a request."""
+
+    schemas: Schemas = attrs.field(repr=False)
+    parameter: Parameter
+    stated: Mapping[str, Json] = attrs.field(repr=False)
+    """The parameter as the document has it."""
+
+    def check(self, checks: Checks, request: Request) -> None:
+        """Raise ValueError, with a sentence, where the parameter is missing or not valid."""
+        called = f"the {self.parameter.location} parameter {parameters.shown(self.parameter.name)}"
+        said = ""
+        for value in self._values(_pairs(self.parameter, request)):
+            if value is _MISSING:
+                if self.parameter.required or self.parameter.location == "path":
+                    raise ValueError(f"{called} is missing")
+                return
+            wrong = checks.wrong(self._schema, value)
+            if not wrong:
+                return
+            said = said or wrong
+        raise ValueError(f"{called} is not valid{said and ': '}{said}")
+
+    @property
+    def _schema(self) -> str:
+        """The pointer of its schema."""
+        within = "".join(f"/content/{escape(name)}" for name in self.stated.get("content", {}))
+        return f"{self.parameter.pointer}{within}/schema"
+
+    def _values(self, pairs: Pairs) -> Iterator[Json]:
+        """What the parameter may be meant to be; ``_MISSING`` where it is not there."""
+        name, schemas, schema = self.parameter.name, self.schemas, self.parameter.schema
+        texts = [text for each, text in pairs if each == name]
+        if "content" in self.stated:
+            yield decoded(texts[-1].encode()) if texts else _MISSING
+            return
+        kinds = kinds_of(schemas, schema)
+        if "object" in kinds:
+            members = self._members(pairs, texts, list(_flat(schemas, schema, "properties")))
+            yield object_of(schemas, schema, members) if members else _MISSING
+        if not texts:
+            yield _MISSING
+            return
+        text = self._without_prefix(texts[-1])
+        if "array" in kinds:
+            parts = texts if self._repeats else self._split(text)
+            yield _array(schemas, schema, parts)
+            yield parts
+        yield from parameters.values(kinds, text)
+
+    @property
+    def _style(self) -> str:
+        return str(self.stated.get("style", _STYLES[self.parameter.location]))
+
+    @property
+    def _explode(self) -> bool:
+        return bool(self.stated.get("explode", self._style == "form"))
+
+    @property
+    def _repeats(self) -> bool:
+        return self._style == "form" and self._explode
+
+    def _without_prefix(self, text: str) -> str:
+        if self._style == "label":
+            return text.removeprefix(".")
+        return text.removeprefix(f";{self.parameter.name}=") if self._style == "matrix" else text
+
+    def _split(self, text: str) -> list[str]:
+        between = _BETWEEN.get(self._style, ",")
+        if self._explode and self._style in ("label", "matrix"):
+            between = "." if self._style == "label" else f";{self.parameter.name}="
+        return [each.strip() if between == "," else each for each in text.split(between)]
+
+    def _members(self, pairs: Pairs, texts: list[str], known: list[str]) -> Pairs:
+        """The names and texts within an object."""
+        name = self.parameter.name
+        if self._style == "deepObject":
+            return [(n[len(name) + 1 : -1], text) for n, text in pairs if n.startswith(f"{name}[")]
+        if self._repeats:
+            return [(each, text) for each, text in pairs if each in known]
+        parts = self._split(self._without_prefix(texts[-1])) if texts else []
+        if self._explode:
+            return [(each, text) for each, _, text in (part.partition("=") for part in parts)]
+        return list(pairwise(parts))[::2]
+
+
+def _pairs(parameter: Parameter, request: Request) -> Pairs:
+    """The names and texts of all that stands where *parameter* does."""
+    match parameter.location:
+        case "query":
+            return request.query
+        case "path":
+            return list(request.path_values.items())
+        case "header":
+            text = request.headers.get(parameter.name.lower())
+            return [] if text is None else [(parameter.name, text)]
+    parts = (part.strip().partition("=") for part in request.headers.get("cookie", "").split(";"))
+    return [(name, unquote(text.strip('"'))) for name, _, text in parts]
+
+
+def kinds_of(schemas: Schemas, schema: Json, depth: int = 0) -> frozenset[str]:
+    """The JSON types that *schema* allows, in any of its branches; all plain ones if it is open."""
+    flat = schemas.flat(schema)
+    branches = [*flat.get("anyOf", ()), *flat.get("oneOf", ())] if depth < _DEEPEST else []
+    if found := types(flat):
+        return found
+    if branches:
+        return frozenset().union(*(kinds_of(schemas, each, depth + 1) for each in branches))
+    signs = {"properties": "object", "items": "array"}
+    return frozenset(kind for word, kind in signs.items() if word in flat) or _SCALARS
+
+
+def object_of(schemas: Schemas, schema: Json, members: Pairs) -> dict[str, Json]:
+    """The object that *members* are; of a repeated name all texts, where it is an array."""
+    known = _flat(schemas, schema, "properties")
+    made: dict[str, Json] = {}
+    for name in dict(members):
+        texts = [text for each, text in members if each == name]
+        inner = known.get(name, {})
+        many = "array" in kinds_of(schemas, inner)
+        made[name] = _array(schemas, inner, texts) if many else _scalar(schemas, inner, texts[-1])
+    return made
+
+
+def _array(schemas: Schemas, schema: Json, texts: Sequence[str]) -> list[Json]:
+    return [_scalar(schemas, _flat(schemas, schema, "items"), text) for text in texts]
+
+
+def _scalar(schemas: Schemas, schema: Json, text: str) -> Json:
+    return next(parameters.values(kinds_of(schemas, schema), text), text)
+
+
+def _flat(schemas: Schemas, schema: Json, word: str) -> Schema:
+    """What *word* says in *schema*, or in the first of its branches that has it."""
+    flat = schemas.flat(schema)
+    for each in (flat, *flat.get("anyOf", ()), *flat.get("oneOf", ())):
+        inner = schemas.flat(each)
+        if isinstance(inner.get(word), Mapping):
+            found: Schema = inner[word]
+            return found
+    return {}

@@ -1,0 +1,118 @@
+"""How the reference server answers an operation that lists nothing, one method for each step.
+
+The steps, in the order in which they happen::
+
+    exchange  authenticate  negotiate  read  receive  respond   (or, instead: refuse, other)
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from ...contract import Contract, Operation, Response
+from ...contract.media import ranges
+from ..http.headers import weight
+from ..http.messages import Answer, Refusal, Request
+from . import bodies, keys, methods, payload, statuses
+from .arguments import arguments
+from .checks import Checks
+from .fields import fields
+
+
+class Plain:
+    """Checks a request as the document says, and answers an example, or a value of the schema."""
+
+    def __init__(self, contract: Contract, operation: Operation, key: str) -> None:
+        self.contract, self.operation = contract, operation
+        self._key = key
+        self._checks = Checks(contract)
+        self._arguments = arguments(contract, operation)
+        self._answers: dict[tuple[int, str], Answer] = {}
+        self._errors: dict[int, bodies.Body] = {}
+
+    async def exchange(self, request: Request) -> Answer:
+        """From request to answer."""
+        try:
+            self.authenticate(request)
+            media_type = self.negotiate(request)
+            self.read(request)
+            await self.receive(request)
+            return self.respond(media_type)
+        except Refusal as refusal:
+            return self.refuse(refusal)
+
+    def authenticate(self, request: Request) -> None:
+        """Raise :class:`Refusal` without the right key."""
+        if wrong := keys.wrong(self.operation, request, self.opens):
+            raise Refusal(statuses.of_the_key(self.operation), wrong)
+
+    def opens(self, given: str) -> bool:
+        """Whether *given* is the key; takes as long for any of its length."""
+        return secrets.compare_digest(given.encode(), self._key.encode())
+
+    def negotiate(self, request: Request) -> str:
+        """The media type of the answer; empty where it has no body.
+
+        Raises :class:`Refusal` where the client takes none of the documented ones.
+        """
+        success = self.success
+        if success is None or not success.content:
+            return ""
+        accepted = request.headers.get("accept", "*/*")
+        for each in sorted(success.content, key=lambda name: name != bodies.preferred(success)):
+            if weight(accepted, ranges(bodies.sent(each))):
+                return each
+        kinds = " or ".join(success.content)
+        raise Refusal(406, f"the answer is {kinds}, which Accept does not allow")
+
+    def read(self, request: Request) -> None:
+        """Raise :class:`Refusal` for a parameter that is missing or not valid."""
+        for each in self._arguments:
+            try:
+                each.check(self._checks, request)
+            except ValueError as error:
+                path = each.parameter.location == "path"
+                status = statuses.of_the_path if path else statuses.of_the_query
+                raise Refusal(status(self.operation), str(error)) from None
+
+    async def receive(self, request: Request) -> None:
+        """Raise :class:`Refusal` for a body that is missing or not valid."""
+        await payload.check(self.contract, self.operation, self._checks, request)
+
+    @property
+    def status(self) -> int:
+        """The status of success: the first that is documented."""
+        named = (name for name in sorted(self.operation.responses) if name[0] in "23")
+        first = next(named, "200" if "default" in self.operation.responses else "204")
+        return int(first.replace("XX", "00"))
+
+    @property
+    def success(self) -> Response | None:
+        """What the document says of it; None where it says nothing."""
+        return self.operation.response(self.status)
+
+    def respond(self, media_type: str) -> Answer:
+        """The answer to a request that is as it should be."""
+        status, response = self.status, self.success
+        if (status, media_type) not in self._answers:
+            answer = Answer(status, b"")
+            if response and media_type and status not in (204, 304):
+                body = bodies.of(self.contract, response, media_type)
+                answer = bodies.answer(status, body.value, body.media_type)
+            more = fields(self.contract, response) if response else ()
+            self._answers[status, media_type] = answer.with_headers(*more)
+        return self._answers[status, media_type]
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        """The answer to a request that is not: the document's, with the reason in it."""
+        status = refusal.status
+        if status not in self._errors:
+            self._errors[status] = bodies.example(self.contract, self.operation, status)
+        error = self._errors[status]
+        answer = bodies.answer(status, error.saying(refusal.sentence), error.media_type)
+        response = self.operation.response(status)
+        return answer.with_headers(*(fields(self.contract, response) if response else ()))
+
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+        """The answer to a method that the document does not have."""
+        return methods.other(request, allowed, self.refuse)
