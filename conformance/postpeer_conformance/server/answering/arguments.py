@@ -74,18 +74,19 @@ class Argument:
             yield decoded(texts[-1].encode()) if texts else _MISSING
             return
         kinds = kinds_of(schemas, schema)
-        if "object" in kinds:
-            members = self._members(pairs, texts, list(_flat(schemas, schema, "properties")))
-            yield object_of(schemas, schema, members) if members else _MISSING
+        known = list(_inner(schemas, schema, "properties"))
+        members = self._members(pairs, texts, known) if "object" in kinds else ()
+        if members:
+            yield object_of(schemas, schema, members)
         if not texts:
-            yield _MISSING
+            yield from () if members else (_MISSING,)
             return
         text = self._without_prefix(texts[-1])
         if "array" in kinds:
             parts = texts if self._repeats else self._split(text)
             yield _array(schemas, schema, parts)
             yield parts
-        yield from parameters.values(kinds, text)
+        yield from parameters.values(kinds | {"string"}, text)
 
     @property
     def _style(self) -> str:
@@ -151,7 +152,7 @@ def kinds_of(schemas: Schemas, schema: Json, depth: int = 0) -> frozenset[str]:
 
 def object_of(schemas: Schemas, schema: Json, members: Pairs) -> dict[str, Json]:
     """The object that *members* are; of a repeated name all texts, where it is an array."""
-    known = _flat(schemas, schema, "properties")
+    known = _inner(schemas, schema, "properties")
     made: dict[str, Json] = {}
     for name in dict(members):
         texts = [text for each, text in members if each == name]
@@ -162,14 +163,14 @@ def object_of(schemas: Schemas, schema: Json, members: Pairs) -> dict[str, Json]
 
 
 def _array(schemas: Schemas, schema: Json, texts: Sequence[str]) -> list[Json]:
-    return [_scalar(schemas, _flat(schemas, schema, "items"), text) for text in texts]
+    return [_scalar(schemas, _inner(schemas, schema, "items"), text) for text in texts]
 
 
 def _scalar(schemas: Schemas, schema: Json, text: str) -> Json:
     return next(parameters.values(kinds_of(schemas, schema), text), text)
 
 
-def _flat(schemas: Schemas, schema: Json, word: str) -> Schema:
+def _inner(schemas: Schemas, schema: Json, word: str) -> Schema:
     """What *word* says in *schema*, or in the first of its branches that has it."""
     flat = schemas.flat(schema)
     for each in (flat, *flat.get("anyOf", ()), *flat.get("oneOf", ())):

@@ -12,7 +12,10 @@ Number = int | float
 
 def made(schema: Schema, whole: bool) -> Number:
     """The simplest number of *schema*: nought where it may be; *whole*: an integer."""
-    return next((each for each in _proposed(schema, whole) if _allowed(schema, each)), 0)
+    try:
+        return next((each for each in _proposed(schema, whole) if _allowed(schema, each)), 0)
+    except OverflowError:  # of bounds that are many times the step
+        return 0
 
 
 def _proposed(schema: Schema, whole: bool) -> Iterator[Number]:

@@ -79,10 +79,14 @@ def _found(pattern: str, low: int, high: int) -> str | None:
         phases=[Phase.generate, Phase.shrink],
         suppress_health_check=list(HealthCheck),
     )
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            texts = st.from_regex(pattern, alphabet=st.characters(max_codepoint=126))
-            return find(texts, lambda t: low <= len(t) <= high, settings=quiet, random=Random(0))
-    except (HypothesisException, re.error, ValueError, OverflowError, RecursionError):
-        return None
+    for characters in (st.characters(max_codepoint=126), st.characters(codec="utf-8")):
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                texts = st.from_regex(pattern, alphabet=characters)
+                return find(
+                    texts, lambda t: low <= len(t) <= high, settings=quiet, random=Random(0)
+                )
+        except (HypothesisException, re.error, ValueError, OverflowError, RecursionError):
+            continue
+    return None

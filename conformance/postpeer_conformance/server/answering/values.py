@@ -127,7 +127,7 @@ class _Maker:
         made = {name: self.make(properties[name], inside) for name in names}
         others = flat.get("additionalProperties", {})
         more = unnamed(flat)
-        lacking = min(flat.get("minProperties", 0), _MOST) - len(made) - len(more)
+        lacking = min(int(flat.get("minProperties", 0)), _MOST) - len(made) - len(more)
         more += [f"name{number}" for number in range(1, lacking + 1)]
         return made | {name: self.make(others, inside) for name in more}
 
