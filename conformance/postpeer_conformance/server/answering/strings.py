@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from random import Random
 
 from ...contract.schemas import Schema
 
@@ -67,6 +67,11 @@ def _matches(pattern: str, text: str) -> bool:
 @lru_cache(maxsize=1000)
 def _found(pattern: str, low: int, high: int) -> str | None:
     """The simplest text of *pattern* with so many characters; None where none was found."""
+    with ThreadPoolExecutor(1) as own:  # Hypothesis finds nothing inside of a test of its own
+        return own.submit(_search, pattern, low, high).result()
+
+
+def _search(pattern: str, low: int, high: int) -> str | None:
     from hypothesis import HealthCheck, Phase, find, settings  # costs a second, and few need it
     from hypothesis import strategies as st
     from hypothesis.errors import HypothesisException
@@ -80,13 +85,11 @@ def _found(pattern: str, low: int, high: int) -> str | None:
         suppress_health_check=list(HealthCheck),
     )
     for characters in (st.characters(max_codepoint=126), st.characters(codec="utf-8")):
+        texts = st.from_regex(pattern, alphabet=characters)
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                texts = st.from_regex(pattern, alphabet=characters)
-                return find(
-                    texts, lambda t: low <= len(t) <= high, settings=quiet, random=Random(0)
-                )
+                return find(texts, lambda text: low <= len(text) <= high, settings=quiet)
         except (HypothesisException, re.error, ValueError, OverflowError, RecursionError):
             continue
     return None
