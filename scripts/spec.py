@@ -1,6 +1,7 @@
 """Lints openapi.yaml: redocly's strict rules, openapi-spec-validator, and rules of our own.
 
-Exit codes: 0 nothing is wrong; 1 something is; 2 the document could not be linted.
+Exit codes: 0 nothing is wrong, though there may be warnings; 1 something is; 2 the document could
+not be linted.
 """
 
 from __future__ import annotations
@@ -26,9 +27,11 @@ def main(document: Path) -> None:
         click.echo(label(f"spec: {error}"), err=True)
         sys.exit(2)
     for each in sorted(found):
-        click.echo(label(f"{document.name}:{each.line}: {each.sentence}  ({each.rule})"))
-    click.echo(label(f"{document.name}: {len(found) or 'no'} problems"))
-    sys.exit(1 if found else 0)
+        said = f"warning: {each.sentence}" if each.warning else each.sentence
+        click.echo(label(f"{document.name}:{each.line}: {said}  ({each.rule})"))
+    problems = sum(not each.warning for each in found)
+    click.echo(label(f"{document.name}: {problems or 'no'} problems"))
+    sys.exit(1 if problems else 0)
 
 
 if __name__ == "__main__":

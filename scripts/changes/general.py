@@ -69,13 +69,27 @@ def _sentence(row: Row, name: str) -> str:
         return f"`{name}` is {row['kind']}"
     if what in WORDS:
         return f"`{name}` has another {what}"
+    old, new = ((row.get(end) or {}).get("value") for end in ("base", "revision"))
+    if isinstance(old, list) and isinstance(new, list) and (told := _moved(old, new)):
+        return f"`{name}`: {what} {told}"
     old, new = (_shown(row.get(end)) for end in ("base", "revision"))
     return f"`{name}`: {what} changed from {old} to {new}"
+
+
+def _moved(old: list[Any], new: list[Any]) -> str:
+    """What one list has that the other lacks; empty where they differ in their order alone."""
+    gained, lost = ([each for each in a if each not in b] for a, b in ((new, old), (old, new)))
+    told = (("gains", gained), ("loses", lost))
+    return " and ".join(f"{word} {', '.join(map(_text, each))}" for word, each in told if each)
 
 
 def _shown(end: Row | None) -> str:
     """The value at one *end* of a change, in a bearable length."""
     if not end or "value" not in end:
         return "nothing"
-    text = json.dumps(end["value"], ensure_ascii=False)
+    text = _text(end["value"])
     return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)

@@ -9,8 +9,10 @@ from typing import Literal
 
 import attrs
 
-Kind = Literal["name", "argument", "field", "answer", "check"]
+Kind = Literal["name", "values", "argument", "field", "answer", "check"]
 UNSET = "UnsetType"
+_LONGEST = 160
+"""Characters of two types, side by side; of longer ones only the difference is told."""
 
 
 @attrs.frozen
@@ -20,6 +22,8 @@ class Part:
     kind: Kind
     type: frozenset[str]
     """The members of its union, or of its ``Literal``; of a check its settings."""
+    members: frozenset[str] = attrs.field(default=frozenset(), eq=False)
+    """The same, with its values in the place of a name for values."""
 
     def __str__(self) -> str:
         shown = sorted(self.type - {UNSET}, key=lambda each: (each == "None", each))
@@ -36,6 +40,8 @@ class Difference:
     name: str
     old: Part | None
     new: Part | None
+    users: tuple[Difference, ...] = ()
+    """The parts that a name for values stands in."""
 
     @property
     def follows(self) -> bool:
@@ -55,13 +61,17 @@ class Difference:
             return self.new.kind == "argument" and UNSET not in self.new.type
         if self.new.kind == "check":
             return _narrower(self.old.type, self.new.type)
+        if self.new.kind == "values":
+            return any(each.breaking for each in self.users)
         if self.new.kind in ("field", "answer"):
-            return not self.new.type <= self.old.type
-        return not self.new.type >= self.old.type
+            return not _covered(self.new.members, self.old.members)
+        return not _covered(self.old.members, self.new.members)
 
     def __str__(self) -> str:
         sign = "+" if self.old is None else "-" if self.new is None else "~"
         types = " → ".join(str(part) for part in self._parts if str(part))
+        if self.old and self.new and len(types) > _LONGEST:
+            types = _moved(self.old.type, self.new.type)
         line = f"{sign} {self.name}" + (f": {types}" if types else "")
         return line + ("  (breaking)" if self.breaking else "")
 
@@ -80,15 +90,32 @@ def surface(folder: Path) -> Surface:
             found |= _models(tree)
         elif place[0] == "api":
             found |= _checks(tree)
-    return found
+    return {name: attrs.evolve(part, members=_members(part, found)) for name, part in found.items()}
+
+
+def _members(part: Part, found: Surface) -> frozenset[str]:
+    """The type of *part* with its values in the place of each name for values in *found*."""
+    named = {name for name in part.type if name in found and found[name].kind == "values"}
+    return (part.type - named).union(*(found[name].type for name in named))
 
 
 def differences(old: Surface, new: Surface) -> list[Difference]:
     """What differs, what breaks first."""
     names = sorted(old.keys() | new.keys())
     found = [Difference(name, old.get(name), new.get(name)) for name in names]
+    found = [attrs.evolve(each, users=_users(each.name, found)) for each in found]
     changed = [each for each in found if each.old != each.new and not each.follows]
     return sorted(changed, key=lambda each: not each.breaking)
+
+
+def _moved(old: frozenset[str], new: frozenset[str]) -> str:
+    """What of two long types differs."""
+    told = (("with", new - old), ("without", old - new))
+    return " and ".join(f"{word} {', '.join(sorted(each))}" for word, each in told if each)
+
+
+def _users(name: str, found: list[Difference]) -> tuple[Difference, ...]:
+    return tuple(e for e in found if e.old and e.new and name in e.old.type & e.new.type)
 
 
 def _exports(tree: ast.Module) -> list[str]:
@@ -121,7 +148,7 @@ def _models(tree: ast.Module) -> Surface:
                     name = f"{node.name}.{ast.unparse(field.target)}"
                     found[name] = Part("field", _type(field.annotation))
         elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Subscript):
-            found[ast.unparse(node.targets[0])] = Part("argument", _type(node.value))
+            found[ast.unparse(node.targets[0])] = Part("values", _type(node.value))
     return found
 
 
@@ -155,6 +182,19 @@ def _type(node: ast.expr | None) -> frozenset[str]:
         values = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         return frozenset(map(ast.unparse, values))
     return frozenset([ast.unparse(node)] if node else [])
+
+
+def _covered(some: frozenset[str], all_: frozenset[str]) -> bool:
+    """Whether each of *some* types and values is among *all_*, or of a type among them."""
+    return all(each in all_ or _kind(each) in all_ for each in some)
+
+
+def _kind(value: str) -> str:
+    """The type of *value*, a literal as it is written; empty for what is none."""
+    try:
+        return type(ast.literal_eval(value)).__name__
+    except ValueError:
+        return ""
 
 
 def _narrower(old: frozenset[str], new: frozenset[str]) -> bool:

@@ -1,1 +1,1 @@
-"""What is wrong with a document: rules of two linters, and three of ours."""
+"""What is wrong with a document: rules of two linters, and four of ours."""

@@ -13,3 +13,5 @@ class Finding:
     sentence: str
     rule: str
     """The linter and its rule, or the name of a rule of ours."""
+    warning: bool = False
+    """Whether it may be meant so."""

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 import breaking
+from changes import general
 from changes.change import BOTH, CALLERS, NOBODY, SERVERS, Change, Party
 from changes.changelog import inserted, unmentioned
 from changes.reviewed import entries, stale
@@ -61,6 +62,27 @@ def test_a_change_requires_a_version(
 ) -> None:
     """Callers count most; before 1.0.0 every part moves one to the right."""
     assert required(base, [change(NOBODY), change(breaks, adds=adds)]) == least
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        (list("abcdefghijklmnopqrstuvwxyz"), list("abcdefghijklmnopqrstuvwxyzä"), 'gains "ä"'),
+        (["a", "b"], ["b", "c", "d"], 'gains "c", "d" and loses "a"'),
+        (["a", "b"], ["b", "a"], 'changed from ["a", "b"] to ["b", "a"]'),
+    ],
+)
+def test_of_a_list_it_says_what_differs(
+    old: list[str], new: list[str], told: str, tmp_path: Path
+) -> None:
+    """However long it is."""
+    contract = load(written(tmp_path))
+    at = {"pointer": "#/paths/~1shelves~1books/get"}
+    row = {"typeName": "Schema", "property": "enum", "kind": "modified", "impact": "patch"}
+    ends = {"base": {**at, "value": old}, "revision": {**at, "value": new}}
+    report = {"changes": [{**row, **ends, "verdicts": [], "path": ""}]}
+    (found,) = general.changes(report, contract, contract)
+    assert found.sentence == f"`listBooks`: enum {told}"
 
 
 def test_no_change_requires_nothing() -> None:

@@ -46,6 +46,9 @@ def package(folder: Path, old: str = "", new: str = "") -> Path:
 @pytest.mark.parametrize(
     ("old", "new", "lines"),
     [
+        ('"asc", "desc"]\n', '"asc", "desc"]\nKind = Literal[1, 2]\n', ["+ Kind: 1 | 2"]),
+        ("title: str", "title: Order", ["~ Book.title: str → Order"]),
+        ("sort: Order", "sort: str", ["~ Shop.list_books(sort): Order → str"]),
         (
             "size: int | UnsetType = UNSET",
             "count: int | UnsetType = UNSET",
@@ -94,6 +97,16 @@ def test_a_difference_is_told(old: str, new: str, lines: list[str], tmp_path: Pa
     after = surface(package(tmp_path / "after", old, new))
     told = [str(each) for each in differences(before, after)]
     assert told == lines
+
+
+def test_values_break_whom_they_reach(tmp_path: Path) -> None:
+    """A further value of a field is one that no program knows; of an argument it is a choice."""
+    before = surface(package(tmp_path / "before", "title: str", "title: Order"))
+    package(tmp_path / "after", "title: str", "title: Order")
+    models = tmp_path / "after" / "shop" / "models" / "book.py"
+    models.write_text(models.read_text().replace('"desc"', '"desc", "any"'), encoding="utf-8")
+    (found,) = differences(before, surface(tmp_path / "after"))
+    assert found.breaking
 
 
 def test_equal_packages_have_no_differences(tmp_path: Path) -> None:
