@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from postpeer_conformance.clauses import clauses
-from postpeer_conformance.contract import load
+from postpeer_conformance.contract import Contract, Operation, load
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "conformance" / "docs" / "clauses.md"
@@ -31,18 +31,25 @@ def main(check: bool) -> None:
 def with_table(page: str) -> str:
     """*page* with the table as the document has it now."""
     before, _, rest = page.partition(_BEGIN)
-    return before + _BEGIN + table() + _END + rest.partition(_END)[2]
+    return before + _BEGIN + table(load(None)) + _END + rest.partition(_END)[2]
 
 
-def table() -> str:
-    """All clauses, each with the line that it comes from."""
-    contract = load(None)
-    rows = ["| clause | level | what must hold |", "|---|---|---|"]
-    for operation in contract.operations:
-        for clause in clauses(operation):
-            place = f"../../openapi.yaml#L{contract.line(clause.pointer)}"
-            sentence = clause.sentence.replace("|", "\\|")
-            rows.append(f"| [`{clause.id}`]({place}) | {clause.level} | {sentence} |")
+def table(contract: Contract) -> str:
+    """The clauses of each operation, each with the line that it comes from."""
+    several = len(contract.operations) > 1
+    return "\n".join(_rows(contract, each, several) for each in contract.operations)
+
+
+def _rows(contract: Contract, operation: Operation, several: bool) -> str:
+    """The clauses of *operation*, under its name where there are *several* operations."""
+    head = (
+        [f"## {operation.id}", "", f"`{operation.method} {operation.path}`", ""] if several else []
+    )
+    rows = [*head, "| clause | level | what must hold |", "|---|---|---|"]
+    for clause in clauses(operation):
+        place = f"../../openapi.yaml#L{contract.line(clause.pointer)}"
+        sentence = clause.sentence.replace("|", "\\|")
+        rows.append(f"| [`{clause.id}`]({place}) | {clause.level} | {sentence} |")
     return "\n".join(rows) + "\n"
 
 

@@ -13,9 +13,9 @@ from postpeer_conformance.contract import Contract
 def changes(base: Contract, new: Contract) -> Iterator[Change]:
     """One for every parameter whose default differs."""
     for old, now in operations(base, new):
-        before = {each.name: each for each in old.parameters}
+        before = {(each.location, each.name): each for each in old.parameters}
         for parameter in now.parameters:
-            known = before.get(parameter.name)
+            known = before.get((parameter.location, parameter.name))
             if known is None or known.default == parameter.default:
                 continue
             gone = "default" not in parameter.schema

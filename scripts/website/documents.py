@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from postpeer_conformance.contract import Contract, follow, load
 from postpeer_conformance.contract.pointer import escape
@@ -63,7 +64,7 @@ def dereferenced(document: Mapping[str, Any]) -> Any:
         target = value.get("$ref")
         if not isinstance(target, str) or target in inside:
             return {name: inlined(each, inside) for name, each in value.items()}
-        whole = {**follow(document, target.removeprefix("#")), **value}
+        whole = {**follow(document, unquote(target.removeprefix("#"))), **value}
         del whole["$ref"]
         return inlined(whole, inside | {target})
 

@@ -193,3 +193,11 @@ def test_the_failing_report_of_the_readme_is_what_the_suite_says() -> None:
     assert ended.exit_code == 1
     for paragraph in found[2].split("\n\n"):
         assert " ".join(paragraph.split()) in said
+
+
+def test_of_several_operations_each_has_its_clauses() -> None:
+    """Under its name, since the same clauses follow from most of them."""
+    contract = load(Path(__file__).parents[1] / "support" / "workshop.yaml")
+    told = clause_table.table(contract)
+    for operation in contract.operations:
+        assert f"## {operation.id}\n\n`{operation.method} {operation.path}`\n\n| clause" in told

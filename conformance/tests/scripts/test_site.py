@@ -19,6 +19,7 @@ from postpeer_conformance.errors import UsageError
 from postpeer_conformance.selftest.page import digest
 from support.site_sources import ROOT, SCRIPT, rows, sources
 from website import build
+from website.documents import dereferenced
 from website.guides import Guides
 
 
@@ -205,3 +206,9 @@ def test_a_link_to_what_only_the_repository_has_is_told_without_a_link(tmp_path:
     (tmp_path / "README.md").write_text("# A\n\n[the code](code)\n")
     (tmp_path / "code").mkdir()
     assert "<span>the code</span>" in Guides(tmp_path, {}).read("README.md").body
+
+
+def test_a_reference_may_be_written_in_per_cents() -> None:
+    """As a pointer into a path with a parameter has to be."""
+    document = {"there": {"{id}": {"type": "string"}}, "here": {"$ref": "#/there/%7Bid%7D"}}
+    assert dereferenced(document)["here"] == {"type": "string"}
