@@ -35,9 +35,14 @@ class ReferenceServer:
     def fill(self, *items: Json, operation: str | None = None) -> None:
         """Serve *items* instead of what there is; raises ValueError, which names each bad one.
 
-        *operation* is an operationId; by default the first one that lists something.
+        *operation* is the operationId of a list; by default the first one.
         """
-        self._state.replace(operation or self._state.contract.collections[0].id, items)
+        lists = [each.id for each in self._state.contract.collections]
+        wanted = operation or next(iter(lists), "without x-collection")
+        if wanted not in lists:
+            known = ", ".join(lists) or "none in this document"
+            raise ValueError(f"{wanted} holds no items; the operations with x-collection: {known}")
+        self._state.replace(wanted, items)
 
     @property
     def requests(self) -> list[dict[str, Any]]:

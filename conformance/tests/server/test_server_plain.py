@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from postpeer_conformance.contract import Contract, load
-from postpeer_conformance.server import KEY, create_app, serving
+from postpeer_conformance.server import KEY, create_app, reference_server, serving
 
 WORKSHOP = Path(__file__).parents[1] / "support" / "workshop.yaml"
 CONTRACT = load(WORKSHOP)
@@ -227,3 +227,24 @@ def test_forms_are_checked(workshop: httpx.Client) -> None:
     assert status(files={"picture": b"..."}) == 400
     assert status(data={"pages": "7"}) == 200
     assert status(data={"pages": "many"}) == 400
+
+
+# Its control.
+
+
+def test_what_holds_no_items_cannot_be_filled() -> None:
+    with (
+        reference_server(CONTRACT) as server,
+        pytest.raises(ValueError, match="getTool holds no items; .* x-collection: none"),
+    ):
+        server.fill({"id": "plane"}, operation="getTool")
+
+
+@pytest.mark.parametrize("fault", ["malformed", "wrong-type", "grow", "content-type=text/html"])
+def test_bad_days_leave_an_answer_without_content_alone(fault: str) -> None:
+    opened = {"authorization": f"Bearer {KEY}"}
+    with (
+        serving(create_app(CONTRACT, faults=[fault])) as url,
+        httpx.Client(base_url=url, headers=opened) as client,
+    ):
+        assert client.delete("/tools/plane").status_code == 204
