@@ -53,17 +53,20 @@ class Plain:
     def negotiate(self, request: Request) -> str:
         """The media type of the answer; empty where it has no body.
 
-        Raises :class:`Refusal` where the client takes none of the documented ones.
+        Where the client takes none of the documented ones, raises :class:`Refusal` if the document
+        has 406, and disregards what it takes otherwise (RFC 9110, 12.5.1).
         """
         success = self.success
         if success is None or not success.content:
             return ""
-        accepted = request.headers.get("accept", "*/*")
-        for each in sorted(success.content, key=lambda name: name != bodies.preferred(success)):
+        accepted, first = request.headers.get("accept", "*/*"), bodies.preferred(success)
+        for each in sorted(success.content, key=lambda name: name != first):
             if weight(accepted, ranges(bodies.sent(each))):
                 return each
-        kinds = " or ".join(success.content)
-        raise Refusal(406, f"the answer is {kinds}, which Accept does not allow")
+        if "406" in self.operation.responses:
+            kinds = " or ".join(success.content)
+            raise Refusal(406, f"the answer is {kinds}, which Accept does not allow")
+        return first
 
     def read(self, request: Request) -> None:
         """Raise :class:`Refusal` for a parameter that is missing or not valid."""
