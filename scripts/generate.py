@@ -15,8 +15,9 @@ from pathlib import Path
 import click
 
 from generator import GeneratorError, Names, write_package
-from generator.surface import Surface, surface
+from generator.parts import Surface
 from generator.surface import differences as surface_differences
+from generator.surface import surface
 from generator.text import toml
 from postpeer_conformance.contract import DocumentError, load
 from postpeer_conformance.report.text import label

@@ -5,32 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Literal
 
 import attrs
 
-Kind = Literal["name", "values", "argument", "field", "answer", "check"]
-UNSET = "UnsetType"
+from generator.parts import UNSET, Part, Surface
+from generator.renaming import applied, renamed
+
+_NAME = Part("name", frozenset())
 _LONGEST = 160
 """Characters of two types, side by side; of longer ones only the difference is told."""
-
-
-@attrs.frozen
-class Part:
-    """One thing that users can see."""
-
-    kind: Kind
-    type: frozenset[str]
-    """The members of its union, or of its ``Literal``; of a check its settings."""
-    members: frozenset[str] = attrs.field(default=frozenset(), eq=False)
-    """The same, with its values in the place of a name for values."""
-
-    def __str__(self) -> str:
-        shown = sorted(self.type - {UNSET}, key=lambda each: (each == "None", each))
-        return (", " if self.kind == "check" else " | ").join(shown)
-
-
-Surface = dict[str, Part]
 
 
 @attrs.frozen
@@ -101,11 +84,14 @@ def _members(part: Part, found: Surface) -> frozenset[str]:
 
 def differences(old: Surface, new: Surface) -> list[Difference]:
     """What differs, what breaks first."""
+    other = renamed(old, new)
+    old = applied(other, old)
     names = sorted(old.keys() | new.keys())
     found = [Difference(name, old.get(name), new.get(name)) for name in names]
     found = [attrs.evolve(each, users=_users(each.name, found)) for each in found]
     changed = [each for each in found if each.old != each.new and not each.follows]
-    return sorted(changed, key=lambda each: not each.breaking)
+    called = [Difference(f"{was} is {now} now", _NAME, _NAME) for was, now in other.items()]
+    return sorted([*changed, *called], key=lambda each: not each.breaking)
 
 
 def _moved(old: frozenset[str], new: frozenset[str]) -> str:

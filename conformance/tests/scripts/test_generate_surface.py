@@ -48,6 +48,8 @@ def package(folder: Path, old: str = "", new: str = "") -> Path:
     [
         ('"asc", "desc"]\n', '"asc", "desc"]\nKind = Literal[1, 2]\n', ["+ Kind: 1 | 2"]),
         ("title: str", "title: Order", ["~ Book.title: str → Order"]),
+        ("Order", "Sorting", ["~ Order is Sorting now"]),
+        ("Book", "Volume", ["~ Book is Volume now"]),
         ("sort: Order", "sort: str", ["~ Shop.list_books(sort): Order → str"]),
         (
             "size: int | UnsetType = UNSET",

@@ -237,7 +237,7 @@ def test_forms_are_checked(workshop: httpx.Client) -> None:
 def test_what_holds_no_items_cannot_be_filled() -> None:
     with (
         reference_server(CONTRACT) as server,
-        pytest.raises(ValueError, match="getTool holds no items; .* x-collection: none"),
+        pytest.raises(ValueError, match=r"getTool holds no items; .* x-collection: none"),
     ):
         server.fill({"id": "plane"}, operation="getTool")
 
