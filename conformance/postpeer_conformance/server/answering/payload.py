@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl
 import attrs
 
 from ...contract import Contract, Operation, follow
-from ...contract.media import bare, is_json, is_range, ranges
+from ...contract.media import bare, is_json, ranges
 from ..http.messages import Json, Refusal, Request
 from . import statuses
 from .arguments import object_of
@@ -63,7 +63,7 @@ class _Check:
         if name == FORM:
             pairs = parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True)
             return self._invalid(object_of(self.contract.schemas, self._schema, pairs))
-        if is_json(media_type) and not is_range(media_type):
+        if is_json(media_type):
             return self._invalid(decoded(data))
         return ""
 
