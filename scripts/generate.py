@@ -52,7 +52,8 @@ def main(check: bool, spec: Path, output: Path) -> None:
                 raise contract.error(
                     "", f"the suite carries one file: take in {contract.others[0]}"
                 )
-            write_package(contract, fresh, Names.of_the_product())
+            for sentence in write_package(contract, fresh, Names.of_the_product()):
+                click.echo(sentence, err=True)
         except (DocumentError, GeneratorError) as error:
             click.echo(label(str(error)), err=True)
             sys.exit(2)

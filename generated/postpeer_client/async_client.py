@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
-from .api.integrations import list_integrations
+from .api.integrations import list_integrations as _list_integrations
 from .models import (
     Integration,
     IntegrationPage,
@@ -78,7 +78,7 @@ class AsyncPostPeer(AsyncClient):
             PostPeerError: one of its kinds, see ``errors``.
         """
         response = await self._send(
-            list_integrations.LIST_INTEGRATIONS,
+            _list_integrations.LIST_INTEGRATIONS,
             platform=platform,
             profile_id=profile_id,
             q=q,
@@ -125,8 +125,8 @@ class AsyncPostPeer(AsyncClient):
             PostPeerError: one of its kinds, when the walk meets it.
         """
         return self._walk(
-            list_integrations.LIST_INTEGRATIONS,
-            list_integrations.PAGES,
+            _list_integrations.LIST_INTEGRATIONS,
+            _list_integrations.PAGES,
             prefetch,
             platform=platform,
             profile_id=profile_id,
@@ -155,7 +155,7 @@ class AsyncPostPeerWithRawResponse:
     ) -> APIResponse[IntegrationPage]:
         """See :meth:`AsyncPostPeer.list_integrations`; an error status raises only in ``parse``."""
         return await self._client._send(
-            list_integrations.LIST_INTEGRATIONS,
+            _list_integrations.LIST_INTEGRATIONS,
             platform=platform,
             profile_id=profile_id,
             q=q,

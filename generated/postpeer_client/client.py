@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import UNSET, UnsetType
 
-from .api.integrations import list_integrations
+from .api.integrations import list_integrations as _list_integrations
 from .models import (
     Integration,
     IntegrationPage,
@@ -78,7 +78,7 @@ class PostPeer(Client):
             PostPeerError: one of its kinds, see ``errors``.
         """
         response = self._send(
-            list_integrations.LIST_INTEGRATIONS,
+            _list_integrations.LIST_INTEGRATIONS,
             platform=platform,
             profile_id=profile_id,
             q=q,
@@ -125,8 +125,8 @@ class PostPeer(Client):
             PostPeerError: one of its kinds, when the walk meets it.
         """
         return self._walk(
-            list_integrations.LIST_INTEGRATIONS,
-            list_integrations.PAGES,
+            _list_integrations.LIST_INTEGRATIONS,
+            _list_integrations.PAGES,
             prefetch,
             platform=platform,
             profile_id=profile_id,
@@ -155,7 +155,7 @@ class PostPeerWithRawResponse:
     ) -> APIResponse[IntegrationPage]:
         """See :meth:`PostPeer.list_integrations`; an error status raises only in ``parse``."""
         return self._client._send(
-            list_integrations.LIST_INTEGRATIONS,
+            _list_integrations.LIST_INTEGRATIONS,
             platform=platform,
             profile_id=profile_id,
             q=q,

@@ -77,7 +77,7 @@ def page(contract: Contract, url: str, default: Any) -> None:
     }
     decodings: dict[str, Work] = {
         "json.loads": lambda: json.loads(content),
-        OURS: lambda: LIST_INTEGRATIONS.decoder.decode(content),
+        OURS: lambda: LIST_INTEGRATIONS.successes[0].decode(content),
     }
     api = importlib.import_module("default_client.api.integrations.list_integrations")
     models = importlib.import_module("default_client.models")

@@ -2,47 +2,169 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Mapping
 from typing import Any
 
-from openapi_python_client.parser.properties import ModelProperty
+from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
+from openapi_python_client.parser.properties.const import ConstProperty
 from openapi_python_client.parser.properties.date import DateProperty
 from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.file import FileProperty
 from openapi_python_client.parser.properties.int import IntProperty
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
-from generator.text import Code, python
+from generator.text import Code, literal, plain, python
+
+LARGEST = 2**63 - 1
+_OURS = frozenset({"as_json", "cached_property", "unknown_fields"})
+"""What a model has besides its fields."""
 
 
-def annotate(property: Any, schema: Any = None) -> Code:
-    """The annotation of *property*; *schema* is its schema, for what the property does not keep."""
-    if isinstance(property, UnionProperty):
-        parts = [annotate(inner, schema) for inner in property.inner_properties]
-        return Code(" | ".join(sorted(dict.fromkeys(parts), key=lambda part: part == "None")))
-    if isinstance(property, ListProperty):
-        return Code(f"list[{annotate(property.inner_property)}]")
-    if isinstance(property, DateTimeProperty):
-        return Code("Instant")
-    if isinstance(property, DateProperty):
-        return Code("date")
-    if isinstance(property, IntProperty):
-        return _bounded(schema)
-    return python(property.get_base_type_string())
+class Types:
+    """The types of one document."""
+
+    def __init__(
+        self,
+        models: Mapping[str, ModelProperty],
+        choices: Mapping[str, LiteralEnumProperty],
+        wires: Mapping[str, str],
+    ) -> None:
+        self._wires = wires
+        self.models = models
+        """By the names of their classes."""
+        self.choices = choices
+        """The closed sets of values, by the names of their aliases."""
+
+    def wire(self, property: Any) -> str:
+        """The name of *property* in the document."""
+        name: str = property.name.get_untrusted_value()
+        return self._wires.get(name, name)
+
+    def field(self, property: Any) -> str:
+        """The name of *property* in Python."""
+        name = str(property.python_name)
+        return f"{name}_" if name in _OURS else name
+
+    def fields(self, model: ModelProperty) -> list[Any]:
+        """The properties of *model*, those that are required first."""
+        return [*(model.required_properties or ()), *(model.optional_properties or ())]
+
+    def of(self, property: Any, schema: Any = None) -> Code:
+        """The type of *property*; *schema* is its schema, for what the property does not keep."""
+        if isinstance(property, UnionProperty):
+            return _union([self.of(inner, schema) for inner in property.inner_properties], self)
+        if isinstance(property, ListProperty):
+            return Code(f"list[{self.of(property.inner_property)}]")
+        if isinstance(property, ModelProperty):
+            return self._mapping(property) or Code(property.class_info.name)
+        if isinstance(property, ConstProperty):
+            return _constant(plain(property.value.raw_value))
+        if isinstance(property, IntProperty):
+            return _bounded(schema)
+        for kind, name in _NAMES.items():
+            if isinstance(property, kind):
+                return Code(name)
+        return python(property.get_base_type_string())
+
+    def accepted(self, property: Any) -> Code:
+        """What may be passed for *property*: mappings for models, too."""
+        if isinstance(property, UnionProperty):
+            parts = [self.accepted(inner) for inner in property.inner_properties]
+            return _joined(parts)
+        if isinstance(property, ListProperty):
+            return Code(f"Sequence[{self.accepted(property.inner_property)}]")
+        if isinstance(property, ModelProperty):
+            if self.is_mapping(property):
+                return Code("Mapping[str, Any]")
+            return Code(f"{property.class_info.name} | Mapping[str, Any]")
+        return self.of(property)
+
+    def is_mapping(self, property: ModelProperty) -> bool:
+        """Whether its schema names no properties."""
+        model = self.models.get(str(property.class_info.name), property)
+        return not self.fields(model) and model.additional_properties is not None
+
+    def _mapping(self, property: ModelProperty) -> Code | None:
+        if not self.is_mapping(property):
+            return None
+        model = self.models.get(str(property.class_info.name), property)
+        return Code(f"dict[str, {self.of(model.additional_properties)}]")
+
+    def named(self, code: str) -> set[str]:
+        """The models and closed sets of values that *code* names."""
+        found = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
+        return found & (self.models.keys() | self.choices.keys())
+
+    def group(self, member: str) -> str:
+        """What msgspec cannot tell apart from *member* of a union."""
+        name = member.partition("[")[0]
+        if name in self.choices:
+            return "text" if self.choices[name].value_type is str else "whole"
+        if name == "Literal":
+            return "text" if member[len("Literal[")] in "'\"" else "whole"
+        return _GROUPS.get(name, "object")
+
+
+_NAMES: dict[type, str] = {DateTimeProperty: "Instant", DateProperty: "Day", FileProperty: "bytes"}
+_GROUPS = {
+    **dict.fromkeys(("str", "Instant", "Day", "UUID", "bytes"), "text"),
+    **dict.fromkeys(("int", "Annotated"), "whole"),
+    "Any": "any",
+    "None": "none",
+    "bool": "bool",
+    "float": "float",
+    "list": "list",
+}
 
 
 def _bounded(schema: Any) -> Code:
     bounds = {"ge": getattr(schema, "minimum", None), "le": getattr(schema, "maximum", None)}
-    given = ", ".join(f"{name}={int(value)}" for name, value in bounds.items() if value is not None)
+    given = ", ".join(
+        f"{name}={int(value)}"
+        for name, value in bounds.items()
+        if value is not None and abs(value) <= LARGEST
+    )
     return Code(f"Annotated[int, Meta({given})]" if given else "int")
 
 
-def model_names(property: Any) -> set[str]:
-    """The models that the annotation of *property* names."""
-    if isinstance(property, UnionProperty):
-        return {name for inner in property.inner_properties for name in model_names(inner)}
-    if isinstance(property, ListProperty):
-        return model_names(property.inner_property)
-    return {property.class_info.name} if isinstance(property, ModelProperty) else set()
+def _constant(value: Any) -> Code:
+    if isinstance(value, bool):
+        return Code("bool")
+    if isinstance(value, str) or (isinstance(value, int) and abs(value) <= LARGEST):
+        return Code(f"Literal[{literal(value)}]")
+    return Code("float" if isinstance(value, int | float) else "Any")
+
+
+def _joined(parts: list[Code]) -> Code:
+    """The union of *parts*, with None at its end."""
+    members = [member.strip() for part in parts for member in _members(part)]
+    return Code(" | ".join(sorted(dict.fromkeys(members), key=lambda each: each == "None")))
+
+
+def _members(part: str) -> list[str]:
+    node = ast.parse(part, mode="eval").body
+    members: list[str] = []
+    while isinstance(node, ast.BinOp):
+        members.insert(0, ast.unparse(node.right))
+        node = node.left
+    return [ast.unparse(node), *members]
+
+
+def _union(parts: list[Code], types: Types) -> Code:
+    """The union of *parts* as far as msgspec can tell its members apart, else a wider type."""
+    members = _members(_joined(parts))
+    groups: dict[str, list[str]] = {}
+    for each in members:
+        groups.setdefault(types.group(each), []).append(each)
+    if groups.get("any") or len(groups.get("object", ())) > 1:
+        return Code("Any")
+    kept = []
+    for group, some in groups.items():
+        wider = {"text": "str", "whole": "int", "list": "list[Any]"}.get(group)
+        kept.append(wider if wider and len(some) > 1 else some[0])
+    return _joined([Code(each) for each in kept])
 
 
 def constant(schema: Any) -> bool | None:

@@ -2,109 +2,183 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from openapi_python_client import Project
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty
-from openapi_python_client.strings import PythonIdentifier
 
-from generator.annotations import annotate, model_names
+from generator.annotations import Types
+from generator.kinds import kind
+from generator.messages import FORM, MULTIPART, Answer, accepted
+from generator.messages import Body as Message
+from generator.preparation import Prepared, raw_parameter
 from generator.refusal import GeneratorError
-from generator.views import Argument, Method, Paging
-from postpeer_conformance.contract import Contract, Operation
+from generator.service import key_header, path
+from generator.text import Code, literal
+from generator.views import Argument, Method, Paging, Payload
+from postpeer_conformance.contract import Contract, follow
+from postpeer_conformance.contract.media import JSON
 
-Models = dict[str, ModelProperty]
-"""By the names of their classes."""
 
+class Methods:
+    """Makes methods of the operations of one document."""
 
-def methods(project: Project, contract: Contract) -> list[Method]:
-    """The methods of the client, in the order of the document."""
-    operations = {(o.path, o.method): o for o in contract.operations}
-    models = {str(model.class_info.name): model for model in project.openapi.models}
-    return [
-        _method(
-            operations[endpoint.path.get_untrusted_value(), endpoint.method.upper()],
-            endpoint,
-            models,
+    def __init__(self, contract: Contract, types: Types) -> None:
+        self._contract = contract
+        self._types = types
+        self._key = key_header(contract)
+
+    def method(self, prepared: Prepared, endpoint: Endpoint, name: str) -> Method:
+        """The method *name*; raises :class:`GeneratorError` where there can be none."""
+        operation = prepared.operation
+        if operation.key and operation.key.header != self._key:
+            raise GeneratorError(f"its key is sent in {operation.key.header}, not {self._key}")
+        arguments = tuple(self._arguments(prepared, endpoint))
+        answers = list(self._answers(prepared, endpoint))
+        types = [type for _, type in answers]
+        payload = self._payload(prepared, endpoint)
+        paging = self._paging(prepared, arguments, endpoint)
+        signature = [*(a.type for a in arguments), *([payload.type] if payload else []), *types]
+        signature += [paging.item] if paging else []
+        return Method(
+            name=name,
+            tag=str(endpoint.tags[0]),
+            module=str(endpoint.name),
+            operation=operation,
+            description=endpoint.description.get_untrusted_value(),
+            parameters=arguments,
+            payload=payload,
+            path=path(operation, lambda each: raw_parameter(self._contract, each)),
+            answer=_union(types),
+            successes=tuple(success for success, _ in answers),
+            accept=accepted(prepared.answers),
+            keyed=operation.key is not None,
+            models=tuple(sorted(self._named(types))),
+            named=tuple(sorted(self._named(signature))),
+            paging=paging,
         )
-        for collection in project.openapi.endpoint_collections_by_tag.values()
-        for endpoint in collection.endpoints
-    ]
+
+    def _named(self, types: list[Code]) -> set[str]:
+        return {name for each in types for name in self._types.named(each)}
+
+    def _arguments(self, prepared: Prepared, endpoint: Endpoint) -> Iterator[Argument]:
+        operation = prepared.operation
+        collection = operation.collection
+        absent = {f.name: f.absent for f in collection.filters} if collection else {}
+        taken = {
+            "response",
+            *(["body"] if prepared.body else ()),
+            *(["prefetch"] if collection else ()),
+        }
+        properties = {p.name.get_untrusted_value(): p for p in endpoint.query_parameters}
+        for alias, parameter in prepared.parameters.items():
+            property, name = properties[alias], str(properties[alias].python_name)
+            while name in taken:
+                name += "_"
+            taken.add(name)
+            raw = raw_parameter(self._contract, parameter)
+            meaning = kind(property, parameter.schema, raw)
+            yield Argument(name, parameter, absent.get(parameter.name), meaning)
+
+    def _answers(self, prepared: Prepared, endpoint: Endpoint) -> Iterator[tuple[Code, Code]]:
+        """For each successful answer, its description for the runtime, and its type."""
+        found = {each.status_code.pattern: each.prop for each in endpoint.responses}
+        for each in prepared.answers:
+            type = self._type(each, found)
+            first, last = each.range
+            given = f"first={first}, last={last}, "
+            given += f"type={type}" if each.form == "json" else f"form={literal(each.form)}"
+            yield Code(f"Success({given})"), type
+        if not prepared.answers:
+            yield Code('Success(first=200, last=299, type=Any, form="any")'), Code("Any")
+
+    def _type(self, answer: Answer, found: Mapping[str, Any]) -> Code:
+        if answer.form != "json":
+            return Code({"text": "str", "bytes": "bytes"}.get(answer.form, "None"))
+        return self._types.of(found[answer.status]) if answer.status in found else Code("Any")
+
+    def _payload(self, prepared: Prepared, endpoint: Endpoint) -> Payload | None:
+        body = prepared.body
+        if body is None:
+            return None
+        raw = follow(self._contract.document, prepared.operation.pointer)["requestBody"]
+        description = self._contract.resolve(raw).get("description", "")
+        type, checked = self._body_types(body, endpoint)
+        media_type = literal(body.media_type)
+        encoder = {JSON: "Body", FORM: "Form", MULTIPART: "Multipart"}.get(body.kind, "Content")
+        given = f"{media_type}, {checked}" if checked else media_type
+        return Payload(
+            type=type,
+            required=body.required,
+            encoder=Code(f"bodies.{encoder}({given})"),
+            description=str(description),
+        )
+
+    def _body_types(self, body: Message, endpoint: Endpoint) -> tuple[Code, Code | None]:
+        """What the argument takes, and the type by which it is checked."""
+        if not body.typed:
+            return Code("str | bytes" if body.media_type.startswith("text/") else "bytes"), None
+        (property,) = (each.prop for each in endpoint.bodies)
+        accepted = self._types.accepted(property)
+        if body.kind != JSON:
+            return accepted if "Mapping" in accepted else Code("Mapping[str, Any]"), None
+        return accepted, None if self._read_only(body.schema, set()) else self._types.of(property)
+
+    def _read_only(self, schema: Any, seen: set[str]) -> bool:
+        """Whether a part of *schema* is only for answers, so that a body may lack it."""
+        if isinstance(schema, list):
+            return any(self._read_only(each, seen) for each in schema)
+        if not isinstance(schema, Mapping):
+            return False
+        reference = schema.get("$ref")
+        if isinstance(reference, str):
+            if reference in seen:
+                return False
+            seen.add(reference)
+            return self._read_only(self._contract.resolve(schema), seen)
+        if schema.get("readOnly") is True:
+            return True
+        return any(self._read_only(each, seen) for each in schema.values())
+
+    def _paging(
+        self, prepared: Prepared, arguments: tuple[Argument, ...], endpoint: Endpoint
+    ) -> Paging | None:
+        collection = prepared.operation.collection
+        if collection is None:
+            return None
+        by_name = {a.parameter.name: a for a in arguments}
+        answer = next(each.prop for each in endpoint.responses if each.status_code.pattern == "200")
+        assert isinstance(answer, ModelProperty)
+        body = answer.class_info.name
+        items, found = self._walk(body, collection.items)
+        item = found.inner_property
+        return Paging(
+            collection=collection,
+            item=self._types.of(item),
+            items=items,
+            total=self._walk(body, collection.total)[0],
+            key=self._walk(item.class_info.name, collection.key.pointer)[0],
+            limit=by_name[collection.limit.name],
+            offset=by_name[collection.offset.name],
+        )
+
+    def _walk(self, model: str, pointer: str) -> tuple[str, Any]:
+        """The attributes along *pointer* from *model*, such as ``data.item_count``; the last."""
+        names, property = [], None
+        for token in tokens(pointer):
+            fields = self._types.fields(self._types.models[model])
+            property = next(each for each in fields if self._types.wire(each) == token)
+            names.append(self._types.field(property))
+            model = property.class_info.name if isinstance(property, ModelProperty) else model
+        return ".".join(names), property
 
 
-def _method(operation: Operation, endpoint: Endpoint, models: Models) -> Method:
-    if endpoint.bodies or endpoint.header_parameters or endpoint.cookie_parameters:
-        raise GeneratorError(f"{operation.id} has a body, headers or cookies to send")
-    arguments = tuple(_arguments(operation, endpoint))
-    status, answer = _success(operation, endpoint)
-    return Method(
-        name=str(endpoint.name),
-        tag=str(endpoint.tags[0]),
-        operation=operation,
-        description=endpoint.description.get_untrusted_value(),
-        arguments=arguments,
-        answer=annotate(answer),
-        models=tuple(sorted(model_names(answer))),
-        status=status,
-        paging=_paging(operation, arguments, answer, models),
-    )
-
-
-def _success(operation: Operation, endpoint: Endpoint) -> tuple[int, Any]:
-    """Status and property of a successful answer."""
-    for pattern in endpoint.responses.patterns:
-        first, last = pattern.status_code.range or (0, 0)
-        if 200 <= first <= last < 300:
-            return first, pattern.prop
-    raise GeneratorError(f"{operation.id} has no successful answer")
-
-
-def _arguments(operation: Operation, endpoint: Endpoint) -> Iterator[Argument]:
-    filters = operation.collection.filters if operation.collection else ()
-    absent = {f.name: f.absent for f in filters}
-    parameters = {p.name: p for p in operation.parameters}
-    for property in (*endpoint.path_parameters, *endpoint.query_parameters):
-        name = property.name.get_untrusted_value()
-        parameter = parameters[name]
-        choices = None if parameter.enum is None else annotate(property)
-        yield Argument(str(property.python_name), parameter, absent.get(name), choices)
-
-
-def _paging(
-    operation: Operation, arguments: tuple[Argument, ...], answer: Any, models: Models
-) -> Paging | None:
-    collection = operation.collection
-    if collection is None:
-        return None
-    by_name = {a.parameter.name: a for a in arguments}
-    items = _property(answer, collection.items, models)
-    return Paging(
-        collection=collection,
-        item=annotate(items.inner_property),
-        module=items.inner_property.class_info.module_name,
-        items=attributes(collection.items),
-        total=attributes(collection.total),
-        key=attributes(collection.key.pointer),
-        limit=by_name[collection.limit.name],
-        offset=by_name[collection.offset.name],
-    )
-
-
-def _property(answer: Any, pointer: str, models: Models) -> Any:
-    """The property of openapi-python-client to which *pointer* leads from *answer*."""
-    value = answer
-    for token in tokens(pointer):
-        model = models[value.class_info.name]
-        inner = [*(model.required_properties or ()), *(model.optional_properties or ())]
-        value = next(p for p in inner if p.name.get_untrusted_value() == token)
-    return value
-
-
-def attributes(pointer: str) -> str:
-    """The attributes along *pointer*: ``/data/itemCount`` gives ``data.item_count``."""
-    return ".".join(PythonIdentifier(token, "field_") for token in tokens(pointer))
+def _union(types: list[Code]) -> Code:
+    found = list(dict.fromkeys(types))
+    if "Any" in found:
+        return Code("Any")
+    return Code(" | ".join(sorted(found, key=lambda each: each == "None")))
 
 
 def tokens(pointer: str) -> list[str]:

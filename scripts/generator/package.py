@@ -8,36 +8,35 @@ import shutil
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Any
 
 from jinja2 import ChoiceLoader, DictLoader, StrictUndefined
 from openapi_python_client import Project
-from openapi_python_client.config import Config, ConfigFile, MetaType
-from openapi_python_client.parser import GeneratorData
-from openapi_python_client.parser.errors import GeneratorError as Complaint
 
+from generator.parsed import Parsed, parse
 from generator.product import Names
 from generator.refusal import GeneratorError
 from generator.text import checked
 from generator.unasync import copy_runtime, unasync
 from generator.vocabulary import vocabulary
 from postpeer_conformance.contract import Contract
-from postpeer_conformance.contract.media import JSON, is_range
 
 TEMPLATES = Path(__file__).parent / "templates"
 LICENCE = Path(__file__).parents[2] / "LICENSE"
 
 
-def write_package(contract: Contract, folder: Path, names: Names) -> None:
-    """Writes the distribution into the new *folder*; raises :class:`GeneratorError`."""
+def write_package(contract: Contract, folder: Path, names: Names) -> tuple[str, ...]:
+    """Writes the distribution into the new *folder*.
+
+    Gives a sentence for each operation that is left out. Raises :class:`GeneratorError` where
+    nothing can be generated.
+    """
     try:
-        project = _project(contract, folder, names)
+        parsed = parse(contract, names, folder)
+        project = _project(parsed, contract, names)
         with contextlib.redirect_stdout(io.StringIO()):
-            complaints = project.build()
-        _refuse(complaints)
-        _complete(project)
+            project.build()
+        _complete(project, parsed)
         _parse(folder)
         _tidy(folder)
     except GeneratorError as error:
@@ -46,29 +45,15 @@ def write_package(contract: Contract, folder: Path, names: Names) -> None:
         raise GeneratorError(
             f"{contract.source}: no client can be generated: {type(error).__name__}: {error}"
         ) from error
+    return parsed.left_out
 
 
-def _project(contract: Contract, folder: Path, names: Names) -> Project:
-    settings = ConfigFile(
-        project_name_override=names.distribution,
-        package_name_override=names.package,
-        literal_enums=True,
-        post_hooks=[],
-    )
-    config = Config.from_sources(
-        settings, MetaType.UV, Path(contract.source), "utf-8", overwrite=False, output_path=folder
-    )
-    data = GeneratorData.from_dict(_in_plain_json(contract.document), config=config)
-    if isinstance(data, Complaint):
-        raise _refusal(data)
-    for collection in data.endpoint_collections_by_tag.values():
-        _refuse(collection.parse_errors)
-    _refuse(data.errors)
-    project = Project(openapi=data, config=config, custom_template_path=TEMPLATES)
+def _project(parsed: Parsed, contract: Contract, names: Names) -> Project:
+    project = Project(openapi=parsed.data, config=parsed.config, custom_template_path=TEMPLATES)
     # By default a mistyped name renders as nothing, and text of the document as it is.
     project.env.undefined = StrictUndefined
     project.env.finalize = checked
-    words, filters = vocabulary(project, contract, names)
+    words, filters = vocabulary(parsed, contract, names)
     project.env.globals.update(words)
     project.env.filters.update(filters)
     _derive_client(project)
@@ -83,43 +68,20 @@ def _derive_client(project: Project) -> None:
     project.env.loader = ChoiceLoader([derived, project.env.loader])
 
 
-def _in_plain_json(value: Any) -> Any:
-    """A copy of *value* in which a response of any type is JSON, as openapi-python-client wants."""
-    if isinstance(value, list):
-        return [_in_plain_json(each) for each in value]
-    if not isinstance(value, Mapping):
-        return value
-    copied = {name: _in_plain_json(each) for name, each in value.items()}
-    content = copied.get("content")
-    if "description" in copied and isinstance(content, dict):  # which makes it a response
-        copied["content"] = {JSON if is_range(n) else n: each for n, each in content.items()}
-    return copied
-
-
-def _refuse(complaints: Iterable[Complaint]) -> None:
-    """Raises :class:`GeneratorError` for the first, if there is any."""
-    for complaint in complaints:
-        raise _refusal(complaint)
-
-
-def _refusal(complaint: Complaint) -> GeneratorError:
-    return GeneratorError(
-        " ".join(f"{complaint.header}: {complaint.detail or ''}".split()).rstrip(": ")
-    )
-
-
-def _complete(project: Project) -> None:
+def _complete(project: Project, parsed: Parsed) -> None:
     """Renders what openapi-python-client has no place for, and removes what nobody needs."""
     (project.project_dir / ".gitignore").unlink()
     shutil.copyfile(LICENCE, project.project_dir / LICENCE.name)
     copy_runtime(project.package_dir / "runtime")
-    (project.project_dir / "examples").mkdir()
-    for template, path in (
-        ("async_client.py", project.package_dir / "async_client.py"),
-        ("document.py", project.package_dir / "runtime" / "document.py"),
-        ("examples/list_all.py", project.project_dir / "examples" / "list_all.py"),
-    ):
+    rendered = {
+        "async_client.py": project.package_dir / "async_client.py",
+        "document.py": project.package_dir / "runtime" / "document.py",
+    }
+    if any(method.paging for method in parsed.methods):
+        rendered["examples/list_all.py"] = project.project_dir / "examples" / "list_all.py"
+    for template, path in rendered.items():
         text = project.env.get_template(f"{template}.jinja").render()
+        path.parent.mkdir(exist_ok=True)
         path.write_text(text, encoding="utf-8")
 
 

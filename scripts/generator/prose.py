@@ -4,31 +4,30 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from openapi_python_client import Project
-
 from generator import text as code
+from generator.annotations import Types
 from generator.text import Code
-from generator.views import Argument, Method
+from generator.views import Argument, Method, Payload
 
 
-def filters(project: Project, found: list[Method]) -> Mapping[str, Callable[..., Code]]:
+def filters(types: Types, found: Sequence[Method]) -> Mapping[str, Callable[..., Code]]:
     """The filters for templates; names in backticks become those of Python."""
-    renamed = _renamed(project, found)
+    renamed = _renamed(types, found)
     return {
         filter.__name__: functools.partial(filter, renamed=renamed) for filter in (docstring, cell)
     }
 
 
-def _renamed(project: Project, found: list[Method]) -> dict[str, str]:
+def _renamed(types: Types, found: Sequence[Method]) -> dict[str, str]:
     """The names of the document that Python writes otherwise."""
-    arguments = {a.parameter.name: a.name for method in found for a in method.arguments}
+    arguments = {a.parameter.name: a.name for method in found for a in method.parameters}
     fields = {
-        p.name.get_untrusted_value(): str(p.python_name)
-        for model in project.openapi.models
-        for p in (*(model.required_properties or ()), *(model.optional_properties or ()))
+        types.wire(each): types.field(each)
+        for model in types.models.values()
+        for each in types.fields(model)
     }
     return fields | arguments
 
@@ -38,9 +37,10 @@ def docstring(text: Any, indent: int, *, renamed: Mapping[str, str]) -> Code:
     return code.docstring(_in_python(text, renamed), indent)
 
 
-def described(argument: Argument) -> str:
+def described(argument: Argument | Payload) -> str:
     """A line of ``Args``."""
-    absent = "" if argument.absent is None else " None stands for this literal."
+    given = isinstance(argument, Argument) and argument.absent is not None
+    absent = " None stands for this literal." if given else ""
     return f"{argument.name}: {argument.description}{absent}"
 
 

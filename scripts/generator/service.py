@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
 from generator.refusal import GeneratorError
-from generator.text import shown
-from postpeer_conformance.contract import Contract, Operation
+from generator.text import Code, literal, shown
+from postpeer_conformance.contract import Contract, Operation, Parameter
 
 
 def message_field(contract: Contract) -> str | None:
@@ -32,12 +33,12 @@ def _first_text(contract: Contract, pointer: str) -> str | None:
     )
 
 
-def key_header(contract: Contract) -> str:
-    """The one header that holds the key."""
-    headers = {operation.key.header for operation in contract.operations if operation.key}
-    if len(headers) != 1:
-        raise GeneratorError(f"the client needs one header for the key, not {len(headers)}")
-    header = headers.pop()
+def key_header(contract: Contract) -> str | None:
+    """The header that holds the key of most operations; None where none asks for a key."""
+    headers = Counter(operation.key.header for operation in contract.operations if operation.key)
+    if not headers:
+        return None
+    header = headers.most_common(1)[0][0]
     if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", header):
         raise GeneratorError(f"the key cannot be sent in a header named {shown(header)}")
     return header
@@ -57,8 +58,18 @@ def base_url(contract: Contract) -> str:
     return url
 
 
-def path(operation: Operation) -> str:
-    """The path of *operation*, percent-encoded but for the names of its parameters."""
+def path(operation: Operation, raw: Callable[[Parameter], Mapping[str, Any]]) -> Code:
+    """The path of *operation*, percent-encoded but for the names of its parameters.
+
+    Raises :class:`GeneratorError` where the document does not describe one of them.
+    """
+    slots = {f"{{{each.name}}}": each for each in operation.parameters if each.location == "path"}
     parts = re.split(r"(\{[^{}]*\})", operation.path)
     parts[::2] = [quote(part, safe="/%:@!$&'()*+,;=~") for part in parts[::2]]
-    return "".join(parts)
+    if sorted(parts[1::2]) != sorted(slots):
+        raise GeneratorError("the parameters of its path are not those that are described")
+    for number in range(1, len(parts), 2):
+        style = raw(slots[parts[number]]).get("style")
+        name = quote(slots[parts[number]].name, safe="")
+        parts[number] = {"label": ".", "matrix": f";{name}="}.get(str(style), "") + parts[number]
+    return literal("".join(parts))

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from generator.kinds import Kind
 from generator.text import Code, literal, markdown
 from postpeer_conformance.contract import Collection, Operation, Parameter
 
@@ -18,24 +19,23 @@ class Argument:
     parameter: Parameter
     absent: str | None
     """The literal that stands for None; None where None is not accepted."""
-    choices: Code | None
-    """The alias of its closed set of values."""
+    meaning: Kind
+
+    @property
+    def choices(self) -> Code | None:
+        """The alias of its closed set of values."""
+        return self.meaning.choices
 
     @property
     def type(self) -> Code:
-        if self.choices:
-            base: str = self.choices
-        elif self.parameter.schema.get("format") == "date-time":
-            base = "datetime"
-        else:
-            base = _TYPES[self.parameter.type]
-        return Code(base if self.absent is None else f"{base} | None")
+        base = self.meaning.type
+        return Code(base if self.absent is None or base == "Any" else f"{base} | None")
 
     @property
     def kind(self) -> Code:
         """The type, for a reader."""
-        if self.choices:
-            values = (markdown(f"`{literal(value)}`") for value in self.parameter.enum or ())
+        if self.choices and self.parameter.enum:
+            values = (markdown(f"`{literal(value)}`") for value in self.parameter.enum)
             return Code(" or ".join(values))
         return Code(f"`{self.type}`".replace(" | ", "` or `"))
 
@@ -47,6 +47,17 @@ class Argument:
         return Code(f"{self.name}: {self.type} | UnsetType = UNSET")
 
     @property
+    def encoder(self) -> Code:
+        """The expression that checks and encodes it."""
+        place = self.parameter.location
+        settings = {
+            "absent": self.absent,
+            "required": self.parameter.required or None,
+            "place": None if place == "query" else place,
+        }
+        return self.meaning.call(self.name, self.parameter.name, settings)
+
+    @property
     def description(self) -> str:
         return str(self.parameter.schema.get("description", ""))
 
@@ -56,7 +67,23 @@ class Argument:
         return next(iter(self.parameter.schema.get("examples", ())), None)
 
 
-_TYPES = {"string": "str", "integer": "int", "number": "float", "boolean": "bool"}
+@attrs.frozen
+class Payload:
+    """The body of a request as the argument ``body``."""
+
+    type: Code
+    required: bool
+    encoder: Code
+    """The expression that checks and encodes it."""
+    description: str
+    name = "body"
+
+    @property
+    def declaration(self) -> Code:
+        """As it stands in a signature."""
+        if self.required:
+            return Code(f"body: {self.type}")
+        return Code(f"body: {self.type} | UnsetType = UNSET")
 
 
 @attrs.frozen
@@ -66,8 +93,6 @@ class Paging:
     collection: Collection
     item: Code
     """The class of an item."""
-    module: str
-    """The module of that class."""
     items: str
     """The attributes that lead from an answer to its items: ``data.items``."""
     total: str
@@ -82,19 +107,38 @@ class Method:
 
     name: str
     tag: str
+    module: str
     operation: Operation
     description: str
-    arguments: tuple[Argument, ...]
+    parameters: tuple[Argument, ...]
+    payload: Payload | None
+    path: Code
+    """With its parameters in braces."""
     answer: Code
     """The type of a successful answer."""
+    successes: tuple[Code, ...]
+    """The expressions that say what each successful answer is decoded to."""
+    accept: str | None
+    keyed: bool
     models: tuple[str, ...]
-    """The models that this type names."""
-    status: int
+    """The models and closed sets that the types of its answers name."""
+    named: tuple[str, ...]
+    """Those that its signature names."""
     paging: Paging | None
 
     @property
+    def arguments(self) -> tuple[Argument | Payload, ...]:
+        """All of a call."""
+        return (*self.parameters, *([self.payload] if self.payload else []))
+
+    @property
     def constant(self) -> str:
-        return self.name.upper()
+        return self.module.upper()
+
+    @property
+    def summary(self) -> str:
+        """What it does, in a line; the document may not say."""
+        return self.operation.summary or f"{self.operation.method} {self.operation.path}"
 
     @property
     def walk(self) -> str:
@@ -104,4 +148,4 @@ class Method:
     @property
     def walk_arguments(self) -> list[Argument]:
         """Those of the walk that stand for themselves: all but the size of a page."""
-        return [a for a in self.arguments if self.paging and a != self.paging.limit]
+        return [a for a in self.parameters if self.paging and a != self.paging.limit]

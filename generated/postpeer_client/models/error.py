@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType, field
+from msgspec import UNSET, Struct, UnsetType
+from msgspec import field as _field
 
 
 class Error(Struct, frozen=True, kw_only=True):
@@ -10,7 +11,7 @@ class Error(Struct, frozen=True, kw_only=True):
 
     success: bool
     """Always false in an error."""
-    message: str | UnsetType = field(default=UNSET)
+    message: str | UnsetType = _field(default=UNSET)
     """The reason, for people. Its wording may change at any time."""
 
     def __post_init__(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from msgspec import Struct, field
+from msgspec import Struct
+from msgspec import field as _field
 
 from ..runtime.response import Instant
 
@@ -15,13 +16,13 @@ class Integration(Struct, frozen=True, kw_only=True):
     a post."""
     platform: str
     """The social platform of the account. The set of platforms is open."""
-    platform_user_id: str | None = field(name="platformUserId")
+    platform_user_id: str | None = _field(name="platformUserId")
     """The identity of the account on its platform, or null if it is not known."""
-    display_name: str | None = field(name="displayName")
+    display_name: str | None = _field(name="displayName")
     """The name that the account shows on its platform, or null if it shows none."""
-    image_url: str | None = field(name="imageUrl")
+    image_url: str | None = _field(name="imageUrl")
     """The address of the profile picture, or null if there is none."""
-    profile_id: str | None = field(name="profileId")
+    profile_id: str | None = _field(name="profileId")
     """The profile that the integration is bound to, or null if it is bound to none."""
-    created_at: Instant = field(name="createdAt")
+    created_at: Instant = _field(name="createdAt")
     """When the account was connected (ISO 8601)."""

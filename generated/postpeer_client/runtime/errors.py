@@ -85,6 +85,9 @@ class InternalServerError(APIError):
 class APIConnectionError(ServiceError):
     """No answer, or it broke off."""
 
+    sent: bool = True
+    """False where there was no connection, so that the service has seen nothing of the request."""
+
 
 class APIConnectionTimeoutError(APIConnectionError):
     """No answer in time."""

@@ -20,6 +20,13 @@ from .options import Options
 def failure(error: Exception, seconds: float) -> ServiceError:
     """No answer, or not within *seconds*."""
     names = _names(error)
+    found = _failure(error, names, seconds)
+    if names & _UNSENT:
+        found.sent = False
+    return found
+
+
+def _failure(error: Exception, names: set[str], seconds: float) -> APIConnectionError:
     if names & _TIMEOUTS:
         return APIConnectionTimeoutError(f"no answer within {seconds:g} seconds")
     if "ProxyError" in names:
@@ -49,6 +56,7 @@ def too_large(options: Options) -> APIResponseValidationError:
 
 
 _TIMEOUTS = {"TimeoutException", "TimeoutError"}
+_UNSENT = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 
 
 def _names(error: Exception) -> set[str]:

@@ -40,6 +40,8 @@ class Key:
     def check(self) -> None:
         """Raises :class:`ServiceError` where there is no key, or it cannot be sent."""
         text = self._text
+        if text is None and KEY_HEADER is None:
+            return
         missing, odd = not text, not isinstance(text, str)
         unfit = not odd and not (text.isascii() and text.isprintable() and text == text.strip())
         del text
@@ -52,9 +54,11 @@ class Key:
                 "the key has a line break, a space at an end, or a character that is not ASCII"
             )
 
-    def header(self) -> tuple[bytes, bytes]:
-        """As it is sent."""
-        return KEY_HEADER.encode("ascii"), self._text.encode("ascii")
+    def headers(self) -> list[tuple[bytes, bytes]]:
+        """As it is sent; nothing where the service asks for no key."""
+        if KEY_HEADER is None:
+            return []
+        return [(KEY_HEADER.encode("ascii"), self._text.encode("ascii"))]
 
     def masked(self, value: Any) -> Any:
         """*value* without the key, if it is text, bytes or headers."""
@@ -77,10 +81,10 @@ class Key:
     @property
     def reach(self) -> int:
         """The most characters that a form of the key takes up."""
-        return 32 * len(self._text)
+        return 32 * len(self._text or "")
 
     def _replaced(self, text: str) -> str:
-        if len(self._text) < SHORTEST:
+        if len(self._text or "") < SHORTEST:
             return text
         if self._pattern is None:
             self._pattern = _pattern(self._text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import httpx
@@ -18,6 +18,8 @@ TOTAL_TIMEOUT = 120.0
 """Seconds for one call, with all its attempts and rests."""
 MAX_RETRIES = 2
 MAX_RESPONSE_BYTES = 32 * 2**20
+
+Headers = Sequence[tuple[bytes, bytes]]
 
 _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 
@@ -45,14 +47,19 @@ class Options:
         self.max_response_bytes = int(
             _positive("max_response_bytes", max_response_bytes, whole=True)
         )
-        self._headers = [*_headers(self.url, default_headers or {}).raw, key.header()]
+        self._keyless = _headers(self.url, default_headers or {}).raw
+        self._keyed = [*self._keyless, *key.headers()]
 
     def __repr__(self) -> str:
         return f"base_url={str(self.url)!r}" if "url" in vars(self) else ""
 
-    def headers(self) -> list[tuple[bytes, bytes]]:
-        """Those of every request, the key among them."""
-        return self._headers
+    def headers(self, own: Headers = (), *, keyed: bool = True) -> Headers:
+        """Those of a request: what all have, its *own* instead where both have them, the key."""
+        common = self._keyed if keyed else self._keyless
+        if not own:
+            return common
+        replaced = {name.lower() for name, _ in own}
+        return [*(each for each in common if each[0].lower() not in replaced), *own]
 
 
 def pages_ahead(prefetch: Any) -> int:
@@ -95,7 +102,7 @@ def _headers(url: httpx.URL, extra: Any) -> httpx.Headers:
     # Compression is bounded by us, and gzip is all that we unpack.
     headers.update({"accept": "application/json", "accept-encoding": "gzip"})
     headers["host"] = url.netloc.decode("ascii")
-    headers.pop(KEY_HEADER, None)
+    headers.pop(KEY_HEADER or "", None)
     return headers
 
 

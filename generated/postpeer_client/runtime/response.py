@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, NoReturn
 
@@ -21,6 +21,9 @@ MAX_ERROR_BYTES = 2**16
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """A point in time; one without a zone is refused."""
+
+Day = date
+"""A day of the calendar."""
 
 
 class Answer(msgspec.Struct, frozen=True, dict=True):
@@ -70,12 +73,13 @@ class APIResponse(Generic[AnswerT]):
 
     def parse(self) -> AnswerT:
         """The decoded answer; raises the error that the answer stands for."""
-        if self.status != self._operation.status:
+        success = self._operation.success(self.status)
+        if success is None:
             raise self.error()
         try:
-            answer = self._operation.decode(self.content)
+            answer: AnswerT = success.value(self.content, self.headers)
         except (ValueError, RecursionError) as error:
-            problem = str(error)
+            problem = self._explained(str(error), success.form)
         else:
             if isinstance(answer, Answer):
                 answer.__dict__["_content"] = self.content
@@ -128,13 +132,14 @@ class APIResponse(Generic[AnswerT]):
         except (httpx.InvalidURL, ValueError):
             return "an address that is not valid"
 
+    def _explained(self, problem: str, form: str) -> str:
+        kind = self.headers.get("content-type", "application/json")
+        return f"expected JSON, got {kind}" if form == "json" and "json" not in kind else problem
+
     def _mismatch(self, problem: str) -> APIResponseValidationError:
         """The refusal of an answer; *problem* may end in msgspec's way with where it is."""
         problem, _, path = problem.partition(" - at `")
         path = path.rstrip("`") or "$"
-        kind = self.headers.get("content-type", "application/json")
-        if "json" not in kind:
-            problem = f"expected JSON, got {kind}"
         return APIResponseValidationError(
             f"{path}: {problem}", path=path, status=self.status, content=self._kept()
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 VERSION = "1.0.0"
 USER_AGENT = "example-client" + "/" + VERSION
 KEY_VARIABLE = "EXAMPLE_API_KEY"
-KEY_HEADER = "x-api-key"
+KEY_HEADER: str | None = "x-api-key"
 BASE_URL = "https://api.example.com"
 MESSAGE_FIELD: str | None = "message"
 

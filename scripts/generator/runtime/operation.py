@@ -3,70 +3,91 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, TypeVar
-from urllib.parse import quote, urlencode
+from typing import Any, Generic, NamedTuple, TypeVar
+from urllib.parse import quote
 
 import msgspec
-from msgspec import UNSET, inspect
+from msgspec import UNSET
 
+from .bodies import Body
 from .errors import InvalidArgumentError
 from .parameters import Text
+from .success import Success
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
 
-MAX_VALUES = 2**20
-"""Of one answer. Ten million empty lists are 30 kB of gzip, 30 MB of JSON, and 750 MB of memory."""
-_SIGNS = (b",", b"[", b"{")
-"""Each value but the first stands behind one of them."""
+_WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
+"""Methods for which a missing body has a length, too (RFC 9110, 8.6)."""
 
 
-class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True, dict=True):
-    """One method on one path, and what its answer is decoded to."""
+class Outgoing(NamedTuple):
+    """A request, but for what all requests have."""
+
+    method: str
+    target: bytes
+    """Path and query, behind the path of the service."""
+    headers: Sequence[tuple[bytes, bytes]]
+    content: bytes
+    keyed: bool
+    """Whether the key goes with it."""
+
+
+class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
+    """One method on one path, and what its answers are decoded to."""
 
     method: str
     path: str
-    status: int
-    """Of a successful answer."""
-    answer: Any
-    """The type of a successful answer: ``AnswerT``."""
-    parameters: tuple[Text, ...]
+    successes: tuple[Success, ...]
+    """The successful answers, the most special status first."""
+    parameters: tuple[Text, ...] = ()
+    body: Body | None = None
+    accept: str | None = None
+    """The media types to ask for; None for JSON."""
+    keyed: bool = True
 
-    @property
-    def decoder(self) -> msgspec.json.Decoder[AnswerT]:
-        """Made at its first use, since it has to look at every model."""
-        made: msgspec.json.Decoder[AnswerT] | None = self.__dict__.get("decoder")
-        if made is None:
-            made = self.__dict__["decoder"] = msgspec.json.Decoder(self.answer)
-        return made
+    def success(self, status: int) -> Success | None:
+        """What an answer with *status* holds; None where it is no success."""
+        return next((s for s in self.successes if s.first <= status <= s.last), None)
 
-    def decode(self, content: bytes) -> AnswerT:
-        """A successful answer; raises ValueError or RecursionError where *content* is none."""
-        if len(content) > MAX_VALUES and sum(map(content.count, _SIGNS)) > MAX_VALUES:
-            raise ValueError(f"the answer has more than {MAX_VALUES} values")
-        try:
-            return self.decoder.decode(content)
-        except msgspec.ValidationError:
-            from .spellings import respelled  # late: hardly any service needs it
-
-            value = respelled(msgspec.json.decode(content), inspect.type_info(self.answer))
-        return msgspec.convert(value, self.answer)  # type: ignore[no-any-return]
-
-    def target(self, arguments: Mapping[str, object]) -> str:
-        """Path and query of a request; raises :class:`InvalidArgumentError`."""
-        path, query = self.path, []
+    def request(self, arguments: Mapping[str, object]) -> Outgoing:
+        """What to send; raises :class:`InvalidArgumentError`."""
+        path, query, cookies = self.path, [], []
+        headers = [] if self.accept is None else [(b"accept", self.accept.encode("ascii"))]
         for parameter in self.parameters:
             value = arguments[parameter.name]
             if value is UNSET:
                 continue
-            text, slot = parameter.encode(value), "{" + parameter.wire + "}"
-            if slot not in path:
-                query.append((parameter.wire, text))
-            elif text.strip("."):
-                path = path.replace(slot, quote(text, safe=""))
-            else:
-                raise InvalidArgumentError(f"{parameter.name} must not be empty or dots")
-        return f"{path}?{urlencode(query, quote_via=quote)}" if query else path
+            for name, items in parameter.parts(value):
+                joined = parameter.separator.join(quote(item, safe="") for item in items)
+                if parameter.place == "path":
+                    if not joined.strip("."):
+                        raise InvalidArgumentError(f"{parameter.name} must not be empty or dots")
+                    path = path.replace("{" + name + "}", joined)
+                elif parameter.place == "query":
+                    query.append(f"{quote(name, safe='')}={joined}")
+                elif parameter.place == "cookie":
+                    cookies.append(f"{name}={joined}")
+                else:
+                    headers.append(parameter.header(name, items))
+        if cookies:
+            headers.append((b"cookie", "; ".join(cookies).encode("ascii")))
+        content = self._content(arguments, headers)
+        target = f"{path}?{'&'.join(query)}" if query else path
+        return Outgoing(self.method, target.encode("ascii"), headers, content, self.keyed)
+
+    def _content(
+        self, arguments: Mapping[str, object], headers: list[tuple[bytes, bytes]]
+    ) -> bytes:
+        """The body; appends the *headers* that describe it."""
+        content = b""
+        value = arguments["body"] if self.body else UNSET
+        if self.body and value is not UNSET:
+            content, media_type = self.body.encode(value)
+            headers.append((b"content-type", media_type.encode("ascii")))
+        if content or self.method in _WITH_BODY:
+            headers.append((b"content-length", b"%d" % len(content)))
+        return content
 
 
 class Paging(msgspec.Struct, Generic[AnswerT, ItemT], frozen=True, kw_only=True):

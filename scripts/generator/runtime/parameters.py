@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, Literal
+from uuid import UUID
 
 from msgspec import Struct
 
@@ -21,6 +22,20 @@ class Text(Struct, frozen=True):
     absent: str | None = None
     """What is sent for None; where there is nothing, None is refused."""
     required: bool = False
+    place: Literal["path", "query", "header", "cookie"] = "query"
+    separator: str = ","
+    """Between the items of a list, percent-encoded."""
+
+    def parts(self, value: object) -> list[tuple[str, list[str]]]:
+        """The names to send, and the items of each; raises :class:`InvalidArgumentError`."""
+        return [(self.wire, [self.encode(value)])]
+
+    def header(self, name: str, items: list[str]) -> tuple[bytes, bytes]:
+        """The header that holds *items*; raises :class:`InvalidArgumentError`."""
+        text = ",".join(items)
+        if not (text.isascii() and text.isprintable() and text == text.strip()):
+            raise self._refusal("must be printable ASCII text without spaces at its ends", text)
+        return name.encode("ascii"), text.encode("ascii")
 
     def encode(self, value: object) -> str:
         """The text to send; raises :class:`InvalidArgumentError`."""
@@ -107,6 +122,25 @@ class Instant(Text, frozen=True):
         if not isinstance(value, datetime) or value.tzinfo is None:
             raise self._refusal("must be a datetime with a time zone", value)
         return value.isoformat()
+
+
+class Day(Text, frozen=True):
+    """A day of the calendar."""
+
+    def _encode(self, value: Any) -> str:
+        if not isinstance(value, date) or isinstance(value, datetime):
+            raise self._refusal("must be a date", value)
+        return value.isoformat()
+
+
+class Anything(Text, frozen=True):
+    """Any single value."""
+
+    def _encode(self, value: Any) -> str:
+        kinds: dict[type, type[Text]] = {bool: Boolean, int: Integer, float: Number}
+        kinds |= {datetime: Instant, date: Day}
+        kind = next((kinds[each] for each in type(value).__mro__ if each in kinds), Text)
+        return kind(self.name, self.wire)._encode(str(value) if isinstance(value, UUID) else value)
 
 
 def _short(value: object) -> str:

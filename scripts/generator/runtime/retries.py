@@ -18,7 +18,10 @@ LONGEST_DELAY = 8.0
 LONGEST_RETRY_AFTER = 60.0
 """Seconds; a service may ask for more, but a caller must not sleep for hours."""
 
-METHODS = frozenset({"GET", "HEAD"})
+SAFE = frozenset({"GET", "HEAD"})
+"""Methods that may be sent again, whatever became of the first attempt."""
+IDEMPOTENT = frozenset({"PUT", "DELETE"})
+"""Methods that are sent again only if the service refused them and said when to come back."""
 STATUSES = frozenset({408, 409, 429})
 REFUSALS = frozenset({429, 503})
 """Statuses by which a service says that it is asked too much."""
@@ -50,10 +53,14 @@ def _seconds_until(date: str) -> float:
 class Attempts:
     """The attempts at one request."""
 
-    __slots__ = ("_left", "_made", "_retries", "_timeout", "ends", "rest", "resume", "status")
+    __slots__ = (
+        *("_left", "_made", "_method", "_retries", "_timeout"),
+        *("ends", "rest", "resume", "status"),
+    )
 
     def __init__(self, method: str, options: Options) -> None:
-        self._left = self._retries = options.max_retries if method in METHODS else 0
+        self._method = method
+        self._left = self._retries = options.max_retries
         self._made = 0
         self._timeout = options.timeout
         self.ends = monotonic() + options.total_timeout
@@ -72,15 +79,25 @@ class Attempts:
         """Whether to try again after so many refusals in a row; the first is always made."""
         return not self._made or refused <= self._retries
 
-    def again(self, status: int | None, asked: float | None) -> bool:
-        """Whether another attempt follows, after an answer (or None) that *asked* for a rest."""
+    def again(self, status: int | None, asked: float | None, *, sent: bool = True) -> bool:
+        """Whether another attempt follows, after an answer (or None) that *asked* for a rest.
+
+        Without an answer, the service may have seen the request unless it was not *sent*.
+        """
         self.status = status
-        if not (status is None or is_retried(status)):
+        if not self._may_repeat(status, asked, sent):
             return False
         self.resume = monotonic() + self._delay(asked)
         self._made += 1
         self._left -= 1
         return self._left >= 0 and self.resume < self.ends
+
+    def _may_repeat(self, status: int | None, asked: float | None, sent: bool) -> bool:
+        if status is None:
+            return not sent or self._method in SAFE
+        if self._method in SAFE:
+            return is_retried(status)
+        return self._method in IDEMPOTENT and status in REFUSALS and asked is not None
 
     def _delay(self, asked: float | None) -> float:
         if asked is not None:

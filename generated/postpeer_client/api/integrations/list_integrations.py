@@ -4,21 +4,21 @@ from operator import attrgetter
 from typing import Final, get_args
 
 from ...models import Integration, IntegrationPage, ListIntegrationsSort
+from ...runtime import parameters
 from ...runtime.operation import Operation, Paging
-from ...runtime.parameters import Choice, Integer, Text
+from ...runtime.success import Success
 
 LIST_INTEGRATIONS: Final = Operation[IntegrationPage](
     method="GET",
     path="/v1/connect/integrations",
-    status=200,
-    answer=IntegrationPage,
+    successes=(Success(first=200, last=200, type=IntegrationPage),),
     parameters=(
-        Text("platform", "platform"),
-        Text("profile_id", "profileId", absent="null"),
-        Text("q", "q"),
-        Integer("limit", "limit", minimum=1, maximum=100),
-        Integer("offset", "offset", minimum=0),
-        Choice("sort", "sort", values=get_args(ListIntegrationsSort)),
+        parameters.Text("platform", "platform"),
+        parameters.Text("profile_id", "profileId", absent="null"),
+        parameters.Text("q", "q"),
+        parameters.Integer("limit", "limit", minimum=1, maximum=100),
+        parameters.Integer("offset", "offset", minimum=0),
+        parameters.Choice("sort", "sort", values=get_args(ListIntegrationsSort)),
     ),
 )
 

@@ -8,10 +8,9 @@ import httpx
 
 from ..errors import InvalidArgumentError, ServiceError
 from ..forking import renew_in_children
+from ..operation import Outgoing
 from ..options import Options
 from .incoming import AsyncIncoming
-
-_NO_BODY = httpx.ByteStream(b"")
 
 
 class AsyncBorrowed:
@@ -32,7 +31,7 @@ class AsyncBorrowed:
         """Its connections are the parent's, and there is no way to give it others."""
         self._foreign = self._used
 
-    async def open(self, method: str, path: bytes, ends: float) -> AsyncIncoming:
+    async def open(self, outgoing: Outgoing, ends: float) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
         if self._client.is_closed:
             raise ServiceError("the client is closed")
@@ -42,7 +41,7 @@ class AsyncBorrowed:
                 "make a client in each process"
             )
         self._used = True
-        request = self._request(method, path, ends)
+        request = self._request(outgoing, ends)
         response = await self._client.send(request, stream=True, follow_redirects=False)
         stream = response.stream
         assert isinstance(stream, httpx.AsyncByteStream)
@@ -58,16 +57,17 @@ class AsyncBorrowed:
     async def close(self) -> None:
         """It is not ours to close."""
 
-    def _request(self, method: str, path: bytes, ends: float) -> httpx.Request:
+    def _request(self, outgoing: Outgoing, ends: float) -> httpx.Request:
         headers = self._client.headers.copy()
-        headers.update(httpx.Headers(self._options.headers()))
+        own = self._options.headers(outgoing.headers, keyed=outgoing.keyed)
+        headers.update(httpx.Headers(list(own)))
         timeout = dict.fromkeys(
             ("connect", "read", "write", "pool"), max(0.001, ends - monotonic())
         )
         return httpx.Request(
-            method,
-            self._options.url.copy_with(raw_path=path),
+            outgoing.method,
+            self._options.url.copy_with(raw_path=self._options.path + outgoing.target),
             headers=headers,
             extensions={"timeout": timeout},
-            stream=_NO_BODY,
+            stream=httpx.ByteStream(outgoing.content),
         )

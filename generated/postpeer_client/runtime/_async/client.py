@@ -9,7 +9,7 @@ import httpx
 
 from ..errors import APIConnectionError, APIConnectionTimeoutError, ServiceError
 from ..key import Key
-from ..operation import AnswerT, ItemT, Operation, Paging
+from ..operation import AnswerT, ItemT, Operation, Outgoing, Paging
 from ..options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, Options
 from ..response import APIResponse
 from ..retries import Attempts, retry_after
@@ -41,8 +41,9 @@ class AsyncClient:
             base_url: where the service is; left out, that of the document.
             timeout: seconds for one attempt.
             total_timeout: seconds for one call, with all its attempts and rests.
-            max_retries: how often a request is sent again after 408, 409, 429, 500 and above, or
-                a lost connection; 0 turns this off.
+            max_retries: how often a request is sent again; 0 turns this off. GET and HEAD: after
+                408, 409, 429, 500 and above, or a lost connection. PUT and DELETE: after 429 or
+                503 with Retry-After. All methods: if there was no connection to send it by.
             max_response_bytes: the largest answer that is read, decompressed.
             default_headers: sent with every request.
             http_client: sends the requests instead of a transport of our own; it stays the
@@ -93,14 +94,14 @@ class AsyncClient:
         """The answer of the last attempt, whatever its status; raises where there was none."""
         from .pace import AsyncPace
 
-        target = operation.target(arguments)
-        outcome = await self._outcome(operation, target, pace or AsyncPace())
+        request = operation.request(arguments)
+        outcome = await self._outcome(operation, request, pace or AsyncPace())
         if isinstance(outcome, APIResponse):
             return outcome
         raise outcome
 
     async def _outcome(
-        self, operation: Operation[AnswerT], target: str, pace: AsyncPace
+        self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace
     ) -> APIResponse[AnswerT] | ServiceError:
         """What the last attempt ended in."""
         attempts = Attempts(operation.method, self._options)
@@ -110,11 +111,11 @@ class AsyncClient:
         while await pace.begin(attempts):
             again = False
             try:
-                outcome = await self._transport.send(operation, target, attempts.seconds())
+                outcome = await self._transport.send(operation, request, attempts.seconds())
                 if isinstance(outcome, APIResponse):
                     again = attempts.again(outcome.status, retry_after(outcome.headers))
                 elif isinstance(outcome, APIConnectionError):
-                    again = attempts.again(None, None)
+                    again = attempts.again(None, None, sent=outcome.sent)
             finally:
                 await pace.end(attempts)
             if not again:
@@ -129,7 +130,7 @@ class AsyncClient:
         /,
         **arguments: Any,
     ) -> AsyncPager[AnswerT, ItemT]:
-        operation.target(arguments)  # refuses what cannot be sent before the walk begins
+        operation.request(arguments)  # refuses what cannot be sent before the walk begins
 
         async def page(offset: int, size: int, pace: AsyncPace) -> AnswerT:
             window = {paging.offset: offset, paging.limit: size}

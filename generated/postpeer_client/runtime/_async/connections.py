@@ -8,8 +8,10 @@ import httpcore
 import httpx
 
 from .. import routes
+from ..errors import ServiceError
 from ..forking import renew_in_children
 from ..network import FAILURES
+from ..operation import Outgoing
 from ..options import Options
 from ..tasks_network import AsyncBackend
 from .incoming import AsyncIncoming
@@ -43,16 +45,22 @@ class AsyncConnections:
             network_backend=self._backend,
         )
 
-    async def open(self, method: str, path: bytes, ends: float) -> AsyncIncoming:
+    async def open(self, request: Outgoing, ends: float) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
         self._backend.begin(ends)
         scheme, host, port = self._origin
-        url = httpcore.URL(scheme=scheme, host=host, port=port, target=path)
-        request = httpcore.Request(method, url, headers=self._options.headers())
-        response = await self._pool.handle_async_request(request)
+        path = self._options.path + request.target
+        response = await self._pool.handle_async_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(scheme=scheme, host=host, port=port, target=path),
+                headers=self._options.headers(request.headers, keyed=request.keyed),
+                content=request.content,
+            )
+        )
         if self._closed:  # since this connection began to open: the pool has forgotten it
             await response.aclose()
-            raise httpcore.ConnectError("the client is closed")
+            raise ServiceError("the client is closed")
         assert isinstance(response.stream, AsyncIterable)
         return AsyncIncoming(
             response.status, httpx.Headers(response.headers), response.stream, response.aclose

@@ -10,7 +10,7 @@ import httpx
 
 from ..errors import APIConnectionError, APIConnectionTimeoutError, ServiceError
 from ..key import Key
-from ..operation import AnswerT, ItemT, Operation, Paging
+from ..operation import AnswerT, ItemT, Operation, Outgoing, Paging
 from ..options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, Options
 from ..response import APIResponse
 from ..retries import Attempts, retry_after
@@ -42,8 +42,9 @@ class Client:
             base_url: where the service is; left out, that of the document.
             timeout: seconds for one attempt.
             total_timeout: seconds for one call, with all its attempts and rests.
-            max_retries: how often a request is sent again after 408, 409, 429, 500 and above, or
-                a lost connection; 0 turns this off.
+            max_retries: how often a request is sent again; 0 turns this off. GET and HEAD: after
+                408, 409, 429, 500 and above, or a lost connection. PUT and DELETE: after 429 or
+                503 with Retry-After. All methods: if there was no connection to send it by.
             max_response_bytes: the largest answer that is read, decompressed.
             default_headers: sent with every request.
             http_client: sends the requests instead of a transport of our own; it stays the
@@ -94,14 +95,14 @@ class Client:
         """The answer of the last attempt, whatever its status; raises where there was none."""
         from .pace import Pace
 
-        target = operation.target(arguments)
-        outcome = self._outcome(operation, target, pace or Pace())
+        request = operation.request(arguments)
+        outcome = self._outcome(operation, request, pace or Pace())
         if isinstance(outcome, APIResponse):
             return outcome
         raise outcome
 
     def _outcome(
-        self, operation: Operation[AnswerT], target: str, pace: Pace
+        self, operation: Operation[AnswerT], request: Outgoing, pace: Pace
     ) -> APIResponse[AnswerT] | ServiceError:
         """What the last attempt ended in."""
         attempts = Attempts(operation.method, self._options)
@@ -111,11 +112,11 @@ class Client:
         while pace.begin(attempts):
             again = False
             try:
-                outcome = self._transport.send(operation, target, attempts.seconds())
+                outcome = self._transport.send(operation, request, attempts.seconds())
                 if isinstance(outcome, APIResponse):
                     again = attempts.again(outcome.status, retry_after(outcome.headers))
                 elif isinstance(outcome, APIConnectionError):
-                    again = attempts.again(None, None)
+                    again = attempts.again(None, None, sent=outcome.sent)
             finally:
                 pace.end(attempts)
             if not again:
@@ -130,7 +131,7 @@ class Client:
         /,
         **arguments: Any,
     ) -> Pager[AnswerT, ItemT]:
-        operation.target(arguments)  # refuses what cannot be sent before the walk begins
+        operation.request(arguments)  # refuses what cannot be sent before the walk begins
 
         def page(offset: int, size: int, pace: Pace) -> AnswerT:
             window = {paging.offset: offset, paging.limit: size}

@@ -9,8 +9,10 @@ import httpcore
 import httpx
 
 from .. import routes
+from ..errors import ServiceError
 from ..forking import renew_in_children
 from ..network import FAILURES
+from ..operation import Outgoing
 from ..options import Options
 from ..threads_network import Backend
 from .incoming import Incoming
@@ -44,16 +46,22 @@ class Connections:
             network_backend=self._backend,
         )
 
-    def open(self, method: str, path: bytes, ends: float) -> Incoming:
+    def open(self, request: Outgoing, ends: float) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
         self._backend.begin(ends)
         scheme, host, port = self._origin
-        url = httpcore.URL(scheme=scheme, host=host, port=port, target=path)
-        request = httpcore.Request(method, url, headers=self._options.headers())
-        response = self._pool.handle_request(request)
+        path = self._options.path + request.target
+        response = self._pool.handle_request(
+            httpcore.Request(
+                request.method,
+                httpcore.URL(scheme=scheme, host=host, port=port, target=path),
+                headers=self._options.headers(request.headers, keyed=request.keyed),
+                content=request.content,
+            )
+        )
         if self._closed:  # since this connection began to open: the pool has forgotten it
             response.close()
-            raise httpcore.ConnectError("the client is closed")
+            raise ServiceError("the client is closed")
         assert isinstance(response.stream, Iterable)
         return Incoming(
             response.status, httpx.Headers(response.headers), response.stream, response.close

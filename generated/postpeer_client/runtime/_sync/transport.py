@@ -16,7 +16,7 @@ from ..compression import decompressed
 from ..errors import ServiceError
 from ..failures import failure, too_large, truncated
 from ..forking import renew_in_children
-from ..operation import AnswerT, Operation
+from ..operation import AnswerT, Operation, Outgoing
 from ..options import Options
 from ..response import APIResponse
 from ..threads import Slots
@@ -60,12 +60,12 @@ class Transport:
         self._sender.close()
 
     def send(
-        self, operation: Operation[AnswerT], target: str, seconds: float
+        self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> APIResponse[AnswerT] | ServiceError:
         """The answer, or why there is none within *seconds*, the wait for a slot included."""
         error: ServiceError
         try:
-            return self._in_turn(operation, target, seconds)
+            return self._in_turn(operation, request, seconds)
         except ServiceError as known:
             error = known.with_traceback(None)
         except self._sender.failures as unknown:
@@ -73,19 +73,18 @@ class Transport:
         return self._options.key.hidden_in(error)
 
     def _in_turn(
-        self, operation: Operation[AnswerT], target: str, seconds: float
+        self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> APIResponse[AnswerT]:
         if self.closed:
             raise ServiceError("the client is closed")
         ends = monotonic() + seconds
         with self._slots.taken(seconds):
-            return self._exchange(operation, target, ends)
+            return self._exchange(operation, request, ends)
 
     def _exchange(
-        self, operation: Operation[AnswerT], target: str, ends: float
+        self, operation: Operation[AnswerT], request: Outgoing, ends: float
     ) -> APIResponse[AnswerT]:
-        path = self._options.path + target.encode("ascii")
-        incoming = self._sender.open(operation.method, path, ends)
+        incoming = self._sender.open(request, ends)
         try:
             content = incoming.content
             if content is None:

@@ -15,7 +15,7 @@ from ..compression import decompressed
 from ..errors import ServiceError
 from ..failures import failure, too_large, truncated
 from ..forking import renew_in_children
-from ..operation import AnswerT, Operation
+from ..operation import AnswerT, Operation, Outgoing
 from ..options import Options
 from ..response import APIResponse
 from ..tasks import AsyncSlots
@@ -59,12 +59,12 @@ class AsyncTransport:
         await self._sender.close()
 
     async def send(
-        self, operation: Operation[AnswerT], target: str, seconds: float
+        self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> APIResponse[AnswerT] | ServiceError:
         """The answer, or why there is none within *seconds*, the wait for a slot included."""
         error: ServiceError
         try:
-            return await self._in_turn(operation, target, seconds)
+            return await self._in_turn(operation, request, seconds)
         except ServiceError as known:
             error = known.with_traceback(None)
         except self._sender.failures as unknown:
@@ -72,19 +72,18 @@ class AsyncTransport:
         return self._options.key.hidden_in(error)
 
     async def _in_turn(
-        self, operation: Operation[AnswerT], target: str, seconds: float
+        self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> APIResponse[AnswerT]:
         if self.closed:
             raise ServiceError("the client is closed")
         ends = monotonic() + seconds
         async with self._slots.taken(seconds):
-            return await self._exchange(operation, target, ends)
+            return await self._exchange(operation, request, ends)
 
     async def _exchange(
-        self, operation: Operation[AnswerT], target: str, ends: float
+        self, operation: Operation[AnswerT], request: Outgoing, ends: float
     ) -> APIResponse[AnswerT]:
-        path = self._options.path + target.encode("ascii")
-        incoming = await self._sender.open(operation.method, path, ends)
+        incoming = await self._sender.open(request, ends)
         try:
             content = incoming.content
             if content is None:

@@ -1,0 +1,137 @@
+"""The body of a request: checked, and encoded as the service takes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+from typing import Any, Protocol
+from uuid import UUID
+
+import httpx
+import msgspec
+from msgspec import UNSET
+
+from .errors import InvalidArgumentError
+
+
+class Readable(Protocol):
+    """A file that is open for reading bytes."""
+
+    def read(self) -> bytes: ...
+
+
+File = bytes | Readable | tuple[str, bytes | Readable] | tuple[str, bytes | Readable, str]
+"""The content of a part of a form; or its file name and content; or these and its media type."""
+
+
+class Body(msgspec.Struct, frozen=True):
+    """JSON, of any form."""
+
+    media_type: str
+    type: Any = None
+    """What the service takes; None where it is not checked."""
+
+    def encode(self, value: object) -> tuple[bytes, str]:
+        """Content and its media type; raises :class:`InvalidArgumentError`."""
+        try:
+            content = msgspec.json.encode(value)
+            if self.type is not None:
+                msgspec.json.decode(content, type=self.type)
+        except (TypeError, ValueError, OverflowError, RecursionError) as error:
+            problem = str(error)
+        else:
+            return content, self.media_type
+        raise InvalidArgumentError(f"body cannot be sent: {problem}")
+
+
+class Content(Body, frozen=True):
+    """Bytes, or text."""
+
+    def encode(self, value: object) -> tuple[bytes, str]:
+        if isinstance(value, str) and self.media_type.startswith("text/"):
+            return _encoded(value), f"{self.media_type.partition(';')[0]}; charset=utf-8"
+        if isinstance(value, bytes | bytearray | memoryview):
+            return bytes(value), self.media_type
+        raise InvalidArgumentError("body must be bytes")
+
+
+class Form(Body, frozen=True):
+    """Names and values, as HTML sends them."""
+
+    def encode(self, value: object) -> tuple[bytes, str]:
+        form: dict[str, list[str]] = {}
+        for name, each in _fields(value):
+            form.setdefault(name, []).append(_plain(name, each))
+        # httpx leaves an empty form out
+        return _sent(data=form) if form else (b"", self.media_type)
+
+
+class Multipart(Body, frozen=True):
+    """Names and values, files among them."""
+
+    def encode(self, value: object) -> tuple[bytes, str]:
+        parts = [(name, _part(name, each)) for name, each in _fields(value)]
+        if not parts:
+            raise InvalidArgumentError("body needs at least one part")
+        return _sent(files=parts)
+
+
+def _sent(**form: Any) -> tuple[bytes, str]:
+    """Content and media type of a form, as httpx writes it."""
+    try:
+        request = httpx.Request("POST", "http://localhost", **form)
+        return request.read(), request.headers["content-type"]
+    except (TypeError, ValueError, OSError) as error:
+        problem = str(error)
+    raise InvalidArgumentError(f"body cannot be sent: {problem}")
+
+
+def _fields(value: object) -> Iterator[tuple[str, Any]]:
+    """The names of a form and their values; a list stands for several values of one name."""
+    entries: Iterable[tuple[Any, Any]]
+    if isinstance(value, msgspec.Struct):
+        fields = msgspec.structs.fields(value)
+        entries = ((each.encode_name, getattr(value, each.name)) for each in fields)
+    elif isinstance(value, Mapping):
+        entries = value.items()
+    else:
+        raise InvalidArgumentError("body must be a model or a mapping of names to values")
+    for name, each in entries:
+        if not isinstance(name, str):
+            raise InvalidArgumentError("the names in body must be text")
+        _encoded(name)
+        if each is not UNSET and each is not None:
+            yield from ((name, one) for one in (each if isinstance(each, list) else [each]))
+
+
+def _plain(name: str, value: Any) -> str:
+    """*value* as text; what has an inner structure as JSON."""
+    if isinstance(value, str):
+        _encoded(value)
+        return value
+    if isinstance(value, date | UUID):
+        return value.isoformat() if isinstance(value, date) else str(value)
+    try:
+        return msgspec.json.encode(value).decode()
+    except (TypeError, ValueError, OverflowError, RecursionError) as error:
+        problem = str(error)
+    raise InvalidArgumentError(f"{name} in body cannot be sent: {problem}")
+
+
+def _part(name: str, value: Any) -> tuple[Any, ...]:
+    """File name, content and media type of one part, as httpx wants them."""
+    file_name, content, *media_type = value if isinstance(value, tuple) else (name, value)
+    if hasattr(content, "read"):
+        content = content.read()
+    if isinstance(content, bytes | bytearray | memoryview):
+        return file_name, bytes(content), *media_type
+    if isinstance(value, Mapping | msgspec.Struct):
+        return None, _plain(name, value), "application/json"
+    return None, _plain(name, value)
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        raise InvalidArgumentError("body has a character that cannot be sent") from None

@@ -1,0 +1,182 @@
+"""openapi-python-client's reading of a contract, and what it could not read."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import attrs
+from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
+from openapi_python_client.parser import GeneratorData
+from openapi_python_client.parser.errors import GeneratorError as Complaint
+from openapi_python_client.parser.openapi import Endpoint
+from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
+from openapi_python_client.strings import PythonIdentifier
+
+from generator import reserved
+from generator.annotations import Types
+from generator.methods import Methods
+from generator.preparation import Preparation, Prepared, prepare
+from generator.product import Names
+from generator.refusal import GeneratorError, one_line
+from generator.views import Method
+from postpeer_conformance.contract import Contract
+
+ROUNDS = 5
+"""Of reading, until each class has a module of its own."""
+
+
+@attrs.frozen
+class Parsed:
+    """What is generated of a document, and what is not."""
+
+    config: Config
+    data: GeneratorData
+    types: Types
+    methods: tuple[Method, ...]
+    left_out: tuple[str, ...]
+    """A sentence for each operation that gets no method."""
+
+
+def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
+    """Reads *contract* for a package in *folder*; raises :class:`GeneratorError`."""
+    ids = [operation.id for operation in contract.operations]
+    classes = reserved.classes(names, ids)
+    preparation = prepare(contract, classes)
+    overrides = {name: (f"{name}Model", f"{name}Model") for name in classes}
+    for _ in range(ROUNDS):
+        config = _config(contract, names, folder, overrides)
+        data, broken = _read(preparation, config)
+        if not (shared := dict(_shared_modules(data))):
+            break
+        overrides |= shared
+    found = [*data.models, *data.enums]
+    types = Types(
+        {str(each.class_info.name): each for each in found if isinstance(each, ModelProperty)},
+        {
+            str(each.class_info.name): each
+            for each in found
+            if isinstance(each, LiteralEnumProperty)
+        },
+        preparation.wires,
+    )
+    data.models = [model for model in data.models if not types.is_mapping(model)]
+    made, problems = _methods(contract, preparation, data, types)
+    problems |= broken
+    left_out = tuple(
+        f"{contract.source}:{contract.line(each.operation.pointer)}: "
+        f"{each.operation.id} is left out: {one_line(problems[number])}"
+        for number, each in enumerate(preparation.operations)
+        if number in problems
+    )
+    if not made:
+        raise GeneratorError(one_line(next(iter(problems.values()), "it has no operations")))
+    return Parsed(config, data, types, tuple(made), left_out)
+
+
+def _config(
+    contract: Contract, names: Names, folder: Path, overrides: dict[str, tuple[str, str]]
+) -> Config:
+    settings = ConfigFile(
+        project_name_override=names.distribution,
+        package_name_override=names.package,
+        class_overrides={
+            name: ClassOverride.model_validate({"class_name": shown, "module_name": module})
+            for name, (shown, module) in overrides.items()
+        },
+        literal_enums=True,
+        post_hooks=[],
+    )
+    source = Path(contract.source)
+    return Config.from_sources(
+        settings, MetaType.UV, source, "utf-8", overwrite=False, output_path=folder
+    )
+
+
+def _read(preparation: Preparation, config: Config) -> tuple[GeneratorData, dict[int, str]]:
+    """All that can be read, and why the other operations cannot, by their numbers."""
+    try:
+        return _data(preparation.document, config), {}
+    except Exception as problem:  # openapi-python-client has its own way with odd documents
+        first = problem
+    broken: dict[int, str] = {}
+    paths = preparation.document["paths"]
+    for number, path in enumerate(paths):
+        try:
+            _data({**preparation.document, "paths": {path: paths[path]}}, config)
+        except Exception as problem:
+            broken[number] = f"{type(problem).__name__}: {problem}"
+    if not broken or len(broken) == len(paths):
+        raise GeneratorError(f"{type(first).__name__}: {first}") from first
+    kept = {path: each for number, (path, each) in enumerate(paths.items()) if number not in broken}
+    return _data({**preparation.document, "paths": kept}, config), broken
+
+
+def _data(document: dict[str, Any], config: Config) -> GeneratorData:
+    data = GeneratorData.from_dict(document, config=config)
+    if isinstance(data, Complaint):
+        raise GeneratorError(f"{data.header}: {data.detail or ''}")
+    return data
+
+
+def _shared_modules(data: GeneratorData) -> Iterator[tuple[str, tuple[str, str]]]:
+    """For each class whose module another one has already, the name and one for its module."""
+    taken: set[str] = set()
+    for each in (*data.models, *data.enums):
+        name, module = str(each.class_info.name), str(each.class_info.module_name)
+        plain = unicodedata.normalize("NFKC", module)
+        found, number = plain, 1
+        while found.lower() in taken:
+            number += 1
+            found = f"{plain}_{number}"
+        taken.add(found.lower())
+        if found != module:
+            yield name, (name, found)
+
+
+def _methods(
+    contract: Contract, preparation: Preparation, data: GeneratorData, types: Types
+) -> tuple[list[Method], dict[int, str]]:
+    """The methods, in the order of the document by tags, and why others cannot be made."""
+    collections = data.endpoint_collections_by_tag.values()
+    problems = {
+        int(found[1]): f"{error.detail or error.header}"
+        for collection in collections
+        for error in collection.parse_errors
+        if (found := re.search(r"parsing [A-Z]+ /([0-9]+) within", error.header))
+        and error.header.endswith("will not be generated.")
+    }
+    endpoints = [endpoint for collection in collections for endpoint in collection.endpoints]
+    _name(endpoints)
+    operations = {endpoint.name: _operation(preparation, endpoint) for endpoint in endpoints}
+    called = reserved.methods(
+        {str(name): each.operation.collection is not None for name, each in operations.items()}
+    )
+    maker, made = Methods(contract, types), []
+    for collection in collections:
+        for endpoint in list(collection.endpoints):
+            try:
+                prepared = operations[endpoint.name]
+                made.append(maker.method(prepared, endpoint, called[str(endpoint.name)]))
+            except GeneratorError as problem:
+                problems[_number(endpoint)] = str(problem)
+                collection.endpoints.remove(endpoint)
+    return made, problems
+
+
+def _name(endpoints: list[Endpoint]) -> None:
+    """Gives each endpoint a name of its own."""
+    wanted = [unicodedata.normalize("NFKC", each.name) for each in endpoints]
+    for endpoint, name in zip(endpoints, reserved.modules(wanted), strict=True):
+        endpoint.name = PythonIdentifier(name, "field_")
+
+
+def _operation(preparation: Preparation, endpoint: Endpoint) -> Prepared:
+    return preparation.operations[_number(endpoint)]
+
+
+def _number(endpoint: Endpoint) -> int:
+    return int(endpoint.path.get_untrusted_value()[1:])

@@ -1,0 +1,60 @@
+"""The names that the package has itself, and those that the document's become beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from openapi_python_client.strings import PythonIdentifier
+
+from generator.product import Names
+
+METHODS = frozenset({"aclose", "close", "date", "datetime", "with_raw_response"})
+"""What a client has besides its operations."""
+_CLASSES = frozenset(
+    {
+        *("Annotated", "Any", "Final", "Literal", "Mapping", "PAGES", "Sequence", "UUID"),
+        *("Meta", "Struct", "UNSET", "UnsetType"),
+        *("Answer", "APIResponse", "AsyncClient", "AsyncPager", "Client", "Pager"),
+        *("Day", "Instant", "Operation", "Paging", "Success"),
+    }
+)
+"""What the modules of a package import from elsewhere."""
+
+
+def classes(names: Names, operations: Iterable[str]) -> frozenset[str]:
+    """The names that no model can have, in a package with methods for *operations*."""
+    ours = {f"{half}{names.service}{end}" for half in ("", "Async") for end in _ENDS}
+    constants = {str(PythonIdentifier(each, "field_")).upper() for each in operations}
+    return _CLASSES | ours | constants
+
+
+_ENDS = ("", "WithRawResponse")
+
+
+def modules(wanted: Iterable[str]) -> Iterator[str]:
+    """A name of its own for each of the *wanted* names of modules, in order."""
+    taken: set[str] = set()
+    for name in wanted:
+        found, number = name, 1
+        while found in taken or str(PythonIdentifier(found, "field_")) != found:
+            number += 1
+            found = f"{name}_{number}" if name.isidentifier() else f"operation_{number}"
+        taken.add(found)
+        yield found
+
+
+def methods(modules: Mapping[str, bool]) -> dict[str, str]:
+    """The method of each of *modules*; the value says whether it has a walk beside it."""
+    taken = set(METHODS)
+    found: dict[str, str] = {}
+    for module, paged in sorted(modules.items(), key=lambda each: not each[1]):
+        name = module
+        while name in taken or (paged and _walk(name) in taken):
+            name += "_"
+        taken |= {name, _walk(name)} if paged else {name}
+        found[module] = name
+    return found
+
+
+def _walk(name: str) -> str:
+    return f"iter_{name.removeprefix('list_')}"

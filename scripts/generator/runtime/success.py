@@ -1,0 +1,71 @@
+"""What a successful answer is decoded to."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+import httpx
+import msgspec
+from msgspec import inspect
+
+MAX_VALUES = 2**20
+"""Of one answer. Ten million empty lists are 30 kB of gzip, 30 MB of JSON, and 750 MB of memory."""
+_SIGNS = (b",", b"[", b"{")
+"""Each value but the first stands behind one of them."""
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
+_JSON = re.compile(r"\s*[\w.+-]+/([\w.+-]+\+)?json\s*(;|$)", re.IGNORECASE)
+
+
+class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """A successful answer of an operation, by its status."""
+
+    first: int
+    last: int
+    """The last status of its range, mostly the first."""
+    type: Any = None
+    """What its JSON is decoded to."""
+    form: Literal["json", "text", "bytes", "nothing", "any"] = "json"
+    """``any`` is for an answer that the contract does not describe."""
+
+    @property
+    def decoder(self) -> msgspec.json.Decoder[Any]:
+        """Made at its first use, since it has to look at every model."""
+        made: msgspec.json.Decoder[Any] | None = self.__dict__.get("decoder")
+        if made is None:
+            made = self.__dict__["decoder"] = msgspec.json.Decoder(self.type)
+        return made
+
+    def value(self, content: bytes, headers: httpx.Headers) -> Any:
+        """What the method returns; raises ValueError or RecursionError where *content* is none."""
+        if self.form == "json":
+            return self.decode(content)
+        if self.form == "bytes":
+            return content
+        if self.form == "text":
+            return _text(content, headers)
+        if self.form == "any" and content:
+            is_json = _JSON.match(headers.get("content-type", ""))
+            return self.decode(content) if is_json else _text(content, headers)
+        return None
+
+    def decode(self, content: bytes) -> Any:
+        """The value of *content*, which is JSON."""
+        if len(content) > MAX_VALUES and sum(map(content.count, _SIGNS)) > MAX_VALUES:
+            raise ValueError(f"the answer has more than {MAX_VALUES} values")
+        try:
+            return self.decoder.decode(content)
+        except msgspec.ValidationError:
+            from .spellings import respelled  # late: hardly any service needs it
+
+            value = respelled(msgspec.json.decode(content), inspect.type_info(self.type))
+        return msgspec.convert(value, self.type)
+
+
+def _text(content: bytes, headers: httpx.Headers) -> str:
+    """*content* in the character set that *headers* name, or in UTF-8."""
+    named = _CHARSET.search(headers.get("content-type", ""))
+    try:
+        return content.decode(named[1] if named else "utf-8")
+    except LookupError:
+        return content.decode()
