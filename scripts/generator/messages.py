@@ -14,6 +14,8 @@ from postpeer_conformance.contract.media import JSON, bare, is_json, is_range
 FORM = "application/x-www-form-urlencoded"
 MULTIPART = "multipart/form-data"
 BYTES = "application/octet-stream"
+_KINDS = (JSON, MULTIPART, FORM, BYTES)
+"""The first of them that an operation takes is sent."""
 _SENDABLE = re.compile(r"[!-~][ -~]*")
 
 
@@ -54,19 +56,18 @@ class Answer:
 
 def body(contract: Contract, operation: Operation) -> Body | None:
     """The body that *operation* takes; None where it takes none."""
-    raw = contract.resolve(follow(contract.document, operation.pointer).get("requestBody", {}))
-    content = raw.get("content")
-    if not isinstance(content, Mapping) or not content or operation.method in ("GET", "HEAD"):
+    found = operation.body
+    if found is None or operation.method in ("GET", "HEAD"):
         return None
-    name = min(content, key=lambda each: _rank(each, _schema_of(content[each])))
-    schema = _schema_of(content[name])
-    kind = _kind(name, schema)
-    media_type = kind if is_range(name) or "*" in name or not _SENDABLE.fullmatch(name) else name
-    return Body(kind, media_type, schema, raw.get("required") is True)
+    schemas = {name: _schema(contract, pointer) for name, pointer in found.content.items()}
+    name = min(schemas, key=lambda each: _KINDS.index(_kind(each, schemas[each])))
+    kind = _kind(name, schemas[name])
+    media_type = kind if "*" in name or not _SENDABLE.fullmatch(name) else name
+    return Body(kind, media_type, schemas[name], found.required)
 
 
-def _schema_of(media_type: Any) -> Mapping[str, Any]:
-    schema = media_type.get("schema", {}) if isinstance(media_type, Mapping) else {}
+def _schema(contract: Contract, pointer: str) -> Mapping[str, Any]:
+    schema = follow(contract.document, pointer)
     return schema if isinstance(schema, Mapping) else {}
 
 
@@ -74,10 +75,6 @@ def _kind(name: str, schema: Mapping[str, Any]) -> str:
     if is_json(name) and not (is_range(name) and schema.get("format") == "binary"):
         return JSON
     return bare(name) if bare(name) in (FORM, MULTIPART) else BYTES
-
-
-def _rank(name: str, schema: Mapping[str, Any]) -> int:
-    return [JSON, MULTIPART, FORM, BYTES].index(_kind(name, schema))
 
 
 def answers(contract: Contract, operation: Operation) -> tuple[Answer, ...]:

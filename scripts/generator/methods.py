@@ -14,7 +14,7 @@ from generator.messages import FORM, MULTIPART, Answer, accepted
 from generator.messages import Body as Message
 from generator.preparation import Prepared, raw_parameter
 from generator.refusal import GeneratorError
-from generator.service import key_header, path
+from generator.service import identity, path, service_key
 from generator.text import Code, literal
 from generator.views import Argument, Method, Paging, Payload
 from postpeer_conformance.contract import Contract, follow
@@ -27,13 +27,14 @@ class Methods:
     def __init__(self, contract: Contract, types: Types) -> None:
         self._contract = contract
         self._types = types
-        self._key = key_header(contract)
+        key = service_key(contract)
+        self._key = key and (key.location, key.name, key.scheme)
 
     def method(self, prepared: Prepared, endpoint: Endpoint, name: str) -> Method:
         """The method *name*; raises :class:`GeneratorError` where there can be none."""
         operation = prepared.operation
-        if operation.key and operation.key.header != self._key:
-            raise GeneratorError(f"its key is sent in {operation.key.header}, not {self._key}")
+        if identity(operation) not in (None, self._key):
+            raise GeneratorError("it takes another key than the other operations")
         arguments = tuple(self._arguments(prepared, endpoint))
         answers = list(self._answers(prepared, endpoint))
         types = [type for _, type in answers]
@@ -102,8 +103,9 @@ class Methods:
         body = prepared.body
         if body is None:
             return None
-        raw = follow(self._contract.document, prepared.operation.pointer)["requestBody"]
-        description = self._contract.resolve(raw).get("description", "")
+        assert prepared.operation.body
+        raw = follow(self._contract.document, prepared.operation.body.pointer)
+        description = raw.get("description", "")
         type, checked = self._body_types(body, endpoint)
         media_type = literal(body.media_type)
         encoder = {JSON: "Body", FORM: "Form", MULTIPART: "Multipart"}.get(body.kind, "Content")

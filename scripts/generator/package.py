@@ -45,7 +45,7 @@ def write_package(contract: Contract, folder: Path, names: Names) -> tuple[str, 
         raise GeneratorError(
             f"{contract.source}: no client can be generated: {type(error).__name__}: {error}"
         ) from error
-    return parsed.left_out
+    return (*map(str, contract.skipped), *parsed.left_out)
 
 
 def _project(parsed: Parsed, contract: Contract, names: Names) -> Project:

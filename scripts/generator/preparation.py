@@ -93,7 +93,7 @@ def _prepared(contract: Contract, operation: Operation) -> Prepared:
 
 def _named(operation: Operation) -> dict[str, Parameter]:
     """The parameters by names that give each an argument of its own."""
-    key = operation.key.header.lower() if operation.key else ""
+    key = operation.key.header.lower() if operation.key else ""  # it is no argument
     sent = [
         each
         for each in operation.parameters

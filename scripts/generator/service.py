@@ -12,7 +12,7 @@ import httpx
 
 from generator.refusal import GeneratorError
 from generator.text import Code, literal, shown
-from postpeer_conformance.contract import Contract, Operation, Parameter
+from postpeer_conformance.contract import ApiKey, Contract, Operation, Parameter
 
 
 def message_field(contract: Contract) -> str | None:
@@ -33,15 +33,20 @@ def _first_text(contract: Contract, pointer: str) -> str | None:
     )
 
 
-def key_header(contract: Contract) -> str | None:
-    """The header that holds the key of most operations; None where none asks for a key."""
-    headers = Counter(operation.key.header for operation in contract.operations if operation.key)
-    if not headers:
+def service_key(contract: Contract) -> ApiKey | None:
+    """The key that most operations ask for; None where none does."""
+    keys = Counter(map(identity, contract.operations))
+    del keys[None]
+    if not keys:
         return None
-    header = headers.most_common(1)[0][0]
-    if not re.fullmatch(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+", header):
-        raise GeneratorError(f"the key cannot be sent in a header named {shown(header)}")
-    return header
+    most = keys.most_common(1)[0][0]
+    return next(each.key for each in contract.operations if identity(each) == most)
+
+
+def identity(operation: Operation) -> tuple[str, ...] | None:
+    """What makes the key of *operation* the same as another's."""
+    key = operation.key
+    return (key.location, key.name, key.scheme) if key else None
 
 
 def base_url(contract: Contract) -> str:

@@ -12,7 +12,7 @@ from generator.models import Models
 from generator.parsed import Parsed
 from generator.product import Names
 from generator.prose import described, filters
-from generator.service import base_url, key_header, message_field
+from generator.service import base_url, message_field, service_key
 from generator.text import Code, imported, joined, literal, rendered, toml
 from generator.views import Argument, Method, Payload
 from postpeer_conformance.contract import Contract
@@ -36,7 +36,7 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
         "names": names,
         "methods": found,
         "imported_models": sorted({name for method in found for name in method.named}),
-        "key_header": key_header(contract),
+        "key": service_key(contract),
         "message_field": message_field(contract),
         "base_url": base_url(contract),
         "is_answer": lambda name: name in answers,

@@ -131,7 +131,7 @@ def test_what_is_sent_is_no_code(spoil: Callable[[Any, str], None], tmp_path: Pa
         if done.exit_code == 2:
             assert len(done.output.splitlines()) == 1
         else:
-            (tmp_path / "postpeer_client").symlink_to(tmp_path / f"made_{number}/postpeer_client")
+            (tmp_path / "postpeer_client").symlink_to(tmp_path / f"made_{number}")
             assert imported(tmp_path, ["postpeer_client"]) == set()
             (tmp_path / "postpeer_client").unlink()
 

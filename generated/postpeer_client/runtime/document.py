@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 VERSION = "1.0.0"
 USER_AGENT = "postpeer-client" + "/" + VERSION
 KEY_VARIABLE = "POSTPEER_API_KEY"
 """The environment variable that holds the key."""
-KEY_HEADER: str | None = "x-access-key"
-"""The header that holds it; None where the service asks for no key."""
+KEY_LOCATION: Literal["header", "query", "cookie", "nowhere"] = "header"
+"""Where it is sent."""
+KEY_NAME = "x-access-key"
+"""Of the header, the parameter of the query, or the cookie."""
+KEY_SCHEME: Literal["", "Basic", "Bearer"] = ""
+"""What stands before it."""
 BASE_URL = "https://api.postpeer.dev"
 MESSAGE_FIELD: str | None = "message"
 """The field of a refusal that is meant for people."""

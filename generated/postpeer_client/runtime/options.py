@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from .document import BASE_URL, KEY_HEADER, USER_AGENT
+from .document import BASE_URL, KEY_LOCATION, KEY_NAME, USER_AGENT
 from .errors import InvalidArgumentError
 from .key import Key
 
@@ -48,18 +48,23 @@ class Options:
             _positive("max_response_bytes", max_response_bytes, whole=True)
         )
         self._keyless = _headers(self.url, default_headers or {}).raw
-        self._keyed = [*self._keyless, *key.headers()]
+        self._keyed = _merged(self._keyless, key.headers())
 
     def __repr__(self) -> str:
         return f"base_url={str(self.url)!r}" if "url" in vars(self) else ""
 
     def headers(self, own: Headers = (), *, keyed: bool = True) -> Headers:
-        """Those of a request: what all have, its *own* instead where both have them, the key."""
+        """Those of a request: what all have, its *own* instead where both have them, the key.
+
+        Cookies are added to each other.
+        """
         common = self._keyed if keyed else self._keyless
-        if not own:
-            return common
-        replaced = {name.lower() for name, _ in own}
-        return [*(each for each in common if each[0].lower() not in replaced), *own]
+        return _merged(common, own) if own else common
+
+    def target(self, own: bytes, *, keyed: bool) -> bytes:
+        """Path and query of a request, *own* behind the path of the service."""
+        whole = self.path + own
+        return self.key.in_query(whole) if keyed else whole
 
 
 def pages_ahead(prefetch: Any) -> int:
@@ -102,8 +107,17 @@ def _headers(url: httpx.URL, extra: Any) -> httpx.Headers:
     # Compression is bounded by us, and gzip is all that we unpack.
     headers.update({"accept": "application/json", "accept-encoding": "gzip"})
     headers["host"] = url.netloc.decode("ascii")
-    headers.pop(KEY_HEADER or "", None)
+    if KEY_LOCATION == "header":
+        headers.pop(KEY_NAME, None)
     return headers
+
+
+def _merged(common: Headers, own: Headers) -> Headers:
+    merged = {name.lower(): value for name, value in common}
+    for name, value in own:
+        cookies = merged.get(b"cookie") if name == b"cookie" else None
+        merged[name.lower()] = value if cookies is None else b"; ".join([cookies, value])
+    return list(merged.items())
 
 
 def _is_name(text: Any) -> bool:

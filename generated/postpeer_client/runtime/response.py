@@ -79,12 +79,12 @@ class APIResponse(Generic[AnswerT]):
         try:
             answer: AnswerT = success.value(self.content, self.headers)
         except (ValueError, RecursionError) as error:
-            problem = self._explained(str(error), success.form)
+            problem = str(error)
         else:
             if isinstance(answer, Answer):
                 answer.__dict__["_content"] = self.content
             return answer
-        raise self._options.key.hidden_in(self._mismatch(problem))
+        raise self._options.key.hidden_in(self._mismatch(problem, success.form))
 
     def error(self) -> APIError | APIResponseValidationError:
         """The error that an unsuccessful answer stands for."""
@@ -132,14 +132,13 @@ class APIResponse(Generic[AnswerT]):
         except (httpx.InvalidURL, ValueError):
             return "an address that is not valid"
 
-    def _explained(self, problem: str, form: str) -> str:
-        kind = self.headers.get("content-type", "application/json")
-        return f"expected JSON, got {kind}" if form == "json" and "json" not in kind else problem
-
-    def _mismatch(self, problem: str) -> APIResponseValidationError:
+    def _mismatch(self, problem: str, form: str = "") -> APIResponseValidationError:
         """The refusal of an answer; *problem* may end in msgspec's way with where it is."""
         problem, _, path = problem.partition(" - at `")
         path = path.rstrip("`") or "$"
+        kind = self.headers.get("content-type", "application/json")
+        if form == "json" and "json" not in kind:
+            problem = f"expected JSON, got {kind}"
         return APIResponseValidationError(
             f"{path}: {problem}", path=path, status=self.status, content=self._kept()
         )

@@ -3,10 +3,14 @@ others can be checked and tested where they are; it is not copied."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 VERSION = "1.0.0"
 USER_AGENT = "example-client" + "/" + VERSION
 KEY_VARIABLE = "EXAMPLE_API_KEY"
-KEY_HEADER: str | None = "x-api-key"
+KEY_LOCATION: Literal["header", "query", "cookie", "nowhere"] = "header"
+KEY_NAME = "x-api-key"
+KEY_SCHEME: Literal["", "Basic", "Bearer"] = ""
 BASE_URL = "https://api.example.com"
 MESSAGE_FIELD: str | None = "message"
 

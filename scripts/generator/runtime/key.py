@@ -6,10 +6,11 @@ import base64
 import os
 import re
 from typing import Any, NoReturn, TypeVar
+from urllib.parse import quote
 
 import httpx
 
-from .document import KEY_HEADER, KEY_VARIABLE
+from .document import KEY_LOCATION, KEY_NAME, KEY_SCHEME, KEY_VARIABLE
 from .errors import InvalidArgumentError, ServiceError
 
 ErrorT = TypeVar("ErrorT", bound=ServiceError)
@@ -40,7 +41,7 @@ class Key:
     def check(self) -> None:
         """Raises :class:`ServiceError` where there is no key, or it cannot be sent."""
         text = self._text
-        if text is None and KEY_HEADER is None:
+        if text is None and KEY_LOCATION == "nowhere":
             return
         missing, odd = not text, not isinstance(text, str)
         unfit = not odd and not (text.isascii() and text.isprintable() and text == text.strip())
@@ -55,10 +56,26 @@ class Key:
             )
 
     def headers(self) -> list[tuple[bytes, bytes]]:
-        """As it is sent; nothing where the service asks for no key."""
-        if KEY_HEADER is None:
-            return []
-        return [(KEY_HEADER.encode("ascii"), self._text.encode("ascii"))]
+        """Those in which it is sent."""
+        if KEY_LOCATION == "cookie":
+            return [(b"cookie", f"{KEY_NAME}={self._text}".encode("ascii"))]
+        if KEY_LOCATION == "header":
+            return [(KEY_NAME.encode("ascii"), self._credential().encode("ascii"))]
+        return []
+
+    def in_query(self, target: bytes) -> bytes:
+        """*target* with the key, if it is sent in the query."""
+        if KEY_LOCATION != "query":
+            return target
+        sign = b"&" if b"?" in target else b"?"
+        sent = f"{quote(KEY_NAME, safe='')}={quote(self._text, safe='')}"
+        return target + sign + sent.encode("ascii")
+
+    def _credential(self) -> str:
+        text = str(self._text)
+        if KEY_SCHEME == "Basic":
+            text = base64.b64encode(text.encode("ascii")).decode("ascii")
+        return f"{KEY_SCHEME} {text}" if KEY_SCHEME else text
 
     def masked(self, value: Any) -> Any:
         """*value* without the key, if it is text, bytes or headers."""

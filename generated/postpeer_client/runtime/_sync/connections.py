@@ -50,7 +50,7 @@ class Connections:
         """Sends a request; gives the answer as soon as its head is there."""
         self._backend.begin(ends)
         scheme, host, port = self._origin
-        path = self._options.path + request.target
+        path = self._options.target(request.target, keyed=request.keyed)
         response = self._pool.handle_request(
             httpcore.Request(
                 request.method,

@@ -49,7 +49,7 @@ class AsyncConnections:
         """Sends a request; gives the answer as soon as its head is there."""
         self._backend.begin(ends)
         scheme, host, port = self._origin
-        path = self._options.path + request.target
+        path = self._options.target(request.target, keyed=request.keyed)
         response = await self._pool.handle_async_request(
             httpcore.Request(
                 request.method,
