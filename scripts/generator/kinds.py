@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -21,6 +22,7 @@ from openapi_python_client.parser.properties.none import NoneProperty
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
+from generator.annotations import LARGEST
 from generator.text import Code, literal
 
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
@@ -82,7 +84,8 @@ def _single(property: Any, schema: Mapping[str, Any]) -> Kind:
         return Kind("Choice", alias, {"values": Code(f"get_args({alias})")}, alias)
     for known, (encoder, type) in _SIMPLE.items():
         if isinstance(property, known):
-            bounds = _bounds(schema) if encoder in ("Integer", "Number") else {}
+            bounded = encoder in ("Integer", "Number")
+            bounds = _bounds(schema, whole=encoder == "Integer") if bounded else {}
             return Kind(encoder, Code(type), bounds)
     if isinstance(property, UnionProperty | NoneProperty | AnyProperty):
         return Kind("Anything", Code("Any"))
@@ -98,10 +101,10 @@ def _without_null(property: Any) -> Any:
     return property
 
 
-def _bounds(schema: Mapping[str, Any]) -> dict[str, Code]:
-    bounds = {word: schema.get(word) for word in ("minimum", "maximum")}
-    return {
-        word: literal(bound)
-        for word, bound in bounds.items()
-        if isinstance(bound, int | float) and not isinstance(bound, bool)
-    }
+def _bounds(schema: Mapping[str, Any], whole: bool) -> dict[str, Code]:
+    found = {}
+    for word, rounded in (("minimum", math.ceil), ("maximum", math.floor)):
+        bound = schema.get(word)
+        if isinstance(bound, int | float) and not isinstance(bound, bool) and abs(bound) < LARGEST:
+            found[word] = literal(rounded(bound) if whole else bound)
+    return found

@@ -127,7 +127,7 @@ def _shared_modules(data: GeneratorData) -> Iterator[tuple[str, tuple[str, str]]
     taken: set[str] = set()
     for each in (*data.models, *data.enums):
         name, module = str(each.class_info.name), str(each.class_info.module_name)
-        plain = unicodedata.normalize("NFKC", module)
+        plain = unicodedata.normalize("NFKC", module)[: reserved.LONGEST]
         found, number = plain, 1
         while found.lower() in taken:
             number += 1

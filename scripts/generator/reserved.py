@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain, count
 
 from openapi_python_client.strings import PythonIdentifier
 
 from generator.product import Names
 
+LONGEST = 100
+"""Characters of the name of a module: file systems have limits."""
 METHODS = frozenset({"aclose", "close", "date", "datetime", "with_raw_response"})
 """What a client has besides its operations."""
 _CLASSES = frozenset(
@@ -35,12 +38,17 @@ def modules(wanted: Iterable[str]) -> Iterator[str]:
     """A name of its own for each of the *wanted* names of modules, in order."""
     taken: set[str] = set()
     for name in wanted:
-        found, number = name, 1
-        while found in taken or str(PythonIdentifier(found, "field_")) != found:
-            number += 1
-            found = f"{name}_{number}" if name.isidentifier() else f"operation_{number}"
+        plain = name[: LONGEST - 10].strip("_")
+        base = plain if _stays(f"{plain}_2") else "operation"
+        numbered = (f"{base}_{number}" for number in count(2))
+        found = next(each for each in chain([name], numbered) if each not in taken and _stays(each))
         taken.add(found)
         yield found
+
+
+def _stays(name: str) -> bool:
+    """Whether openapi-python-client writes a module of this name to a file of this name."""
+    return len(name) <= LONGEST and str(PythonIdentifier(name, "field_")) == name
 
 
 def methods(modules: Mapping[str, bool]) -> dict[str, str]:

@@ -126,7 +126,9 @@ class Subject:
 
     def decoded(self, rows: list[dict[str, Any]], total: int) -> Any:
         """The page of the client that holds *rows*."""
-        return getattr(self.api, self.list_name.upper()).successes[0].decode(self.bytes(rows, total))
+        return (
+            getattr(self.api, self.list_name.upper()).successes[0].decode(self.bytes(rows, total))
+        )
 
     def bytes(self, rows: list[dict[str, Any]], total: int | None = None) -> bytes:
         return json.dumps(self.page(rows, total)).encode()

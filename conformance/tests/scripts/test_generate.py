@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -12,8 +13,10 @@ import pytest
 from click.testing import CliRunner, Result
 
 import generate
+from generator import Names, write_package
+from generator.surface import surface
 from postpeer_conformance.contract import load
-from security.hostile_documents import documents, renamed, write
+from security.hostile_documents import documents, imported, renamed, write
 
 
 def run(*arguments: object) -> Result:
@@ -122,13 +125,21 @@ def test_a_broken_document_is_refused_in_one_sentence(changed: Path, tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("old", "new"),
-    [("Integration", "Meta"), ("listIntegrations", "close"), ("platform", "prefetch")],
+    ("old", "new", "written"),
+    [
+        ("Integration", "Meta", "MetaModel"),
+        ("listIntegrations", "close", "close_"),
+        ("platform", "prefetch", "prefetch_"),
+    ],
 )
-def test_a_name_that_the_client_needs_itself_is_refused(tmp_path: Path, old: str, new: str) -> None:
+def test_a_name_that_the_client_needs_itself_becomes_another(
+    tmp_path: Path, old: str, new: str, written: str
+) -> None:
     """The package could not be imported, or a method would be hidden by another."""
-    spec = write(renamed(documents()["product"], {old: new}), tmp_path / "named.json")
-    result = run("--spec", spec, "--output", tmp_path / "package")
-    assert result.exit_code == 2
-    assert len(result.output.splitlines()) == 1
-    assert new in result.output.partition("no client can be generated: ")[2]
+    whole = renamed(documents()["product"], {old: new})
+    contract = load(write(whole, tmp_path / "named.json"))
+    names = Names("Made", "made", "MADE_KEY")
+    assert write_package(contract, tmp_path / "made", names) == ()
+    found = surface(tmp_path / "made")
+    assert any(written in re.split(r"\W", f"{name} {part}") for name, part in found.items())
+    assert imported(tmp_path, ["made"]) == set()

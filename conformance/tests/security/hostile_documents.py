@@ -95,12 +95,14 @@ def write(whole: Json, path: Path) -> Path:
 
 
 _IMPORT = """
-import importlib, pkgutil, sys
+import importlib, msgspec, pkgutil, sys
 for name in sys.argv[1:]:
     package = importlib.import_module(name)
     for module in pkgutil.walk_packages(package.__path__, f"{name}."):
         for value in vars(importlib.import_module(module.name)).values():
-            getattr(value, "decoder", None)
+            if type(value).__name__ == "Operation":
+                [success.decoder for success in value.successes]
+                value.body and value.body.type and msgspec.json.Decoder(value.body.type)
 """
 
 
