@@ -58,7 +58,7 @@ class Types:
         if isinstance(property, ListProperty):
             return Code(f"list[{self.of(property.inner_property)}]")
         if isinstance(property, ModelProperty):
-            return self._mapping(property) or Code(property.class_info.name)
+            return self._mapping(property) or python(property.class_info.name)
         if isinstance(property, ConstProperty):
             return _constant(plain(property.value.raw_value))
         if isinstance(property, IntProperty):
@@ -78,7 +78,7 @@ class Types:
         if isinstance(property, ModelProperty):
             if self.is_mapping(property):
                 return Code("Mapping[str, Any]")
-            return Code(f"{property.class_info.name} | Mapping[str, Any]")
+            return Code(f"{python(property.class_info.name)} | Mapping[str, Any]")
         return self.of(property)
 
     def is_mapping(self, property: ModelProperty) -> bool:

@@ -23,7 +23,7 @@ from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
 from generator.annotations import LARGEST
-from generator.text import Code, literal
+from generator.text import Code, literal, python
 
 _SEPARATORS = {"spaceDelimited": "%20", "pipeDelimited": "%7C"}
 _SIMPLE: dict[type, tuple[str, str]] = {
@@ -80,7 +80,7 @@ def kind(property: Any, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> Ki
 
 def _single(property: Any, schema: Mapping[str, Any]) -> Kind:
     if isinstance(property, LiteralEnumProperty):
-        alias = Code(property.class_info.name)
+        alias = python(property.class_info.name)
         return Kind("Choice", alias, {"values": Code(f"get_args({alias})")}, alias)
     for known, (encoder, type) in _SIMPLE.items():
         if isinstance(property, known):

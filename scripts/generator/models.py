@@ -8,7 +8,7 @@ import attrs
 from openapi_python_client.parser.properties import ModelProperty
 
 from generator.annotations import Types, constant
-from generator.text import Code, literal
+from generator.text import Code, imported, literal
 from generator.views import Paging
 
 
@@ -87,7 +87,7 @@ class Models:
 
     def _line(self, name: str) -> Code:
         known = self._types.models.get(name) or self._types.choices[name]
-        return Code(f"from .{known.class_info.module_name} import {name}")
+        return imported(f"from .{known.class_info.module_name} import {name}")
 
     def _named(self, name: str) -> set[str]:
         """The models and closed sets of values that the fields of the model *name* name."""

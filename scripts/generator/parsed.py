@@ -67,8 +67,12 @@ def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
     made, problems = _methods(contract, preparation, data, types)
     problems |= broken
     left_out = tuple(
-        f"{contract.source}:{contract.line(each.operation.pointer)}: "
-        f"{each.operation.id} is left out: {one_line(problems[number])}"
+        str(
+            contract.error(
+                each.operation.pointer,
+                f"{each.operation.id} is left out: {one_line(problems[number])}",
+            )
+        )
         for number, each in enumerate(preparation.operations)
         if number in problems
     )

@@ -243,6 +243,36 @@ def test_the_key_does_not_go_where_it_is_not_asked_for(call: Call, service: Serv
     assert "authorization" not in service.headers
 
 
+@pytest.mark.parametrize(
+    ("location", "scheme", "sent"),
+    [
+        ("header", "", {"place": BADGE}),
+        ("header", "Basic", {"place": "Basic YmFkZ2UtNDcxMQ=="}),
+        ("cookie", "", {"cookie": f"place={BADGE}; bench=3"}),
+        ("query", "", {"asked": f"GET /tools?tag=a&place={BADGE}"}),
+        ("nowhere", "", {"asked": "GET /tools?tag=a"}),
+    ],
+)
+def test_the_key_stands_where_the_document_says(
+    call: Call,
+    service: Service,
+    package: ModuleType,
+    monkeypatch: pytest.MonkeyPatch,
+    location: str,
+    scheme: str,
+    sent: dict[str, str],
+) -> None:
+    """Beside parameters in the same place; once, and nowhere else."""
+    key = importlib.import_module(f"{package.__name__}.runtime.key")
+    for name, value in (("LOCATION", location), ("NAME", "place"), ("SCHEME", scheme)):
+        monkeypatch.setattr(key, f"KEY_{name}", value)
+    service.answers = [JSONResponse([])]
+    call("find_tools", tag=["a"], bench="3")
+    found = {"asked": service.asked, **service.headers}
+    assert {name: found[name] for name in sent} == sent
+    assert "authorization" not in found
+
+
 def test_models_that_hold_each_other_are_read(call: Call, service: Service) -> None:
     """However deep; their names and those of methods evade the client's own."""
     inner = {

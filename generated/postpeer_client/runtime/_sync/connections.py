@@ -46,25 +46,30 @@ class Connections:
             network_backend=self._backend,
         )
 
-    def open(self, request: Outgoing, ends: float) -> Incoming:
+    def open(self, outgoing: Outgoing, ends: float) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
         self._backend.begin(ends)
-        scheme, host, port = self._origin
-        path = self._options.target(request.target, keyed=request.keyed)
-        response = self._pool.handle_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(scheme=scheme, host=host, port=port, target=path),
-                headers=self._options.headers(request.headers, keyed=request.keyed),
-                content=request.content,
-            )
-        )
+        response = self._pool.handle_request(self._request(outgoing))
         if self._closed:  # since this connection began to open: the pool has forgotten it
             response.close()
             raise ServiceError("the client is closed")
         assert isinstance(response.stream, Iterable)
         return Incoming(
             response.status, httpx.Headers(response.headers), response.stream, response.close
+        )
+
+    def _request(self, outgoing: Outgoing) -> httpcore.Request:
+        scheme, host, port = self._origin
+        return httpcore.Request(
+            outgoing.method,
+            httpcore.URL(
+                scheme=scheme,
+                host=host,
+                port=port,
+                target=self._options.target(outgoing.target, keyed=outgoing.keyed),
+            ),
+            headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
+            content=outgoing.content,
         )
 
     def close(self) -> None:

@@ -64,10 +64,11 @@ class AsyncBorrowed:
         timeout = dict.fromkeys(
             ("connect", "read", "write", "pool"), max(0.001, ends - monotonic())
         )
-        target = self._options.target(outgoing.target, keyed=outgoing.keyed)
         return httpx.Request(
             outgoing.method,
-            self._options.url.copy_with(raw_path=target),
+            self._options.url.copy_with(
+                raw_path=self._options.target(outgoing.target, keyed=outgoing.keyed)
+            ),
             headers=headers,
             extensions={"timeout": timeout},
             stream=httpx.ByteStream(outgoing.content),

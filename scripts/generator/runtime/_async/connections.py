@@ -45,25 +45,30 @@ class AsyncConnections:
             network_backend=self._backend,
         )
 
-    async def open(self, request: Outgoing, ends: float) -> AsyncIncoming:
+    async def open(self, outgoing: Outgoing, ends: float) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
         self._backend.begin(ends)
-        scheme, host, port = self._origin
-        path = self._options.target(request.target, keyed=request.keyed)
-        response = await self._pool.handle_async_request(
-            httpcore.Request(
-                request.method,
-                httpcore.URL(scheme=scheme, host=host, port=port, target=path),
-                headers=self._options.headers(request.headers, keyed=request.keyed),
-                content=request.content,
-            )
-        )
+        response = await self._pool.handle_async_request(self._request(outgoing))
         if self._closed:  # since this connection began to open: the pool has forgotten it
             await response.aclose()
             raise ServiceError("the client is closed")
         assert isinstance(response.stream, AsyncIterable)
         return AsyncIncoming(
             response.status, httpx.Headers(response.headers), response.stream, response.aclose
+        )
+
+    def _request(self, outgoing: Outgoing) -> httpcore.Request:
+        scheme, host, port = self._origin
+        return httpcore.Request(
+            outgoing.method,
+            httpcore.URL(
+                scheme=scheme,
+                host=host,
+                port=port,
+                target=self._options.target(outgoing.target, keyed=outgoing.keyed),
+            ),
+            headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
+            content=outgoing.content,
         )
 
     async def close(self) -> None:
