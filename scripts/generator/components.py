@@ -23,14 +23,14 @@ class Components:
         """The titles from which classes take their names."""
         self.aliases: dict[str, str] = {}
         """What each is called for openapi-python-client."""
-        taken = {name.lower() for name in reserved}
+        taken = set(reserved)
         for name, schema in schemas.items():
             title = schema.get("title") if isinstance(schema, Mapping) else None
             candidates = self._candidates(name, title if isinstance(title, str) else None)
             for alias, shown in candidates:
                 found = _class(shown or alias)
-                if found.lower() not in taken and alias not in self.aliases.values():
-                    taken.add(found.lower())
+                if found not in taken and alias not in self.aliases.values():
+                    taken.add(found)
                     self.aliases[name] = alias
                     if shown:
                         self.titles[name] = shown

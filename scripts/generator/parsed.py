@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import attrs
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
-from openapi_python_client.parser.errors import GeneratorError as Complaint
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
 from openapi_python_client.strings import PythonIdentifier
@@ -21,9 +18,11 @@ from generator.annotations import Types
 from generator.methods import Methods
 from generator.preparation import Preparation, Prepared, prepare
 from generator.product import Names
+from generator.reading import read, shared_modules
 from generator.refusal import GeneratorError, one_line
 from generator.views import Method
 from postpeer_conformance.contract import Contract
+from postpeer_conformance.contract.pointer import escape
 
 ROUNDS = 5
 """Of reading, until each class has a module of its own."""
@@ -38,7 +37,7 @@ class Parsed:
     types: Types
     methods: tuple[Method, ...]
     left_out: tuple[str, ...]
-    """A sentence for each operation that gets no method."""
+    """A sentence for each operation that gets no method, and each schema that gets no type."""
 
 
 def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
@@ -49,8 +48,9 @@ def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
     overrides = {name: (f"{name}Model", f"{name}Model") for name in classes}
     for _ in range(ROUNDS):
         config = _config(contract, names, folder, overrides)
-        data, broken = _read(preparation, config)
-        if not (shared := dict(_shared_modules(data))):
+        reading = read(preparation.document, config)
+        data, broken = reading.data, reading.broken
+        if not (shared := dict(shared_modules(data))):
             break
         overrides |= shared
     found = [*data.models, *data.enums]
@@ -66,6 +66,14 @@ def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
     data.models = [model for model in data.models if not types.is_mapping(model)]
     made, problems = _methods(contract, preparation, data, types)
     problems |= broken
+    schemas = "/components/schemas"
+    untyped = (
+        contract.error(
+            f"{schemas}/{escape(name)}", f"the schema {name} has no type: {one_line(reason)}"
+        )
+        for name, alias in preparation.aliases.items()
+        if (reason := reading.untyped.get(alias))
+    )
     left_out = tuple(
         str(
             contract.error(
@@ -78,7 +86,7 @@ def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
     )
     if not made:
         raise GeneratorError(one_line(next(iter(problems.values()), "it has no operations")))
-    return Parsed(config, data, types, tuple(made), left_out)
+    return Parsed(config, data, types, tuple(made), (*map(str, untyped), *left_out))
 
 
 def _config(
@@ -98,47 +106,6 @@ def _config(
     return Config.from_sources(
         settings, MetaType.UV, source, "utf-8", overwrite=False, output_path=folder
     )
-
-
-def _read(preparation: Preparation, config: Config) -> tuple[GeneratorData, dict[int, str]]:
-    """All that can be read, and why the other operations cannot, by their numbers."""
-    try:
-        return _data(preparation.document, config), {}
-    except Exception as problem:  # openapi-python-client has its own way with odd documents
-        first = problem
-    broken: dict[int, str] = {}
-    paths = preparation.document["paths"]
-    for number, path in enumerate(paths):
-        try:
-            _data({**preparation.document, "paths": {path: paths[path]}}, config)
-        except Exception as problem:
-            broken[number] = f"{type(problem).__name__}: {problem}"
-    if not broken or len(broken) == len(paths):
-        raise GeneratorError(f"{type(first).__name__}: {first}") from first
-    kept = {path: each for number, (path, each) in enumerate(paths.items()) if number not in broken}
-    return _data({**preparation.document, "paths": kept}, config), broken
-
-
-def _data(document: dict[str, Any], config: Config) -> GeneratorData:
-    data = GeneratorData.from_dict(document, config=config)
-    if isinstance(data, Complaint):
-        raise GeneratorError(f"{data.header}: {data.detail or ''}")
-    return data
-
-
-def _shared_modules(data: GeneratorData) -> Iterator[tuple[str, tuple[str, str]]]:
-    """For each class whose module another one has already, the name and one for its module."""
-    taken: set[str] = set()
-    for each in (*data.models, *data.enums):
-        name, module = str(each.class_info.name), str(each.class_info.module_name)
-        plain = unicodedata.normalize("NFKC", module)[: reserved.LONGEST]
-        found, number = plain, 1
-        while found.lower() in taken:
-            number += 1
-            found = f"{plain}_{number}"
-        taken.add(found.lower())
-        if found != module:
-            yield name, (name, found)
 
 
 def _methods(

@@ -52,13 +52,15 @@ class Preparation:
     """By their numbers."""
     wires: Mapping[str, str]
     """The names in the document of properties that are called otherwise here."""
+    aliases: Mapping[str, str]
+    """What each schema of the document is called here."""
 
 
 def prepare(contract: Contract, reserved: frozenset[str]) -> Preparation:
     """The document that openapi-python-client gets; no schema has a *reserved* name."""
     given = contract.document.get("components", {}).get("schemas", {})
     components, properties = Components(given, reserved), Properties()
-    simplifier = Simplifier(contract.document, components, properties)
+    simplifier = Simplifier(contract, components, properties)
     operations = [_prepared(contract, each) for each in contract.operations]
     uploaded = {
         components.named(each.body.schema.get("$ref", ""))
@@ -79,7 +81,7 @@ def prepare(contract: Contract, reserved: frozenset[str]) -> Preparation:
         "paths": paths,
         "components": {"schemas": schemas},
     }
-    return Preparation(document, operations, properties.wires)
+    return Preparation(document, operations, properties.wires, components.aliases)
 
 
 def _prepared(contract: Contract, operation: Operation) -> Prepared:

@@ -13,19 +13,26 @@ from urllib.parse import unquote
 
 from generator.components import Components
 from generator.properties import Properties
-from postpeer_conformance.contract import follow
+from postpeer_conformance.contract import Contract, follow
 
 TYPES = ("string", "number", "integer", "boolean", "array", "object", "null")
+ANNOTATIONS = frozenset(
+    {
+        *("title", "description", "default", "deprecated", "readOnly", "writeOnly"),
+        *("example", "examples", "externalDocs", "xml", "type"),
+    }
+)
+"""Words that change nothing of a type beside a reference."""
 FORMATS = ("date-time", "date", "uuid")
-UNIONS = ("allOf", "anyOf", "oneOf")
+UNIONS = ("anyOf", "oneOf")
 LARGEST = 2**63 - 1
 
 
 class Simplifier:
     """Of one document."""
 
-    def __init__(self, document: Any, components: Components, properties: Properties) -> None:
-        self._document = document
+    def __init__(self, contract: Contract, components: Components, properties: Properties) -> None:
+        self._contract = contract
         self._components = components
         self._properties = properties
 
@@ -40,13 +47,16 @@ class Simplifier:
             value = {**value, "title": title}
         elif isinstance(value, Mapping):
             value = {word: each for word, each in value.items() if word != "title"}
-        return self._schema(value, files, (name,))
+        made = self._schema(value, files, (name,))
+        return {"allOf": [made]} if "$ref" in made else made  # else it would be a second class
 
     def _schema(self, value: Any, files: bool, above: tuple[str, ...]) -> dict[str, Any]:
         if not isinstance(value, Mapping):
             return {}
         if isinstance(value.get("$ref"), str):
             return self._reference(value["$ref"], files, above)
+        if "allOf" in value:
+            return self._joined(value, files, above)
         made = {word: value[word] for word in ("title", "description") if _is_text(value, word)}
         made |= self._type(value, files)
         made |= _values(value, made)
@@ -57,13 +67,23 @@ class Simplifier:
         made |= self._unions(value, made, files, above)
         return made
 
+    def _joined(
+        self, value: Mapping[str, Any], files: bool, above: tuple[str, ...]
+    ) -> dict[str, Any]:
+        """One reference as it is; several parts as one schema, whatever they are."""
+        parts = [part for part in value["allOf"] if part.keys() - ANNOTATIONS]
+        if len(parts) == 1 and "$ref" in parts[0] and not value.keys() - ANNOTATIONS - {"allOf"}:
+            return self._schema(parts[0], files, above)
+        flat = {**self._contract.schemas.flat(value), "title": value.get("title")}
+        return self._schema(flat, files, above)
+
     def _reference(self, reference: str, files: bool, above: tuple[str, ...]) -> dict[str, Any]:
         name = self._components.named(reference)
         if name is None:
             pointer = unquote(reference.removeprefix("#"))
             if pointer in above:
                 return {}
-            return self._schema(follow(self._document, pointer), files, (*above, pointer))
+            return self._schema(follow(self._contract.document, pointer), files, (*above, pointer))
         if above and self._components.returns(name, above[0]):
             return {}
         return {"$ref": self._components.reference(name)}
@@ -102,15 +122,18 @@ class Simplifier:
         for word in UNIONS:
             parts = value.get(word)
             if isinstance(parts, list) and parts and word not in made:
-                unions[word] = [self._schema(part, files, above) for part in parts]
+                unions[word] = [self._member(part, files, above) for part in parts]
         if "properties" in made:
-            for word in ("anyOf", "oneOf"):  # they choose what is required, mostly
+            for word in UNIONS:  # they choose what is required, mostly
                 if not any({"$ref", "properties"} & each.keys() for each in unions.get(word, ())):
                     unions.pop(word, None)
-            if "allOf" in unions:  # beside one reference, they would be passed over
-                own = {word: made.pop(word) for word in ("properties", "required") if word in made}
-                unions["allOf"].append(own)
         return unions
+
+    def _member(self, part: Any, files: bool, above: tuple[str, ...]) -> dict[str, Any]:
+        """One of a union, named by its place: their titles are often alike."""
+        made = self._schema(part, files, above)
+        made.pop("title", None)
+        return made
 
 
 def _is_text(value: Mapping[str, Any], word: str) -> bool:

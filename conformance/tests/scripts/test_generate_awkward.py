@@ -16,6 +16,7 @@ from postpeer_conformance.contract import load
 from security.hostile_documents import imported, write
 from support.awkward import merged
 
+CONFLICT = "Found conflicting enums named TwinsIt with incompatible values."
 LEFT_OUT = """
 openapi: 3.1.0
 info: {title: Mixed, version: '1'}
@@ -25,6 +26,9 @@ components:
   securitySchemes:
     key: {type: apiKey, in: query, name: key}
     pass: {type: http, scheme: basic}
+  schemas:
+    TwinsIt: {enum: [a, b]}
+    Twins: {type: object, properties: {it: {enum: [c]}}}
 paths:
   /good:
     get:
@@ -46,14 +50,10 @@ paths:
   /twins:
     get:
       operationId: twins
-      parameters:
-        - name: it
-          in: query
-          schema: {enum: [a, b], title: TwinsIt}
-        - name: that
-          in: query
-          schema: {enum: [c], title: It}
-      responses: {'204': {description: Fine.}}
+      responses:
+        '200':
+          description: Twins.
+          content: {application/json: {schema: {$ref: '#/components/schemas/Twins'}}}
 """
 
 
@@ -86,14 +86,16 @@ def test_what_cannot_be_generated_is_left_out(tmp_path: Path) -> None:
     done = generated(LEFT_OUT, tmp_path)
     assert done.exit_code == 0
     told = done.stderr.replace(f"{tmp_path}/", "").splitlines()
-    assert told[0] == "mixed.yaml:25: no parameter describes {lost} in the path /{lost}"
-    assert told[1].startswith("mixed.yaml:20: guarded is left out: it takes another key")
-    assert len(told) == 2
-    methods = set(
-        re.findall(r"def (\w+)", (tmp_path / "made/postpeer_client/client.py").read_text())
-    )
+    assert told == [
+        "mixed.yaml:28: no parameter describes {lost} in the path /{lost}",
+        f"mixed.yaml:12: the schema Twins has no type: {CONFLICT}",
+        "mixed.yaml:23: guarded is left out: it takes another key than the other operations",
+    ]
+    client = (tmp_path / "made/postpeer_client/client.py").read_text("utf-8")
+    methods = set(re.findall(r"def (\w+)", client))
     assert {"good", "better", "twins"} <= methods
     assert not {"guarded", "lost"} & methods
+    assert "def twins(\n        self,\n    ) -> Any:" in client
 
 
 def test_a_document_of_which_nothing_can_be_generated_is_refused(tmp_path: Path) -> None:

@@ -71,6 +71,7 @@ BODIES: tuple[dict[str, Json], ...] = (
     {"*/*": BINARY},
     {"application/json; charset=utf-8": {"type": "integer"}},
 )
+LONG = {"type": "object", "properties": {"y" * 200: model("a"), "y" * 200 + "b": model("b")}}
 DOCUMENTS: dict[str, Json] = {
     "classes of ours": answering(
         {"type": "array", "items": {"anyOf": [ref(name) for name in OURS]}},
@@ -191,6 +192,28 @@ DOCUMENTS: dict[str, Json] = {
         B={"allOf": [ref("A")], "properties": {"b": {"type": "integer"}}, "required": ["b"]},
         C={"allOf": [ref("A"), {"required": ["c"]}, model("c")]},
         D={"allOf": [{"type": "string"}, {"maxLength": 3}]},
+    ),
+    "long names": document(
+        {
+            "/long": {
+                "get": operation(
+                    operationId="x" * 400,
+                    responses={
+                        "200": {
+                            "description": "It.",
+                            "content": {"application/json": {"schema": LONG}},
+                        }
+                    },
+                )
+            }
+        }
+    ),
+    "titles": answering(
+        {"oneOf": [{**model("a"), "title": "It"}, {**model("b"), "title": "It"}]},
+        It={**model("a"), "title": "It"},
+        Same=ref("It"),
+        Alike={"allOf": [ref("It"), {"description": "It again."}], "title": "It"},
+        More={"allOf": [ref("It"), {**model("c"), "title": "It"}]},
     ),
     "inline objects": answering(
         {
