@@ -53,7 +53,7 @@ def main(check: bool, spec: Path, output: Path) -> None:
                     "", f"the suite carries one file: take in {contract.others[0]}"
                 )
             for sentence in write_package(contract, fresh, Names.of_the_product()):
-                click.echo(sentence, err=True)
+                click.echo(label(sentence), err=True)
         except (DocumentError, GeneratorError) as error:
             click.echo(label(str(error)), err=True)
             sys.exit(2)
