@@ -163,9 +163,6 @@ def _values(value: Mapping[str, Any], made: Mapping[str, Any]) -> dict[str, Any]
     if kinds not in ({str}, {int}) or large:
         return {} if some else {"type": "null"}
     kind = "string" if kinds == {str} else "integer"
-    if len(some) == len(values) and not (isinstance(made.get("type"), list)):
-        return {"enum": some, "type": kind}
-    nullable = len(some) < len(values)
-    if not nullable:
+    if len(some) == len(values):
         return {"enum": some, "type": kind}
     return {"oneOf": [{"type": "null"}, {"type": kind, "enum": some}], "type": None}

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from client.workshop import DOCUMENT as WORKSHOP
 from generate import SPEC
 from support.made_up import document
 
@@ -38,8 +39,12 @@ EVERYTHING = "".join(CODE)
 
 
 def documents() -> dict[str, Json]:
-    """The product's, and one that shares no name with it."""
-    return {"product": yaml.safe_load(SPEC.read_text("utf-8")), "made up": document(1)}
+    """The product's, one that shares no name with it, and one with operations of all kinds."""
+    return {
+        "product": yaml.safe_load(SPEC.read_text("utf-8")),
+        "made up": document(1),
+        "workshop": yaml.safe_load(WORKSHOP.read_text("utf-8")),
+    }
 
 
 def places(value: Json, at: Place = ()) -> Iterator[Place]:
