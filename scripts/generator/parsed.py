@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
@@ -49,44 +50,45 @@ def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
     for _ in range(ROUNDS):
         config = _config(contract, names, folder, overrides)
         reading = read(preparation.document, config)
-        data, broken = reading.data, reading.broken
-        if not (shared := dict(shared_modules(data))):
+        if not (shared := dict(shared_modules(reading.data))):
             break
         overrides |= shared
-    found = [*data.models, *data.enums]
+    types = _types(reading.data, preparation)
+    made, problems = _methods(contract, preparation, reading.data, types)
+    problems |= reading.broken
+    if not made:
+        raise GeneratorError(one_line(next(iter(problems.values()), "it has no operations")))
+    left_out = tuple(_sentences(contract, preparation, reading.untyped, problems))
+    return Parsed(config, reading.data, types, tuple(made), left_out)
+
+
+def _types(data: GeneratorData, preparation: Preparation) -> Types:
+    """The types of *data*, which loses the models that are plain mappings."""
+    found = {str(each.class_info.name): each for each in (*data.models, *data.enums)}
     types = Types(
-        {str(each.class_info.name): each for each in found if isinstance(each, ModelProperty)},
-        {
-            str(each.class_info.name): each
-            for each in found
-            if isinstance(each, LiteralEnumProperty)
-        },
+        {name: each for name, each in found.items() if isinstance(each, ModelProperty)},
+        {name: each for name, each in found.items() if isinstance(each, LiteralEnumProperty)},
         preparation.wires,
     )
     data.models = [model for model in data.models if not types.is_mapping(model)]
-    made, problems = _methods(contract, preparation, data, types)
-    problems |= broken
-    schemas = "/components/schemas"
-    untyped = (
-        contract.error(
-            f"{schemas}/{escape(name)}", f"the schema {name} has no type: {one_line(reason)}"
-        )
-        for name, alias in preparation.aliases.items()
-        if (reason := reading.untyped.get(alias))
-    )
-    left_out = tuple(
-        str(
-            contract.error(
-                each.operation.pointer,
-                f"{each.operation.id} is left out: {one_line(problems[number])}",
-            )
-        )
-        for number, each in enumerate(preparation.operations)
-        if number in problems
-    )
-    if not made:
-        raise GeneratorError(one_line(next(iter(problems.values()), "it has no operations")))
-    return Parsed(config, data, types, tuple(made), (*map(str, untyped), *left_out))
+    return types
+
+
+def _sentences(
+    contract: Contract,
+    preparation: Preparation,
+    untyped: Mapping[str, str],
+    problems: Mapping[int, str],
+) -> Iterator[str]:
+    """What is told of schemas without a type, and of operations without a method."""
+    for name, alias in preparation.aliases.items():
+        if alias in untyped:
+            problem = f"the schema {name} has no type: {one_line(untyped[alias])}"
+            yield str(contract.error(f"/components/schemas/{escape(name)}", problem))
+    for number, each in enumerate(preparation.operations):
+        if number in problems:
+            problem = f"{each.operation.id} is left out: {one_line(problems[number])}"
+            yield str(contract.error(each.operation.pointer, problem))
 
 
 def _config(
