@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 import queue
 import socket
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -154,12 +154,14 @@ def test_refusals_of_many_pages_are_one_refusal(it: Subject, connect: Connect) -
 
 
 def test_a_service_that_refuses_some_is_walked_to_the_end(it: Subject, connect: Connect) -> None:
-    """Every third request is refused."""
+    """Every third page is refused twice."""
     rows = it.rows(300)
-    whole, numbers = paging(it, rows), itertools.count(1)
+    whole, asked = paging(it, rows), Counter[int]()
 
     def respond(connection: socket.socket, request: Request) -> None:
-        if next(numbers) % 3:
+        offset = int(request.query.get(it.collection.offset.name, 0))
+        asked[offset] += 1
+        if offset // 10 % 3 or asked[offset] > 2:
             whole(connection, request)
         else:
             connection.sendall(answer(b"{}", "503 Slow", retry_after="0"))
