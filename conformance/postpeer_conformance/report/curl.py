@@ -7,8 +7,8 @@ from urllib.parse import quote
 
 from ..contract import ApiKey, Operation
 from ..product import KEY_VARIABLE
+from ..transport import sending
 from ..transport.exchange import Question
-from ..transport.sending import address
 
 _KEYS = {
     "valid": f"${KEY_VARIABLE}",
@@ -37,14 +37,19 @@ def _asked(operation: Operation, url: str, question: Question, start: str) -> st
         parts.append("-I")
     elif question.method != "GET":
         parts += ["-X", question.method]
-    url = shlex.quote(address(operation, url, question))
+    url = shlex.quote(sending.address(operation, url, question))
+    carried = sending.carried(question.parts)
     if operation.key is not None and question.key != "missing":
         text = _KEYS[question.key]
         if operation.key.location == "query":
             joint = "&" if question.query else "?"
             url += f'"{joint}{quote(operation.key.name, safe="")}={text or ""}"'
         else:
-            parts.append(_header(operation.key, text))
+            cookies = carried.pop(sending.COOKIE, "") if operation.key.location == "cookie" else ""
+            parts.append(_header(operation.key, text) + (cookies and shlex.quote(f"; {cookies}")))
+    parts += [f"-H {shlex.quote(f'{n}: {t}' if t else f'{n};')}" for n, t in carried.items()]
+    if question.parts.content is not None:
+        parts.append(f"--data-raw {shlex.quote(question.parts.content.data.decode())}")
     return " ".join((*parts, url))
 
 

@@ -40,8 +40,31 @@ Occasion = Literal["", "again", "neighbour", "together"]
 
 
 @attrs.frozen
+class Content:
+    """The body of a request."""
+
+    media_type: str
+    data: bytes = attrs.field(repr=False)
+
+
+@attrs.frozen(cache_hash=True)
+class Parts:
+    """What a request carries besides its query; the values are decoded."""
+
+    path: Query = ()
+    """What the braces of the operation's path stand for."""
+    headers: Query = ()
+    cookies: Query = ()
+    content: Content | None = None
+
+
+NOTHING = Parts()
+"""What most requests carry besides their query; one for all, since they are many."""
+
+
+@attrs.frozen
 class Question:
-    """A request worth sending; *query* and *key* are all that distinguishes two of one method."""
+    """A request worth sending; *query*, *key* and *parts* distinguish two of one method."""
 
     query: Query = ()
     method: str = "GET"
@@ -52,6 +75,7 @@ class Question:
     """Which walk it is a step of; the steps of one walk are contiguous windows."""
     fresh: bool = attrs.field(default=False, eq=False)
     """Whether it is sent over a new connection, which knows nothing of what was asked before."""
+    parts: Parts = NOTHING
 
     @property
     def authentic(self) -> bool:

@@ -23,7 +23,7 @@ import msgspec
 from .. import files
 from ..contract import Contract
 from ..errors import UsageError
-from .exchange import Answer, Exchange, Failure, FailureKind, KeyUse, Question
+from .exchange import Answer, Content, Exchange, Failure, FailureKind, KeyUse, Parts, Question
 from .probe import Channel, NotRecorded
 from .sending import Lost
 
@@ -52,6 +52,10 @@ class Heading(msgspec.Struct, kw_only=True):
     clauses: list[str]
     """The patterns of ``--clause``."""
     profile: bool
+    given: dict[str, str] = {}
+    """The values of ``--given``."""
+    writes: bool = False
+    """Whether requests that could write were sent for real."""
 
 
 class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -64,6 +68,15 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
     method: str = "GET"
     key: KeyUse = "valid"
     """How the key was used; never what it is."""
+    path: list[tuple[str, str]] = []
+    """What the braces of the operation's path stood for."""
+    carried: list[tuple[str, str]] = []
+    """Headers that were sent besides those of every request."""
+    cookies: list[tuple[str, str]] = []
+    media_type: str = ""
+    """Of the body that was sent; empty where none was."""
+    content: bytes = b""
+    """That body."""
     lost: str = ""
     """Why the response could not be read to its end; empty where it could."""
     kind: FailureKind = "connection"
@@ -79,7 +92,9 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
     def question(self) -> Question:
         """What was asked."""
         pairs = parse_qsl(self.query, keep_blank_values=True, errors="surrogateescape")
-        return Question(tuple(pairs), method=self.method, key=self.key)
+        content = Content(self.media_type, self.content) if self.media_type else None
+        parts = Parts(tuple(self.path), tuple(self.carried), tuple(self.cookies), content)
+        return Question(tuple(pairs), method=self.method, key=self.key, parts=parts)
 
     def answer(self) -> Answer:
         """What came; raises Lost where nothing did."""
@@ -147,10 +162,22 @@ class Journal:
 
     def _keep(self, operation: str, number: int, question: Question, **answer: Any) -> None:
         query = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
-        method, key = question.method, question.key
-        self.lines.append(
-            Line(operation=operation, number=number, query=query, method=method, key=key, **answer)
-        )
+        asked = {"query": query, "method": question.method, "key": question.key}
+        sent = _sent(question.parts)
+        self.lines.append(Line(operation=operation, number=number, **asked, **sent, **answer))
+
+
+def _sent(parts: Parts) -> dict[str, Any]:
+    """What a line says of *parts*."""
+    sent: dict[str, Any] = {
+        "path": list(parts.path),
+        "carried": list(parts.headers),
+        "cookies": list(parts.cookies),
+    }
+    content = parts.content
+    if content is not None:
+        sent |= {"media_type": content.media_type, "content": content.data}
+    return sent
 
 
 def _quote(text: str) -> str:

@@ -77,6 +77,8 @@ class Probe:
     """Seconds since 1970, for dates in ``Retry-After``; all else goes by the monotonic clock."""
     through: Callable[[Channel], Channel] = attrs.field(default=lambda send: send, repr=False)
     """Makes of what sends a request what is used instead: to record, or to answer from a record."""
+    writes: bool = False
+    """Whether requests that may change what the server holds are sent for real."""
     interruption: Interruption = attrs.field(factory=Interruption, repr=False)
     """What says that nothing more is to be asked."""
     sent: int = 0
@@ -97,17 +99,37 @@ class Probe:
         return self._room < _ROOM // 4
 
     def can_ask(self, question: Question) -> bool:
-        """Whether the key that *question* wants can be made of this one."""
-        return can_be(self.key, question.key)
+        """Whether *question* may be sent, and the key that it wants can be made of this one."""
+        return can_be(self.key, question.key) and (self.writes or self.harmless(question))
+
+    def harmless(self, question: Question) -> bool:
+        """Whether a server that keeps its contract changes nothing by *question*."""
+        operation = self.operation
+        if not operation.writes or question.method != operation.method:
+            return True
+        return question.key != "valid" and operation.key is not None
 
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
+        if not self.writes and not self.harmless(question):
+            raise ValueError(f"{self.operation.id} may change data: it is not asked for real")
         try:
             with self.interruption:
                 number = self._take()
                 return self._settle(question, number, partial(self._channel, number, question))
         except KeyboardInterrupt:
             self._end(INTERRUPTED)
+
+    def ask_of(self, operation: Operation, question: Question) -> Exchange:
+        """Sends *question* to another *operation* of the server; raises as `ask` does."""
+        assert not operation.writes
+        own = self.operation, self._channel
+        sender = Sender(operation, self.url, self.key, self.client)
+        self.operation, self._channel = operation, self.through(sender.send)
+        try:
+            return self.ask(question)
+        finally:
+            self.operation, self._channel = own
 
     def _settle(self, question: Question, number: int, send: Callable[[], Answer]) -> Exchange:
         """What comes of *question*, which *send* sends first, with this *number*."""

@@ -14,11 +14,13 @@ from ..contract import Operation
 from ..contract.media import JSON, bare, is_range
 from .api_key import Mask, key_text
 from .body import ENCODING, Unreadable, whole
-from .exchange import Answer, Failure, FailureKind, Question
+from .exchange import NOTHING, Answer, Failure, FailureKind, Parts, Question
 from .in_process import FRESH
 
 _HEADERS = 256
 """Header lines of a response."""
+
+COOKIE = "Cookie"
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -71,15 +73,24 @@ class Sender:
 
     def _request(self, question: Question) -> httpx.Request:
         headers = {"accept": self._accept, "accept-encoding": ENCODING}
+        if question.parts is not NOTHING:
+            headers |= carried(question.parts)
         url = address(self.operation, self.url, question)
         wanted, key = self.operation.key, key_text(self.key, question.key)
         if wanted is not None and key is not None:
             if wanted.location == "query":
                 url += f"{'&' if question.query else '?'}{_quote(wanted.name)}={_quote(key)}"
+            elif wanted.location == "cookie" and wanted.header in headers:
+                headers[wanted.header] = f"{wanted.written(key)}; {headers[wanted.header]}"
             else:
                 headers[wanted.header] = wanted.written(key)
+        content = question.parts.content
         return self.client.build_request(
-            question.method, url, headers=headers, extensions={FRESH: question.fresh}
+            question.method,
+            url,
+            headers=headers,
+            content=None if content is None else content.data,
+            extensions={FRESH: question.fresh},
         )
 
     def _masked(
@@ -124,9 +135,22 @@ def _accepted(operation: Operation) -> Iterable[str]:
 
 
 def address(operation: Operation, url: str, question: Question) -> str:
-    """The whole URL of *question* on the server at *url*."""
+    """The whole URL of *question* on the server at *url*; braces are filled as RFC 6570 does."""
     pairs = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
-    return url.rstrip("/") + operation.path + ("?" + pairs if pairs else "")
+    path = operation.path
+    for name, text in question.parts.path:
+        path = path.replace(f"{{{name}}}", _quote(text))
+    return url.rstrip("/") + path + ("?" + pairs if pairs else "")
+
+
+def carried(parts: Parts) -> dict[str, str]:
+    """The headers that *parts* put into a request."""
+    headers = dict(parts.headers)
+    if parts.cookies:
+        headers[COOKIE] = "; ".join(f"{name}={text}" for name, text in parts.cookies)
+    if parts.content is not None:
+        headers["Content-Type"] = parts.content.media_type
+    return headers
 
 
 def _quote(text: str) -> str:

@@ -135,7 +135,14 @@ class Confirmation:
 
     def _ask(self, question: Question, *, fresh: bool = False) -> Judged | None:
         """The answer, or the lack of one; None where the question could not be sent."""
-        plain = Question(question.query, question.method, question.key, "confirm", fresh=fresh)
+        plain = Question(
+            question.query,
+            question.method,
+            question.key,
+            "confirm",
+            fresh=fresh,
+            parts=question.parts,
+        )
         try:
             return self._judged(self.probe.ask(plain))
         except (BudgetSpent, NotRecorded):
