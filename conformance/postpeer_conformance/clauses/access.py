@@ -9,6 +9,7 @@ from ..oracle.checked import Judged
 from ..transport.exchange import MASK, KeyUse, Question
 from .clause import Check, Clause, Finding
 from .refusal import not_refused
+from .variation import keyed
 
 _WRONG: dict[str, tuple[str, tuple[KeyUse, ...]]] = {
     "missing": ("no key", ("missing",)),
@@ -25,6 +26,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     if operation.key is None:
         return
     pointer = operation.pointer + "/security"
+    listed = operation.collection is not None
     where = f"the {operation.key.location} `{operation.key.name}`"
     for word, (what, uses) in _WRONG.items():
         yield Clause(
@@ -33,18 +35,20 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             pointer,
             "a key with letters" if word == "case" else "an answer to its questions",
             check=_refused(uses),
-            asks=tuple(Question(key=use) for use in uses),
+            asks=tuple(Question(key=use) for use in uses) if listed else (),
+            varies=() if listed else tuple(map(keyed, uses)),
             shown_by=_with(uses),
         )
-    yield Clause(
-        "access/no-data",
-        "The refusal of a key holds no item.",
-        pointer,
-        "at least 1 item",
-        check=_no_data,
-        asks=(Question(key="wrong"),),
-        shown_by=lambda question: question.key != "valid",
-    )
+    if listed:
+        yield Clause(
+            "access/no-data",
+            "The refusal of a key holds no item.",
+            pointer,
+            "at least 1 item",
+            check=_no_data,
+            asks=(Question(key="wrong"),),
+            shown_by=lambda question: question.key != "valid",
+        )
     yield Clause(
         "access/not-echoed",
         "No answer contains the key.",
@@ -61,7 +65,7 @@ def _with(uses: tuple[KeyUse, ...]) -> Callable[[Question], bool]:
 
 def _refused(uses: tuple[KeyUse, ...]) -> Check:
     def check(judged: Judged) -> Finding | bool:
-        if judged.question.key not in uses or judged.question.method != "GET":
+        if judged.question.key not in uses or not judged.own:
             return False
         if judged.answer.status in judged.key_refusals:
             return True

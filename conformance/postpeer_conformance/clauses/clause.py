@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Literal
 
 import attrs
 
+from ..oracle.oracle import Refused
 from ..transport.exchange import Question
 from .misreadings.misreading import Rival
+from .variation import Vary
 
 if TYPE_CHECKING:
     from ..oracle.checked import Judged
@@ -44,6 +46,10 @@ class Clause:
     check: Check | None = attrs.field(default=None, repr=False)
     asks: tuple[Question, ...] = attrs.field(default=(), repr=False)
     """Questions of its own, that need no knowledge of the data."""
+    varies: tuple[Vary, ...] = attrs.field(default=(), repr=False)
+    """Questions of its own that are made of a valid request, of an operation without a list."""
+    refuses: Refused | None = attrs.field(default=None, repr=False)
+    """What has to be wrong with those, and with nothing else."""
     shown_by: Callable[[Question], bool] = attrs.field(default=lambda _question: False, repr=False)
     """Whether another question than those could show a violation by its check."""
     of_page: bool = False

@@ -11,29 +11,40 @@ from ..contract import Operation
 from ..oracle.checked import Judged
 from ..transport.exchange import KeyUse, Question
 from .clause import Clause, Finding
+from .variation import called
 
 _READING = ("HEAD", "OPTIONS")
 _WRITING = ("POST", "PUT", "PATCH", "DELETE")
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
-    """The one clause of other methods."""
-    keys: tuple[KeyUse, ...] = ("wrong", "missing") if operation.key is not None else ("missing",)
-    yield Clause(
-        "method/safe",
-        f"No other method than {operation.method} makes the server fail or show an item.",
-        operation.pointer,
-        "an answer to its questions",
-        check=_safe,
-        asks=(
-            *(Question(method=method, key="missing") for method in _READING),
-            *(Question(method=method, key=key) for key in keys for method in _WRITING),
-        ),
-    )
+    """The one clause of other methods; none that the document has on the same path is sent."""
+    listed = operation.collection is not None
+    asked = [each for each in _asked(operation) if each[0] not in operation.methods]
+    shows = " or show an item" if listed else ""
+    if asked or listed:
+        yield Clause(
+            "method/safe",
+            f"No other method than {operation.method} makes the server fail{shows}.",
+            operation.pointer,
+            "an answer to its questions",
+            check=_safe,
+            asks=tuple(Question(method=method, key=key) for method, key in asked if listed),
+            varies=() if listed else tuple(called(method, key) for method, key in asked),
+            shown_by=lambda question: not listed and question.method not in operation.methods,
+        )
+
+
+def _asked(operation: Operation) -> Iterator[tuple[str, KeyUse]]:
+    """Other methods, and how each uses the key."""
+    keyed, listed = operation.key is not None, operation.collection is not None
+    uses: tuple[KeyUse, ...] = ("wrong", "missing") if keyed else ("missing",) if listed else ()
+    yield from ((method, "missing") for method in _READING)
+    yield from ((method, key) for key in uses for method in _WRITING)
 
 
 def _safe(judged: Judged) -> Finding | bool:
-    if judged.question.method == "GET":
+    if judged.own:
         return False
     # 501 is the standard's answer to a method that a server does not know (RFC 9110, 15.6.2).
     if judged.answer.status >= 500 and judged.answer.status != 501:

@@ -12,7 +12,7 @@ from ..transport.exchange import Question
 from .clause import Check, Clause, Finding
 from .shape import STATUS, status
 
-_SENTENCES: dict[Defect, str] = {
+SENTENCES: dict[Defect, str] = {
     "below-minimum": "A value of `{name}` below {p.minimum} is refused.",
     "above-maximum": "A value of `{name}` above {p.maximum} is refused.",
     "type": "A value of `{name}` that is not of type {p.type} is refused.",
@@ -25,8 +25,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     for parameter in operation.parameters:
         if parameter.location != "query":
             continue
-        texts = [*_candidates(parameter), *_fields(operation, parameter)]
-        for defect, sentence in _SENTENCES.items():
+        texts = [*candidates(parameter), *_fields(operation, parameter)]
+        for defect, sentence in SENTENCES.items():
             asks = [t for t in texts if read(parameter, t) == Invalid(defect)]
             if asks:
                 values = " or ".join(map(written, parameter.enum or ()))
@@ -55,7 +55,7 @@ def _fields(operation: Operation, parameter: Parameter) -> Iterator[str]:
         yield operation.collection.sort.by.name
 
 
-def _candidates(parameter: Parameter) -> Iterator[str]:
+def candidates(parameter: Parameter) -> Iterator[str]:
     """Texts just outside, far outside, of another type, and with junk behind a good value."""
     if parameter.enum is not None:
         words = [written(value) for value in parameter.enum]

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from ..contract import Operation
 from ..oracle.checked import Judged
 from ..oracle.oracle import too_long
+from ..oracle.requests import parameters as free
 from ..transport.exchange import Question
 from .clause import Clause, Finding
+from .variation import queried
 
 STATUS = "shape/status"
 TOO_LONG = frozenset({400, 413, 414, 431})
@@ -16,32 +18,40 @@ TOO_LONG = frozenset({400, 413, 414, 431})
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
-    """The clauses that every answer to a GET with or without the key has to keep."""
+    """The clauses that every answer to its own method with or without the key has to keep."""
     pointer = operation.pointer + "/responses"
+    listed = operation.collection is not None
+    success = next((status for status in operation.responses if status[0] == "2"), "")
+    silent = tuple(_silent(operation))
+
+    def own(question: Question) -> bool:
+        return question.method == operation.method
+
     yield Clause(
         "shape/success",
         "The body of a successful answer is valid against its schema, formats included.",
-        f"{pointer}/200",
+        f"{pointer}/{success}" if success else pointer,
         "a successful answer",
         check=_success,
-        shown_by=_any,
+        shown_by=own,
         of_page=True,
     )
-    yield Clause(
-        "shape/refusal",
-        "The body of a refusal is valid against its schema.",
-        pointer,
-        "a refusal",
-        check=_refusal,
-        shown_by=_any,
-    )
+    if listed or any(status[0] in "4d" for status in operation.responses):
+        yield Clause(
+            "shape/refusal",
+            "The body of a refusal is valid against its schema.",
+            pointer,
+            "a refusal",
+            check=_refusal,
+            shown_by=own,
+        )
     yield Clause(
         "shape/content-type",
         "The media type of an answer is one that is documented for its status.",
         pointer,
         "any answer",
         check=_content_type,
-        shown_by=_any,
+        shown_by=own,
     )
     yield Clause(
         STATUS,
@@ -49,15 +59,16 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         "any answer",
         check=_status,
-        shown_by=_any,
+        shown_by=own,
         of_page=True,
-        asks=tuple(_silent(operation)),
+        asks=silent if listed else (),
+        varies=() if listed else tuple(queried(each.query) for each in silent),
     )
 
 
 def _silent(operation: Operation) -> Iterator[Question]:
     """Queries of which the contract says nothing, but that no server may fail at."""
-    parameters = [p for p in operation.parameters if p.location == "query"]
+    parameters = [p for p in free(operation) if p.location == "query"]
     unbounded = [p.name for p in parameters if p.type == "integer" and p.maximum is None]
     far = [Question(((name, str(2**power)),)) for power in (63, 31, 70) for name in unbounded]
     yield from far[:1]
@@ -71,18 +82,14 @@ def _silent(operation: Operation) -> Iterator[Question]:
     yield from far[1:]
 
 
-def _any(question: Question) -> bool:
-    return question.method == "GET"
-
-
 def _success(judged: Judged) -> Finding | bool:
-    if judged.question.method != "GET" or not 200 <= judged.answer.status < 300:
+    if not judged.own or not 200 <= judged.answer.status < 300:
         return False
-    return _valid(judged)
+    return _valid(judged) if judged.response is not None else False
 
 
 def _refusal(judged: Judged) -> Finding | bool:
-    if judged.question.method != "GET" or not 400 <= judged.answer.status < 500:
+    if not judged.own or not 400 <= judged.answer.status < 500:
         return False
     return _valid(judged) if judged.response is not None else False
 
@@ -94,7 +101,7 @@ def _valid(judged: Judged) -> Finding | bool:
 
 
 def _content_type(judged: Judged) -> Finding | bool:
-    if judged.question.method != "GET" or judged.response is None or not judged.response.content:
+    if not judged.own or judged.response is None or not judged.response.content:
         return False
     if judged.response.schema(judged.answer.media_type) is not None:
         return True
@@ -103,7 +110,7 @@ def _content_type(judged: Judged) -> Finding | bool:
 
 
 def _status(judged: Judged) -> Finding | bool:
-    if judged.question.method != "GET":
+    if not judged.own:
         return False
     if judged.documented:
         return True

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from urllib.parse import unquote
 
-from . import address, operation, references, validity
+from . import address, operation, paths, references, validity
 from .errors import DocumentError
 from .model import Contract, Operation
 from .objects import objects
@@ -63,12 +63,14 @@ def _operations(
     """The operations that can be used, and why the others cannot."""
     read: dict[str, Operation] = {}
     skipped: list[DocumentError] = []
-    for path, item, method in _methods(root):
+    found_at = list(_methods(root))
+    methods = paths.methods((path, method) for path, _, method in found_at)
+    for path, item, method in found_at:
         place = item.at(method)
         try:
             _check_path(path, item)
             _check_reach(item, place, faults)
-            found = operation.read(root, item, path, method)
+            found = operation.read(root, item, path, method, methods[path])
             if found.id in read:
                 raise place.error(f"the operationId {found.id} stands twice")
         except DocumentError as error:

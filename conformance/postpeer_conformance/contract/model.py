@@ -25,6 +25,10 @@ if TYPE_CHECKING:  # costs every command a few hundredths of a second
     from .schemas import Schemas
 
 
+SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+"""Methods that only read."""
+
+
 @attrs.frozen
 class Parameter:
     """A parameter of an operation; its schema has no ``$ref`` left at the top."""
@@ -181,6 +185,13 @@ class Operation:
     key: ApiKey | None
     collection: Collection | None
     pointer: str
+    methods: frozenset[str] = frozenset()
+    """All methods that the document has where a request to its path may lead, its own included."""
+
+    @property
+    def writes(self) -> bool:
+        """Whether its requests may change what the server holds (RFC 9110, 9.2.1)."""
+        return self.method not in SAFE
 
     @property
     def bodies(self) -> tuple[str, ...]:

@@ -20,8 +20,13 @@ VALUES = 10_000
 """Values that a parameter may list."""
 
 
-def read(root: Place, item: Place, path: str, method: str) -> Operation:
-    """The operation *method* of the path *item*; raises :class:`DocumentError`."""
+def read(
+    root: Place, item: Place, path: str, method: str, methods: frozenset[str] = frozenset()
+) -> Operation:
+    """The operation *method* of the path *item*; raises :class:`DocumentError`.
+
+    *methods* are all that the document has where a request to the path may lead.
+    """
     place = item.at(method)
     _check_spelling(place)
     parameters = _parameters(item, place)
@@ -45,6 +50,7 @@ def read(root: Place, item: Place, path: str, method: str) -> Operation:
         key=security.read(root, place),
         collection=found,
         pointer=place.pointer,
+        methods=methods,
     )
 
 

@@ -12,6 +12,7 @@ _OF_THE_KEY = frozenset({401, 403})
 _OF_THE_QUERY = frozenset({400, 422})
 _OF_NEITHER = frozenset({405, 406, 408, 429})
 """Client errors that are about the method, the answer's form or the moment (RFC 9110, 15.5)."""
+_ALL = frozenset(range(400, 500)) - _OF_NEITHER
 _FEW = 8
 """Statuses that can be listed; more of them are a whole class."""
 
@@ -39,19 +40,22 @@ def key_refusals(operation: Operation) -> Refusals:
     """The documented client errors that are about the key.
 
     Where the document names neither 401 nor 403, any client error that it has may be one: ``4XX``
-    and ``default`` stand for all of them.
+    and ``default`` stand for all of them.  Where it has none that may be one, it is silent.
     """
     errors = _client_errors(operation)
     named = any(str(status) in operation.responses for status in _OF_THE_KEY)
-    return Refusals(errors & _OF_THE_KEY if named else errors)
+    return Refusals(errors & _OF_THE_KEY if named else errors or _OF_THE_KEY)
 
 
 @lru_cache(maxsize=16)
 def query_refusals(operation: Operation) -> Refusals:
-    """The documented client errors that are about the query itself."""
+    """The documented client errors that are about the query, or the rest of a request, itself.
+
+    Where the document has none that may be one, it is silent.
+    """
     errors = _client_errors(operation) - _OF_THE_KEY
     named = frozenset(status for status in errors if str(status) in operation.responses)
-    return Refusals(named | errors & _OF_THE_QUERY if named else errors)
+    return Refusals(named | errors & _OF_THE_QUERY if named else errors or _ALL - _OF_THE_KEY)
 
 
 def silent(operation: Operation) -> bool:
@@ -61,7 +65,7 @@ def silent(operation: Operation) -> bool:
 
 def _client_errors(operation: Operation) -> frozenset[int]:
     """The client errors that may be about key or query, as far as the document says."""
-    every = frozenset(range(400, 500)) - _OF_NEITHER
+    every = _ALL
     if silent(operation):
         return every
     if "404" in operation.responses:

@@ -13,7 +13,7 @@ from ..contract.refusals import Refusals, key_refusals, query_refusals, silent
 from ..transport.exchange import Answer, Exchange, Question
 from . import comparison
 from .comparison import Mismatch, Refusal, Seen, see
-from .oracle import Expectation, Oracle, Page
+from .oracle import Expectation, Oracle, Page, Refused, Unjudged
 from .parameters import LONG
 
 _TELLING = 10
@@ -52,8 +52,21 @@ class Judged:
         """
         status = self.answer.status
         if self.response is None:
-            return 400 <= status < 500 and silent(self.operation)
+            return 400 <= status < 500 and (silent(self.operation) or self._due)
         return status < 500 or self.response.status != "default"
+
+    @property
+    def _due(self) -> bool:
+        """Whether it refuses what may be refused, and the document does not say how."""
+        status = self.answer.status
+        if self.question.key != "valid" and status in self.key_refusals:
+            return True
+        return isinstance(self.expectation, Refused | Unjudged) and status in self.query_refusals
+
+    @property
+    def own(self) -> bool:
+        """Whether it was asked with the operation's method; other methods are of no operation."""
+        return self.question.method == self.operation.method
 
     @property
     def key_refusals(self) -> Refusals:
@@ -62,8 +75,14 @@ class Judged:
 
     @property
     def query_refusals(self) -> Refusals:
-        """The documented statuses for an invalid query."""
-        return query_refusals(self.operation)
+        """The documented statuses for an invalid query, or another invalid part of the request.
+
+        Behind a path that no value allows there is nothing: 404 says so (RFC 9110, 15.5.5).
+        """
+        found, page = query_refusals(self.operation), self.expectation
+        if isinstance(page, Refused) and page.location == "path":
+            return Refusals(found.statuses | {404})
+        return found
 
     @property
     def strange_text(self) -> str | None:

@@ -10,12 +10,13 @@ import attrs
 import jsonschema_rs
 from attrs import evolve
 
-from ..contract import Contract, Operation
+from ..contract import Contract, Operation, media
 from ..contract.refusals import key_refusals, query_refusals
 from ..transport.exchange import Exchange
 from .checked import Judged
 from .comparison import Answer, Mismatch, Seen, compare, differences, see
 from .oracle import Expectation, Oracle, Page
+from .requests import Requests
 
 
 @attrs.define(slots=False)
@@ -30,6 +31,11 @@ class Judge:
     def _validators(self) -> dict[str, Any]:
         pointers = {p for r in self.operation.responses.values() for p in r.content.values()}
         return {pointer: self.contract.validator(pointer) for pointer in pointers}
+
+    @cached_property
+    def requests(self) -> Requests:
+        """What the document says of requests, for an operation without a list."""
+        return Requests(self.contract, self.operation)
 
     def of(self, oracle: Oracle | None) -> Judge:
         """The same judge with another oracle; what is made of the schemas is shared."""
@@ -48,11 +54,14 @@ class Judge:
             if answer.status == 200:
                 seen = _seen(self.oracle, exchange)
             mismatches = self._mismatches(self.oracle, expectation, answer.status, seen)
+        own = question.method == self.operation.method
+        if self.operation.collection is None and own and question.key == "valid":
+            expectation = self.requests.expect(question)
         return Judged(
             self.operation,
             exchange,
             response,
-            None if question.method != "GET" else self._defect(exchange),
+            self._defect(exchange) if own else None,
             self.oracle,
             expectation,
             seen,
@@ -70,15 +79,24 @@ class Judge:
             return [Mismatch("refused", _answered(expectation), f"status {status}")]
         return compare(oracle, expectation, seen) if seen is not None else []
 
+    def _of_another_form(self, exchange: Exchange) -> bool:
+        """Whether the body is documented, and not JSON."""
+        media_type = exchange.answer.media_type
+        response = self.operation.response(exchange.answer.status)
+        known = response is not None and response.schema(media_type) is not None
+        return self.operation.collection is None and known and not media.is_json(media_type)
+
     def _defect(self, exchange: Exchange) -> str | None:
         """The first way in which the body breaks the schema of its status."""
         answer = exchange.answer
         response = self.operation.response(answer.status)
-        if response is None or not response.content:
+        if response is None or not response.content or self.operation.method == "HEAD":
             return None
         if answer.failure is not None:
             said = f"a body that cannot be read: {answer.failure.reason}"
             return said if answer.failure.of_server else None
+        if self._of_another_form(exchange):
+            return None
         pointer = response.schema(answer.media_type) or next(iter(response.content.values()))
         try:
             body = answer.json

@@ -28,10 +28,11 @@ Test = str | Callable[[str], Any]
 
 @attrs.frozen
 class Refused:
-    """The query is invalid: the contract wants a refusal."""
+    """The request is invalid: the contract wants a refusal."""
 
     parameter: str
     defect: str
+    location: str = "query"
 
 
 @attrs.frozen

@@ -1,0 +1,42 @@
+"""Headers: an answer has those that its document requires, with values that it allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..contract import Operation, Parameter
+from ..oracle.checked import Judged
+from ..oracle.requests import defect
+from .clause import Clause, Finding
+
+
+def clauses(operation: Operation) -> Iterator[Clause]:
+    """The one clause of headers; none where the document has no header."""
+    documented = [each for each in operation.responses.values() if each.headers]
+    if documented:
+        yield Clause(
+            "shape/headers",
+            "An answer has the headers that its status requires; their values are documented ones.",
+            documented[0].pointer + "/headers",
+            "an answer with a documented header",
+            check=_headers,
+            shown_by=lambda question: question.method == operation.method,
+        )
+
+
+def _headers(judged: Judged) -> Finding | bool:
+    response, answer = judged.response, judged.answer
+    if not judged.own or response is None or answer.failure is not None:
+        return False
+    shown = False
+    for name, header in response.headers.items():
+        text, required = answer.header(name), header.get("required") is True
+        if text is None and required:
+            return Finding(f"the header `{name}`", "an answer without it")
+        if text is not None:
+            pointer = f"{response.pointer}/headers/{name}"
+            wrong = defect(Parameter(name, "header", required, header["schema"], pointer), text)
+            if wrong:
+                return Finding(f"a valid `{name}`", f"{text!r} is not ({wrong})")
+        shown |= required or text is not None
+    return shown

@@ -1,0 +1,146 @@
+"""What the document says of a whole request: whether it is valid, or what about it is not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from typing import Any
+
+import attrs
+import jsonschema_rs
+
+from ..contract import Contract, Operation, Parameter, media
+from ..transport.exchange import Content, Question
+from .oracle import Refused, Unjudged
+from .parameters import Invalid, Silent, Value, read
+
+BODY = "body"
+"""What a refusal names in place of a parameter."""
+_SCALARS = {"string", "integer", "number", "boolean"}
+_NO_PARAMETERS = {"accept", "content-type", "authorization"}
+"""Headers that OpenAPI does not let parameters be."""
+
+
+def parameters(operation: Operation) -> Iterator[Parameter]:
+    """The parameters of *operation* that a request is free to choose; the key is none of them."""
+    key = operation.key
+    for each in operation.parameters:
+        header = each.name.lower() if each.location == "header" else ""
+        if header in _NO_PARAMETERS:
+            continue
+        if key is None or (key.location, key.name.lower()) != (each.location, each.name.lower()):
+            yield each
+
+
+def scalar(parameter: Parameter) -> bool:
+    """Whether the values of *parameter* are written as one text, whose meaning is known."""
+    schema = parameter.schema
+    kinds = schema.get("type", "string")
+    named = {kinds} if isinstance(kinds, str) else {*kinds}
+    composed = schema.keys() & {"anyOf", "oneOf", "not", "if", "$ref"}
+    return len(named - {"null"}) == 1 and named <= {*_SCALARS, "null"} and not composed
+
+
+def defect(parameter: Parameter, text: str) -> str | None:
+    """How *text* breaks the schema of *parameter*; None where it does not, empty if none can say.
+
+    The formats of texts are no reason to refuse them (JSON Schema, Validation, 7.2.1).
+    """
+    if not scalar(parameter) or (text == "null" and "null" in parameter.schema.get("type", ())):
+        return ""
+    meaning = read(parameter, text)
+    if isinstance(meaning, Invalid):
+        return meaning.defect
+    if isinstance(meaning, Silent) or meaning.refusable:
+        return ""
+    return None if _valid(parameter.schema, meaning) else ""
+
+
+def _valid(schema: Mapping[str, Any], meaning: Value) -> bool:
+    """Whether the whole *schema* allows the value; not where it cannot be told."""
+    try:
+        return jsonschema_rs.is_valid(dict(schema), meaning.value, validate_formats=True)
+    except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError):
+        return False
+
+
+@attrs.frozen(slots=False)
+class Requests:
+    """Reads requests of *operation*, whose method and key are right."""
+
+    contract: Contract = attrs.field(repr=False)
+    operation: Operation
+
+    def expect(self, question: Question) -> Refused | Unjudged | None:
+        """What is due: a refusal if exactly one thing is wrong; None if the request is valid."""
+        found = [*self._of_parameters(question), *self._of_content(question.parts.content)]
+        if not found:
+            return None
+        wrong = [each for each in found if isinstance(each, Refused)]
+        return wrong[0] if len(found) == len(wrong) == 1 else Unjudged()
+
+    def allows(self, content: Content) -> bool:
+        """Whether a request may have *content* as its body."""
+        return not list(self._of_content(content))
+
+    def _of_parameters(self, question: Question) -> Iterator[Refused | Unjudged]:
+        parts = question.parts
+        given = {
+            "query": question.query,
+            "path": parts.path,
+            "header": parts.headers,
+            "cookie": parts.cookies,
+        }
+        for parameter in parameters(self.operation):
+            pairs = given[parameter.location]
+            texts = [text for name, text in pairs if name == parameter.name]
+            if not texts:
+                if parameter.required and scalar(parameter):
+                    yield Refused(parameter.name, "required", parameter.location)
+                elif parameter.required:
+                    yield Unjudged()
+                continue
+            found = defect(parameter, texts[0]) if len(texts) == 1 else ""
+            if found is not None:
+                known = Refused(parameter.name, found, parameter.location)
+                yield known if found else Unjudged()
+
+    def _of_content(self, content: Content | None) -> Iterator[Refused | Unjudged]:
+        body = self.operation.body
+        if content is None:
+            if body is not None and body.required:
+                yield Refused(BODY, "required", BODY)
+            return
+        pointer = None if body is None else body.content.get(content.media_type)
+        if pointer is None:
+            yield Unjudged()
+        elif media.is_json(content.media_type):
+            found = self._broken(pointer, content.data)
+            if found is not None:
+                yield Refused(BODY, "schema", BODY) if found else Unjudged()
+
+    def _broken(self, pointer: str, data: bytes) -> bool | None:
+        """Whether *data* breaks the schema; None where it is valid, False if none can say."""
+        try:
+            value = json.loads(data)
+        except ValueError:
+            return True
+        try:
+            errors = list(self.contract.validator(pointer).iter_errors(value))
+        except (ValueError, RecursionError, OverflowError):
+            return False
+        if not errors:
+            return None
+        return any(self._telling(error.schema_path) for error in errors)
+
+    def _telling(self, path: list[Any]) -> bool:
+        """Whether breaking the keyword at *path* is a reason to refuse.
+
+        Formats are none; and what is read-only need not be sent though it is required.
+        """
+        return path[-1] != "format" and not (path[-1] == "required" and self._read_only)
+
+    @cached_property
+    def _read_only(self) -> bool:
+        return '"readOnly": true' in json.dumps(self.contract.document)
