@@ -53,13 +53,12 @@ def _of_parameter(operation: Operation, parameter: Parameter, name: str) -> Iter
 
 def _of_body(operation: Operation, body: Body) -> Iterator[Clause]:
     if body.required:
-        said, due = (
-            "A request without the required body is refused.",
-            Refused(BODY, "required", BODY),
-        )
+        said = "A request without the required body is refused."
+        due = Refused(BODY, "required", BODY)
         yield _clause(operation, BODY, said, body.pointer, due, without_body)
     if any(map(media.is_json, body.content)):
-        said, due = "A body that breaks its schema is refused.", Refused(BODY, "schema", BODY)
+        said = "A body that breaks its schema is refused."
+        due = Refused(BODY, "schema", BODY)
         yield _clause(operation, BODY, said, body.pointer, due, spoiled)
 
 

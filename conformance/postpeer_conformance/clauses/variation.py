@@ -67,7 +67,8 @@ def placed(question: Question, parameter: Parameter, pairs: Query) -> Question:
         return attrs.evolve(question, query=(*kept, *pairs))
     field = _FIELDS[parameter.location]
     kept = _replaced(getattr(question.parts, field), names)[: -len(names)]
-    parts = attrs.evolve(question.parts, **{field: (*kept, *pairs)})
+    changed: dict[str, Any] = {field: (*kept, *pairs)}
+    parts = attrs.evolve(question.parts, **changed)
     return attrs.evolve(question, parts=parts)
 
 

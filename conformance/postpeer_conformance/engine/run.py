@@ -19,6 +19,7 @@ from ..transport.probe import BudgetSpent, Probe
 from .diagnosis.evidence import Evidence
 from .diagnosis.verdicts import verdicts
 from .outcome import Outcome
+from .plain import Plain
 from .planning.candidates import Material
 from .planning.cover import Plan
 from .planning.prepare import GENERATED, Case, generate, prepare
@@ -50,6 +51,8 @@ class Options:
     """Whether a clause's id is to be judged."""
     profile: bool = False
     """Whether to ask, at the end, what the server does where the contract is silent."""
+    given: dict[str, str] = attrs.field(factory=dict)
+    """Values of parameters, by their names."""
     known: frozenset[str] = frozenset()
     """Clauses that are known to fail: they report no wrong answer in the place of others."""
 
@@ -71,6 +74,8 @@ class Run:
     """Whether no page of the list could be read."""
     planned: list[Batch] = attrs.field(factory=list)
     """What is to be asked, as far as it is known before."""
+    withheld: dict[str, str] = attrs.field(factory=dict)
+    """Why clauses cannot be decided, whatever is asked, by their ids."""
     failure: Exception | None = None
     """A mistake of the suite, by which it stopped asking."""
 
@@ -92,9 +97,7 @@ class Run:
         """Asks all questions and gives every clause its verdict; raises CannotTest."""
         asker = self.asker
         try:
-            asker.exchanges.append(smoke(self.probe))
-            self.progress("census", self.probe.sent)
-            self._ask_all()
+            self._ask_of_list() if self.operation.collection else self._ask_plainly()
             asker.finish()
             asker.exchanges += asker.unheard.again()
         except BudgetSpent:
@@ -157,6 +160,7 @@ class Run:
             unasked,
             tuple(batch for batch in self.planned if batch[0].walk is not None),
             asker.unheard,
+            self.withheld,
         )
 
     def untested(self, reason: str) -> Outcome:
@@ -177,14 +181,25 @@ class Run:
         self.probe.budget += self.aside
         return profile(self.oracle, self.material, self.asker.exchanges, self.probe)
 
-    def _ask_all(self) -> None:
-        if self.operation.collection is None:
-            from .planning.fuzz import syntax
+    def _ask_plainly(self) -> None:
+        options = self.options
+        plain = Plain(
+            self.contract,
+            self.operation,
+            self.probe,
+            self.asker,
+            self.selected,
+            options.given,
+            options.seed,
+            self.withheld,
+        )
+        self.planned += plain.batches()
+        self._ask_each(self.planned)
 
-            made = syntax(self.contract, self.operation, {}, GENERATED, self.options.seed)
-            self._ask_each((*_tables(self.selected), *((question,) for question in made)))
-            return
-        asker, page = self.asker, self.asker.exchanges[0]
+    def _ask_of_list(self) -> None:
+        asker, page = self.asker, smoke(self.probe)
+        asker.exchanges.append(page)
+        self.progress("census", self.probe.sent)
         census, asked = first_census(
             self.probe, self.operation, asker.most, page, asker.unheard.lost
         )

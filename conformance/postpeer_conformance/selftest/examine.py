@@ -63,7 +63,15 @@ def examine(
 ) -> Outcome:
     """The suite's verdicts on *app*, in this process; *through* may record what is sent."""
     with httpx.Client(transport=InProcess(app)) as client:
-        probe = Probe(operation, "http://in-process", KEY, client, budget=budget, through=through)
+        probe = Probe(
+            operation,
+            "http://in-process",
+            KEY,
+            client,
+            budget=budget,
+            through=through,
+            writes=True,
+        )
         return Run(contract, operation, probe, Options(seed=seed)).go()
 
 

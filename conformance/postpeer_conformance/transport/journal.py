@@ -162,7 +162,7 @@ class Journal:
 
     def _keep(self, operation: str, number: int, question: Question, **answer: Any) -> None:
         query = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
-        asked = {"query": query, "method": question.method, "key": question.key}
+        asked: dict[str, Any] = {"query": query, "method": question.method, "key": question.key}
         sent = _sent(question.parts)
         self.lines.append(Line(operation=operation, number=number, **asked, **sent, **answer))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
@@ -53,6 +53,8 @@ class Evidence:
     """Those that were to be walked."""
     unheard: Unheard
     """Those that got no answer."""
+    withheld: Mapping[str, str]
+    """Why clauses cannot be decided, by their ids."""
 
     def tally(self, name: str, judged: Sequence[Judged]) -> tuple[int, int]:
         """Of all answers to the questions of *judged*, wrong for the clause *name*: how many were

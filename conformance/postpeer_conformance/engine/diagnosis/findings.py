@@ -103,5 +103,6 @@ def _way(finding: Finding) -> tuple[str, str]:
 
 
 def _length(judged: Judged) -> tuple[int, int]:
-    query = judged.question.query
-    return len(query), sum(len(text) for _, text in query)
+    query, content = judged.question.query, judged.question.parts.content
+    carried = 0 if content is None else len(content.data)
+    return len(query), carried + sum(len(text) for _, text in query)

@@ -107,6 +107,7 @@ class _ByClause:
             state: State = "violated" if clause.level == "MUST" else "warning"
             return Verdict(clause, state, tuple(charges.violations[clause.id][:MOST]))
         reason = self.reasons.explained(reporter) if reporter else self._doubt(clause.id)
+        reason = reason or self.evidence.withheld.get(clause.id, "")
         if reason:
             return Verdict(clause, "undecided", reason=reason)
         if clause.id == WALK:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Container, Mapping
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +16,8 @@ from .candidates import Material
 
 Schemas = Mapping[str, Mapping[str, Any]]
 """For a parameter, by its name, a narrower schema than the document's."""
+
+T = TypeVar("T")
 
 _LARGEST = 4096
 """Bytes that a query is made of, at the most: nearly all take less than a tenth."""
@@ -44,8 +46,8 @@ def combinations(
 ) -> list[Question]:
     """*count* different questions drawn by Hypothesis, none *asked*; *start* is the seed."""
     strategy = queries(material).filter(lambda query: query not in asked)
-    drawn = _drawn(strategy, count, Random(f"combinations {start}"))
-    return [Question(query, source="random") for query in drawn]
+    found = drawn(strategy, count, Random(f"combinations {start}"))
+    return [Question(query, source="random") for query in found]
 
 
 def known(material: Material) -> Schemas:
@@ -77,23 +79,23 @@ def syntax(
         loaded = schemathesis.openapi.from_dict(document, config=config)
         target = loaded[operation.path][operation.method]
         strategy = target.as_strategy(generation_mode=mode, headers={}).map(_query_of)
-        drawn = _drawn(strategy, (count + 1) // 2, Random(f"syntax {mode.value} {start}"))
-        made += [Question(query, source="syntax") for query in drawn]
+        found = drawn(strategy, (count + 1) // 2, Random(f"syntax {mode.value} {start}"))
+        made += [Question(query, source="syntax") for query in found]
     return made[:count]
 
 
-def _drawn(strategy: st.SearchStrategy[Query], count: int, random: Random) -> list[Query]:
+def drawn(strategy: st.SearchStrategy[T], count: int, random: Random) -> list[T]:
     """*count* different values of *strategy*, or as many as half as many draws again give.
 
     Hypothesis makes each of bytes that *random* draws.  Left to itself, it also takes constants
     from whatever modules happen to be loaded.
     """
-    found: dict[Query, None] = {}
+    found: dict[T, None] = {}
 
     @settings(database=None, suppress_health_check=list(HealthCheck))
     @given(strategy)
-    def collect(query: Query) -> None:
-        found[query] = None
+    def collect(value: T) -> None:
+        found[value] = None
 
     draw = collect.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
     for _ in range(count + count // 2):

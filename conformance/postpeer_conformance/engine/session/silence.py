@@ -16,6 +16,7 @@ _IN_A_ROW = 6
 """Questions in a row without an answer after which the first one of all is asked again."""
 _ALIKE = 3
 """Questions without an answer after which others of their size are not asked."""
+_FIRST = Question(source="census")
 _AGAIN = 6
 """Such questions that are asked once more at the end: each takes as many requests as are tried."""
 
@@ -33,6 +34,8 @@ class Unheard:
     errors: list[Unanswered] = attrs.field(factory=list)
     skipped: list[Question] = attrs.field(factory=list)
     """Questions that were not asked, since no answer of their size came whole."""
+    first: Question = _FIRST
+    """What is asked to see whether the server still answers."""
     _heard: list[Exchange] = attrs.field(factory=list)
     _broken: list[Question] = attrs.field(factory=list)
     """Questions whose answers could not be read."""
@@ -44,7 +47,7 @@ class Unheard:
             self._in_a_row = 0
             if each.answer.failure is not None:
                 self._broken.append(each.question)
-            elif each.question.method == "GET":
+            elif each.question.method == self.first.method:
                 self._heard.append(each)
 
     def lost(self, error: Unanswered) -> None:
@@ -60,7 +63,7 @@ class Unheard:
     def listen(self) -> None:
         """Asks what was answered before; raises Silence where it gets no answer any more."""
         try:
-            self.heard([self.probe.ask(Question(source="census"))])
+            self.heard([self.probe.ask(self.first)])
         except Unanswered as error:
             raise Silence(str(error)) from None
 

@@ -26,10 +26,10 @@ _BY_TEXT = {
 """The same by what OpenSSL says; the first that fits."""
 
 
-def smoke(probe: Probe) -> Exchange:
-    """The first question; raises CannotTest where there is nothing that could be judged."""
+def first(probe: Probe, question: Question) -> Exchange:
+    """The answer to the first question; raises CannotTest where there is nothing to judge."""
     try:
-        exchange = probe.ask(Question(source="census"))
+        exchange = probe.ask(question)
     except Unanswered as error:
         raise _unjudged(probe, str(error), error.kind) from None
     except BudgetSpent as error:
@@ -39,6 +39,13 @@ def smoke(probe: Probe) -> Exchange:
         raise _unjudged(probe, answer.failure.reason, answer.failure.kind)
     if answer.status == 407:
         raise _unjudged(probe, "status 407", "proxy")
+    return exchange
+
+
+def smoke(probe: Probe) -> Exchange:
+    """The first page of the list; raises CannotTest where there is nothing that could be judged."""
+    exchange = first(probe, Question(source="census"))
+    answer = exchange.answer
     key = probe.operation.key
     where = f"the {key.location} `{key.name}`" if key else "the request"
     if answer.status in (401, 403):

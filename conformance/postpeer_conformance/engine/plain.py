@@ -1,0 +1,135 @@
+"""The questions to an operation without a list, and why some of its clauses stay open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+
+import attrs
+
+from ..clauses import Clause
+from ..contract import Contract, Operation
+from ..transport.exchange import Batch, Exchange, Question
+from ..transport.probe import Probe
+from .planning.made import of_clause, questions
+from .planning.valid import Maker, Valid
+from .session.ids import learn
+from .session.session import Asker
+from .session.smoke import first
+
+GENERATED = 20
+"""Requests by schemathesis."""
+NOT_ALLOWED = "needs --allow-writes"
+_ACCEPTED = ("access", "refusal")
+"""Parts that mean nothing as long as even a valid request is refused."""
+
+
+@attrs.define
+class Plain:
+    """One run's way through an operation without a list."""
+
+    contract: Contract
+    operation: Operation
+    probe: Probe
+    asker: Asker
+    clauses: Sequence[Clause]
+    given: dict[str, str]
+    seed: int
+    withheld: dict[str, str] = attrs.field(factory=dict)
+    """Why clauses cannot be decided, by their ids."""
+
+    def batches(self) -> list[Batch]:
+        """Finds a valid request, asks it where that is allowed, and gives all other questions.
+
+        Raises BudgetSpent, and CannotTest where no answer comes.
+        """
+        valid = self._valid()
+        if valid.question is None:
+            self._withhold(_supply("needs a value of ", valid.lacking), self.clauses)
+            return []
+        question = valid.question
+        if self.operation.writes and not self.probe.writes:
+            return self._without_writing(question)
+        valid, exchange = self._answered(valid, question)
+        return self._behind(valid, exchange)
+
+    def _valid(self, found: dict[str, str] | None = None) -> Valid:
+        from .planning.cases import bodies
+
+        made = partial(bodies, self.contract, self.operation, self.seed)
+        maker = Maker(self.contract, self.operation, self.given, made)
+        valid = maker.make(found or {})
+        inside = {each.name for each in self.operation.parameters if each.location == "path"}
+        if found is None and inside & {*valid.lacking}:
+            return self._valid(self._learnt(valid))
+        return valid
+
+    def _learnt(self, valid: Valid) -> dict[str, str]:
+        """Values from the server's lists, in place of those that *valid* lacks or only guesses."""
+        parts = () if valid.question is None else valid.question.parts.path
+        doubtful = {*valid.lacking, *valid.guessed}
+        known = self.given | {name: text for name, text in parts if name not in doubtful}
+        return learn(self.contract, self.operation, self.probe, known)
+
+    def _answered(self, valid: Valid, question: Question) -> tuple[Valid, Exchange]:
+        """The answer to *question*, with an id from a list if that of the document is nobody's."""
+        exchange = self._first(question)
+        guessed = [name for name, _ in question.parts.path if name in valid.guessed]
+        if exchange.answer.status == 404 and guessed:
+            other = self._valid(self._learnt(valid))
+            if other.question is not None and other.question != question:
+                return other, self._first(other.question)
+        return valid, exchange
+
+    def _first(self, question: Question) -> Exchange:
+        asked = self.asker.unheard.first = attrs.evolve(question, source="census")
+        exchange = first(self.probe, asked)
+        self.asker.exchanges.append(exchange)
+        return exchange
+
+    def _behind(self, valid: Valid, exchange: Exchange) -> list[Batch]:
+        """What is asked after the answer to the valid request."""
+        from .planning.cases import requests
+
+        status, question = exchange.answer.status, exchange.question
+        if status in (401, 403):
+            self._withhold(f"the server refuses the key with status {status}", self.clauses)
+            return []
+        clauses = self.clauses
+        if status >= 400:
+            told = f"a valid request is refused with status {status}"
+            if status >= 500:
+                told = f"a valid request fails with status {status}"
+            concerned = [each for each in clauses if each.part in _ACCEPTED]
+            self._withhold(_supply(f"{told}; supply other values of ", valid.guessed), concerned)
+            clauses = [each for each in clauses if each not in concerned]
+        question = attrs.evolve(question, source="table")
+        asked = questions(clauses, question, self.asker.judge.requests)
+        generated = requests(self.contract, self.operation, question, GENERATED, self.seed)
+        return [(each,) for each in (*asked, *generated)]
+
+    def _without_writing(self, question: Question) -> list[Batch]:
+        """What can be asked without a valid key; nothing where none is needed."""
+        requests, batches = self.asker.judge.requests, list[Batch]()
+        for clause in self.clauses:
+            made = of_clause(clause, question, requests) if self.operation.key else []
+            if not made or not all(map(self.probe.harmless, made)):
+                self._withhold(NOT_ALLOWED, [clause])
+            else:
+                batches += [(each,) for each in made]
+        if batches:
+            self.asker.unheard.first = batches[0][0]
+        return batches
+
+    def _withhold(self, reason: str, clauses: Iterable[Clause]) -> None:
+        self.withheld |= {clause.id: reason for clause in clauses}
+
+
+def _supply(said: str, names: Sequence[str]) -> str:
+    """*said* of *names*, and the options that supply them."""
+    if not names:
+        return said.partition(";")[0]
+    options = " ".join(f"--given {name}=…" for name in names if name != "body")
+    listed = " and ".join(f"`{name}`" for name in names)
+    hint = f": give {options}" if options else ": add an example to the document"
+    return f"{said}{listed}{hint}"

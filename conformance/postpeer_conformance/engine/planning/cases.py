@@ -1,0 +1,128 @@
+"""Requests by schemathesis for an operation without a list: valid ones, and invalid ones."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterator
+from functools import lru_cache
+from random import Random
+from typing import Any
+from urllib.parse import unquote
+
+import attrs
+
+from ...clauses.variation import encoded
+from ...contract import Contract, Operation, media
+from ...oracle.parameters import written
+from ...oracle.requests import parameters
+from ...transport.exchange import Content, Parts, Query, Question
+from .fuzz import drawn
+from .valid import FORM, form
+
+_LONGEST = 4_000
+"""Bytes of a body, so that it can be shown in a command."""
+
+
+def requests(
+    contract: Contract, operation: Operation, valid: Question, count: int, start: int
+) -> list[Question]:
+    """*count* different requests at the most, the paths of which *valid* fills; by their seed."""
+    made: list[Question] = []
+    for mode in ("positive", "negative"):
+        chance = Random(f"cases {operation.id} {mode} {start}")
+        for case in _drawn(contract, operation, mode, (count + 1) // 2, chance):
+            path = valid.parts.path or case.parts.path
+            made.append(attrs.evolve(case, parts=attrs.evolve(case.parts, path=path)))
+    return [each for each in dict.fromkeys(made) if each != valid][:count]
+
+
+def bodies(contract: Contract, operation: Operation, start: int) -> list[Content]:
+    """A few bodies that the schema allows."""
+    chance = Random(f"bodies {operation.id} {start}")
+    found = (each.parts.content for each in _drawn(contract, operation, "positive", 4, chance))
+    return [each for each in found if each is not None]
+
+
+def _drawn(
+    contract: Contract, operation: Operation, mode: str, count: int, chance: Random
+) -> list[Question]:
+    """Nothing where schemathesis, which meets schemas of all kinds here, cannot do it."""
+    from schemathesis import GenerationMode
+
+    try:
+        target = _loaded(contract)[operation.path][operation.method]
+        strategy = target.as_strategy(generation_mode=GenerationMode(mode))
+        found = drawn(strategy.map(lambda case: _question_of(operation, case)), count, chance)
+    except Exception:
+        return []
+    return [each for each in found if each is not None]
+
+
+@lru_cache(maxsize=2)
+def _loaded(contract: Contract) -> Any:
+    """The document for schemathesis, without keys: it would make some up."""
+    import schemathesis
+
+    document = copy.deepcopy(dict(contract.document))
+    document.pop("security", None)
+    if document["openapi"].startswith("3.2"):
+        document["openapi"] = "3.1.0"
+    for item in document["paths"].values():
+        for each in item.values() if isinstance(item, dict) else ():
+            if isinstance(each, dict):
+                each.pop("security", None)
+    # Hypothesis takes seconds to list the characters of a wider codec.
+    config = schemathesis.Config.from_dict({"generation": {"codec": "ascii"}})
+    return schemathesis.openapi.from_dict(document, config=config)
+
+
+def _question_of(operation: Operation, case: Any) -> Question | None:
+    """A case of schemathesis as a request; None for one that cannot be sent."""
+    content = _content(operation, case)
+    if content is not None and len(content.data) > _LONGEST:
+        return None
+    path = tuple((n, unquote(str(v))) for n, v in (case.path_parameters or {}).items())
+    if any(text in ("", ".", "..") for _, text in path):
+        return None
+    parts = Parts(
+        path,
+        tuple(_named(operation, "header", case.headers)),
+        tuple(_named(operation, "cookie", case.cookies)),
+        content,
+    )
+    return Question(_query(case.query), operation.method, source="syntax", parts=parts)
+
+
+def _content(operation: Operation, case: Any) -> Content | None:
+    if operation.body is None or case.media_type not in operation.body.content:
+        return None
+    if media.is_json(case.media_type):
+        try:
+            data: bytes | None = encoded(case.body)
+        except (TypeError, ValueError):
+            return None
+    else:
+        data = form(case.body) if media.bare(case.media_type) == FORM else None
+    return None if data is None else Content(case.media_type, data)
+
+
+def _query(values: Any) -> Query:
+    return tuple(
+        (str(name), _text(each))
+        for name, value in (values or {}).items()
+        for each in (value if isinstance(value, list) else [value])
+    )
+
+
+def _named(operation: Operation, location: str, values: Any) -> Iterator[tuple[str, str]]:
+    """Of *values*, those of parameters that a header line can carry."""
+    names = {each.name for each in parameters(operation) if each.location == location}
+    for name, value in (values or {}).items():
+        text = _text(value)
+        plain = text.isascii() and text.isprintable() and text == text.strip() and text
+        if name in names and plain and not (location == "cookie" and set(text) & set(';, "\\')):
+            yield name, text
+
+
+def _text(value: Any) -> str:
+    return "null" if value is None else written(value)

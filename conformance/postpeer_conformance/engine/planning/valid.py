@@ -1,0 +1,154 @@
+"""A valid request of an operation: what its other questions differ from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from typing import Any
+from urllib.parse import urlencode
+
+import attrs
+
+from ...clauses.variation import encoded, placed
+from ...contract import Contract, Operation, Parameter, follow, media
+from ...oracle.parameters import written
+from ...oracle.requests import Requests, defect, parameters, scalar
+from ...transport.exchange import Content, Query, Question
+from .values import Unknown, minimal, stated
+
+FORM = "application/x-www-form-urlencoded"
+_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
+_UNSENDABLE = {"", ".", ".."}
+"""Values that would make another path."""
+
+
+@attrs.frozen
+class Valid:
+    """A valid request, or what has to be supplied to make one."""
+
+    question: Question | None
+    lacking: tuple[str, ...] = ()
+    """Parameters without a value, and ``body``."""
+    guessed: tuple[str, ...] = ()
+    """Parameters whose values nobody gave."""
+
+
+@attrs.frozen
+class Maker:
+    """Makes valid requests of one operation."""
+
+    contract: Contract
+    operation: Operation
+    given: Mapping[str, str]
+    """Values that the user gave, by the names of parameters."""
+    bodies: Callable[[], Iterable[Content]] = lambda: ()
+    """Bodies to take where neither the document nor its schema tells one."""
+
+    def make(self, found: Mapping[str, str]) -> Valid:
+        """A valid request, with values *found* on the server for parameters of the path."""
+        question, lacking, guessed = Question(method=self.operation.method), [], []
+        for parameter in parameters(self.operation):
+            if not parameter.required and parameter.name not in self.given:
+                continue
+            pairs = next(self._values(parameter, found), None)
+            if parameter.name not in self.given:
+                guessed.append(parameter.name)
+            if pairs is None:
+                lacking.append(parameter.name)
+            else:
+                question = placed(question, parameter, pairs)
+        content = next(self._contents(), None)
+        if content is not None:
+            question = attrs.evolve(question, parts=attrs.evolve(question.parts, content=content))
+        elif self.operation.body is not None and self.operation.body.required:
+            lacking.append("body")
+        return Valid(None if lacking else question, tuple(lacking), tuple(guessed))
+
+    def _values(self, parameter: Parameter, found: Mapping[str, str]) -> Iterator[Query]:
+        """What may be sent for *parameter*, the best first."""
+        for known in (self.given, found if parameter.location == "path" else {}):
+            if parameter.name in known:
+                yield ((parameter.name, known[parameter.name]),)
+        written_down = self._object(parameter)
+        holder: Mapping[str, Any] = next(iter(written_down.get("content", {}).values()), {})
+        values = [*_examples(written_down), *_examples(holder), *stated(parameter.schema)]
+        if parameter.location != "path":
+            with suppress(Unknown):
+                values.append(minimal(self.contract, parameter.schema))
+        for value in values:
+            pairs = _pairs(parameter, written_down, encoded(value).decode() if holder else value)
+            if all(_sendable(parameter, text) for _, text in pairs):
+                yield pairs
+
+    def _object(self, parameter: Parameter) -> Mapping[str, Any]:
+        """The parameter object as the document writes it."""
+        try:
+            found = follow(self.contract.document, parameter.pointer)
+        except (LookupError, TypeError):
+            return {}
+        return found if isinstance(found, Mapping) else {}
+
+    def _contents(self) -> Iterator[Content]:
+        """Valid bodies, the best first."""
+        body = self.operation.body
+        if body is None:
+            return
+        requests = Requests(self.contract, self.operation)
+        for name, pointer in sorted(body.content.items(), key=lambda e: not media.is_json(e[0])):
+            if not media.is_json(name) and media.bare(name) != FORM:
+                continue
+            for value in self._bodies(pointer):
+                data = encoded(value) if media.is_json(name) else form(value)
+                if data is not None and requests.allows(Content(name, data)):
+                    yield Content(name, data)
+        yield from filter(requests.allows, self.bodies())
+
+    def _bodies(self, pointer: str) -> Iterator[Any]:
+        document = self.contract.document
+        yield from _examples(follow(document, pointer.rpartition("/")[0]))
+        schema = follow(document, pointer)
+        yield from stated(self.contract.schemas.flat(schema))
+        with suppress(Unknown):
+            yield minimal(self.contract, schema)
+
+
+def form(value: Any) -> bytes | None:
+    """*value* as a form sends it; None if it cannot."""
+    if not isinstance(value, dict) or any(isinstance(each, dict) for each in value.values()):
+        return None
+    pairs = [(n, e) for n, v in value.items() for e in (v if isinstance(v, list) else [v])]
+    return urlencode([(name, written(each)) for name, each in pairs]).encode()
+
+
+def _examples(holder: Mapping[str, Any]) -> Iterator[Any]:
+    """The values that stand beside a schema."""
+    if "example" in holder:
+        yield holder["example"]
+    for example in holder.get("examples", {}).values():
+        if isinstance(example, Mapping) and "value" in example:
+            yield example["value"]
+
+
+def _sendable(parameter: Parameter, text: str) -> bool:
+    """Whether *text* reaches the server as the value of *parameter*, and may be a valid one."""
+    if parameter.location == "path" and text in _UNSENDABLE:
+        return False
+    plain = parameter.location in ("query", "path") or (text.isascii() and text.isprintable())
+    return plain and not (scalar(parameter) and defect(parameter, text))
+
+
+def _pairs(parameter: Parameter, written_down: Mapping[str, Any], value: Any) -> Query:
+    """*value* as the style of *parameter* writes it (OpenAPI 3.1, 4.8.12.3)."""
+    name, style = parameter.name, written_down.get("style", "form")
+    explode = parameter.location == "query" and written_down.get("explode", style == "form")
+    if isinstance(value, list) and explode:
+        return tuple((name, written(each)) for each in value)
+    if isinstance(value, list):
+        return ((name, _SEPARATORS.get(style, ",").join(map(written, value))),)
+    if isinstance(value, dict) and style == "deepObject":
+        return tuple((f"{name}[{key}]", written(each)) for key, each in value.items())
+    if isinstance(value, dict) and explode:
+        return tuple((key, written(each)) for key, each in value.items())
+    if isinstance(value, dict):
+        return ((name, ",".join(f"{key},{written(each)}" for key, each in value.items())),)
+    return ((name, written(value)),)

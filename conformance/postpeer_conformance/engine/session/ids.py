@@ -1,0 +1,77 @@
+"""Values for a path's parameters, from the server's own lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from ...contract import Contract, Operation, Parameter
+from ...oracle.requests import defect
+from ...transport.exchange import Parts, Question
+from ...transport.probe import Probe, Unanswered
+
+_OBJECTS = 200
+"""Objects of an answer that are looked at."""
+
+
+def learn(
+    contract: Contract, operation: Operation, probe: Probe, known: Mapping[str, str]
+) -> dict[str, str]:
+    """Values of the parameters in the path of *operation* that are not *known*.
+
+    The list of ``/pets/{id}`` is what a GET of ``/pets`` answers; it is asked once.
+    """
+    found = dict(known)
+    own = {each.name: each for each in operation.parameters if each.location == "path"}
+    for name, parameter in own.items():
+        if name in known:
+            continue
+        before = operation.path.partition(f"{{{name}}}")[0].rpartition("/")[0]
+        for each in contract.operations:
+            if each.method == "GET" and each.path.rstrip("/") == before and _askable(each, found):
+                value = next(_values(each, parameter, _asked(each, probe, found)), None)
+                if value is not None:
+                    found[name] = value
+                    break
+    return {name: found[name] for name in own if name in found and name not in known}
+
+
+def _askable(operation: Operation, found: Mapping[str, str]) -> bool:
+    """Whether nothing else has to be known to ask for the list."""
+    wanted = [each for each in operation.parameters if each.required]
+    return all(each.location == "path" and each.name in found for each in wanted)
+
+
+def _asked(operation: Operation, probe: Probe, found: Mapping[str, str]) -> Any:
+    inside = [each.name for each in operation.parameters if each.location == "path"]
+    parts = Parts(path=tuple((name, found[name]) for name in inside))
+    try:
+        answer = probe.ask_of(operation, Question(source="census", parts=parts)).answer
+        return answer.json if 200 <= answer.status < 300 else None
+    except (Unanswered, ValueError):
+        return None
+
+
+def _values(operation: Operation, parameter: Parameter, body: Any) -> Iterator[str]:
+    """What the objects of *body* have by the parameter's name, as their key, or as ``id``."""
+    collection = operation.collection
+    names = [parameter.name, *([collection.key.member] if collection else ()), "id"]
+    objects = [each for each, _ in zip(_objects(body), range(_OBJECTS), strict=False)]
+    for name in names:
+        for each in objects:
+            value = each.get(name)
+            if isinstance(value, str | int) and not isinstance(value, bool):
+                text = str(value)
+                if text not in ("", ".", "..") and not defect(parameter, text):
+                    yield text
+
+
+def _objects(body: Any) -> Iterator[dict[str, Any]]:
+    todo = [body]
+    while todo:
+        value = todo.pop(0)
+        if isinstance(value, dict):
+            yield value
+            todo += value.values()
+        elif isinstance(value, list):
+            todo += value
