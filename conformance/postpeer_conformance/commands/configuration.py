@@ -102,6 +102,8 @@ def environment(file: str, name: str) -> dict[str, Any]:
     chosen = {entry.replace("-", "_"): value for entry, value in entries.items()}
     for named in chosen.keys() & {"known_failing", "ca_file"}:
         chosen[named] = str(Path(file).parent / chosen[named])
+    if "given" in chosen:
+        chosen["given"] = [f"{name}={each}" for name, each in chosen["given"].items()]
     return chosen
 
 
@@ -136,6 +138,13 @@ _ENTRIES: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "rate": (f"a number of requests a second: {RATE.words}", RATE.accepts),
     "ca-file": ("the name of a file", lambda value: isinstance(value, str)),
     "known-failing": ("the name of a file", lambda value: isinstance(value, str)),
+    "given": (
+        'a table of parameters and their values, such as id = "abc123"',
+        lambda value: (
+            isinstance(value, dict)
+            and all(type(each) in (str, int, float) for each in value.values())
+        ),
+    ),
     "key-variable": (
         f"the name of an environment variable that begins with {PREFIX}, and never the key itself",
         lambda value: isinstance(value, str) and bool(_VARIABLE.fullmatch(value)),

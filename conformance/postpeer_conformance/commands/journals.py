@@ -43,5 +43,7 @@ def recorder(contract: Contract, url: str, options: dict[str, Any]) -> Journal:
         max_requests=options["max_requests"],
         clauses=list(options["patterns"]),
         profile=options["profile"],
+        given=options["given"],
+        writes=options["writes"],
     )
     return Journal(heading)

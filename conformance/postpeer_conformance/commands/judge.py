@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..contract import load
 from ..errors import InternalError, UsageError
 from .arguments import selector
+from .documents import loaded
 from .examination import examine
 from .journals import suite_version
 from .known import known_option, read_known
@@ -41,7 +41,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     from ..transport.probe import Probe
     from .secrecy import Secrecy
 
-    contract = load(spec)
+    contract = loaded(spec)
     check(options)
     known = read_known(options["known_failing"])
     journal = read(file)
@@ -56,6 +56,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
         census=heading.census,
         selected=selected,
         profile=heading.profile,
+        given=heading.given,
         known=frozenset(known),
     )
     for operation in contract.operations:
@@ -71,6 +72,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
                 "",
                 client,
                 budget=heading.max_requests,
+                writes=heading.writes,
                 sleep=lambda _seconds: None,
                 through=journal.playing(operation.id),
             )

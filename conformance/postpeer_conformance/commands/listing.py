@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from ..contract import load
 from .arguments import selector
+from .documents import loaded
 from .options import clause_option, spec_option, traceback_option
 from .streams import say
 
@@ -19,7 +19,7 @@ def list_command(spec: str | None, patterns: tuple[str, ...]) -> None:
     from ..clauses import clauses
     from ..report.text import label
 
-    contract = load(spec)
+    contract = loaded(spec)
     for operation in contract.operations:
         selected = selector(contract, patterns)
         for clause in clauses(operation):

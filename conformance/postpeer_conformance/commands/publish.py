@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
@@ -90,7 +90,7 @@ def publish(
         problems += attempted(lambda: click.echo(shown.decode(), nl=False, color=True))
     for problem in problems:
         tell(problem)
-    code = worst(outcomes.values(), require_all=options.get("require_all", False))
+    code = worst(outcomes, require_all=options.get("require_all", False))
     return code or (3 if problems else 0)
 
 
@@ -112,11 +112,12 @@ def redacted(options: dict[str, Any]) -> bool:
     return os.environ.get("CI", "").lower() not in ("", "0", "false") if asked is None else asked
 
 
-def worst(outcomes: Iterable[Outcome], *, require_all: bool) -> int:
+def worst(outcomes: Mapping[str, Outcome], *, require_all: bool) -> int:
     """The exit code of several outcomes: 1 before 3 before 0."""
-    found = list(outcomes)
-    codes = {outcome.exit_code for outcome in found}
-    if require_all and any(outcome.count("undecided") for outcome in found):
+    from ..engine.outcome import exit_codes
+
+    codes = {*exit_codes(outcomes).values()}
+    if require_all and any(outcome.count("undecided") for outcome in outcomes.values()):
         codes.add(3)
     order: tuple[Literal[1, 3], ...] = (1, 3)
     return next((code for code in order if code in codes), 0)

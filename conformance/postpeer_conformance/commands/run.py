@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..contract import load
 from ..errors import InternalError
 from ..files import check_writable
 from ..interruption import Interruption
 from .arguments import base_url, read_key, selector
 from .configuration import announce, configurable
+from .documents import loaded
 from .examination import examine
 from .journals import journal_option, recorder
 from .known import known_option, read_known
@@ -25,6 +25,7 @@ from .outputs import check, json_option, output_options
 from .progress import progress
 from .publish import Found, detail_option, publish, redact_option, verbose_option
 from .reaching import PATIENCE, POLITE, expectation, reaching, read_headers
+from .requests import confirm_writes, given_option, read_given, writes_option
 from .streams import note
 
 if TYPE_CHECKING:
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 @click.option("--max-requests", default=300, show_default=True, type=REQUESTS)
 @click.option("--census", default=2000, show_default=True, type=CENSUS, help="Items to read first.")
 @reaching
+@given_option
+@writes_option
 @click.option("--require-all", is_flag=True, help="Fail (exit code 3) if a clause is undecided.")
 @json_option
 @output_options
@@ -59,24 +62,34 @@ if TYPE_CHECKING:
 )
 def run(url: str | None, **options: Any) -> None:
     """Test the server at URL, by default the embedded one."""
-    contract = load(options["spec"])
+    contract = loaded(options["spec"])
     selected = selector(contract, options["patterns"])
     check(options)
     known = read_known(options["known_failing"])
     check_writable(options["journal_file"])
     headers = read_headers(contract, options["headers"])
+    options["given"] = read_given(contract, options["given"])
     with ExitStack() as stack:
         if url is None:
             from ..server import KEY, create_app, serving
 
             app = create_app(contract, accounts=options["accounts"], seed=options["seed"])
-            base, key = stack.enter_context(serving(app)), KEY
+            base, key, options["writes"] = stack.enter_context(serving(app)), KEY, True
         else:
-            base, key = base_url(url), read_key(options["api_key_file"], options["key_variable"])
+            base, key = base_url(url), _key(contract, options)
             announce(url, options)
+            if options["writes"]:
+                confirm_writes(contract, base)
         sys.exit(
             test(contract, base, key, selected, {**options, "known": known, "headers": headers})
         )
+
+
+def _key(contract: Contract, options: dict[str, Any]) -> str:
+    """The key; empty for a document that wants none."""
+    if not any(operation.key for operation in contract.operations):
+        return ""
+    return read_key(options["api_key_file"], options["key_variable"])
 
 
 def test(
@@ -102,6 +115,7 @@ def test(
         census=options["census"],
         selected=selected,
         profile=options["profile"],
+        given=options["given"],
         known=frozenset(options["known"]),
     )
     seconds, headers, ca_file = options["timeout"], options["headers"], options["ca_file"]
@@ -139,5 +153,6 @@ def _pace(
     most = budget * len(contract.operations)
     longest = options["max_time"] or PATIENCE + (most / rate if rate else 0)
     limits = {"budget": budget, "rate": rate, "until": time.monotonic() + longest}
+    limits["writes"] = options["writes"]
     with progress(expectation(most, rate), quiet=options["detail"] == "quiet") as tell:
         yield limits, tell

@@ -12,6 +12,7 @@ import click
 from ..errors import CannotTest, ConformanceError, InternalError
 from ..files import check_writable, write
 from ..interruption import INTERRUPTED, Interruption
+from .documents import loaded
 from .numbers import ACCOUNTS
 from .options import seed_option, spec_option, traceback_option
 from .outputs import attempted
@@ -36,7 +37,6 @@ def selftest(
     spec: str | None, seed: int, accounts: int | None, json_file: str | None, html_file: str | None
 ) -> None:
     """Show which clauses catch which mutant of the reference server."""
-    from ..contract import load
     from ..selftest.examine import ACCOUNTS as USUAL
     from ..selftest.examine import totals
     from ..selftest.page import encoded, render
@@ -44,7 +44,7 @@ def selftest(
 
     check_writable(json_file)
     check_writable(html_file)
-    contract = load(spec)
+    contract = loaded(spec)
     rows, problems = _examined(spec, seed, USUAL if accounts is None else accounts)
     missing = len(mutants(contract)) - len(rows) if problems else 0
     if rows and json_file:

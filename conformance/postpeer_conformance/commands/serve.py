@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..contract import Contract, load
+from ..contract import Contract
 from ..errors import CannotTest, UsageError
 from ..files import check_writable, write
 from ..product import KEY_VARIABLE
 from ..report.text import label
 from .arguments import mutant_called, read_key
+from .documents import loaded
 from .numbers import ACCOUNTS
 from .options import seed_option, spec_option, traceback_option
 from .streams import say
@@ -85,7 +86,7 @@ def serve(
     from ..server import KEY
     from ..server.answering.behaviour import Behaviour
 
-    contract = load(spec)
+    contract = loaded(spec)
     if list_faults:
         from .variants import variants
 

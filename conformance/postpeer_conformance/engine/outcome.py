@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 import attrs
@@ -35,6 +35,11 @@ class Outcome:
         return sum(verdict.state in states for verdict in self.verdicts)
 
     @property
+    def open(self) -> bool:
+        """Whether nothing was decided, though the run came to its end."""
+        return not self.note and self.count("undecided", "not selected") == len(self.verdicts)
+
+    @property
     def exit_code(self) -> int:
         """The code of ``run``: 1 violated or stale, 3 could not test, 0 every decided one holds."""
         return (
@@ -42,6 +47,15 @@ class Outcome:
             if not self.note
             else (1 if self.count("violated", "stale") else 3)
         )
+
+
+def exit_codes(outcomes: Mapping[str, Outcome]) -> dict[str, int]:
+    """The code of each operation in a run of several.
+
+    One of which nothing could be decided fails the run only if nothing of any other was.
+    """
+    decided = not all(each.open for each in outcomes.values())
+    return {n: 0 if each.open and decided else each.exit_code for n, each in outcomes.items()}
 
 
 def exit_code(states: Iterable[State]) -> int:

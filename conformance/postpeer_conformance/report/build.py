@@ -11,7 +11,7 @@ import attrs
 
 from ..clauses.verdict import Verdict, Violation
 from ..contract import Contract, Operation
-from ..engine.outcome import Outcome
+from ..engine.outcome import Outcome, exit_codes
 from ..transport.exchange import Exchange, Question
 from . import model
 from .curl import curl
@@ -53,13 +53,16 @@ def build(
 ) -> model.Report:
     """The whole report on *outcomes*, by operation; equal runs differ in ``times`` alone."""
     operations = {operation.id: operation for operation in contract.operations}
+    codes = exit_codes(outcomes)
     speeds = {name: _speed(outcome.seconds) for name, outcome in outcomes.items()}
     return model.Report(
         model.VERSION,
         model.Contract(contract.title, contract.version, contract.source),
         circumstances.url,
         [
-            _Builder.of(contract, operations[name], circumstances, outcome).operation_of(outcome)
+            _Builder.of(contract, operations[name], circumstances, outcome).operation_of(
+                outcome, codes[name]
+            )
             for name, outcome in outcomes.items()
         ],
         circumstances.suite,
@@ -95,7 +98,7 @@ class _Builder:
             redactor = Redactor.of(contract, result.records, questions)
         return cls(contract, operation, circumstances.url, redactor)
 
-    def operation_of(self, outcome: Outcome) -> model.Operation:
+    def operation_of(self, outcome: Outcome, code: int) -> model.Operation:
         records = outcome.records
         return model.Operation(
             self.operation.id,
@@ -105,7 +108,7 @@ class _Builder:
                 for o in outcome.profile
             ],
             f"{self.operation.method} {self.operation.path}",
-            outcome.exit_code,
+            code,
             short(self._text(outcome.note)),
             outcome.seed,
             None if records is None else len(records),
@@ -175,7 +178,7 @@ class _Builder:
     def _curl(self, *questions: Question, compressed: bool = False) -> str:
         redactor = self.redactor
         if redactor is not None:
-            questions = tuple(attrs.evolve(q, query=redactor.query(q.query)) for q in questions)
+            questions = tuple(map(redactor.question, questions))
         return curl(self.operation, self.url, *questions, compressed=compressed)
 
     def _text(self, text: str) -> str:

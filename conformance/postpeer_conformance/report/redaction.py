@@ -19,7 +19,7 @@ import attrs
 
 from ..contract import Contract
 from ..oracle.records import Records
-from ..transport.exchange import Query
+from ..transport.exchange import Content, Parts, Query, Question
 from .ties import Ties
 
 _SHORT = 3
@@ -97,6 +97,20 @@ class Redactor:
             self._keep(value)
             self.known[folded] = self._made(folded)
         return _cased(value, self.known[folded])
+
+    def question(self, question: Question) -> Question:
+        """All that a request carries, with the values in it replaced."""
+        parts, content = question.parts, question.parts.content
+        if content is not None:
+            text = self.body(content.data.decode())
+            content = Content(content.media_type, text.encode())
+        shown = Parts(
+            self._whole(parts.path), self._whole(parts.headers), self._whole(parts.cookies), content
+        )
+        return attrs.evolve(question, query=self.query(question.query), parts=shown)
+
+    def _whole(self, pairs: Query) -> Query:
+        return tuple((name, str(self.value(text))) for name, text in pairs)
 
     def query(self, query: Query) -> Query:
         """The parameters of a question, whole values and parts of values replaced."""

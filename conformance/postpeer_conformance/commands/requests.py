@@ -1,0 +1,64 @@
+"""What a user says of the requests to be sent: values of parameters, and leave to write."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from ..errors import CannotTest, UsageError
+
+if TYPE_CHECKING:
+    from ..contract import Contract
+
+given_option = click.option(
+    "--given",
+    multiple=True,
+    metavar="NAME=VALUE",
+    help="Send VALUE as the parameter NAME of operations without x-collection; repeatable.",
+)
+writes_option = click.option(
+    "--allow-writes",
+    "writes",
+    is_flag=True,
+    help="Also send POST, PUT, PATCH and DELETE with the valid key: only for servers that exist to "
+    "be tested. By default they are sent with a wrong key or none, or not at all.",
+)
+
+
+def read_given(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
+    """The values that *texts* give; raises UsageError for a parameter that there is not."""
+    plain = [each for each in contract.operations if each.collection is None]
+    known = {parameter.name for each in plain for parameter in each.parameters}
+    given: dict[str, str] = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals or not value:
+            raise UsageError("--given: write NAME=VALUE")
+        if not value.isprintable() or value in (".", ".."):
+            raise UsageError(f"--given {name}: this value cannot be sent")
+        if name not in known:
+            near = difflib.get_close_matches(name, known, 1)
+            hint = f"did you mean {near[0]}?" if near else "see the document's parameters"
+            raise UsageError(f"--given {name}: no operation without a list has it; {hint}")
+        if name in given:
+            raise UsageError(f"--given {name}: it is given twice")
+        given[name] = value
+    return given
+
+
+def confirm_writes(contract: Contract, url: str) -> None:
+    """Asks whoever sits at the terminal before anything is written on another machine.
+
+    Raises CannotTest where the answer is no.
+    """
+    from ..transport.network import loopback
+
+    writing = sum(each.writes for each in contract.operations)
+    if writing and not loopback(url) and sys.stdin.isatty():
+        asked = f"{writing} operations may add, change and delete data on {url}. Go on?"
+        if not click.confirm(asked, err=True):
+            raise CannotTest("nothing was sent: --allow-writes was not confirmed")
