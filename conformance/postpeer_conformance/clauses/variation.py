@@ -43,7 +43,8 @@ def queried(pairs: Query) -> Vary:
     """With *pairs* in the query, in place of what it has by these names."""
 
     def vary(valid: Question) -> Iterator[Question]:
-        yield attrs.evolve(valid, query=_replaced(valid.query, pairs))
+        kept = _without(valid.query, {name for name, _ in pairs})
+        yield attrs.evolve(valid, query=(*kept, *pairs))
 
     return vary
 
@@ -61,12 +62,11 @@ def written(parameter: Parameter, *texts: str | None) -> Vary:
 
 def placed(question: Question, parameter: Parameter, pairs: Query) -> Question:
     """*question* with *pairs*, by the name of *parameter*, where that one belongs."""
-    names = (*pairs, (parameter.name, ""))
+    names = {parameter.name, *(name for name, _ in pairs)}
     if parameter.location == "query":
-        kept = _replaced(question.query, names)[: -len(names)]
-        return attrs.evolve(question, query=(*kept, *pairs))
+        return attrs.evolve(question, query=(*_without(question.query, names), *pairs))
     field = _FIELDS[parameter.location]
-    kept = _replaced(getattr(question.parts, field), names)[: -len(names)]
+    kept = _without(getattr(question.parts, field), names)
     changed: dict[str, Any] = {field: (*kept, *pairs)}
     parts = attrs.evolve(question.parts, **changed)
     return attrs.evolve(question, parts=parts)
@@ -102,6 +102,5 @@ def encoded(value: Any) -> bytes:
     return json.dumps(value).encode()
 
 
-def _replaced(old: Query, new: Query) -> Query:
-    names = {name for name, _ in new}
-    return (*(pair for pair in old if pair[0] not in names), *new)
+def _without(pairs: Query, names: set[str]) -> Query:
+    return tuple(pair for pair in pairs if pair[0] not in names)

@@ -72,6 +72,7 @@ components:
 BODY = yaml.safe_load(DOCUMENT)["paths"]["/books"]["post"]["requestBody"]["content"]
 SCHEMA = BODY["application/json"]["schema"]
 
+ASGIApp = Callable[[Any, Any, Any], Awaitable[None]]
 Handler = Callable[[Request], Awaitable[Response]]
 
 
@@ -84,7 +85,18 @@ class Library:
         self.books = {7: "Emma", 9: "Ulysses"}
 
     @property
-    def app(self) -> Starlette:
+    def app(self) -> ASGIApp:
+        routed = self._routed()
+
+        async def logged(scope: Any, receive: Any, send: Any) -> None:
+            if scope["type"] == "http":
+                key = dict(scope["headers"]).get(b"reader-key")
+                self.log.append((scope["method"], scope["path"], key and key.decode()))
+            await routed(scope, receive, send)
+
+        return logged
+
+    def _routed(self) -> Starlette:
         return Starlette(
             routes=[
                 Route("/books", self.guarded(self.many), methods=["GET"]),
@@ -97,9 +109,8 @@ class Library:
 
     def guarded(self, handler: Handler) -> Handler:
         async def guarded(request: Request) -> Response:
-            key = request.headers.get("reader-key")
-            self.log.append((request.method, request.url.path, key))
-            return await handler(request) if self.opens(key) else self.refusal(401)
+            opened = self.opens(request.headers.get("reader-key"))
+            return await handler(request) if opened else self.refusal(401)
 
         return guarded
 
