@@ -39,7 +39,8 @@ class ApiKey:
             return f"{self.name}={key}"
         if self.scheme == "Basic":
             key = base64.b64encode(key.encode()).decode()
-        return f"{self.scheme} {key}" if self.scheme else key
+        # No header ends with a space (RFC 9110, 5.5); the key may be empty.
+        return f"{self.scheme} {key}".rstrip() if self.scheme else key
 
     def read(self, headers: Mapping[str, str], query: Iterable[tuple[str, str]]) -> str | None:
         """The key of a request; None where it has none. *headers* have names in lower case."""
