@@ -18,7 +18,7 @@ from .clause import Check, Clause, Finding
 from .refusal import SENTENCES, candidates, not_refused
 from .variation import Vary, spoiled, without_body, written
 
-_NEEDS = "a valid request that succeeds"
+_NEEDS = "a request that is invalid in this alone"
 _MOST = 3
 """Texts that show one way of being invalid."""
 

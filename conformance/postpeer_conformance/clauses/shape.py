@@ -103,6 +103,8 @@ def _valid(judged: Judged) -> Finding | bool:
 def _content_type(judged: Judged) -> Finding | bool:
     if not judged.own or judged.response is None or not judged.response.content:
         return False
+    if judged.question.method == "HEAD" and not judged.answer.media_type:
+        return True  # it may be left out (RFC 9110, 9.3.2)
     if judged.response.schema(judged.answer.media_type) is not None:
         return True
     expected = " or ".join(judged.response.content)

@@ -63,6 +63,11 @@ def silent(operation: Operation) -> bool:
     return all(operation.response(status) is None for status in range(400, 500))
 
 
+def silent_of_success(operation: Operation) -> bool:
+    """Whether the document has no answer but errors: then it leaves all others to the server."""
+    return all(operation.response(status) is None for status in range(200, 400))
+
+
 def _client_errors(operation: Operation) -> frozenset[int]:
     """The client errors that may be about key or query, as far as the document says."""
     every = _ALL

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 
 import attrs
@@ -104,6 +104,8 @@ class Plain:
             self._withhold(_supply(f"{told}; supply other values of ", valid.guessed), concerned)
             clauses = [each for each in clauses if each not in concerned]
         question = attrs.evolve(question, source="table")
+        fixed = [each for each in clauses if _of_header(each, self.probe.client.headers)]
+        self._withhold("needs a request without what --header sends", fixed)
         asked = questions(clauses, question, self.asker.judge.requests)
         generated = requests(self.contract, self.operation, question, GENERATED, self.seed)
         return [(each,) for each in (*asked, *generated)]
@@ -123,6 +125,12 @@ class Plain:
 
     def _withhold(self, reason: str, clauses: Iterable[Clause]) -> None:
         self.withheld |= {clause.id: reason for clause in clauses}
+
+
+def _of_header(clause: Clause, sent: Collection[str]) -> bool:
+    """Whether *clause* is of a header that is *sent* with every request."""
+    due = clause.refuses
+    return due is not None and due.location == "header" and due.parameter in sent
 
 
 def _supply(said: str, names: Sequence[str]) -> str:

@@ -86,12 +86,23 @@ class Run:
         self.probe.budget -= self.aside
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
         self.checks = Checks(self.clauses)
-        judge = Judge(self.contract, self.operation)
+        judge = Judge(self.contract, self._asked)
         most, collection = self.options.census, self.operation.collection
         if collection is not None:
             # Pages may be small: a quarter of all requests is enough to know the list by.
             most = min(most, max(1, self.probe.budget // 4) * collection.largest)
         self.asker = Asker(self.probe, judge, self.checks, most)
+
+    @property
+    def _asked(self) -> Operation:
+        """The operation without the headers that the client sends with every request."""
+        if self.operation.collection is not None:
+            return self.operation
+        sent = self.probe.client.headers
+        kept = (
+            p for p in self.operation.parameters if p.location != "header" or p.name not in sent
+        )
+        return attrs.evolve(self.operation, parameters=tuple(kept))
 
     def go(self) -> Outcome:
         """Asks all questions and gives every clause its verdict; raises CannotTest."""
@@ -185,7 +196,7 @@ class Run:
         options = self.options
         plain = Plain(
             self.contract,
-            self.operation,
+            self.asker.judge.operation,
             self.probe,
             self.asker,
             self.selected,

@@ -9,7 +9,7 @@ import attrs
 
 from ..contract import Field, Operation
 from ..contract.model import Response
-from ..contract.refusals import Refusals, key_refusals, query_refusals, silent
+from ..contract.refusals import Refusals, key_refusals, query_refusals, silent, silent_of_success
 from ..transport.exchange import Answer, Exchange, Question
 from . import comparison
 from .comparison import Mismatch, Refusal, Seen, see
@@ -51,6 +51,8 @@ class Judged:
         A server that fails is not covered by ``default``, which documents how an error looks.
         """
         status = self.answer.status
+        if self.response is None and 200 <= status < 400:
+            return silent_of_success(self.operation)
         if self.response is None:
             return 400 <= status < 500 and (silent(self.operation) or self._due)
         return status < 500 or self.response.status != "default"

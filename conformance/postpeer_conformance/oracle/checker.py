@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
@@ -31,6 +32,12 @@ class Judge:
     def _validators(self) -> dict[str, Any]:
         pointers = {p for r in self.operation.responses.values() for p in r.content.values()}
         return {pointer: self.contract.validator(pointer) for pointer in pointers}
+
+    @cached_property
+    def _write_only(self) -> bool:
+        """Whether what a schema requires may be missing in answers (OpenAPI 3.1, 4.8.24)."""
+        text = json.dumps(self.contract.document)
+        return self.operation.collection is None and '"writeOnly": true' in text
 
     @cached_property
     def requests(self) -> Requests:
@@ -105,6 +112,8 @@ class Judge:
         try:
             self._validators[pointer].validate(body)  # ends at the first of what may be millions
         except jsonschema_rs.ValidationError as first:
+            if first.schema_path[-1:] == ["required"] and self._write_only:
+                return None
             path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in first.instance_path)
             return f"{first.message[:200]} at ${path}"
         except (ValueError, RecursionError) as failure:

@@ -90,6 +90,8 @@ class Reasons:
         if not asked and any(map(concerns, evidence.unheard.questions)):
             return _UNHEARD
         planless = evidence.plan is None and not evidence.unread and not (clause.asks or asked)
+        if evidence.judge.operation.collection is None:
+            planless &= evidence.probe.budget <= 0
         if unasked or planless or any(map(concerns, evidence.unasked)):
             return self._not_asked
         if evidence.unread and (asked or not clause.asks):
