@@ -111,14 +111,18 @@ class Probe:
 
     def ask(self, question: Question) -> Exchange:
         """Sends *question*; raises BudgetSpent or Unanswered."""
-        if not self.writes and not self.harmless(question):
-            raise ValueError(f"{self.operation.id} may change data: it is not asked for real")
+        self._check(question)
         try:
             with self.interruption:
                 number = self._take()
                 return self._settle(question, number, partial(self._channel, number, question))
         except KeyboardInterrupt:
             self._end(INTERRUPTED)
+
+    def _check(self, question: Question) -> None:
+        """Raises ValueError where *question* needs leave to write: nothing else asks for it."""
+        if not self.writes and not self.harmless(question):
+            raise ValueError(f"{self.operation.id} may change data: it is not asked for real")
 
     def ask_of(self, operation: Operation, question: Question) -> Exchange:
         """Sends *question* to another *operation* of the server; raises as `ask` does."""
@@ -217,6 +221,8 @@ class Probe:
             self._end(INTERRUPTED)
 
     def _ask_together(self, questions: list[Question]) -> list[Exchange]:
+        for question in questions:
+            self._check(question)
         numbered = [(self._take(), question) for question in questions]
         crowd = Crowd(len(numbered))
         with ThreadPoolExecutor(len(numbered)) as pool:
