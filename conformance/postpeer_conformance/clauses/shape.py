@@ -45,14 +45,15 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             check=_refusal,
             shown_by=own,
         )
-    yield Clause(
-        "shape/content-type",
-        "The media type of an answer is one that is documented for its status.",
-        pointer,
-        "any answer",
-        check=_content_type,
-        shown_by=own,
-    )
+    if listed or any(each.content for each in operation.responses.values()):
+        yield Clause(
+            "shape/content-type",
+            "The media type of an answer is one that is documented for its status.",
+            pointer,
+            "any answer",
+            check=_content_type,
+            shown_by=own,
+        )
     yield Clause(
         STATUS,
         "Every answer has a documented status; no question makes the server fail.",

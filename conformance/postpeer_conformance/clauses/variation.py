@@ -63,13 +63,20 @@ def written(parameter: Parameter, *texts: str | None) -> Vary:
 def placed(question: Question, parameter: Parameter, pairs: Query) -> Question:
     """*question* with *pairs*, by the name of *parameter*, where that one belongs."""
     names = {parameter.name, *(name for name, _ in pairs)}
+    kept = _without(located(question, parameter), names)
     if parameter.location == "query":
-        return attrs.evolve(question, query=(*_without(question.query, names), *pairs))
-    field = _FIELDS[parameter.location]
-    kept = _without(getattr(question.parts, field), names)
-    changed: dict[str, Any] = {field: (*kept, *pairs)}
+        return attrs.evolve(question, query=(*kept, *pairs))
+    changed: dict[str, Any] = {_FIELDS[parameter.location]: (*kept, *pairs)}
     parts = attrs.evolve(question.parts, **changed)
     return attrs.evolve(question, parts=parts)
+
+
+def located(question: Question, parameter: Parameter) -> Query:
+    """All that *question* has where *parameter* belongs."""
+    if parameter.location == "query":
+        return question.query
+    found: Query = getattr(question.parts, _FIELDS[parameter.location])
+    return found
 
 
 def without_body(valid: Question) -> Iterator[Question]:

@@ -44,6 +44,7 @@ def recorder(contract: Contract, url: str, options: dict[str, Any]) -> Journal:
         clauses=list(options["patterns"]),
         profile=options["profile"],
         given=options["given"],
+        invent=options["invent"],
         writes=options["writes"],
     )
     return Journal(heading)

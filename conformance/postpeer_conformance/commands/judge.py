@@ -57,6 +57,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
         selected=selected,
         profile=heading.profile,
         given=heading.given,
+        invent=heading.invent,
         known=frozenset(known),
     )
     for operation in contract.operations:

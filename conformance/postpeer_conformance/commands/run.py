@@ -68,6 +68,7 @@ def run(url: str | None, **options: Any) -> None:
     known = read_known(options["known_failing"])
     check_writable(options["journal_file"])
     headers = read_headers(contract, options["headers"])
+    options["invent"] = url is None
     options["given"] = read_given(contract, options["given"])
     with ExitStack() as stack:
         if url is None:
@@ -116,6 +117,7 @@ def test(
         selected=selected,
         profile=options["profile"],
         given=options["given"],
+        invent=options["invent"],
         known=frozenset(options["known"]),
     )
     seconds, headers, ca_file = options["timeout"], options["headers"], options["ca_file"]

@@ -35,6 +35,8 @@ class Plain:
     clauses: Sequence[Clause]
     given: dict[str, str]
     seed: int
+    invent: bool
+    """Whether to make up ids that nobody tells."""
     withheld: dict[str, str] = attrs.field(factory=dict)
     """Why clauses cannot be decided, by their ids."""
 
@@ -54,11 +56,11 @@ class Plain:
         return self._behind(valid, exchange)
 
     def _valid(self, found: dict[str, str] | None = None) -> Valid:
-        from .planning.cases import bodies
+        from .planning.cases import examples
 
-        made = partial(bodies, self.contract, self.operation, self.seed)
-        maker = Maker(self.contract, self.operation, self.given, made)
-        valid = maker.make(found or {})
+        drawn = partial(examples, self.contract, self.operation, self.seed)
+        maker = Maker(self.contract, self.operation, self.given, drawn)
+        valid = maker.make(found or {}, invent=self.invent and found is not None)
         inside = {each.name for each in self.operation.parameters if each.location == "path"}
         if found is None and inside & {*valid.lacking}:
             return self._valid(self._learnt(valid))
@@ -125,6 +127,15 @@ class Plain:
 
     def _withhold(self, reason: str, clauses: Iterable[Clause]) -> None:
         self.withheld |= {clause.id: reason for clause in clauses}
+
+
+def asked(operation: Operation, probe: Probe) -> Operation:
+    """*operation* without the headers that *probe* sends with every request; a list has none."""
+    if operation.collection is not None:
+        return operation
+    sent = probe.client.headers
+    kept = (p for p in operation.parameters if p.location != "header" or p.name not in sent)
+    return attrs.evolve(operation, parameters=tuple(kept))
 
 
 def _of_header(clause: Clause, sent: Collection[str]) -> bool:

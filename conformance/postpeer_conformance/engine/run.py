@@ -19,7 +19,7 @@ from ..transport.probe import BudgetSpent, Probe
 from .diagnosis.evidence import Evidence
 from .diagnosis.verdicts import verdicts
 from .outcome import Outcome
-from .plain import Plain
+from .plain import Plain, asked
 from .planning.candidates import Material
 from .planning.cover import Plan
 from .planning.prepare import GENERATED, Case, generate, prepare
@@ -53,6 +53,8 @@ class Options:
     """Whether to ask, at the end, what the server does where the contract is silent."""
     given: dict[str, str] = attrs.field(factory=dict)
     """Values of parameters, by their names."""
+    invent: bool = False
+    """Whether to make up ids that nobody tells, for a server that answers to any."""
     known: frozenset[str] = frozenset()
     """Clauses that are known to fail: they report no wrong answer in the place of others."""
 
@@ -86,23 +88,12 @@ class Run:
         self.probe.budget -= self.aside
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
         self.checks = Checks(self.clauses)
-        judge = Judge(self.contract, self._asked)
+        judge = Judge(self.contract, asked(self.operation, self.probe))
         most, collection = self.options.census, self.operation.collection
         if collection is not None:
             # Pages may be small: a quarter of all requests is enough to know the list by.
             most = min(most, max(1, self.probe.budget // 4) * collection.largest)
         self.asker = Asker(self.probe, judge, self.checks, most)
-
-    @property
-    def _asked(self) -> Operation:
-        """The operation without the headers that the client sends with every request."""
-        if self.operation.collection is not None:
-            return self.operation
-        sent = self.probe.client.headers
-        kept = (
-            p for p in self.operation.parameters if p.location != "header" or p.name not in sent
-        )
-        return attrs.evolve(self.operation, parameters=tuple(kept))
 
     def go(self) -> Outcome:
         """Asks all questions and gives every clause its verdict; raises CannotTest."""
@@ -193,15 +184,15 @@ class Run:
         return profile(self.oracle, self.material, self.asker.exchanges, self.probe)
 
     def _ask_plainly(self) -> None:
-        options = self.options
         plain = Plain(
             self.contract,
             self.asker.judge.operation,
             self.probe,
             self.asker,
             self.selected,
-            options.given,
-            options.seed,
+            self.options.given,
+            self.options.seed,
+            self.options.invent,
             self.withheld,
         )
         self.planned += plain.batches()

@@ -6,11 +6,12 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
+from urllib.parse import parse_qsl
 
 import attrs
 import jsonschema_rs
 
-from ..contract import Contract, Operation, Parameter, media
+from ..contract import Contract, Operation, Parameter, follow, media
 from ..transport.exchange import Content, Question
 from .oracle import Refused, Unjudged
 from .parameters import Invalid, Silent, Value, read
@@ -119,6 +120,19 @@ class Requests:
             found = self._broken(pointer, content.data)
             if found is not None:
                 yield Refused(BODY, "schema", BODY) if found else Unjudged()
+        elif not self._fits(pointer, content.data):
+            yield Unjudged()
+
+    def _fits(self, pointer: str, data: bytes) -> bool:
+        """Whether *data*, a form, has all that its schema requires, and nothing that breaks it."""
+        flat = self.contract.schemas.flat
+        schema = flat(follow(self.contract.document, pointer))
+        members, pairs = schema.get("properties", {}), parse_qsl(data.decode(), True)
+        if {*schema.get("required", ())} - {name for name, _ in pairs}:
+            return False
+        known = ((name, flat(members[name]), text) for name, text in pairs if name in members)
+        read_as = ((Parameter(name, "query", False, each, pointer), t) for name, each, t in known)
+        return all(defect(parameter, text) is None for parameter, text in read_as)
 
     def _broken(self, pointer: str, data: bytes) -> bool | None:
         """Whether *data* breaks the schema; None where it is valid, False if none can say."""

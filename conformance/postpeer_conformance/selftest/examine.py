@@ -72,7 +72,7 @@ def examine(
             through=through,
             writes=True,
         )
-        return Run(contract, operation, probe, Options(seed=seed)).go()
+        return Run(contract, operation, probe, Options(seed=seed, invent=True)).go()
 
 
 def attack(

@@ -54,6 +54,8 @@ class Heading(msgspec.Struct, kw_only=True):
     profile: bool
     given: dict[str, str] = {}
     """The values of ``--given``."""
+    invent: bool = False
+    """Whether ids were made up that nobody told."""
     writes: bool = False
     """Whether requests that could write were sent for real."""
 

@@ -36,11 +36,10 @@ def requests(
     return [each for each in dict.fromkeys(made) if each != valid][:count]
 
 
-def bodies(contract: Contract, operation: Operation, start: int) -> list[Content]:
-    """A few bodies that the schema allows."""
-    chance = Random(f"bodies {operation.id} {start}")
-    found = (each.parts.content for each in _drawn(contract, operation, "positive", 4, chance))
-    return [each for each in found if each is not None]
+def examples(contract: Contract, operation: Operation, start: int) -> list[Question]:
+    """A few valid requests, by their seed."""
+    chance = Random(f"examples {operation.id} {start}")
+    return _drawn(contract, operation, "positive", 4, chance)
 
 
 def _drawn(

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 import attrs
 
-from ...clauses.variation import encoded, placed
+from ...clauses.variation import encoded, located, placed
 from ...contract import Contract, Operation, Parameter, follow, media
 from ...oracle.parameters import written
 from ...oracle.requests import Requests, defect, parameters, scalar
@@ -41,16 +41,21 @@ class Maker:
     operation: Operation
     given: Mapping[str, str]
     """Values that the user gave, by the names of parameters."""
-    bodies: Callable[[], Iterable[Content]] = lambda: ()
-    """Bodies to take where neither the document nor its schema tells one."""
+    drawn: Callable[[], Iterable[Question]] = lambda: ()
+    """Requests to take from what neither the document nor its schema tells."""
 
-    def make(self, found: Mapping[str, str]) -> Valid:
-        """A valid request, with values *found* on the server for parameters of the path."""
+    def make(self, found: Mapping[str, str], *, invent: bool = False) -> Valid:
+        """A valid request, with values *found* on the server for parameters of the path.
+
+        With *invent* those may be made up, as others may in any case.
+        """
         question, lacking, guessed = Question(method=self.operation.method), [], []
         for parameter in parameters(self.operation):
             if not parameter.required and parameter.name not in self.given:
                 continue
-            pairs = next(self._values(parameter, found), None)
+            known = found if parameter.location == "path" else {}
+            free = invent or parameter.location != "path"
+            pairs = next(self._values(parameter, known, free=free), None)
             if parameter.name not in self.given:
                 guessed.append(parameter.name)
             if pairs is None:
@@ -64,20 +69,26 @@ class Maker:
             lacking.append("body")
         return Valid(None if lacking else question, tuple(lacking), tuple(guessed))
 
-    def _values(self, parameter: Parameter, found: Mapping[str, str]) -> Iterator[Query]:
-        """What may be sent for *parameter*, the best first."""
-        for known in (self.given, found if parameter.location == "path" else {}):
+    def _values(
+        self, parameter: Parameter, found: Mapping[str, str], *, free: bool
+    ) -> Iterator[Query]:
+        """What may be sent for *parameter*, the best first; if *free*, also what is made up."""
+        for known in (self.given, found):
             if parameter.name in known:
                 yield ((parameter.name, known[parameter.name]),)
         written_down = self._object(parameter)
         holder: Mapping[str, Any] = next(iter(written_down.get("content", {}).values()), {})
         values = [*_examples(written_down), *_examples(holder), *stated(parameter.schema)]
-        if parameter.location != "path":
+        if free:
             with suppress(Unknown):
                 values.append(minimal(self.contract, parameter.schema))
         for value in values:
             pairs = _pairs(parameter, written_down, encoded(value).decode() if holder else value)
             if all(_sendable(parameter, text) for _, text in pairs):
+                yield pairs
+        for question in self.drawn() if free else ():
+            pairs = tuple(p for p in located(question, parameter) if p[0] == parameter.name)
+            if pairs and all(_sendable(parameter, text) for _, text in pairs):
                 yield pairs
 
     def _object(self, parameter: Parameter) -> Mapping[str, Any]:
@@ -101,7 +112,8 @@ class Maker:
                 data = encoded(value) if media.is_json(name) else form(value)
                 if data is not None and requests.allows(Content(name, data)):
                     yield Content(name, data)
-        yield from filter(requests.allows, self.bodies())
+        drawn = (each.parts.content for each in self.drawn())
+        yield from (each for each in drawn if each is not None and requests.allows(each))
 
     def _bodies(self, pointer: str) -> Iterator[Any]:
         document = self.contract.document

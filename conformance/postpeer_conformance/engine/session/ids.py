@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from typing import Any
 
 from ...contract import Contract, Operation, Parameter
@@ -53,17 +55,27 @@ def _asked(operation: Operation, probe: Probe, found: Mapping[str, str]) -> Any:
 
 
 def _values(operation: Operation, parameter: Parameter, body: Any) -> Iterator[str]:
-    """What the objects of *body* have by the parameter's name, as their key, or as ``id``."""
+    """What objects of *body* have by the parameter's name, by its end, as their key, or as ``id``.
+
+    So ``ServiceSid`` may be the ``sid`` of a service.
+    """
     collection = operation.collection
-    names = [parameter.name, *([collection.key.member] if collection else ()), "id"]
-    objects = [each for each, _ in zip(_objects(body), range(_OBJECTS), strict=False)]
-    for name in names:
+    objects = list(islice(_objects(body), _OBJECTS))
+    wanted, names = _plain(parameter.name), {name for each in objects for name in each}
+    alike = [name for name in names if wanted.endswith(_plain(name)) and len(name) > 1]
+    alike.sort(key=lambda name: (-len(name), name))
+    for name in (*alike, *([collection.key.member] if collection else ()), "id"):
         for each in objects:
             value = each.get(name)
             if isinstance(value, str | int) and not isinstance(value, bool):
                 text = str(value)
                 if text not in ("", ".", "..") and not defect(parameter, text):
                     yield text
+
+
+def _plain(name: str) -> str:
+    """*name* without case and what joins words."""
+    return re.sub(r"[\W_]", "", name.lower())
 
 
 def _objects(body: Any) -> Iterator[dict[str, Any]]:
