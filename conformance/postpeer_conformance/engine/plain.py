@@ -45,6 +45,8 @@ class Plain:
 
         Raises BudgetSpent, and CannotTest where no answer comes.
         """
+        if not self.clauses:
+            return []
         valid = self._valid()
         if valid.question is None:
             self._withhold(_supply("needs a value of ", valid.lacking), self.clauses)
@@ -110,7 +112,8 @@ class Plain:
         self._withhold("needs a request without what --header sends", fixed)
         asked = questions(clauses, question, self.asker.judge.requests)
         generated = requests(self.contract, self.operation, question, GENERATED, self.seed)
-        return [(each,) for each in (*asked, *generated)]
+        telling = (q for q in generated if any(each.shown_by(q) for each in clauses))
+        return [(each,) for each in (*asked, *telling)]
 
     def _without_writing(self, question: Question) -> list[Batch]:
         """What can be asked without a valid key; nothing where none is needed."""

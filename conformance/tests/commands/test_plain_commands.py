@@ -15,6 +15,7 @@ from typing import Any
 import attrs
 import pytest
 import yaml
+from starlette.responses import JSONResponse, Response
 
 from postpeer_conformance import cli
 from postpeer_conformance.commands.configuration import FILE
@@ -170,3 +171,25 @@ def test_writing_elsewhere_is_confirmed(
         with pytest.raises(CannotTest, match="not confirmed"):
             confirm_writes(contract, "https://api.example.com")
     confirm_writes(contract, "http://127.0.0.1:9")
+
+
+class Titleless(Library):
+    """Shows books without the number that they have to have."""
+
+    def shown(self, number: int, title: str) -> Response:
+        return JSONResponse({"id": f"no {number}", "title": title})
+
+
+def test_a_redacted_report_shows_no_value(command: Command) -> None:
+    """Neither of an answer nor of a path."""
+    with serving(Titleless().app) as url:
+        ended = command("run", url, "--redact", "--given", "bookId=9")
+    assert ended.code == 1
+    assert "Ulysses" not in json.dumps(ended.report["operations"])
+
+
+def test_a_selected_clause_is_asked_for_alone(command: Command, library: Library, url: str) -> None:
+    """Nothing else is sent, and operations without it are not asked at all."""
+    ended = command("run", url, "--clause", "refusal/size/type")
+    assert ended.code == 0
+    assert {path for _, path, _ in library.log} == {"/books"}
