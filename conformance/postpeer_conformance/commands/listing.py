@@ -20,10 +20,12 @@ def list_command(spec: str | None, patterns: tuple[str, ...]) -> None:
     from ..report.text import label
 
     contract = loaded(spec)
+    selected = selector(contract, patterns)
     for operation in contract.operations:
-        selected = selector(contract, patterns)
-        for clause in clauses(operation):
-            if selected(clause.id):
-                place = f"{contract.source}:{contract.line(clause.pointer)}"
-                say(label(clause.id))
-                say(label(f"    {clause.level}  {clause.sentence}  ({place})"))
+        found = [each for each in clauses(operation) if selected(each.id)]
+        if found and len(contract.operations) > 1:
+            say(label(f"{operation.id}: {operation.method} {operation.path}"))
+        for clause in found:
+            place = f"{contract.source}:{contract.line(clause.pointer)}"
+            say(label(clause.id))
+            say(label(f"    {clause.level}  {clause.sentence}  ({place})"))

@@ -39,6 +39,8 @@ class Plain:
     """Whether to make up ids that nobody tells."""
     withheld: dict[str, str] = attrs.field(factory=dict)
     """Why clauses cannot be decided, by their ids."""
+    learnt: int = 0
+    """Requests to other operations."""
 
     def batches(self) -> list[Batch]:
         """Finds a valid request, asks it where that is allowed, and gives all other questions.
@@ -73,7 +75,10 @@ class Plain:
         parts = () if valid.question is None else valid.question.parts.path
         doubtful = {*valid.lacking, *valid.guessed}
         known = self.given | {name: text for name, text in parts if name not in doubtful}
-        return learn(self.contract, self.operation, self.probe, known)
+        before = self.probe.sent
+        found = learn(self.contract, self.operation, self.probe, known)
+        self.learnt += self.probe.sent - before
+        return found
 
     def _answered(self, valid: Valid, question: Question) -> tuple[Valid, Exchange]:
         """The answer to *question*, with an id from a list if that of the document is nobody's."""

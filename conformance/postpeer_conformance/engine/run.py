@@ -78,6 +78,8 @@ class Run:
     """What is to be asked, as far as it is known before."""
     withheld: dict[str, str] = attrs.field(factory=dict)
     """Why clauses cannot be decided, whatever is asked, by their ids."""
+    learnt: int = 0
+    """Requests to lists of other operations."""
     failure: Exception | None = None
     """A mistake of the suite, by which it stopped asking."""
 
@@ -195,7 +197,10 @@ class Run:
             self.options.invent,
             self.withheld,
         )
-        self.planned += plain.batches()
+        try:
+            self.planned += plain.batches()
+        finally:
+            self.learnt = plain.learnt
         self._ask_each(self.planned)
 
     def _ask_of_list(self) -> None:
@@ -237,6 +242,7 @@ class Run:
     def _requests(self, before_profile: int) -> dict[str, int]:
         """The number of requests by source; what no question of a run explains was confirming."""
         counts = Counter[str](each.question.source for each in self.asker.exchanges)
+        counts["census"] += self.learnt
         counts["confirm"] += before_profile - counts.total()
         counts["profile"] += self.probe.sent - before_profile
         return {source: count for source, count in counts.items() if count}
