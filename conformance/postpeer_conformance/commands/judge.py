@@ -60,9 +60,12 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
         invent=heading.invent,
         known=frozenset(known),
     )
-    for operation in contract.operations:
-        if not any(line.operation == operation.id for line in journal.lines):
-            raise UsageError(f"{file} holds no request of {operation.id}: give its --spec")
+    held = {line.operation for line in journal.lines}
+    # Of an operation without a list there may have been nothing to ask.
+    wanted = [each.id for each in contract.collections] or [each.id for each in contract.operations]
+    missing = [each for each in wanted if each not in held]
+    if missing and (contract.collections or len(missing) == len(wanted)):
+        raise UsageError(f"{file} holds no request of {missing[0]}: give its --spec")
     started = time.perf_counter()
     with httpx.Client() as client:
 

@@ -32,13 +32,15 @@ writes_option = click.option(
 def read_given(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
     """The values that *texts* give; raises UsageError for a parameter that there is not."""
     plain = [each for each in contract.operations if each.collection is None]
-    known = {parameter.name for each in plain for parameter in each.parameters}
+    known: dict[str, set[str]] = {}
+    for parameter in (each for operation in plain for each in operation.parameters):
+        known.setdefault(parameter.name, set()).add(parameter.location)
     given: dict[str, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not value:
             raise UsageError("--given: write NAME=VALUE")
-        if not value.isprintable() or value in (".", ".."):
+        if not _sendable(value, known.get(name, set())):
             raise UsageError(f"--given {name}: this value cannot be sent")
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
@@ -48,6 +50,19 @@ def read_given(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"--given {name}: it is given twice")
         given[name] = value
     return given
+
+
+def _sendable(value: str, locations: set[str]) -> bool:
+    """Whether *value* can stand in the *locations* of a parameter."""
+    if not value.isprintable() or ("path" in locations and value in (".", "..")):
+        return False
+    if not locations & {"header", "cookie"}:
+        return True
+    return (
+        value.isascii()
+        and value == value.strip()
+        and ("cookie" not in locations or ";" not in value)
+    )
 
 
 def confirm_writes(contract: Contract, url: str) -> None:

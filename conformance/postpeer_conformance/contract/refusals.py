@@ -40,11 +40,12 @@ def key_refusals(operation: Operation) -> Refusals:
     """The documented client errors that are about the key.
 
     Where the document names neither 401 nor 403, any client error that it has may be one: ``4XX``
-    and ``default`` stand for all of them.  Where it has none that may be one, it is silent.
+    and ``default`` stand for all of them.  Where it has none that may be one, it is silent: then
+    404, too, may hide what the key does not open (RFC 9110, 15.5.4).
     """
     errors = _client_errors(operation)
     named = any(str(status) in operation.responses for status in _OF_THE_KEY)
-    return Refusals(errors & _OF_THE_KEY if named else errors or _OF_THE_KEY)
+    return Refusals(errors & _OF_THE_KEY if named else errors or _OF_THE_KEY | {404})
 
 
 @lru_cache(maxsize=16)

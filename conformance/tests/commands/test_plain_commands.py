@@ -94,6 +94,17 @@ def test_a_recorded_run_is_judged_as_it_was(command: Command, url: str) -> None:
     assert "not in it" not in again.err
 
 
+def test_a_journal_may_hold_nothing_of_an_operation(
+    command: Command, url: str, tmp_path: Path
+) -> None:
+    """That needs no key, and writes: it is judged as undecided again."""
+    (tmp_path / "library.yaml").write_text(DOCUMENT.replace("security: [{reader: []}]", ""))
+    options = ("--journal", "journal.jsonl", "--clause", "shape")
+    first = command("run", url, *options)
+    again = command("judge", "journal.jsonl")
+    assert (again.code, again.states) == (first.code, first.states)
+
+
 def test_values_may_stand_in_the_configuration(
     command: Command, library: Library, url: str, tmp_path: Path
 ) -> None:
@@ -111,6 +122,7 @@ def test_values_may_stand_in_the_configuration(
         ("bookId", "write NAME=VALUE"),
         ("bookid=1", "no operation without a list has it; did you mean bookId?"),
         ("bookId=..", "this value cannot be sent"),
+        ("bookId=1\n2", "this value cannot be sent"),
     ],
 )
 def test_a_value_may_be_wrong(command: Command, text: str, said: str) -> None:

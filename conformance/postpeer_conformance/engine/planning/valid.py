@@ -81,10 +81,10 @@ class Maker:
         values = [*_examples(written_down), *_examples(holder), *stated(parameter.schema)]
         if free:
             with suppress(Unknown):
-                values.append(minimal(self.contract, parameter.schema))
+                values.append(minimal(self.contract, _filled(parameter)))
         for value in values:
             pairs = _pairs(parameter, written_down, encoded(value).decode() if holder else value)
-            if all(_sendable(parameter, text) for _, text in pairs):
+            if pairs and all(_sendable(parameter, text) for _, text in pairs):
                 yield pairs
         for question in self.drawn() if free else ():
             pairs = tuple(p for p in located(question, parameter) if p[0] == parameter.name)
@@ -139,6 +139,11 @@ def _examples(holder: Mapping[str, Any]) -> Iterator[Any]:
     for example in holder.get("examples", {}).values():
         if isinstance(example, Mapping) and "value" in example:
             yield example["value"]
+
+
+def _filled(parameter: Parameter) -> Mapping[str, Any]:
+    """The schema of *parameter*, without empty arrays, which cannot be sent."""
+    return {**parameter.schema, "minItems": max(1, parameter.schema.get("minItems", 0))}
 
 
 def _sendable(parameter: Parameter, text: str) -> bool:
