@@ -51,7 +51,7 @@ class Plain:
             return []
         valid = self._valid()
         if valid.question is None:
-            self._withhold(_supply("needs a value of ", valid.lacking), self.clauses)
+            self._withhold(_lacking(valid), self.clauses)
             return []
         question = valid.question
         if self.operation.writes and not self.probe.writes:
@@ -106,11 +106,8 @@ class Plain:
             return []
         clauses = self.clauses
         if status >= 400:
-            told = f"a valid request is refused with status {status}"
-            if status >= 500:
-                told = f"a valid request fails with status {status}"
             concerned = [each for each in clauses if each.part in _ACCEPTED]
-            self._withhold(_supply(f"{told}; supply other values of ", valid.guessed), concerned)
+            self._withhold(_refused(status, valid), concerned)
             clauses = [each for each in clauses if each not in concerned]
         question = attrs.evolve(question, source="table")
         fixed = [each for each in clauses if _of_header(each, self.probe.client.headers)]
@@ -152,11 +149,22 @@ def _of_header(clause: Clause, sent: Collection[str]) -> bool:
     return due is not None and due.location == "header" and due.parameter in sent
 
 
-def _supply(said: str, names: Sequence[str]) -> str:
+def _lacking(valid: Valid) -> str:
+    """What has to be supplied to make a valid request."""
+    wanted = [_supplied("needs a value of ", valid.lacking)] if valid.lacking else []
+    if valid.bodiless:
+        wanted.append("needs a body in JSON or as a form: add an example of one to the document")
+    return "; ".join(wanted)
+
+
+def _refused(status: int, valid: Valid) -> str:
+    """Why a refused request, with values that nobody gave, decides nothing."""
+    verb = "is refused" if status < 500 else "fails"
+    said = f"a valid request {verb} with status {status}"
+    return _supplied(f"{said}; try other values of ", valid.guessed) if valid.guessed else said
+
+
+def _supplied(said: str, names: Sequence[str]) -> str:
     """*said* of *names*, and the options that supply them."""
-    if not names:
-        return said.partition(";")[0]
-    options = " ".join(f"--given {name}=…" for name in names if name != "body")
-    listed = " and ".join(f"`{name}`" for name in names)
-    hint = f": give {options}" if options else ": add an example to the document"
-    return f"{said}{listed}{hint}"
+    options = " ".join(f"--given {name}=…" for name in names)
+    return f"{said}{' and '.join(f'`{name}`' for name in names)}: give {options}"

@@ -93,6 +93,8 @@ class Requests:
             "header": parts.headers,
             "cookie": parts.cookies,
         }
+        if any(name in self._members for name, _ in question.query):
+            yield Unjudged()
         for parameter in parameters(self.operation):
             pairs = given[parameter.location]
             texts = [text for name, text in pairs if name == parameter.name]
@@ -106,6 +108,15 @@ class Requests:
             if found is not None:
                 known = Refused(parameter.name, found, parameter.location)
                 yield known if found else Unjudged()
+
+    @cached_property
+    def _members(self) -> frozenset[str]:
+        """What objects in the query spread over it: ``gte`` of a parameter ``created``."""
+        schemas = self.contract.schemas
+        spread = (each for each in parameters(self.operation) if each.location == "query")
+        return frozenset(
+            n for each in spread for n in schemas.flat(each.schema).get("properties", ())
+        )
 
     def _of_content(self, content: Content | None) -> Iterator[Refused | Unjudged]:
         body = self.operation.body

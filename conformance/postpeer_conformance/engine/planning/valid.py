@@ -28,7 +28,9 @@ class Valid:
 
     question: Question | None
     lacking: tuple[str, ...] = ()
-    """Parameters without a value, and ``body``."""
+    """Parameters without a value."""
+    bodiless: bool = False
+    """Whether a body is required, and none can be made."""
     guessed: tuple[str, ...] = ()
     """Parameters whose values nobody gave."""
 
@@ -65,9 +67,10 @@ class Maker:
         content = next(self._contents(), None)
         if content is not None:
             question = attrs.evolve(question, parts=attrs.evolve(question.parts, content=content))
-        elif self.operation.body is not None and self.operation.body.required:
-            lacking.append("body")
-        return Valid(None if lacking else question, tuple(lacking), tuple(guessed))
+        body = self.operation.body
+        bodiless = content is None and body is not None and body.required
+        whole = None if lacking or bodiless else question
+        return Valid(whole, tuple(lacking), bodiless, tuple(guessed))
 
     def _values(
         self, parameter: Parameter, found: Mapping[str, str], *, free: bool

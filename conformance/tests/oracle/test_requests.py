@@ -1,0 +1,90 @@
+"""What the document says of a whole request: valid, invalid in one thing, or nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import attrs
+import pytest
+
+from postpeer_conformance.contract import load
+from postpeer_conformance.oracle.oracle import Refused, Unjudged
+from postpeer_conformance.oracle.requests import Requests
+from postpeer_conformance.transport.exchange import Content, Parts, Query, Question
+
+DOCUMENT = """\
+openapi: 3.1.0
+info: {title: Orders, version: 1.0.0}
+paths:
+  /orders/{id}:
+    put:
+      parameters:
+        - {name: id, in: path, required: true, schema: {type: integer, minimum: 1}}
+        - {name: x-lang, in: header, required: true, schema: {type: string, enum: [en, fr]}}
+        - {name: Accept, in: header, required: true, schema: {type: string}}
+        - {name: size, in: query, schema: {type: [integer, 'null'], maximum: 9}}
+        - {name: day, in: query, schema: {type: string, format: date}}
+        - {name: tags, in: query, schema: {type: array, items: {type: string}}}
+        - {name: at, in: query, schema: {type: object, properties: {gte: {type: integer}}}}
+      requestBody:
+        required: true
+        content:
+          application/json:
+            schema:
+              required: [amount, id]
+              properties:
+                amount: {type: integer}
+                id: {type: string, readOnly: true}
+                day: {type: string, format: date}
+          application/x-www-form-urlencoded:
+            schema: {required: [amount], properties: {amount: {type: integer}}}
+      responses: {'200': {description: Kept.}}
+"""
+JSON, FORM = "application/json", "application/x-www-form-urlencoded"
+PARTS = Parts((("id", "7"),), (("x-lang", "en"),), (), Content(JSON, b'{"amount": 1, "id": "a"}'))
+
+
+def carrying(data: bytes, media_type: str = JSON) -> Parts:
+    return attrs.evolve(PARTS, content=Content(media_type, data))
+
+
+DUE: dict[str, tuple[Query, Parts, Refused | Unjudged | None]] = {
+    "valid": ((("size", "9"), ("other", "x")), PARTS, None),
+    "path": ((), attrs.evolve(PARTS, path=(("id", "0"),)), Refused("id", "below-minimum", "path")),
+    "header": ((), attrs.evolve(PARTS, headers=()), Refused("x-lang", "required", "header")),
+    "query": ((("size", "10"),), PARTS, Refused("size", "above-maximum")),
+    "two things": ((("size", "10"),), attrs.evolve(PARTS, headers=()), Unjudged()),
+    "null in the query": ((("size", "null"),), PARTS, Unjudged()),
+    "twice": ((("size", "1"), ("size", "2")), PARTS, Unjudged()),
+    "format": ((("day", "soon"),), PARTS, Unjudged()),
+    "array": ((("tags", "a,b"),), PARTS, Unjudged()),
+    "member of an object": ((("gte", "soon"),), PARTS, Unjudged()),
+    "no body": ((), attrs.evolve(PARTS, content=None), Refused("body", "required", "body")),
+    "no JSON": ((), carrying(b'{"'), Refused("body", "schema", "body")),
+    "type in the body": (
+        (),
+        carrying(b'{"amount": "1", "id": "a"}'),
+        Refused("body", "schema", "body"),
+    ),
+    "format in the body": ((), carrying(b'{"amount": 1, "id": "a", "day": "soon"}'), Unjudged()),
+    "read-only member": ((), carrying(b'{"amount": 1}'), Unjudged()),
+    "form": ((), carrying(b"amount=1", FORM), None),
+    "form without a member": ((), carrying(b"", FORM), Unjudged()),
+    "another type": ((), carrying(b"1", "text/csv"), Unjudged()),
+}
+
+
+@pytest.fixture(scope="module")
+def requests(tmp_path_factory: pytest.TempPathFactory) -> Requests:
+    path: Path = tmp_path_factory.mktemp("orders") / "orders.yaml"
+    path.write_text(DOCUMENT, encoding="utf-8")
+    contract = load(path)
+    return Requests(contract, contract.operations[0])
+
+
+@pytest.mark.parametrize(("query", "parts", "due"), DUE.values(), ids=DUE)
+def test_a_refusal_is_due_where_exactly_one_thing_is_wrong(
+    query: Query, parts: Parts, due: Refused | Unjudged | None, requests: Requests
+) -> None:
+    """Where the document leaves a server free, nothing is."""
+    assert requests.expect(Question(query, "PUT", parts=parts)) == due
