@@ -23,6 +23,11 @@ def is_json(text: str) -> bool:
     return re.fullmatch(r"application/([\w.+-]+\+)?json", bare(text)) is not None or is_range(text)
 
 
+def sent(text: str) -> str:
+    """What a body in JSON is called where the document says *text*, which may be a range."""
+    return JSON if is_range(text) else text
+
+
 def is_range(text: str) -> bool:
     """Whether *text* is a range that JSON belongs to."""
     return bare(text) in ranges(JSON)[1:]

@@ -133,6 +133,12 @@ class Collection:
         return int(self.limit.maximum)
 
 
+def _schema(content: Mapping[str, str], media_type: str) -> str | None:
+    """The pointer of the schema for *media_type*, or for a range that it belongs to."""
+    known = {media.bare(name): pointer for name, pointer in content.items()}
+    return next((known[name] for name in media.ranges(media_type) if name in known), None)
+
+
 @attrs.frozen
 class Response:
     """One documented answer."""
@@ -151,8 +157,7 @@ class Response:
 
         The document may have a range that it belongs to; its parameters do not count.
         """
-        known = {media.bare(name): pointer for name, pointer in self.content.items()}
-        return next((known[name] for name in media.ranges(media_type) if name in known), None)
+        return _schema(self.content, media_type)
 
     @property
     def json(self) -> tuple[str, str] | None:
@@ -168,6 +173,10 @@ class Body:
     content: Mapping[str, str]
     """Media type to the pointer of its schema."""
     pointer: str
+
+    def schema(self, media_type: str) -> str | None:
+        """The pointer of the schema for *media_type*, as of a :class:`Response`."""
+        return _schema(self.content, media_type)
 
 
 @attrs.frozen(eq=False)

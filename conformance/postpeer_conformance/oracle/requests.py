@@ -124,7 +124,7 @@ class Requests:
             if body is not None and body.required:
                 yield Refused(BODY, "required", BODY)
             return
-        pointer = None if body is None else body.content.get(content.media_type)
+        pointer = None if body is None else body.schema(content.media_type)
         if pointer is None:
             yield Unjudged()
         elif media.is_json(content.media_type):

@@ -113,6 +113,10 @@ def test_a_body_of_another_form_has_to_be_documented(tmp_path: Path) -> None:
     made = valid(contract_of(tmp_path, "/it", "post", requestBody=form)).question
     assert made is not None
     assert made.parts.content == Content("application/x-www-form-urlencoded", b"n=1")
+    everything = {"required": True, "content": {"*/*": {"schema": {"const": 1}}}}
+    made = valid(contract_of(tmp_path, "/it", "post", requestBody=everything)).question
+    assert made is not None
+    assert made.parts.content == Content("application/json", b"1")
     binary = {"required": True, "content": {"image/png": {"schema": {}}}}
     assert valid(contract_of(tmp_path, "/it", "post", requestBody=binary)).bodiless
 

@@ -102,7 +102,7 @@ def _content(operation: Operation, case: Any) -> Content | None:
             return None
     else:
         data = form(case.body) if media.bare(case.media_type) == FORM else None
-    return None if data is None else Content(case.media_type, data)
+    return None if data is None else Content(media.sent(case.media_type), data)
 
 
 def _query(values: Any) -> Query:

@@ -113,8 +113,9 @@ class Maker:
                 continue
             for value in self._bodies(pointer):
                 data = encoded(value) if media.is_json(name) else form(value)
-                if data is not None and requests.allows(Content(name, data)):
-                    yield Content(name, data)
+                content = None if data is None else Content(media.sent(name), data)
+                if content is not None and requests.allows(content):
+                    yield content
         drawn = (each.parts.content for each in self.drawn())
         yield from (each for each in drawn if each is not None and requests.allows(each))
 
