@@ -84,6 +84,12 @@ def test_nothing_is_written_by_default(command: Command, library: Library, url: 
     assert KEY not in {key for method, _, key in library.log if method in ("POST", "DELETE")}
 
 
+def test_the_embedded_server_keeps_the_document(command: Command) -> None:
+    """It may be written to, and answers to any id."""
+    ended = command("run")
+    assert (ended.code, set(ended.states.values())) == (0, {"holds"})
+
+
 def test_a_recorded_run_is_judged_as_it_was(command: Command, url: str) -> None:
     """With its leave to write, and the values that were given."""
     options = ("--allow-writes", "--given", "bookId=9", "--journal", "journal.jsonl")

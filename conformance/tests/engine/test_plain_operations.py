@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from postpeer_conformance.contract import Contract, load
@@ -110,9 +109,6 @@ class HasAnOpenDoor(Library):
 
 
 class HasAnOpenDoorForWriters(Library):
-    async def add(self, request: Request) -> Response:
-        return await super().add(request)
-
     def opens(self, key: str | None) -> bool:
         return self.log[-1][0] == "POST" or super().opens(key)
 
