@@ -22,8 +22,8 @@ from benches.measure import facts, interleaved, python
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.clauses.clause import Clause, Finding
 from postpeer_conformance.contract import Contract, load
-from postpeer_conformance.engine.planning.prepare import Case, prepare
-from postpeer_conformance.oracle.checker import Judge
+from postpeer_conformance.engine.planning.prepare import RunInput, prepare
+from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.selftest.examine import ACCOUNTS, BUDGET, attack, examine, row_of
@@ -89,11 +89,11 @@ def trial(number: int, budget: int) -> Trial:
     contract, recorder = document(), Recorder()
     mutant = mutants(contract)[number]
     started = perf_counter()
-    outcome = attack(mutant, contract, budget=budget, through=recorder)
+    outcome = attack(mutant, contract, budget=budget, middleware=recorder)
     found = row_of(mutant, outcome).killed
     operation = next(o for o in contract.operations if o.id == mutant.operation)
     oracle = None if outcome.records is None else Oracle(operation, outcome.records)
-    judge = Judge(contract, operation, oracle)
+    judge = Checker(contract, operation, oracle)
     checked = [clause for clause in clauses(operation) if clause.check]
     for exchange, when in recorder.seen:
         if wrong(judge, checked, exchange):
@@ -101,7 +101,7 @@ def trial(number: int, budget: int) -> Trial:
     return Trial(found, len(recorder.seen), recorder.seen[-1][1] - started)
 
 
-def wrong(judge: Judge, checked: Sequence[Clause], exchange: Exchange) -> bool:
+def wrong(judge: Checker, checked: Sequence[Clause], exchange: Exchange) -> bool:
     """Whether *exchange* shows a mistake by itself."""
     judged = judge.judge(exchange)
     return bool(judged.mismatches) or any(
@@ -139,13 +139,13 @@ def judging(contract: Contract) -> None:
     operation = contract.collections[0]
     app = create_app(contract, accounts=ACCOUNTS)
     recorder = Recorder()
-    outcome = examine(app, contract, operation, through=recorder)
+    outcome = examine(app, contract, operation, middleware=recorder)
     assert outcome.records is not None
     checked = [clause for clause in clauses(operation) if clause.check]
     questions = [exchange.question for exchange, _ in recorder.seen]
     with httpx.Client(transport=InProcess(app)) as client:
         again = Probe(operation, "http://in-process", KEY, client, budget=10**6)
-        judge = Judge(contract, operation, Oracle(operation, outcome.records))
+        judge = Checker(contract, operation, Oracle(operation, outcome.records))
 
         taken = []
         for _ in range(5):
@@ -153,7 +153,7 @@ def judging(contract: Contract) -> None:
             for question in questions:
                 wrong(judge, checked, again.ask(question))
             taken.append(process_time() - started)
-    case = Case(contract, operation, outcome.records, tuple(clauses(operation)), 0)
+    case = RunInput(contract, operation, outcome.records, tuple(clauses(operation)), 0)
     started = process_time()
     prepare.__wrapped__(case)
     planning = process_time() - started

@@ -19,8 +19,8 @@ def read_matrix(file: Path, contract: Contract) -> list[Row]:
         rows = msgspec.json.decode(file.read_bytes(), type=list[Row])
     except (OSError, msgspec.DecodeError) as error:
         raise UsageError(f"{file} is no matrix of `selftest --json`: {error}") from None
-    wanted = {(each.name, each.sin, each.breaks) for each in mutants(contract)}
-    found = {(row.mutant, row.sin, row.declared) for row in rows}
+    wanted = {(each.name, each.description, each.breaks) for each in mutants(contract)}
+    found = {(row.mutant, row.description, row.declared) for row in rows}
     if wanted != found or len(rows) != len(wanted):
         name = min(wanted ^ found, default=("one mutant twice",))[0]
         raise UsageError(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..contract import Operation
-from ..oracle.checked import Judged
+from ..oracle.checked import CheckedExchange
 from ..transport.exchange import MASK, KeyUse, Question
 from .clause import Check, Clause, Finding
 from .refusal import not_refused
@@ -35,7 +35,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             pointer,
             "a key with letters" if word == "case" else "an answer to its questions",
             check=_refused(uses),
-            asks=tuple(Question(key=use) for use in uses) if listed else (),
+            requests=tuple(Question(key=use) for use in uses) if listed else (),
             varies=() if listed else tuple(map(keyed, uses)),
             shown_by=_with(uses),
         )
@@ -46,7 +46,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             pointer,
             "at least 1 item",
             check=_no_data,
-            asks=(Question(key="wrong"),),
+            requests=(Question(key="wrong"),),
             shown_by=lambda question: question.key != "valid",
         )
     yield Clause(
@@ -64,7 +64,7 @@ def _with(uses: tuple[KeyUse, ...]) -> Callable[[Question], bool]:
 
 
 def _refused(uses: tuple[KeyUse, ...]) -> Check:
-    def check(judged: Judged) -> Finding | bool:
+    def check(judged: CheckedExchange) -> Finding | bool:
         if judged.question.key not in uses or not judged.own:
             return False
         if judged.answer.status in judged.key_refusals:
@@ -74,7 +74,7 @@ def _refused(uses: tuple[KeyUse, ...]) -> Check:
     return check
 
 
-def _not_echoed(judged: Judged) -> Finding | bool:
+def _not_echoed(judged: CheckedExchange) -> Finding | bool:
     answer = judged.answer
     if not answer.echoed:
         return answer.echoed is not None
@@ -85,7 +85,7 @@ def _not_echoed(judged: Judged) -> Finding | bool:
     return Finding("an answer without the key", f"the key in {' and '.join(places)}")
 
 
-def _no_data(judged: Judged) -> Finding | bool:
+def _no_data(judged: CheckedExchange) -> Finding | bool:
     if judged.question.key == "valid" or judged.answer.status < 400:
         return False
     shown = judged.shown()

@@ -9,11 +9,11 @@ import attrs
 
 from ..oracle.oracle import Refused
 from ..transport.exchange import Question
-from .misreadings.misreading import Rival
+from .misreadings.misreading import Misreading
 from .variation import Vary
 
 if TYPE_CHECKING:
-    from ..oracle.checked import Judged
+    from ..oracle.checked import CheckedExchange
 
 
 @attrs.frozen
@@ -26,25 +26,25 @@ class Finding:
     """Another clause that reports such an answer; empty where this clause does."""
 
 
-Check = Callable[["Judged"], Finding | bool]
+Check = Callable[["CheckedExchange"], Finding | bool]
 """A finding where the exchange breaks the clause; else whether it could have shown a violation."""
 
 
 @attrs.frozen(eq=False)
 class Clause:
-    """A clause has either *rivals*, which right answers exclude, or a *check* of each exchange."""
+    """It has either *misreadings*, which right answers rule out, or a *check* of each exchange."""
 
     id: str
     sentence: str
     pointer: str
     """Into the document: the part that the clause comes from."""
-    needs: str
+    needed_data: str
     """The data that decides it, for the verdict ``undecided``."""
-    rivals: tuple[Rival, ...] = attrs.field(default=(), repr=False)
-    guesses: tuple[Rival, ...] = attrs.field(default=(), repr=False, kw_only=True)
+    misreadings: tuple[Misreading, ...] = attrs.field(default=(), repr=False)
+    explanations: tuple[Misreading, ...] = attrs.field(default=(), repr=False, kw_only=True)
     """Misreadings that only explain wrong answers: nothing is asked to exclude them."""
     check: Check | None = attrs.field(default=None, repr=False)
-    asks: tuple[Question, ...] = attrs.field(default=(), repr=False)
+    requests: tuple[Question, ...] = attrs.field(default=(), repr=False)
     """Questions of its own, that need no knowledge of the data."""
     varies: tuple[Vary, ...] = attrs.field(default=(), repr=False)
     """Questions of its own that are made of a valid request, of an operation without a list."""
@@ -54,7 +54,7 @@ class Clause:
     """Whether another question than those could show a violation by its check."""
     of_page: bool = False
     """Whether an answer in which its check finds something may for that reason be no page."""
-    under: str = ""
+    implied_by: str = ""
     """A clause whose violation explains one of this clause, so that it is not reported twice."""
     level: Literal["MUST", "SHOULD"] = "MUST"
 

@@ -10,14 +10,14 @@ from .clause import Check, Clause
 from .filter_clauses import OfFilter
 from .misreadings import filters, precedence
 from .misreadings.misreading import (
-    Rival,
-    guess,
+    Misreading,
+    diagnostic_only,
     matching,
     nothing,
+    optional,
     page_first,
     refuses,
     rewriting,
-    secondary,
     without,
 )
 from .refusal import refused
@@ -37,8 +37,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             f"An item is answered only when it matches every filter given: {names}.",
             collection.pointer + "/filters",
             "an item that matches one filter and not another",
-            rivals=(*filters.combined(collection), *precedence.escapes(collection)),
-            guesses=(*filters.forgotten(collection), *precedence.escapes_from_all(collection)),
+            misreadings=(*filters.combined(collection), *precedence.escapes(collection)),
+            explanations=(*filters.forgotten(collection), *precedence.escapes_from_all(collection)),
         )
 
 
@@ -67,18 +67,18 @@ class _Equals(OfFilter):
             "sound",
             f"`{name}` answers only items whose {self.fields} is the value.",
             some,
-            Rival(f"ignores `{name}`", some, ignores),
-            Rival(f"answers the items that `{name}` excludes", some, filters.inverted(filter)),
+            Misreading(f"ignores `{name}`", some, ignores),
+            Misreading(f"answers the items that `{name}` excludes", some, filters.inverted(filter)),
             *filters.ignored_beside_others(self.collection, name, some),
             filters.ignored_on_the_largest_page(self.collection, name, some),
             *filters.ignored_words(filter, some),
-            secondary(
+            optional(
                 f"keeps the items without {self.fields} beside those that `{name}` asks for",
                 f"an item without {self.fields}",
                 filters.with_absent(filter),
             ),
-            guesses=(
-                guess(f"ignores `{name}` for some of its values", ignores, name),
+            explanations=(
+                diagnostic_only(f"ignores `{name}` for some of its values", ignores, name),
                 filters.ignored_after_the_first_page(self.collection, name),
             ),
         )
@@ -89,22 +89,24 @@ class _Equals(OfFilter):
             "complete",
             f"`{name}` answers every item whose {self.fields} is the value.",
             some,
-            Rival(f"answers nothing to `{name}`", some, nothing(filter)),
-            Rival(f"refuses every value of `{name}`", some, refuses(filter)),
-            Rival(
+            Misreading(f"answers nothing to `{name}`", some, nothing(filter)),
+            Misreading(f"refuses every value of `{name}`", some, refuses(filter)),
+            Misreading(
                 f"cuts the page before it applies `{name}`",
                 f"matches of `{name}` beyond the first page",
                 page_first(filter),
             ),
-            secondary(
+            optional(
                 f"answers nothing to the rarest value of `{name}`",
                 some,
                 filters.rarest_lost(filter),
             ),
-            guesses=(
-                guess(f"answers nothing to some values of `{name}`", nothing(filter), name),
-                guess(f"refuses some values of `{name}`", refuses(filter), name),
-                guess(f"loses the last match of `{name}`", filters.last_lost(filter)),
+            explanations=(
+                diagnostic_only(
+                    f"answers nothing to some values of `{name}`", nothing(filter), name
+                ),
+                diagnostic_only(f"refuses some values of `{name}`", refuses(filter), name),
+                diagnostic_only(f"loses the last match of `{name}`", filters.last_lost(filter)),
             ),
         )
 
@@ -118,12 +120,12 @@ class _Equals(OfFilter):
             *self._compared_too(),
         )
 
-    def _compared_too(self) -> Iterator[Rival]:
+    def _compared_too(self) -> Iterator[Misreading]:
         filter = self.filter
         for field in dict.fromkeys(_identities(self.collection)):
             if field not in filter.fields and field.type == "string" and not field.format:
                 fields = (*filter.fields, field)
-                yield secondary(
+                yield optional(
                     f"compares `{field.name}` too",
                     f"values of `{field.name}`",
                     matching(filter, lambda n: n.__eq__, fields, fold=False),
@@ -132,46 +134,48 @@ class _Equals(OfFilter):
     def unknown(self) -> Clause:
         filter, name = self.filter, self.name
         sentence = f"A value of `{name}` that no item has {_ANSWERED[filter.unknown]}."
-        needs = "at least 1 item, and a value that no item has"
+        needed_data = "at least 1 item, and a value that no item has"
         if filter.unknown == "refused":
             text = filter.parameter.type == "string"
             return self.clause(
                 "unknown",
                 sentence,
-                needs,
+                needed_data,
                 check=_alone(refused(name, "unknown")),
-                asks=(Question(((name, "no-such-value"),)),) if text else (),
+                requests=(Question(((name, "no-such-value"),)),) if text else (),
             )
         ignores = f"ignores unknown values of `{name}`"
         refuses = f"refuses unknown values of `{name}`"
         return self.clause(
             "unknown",
             sentence,
-            needs,
-            Rival(ignores, needs, filters.if_unknown(filter)),
-            guesses=(guess(refuses, filters.refuses_unknown(filter)),),
+            needed_data,
+            Misreading(ignores, needed_data, filters.if_unknown(filter)),
+            explanations=(diagnostic_only(refuses, filters.refuses_unknown(filter)),),
         )
 
     def absent(self) -> Clause:
-        filter, needs = self.filter, f"items with and without {self.fields}"
+        filter, needed_data = self.filter, f"items with and without {self.fields}"
         text = filter.absent or ""
         literal = f"{self.name}={text}"
         return self.clause(
             "absent",
             f"`{literal}` answers the items that have no {self.fields}.",
-            needs,
-            Rival(f"takes `{literal}` for a value", needs, filters.literal(filter)),
-            Rival(f"ignores `{literal}`", needs, filters.if_absent(filter, keep=True)),
-            Rival(
+            needed_data,
+            Misreading(f"takes `{literal}` for a value", needed_data, filters.literal(filter)),
+            Misreading(f"ignores `{literal}`", needed_data, filters.if_absent(filter, keep=True)),
+            Misreading(
                 f"answers to `{literal}` the items that have one",
-                needs,
+                needed_data,
                 filters.if_absent(filter),
             ),
-            secondary(
-                f"takes `{literal}` in any case for the literal", needs, filters.lowered(filter)
+            optional(
+                f"takes `{literal}` in any case for the literal",
+                needed_data,
+                filters.lowered(filter),
             ),
-            guesses=(guess(f"refuses `{literal}`", filters.refuses_absent(filter)),),
-            asks=(Question(((self.name, text.swapcase()),)),),
+            explanations=(diagnostic_only(f"refuses `{literal}`", filters.refuses_absent(filter)),),
+            requests=(Question(((self.name, text.swapcase()),)),),
         )
 
 

@@ -10,7 +10,7 @@ import attrs
 from ..contract import Collection, Filter
 from ..transport.exchange import Question
 from .clause import Check, Clause
-from .misreadings.misreading import Rival
+from .misreadings.misreading import Misreading
 
 
 @attrs.frozen
@@ -34,24 +34,24 @@ class OfFilter:
         self,
         word: str,
         sentence: str,
-        needs: str,
-        *rivals: Rival,
-        guesses: tuple[Rival, ...] = (),
+        needed_data: str,
+        *misreadings: Misreading,
+        explanations: tuple[Misreading, ...] = (),
         check: Check | None = None,
-        asks: tuple[Question, ...] = (),
+        requests: tuple[Question, ...] = (),
         shown_by: Callable[[Question], bool] = lambda _question: False,
-        under: str = "",
+        implied_by: str = "",
     ) -> Clause:
         """The clause whose id ends with *word*."""
         return Clause(
             f"{self.part}/{self.name}/{word}",
             sentence,
             self.filter.pointer,
-            needs,
-            rivals,
-            guesses=guesses,
+            needed_data,
+            misreadings,
+            explanations=explanations,
             check=check,
-            asks=asks,
+            requests=requests,
             shown_by=shown_by,
-            under=under,
+            implied_by=implied_by,
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Operation, Parameter
-from ..oracle.checked import Judged
+from ..oracle.checked import CheckedExchange
 from ..oracle.requests import defect
 from .clause import Clause, Finding
 
@@ -24,7 +24,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         )
 
 
-def _headers(judged: Judged) -> Finding | bool:
+def _headers(judged: CheckedExchange) -> Finding | bool:
     response, answer = judged.response, judged.answer
     if not judged.own or response is None or answer.failure is not None:
         return False

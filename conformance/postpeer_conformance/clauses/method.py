@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Operation
-from ..oracle.checked import Judged
+from ..oracle.checked import CheckedExchange
 from ..transport.exchange import KeyUse, Question
 from .clause import Clause, Finding
 from .variation import called
@@ -29,7 +29,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             operation.pointer,
             "an answer to its questions",
             check=_safe,
-            asks=tuple(Question(method=method, key=key) for method, key in asked if listed),
+            requests=tuple(Question(method=method, key=key) for method, key in asked if listed),
             varies=() if listed else tuple(called(method, key) for method, key in asked),
             shown_by=lambda question: not listed and question.method not in operation.methods,
         )
@@ -43,7 +43,7 @@ def _asked(operation: Operation) -> Iterator[tuple[str, KeyUse]]:
     yield from ((method, key) for key in uses for method in _WRITING)
 
 
-def _safe(judged: Judged) -> Finding | bool:
+def _safe(judged: CheckedExchange) -> Finding | bool:
     if judged.own:
         return False
     # 501 is the standard's answer to a method that a server does not know (RFC 9110, 15.6.2).

@@ -12,7 +12,14 @@ from ..oracle.oracle import Oracle, Page
 from ..transport.exchange import Query
 from .clause import Clause
 from .misreadings import pages
-from .misreadings.misreading import Prediction, Rival, finishing, guess, paging, secondary
+from .misreadings.misreading import (
+    Misreading,
+    Prediction,
+    diagnostic_only,
+    finishing,
+    optional,
+    paging,
+)
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -26,15 +33,15 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         f"Without `{limit.name}` a page holds {limit.default} items, or all that there are.",
         limit.pointer,
         more,
-        rivals=tuple(pages.other_defaults(collection, more)),
+        misreadings=tuple(pages.other_defaults(collection, more)),
     )
     yield Clause(
         "page/size",
         f"A page holds as many items as `{limit.name}` asks for, or as many as are left.",
         limit.pointer,
         "at least 3 items",
-        rivals=tuple(pages.of_limit(collection)),
-        guesses=tuple(pages.guessed(collection)),
+        misreadings=tuple(pages.of_limit(collection)),
+        explanations=tuple(pages.guessed(collection)),
     )
     for name, bound in (("minimum", limit.minimum), ("maximum", limit.maximum)):
         if bound is not None:
@@ -43,16 +50,16 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                 f"`{limit.name}={bound}`, the {name}, is served as asked.",
                 limit.pointer,
                 "more items than the bound",
-                rivals=tuple(pages.at_bound(collection, int(bound))),
+                misreadings=tuple(pages.at_bound(collection, int(bound))),
             )
     yield Clause(
         "page/window",
         f"`{offset.name}` skips exactly so many items of the whole result.",
         offset.pointer,
         "at least 4 items with different sort values",
-        rivals=tuple(_windows(collection)),
-        guesses=(
-            guess(
+        misreadings=tuple(_windows(collection)),
+        explanations=(
+            diagnostic_only(
                 f"skips one item more than `{offset.name}` on every page but the first",
                 paging(_one_more_behind),
             ),
@@ -63,7 +70,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         f"With `{offset.name}` just past the end, the page is empty and the total unchanged.",
         offset.pointer,
         "at least 1 item",
-        rivals=tuple(_past_the_end()),
+        misreadings=tuple(_past_the_end()),
     )
     yield Clause(
         "page/walk-is-complete",
@@ -77,33 +84,35 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "No page holds an item twice.",
         collection.pointer + "/key",
         "at least 2 items",
-        rivals=tuple(_repeating(collection)),
-        guesses=(
-            guess("repeats the first item of a page beside a filter", finishing(_first_twice)),
+        misreadings=tuple(_repeating(collection)),
+        explanations=(
+            diagnostic_only(
+                "repeats the first item of a page beside a filter", finishing(_first_twice)
+            ),
         ),
     )
 
 
-def _repeating(collection: Collection) -> Iterator[Rival]:
-    needs, several = "at least 2 items", collection.largest > 1
+def _repeating(collection: Collection) -> Iterator[Misreading]:
+    needed_data, several = "at least 2 items", collection.largest > 1
     if several:
-        yield Rival("repeats an item on the page", needs, finishing(_repeated))
+        yield Misreading("repeats an item on the page", needed_data, finishing(_repeated))
     sentence = "repeats the last item of the page before"
-    yield Rival(sentence, needs, finishing(_overlapping), primary=not several)
+    yield Misreading(sentence, needed_data, finishing(_overlapping), primary=not several)
 
 
-def _windows(collection: Collection) -> Iterator[Rival]:
+def _windows(collection: Collection) -> Iterator[Misreading]:
     offset = collection.offset
     name = offset.name
-    needs = "at least 4 items with different sort values"
+    needed_data = "at least 4 items with different sort values"
 
-    def moved(sentence: str, move: Callable[[Page], int], primary: bool = True) -> Rival:
+    def moved(sentence: str, move: Callable[[Page], int], primary: bool = True) -> Misreading:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
             if name not in dict(query):
                 return None
             return evolve(page, offset=max(0, move(page)))
 
-        return Rival(sentence, needs, paging(cut), primary=primary)
+        return Misreading(sentence, needed_data, paging(cut), primary=primary)
 
     yield moved(f"ignores `{name}`", lambda _page: 0)
     yield moved(f"skips one item more than `{name}`", lambda page: page.offset + 1)
@@ -129,10 +138,10 @@ def _windows(collection: Collection) -> Iterator[Rival]:
                 return evolve(page, offset=0) if {name, other} <= dict(query).keys() else None
 
             sentence = f"ignores `{name}` beside `{other.name}`"
-            yield secondary(sentence, needs, paging(beside))
+            yield optional(sentence, needed_data, paging(beside))
 
 
-def _past_the_end() -> Iterator[Rival]:
+def _past_the_end() -> Iterator[Misreading]:
     def past(page: Page) -> bool:
         return page.offset >= page.must.bit_count() > 0
 
@@ -153,12 +162,12 @@ def _past_the_end() -> Iterator[Rival]:
         just = page.offset == page.must.bit_count() > 0
         return evolve(page, offset=page.offset - 1) if just else None
 
-    needs = "at least 1 item"
-    yield Rival("answers the first page past the end", needs, paging(first))
-    yield Rival("answers the last page past the end", needs, paging(last))
-    yield Rival("answers the last item again just past it", needs, paging(again))
-    yield Rival("answers a total of 0 past the end", needs, finishing(nothing))
-    yield Rival("refuses to go past the end", needs, finishing(refused))
+    needed_data = "at least 1 item"
+    yield Misreading("answers the first page past the end", needed_data, paging(first))
+    yield Misreading("answers the last page past the end", needed_data, paging(last))
+    yield Misreading("answers the last item again just past it", needed_data, paging(again))
+    yield Misreading("answers a total of 0 past the end", needed_data, finishing(nothing))
+    yield Misreading("refuses to go past the end", needed_data, finishing(refused))
 
 
 def _repeated(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Prediction:

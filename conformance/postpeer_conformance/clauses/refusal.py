@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..contract import Operation, Parameter
-from ..oracle.checked import Judged
+from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import Refused
 from ..oracle.parameters import Defect, Invalid, read, written
 from ..transport.exchange import Question
@@ -27,8 +27,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             continue
         texts = [*candidates(parameter), *_fields(operation, parameter)]
         for defect, sentence in SENTENCES.items():
-            asks = [t for t in texts if read(parameter, t) == Invalid(defect)]
-            if asks:
+            requests = [t for t in texts if read(parameter, t) == Invalid(defect)]
+            if requests:
                 values = " or ".join(map(written, parameter.enum or ()))
                 yield Clause(
                     f"refusal/{parameter.name}/{defect}",
@@ -36,7 +36,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     parameter.pointer + "/schema",
                     "an answer to its questions",
                     check=refused(parameter.name, defect),
-                    asks=tuple(Question(((parameter.name, text),)) for text in asks),
+                    requests=tuple(Question(((parameter.name, text),)) for text in requests),
                     shown_by=_invalid(parameter, defect),
                 )
 
@@ -85,7 +85,7 @@ def candidates(parameter: Parameter) -> Iterator[str]:
 def refused(name: str, defect: str) -> Check:
     """Whether a query that is invalid for *defect* of the parameter *name* is refused as such."""
 
-    def check(judged: Judged) -> Finding | bool:
+    def check(judged: CheckedExchange) -> Finding | bool:
         if not judged.question.authentic or judged.expectation != Refused(name, defect):
             return False
         if judged.answer.status in judged.query_refusals:
@@ -95,6 +95,6 @@ def refused(name: str, defect: str) -> Check:
     return check
 
 
-def not_refused(judged: Judged, expected: str) -> Finding:
+def not_refused(judged: CheckedExchange, expected: str) -> Finding:
     """What came in the place of a refusal; a status that is not documented is another clause's."""
     return Finding(expected, status(judged), said_by="" if judged.documented else STATUS)

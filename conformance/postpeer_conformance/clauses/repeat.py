@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..contract import Operation
-from ..oracle.checked import Judged
+from ..oracle.checked import CheckedExchange
 from ..transport.exchange import Occasion, Question
 from .clause import Check, Clause, Finding
 
@@ -50,7 +50,7 @@ def _at(occasion: Occasion) -> Callable[[Question], bool]:
 
 
 def _right(occasion: Occasion) -> Check:
-    def check(judged: Judged) -> Finding | bool:
+    def check(judged: CheckedExchange) -> Finding | bool:
         return judged.question.occasion == occasion and judged.answer.status == 200
 
     return check

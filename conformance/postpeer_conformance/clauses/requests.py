@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..contract import Body, Operation, Parameter, media
 from ..oracle import parameters as texts
-from ..oracle.checked import Judged
+from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import Refused
 from ..oracle.requests import BODY, defect, parameters, scalar
 from ..transport.exchange import Question
@@ -81,7 +81,7 @@ def _clause(
 
 
 def _refused(due: Refused) -> Check:
-    def check(judged: Judged) -> Finding | bool:
+    def check(judged: CheckedExchange) -> Finding | bool:
         if judged.expectation != due:
             return False
         if judged.answer.status in judged.query_refusals:

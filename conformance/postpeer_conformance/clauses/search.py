@@ -6,19 +6,19 @@ from collections.abc import Callable, Iterator
 from itertools import product
 
 from ..contract import Field, Filter, Operation
-from ..oracle.checked import Judged
+from ..oracle.checked import CheckedExchange
 from ..transport.exchange import Question
 from .clause import Clause, Finding
 from .filter_clauses import OfFilter
 from .misreadings import filters, search, search_fields
 from .misreadings.misreading import (
-    Rival,
-    guess,
+    Misreading,
+    diagnostic_only,
     matching,
     nothing,
+    optional,
     page_first,
     rewriting,
-    secondary,
     wild,
     without,
 )
@@ -54,23 +54,23 @@ class _Search(OfFilter):
 
     def of_field(self, field: Field) -> Clause:
         filter = self.filter
-        needs = f"a text in `{field.name}` that no other searched field of its item contains"
+        needed_data = f"a text in `{field.name}` that no other searched field of its item contains"
         others = [other for other in filter.fields if other != field]
         skips = f"does not search `{field.name}`"
         return self.clause(
             field.name,
             f"`{self.name}` searches `{field.name}`.",
-            needs,
-            Rival(skips, needs, search_fields.in_fields(filter, skipped=field)),
-            secondary(
+            needed_data,
+            Misreading(skips, needed_data, search_fields.in_fields(filter, skipped=field)),
+            optional(
                 f"{skips} for digits alone",
-                needs,
+                needed_data,
                 search_fields.by(filter, search_fields.unless_digits(filter, field)),
             ),
             *(
-                secondary(
+                optional(
                     f"{skips} of items without `{other.name}`",
-                    needs,
+                    needed_data,
                     search_fields.by(filter, search_fields.unless_absent(filter, field, other)),
                 )
                 for other in others
@@ -83,7 +83,7 @@ class _Search(OfFilter):
             "sound",
             f"`{name}` answers only items of which {self.fields} contains the text.",
             texts,
-            Rival(f"ignores `{name}`", texts, rewriting(without(name))),
+            Misreading(f"ignores `{name}`", texts, rewriting(without(name))),
             *filters.ignored_beside_others(self.collection, name, texts),
             *self._searched_too(),
             *self._words(),
@@ -91,30 +91,30 @@ class _Search(OfFilter):
             *self._joined(),
         )
 
-    def _searched_too(self) -> Iterator[Rival]:
+    def _searched_too(self) -> Iterator[Misreading]:
         for field in self.collection.fields:
             if field not in self.filter.fields and field.type == "string":
-                yield secondary(
+                yield optional(
                     f"searches `{field.name}` too",
                     f"texts in `{field.name}` alone",
                     search_fields.in_fields(self.filter, added=field),
                 )
 
-    def _words(self) -> Iterator[Rival]:
+    def _words(self) -> Iterator[Misreading]:
         """Words that a language has for nothing, and those that a search engine leaves out."""
         for word in ("null", "None", "undefined"):
-            yield secondary(
+            yield optional(
                 f"finds items without a text by the word {word}",
                 "an item without a text",
                 search_fields.by(self.filter, search_fields.as_word(self.filter, word)),
             )
         for word in ("null", "undefined", "0", "a", "the"):
             sentence = f"ignores `{self.name}={word}`"
-            yield secondary(sentence, self.texts, filters.unless(self.name, word))
+            yield optional(sentence, self.texts, filters.unless(self.name, word))
 
-    def _joined(self) -> Iterator[Rival]:
+    def _joined(self) -> Iterator[Misreading]:
         for glue in ("", " ", ",", "|", "-") if len(self.filter.fields) > 1 else ():
-            yield secondary(
+            yield optional(
                 f"searches {self.fields} joined by {glue!r}",
                 self.texts,
                 search_fields.by(self.filter, search_fields.joined(self.filter, glue)),
@@ -126,22 +126,22 @@ class _Search(OfFilter):
             "any-part",
             f"`{self.name}` finds a text at the start, in the middle and at the end, and whole.",
             self.texts,
-            Rival(f"answers nothing to `{self.name}`", self.texts, nothing(filter)),
-            Rival(
+            Misreading(f"answers nothing to `{self.name}`", self.texts, nothing(filter)),
+            Misreading(
                 f"cuts the page before it applies `{self.name}`",
                 "matches beyond the first page",
                 page_first(filter),
             ),
             *(
-                Rival(how, self.texts, matching(filter, find, fold=fold), "only" in how)
+                Misreading(how, self.texts, matching(filter, find, fold=fold), "only" in how)
                 for how, find in search.PARTS.items()
             ),
-            guesses=(
-                guess(
+            explanations=(
+                diagnostic_only(
                     "takes a match at the very start for none",
                     matching(filter, lambda n: lambda v: v.find(n) > 0, fold=fold),
                 ),
-                guess(
+                diagnostic_only(
                     "finds nothing in items that lack one of their texts",
                     search_fields.by(filter, search_fields.nowhere_absent(filter)),
                 ),
@@ -155,7 +155,7 @@ class _Search(OfFilter):
             f"`{self.name}` ignores the case of ASCII letters.",
             letters,
             *(
-                Rival(how, letters, matching(self.filter, find, fold=False), "case" in how)
+                Misreading(how, letters, matching(self.filter, find, fold=False), "case" in how)
                 for how, find in search.CASES.items()
             ),
         )
@@ -167,18 +167,20 @@ class _Search(OfFilter):
             f"`{self.name}` takes every character for itself: none is a wildcard or an operator.",
             f"a text of two characters in {self.fields}",
             *(
-                Rival(how, self.texts, matching(filter, find, fold=fold), how.endswith("wildcard"))
+                Misreading(
+                    how, self.texts, matching(filter, find, fold=fold), how.endswith("wildcard")
+                )
                 for how, find in search.LITERALS.items()
             ),
             *self._wild(),
         )
 
-    def _wild(self) -> Iterator[Rival]:
+    def _wild(self) -> Iterator[Misreading]:
         """Wildcards in one of several fields."""
         marks = (("%", wild(many="%")), ("_", wild(one="_")))
         fields = self.filter.fields if len(self.filter.fields) > 1 else ()
         for field, (mark, find) in product(fields, marks):
-            yield secondary(
+            yield optional(
                 f"answers as if `{mark}` were a wildcard in `{field.name}`",
                 f"texts in `{field.name}`",
                 search_fields.by(
@@ -193,9 +195,9 @@ class _Search(OfFilter):
             " error.",
             "an answer to its questions",
             check=_robust(self.filter),
-            asks=tuple(Question(((self.name, text),)) for text in _STRANGE),
+            requests=tuple(Question(((self.name, text),)) for text in _STRANGE),
             shown_by=lambda question: [name for name, _ in question.query] == [self.name],
-            under=STATUS,
+            implied_by=STATUS,
         )
 
 
@@ -215,8 +217,8 @@ _STRANGE = (
 )
 
 
-def _robust(filter: Filter) -> Callable[[Judged], Finding | bool]:
-    def check(judged: Judged) -> Finding | bool:
+def _robust(filter: Filter) -> Callable[[CheckedExchange], Finding | bool]:
+    def check(judged: CheckedExchange) -> Finding | bool:
         if judged.strange_text != filter.name:
             return False
         if judged.answer.status >= 500:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Operation
-from ..oracle.checked import Judged
+from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import too_long
 from ..oracle.requests import parameters as free
 from ..transport.exchange import Question
@@ -62,7 +62,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         check=_status,
         shown_by=own,
         of_page=True,
-        asks=silent if listed else (),
+        requests=silent if listed else (),
         varies=() if listed else tuple(queried(each.query) for each in silent),
     )
 
@@ -83,25 +83,25 @@ def _silent(operation: Operation) -> Iterator[Question]:
     yield from far[1:]
 
 
-def _success(judged: Judged) -> Finding | bool:
+def _success(judged: CheckedExchange) -> Finding | bool:
     if not judged.own or not 200 <= judged.answer.status < 300:
         return False
     return _valid(judged) if judged.response is not None else False
 
 
-def _refusal(judged: Judged) -> Finding | bool:
+def _refusal(judged: CheckedExchange) -> Finding | bool:
     if not judged.own or not 400 <= judged.answer.status < 500:
         return False
     return _valid(judged) if judged.response is not None else False
 
 
-def _valid(judged: Judged) -> Finding | bool:
+def _valid(judged: CheckedExchange) -> Finding | bool:
     if judged.defect:
         return Finding("a valid body", judged.defect)
     return judged.answer.failure is None  # one that is too slow or too large shows nothing
 
 
-def _content_type(judged: Judged) -> Finding | bool:
+def _content_type(judged: CheckedExchange) -> Finding | bool:
     if not judged.own or judged.response is None or not judged.response.content:
         return False
     if judged.question.method == "HEAD" and not judged.answer.media_type:
@@ -112,7 +112,7 @@ def _content_type(judged: Judged) -> Finding | bool:
     return Finding(expected, judged.answer.media_type or "no content type")
 
 
-def _status(judged: Judged) -> Finding | bool:
+def _status(judged: CheckedExchange) -> Finding | bool:
     if not judged.own:
         return False
     if judged.documented:
@@ -129,7 +129,7 @@ def _status(judged: Judged) -> Finding | bool:
     )
 
 
-def status(judged: Judged) -> str:
+def status(judged: CheckedExchange) -> str:
     """The status that came, in words, or why none did."""
     number, failure = judged.answer.status, judged.answer.failure
     return f"status {number}" if failure is None or number else f"no answer: {failure.reason}"

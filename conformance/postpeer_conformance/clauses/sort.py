@@ -14,14 +14,14 @@ from ..oracle.records import instant
 from ..transport.exchange import Query
 from .clause import Clause
 from .misreadings.misreading import (
+    Misreading,
     Predict,
     Prediction,
-    Rival,
+    diagnostic_only,
     finishing,
-    guess,
+    optional,
     ordering,
     paging,
-    secondary,
 )
 
 _NEEDS = "at least 2 items with different sort values"
@@ -39,7 +39,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             f"`{name}={direction}` orders by `{by}`, {_FIRST[word]} first.",
             sort.parameter.pointer,
             _NEEDS,
-            rivals=(
+            misreadings=(
                 _turned(f"answers `{name}={direction}` in the other order", name, direction),
                 *(
                     _turned(f"turns the order of `{name}={direction}` beside `{other.name}`",
@@ -53,7 +53,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         f"Without `{name}` the order is that of `{name}={sort.parameter.default}`.",
         sort.parameter.pointer,
         _NEEDS,
-        rivals=(
+        misreadings=(
             _turned("takes the other order as the default", name, None),
             *(
                 _turned(f"turns the default order beside `{other.name}`", name, None, other.name)
@@ -66,29 +66,33 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         f"The whole result is ordered by `{by}`, not each page by itself or by something else.",
         sort.pointer,
         "more items than one page holds, with different sort values",
-        rivals=tuple(_other_orders(collection)),
-        guesses=(guess("turns the order on every page but the first", paging(_turned_behind)),),
+        misreadings=tuple(_other_orders(collection)),
+        explanations=(
+            diagnostic_only("turns the order on every page but the first", paging(_turned_behind)),
+        ),
     )
 
 
 _FIRST = {"ascending": "the least", "descending": "the greatest"}
 
 
-def _turned(sentence: str, name: str, direction: str | None, beside: str | None = None) -> Rival:
+def _turned(
+    sentence: str, name: str, direction: str | None, beside: str | None = None
+) -> Misreading:
     def turn(_oracle: Oracle, query: Query, page: Page) -> Page | None:
         given = dict(query)
         if given.get(name) != direction or (beside is not None and beside not in given):
             return None
         return evolve(page, ascending=not page.ascending)
 
-    return Rival(sentence, _NEEDS, paging(turn), primary=beside is None)
+    return Misreading(sentence, _NEEDS, paging(turn), primary=beside is None)
 
 
 def _turned_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
     return evolve(page, ascending=not page.ascending) if page.offset else None
 
 
-def _other_orders(collection: Collection) -> Iterator[Rival]:
+def _other_orders(collection: Collection) -> Iterator[Misreading]:
     def within_pages(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
         default = collection.sort.parameter.default == collection.sort.ascending
         if page.ascending == default:
@@ -97,34 +101,34 @@ def _other_orders(collection: Collection) -> Iterator[Rival]:
         return Answer(right.total, tuple(window[::-1]))
 
     many = "more items than one page holds, with different sort values"
-    yield Rival("sorts each page by itself", many, finishing(within_pages))
+    yield Misreading("sorts each page by itself", many, finishing(within_pages))
     unsorted = ordering(_text(collection.key.of))
     for parameter in collection.parameters:
         sentence = f"does not sort beside `{parameter.name}`"
         beside = _beside(parameter.name, unsorted)
-        yield secondary(sentence, _NEEDS, beside)
+        yield optional(sentence, _NEEDS, beside)
     if collection.sort.by.format == "date-time":
         yield from _coarse(collection)
     for field in collection.fields:
         if field == collection.sort.by:
             if field.format in ("date-time", "date"):
-                needs = "sort values whose order as text is not their order in time"
+                needed_data = "sort values whose order as text is not their order in time"
                 sentence = f"sorts `{field.name}` as text"
-                yield secondary(sentence, needs, ordering(_text(field.of)))
+                yield optional(sentence, needed_data, ordering(_text(field.of)))
         elif field.type in ("string", "integer", "number"):
             sentence = f"sorts by `{field.name}`"
-            yield secondary(sentence, _NEEDS, ordering(_text(field.of)))
+            yield optional(sentence, _NEEDS, ordering(_text(field.of)))
 
 
 _UNITS = {"second": 1_000_000, "minute": 60_000_000, "day": 86_400_000_000}
 """Microseconds."""
 
 
-def _coarse(collection: Collection) -> Iterator[Rival]:
+def _coarse(collection: Collection) -> Iterator[Misreading]:
     """Comparisons of whole units of the instant; within one of them items come turned."""
     by = collection.sort.by
     for unit, length in _UNITS.items():
-        needs = f"items of one {unit}, at different times of it"
+        needed_data = f"items of one {unit}, at different times of it"
 
         def value(item: Any, length: int = length) -> tuple[int, int]:
             moment = instant(by, item)
@@ -133,7 +137,7 @@ def _coarse(collection: Collection) -> Iterator[Rival]:
         for word, ascending in (("ascending", True), ("descending", False)):
             sentence = f"compares whole {unit}s where `{by.name}` is {word}"
             predict = _only(ascending, ordering(value))
-            yield secondary(sentence, needs, predict)
+            yield optional(sentence, needed_data, predict)
 
 
 def _only(ascending: bool, predict: Predict) -> Predict:

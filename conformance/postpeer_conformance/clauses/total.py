@@ -12,13 +12,13 @@ from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page
 from ..transport.exchange import Query
 from .clause import Clause
-from .misreadings.misreading import Predict, Prediction, Rival, finishing, guess
+from .misreadings.misreading import Misreading, Predict, Prediction, diagnostic_only, finishing
 
 Count = Callable[[Oracle, Query, Page, Answer], int]
 
 
 @attrs.frozen(eq=False)
-class _Beyond(Rival):
+class _Beyond(Misreading):
     """A wrong count of items that the census did not reach: the page at the end shows it."""
 
     before: int = 0
@@ -47,8 +47,8 @@ def _counted(count: Count) -> Predict:
     return finishing(spoil)
 
 
-def _counting(sentence: str, needs: str, count: Count, primary: bool = True) -> Rival:
-    return Rival(sentence, needs, _counted(count), primary=primary)
+def _counting(sentence: str, needed_data: str, count: Count, primary: bool = True) -> Misreading:
+    return Misreading(sentence, needed_data, _counted(count), primary=primary)
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -87,7 +87,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "The total is the number of items that match, over all pages.",
         pointer,
         some,
-        rivals=(
+        misreadings=(
             _counting("counts only the items on the page", some,
                       lambda *a: len(a[3].ranks)),
             _counting("counts one too many", some, lambda *a: a[3].total + 1),
@@ -107,10 +107,12 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             _Beyond("stops counting where the list goes on", beyond, _nowhere),
             _Beyond("counts on where the list has ended", beyond, _nowhere, before=1),
         ),
-        guesses=(
-            guess("counts by the first of several filters", _counted(first_filter_only)),
-            guess("rounds the total to tens", _counted(tens)),
-            guess(f"counts no less than `{collection.limit.name}`", _counted(no_less_than_asked)),
+        explanations=(
+            diagnostic_only("counts by the first of several filters", _counted(first_filter_only)),
+            diagnostic_only("rounds the total to tens", _counted(tens)),
+            diagnostic_only(
+                f"counts no less than `{collection.limit.name}`", _counted(no_less_than_asked)
+            ),
         ),
     )  # fmt: skip
     yield Clause(
@@ -118,7 +120,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         f"The total does not depend on `{collection.limit.name}` and `{collection.offset.name}`.",
         pointer,
         some,
-        rivals=(
+        misreadings=(
             _counting("counts from the offset on", some,
                       lambda *a: max(0, a[3].total - a[2].offset)),
             _counting("counts up to the end of the page", some,
@@ -142,7 +144,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         f"The total does not depend on `{sort}`.",
         pointer,
         some,
-        rivals=(
+        misreadings=(
             _counting(f"counts only the items on the page beside `{sort}`", some,
                       sorted_only(lambda *a: len(a[3].ranks))),
             _counting("counts one too few in ascending order", some,

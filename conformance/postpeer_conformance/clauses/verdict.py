@@ -10,7 +10,7 @@ from ..transport.exchange import Exchange
 from .clause import Clause
 
 if TYPE_CHECKING:
-    from ..oracle.checked import Judged
+    from ..oracle.checked import CheckedExchange
 
 
 State = Literal[
@@ -30,7 +30,7 @@ class Violation:
     """The misreading that explains the answers, where there is one."""
     others: tuple[Exchange, ...] = attrs.field(default=(), repr=False)
     """More exchanges, any of which shows the same."""
-    judged: Judged | None = attrs.field(default=None, repr=False)
+    judged: CheckedExchange | None = attrs.field(default=None, repr=False)
     """The last exchange, held against the contract; None for a walk, which is judged as a whole."""
 
 

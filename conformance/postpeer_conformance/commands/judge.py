@@ -78,13 +78,13 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
                 budget=heading.max_requests,
                 writes=heading.writes,
                 sleep=lambda _seconds: None,
-                through=journal.playing(operation.id),
+                middleware=journal.playing(operation.id),
             )
             return Run(contract, operation, probe, settings)
 
         runs = list(map(made, contract.operations))
         outcomes, failures = examine(runs)
-    unheard = sum(run.asker.not_recorded for run in runs)
+    unheard = sum(run.session.not_recorded for run in runs)
     if unheard:
         _note(f"{unheard} questions of this version are not in it")
     found = Found(outcomes, time.perf_counter() - started, [InternalError(e) for e in failures])

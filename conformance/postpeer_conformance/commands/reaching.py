@@ -15,7 +15,7 @@ from .numbers import MAX_TIME, RATE, TIMEOUT
 if TYPE_CHECKING:
     from ..contract import Contract
 
-POLITE: Final = 10.0
+DEFAULT_RATE: Final = 10.0
 """Requests a second to a server that is not on this machine."""
 PATIENCE: Final = 600.0
 """Seconds that a run may take besides what it waits for the sake of ``--rate``."""
@@ -60,7 +60,7 @@ def reaching(command: F) -> F:
         click.option(
             "--rate",
             type=RATE,
-            help=f"Requests per second; by default 0 (no limit) here, elsewhere {POLITE:g}.",
+            help=f"Requests per second; by default 0 (no limit) here, elsewhere {DEFAULT_RATE:g}.",
         ),
     ):
         command = option(command)

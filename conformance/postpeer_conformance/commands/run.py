@@ -24,7 +24,7 @@ from .options import clause_option, key_option, profile_option, seed_option, spe
 from .outputs import check, json_option, output_options
 from .progress import progress
 from .publish import Found, detail_option, publish, redact_option, verbose_option
-from .reaching import PATIENCE, POLITE, expectation, reaching, read_headers
+from .reaching import DEFAULT_RATE, PATIENCE, expectation, reaching, read_headers
 from .requests import confirm_writes, given_option, read_given, writes_option
 from .streams import note
 
@@ -128,8 +128,8 @@ def test(
         ):
 
             def made(operation: Operation) -> Run:
-                through = journal.recording(operation.id)
-                limits = {**pace, "through": through, "interruption": interruption}
+                middleware = journal.recording(operation.id)
+                limits = {**pace, "middleware": middleware, "interruption": interruption}
                 probe = Probe(operation, url, key, server, **limits)
                 return Run(contract, operation, probe, settings, tell)
 
@@ -151,7 +151,7 @@ def _pace(
 
     budget, rate = options["max_requests"], options["rate"]
     if rate is None:
-        rate = 0.0 if loopback(url) else POLITE
+        rate = 0.0 if loopback(url) else DEFAULT_RATE
     most = budget * len(contract.operations)
     longest = options["max_time"] or PATIENCE + (most / rate if rate else 0)
     limits = {"budget": budget, "rate": rate, "until": time.monotonic() + longest}

@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from ..contract import Contract
 from ..server.faults import KINDS
 from ..server.variants.mutants import mutants
-from ..server.variants.quirks import oddities
+from ..server.variants.quirks import quirks
 
 
 def variants(contract: Contract) -> Iterator[str]:
     """A line for each mutant, quirk and fault of *contract*: its name and its sentence."""
     yield "Mutants, each with one mistake (--mutant NAME or --fault mutant=NAME):"
     for mutant in mutants(contract):
-        yield f"  {mutant.name}: {mutant.sin}"
-    yield "Quirks, all of which the contract allows (--fault oddity=NAME):"
-    for oddity in oddities(contract):
-        yield f"  {oddity.name}: {oddity.freedom}"
+        yield f"  {mutant.name}: {mutant.description}"
+    yield "Quirks, all of which the contract allows (--fault quirk=NAME):"
+    for quirk in quirks(contract):
+        yield f"  {quirk.name}: {quirk.permitted_by}"
     yield "Faults, which come and go (--fault NAME or --fault NAME=VALUE):"
     for name, kind in KINDS.items():
         yield f"  {name}: {' '.join((kind.__doc__ or '').split())}"

@@ -14,7 +14,7 @@ from ..transport.probe import Probe
 from .planning.made import of_clause, questions
 from .planning.valid import Maker, Valid
 from .session.ids import learn
-from .session.session import Asker
+from .session.session import Session
 from .session.smoke import first
 
 GENERATED = 20
@@ -31,7 +31,7 @@ class Plain:
     contract: Contract
     operation: Operation
     probe: Probe
-    asker: Asker
+    session: Session
     clauses: Sequence[Clause]
     given: dict[str, str]
     seed: int
@@ -91,9 +91,9 @@ class Plain:
         return valid, exchange
 
     def _first(self, question: Question) -> Exchange:
-        asked = self.asker.unheard.first = attrs.evolve(question, source="census")
+        asked = self.session.unheard.first = attrs.evolve(question, source="census")
         exchange = first(self.probe, asked)
-        self.asker.exchanges.append(exchange)
+        self.session.exchanges.append(exchange)
         return exchange
 
     def _behind(self, valid: Valid, exchange: Exchange) -> list[Batch]:
@@ -112,14 +112,14 @@ class Plain:
         question = attrs.evolve(question, source="table")
         fixed = [each for each in clauses if _of_header(each, self.probe.client.headers)]
         self._withhold("needs a request without what --header sends", fixed)
-        asked = questions(clauses, question, self.asker.judge.requests)
+        asked = questions(clauses, question, self.session.judge.requests)
         generated = requests(self.contract, self.operation, question, GENERATED, self.seed)
         telling = (q for q in generated if any(each.shown_by(q) for each in clauses))
         return [(each,) for each in (*asked, *telling)]
 
     def _without_writing(self, question: Question) -> list[Batch]:
         """What can be asked without a valid key; nothing where none is needed."""
-        requests, batches = self.asker.judge.requests, list[Batch]()
+        requests, batches = self.session.judge.requests, list[Batch]()
         for clause in self.clauses:
             made = of_clause(clause, question, requests) if self.operation.key else []
             if not made or not all(map(self.probe.harmless, made)):
@@ -127,7 +127,7 @@ class Plain:
             else:
                 batches += [(each,) for each in made]
         if batches:
-            self.asker.unheard.first = batches[0][0]
+            self.session.unheard.first = batches[0][0]
         return batches
 
     def _withhold(self, reason: str, clauses: Iterable[Clause]) -> None:

@@ -12,7 +12,7 @@ from ..clauses import clauses as all_clauses
 from ..clauses.verdict import Verdict
 from ..contract import Contract, Operation
 from ..errors import CannotTest, InternalError
-from ..oracle.checker import Judge
+from ..oracle.checker import Checker
 from ..oracle.oracle import Oracle
 from ..transport.exchange import Batch
 from ..transport.probe import BudgetSpent, Probe
@@ -20,16 +20,16 @@ from .diagnosis.evidence import Evidence
 from .diagnosis.verdicts import verdicts
 from .outcome import Outcome
 from .plain import Plain, asked
-from .planning.candidates import Material
+from .planning.candidates import ValuePool
 from .planning.cover import Plan
-from .planning.prepare import GENERATED, Case, generate, prepare
+from .planning.prepare import GENERATED, RunInput, generate, prepare
 from .profile import MOST as PROFILE
 from .profile import profile
 from .profile.observation import Observation
 from .session.census import first_census
 from .session.checks import Checks
 from .session.confirmation import Confirmation
-from .session.session import Asker
+from .session.session import Session
 from .session.silence import Silence
 from .session.smoke import smoke
 
@@ -69,7 +69,7 @@ class Run:
     options: Options
     progress: Progress = lambda _stage, _sent: None
     oracle: Oracle | None = None
-    material: Material | None = None
+    pool: ValuePool | None = None
     note: str = ""
     plan: Plan | None = None
     unread: bool = False
@@ -90,20 +90,20 @@ class Run:
         self.probe.budget -= self.aside
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
         self.checks = Checks(self.clauses)
-        judge = Judge(self.contract, asked(self.operation, self.probe))
+        judge = Checker(self.contract, asked(self.operation, self.probe))
         most, collection = self.options.census, self.operation.collection
         if collection is not None:
             # Pages may be small: a quarter of all requests is enough to know the list by.
             most = min(most, max(1, self.probe.budget // 4) * collection.largest)
-        self.asker = Asker(self.probe, judge, self.checks, most)
+        self.session = Session(self.probe, judge, self.checks, most)
 
     def go(self) -> Outcome:
         """Asks all questions and gives every clause its verdict; raises CannotTest."""
-        asker = self.asker
+        session = self.session
         try:
             self._ask_of_list() if self.operation.collection else self._ask_plainly()
-            asker.finish()
-            asker.exchanges += asker.unheard.again()
+            session.finish()
+            session.exchanges += session.unheard.again()
         except BudgetSpent:
             pass
         except Silence as error:
@@ -113,7 +113,7 @@ class Run:
         except Exception as error:
             self.failure = error
             self.note = str(InternalError(error))
-            asker.forget_unjudged()
+            session.forget_unjudged()
             self.probe.budget = 0
         self.progress("judgement", self.probe.sent)
         found = verdicts(self._evidence(), {each.id for each in self.selected}, self.options.known)
@@ -124,32 +124,32 @@ class Run:
         return Outcome(
             found,
             self._requests(sent),
-            asker.census.records if asker.census else None,
+            session.census.records if session.census else None,
             self.options.seed,
             self.note or self.probe.ended,
             observed,
-            tuple(each.answer.seconds for each in asker.exchanges if each.answer.status),
+            tuple(each.answer.seconds for each in session.exchanges if each.answer.status),
         )
 
     def _evidence(self) -> Evidence:
         """All that was found out, so that it can be judged."""
-        asker = self.asker
-        judged, judge = asker.settle(), asker.judge
-        if asker.moving and asker.census is not None:
-            judge = judge.of(Oracle(self.operation, asker.census.records))  # as it is now
+        session = self.session
+        judged, judge = session.collect(), session.judge
+        if session.moving and session.census is not None:
+            judge = judge.of(Oracle(self.operation, session.census.records))  # as it is now
         confirmation = Confirmation(
             judge,
             self.probe,
             self.checks,
-            asker.census,
-            asker.most,
-            watched=asker.watched,
-            restless=asker.restless,
-            world=asker.world,
-            lost_again=asker.lost_again,
+            session.census,
+            session.most,
+            watched=session.watched,
+            restless=session.restless,
+            world=session.world,
+            lost_again=session.lost_again,
         )
         planned = (*_tables(self.selected), *self.planned)
-        asked = {exchange.question for exchange in asker.exchanges} | asker.unheard.questions
+        asked = {exchange.question for exchange in session.exchanges} | session.unheard.questions
         unasked = frozenset(
             q for batch in planned for q in batch if q not in asked and self.probe.can_ask(q)
         )
@@ -163,7 +163,7 @@ class Run:
             self.unread,
             unasked,
             tuple(batch for batch in self.planned if batch[0].walk is not None),
-            asker.unheard,
+            session.unheard,
             self.withheld,
         )
 
@@ -179,18 +179,18 @@ class Run:
         return Outcome(found, requests, None, self.options.seed, reason)
 
     def _profile(self) -> tuple[Observation, ...]:
-        if not self.options.profile or self.note or self.oracle is None or self.material is None:
+        if not self.options.profile or self.note or self.oracle is None or self.pool is None:
             return ()
         self.progress("profile", self.probe.sent)
         self.probe.budget += self.aside
-        return profile(self.oracle, self.material, self.asker.exchanges, self.probe)
+        return profile(self.oracle, self.pool, self.session.exchanges, self.probe)
 
     def _ask_plainly(self) -> None:
         plain = Plain(
             self.contract,
-            self.asker.judge.operation,
+            self.session.judge.operation,
             self.probe,
-            self.asker,
+            self.session,
             self.selected,
             self.options.given,
             self.options.seed,
@@ -204,23 +204,25 @@ class Run:
         self._ask_each(self.planned)
 
     def _ask_of_list(self) -> None:
-        asker, page = self.asker, smoke(self.probe)
-        asker.exchanges.append(page)
+        session, page = self.session, smoke(self.probe)
+        session.exchanges.append(page)
         self.progress("census", self.probe.sent)
         census, asked = first_census(
-            self.probe, self.operation, asker.most, page, asker.unheard.lost
+            self.probe, self.operation, session.most, page, session.unheard.lost
         )
-        asker.exchanges += asked
+        session.exchanges += asked
         if census is None:
             self.unread = True
             self._ask_each(_tables(self.selected))
             return
         self.progress("plan", self.probe.sent)
-        case = Case(self.contract, self.operation, census.records, self.selected, self.options.seed)
+        case = RunInput(
+            self.contract, self.operation, census.records, self.selected, self.options.seed
+        )
         prepared = prepare(case)
-        self.oracle, self.material, self.plan = prepared.oracle, prepared.material, prepared.plan
+        self.oracle, self.pool, self.plan = prepared.oracle, prepared.pool, prepared.plan
         self.planned += prepared.batches
-        asker.knowing(census, Judge(self.contract, self.operation, self.oracle))
+        session.use_census(census, Checker(self.contract, self.operation, self.oracle))
         # Knowledge finds more: chance gets a fifth, and nothing of few.
         budget = self.probe.budget
         generated = min(GENERATED, budget // 5) if budget > 2 * GENERATED else 0
@@ -233,15 +235,15 @@ class Run:
         for batch in batches:
             # While the data moves, or something is to be confirmed, questions cost more: those
             # that tell most come before syntax.
-            short = self.asker.moving or self.asker.suspected
+            short = self.session.moving or self.session.suspected
             first = short and batch[0].source != "cover"
-            if self.asker.affords(batch, 0 if first else later):
-                self.asker.ask(batch)
+            if self.session.can_afford(batch, 0 if first else later):
+                self.session.ask(batch)
                 self.progress("questions", self.probe.sent)
 
     def _requests(self, before_profile: int) -> dict[str, int]:
         """The number of requests by source; what no question of a run explains was confirming."""
-        counts = Counter[str](each.question.source for each in self.asker.exchanges)
+        counts = Counter[str](each.question.source for each in self.session.exchanges)
         counts["census"] += self.learnt
         counts["confirm"] += before_profile - counts.total()
         counts["profile"] += self.probe.sent - before_profile
@@ -250,4 +252,4 @@ class Run:
 
 def _tables(clauses: Iterable[Clause]) -> list[Batch]:
     """The questions that clauses have of their own."""
-    return [(question,) for clause in clauses for question in clause.asks]
+    return [(question,) for clause in clauses for question in clause.requests]

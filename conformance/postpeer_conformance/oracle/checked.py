@@ -12,7 +12,7 @@ from ..contract.model import Response
 from ..contract.refusals import Refusals, key_refusals, query_refusals, silent, silent_of_success
 from ..transport.exchange import Answer, Exchange, Question
 from . import comparison
-from .comparison import Mismatch, Refusal, Seen, see
+from .comparison import Mismatch, ParsedPage, Refusal, parse_page
 from .oracle import Expectation, Oracle, Page, Refused, Unjudged
 from .parameters import LONG
 
@@ -21,7 +21,7 @@ _TELLING = 10
 
 
 @attrs.frozen(slots=False)
-class Judged:
+class CheckedExchange:
     """An exchange, its documented response, and how the answer differs from what was expected."""
 
     operation: Operation
@@ -33,7 +33,7 @@ class Judged:
     oracle: Oracle | None
     """None where the census gave nothing to judge by."""
     expectation: Expectation | None
-    seen: Seen | None
+    seen: ParsedPage | None
     mismatches: tuple[Mismatch, ...]
 
     @property
@@ -137,7 +137,7 @@ class Judged:
             return None
         key = self.oracle.collection.key
         try:
-            page = see(self.oracle.collection, self.answer.json)
+            page = parse_page(self.oracle.collection, self.answer.json)
         except ValueError:
             page = None
         if page is not None and page.items:

@@ -14,14 +14,14 @@ from attrs import evolve
 from ..contract import Contract, Operation, media
 from ..contract.refusals import key_refusals, query_refusals
 from ..transport.exchange import Exchange
-from .checked import Judged
-from .comparison import Answer, Mismatch, Seen, compare, differences, see
+from .checked import CheckedExchange
+from .comparison import Answer, Mismatch, ParsedPage, compare, differences, parse_page
 from .oracle import Expectation, Oracle, Page
 from .requests import Requests
 
 
 @attrs.define(slots=False)
-class Judge:
+class Checker:
     """Holds exchanges against the document and, where there is a census, against its oracle."""
 
     contract: Contract
@@ -44,13 +44,13 @@ class Judge:
         """What the document says of requests, for an operation without a list."""
         return Requests(self.contract, self.operation)
 
-    def of(self, oracle: Oracle | None) -> Judge:
+    def of(self, oracle: Oracle | None) -> Checker:
         """The same judge with another oracle; what is made of the schemas is shared."""
         other = evolve(self, oracle=oracle)
         other._validators = self._validators
         return other
 
-    def judge(self, exchange: Exchange) -> Judged:
+    def judge(self, exchange: Exchange) -> CheckedExchange:
         """All differences between *exchange* and the contract."""
         question, answer = exchange.question, exchange.answer
         response = self.operation.response(answer.status)
@@ -64,7 +64,7 @@ class Judge:
         own = question.method == self.operation.method
         if self.operation.collection is None and own and question.key == "valid":
             expectation = self.requests.expect(question)
-        return Judged(
+        return CheckedExchange(
             self.operation,
             exchange,
             response,
@@ -76,7 +76,7 @@ class Judge:
         )
 
     def _mismatches(
-        self, oracle: Oracle, expectation: Expectation, status: int, seen: Seen | None
+        self, oracle: Oracle, expectation: Expectation, status: int, seen: ParsedPage | None
     ) -> list[Mismatch]:
         if not isinstance(expectation, Page):
             return []
@@ -125,14 +125,14 @@ def _answered(page: Page) -> str:
     return "status 200" if page.must else "status 200 with an empty page"
 
 
-def _seen(oracle: Oracle, exchange: Exchange) -> Seen | None:
+def _seen(oracle: Oracle, exchange: Exchange) -> ParsedPage | None:
     try:
-        return see(oracle.collection, exchange.answer.json)
+        return parse_page(oracle.collection, exchange.answer.json)
     except ValueError:
         return None
 
 
-def walked(steps: Iterable[Judged]) -> list[Mismatch]:
+def walked(steps: Iterable[CheckedExchange]) -> list[Mismatch]:
     """A walk as one large page: how its steps together lose, repeat or confuse items."""
     steps = list(steps)
     if not steps:

@@ -29,11 +29,11 @@ class Answer:
 
 @attrs.frozen
 class Refusal:
-    """A refusal, as a rival predicts it."""
+    """A refusal, as a misreading predicts it."""
 
 
 @attrs.frozen
-class Seen:
+class ParsedPage:
     """A page that a server answered."""
 
     total: int
@@ -49,7 +49,7 @@ class Mismatch:
     actual: str
 
 
-def see(collection: Collection, body: Any) -> Seen | None:
+def parse_page(collection: Collection, body: Any) -> ParsedPage | None:
     """The page in *body*; None where it has not the shape of one (the clauses of shape say so)."""
     try:
         total, items = follow(body, collection.total), follow(body, collection.items)
@@ -66,10 +66,10 @@ def see(collection: Collection, body: Any) -> Seen | None:
             return None
         if not isinstance(collection.key.of(item), str | int):
             return None
-    return Seen(total, tuple(items))
+    return ParsedPage(total, tuple(items))
 
 
-def made_anew(collection: Collection, *pages: Seen) -> frozenset[Field]:
+def volatile_fields(collection: Collection, *pages: ParsedPage) -> frozenset[Field]:
     """The fields of which some item has another value on each of *pages*.
 
     Such as an address that is signed for each answer.  What questions depend on is never among
@@ -103,7 +103,7 @@ def differences(oracle: Oracle, page: Page, answer: Answer) -> list[Mismatch]:
     return found + _sequence(oracle, page, instants, known=not foreign)
 
 
-def compare(oracle: Oracle, page: Page, seen: Seen) -> list[Mismatch]:
+def compare(oracle: Oracle, page: Page, seen: ParsedPage) -> list[Mismatch]:
     """How *seen* breaks *page*; empty where it does not."""
     records = oracle.records
     identities = [records.collection.key.of(item) for item in seen.items]

@@ -12,7 +12,7 @@ import attrs
 
 from ..contract import Field
 from ..transport.exchange import Query
-from .comparison import Mismatch, Seen
+from .comparison import Mismatch, ParsedPage
 from .oracle import Oracle, Page
 from .records import instant
 
@@ -23,13 +23,13 @@ _LONG = 48
 
 
 @attrs.frozen
-class Teller:
+class Explainer:
     """Knows the page that was expected, and the one that came."""
 
     oracle: Oracle
     query: Query
     page: Page
-    seen: Seen
+    seen: ParsedPage
 
     def tell(self, mismatches: Sequence[Mismatch]) -> Iterator[Mismatch]:
         """*mismatches* with the items and values that show them, without what follows from them."""

@@ -60,7 +60,7 @@ class Records:
     """Whether these are all; if not, they are the first ones of the default order."""
     total: int = 0
     """How many there are by the list's own account."""
-    fickle: frozenset[Field] = frozenset()
+    volatile: frozenset[Field] = frozenset()
     """Fields that the server makes anew for each answer."""
 
     @classmethod
@@ -71,7 +71,7 @@ class Records:
         *,
         complete: bool = True,
         total: int = 0,
-        fickle: frozenset[Field] = frozenset(),
+        volatile: frozenset[Field] = frozenset(),
     ) -> Records:
         """*items* brought into order; those without identity or sort value are left out."""
         usable: dict[Any, Any] = {}
@@ -85,7 +85,7 @@ class Records:
                 usable.setdefault(identity, item)
         by = collection.sort.by
         ranked = sorted(usable.values(), key=lambda item: instant(by, item), reverse=True)
-        return cls(collection, tuple(ranked), complete, total, fickle)
+        return cls(collection, tuple(ranked), complete, total, volatile)
 
     @cached_property
     def rank(self) -> dict[Any, int]:
@@ -105,7 +105,7 @@ class Records:
         """
         if was == now:
             return None
-        fields = (field for field in self.collection.fields if field not in self.fickle)
+        fields = (field for field in self.collection.fields if field not in self.volatile)
         return next((field for field in fields if field.of(was) != field.of(now)), None)
 
     def __len__(self) -> int:

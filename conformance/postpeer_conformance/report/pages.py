@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from ..contract import Field
-from ..oracle.checked import Judged
+from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import Oracle, Page, ranks
 from .model import Line, Mark, Pages
 from .text import short
@@ -21,7 +21,9 @@ _EQUAL = 3
 _WIDTH = 36
 
 
-def pages(judged: Judged, stand_in: Callable[[Any], Any] = lambda value: value) -> Pages | None:
+def pages(
+    judged: CheckedExchange, stand_in: Callable[[Any], Any] = lambda value: value
+) -> Pages | None:
     """Both pages of *judged*; None where one is no page, or an item is not to be known.
 
     *stand_in* gives what is shown in place of a value.
@@ -95,7 +97,7 @@ class _Comparison:
         fields += [
             field
             for field in collection.fields
-            if field not in self.oracle.records.fickle
+            if field not in self.oracle.records.volatile
             and any(was is not None and field.of(was) != field.of(item) for was, item in pairs)
         ]
         return list({field.pointer: field for field in fields}.values())[:6]

@@ -102,10 +102,10 @@ def headline(operation: Operation) -> str:
     """The totals of *operation* in one sentence: what was decided is the sum of its parts."""
     totals = Totals.of(operation.verdicts)
     parts = (_said(state, count) for state, count in totals.shown if state != "undecided")
-    excluded, rivals = misreadings(operation)
+    excluded, total = misreadings(operation)
     return (
         f"{totals.decided} of {totals.clauses} clauses decided, {', '.join(parts)}; "
-        f"{excluded} of {rivals} misreadings excluded"
+        f"{excluded} of {total} misreadings excluded"
     )
 
 

@@ -34,7 +34,7 @@ class Row:
     """One mutant: what it declares, and what the suite found."""
 
     mutant: str
-    sin: str
+    description: str
     declared: tuple[str, ...]
     found: tuple[str, ...]
     diagnoses: tuple[str, ...]
@@ -59,7 +59,7 @@ def examine(
     *,
     seed: int = 0,
     budget: int = BUDGET,
-    through: Through = lambda send: send,
+    middleware: Through = lambda send: send,
 ) -> Outcome:
     """The suite's verdicts on *app*, in this process; *through* may record what is sent."""
     with httpx.Client(transport=InProcess(app)) as client:
@@ -69,7 +69,7 @@ def examine(
             KEY,
             client,
             budget=budget,
-            through=through,
+            middleware=middleware,
             writes=True,
         )
         return Run(contract, operation, probe, Options(seed=seed, invent=True)).go()
@@ -82,12 +82,12 @@ def attack(
     seed: int = 0,
     accounts: int = ACCOUNTS,
     budget: int = BUDGET,
-    through: Through = lambda send: send,
+    middleware: Through = lambda send: send,
 ) -> Outcome:
     """The suite's verdicts on *mutant*."""
     operation = next(o for o in contract.operations if o.id == mutant.operation)
     app = create_app(contract, accounts=accounts, seed=seed, behaviour=mutant)
-    return examine(app, contract, operation, seed=seed, budget=budget, through=through)
+    return examine(app, contract, operation, seed=seed, budget=budget, middleware=middleware)
 
 
 def caught_by(outcome: Outcome) -> frozenset[str]:
@@ -103,9 +103,9 @@ def names(mutant: Mutant, outcome: Outcome) -> bool:
     first = next((v for v in outcome.verdicts if v.state == "violated"), None)
     if first is None:
         return False
-    if mutant.says:
-        return first.violations[0].diagnosis in mutant.says
-    return not first.clause.rivals and first.clause.id in mutant.breaks
+    if mutant.diagnosis:
+        return first.violations[0].diagnosis in mutant.diagnosis
+    return not first.clause.misreadings and first.clause.id in mutant.breaks
 
 
 def row(number: int, spec: str | None, *, seed: int, accounts: int) -> Row:
@@ -121,7 +121,7 @@ def row_of(mutant: Mutant, outcome: Outcome) -> Row:
     said = [v.diagnosis for verdict in broken for v in verdict.violations if v.diagnosis]
     return Row(
         mutant.name,
-        mutant.sin,
+        mutant.description,
         mutant.breaks,
         tuple(verdict.clause.id for verdict in broken),
         tuple(said),

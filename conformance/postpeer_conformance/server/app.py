@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..contract import Contract, Operation, load
 from . import admin as control
-from .answering.behaviour import Behaving, Behaviour, Resource
+from .answering.behaviour import Behaviour, BehaviourFactory, Resource
 from .answering.plain import Plain
 from .endpoint import Endpoint, Missing
 from .faults import Faults
@@ -39,7 +39,7 @@ def create_app(
     key: str = KEY,
     items: Items | None = None,
     database: str | PathLike[str] | None = None,
-    behaviour: Behaving = Behaviour,
+    behaviour: BehaviourFactory = Behaviour,
     faults: Sequence[str] = (),
     admin: bool = False,
     origins: Sequence[str] = (),
@@ -92,7 +92,7 @@ class _Direct:
         await (found or self.app)(scope, receive, send)
 
 
-def _endpoints(state: State, key: str, behaviour: Behaving) -> dict[str, Endpoint]:
+def _endpoints(state: State, key: str, behaviour: BehaviourFactory) -> dict[str, Endpoint]:
     """What answers each path of the document."""
     paths: dict[str, dict[str, Handler]] = {}
     for operation in state.contract.operations:
@@ -101,7 +101,7 @@ def _endpoints(state: State, key: str, behaviour: Behaving) -> dict[str, Endpoin
     return {path: Endpoint(state, handlers) for path, handlers in paths.items()}
 
 
-def _handler(state: State, operation: Operation, key: str, behaviour: Behaving) -> Handler:
+def _handler(state: State, operation: Operation, key: str, behaviour: BehaviourFactory) -> Handler:
     if operation.collection is None:
         return Plain(state.contract, operation, key)
     table = state.database.tables[operation.id]

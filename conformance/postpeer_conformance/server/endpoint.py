@@ -75,10 +75,10 @@ async def exchanged(
 ) -> None:
     """Answer one request, as *answering* says, and write it down."""
     request, started = wire.received(scope, receive), perf_counter()
-    name = headers.named(request, next(state.numbers))
+    name = headers.request_id(request, next(state.numbers))
     answer: Answer | None = None
     with suppress(ConnectionResetError):
-        answer = headers.dressed(await answering(request), request, name)
+        answer = headers.with_validators(await answering(request), request, name)
     if state.journal is not None:
         status = None if answer is None else answer.status
         state.journal.note(name, request, status, perf_counter() - started)

@@ -119,7 +119,7 @@ class Journal:
     def recording(self, operation: str) -> Callable[[Channel], Channel]:
         """For a probe of *operation*: sends as it would, and keeps what came."""
 
-        def through(send: Channel) -> Channel:
+        def middleware(send: Channel) -> Channel:
             def recorded(number: int, question: Question) -> Answer:
                 try:
                     answer = send(number, question)
@@ -131,7 +131,7 @@ class Journal:
 
             return recorded
 
-        return through
+        return middleware
 
     def playing(self, operation: str) -> Callable[[Channel], Channel]:
         """For a probe of *operation*: sends nothing, and answers from the lines."""

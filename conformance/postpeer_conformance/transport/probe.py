@@ -75,7 +75,7 @@ class Probe:
     sleep: Callable[[float], None] = attrs.field(default=time.sleep, repr=False)
     clock: Callable[[], float] = attrs.field(default=time.time, repr=False)
     """Seconds since 1970, for dates in ``Retry-After``; all else goes by the monotonic clock."""
-    through: Callable[[Channel], Channel] = attrs.field(default=lambda send: send, repr=False)
+    middleware: Callable[[Channel], Channel] = attrs.field(default=lambda send: send, repr=False)
     """Makes of what sends a request what is used instead: to record, or to answer from a record."""
     writes: bool = False
     """Whether requests that may change what the server holds are sent for real."""
@@ -90,11 +90,11 @@ class Probe:
 
     def __attrs_post_init__(self) -> None:
         sender = Sender(self.operation, self.url, self.key, self.client)
-        self._channel = self.through(sender.send)
+        self._channel = self.middleware(sender.send)
         self._room = max(_ROOM, self.budget * _ROOM_EACH)
 
     @property
-    def crowded(self) -> bool:
+    def memory_low(self) -> bool:
         """Whether there is memory left for no more answers than confirming takes."""
         return self._room < _ROOM // 4
 
@@ -129,7 +129,7 @@ class Probe:
         assert not operation.writes
         own = self.operation, self._channel
         sender = Sender(operation, self.url, self.key, self.client)
-        self.operation, self._channel = operation, self.through(sender.send)
+        self.operation, self._channel = operation, self.middleware(sender.send)
         try:
             return self.ask(question)
         finally:

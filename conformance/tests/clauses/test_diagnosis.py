@@ -14,18 +14,18 @@ from postpeer_conformance.server.variants.mutants import Mutant, mutants
 
 CONTRACT = load()
 SENTENCES = {
-    clause.id: [rival.sentence for rival in (*clause.rivals, *clause.guesses)]
+    clause.id: [misreading.sentence for misreading in (*clause.misreadings, *clause.explanations)]
     for clause in clauses(CONTRACT.operations[0])
 }
 ALL = mutants(CONTRACT)
-NAMED = [mutant for mutant in ALL if mutant.says]
+NAMED = [mutant for mutant in ALL if mutant.diagnosis]
 
 
 @pytest.mark.parametrize("mutant", NAMED, ids=lambda mutant: mutant.name)
 def test_what_a_mutant_says_is_a_misreading_of_a_clause_that_it_breaks(mutant: Mutant) -> None:
     """A sentence that was reworded in one place only would never be said."""
     known = {sentence for clause in mutant.breaks for sentence in SENTENCES[clause]}
-    assert set(mutant.says) <= known
+    assert set(mutant.diagnosis) <= known
 
 
 def test_every_misreading_goes_on_after_the_server() -> None:
@@ -71,8 +71,10 @@ def test_the_smallest_exchange_is_one_that_the_diagnosis_explains() -> None:
     mutant = next(m for m in ALL if m.name.startswith("filter-one-beside-another"))
     outcome = attack(mutant, CONTRACT)
     violation = next(v for verdict in outcome.verdicts for v in verdict.violations)
-    rivals = [r for c in clauses(CONTRACT.operations[0]) for r in (*c.rivals, *c.guesses)]
+    misreadings = [
+        r for c in clauses(CONTRACT.operations[0]) for r in (*c.misreadings, *c.explanations)
+    ]
     assert violation.judged is not None
     assert any(
-        r.sentence == violation.diagnosis and accounts_for(r, violation.judged) for r in rivals
+        r.sentence == violation.diagnosis and accounts_for(r, violation.judged) for r in misreadings
     )

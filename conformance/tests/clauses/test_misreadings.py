@@ -1,4 +1,4 @@
-"""Rivals: every wrong reading is found on a server that reads the contract that way."""
+"""Misreadings: every wrong reading is found on a server that reads the contract that way."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ import msgspec
 import pytest
 
 from postpeer_conformance.clauses import clauses
-from postpeer_conformance.clauses.misreadings.misreading import Rival, answer
+from postpeer_conformance.clauses.misreadings.misreading import Misreading, answer
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.planning.prepare import Case, prepare
+from postpeer_conformance.engine.planning.prepare import RunInput, prepare
 from postpeer_conformance.oracle.comparison import Answer, Refusal
 from postpeer_conformance.oracle.oracle import Oracle, Page
 from postpeer_conformance.oracle.records import Records
@@ -28,15 +28,22 @@ ORACLE = Oracle(
     Records.of(OPERATION.collection, list(items(CONTRACT, OPERATION, 137, 0))),  # type: ignore[arg-type]
 )
 CLAUSES = clauses(OPERATION)
-RIVALS = [(clause.id, rival) for clause in CLAUSES for rival in clause.rivals if rival.primary]
-SERVED = {clause: rival for clause, rival in RIVALS if type(rival) is Rival}
+MISREADINGS = [
+    (clause.id, misreading)
+    for clause in CLAUSES
+    for misreading in clause.misreadings
+    if misreading.primary
+]
+SERVED = {
+    clause: misreading for clause, misreading in MISREADINGS if type(misreading) is Misreading
+}
 """One of each clause. What lies beyond the census has tests of its own (``test_beyond.py``)."""
 
 Send = Callable[[Any], Awaitable[None]]
 
 
-def reading_as(rival: Rival) -> Any:
-    """A server with *rival*'s reading of valid queries; for all else, the reference."""
+def reading_as(misreading: Misreading) -> Any:
+    """A server with *misreading*'s reading of valid queries; for all else, the reference."""
     reference = create_app(CONTRACT, accounts=137)
 
     async def app(scope: Any, receive: Any, send: Send) -> None:
@@ -44,7 +51,7 @@ def reading_as(rival: Rival) -> Any:
         header = OPERATION.key.header.lower().encode() if OPERATION.key else b""
         page = ORACLE.expect(query)
         keyed = dict(scope["headers"]).get(header) == KEY.encode() and scope["method"] == "GET"
-        found = rival.predict(ORACLE, query) if keyed and isinstance(page, Page) else None
+        found = misreading.predict(ORACLE, query) if keyed and isinstance(page, Page) else None
         if found is None or found == answer(ORACLE, page):  # type: ignore[arg-type]
             await reference(scope, receive, send)
             return
@@ -61,27 +68,27 @@ def _body(found: Answer) -> tuple[int, dict[str, Any]]:
     return 200, {"success": True, "total": max(0, found.total), "integrations": listed}
 
 
-def test_every_primary_rival_is_asked_for() -> None:
+def test_every_primary_misreading_is_asked_for() -> None:
     """Within the budget there is a question that has another answer under it."""
-    prepared = prepare(Case(CONTRACT, OPERATION, ORACLE.records, CLAUSES, seed=0))
+    prepared = prepare(RunInput(CONTRACT, OPERATION, ORACLE.records, CLAUSES, seed=0))
     questions = islice(chain.from_iterable(prepared.batches), 250)
     queries = [question.query for question in questions if question.authentic]
     unasked = [
-        (clause, rival.sentence)
-        for clause, rival in RIVALS
-        if not any(rival.separated(ORACLE, query) for query in queries)
+        (clause, misreading.sentence)
+        for clause, misreading in MISREADINGS
+        if not any(misreading.ruled_out_by(ORACLE, query) for query in queries)
     ]
     assert unasked == []
 
 
 @pytest.mark.parametrize("clause", SERVED)
-def test_a_primary_rival_is_found(clause: str) -> None:
+def test_a_primary_misreading_is_found(clause: str) -> None:
     """One of each clause; all are tried by ``deep_mutants.py``."""
     assert is_found(clause, SERVED[clause])
 
 
-def is_found(clause: str, rival: Rival) -> bool:
-    """Whether some clause is violated, and the one that *rival* breaks does not hold."""
-    outcome = examine(reading_as(rival), CONTRACT, OPERATION)
+def is_found(clause: str, misreading: Misreading) -> bool:
+    """Whether some clause is violated, and the one that *misreading* breaks does not hold."""
+    outcome = examine(reading_as(misreading), CONTRACT, OPERATION)
     (broken,) = (each for each in outcome.verdicts if each.clause.id == clause)
     return bool(caught_by(outcome)) and broken.state in ("violated", "undecided")

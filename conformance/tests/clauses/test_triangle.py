@@ -43,7 +43,7 @@ def test_every_clause_has_a_mutant() -> None:
 
 
 def test_every_part_of_the_collection_has_clauses() -> None:
-    """Each parameter that means something is named by the pointer of some clause, or of a rival."""
+    """Each parameter that means something is named by the pointer of a clause or a misreading."""
     collection = OPERATION.collection
     assert collection is not None
     pointers = {clause.pointer for clause in CLAUSES}

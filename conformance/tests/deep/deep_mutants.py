@@ -15,15 +15,15 @@ import attrs
 import httpx
 import pytest
 
-from clauses.test_misreadings import RIVALS, is_found
+from clauses.test_misreadings import MISREADINGS, is_found
 from engine.test_moving import FAULTY, LIVE, found
-from postpeer_conformance.clauses.misreadings.misreading import Rival
+from postpeer_conformance.clauses.misreadings.misreading import Misreading
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import attack, caught_by, examine, row
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
-from postpeer_conformance.server.variants.quirks import Oddity
+from postpeer_conformance.server.variants.quirks import Quirk
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.changing_items import Changing
@@ -57,7 +57,7 @@ def chase(seed: int, number: int) -> Chase:
         outcome = Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
     open_ = {v.clause.id for v in outcome.verdicts if v.state in ("undecided", "error")}
     unexcluded = {sentence for v in outcome.verdicts for sentence in v.open}
-    doubted = bool(open_ & set(mutant.breaks) or unexcluded & set(mutant.says) or outcome.note)
+    doubted = bool(open_ & set(mutant.breaks) or unexcluded & set(mutant.diagnosis) or outcome.note)
     return Chase(f"{mutant.name} {live.name} {seed}", outcome.exit_code == 1, doubted)
 
 
@@ -77,16 +77,16 @@ def test_most_sins_are_named_by_the_first_diagnosis() -> None:
     with ProcessPoolExecutor(os.cpu_count()) as pool:
         work = partial(row, spec=None, seed=0, accounts=137)
         rows = list(pool.map(work, range(len(ALL)), chunksize=8))
-    named = [each.named for each, mutant in zip(rows, ALL, strict=True) if mutant.says]
+    named = [each.named for each, mutant in zip(rows, ALL, strict=True) if mutant.diagnosis]
     assert sum(named) >= 0.8 * len(named)
 
 
 @pytest.mark.parametrize(
-    ("clause", "rival"), RIVALS, ids=lambda value: getattr(value, "sentence", value)
+    ("clause", "misreading"), MISREADINGS, ids=lambda value: getattr(value, "sentence", value)
 )
-def test_a_primary_rival_is_found(clause: str, rival: Rival) -> None:
+def test_a_primary_misreading_is_found(clause: str, misreading: Misreading) -> None:
     """Every important misreading is one that some clause catches."""
-    assert is_found(clause, rival)
+    assert is_found(clause, misreading)
 
 
 # The mutants vary fastest: what is asked of the same items is planned once.
@@ -110,7 +110,7 @@ def test_nearly_every_mutant_is_found_while_its_items_change() -> None:
 
 @pytest.mark.parametrize("live", LIVE, ids=lambda live: live.name)
 @pytest.mark.parametrize("mutant", FAULTY, ids=lambda mutant: mutant.name)
-def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Oddity) -> None:
+def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Quirk) -> None:
     """Whatever comes, goes or is renamed at every tenth request."""
     assert found(mutant, live)
 

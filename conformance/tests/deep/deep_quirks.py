@@ -1,4 +1,4 @@
-"""Every oddity, alone and mixed, on many seeds: run by name, since it takes half an hour.
+"""Every quirk, alone and mixed, on many seeds: run by name, since it takes half an hour.
 
 ``pytest -n 2 conformance/tests/deep/deep_quirks.py``; ``CONFORMANCE_SEEDS`` is the number of seeds.
 """
@@ -21,20 +21,20 @@ from engine.test_quirks import (
     outcome,
     triples,
 )
-from postpeer_conformance.server.variants.quirks import Oddity
+from postpeer_conformance.server.variants.quirks import Quirk
 
 __all__ = ["clock"]
 SEEDS = int(os.environ.get("CONFORMANCE_SEEDS", "20"))
 SIZES = (3, 21, 137)
-# The oddities vary fastest: what is asked of the same items is planned once.
+# The quirks vary fastest: what is asked of the same items is planned once.
 
 
 @pytest.mark.parametrize("oddity", STILL, ids=by_name)
 @pytest.mark.parametrize("accounts", SIZES)
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_no_oddity_is_accused(oddity: Oddity, accounts: int, seed: int, clock: Clock) -> None:
+def test_no_quirk_is_accused(quirk: Quirk, accounts: int, seed: int, clock: Clock) -> None:
     """A server that is odd in one way ends with every decided clause holding."""
-    found = outcome(oddity, accounts, clock, seed)
+    found = outcome(quirk, accounts, clock, seed)
     assert accusations(found) == []
     assert found.exit_code == 0
 
@@ -42,27 +42,27 @@ def test_no_oddity_is_accused(oddity: Oddity, accounts: int, seed: int, clock: C
 @pytest.mark.parametrize("oddity", LIVE, ids=by_name)
 @pytest.mark.parametrize("accounts", SIZES)
 @pytest.mark.parametrize("seed", range(SEEDS))
-def test_no_live_server_is_accused(oddity: Oddity, accounts: int, seed: int, clock: Clock) -> None:
+def test_no_live_server_is_accused(quirk: Quirk, accounts: int, seed: int, clock: Clock) -> None:
     """A server whose items change is not accused of it."""
-    found = outcome(oddity, accounts, clock, seed)
+    found = outcome(quirk, accounts, clock, seed)
     assert accusations(found) == []
     assert found.exit_code != 1
 
 
 @pytest.mark.parametrize("accounts", [1, *SIZES])
 @pytest.mark.parametrize("oddity", triples(100, seed=1), ids=by_name)
-def test_no_mixture_is_accused(oddity: Oddity, accounts: int, clock: Clock) -> None:
+def test_no_mixture_is_accused(quirk: Quirk, accounts: int, clock: Clock) -> None:
     """A server that is odd in three ways at once ends with every decided clause holding."""
-    found = outcome(oddity, accounts, clock, accounts)
+    found = outcome(quirk, accounts, clock, accounts)
     assert accusations(found) == []
     assert found.exit_code == 0
 
 
 @pytest.mark.parametrize("live", LIVE, ids=by_name)
 @pytest.mark.parametrize("oddity", triples(10, seed=2), ids=by_name)
-def test_no_odd_live_server_is_accused(oddity: Oddity, live: Oddity, clock: Clock) -> None:
+def test_no_odd_live_server_is_accused(quirk: Quirk, live: Quirk, clock: Clock) -> None:
     """A server whose items change may be odd in other ways too."""
-    found = outcome(mixture((live, oddity)), 60, clock)
+    found = outcome(mixture((live, quirk)), 60, clock)
     assert accusations(found) == []
     assert found.exit_code != 1
 
@@ -70,6 +70,6 @@ def test_no_odd_live_server_is_accused(oddity: Oddity, live: Oddity, clock: Cloc
 @pytest.mark.parametrize("live", LIVE, ids=by_name)
 @pytest.mark.parametrize("accounts", [137, 1500])
 @pytest.mark.parametrize("requests", [6, 9, 12, 16, 20, 26, 33, 45])
-def test_a_small_budget_accuses_nobody(requests: int, accounts: int, live: Oddity) -> None:
+def test_a_small_budget_accuses_nobody(requests: int, accounts: int, live: Quirk) -> None:
     """Nor does a run that ends before it can be sure."""
     assert not accused(live, requests, accounts)

@@ -28,7 +28,7 @@ from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.items import seed
 from postpeer_conformance.server.store import quoted
-from postpeer_conformance.server.variants.quirks import Oddity
+from postpeer_conformance.server.variants.quirks import Quirk
 from server.test_serve import started, total
 from server.test_server_suite import TIES
 
@@ -172,8 +172,8 @@ def _key(item: object) -> str:
     return str(COLLECTION.key.of(item))
 
 
-@pytest.mark.parametrize("ties", TIES, ids=lambda oddity: oddity.name)
-def test_no_order_among_equals_matters(ties: Oddity) -> None:
+@pytest.mark.parametrize("ties", TIES, ids=lambda quirk: quirk.name)
+def test_no_order_among_equals_matters(ties: Quirk) -> None:
     """Whatever the order of ties, every clause is decided on 137 accounts, and holds."""
     outcome = examine(create_app(CONTRACT, accounts=137, behaviour=ties), CONTRACT, OPERATION)
     assert outcome.count("holds") == len(outcome.verdicts)

@@ -11,7 +11,7 @@ import pytest
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.planning.candidates import Material
+from postpeer_conformance.engine.planning.candidates import ValuePool
 from postpeer_conformance.engine.planning.cover import plan
 from postpeer_conformance.engine.session.census import Census, first_census, take
 from postpeer_conformance.engine.session.smoke import smoke
@@ -19,11 +19,11 @@ from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.answering.behaviour import Behaving, Behaviour
+from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.http.messages import Json, Query
 from postpeer_conformance.server.items.seed import items
-from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 
@@ -31,7 +31,7 @@ CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 COLLECTION = OPERATION.collection
 assert COLLECTION is not None
-ODD = {oddity.name: oddity for oddity in oddities(CONTRACT)}
+ODD = {quirk.name: quirk for quirk in quirks(CONTRACT)}
 
 
 class OneByOne(Behaviour):
@@ -42,14 +42,14 @@ class OneByOne(Behaviour):
 
 
 @contextmanager
-def asked(accounts: int, behaviour: Behaving) -> Iterator[Probe]:
+def asked(accounts: int, behaviour: BehaviourFactory) -> Iterator[Probe]:
     """A probe of a server in this process."""
     app = create_app(CONTRACT, accounts=accounts, behaviour=behaviour)
     with httpx.Client(transport=InProcess(app)) as client:
         yield Probe(OPERATION, "http://listed", KEY, client)
 
 
-def first_of(behaviour: Behaving) -> Census:
+def first_of(behaviour: BehaviourFactory) -> Census:
     """The census of a run, which begins with a question for the default page."""
     with asked(137, behaviour) as probe:
         census, _ = first_census(probe, OPERATION, 2000, smoke(probe))
@@ -78,9 +78,9 @@ def test_short_pages_do_not_take_all_requests() -> None:
         ("live-renamed", set()),
     ],
 )
-def test_what_is_made_anew_for_each_answer_is_known(odd: str, fickle: set[str]) -> None:
+def test_what_is_made_anew_for_each_answer_is_known(odd: str, volatile: set[str]) -> None:
     """Of documented fields alone; and a list that changes does not make them anew."""
-    assert {field.name for field in first_of(ODD[odd]).records.fickle} == fickle
+    assert {field.name for field in first_of(ODD[odd]).records.volatile} == volatile
 
 
 class BareOnLargePages(Behaviour):
@@ -95,15 +95,15 @@ class BareOnLargePages(Behaviour):
 
 def test_what_depends_on_the_question_is_not_made_anew() -> None:
     """It is no freedom, but a fault."""
-    assert not first_of(BareOnLargePages).records.fickle
+    assert not first_of(BareOnLargePages).records.volatile
     app = create_app(CONTRACT, accounts=137, behaviour=BareOnLargePages)
     assert caught_by(examine(app, CONTRACT, OPERATION)) == {"repeat/same-answer"}
 
 
 def test_what_is_made_anew_keeps_nothing_from_being_decided() -> None:
     """Whatever server of the same items was tested before."""
-    anew = [oddity for name, oddity in ODD.items() if name.startswith("volatile-")]
-    servers: list[Behaving] = [Behaviour, *anew, Behaviour]
+    anew = [quirk for name, quirk in ODD.items() if name.startswith("volatile-")]
+    servers: list[BehaviourFactory] = [Behaviour, *anew, Behaviour]
     for behaviour in servers:
         app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
         outcome = examine(app, CONTRACT, OPERATION)
@@ -114,12 +114,12 @@ def test_the_plan_asks_for_values_that_no_question_has_yet() -> None:
     """Where another value of a filter shows as much, not the same one again."""
     assert COLLECTION is not None
     records = Records.of(COLLECTION, list(items(CONTRACT, OPERATION, 200, 1)))
-    material, oracle = Material(OPERATION, records, Random(1)), Oracle(OPERATION, records)
-    candidates = material.candidates()
+    pool, oracle = ValuePool(OPERATION, records, Random(1)), Oracle(OPERATION, records)
+    candidates = pool.candidates()
     few, many = (
-        plan(oracle, clauses(OPERATION), candidates, values) for values in ({}, material.values())
+        plan(oracle, clauses(OPERATION), candidates, values) for values in ({}, pool.values())
     )
-    known = {(name, text) for name, texts in material.values().items() for text in texts}
+    known = {(name, text) for name, texts in pool.values().items() for text in texts}
     asked_few, asked_many = (known & {p for q in made.queries for p in q} for made in (few, many))
     assert few.separable == many.separable
     assert len(few.queries) == len(many.queries)

@@ -13,15 +13,15 @@ from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.census import take
 from postpeer_conformance.engine.session.checks import Checks
 from postpeer_conformance.engine.session.confirmation import Confirmation
-from postpeer_conformance.oracle.checker import Judge
+from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.answering.behaviour import Behaving, Behaviour
+from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.http.messages import Json, Page, Query
 from postpeer_conformance.server.store import Condition
-from postpeer_conformance.server.variants.quirks import Oddity, oddities
+from postpeer_conformance.server.variants.quirks import Quirk, quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 
@@ -102,7 +102,7 @@ def violations(behaviour: type[Behaviour]) -> dict[str, tuple[Violation, ...]]:
     return {each.clause.id: each.violations for each in outcome.verdicts if each.violations}
 
 
-def goes_to_and_fro(behaviour: Behaving) -> bool:
+def goes_to_and_fro(behaviour: BehaviourFactory) -> bool:
     """Whether the answers to one question in a row go and come back, in one of six rows."""
     assert OPERATION.collection is not None
     search = next(f for f in OPERATION.collection.filters if f.match == "contains")
@@ -111,9 +111,9 @@ def goes_to_and_fro(behaviour: Behaving) -> bool:
         probe = Probe(OPERATION, "http://x", KEY, client)
         census = take(probe, OPERATION, 60)
         assert census is not None
-        judge = Judge(CONTRACT, OPERATION, Oracle(OPERATION, census.records))
+        judge = Checker(CONTRACT, OPERATION, Oracle(OPERATION, census.records))
         confirmation = Confirmation(judge, probe, Checks(()), census, 60)
-        return any(confirmation.to_and_fro(((search.name, "a"),)) for _ in range(6))
+        return any(confirmation.alternates(((search.name, "a"),)) for _ in range(6))
 
 
 def test_answers_that_go_to_and_fro_are_a_fault() -> None:
@@ -128,8 +128,8 @@ def test_a_copy_that_lags_behind_is_no_living_list(accounts: int) -> None:
     assert caught_by(examine(app, CONTRACT, OPERATION)) == {"repeat/same-answer"}
 
 
-@pytest.mark.parametrize("live", [each for each in oddities(CONTRACT) if each.live], ids=by_name)
-def test_a_list_that_changes_does_not_go_to_and_fro(live: Oddity) -> None:
+@pytest.mark.parametrize("live", [each for each in quirks(CONTRACT) if each.live], ids=by_name)
+def test_a_list_that_changes_does_not_go_to_and_fro(live: Quirk) -> None:
     """It brings new answers, or changes back once in a while."""
     assert not goes_to_and_fro(live)
 

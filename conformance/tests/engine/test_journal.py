@@ -19,7 +19,7 @@ from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
-from postpeer_conformance.server.variants.quirks import Oddity, oddities
+from postpeer_conformance.server.variants.quirks import Quirk, quirks
 from postpeer_conformance.transport.exchange import Answer, Question
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.journal import Heading, Journal, read
@@ -27,9 +27,9 @@ from postpeer_conformance.transport.probe import Probe
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
-BROKEN: dict[str, Mutant | Oddity] = {
+BROKEN: dict[str, Mutant | Quirk] = {
     **{mutant.name: mutant for mutant in mutants(CONTRACT)},
-    **{oddity.name: oddity for oddity in oddities(CONTRACT)},
+    **{quirk.name: quirk for quirk in quirks(CONTRACT)},
 }
 
 
@@ -51,7 +51,7 @@ def journal() -> Journal:
 
 def run(book: Journal, transport: httpx.BaseTransport | None, *, seed: int = 0) -> Outcome:
     """A run that *book* records; without a transport, one that it answers."""
-    through = book.recording("it") if transport else book.playing("it")
+    middleware = book.recording("it") if transport else book.playing("it")
     with httpx.Client(transport=transport) as client:
         probe = Probe(
             OPERATION,
@@ -60,7 +60,7 @@ def run(book: Journal, transport: httpx.BaseTransport | None, *, seed: int = 0) 
             client,
             budget=150,
             sleep=lambda _seconds: None,
-            through=through,
+            middleware=middleware,
         )
         return Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
 

@@ -12,9 +12,9 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.census import Census, take
 from postpeer_conformance.engine.session.checks import Checks
-from postpeer_conformance.engine.session.session import Asker
-from postpeer_conformance.engine.session.snapshots import Worlds, alike, between
-from postpeer_conformance.oracle.checker import Judge
+from postpeer_conformance.engine.session.session import Session
+from postpeer_conformance.engine.session.snapshots import PossibleLists, alike, between
+from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest.examine import caught_by
@@ -22,7 +22,7 @@ from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
-from postpeer_conformance.server.variants.quirks import Oddity, oddities
+from postpeer_conformance.server.variants.quirks import Quirk, quirks
 from postpeer_conformance.transport.exchange import Answer, Exchange, Question
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
@@ -40,23 +40,23 @@ def census(listed: list[Any]) -> Census:
     return Census(Records.of(COLLECTION, listed), (), 0, lost=False, total=len(listed))
 
 
-def states(before: list[Any], after: list[Any]) -> Worlds | None:
-    return between(Judge(CONTRACT, OPERATION), census(before), census(after))
+def states(before: list[Any], after: list[Any]) -> PossibleLists | None:
+    return between(Checker(CONTRACT, OPERATION), census(before), census(after))
 
 
 def test_nothing_changed_leaves_one_state() -> None:
     """Two equal censuses, and the list in between was the same."""
-    worlds = states(EIGHT, EIGHT)
-    assert worlds is not None
-    assert worlds.still
+    possible = states(EIGHT, EIGHT)
+    assert possible is not None
+    assert possible.still
 
 
 @pytest.mark.parametrize("changed", [1, 2, 4])
 def test_each_change_had_happened_or_not(changed: int) -> None:
     """Which of several came first is unknown, so that each set of them is a state."""
-    worlds = states(EIGHT, EIGHT[changed:])
-    assert worlds is not None
-    assert len(worlds.judges) == 2**changed
+    possible = states(EIGHT, EIGHT[changed:])
+    assert possible is not None
+    assert len(possible.judges) == 2**changed
 
 
 def test_too_many_changes_tell_nothing() -> None:
@@ -68,13 +68,13 @@ def test_too_many_changes_tell_nothing() -> None:
 def test_an_answer_is_right_in_one_of_the_states_or_wrong(total: int, wrong: bool) -> None:
     """Between eight items and seven there is no time at which six or nine were right."""
     assert COLLECTION is not None
-    worlds = states(EIGHT, EIGHT[1:])
-    assert worlds is not None
+    possible = states(EIGHT, EIGHT[1:])
+    assert possible is not None
     last = len(EIGHT) + 1
     body = f'{{"{COLLECTION.total[1:]}": {total}, "{COLLECTION.items[1:]}": []}}'.encode()
     question = Question(((COLLECTION.offset.name, str(last)),))
     headers = (("content-type", "application/json"),)
-    judged = worlds.judge(Exchange(1, question, Answer(200, headers, body)))
+    judged = possible.judge(Exchange(1, question, Answer(200, headers, body)))
     assert bool(judged.mismatches) == wrong
 
 
@@ -86,7 +86,7 @@ def test_a_page_that_tells_of_far_fewer_items_is_no_sign_of_a_living_list(
     assert alike(census(EIGHT), attrs.evolve(census(EIGHT[:5]), total=total)) == living
 
 
-LIVE = [oddity for oddity in oddities(CONTRACT) if oddity.live]
+LIVE = [quirk for quirk in quirks(CONTRACT) if quirk.live]
 PLAIN = ("page-default-is-maximum", "sort-default-turned", "total-of-page", "search-whole-only")
 FAULTY = [mutant for mutant in mutants(CONTRACT) if mutant.name.partition("[")[0] in PLAIN]
 
@@ -95,12 +95,12 @@ TWO_EACH = [(FAULTY[(n + m) % len(FAULTY)], live) for n, live in enumerate(LIVE)
 
 
 @pytest.mark.parametrize(("mutant", "live"), TWO_EACH, ids=lambda each: each.name)
-def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Oddity) -> None:
+def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Quirk) -> None:
     """Whatever comes, goes or is renamed at every tenth request; all pairs are in ``deep``."""
     assert found(mutant, live)
 
 
-def found(mutant: Mutant, live: Oddity) -> frozenset[str]:
+def found(mutant: Mutant, live: Quirk) -> frozenset[str]:
     """The clauses of *mutant* that are called violated while its list changes as *live* does."""
     app = create_app(CONTRACT, accounts=137, behaviour=Changing(mutant, live))
     with httpx.Client(transport=InProcess(app)) as client:
@@ -128,11 +128,11 @@ def test_what_the_list_does_not_decide_needs_no_census() -> None:
         probe = Probe(OPERATION, "http://changing", KEY, client)
         known = take(probe, OPERATION, 137)
     assert known is not None
-    judge = Judge(CONTRACT, OPERATION, Oracle(OPERATION, known.records))
-    asker = Asker(probe, judge, Checks(()), 137, known, moving=True)
+    judge = Checker(CONTRACT, OPERATION, Oracle(OPERATION, known.records))
+    session = Session(probe, judge, Checks(()), 137, known, moving=True)
     probe.budget = 2 * 25 + 1  # what is kept for confirming, and one more
-    assert asker.affords((Question((), key="wrong", source="syntax"),))
-    assert not asker.affords((Question((), source="syntax"),))
+    assert session.can_afford((Question((), key="wrong", source="syntax"),))
+    assert not session.can_afford((Question((), source="syntax"),))
 
 
 def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None:
@@ -156,13 +156,13 @@ def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None
 @pytest.mark.parametrize(("requests", "accounts"), [(12, 1500), (20, 137)])
 @pytest.mark.parametrize("live", LIVE, ids=lambda live: live.name)
 def test_a_budget_too_small_to_be_sure_accuses_nobody(
-    live: Oddity, requests: int, accounts: int
+    live: Quirk, requests: int, accounts: int
 ) -> None:
     """Where the list cannot be read again, a wrong answer leaves its clauses undecided."""
     assert not accused(live, requests, accounts)
 
 
-def accused(live: Oddity, requests: int, accounts: int) -> frozenset[str]:
+def accused(live: Quirk, requests: int, accounts: int) -> frozenset[str]:
     """The clauses of *live* that are called violated after so many *requests*."""
     app = create_app(CONTRACT, accounts=accounts, behaviour=live)
     with httpx.Client(transport=InProcess(app)) as client:

@@ -10,7 +10,7 @@ import pytest
 
 from postpeer_conformance.contract import Contract, Parameter, load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.planning.candidates import Material
+from postpeer_conformance.engine.planning.candidates import ValuePool
 from postpeer_conformance.engine.profile import MOST, profile
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.census import first_census
@@ -19,7 +19,7 @@ from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.http.messages import Json
-from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.made_up import write
@@ -30,7 +30,7 @@ CONTRACT = load()
 def described(contract: Contract, odd: str | type[Behaviour] = "") -> dict[str, str]:
     """The sentences of the profile of a server, by their ids."""
     operation = contract.collections[0]
-    behaviours = {each.name: each for each in oddities(contract)}
+    behaviours = {each.name: each for each in quirks(contract)}
     behaviour = (behaviours[odd] if odd else Behaviour) if isinstance(odd, str) else odd
     app = create_app(contract, accounts=137, behaviour=behaviour)
     with httpx.Client(transport=InProcess(app)) as client:
@@ -38,9 +38,9 @@ def described(contract: Contract, odd: str | type[Behaviour] = "") -> dict[str, 
         census, _ = first_census(probe, operation, 2000, smoke(probe))
         assert census is not None
         oracle = Oracle(operation, census.records)
-        material = Material(operation, census.records, Random(0))
+        pool = ValuePool(operation, census.records, Random(0))
         before = probe.sent
-        found = profile(oracle, material, census.exchanges, probe)
+        found = profile(oracle, pool, census.exchanges, probe)
         assert probe.sent - before <= MOST
     return {each.id: each.sentence for each in found}
 

@@ -1,6 +1,6 @@
 """A server that keeps the contract in an unusual way is not accused, and is judged all the same.
 
-What takes minutes, every oddity by itself on many seeds, is in ``deep_quirks.py``.
+What takes minutes, every quirk by itself on many seeds, is in ``deep_quirks.py``.
 """
 
 from __future__ import annotations
@@ -19,15 +19,15 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.variants.quirks import Oddity, oddities, trouble
+from postpeer_conformance.server.variants.quirks import Quirk, quirks, trouble
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
-ODDITIES = oddities(CONTRACT)
-STILL = [oddity for oddity in ODDITIES if not oddity.live]
-LIVE = [oddity for oddity in ODDITIES if oddity.live]
+ODDITIES = quirks(CONTRACT)
+STILL = [quirk for quirk in ODDITIES if not quirk.live]
+LIVE = [quirk for quirk in ODDITIES if quirk.live]
 
 
 class Clock:
@@ -48,9 +48,9 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     return clock
 
 
-def outcome(oddity: Oddity, accounts: int, clock: Clock, seed: int = 0) -> Outcome:
-    """What the suite says of *oddity*, as it runs by default."""
-    app = create_app(CONTRACT, accounts=accounts, seed=seed, behaviour=oddity)
+def outcome(quirk: Quirk, accounts: int, clock: Clock, seed: int = 0) -> Outcome:
+    """What the suite says of *quirk*, as it runs by default."""
+    app = create_app(CONTRACT, accounts=accounts, seed=seed, behaviour=quirk)
     with httpx.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://odd", KEY, client, sleep=clock.sleep)
         return Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
@@ -66,56 +66,56 @@ def accusations(outcome: Outcome) -> list[str]:
     ]
 
 
-def mixture(parts: Iterable[Oddity]) -> Oddity:
+def mixture(parts: Iterable[Quirk]) -> Quirk:
     return reduce(operator.and_, parts)
 
 
-def quilts() -> list[Oddity]:
-    """Every oddity in some mixture, none beside another one of its kind, which might hide it."""
-    kinds: dict[str, list[Oddity]] = {}
-    for oddity in STILL:
-        kinds.setdefault(oddity.name.partition("-")[0], []).append(oddity)
+def quilts() -> list[Quirk]:
+    """Every quirk in some mixture, none beside another one of its kind, which might hide it."""
+    kinds: dict[str, list[Quirk]] = {}
+    for quirk in STILL:
+        kinds.setdefault(quirk.name.partition("-")[0], []).append(quirk)
     return [mixture(filter(None, row)) for row in zip_longest(*kinds.values())]
 
 
-def triples(count: int, seed: int = 0) -> list[Oddity]:
+def triples(count: int, seed: int = 0) -> list[Quirk]:
     """Mixtures of any three."""
     random = Random(seed)
     return [mixture(random.sample(STILL, 3)) for _ in range(count)]
 
 
-def by_name(oddity: Oddity) -> str:
-    return oddity.name
+def by_name(quirk: Quirk) -> str:
+    return quirk.name
 
 
 def test_there_are_many_and_they_say_why() -> None:
-    """Each oddity has a name of its own, and one or two sentences on the freedom that it uses."""
-    assert len({oddity.name for oddity in ODDITIES}) == len(ODDITIES) >= 35
-    for oddity in ODDITIES:
-        assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", oddity.name)
-        assert 1 <= len(re.findall(r"\.( |$)", oddity.freedom)) <= 2
+    """Each quirk has a name of its own, and one or two sentences on the freedom that it uses."""
+    assert len({quirk.name for quirk in ODDITIES}) == len(ODDITIES) >= 35
+    for quirk in ODDITIES:
+        assert re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", quirk.name)
+        assert 1 <= len(re.findall(r"\.( |$)", quirk.permitted_by)) <= 2
 
 
 @pytest.mark.parametrize("oddity", quilts(), ids=by_name)
-def test_no_mixture_is_accused(oddity: Oddity, clock: Clock) -> None:
+def test_no_mixture_is_accused(quirk: Quirk, clock: Clock) -> None:
     """Servers odd in one way of each kind are not accused, and four clauses in five are decided."""
-    found = outcome(oddity, 137, clock)
+    found = outcome(quirk, 137, clock)
     assert accusations(found) == []
     assert found.exit_code == 0
     assert found.count("holds") >= 0.8 * len(found.verdicts)
 
 
 @pytest.mark.parametrize("oddity", triples(4), ids=by_name)
-def test_no_mixture_with_few_items_is_accused(oddity: Oddity, clock: Clock) -> None:
+def test_no_mixture_with_few_items_is_accused(quirk: Quirk, clock: Clock) -> None:
     """Nor are servers with three items only, odd in any three ways."""
-    found = outcome(oddity, 3, clock)
+    found = outcome(quirk, 3, clock)
     assert accusations(found) == []
     assert found.exit_code == 0
 
 
 @pytest.mark.parametrize("oddity", LIVE, ids=by_name)
-def test_no_live_server_is_accused(oddity: Oddity, clock: Clock) -> None:
+def test_no_live_server_is_accused(quirk: Quirk, clock: Clock) -> None:
     """Items that come, go and change are not held against a server."""
-    found = outcome(oddity, 137, clock)
+    found = outcome(quirk, 137, clock)
     assert accusations(found) == []
     assert found.exit_code != 1

@@ -27,11 +27,11 @@ def run(
     *,
     behaviour: type[Behaviour] = Behaviour,
     budget: int = 300,
-    through: Callable[[Channel], Channel] = lambda send: send,
+    middleware: Callable[[Channel], Channel] = lambda send: send,
 ) -> Outcome:
     app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
     with httpx.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://x", KEY, client, budget=budget, through=through)
+        probe = Probe(OPERATION, "http://x", KEY, client, budget=budget, middleware=middleware)
         return Run(CONTRACT, OPERATION, probe, Options()).go()
 
 
@@ -74,7 +74,7 @@ def test_nor_does_what_an_interrupt_leaves_out(after: int) -> None:
 
         return sent
 
-    outcome = run(through=interrupted)
+    outcome = run(middleware=interrupted)
     assert outcome.note == "interrupted"
     assert all(reason.startswith("not asked: the run ended") for reason in reasons(outcome))
 

@@ -14,7 +14,7 @@ import pytest
 
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.planning import fuzz
-from postpeer_conformance.engine.planning.prepare import Case, generate, prepare
+from postpeer_conformance.engine.planning.prepare import RunInput, generate, prepare
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.selftest.examine import attack
@@ -65,10 +65,10 @@ def test_what_only_a_crowd_shows_is_shown_in_one_way(mutant: Mutant) -> None:
     assert told[0] == told[1]
 
 
-def case(accounts: int) -> Case:
+def case(accounts: int) -> RunInput:
     assert OPERATION.collection is not None
     listed = list(items(CONTRACT, OPERATION, accounts, 0))
-    return Case(CONTRACT, OPERATION, Records.of(OPERATION.collection, listed), (), 0)
+    return RunInput(CONTRACT, OPERATION, Records.of(OPERATION.collection, listed), (), 0)
 
 
 def test_what_is_loaded_changes_no_question(
@@ -95,6 +95,6 @@ def test_a_draw_more_in_one_place_changes_no_choice_in_another() -> None:
 def test_generated_offsets_are_near_the_list() -> None:
     """Of all numbers, nearly none would be on a page."""
     assert OPERATION.collection is not None
-    material = prepare(case(40)).material
-    schema = fuzz.known(material)[OPERATION.collection.offset.name]
+    pool = prepare(case(40)).pool
+    schema = fuzz.known(pool)[OPERATION.collection.offset.name]
     assert schema["maximum"] == 42

@@ -12,7 +12,7 @@ from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.answering.behaviour import Behaving, Behaviour
+from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.exchange import Question
 from postpeer_conformance.transport.in_process import InProcess
@@ -24,13 +24,15 @@ CONTRACT = load()
 
 def run(pattern: str, budget: int, mutant: str = "") -> tuple[Outcome, list[Question]]:
     """What a run says of the clauses like *pattern*, and all that it asked but the census."""
-    behaviour: Behaving = next((m for m in mutants(CONTRACT) if m.name == mutant), Behaviour)
+    behaviour: BehaviourFactory = next(
+        (m for m in mutants(CONTRACT) if m.name == mutant), Behaviour
+    )
     app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
     options = Options(selected=lambda name: fnmatch(name, pattern))
     with httpx.Client(transport=InProcess(app)) as client:
         made = Run(CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client, budget), options)
         outcome = made.go()
-    asked = [each.question for each in made.asker.exchanges if each.question.source != "census"]
+    asked = [each.question for each in made.session.exchanges if each.question.source != "census"]
     return outcome, asked
 
 

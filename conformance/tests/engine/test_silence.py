@@ -42,7 +42,7 @@ def run(breaks: Breaks, *clauses: str, decoded: bool = True) -> Outcome:
     options = Options(selected=lambda name: not clauses or name in clauses)
     with httpx.Client(transport=InProcess(create_app(CONTRACT, accounts=137))) as client:
         probe = Probe(
-            OPERATION, "http://x", KEY, client, sleep=lambda _seconds: None, through=breaking
+            OPERATION, "http://x", KEY, client, sleep=lambda _seconds: None, middleware=breaking
         )
         return Run(CONTRACT, OPERATION, probe, options).go()
 

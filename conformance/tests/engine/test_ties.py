@@ -15,12 +15,12 @@ from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.server.answering.behaviour import Behaving, Behaviour
+from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.http.messages import Json, Query
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.store import ranking
-from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 
@@ -80,7 +80,10 @@ def listed(seed: int, equals: int) -> list[Json]:
 
 
 def run(
-    behaviour: Behaving, seed: int = 0, listed: Sequence[Json] | None = None, budget: int = 300
+    behaviour: BehaviourFactory,
+    seed: int = 0,
+    listed: Sequence[Json] | None = None,
+    budget: int = 300,
 ) -> Outcome:
     own = None if listed is None else {OPERATION.id: listed}
     app = create_app(CONTRACT, accounts=137, seed=seed, items=own, behaviour=behaviour)
@@ -91,7 +94,7 @@ def run(
 
 @pytest.mark.parametrize("seed", [0, 1])
 @pytest.mark.parametrize("behaviour", [TopN, TopNBesideFilters])
-def test_a_sort_without_a_last_word_loses_items(behaviour: Behaving, seed: int) -> None:
+def test_a_sort_without_a_last_word_loses_items(behaviour: BehaviourFactory, seed: int) -> None:
     """Walks of small pages, alone and under filters, show it."""
     assert caught_by(run(behaviour, seed)) == {WALK}
 
@@ -110,7 +113,7 @@ def test_a_rare_loss_under_a_filter_is_looked_for_where_equals_come_first() -> N
 @pytest.mark.parametrize("odd", ["by-size", "by-filters", "by-direction"])
 def test_an_order_that_a_walk_keeps_is_right(odd: str) -> None:
     """Whatever else it depends on; and where all are equal, it is all that there is."""
-    (shuffled,) = (each for each in oddities(CONTRACT) if each.name == f"order-shuffled-{odd}")
+    (shuffled,) = (each for each in quirks(CONTRACT) if each.name == f"order-shuffled-{odd}")
     made = items(CONTRACT, OPERATION, 137, 0)
     by = COLLECTION.sort.by.pointer if COLLECTION else ""
     outcome = run(shuffled, listed=[put(each, by, "2026-03-01T00:00:00Z") for each in made])

@@ -97,7 +97,7 @@ def test_a_lost_answer_is_asked_for_again_after_all_others() -> None:
 
     with httpx.Client() as client:
         still = lambda _seconds: None  # noqa: E731
-        probe = Probe(OPERATION, "http://x", "key", client, sleep=still, through=losing)
+        probe = Probe(OPERATION, "http://x", "key", client, sleep=still, middleware=losing)
         exchanges = probe.ask_together([Question((("q", text),)) for text in CROWD])
     assert sorted(asked[:24]) == list(range(1, 25))
     assert asked[24:] == list(range(25, 37))

@@ -15,7 +15,7 @@ from postpeer_conformance.contract import follow, load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.checks import no_page
-from postpeer_conformance.oracle.checked import Judged
+from postpeer_conformance.oracle.checked import CheckedExchange
 from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, Resource
@@ -105,7 +105,7 @@ class Told:
 
     run: Run
     outcome: Outcome
-    judged: list[Judged]
+    judged: list[CheckedExchange]
 
     def untrue(self) -> Iterator[str]:
         """Verdicts that are not true of the run."""
@@ -127,17 +127,17 @@ class Told:
         if verdict.reason == NO_PAGE:
             return any(map(no_page, self.judged))
         # There are enough items of every kind, and they do not change.
-        census = self.run.asker.census
+        census = self.run.session.census
         assert census is not None
         lost = census.lost and f"{len(census.records)} of {census.total} items" in verdict.reason
         return lost or (verdict.reason == DECIDING and bool(wrong))
 
-    def _own(self, verdict: Verdict) -> list[Judged]:
+    def _own(self, verdict: Verdict) -> list[CheckedExchange]:
         """Answers in which the clause's own check finds something."""
         name, checks = verdict.clause.id, self.run.checks
         return [each for each in self.judged if name in checks.findings(each)]
 
-    def _wrong(self, verdict: Verdict) -> list[Judged]:
+    def _wrong(self, verdict: Verdict) -> list[CheckedExchange]:
         """The same; for a clause that no check decides, all answers with a wrong page."""
         by_check = verdict.clause.check is not None and verdict.clause.part != "repeat"
         pages = [each for each in self.judged if each.mismatches or no_page(each)]
@@ -149,7 +149,7 @@ def told(pair: tuple[str, Change], budget: int) -> Told:
     with httpx.Client(transport=InProcess(app)) as client:
         run = Run(CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client, budget), Options())
         outcome = run.go()
-        return Told(run, outcome, run.asker.settle())
+        return Told(run, outcome, run.session.collect())
 
 
 @pytest.mark.parametrize("budget", [10, 20, 40, 80])

@@ -20,7 +20,7 @@ from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.http.messages import Answer, Json, Page, Query, Refusal
 from postpeer_conformance.server.store import Condition
-from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.small_document import DOCUMENT, written
@@ -212,9 +212,7 @@ def test_a_short_identity_may_stand_for_something_else() -> None:
     assert states(run(app, contract, KEY))["access/no-data"] == "holds"
 
 
-@pytest.mark.parametrize(
-    "odd", [o.name for o in oddities(load()) if o.name.startswith("volatile-")]
-)
+@pytest.mark.parametrize("odd", [o.name for o in quirks(load()) if o.name.startswith("volatile-")])
 def test_what_is_made_anew_is_known_on_pages_of_one_size(odd: str, tmp_path: Path) -> None:
     """There is no smaller page to tell it by."""
     document = copy.deepcopy(dict(load().document))
@@ -224,7 +222,7 @@ def test_what_is_made_anew_is_known_on_pages_of_one_size(odd: str, tmp_path: Pat
     (limit,) = (each for each in limits if each["name"] == operation.collection.limit.name)
     limit["schema"] = {"type": "integer", "minimum": 9, "maximum": 9, "default": 9}
     contract = library(tmp_path, yaml.safe_dump(document, sort_keys=False))
-    (behaviour,) = (each for each in oddities(contract) if each.name == odd)
+    (behaviour,) = (each for each in quirks(contract) if each.name == odd)
     app = create_app(contract, accounts=21, behaviour=behaviour)
     outcome = examine(app, contract, *contract.collections)
     assert {v.clause.id for v in outcome.verdicts if v.state != "holds"} == set()

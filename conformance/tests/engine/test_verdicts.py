@@ -32,7 +32,7 @@ def run(
     *clauses: str,
     known: str = "",
     budget: int = 300,
-    through: Callable[[Channel], Channel] = lambda send: send,
+    middleware: Callable[[Channel], Channel] = lambda send: send,
 ) -> Outcome:
     """What a run says; of *clauses* alone where some are given."""
     options = Options(
@@ -40,7 +40,7 @@ def run(
     )
     app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
     with httpx.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://x", KEY, client, budget=budget, through=through)
+        probe = Probe(OPERATION, "http://x", KEY, client, budget=budget, middleware=middleware)
         return Run(CONTRACT, OPERATION, probe, options).go()
 
 
@@ -193,7 +193,7 @@ def test_what_cannot_be_asked_again_is_undecided() -> None:
 
     app = create_app(CONTRACT, accounts=60, behaviour=FailsBeyondText)
     with httpx.Client(transport=InProcess(app)) as client:
-        probes.append(Probe(OPERATION, "http://x", KEY, client, through=ending))
+        probes.append(Probe(OPERATION, "http://x", KEY, client, middleware=ending))
         outcome = Run(CONTRACT, OPERATION, probes[0], Options()).go()
     found = verdict(outcome, "shape/status")
     assert caught_by(outcome) == set()
@@ -209,7 +209,7 @@ class Recorded:
     outcome: Outcome
 
     def again(self) -> Outcome:
-        return run(Behaviour, through=self.journal.playing("it"))
+        return run(Behaviour, middleware=self.journal.playing("it"))
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +218,7 @@ def recorded() -> Recorded:
         suite="0", url="", document="", seed=0, census=0, max_requests=0, clauses=[], profile=False
     )
     journal = Journal(heading)
-    return Recorded(journal, run(FailsBeyondText, through=journal.recording("it")))
+    return Recorded(journal, run(FailsBeyondText, middleware=journal.recording("it")))
 
 
 def test_a_journal_that_has_the_second_answer_confirms_it(recorded: Recorded) -> None:

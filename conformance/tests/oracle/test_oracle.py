@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from postpeer_conformance.contract import Operation, load
 from postpeer_conformance.engine.planning.fuzz import queries
-from postpeer_conformance.engine.planning.prepare import Case, prepare
-from postpeer_conformance.oracle.checker import Judge
+from postpeer_conformance.engine.planning.prepare import RunInput, prepare
+from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle, Page, Refused, Unjudged
 from postpeer_conformance.oracle.records import Records, instant
 from postpeer_conformance.server import KEY, create_app
@@ -74,11 +74,11 @@ def test_oracle_and_sql_agree_on_random_accounts_and_questions(data: st.DataObje
     listed = varied(list(items(CONTRACT, OPERATION, count, data.draw(st.integers(0, 5)))), data)
     known = records(OPERATION, listed)
     oracle = Oracle(OPERATION, known)
-    material = prepare(Case(CONTRACT, OPERATION, known, (), 0)).material
-    judge = Judge(CONTRACT, OPERATION, oracle)
+    pool = prepare(RunInput(CONTRACT, OPERATION, known, (), 0)).pool
+    judge = Checker(CONTRACT, OPERATION, oracle)
     with httpx.Client(transport=InProcess(create_app(CONTRACT, items=listed))) as client:
         probe = Probe(OPERATION, "http://in-process", KEY, client)
-        for query in data.draw(st.lists(queries(material), min_size=1, max_size=8)):
+        for query in data.draw(st.lists(queries(pool), min_size=1, max_size=8)):
             judged = judge.judge(probe.ask(Question(query)))
             assert judged.answer.status == 200
             assert judged.mismatches == ()

@@ -16,7 +16,7 @@ from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.report.difference import Way, differences
 from postpeer_conformance.report.model import read
 from postpeer_conformance.server import KEY, create_app, serving
-from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.server.variants.quirks import quirks
 
 CONTRACT = load()
 
@@ -130,7 +130,7 @@ def test_habits_are_compared(
 ) -> None:
     """Two servers that both keep the contract, each in its own way; a profile is never worse."""
     monkeypatch.setenv(KEY_VARIABLE, KEY)
-    (odd,) = (each for each in oddities(CONTRACT) if each.name == "reading-unknown-refused")
+    (odd,) = (each for each in quirks(CONTRACT) if each.name == "reading-unknown-refused")
     file = tmp_path / "odd.json"
     with serving(create_app(CONTRACT, accounts=30, behaviour=odd)) as url:
         command(monkeypatch, "run", url, "--max-requests", "130", "--json", str(file))

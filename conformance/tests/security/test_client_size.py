@@ -79,8 +79,8 @@ def test_a_million_members_are_refused(it: Subject, connect: Connect) -> None:
 def test_no_encoding_may_be_said_in_many_ways(it: Subject, connect: Connect, encoding: str) -> None:
     """RFC 9110, 5.6.1: elements of a list may be empty."""
     body = it.bytes([])
-    packed = gzip.compress(body, mtime=0) if "GZIP" in encoding else body
-    with answering(always(answer(packed, content_encoding=encoding))) as server:
+    compressed = gzip.compress(body, mtime=0) if "GZIP" in encoding else body
+    with answering(always(answer(compressed, content_encoding=encoding))) as server:
         assert it.total(connect(server.url).ask()) == 0
 
 

@@ -14,7 +14,7 @@ import pytest
 
 from postpeer_conformance import cli
 from postpeer_conformance.contract import load
-from postpeer_conformance.oracle.checker import Judge
+from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.report.model import encoded
 from postpeer_conformance.server import KEY, create_app, serving
@@ -146,14 +146,14 @@ def test_a_mistake_of_the_suite_takes_no_result_with_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """What was judged before is reported; the key is not in the traceback."""
-    judge = Judge.judge
+    judge = Checker.judge
 
-    def once(self: Judge, exchange: Exchange) -> Any:
+    def once(self: Checker, exchange: Exchange) -> Any:
         if exchange.number > 60:
             raise ValueError(f"I was sent {KEY}")
         return judge(self, exchange)
 
-    monkeypatch.setattr(Judge, "judge", once)
+    monkeypatch.setattr(Checker, "judge", once)
     file = tmp_path / "it.json"
     code, out, err = in_process(monkeypatch, capsys, "run", "--json", str(file), "--verbose")
     assert code == 3

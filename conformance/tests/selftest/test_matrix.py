@@ -63,7 +63,7 @@ def test_a_clause_without_a_mutant_is_told() -> None:
 
 def test_what_a_mutant_says_cannot_become_part_of_the_page() -> None:
     """It is text."""
-    row = attrs.evolve(rows()[0], sin="<script>alert(1)</script>")
+    row = attrs.evolve(rows()[0], description="<script>alert(1)</script>")
     assert b"<script>alert" not in render(load(), [row])
 
 

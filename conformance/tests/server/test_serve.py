@@ -23,7 +23,7 @@ from postpeer_conformance.server import KEY
 from postpeer_conformance.server.faults import KINDS
 from postpeer_conformance.server.items import files, seed
 from postpeer_conformance.server.variants.mutants import mutants
-from postpeer_conformance.server.variants.quirks import oddities
+from postpeer_conformance.server.variants.quirks import quirks
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
@@ -156,7 +156,7 @@ def test_it_lists_what_it_can_be() -> None:
     ended = CliRunner().invoke(serve, ["--list-faults"])
     assert ended.exit_code == 0
     listed = dict(line.strip().split(": ", 1) for line in ended.output.splitlines() if ": " in line)
-    for known in (mutants(CONTRACT), oddities(CONTRACT)):
+    for known in (mutants(CONTRACT), quirks(CONTRACT)):
         assert {each.name for each in known} < listed.keys()
     assert KINDS.keys() < listed.keys()
     assert all(listed.values())

@@ -162,13 +162,13 @@ def test_an_account_moves_between_pages(server: ReferenceServer) -> None:
     assert len(set(seen)) == 29
 
 
-def test_mutants_and_oddities_are_faults_like_others(server: ReferenceServer) -> None:
+def test_mutants_and_quirks_are_faults_like_others(server: ReferenceServer) -> None:
     """Each is switched on by its name, for some requests or for all."""
     mutant = next(each for each in mutants(CONTRACT) if each.name.startswith("access-open"))
     server.fail(f"mutant={mutant.name},every=2")
     found = [httpx.get(server.url + OPERATION.path).status_code for _ in range(4)]
     assert found == [401, 200, 401, 200]
-    server.fail("oddity=body-indented")
+    server.fail("quirk=body-indented")
     assert ask(server).text.startswith("\r\n")
 
 
@@ -188,7 +188,7 @@ def test_mutants_and_oddities_are_faults_like_others(server: ReferenceServer) ->
         ("status=500,every=0", "every must be a number of at least 1"),
         ("missing-field=createdat", "did you mean createdAt?"),
         ("mutant=sort-unsortd", "did you mean sort-unsorted?"),
-        ("oddity=none-such-at-all", "there is no oddity"),
+        ("quirk=none-such-at-all", "there is no quirk"),
         ("content-type=a\r\nb: c", "media type"),
     ],
 )

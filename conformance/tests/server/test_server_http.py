@@ -36,12 +36,12 @@ def ask(url: str, method: str = "GET", **headers: str) -> httpx.Response:
 
 def test_a_page_is_compressed_for_those_who_ask(url: str) -> None:
     """With gzip, which others may not get: the answer says what it depends on."""
-    plain, packed = ask(url), ask(url, accept_encoding="br, gzip;q=0.5")
+    plain, compressed = ask(url), ask(url, accept_encoding="br, gzip;q=0.5")
     assert "content-encoding" not in plain.headers
-    assert packed.headers["content-encoding"] == "gzip"
-    assert int(packed.headers["content-length"]) < int(plain.headers["content-length"])
-    assert packed.content == plain.content
-    assert plain.headers["vary"] == packed.headers["vary"] == "accept-encoding"
+    assert compressed.headers["content-encoding"] == "gzip"
+    assert int(compressed.headers["content-length"]) < int(plain.headers["content-length"])
+    assert compressed.content == plain.content
+    assert plain.headers["vary"] == compressed.headers["vary"] == "accept-encoding"
 
 
 @pytest.mark.parametrize("coding", ["gzip;q=0", "br", "", "gzip;q=x"])

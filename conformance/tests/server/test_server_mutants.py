@@ -52,5 +52,5 @@ def test_names_are_addresses() -> None:
 
 def test_a_mutant_says_what_it_does() -> None:
     """Two sentences, and the clauses that it breaks."""
-    assert [m.name for m in MUTANTS if len(re.findall(r"\.( |$)", m.sin)) != 2] == []
+    assert [m.name for m in MUTANTS if len(re.findall(r"\.( |$)", m.description)) != 2] == []
     assert [m.name for m in MUTANTS if not m.breaks] == []

@@ -19,12 +19,12 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import ReferenceServer, create_app, reference_server
 from postpeer_conformance.server.items import seed
-from postpeer_conformance.server.variants.quirks import Oddity, oddities
+from postpeer_conformance.server.variants.quirks import Quirk, quirks
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 UNDECIDED = yaml.safe_load(Path(__file__).with_name("undecided.yaml").read_text())
-TIES = [each for each in oddities(CONTRACT) if each.name.startswith("order-")]
+TIES = [each for each in quirks(CONTRACT) if each.name.startswith("order-")]
 SDK_NEEDS = {"byok": False, "authStatus": "active", "authFailureReason": None}
 """Fields that the official SDK requires, and the contract does not name."""
 PHASES = "examples,coverage,fuzzing,stateful"
@@ -41,8 +41,8 @@ def test_the_suite_accuses_it_of_nothing(accounts: int) -> None:
     assert outcome.count("holds") == len(names) - len(listed)
 
 
-@pytest.mark.parametrize("ties", TIES, ids=lambda oddity: oddity.name)
-def test_no_order_among_equals_matters(ties: Oddity) -> None:
+@pytest.mark.parametrize("ties", TIES, ids=lambda quirk: quirk.name)
+def test_no_order_among_equals_matters(ties: Quirk) -> None:
     """Whatever the order of ties, every clause is decided on 21 accounts, and holds."""
     outcome = examine(create_app(CONTRACT, accounts=21, behaviour=ties), CONTRACT, OPERATION)
     assert outcome.count("holds") == len(outcome.verdicts)

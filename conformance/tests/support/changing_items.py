@@ -7,7 +7,7 @@ import attrs
 from postpeer_conformance.server.answering.behaviour import Behaviour, Resource
 from postpeer_conformance.server.http.messages import Answer, Request
 from postpeer_conformance.server.variants.mutants import Mutant
-from postpeer_conformance.server.variants.quirks import Oddity
+from postpeer_conformance.server.variants.quirks import Quirk
 from postpeer_conformance.server.variants.quirks.live import Live
 
 
@@ -16,7 +16,7 @@ class Changing:
     """A mutant of which the items change as those of *live* do."""
 
     mutant: Mutant
-    live: Oddity
+    live: Quirk
 
     def __call__(self, resource: Resource) -> Behaviour:
         faulty, moving = self.mutant(resource), self.live(resource)

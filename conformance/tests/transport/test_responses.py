@@ -13,7 +13,7 @@ import pytest
 from attrs import evolve
 
 from postpeer_conformance.contract import load
-from postpeer_conformance.oracle.checker import Judge
+from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.transport.body import Unreadable, weight, whole
 from postpeer_conformance.transport.exchange import Answer, Question
 from postpeer_conformance.transport.network import client
@@ -221,7 +221,7 @@ def judged(wild: Wild, seconds: float = 60) -> str | None:
             exchange = probe.ask(Question())
         except Unanswered as error:
             exchange = error.exchange
-    return Judge(CONTRACT, OPERATION).judge(exchange).defect
+    return Checker(CONTRACT, OPERATION).judge(exchange).defect
 
 
 def test_a_body_that_is_mislabelled_is_an_answer() -> None:

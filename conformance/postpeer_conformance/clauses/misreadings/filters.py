@@ -16,18 +16,18 @@ from ...oracle.parameters import written
 from ...transport.exchange import Query
 from .misreading import (
     Find,
+    Misreading,
     Predict,
     Prediction,
-    Rival,
     answer,
     certain,
+    diagnostic_only,
     finishing,
     given,
-    guess,
     ignored_beside,
     matching,
+    optional,
     rewriting,
-    secondary,
     wild,
     without,
 )
@@ -70,11 +70,11 @@ _LIKE: dict[str, Find] = {
 }
 
 
-def likened(filter: Filter, needs: str) -> Iterator[Rival]:
+def likened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Comparisons of *filter* that are not of whole values."""
     for how, find in _LIKE.items():
         predict = matching(filter, find, fold=False)
-        yield Rival(how, needs, predict, primary="contain" in how)
+        yield Misreading(how, needed_data, predict, primary="contain" in how)
 
 
 def inverted(filter: Filter) -> Predict:
@@ -157,12 +157,12 @@ def lowered(filter: Filter) -> Predict:
     return rewriting(change)
 
 
-def ignored_words(filter: Filter, needs: str) -> Iterator[Rival]:
+def ignored_words(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Values that stand for no filter; not where they are refused anyway."""
     words = filter.parameter.enum or ("all",)
     if filter.parameter.type == "string" and filter.unknown != "refused" and "all" in words:
         sentence = f"ignores `{filter.name}` where it is `all`"
-        yield secondary(sentence, needs, unless(filter.name, "all"))
+        yield optional(sentence, needed_data, unless(filter.name, "all"))
 
 
 def unless(name: str, word: str) -> Predict:
@@ -170,16 +170,18 @@ def unless(name: str, word: str) -> Predict:
     return rewriting(lambda query: tuple(pair for pair in query if pair != (name, word)))
 
 
-def ignored_beside_others(collection: Collection, name: str, needs: str) -> Iterator[Rival]:
+def ignored_beside_others(
+    collection: Collection, name: str, needed_data: str
+) -> Iterator[Misreading]:
     """The filter *name* forgotten where another parameter is given that is no filter."""
     filters = {filter.name for filter in collection.filters}
     for other in collection.parameters:
         if other.name not in filters:
             sentence = f"ignores `{name}` beside `{other.name}`"
-            yield secondary(sentence, needs, ignored_beside(name, other.name))
+            yield optional(sentence, needed_data, ignored_beside(name, other.name))
 
 
-def ignored_after_the_first_page(collection: Collection, name: str) -> Rival:
+def ignored_after_the_first_page(collection: Collection, name: str) -> Misreading:
     """A query of its own for the pages behind."""
     ignored = ignored_beside(name, collection.offset.name)
 
@@ -187,19 +189,19 @@ def ignored_after_the_first_page(collection: Collection, name: str) -> Rival:
         page = oracle.expect(query)
         return ignored(oracle, query) if isinstance(page, Page) and page.offset else None
 
-    return guess(f"ignores `{name}` after the first page", predict)
+    return diagnostic_only(f"ignores `{name}` after the first page", predict)
 
 
-def ignored_on_the_largest_page(collection: Collection, name: str, needs: str) -> Rival:
+def ignored_on_the_largest_page(collection: Collection, name: str, needed_data: str) -> Misreading:
     """Another way to the items where as many as possible are asked for."""
     limit, most = collection.limit.name, str(collection.limit.maximum)
     sentence = f"ignores `{name}` beside `{limit}={most}`"
-    return secondary(sentence, needs, ignored_beside(name, limit, most))
+    return optional(sentence, needed_data, ignored_beside(name, limit, most))
 
 
-def combined(collection: Collection) -> Iterator[Rival]:
+def combined(collection: Collection) -> Iterator[Misreading]:
     """Misreadings of several filters."""
-    needs = "an item that matches one filter and not another"
+    needed_data = "an item that matches one filter and not another"
     names = {f.name for f in collection.filters}
 
     def either(oracle: Oracle, query: Query) -> Prediction:
@@ -213,21 +215,21 @@ def combined(collection: Collection) -> Iterator[Rival]:
             mask |= oracle.mask(oracle.filters[name], oracle.value(name, text))[0]
         return answer(oracle, page.of(mask))
 
-    yield Rival("answers items that match any of the filters", needs, either)
+    yield Misreading("answers items that match any of the filters", needed_data, either)
     for one in collection.filters if len(names) > 2 else ():
         sentence = f"ignores `{one.name}` where all filters are given"
-        yield secondary(sentence, needs, rewriting(_left_out_of_all(one.name, names)))
+        yield optional(sentence, needed_data, rewriting(_left_out_of_all(one.name, names)))
     for one, other in permutations(collection.filters, 2):
-        yield from _beside_absent(one, other, needs)
+        yield from _beside_absent(one, other, needed_data)
         sentence = f"ignores `{one.name}` beside `{other.name}`"
-        yield Rival(sentence, needs, ignored_beside(one.name, other.name))
+        yield Misreading(sentence, needed_data, ignored_beside(one.name, other.name))
 
 
 def _left_out_of_all(name: str, names: set[str]) -> Callable[[Query], Query]:
     return lambda query: without(name)(query) if names <= dict(query).keys() else query
 
 
-def forgotten(collection: Collection) -> Iterator[Rival]:
+def forgotten(collection: Collection) -> Iterator[Misreading]:
     """Filters of which only some are read."""
     names = [f.name for f in collection.filters]
 
@@ -242,14 +244,14 @@ def forgotten(collection: Collection) -> Iterator[Rival]:
         others = [other for other in names if other != name]
         return lambda query: without(*others)(query) if name in dict(query) else query
 
-    yield guess("reads the first one of several filters", rewriting(first(1)))
+    yield diagnostic_only("reads the first one of several filters", rewriting(first(1)))
     if len(names) > 3:
-        yield guess("reads the first two of several filters", rewriting(first(2)))
+        yield diagnostic_only("reads the first two of several filters", rewriting(first(2)))
     for name in names if len(names) > 2 else ():
-        yield guess(f"ignores all other filters beside `{name}`", rewriting(alone(name)))
+        yield diagnostic_only(f"ignores all other filters beside `{name}`", rewriting(alone(name)))
 
 
-def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:
+def _beside_absent(one: Filter, other: Filter, needed_data: str) -> Iterator[Misreading]:
     """Readings of the literal of *other* that go wrong beside *one*."""
     if other.absent is None:
         return
@@ -259,7 +261,7 @@ def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:
         return Answer(0, ()) if literal in query and one.name in dict(query) else None
 
     sentence = f"takes `{other.name}={other.absent}` for a value beside `{one.name}`"
-    yield secondary(sentence, needs, finishing(nothing))
+    yield optional(sentence, needed_data, finishing(nothing))
     for kept, dropped, sentence in (
         (one, other, f"ignores `{other.name}={other.absent}` beside `{one.name}`"),
         (other, one, f"ignores `{one.name}` beside `{other.name}={other.absent}`"),
@@ -269,7 +271,7 @@ def _beside_absent(one: Filter, other: Filter, needs: str) -> Iterator[Rival]:
             both = literal in query and {kept, dropped} <= dict(query).keys()
             return without(dropped)(query) if both else query
 
-        yield secondary(sentence, needs, rewriting(change))
+        yield optional(sentence, needed_data, rewriting(change))
 
 
 def _choosing(filter: Filter, select: Select) -> Predict:

@@ -1,8 +1,8 @@
 """Wrong readings of a clause, as small changes of the oracle.
 
-A rival predicts what a server with one particular mistake would answer.  Where its prediction is
-not what the contract allows, a right answer excludes it; where its predictions are what a failing
-server answers, it names the mistake.
+A misreading predicts what a server with one particular mistake would answer.  If the contract does
+not allow what it predicts, a right answer rules it out; if a failing server answers what it
+predicts, it names the mistake.
 """
 
 from __future__ import annotations
@@ -26,22 +26,22 @@ Find = Callable[[str], Test | None]
 
 
 @attrs.frozen(eq=False)
-class Rival:
+class Misreading:
     """One misreading; *primary* ones must be excluded before the clause holds."""
 
     sentence: str
     """What the server does: "answers as if ``_`` were a wildcard"."""
-    needs: str
+    needed_data: str
     """The data that would show it."""
     predict: Predict = attrs.field(repr=False)
     primary: bool = True
-    within: str = ""
+    partial_parameter: str = ""
     """The parameter of which it misreads some values only; its other values tell nothing."""
 
-    def separated(self, oracle: Oracle, query: Query) -> bool:
+    def ruled_out_by(self, oracle: Oracle, query: Query) -> bool:
         """Whether a right answer to *query* would exclude this reading."""
-        known = _separated(oracle, query)
-        return known[self] if self in known else self in separated(oracle, query, (self,))
+        known = _ruled_out_by(oracle, query)
+        return known[self] if self in known else self in ruled_out_by(oracle, query, (self,))
 
     def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
         """Whether it predicts for *query* what is none of the answers that *page* allows."""
@@ -52,7 +52,7 @@ class Rival:
             return not page.refusable
         return bool(differences(oracle, page, prediction))
 
-    def explains(self, oracle: Oracle, query: Query, actual: Answer | Refusal) -> bool:
+    def predicts(self, oracle: Oracle, query: Query, actual: Answer | Refusal) -> bool:
         """Whether this reading answers *actual* to *query*, whatever its order of equals."""
         predicted = self.predict(oracle, query)
         if not (isinstance(predicted, Answer) and isinstance(actual, Answer)):
@@ -63,33 +63,35 @@ class Rival:
         ]
 
 
-def separated(oracle: Oracle, query: Query, rivals: Sequence[Rival]) -> set[Rival]:
-    """Those of *rivals* that a right answer to *query* would exclude."""
+def ruled_out_by(
+    oracle: Oracle, query: Query, misreadings: Sequence[Misreading]
+) -> set[Misreading]:
+    """Those of *misreadings* that a right answer to *query* would exclude."""
     page = oracle.expect(query)
     if not isinstance(page, Page):
         return set()
-    known = _separated(oracle, query)
-    unknown = [rival for rival in rivals if rival not in known]
+    known = _ruled_out_by(oracle, query)
+    unknown = [misreading for misreading in misreadings if misreading not in known]
     if unknown:
         right = answer(oracle, page)
         known.update({each: each.differs(oracle, query, page, right) for each in unknown})
-    return {rival for rival in rivals if known[rival]}
+    return {misreading for misreading in misreadings if known[misreading]}
 
 
-def _separated(oracle: Oracle, query: Query) -> dict[Rival, bool]:
-    """What is known of rivals so far."""
-    found: dict[Rival, bool] = oracle.remember(("separated", query), dict)
+def _ruled_out_by(oracle: Oracle, query: Query) -> dict[Misreading, bool]:
+    """What is known of misreadings so far."""
+    found: dict[Misreading, bool] = oracle.remember(("separated", query), dict)
     return found
 
 
-def secondary(sentence: str, needs: str, predict: Predict) -> Rival:
+def optional(sentence: str, needed_data: str, predict: Predict) -> Misreading:
     """A misreading that a clause may hold without excluding."""
-    return Rival(sentence, needs, predict, primary=False)
+    return Misreading(sentence, needed_data, predict, primary=False)
 
 
-def guess(sentence: str, predict: Predict, within: str = "") -> Rival:
+def diagnostic_only(sentence: str, predict: Predict, partial_parameter: str = "") -> Misreading:
     """A misreading that no question is planned for; it only explains."""
-    return Rival(sentence, "", predict, primary=False, within=within)
+    return Misreading(sentence, "", predict, primary=False, partial_parameter=partial_parameter)
 
 
 def answer(oracle: Oracle, page: Page) -> Answer:

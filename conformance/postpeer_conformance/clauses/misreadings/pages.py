@@ -11,12 +11,12 @@ from ...contract import Collection
 from ...oracle.comparison import Answer, Refusal, default_is_ascending
 from ...oracle.oracle import Oracle, Page
 from ...transport.exchange import Query
-from .misreading import Prediction, Rival, finishing, guess, paging, secondary
+from .misreading import Misreading, Prediction, diagnostic_only, finishing, optional, paging
 
 Cut = Callable[[Oracle, Query, Page], Page | None]
 
 
-def other_defaults(collection: Collection, needs: str) -> Iterator[Rival]:
+def other_defaults(collection: Collection, needed_data: str) -> Iterator[Misreading]:
     """Other sizes where none is asked for."""
     limit = collection.limit
     most = collection.largest
@@ -26,24 +26,24 @@ def other_defaults(collection: Collection, needs: str) -> Iterator[Rival]:
             def cut(_oracle: Oracle, query: Query, page: Page, size: int = size) -> Page | None:
                 return None if limit.name in dict(query) else evolve(page, limit=size)
 
-            yield Rival(
+            yield Misreading(
                 f"takes {size} as the default of `{limit.name}`",
-                needs,
+                needed_data,
                 paging(cut),
                 primary=size >= most or abs(size - limit.default) == 1,
             )
 
 
-def of_limit(collection: Collection) -> Iterator[Rival]:
+def of_limit(collection: Collection) -> Iterator[Misreading]:
     """Other sizes than the one that is asked for."""
     limit = collection.limit
-    name, needs = limit.name, "at least 3 items"
+    name, needed_data = limit.name, "at least 3 items"
 
-    def resized(sentence: str, size: Callable[[int], int], primary: bool = False) -> Rival:
+    def resized(sentence: str, size: Callable[[int], int], primary: bool = False) -> Misreading:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
             return evolve(page, limit=size(page.limit)) if name in dict(query) else None
 
-        return Rival(sentence, needs, paging(cut), primary=primary)
+        return Misreading(sentence, needed_data, paging(cut), primary=primary)
 
     if collection.smallest < collection.largest:
         yield resized(f"ignores `{name}`", lambda _n: limit.default, primary=True)
@@ -57,16 +57,16 @@ def of_limit(collection: Collection) -> Iterator[Rival]:
         f"rounds `{name}` down to a multiple of 10 above {limit.default}",
         lambda n: n - n % 10 if n > limit.default else n,
     )
-    yield Rival("loses the last item of a page", needs, finishing(_last_lost))
-    yield Rival("loses the first item of a page", needs, finishing(_first_lost))
-    yield secondary(
+    yield Misreading("loses the last item of a page", needed_data, finishing(_last_lost))
+    yield Misreading("loses the first item of a page", needed_data, finishing(_first_lost))
+    yield optional(
         "loses the last item of a last page that is full",
-        needs,
+        needed_data,
         finishing(_last_of_all_lost),
     )
-    yield secondary(
+    yield optional(
         f"loses the last item where as many match as `{name}` says",
-        needs,
+        needed_data,
         finishing(_last_of_just_all_lost),
     )
     for other in collection.parameters:
@@ -79,10 +79,10 @@ def of_limit(collection: Collection) -> Iterator[Rival]:
                 return evolve(page, limit=int(limit.default)) if both else None
 
             sentence = f"ignores `{name}` beside `{other.name}`"
-            yield secondary(sentence, needs, paging(beside))
+            yield optional(sentence, needed_data, paging(beside))
 
 
-def guessed(collection: Collection) -> Iterator[Rival]:
+def guessed(collection: Collection) -> Iterator[Misreading]:
     """Sizes that are wrong on some pages of a walk."""
     limit = collection.limit
 
@@ -91,11 +91,11 @@ def guessed(collection: Collection) -> Iterator[Rival]:
         return evolve(page, limit=int(limit.default)) if both else None
 
     sentence = f"ignores `{limit.name}` on every page but the first"
-    yield guess(sentence, paging(behind))
-    yield guess("loses the last item of the whole result", finishing(_end_lost))
+    yield diagnostic_only(sentence, paging(behind))
+    yield diagnostic_only("loses the last item of the whole result", finishing(_end_lost))
 
 
-def at_bound(collection: Collection, bound: int) -> Iterator[Rival]:
+def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
     """What goes wrong at the least or the greatest size."""
     limit = collection.limit
     text = str(bound)
@@ -113,13 +113,13 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Rival]:
         there = instead(bound - 1)(oracle, query, page)
         return there if page.ascending != default_is_ascending(oracle) else None
 
-    yield Rival(f"refuses `{limit.name}={bound}`", "nothing", finishing(refuse))
+    yield Misreading(f"refuses `{limit.name}={bound}`", "nothing", finishing(refuse))
     if bound > 1:
         sentence = f"answers {bound - 1} items to `{limit.name}={bound}` in the other order"
-        yield secondary(sentence, f"more than {_items(bound - 1)}", paging(turned))
+        yield optional(sentence, f"more than {_items(bound - 1)}", paging(turned))
     for size in dict.fromkeys((int(limit.default), bound - 1, bound + 1, bound // 2)):
         if size > 0 and size != bound:
-            yield Rival(
+            yield Misreading(
                 f"answers {size} items to `{limit.name}={bound}`",
                 f"more than {_items(min(size, bound))}",
                 paging(instead(size)),

@@ -9,40 +9,40 @@ from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle
 from ...transport.exchange import Query
 from .misreading import (
+    Misreading,
     Predict,
     Prediction,
-    Rival,
     answer,
     certain,
+    diagnostic_only,
     given,
-    guess,
-    secondary,
+    optional,
     without,
 )
 
 _NEEDS = "an item that matches one filter and not another"
 
 
-def escapes(collection: Collection) -> Iterator[Rival]:
+def escapes(collection: Collection) -> Iterator[Misreading]:
     """A filter that is not applied to what a search of several fields finds in one of them."""
     for search, field in _found(collection):
         found = f"what `{search.name}` finds in `{field.name}`"
         others = _others(collection, search)
         for other in others:
             escaping = _escaping(search, field, (other,))
-            yield secondary(f"does not apply `{other.name}` to {found}", _NEEDS, escaping)
+            yield optional(f"does not apply `{other.name}` to {found}", _NEEDS, escaping)
             if other.absent is not None:
                 beside = (other.name, other.absent)
                 escaping = _escaping(search, field, others, beside)
                 sentence = f"applies no filter but `{other.name}={other.absent}` to {found}"
-                yield secondary(sentence, _NEEDS, escaping)
+                yield optional(sentence, _NEEDS, escaping)
 
 
-def escapes_from_all(collection: Collection) -> Iterator[Rival]:
+def escapes_from_all(collection: Collection) -> Iterator[Misreading]:
     """The same, from all other filters at once."""
     for search, field in _found(collection):
         sentence = f"applies no other filter to what `{search.name}` finds in `{field.name}`"
-        yield guess(sentence, _escaping(search, field, _others(collection, search)))
+        yield diagnostic_only(sentence, _escaping(search, field, _others(collection, search)))
 
 
 def _others(collection: Collection, search: Filter) -> tuple[Filter, ...]:

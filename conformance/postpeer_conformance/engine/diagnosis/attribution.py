@@ -1,8 +1,8 @@
 """Which clause a wrong answer breaks, and which misreading explains it.
 
-First the rivals: one that predicts wrong answers, and is refuted by none of the right ones, names
-both.  What no rival explains is laid at the door of the clause that its parameters and its mismatch
-point to: the question with the fewest parameters tells most.
+Misreadings come first: one that predicts wrong answers and that no right answer refutes names both.
+A wrong answer that no misreading explains counts against the clause that its parameters and its
+mismatch point to: the question with the fewest parameters tells most.
 """
 
 from __future__ import annotations
@@ -11,52 +11,60 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ...clauses.clause import Clause
-from ...clauses.misreadings.misreading import Rival
+from ...clauses.misreadings.misreading import Misreading
 from ...contract import Filter
-from ...oracle.checked import Judged
+from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import Kind
 from ...oracle.oracle import Page
-from .evidence import Cause
+from .evidence import Diagnosis
 
 
 def explain(
-    clauses: Sequence[Clause], judged: Sequence[Judged]
-) -> tuple[list[Cause], list[Judged]]:
-    """The causes that rivals name, and the wrong answers that none explains."""
+    clauses: Sequence[Clause], judged: Sequence[CheckedExchange]
+) -> tuple[list[Diagnosis], list[CheckedExchange]]:
+    """The causes that misreadings name, and the wrong answers that none explains."""
     left = [each for each in judged if each.mismatches]
     right = [each for each in judged if each.right]
-    rivals = [(clause.id, rival) for clause in clauses for rival in clause.rivals]
-    rivals += [(clause.id, guess) for clause in clauses for guess in clause.guesses]
+    misreadings = [
+        (clause.id, misreading) for clause in clauses for misreading in clause.misreadings
+    ]
+    misreadings += [
+        (clause.id, diagnostic_only)
+        for clause in clauses
+        for diagnostic_only in clause.explanations
+    ]
     explained = {
-        rival: {n for n, each in enumerate(left) if accounts_for(rival, each)}
-        for _, rival in rivals
+        misreading: {n for n, each in enumerate(left) if accounts_for(misreading, each)}
+        for _, misreading in misreadings
     }
     alive = [
-        (clause, rival)
-        for clause, rival in rivals
-        if explained[rival] and not _refuted(rival, left, explained[rival], right)
+        (clause, misreading)
+        for clause, misreading in misreadings
+        if explained[misreading] and not _refuted(misreading, left, explained[misreading], right)
     ]
-    doubts = {rival: sum(map(partial(separates, rival), right)) for _, rival in alive}
+    doubts = {
+        misreading: sum(map(partial(is_ruled_out, misreading), right)) for _, misreading in alive
+    }
     with_less = [_with_less(left, each) for each in left]
-    causes: list[Cause] = []
+    causes: list[Diagnosis] = []
     open_ = set(range(len(left)))
     while alive:
         own = {r: {n for n in f & open_ if with_less[n] <= f} for r, f in explained.items()}
-        clause, rival = max(alive, key=lambda pair: _likelihood(pair[1], own[pair[1]], doubts))
-        found = explained[rival] & open_
+        clause, misreading = max(alive, key=lambda pair: _likelihood(pair[1], own[pair[1]], doubts))
+        found = explained[misreading] & open_
         # One answer of many is explained by chance.
-        if not own[rival] or (len(own[rival]) == 1 and len(open_) > 2):
+        if not own[misreading] or (len(own[misreading]) == 1 and len(open_) > 2):
             break
         failing = tuple(left[n] for n in sorted(found))
         also = frozenset(c for c, r in alive if c != clause and found <= explained[r])
-        hidden = {n for n in open_ - found if beyond(rival, failing, left[n])}
+        hidden = {n for n in open_ - found if beyond(misreading, failing, left[n])}
         open_ -= found | hidden
         covered = tuple(left[n] for n in sorted(hidden))
-        causes.append(Cause(clause, failing, rival, covered, also))
+        causes.append(Diagnosis(clause, failing, misreading, covered, also))
     return causes, [left[n] for n in sorted(open_)]
 
 
-def _with_less(left: Sequence[Judged], judged: Judged) -> set[int]:
+def _with_less(left: Sequence[CheckedExchange], judged: CheckedExchange) -> set[int]:
     """Those of *left* that are wrong in the same way with some of the parameters of *judged*.
 
     Whatever explains *judged* has to explain these, too: what it has besides is not the reason.
@@ -66,75 +74,86 @@ def _with_less(left: Sequence[Judged], judged: Judged) -> set[int]:
     return {n for n, other in fewer if _way(other) and _way(other) == _way(judged)}
 
 
-def _way(judged: Judged) -> set[Kind]:
+def _way(judged: CheckedExchange) -> set[Kind]:
     """How the answer is wrong, whatever the size of its page."""
     return {mismatch.kind for mismatch in judged.mismatches} - {"count"}
 
 
 def _likelihood(
-    rival: Rival, explained: set[int], doubts: Mapping[Rival, int]
+    misreading: Misreading, explained: set[int], doubts: Mapping[Misreading, int]
 ) -> tuple[bool, int, int, bool]:
     """A mistake in some values is the last thing to believe: nearly all answers have few values.
 
     Right answers that are no proof against a misreading are reasons to *doubt* it.
     """
-    likely = bool(explained) and not rival.within
-    return likely, len(explained), -doubts[rival], rival.primary
+    likely = bool(explained) and not misreading.partial_parameter
+    return likely, len(explained), -doubts[misreading], misreading.primary
 
 
-def beyond(rival: Rival, failing: Iterable[Judged], judged: Judged) -> bool:
-    """Whether *rival* is at work here too, though a freedom of the contract hides what it does.
+def beyond(
+    misreading: Misreading, failing: Iterable[CheckedExchange], judged: CheckedExchange
+) -> bool:
+    """Whether *misreading* is at work here too, though a freedom of the contract hides it.
 
     *failing* are answers that it explains: one of them has no parameter that is not here.
     """
     names = set(dict(judged.question.query))
     near = any(set(dict(each.question.query)) <= names for each in failing)
     assert judged.oracle is not None
-    unsure = rival.predict(judged.oracle, judged.question.query) is None or not _ascii(judged)
+    unsure = misreading.predict(judged.oracle, judged.question.query) is None or not _ascii(judged)
     return near and unsure
 
 
-def _ascii(judged: Judged) -> bool:
-    """Beyond ASCII a server may fold letters as it likes: no rival is sure of its answer."""
+def _ascii(judged: CheckedExchange) -> bool:
+    """Beyond ASCII a server may fold letters as it likes: no misreading is sure of its answer."""
     return all(text.isascii() for _, text in judged.question.query)
 
 
-def accounts_for(rival: Rival, judged: Judged) -> bool:
-    """Whether *rival* predicts the answer."""
+def accounts_for(misreading: Misreading, judged: CheckedExchange) -> bool:
+    """Whether *misreading* predicts the answer."""
     if judged.misread is None or judged.oracle is None:
         return False
-    return rival.explains(judged.oracle, judged.question.query, judged.misread)
+    return misreading.predicts(judged.oracle, judged.question.query, judged.misread)
 
 
 def _refuted(
-    rival: Rival, wrong: Sequence[Judged], explained: set[int], right: Iterable[Judged]
+    misreading: Misreading,
+    wrong: Sequence[CheckedExchange],
+    explained: set[int],
+    right: Iterable[CheckedExchange],
 ) -> bool:
-    """Whether an answer is not what *rival* would have given where it differs from the contract."""
+    """Whether some answer is not what *misreading* predicts, where that breaks the contract."""
     others = (each for n, each in enumerate(wrong) if n not in explained)
-    values = {_value(rival, wrong[n]) for n in explained}
-    return any(_differs(rival, each) for each in (*right, *others) if _value(rival, each) in values)
+    values = {_value(misreading, wrong[n]) for n in explained}
+    return any(
+        _differs(misreading, each)
+        for each in (*right, *others)
+        if _value(misreading, each) in values
+    )
 
 
-def _value(rival: Rival, judged: Judged) -> str | None:
-    return dict(judged.question.query).get(rival.within)
+def _value(misreading: Misreading, judged: CheckedExchange) -> str | None:
+    return dict(judged.question.query).get(misreading.partial_parameter)
 
 
-def _differs(rival: Rival, judged: Judged) -> bool:
-    return _ascii(judged) and separates(rival, judged)
+def _differs(misreading: Misreading, judged: CheckedExchange) -> bool:
+    return _ascii(judged) and is_ruled_out(misreading, judged)
 
 
-def separates(rival: Rival, judged: Judged) -> bool:
-    """Whether a right answer in the place of *judged* excludes *rival*."""
+def is_ruled_out(misreading: Misreading, judged: CheckedExchange) -> bool:
+    """Whether a right answer in the place of *judged* excludes *misreading*."""
     assert judged.oracle is not None
-    return rival.separated(judged.oracle, judged.question.query)
+    return misreading.ruled_out_by(judged.oracle, judged.question.query)
 
 
-def neighbours(left: Sequence[Judged], judged: Sequence[Judged]) -> Iterator[tuple[Judged, Judged]]:
+def neighbours(
+    left: Sequence[CheckedExchange], judged: Sequence[CheckedExchange]
+) -> Iterator[tuple[CheckedExchange, CheckedExchange]]:
     """Wrong answers, each with the earlier question whose answer it is.
 
     The two differ in one parameter.
     """
-    earlier: list[Judged] = []
+    earlier: list[CheckedExchange] = []
     wrong = {id(each) for each in left}
     for each in judged:
         if id(each) in wrong:
@@ -145,13 +164,13 @@ def neighbours(left: Sequence[Judged], judged: Sequence[Judged]) -> Iterator[tup
             earlier.append(each)
 
 
-def _mixed_up(judged: Judged, other: Judged) -> bool:
+def _mixed_up(judged: CheckedExchange, other: CheckedExchange) -> bool:
     mine, theirs = dict(judged.question.query), dict(other.question.query)
     differing = {n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n)}
     return len(differing) == 1 and same_answer(judged, other)
 
 
-def same_answer(judged: Judged, other: Judged) -> bool:
+def same_answer(judged: CheckedExchange, other: CheckedExchange) -> bool:
     """Whether both have the same page; an empty one is nobody's in particular."""
     one, another = judged.seen, other.seen
     if one is None or another is None or judged.oracle is None or not another.items:
@@ -162,7 +181,7 @@ def same_answer(judged: Judged, other: Judged) -> bool:
     return not any(judged.oracle.records.changed(*pair) for pair in pairs)
 
 
-def structural(judged: Judged) -> str:
+def clause_by_parameters(judged: CheckedExchange) -> str:
     """The clause that the parameters and the mismatch of *judged*, or its error, point to."""
     assert judged.oracle is not None
     oracle, collection = judged.oracle, judged.oracle.collection
@@ -194,7 +213,7 @@ def structural(judged: Judged) -> str:
     return _of_limit(judged) if collection.limit.name in given else "page/default-size"
 
 
-def counted_wrongly(judged: Judged) -> bool:
+def counted_wrongly(judged: CheckedExchange) -> bool:
     """Whether only the total of the same answer says that its items are too many or too few.
 
     So it reaches behind the matches that are known of a list that was not read to its end, and has
@@ -208,7 +227,7 @@ def counted_wrongly(judged: Judged) -> bool:
     return has_them and {mismatch.kind for mismatch in judged.mismatches} == {"count"}
 
 
-def _of_order(judged: Judged) -> str:
+def _of_order(judged: CheckedExchange) -> str:
     assert judged.oracle is not None
     sort = judged.oracle.collection.sort
     text = dict(judged.question.query).get(sort.parameter.name)
@@ -217,7 +236,7 @@ def _of_order(judged: Judged) -> str:
     return "sort/ascending" if text == sort.ascending else "sort/descending"
 
 
-def _of_total(judged: Judged) -> str:
+def _of_total(judged: CheckedExchange) -> str:
     assert judged.oracle is not None
     collection, given = judged.oracle.collection, dict(judged.question.query)
     if given.keys() & judged.oracle.filters.keys():
@@ -229,7 +248,7 @@ def _of_total(judged: Judged) -> str:
     return "total/counts-every-match"
 
 
-def _of_limit(judged: Judged) -> str:
+def _of_limit(judged: CheckedExchange) -> str:
     assert judged.oracle is not None
     limit = judged.oracle.collection.limit
     text = dict(judged.question.query)[limit.name]
@@ -237,14 +256,17 @@ def _of_limit(judged: Judged) -> str:
     return bounds.get(text, "page/size")
 
 
-def suspects(judged: Judged) -> set[str]:
+def suspected_clauses(judged: CheckedExchange) -> set[str]:
     """The clauses that *judged* may break: the likeliest, and those of each of its filters."""
     assert judged.oracle is not None
     given = dict(judged.question.query).keys() & judged.oracle.filters.keys()
-    return {structural(judged), *(_of_filter(judged, judged.oracle.filters[n]) for n in given)}
+    return {
+        clause_by_parameters(judged),
+        *(_of_filter(judged, judged.oracle.filters[n]) for n in given),
+    }
 
 
-def _of_filter(judged: Judged, filter: Filter) -> str:
+def _of_filter(judged: CheckedExchange, filter: Filter) -> str:
     assert judged.oracle is not None
     given = dict(judged.question.query)
     text = given[filter.name]
@@ -262,7 +284,7 @@ def _of_filter(judged: Judged, filter: Filter) -> str:
     return f"filter/{filter.name}/" + ("sound" if "foreign" in kinds else "complete")
 
 
-def _compared(judged: Judged) -> bool:
+def _compared(judged: CheckedExchange) -> bool:
     """Whether some items came, but not all: the unknown value was taken for those that came."""
     assert judged.oracle is not None
     total = judged.seen.total if judged.seen else 0

@@ -8,14 +8,14 @@ from itertools import chain
 from attrs import evolve
 
 from ...clauses.verdict import Violation
-from ...oracle.checked import Judged
-from ...oracle.comparison import Seen
-from ...oracle.explain import Teller, named
+from ...oracle.checked import CheckedExchange
+from ...oracle.comparison import ParsedPage
+from ...oracle.explain import Explainer, named
 from ...oracle.oracle import Page
 from ..session.census import Census, page_of
 
 
-def broken_walk(walk: Sequence[Judged]) -> Violation:
+def broken_walk(walk: Sequence[CheckedExchange]) -> Violation:
     """The violation by *walk*, of whose steps none is wrong by itself."""
     first, pages = walk[0], [step.seen.items if step.seen else () for step in walk]
     oracle, page = first.oracle, first.expectation
@@ -25,7 +25,9 @@ def broken_walk(walk: Sequence[Judged]) -> Violation:
     size = sum(step.expectation.limit for step in walk if isinstance(step.expectation, Page))
     items = tuple(item for each in pages for item in each)
     total = first.seen.total if first.seen else 0
-    whole = Teller(oracle, first.question.query, evolve(page, limit=size), Seen(total, items))
+    whole = Explainer(
+        oracle, first.question.query, evolve(page, limit=size), ParsedPage(total, items)
+    )
     twice, missing = whole.twice(), whole.missing()
     told = [f"{named(twice)} twice"] * bool(twice) + [f"{named(missing)} on none"] * bool(missing)
     shown = walk

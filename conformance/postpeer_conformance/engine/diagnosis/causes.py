@@ -7,11 +7,26 @@ from itertools import islice
 
 import attrs
 
-from ...oracle.checked import Judged
+from ...oracle.checked import CheckedExchange
 from ..session.confirmation import Confirmation
-from .attribution import accounts_for, beyond, counted_wrongly, explain, neighbours, structural
-from .evidence import Cause, Evidence
-from .intermittent import AGAIN, ENOUGH, OCCASIONS, by_turns, fleeting, mixed_up, passing
+from .attribution import (
+    accounts_for,
+    beyond,
+    clause_by_parameters,
+    counted_wrongly,
+    explain,
+    neighbours,
+)
+from .evidence import Diagnosis, Evidence
+from .intermittent import (
+    AGAIN,
+    ENOUGH,
+    OCCASIONS,
+    by_turns,
+    could_be_transient,
+    explain_intermittent,
+    mixed_up,
+)
 from .shrink import Shrinker
 
 
@@ -19,11 +34,11 @@ from .shrink import Shrinker
 class Causes:
     """Why answers are wrong, and those for which no cause was confirmed."""
 
-    found: tuple[Cause, ...]
-    open: tuple[Judged, ...]
+    found: tuple[Diagnosis, ...]
+    open: tuple[CheckedExchange, ...]
 
 
-def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[Judged]) -> Causes:
+def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[CheckedExchange]) -> Causes:
     """Why answers are wrong; where none is, but the list changed, whether it does so by turns.
 
     *lapsed* are answers in which a check found something once and then no more.
@@ -31,13 +46,15 @@ def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[Judged]) -> 
     failing = [judged for judged in evidence.judged if judged.mismatches]
     if failing and evidence.confirmation.world == "unstable":
         moved = "most items have another identity each time that the list is read"
-        return Causes((Cause(AGAIN, tuple(failing[:1]), besides=moved),), tuple(failing))
+        return Causes((Diagnosis(AGAIN, tuple(failing[:1]), note=moved),), tuple(failing))
     named, left = _named(evidence, shrinker, failing)
     found = _Unexplained(evidence, shrinker, named)
     found.explain(left)
     # What comes each time may make other answers wrong once: those are not looked into.
     passed, left = ([], []) if found.seen else (found.passed, found.open)
-    momentary = list(fleeting(evidence, passed, left, lapsed)) if passed or lapsed else []
+    momentary = (
+        list(explain_intermittent(evidence, passed, left, lapsed)) if passed or lapsed else []
+    )
     if momentary:
         covered = (*left, *lapsed)
         momentary[0] = attrs.evolve(momentary[0], covered=covered)
@@ -51,15 +68,15 @@ def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[Judged]) -> 
 
 
 def _named(
-    evidence: Evidence, shrinker: Shrinker, failing: Sequence[Judged]
-) -> tuple[list[Cause], list[Judged]]:
+    evidence: Evidence, shrinker: Shrinker, failing: Sequence[CheckedExchange]
+) -> tuple[list[Diagnosis], list[CheckedExchange]]:
     """The causes that misreadings name and that come again, and the answers of no such cause."""
-    judged: Sequence[Judged] = evidence.judged
+    judged: Sequence[CheckedExchange] = evidence.judged
     confirmation = evidence.confirmation
     if failing and confirmation.world == "moving" and not confirmation.watched:
         judged = _confirmed(confirmation, failing)
     named, left = explain(evidence.checks.clauses, judged)
-    borne_out: list[Cause] = []
+    borne_out: list[Diagnosis] = []
     for cause in named:
         if _borne_out(confirmation, cause):
             borne_out.append(shrinker.shrunk(cause))
@@ -71,12 +88,12 @@ def _named(
     return borne_out, left
 
 
-def _borne_out(confirmation: Confirmation, cause: Cause) -> bool:
+def _borne_out(confirmation: Confirmation, cause: Diagnosis) -> bool:
     """Whether answers that the misreading explains come again.
 
     One that is of some values of a parameter has to show where that value is asked for alone.
     """
-    if cause.rival is None or not cause.rival.within:
+    if cause.misreading is None or not cause.misreading.partial_parameter:
         most = 2 if confirmation.world == "still" else 1  # in windows, each takes many requests
         some = cause.failing[:most]
         if not confirmation.wrong(some[0].question.query):
@@ -86,15 +103,19 @@ def _borne_out(confirmation: Confirmation, cause: Cause) -> bool:
             confirmation.wrong(e.question.query) for e in some[1:]
         ):
             return False
-        return not all(map(passing, some)) or confirmation.steady(some[0])
+        return not all(map(could_be_transient, some)) or confirmation.still_wrong_between_snapshots(
+            some[0]
+        )
     query = cause.failing[0].question.query
-    alone = tuple(pair for pair in query if pair[0] == cause.rival.within)
+    alone = tuple(pair for pair in query if pair[0] == cause.misreading.partial_parameter)
     return confirmation.wrong(alone) is not None
 
 
-def _confirmed(confirmation: Confirmation, failing: Sequence[Judged]) -> list[Judged]:
+def _confirmed(
+    confirmation: Confirmation, failing: Sequence[CheckedExchange]
+) -> list[CheckedExchange]:
     """In a moving world: the wrong answers, one for each set of parameters, that came again."""
-    smallest: dict[frozenset[str], Judged] = {}
+    smallest: dict[frozenset[str], CheckedExchange] = {}
     for each in sorted(failing, key=lambda judged: len(judged.question.query)):
         smallest.setdefault(frozenset(dict(each.question.query)), each)
     found = (confirmation.wrong(each.question.query) for each in list(smallest.values())[:6])
@@ -107,16 +128,16 @@ class _Unexplained:
 
     evidence: Evidence
     shrinker: Shrinker
-    causes: list[Cause]
+    causes: list[Diagnosis]
     """Those that misreadings name come first."""
     seen: list[tuple[set[str], int]] = attrs.field(factory=list)
     """Each smallest set, and the number of its cause."""
-    passed: list[Judged] = attrs.field(factory=list)
+    passed: list[CheckedExchange] = attrs.field(factory=list)
     """Answers that were asked for again, and were right then."""
-    open: list[Judged] = attrs.field(factory=list)
+    open: list[CheckedExchange] = attrs.field(factory=list)
     """All answers whose cause was not found."""
 
-    def explain(self, left: Iterable[Judged]) -> None:
+    def explain(self, left: Iterable[CheckedExchange]) -> None:
         """Finds the cause of each answer of *left*, as far as it comes again."""
         for each in sorted(left, key=_tellingness):
             number = self._known(each)
@@ -128,7 +149,7 @@ class _Unexplained:
                 cause = self.causes[number]
                 self.causes[number] = attrs.evolve(cause, covered=(*cause.covered, each))
 
-    def _known(self, judged: Judged) -> int | None:
+    def _known(self, judged: CheckedExchange) -> int | None:
         """The cause that *judged* is laid at the door of: it has all of its parameters."""
         names = set(dict(judged.question.query))
         for smaller, number in self.seen:
@@ -138,7 +159,7 @@ class _Unexplained:
                 return number
         return next((n for n, cause in enumerate(self.causes) if _hidden(cause, judged)), None)
 
-    def _confirmed(self, judged: Judged) -> int | None:
+    def _confirmed(self, judged: CheckedExchange) -> int | None:
         """The cause of *judged* where it comes again; None where it does not."""
         alike = [other for other in self.passed if _alike(other, judged)]
         if len(alike) >= ENOUGH and not self.seen:
@@ -159,47 +180,49 @@ class _Unexplained:
             smallest = self.shrinker.smallest(again)
             cause = _cause_of(self.evidence, smallest)
             behind = cause.clause in OCCASIONS.values()
-            if passing(smallest) and (behind or not confirmation.steady(smallest)):
+            if could_be_transient(smallest) and (
+                behind or not confirmation.still_wrong_between_snapshots(smallest)
+            ):
                 self.passed.append(judged)
                 return None
             names = set(dict(smallest.question.query))
         self.seen.append((names, self._number(cause)))
         return self.seen[-1][1]
 
-    def _number(self, cause: Cause) -> int:
+    def _number(self, cause: Diagnosis) -> int:
         """The place of *cause*; what was not explained as it was asked may be with less."""
         for number, known in enumerate(self.causes):
-            if known.rival is not None and accounts_for(known.rival, cause.failing[0]):
+            if known.misreading is not None and accounts_for(known.misreading, cause.failing[0]):
                 return number
         self.causes.append(cause)
         return len(self.causes) - 1
 
 
-def _hidden(cause: Cause, judged: Judged) -> bool:
+def _hidden(cause: Diagnosis, judged: CheckedExchange) -> bool:
     """Whether *cause* is at work in *judged*, where a freedom of the contract hides it."""
-    return cause.rival is not None and beyond(cause.rival, cause.failing, judged)
+    return cause.misreading is not None and beyond(cause.misreading, cause.failing, judged)
 
 
-def _cause_of(evidence: Evidence, judged: Judged) -> Cause:
+def _cause_of(evidence: Evidence, judged: CheckedExchange) -> Diagnosis:
     """The clause that the smallest question breaks which no misreading explains."""
     if not _right_after_another(evidence, judged):
         seen = judged.seen if counted_wrongly(judged) else None
-        besides = f"the total of the same answer is {seen.total}" if seen is not None else ""
-        return Cause(structural(judged), (judged,), besides=besides)
+        note = f"the total of the same answer is {seen.total}" if seen is not None else ""
+        return Diagnosis(clause_by_parameters(judged), (judged,), note=note)
     mixed = list(neighbours([judged], [*evidence.judged, judged]))
     if mixed:
         return mixed_up(mixed)
-    return Cause(AGAIN, (judged,), besides="right when another question was asked before")
+    return Diagnosis(AGAIN, (judged,), note="right when another question was asked before")
 
 
-def _was_mixed_up(evidence: Evidence, judged: Judged) -> bool:
+def _was_mixed_up(evidence: Evidence, judged: CheckedExchange) -> bool:
     """Whether the answer is a neighbour's, and right when nothing near was asked before."""
     return any(neighbours([judged], evidence.judged)) and (
         _right_after_another(evidence, judged) or _right_of_another_size(evidence, judged)
     )
 
 
-def _right_after_another(evidence: Evidence, judged: Judged) -> bool:
+def _right_after_another(evidence: Evidence, judged: CheckedExchange) -> bool:
     """Whether the answer becomes right after a question that differs in several parameters."""
     confirmation, mine = evidence.confirmation, set(judged.question.query)
     far = (j for j in evidence.judged if len(set(j.question.query) - mine) > 1 and j.seen)
@@ -211,7 +234,7 @@ def _right_after_another(evidence: Evidence, judged: Judged) -> bool:
     return confirmation.wrong(judged.question.query) is None
 
 
-def _right_of_another_size(evidence: Evidence, judged: Judged) -> bool:
+def _right_of_another_size(evidence: Evidence, judged: CheckedExchange) -> bool:
     """Whether the answer becomes right with limits that nobody has asked for before."""
     collection = evidence.judge.operation.collection
     assert collection is not None
@@ -230,7 +253,7 @@ def _right_of_another_size(evidence: Evidence, judged: Judged) -> bool:
     )
 
 
-def _tellingness(judged: Judged) -> tuple[bool, int, bool, int]:
+def _tellingness(judged: CheckedExchange) -> tuple[bool, int, bool, int]:
     """Answers whose items are wrong before those with a wrong total alone; few parameters first.
 
     And plain texts before strange ones, whose characters may have nothing to do with it.
@@ -239,19 +262,19 @@ def _tellingness(judged: Judged) -> tuple[bool, int, bool, int]:
     return _of_total(judged), len(judged.question.query), strange, judged.exchange.number
 
 
-def _alike(one: Judged, other: Judged) -> bool:
+def _alike(one: CheckedExchange, other: CheckedExchange) -> bool:
     """Whether both are wrong in the same way, or at a moment that may be the reason for both."""
-    crowded = one.question.occasion == other.question.occasion == "together"
-    return crowded or _kinds(one) == _kinds(other)
+    memory_low = one.question.occasion == other.question.occasion == "together"
+    return memory_low or _kinds(one) == _kinds(other)
 
 
-def _kinds(judged: Judged) -> set[str]:
+def _kinds(judged: CheckedExchange) -> set[str]:
     return {mismatch.kind for mismatch in judged.mismatches}
 
 
-def _of_total(judged: Judged) -> bool:
+def _of_total(judged: CheckedExchange) -> bool:
     return _kinds(judged) == {"total"}
 
 
-def _of_order(judged: Judged) -> bool:
+def _of_order(judged: CheckedExchange) -> bool:
     return _kinds(judged) <= {"order", "window"}

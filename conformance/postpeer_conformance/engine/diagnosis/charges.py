@@ -14,11 +14,11 @@ from itertools import islice
 import attrs
 
 from ...clauses import Finding
-from ...clauses.misreadings.misreading import Rival
+from ...clauses.misreadings.misreading import Misreading
 from ...clauses.verdict import Violation
-from ...oracle.checked import Judged
+from ...oracle.checked import CheckedExchange
 from ..session.checks import Faults, no_page
-from .attribution import structural
+from .attribution import clause_by_parameters
 from .causes import Causes
 from .findings import Findings
 from .intermittent import AGAIN, OCCASIONS
@@ -34,8 +34,8 @@ class Claim:
     """A wrong answer of a clause that another one reports, or should."""
 
     said_by: str
-    judged: Judged
-    rival: Rival | None = None
+    judged: CheckedExchange
+    misreading: Misreading | None = None
 
 
 @attrs.define
@@ -44,7 +44,7 @@ class Charges:
 
     violations: dict[str, list[Violation]] = attrs.field(factory=dict)
     claims: dict[str, list[Claim]] = attrs.field(factory=dict)
-    doubts: dict[str, list[Judged]] = attrs.field(factory=dict)
+    doubts: dict[str, list[CheckedExchange]] = attrs.field(factory=dict)
     """Wrong answers that did not come again, or could not be asked for again."""
     reported: dict[int, str] = attrs.field(factory=dict)
     """The clauses of the causes of wrong answers, by the numbers of their exchanges."""
@@ -60,12 +60,15 @@ class Charges:
         if name != claim.said_by:
             self.claims.setdefault(name, []).append(claim)
 
-    def doubt(self, names: Iterable[str], judged: Judged) -> None:
+    def doubt(self, names: Iterable[str], judged: CheckedExchange) -> None:
         for name in names:
             self.doubts.setdefault(name, []).append(judged)
 
     def add_causes(
-        self, found: Causes, lapsed: Iterable[tuple[str, Judged]], selected: Collection[str]
+        self,
+        found: Causes,
+        lapsed: Iterable[tuple[str, CheckedExchange]],
+        selected: Collection[str],
     ) -> None:
         """Adds the claims and the doubts of what is wrong for the list.
 
@@ -77,21 +80,21 @@ class Charges:
             once.setdefault(each.exchange.number, []).append(name)
         for cause in found.found:
             for name in cause.also:
-                self.claim(name, Claim(cause.clause, cause.failing[0], cause.rival))
+                self.claim(name, Claim(cause.clause, cause.failing[0], cause.misreading))
             # A misreading explains its answers exactly: they are other clauses' own only where
             # nobody would hear of it.
             unheard = () if cause.clause in selected else cause.failing
             momentary = once if cause.clause in OCCASIONS.values() else {}
             for each in (*cause.covered, *unheard):
                 for name in (*_owner(each), *momentary.get(each.exchange.number, ())):
-                    self.claim(name, Claim(cause.clause, each, cause.rival))
+                    self.claim(name, Claim(cause.clause, each, cause.misreading))
             for each in (*cause.failing, *cause.covered):
                 self.reported[each.exchange.number] = cause.clause
         for each in found.open:
             self.doubt({*_owner(each), moment(each)}, each)
 
 
-def of_checks(findings: Findings, judged: Sequence[Judged]) -> Charges:
+def of_checks(findings: Findings, judged: Sequence[CheckedExchange]) -> Charges:
     """What checks found, and the answers that came in the place of pages."""
     charges = Charges()
     of_page = {clause.id for clause in findings.checks.clauses if clause.of_page}
@@ -105,19 +108,19 @@ def of_checks(findings: Findings, judged: Sequence[Judged]) -> Charges:
             elif name not in charges.violations:
                 charges.doubt([name], each)
         for name in [name for name in found if name in of_page and no_page(each)][:1]:
-            charges.claim(structural(each), Claim(found[name].said_by or name, each))
+            charges.claim(clause_by_parameters(each), Claim(found[name].said_by or name, each))
     return charges
 
 
-def moment(judged: Judged) -> str:
+def moment(judged: CheckedExchange) -> str:
     """The clause of the moment at which *judged* was asked."""
     return OCCASIONS.get(judged.question.occasion, AGAIN)
 
 
-def _owner(judged: Judged) -> Iterator[str]:
+def _owner(judged: CheckedExchange) -> Iterator[str]:
     """The clause whose own *judged* is by its page, were it alone."""
     if judged.mismatches or no_page(judged):
-        yield structural(judged)
+        yield clause_by_parameters(judged)
 
 
 @attrs.frozen
@@ -172,11 +175,11 @@ class Settlement:
         expected, actual = self.shrinker.told(judged)
         if finding is not None:
             expected, actual = finding.expected, finding.actual
-        likely = claim.rival.sentence if claim.rival else None
+        likely = claim.misreading.sentence if claim.misreading else None
         return Violation(expected, actual, (judged.exchange,), likely, judged=judged)
 
     def _under(self, name: str) -> str:
-        return next((c.under for c in self.findings.checks.clauses if c.id == name), "")
+        return next((c.implied_by for c in self.findings.checks.clauses if c.id == name), "")
 
 
 def _same(name: str, finding: Finding | None, faults: Faults) -> bool:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 import attrs
 
-from ...clauses.misreadings.misreading import Rival
-from ...oracle.checked import Judged
-from ...oracle.checker import Judge
+from ...clauses.misreadings.misreading import Misreading
+from ...oracle.checked import CheckedExchange
+from ...oracle.checker import Checker
 from ...transport.exchange import Batch, Question
 from ...transport.probe import Probe
 from ..planning.cover import Plan
@@ -18,19 +18,19 @@ from ..session.silence import Unheard
 
 
 @attrs.frozen
-class Cause:
+class Diagnosis:
     """A clause, the wrong answers that break it, and the misreading that explains them."""
 
     clause: str
-    failing: tuple[Judged, ...]
-    rival: Rival | None = None
-    covered: tuple[Judged, ...] = ()
+    failing: tuple[CheckedExchange, ...]
+    misreading: Misreading | None = None
+    covered: tuple[CheckedExchange, ...] = ()
     """More wrong answers that are laid at its door, though it does not explain each exactly."""
     also: frozenset[str] = frozenset()
     """Other clauses, of which a misreading explains all of *failing* as well."""
-    before: Judged | None = None
+    before: CheckedExchange | None = None
     """The question that has to be asked right before, where the answer depends on it."""
-    besides: str = ""
+    note: str = ""
     """What one exchange does not show."""
 
 
@@ -38,11 +38,11 @@ class Cause:
 class Evidence:
     """All that a run has found out."""
 
-    judge: Judge
+    judge: Checker
     probe: Probe
     checks: Checks
     confirmation: Confirmation
-    judged: Sequence[Judged]
+    judged: Sequence[CheckedExchange]
     plan: Plan | None
     """None where the run ended before there was one, or the list could not be read."""
     unread: bool
@@ -56,7 +56,7 @@ class Evidence:
     withheld: Mapping[str, str]
     """Why clauses cannot be decided, by their ids."""
 
-    def tally(self, name: str, judged: Sequence[Judged]) -> tuple[int, int]:
+    def tally(self, name: str, judged: Sequence[CheckedExchange]) -> tuple[int, int]:
         """Of all answers to the questions of *judged*, wrong for the clause *name*: how many were
         wrong in the same way, and how many came.
         """
@@ -66,7 +66,7 @@ class Evidence:
         found = [alike[question](faults) for question, faults in answers if question in alike]
         return sum(found), len(found)
 
-    def _way(self, name: str, judged: Judged) -> Callable[[Faults], bool]:
+    def _way(self, name: str, judged: CheckedExchange) -> Callable[[Faults], bool]:
         """Whether an answer is wrong as *judged* is: for the check of the clause *name*, if that
         finds something, or else by its page.
         """

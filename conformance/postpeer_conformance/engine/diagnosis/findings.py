@@ -11,7 +11,7 @@ import attrs
 
 from ...clauses.clause import Clause, Finding
 from ...clauses.verdict import Violation
-from ...oracle.checked import Judged
+from ...oracle.checked import CheckedExchange
 from ..session.checks import Checks, Faults
 from ..session.confirmation import Confirmation
 from ..session.silence import Unheard
@@ -24,7 +24,7 @@ _TRIED = 3
 MOST = 5
 """Violations shown of one clause."""
 
-Alike = list[tuple[Finding, Judged]]
+Alike = list[tuple[Finding, CheckedExchange]]
 """Answers that break a clause in the same way; the shortest question comes first."""
 Recurs = Literal["always", "now and then", "unknown"]
 
@@ -37,7 +37,7 @@ class Findings:
     confirmation: Confirmation
     unheard: Unheard
     confirmed: list[tuple[str, Violation]] = attrs.field(factory=list)
-    lapsed: list[tuple[str, Judged]] = attrs.field(factory=list)
+    lapsed: list[tuple[str, CheckedExchange]] = attrs.field(factory=list)
     """Clauses, and answers that were wrong for them, but right when they were asked for again."""
     _kept: int = attrs.field(init=False)
     """Half of what is left: the other half is for what the list decides."""
@@ -46,7 +46,7 @@ class Findings:
     def _half(self) -> int:
         return self.confirmation.probe.budget // 2
 
-    def confirm(self, judged: Sequence[Judged]) -> None:
+    def confirm(self, judged: Sequence[CheckedExchange]) -> None:
         """Asks again for what is wrong among *judged*: of each clause first, then what is left."""
         ways = [self._ways(clause, judged) for clause in self.checks.clauses]
         for row in zip_longest(*(each[:MOST] for each in ways)):
@@ -54,7 +54,7 @@ class Findings:
                 if alike is not None:
                     self._confirm(clause, alike)
 
-    def _ways(self, clause: Clause, judged: Sequence[Judged]) -> list[Alike]:
+    def _ways(self, clause: Clause, judged: Sequence[CheckedExchange]) -> list[Alike]:
         alike: dict[tuple[str, str], Alike] = {}
         for each in judged if clause.check else ():
             finding = self.checks.findings(each).get(clause.id)
@@ -80,7 +80,7 @@ class Findings:
         if lapsed:
             self.lapsed += [(clause.id, each) for _, each in alike]
 
-    def recurs(self, judged: Judged, wrong: Callable[[Faults], bool]) -> Recurs:
+    def recurs(self, judged: CheckedExchange, wrong: Callable[[Faults], bool]) -> Recurs:
         """Whether the answer is *wrong* each time that *judged* is asked for again."""
         if judged.question.source == "confirm":
             return "always"
@@ -102,7 +102,7 @@ def _way(finding: Finding) -> tuple[str, str]:
     return finding.expected, _NUMBER.sub("0", finding.actual.rpartition(" is not ")[2])
 
 
-def _length(judged: Judged) -> tuple[int, int]:
+def _length(judged: CheckedExchange) -> tuple[int, int]:
     query, content = judged.question.query, judged.question.parts.content
     carried = 0 if content is None else len(content.data)
     return len(query), carried + sum(len(text) for _, text in query)

@@ -7,12 +7,12 @@ from itertools import groupby, islice
 
 from attrs import evolve
 
-from ...oracle.checked import Judged
+from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page
 from ...transport.exchange import Occasion, Query
 from ..session.snapshots import MOST_CHANGES
 from .attribution import neighbours, same_answer
-from .evidence import Cause, Evidence
+from .evidence import Diagnosis, Evidence
 
 AGAIN, NEIGHBOURS, TOGETHER = "repeat/same-answer", "repeat/neighbours", "repeat/concurrent"
 OCCASIONS: dict[Occasion, str] = {
@@ -29,9 +29,12 @@ ENOUGH = 3
 """Answers that did not come again, after which no more are asked again."""
 
 
-def fleeting(
-    evidence: Evidence, passed: Sequence[Judged], left: Sequence[Judged], lapsed: Sequence[Judged]
-) -> Iterable[Cause]:
+def explain_intermittent(
+    evidence: Evidence,
+    passed: Sequence[CheckedExchange],
+    left: Sequence[CheckedExchange],
+    lapsed: Sequence[CheckedExchange],
+) -> Iterable[Diagnosis]:
     """Why wrong answers did not come again.
 
     *passed* and *left* are wrong for the list, and *passed* were asked for again; in *lapsed*, all
@@ -39,9 +42,9 @@ def fleeting(
     """
     confirmation = evidence.confirmation
     if confirmation.world == "moving":
-        yield from _after(evidence, [each for each in passed if not passing(each)])
+        yield from _after(evidence, [each for each in passed if not could_be_transient(each)])
     still = confirmation.world == "still"
-    certain = [*(each for each in left if still and not passing(each)), *lapsed]
+    certain = [*(each for each in left if still and not could_be_transient(each)), *lapsed]
     together = [each for each in certain if each.question.occasion == "together"]
     mixed = list(neighbours(certain[:ENOUGH], evidence.judged))
     if certain and len(together) == len(certain):
@@ -55,22 +58,22 @@ def fleeting(
 
 
 def _by_what_was_asked(
-    evidence: Evidence, passed: Sequence[Judged], certain: Sequence[Judged]
-) -> Iterable[Cause]:
+    evidence: Evidence, passed: Sequence[CheckedExchange], certain: Sequence[CheckedExchange]
+) -> Iterable[Diagnosis]:
     """Answers that come by turns, or behind one certain question."""
     turns = [] if certain else list(by_turns(evidence, passed[0].question.query))
     yield from turns or _after(evidence, passed)
 
 
-def mixed_up(mixed: Sequence[tuple[Judged, Judged]]) -> Cause:
+def mixed_up(mixed: Sequence[tuple[CheckedExchange, CheckedExchange]]) -> Diagnosis:
     """The shortest question that was answered as another one."""
     each, before = min(mixed, key=lambda pair: len(pair[0].question.query))
-    return Cause(
-        NEIGHBOURS, (each,), before=before, besides="it is the answer to the question before"
+    return Diagnosis(
+        NEIGHBOURS, (each,), before=before, note="it is the answer to the question before"
     )
 
 
-def _together(evidence: Evidence, together: Sequence[Judged]) -> Iterable[Cause]:
+def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterable[Diagnosis]:
     """Answers that are wrong where several questions are asked at the same time."""
     crowds = groupby(evidence.judged, lambda judged: judged.question.occasion == "together")
     asked = [[each.question for each in crowd] for of_crowd, crowd in crowds if of_crowd]
@@ -79,19 +82,19 @@ def _together(evidence: Evidence, together: Sequence[Judged]) -> Iterable[Cause]
     at = next(n for n, question in enumerate(worst) if question in wrong)
     batch = worst[max(0, at - 4) : at + 4]
     if evidence.confirmation.together(batch):
-        besides = f"while {len(batch)} questions were asked at the same time"
-        yield Cause(TOGETHER, tuple(together), besides=besides)
+        note = f"while {len(batch)} questions were asked at the same time"
+        yield Diagnosis(TOGETHER, tuple(together), note=note)
 
 
-def by_turns(evidence: Evidence, query: Query) -> Iterable[Cause]:
+def by_turns(evidence: Evidence, query: Query) -> Iterable[Diagnosis]:
     """Two answers that come in turn when their question is asked several times in a row."""
-    pair = evidence.confirmation.to_and_fro(query)
+    pair = evidence.confirmation.alternates(query)
     if pair is not None:
-        besides = "the answers go to and fro between these when the question is asked in a row"
-        yield Cause(AGAIN, pair[1:], before=pair[0], besides=besides)
+        note = "the answers go to and fro between these when the question is asked in a row"
+        yield Diagnosis(AGAIN, pair[1:], before=pair[0], note=note)
 
 
-def _after(evidence: Evidence, failing: Iterable[Judged]) -> Iterable[Cause]:
+def _after(evidence: Evidence, failing: Iterable[CheckedExchange]) -> Iterable[Diagnosis]:
     """An answer that is wrong whenever one certain question was asked before."""
     after = evidence.confirmation.after
     pairs = ((each, before) for each in failing for before in _shortly_before(evidence, each))
@@ -100,23 +103,23 @@ def _after(evidence: Evidence, failing: Iterable[Judged]) -> Iterable[Cause]:
         pair = after(before.question, query)
         if pair is None or after(before.question, query) is None:
             continue
-        if passing(pair[1]):
+        if could_be_transient(pair[1]):
             continue  # what came for a moment may have been there both times
         parts = ((part,) for part in before.question.query if len(before.question.query) > 1)
         smaller = (after(evolve(before.question, query=part), query) for part in parts)
         first, again = next(filter(None, smaller), pair)
-        besides = "right by itself, and not behind the other one over the same connection"
-        yield Cause(AGAIN, (again,), before=first, besides=besides)
+        note = "right by itself, and not behind the other one over the same connection"
+        yield Diagnosis(AGAIN, (again,), before=first, note=note)
         return
 
 
-def _shortly_before(evidence: Evidence, judged: Judged) -> Iterable[Judged]:
+def _shortly_before(evidence: Evidence, judged: CheckedExchange) -> Iterable[CheckedExchange]:
     """What may have left something behind: the questions right before that of *judged*, and for
     each parameter that it leaves out the last one that gave it.
     """
     earlier = [e for e in evidence.judged if e.exchange.number < judged.exchange.number][::-1]
     given = dict(judged.question.query)
-    last: dict[str, Judged] = {}
+    last: dict[str, CheckedExchange] = {}
     for each in earlier:
         for name in dict(each.question.query):
             if name not in given:
@@ -125,13 +128,13 @@ def _shortly_before(evidence: Evidence, judged: Judged) -> Iterable[Judged]:
     return {each.question: each for each in shortly if each.question.authentic}.values()
 
 
-def _now_and_then(evidence: Evidence, certain: Sequence[Judged]) -> Cause:
+def _now_and_then(evidence: Evidence, certain: Sequence[CheckedExchange]) -> Diagnosis:
     wrong = len({each.exchange.number for each in certain})
-    besides = f"{wrong} of {len(evidence.judged)} answers were wrong; those asked again were right"
-    return Cause(AGAIN, tuple(certain[:ENOUGH]), besides=besides + _same_as(evidence, certain[0]))
+    note = f"{wrong} of {len(evidence.judged)} answers were wrong; those asked again were right"
+    return Diagnosis(AGAIN, tuple(certain[:ENOUGH]), note=note + _same_as(evidence, certain[0]))
 
 
-def _same_as(evidence: Evidence, judged: Judged) -> str:
+def _same_as(evidence: Evidence, judged: CheckedExchange) -> str:
     """In words, another question that had this answer, and rightly."""
     for other in evidence.judged:
         if not other.mismatches and same_answer(judged, other):
@@ -140,7 +143,7 @@ def _same_as(evidence: Evidence, judged: Judged) -> str:
     return ""
 
 
-def passing(judged: Judged) -> bool:
+def could_be_transient(judged: CheckedExchange) -> bool:
     """Whether a list that was a few items longer or shorter for a moment explains the answer."""
     seen, page = judged.seen, judged.expectation
     if seen is None or not isinstance(page, Page) or _impossible(judged):
@@ -149,7 +152,7 @@ def passing(judged: Judged) -> bool:
     return judged.ranked is None or 0 < other <= MOST_CHANGES
 
 
-def _impossible(judged: Judged) -> bool:
+def _impossible(judged: CheckedExchange) -> bool:
     """Whether of no list this is a page: an item twice, or not as many as its own total says."""
     seen, page = judged.seen, judged.expectation
     if seen is None or not isinstance(page, Page) or judged.oracle is None:

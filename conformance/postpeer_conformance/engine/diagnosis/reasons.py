@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from ...clauses.clause import Clause
-from ...clauses.misreadings.misreading import Rival
-from ...oracle.checked import Judged
+from ...clauses.misreadings.misreading import Misreading
+from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page
 from ...transport.exchange import Question
 from ..session.checks import no_page
-from ..session.snapshots import World
-from .attribution import separates
+from ..session.snapshots import Stability
+from .attribution import is_ruled_out
 from .evidence import Evidence
 from .walked import WalkedAgain
 
@@ -21,7 +21,7 @@ _LOST = "a walk lost items or repeated them, "
 _UNREAD = "the list could not be read: no page of it was as documented"
 _UNHEARD = "its questions got no whole answer"
 _NO_PAGE = "needs a page where the server answered something else"
-_DOUBT: dict[World, str] = {
+_DOUBT: dict[Stability, str] = {
     "moving": "the data changed while it was asked for",
     "unstable": "most items had another identity when the list was read again",
     "unknown": "an answer was wrong, and the list could not be read again to be sure of it",
@@ -38,7 +38,7 @@ class Reasons:
         """Another clause reports the wrong answers of this one."""
         return f"an answer that concerns it is wrong, which `{name}` reports"
 
-    def doubtful(self, name: str, doubts: Sequence[Judged]) -> str:
+    def doubtful(self, name: str, doubts: Sequence[CheckedExchange]) -> str:
         """Answers that are wrong for the clause *name*, and not known to be a fault."""
         evidence = self.evidence
         of_list = (e for e in doubts if e.mismatches and name not in evidence.checks.findings(e))
@@ -82,24 +82,24 @@ class Reasons:
         """
 
         def concerns(question: Question) -> bool:
-            return question in clause.asks or clause.shown_by(question)
+            return question in clause.requests or clause.shown_by(question)
 
         evidence = self.evidence
         answers = [judged for judged in evidence.judged if concerns(judged.question)]
         asked = bool(answers)
         if not asked and any(map(concerns, evidence.unheard.questions)):
             return _UNHEARD
-        planless = evidence.plan is None and not evidence.unread and not (clause.asks or asked)
+        planless = evidence.plan is None and not evidence.unread and not (clause.requests or asked)
         if evidence.judge.operation.collection is None:
             planless &= evidence.probe.budget <= 0
         if unasked or planless or any(map(concerns, evidence.unasked)):
             return self._not_asked
-        if evidence.unread and (asked or not clause.asks):
+        if evidence.unread and (asked or not clause.requests):
             return _UNREAD
-        spoiled = not clause.asks and any(map(no_page, answers))
-        return _NO_PAGE if spoiled else f"needs {clause.needs}"
+        spoiled = not clause.requests and any(map(no_page, answers))
+        return _NO_PAGE if spoiled else f"needs {clause.needed_data}"
 
-    def not_excluded(self, primary: Sequence[Rival], reported: Mapping[int, str]) -> str:
+    def not_excluded(self, primary: Sequence[Misreading], reported: Mapping[int, str]) -> str:
         """Misreadings that no right answer excludes.
 
         *reported* are the clauses that report wrong answers, by the numbers of their exchanges.
@@ -108,25 +108,29 @@ class Reasons:
         if evidence.plan is None:
             return _UNREAD if evidence.unread else self._not_asked
         pages = (j for j in evidence.judged if isinstance(j.expectation, Page) and not j.right)
-        wrong = [each for each in pages if any(separates(rival, each) for rival in primary)]
+        wrong = [
+            each for each in pages if any(is_ruled_out(misreading, each) for misreading in primary)
+        ]
         if wrong:
             return self.spoiled(wrong, reported)
         oracle = evidence.judge.oracle
         unheard = [q.query for q in evidence.unheard.questions if q.authentic]
-        if oracle and any(rival.separated(oracle, q) for rival in primary for q in unheard):
+        if oracle and any(
+            misreading.ruled_out_by(oracle, q) for misreading in primary for q in unheard
+        ):
             return _UNHEARD
-        if any(rival.sentence in evidence.plan.separable for rival in primary):
+        if any(misreading.sentence in evidence.plan.separable for misreading in primary):
             return self._not_asked
         return "needs " + self._needs(primary)
 
-    def of_walks(self, spoiled: Sequence[Judged], reported: Mapping[int, str]) -> str:
+    def of_walks(self, spoiled: Sequence[CheckedExchange], reported: Mapping[int, str]) -> str:
         """Walks that were not walked to their end."""
         unheard = self.evidence.unheard.questions
         if any(question in unheard for walk in self.evidence.walks for question in walk):
             return _UNHEARD
         return self.spoiled(spoiled, reported)
 
-    def spoiled(self, judged: Sequence[Judged], reported: Mapping[int, str]) -> str:
+    def spoiled(self, judged: Sequence[CheckedExchange], reported: Mapping[int, str]) -> str:
         """The answers that would decide it are wrong, or of a list that changed meanwhile."""
         wrong = [each for each in judged if not each.right]
         if any(map(no_page, wrong)):
@@ -138,14 +142,14 @@ class Reasons:
         report = f", which `{name}` reports" if name else ""
         return f"the answers that would decide it are wrong{report}"
 
-    def _needs(self, primary: Sequence[Rival]) -> str:
+    def _needs(self, primary: Sequence[Misreading]) -> str:
         census = self.evidence.confirmation.census
         if census is not None and not census.records.complete:
             known = len(census.records)
             if census.lost:
                 return f"the whole list: its pages hold {known} of {census.total} items"
             return f"the whole list: the census stopped after {known} items"
-        return " and ".join(dict.fromkeys(rival.needs for rival in primary))
+        return " and ".join(dict.fromkeys(misreading.needed_data for misreading in primary))
 
     @property
     def _end(self) -> str:

@@ -8,16 +8,16 @@ from math import isqrt
 import attrs
 
 from ...clauses.clause import Finding
-from ...clauses.misreadings.misreading import Rival
+from ...clauses.misreadings.misreading import Misreading
 from ...clauses.verdict import Violation
-from ...oracle.checked import Judged
+from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import Mismatch
-from ...oracle.explain import Teller
+from ...oracle.explain import Explainer
 from ...oracle.oracle import Page
 from ...transport.exchange import Query
 from ..session.confirmation import Confirmation
 from .attribution import accounts_for
-from .evidence import Cause
+from .evidence import Diagnosis
 
 _TRIES = 20
 """Requests that one violation may cost."""
@@ -29,34 +29,38 @@ class Shrinker:
 
     confirmation: Confirmation
 
-    def shrunk(self, cause: Cause) -> Cause:
+    def shrunk(self, cause: Diagnosis) -> Diagnosis:
         """*cause*, whose first failing answer is to the smallest question that shows it."""
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
-        return attrs.evolve(cause, failing=(self.smallest(failing, cause.rival), *cause.failing))
+        return attrs.evolve(
+            cause, failing=(self.smallest(failing, cause.misreading), *cause.failing)
+        )
 
-    def violation(self, cause: Cause) -> Violation:
+    def violation(self, cause: Diagnosis) -> Violation:
         """*cause* in words, with the smallest exchange that is known to show it."""
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
         expected, actual = self.told(failing)
         before = () if cause.before is None else (cause.before.exchange,)
         return Violation(
             expected,
-            "; ".join(filter(None, (actual, cause.besides))),
+            "; ".join(filter(None, (actual, cause.note))),
             (*before, failing.exchange),
-            cause.rival.sentence if cause.rival else None,
+            cause.misreading.sentence if cause.misreading else None,
             judged=failing,
         )
 
-    def told(self, judged: Judged) -> tuple[str, str]:
+    def told(self, judged: CheckedExchange) -> tuple[str, str]:
         """What was expected of *judged*, and what came."""
         mismatches: Sequence[Mismatch | Finding] = _told(judged)
         said = mismatches or list(self.confirmation.checks.findings(judged).values())[:1]
         return "; ".join(m.expected for m in said), "; ".join(m.actual for m in said)
 
-    def smallest(self, judged: Judged, rival: Rival | None = None) -> Judged:
+    def smallest(
+        self, judged: CheckedExchange, misreading: Misreading | None = None
+    ) -> CheckedExchange:
         """A failing question from which nothing more can be dropped within the tries.
 
-        Where *rival* explains the answer, it has to explain that of the smaller question, too.
+        Where *misreading* explains the answer, it has to explain that of the smaller question, too.
 
         In a moving world every try would cost two censuses; there the question stays as it is.
         """
@@ -71,7 +75,7 @@ class Shrinker:
                     return best
                 tried.add(query)
                 found = self.confirmation.wrong(query)
-                if found is not None and _same_fault(judged, found, rival):
+                if found is not None and _same_fault(judged, found, misreading):
                     best, progress = found, True
                     break
         return best
@@ -90,24 +94,28 @@ class Shrinker:
                 yield (*query[:n], (name, smaller), *query[n + 1 :])
 
 
-def _told(judged: Judged) -> list[Mismatch]:
+def _told(judged: CheckedExchange) -> list[Mismatch]:
     """The mismatches of *judged*, with the items and values that show them."""
     oracle, page, seen = judged.oracle, judged.expectation, judged.seen
     if oracle is None or seen is None or not isinstance(page, Page):
         return list(judged.mismatches)
-    return list(Teller(oracle, judged.question.query, page, seen).tell(judged.mismatches))
+    return list(Explainer(oracle, judged.question.query, page, seen).tell(judged.mismatches))
 
 
-def _same_fault(judged: Judged, found: Judged, rival: Rival | None) -> bool:
+def _same_fault(
+    judged: CheckedExchange, found: CheckedExchange, misreading: Misreading | None
+) -> bool:
     """Whether what is wrong with *judged* is wrong with *found*, too."""
-    return _kinds(found) >= _telling(judged) and (rival is None or accounts_for(rival, found))
+    return _kinds(found) >= _telling(judged) and (
+        misreading is None or accounts_for(misreading, found)
+    )
 
 
-def _kinds(judged: Judged) -> set[str]:
+def _kinds(judged: CheckedExchange) -> set[str]:
     return {mismatch.kind for mismatch in judged.mismatches}
 
 
-def _telling(judged: Judged) -> set[str]:
+def _telling(judged: CheckedExchange) -> set[str]:
     """What has to stay wrong; how many items come follows from which, where those are wrong."""
     kinds = _kinds(judged)
     return kinds - {"total", "count"} or kinds - {"total"} or kinds

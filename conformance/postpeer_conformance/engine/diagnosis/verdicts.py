@@ -7,9 +7,9 @@ from collections.abc import Collection
 import attrs
 
 from ...clauses.clause import Clause
-from ...clauses.misreadings.misreading import Rival
+from ...clauses.misreadings.misreading import Misreading
 from ...clauses.verdict import State, Verdict
-from .attribution import separates, suspects
+from .attribution import is_ruled_out, suspected_clauses
 from .broken_walks import broken_census, broken_walk
 from .causes import causes
 from .charges import Charges, Settlement, moment, of_checks
@@ -28,10 +28,10 @@ def verdicts(
     findings.confirm(evidence.judged)
     able, walks = frozenset(selected) - frozenset(known), Walked(evidence)
     settling = _Settling(evidence, findings, walks, selected, able)
-    settlement, of_the_list = settling.settle()
-    if of_the_list and not evidence.confirmation.stands():
+    settlement, of_the_list = settling.collect()
+    if of_the_list and not evidence.confirmation.list_unchanged():
         # What was confirmed for a list that stands still has to be so for one that moves.
-        settlement, _ = settling.settle(listed=evidence.confirmation.world == "moving")
+        settlement, _ = settling.collect(listed=evidence.confirmation.world == "moving")
     by_clause = _ByClause(evidence, settlement, walks, Reasons(evidence))
     return tuple(
         by_clause.verdict(clause) if clause.id in selected else Verdict(clause, "not selected")
@@ -49,7 +49,7 @@ class _Settling:
     selected: Collection[str]
     able: Collection[str]
 
-    def settle(self, *, listed: bool = True) -> tuple[Settlement, bool]:
+    def collect(self, *, listed: bool = True) -> tuple[Settlement, bool]:
         """All charges, and whether some are of the list; without *listed* none is."""
         evidence, shrinker = self.evidence, Shrinker(self.evidence.confirmation)
         charges = of_checks(self.findings, evidence.judged)
@@ -87,7 +87,7 @@ class _Settling:
         wrong = [judged for judged in self.evidence.judged if judged.mismatches]
         if wrong and self.evidence.confirmation.world != "still":
             for each in wrong:
-                charges.doubt({moment(each), *suspects(each)}, each)
+                charges.doubt({moment(each), *suspected_clauses(each)}, each)
 
 
 @attrs.frozen
@@ -112,7 +112,7 @@ class _ByClause:
             return Verdict(clause, "undecided", reason=reason)
         if clause.id == WALK:
             return self._by_walks(clause)
-        return self._by_rivals(clause) if clause.rivals else self._by_check(clause)
+        return self._by_misreadings(clause) if clause.misreadings else self._by_check(clause)
 
     def _reporter(self, name: str) -> str | None:
         """The clause that reports the wrong answers of the clause *name*; None where none does."""
@@ -149,20 +149,20 @@ class _ByClause:
             return Verdict(clause, "holds", witnesses=witnesses)
         return Verdict(clause, "undecided", reason=self.reasons.no_witness(clause))
 
-    def _by_rivals(self, clause: Clause) -> Verdict:
+    def _by_misreadings(self, clause: Clause) -> Verdict:
         """Holds when every primary misreading is excluded by an answer that was right."""
         right = [judged for judged in self.evidence.judged if judged.right]
         witnesses: set[int] = set()
-        excluded: list[Rival] = []
-        for rival in clause.rivals:
-            found = next((judged for judged in right if separates(rival, judged)), None)
+        excluded: list[Misreading] = []
+        for misreading in clause.misreadings:
+            found = next((judged for judged in right if is_ruled_out(misreading, judged)), None)
             if found is not None:
-                excluded.append(rival)
+                excluded.append(misreading)
                 witnesses.add(found.exchange.number)
-        missing = [rival for rival in clause.rivals if rival not in excluded]
-        primary = [rival for rival in missing if rival.primary]
-        names = tuple(rival.sentence for rival in excluded)
-        open_ = tuple(rival.sentence for rival in missing)
+        missing = [misreading for misreading in clause.misreadings if misreading not in excluded]
+        primary = [misreading for misreading in missing if misreading.primary]
+        names = tuple(misreading.sentence for misreading in excluded)
+        open_ = tuple(misreading.sentence for misreading in missing)
         state: State = "undecided" if primary else "holds"
         reported = self.settlement.reported
         reason = self.reasons.not_excluded(primary, reported) if primary else ""

@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from ...oracle.checked import Judged
+from ...oracle.checked import CheckedExchange
 from ...oracle.checker import walked
 from ...transport.exchange import Batch
 from ...transport.probe import BudgetSpent, Unanswered
@@ -26,13 +26,13 @@ class Walked:
 
     evidence: Evidence
 
-    def torn(self) -> Iterator[list[Judged]]:
+    def torn(self) -> Iterator[list[CheckedExchange]]:
         """Walks that lose items or repeat them, though no step is wrong by itself."""
         for walk in sorted(self._steps().values(), key=len):
             if _is_sound(walk) and walked(walk):
                 yield walk
 
-    def again(self, walk: Sequence[Judged]) -> WalkedAgain:
+    def again(self, walk: Sequence[CheckedExchange]) -> WalkedAgain:
         """What came of another walk over the same pages, while the data stood still.
 
         An order of equals that is drawn anew for each answer does not lose items in every walk.
@@ -64,12 +64,12 @@ class Walked:
         steps = self._steps()
         return any(batch[0].walk not in steps for batch in self.evidence.walks)
 
-    def spoiled(self) -> list[Judged]:
+    def spoiled(self) -> list[CheckedExchange]:
         """The steps of walks, alone or under filters, none of which was walked to its end.
 
         A server may take another way to its items where filters are given, and so another order.
         """
-        steps, spoiled = self._steps(), list[Judged]()
+        steps, spoiled = self._steps(), list[CheckedExchange]()
         for filtered in (False, True):
             walks = [walk for walk in self.evidence.walks if self._is_filtered(walk) == filtered]
             if not any(map(self._is_whole, walks)):
@@ -85,15 +85,15 @@ class Walked:
         assert collection is not None
         return bool({name for name, _ in walk[0].query} & {f.name for f in collection.filters})
 
-    def _steps(self) -> dict[int | None, list[Judged]]:
-        steps: dict[int | None, list[Judged]] = {}
+    def _steps(self) -> dict[int | None, list[CheckedExchange]]:
+        steps: dict[int | None, list[CheckedExchange]] = {}
         for judged in self.evidence.judged:
             if judged.question.walk is not None:
                 steps.setdefault(judged.question.walk, []).append(judged)
         return steps
 
 
-def _is_sound(steps: Sequence[Judged]) -> bool:
+def _is_sound(steps: Sequence[CheckedExchange]) -> bool:
     """Whether each step is right by itself, and the data did not move between them."""
     right = all(step.seen is not None and not step.mismatches for step in steps)
     return right and all(step.oracle is steps[0].oracle for step in steps)

@@ -21,7 +21,7 @@ _SAMPLES = 12
 
 
 @attrs.define(slots=False)
-class Material:
+class ValuePool:
     """What the census taught: for each filter the texts that are worth asking for."""
 
     operation: Operation

@@ -8,7 +8,7 @@ from itertools import islice
 import attrs
 
 from ...clauses.clause import Clause
-from ...clauses.misreadings.misreading import Rival, separated
+from ...clauses.misreadings.misreading import Misreading, ruled_out_by
 from ...oracle.oracle import Oracle, ranks
 from ...transport.exchange import Query
 
@@ -18,10 +18,10 @@ BEST = 19
 
 @attrs.frozen
 class Plan:
-    """*queries* in the order in which they tell most; *separable* are the rivals that they show.
+    """The most telling *queries* come first; *separable* are the misreadings that they show.
 
     These are named by their sentences: a plan is remembered, and may serve a run whose clauses were
-    computed anew.
+    computed again.
     """
 
     queries: tuple[Query, ...]
@@ -38,31 +38,31 @@ def plan(
 ) -> Plan:
     """Greedy set cover: each question is the one that shows most of what is not yet shown.
 
-    Primary rivals count double, since a clause is undecided while one of them is left.  First a
-    pass keeps the candidates that show something new, so that the cover is one of few.  What the
+    Primary misreadings count double: a clause is undecided while one of them is left.  First a pass
+    keeps the candidates that show something new, so that the cover is one of few.  What the
     queries *before* show needs no other question; nor does what those *besides* show, unless that
     is one of the best.  Of the *values* by the name of their parameter, as many are asked for as
     the cover has room for.
     """
-    rivals = [rival for clause in clauses for rival in clause.rivals]
+    misreadings = [misreading for clause in clauses for misreading in clause.misreadings]
     kept: list[Query] = []
-    unseen = rivals
+    unseen = misreadings
     for query in candidates:
-        new = separated(oracle, query, unseen)
+        new = ruled_out_by(oracle, query, unseen)
         if new:
             kept.append(query)
-            unseen = [rival for rival in unseen if rival not in new]
-    shows = {query: _shown(oracle, query, rivals) for query in kept}
-    primary = sum(1 << n for n, rival in enumerate(rivals) if rival.primary)
-    left = sum(1 << n for n, rival in enumerate(rivals) if rival not in set(unseen))
-    left = _unshown(oracle, rivals, left, before)
+            unseen = [misreading for misreading in unseen if misreading not in new]
+    shows = {query: _shown(oracle, query, misreadings) for query in kept}
+    primary = sum(1 << n for n, misreading in enumerate(misreadings) if misreading.primary)
+    left = sum(1 << n for n, misreading in enumerate(misreadings) if misreading not in set(unseen))
+    left = _unshown(oracle, misreadings, left, before)
     chosen = list(islice(_cover(shows, left, primary), BEST))
     for _, shown in chosen:
         left &= ~shown
-    chosen += _cover(shows, _unshown(oracle, rivals, left, besides), primary)
-    queries = _spread(oracle, rivals, chosen, values, (*before, *besides))
-    shown_by_some = frozenset(rivals) - frozenset(unseen)
-    return Plan(tuple(queries), frozenset(rival.sentence for rival in shown_by_some))
+    chosen += _cover(shows, _unshown(oracle, misreadings, left, besides), primary)
+    queries = _spread(oracle, misreadings, chosen, values, (*before, *besides))
+    shown_by_some = frozenset(misreadings) - frozenset(unseen)
+    return Plan(tuple(queries), frozenset(misreading.sentence for misreading in shown_by_some))
 
 
 def _cover(shows: dict[Query, int], left: int, primary: int) -> Iterator[tuple[Query, int]]:
@@ -76,7 +76,7 @@ def _cover(shows: dict[Query, int], left: int, primary: int) -> Iterator[tuple[Q
 
 def _spread(
     oracle: Oracle,
-    rivals: Sequence[Rival],
+    misreadings: Sequence[Misreading],
     chosen: Iterable[tuple[Query, int]],
     values: Mapping[str, Sequence[str]],
     besides: Iterable[Query],
@@ -84,9 +84,9 @@ def _spread(
     """The queries of *chosen*, with a value that no other has yet where it shows as much."""
     asked = {pair for query in besides for pair in query}
     for query, shown in chosen:
-        needed = [rivals[n] for n in ranks(shown)]
+        needed = [misreadings[n] for n in ranks(shown)]
         others = _others(query, values, asked)
-        new = (each for each in others if all(r.separated(oracle, each) for r in needed))
+        new = (each for each in others if all(r.ruled_out_by(oracle, each) for r in needed))
         query = next(new, query)
         asked.update(query)
         yield query
@@ -103,15 +103,17 @@ def _others(
                     yield (*query[:n], (name, other), *query[n + 1 :])
 
 
-def _shown(oracle: Oracle, query: Query, rivals: Sequence[Rival]) -> int:
-    shown = separated(oracle, query, rivals)
-    return sum(1 << n for n, rival in enumerate(rivals) if rival in shown)
+def _shown(oracle: Oracle, query: Query, misreadings: Sequence[Misreading]) -> int:
+    shown = ruled_out_by(oracle, query, misreadings)
+    return sum(1 << n for n, misreading in enumerate(misreadings) if misreading in shown)
 
 
-def _unshown(oracle: Oracle, rivals: Sequence[Rival], left: int, queries: Sequence[Query]) -> int:
+def _unshown(
+    oracle: Oracle, misreadings: Sequence[Misreading], left: int, queries: Sequence[Query]
+) -> int:
     """What of *left* none of *queries* shows."""
     for n in ranks(left):
-        if any(rivals[n].separated(oracle, query) for query in queries):
+        if any(misreadings[n].ruled_out_by(oracle, query) for query in queries):
             left &= ~(1 << n)
     return left
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ...contract import Contract, Operation
 from ...transport.exchange import Query, Question
-from .candidates import Material
+from .candidates import ValuePool
 
 Schemas = Mapping[str, Mapping[str, Any]]
 """For a parameter, by its name, a narrower schema than the document's."""
@@ -23,10 +23,10 @@ _LARGEST = 4096
 """Bytes that a query is made of, at the most: nearly all take less than a tenth."""
 
 
-def queries(material: Material) -> st.SearchStrategy[Query]:
+def queries(pool: ValuePool) -> st.SearchStrategy[Query]:
     """Any combination of parameters, with values that the census knows."""
-    collection = material.collection
-    total = len(material.records)
+    collection = pool.collection
+    total = len(pool.records)
     low, high = collection.smallest, collection.largest
     sort = collection.sort
     optional: dict[str, st.SearchStrategy[str]] = {
@@ -35,26 +35,26 @@ def queries(material: Material) -> st.SearchStrategy[Query]:
         sort.parameter.name: st.sampled_from([sort.ascending, sort.descending]),
     }
     for filter in collection.filters:
-        texts = [*material.known[filter.name], *material.other[filter.name]]
+        texts = [*pool.known[filter.name], *pool.other[filter.name]]
         if texts:
             optional[filter.name] = st.sampled_from(texts)
     return st.fixed_dictionaries({}, optional=optional).map(lambda chosen: tuple(chosen.items()))
 
 
 def combinations(
-    material: Material, asked: Container[Query], count: int, start: int
+    pool: ValuePool, asked: Container[Query], count: int, start: int
 ) -> list[Question]:
     """*count* different questions drawn by Hypothesis, none *asked*; *start* is the seed."""
-    strategy = queries(material).filter(lambda query: query not in asked)
+    strategy = queries(pool).filter(lambda query: query not in asked)
     found = drawn(strategy, count, Random(f"combinations {start}"))
     return [Question(query, source="random") for query in found]
 
 
-def known(material: Material) -> Schemas:
+def known(pool: ValuePool) -> Schemas:
     """Schemas of what the census saw: the values of filters, and offsets that it reaches."""
-    offset, behind = material.collection.offset, len(material.records) + 2
+    offset, behind = pool.collection.offset, len(pool.records) + 2
     most = behind if offset.maximum is None else min(behind, offset.maximum)
-    values = {name: {"type": "string", "enum": texts} for name, texts in material.known.items()}
+    values = {name: {"type": "string", "enum": texts} for name, texts in pool.known.items()}
     return {offset.name: {**offset.schema, "maximum": most}} | {
         name: schema for name, schema in values.items() if schema["enum"]
     }

@@ -17,9 +17,9 @@ from ...contract import Contract, Operation
 from ...oracle.oracle import Oracle
 from ...oracle.records import Records
 from ...transport.exchange import Batch, Question
-from .candidates import Material
+from .candidates import ValuePool
 from .cover import Plan, plan
-from .schedule import Agenda
+from .schedule import Schedule
 from .selection import Selection
 from .sequences import Repeats
 from .walks import Walks
@@ -31,7 +31,7 @@ GENERATED = _SYNTAX + _RANDOM
 
 
 @attrs.frozen(slots=False)
-class Case:
+class RunInput:
     """Everything that decides what is asked; equal where the questions are."""
 
     contract: Contract = attrs.field(eq=False, repr=False)
@@ -45,7 +45,7 @@ class Case:
     def _identify(self) -> bytes:
         names = [clause.id for clause in self.clauses]
         known = self.records
-        extent = (known.complete, known.total, sorted(field.name for field in known.fickle))
+        extent = (known.complete, known.total, sorted(field.name for field in known.volatile))
         return msgspec.json.encode(
             (self.contract.document, self.operation.id, names, extent, known.items)
         )
@@ -60,33 +60,33 @@ class Case:
 
 
 @attrs.frozen
-class Preparation:
+class TestPlan:
     """The oracle, the plan and the questions for one case."""
 
     oracle: Oracle
     plan: Plan
     batches: tuple[Batch, ...]
-    material: Material
+    pool: ValuePool
 
 
 @lru_cache(maxsize=4)
-def prepare(case: Case) -> Preparation:
+def prepare(case: RunInput) -> TestPlan:
     """All questions that come from knowledge, the most telling first."""
     oracle = Oracle(case.operation, case.records)
-    material = Material(case.operation, case.records, case.random("material"))
-    repeats = Repeats(material, oracle, case.random("repeats"))
+    pool = ValuePool(case.operation, case.records, case.random("material"))
+    repeats = Repeats(pool, oracle, case.random("repeats"))
     turns, *chain = repeats.chain()
     selection = case.selection(oracle)
     others = selection.told_by(repeats.batches())
-    walks = selection.told_by(Walks(oracle, material, case.random("walks")).batches())
+    walks = selection.told_by(Walks(oracle, pool, case.random("walks")).batches())
     if not selection.has("repeat"):
         turns, chain, others = (), [], ()
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
-    candidates, values = material.candidates(), material.values()
+    candidates, values = pool.candidates(), pool.values()
     chosen = plan(oracle, case.clauses, candidates, values, before, besides)
-    agenda = Agenda(
-        material,
+    schedule = Schedule(
+        pool,
         oracle,
         chosen,
         case.clauses,
@@ -97,20 +97,20 @@ def prepare(case: Case) -> Preparation:
         walks,
         selection.concerns,
     )
-    return Preparation(oracle, chosen, tuple(agenda.batches()), material)
+    return TestPlan(oracle, chosen, tuple(schedule.batches()), pool)
 
 
 @lru_cache(maxsize=4)
-def generate(case: Case) -> tuple[Question, ...]:
+def generate(case: RunInput) -> tuple[Question, ...]:
     """The questions of schemathesis and Hypothesis."""
     from . import fuzz
 
     prepared = prepare(case)
-    material = prepared.material
+    pool = prepared.pool
     asked = {question.query for batch in prepared.batches for question in batch}
-    known = fuzz.known(material)
+    known = fuzz.known(pool)
     made = [
         *fuzz.syntax(case.contract, case.operation, known, _SYNTAX, case.seed),
-        *fuzz.combinations(material, asked, _RANDOM, case.seed),
+        *fuzz.combinations(pool, asked, _RANDOM, case.seed),
     ]
     return tuple(filter(case.selection(prepared.oracle).concerns, made))

@@ -11,7 +11,7 @@ import attrs
 from ...clauses.clause import Clause
 from ...oracle.oracle import Oracle
 from ...transport.exchange import Batch, Query, Question
-from .candidates import Material
+from .candidates import ValuePool
 from .cover import BEST, Plan
 from .sequences import together
 
@@ -31,10 +31,10 @@ def _in_turn(*streams: tuple[Iterable[Batch], int]) -> Iterator[Batch]:
 
 
 @attrs.define
-class Agenda:
+class Schedule:
     """What to ask, given what the census taught."""
 
-    material: Material
+    pool: ValuePool
     oracle: Oracle
     plan: Plan
     clauses: Sequence[Clause]
@@ -81,17 +81,17 @@ class Agenda:
         One question of each table comes first, every parameter by turns, and the plan's best.
         Then the kinds take turns, so that a budget that ends early ends with some of each.
         """
-        tables = [clause.asks for clause in self.clauses if clause.asks]
-        methods = [asks for asks in tables if asks[0].method != "GET"]
+        tables = [clause.requests for clause in self.clauses if clause.requests]
+        methods = [requests for requests in tables if requests[0].method != "GET"]
         planned = [(Question(query, source="plan"),) for query in self.plan.queries]
         mixed = self.random.sample(self.plan.queries, min(4, len(self.plan.queries)))
-        yield from ((asks[0],) for asks in tables)
+        yield from ((requests[0],) for requests in tables)
         yield self.turns
         yield from planned[:BEST]
-        yield from ((question,) for asks in methods for question in asks[1:])
+        yield from ((question,) for requests in methods for question in requests[1:])
         yield from self.chain
-        tables = [asks for asks in tables if asks not in methods]
-        rest = (q for row in zip_longest(*(asks[1:] for asks in tables)) for q in row if q)
+        tables = [requests for requests in tables if requests not in methods]
+        rest = (q for row in zip_longest(*(requests[1:] for requests in tables)) for q in row if q)
         yield from _in_turn(
             (((question,) for question in rest), 4),
             ((*self.repeats, *filter(self.tells, [together(mixed)] if mixed else ())), 1),
@@ -104,11 +104,11 @@ class Agenda:
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""
         keyed = any(clause.part == "access" for clause in self.clauses)
-        collection = self.material.collection
+        collection = self.pool.collection
         size = str(collection.limit.default)
         window = ((collection.limit.name, size), (collection.offset.name, size))
         order = (collection.sort.parameter.name, collection.sort.descending)
-        for query in ((*window, order), self.material.together(collection.filters)):
+        for query in ((*window, order), self.pool.together(collection.filters)):
             again = Question(query, source="repeat", occasion="again")
             if keyed or self.concerns(again):
                 yield (again,)
@@ -120,13 +120,13 @@ class Agenda:
         """An invalid value of each kind beside valid ones of all filters, after the first page."""
         for clause in self.clauses:
             if clause.part == "refusal":
-                beside = self.material.together(self.material.collection.filters)
-                query = {self.material.collection.offset.name: "1", **dict(beside)}
-                yield (Question(tuple({**query, **dict(clause.asks[0].query)}.items())),)
+                beside = self.pool.together(self.pool.collection.filters)
+                query = {self.pool.collection.offset.name: "1", **dict(beside)}
+                yield (Question(tuple({**query, **dict(clause.requests[0].query)}.items())),)
 
     def cover(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""
-        collection = self.material.collection
+        collection = self.pool.collection
         low = collection.smallest
         sizes = list(range(low, min(collection.largest, low + 500) + 1))
         self.random.shuffle(sizes)
@@ -134,19 +134,19 @@ class Agenda:
         for query in self._with_every_value(pairs):
             yield (self._sized(query, sizes),)
         for filter in collection.filters:
-            for text in self.material.other[filter.name][:4]:
+            for text in self.pool.other[filter.name][:4]:
                 yield (Question(((filter.name, text),), source="cover"),)
         for query in pairs[:_MOST_PAIRS]:
             yield (self._sized(query, sizes),)
         while sizes and self.oracle.records.items:
             group = tuple(f for f in collection.filters if self.random.random() < 0.5)
-            yield (self._sized(self.material.together(group), sizes),)
+            yield (self._sized(self.pool.together(group), sizes),)
 
     def _with_every_value(self, pairs: Sequence[Query]) -> Iterator[Query]:
         """For each value that is not asked for yet one query, of two such where they meet."""
-        filters = [f for f in self.material.collection.filters if f.match == "equals"]
+        filters = [f for f in self.pool.collection.filters if f.match == "equals"]
         for filter in filters:
-            for text in self.material.known[filter.name][:20]:
+            for text in self.pool.known[filter.name][:20]:
                 value = (filter.name, text)
                 if value not in self.asked:
                     beside = (query for query in pairs if value in query)
@@ -156,13 +156,11 @@ class Agenda:
 
     def pairs(self) -> list[Query]:
         """Every two values of two ``equals`` filters that some item has both of."""
-        filters = [f for f in self.material.collection.filters if f.match == "equals"]
+        filters = [f for f in self.pool.collection.filters if f.match == "equals"]
         found: list[Query] = [
             ((one.name, first), (other.name, second))
             for one, other in combinations(filters, 2)
-            for first, second in product(
-                self.material.known[one.name], self.material.known[other.name]
-            )
+            for first, second in product(self.pool.known[one.name], self.pool.known[other.name])
         ]
         found = [query for query in found if self.oracle.matches(query)]
         self.random.shuffle(found)
@@ -170,9 +168,9 @@ class Agenda:
 
     def _sized(self, query: Query, sizes: list[int]) -> Question:
         """*query* with a size that was not used yet, an offset inside its matches, and an order."""
-        collection = self.material.collection
+        collection = self.pool.collection
         matches = self.oracle.matches(query)
-        size = sizes.pop() if sizes else self.material.collection.largest
+        size = sizes.pop() if sizes else self.pool.collection.largest
         pairs = [*query, (collection.limit.name, str(size))]
         if matches > 1 and self.random.random() < 0.4:
             pairs.append((collection.offset.name, str(self.random.randrange(1, matches))))

@@ -37,11 +37,11 @@ class Selection:
     def concerns(self, question: Question) -> bool:
         """Whether the answer to *question* could show a violation of one of them."""
         return self.whole or any(
-            question in clause.asks
+            question in clause.requests
             or clause.shown_by(question)
             or (
                 question.authentic
-                and any(r.separated(self.oracle, question.query) for r in clause.rivals)
+                and any(r.ruled_out_by(self.oracle, question.query) for r in clause.misreadings)
             )
             for clause in self.clauses
         )

@@ -10,7 +10,7 @@ import attrs
 from ...clauses.misreadings.misreading import certain
 from ...oracle.oracle import Oracle
 from ...transport.exchange import Batch, Query, Question
-from .candidates import Material
+from .candidates import ValuePool
 
 
 def _neighbours(queries: Iterable[Query]) -> Batch:
@@ -26,7 +26,7 @@ def together(queries: Iterable[Query]) -> Batch:
 class Repeats:
     """What a cache, a session or a crowd would confuse."""
 
-    material: Material
+    pool: ValuePool
     oracle: Oracle
     random: Random
     asked: set[tuple[str, str]] = attrs.field(factory=set)
@@ -39,7 +39,7 @@ class Repeats:
         yield from self._neighbours()
         alike: list[Query] = [
             ((parameter.name, text),)
-            for parameter in self.material.collection.parameters
+            for parameter in self.pool.collection.parameters
             for text in self._different(parameter.name)
         ]
         yield together(self._unlike(alike))
@@ -49,7 +49,7 @@ class Repeats:
 
         The first of them has every parameter.
         """
-        collection = self.material.collection
+        collection = self.pool.collection
         limit, order = collection.limit.name, collection.sort.parameter.name
         low, most = collection.smallest, collection.largest
         # A size that is hardly asked for otherwise, and makes two pages of the list.
@@ -75,7 +75,7 @@ class Repeats:
 
     def _neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""
-        collection = self.material.collection
+        collection = self.pool.collection
         limit = collection.limit.name
         for filter in collection.filters:
             size = max(collection.smallest, min(collection.largest, self.random.randint(4, 40)))
@@ -87,15 +87,15 @@ class Repeats:
 
     def _swapped(self) -> Iterator[Batch]:
         """The same values under other names, and values that are the same one behind the other."""
-        limit, offset = self.material.collection.limit.name, self.material.collection.offset.name
-        low = self.material.collection.smallest
-        one, two = (str(min(low + n, self.material.collection.largest)) for n in (0, 1))
+        limit, offset = self.pool.collection.limit.name, self.pool.collection.offset.name
+        low = self.pool.collection.smallest
+        one, two = (str(min(low + n, self.pool.collection.largest)) for n in (0, 1))
         yield _neighbours(((limit, n), (offset, m)) for n, m in ((one, two), (two, one)))
-        if low * 10 + 1 < self.material.collection.largest:
+        if low * 10 + 1 < self.pool.collection.largest:
             sizes = ((low, "12"), (f"{low}1", "2"), (f"{low}2", "1"), (low + 1, "11"))
             yield _neighbours(((limit, str(n)), (offset, m)) for n, m in sizes)
-        texts = [f for f in self.material.collection.filters if f.parameter.type == "string"]
-        known = [t for f in texts[:1] for t in self.material.known[f.name][:1]]
+        texts = [f for f in self.pool.collection.filters if f.parameter.type == "string"]
+        known = [t for f in texts[:1] for t in self.pool.known[f.name][:1]]
         if known:
             yield _neighbours(((filter.name, known[0]),) for filter in texts)
 
@@ -104,12 +104,12 @@ class Repeats:
 
         So whatever a server mixes up between two of them shows.
         """
-        collection = self.material.collection
+        collection = self.pool.collection
         low = max(2, collection.smallest)
         orders = (collection.sort.ascending, collection.sort.descending)
         made: list[Query] = []
         for n, query in enumerate(queries):
-            size = str(min(self.material.collection.largest, low + n % 7))
+            size = str(min(self.pool.collection.largest, low + n % 7))
             more = {collection.limit.name: size, collection.sort.parameter.name: orders[n % 2]}
             made.append(tuple((more | dict(query)).items()))
         return made
@@ -119,7 +119,7 @@ class Repeats:
 
         Such as were not, where there are some.
         """
-        collection = self.material.collection
+        collection = self.pool.collection
         if name == collection.limit.name:
             return [str(min(collection.smallest + n, collection.largest)) for n in (1, 2)]
         if name == collection.offset.name:
@@ -136,5 +136,5 @@ class Repeats:
 
     def _plain(self, name: str) -> list[str]:
         """Texts of a filter whose answer leaves nothing open, those with most matches first."""
-        texts = [t for t in self.material.known[name] if certain(self.oracle, ((name, t),))]
+        texts = [t for t in self.pool.known[name] if certain(self.oracle, ((name, t),))]
         return sorted(texts, key=lambda text: -self.oracle.matches(((name, text),)))

@@ -19,7 +19,7 @@ import attrs
 from ...clauses.misreadings.misreading import certain
 from ...oracle.oracle import Oracle
 from ...transport.exchange import Batch, Query, Question
-from .candidates import Material
+from .candidates import ValuePool
 
 _MOST_STEPS = 7
 _STEPS = 3
@@ -46,7 +46,7 @@ class Walks:
     """Short walks across groups of equals, and one over everything."""
 
     oracle: Oracle
-    material: Material
+    pool: ValuePool
     random: Random
 
     def batches(self) -> Iterator[Batch]:
@@ -74,7 +74,7 @@ class Walks:
         yield from orders
         for filter in self.oracle.collection.filters:
             self.random.shuffle(orders)
-            values = (((filter.name, text),) for text in self.material.known[filter.name])
+            values = (((filter.name, text),) for text in self.pool.known[filter.name])
             queries: list[Query] = [(*value, *order) for value in values for order in orders]
             groups = {query: spans(self._instants(query)) for query in queries}
             best = max(queries, key=lambda query: _equals(groups[query]), default=())

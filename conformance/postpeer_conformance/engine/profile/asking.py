@@ -11,7 +11,7 @@ import attrs
 from ...oracle.oracle import Oracle
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import BudgetSpent, NotRecorded, Probe, Unanswered
-from ..planning.candidates import Material
+from ..planning.candidates import ValuePool
 from .letters import letters
 from .observation import Observation
 from .reading import Ask, describe
@@ -23,13 +23,13 @@ MOST: Final = 30
 
 
 def profile(
-    oracle: Oracle, material: Material, exchanges: Sequence[Exchange], probe: Probe
+    oracle: Oracle, pool: ValuePool, exchanges: Sequence[Exchange], probe: Probe
 ) -> tuple[Observation, ...]:
     """What the server does where the contract is silent; *exchanges* are those of the run."""
     asked = {exchange.question: exchange for exchange in reversed(exchanges)}
     observed: list[Observation] = []
     start = probe.sent
-    for ask in asks(oracle, material):
+    for ask in asks(oracle, pool):
         exchange = asked.get(ask.question)
         if exchange is None and probe.sent - start < MOST:
             exchange = _asked(probe, ask.question)
@@ -40,13 +40,13 @@ def profile(
     return tuple(sorted(found, key=lambda each: each.id))
 
 
-def asks(oracle: Oracle, material: Material) -> Iterator[Ask]:
+def asks(oracle: Oracle, pool: ValuePool) -> Iterator[Ask]:
     """All questions; the first of every rule come first, since not all may be asked."""
-    rules = Rules(oracle, material)
+    rules = Rules(oracle, pool)
     rows = (
         *(rules.unknown(), rules.far(), rules.empty(), rules.values(), rules.case()),
         *(rules.repeated(), rules.key_first(), rules.methods(), rules.spaces(), rules.long()),
-        *(rules.spellings(), letters(oracle, material)),
+        *(rules.spellings(), letters(oracle, pool)),
     )
     return (ask for ask in chain.from_iterable(zip_longest(*rows)) if ask is not None)
 

@@ -9,7 +9,7 @@ from ...contract import Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...transport.exchange import Question
-from ..planning.candidates import Material
+from ..planning.candidates import ValuePool
 from .reading import Ask, as_mask
 
 Fold = Callable[[str], str]
@@ -35,7 +35,7 @@ _WAYS: tuple[tuple[str, str, Fold, Fold], ...] = (
 """Id, words, how the question is changed, and what makes the change invisible."""
 
 
-def letters(oracle: Oracle, _material: Material) -> Iterator[Ask]:
+def letters(oracle: Oracle, _material: ValuePool) -> Iterator[Ask]:
     """For each search: whether letters that look alike are alike."""
     for filter in oracle.collection.filters:
         if filter.match != "contains" or not filter.ignore_case:

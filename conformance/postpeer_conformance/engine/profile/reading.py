@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ...contract.refusals import key_refusals, query_refusals
-from ...oracle.comparison import compare, see
+from ...oracle.comparison import compare, parse_page
 from ...oracle.oracle import Oracle, Page, Unjudged
 from ...transport.exchange import Exchange, Query, Question
 
@@ -62,7 +62,7 @@ def describe(oracle: Oracle, ask: Ask, exchange: Exchange) -> str:
     if status != 200:
         return f"is answered with status {status}" if status else "gets no answer"
     try:
-        seen = see(oracle.collection, exchange.answer.json)
+        seen = parse_page(oracle.collection, exchange.answer.json)
     except ValueError:
         seen = None
     if seen is None:

@@ -9,7 +9,7 @@ import attrs
 from ...contract import Collection, Filter, Parameter
 from ...oracle.oracle import Oracle, Page
 from ...transport.exchange import Query, Question
-from ..planning.candidates import Material
+from ..planning.candidates import ValuePool
 from .reading import LEFT_OUT, Ask, as_mask, as_query, free, nothing
 
 _LONG = 5000
@@ -23,7 +23,7 @@ class Rules:
     """The questions about one collection's parameters."""
 
     oracle: Oracle
-    material: Material
+    pool: ValuePool
 
     @property
     def collection(self) -> Collection:
@@ -53,7 +53,7 @@ class Rules:
         one, other = self._sizes()
         yield self._twice(limit, (one, other), ())
         for filter in self.collection.filters:
-            texts = [t for t in self.material.known[filter.name] if t != filter.absent]
+            texts = [t for t in self.pool.known[filter.name] if t != filter.absent]
             texts = sorted(texts, key=lambda text: -self._count(filter.name, text))[:2]
             if filter.match == "equals" and len(texts) == 2:
                 masks = [
@@ -84,7 +84,7 @@ class Rules:
         """A value that nothing has, where the contract allows an empty page and a refusal."""
         for filter in self.collection.filters:
             if filter.unknown == "either":
-                name, texts = filter.name, self.material.other[filter.name]
+                name, texts = filter.name, self.pool.other[filter.name]
                 documented = [t for t in filter.parameter.schema.get("examples", ()) if t in texts]
                 for words, found in (("made-up", texts), ("documented", documented)):
                     if found:
@@ -201,7 +201,7 @@ class Rules:
         yield sort.parameter.name, sort.descending if default == sort.ascending else sort.ascending
         for filter in self.collection.filters:
             if filter.match == "equals" and filter.parameter.type == "string":
-                texts = [t for t in self.material.known[filter.name] if t != filter.absent]
+                texts = [t for t in self.pool.known[filter.name] if t != filter.absent]
                 if texts:
                     count = len(self.oracle.records)
                     telling = [t for t in texts if self._count(filter.name, t) < count]
@@ -211,7 +211,7 @@ class Rules:
         """For each search a text that finds some items, and has no space around it."""
         for filter in self.collection.filters:
             if filter.match == "contains":
-                for text in self.material.known[filter.name]:
+                for text in self.pool.known[filter.name]:
                     if text.isalnum() and text.isascii() and len(text) > 1:
                         yield filter.name, text
                         break

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import Any
 
-from ...oracle.comparison import see
+from ...oracle.comparison import parse_page
 from ...oracle.oracle import Oracle
 from ...oracle.records import instant
 from ...transport.exchange import Exchange, Question
@@ -88,7 +88,7 @@ def _fields(oracle: Oracle) -> Iterator[Observation]:
 
 def _fickle(oracle: Oracle) -> Iterator[Observation]:
     """Fields that were made anew for each answer; answers are compared without them."""
-    names = ", ".join(sorted(f"`{field.name}`" for field in oracle.records.fickle)[:20])
+    names = ", ".join(sorted(f"`{field.name}`" for field in oracle.records.volatile)[:20])
     if names:
         yield Observation("fields/anew", names, "differs from answer to answer, for the same item")
 
@@ -131,7 +131,7 @@ def _ties(oracle: Oracle, exchanges: Sequence[Exchange]) -> Iterator[Observation
 
 def _groups(oracle: Oracle, exchange: Exchange) -> list[list[Any]]:
     try:
-        page = see(oracle.collection, exchange.answer.json)
+        page = parse_page(oracle.collection, exchange.answer.json)
     except ValueError:
         return []
     by = oracle.collection.sort.by

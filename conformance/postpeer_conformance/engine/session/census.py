@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from ...contract import Collection, Field, Operation
-from ...oracle.comparison import Seen, made_anew, see
+from ...oracle.comparison import ParsedPage, parse_page, volatile_fields
 from ...oracle.records import Records
 from ...transport.exchange import Exchange, Query, Question
 from ...transport.probe import Probe, Unanswered
@@ -38,9 +38,9 @@ class Census:
     size: int = 0
     """The size of its pages; 0 for the largest one."""
 
-    def regardless_of(self, fickle: frozenset[Field]) -> Census:
+    def regardless_of(self, volatile: frozenset[Field]) -> Census:
         """The same, where these fields are made anew for each answer."""
-        return attrs.evolve(self, records=attrs.evolve(self.records, fickle=fickle))
+        return attrs.evolve(self, records=attrs.evolve(self.records, volatile=volatile))
 
 
 def first_census(
@@ -60,7 +60,7 @@ def first_census(
         return None, ()
     first = next(each for each in census.exchanges if page_of(collection, each) is not None)
     known = [page_of(collection, each) for each in (page, first)]
-    if None in known or not made_anew(collection, *filter(None, known)):
+    if None in known or not volatile_fields(collection, *filter(None, known)):
         return census, ()
     nearly = Question(_nearly(collection, first.question.query), source="census")
     try:
@@ -71,8 +71,8 @@ def first_census(
         lost(error)
         return census, ()
     known.append(page_of(collection, again))
-    fickle = frozenset() if None in known else made_anew(collection, *filter(None, known))
-    return census.regardless_of(fickle), (again,)
+    volatile = frozenset() if None in known else volatile_fields(collection, *filter(None, known))
+    return census.regardless_of(volatile), (again,)
 
 
 def _nearly(collection: Collection, query: Query) -> Query:
@@ -96,7 +96,7 @@ def retake(probe: Probe, operation: Operation, before: Census | None, most: int)
         return None
     if census is None or before is None:
         return census
-    return census.regardless_of(before.records.fickle)
+    return census.regardless_of(before.records.volatile)
 
 
 def take(
@@ -159,7 +159,7 @@ class _Walk:
     """Whether there was a short page before others, or one repeated."""
     short: bool = False
 
-    def step(self, query: Query, size: int) -> Seen | None:
+    def step(self, query: Query, size: int) -> ParsedPage | None:
         """The next page; None where the answer holds none."""
         at = (self.collection.offset.name, str(len(self.items)))
         page = self._ask(Question((*query, at), source="census", fresh=self.fresh))
@@ -211,7 +211,7 @@ class _Walk:
             for item in page.items if page is not None else ():
                 self.items.setdefault(self.collection.key.of(item), item)
 
-    def _ask(self, question: Question) -> Seen | None:
+    def _ask(self, question: Question) -> ParsedPage | None:
         try:
             exchange = self.probe.ask(question)
         except Unanswered as error:
@@ -223,11 +223,11 @@ class _Walk:
         return page_of(self.collection, exchange)
 
 
-def page_of(collection: Collection, exchange: Exchange) -> Seen | None:
+def page_of(collection: Collection, exchange: Exchange) -> ParsedPage | None:
     """The page in *exchange*, or None where the answer holds none."""
     if exchange.answer.status != 200:
         return None
     try:
-        return see(collection, exchange.answer.json)
+        return parse_page(collection, exchange.answer.json)
     except ValueError:
         return None

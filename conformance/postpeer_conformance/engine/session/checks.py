@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import attrs
 
 from ...clauses.clause import Clause, Finding
-from ...oracle.checked import Judged
+from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Oracle, Page
 
 Findings = Mapping[str, Finding]
@@ -42,7 +42,7 @@ class Checks:
         factory=dict, repr=False
     )
 
-    def findings(self, judged: Judged) -> Findings:
+    def findings(self, judged: CheckedExchange) -> Findings:
         """What the checks find in *judged*."""
         key = judged.exchange.number, id(judged.oracle)
         if key not in self._found:
@@ -51,16 +51,16 @@ class Checks:
             self._found[key] = (judged.oracle, found)  # which keeps the oracle, and so its id
         return self._found[key][1]
 
-    def faults(self, judged: Judged) -> Faults:
+    def faults(self, judged: CheckedExchange) -> Faults:
         """The same, and whether its page is wrong, or missing."""
         return Faults(self.findings(judged), no_page(judged), bool(judged.mismatches))
 
-    def wrong(self, judged: Judged) -> bool:
+    def wrong(self, judged: CheckedExchange) -> bool:
         """Whether the contract does not allow this answer."""
         return bool(self.faults(judged))
 
 
-def no_page(judged: Judged) -> bool:
+def no_page(judged: CheckedExchange) -> bool:
     """Whether a page was due, and something came that is neither one nor a refusal."""
     page = judged.expectation
     return isinstance(page, Page) and not judged.mismatches and not judged.right

@@ -12,13 +12,13 @@ from collections.abc import Sequence
 
 import attrs
 
-from ...oracle.checked import Judged
-from ...oracle.checker import Judge
+from ...oracle.checked import CheckedExchange
+from ...oracle.checker import Checker
 from ...transport.exchange import Exchange, Query, Question
 from ...transport.probe import BudgetSpent, NotRecorded, Probe, Unanswered
 from .census import Census, retake
 from .checks import Checks, Faults
-from .snapshots import World, alike, between, momentary, same
+from .snapshots import Stability, alike, between, momentary, same
 
 _STRIKES = 2
 _WINDOWS = 4
@@ -37,7 +37,7 @@ _LONGEST = 24
 class Confirmation:
     """Asks again; every request counts against the same budget."""
 
-    judge: Judge
+    judge: Checker
     probe: Probe
     checks: Checks
     census: Census | None
@@ -47,13 +47,13 @@ class Confirmation:
     """Whether the data moved during the run, and what is judged was judged accordingly."""
     restless: bool = False
     """Whether the list was seen to change, though it may have changed back."""
-    _world: World | None = None
+    _world: Stability | None = None
     _lost_again: bool = False
     answers: list[tuple[Question, Faults]] = attrs.field(factory=list, init=False)
     """All questions that were asked again, each with what is wrong with its answer."""
     _again: dict[tuple[Question, int], Faults | None] = attrs.field(factory=dict, init=False)
     _latest: Census | None = attrs.field(default=None, init=False)
-    _struck: dict[Query, Judged] = attrs.field(factory=dict, init=False)
+    _struck: dict[Query, CheckedExchange] = attrs.field(factory=dict, init=False)
     """Answers that were wrong in windows: each took many requests."""
     _kept: int = attrs.field(init=False)
     """Requests kept back for the last look at the list, or to ask one question in a row."""
@@ -66,7 +66,7 @@ class Confirmation:
         return self._size + 1 if self._size else 0
 
     @property
-    def world(self) -> World:
+    def world(self) -> Stability:
         """What the data did since the census; found out once."""
         if self._world is None:
             self._world = "moving" if self.watched else self._look()
@@ -88,7 +88,7 @@ class Confirmation:
         look, strikes = 2 * self._size, _STRIKES * (self._size + 2) + self._size
         return self.left > look + strikes + _MORE
 
-    def _look(self) -> World:
+    def _look(self) -> Stability:
         if self.census is None:
             return "still"
         near = True
@@ -103,7 +103,7 @@ class Confirmation:
             self.restless |= momentary(self.census, now)
         return "moving" if near else "unstable"
 
-    def stands(self) -> bool:
+    def list_unchanged(self) -> bool:
         """Whether the list is still what it was, now that all is confirmed; asked last.
 
         Where the world is not still, every confirmation had censuses of its own.
@@ -133,7 +133,7 @@ class Confirmation:
             self._again[question, time] = None if judged is None else self.checks.faults(judged)
         return self._again[question, time]
 
-    def _ask(self, question: Question, *, fresh: bool = False) -> Judged | None:
+    def _ask(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
         """The answer, or the lack of one; None where the question could not be sent."""
         plain = Question(
             question.query,
@@ -150,14 +150,14 @@ class Confirmation:
         except Unanswered as error:
             return self._judged(error.exchange)
 
-    def _judged(self, exchange: Exchange) -> Judged:
+    def _judged(self, exchange: Exchange) -> CheckedExchange:
         return self._told(self.judge.judge(exchange))
 
-    def _told(self, judged: Judged) -> Judged:
+    def _told(self, judged: CheckedExchange) -> CheckedExchange:
         self.answers.append((judged.question, self.checks.faults(judged)))
         return judged
 
-    def wrong(self, query: Query) -> Judged | None:
+    def wrong(self, query: Query) -> CheckedExchange | None:
         """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
         if self.world == "still":
             return self._asked(query, fresh=True)
@@ -170,7 +170,7 @@ class Confirmation:
             self._struck[query] = found
         return self._struck[query]
 
-    def _strikes(self, question: Question) -> Judged | None:
+    def _strikes(self, question: Question) -> CheckedExchange | None:
         """The answer to *question* where it is wrong each time, and no change explains it."""
         found = None
         for strike in range(_STRIKES):
@@ -182,7 +182,7 @@ class Confirmation:
                 return None
         return found
 
-    def steady(self, judged: Judged) -> bool:
+    def still_wrong_between_snapshots(self, judged: CheckedExchange) -> bool:
         """Whether *judged* is wrong for the list as it is right before and right after, too.
 
         Else an item may have come for a while, and gone before the list is read for the last time.
@@ -193,7 +193,9 @@ class Confirmation:
         found = self.in_window((Question(judged.question.query, source="confirm"),))
         return not found or bool(found[0].mismatches)
 
-    def after(self, first: Question, query: Query) -> tuple[Judged, Judged] | None:
+    def after(
+        self, first: Question, query: Query
+    ) -> tuple[CheckedExchange, CheckedExchange] | None:
         """The answers to *first* and, right after it, to *query*, where that one is wrong."""
         before = attrs.evolve(first, source="confirm", occasion="", fresh=True)
         behind = Question(query, source="confirm")
@@ -208,12 +210,12 @@ class Confirmation:
                 return None
         return (pair[0], pair[1]) if pair and pair[1].mismatches else None
 
-    def to_and_fro(self, query: Query) -> tuple[Judged, Judged] | None:
+    def alternates(self, query: Query) -> tuple[CheckedExchange, CheckedExchange] | None:
         """Two answers to *query* in a row, the later one wrong, where they come back in turn.
 
         A list that changes brings new answers; one that changes back does so once in a while.
         """
-        turns: list[Judged] = []
+        turns: list[CheckedExchange] = []
         for _ in range(min(ROW, self.probe.budget if self.restless else self.left)):
             try:
                 turns.append(self._judged(self.probe.ask(Question(query, source="confirm"))))
@@ -239,7 +241,7 @@ class Confirmation:
                 return True
         return False
 
-    def recurs(self, failing: Sequence[Judged]) -> bool:
+    def recurs(self, failing: Sequence[CheckedExchange]) -> bool:
         """Whether wrong answers come now and then: three of them among many right ones."""
         count = len(failing)
         for n in range(_LONGEST):
@@ -249,7 +251,9 @@ class Confirmation:
             count += judged is not None and self.checks.wrong(judged)
         return count >= _CONTRADICTIONS
 
-    def in_window(self, questions: Sequence[Question], *, still: bool = False) -> list[Judged]:
+    def in_window(
+        self, questions: Sequence[Question], *, still: bool = False
+    ) -> list[CheckedExchange]:
         """The answers to *questions*, asked between two censuses that hardly differ.
 
         With *still* these have to be equal.  Empty where that could not be had.
@@ -265,12 +269,12 @@ class Confirmation:
             self._latest = after = self._take()
             if before is None or after is None:
                 break
-            worlds = between(self.judge, before, after)
-            if worlds is not None and (worlds.still or not still):
-                return [self._told(worlds.judge(exchange)) for exchange in exchanges]
+            possible = between(self.judge, before, after)
+            if possible is not None and (possible.still or not still):
+                return [self._told(possible.judge(exchange)) for exchange in exchanges]
         return []
 
-    def _asked(self, query: Query, *, fresh: bool = False) -> Judged | None:
+    def _asked(self, query: Query, *, fresh: bool = False) -> CheckedExchange | None:
         judged = self._ask(Question(query), fresh=fresh) if self.left > 0 else None
         return judged if judged is not None and judged.mismatches else None
 

@@ -12,8 +12,8 @@ from collections.abc import Sequence
 
 import attrs
 
-from ...oracle.checked import Judged
-from ...oracle.checker import Judge, walked
+from ...oracle.checked import CheckedExchange
+from ...oracle.checker import Checker, walked
 from ...oracle.oracle import Page
 from ...transport.exchange import Batch, Exchange
 from ...transport.probe import NotRecorded, Probe, Unanswered
@@ -21,7 +21,7 @@ from .census import Census, retake
 from .checks import Checks
 from .confirmation import ROW
 from .silence import Unheard
-from .snapshots import World, Worlds, between, momentary, same
+from .snapshots import PossibleLists, Stability, between, momentary, same
 
 _FIRST_LOOK = 8
 """Requests between the first wrong answer's census and the next; doubled while nothing changed."""
@@ -36,11 +36,11 @@ _IN_WINDOWS = 25
 
 
 @attrs.define(slots=False)
-class Asker:
+class Session:
     """Sends questions, and judges their answers as they come."""
 
     probe: Probe
-    judge: Judge
+    judge: Checker
     checks: Checks
     most: int
     """Items after which a census stops."""
@@ -58,8 +58,8 @@ class Asker:
     """Questions that a journal, in the server's place, had no answer to."""
     suspected: bool = False
     """Whether an answer or a walk was wrong, or the census lost items."""
-    _judged: list[Judged] = attrs.field(factory=list)
-    _unsure: list[Judged] = attrs.field(factory=list)
+    _judged: list[CheckedExchange] = attrs.field(factory=list)
+    _unsure: list[CheckedExchange] = attrs.field(factory=list)
     """Wrong answers from a time when the data may have changed."""
     _next: int = 0
     """The first exchange that is not judged yet."""
@@ -81,7 +81,7 @@ class Asker:
     def _nothing(self) -> Unheard:
         return Unheard(self.probe)
 
-    def settle(self) -> list[Judged]:
+    def collect(self) -> list[CheckedExchange]:
         """Judges what is left; all answers but those that were asked again in a window."""
         if self.moving:
             self.judge = self.judge.of(None)  # what is left was asked in no window
@@ -100,19 +100,19 @@ class Asker:
         return self.moving and self._windows > 0
 
     @property
-    def world(self) -> World | None:
+    def world(self) -> Stability | None:
         """What is known of the list; None where it has to be read again to know it."""
         if self.moving:
             return None
         return "moving" if self.restless else "still" if self.still else None
 
-    def knowing(self, census: Census, judge: Judge) -> None:
+    def use_census(self, census: Census, judge: Checker) -> None:
         """From now on answers are held against *census*, by *judge*."""
         self.census, self.judge, self.unheard.oracle = census, judge, judge.oracle
         self.suspected |= census.lost
         self._heard(census.exchanges)
 
-    def affords(self, batch: Batch, later: int = 0) -> bool:
+    def can_afford(self, batch: Batch, later: int = 0) -> bool:
         """Whether *batch* can be asked, and *later* requests after it, and what is found can be
         confirmed all the same.
         """
@@ -122,7 +122,7 @@ class Asker:
         left = self.probe.budget - len(batch) - later
         if self.moving and self._of_data(batch):
             left -= 2 * self.census_size
-        return left >= kept and not self.probe.crowded
+        return left >= kept and not self.probe.memory_low
 
     @property
     def _kept(self) -> int:
@@ -158,15 +158,15 @@ class Asker:
             self._judge_new()
             return
         self._waiting.append(batch)
-        while sum(map(len, self._waiting)) >= self._size and self._affords_window():
+        while sum(map(len, self._waiting)) >= self._size and self._can_afford_window():
             self._window()
 
     def finish(self) -> None:
         """Asks what waits for a window."""
-        while self._waiting and self._affords_window():
+        while self._waiting and self._can_afford_window():
             self._window()
 
-    def _affords_window(self) -> bool:
+    def _can_afford_window(self) -> bool:
         return self.probe.budget >= self._kept + self._size + self.census_size
 
     @property
@@ -233,12 +233,12 @@ class Asker:
             self._send(batch)
         before = self.census
         self.census = self._retake() or before
-        worlds = self._between(before)
+        possible = self._between(before)
         asked, self._next = self.exchanges[start:], len(self.exchanges)
-        if worlds is not None:
+        if possible is not None:
             self._windows += 1
             self._size = min(_WINDOW, self._size + 1)
-            new = [worlds.judge(each) for each in asked]
+            new = [possible.judge(each) for each in asked]
             self.suspected |= any(judged.mismatches for judged in new)
             self._judged += new
             return
@@ -247,7 +247,7 @@ class Asker:
             self._waiting = batches + self._waiting
         self._size = max(1, self._size // 2)
 
-    def _between(self, before: Census | None) -> Worlds | None:
+    def _between(self, before: Census | None) -> PossibleLists | None:
         if before is None or self.census is None or before is self.census:
             return None
         return between(self.judge, before, self.census)

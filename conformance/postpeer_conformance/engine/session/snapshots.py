@@ -13,14 +13,14 @@ from typing import Any, Literal
 
 import attrs
 
-from ...oracle.checked import Judged
-from ...oracle.checker import Judge
+from ...oracle.checked import CheckedExchange
+from ...oracle.checker import Checker
 from ...oracle.oracle import Oracle
 from ...oracle.records import Records
 from ...transport.exchange import Exchange
 from .census import Census
 
-World = Literal["still", "moving", "unstable", "unknown"]
+Stability = Literal["still", "moving", "unstable", "unknown"]
 """``unstable``: most identities differ each time that the list is read; ``unknown``: it could not
 be read again, so that nobody can be accused."""
 
@@ -29,17 +29,17 @@ MOST_CHANGES = 4
 
 
 @attrs.frozen
-class Worlds:
+class PossibleLists:
     """All states between two censuses, the earlier one's first."""
 
-    judges: tuple[Judge, ...]
+    judges: tuple[Checker, ...]
 
     @property
     def still(self) -> bool:
         """Whether nothing changed."""
         return len(self.judges) == 1
 
-    def judge(self, exchange: Exchange) -> Judged:
+    def judge(self, exchange: Exchange) -> CheckedExchange:
         """*exchange* held against the state that it fits best."""
         judged = [judge.judge(exchange) for judge in self.judges[:1]]
         for judge in self.judges[1:]:
@@ -49,7 +49,7 @@ class Worlds:
         return judged[0] if judged[-1].mismatches else judged[-1]
 
 
-def between(judge: Judge, before: Census, after: Census) -> Worlds | None:
+def between(judge: Checker, before: Census, after: Census) -> PossibleLists | None:
     """The states between two censuses; None where too much changed.
 
     What changes while a census is taken can hide an item from it, or show one twice; an item that
@@ -63,10 +63,10 @@ def between(judge: Judge, before: Census, after: Census) -> Worlds | None:
     complete = before.records.complete and after.records.complete
     collection, total = before.records.collection, min(before.total, after.total)
     states = (
-        Records.of(collection, e, complete=complete, total=total, fickle=after.records.fickle)
+        Records.of(collection, e, complete=complete, total=total, volatile=after.records.volatile)
         for e in items
     )
-    return Worlds(tuple(judge.of(Oracle(judge.operation, state)) for state in states))
+    return PossibleLists(tuple(judge.of(Oracle(judge.operation, state)) for state in states))
 
 
 def same(one: Census, other: Census) -> bool:

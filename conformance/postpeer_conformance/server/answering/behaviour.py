@@ -36,7 +36,7 @@ class Resource:
     key: str = attrs.field(repr=False)
 
 
-Behaving = Callable[[Resource], "Behaviour"]
+BehaviourFactory = Callable[[Resource], "Behaviour"]
 """A class of behaviour, or something else that makes one for a resource."""
 
 

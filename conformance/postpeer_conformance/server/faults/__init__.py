@@ -1,7 +1,7 @@
 """Bad days: what happens to services, switched on by a sentence.
 
 A fault changes exchanges on their way to a behaviour and back.  The behaviour may itself be
-another one for a while: a mutant or an oddity is switched on like any other fault.
+another one for a while: a mutant or a quirk is switched on like any other fault.
 """
 
 from __future__ import annotations

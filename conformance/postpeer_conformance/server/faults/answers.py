@@ -11,7 +11,7 @@ from ...contract import Contract, Field, follow
 from ...contract.errors import nearest
 from ..answering.behaviour import Behaviour
 from ..http.messages import Answer, Json, Refusal, Request
-from .fault import Fault, FaultError, Handler, Proceed, fault
+from .fault import CallNext, Fault, FaultError, Handler, fault
 
 _WORDS = {429: "too many requests", 500: "something failed", 503: "not available for a moment"}
 
@@ -35,7 +35,7 @@ class Status(Fault):
             return answer
         return answer.with_headers(("retry-after", str(self.retry_after)))
 
-    async def exchange(self, handler: Handler, _request: Request, _proceed: Proceed) -> Answer:
+    async def exchange(self, handler: Handler, _request: Request, _proceed: CallNext) -> Answer:
         return self.answer(handler)
 
 
@@ -48,7 +48,7 @@ class Rate(Fault):
     _second: int = attrs.field(default=0, init=False, eq=False)
     _used: int = attrs.field(default=0, init=False, eq=False)
 
-    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Answer:
         second = int(monotonic())
         self._used = self._used + 1 if second == self._second else 1
         self._second = second
@@ -64,7 +64,7 @@ class ContentType(Fault):
 
     value: str = "text/html"
 
-    async def exchange(self, _handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Answer:
         answer = await proceed(request)
         others = tuple(pair for pair in answer.headers if pair[0].lower() != "content-type")
         return attrs.evolve(answer, headers=(*others, ("content-type", self.value)))
@@ -79,7 +79,7 @@ class ContentType(Fault):
 class Malformed(Fault):
     """Leaves out the last character of the JSON."""
 
-    async def exchange(self, _handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Answer:
         answer = await proceed(request)
         return attrs.evolve(answer, body=answer.body[:-1])
 
@@ -100,7 +100,7 @@ class _Spoiled(Fault):
         if self.value is not None and self.value not in names:
             raise FaultError(f"no item has {self.value}: {nearest(self.value, names) or names}")
 
-    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Answer:
         answer = await proceed(request)
         if answer.status != 200 or not isinstance(handler, Behaviour):
             return answer

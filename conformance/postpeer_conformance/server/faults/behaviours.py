@@ -1,4 +1,4 @@
-"""Another behaviour: a mutant or an oddity answers in the place of the reference."""
+"""Another behaviour: a mutant or a quirk answers in the place of the reference."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import attrs
 
 from ...contract import Contract
 from ...contract.errors import nearest
-from ..answering.behaviour import Behaving, Behaviour
+from ..answering.behaviour import Behaviour, BehaviourFactory
 from ..http.messages import Answer, Request
-from .fault import Fault, FaultError, Handler, Proceed, fault
+from .fault import CallNext, Fault, FaultError, Handler, fault
 
 
 @attrs.define
@@ -16,10 +16,10 @@ class _Another(Fault):
     """Answers as another behaviour of this name would."""
 
     value: str
-    _behaving: Behaving | None = attrs.field(default=None, init=False, eq=False)
+    _behaving: BehaviourFactory | None = attrs.field(default=None, init=False, eq=False)
     _made: dict[str, Behaviour] = attrs.field(factory=dict, init=False, eq=False)
 
-    def known(self, contract: Contract) -> dict[str, Behaving]:
+    def known(self, contract: Contract) -> dict[str, BehaviourFactory]:
         """The behaviours by name."""
         raise NotImplementedError
 
@@ -30,7 +30,7 @@ class _Another(Fault):
             raise FaultError(f"there is no {self.kind} {self.value[:100]}; {hint}")
         self._behaving = known[self.value]
 
-    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Answer:
         if self._behaving is None or not isinstance(handler, Behaviour):
             return await proceed(request)
         name = handler.operation.id
@@ -44,18 +44,18 @@ class _Another(Fault):
 class AsMutant(_Another):
     """Answers with the one mistake of the mutant of this name."""
 
-    def known(self, contract: Contract) -> dict[str, Behaving]:
+    def known(self, contract: Contract) -> dict[str, BehaviourFactory]:
         from ..variants.mutants import mutants
 
         return {each.name: each for each in mutants(contract)}
 
 
-@fault("oddity")
+@fault("quirk")
 @attrs.define
 class AsOddity(_Another):
-    """Answers in an unusual way that the document allows, that of the oddity of this name."""
+    """Answers in an unusual way that the document allows, that of the quirk of this name."""
 
-    def known(self, contract: Contract) -> dict[str, Behaving]:
-        from ..variants.quirks import oddities
+    def known(self, contract: Contract) -> dict[str, BehaviourFactory]:
+        from ..variants.quirks import quirks
 
-        return {each.name: each for each in oddities(contract)}
+        return {each.name: each for each in quirks(contract)}

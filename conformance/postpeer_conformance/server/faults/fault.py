@@ -10,7 +10,7 @@ import attrs
 from ...contract import Contract
 from ..http.messages import Answer, Refusal, Request
 
-Proceed = Callable[[Request], Awaitable[Answer]]
+CallNext = Callable[[Request], Awaitable[Answer]]
 """The rest of the exchange."""
 
 
@@ -36,7 +36,7 @@ class Fault:
     def check(self, contract: Contract) -> None:
         """Raise FaultError where *contract* has no room for this fault."""
 
-    async def exchange(self, _handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Answer:
         """The answer to *request*, which *handler* would give if nothing but this happened."""
         return await proceed(request)
 

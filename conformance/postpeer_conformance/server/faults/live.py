@@ -7,7 +7,7 @@ import attrs
 from ..answering.behaviour import Behaviour
 from ..http.messages import Answer, Request
 from ..items.changes import Changes
-from .fault import Fault, Handler, Proceed, fault
+from .fault import CallNext, Fault, Handler, fault
 
 
 @attrs.define
@@ -19,7 +19,7 @@ class _Live(Fault):
     def change(self, changes: Changes, number: int) -> None:
         raise NotImplementedError
 
-    async def exchange(self, handler: Handler, request: Request, proceed: Proceed) -> Answer:
+    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Answer:
         if isinstance(handler, Behaviour):
             self._number += 1
             self.change(Changes(handler.table), self._number)

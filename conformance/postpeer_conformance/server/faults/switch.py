@@ -10,7 +10,7 @@ import attrs
 from ...contract import Contract
 from ...contract.errors import nearest
 from ..http.messages import Answer, Refusal, Request
-from .fault import KINDS, Fault, FaultError, Handler, Proceed, made
+from .fault import KINDS, CallNext, Fault, FaultError, Handler, made
 
 HEADER = "x-fault"
 """Whose value switches faults on for one request."""
@@ -18,7 +18,7 @@ _CACHED = 100
 
 
 @attrs.define
-class Switch:
+class FaultRule:
     """A fault, and when it strikes."""
 
     text: str
@@ -39,7 +39,7 @@ class Switch:
         return struck
 
 
-def read(contract: Contract, text: str) -> Switch:
+def read(contract: Contract, text: str) -> FaultRule:
     """The switch that *text* says: ``kind=value,setting=value``; raises FaultError."""
     (kind, value), *pairs = (_pair(part) for part in text.split(","))
     if kind not in KINDS:
@@ -47,7 +47,7 @@ def read(contract: Contract, text: str) -> Switch:
         raise FaultError(f"there is no fault {kind[:50] or 'without a name'}; {hint}")
     settings = {name: given or "" for name, given in pairs}
     every, times = (_count(settings, name) for name in ("every", "times"))
-    switch = Switch(text, made(kind, value, settings), every or 1, times)
+    switch = FaultRule(text, made(kind, value, settings), every or 1, times)
     switch.fault.check(contract)
     return switch
 
@@ -72,8 +72,8 @@ class Faults:
     def __init__(self, contract: Contract, texts: Sequence[str], by_header: bool) -> None:
         """With *by_header* a request may switch faults on for itself.  Raises FaultError."""
         self._contract, self._first, self._by_header = contract, tuple(texts), by_header
-        self._cache: dict[str, list[Switch]] = {}
-        self._switches: list[Switch] = []
+        self._cache: dict[str, list[FaultRule]] = {}
+        self._switches: list[FaultRule] = []
         self.reset()
 
     @property
@@ -92,7 +92,7 @@ class Faults:
 
     async def exchange(self, handler: Handler, request: Request) -> Answer:
         """The answer of *handler*, with whatever strikes on the way; the first is the outermost."""
-        proceed: Proceed = handler.exchange
+        proceed: CallNext = handler.exchange
         switches = self._switches
         if self._by_header and HEADER in request.headers:
             try:
@@ -105,7 +105,7 @@ class Faults:
             proceed = partial(_struck, switch.fault, handler, proceed)
         return await proceed(request)
 
-    def _own(self, header: str) -> list[Switch]:
+    def _own(self, header: str) -> list[FaultRule]:
         """The switches of *header*; kept, so that they count the requests that bear it."""
         if header not in self._cache:
             if len(self._cache) >= _CACHED:
@@ -114,5 +114,5 @@ class Faults:
         return self._cache[header]
 
 
-async def _struck(fault: Fault, handler: Handler, proceed: Proceed, request: Request) -> Answer:
+async def _struck(fault: Fault, handler: Handler, proceed: CallNext, request: Request) -> Answer:
     return await fault.exchange(handler, request, proceed)

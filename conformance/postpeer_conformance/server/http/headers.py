@@ -16,17 +16,17 @@ _WORTH_PACKING = 1000
 """Bytes; fewer travel in one packet anyway."""
 
 
-def named(request: Request, number: int) -> str:
+def request_id(request: Request, number: int) -> str:
     """What a request is called: as it calls itself, or else its *number*."""
     given = request.headers.get("x-request-id", "")
     return given if _NAME.fullmatch(given) else f"{number}"
 
 
-def dressed(answer: Answer, request: Request, name: str) -> Answer:
+def with_validators(answer: Answer, request: Request, name: str) -> Answer:
     """*answer* with the *name* of its request and a validator; 304 where nothing has changed."""
     # the document may have a form of its own for the name; most answers have one header yet
-    named = len(answer.headers) > 1 and answer.has("x-request-id")
-    called = () if named else (("x-request-id", name),)
+    request_id = len(answer.headers) > 1 and answer.has("x-request-id")
+    called = () if request_id else (("x-request-id", name),)
     if answer.status != 200 or request.method not in ("GET", "HEAD") or answer.has("etag"):
         return answer.with_headers(*called)
     tag = f'W/"{len(answer.body):x}-{crc32(answer.body):08x}"'
@@ -43,7 +43,7 @@ def _unchanged(known: str, tag: str) -> bool:
     return "*" in tags or tag.removeprefix("W/") in tags
 
 
-def packed(answer: Answer, request: Request) -> Answer:
+def compressed(answer: Answer, request: Request) -> Answer:
     """*answer* compressed, where the client asks for it and it is worth it."""
     if len(answer.body) < _WORTH_PACKING or answer.has("content-encoding"):
         return answer

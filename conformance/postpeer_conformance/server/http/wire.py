@@ -58,7 +58,7 @@ async def send_answer(
     """
     transport = _transport(scope)
     if transport is not None:
-        answer = headers.packed(answer, request)
+        answer = headers.compressed(answer, request)
     raw = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in answer.headers]
     if answer.status not in (204, 304):
         raw.append((b"content-length", str(len(answer.body)).encode()))

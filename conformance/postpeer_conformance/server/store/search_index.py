@@ -32,7 +32,7 @@ def indexable(connection: Connection) -> bool:
     return True
 
 
-class Aids:
+class SearchIndex:
     """The aids of one table: values of *counted* columns are counted, *searched* ones indexed."""
 
     def __init__(
@@ -107,7 +107,7 @@ class Aids:
         sql = f"SELECT count(*) FROM {self._texts} WHERE {self._texts} MATCH ?"
         return int(self._connection.query(sql, (self._question(text),))[0][0])
 
-    def narrow(self, where: Condition, most: int, found: int | None) -> Condition | None:
+    def rows_matching(self, where: Condition, most: int, found: int | None) -> Condition | None:
         """True of at most *most* rows, the items of *where* among them; None where it is more.
 
         *found* is how many items *where* has, if that is known.

@@ -14,7 +14,7 @@ from ...contract import Collection, Field
 from .columns import BIGGEST, Column, columns, storable
 from .condition import EVERYTHING, Condition, identifier, quoted
 from .connection import Connection, StoreError
-from .search_index import Aids
+from .search_index import SearchIndex
 
 Json = Any
 LARGE = 1000
@@ -171,7 +171,7 @@ class Table:
         """The same items, as the JSON that they are kept as."""
         if self._aids and (offset or where.needs) and offset >= self.count(where):
             return []  # a walk past the end looks at all, and the total is needed anyway
-        source, where = self._way(where, limit + offset)
+        source, where = self._access_path(where, limit + offset)
         rows = self.connection.query(
             f"SELECT body FROM {source} WHERE {where.sql} ORDER BY {order} LIMIT ? OFFSET ?",
             (*where.values, min(limit, BIGGEST), min(offset, BIGGEST)),
@@ -197,9 +197,9 @@ class Table:
         question = (self.name, where.sql, where.values)
         return self.connection.remembered(question, lambda: self._count_many(aids, where))
 
-    def _count_many(self, aids: Aids, where: Condition) -> int:
+    def _count_many(self, aids: SearchIndex, where: Condition) -> int:
         found = None if where.text is None else aids.matches(where.text)
-        return self._counted(*self._way(where)) if found is None else found
+        return self._counted(*self._access_path(where)) if found is None else found
 
     def _counted(self, source: str, where: Condition) -> int:
         return int(self.scalar(f"SELECT count(*) FROM {source} WHERE {where.sql}", where))
@@ -217,15 +217,15 @@ class Table:
     # Ways through many rows.
 
     @cached_property
-    def _possible_aids(self) -> Aids:
+    def _possible_aids(self) -> SearchIndex:
         searched = [name for name in self._columns if name.startswith("folded ")]
-        return Aids(self.connection, self.name, self._compared, searched)
+        return SearchIndex(self.connection, self.name, self._compared, searched)
 
     @cached_property
-    def _aids(self) -> Aids | None:
+    def _aids(self) -> SearchIndex | None:
         return self._possible_aids if self._possible_aids.exist() else None
 
-    def _way(self, where: Condition, upto: int | None = None) -> tuple[str, Condition]:
+    def _access_path(self, where: Condition, upto: int | None = None) -> tuple[str, Condition]:
         """Where to look for the items of *where* (for the first *upto* of them), and for what.
 
         Many matches lie close together on a walk along the list; few are found by their letters.
@@ -237,5 +237,5 @@ class Table:
         if upto is not None:
             found = self.count(where)
             walk = min(walk, walk * upto // max(1, found))
-        few = aids.narrow(where, walk // _FETCH, found)
+        few = aids.rows_matching(where, walk // _FETCH, found)
         return (f"{name} INDEXED BY {self._wide}", where) if few is None else (name, few & where)

@@ -24,11 +24,11 @@ class Named(Protocol):
 
 
 P = TypeVar("P", bound=Named)
-Each = Callable[[Operation, Collection], Iterator[P]]
+AppliesTo = Callable[[Operation, Collection], Iterator[P]]
 """The parts of a contract that a kind of mutant can spoil."""
 
 
-class Faulty(Behaviour, Generic[P]):
+class MutantBehaviour(Behaviour, Generic[P]):
     """The base of all mutants: the reference, and the part that is spoiled."""
 
     looks_inside = True
@@ -43,7 +43,7 @@ class Faulty(Behaviour, Generic[P]):
         return Condition(f"{self.table.position} = 1 + (SELECT count(*) * 2 / 3 FROM {name})")
 
 
-class Beside(Faulty[Pair]):
+class Beside(MutantBehaviour[Pair]):
     """Forgets the first of two parameters where both are given."""
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> Query:
@@ -59,11 +59,11 @@ class Mutant:
 
     name: str
     """For instance ``filter-ignored[platform]``."""
-    sin: str
+    description: str
     """What it does wrong, and what that breaks; two sentences."""
     breaks: tuple[str, ...]
     """The clauses that it breaks."""
-    says: tuple[str, ...]
+    diagnosis: tuple[str, ...]
     """The diagnoses that name it; empty where none can."""
     operation: str
     """The id of the operation that it spoils; others are served by the reference."""
@@ -75,13 +75,13 @@ class Mutant:
 
 
 @attrs.frozen
-class Kind:
+class MutantClass:
     """A class of mutants, not yet applied to a contract."""
 
-    cls: type[Faulty[Any]]
+    cls: type[MutantBehaviour[Any]]
     breaks: tuple[str, ...]
-    each: Each[Any]
-    says: tuple[str, ...] = ()
+    each: AppliesTo[Any]
+    diagnosis: tuple[str, ...] = ()
 
     def of(self, operation: Operation, named: bool) -> Iterator[Mutant]:
         """One mutant for each part; *named* puts the operation into their names."""
@@ -94,30 +94,32 @@ class Kind:
             label = " ".join(filter(None, [operation.id if named else "", part.name]))
             yield Mutant(
                 name=f"{stem}[{label}]" if label else stem,
-                sin=" ".join((self.cls.__doc__ or "").split()),
+                description=" ".join((self.cls.__doc__ or "").split()),
                 breaks=tuple(clause.format(part=part) for clause in self.breaks),
-                says=tuple(text.format_map(words | {"part": part}) for text in self.says),
+                diagnosis=tuple(text.format_map(words | {"part": part}) for text in self.diagnosis),
                 operation=operation.id,
                 make=partial(self.cls, part=part),
             )
 
 
-KINDS: list[Kind] = []
+KINDS: list[MutantClass] = []
 """In the order of their definition."""
 
-C = TypeVar("C", bound=type[Faulty[Any]])
+C = TypeVar("C", bound=type[MutantBehaviour[Any]])
 
 
-def mutant(*breaks: str, each: Each[Any], says: str | tuple[str, ...] = ()) -> Callable[[C], C]:
+def mutant(
+    *breaks: str, each: AppliesTo[Any], diagnosis: str | tuple[str, ...] = ()
+) -> Callable[[C], C]:
     """Registers a class as a mutant of *each* part.
 
     *says* is the misreading that should be named; several where either names it.  In it and in the
     clauses ``{part.name}`` is the part's, in it ``{limit.name}`` the collection's.
     """
-    named = (says,) if isinstance(says, str) else says
+    named = (diagnosis,) if isinstance(diagnosis, str) else diagnosis
 
     def register(cls: C) -> C:
-        KINDS.append(Kind(cls, breaks, each, named))
+        KINDS.append(MutantClass(cls, breaks, each, named))
         return cls
 
     return register

@@ -10,14 +10,14 @@ from __future__ import annotations
 import msgspec
 
 from ...http.messages import Answer, Query, Refusal, Request
-from ..mutant import Faulty, mutant
+from ..mutant import MutantBehaviour, mutant
 from ..parts import Whole, keyed
 
 _WRONG = ("access/wrong", "access/truncated", "access/extended", "access/case")
 
 
 @mutant("access/missing", "access/empty", *_WRONG, each=keyed)
-class Open(Faulty[Whole]):
+class Open(MutantBehaviour[Whole]):
     """Asks nobody for a key. Every key that should be refused is served."""
 
     def authenticate(self, request: Request) -> None:
@@ -25,7 +25,7 @@ class Open(Faulty[Whole]):
 
 
 @mutant("access/missing", each=keyed)
-class MissingKey(Faulty[Whole]):
+class MissingKey(MutantBehaviour[Whole]):
     """Compares the key only if there is one. A request without the header is served."""
 
     def authenticate(self, request: Request) -> None:
@@ -35,7 +35,7 @@ class MissingKey(Faulty[Whole]):
 
 
 @mutant("access/empty", each=keyed)
-class EmptyKey(Faulty[Whole]):
+class EmptyKey(MutantBehaviour[Whole]):
     """Takes an empty key for none and lets it pass. The empty header is served."""
 
     def opens(self, given: str) -> bool:
@@ -43,7 +43,7 @@ class EmptyKey(Faulty[Whole]):
 
 
 @mutant(*_WRONG, each=keyed)
-class AnyKey(Faulty[Whole]):
+class AnyKey(MutantBehaviour[Whole]):
     """Looks whether there is a key, not which. Every wrong key is served."""
 
     def opens(self, given: str) -> bool:
@@ -51,7 +51,7 @@ class AnyKey(Faulty[Whole]):
 
 
 @mutant("access/wrong", "access/case", each=keyed)
-class LengthOnly(Faulty[Whole]):
+class LengthOnly(MutantBehaviour[Whole]):
     """Compares the lengths of keys. A wrong key of the right length is served."""
 
     def opens(self, given: str) -> bool:
@@ -59,7 +59,7 @@ class LengthOnly(Faulty[Whole]):
 
 
 @mutant("access/wrong", "access/truncated", "access/extended", each=keyed)
-class FirstHalf(Faulty[Whole]):
+class FirstHalf(MutantBehaviour[Whole]):
     """Compares the first half of keys. A key that is wrong at its end is served."""
 
     def opens(self, given: str) -> bool:
@@ -68,7 +68,7 @@ class FirstHalf(Faulty[Whole]):
 
 
 @mutant("access/wrong", each=keyed)
-class SecondHalf(Faulty[Whole]):
+class SecondHalf(MutantBehaviour[Whole]):
     """Compares the second half of keys, and their length. One that is wrong at its start passes."""
 
     def opens(self, given: str) -> bool:
@@ -77,7 +77,7 @@ class SecondHalf(Faulty[Whole]):
 
 
 @mutant("access/truncated", each=keyed)
-class BeginningOfKey(Faulty[Whole]):
+class BeginningOfKey(MutantBehaviour[Whole]):
     """Looks whether the key begins with what was given. A truncated key is served."""
 
     def opens(self, given: str) -> bool:
@@ -85,7 +85,7 @@ class BeginningOfKey(Faulty[Whole]):
 
 
 @mutant("access/extended", each=keyed)
-class LongerKey(Faulty[Whole]):
+class LongerKey(MutantBehaviour[Whole]):
     """Looks whether what was given begins with the key. A key with more behind it is served."""
 
     def opens(self, given: str) -> bool:
@@ -93,7 +93,7 @@ class LongerKey(Faulty[Whole]):
 
 
 @mutant("access/case", each=keyed)
-class AnyCase(Faulty[Whole]):
+class AnyCase(MutantBehaviour[Whole]):
     """Compares keys without case. The key in other case is served."""
 
     def opens(self, given: str) -> bool:
@@ -101,7 +101,7 @@ class AnyCase(Faulty[Whole]):
 
 
 @mutant("access/no-data", each=keyed)
-class DataBesideRefusal(Faulty[Whole]):
+class DataBesideRefusal(MutantBehaviour[Whole]):
     """Refuses the key, and adds the page that was asked for. The refusal shows items."""
 
     def answer(self, request: Request) -> Answer:
@@ -114,7 +114,7 @@ class DataBesideRefusal(Faulty[Whole]):
 
 
 @mutant("access/not-echoed", each=keyed)
-class KeyInHeader(Faulty[Whole]):
+class KeyInHeader(MutantBehaviour[Whole]):
     """Sends the key back in a header, for debugging. Every log of answers holds it."""
 
     def answer(self, request: Request) -> Answer:
@@ -124,7 +124,7 @@ class KeyInHeader(Faulty[Whole]):
 
 
 @mutant("access/not-echoed", each=keyed)
-class KeyInRefusal(Faulty[Whole]):
+class KeyInRefusal(MutantBehaviour[Whole]):
     """Names the key when it refuses a query. The sentence for people holds it."""
 
     def refuse(self, refusal: Refusal) -> Answer:

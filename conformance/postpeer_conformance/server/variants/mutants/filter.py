@@ -16,7 +16,7 @@ from attrs import evolve
 from ....contract import Field, Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, quoted
-from ..mutant import Beside, Faulty, mutant
+from ..mutant import Beside, MutantBehaviour, mutant
 from ..parts import (
     Whole,
     absents,
@@ -38,16 +38,16 @@ _SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
 _TOGETHER = "filter/combination"
 
 
-@mutant(_SOUND, _UNKNOWN, each=equals, says="ignores `{part.name}`")
-class Ignored(Faulty[Filter]):
+@mutant(_SOUND, _UNKNOWN, each=equals, diagnosis="ignores `{part.name}`")
+class Ignored(MutantBehaviour[Filter]):
     """Reads the parameter and forgets it. The answer holds items that were not asked for."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
         return EVERYTHING if filter == self.part else super().matching(filter, value)
 
 
-@mutant(_SOUND, each=equals, says="answers the items that `{part.name}` excludes")
-class Inverted(Faulty[Filter]):
+@mutant(_SOUND, each=equals, diagnosis="answers the items that `{part.name}` excludes")
+class Inverted(MutantBehaviour[Filter]):
     """Answers the items that the parameter excludes. Everything asked for is missing."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
@@ -58,9 +58,11 @@ class Inverted(Faulty[Filter]):
 @mutant(
     _SOUND,
     each=gaps,
-    says="keeps the items without `{part.fields[0].name}` beside those that `{part.name}` asks for",
+    diagnosis=(
+        "keeps the items without `{part.fields[0].name}` beside those that `{part.name}` asks for"
+    ),
 )
-class AbsentToo(Faulty[Filter]):
+class AbsentToo(MutantBehaviour[Filter]):
     """Keeps the items that have no value, whatever is asked for. They look as if they matched."""
 
     def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
@@ -71,13 +73,13 @@ class AbsentToo(Faulty[Filter]):
 @mutant(
     "filter/{part.first.name}/sound",
     each=equals_beside,
-    says="ignores `{part.first.name}` beside `{part.second.name}`",
+    diagnosis="ignores `{part.first.name}` beside `{part.second.name}`",
 )
 class IgnoredBeside(Beside):
     """Forgets the filter where another parameter is given. Alone it works."""
 
 
-class _Forgetful(Faulty[Filter]):
+class _Forgetful(MutantBehaviour[Filter]):
     """Forgets the filter in some questions."""
 
     def forgets(self, query: Query) -> bool:
@@ -93,7 +95,7 @@ class _Forgetful(Faulty[Filter]):
 @mutant(
     _SOUND,
     each=equals,
-    says=(
+    diagnosis=(
         "ignores `{part.name}` after the first page",
         "ignores `{part.name}` beside `{offset.name}`",
     ),
@@ -105,7 +107,9 @@ class IgnoredAfterFirstPage(_Forgetful):
         return query.offset > 0
 
 
-@mutant(_SOUND, each=equals, says="ignores `{part.name}` beside `{limit.name}={limit.maximum}`")
+@mutant(
+    _SOUND, each=equals, diagnosis="ignores `{part.name}` beside `{limit.name}={limit.maximum}`"
+)
 class IgnoredOnLargestPage(_Forgetful):
     """Forgets the filter where as many items as possible are asked for. Others come, too."""
 
@@ -113,8 +117,8 @@ class IgnoredOnLargestPage(_Forgetful):
         return query.limit == self.collection.largest
 
 
-@mutant(_SOUND, _UNKNOWN, each=texts, says="ignores `{part.name}` where it is `all`")
-class AllMeansAny(Faulty[Filter]):
+@mutant(_SOUND, _UNKNOWN, each=texts, diagnosis="ignores `{part.name}` where it is `all`")
+class AllMeansAny(MutantBehaviour[Filter]):
     """Reads the value `all` as no filter. It is a value like any other."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
@@ -122,7 +126,7 @@ class AllMeansAny(Faulty[Filter]):
         return EVERYTHING if spoiled else super().matching(filter, value)
 
 
-class _Shares(Faulty[Filter]):
+class _Shares(MutantBehaviour[Filter]):
     """Knows which values are common and which are rare."""
 
     def value_by_share(self, order: str) -> Json:
@@ -134,7 +138,7 @@ class _Shares(Faulty[Filter]):
         )
 
 
-@mutant(_SOUND, each=equals, says="ignores `{part.name}` for some of its values")
+@mutant(_SOUND, each=equals, diagnosis="ignores `{part.name}` for some of its values")
 class CommonValueIgnored(_Shares):
     """Forgets the filter for the most common value. All others work."""
 
@@ -143,7 +147,7 @@ class CommonValueIgnored(_Shares):
         return EVERYTHING if spoiled else super().equal(filter, field, value)
 
 
-@mutant(_COMPLETE, each=equals, says="answers nothing to the rarest value of `{part.name}`")
+@mutant(_COMPLETE, each=equals, diagnosis="answers nothing to the rarest value of `{part.name}`")
 class RareValueLost(_Shares):
     """Finds nothing for the rarest value. All others work."""
 
@@ -152,16 +156,16 @@ class RareValueLost(_Shares):
         return NOTHING if spoiled else super().equal(filter, field, value)
 
 
-@mutant(_COMPLETE, each=equals, says="answers nothing to `{part.name}`")
-class FindsNothing(Faulty[Filter]):
+@mutant(_COMPLETE, each=equals, diagnosis="answers nothing to `{part.name}`")
+class FindsNothing(MutantBehaviour[Filter]):
     """Finds nothing for any value. The page and its total are empty."""
 
     def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
         return NOTHING if filter == self.part else super().equal(filter, field, value)
 
 
-@mutant(_COMPLETE, each=equals, says="refuses every value of `{part.name}`")
-class RefusesValues(Faulty[Filter]):
+@mutant(_COMPLETE, each=equals, diagnosis="refuses every value of `{part.name}`")
+class RefusesValues(MutantBehaviour[Filter]):
     """Refuses every value. The parameter cannot be used."""
 
     def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
@@ -170,8 +174,8 @@ class RefusesValues(Faulty[Filter]):
         return super().equal(filter, field, value)
 
 
-@mutant(_COMPLETE, each=equals, says="loses the last match of `{part.name}`")
-class MatchLost(Faulty[Filter]):
+@mutant(_COMPLETE, each=equals, diagnosis="loses the last match of `{part.name}`")
+class MatchLost(MutantBehaviour[Filter]):
     """Loses the match that sorts lowest, for every value, and does not count it. Totals show it."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
@@ -187,9 +191,9 @@ class MatchLost(Faulty[Filter]):
 @mutant(
     *(_COMPLETE, "page/default-size", "page/size"),
     each=equals,
-    says="cuts the page before it applies `{part.name}`",
+    diagnosis="cuts the page before it applies `{part.name}`",
 )
-class PageFirst(Faulty[Filter]):
+class PageFirst(MutantBehaviour[Filter]):
     """Cuts the page first and filters it then. Matches of other pages are missing."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -207,7 +211,7 @@ class PageFirst(Faulty[Filter]):
         return self.table.select(page & self.matching(self.part, value), order, limit, 0)
 
 
-class _Likened(Faulty[Filter]):
+class _Likened(MutantBehaviour[Filter]):
     """Compares by ``like``: SQL with the column and two marks for the value."""
 
     like = ""
@@ -219,49 +223,51 @@ class _Likened(Faulty[Filter]):
         return Condition(sql, (value,) * sql.count("?"))
 
 
-@mutant(_EXACT, each=texts, says="answers values that begin with the one asked for")
+@mutant(_EXACT, each=texts, diagnosis="answers values that begin with the one asked for")
 class Beginning(_Likened):
     """Finds values that begin with the one asked for. Longer values are found, too."""
 
     like = "substr({column}, 1, length(?)) = ?"
 
 
-@mutant(_EXACT, each=texts, says="answers values that contain the one asked for")
+@mutant(_EXACT, each=texts, diagnosis="answers values that contain the one asked for")
 class AnyPart(_Likened):
     """Finds values that contain the one asked for. Longer values are found, too."""
 
     like = "instr({column}, ?) > 0"
 
 
-@mutant(_EXACT, each=texts, says=("answers as if `_` were a wildcard", "compares without case"))
+@mutant(
+    _EXACT, each=texts, diagnosis=("answers as if `_` were a wildcard", "compares without case")
+)
 class Wildcards(_Likened):
     """Compares by LIKE. `_` and `%` in a value stand for other characters."""
 
     like = "{column} LIKE ?"
 
 
-@mutant(_EXACT, each=texts, says="answers values that the one asked for begins with")
+@mutant(_EXACT, each=texts, diagnosis="answers values that the one asked for begins with")
 class BeginsTheQuestion(_Likened):
     """Finds values with which the one asked for begins. Shorter values are found, too."""
 
     like = "substr(?, 1, length({column})) = {column}"
 
 
-@mutant(_EXACT, each=cased, says="compares the first 12 characters")
+@mutant(_EXACT, each=cased, diagnosis="compares the first 12 characters")
 class Cut(_Likened):
     """Compares by a column that is 12 characters wide. Longer values become the same one."""
 
     like = "substr({column}, 1, 12) = substr(?, 1, 12)"
 
 
-@mutant(_EXACT, each=cased, says="compares without case")
+@mutant(_EXACT, each=cased, diagnosis="compares without case")
 class AnyCase(_Likened):
     """Compares without case. A value in other case is found, too."""
 
     like = "lower({column}) = lower(?)"
 
 
-class Unknowing(Faulty[Filter]):
+class Unknowing(MutantBehaviour[Filter]):
     """The base of those that do something else with an unknown value of one filter."""
 
     def known(self, query: Query) -> None:
@@ -269,7 +275,7 @@ class Unknowing(Faulty[Filter]):
         super().known(evolve(query, filters=others))
 
 
-@mutant(_UNKNOWN, each=unlisted, says="ignores unknown values of `{part.name}`")
+@mutant(_UNKNOWN, each=unlisted, diagnosis="ignores unknown values of `{part.name}`")
 class UnknownIgnored(Unknowing):
     """Forgets the filter for a value that no item has. Everything is answered."""
 
@@ -289,7 +295,7 @@ class UnknownNotFound(Unknowing):
         super().known(query)
 
 
-@mutant(_UNKNOWN, each=cased, says="refuses unknown values of `{part.name}`")
+@mutant(_UNKNOWN, each=cased, diagnosis="refuses unknown values of `{part.name}`")
 class UnknownRefused(Unknowing):
     """Refuses a value that no item has. The contract wants an empty page."""
 
@@ -300,8 +306,8 @@ class UnknownRefused(Unknowing):
         super().known(query)
 
 
-@mutant(_ABSENT, each=absents, says="takes `{part.name}={part.absent}` for a value")
-class AbsentLiteral(Faulty[Filter]):
+@mutant(_ABSENT, each=absents, diagnosis="takes `{part.name}={part.absent}` for a value")
+class AbsentLiteral(MutantBehaviour[Filter]):
     """Takes the literal for a value. The items that have none are not found."""
 
     def absent(self, filter: Filter, field: Field) -> Condition:
@@ -310,8 +316,8 @@ class AbsentLiteral(Faulty[Filter]):
         return super().absent(filter, field)
 
 
-@mutant(_ABSENT, each=absents, says="ignores `{part.name}={part.absent}`")
-class AbsentIgnored(Faulty[Filter]):
+@mutant(_ABSENT, each=absents, diagnosis="ignores `{part.name}={part.absent}`")
+class AbsentIgnored(MutantBehaviour[Filter]):
     """Takes the literal for no filter. All items are answered."""
 
     def absent(self, filter: Filter, field: Field) -> Condition:
@@ -319,9 +325,11 @@ class AbsentIgnored(Faulty[Filter]):
 
 
 @mutant(
-    _ABSENT, each=absents, says="answers to `{part.name}={part.absent}` the items that have one"
+    _ABSENT,
+    each=absents,
+    diagnosis="answers to `{part.name}={part.absent}` the items that have one",
 )
-class AbsentInverted(Faulty[Filter]):
+class AbsentInverted(MutantBehaviour[Filter]):
     """Answers to the literal the items that have a value. It is the wrong half."""
 
     def absent(self, filter: Filter, field: Field) -> Condition:
@@ -329,8 +337,8 @@ class AbsentInverted(Faulty[Filter]):
         return ~absent if filter == self.part else absent
 
 
-@mutant(_ABSENT, each=absents, says="refuses `{part.name}={part.absent}`")
-class AbsentRefused(Faulty[Filter]):
+@mutant(_ABSENT, each=absents, diagnosis="refuses `{part.name}={part.absent}`")
+class AbsentRefused(MutantBehaviour[Filter]):
     """Refuses the literal. It is a documented value."""
 
     def absent(self, filter: Filter, field: Field) -> Condition:
@@ -339,16 +347,16 @@ class AbsentRefused(Faulty[Filter]):
         return super().absent(filter, field)
 
 
-@mutant(_TOGETHER, each=crowds, says="reads the first one of several filters")
-class FirstOnly(Faulty[Whole]):
+@mutant(_TOGETHER, each=crowds, diagnosis="reads the first one of several filters")
+class FirstOnly(MutantBehaviour[Whole]):
     """Reads the first of several filters only. Each alone works."""
 
     def condition(self, query: Query) -> Condition:
         return super().condition(evolve(query, filters=dict(list(query.filters.items())[:1])))
 
 
-@mutant(_TOGETHER, each=crowds, says="answers items that match any of the filters")
-class AnyOf(Faulty[Whole]):
+@mutant(_TOGETHER, each=crowds, diagnosis="answers items that match any of the filters")
+class AnyOf(MutantBehaviour[Whole]):
     """Answers items that match any of the filters. Each alone works."""
 
     def condition(self, query: Query) -> Condition:
@@ -358,12 +366,12 @@ class AnyOf(Faulty[Whole]):
         return reduce(Condition.__or__, each, NOTHING)
 
 
-@mutant(_TOGETHER, each=pairs, says="ignores `{part.first.name}` beside `{part.second.name}`")
+@mutant(_TOGETHER, each=pairs, diagnosis="ignores `{part.first.name}` beside `{part.second.name}`")
 class OneBesideAnother(Beside):
     """Forgets one filter where a certain other is given. Each alone works."""
 
 
-@mutant(_TOGETHER, each=triples, says="ignores `{part.name}` where all filters are given")
+@mutant(_TOGETHER, each=triples, diagnosis="ignores `{part.name}` where all filters are given")
 class LeftOutOfAll(_Forgetful):
     """Forgets one filter where all are given. Every two of them work."""
 

@@ -8,10 +8,10 @@ from ....contract import Field, Filter
 from ...answering.behaviour import Resource
 from ...http.messages import Query, Refusal
 from ...store import Condition
-from ..mutant import Faulty
+from ..mutant import MutantBehaviour
 
 
-class Finding(Faulty[Filter]):
+class Finding(MutantBehaviour[Filter]):
     """Searches by ``finds``, in Python, instead of by the database."""
 
     nulls = False
@@ -61,7 +61,7 @@ class Rewritten(Finding):
         raise NotImplementedError
 
 
-class Fragile(Faulty[Filter]):
+class Fragile(MutantBehaviour[Filter]):
     """Fails at some texts."""
 
     def fails(self, text: str) -> bool:

@@ -12,7 +12,7 @@ import attrs
 
 from ....contract import ApiKey, Collection, Operation
 from ...http.messages import Answer, Query, Refusal, Request
-from ..mutant import Faulty, mutant
+from ..mutant import MutantBehaviour, mutant
 from ..parts import Whole, once
 
 _SAFE = "method/safe"
@@ -41,7 +41,7 @@ def _methods(operation: Operation, _collection: Collection) -> Iterator[_Method]
 
 
 @mutant(_SAFE, each=_methods)
-class Fails(Faulty[_Method]):
+class Fails(MutantBehaviour[_Method]):
     """Fails at a method that it does not serve. It should say what is allowed."""
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
@@ -51,7 +51,7 @@ class Fails(Faulty[_Method]):
 
 
 @mutant(_SAFE, each=_methods)
-class ShowsItems(Faulty[_Method]):
+class ShowsItems(MutantBehaviour[_Method]):
     """Answers another method with the list, and asks for no key. Anyone can read it."""
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
@@ -62,7 +62,7 @@ class ShowsItems(Faulty[_Method]):
 
 
 @mutant(_SAFE, each=once)
-class HeadFails(Faulty[Whole]):
+class HeadFails(MutantBehaviour[Whole]):
     """Fails at HEAD. It is GET without a body."""
 
     def answer(self, request: Request) -> Answer:
@@ -72,7 +72,7 @@ class HeadFails(Faulty[Whole]):
 
 
 @mutant(_SAFE, each=once)
-class OptionsFails(Faulty[Whole]):
+class OptionsFails(MutantBehaviour[Whole]):
     """Fails at OPTIONS. Browsers ask so before every request to another origin."""
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:

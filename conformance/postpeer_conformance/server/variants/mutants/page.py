@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ...http.messages import Json, Query, Refusal
 from ...store import ranking
-from ..mutant import Beside, Faulty, mutant
+from ..mutant import Beside, MutantBehaviour, mutant
 from ..parts import (
     Number,
     Whole,
@@ -27,7 +27,7 @@ _PAST, _WALK, _DISTINCT = "page/past-the-end", "page/walk-is-complete", "page/di
 _LEAST, _MOST = "page/minimum", "page/maximum"
 
 
-class _Sized(Faulty[Whole]):
+class _Sized(MutantBehaviour[Whole]):
     """Knows whether a size was asked for."""
 
     def asked(self, query: Query) -> bool:
@@ -41,7 +41,7 @@ class _Sized(Faulty[Whole]):
 @mutant(
     _DEFAULT,
     each=once,
-    says="takes {limit.maximum} as the default of `{limit.name}`",
+    diagnosis="takes {limit.maximum} as the default of `{limit.name}`",
 )
 class DefaultIsMaximum(_Sized):
     """Answers as many as it may where no size is asked for. The default is another."""
@@ -54,9 +54,9 @@ class DefaultIsMaximum(_Sized):
 @mutant(
     _DEFAULT,
     each=below_default,
-    says="takes {part.value} as the default of `{limit.name}`",
+    diagnosis="takes {part.value} as the default of `{limit.name}`",
 )
-class DefaultOffByOne(Faulty[Number]):
+class DefaultOffByOne(MutantBehaviour[Number]):
     """Answers one item less than the default size. Nothing but the default is wrong."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -64,7 +64,7 @@ class DefaultOffByOne(Faulty[Number]):
         return query.limit if asked else self.part.value, query.offset
 
 
-@mutant(_SIZE, each=once, says="ignores `{limit.name}`")
+@mutant(_SIZE, each=once, diagnosis="ignores `{limit.name}`")
 class SizeIgnored(_Sized):
     """Always answers pages of the default size. The parameter is never read."""
 
@@ -72,7 +72,7 @@ class SizeIgnored(_Sized):
         return self.default, query.offset
 
 
-@mutant(_SIZE, each=once, says="answers one item more than `{limit.name}`")
+@mutant(_SIZE, each=once, diagnosis="answers one item more than `{limit.name}`")
 class OneMore(_Sized):
     """Asks for one more to know whether there is a next page, and keeps it. Pages overlap."""
 
@@ -80,7 +80,7 @@ class OneMore(_Sized):
         return query.limit + self.asked(query), query.offset
 
 
-@mutant(_SIZE, each=once, says="answers one item less than `{limit.name}`")
+@mutant(_SIZE, each=once, diagnosis="answers one item less than `{limit.name}`")
 class OneLess(_Sized):
     """Answers one item less than the size asked for. A walk has gaps."""
 
@@ -88,8 +88,8 @@ class OneLess(_Sized):
         return query.limit - self.asked(query), query.offset
 
 
-@mutant(_SIZE, each=caps, says="never answers more than {part.value} items")
-class Capped(Faulty[Number]):
+@mutant(_SIZE, each=caps, diagnosis="never answers more than {part.value} items")
+class Capped(MutantBehaviour[Number]):
     """Never answers more than so many items, and says nothing. A walk has gaps."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -99,7 +99,7 @@ class Capped(Faulty[Number]):
 @mutant(
     _LEAST,
     each=once,
-    says="answers {limit.default} items to `{limit.name}={limit.minimum}`",
+    diagnosis="answers {limit.default} items to `{limit.name}={limit.minimum}`",
 )
 class MinimumAsDefault(_Sized):
     """Takes the smallest size for none. The default size is answered instead."""
@@ -110,7 +110,7 @@ class MinimumAsDefault(_Sized):
         )
 
 
-@mutant(_LEAST, each=once, says="refuses `{limit.name}={limit.minimum}`")
+@mutant(_LEAST, each=once, diagnosis="refuses `{limit.name}={limit.minimum}`")
 class MinimumRefused(_Sized):
     """Refuses the smallest size. The bound itself is allowed."""
 
@@ -123,7 +123,7 @@ class MinimumRefused(_Sized):
 @mutant(
     _MOST,
     each=once,
-    says="answers {limit.default} items to `{limit.name}={limit.maximum}`",
+    diagnosis="answers {limit.default} items to `{limit.name}={limit.maximum}`",
 )
 class MaximumAsDefault(_Sized):
     """Takes the greatest size for too great. The default size is answered instead."""
@@ -136,16 +136,16 @@ class MaximumAsDefault(_Sized):
 @mutant(
     _MOST,
     each=below_maximum,
-    says="answers {part.value} items to `{limit.name}={limit.maximum}`",
+    diagnosis="answers {part.value} items to `{limit.name}={limit.maximum}`",
 )
-class MaximumOffByOne(Faulty[Number]):
+class MaximumOffByOne(MutantBehaviour[Number]):
     """Answers one item less than the greatest size. Smaller sizes are kept."""
 
     def window(self, query: Query) -> tuple[int, int]:
         return min(query.limit, self.part.value), query.offset
 
 
-@mutant(_MOST, each=once, says="refuses `{limit.name}={limit.maximum}`")
+@mutant(_MOST, each=once, diagnosis="refuses `{limit.name}={limit.maximum}`")
 class MaximumRefused(_Sized):
     """Refuses the greatest size. The bound itself is allowed."""
 
@@ -155,7 +155,7 @@ class MaximumRefused(_Sized):
         return super().window(query)
 
 
-@mutant(_WINDOW, _PAST, _WALK, each=once, says="ignores `{offset.name}`")
+@mutant(_WINDOW, _PAST, _WALK, each=once, diagnosis="ignores `{offset.name}`")
 class OffsetIgnored(_Sized):
     """Always answers the first page. A walk never ends."""
 
@@ -167,7 +167,7 @@ class OffsetIgnored(_Sized):
     _WINDOW,
     _WALK,
     each=once,
-    says="skips one item more than `{offset.name}` on every page but the first",
+    diagnosis="skips one item more than `{offset.name}` on every page but the first",
 )
 class SkipsOneMore(_Sized):
     """Counts from 1: every page but the first begins one item too late. A walk has gaps."""
@@ -176,7 +176,7 @@ class SkipsOneMore(_Sized):
         return query.limit, query.offset + (query.offset > 0)
 
 
-@mutant(_WINDOW, _WALK, each=once, says="skips one item less than `{offset.name}`")
+@mutant(_WINDOW, _WALK, each=once, diagnosis="skips one item less than `{offset.name}`")
 class SkipsOneLess(_Sized):
     """Begins every page with the last item of the one before. A walk repeats items."""
 
@@ -184,7 +184,7 @@ class SkipsOneLess(_Sized):
         return query.limit, query.offset - (query.offset > 0)
 
 
-@mutant(_WINDOW, _WALK, each=once, says="reads `{offset.name}` as a page number")
+@mutant(_WINDOW, _WALK, each=once, diagnosis="reads `{offset.name}` as a page number")
 class OffsetIsPageNumber(_Sized):
     """Takes the offset for the number of a page. Most of a walk is skipped."""
 
@@ -195,7 +195,7 @@ class OffsetIsPageNumber(_Sized):
 @mutant(
     _WINDOW,
     each=once,
-    says="rounds `{offset.name}` down to a multiple of `{limit.name}`",
+    diagnosis="rounds `{offset.name}` down to a multiple of `{limit.name}`",
 )
 class WholePagesOnly(_Sized):
     """Rounds the offset down to whole pages. Only windows that begin between two pages show it."""
@@ -209,7 +209,7 @@ class WholePagesOnly(_Sized):
     _WINDOW,
     _WALK,
     each=once,
-    says="ignores `{limit.name}` on every page but the first",
+    diagnosis="ignores `{limit.name}` on every page but the first",
 )
 class SizeOfFirstPageOnly(_Sized):
     """Keeps to the size asked for on the first page only. Later pages have the default size."""
@@ -218,24 +218,28 @@ class SizeOfFirstPageOnly(_Sized):
         return self.default if query.offset else query.limit, query.offset
 
 
-@mutant(_SIZE, each=size_beside, says="ignores `{part.first.name}` beside `{part.second.name}`")
+@mutant(
+    _SIZE, each=size_beside, diagnosis="ignores `{part.first.name}` beside `{part.second.name}`"
+)
 class SizeIgnoredBeside(Beside):
     """Forgets the size where a certain filter is given. Alone it works."""
 
 
-@mutant(_WINDOW, each=offset_beside, says="ignores `{part.first.name}` beside `{part.second.name}`")
+@mutant(
+    _WINDOW, each=offset_beside, diagnosis="ignores `{part.first.name}` beside `{part.second.name}`"
+)
 class OffsetIgnoredBeside(Beside):
     """Forgets the offset where a certain filter is given. Alone it works."""
 
 
-class _Ending(Faulty[Whole]):
+class _Ending(MutantBehaviour[Whole]):
     """Does something else where a page is past the end."""
 
     def past(self, query: Query) -> bool:
         return query.offset >= self.total(query) > 0
 
 
-@mutant(_PAST, each=once, says="answers the last page past the end")
+@mutant(_PAST, each=once, diagnosis="answers the last page past the end")
 class LastPageAgain(_Ending):
     """Answers the last page once more past the end. A walk until an empty page never ends."""
 
@@ -244,7 +248,7 @@ class LastPageAgain(_Ending):
         return query.limit, end if self.past(query) else query.offset
 
 
-@mutant(_PAST, each=once, says="answers the first page past the end")
+@mutant(_PAST, each=once, diagnosis="answers the first page past the end")
 class FirstPageAgain(_Ending):
     """Begins anew past the end. A walk until an empty page never ends."""
 
@@ -252,7 +256,7 @@ class FirstPageAgain(_Ending):
         return query.limit, 0 if self.past(query) else query.offset
 
 
-@mutant(_PAST, each=once, says="refuses to go past the end")
+@mutant(_PAST, each=once, diagnosis="refuses to go past the end")
 class RefusesTheEnd(_Ending):
     """Refuses an offset past the end. A walk until an empty page ends with an error."""
 
@@ -262,7 +266,7 @@ class RefusesTheEnd(_Ending):
         return super().window(query)
 
 
-@mutant(_PAST, each=once, says="answers a total of 0 past the end")
+@mutant(_PAST, each=once, diagnosis="answers a total of 0 past the end")
 class NoTotalAtTheEnd(_Ending):
     """Counts nothing where a page is empty. The total is that of all pages."""
 
@@ -278,7 +282,7 @@ class NoTotalAtTheEnd(_Ending):
     _WINDOW,
     _MOST,
     each=once,
-    says="loses the last item of the whole result",
+    diagnosis="loses the last item of the whole result",
 )
 class LastItemLost(_Sized):
     """Never answers the last item of the whole result. The total counts it."""
@@ -322,7 +326,7 @@ class TiesLostBetweenPages(_Sized):
         return [item for item in rows if not before or rank(item) != rank(before[0])]
 
 
-@mutant(_DISTINCT, each=once, says="repeats an item on the page")
+@mutant(_DISTINCT, each=once, diagnosis="repeats an item on the page")
 class LastItemTwice(_Sized):
     """Answers the last but one item of a page in the place of the last. The last is lost."""
 
@@ -331,7 +335,7 @@ class LastItemTwice(_Sized):
         return [*rows[:-1], rows[-2]] if len(rows) > 1 else rows
 
 
-@mutant(_DISTINCT, each=once, says="repeats the first item of a page beside a filter")
+@mutant(_DISTINCT, each=once, diagnosis="repeats the first item of a page beside a filter")
 class ItemsTwice(_Sized):
     """Joins tables without care. A filtered page holds its first item twice."""
 

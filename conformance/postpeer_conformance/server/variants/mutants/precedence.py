@@ -15,7 +15,7 @@ from attrs import evolve
 from ....contract import Collection, Field, Filter, Operation
 from ...http.messages import Query
 from ...store import Condition
-from ..mutant import Faulty, mutant
+from ..mutant import MutantBehaviour, mutant
 
 _TOGETHER = "filter/combination"
 
@@ -47,7 +47,7 @@ def _from_absent(operation: Operation, collection: Collection) -> Iterator[_Esca
                 yield evolve(escape, beside=other)
 
 
-class _Escaping(Faulty[_Escape]):
+class _Escaping(MutantBehaviour[_Escape]):
     def escapes(self, _query: Query) -> bool:
         """Whether the brackets are missing for this query."""
         return True
@@ -63,7 +63,7 @@ class _Escaping(Faulty[_Escape]):
 @mutant(
     _TOGETHER,
     each=_escapes,
-    says="applies no other filter to what `{part.search.name}` finds in `{part.field.name}`",
+    diagnosis="applies no other filter to what `{part.search.name}` finds in `{part.field.name}`",
 )
 class Unbracketed(_Escaping):
     """Forgets the brackets around the fields of a search. One of them escapes the other filters."""
@@ -72,7 +72,7 @@ class Unbracketed(_Escaping):
 @mutant(
     _TOGETHER,
     each=_from_absent,
-    says="applies no filter but `{part.beside.name}={part.beside.absent}` "
+    diagnosis="applies no filter but `{part.beside.name}={part.beside.absent}` "
     "to what `{part.search.name}` finds in `{part.field.name}`",
 )
 class UnbracketedBesideAbsent(_Escaping):

@@ -12,7 +12,7 @@ import re
 from ....contract import Parameter
 from ...answering.parameters import parse
 from ...http.messages import Json, Refusal
-from ..mutant import Faulty, mutant
+from ..mutant import MutantBehaviour, mutant
 from ..parts import enums, maxima, minima, numeric
 
 _BELOW = "refusal/{part.name}/below-minimum"
@@ -21,7 +21,7 @@ _TYPE = "refusal/{part.name}/type"
 _ENUM = "refusal/{part.name}/enum"
 
 
-class _Lenient(Faulty[Parameter]):
+class _Lenient(MutantBehaviour[Parameter]):
     """Calls ``instead`` where the reference refuses its parameter."""
 
     def value(self, parameter: Parameter, text: str) -> Json:

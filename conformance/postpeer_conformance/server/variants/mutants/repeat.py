@@ -18,7 +18,7 @@ from ....contract import Field, Parameter
 from ...answering.behaviour import Resource
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
-from ..mutant import Faulty, mutant
+from ..mutant import MutantBehaviour, mutant
 from ..parts import Of, Whole, crowds, idle, keyed, once, parameters, searched, unfiltering
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
@@ -26,7 +26,7 @@ _AGAIN, _NEIGHBOURS, _TOGETHER = (
 )
 
 
-class _Counting(Faulty[Whole]):
+class _Counting(MutantBehaviour[Whole]):
     """Counts the pages that it answers."""
 
     pages = 0
@@ -55,7 +55,7 @@ class NowAndThenEmpty(_Counting):
 
 
 @mutant(_AGAIN, each=searched)
-class NowAndThenConfused(Faulty[Of]):
+class NowAndThenConfused(MutantBehaviour[Of]):
     """Gives each item of every ninth page its neighbour's text. Asked again, the page is right."""
 
     pages = 0
@@ -91,7 +91,7 @@ class TotalDrifts(_Counting):
 
 
 @mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=parameters)
-class CacheForgets(Faulty[Parameter]):
+class CacheForgets(MutantBehaviour[Parameter]):
     """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
 
     def __init__(self, resource: Resource, part: Parameter) -> None:
@@ -110,11 +110,11 @@ class FilteredCacheForgets(CacheForgets):
     """Keeps its last filtered answer under a key that lacks one parameter. Others are not kept."""
 
     def page(self, query: Query) -> Page:
-        return super().page(query) if query.filters else Faulty.page(self, query)
+        return super().page(query) if query.filters else MutantBehaviour.page(self, query)
 
 
 @mutant(_NEIGHBOURS, _AGAIN, each=once)
-class CacheForgetsNames(Faulty[Whole]):
+class CacheForgetsNames(MutantBehaviour[Whole]):
     """Keeps its last answer under the values alone. Another parameter of the same value gets it."""
 
     last: tuple[object, Page] | None = None
@@ -127,7 +127,7 @@ class CacheForgetsNames(Faulty[Whole]):
 
 
 @mutant(_NEIGHBOURS, _AGAIN, each=once)
-class CacheJoins(Faulty[Whole]):
+class CacheJoins(MutantBehaviour[Whole]):
     """Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."""
 
     last: tuple[object, Page] | None = None
@@ -140,7 +140,7 @@ class CacheJoins(Faulty[Whole]):
 
 
 @mutant(_NEIGHBOURS, _AGAIN, each=crowds)
-class FilterStays(Faulty[Whole]):
+class FilterStays(MutantBehaviour[Whole]):
     """Keeps the filters of the question before. A question without any gets them, once."""
 
     before: Query | None = None
@@ -153,7 +153,7 @@ class FilterStays(Faulty[Whole]):
 
 
 @mutant(_AGAIN, _NEIGHBOURS, each=parameters)
-class StaysOnConnection(Faulty[Parameter]):
+class StaysOnConnection(MutantBehaviour[Parameter]):
     """Keeps a parameter for its connection. Later questions over it get it, too."""
 
     def __init__(self, resource: Resource, part: Parameter) -> None:
@@ -170,7 +170,7 @@ class StaysOnConnection(Faulty[Parameter]):
 
 
 @mutant(_AGAIN, each=idle)
-class OtherItemsBesideFilters(Faulty[Field]):
+class OtherItemsBesideFilters(MutantBehaviour[Field]):
     """Leaves a field null where a filter is given. The same item looks different each time."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -179,7 +179,7 @@ class OtherItemsBesideFilters(Faulty[Field]):
 
 
 @mutant(_TOGETHER, each=keyed)
-class KeyInUse(Faulty[Whole]):
+class KeyInUse(MutantBehaviour[Whole]):
     """Lets a key ask one question at a time. Of two at once, one is refused."""
 
     asking = 0
@@ -195,7 +195,7 @@ class KeyInUse(Faulty[Whole]):
 
 
 @mutant(_TOGETHER, each=once)
-class Mixed(Faulty[Whole]):
+class Mixed(MutantBehaviour[Whole]):
     """Keeps the question in one place for all. Of two at once, both get the later one's answer."""
 
     latest: Request

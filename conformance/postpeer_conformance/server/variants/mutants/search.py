@@ -15,7 +15,7 @@ from attrs import evolve
 from ....contract import Field, Filter
 from ...http.messages import Json, Query
 from ...store import EVERYTHING, NOTHING, Condition
-from ..mutant import Beside, Faulty, mutant
+from ..mutant import Beside, MutantBehaviour, mutant
 from ..parts import (
     Of,
     caseless,
@@ -36,8 +36,8 @@ _SOUND, _PART, _CASE, _ROBUST = (
 )
 
 
-@mutant(_FIELD, each=searched, says="does not search `{part.field.name}`")
-class FieldForgotten(Faulty[Of]):
+@mutant(_FIELD, each=searched, diagnosis="does not search `{part.field.name}`")
+class FieldForgotten(MutantBehaviour[Of]):
     """Does not look at one of the fields. What stands there alone is not found."""
 
     def containing(self, filter: Filter, field: Field, text: str) -> Condition:
@@ -45,7 +45,7 @@ class FieldForgotten(Faulty[Of]):
         return NOTHING if forgotten else super().containing(filter, field, text)
 
 
-@mutant(_FIELD, each=searched, says="does not search `{part.field.name}` for digits alone")
+@mutant(_FIELD, each=searched, diagnosis="does not search `{part.field.name}` for digits alone")
 class FieldForgottenForDigits(FieldForgotten):
     """Takes digits for another field's identifier. Texts that only hold them are not found."""
 
@@ -54,8 +54,8 @@ class FieldForgottenForDigits(FieldForgotten):
         return found(filter, field, text)
 
 
-@mutant(_SOUND, each=contains, says="ignores `{part.name}`")
-class Ignored(Faulty[Filter]):
+@mutant(_SOUND, each=contains, diagnosis="ignores `{part.name}`")
+class Ignored(MutantBehaviour[Filter]):
     """Reads the parameter and forgets it. Everything is answered."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
@@ -65,19 +65,21 @@ class Ignored(Faulty[Filter]):
 @mutant(
     "search/{part.first.name}/sound",
     each=contains_beside,
-    says="ignores `{part.first.name}` beside `{part.second.name}`",
+    diagnosis="ignores `{part.first.name}` beside `{part.second.name}`",
 )
 class IgnoredBeside(Beside):
     """Forgets the text where another parameter is given. Alone it works."""
 
 
-@mutant(_SOUND, each=contains, says="ignores `{part.name}` beside `{offset.name}`")
+@mutant(_SOUND, each=contains, diagnosis="ignores `{part.name}` beside `{offset.name}`")
 class IgnoredAfterFirstPage(filters.IgnoredAfterFirstPage):
     """Searches for the first page only. Later pages hold what was not asked for."""
 
 
-@mutant("search/{part.filter.name}/sound", each=unsearched, says="searches `{part.field.name}` too")
-class OtherField(Faulty[Of]):
+@mutant(
+    "search/{part.filter.name}/sound", each=unsearched, diagnosis="searches `{part.field.name}` too"
+)
+class OtherField(MutantBehaviour[Of]):
     """Looks at a field that the contract does not name. Items are found that should not be."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
@@ -91,28 +93,28 @@ class OtherField(Faulty[Of]):
 @mutant(
     *(_PART, "page/default-size", "page/size"),
     each=contains,
-    says="cuts the page before it applies `{part.name}`",
+    diagnosis="cuts the page before it applies `{part.name}`",
 )
 class PageFirst(filters.PageFirst):
     """Cuts the page first and searches it then. Matches of other pages are missing."""
 
 
-@mutant(_PART, each=contains, says="answers nothing to `{part.name}`")
-class FindsNothing(Faulty[Filter]):
+@mutant(_PART, each=contains, diagnosis="answers nothing to `{part.name}`")
+class FindsNothing(MutantBehaviour[Filter]):
     """Finds no text at all. The page and its total are empty."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
         return NOTHING if filter == self.part and value else super().matching(filter, value)
 
 
-@mutant(_SOUND, each=with_gaps, says="finds items without a text by the word null")
+@mutant(_SOUND, each=with_gaps, diagnosis="finds items without a text by the word null")
 class NullAsWord(Finding):
     """Takes null for the word. Items without a text are found by it."""
 
     nulls = True
 
 
-@mutant(_PART, each=contains, says="finds only texts that begin with it")
+@mutant(_PART, each=contains, diagnosis="finds only texts that begin with it")
 class BeginningOnly(Finding):
     """Finds texts by their beginning only. A text in the middle is not found."""
 
@@ -120,7 +122,7 @@ class BeginningOnly(Finding):
         return value.startswith(needle)
 
 
-@mutant(_PART, each=contains, says="finds only texts that end with it")
+@mutant(_PART, each=contains, diagnosis="finds only texts that end with it")
 class EndOnly(Finding):
     """Finds texts by their end only. A text at the start is not found."""
 
@@ -128,7 +130,7 @@ class EndOnly(Finding):
         return value.endswith(needle)
 
 
-@mutant(_PART, each=contains, says="finds only whole texts")
+@mutant(_PART, each=contains, diagnosis="finds only whole texts")
 class WholeOnly(Finding):
     """Finds whole texts only. A part is not found."""
 
@@ -140,7 +142,7 @@ class WholeOnly(Finding):
     _PART,
     "search/{part.name}/literal",
     each=contains,
-    says=("finds nothing at the start of a text", "takes a match at the very start for none"),
+    diagnosis=("finds nothing at the start of a text", "takes a match at the very start for none"),
 )
 class NotAtStart(Finding):
     """Takes the position 0 for not found. A text at the very start is lost."""
@@ -149,7 +151,7 @@ class NotAtStart(Finding):
         return value.find(needle) > 0
 
 
-@mutant(_PART, each=contains, says="finds nothing at the end of a text")
+@mutant(_PART, each=contains, diagnosis="finds nothing at the end of a text")
 class NotAtEnd(Finding):
     """Loses the last character of every text. What stands at the very end is not found."""
 
@@ -157,7 +159,7 @@ class NotAtEnd(Finding):
         return needle in value[:-1]
 
 
-@mutant(_PART, each=contains, says="finds only the beginnings of words")
+@mutant(_PART, each=contains, diagnosis="finds only the beginnings of words")
 class BeginningsOfWords(Finding):
     """Finds texts at the beginning of words only, as an index of words does. Parts are lost."""
 
@@ -165,7 +167,7 @@ class BeginningsOfWords(Finding):
         return re.search(rf"(?<!\w){re.escape(needle)}", value) is not None
 
 
-@mutant(_PART, each=contains, says="finds whole words")
+@mutant(_PART, each=contains, diagnosis="finds whole words")
 class WholeWords(Finding):
     """Finds whole words only, as an index of words does. Parts of words are lost."""
 
@@ -173,7 +175,7 @@ class WholeWords(Finding):
         return re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", value) is not None
 
 
-@mutant(_PART, each=contains, says="needs two characters")
+@mutant(_PART, each=contains, diagnosis="needs two characters")
 class OneLetterLost(Finding):
     """Finds no single letters. A text needs two characters."""
 
@@ -181,7 +183,7 @@ class OneLetterLost(Finding):
         return len(needle) > 1 and needle in value
 
 
-@mutant(_PART, each=contains, says="needs three characters")
+@mutant(_PART, each=contains, diagnosis="needs three characters")
 class TwoLettersLost(Finding):
     """Finds nothing by one or two letters. Its index is one of groups of three."""
 
@@ -189,7 +191,7 @@ class TwoLettersLost(Finding):
         return len(needle) > 2 and needle in value
 
 
-@mutant(_PART, each=contains, says="reads the first 16 characters of the text")
+@mutant(_PART, each=contains, diagnosis="reads the first 16 characters of the text")
 class NeedleCut(Finding):
     """Reads the first 16 characters of the question only. Junk behind them changes nothing."""
 
@@ -201,7 +203,7 @@ class NeedleCut(Finding):
     _PART,
     "search/{part.name}/literal",
     each=long,
-    says="finds nothing behind the first 32 characters of a text",
+    diagnosis="finds nothing behind the first 32 characters of a text",
 )
 class LongTextsCut(Finding):
     """Keeps the first 32 characters of every text in its index. What stands behind is not found."""
@@ -210,8 +212,8 @@ class LongTextsCut(Finding):
         return needle in value[:32]
 
 
-@mutant(_PART, each=joined, says="finds nothing in items that lack one of their texts")
-class NullLosesAll(Faulty[Filter]):
+@mutant(_PART, each=joined, diagnosis="finds nothing in items that lack one of their texts")
+class NullLosesAll(MutantBehaviour[Filter]):
     """Joins the fields before it searches. Where one of them is null, nothing is found."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
@@ -223,14 +225,14 @@ class NullLosesAll(Faulty[Filter]):
         return found
 
 
-@mutant(_CASE, each=caseless, says="keeps case")
+@mutant(_CASE, each=caseless, diagnosis="keeps case")
 class CaseKept(Finding):
     """Compares with case. A text in other case is not found."""
 
     folded = False
 
 
-@mutant(_CASE, each=caseless, says="lowers the case of the text asked for, not of the values")
+@mutant(_CASE, each=caseless, diagnosis="lowers the case of the text asked for, not of the values")
 class QuestionLowered(Finding):
     """Lowers the question, not the texts. What has a capital letter is not found."""
 
@@ -240,7 +242,7 @@ class QuestionLowered(Finding):
         return needle.casefold() in value
 
 
-@mutant(_CASE, each=caseless, says="lowers the values, not the text asked for")
+@mutant(_CASE, each=caseless, diagnosis="lowers the values, not the text asked for")
 class TextsLowered(Finding):
     """Lowers the texts, not the question. A question with a capital letter finds nothing."""
 
@@ -298,8 +300,10 @@ class FailsOutsideBmp(Fragile):
         return any(ord(character) > 0xFFFF for character in text)
 
 
-@mutant("filter/combination", each=contains, says="ignores all other filters beside `{part.name}`")
-class SearchAlone(Faulty[Filter]):
+@mutant(
+    "filter/combination", each=contains, diagnosis="ignores all other filters beside `{part.name}`"
+)
+class SearchAlone(MutantBehaviour[Filter]):
     """Forgets the other filters where a text is searched for. Each alone works."""
 
     def condition(self, query: Query) -> Condition:

@@ -17,49 +17,49 @@ from .finding import Finding, Rewritten, Wild
 _LITERAL = "search/{part.name}/literal"
 
 
-@mutant(_LITERAL, each=contains, says="answers as if `%` and `_` were wildcards")
+@mutant(_LITERAL, each=contains, diagnosis="answers as if `%` and `_` were wildcards")
 class Like(Wild):
     """Searches by LIKE and escapes nothing. `%` and `_` stand for other characters."""
 
     many, one = "%", "_"
 
 
-@mutant(_LITERAL, each=contains, says="answers as if `%` were a wildcard")
+@mutant(_LITERAL, each=contains, diagnosis="answers as if `%` were a wildcard")
 class Percent(Wild):
     """Escapes `_` for LIKE, and not `%`. It stands for any text."""
 
     many = "%"
 
 
-@mutant(_LITERAL, each=contains, says="answers as if `_` were a wildcard")
+@mutant(_LITERAL, each=contains, diagnosis="answers as if `_` were a wildcard")
 class Underscore(Wild):
     """Escapes `%` for LIKE, and not `_`. It stands for any character."""
 
     one = "_"
 
 
-@mutant(_LITERAL, each=contains, says="answers as if `*` were a wildcard")
+@mutant(_LITERAL, each=contains, diagnosis="answers as if `*` were a wildcard")
 class Star(Wild):
     """Offers `*` as a wildcard. It stands for any text."""
 
     many = "*"
 
 
-@mutant(_LITERAL, each=contains, says="answers as if `?` were a wildcard")
+@mutant(_LITERAL, each=contains, diagnosis="answers as if `?` were a wildcard")
 class QuestionMark(Wild):
     """Offers `?` as a wildcard. It stands for any character."""
 
     one = "?"
 
 
-@mutant(_LITERAL, each=contains, says="answers as if `.` were a wildcard")
+@mutant(_LITERAL, each=contains, diagnosis="answers as if `.` were a wildcard")
 class Dot(Wild):
     """Takes `.` for any character. Other texts are found."""
 
     one = "."
 
 
-@mutant(_LITERAL, each=contains, says="reads the text as a regular expression")
+@mutant(_LITERAL, each=contains, diagnosis="reads the text as a regular expression")
 class Regex(Finding):
     """Takes the question for a regular expression. Dots and brackets mean something else."""
 
@@ -70,7 +70,7 @@ class Regex(Finding):
             return False
 
 
-@mutant(_LITERAL, each=contains, says="reads `^` and `$` as the ends of a text")
+@mutant(_LITERAL, each=contains, diagnosis="reads `^` and `$` as the ends of a text")
 class Anchors(Finding):
     """Reads `^` and `$` as the ends of a text. Other texts are found than those that hold them."""
 
@@ -80,7 +80,7 @@ class Anchors(Finding):
         return text in value and fits and (value.endswith(text) or needle[-1] != "$")
 
 
-@mutant(_LITERAL, each=contains, says="reads OR as an operator")
+@mutant(_LITERAL, each=contains, diagnosis="reads OR as an operator")
 class Or(Finding):
     """Reads OR between words as either. Texts without that word are found."""
 
@@ -88,7 +88,7 @@ class Or(Finding):
         return any(word in value for word in needle.split(" or "))
 
 
-@mutant(_LITERAL, each=contains, says="reads a word before `:` as a field's name")
+@mutant(_LITERAL, each=contains, diagnosis="reads a word before `:` as a field's name")
 class FieldNames(Rewritten):
     """Reads what stands before a colon as the name of a field. The rest is searched for."""
 
@@ -96,7 +96,7 @@ class FieldNames(Rewritten):
         return re.sub(r"^\w+: ?", "", needle)
 
 
-@mutant(_LITERAL, each=contains, says="reads digits as a number")
+@mutant(_LITERAL, each=contains, diagnosis="reads digits as a number")
 class Numbers(Rewritten):
     """Reads digits as a number. Zeros at the start are lost."""
 
@@ -104,7 +104,7 @@ class Numbers(Rewritten):
         return str(int(needle)) if needle.isdecimal() else needle
 
 
-@mutant(_LITERAL, each=contains, says="searches for each word by itself")
+@mutant(_LITERAL, each=contains, diagnosis="searches for each word by itself")
 class AllWords(Finding):
     """Searches for each word by itself. Words in another order are found."""
 
@@ -112,7 +112,7 @@ class AllWords(Finding):
         return all(word in value for word in needle.split())
 
 
-@mutant(_LITERAL, each=contains, says="searches for any of the words")
+@mutant(_LITERAL, each=contains, diagnosis="searches for any of the words")
 class AnyWord(Finding):
     """Searches for any of the words. Texts with one of them are found."""
 
@@ -120,7 +120,7 @@ class AnyWord(Finding):
         return any(word in value for word in needle.split())
 
 
-@mutant(_LITERAL, each=contains, says="drops every character but letters, digits and spaces")
+@mutant(_LITERAL, each=contains, diagnosis="drops every character but letters, digits and spaces")
 class PunctuationDropped(Rewritten):
     """Drops all but letters, digits and spaces from the question. Marks are not searched for."""
 
@@ -128,7 +128,7 @@ class PunctuationDropped(Rewritten):
         return re.sub(r"[^\w\s]|_", "", needle)
 
 
-@mutant(_LITERAL, each=contains, says="drops backslashes")
+@mutant(_LITERAL, each=contains, diagnosis="drops backslashes")
 class BackslashDropped(Rewritten):
     """Drops backslashes from the question. They escape nothing here."""
 
@@ -136,7 +136,7 @@ class BackslashDropped(Rewritten):
         return needle.replace("\\", "")
 
 
-@mutant(_LITERAL, each=contains, says="drops quotes")
+@mutant(_LITERAL, each=contains, diagnosis="drops quotes")
 class QuotesDropped(Rewritten):
     """Drops quotes from the question. Names with an apostrophe are not found."""
 
@@ -144,7 +144,7 @@ class QuotesDropped(Rewritten):
         return needle.replace("'", "").replace('"', "")
 
 
-@mutant(_LITERAL, each=contains, says="doubles quotes")
+@mutant(_LITERAL, each=contains, diagnosis="doubles quotes")
 class QuotesDoubled(Rewritten):
     """Doubles quotes, though the value is bound. Names with an apostrophe are not found."""
 
@@ -152,7 +152,7 @@ class QuotesDoubled(Rewritten):
         return needle.replace("'", "''")
 
 
-@mutant(_LITERAL, each=contains, says="escapes the text as HTML")
+@mutant(_LITERAL, each=contains, diagnosis="escapes the text as HTML")
 class EscapedAsHtml(Rewritten):
     """Escapes the question as HTML. Names with an ampersand are not found."""
 
@@ -160,7 +160,7 @@ class EscapedAsHtml(Rewritten):
         return needle.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
 
 
-@mutant(_LITERAL, each=contains, says="makes one space of several")
+@mutant(_LITERAL, each=contains, diagnosis="makes one space of several")
 class SpacesCollapsed(Rewritten):
     """Makes one space of several. Names with two spaces are not found."""
 
@@ -168,7 +168,7 @@ class SpacesCollapsed(Rewritten):
         return re.sub(" +", " ", needle)
 
 
-@mutant(_LITERAL, each=contains, says="drops spaces")
+@mutant(_LITERAL, each=contains, diagnosis="drops spaces")
 class SpacesDropped(Rewritten):
     """Drops spaces from the question. Names of two words are not found."""
 
@@ -176,7 +176,7 @@ class SpacesDropped(Rewritten):
         return needle.replace(" ", "")
 
 
-@mutant(_LITERAL, each=contains, says="reads `+` as a space")
+@mutant(_LITERAL, each=contains, diagnosis="reads `+` as a space")
 class PlusAsSpace(Rewritten):
     """Decodes the question once more as a form. `+` is read as a space."""
 
@@ -184,7 +184,7 @@ class PlusAsSpace(Rewritten):
         return unquote_plus(needle)
 
 
-@mutant(_LITERAL, each=contains, says="decodes the text twice")
+@mutant(_LITERAL, each=contains, diagnosis="decodes the text twice")
 class DecodedTwice(Rewritten):
     """Decodes the question once more. A percent sign before digits is lost."""
 
@@ -192,7 +192,9 @@ class DecodedTwice(Rewritten):
         return unquote(needle)
 
 
-@mutant(_LITERAL, "search/{part.name}/any-part", each=contains, says="cuts the text off at `&`")
+@mutant(
+    _LITERAL, "search/{part.name}/any-part", each=contains, diagnosis="cuts the text off at `&`"
+)
 class CutAtAmpersand(Rewritten):
     """Cuts the question off at `&`. What stands behind it is not compared."""
 
@@ -200,7 +202,9 @@ class CutAtAmpersand(Rewritten):
         return needle.partition("&")[0]
 
 
-@mutant(_LITERAL, "search/{part.name}/any-part", each=contains, says="cuts the text off at `#`")
+@mutant(
+    _LITERAL, "search/{part.name}/any-part", each=contains, diagnosis="cuts the text off at `#`"
+)
 class CutAtHash(Rewritten):
     """Cuts the question off at `#`. What stands behind it is not compared."""
 
@@ -208,7 +212,9 @@ class CutAtHash(Rewritten):
         return needle.partition("#")[0]
 
 
-@mutant(_LITERAL, "search/{part.name}/any-part", each=contains, says="cuts the text off at ` `")
+@mutant(
+    _LITERAL, "search/{part.name}/any-part", each=contains, diagnosis="cuts the text off at ` `"
+)
 class CutAtSpace(Rewritten):
     """Reads the first word of the question. The others are not compared."""
 
@@ -216,7 +222,7 @@ class CutAtSpace(Rewritten):
         return needle.strip().partition(" ")[0]
 
 
-@mutant(_LITERAL, each=contains, says="finds nothing outside ASCII")
+@mutant(_LITERAL, each=contains, diagnosis="finds nothing outside ASCII")
 class AsciiOnly(Finding):
     """Finds nothing outside ASCII. Names in other scripts are lost."""
 

@@ -13,7 +13,7 @@ from copy import deepcopy
 from ....contract import Collection, Field, Operation, follow
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
-from ..mutant import Faulty, mutant
+from ..mutant import MutantBehaviour, mutant
 from ..parts import Number, Whole, idle, instants, nullable, once, unfiltered
 
 _SUCCESS, _REFUSAL, _TYPE, _STATUS = (
@@ -41,7 +41,7 @@ def _without(item: Json, field: Field) -> Json:
 
 
 @mutant(_SUCCESS, each=nullable)
-class NullLeftOut(Faulty[Field]):
+class NullLeftOut(MutantBehaviour[Field]):
     """Leaves out a field that is null. A required field is missing."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -50,7 +50,7 @@ class NullLeftOut(Faulty[Field]):
 
 
 @mutant(_SUCCESS, each=idle)
-class NullAsNumber(Faulty[Field]):
+class NullAsNumber(MutantBehaviour[Field]):
     """Answers 0 for null. The field has a type that its schema does not know."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -59,7 +59,7 @@ class NullAsNumber(Faulty[Field]):
 
 
 @mutant(_SUCCESS, each=unfiltered)
-class RareItemIncomplete(Faulty[Field]):
+class RareItemIncomplete(MutantBehaviour[Field]):
     """Leaves a field out of one single item. It is seen only by reading everything."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -68,7 +68,7 @@ class RareItemIncomplete(Faulty[Field]):
 
 
 @mutant(_SUCCESS, each=instants)
-class InstantWithSpace(Faulty[Whole]):
+class InstantWithSpace(MutantBehaviour[Whole]):
     """Writes instants with a space, as databases do. That is no date-time of RFC 3339."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -77,7 +77,7 @@ class InstantWithSpace(Faulty[Whole]):
 
 
 @mutant(_SUCCESS, each=once)
-class NullForEmpty(Faulty[Whole]):
+class NullForEmpty(MutantBehaviour[Whole]):
     """Answers null where a page is empty. The array of items is no array then."""
 
     def present(self, page: Page) -> Json:
@@ -86,7 +86,7 @@ class NullForEmpty(Faulty[Whole]):
 
 
 @mutant(_SUCCESS, each=once)
-class TotalAsText(Faulty[Whole]):
+class TotalAsText(MutantBehaviour[Whole]):
     """Answers the total as text. It is no integer."""
 
     def present(self, page: Page) -> Json:
@@ -94,7 +94,7 @@ class TotalAsText(Faulty[Whole]):
 
 
 @mutant(_REFUSAL, each=once)
-class BareRefusal(Faulty[Whole]):
+class BareRefusal(MutantBehaviour[Whole]):
     """Says why in plain text between quotes. The refusal is no object."""
 
     def refuse(self, refusal: Refusal) -> Answer:
@@ -102,7 +102,7 @@ class BareRefusal(Faulty[Whole]):
 
 
 @mutant(_REFUSAL, _TYPE, each=once)
-class RefusalAsPage(Faulty[Whole]):
+class RefusalAsPage(MutantBehaviour[Whole]):
     """Refuses with a page for browsers. Neither the media type nor the body is documented."""
 
     def refuse(self, refusal: Refusal) -> Answer:
@@ -111,7 +111,7 @@ class RefusalAsPage(Faulty[Whole]):
 
 
 @mutant(_TYPE, each=once)
-class PlainText(Faulty[Whole]):
+class PlainText(MutantBehaviour[Whole]):
     """Labels its JSON as plain text. The media type is not documented."""
 
     def answer(self, request: Request) -> Answer:
@@ -120,7 +120,7 @@ class PlainText(Faulty[Whole]):
 
 
 @mutant(_STATUS, each=_undocumented)
-class OtherRefusal(Faulty[Whole]):
+class OtherRefusal(MutantBehaviour[Whole]):
     """Refuses a query with a status that the document does not know. Clients cannot tell why."""
 
     def refuse(self, refusal: Refusal) -> Answer:
@@ -129,7 +129,7 @@ class OtherRefusal(Faulty[Whole]):
 
 
 @mutant(_STATUS, each=_powers)
-class FailsFarAway(Faulty[Number]):
+class FailsFarAway(MutantBehaviour[Number]):
     """Fails at numbers of more than 31 or 63 bits. The offset has no upper bound."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -139,7 +139,7 @@ class FailsFarAway(Faulty[Number]):
 
 
 @mutant(_STATUS, each=once)
-class FailsOnEmptyValue(Faulty[Whole]):
+class FailsOnEmptyValue(MutantBehaviour[Whole]):
     """Fails where a parameter is given without a value. Any answer but a failure is right."""
 
     def answer(self, request: Request) -> Answer:
@@ -148,7 +148,7 @@ class FailsOnEmptyValue(Faulty[Whole]):
 
 
 @mutant(_STATUS, each=once)
-class FailsOnRepeatedParameter(Faulty[Whole]):
+class FailsOnRepeatedParameter(MutantBehaviour[Whole]):
     """Fails where a parameter is given twice. Any answer but a failure is right."""
 
     def answer(self, request: Request) -> Answer:
@@ -157,7 +157,7 @@ class FailsOnRepeatedParameter(Faulty[Whole]):
 
 
 @mutant(_STATUS, each=once)
-class FailsOnUnknownParameter(Faulty[Whole]):
+class FailsOnUnknownParameter(MutantBehaviour[Whole]):
     """Fails at parameters that it does not know. Any answer but a failure is right."""
 
     def answer(self, request: Request) -> Answer:

@@ -11,7 +11,7 @@ from attrs import evolve
 
 from ...http.messages import Json, Query
 from ...store import ranking
-from ..mutant import Beside, Faulty, mutant
+from ..mutant import Beside, MutantBehaviour, mutant
 from ..parts import Whole, instants, misread, once, sort_beside
 
 _UP, _DOWN, _DEFAULT, _WHOLE = (
@@ -19,7 +19,7 @@ _UP, _DOWN, _DEFAULT, _WHOLE = (
 )
 
 
-class _Ordered(Faulty[Whole]):
+class _Ordered(MutantBehaviour[Whole]):
     """Orders the rows by ``term``."""
 
     def asked(self, query: Query) -> str | None:
@@ -41,13 +41,13 @@ class _Turned(_Ordered):
 
     def order(self, query: Query) -> str:
         ascending = query.ascending != self.turned(query)
-        return Faulty.order(self, evolve(query, ascending=ascending))
+        return MutantBehaviour.order(self, evolve(query, ascending=ascending))
 
 
 @mutant(
     _UP,
     each=once,
-    says="answers `{sort.parameter.name}={sort.ascending}` in the other order",
+    diagnosis="answers `{sort.parameter.name}={sort.ascending}` in the other order",
 )
 class AscendingTurned(_Turned):
     """Answers the greatest first where the least are asked for first. The other order works."""
@@ -59,7 +59,7 @@ class AscendingTurned(_Turned):
 @mutant(
     _DOWN,
     each=once,
-    says="answers `{sort.parameter.name}={sort.descending}` in the other order",
+    diagnosis="answers `{sort.parameter.name}={sort.descending}` in the other order",
 )
 class DescendingTurned(_Turned):
     """Answers the least first where the greatest are asked for first. The other order works."""
@@ -68,7 +68,7 @@ class DescendingTurned(_Turned):
         return self.asked(query) == self.collection.sort.descending
 
 
-@mutant(_DEFAULT, each=once, says="takes the other order as the default")
+@mutant(_DEFAULT, each=once, diagnosis="takes the other order as the default")
 class DefaultTurned(_Turned):
     """Takes the other order for the default. Both work where they are asked for."""
 
@@ -80,7 +80,7 @@ class DefaultTurned(_Turned):
     _UP,
     _DOWN,
     each=once,
-    says=(
+    diagnosis=(
         "answers `{sort.parameter.name}={sort.ascending}` in the other order",
         "answers `{sort.parameter.name}={sort.descending}` in the other order",
     ),
@@ -99,7 +99,7 @@ class BothTurned(_Turned):
     _DOWN,
     "page/walk-is-complete",
     each=once,
-    says="turns the order on every page but the first",
+    diagnosis="turns the order on every page but the first",
 )
 class TurnedAfterFirstPage(_Turned):
     """Turns the order after the first page. A walk meets the same items twice."""
@@ -111,13 +111,13 @@ class TurnedAfterFirstPage(_Turned):
 @mutant(
     "sort/{part.unusual}",
     each=sort_beside,
-    says="turns the order of `{part.first.name}={part.value}` beside `{part.second.name}`",
+    diagnosis="turns the order of `{part.first.name}={part.value}` beside `{part.second.name}`",
 )
 class IgnoredBeside(Beside):
     """Forgets the order where a certain filter is given. Alone it works."""
 
 
-@mutant(_WHOLE, each=once, says="sorts each page by itself")
+@mutant(_WHOLE, each=once, diagnosis="sorts each page by itself")
 class WithinPage(_Ordered):
     """Cuts pages in the default order, then sorts each. The list as a whole is in no order."""
 
@@ -139,7 +139,7 @@ class Unsorted(_Ordered):
         return self.table.position
 
 
-@mutant(_WHOLE, each=once, says="sorts by `{key.name}`")
+@mutant(_WHOLE, each=once, diagnosis="sorts by `{key.name}`")
 class ByIdentity(_Ordered):
     """Sorts by the identity. That is not the field that the contract names."""
 
@@ -147,7 +147,7 @@ class ByIdentity(_Ordered):
         return self.table.value(self.collection.key)
 
 
-@mutant(_WHOLE, each=misread, says="sorts `{sort.by.name}` as text")
+@mutant(_WHOLE, each=misread, diagnosis="sorts `{sort.by.name}` as text")
 class AsText(_Ordered):
     """Compares the values as text. 10 comes before 9, and a time in another zone where it looks."""
 

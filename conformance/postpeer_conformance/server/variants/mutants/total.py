@@ -11,15 +11,15 @@ from attrs import evolve
 
 from ....contract import Filter
 from ...http.messages import Page, Query
-from ..mutant import Faulty, mutant
+from ..mutant import MutantBehaviour, mutant
 from ..parts import Number, Whole, crowds, every, once, two_pages
 
 _COUNT = "total/counts-every-match"
 _PAGE, _ORDER = "total/same-for-every-page", "total/same-for-every-order"
 
 
-@mutant(_COUNT, each=once, says="counts only the items on the page")
-class OfPage(Faulty[Whole]):
+@mutant(_COUNT, each=once, diagnosis="counts only the items on the page")
+class OfPage(MutantBehaviour[Whole]):
     """Counts the items of the page. A client stops after the first one."""
 
     def page(self, query: Query) -> Page:
@@ -27,16 +27,16 @@ class OfPage(Faulty[Whole]):
         return Page(page.items, len(page.items))
 
 
-@mutant(_COUNT, each=once, says="counts without the filters")
-class OfEverything(Faulty[Whole]):
+@mutant(_COUNT, each=once, diagnosis="counts without the filters")
+class OfEverything(MutantBehaviour[Whole]):
     """Counts all items, filtered or not. A client waits for pages that never come."""
 
     def total(self, query: Query) -> int:
         return super().total(evolve(query, filters={}))
 
 
-@mutant(_COUNT, each=every, says="counts without the filter `{part.name}`")
-class FilterForgotten(Faulty[Filter]):
+@mutant(_COUNT, each=every, diagnosis="counts without the filter `{part.name}`")
+class FilterForgotten(MutantBehaviour[Filter]):
     """Counts without one of the filters. The items are right, their number is not."""
 
     def total(self, query: Query) -> int:
@@ -44,40 +44,40 @@ class FilterForgotten(Faulty[Filter]):
         return super().total(evolve(query, filters=kept))
 
 
-@mutant(_COUNT, each=crowds, says="counts by the first of several filters")
-class OneFilterOnly(Faulty[Whole]):
+@mutant(_COUNT, each=crowds, diagnosis="counts by the first of several filters")
+class OneFilterOnly(MutantBehaviour[Whole]):
     """Counts by the first of several filters. One filter alone is counted rightly."""
 
     def total(self, query: Query) -> int:
         return super().total(evolve(query, filters=dict(list(query.filters.items())[:1])))
 
 
-@mutant(_COUNT, each=once, says="counts one too many")
-class OneMore(Faulty[Whole]):
+@mutant(_COUNT, each=once, diagnosis="counts one too many")
+class OneMore(MutantBehaviour[Whole]):
     """Counts one more than there are. A client asks for one page too many, now and then."""
 
     def total(self, query: Query) -> int:
         return super().total(query) + 1
 
 
-@mutant(_COUNT, each=once, says="counts one too few")
-class OneLess(Faulty[Whole]):
+@mutant(_COUNT, each=once, diagnosis="counts one too few")
+class OneLess(MutantBehaviour[Whole]):
     """Counts one less than there are. A client misses the last item, now and then."""
 
     def total(self, query: Query) -> int:
         return max(0, super().total(query) - 1)
 
 
-@mutant(_COUNT, each=two_pages, says="stops counting at {part.value}")
-class Capped(Faulty[Number]):
+@mutant(_COUNT, each=two_pages, diagnosis="stops counting at {part.value}")
+class Capped(MutantBehaviour[Number]):
     """Stops counting at two pages, to be quick. A long list is cut off silently."""
 
     def total(self, query: Query) -> int:
         return min(super().total(query), self.part.value)
 
 
-@mutant(_COUNT, each=once, says="rounds the total to tens")
-class Rounded(Faulty[Whole]):
+@mutant(_COUNT, each=once, diagnosis="rounds the total to tens")
+class Rounded(MutantBehaviour[Whole]):
     """Estimates large numbers by tens. A client misses the last items, or waits for more."""
 
     def total(self, query: Query) -> int:
@@ -85,32 +85,32 @@ class Rounded(Faulty[Whole]):
         return total if total < 10 else round(total, -1)
 
 
-@mutant(_COUNT, each=once, says="counts the pages")
-class Pages(Faulty[Whole]):
+@mutant(_COUNT, each=once, diagnosis="counts the pages")
+class Pages(MutantBehaviour[Whole]):
     """Counts pages, not items. A client stops far too early."""
 
     def total(self, query: Query) -> int:
         return -(-super().total(query) // max(1, query.limit))
 
 
-@mutant(_PAGE, each=once, says="counts from the offset on")
-class Remaining(Faulty[Whole]):
+@mutant(_PAGE, each=once, diagnosis="counts from the offset on")
+class Remaining(MutantBehaviour[Whole]):
     """Counts what is left from here on. The number shrinks during a walk."""
 
     def total(self, query: Query) -> int:
         return max(0, super().total(query) - query.offset)
 
 
-@mutant(_PAGE, each=once, says="answers a total of 0 on every page but the first")
-class FirstPageOnly(Faulty[Whole]):
+@mutant(_PAGE, each=once, diagnosis="answers a total of 0 on every page but the first")
+class FirstPageOnly(MutantBehaviour[Whole]):
     """Counts on the first page only. Later pages say 0."""
 
     def total(self, query: Query) -> int:
         return 0 if query.offset else super().total(query)
 
 
-@mutant(_COUNT, "page/size", each=once, says="counts no less than `{limit.name}`")
-class BySize(Faulty[Whole]):
+@mutant(_COUNT, "page/size", each=once, diagnosis="counts no less than `{limit.name}`")
+class BySize(MutantBehaviour[Whole]):
     """Counts no less than the size asked for. Small results look larger on large pages."""
 
     def total(self, query: Query) -> int:
@@ -121,12 +121,12 @@ class BySize(Faulty[Whole]):
 @mutant(
     _ORDER,
     each=once,
-    says=(
+    diagnosis=(
         "counts one too few in ascending order",
         "counts one too few in descending order",
     ),
 )
-class ByOrder(Faulty[Whole]):
+class ByOrder(MutantBehaviour[Whole]):
     """Counts another number where the order is not the default. Both orders hold the same items."""
 
     def total(self, query: Query) -> int:

@@ -1,6 +1,6 @@
 """Servers that keep the contract in unusual ways: whom the suite must not accuse.
 
-An oddity is the reference with one step changed within the freedoms that the contract leaves.
+A quirk is the reference with one step changed within the freedoms that the contract leaves.
 Any number of them can be mixed, which ``&`` does.
 """
 
@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from ....contract import Contract
 from . import access, body, instants, live, order, reading, text, transport, trouble, volatile  # noqa: F401
-from .quirk import KINDS, Oddity, made
+from .quirk import KINDS, Quirk, made
 
-__all__ = ["Oddity", "oddities"]
+__all__ = ["Quirk", "quirks"]
 
 
-def oddities(contract: Contract) -> tuple[Oddity, ...]:
-    """All oddities that a collection of *contract* has room for."""
+def quirks(contract: Contract) -> tuple[Quirk, ...]:
+    """All quirks that a collection of *contract* has room for."""
     return tuple(made(KINDS, contract).values())

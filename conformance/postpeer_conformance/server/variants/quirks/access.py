@@ -5,11 +5,11 @@ from __future__ import annotations
 from ...answering import statuses
 from ...http.messages import Answer, Refusal, Request
 from ..parts import keyed
-from .quirk import Odd, oddity
+from .quirk import QuirkBehaviour, quirk
 
 
-@oddity(keyed)
-class Forbidden(Odd):
+@quirk(keyed)
+class Forbidden(QuirkBehaviour):
     """Answers 403 to every wrong key. 401 and 403 are both documented."""
 
     @property
@@ -17,8 +17,8 @@ class Forbidden(Odd):
         return statuses.of_the_key(self.operation, 403, 401)
 
 
-@oddity(keyed)
-class ForbiddenIfWrong(Odd):
+@quirk(keyed)
+class ForbiddenIfWrong(QuirkBehaviour):
     """Answers 401 without a key, 403 to a wrong one. Both are documented."""
 
     def authenticate(self, request: Request) -> None:
@@ -31,8 +31,8 @@ class ForbiddenIfWrong(Odd):
             raise Refusal(status, refusal.sentence) from None
 
 
-@oddity(keyed)
-class ParametersFirst(Odd):
+@quirk(keyed)
+class ParametersFirst(QuirkBehaviour):
     """Checks the parameters before the key. The order of checks is unspecified."""
 
     def answer(self, request: Request) -> Answer:
@@ -43,8 +43,8 @@ class ParametersFirst(Odd):
         return super().answer(request)
 
 
-@oddity(keyed)
-class Challenge(Odd):
+@quirk(keyed)
+class Challenge(QuirkBehaviour):
     """Names an authentication scheme in its refusals, as HTTP wants of 401. Headers are free."""
 
     def respond(self, status: int, body: object, media_type: str = "application/json") -> Answer:
@@ -53,7 +53,7 @@ class Challenge(Odd):
         return Answer(answer.status, answer.body, answer.headers + extra)
 
 
-class _OtherMethods(Odd):
+class _OtherMethods(QuirkBehaviour):
     """Answers all other methods with ``other_status``."""
 
     other_status: int
@@ -62,29 +62,29 @@ class _OtherMethods(Odd):
         return Answer(self.other_status, b"no", (("content-type", "text/plain"),))
 
 
-@oddity()
+@quirk()
 class MethodsNotFound(_OtherMethods):
     """Answers 404 to other methods. The contract is silent about them."""
 
     other_status = 404
 
 
-@oddity()
+@quirk()
 class MethodsNotAllowed(_OtherMethods):
     """Answers 405 to other methods, without naming the right ones. The contract is silent."""
 
     other_status = 405
 
 
-@oddity()
+@quirk()
 class MethodsNotImplemented(_OtherMethods):
     """Answers 501 to other methods, as HTTP has it for unknown ones. The contract is silent."""
 
     other_status = 501
 
 
-@oddity(keyed)
-class KeyBeforeMethod(Odd):
+@quirk(keyed)
+class KeyBeforeMethod(QuirkBehaviour):
     """Asks for the key before it looks at the method. The contract is silent about methods."""
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
@@ -95,8 +95,8 @@ class KeyBeforeMethod(Odd):
         return super().other(request, allowed)
 
 
-@oddity()
-class CrossOrigin(Odd):
+@quirk()
+class CrossOrigin(QuirkBehaviour):
     """Answers OPTIONS as browsers want it, to anybody. The contract is silent about methods."""
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
@@ -106,7 +106,7 @@ class CrossOrigin(Odd):
         return Answer(200, b"", (*names, ("access-control-allow-methods", ", ".join(allowed))))
 
 
-class _NoHead(Odd):
+class _NoHead(QuirkBehaviour):
     """Answers HEAD with ``head_status``."""
 
     head_status: int
@@ -117,21 +117,21 @@ class _NoHead(Odd):
         return await super().exchange(request)
 
 
-@oddity()
+@quirk()
 class HeadNotAllowed(_NoHead):
     """Answers 405 to HEAD. The contract is silent about it."""
 
     head_status = 405
 
 
-@oddity()
+@quirk()
 class HeadNotFound(_NoHead):
     """Answers 404 to HEAD. The contract is silent about it."""
 
     head_status = 404
 
 
-@oddity()
+@quirk()
 class HeadNotImplemented(_NoHead):
     """Answers 501 to HEAD. The contract is silent about it."""
 

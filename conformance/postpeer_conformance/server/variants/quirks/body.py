@@ -6,7 +6,7 @@ import json
 
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
-from .quirk import Odd, lot, oddity
+from .quirk import QuirkBehaviour, lot, quirk
 
 _MORE = {
     "x_handle": "@someone",
@@ -16,16 +16,16 @@ _MORE = {
 }
 
 
-@oddity()
-class MoreInItems(Odd):
+@quirk()
+class MoreInItems(QuirkBehaviour):
     """Adds fields to items. Fields that the document does not name are allowed."""
 
     def rows(self, query: Query) -> list[Json]:
         return [{**_MORE, **item} for item in super().rows(query)]
 
 
-@oddity()
-class MoreInSomeItems(Odd):
+@quirk()
+class MoreInSomeItems(QuirkBehaviour):
     """Adds a field to every third item, always the same ones. Unnamed fields are allowed."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -33,8 +33,8 @@ class MoreInSomeItems(Odd):
         return [{**i, **_MORE} if lot(self.collection.key.of(i)) % 3 else i for i in rows]
 
 
-@oddity()
-class MoreAroundItems(Odd):
+@quirk()
+class MoreAroundItems(QuirkBehaviour):
     """Adds fields around the page, other ones each time. Unnamed fields are allowed."""
 
     def present(self, page: Page) -> Json:
@@ -43,16 +43,16 @@ class MoreAroundItems(Odd):
         return {**more, **super().present(page), "took": number / 7}
 
 
-@oddity()
-class FieldsTurned(Odd):
+@quirk()
+class FieldsTurned(QuirkBehaviour):
     """Turns the order of all fields. Objects have none."""
 
     def present(self, page: Page) -> Json:
         return _turned(super().present(page))
 
 
-@oddity()
-class FieldsShuffled(Odd):
+@quirk()
+class FieldsShuffled(QuirkBehaviour):
     """Gives each item its fields in another order. Objects have none."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -62,7 +62,7 @@ class FieldsShuffled(Odd):
         ]
 
 
-class _Respelled(Odd):
+class _Respelled(QuirkBehaviour):
     """Writes the same JSON in another way."""
 
     def spell(self, body: Json) -> str:
@@ -75,7 +75,7 @@ class _Respelled(Odd):
         return Answer(answer.status, self.spell(json.loads(answer.body)).encode(), answer.headers)
 
 
-@oddity()
+@quirk()
 class Indented(_Respelled):
     """Indents its JSON, with spaces and line ends around it. White space means nothing there."""
 
@@ -83,7 +83,7 @@ class Indented(_Respelled):
         return "\r\n\t " + json.dumps(body, indent=4, ensure_ascii=False) + "\n\n"
 
 
-@oddity()
+@quirk()
 class Escaped(_Respelled):
     r"""Escapes all but ASCII as \uXXXX, and slashes too. That is the same text."""
 
@@ -91,16 +91,16 @@ class Escaped(_Respelled):
         return json.dumps(body).replace("/", "\\/")
 
 
-@oddity()
-class TotalAsFloat(Odd):
+@quirk()
+class TotalAsFloat(QuirkBehaviour):
     """Writes the total with a fraction of zero. For JSON Schema 7.0 is an integer."""
 
     def present(self, page: Page) -> Json:
         return put(super().present(page), self.collection.total, float(page.total))
 
 
-@oddity()
-class BareErrors(Odd):
+@quirk()
+class BareErrors(QuirkBehaviour):
     """Answers errors with what the document requires of them, and no reason. More is optional."""
 
     def refuse(self, refusal: Refusal) -> Answer:
@@ -109,8 +109,8 @@ class BareErrors(Odd):
         return Answer(answer.status, json.dumps(kept).encode(), answer.headers)
 
 
-@oddity()
-class RichErrors(Odd):
+@quirk()
+class RichErrors(QuirkBehaviour):
     """Adds a code, a list and the request's number to errors. Unnamed fields are allowed."""
 
     def refuse(self, refusal: Refusal) -> Answer:
@@ -124,8 +124,8 @@ class RichErrors(Odd):
         return Answer(answer.status, json.dumps(body).encode(), answer.headers)
 
 
-@oddity()
-class QuotingErrors(Odd):
+@quirk()
+class QuotingErrors(QuirkBehaviour):
     """Quotes in its refusals all that was asked, but never the key. Wording is free."""
 
     asked: tuple[tuple[str, str], ...] = ()

@@ -10,7 +10,7 @@ from ...answering.bodies import put
 from ...http.messages import Json, Query
 from ...store import microseconds
 from ..parts import Whole
-from .quirk import Odd, lot, oddity
+from .quirk import QuirkBehaviour, lot, quirk
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -20,7 +20,7 @@ def _dated(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     yield from (Whole() for field in collection.fields if field.format == "date-time")
 
 
-class _Dated(Odd):
+class _Dated(QuirkBehaviour):
     """Writes instants in another form of RFC 3339."""
 
     def instant(self, moment: datetime, drawn: int) -> str:
@@ -47,7 +47,7 @@ def _utc(instant: datetime, timespec: str) -> str:
     return instant.replace(tzinfo=None).isoformat(timespec=timespec)
 
 
-@oddity(_dated)
+@quirk(_dated)
 class EasternTime(_Dated):
     """Writes instants with the offset +02:00. The document asks for a date-time in any zone."""
 
@@ -55,7 +55,7 @@ class EasternTime(_Dated):
         return _zoned(moment, 2)
 
 
-@oddity(_dated)
+@quirk(_dated)
 class ManyZones(_Dated):
     """Writes each instant in its item's zone. The instants are in order, their texts are not."""
 
@@ -63,7 +63,7 @@ class ManyZones(_Dated):
         return _zoned(moment, (-9.5, -3, 0, 5.75, 13)[drawn % 5])
 
 
-@oddity(_dated)
+@quirk(_dated)
 class WholeSeconds(_Dated):
     """Writes instants without a fraction, and sorts by the precise ones. A fraction is optional."""
 
@@ -71,7 +71,7 @@ class WholeSeconds(_Dated):
         return _utc(moment, "seconds") + "Z"
 
 
-@oddity(_dated)
+@quirk(_dated)
 class Microseconds(_Dated):
     """Writes instants with six digits and +00:00. Any number of digits is a date-time."""
 
@@ -79,7 +79,7 @@ class Microseconds(_Dated):
         return moment.isoformat(timespec="microseconds")
 
 
-@oddity(_dated)
+@quirk(_dated)
 class Nanoseconds(_Dated):
     """Writes instants with nine digits. Any number of digits is a date-time."""
 
@@ -87,7 +87,7 @@ class Nanoseconds(_Dated):
         return _utc(moment, "microseconds") + "000Z"
 
 
-@oddity(_dated)
+@quirk(_dated)
 class ShortFractions(_Dated):
     """Leaves out zeros at the end of fractions, and fractions of zero. Some are one digit long."""
 
@@ -95,7 +95,7 @@ class ShortFractions(_Dated):
         return _utc(moment, "microseconds").rstrip("0").rstrip(".") + "Z"
 
 
-@oddity(_dated)
+@quirk(_dated)
 class LowerCase(_Dated):
     """Writes t and z in lower case. RFC 3339 allows it."""
 
@@ -103,7 +103,7 @@ class LowerCase(_Dated):
         return _utc(moment, "milliseconds").lower() + "z"
 
 
-@oddity(_dated)
+@quirk(_dated)
 class Mixed(_Dated):
     """Writes each item's instant in a form of its own. All of them are date-times."""
 

@@ -7,10 +7,10 @@ from ...answering.bodies import put
 from ...http.messages import Answer, Json, Request
 from ...items.changes import Changes
 from ..parts import Whole
-from .quirk import Odd, oddity
+from .quirk import QuirkBehaviour, quirk
 
 
-class Live(Odd):
+class Live(QuirkBehaviour):
     """Changes its items at every tenth request."""
 
     live = True
@@ -34,7 +34,7 @@ class Live(Odd):
             self.change(number)
 
 
-@oddity()
+@quirk()
 class Added(Live):
     """Adds an item at every tenth request, as the newest. The data of an account changes."""
 
@@ -42,7 +42,7 @@ class Added(Live):
         self.changes.grow(number)
 
 
-@oddity()
+@quirk()
 class AddedAnywhere(Live):
     """Adds an item at every tenth request, in between. The data of an account changes."""
 
@@ -52,7 +52,7 @@ class AddedAnywhere(Live):
             self.table.add([self.changes.added(model, number)])
 
 
-@oddity()
+@quirk()
 class Removed(Live):
     """Removes an item at every tenth request. The data of an account changes."""
 
@@ -60,7 +60,7 @@ class Removed(Live):
         self.changes.shrink(number)
 
 
-@oddity()
+@quirk()
 class Renamed(Live):
     """Gives another item new texts at every tenth request. The data of an account changes."""
 
@@ -74,7 +74,7 @@ class Renamed(Live):
         self.table.change(self.collection.key.of(item), item)
 
 
-@oddity()
+@quirk()
 class Swapped(Live):
     """Removes one item and adds another at every tenth request. The total tells nothing of it."""
 
@@ -85,7 +85,7 @@ class Swapped(Live):
             self.table.add([self.changes.added(item, number)])
 
 
-@oddity()
+@quirk()
 class ComesAndGoes(Live):
     """Adds an item at every twentieth request, and removes it three later. Its time is short."""
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import zlib
 
 from ...http.messages import Query
-from .quirk import Odd, oddity
+from .quirk import QuirkBehaviour, quirk
 
 
-class _Ties(Odd):
+class _Ties(QuirkBehaviour):
     """Decides among equals by ``tie``; the sort value itself is ordered as it should be."""
 
     def tie(self, query: Query) -> str:
@@ -27,7 +27,7 @@ class _Ties(Odd):
         return f"{position} * {4801 + salt % 5000} % 10007, {position}"
 
 
-@oddity()
+@quirk()
 class ByKey(_Ties):
     """Decides among equals by identity, upwards in both directions. Their order is unspecified."""
 
@@ -35,7 +35,7 @@ class ByKey(_Ties):
         return self.key()
 
 
-@oddity()
+@quirk()
 class ByKeyDownwards(_Ties):
     """Decides among equals by identity, downwards always. Their order is unspecified."""
 
@@ -43,7 +43,7 @@ class ByKeyDownwards(_Ties):
         return f"{self.key()} DESC"
 
 
-@oddity()
+@quirk()
 class ByKeyMirrored(_Ties):
     """Decides among equals by identity, in the direction asked for. Their order is unspecified."""
 
@@ -51,7 +51,7 @@ class ByKeyMirrored(_Ties):
         return f"{self.key()} {'ASC' if query.ascending else 'DESC'}"
 
 
-@oddity()
+@quirk()
 class AsInserted(_Ties):
     """Answers equals as they came in, in both directions. The orders are no mirrors then."""
 
@@ -59,7 +59,7 @@ class AsInserted(_Ties):
         return self.table.position
 
 
-@oddity()
+@quirk()
 class LatestFirst(_Ties):
     """Answers equals latest first, in both directions. The orders are no mirrors then."""
 
@@ -67,7 +67,7 @@ class LatestFirst(_Ties):
         return f"{self.table.position} DESC"
 
 
-@oddity()
+@quirk()
 class AgainstDirection(_Ties):
     """Turns equals the other way round than the rest. Their order is unspecified."""
 
@@ -75,7 +75,7 @@ class AgainstDirection(_Ties):
         return f"{self.table.position} {'DESC' if query.ascending else 'ASC'}"
 
 
-@oddity()
+@quirk()
 class Shuffled(_Ties):
     """Answers equals in no order, but always in the same. A walk loses nothing."""
 
@@ -83,7 +83,7 @@ class Shuffled(_Ties):
         return self.shuffled(17)
 
 
-@oddity()
+@quirk()
 class ShuffledByDirection(_Ties):
     """Answers equals in no order, another one for each direction. A walk keeps its direction."""
 
@@ -91,7 +91,7 @@ class ShuffledByDirection(_Ties):
         return self.shuffled(17 + 1000 * query.ascending)
 
 
-@oddity()
+@quirk()
 class ShuffledBySize(_Ties):
     """Answers equals in another order for each page size, as top-N sorts do. A walk keeps it."""
 
@@ -99,7 +99,7 @@ class ShuffledBySize(_Ties):
         return self.shuffled(query.limit * 7919)
 
 
-@oddity()
+@quirk()
 class ShuffledByFilters(_Ties):
     """Answers equals as the index of its filters has them. A walk keeps its filters."""
 

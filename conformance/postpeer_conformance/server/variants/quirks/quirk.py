@@ -1,4 +1,4 @@
-"""What an oddity is, and how classes of behaviour become one."""
+"""What a quirk is, and how classes of behaviour become one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import attrs
 from ....contract import Contract
 from ...answering.behaviour import Behaviour, Resource
 from ...http.messages import Json, Query, Refusal
-from ..mutant import Each, Faulty, Kind
+from ..mutant import AppliesTo, MutantBehaviour, MutantClass
 from ..parts import Whole, once
 
 
-class Odd(Faulty[Whole]):
-    """The base of all oddities: the reference, as a whole.
+class QuirkBehaviour(MutantBehaviour[Whole]):
+    """The base of all quirks: the reference, as a whole.
 
     Several can be mixed into one, so names that a family of them adds are not another's.
     """
@@ -46,16 +46,16 @@ class Odd(Faulty[Whole]):
 
 
 @attrs.frozen
-class Oddity:
+class Quirk:
     """A server that keeps the contract in an unusual way; a behaviour for ``create_app``."""
 
     name: str
     """For instance ``order-by-key``; of a mixture, all their names."""
-    freedom: str
+    permitted_by: str
     """What it does, and what in the contract lets it."""
     live: bool
     """Whether the items change while they are served: such a server must not be accused."""
-    _kinds: tuple[Kind, ...] = attrs.field(repr=False, eq=False)
+    _kinds: tuple[MutantClass, ...] = attrs.field(repr=False, eq=False)
 
     def __call__(self, resource: Resource) -> Behaviour:
         """The behaviour for a collection: odd where the collection leaves the freedom."""
@@ -64,39 +64,41 @@ class Oddity:
             for kind in self._kinds
             if any(kind.each(resource.operation, resource.collection))
         ]
-        mixed: type[Odd] = type("Mixed", (*classes, Odd), {})
+        mixed: type[QuirkBehaviour] = type("Mixed", (*classes, QuirkBehaviour), {})
         return mixed(resource, Whole())
 
-    def __and__(self, other: Oddity) -> Oddity:
+    def __and__(self, other: Quirk) -> Quirk:
         """Both at once; where they contradict each other, this one wins."""
-        return Oddity(
+        return Quirk(
             f"{self.name} and {other.name}",
-            f"{self.freedom} {other.freedom}",
+            f"{self.permitted_by} {other.permitted_by}",
             self.live or other.live,
             self._kinds + other._kinds,
         )
 
 
-KINDS: list[Kind] = []
+KINDS: list[MutantClass] = []
 """In the order of their definition."""
 
-C = TypeVar("C", bound=type[Odd])
+C = TypeVar("C", bound=type[QuirkBehaviour])
 
 
-def oddity(each: Each[Whole] = once) -> Callable[[C], C]:
-    """Registers a class as an oddity of the collections for which *each* yields something."""
+def quirk(each: AppliesTo[Whole] = once) -> Callable[[C], C]:
+    """Registers a class as a quirk of the collections for which *each* yields something."""
 
     def register(cls: C) -> C:
-        KINDS.append(Kind(cls, (), each))
+        KINDS.append(MutantClass(cls, (), each))
         return cls
 
     return register
 
 
-def made(kinds: Sequence[Kind], contract: Contract) -> dict[str, Oddity]:
-    """The oddities of *kinds* that a collection of *contract* has room for, by name."""
+def made(kinds: Sequence[MutantClass], contract: Contract) -> dict[str, Quirk]:
+    """The quirks of *kinds* that a collection of *contract* has room for, by name."""
     return {
-        mutant.name: Oddity(mutant.name, mutant.sin, getattr(kind.cls, "live", False), (kind,))
+        mutant.name: Quirk(
+            mutant.name, mutant.description, getattr(kind.cls, "live", False), (kind,)
+        )
         for kind in kinds
         for operation in contract.collections
         for mutant in kind.of(operation, named=False)

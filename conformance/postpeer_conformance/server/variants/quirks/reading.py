@@ -10,15 +10,15 @@ from urllib.parse import quote
 from ....contract import Parameter
 from ...answering import parameters
 from ...http.messages import Answer, Json, Query, Request
-from .quirk import Odd, oddity
+from .quirk import QuirkBehaviour, quirk
 
 Pairs = Sequence[tuple[str, str]]
 _CANONICAL = re.compile("0|-?[1-9][0-9]*")
 _OTHER_BASE = re.compile("0(x[0-9a-f]+|o[0-7]+|b[01]+)", re.IGNORECASE)
 
 
-@oddity()
-class EmptyRefused(Odd):
+@quirk()
+class EmptyRefused(QuirkBehaviour):
     """Refuses a parameter without a value. The contract is silent about empty values."""
 
     def read(self, pairs: Pairs) -> Query:
@@ -27,16 +27,16 @@ class EmptyRefused(Odd):
         return super().read(pairs)
 
 
-@oddity()
-class EmptyIgnored(Odd):
+@quirk()
+class EmptyIgnored(QuirkBehaviour):
     """Takes a parameter without a value for none. The contract is silent about empty values."""
 
     def read(self, pairs: Pairs) -> Query:
         return super().read([pair for pair in pairs if pair[1]])
 
 
-@oddity()
-class EmptyFindsNothing(Odd):
+@quirk()
+class EmptyFindsNothing(QuirkBehaviour):
     """Finds nothing where a filter is empty. The contract is silent about empty values."""
 
     def total(self, query: Query) -> int:
@@ -46,8 +46,8 @@ class EmptyFindsNothing(Odd):
         return [] if "" in query.filters.values() else super().rows(query)
 
 
-@oddity()
-class BlankRefused(Odd):
+@quirk()
+class BlankRefused(QuirkBehaviour):
     """Refuses a value of spaces alone. Spaces at the ends are the server's own to read."""
 
     def value(self, parameter: Parameter, text: str) -> Json:
@@ -56,16 +56,16 @@ class BlankRefused(Odd):
         return super().value(parameter, text)
 
 
-@oddity()
-class RepeatedFirst(Odd):
+@quirk()
+class RepeatedFirst(QuirkBehaviour):
     """Takes the first of repeated parameters. The contract is silent about them."""
 
     def read(self, pairs: Pairs) -> Query:
         return super().read(list(dict(reversed(pairs)).items()))
 
 
-@oddity()
-class RepeatedRefused(Odd):
+@quirk()
+class RepeatedRefused(QuirkBehaviour):
     """Refuses a parameter that is given twice. The contract is silent about that."""
 
     def read(self, pairs: Pairs) -> Query:
@@ -74,8 +74,8 @@ class RepeatedRefused(Odd):
         return super().read(pairs)
 
 
-@oddity()
-class RepeatedJoined(Odd):
+@quirk()
+class RepeatedJoined(QuirkBehaviour):
     """Joins repeated parameters by commas. The contract is silent about them."""
 
     def read(self, pairs: Pairs) -> Query:
@@ -85,8 +85,8 @@ class RepeatedJoined(Odd):
         return super().read(list(joined.items()))
 
 
-@oddity()
-class UnknownRefused(Odd):
+@quirk()
+class UnknownRefused(QuirkBehaviour):
     """Refuses parameters that it does not know. The contract is silent about them."""
 
     def read(self, pairs: Pairs) -> Query:
@@ -96,8 +96,8 @@ class UnknownRefused(Odd):
         return super().read(pairs)
 
 
-@oddity()
-class NamesInAnyCase(Odd):
+@quirk()
+class NamesInAnyCase(QuirkBehaviour):
     """Knows parameters in upper and lower case. Another spelling is an unknown parameter."""
 
     def read(self, pairs: Pairs) -> Query:
@@ -105,8 +105,8 @@ class NamesInAnyCase(Odd):
         return super().read([(names.get(name.lower(), name), text) for name, text in pairs])
 
 
-@oddity()
-class LooseIntegers(Odd):
+@quirk()
+class LooseIntegers(QuirkBehaviour):
     """Reads 10.0, 1e1, +10, 010 and 10 between spaces as 10. Their value is allowed."""
 
     def value(self, parameter: Parameter, text: str) -> Json:
@@ -120,8 +120,8 @@ class LooseIntegers(Odd):
         return super().value(parameter, str(int(number)) if whole else text)
 
 
-@oddity()
-class OtherBases(Odd):
+@quirk()
+class OtherBases(QuirkBehaviour):
     """Reads 0x10, 0o20 and 0b10000 as 16, as JavaScript does. Their value is allowed."""
 
     def value(self, parameter: Parameter, text: str) -> Json:
@@ -130,8 +130,8 @@ class OtherBases(Odd):
         return super().value(parameter, str(int(text, 0)))
 
 
-@oddity()
-class StrictIntegers(Odd):
+@quirk()
+class StrictIntegers(QuirkBehaviour):
     """Refuses all integers but 10, thus 010 and -0. The contract is silent about spellings."""
 
     def value(self, parameter: Parameter, text: str) -> Json:
@@ -140,7 +140,7 @@ class StrictIntegers(Odd):
         return super().value(parameter, text)
 
 
-class _OffsetBounded(Odd):
+class _OffsetBounded(QuirkBehaviour):
     """Refuses offsets from ``end`` on."""
 
     end: int
@@ -152,21 +152,21 @@ class _OffsetBounded(Odd):
         return query
 
 
-@oddity()
+@quirk()
 class OffsetBelowTenThousand(_OffsetBounded):
     """Refuses offsets from 10,000 on, as some do. A number far past the end may be refused."""
 
     end = 10_000
 
 
-@oddity()
+@quirk()
 class OffsetOf31Bits(_OffsetBounded):
     """Refuses an offset of more than 31 bits. A number far past the end may be refused."""
 
     end = 2**31
 
 
-class _TextBounded(Odd):
+class _TextBounded(QuirkBehaviour):
     """Refuses texts longer than ``longest``."""
 
     longest: int
@@ -180,21 +180,21 @@ class _TextBounded(Odd):
         return super().value(parameter, text)
 
 
-@oddity()
+@quirk()
 class HundredCharacters(_TextBounded):
     """Refuses texts of more than 100 characters. A very long text may be refused."""
 
     longest = 100
 
 
-@oddity()
+@quirk()
 class ManyCharacters(_TextBounded):
     """Refuses texts of more than 255 characters. A very long text may be refused."""
 
     longest = 255
 
 
-@oddity()
+@quirk()
 class ManyBytes(_TextBounded):
     """Refuses texts of more than 255 bytes in UTF-8. A very long text may be refused."""
 
@@ -204,7 +204,7 @@ class ManyBytes(_TextBounded):
         return len(text.encode())
 
 
-class _LineBounded(Odd):
+class _LineBounded(QuirkBehaviour):
     """Does not look at long request lines."""
 
     longest_line = 2048
@@ -219,7 +219,7 @@ class _LineBounded(Odd):
         return super().answer(request)
 
 
-@oddity()
+@quirk()
 class LongLine(_LineBounded):
     """Answers 414 to a very long request line. That is a gateway's answer, not the contract's."""
 
@@ -227,7 +227,7 @@ class LongLine(_LineBounded):
         return Answer(414, b"<h1>URI Too Long</h1>", (("content-type", "text/html"),))
 
 
-@oddity()
+@quirk()
 class LongHead(_LineBounded):
     """Answers 431 to a very long request. That is a gateway's answer, not the contract's."""
 
@@ -235,7 +235,7 @@ class LongHead(_LineBounded):
         return Answer(431, b"", (("connection", "close"),))
 
 
-@oddity()
+@quirk()
 class LongLineRefused(_LineBounded):
     """Refuses a very long request line as it refuses any bad query. It may be refused."""
 

@@ -10,7 +10,7 @@ from ....contract import Collection, Field, Filter, Operation, Parameter
 from ...http.messages import Json, Query
 from ...store import EVERYTHING, Condition
 from ..parts import Whole, caseless, contains
-from .quirk import Odd, oddity
+from .quirk import QuirkBehaviour, quirk
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -29,7 +29,7 @@ def _worded(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     yield from (Whole() for each in collection.filters if each.unknown == "either")
 
 
-class _Folding(Odd):
+class _Folding(QuirkBehaviour):
     """Searches in texts by their ``form``: two texts are the same where their forms are."""
 
     def form(self, text: str) -> str:
@@ -49,7 +49,7 @@ class _Folding(Odd):
         return None if text is None else self.form(text).encode()
 
 
-@oddity(_caseless)
+@quirk(_caseless)
 class LowerCase(_Folding):
     """Compares lower-case letters, not normalised. Case beyond ASCII is the server's own."""
 
@@ -57,7 +57,7 @@ class LowerCase(_Folding):
         return text.lower()
 
 
-@oddity(_caseless)
+@quirk(_caseless)
 class UpperCase(_Folding):
     """Compares upper-case letters, so that ß is SS. Case beyond ASCII is the server's own."""
 
@@ -65,7 +65,7 @@ class UpperCase(_Folding):
         return text.upper()
 
 
-@oddity(_caseless)
+@quirk(_caseless)
 class CaseFold(_Folding):
     """Compares case-folded texts, not normalised. Case beyond ASCII is the server's own."""
 
@@ -73,7 +73,7 @@ class CaseFold(_Folding):
         return text.casefold()
 
 
-@oddity(_caseless)
+@quirk(_caseless)
 class SimpleCase(_Folding):
     """Lowers letter by letter, as databases do. Case beyond ASCII is the server's own."""
 
@@ -81,7 +81,7 @@ class SimpleCase(_Folding):
         return "".join(low if len(low := each.lower()) == 1 else each for each in text)
 
 
-@oddity(_caseless)
+@quirk(_caseless)
 class AsciiCase(_Folding):
     """Ignores case in ASCII only, as SQLite does. Case beyond ASCII is the server's own."""
 
@@ -89,7 +89,7 @@ class AsciiCase(_Folding):
         return text.encode().lower().decode()
 
 
-@oddity(_caseless)
+@quirk(_caseless)
 class Composed(_Folding):
     """Compares composed letters (NFC). Composed and decomposed may be the same or not."""
 
@@ -97,7 +97,7 @@ class Composed(_Folding):
         return unicodedata.normalize("NFC", text.lower())
 
 
-@oddity(_caseless)
+@quirk(_caseless)
 class Decomposed(_Folding):
     """Compares decomposed letters (NFD), so that e is found in é. Accents are the server's own."""
 
@@ -105,7 +105,7 @@ class Decomposed(_Folding):
         return unicodedata.normalize("NFD", text.lower())
 
 
-@oddity(_caseless)
+@quirk(_caseless)
 class Compatible(_Folding):
     """Takes wide and ligated letters for plain ones (NFKC). Such letters are the server's own."""
 
@@ -113,7 +113,7 @@ class Compatible(_Folding):
         return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
 
 
-@oddity(_caseless)
+@quirk(_caseless)
 class AccentsIgnored(_Folding):
     """Ignores accents, as many collations do. Accents are the server's own."""
 
@@ -122,7 +122,7 @@ class AccentsIgnored(_Folding):
         return "".join(each for each in apart if unicodedata.category(each) != "Mn")
 
 
-class _Respelled(Odd):
+class _Respelled(QuirkBehaviour):
     """Reads texts in another way."""
 
     def reading(self, text: str) -> str:
@@ -132,7 +132,7 @@ class _Respelled(Odd):
         return super().value(parameter, self.reading(text) if parameter.type == "string" else text)
 
 
-@oddity()
+@quirk()
 class Trimmed(_Respelled):
     """Cuts spaces off the ends of every text. Spaces at the ends are the server's own to read."""
 
@@ -140,8 +140,8 @@ class Trimmed(_Respelled):
         return super().reading(text).strip()
 
 
-@oddity(_searching)
-class SearchTrimmed(Odd):
+@quirk(_searching)
+class SearchTrimmed(QuirkBehaviour):
     """Cuts spaces off the ends of searched text only. They are the server's own to read."""
 
     def value(self, parameter: Parameter, text: str) -> Json:
@@ -150,7 +150,7 @@ class SearchTrimmed(Odd):
         return super().value(parameter, text.strip() if searched else text)
 
 
-@oddity()
+@quirk()
 class ControlsDropped(_Respelled):
     """Drops control characters from texts. What they mean is the server's own."""
 
@@ -158,7 +158,7 @@ class ControlsDropped(_Respelled):
         return _CONTROL.sub("", super().reading(text))
 
 
-@oddity()
+@quirk()
 class Normalised(_Respelled):
     """Composes the letters of what is asked for, not of what it has. Both forms are allowed."""
 
@@ -166,8 +166,8 @@ class Normalised(_Respelled):
         return unicodedata.normalize("NFC", super().reading(text))
 
 
-@oddity()
-class ControlsRefused(Odd):
+@quirk()
+class ControlsRefused(QuirkBehaviour):
     """Refuses control characters. The contract is silent about them."""
 
     def value(self, parameter: Parameter, text: str) -> Json:
@@ -176,8 +176,8 @@ class ControlsRefused(Odd):
         return super().value(parameter, text)
 
 
-@oddity()
-class NulRefused(Odd):
+@quirk()
+class NulRefused(QuirkBehaviour):
     """Refuses the character NUL, as PostgreSQL does. The contract is silent about it."""
 
     def value(self, parameter: Parameter, text: str) -> Json:
@@ -186,8 +186,8 @@ class NulRefused(Odd):
         return super().value(parameter, text)
 
 
-@oddity(_worded)
-class WordsInAnyCase(Odd):
+@quirk(_worded)
+class WordsInAnyCase(QuirkBehaviour):
     """Ignores case in words of a vocabulary. Their case is the server's own."""
 
     def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
@@ -196,8 +196,8 @@ class WordsInAnyCase(Odd):
         return Condition(f"lower({self.table.value(field)}) = lower(?)", (value,))
 
 
-@oddity(_worded)
-class UnusedWordsRefused(Odd):
+@quirk(_worded)
+class UnusedWordsRefused(QuirkBehaviour):
     """Refuses words that no item has. The contract allows an empty page and a refusal."""
 
     def known(self, query: Query) -> None:
@@ -208,8 +208,8 @@ class UnusedWordsRefused(Odd):
         super().known(query)
 
 
-@oddity(_worded)
-class VocabularyClosed(Odd):
+@quirk(_worded)
+class VocabularyClosed(QuirkBehaviour):
     """Refuses words that are neither in use nor in the document. A service knows a few."""
 
     def known(self, query: Query) -> None:

@@ -7,12 +7,12 @@ import hashlib
 import zlib
 
 from ...http.messages import Answer, Request
-from .quirk import Odd, oddity
+from .quirk import QuirkBehaviour, quirk
 
 Headers = tuple[tuple[str, str], ...]
 
 
-class _Headed(Odd):
+class _Headed(QuirkBehaviour):
     """Sends other headers."""
 
     def headers(self, answer: Answer) -> Headers:
@@ -23,7 +23,7 @@ class _Headed(Odd):
         return Answer(answer.status, answer.body, self.headers(answer))
 
 
-@oddity()
+@quirk()
 class Charset(_Headed):
     """States the character set beside the media type. Its parameters are free."""
 
@@ -34,7 +34,7 @@ class Charset(_Headed):
         )
 
 
-@oddity()
+@quirk()
 class LoudHeaders(_Headed):
     """Writes headers and media types in capitals. Their case means nothing."""
 
@@ -43,7 +43,7 @@ class LoudHeaders(_Headed):
         return tuple((n.upper(), v.upper() if n in loud else v) for n, v in super().headers(answer))
 
 
-@oddity()
+@quirk()
 class Validators(_Headed):
     """Sends an ETag and lets answers be kept for a minute. Headers are free."""
 
@@ -53,7 +53,7 @@ class Validators(_Headed):
         return super().headers(answer) + cached + (("vary", "accept, accept-encoding"),)
 
 
-@oddity()
+@quirk()
 class Quotas(_Headed):
     """Says on every answer how many requests are left, with Retry-After. Headers are free."""
 
@@ -62,7 +62,7 @@ class Quotas(_Headed):
         return (*super().headers(answer), ("x-ratelimit-remaining", left), ("retry-after", "30"))
 
 
-@oddity()
+@quirk()
 class ManyHeaders(_Headed):
     """Sends a hundred headers, some of them twice, and cookies. Headers are free."""
 
@@ -76,7 +76,7 @@ class ManyHeaders(_Headed):
         )
 
 
-@oddity()
+@quirk()
 class Closing(_Headed):
     """Closes the connection after each answer. Keeping it is an offer only."""
 
@@ -84,7 +84,7 @@ class Closing(_Headed):
         return (*super().headers(answer), ("connection", "close"))
 
 
-class _Packed(Odd):
+class _Packed(QuirkBehaviour):
     """Sends bodies compressed where the client takes them so."""
 
     coding: str
@@ -100,7 +100,7 @@ class _Packed(Odd):
         return Answer(answer.status, self.pack(answer.body), headers)
 
 
-@oddity()
+@quirk()
 class Gzip(_Packed):
     """Compresses bodies with gzip. The client said that it takes that."""
 
@@ -110,7 +110,7 @@ class Gzip(_Packed):
         return zlib.compress(body, wbits=31)  # unlike gzip's, the same at any time
 
 
-@oddity()
+@quirk()
 class Deflate(_Packed):
     """Compresses bodies with deflate. The client said that it takes that."""
 
@@ -120,8 +120,8 @@ class Deflate(_Packed):
         return zlib.compress(body)
 
 
-@oddity()
-class Slow(Odd):
+@quirk()
+class Slow(QuirkBehaviour):
     """Takes some milliseconds for every fifth answer. No speed is promised."""
 
     async def exchange(self, request: Request) -> Answer:

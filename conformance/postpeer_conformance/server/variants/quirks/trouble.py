@@ -5,12 +5,12 @@ from __future__ import annotations
 import time
 
 from ...http.messages import Answer, Refusal, Request
-from .quirk import Odd, oddity
+from .quirk import QuirkBehaviour, quirk
 
 Headers = tuple[tuple[str, str], ...]
 
 
-class _Troubled(Odd):
+class _Troubled(QuirkBehaviour):
     """Does not answer some requests."""
 
     def struck(self, number: int) -> bool:
@@ -37,7 +37,7 @@ class _Limited(_Troubled):
         return self.refuse(Refusal(429, "too many requests")).with_headers(*self.later)
 
 
-@oddity()
+@quirk()
 class LimitedSeventh(_Limited):
     """Answers every seventh request with 429, not saying until when. It is documented."""
 
@@ -45,7 +45,7 @@ class LimitedSeventh(_Limited):
         return number % 7 == 0
 
 
-@oddity()
+@quirk()
 class LimitedSeconds(_Limited):
     """Answers every ninth request with 429 and seconds to wait. It is documented."""
 
@@ -55,7 +55,7 @@ class LimitedSeconds(_Limited):
         return number % 9 == 0
 
 
-@oddity()
+@quirk()
 class LimitedUntil(_Limited):
     """Answers every eleventh request with 429 and a date to wait for. It is documented."""
 
@@ -65,7 +65,7 @@ class LimitedUntil(_Limited):
         return number % 11 == 0
 
 
-@oddity()
+@quirk()
 class LimitedAtFirst(_Limited):
     """Answers the first two requests with 429. A client before may have used up what is allowed."""
 
@@ -73,7 +73,7 @@ class LimitedAtFirst(_Limited):
         return number < 3
 
 
-@oddity()
+@quirk()
 class TwiceASecond(_Limited):
     """Answers two requests a second, and 429 to more. Rates are limited as the plan has it."""
 
@@ -99,7 +99,7 @@ class _Away(_Troubled):
         return Answer(503, b"<h1>Service Unavailable</h1>", (("content-type", "text/html"),))
 
 
-@oddity()
+@quirk()
 class AwayOnce(_Away):
     """Answers one request in thirty with 503. A service may be away for a moment."""
 
@@ -107,7 +107,7 @@ class AwayOnce(_Away):
         return number % 30 == 12
 
 
-@oddity()
+@quirk()
 class AwayTwice(_Away):
     """Answers two requests running with 503, now and then. A service may be away for a moment."""
 
@@ -115,7 +115,7 @@ class AwayTwice(_Away):
         return number % 50 in (7, 8)
 
 
-@oddity()
+@quirk()
 class Restarted(_Away):
     """Answers ten requests running with 503, once. A service may be restarted."""
 
@@ -130,7 +130,7 @@ class _Lost(_Troubled):
         raise ConnectionResetError("the connection was reset")
 
 
-@oddity()
+@quirk()
 class LostNowAndThen(_Lost):
     """Loses one connection in twenty. Networks do."""
 
@@ -138,7 +138,7 @@ class LostNowAndThen(_Lost):
         return number % 20 == 6
 
 
-@oddity()
+@quirk()
 class LostForAWhile(_Lost):
     """Loses ten connections running, once. A service may be restarted."""
 

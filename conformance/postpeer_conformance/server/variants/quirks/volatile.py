@@ -10,7 +10,7 @@ from ....contract import Collection, Field, Operation
 from ...answering.bodies import put
 from ...http.messages import Json, Page, Query
 from ..parts import Whole
-from .quirk import Odd, lot, oddity
+from .quirk import QuirkBehaviour, lot, quirk
 
 
 def _unasked(collection: Collection) -> list[Field]:
@@ -26,8 +26,8 @@ def _addresses(_operation: Operation, collection: Collection) -> Iterator[Whole]
         yield Whole()
 
 
-@oddity()
-class NumberInItems(Odd):
+@quirk()
+class NumberInItems(QuirkBehaviour):
     """Adds the number of the answer to every item. Fields without a name are the server's own."""
 
     def present(self, page: Page) -> Json:
@@ -35,8 +35,8 @@ class NumberInItems(Odd):
         return super().present(evolve(page, items=[{**i, "x_read": number} for i in page.items]))
 
 
-@oddity()
-class PlaceInItems(Odd):
+@quirk()
+class PlaceInItems(QuirkBehaviour):
     """Adds its place on the page to every item. Fields without a name are the server's own."""
 
     def present(self, page: Page) -> Json:
@@ -44,8 +44,8 @@ class PlaceInItems(Odd):
         return super().present(evolve(page, items=items))
 
 
-@oddity(_addresses)
-class SignedAddresses(Odd):
+@quirk(_addresses)
+class SignedAddresses(QuirkBehaviour):
     """Signs addresses for each answer. Nothing that is asked for depends on what they say."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -59,7 +59,7 @@ class SignedAddresses(Odd):
         return self.count("signature")
 
 
-@oddity(_addresses)
+@quirk(_addresses)
 class SignedAndKept(SignedAddresses):
     """Signs addresses once for each question. That is what a cache of answers makes of it."""
 
