@@ -29,7 +29,7 @@ SIZES = (3, 21, 137)
 # The quirks vary fastest: what is asked of the same items is planned once.
 
 
-@pytest.mark.parametrize("oddity", STILL, ids=by_name)
+@pytest.mark.parametrize("quirk", STILL, ids=by_name)
 @pytest.mark.parametrize("accounts", SIZES)
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_no_quirk_is_accused(quirk: Quirk, accounts: int, seed: int, clock: Clock) -> None:
@@ -39,7 +39,7 @@ def test_no_quirk_is_accused(quirk: Quirk, accounts: int, seed: int, clock: Cloc
     assert found.exit_code == 0
 
 
-@pytest.mark.parametrize("oddity", LIVE, ids=by_name)
+@pytest.mark.parametrize("quirk", LIVE, ids=by_name)
 @pytest.mark.parametrize("accounts", SIZES)
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_no_live_server_is_accused(quirk: Quirk, accounts: int, seed: int, clock: Clock) -> None:
@@ -50,7 +50,7 @@ def test_no_live_server_is_accused(quirk: Quirk, accounts: int, seed: int, clock
 
 
 @pytest.mark.parametrize("accounts", [1, *SIZES])
-@pytest.mark.parametrize("oddity", triples(100, seed=1), ids=by_name)
+@pytest.mark.parametrize("quirk", triples(100, seed=1), ids=by_name)
 def test_no_mixture_is_accused(quirk: Quirk, accounts: int, clock: Clock) -> None:
     """A server that is odd in three ways at once ends with every decided clause holding."""
     found = outcome(quirk, accounts, clock, accounts)
@@ -59,7 +59,7 @@ def test_no_mixture_is_accused(quirk: Quirk, accounts: int, clock: Clock) -> Non
 
 
 @pytest.mark.parametrize("live", LIVE, ids=by_name)
-@pytest.mark.parametrize("oddity", triples(10, seed=2), ids=by_name)
+@pytest.mark.parametrize("quirk", triples(10, seed=2), ids=by_name)
 def test_no_odd_live_server_is_accused(quirk: Quirk, live: Quirk, clock: Clock) -> None:
     """A server whose items change may be odd in other ways too."""
     found = outcome(mixture((live, quirk)), 60, clock)

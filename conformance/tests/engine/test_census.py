@@ -69,7 +69,7 @@ def test_short_pages_do_not_take_all_requests() -> None:
 
 
 @pytest.mark.parametrize(
-    ("odd", "fickle"),
+    ("odd", "volatile"),
     [
         ("order-by-key", set()),
         ("volatile-number-in-items", set()),

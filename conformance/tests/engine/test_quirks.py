@@ -96,7 +96,7 @@ def test_there_are_many_and_they_say_why() -> None:
         assert 1 <= len(re.findall(r"\.( |$)", quirk.permitted_by)) <= 2
 
 
-@pytest.mark.parametrize("oddity", quilts(), ids=by_name)
+@pytest.mark.parametrize("quirk", quilts(), ids=by_name)
 def test_no_mixture_is_accused(quirk: Quirk, clock: Clock) -> None:
     """Servers odd in one way of each kind are not accused, and four clauses in five are decided."""
     found = outcome(quirk, 137, clock)
@@ -105,7 +105,7 @@ def test_no_mixture_is_accused(quirk: Quirk, clock: Clock) -> None:
     assert found.count("holds") >= 0.8 * len(found.verdicts)
 
 
-@pytest.mark.parametrize("oddity", triples(4), ids=by_name)
+@pytest.mark.parametrize("quirk", triples(4), ids=by_name)
 def test_no_mixture_with_few_items_is_accused(quirk: Quirk, clock: Clock) -> None:
     """Nor are servers with three items only, odd in any three ways."""
     found = outcome(quirk, 3, clock)
@@ -113,7 +113,7 @@ def test_no_mixture_with_few_items_is_accused(quirk: Quirk, clock: Clock) -> Non
     assert found.exit_code == 0
 
 
-@pytest.mark.parametrize("oddity", LIVE, ids=by_name)
+@pytest.mark.parametrize("quirk", LIVE, ids=by_name)
 def test_no_live_server_is_accused(quirk: Quirk, clock: Clock) -> None:
     """Items that come, go and change are not held against a server."""
     found = outcome(quirk, 137, clock)

@@ -111,9 +111,9 @@ def mistaken(*_: Any, **__: Any) -> Any:
 @pytest.mark.parametrize(
     ("arguments", "place"),
     [
-        (("list",), "postpeer_conformance.commands.listing.load"),
+        (("list",), "postpeer_conformance.commands.listing.loaded"),
         (("run", *FEW), "postpeer_conformance.engine.run.Run.go"),
-        (("serve",), "postpeer_conformance.commands.serve.load"),
+        (("serve",), "postpeer_conformance.commands.serve.loaded"),
         (("selftest",), "postpeer_conformance.selftest.examine.mutants"),
         (("report", "it.json"), "postpeer_conformance.report.formats.terminal.show"),
         (("diff", "it.json", "it.json"), "postpeer_conformance.report.difference.differences"),
@@ -171,7 +171,7 @@ def test_too_little_memory_is_a_sentence(
     def greedy(*_: Any) -> Any:
         raise MemoryError
 
-    monkeypatch.setattr("postpeer_conformance.commands.listing.load", greedy)
+    monkeypatch.setattr("postpeer_conformance.commands.listing.loaded", greedy)
     code, _, err = in_process(monkeypatch, capsys, "list")
     assert code == 3
     assert err == f"{COMMAND}: there is not enough memory for this on this machine\n"
