@@ -20,7 +20,11 @@ from .publish import Found, detail_option, publish, redact_option, verbose_optio
 from .streams import note
 
 if TYPE_CHECKING:
-    from ..contract import Operation
+    from collections.abc import Callable
+
+    from ..contract import Contract
+    from ..engine.outcome import Outcome
+    from ..transport.journal import Journal
 
 
 @click.command()
@@ -34,11 +38,7 @@ if TYPE_CHECKING:
 @verbose_option
 def judge(file: str, spec: str | None, **options: Any) -> None:
     """Judge the journal in FILE again, without a server."""
-    import httpx
-
-    from ..engine.run import Options, Run
     from ..transport.journal import digest, read
-    from ..transport.probe import Probe
     from .secrecy import Secrecy
 
     contract = loaded(spec)
@@ -51,6 +51,41 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
         _note("it was recorded with another OpenAPI document, and is judged by this one")
     if heading.suite != suite_version():
         _note(f"it was recorded by version {heading.suite}, and is judged by {suite_version()}")
+    missing = _missing(contract, journal)
+    if missing:
+        raise UsageError(f"{file} holds no request of {missing}: give its --spec")
+    started = time.perf_counter()
+    outcomes, failures = _replayed(contract, journal, selected, frozenset(known))
+    found = Found(outcomes, time.perf_counter() - started, [InternalError(e) for e in failures])
+    options["known"] = known
+    sys.exit(publish(contract, heading.url, found, options, Secrecy("")))
+
+
+def _missing(contract: Contract, journal: Journal) -> str:
+    """The operation for which *journal* cannot be of *contract*; empty if there is none.
+
+    Of an operation without a list there may have been nothing to ask.
+    """
+    held = {line.operation for line in journal.lines}
+    lists = [each.id for each in contract.collections]
+    missing = [each for each in lists or [o.id for o in contract.operations] if each not in held]
+    needed = bool(lists) or len(missing) == len(contract.operations)
+    return missing[0] if missing and needed else ""
+
+
+def _replayed(
+    contract: Contract,
+    journal: Journal,
+    selected: Callable[[str], bool],
+    known: frozenset[str],
+) -> tuple[dict[str, Outcome], list[Exception]]:
+    """The outcomes of all operations, and the mistakes of the suite that were met."""
+    import httpx
+
+    from ..engine.run import Options, Run
+    from ..transport.probe import Probe
+
+    heading = journal.heading
     settings = Options(
         seed=heading.seed,
         census=heading.census,
@@ -58,18 +93,11 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
         profile=heading.profile,
         given=heading.given,
         invent=heading.invent,
-        known=frozenset(known),
+        known=known,
     )
-    held = {line.operation for line in journal.lines}
-    # Of an operation without a list there may have been nothing to ask.
-    wanted = [each.id for each in contract.collections] or [each.id for each in contract.operations]
-    missing = [each for each in wanted if each not in held]
-    if missing and (contract.collections or len(missing) == len(wanted)):
-        raise UsageError(f"{file} holds no request of {missing[0]}: give its --spec")
-    started = time.perf_counter()
     with httpx.Client() as client:
-
-        def made(operation: Operation) -> Run:
+        runs = []
+        for operation in contract.operations:
             probe = Probe(
                 operation,
                 heading.url,
@@ -80,16 +108,12 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
                 sleep=lambda _seconds: None,
                 middleware=journal.playing(operation.id),
             )
-            return Run(contract, operation, probe, settings)
-
-        runs = list(map(made, contract.operations))
-        outcomes, failures = examine(runs)
+            runs.append(Run(contract, operation, probe, settings))
+        found = examine(runs)
     unheard = sum(run.session.not_recorded for run in runs)
     if unheard:
         _note(f"{unheard} questions of this version are not in it")
-    found = Found(outcomes, time.perf_counter() - started, [InternalError(e) for e in failures])
-    options["known"] = known
-    sys.exit(publish(contract, heading.url, found, options, Secrecy("")))
+    return found
 
 
 def _note(text: str) -> None:

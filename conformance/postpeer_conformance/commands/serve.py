@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -106,18 +106,26 @@ def serve(
         if ready_file is not None:
             write(ready_file, f"{url}\n".encode())
         say(label(f"Serving {contract.title} at {url}"))
-        if not address.is_loopback:
-            say(f"Whoever reaches {host} can ask this server; traffic is not encrypted.")
-        if api_key_file is None:
-            say(f"The key is {KEY}: export {KEY_VARIABLE}={KEY}")
-        if admin:
-            say(f"Whoever works on this machine can control it under {url}/__admin")
-        say("Ctrl-C stops it.")
+        for line in _hints(url, "" if address.is_loopback else host, api_key_file is None, admin):
+            say(line)
 
     _serve(app, address.compressed, port, ready)
     if ready_file not in (None, "-"):
         Path(ready_file).unlink(missing_ok=True)
     say("Stopped.")
+
+
+def _hints(url: str, reachable_at: str, public_key: bool, admin: bool) -> Iterator[str]:
+    """What somebody who started the server has to know."""
+    from ..server import KEY
+
+    if reachable_at:
+        yield f"Whoever reaches {reachable_at} can ask this server; traffic is not encrypted."
+    if public_key:
+        yield f"The key is {KEY}: export {KEY_VARIABLE}={KEY}"
+    if admin:
+        yield f"Whoever works on this machine can control it under {url}/__admin"
+    yield "Ctrl-C stops it."
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
