@@ -30,6 +30,7 @@ from .streams import note
 
 if TYPE_CHECKING:
     from ..contract import Contract, Operation
+    from ..engine.run import Options, Progress
 
 
 @click.command()
@@ -101,7 +102,7 @@ def test(
     options: dict[str, Any],
 ) -> int:
     """Runs the suite on *url*, reports, and gives the exit code."""
-    from ..engine.run import Options, Run
+    from ..engine.run import Run
     from ..transport.network import client
     from ..transport.probe import Probe
     from .secrecy import Secrecy
@@ -111,15 +112,7 @@ def test(
     if secrecy.warning:
         note(secrecy.warning)
     started, journal = time.perf_counter(), recorder(contract, url, options)
-    settings = Options(
-        seed=options["seed"],
-        census=options["census"],
-        selected=selected,
-        profile=options["profile"],
-        given=options["given"],
-        invent=options["invent"],
-        known=frozenset(options["known"]),
-    )
+    settings = _settings(selected, options)
     seconds, headers, ca_file = options["timeout"], options["headers"], options["ca_file"]
     with interruption.listening():
         with (
@@ -131,7 +124,7 @@ def test(
                 middleware = journal.recording(operation.id)
                 limits = {**pace, "middleware": middleware, "interruption": interruption}
                 probe = Probe(operation, url, key, server, **limits)
-                return Run(contract, operation, probe, settings, tell)
+                return Run(contract, operation, probe, settings, _named(contract, operation, tell))
 
             outcomes, failures = examine(map(made, contract.operations), secrecy.text)
         spent = time.perf_counter() - started
@@ -140,6 +133,27 @@ def test(
         problems = [InternalError(error, secrecy.text) for error in failures]
         found = Found(outcomes, spent, problems, recorded)
         return publish(contract, url, found, options, secrecy)
+
+
+def _settings(selected: Callable[[str], bool], options: dict[str, Any]) -> Options:
+    from ..engine.run import Options
+
+    return Options(
+        seed=options["seed"],
+        census=options["census"],
+        selected=selected,
+        profile=options["profile"],
+        given=options["given"],
+        invent=options["invent"],
+        known=frozenset(options["known"]),
+    )
+
+
+def _named(contract: Contract, operation: Operation, tell: Progress) -> Progress:
+    """*tell*, which names the operation where there are several."""
+    if len(contract.operations) == 1:
+        return tell
+    return lambda stage, sent: tell(f"{operation.id}: {stage}", sent)
 
 
 @contextmanager

@@ -98,15 +98,13 @@ def part(verdict: Verdict) -> str:
     return verdict.clause.partition("/")[0]
 
 
-def headline(operation: Operation) -> str:
-    """The totals of *operation* in one sentence: what was decided is the sum of its parts."""
-    totals = Totals.of(operation.verdicts)
+def headline(*operations: Operation) -> str:
+    """The totals of *operations* in one sentence: what was decided is the sum of its parts."""
+    totals = Totals.of([verdict for each in operations for verdict in each.verdicts])
     parts = (_said(state, count) for state, count in totals.shown if state != "undecided")
-    excluded, total = misreadings(operation)
-    return (
-        f"{totals.decided} of {totals.clauses} clauses decided, {', '.join(parts)}; "
-        f"{excluded} of {total} misreadings excluded"
-    )
+    decided = f"{totals.decided} of {totals.clauses} clauses decided, {', '.join(parts)}"
+    excluded, total = map(sum, zip(*map(misreadings, operations), strict=True))
+    return f"{decided}; {excluded} of {total} misreadings excluded" if total else decided
 
 
 def _said(state: State, count: int) -> str:
@@ -124,9 +122,11 @@ def misreadings(operation: Operation) -> tuple[int, int]:
 def cost(operation: Operation) -> str:
     """What the run asked, and what it saw."""
     sources = ", ".join(f"{count} {source}" for source, count in operation.requests.items())
-    items = "no census" if operation.items is None else _counted(operation.items, "item")
-    more = "" if operation.complete or operation.items is None else " (not the whole list)"
-    return f"{_counted(sum(operation.requests.values()), 'request')} ({sources}); {items}{more}"
+    requests = f"{_counted(sum(operation.requests.values()), 'request')} ({sources})"
+    if operation.items is None:
+        return f"{requests}; no census" if misreadings(operation)[1] else requests
+    more = "" if operation.complete else " (not the whole list)"
+    return f"{requests}; {_counted(operation.items, 'item')}{more}"
 
 
 def violation_lines(violation: Violation) -> Iterator[tuple[str, str]]:

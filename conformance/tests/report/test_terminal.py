@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 from rich.console import Console
 
 from postpeer_conformance.commands import progress
@@ -113,6 +114,21 @@ def test_colours_only_where_they_are_wanted(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("NO_COLOR", "1")
     coloured = shown(report("violated"), colour=True)
     assert not re.search(r"\x1b\[[0-9;]*3[0-7]", coloured)
+
+
+def test_several_operations_have_their_totals_together() -> None:
+    """Nothing is said of misreadings where there are none to rule out."""
+    made = report("holds", "violated")
+    plain = replace(
+        made.operations[0],
+        verdicts=[replace(v, excluded=[], open=[]) for v in made.operations[0].verdicts],
+        items=None,
+    )
+    text = shown(replace(made, operations=[plain, plain]))
+    assert text.count("2 of 2 clauses decided, 1 hold, 1 violated\n") == 2
+    assert "All 2 operations: 4 of 4 clauses decided, 2 hold, 2 violated\n" in text
+    assert "misreadings" not in text
+    assert "no census" not in text
 
 
 def test_nothing_that_a_terminal_obeys_is_written() -> None:

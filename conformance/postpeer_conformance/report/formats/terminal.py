@@ -45,6 +45,10 @@ def show(console: Console, report: Report, detail: Detail = "usual") -> None:
         if detail == "verbose":
             _profile(console, operation)
         _totals(console, operation)
+    if len(report.operations) > 1:
+        console.print()
+        all_of_them = f"All {len(report.operations)} operations: {headline(*report.operations)}"
+        _row(console, "", all_of_them, "bold", indent=0)
     if report.redacted and detail != "quiet":
         _row(console, "", REDACTED, "dim", indent=0)
 
