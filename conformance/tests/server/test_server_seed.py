@@ -9,8 +9,9 @@ from typing import Any
 
 import httpx
 import pytest
+import yaml
 
-from postpeer_conformance.contract import Collection, Contract, load
+from postpeer_conformance.contract import PACKAGED, Collection, Contract, load
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.store import microseconds
@@ -130,3 +131,24 @@ def test_a_careless_document_is_kept_as_well(old: str, new: str, tmp_path: Path)
             assert response is not None
             assert response.json is not None
             contract.validator(response.json[1]).validate(answer.json())
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        "{type: string, pattern: '^[A-Z]{3}-[0-9]+$'}",
+        "{type: string, format: time}",
+        "{type: number, minimum: 0.5, multipleOf: 0.5}",
+        "{type: 'null'}",
+        "{oneOf: [{type: object, required: [kind], properties: {kind: {const: a}}}]}",
+    ],
+)
+def test_a_value_keeps_whatever_its_schema_asks(tmp_path: Path, schema: str) -> None:
+    """Patterns, formats, multiples and unions bind the items that are made up, too."""
+    document = yaml.safe_load(PACKAGED.read_text("utf-8"))
+    item = document["components"]["schemas"]["Integration"]
+    item["properties"]["extra"] = yaml.safe_load(schema)
+    item["required"].append("extra")
+    contract = load(written(tmp_path, yaml.safe_dump(document)))
+    validator = contract.validator("/components/schemas/Integration")
+    assert [each for each in made(contract, 30) if not validator.is_valid(each)] == []

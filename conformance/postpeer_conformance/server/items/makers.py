@@ -17,7 +17,7 @@ import msgspec
 
 from ...contract import Contract, Field
 from ...contract.field import types
-from ..answering.values import blank, fitting
+from ..answering.values import blank, candidates, fitting
 
 Json = Any
 Maker = Callable[[int], Json]
@@ -114,8 +114,8 @@ def _invented(field: Field) -> list[Json]:
         low = int(field.schema.get("minimum", 0))
         high = field.schema.get("maximum", low + 40)
         return [low + each for each in (1, 2, 4, 10, 12, 21) if low + each <= high]
-    if field.format == "uuid":
-        return [str(UUID(int=n << 90 | n, version=4)) for n in range(1, 7)]
+    if sample := _SAMPLES.get(field.format or ""):
+        return [sample(Random(n), field.schema) for n in range(1, 7)]
     stem = re.sub(r"\W+", "_", field.name).strip("_").lower()
     words = [f"{stem}_{word}" for word in _PLACES]
     low, high = int(field.schema.get("minLength", 0)), int(field.schema.get("maxLength", 300))
@@ -251,10 +251,17 @@ def plain(contract: Contract | None, field: Field, random: Random) -> Maker:
         return _numbers(field, random)
     if field.type == "boolean":
         return lambda _number: random.random() < 0.5
-    if field.type == "string":
+    if "string" in types(schema):
         return lambda _number: _SAMPLES.get(field.format or "", _text)(random, schema)
     value = {} if contract is None else blank(contract, schema)
     return lambda _number: value
+
+
+def kept(contract: Contract, field: Field, maker: Maker) -> Maker:
+    """*maker*, with the simplest value of the schema for those that do not keep it."""
+    schema = field.schema
+    simplest = next(fitting(schema, [*candidates(contract, schema)]), blank(contract, schema))
+    return lambda number: next(fitting(schema, [maker(number)]), simplest)
 
 
 def _text(random: Random, schema: Any) -> str:

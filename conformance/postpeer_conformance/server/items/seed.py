@@ -85,7 +85,8 @@ def _makers(
         elif field in searched:
             yield field, _sometimes(makers.texts(field, own), field, own, 3 + turn % 4, 0.1)
         else:
-            yield field, _sometimes(makers.plain(contract, field, own), field, own, 1 + turn, 0.2)
+            made = makers.kept(contract, field, makers.plain(contract, field, own))
+            yield field, _sometimes(made, field, own, 1 + turn, 0.2)
 
 
 def _words(collection: Collection, field: Field) -> list[Json]:
