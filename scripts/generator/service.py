@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urljoin
 
 import httpx
 
@@ -52,6 +52,8 @@ def identity(operation: Operation) -> tuple[str, ...] | None:
 def base_url(contract: Contract) -> str:
     """The address of the service; a relative one makes users of the client give theirs."""
     url = contract.servers[0]
+    if re.match(r"\.\.?(/|$)", url):
+        url = "/" + urljoin("/", url).lstrip("/")
     try:
         usable = url.startswith("/") or bool(
             re.fullmatch(r"""https?://[^\s"<>\\^`{|}]+""", url) and httpx.URL(url).host
