@@ -37,7 +37,7 @@ def _check_form(source: Source, pointer: str, reference: Json) -> None:
     if not reference.startswith("#"):
         raise source.error(
             pointer,
-            f"{word} {reference} leads out of the document's folder",
+            f"{word} {reference} is not in the document's folder",
             "refer to a file in the same folder",
         )
 

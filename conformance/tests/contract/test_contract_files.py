@@ -71,7 +71,7 @@ def test_a_mistake_in_another_file_is_named_there(tmp_path: Path) -> None:
     assert str(caught.value) == f"{tmp_path}/other.yaml:2: {said}"
 
 
-OUTSIDE = "leads out of the document's folder; refer to a file in the same folder"
+OUTSIDE = "is not in the document's folder; refer to a file in the same folder"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from itertools import count
 from typing import Any
@@ -59,15 +59,17 @@ def unnamed(flat: Schema) -> list[str]:
     return [name for name in flat.get("required", ()) if name not in flat.get("properties", ())]
 
 
-def fitting(flat: Schema, values: Sequence[Json]) -> Iterator[Json]:
-    """Those of *values* that keep the *flat* schema, as far as it speaks of a whole value."""
+def fits(flat: Schema) -> Callable[[Json], bool]:
+    """Whether a value keeps the *flat* schema, as far as it speaks of a whole value."""
     import jsonschema_rs
 
-    if not values:
-        return
     own = {word: flat[word] for word in _OF_A_VALUE & flat.keys()}
-    validator = jsonschema_rs.Draft202012Validator(own, validate_formats=True)
-    yield from filter(validator.is_valid, values)
+    return jsonschema_rs.Draft202012Validator(own, validate_formats=True).is_valid
+
+
+def fitting(flat: Schema, values: Sequence[Json]) -> Iterator[Json]:
+    """Those of *values* that fit the *flat* schema."""
+    return filter(fits(flat), values) if values else iter(())
 
 
 @attrs.frozen(eq=False)

@@ -17,7 +17,7 @@ import msgspec
 
 from ...contract import Contract, Field
 from ...contract.field import types
-from ..answering.values import blank, candidates, fitting
+from ..answering.values import blank, candidates, fits, fitting
 
 Json = Any
 Maker = Callable[[int], Json]
@@ -261,7 +261,13 @@ def kept(contract: Contract, field: Field, maker: Maker) -> Maker:
     """*maker*, with the simplest value of the schema for those that do not keep it."""
     schema = field.schema
     simplest = next(fitting(schema, [*candidates(contract, schema)]), blank(contract, schema))
-    return lambda number: next(fitting(schema, [maker(number)]), simplest)
+    fit = fits(schema)
+
+    def make(number: int) -> Json:
+        value = maker(number)
+        return value if fit(value) else simplest
+
+    return make
 
 
 def _text(random: Random, schema: Any) -> str:
