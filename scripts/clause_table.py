@@ -14,6 +14,7 @@ from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import Contract, Operation, load
 
 ROOT = Path(__file__).resolve().parent.parent
+SPEC = ROOT / "openapi.yaml"
 PAGE = ROOT / "conformance" / "docs" / "clauses.md"
 _BEGIN, _END = "<!-- clauses: written by scripts/clause_table.py -->\n", "<!-- end of clauses -->\n"
 
@@ -31,7 +32,7 @@ def main(check: bool) -> None:
 def with_table(page: str) -> str:
     """*page* with the table as the document has it now."""
     before, _, rest = page.partition(_BEGIN)
-    return before + _BEGIN + table(load(None)) + _END + rest.partition(_END)[2]
+    return before + _BEGIN + table(load(SPEC, SPEC.name)) + _END + rest.partition(_END)[2]
 
 
 def table(contract: Contract) -> str:

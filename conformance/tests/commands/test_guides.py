@@ -26,6 +26,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
 from server.test_serve import started
+from support.small_document import DOCUMENT
 
 DOCS = clause_table.PAGE.parent
 GUIDES = {
@@ -178,6 +179,16 @@ def test_the_table_of_clauses_is_the_documents() -> None:
     """`tox run -e generate` writes it."""
     page = clause_table.PAGE.read_text("utf-8")
     assert clause_table.with_table(page) == page
+
+
+def test_the_table_of_clauses_follows_an_edited_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At once: the copy that the installed suite carries may still be the old one."""
+    edited = tmp_path / "openapi.yaml"
+    edited.write_text(DOCUMENT, "utf-8")
+    monkeypatch.setattr(clause_table, "SPEC", edited)
+    assert "`genre`" in clause_table.with_table(clause_table.PAGE.read_text("utf-8"))
 
 
 def test_the_failing_report_of_the_readme_is_what_the_suite_says() -> None:
