@@ -25,6 +25,8 @@ class Difference:
     new: Part | None
     users: tuple[Difference, ...] = ()
     """The parts that a name for values stands in."""
+    of_new: bool = False
+    """Whether it belongs to a method that is new itself, and that no program calls yet."""
 
     @property
     def follows(self) -> bool:
@@ -41,7 +43,8 @@ class Difference:
         if self.new is None:
             return True
         if self.old is None:
-            return self.new.kind == "argument" and UNSET not in self.new.type
+            required = self.new.kind == "argument" and UNSET not in self.new.type
+            return required and not self.of_new
         if self.new.kind == "check":
             return _narrower(self.old.type, self.new.type)
         if self.new.kind == "values":
@@ -87,11 +90,19 @@ def differences(old: Surface, new: Surface) -> list[Difference]:
     other = renamed(old, new)
     old = applied(other, old)
     names = sorted(old.keys() | new.keys())
-    found = [Difference(name, old.get(name), new.get(name)) for name in names]
+    found = [
+        Difference(name, old.get(name), new.get(name), of_new=_method(name) not in old)
+        for name in names
+    ]
     found = [attrs.evolve(each, users=_users(each.name, found)) for each in found]
     changed = [each for each in found if each.old != each.new and not each.follows]
     called = [Difference(f"{was} is {now} now", _NAME, _NAME) for was, now in other.items()]
     return sorted([*changed, *called], key=lambda each: not each.breaking)
+
+
+def _method(name: str) -> str:
+    """The method that the part *name* belongs to."""
+    return f"{name.partition('(')[0]}()"
 
 
 def _moved(old: frozenset[str], new: frozenset[str]) -> str:

@@ -57,6 +57,11 @@ def package(folder: Path, old: str = "", new: str = "") -> Path:
             ["- Shop.list_books(size): int  (breaking)", "+ Shop.list_books(count): int"],
         ),
         ("*, ", "*, q: str, ", ["+ Shop.list_books(q): str  (breaking)"]),
+        (
+            '        """A page."""\n',
+            '        """A page."""\n    def book(self, id: str) -> Book: ...\n',
+            ["+ Shop.book(): Book", "+ Shop.book(id): str"],
+        ),
         ("-> Page", "-> Pages", ["~ Shop.list_books(): Page → Pages  (breaking)"]),
         (
             "def list_books(self, *, size: int | UnsetType = UNSET, ",
