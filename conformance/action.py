@@ -21,7 +21,7 @@ from postpeer_conformance.product import KEY_VARIABLE
 VALUES = ("spec", "known-failing", "max-requests", "rate", "timeout", "ca-file", "seed")
 """Inputs that are options of ``run`` by their own names."""
 LINES = {"clauses": "clause", "header": "header"}
-"""Inputs of which each line is an option of ``run``, and its name there."""
+"""Inputs with several lines, and the option of ``run`` that takes each line."""
 REPORTS = {
     "html": "report.html",
     "json": "report.json",
@@ -45,7 +45,7 @@ def main() -> int:
     code = suite(arguments(folder))
     violated = _violated(folder / REPORTS["json"])
     if code in (0, 1) and violated is None:
-        print("there is no report, so there is no verdict")
+        print("no report was written, so there is no verdict")
         code = 3
     tell(folder, code, violated)
     return code
@@ -91,7 +91,7 @@ def tell(folder: Path, code: int, violated: int | None) -> None:
 
 
 def _violated(report: Path) -> int | None:
-    """How many clauses *report* calls violated; None where there is no report."""
+    """The number of violated clauses in *report*; None if there is no such file."""
     try:
         operations = json.loads(report.read_bytes())["operations"]
     except FileNotFoundError:
