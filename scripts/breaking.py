@@ -8,6 +8,7 @@ reviewed change is stale; 2 the comparison could not be made.
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -53,7 +54,7 @@ def main(base: str | None, write_draft: bool, spec: Path, reviewed: Path, change
         click.echo(label(f"breaking: {error}"), err=True)
         sys.exit(2)
     gate.show()
-    faults = gate.faults(*versions) + _missing_lines(changelog.name, missing)
+    faults = gate.faults(*versions) + _missing_lines(changelog.name, missing, base)
     for fault in faults:
         click.echo(visible(f"× {fault}"))
     sys.exit(1 if faults else 0)
@@ -104,13 +105,14 @@ class Gate:
         return said
 
 
-def _missing_lines(name: str, missing: Sequence[Change]) -> list[str]:
-    """What to say of changes that the changelog does not mention."""
+def _missing_lines(name: str, missing: Sequence[Change], base: str | None) -> list[str]:
+    """What to say of changes since *base* that the changelog does not mention."""
     if not missing:
         return []
     subjects = ", ".join(dict.fromkeys(f"`{each.subject}`" for each in missing))
     said = f"{name}: [Unreleased] does not mention {subjects}"
-    return [f"{said}; `tox run -e breaking -- --draft` writes this there:\n\n{draft(missing)}"]
+    given = shlex.join([*([base] if base else []), "--draft"])
+    return [f"{said}; `tox run -e breaking -- {given}` writes this there:\n\n{draft(missing)}"]
 
 
 def _text(path: Path) -> str:

@@ -206,3 +206,13 @@ def test_a_changelog_that_cannot_be_read_is_one_sentence(tmp_path: Path) -> None
     result = run(written(tmp_path), "--changelog", tmp_path / "none.md")
     assert result.exit_code == 2
     assert result.output.count("\n") == 1
+
+
+def test_the_hint_repeats_the_base(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The line that it shows can be run as it is."""
+    monkeypatch.setattr(breaking, "compare", lambda *_: [change(CALLERS, "shelf")])
+    base, changelog = tmp_path / "an old.yaml", tmp_path / "CHANGELOG.md"
+    base.write_text(DOCUMENT, "utf-8")
+    changelog.write_text(CHANGELOG, "utf-8")
+    said = run(base, "--spec", written(tmp_path), "--changelog", changelog).output
+    assert f"`tox run -e breaking -- '{base}' --draft` writes this there" in said
