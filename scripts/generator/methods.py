@@ -80,7 +80,8 @@ class Methods:
             taken.add(name)
             raw = raw_parameter(self._contract, parameter)
             meaning = kind(property, parameter.schema, raw)
-            yield Argument(name, parameter, absent.get(parameter.name), meaning)
+            told = _description(raw) or _description(parameter.schema)
+            yield Argument(name, parameter, absent.get(parameter.name), meaning, told)
 
     def _answers(self, prepared: Prepared, endpoint: Endpoint) -> Iterator[tuple[Code, Code]]:
         """For each successful answer, its description for the runtime, and its type."""
@@ -105,7 +106,6 @@ class Methods:
             return None
         assert prepared.operation.body
         raw = follow(self._contract.document, prepared.operation.body.pointer)
-        description = raw.get("description", "")
         type, checked = self._body_types(body, endpoint)
         media_type = literal(body.media_type)
         encoder = {JSON: "Body", FORM: "Form", MULTIPART: "Multipart"}.get(body.kind, "Content")
@@ -114,7 +114,7 @@ class Methods:
             type=type,
             required=body.required,
             encoder=Code(f"bodies.{encoder}({given})"),
-            description=str(description),
+            description=_description(raw),
         )
 
     def _body_types(self, body: Message, endpoint: Endpoint) -> tuple[Code, Code | None]:
@@ -174,6 +174,12 @@ class Methods:
             names.append(self._types.field(property))
             model = property.class_info.name if isinstance(property, ModelProperty) else model
         return ".".join(names), property
+
+
+def _description(part: Mapping[str, Any]) -> str:
+    """What the document says of *part*; empty where it says nothing."""
+    text = part.get("description")
+    return text if isinstance(text, str) else ""
 
 
 def _union(types: list[Code]) -> Code:

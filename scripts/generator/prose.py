@@ -38,10 +38,20 @@ def docstring(text: Any, indent: int, *, renamed: Mapping[str, str]) -> Code:
 
 
 def described(argument: Argument | Payload) -> str:
-    """A line of ``Args``."""
-    given = isinstance(argument, Argument) and argument.absent is not None
-    absent = " None stands for this literal." if given else ""
-    return f"{argument.name}: {argument.description}{absent}"
+    """A line of ``Args``; the document may not say what an argument is for."""
+    if isinstance(argument, Payload):
+        return f"{argument.name}: {argument.description or 'The body of the request.'}"
+    place = _PLACES[argument.parameter.location]
+    absent = "" if argument.absent is None else " None stands for this literal."
+    return f"{argument.name}: {argument.description or place}{absent}"
+
+
+_PLACES = {
+    "path": "A part of the path.",
+    "query": "A parameter of the query.",
+    "header": "A header of the request.",
+    "cookie": "A cookie of the request.",
+}
 
 
 def cell(text: Any, *, renamed: Mapping[str, str]) -> Code:

@@ -20,6 +20,7 @@ class Argument:
     absent: str | None
     """The literal that stands for None; None where None is not accepted."""
     meaning: Kind
+    description: str
 
     @property
     def choices(self) -> Code | None:
@@ -42,9 +43,7 @@ class Argument:
     @property
     def declaration(self) -> Code:
         """As it stands in a signature."""
-        if self.parameter.required:
-            return Code(f"{self.name}: {self.type}")
-        return Code(f"{self.name}: {self.type} | UnsetType = UNSET")
+        return _declared(self)
 
     @property
     def encoder(self) -> Code:
@@ -58,8 +57,8 @@ class Argument:
         return self.meaning.call(self.name, self.parameter.name, settings)
 
     @property
-    def description(self) -> str:
-        return str(self.parameter.schema.get("description", ""))
+    def required(self) -> bool:
+        return self.parameter.required
 
     @property
     def example(self) -> Any:
@@ -81,9 +80,12 @@ class Payload:
     @property
     def declaration(self) -> Code:
         """As it stands in a signature."""
-        if self.required:
-            return Code(f"body: {self.type}")
-        return Code(f"body: {self.type} | UnsetType = UNSET")
+        return _declared(self)
+
+
+def _declared(argument: Argument | Payload) -> Code:
+    declared = f"{argument.name}: {argument.type}"
+    return Code(declared if argument.required else f"{declared} | UnsetType = UNSET")
 
 
 @attrs.frozen

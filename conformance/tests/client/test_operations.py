@@ -6,6 +6,7 @@ import asyncio
 import importlib
 import inspect
 import io
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -340,6 +341,20 @@ def test_signatures_say_what_is_needed(package: ModuleType) -> None:
     assert str(signature) == "(self, *, body: 'NewTool | Mapping[str, Any]') -> 'Tool'"
     signature = inspect.signature(package.Workshop.change_tool)
     assert signature.return_annotation == "Tool | ChangeToolResponse202 | None"
+
+
+def test_each_argument_is_described(package: ModuleType) -> None:
+    """In the words of the document, if it has any."""
+    told = {
+        "get_tool": ["tool_id: Which tool."],
+        "replace_tool": ["tool_id: Which tool.", "body: The tool as it shall be."],
+        "put_picture": ["tool_id: A part of the path.", "body: The body of the request."],
+    }
+    for client in (package.Workshop, package.AsyncWorkshop):
+        for name, lines in told.items():
+            text = inspect.cleandoc(getattr(client, name).__doc__)
+            found = re.search(r"Args:\n(.*?)\n\n", text, re.DOTALL)
+            assert found and [each.strip() for each in found[1].splitlines()] == lines
 
 
 def test_the_raw_answer_of_any_operation_is_there(package: ModuleType, service: Service) -> None:
