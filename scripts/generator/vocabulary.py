@@ -63,7 +63,14 @@ def example_of(method: Method) -> Code:
     shown = [f"{a.name}={_in_double_quotes(a.example)}" for a in filters[:1]]
     if method.paging:
         shown.append(f"{method.paging.limit.name}=10")
-    return Code(", ".join(shown))
+    return call(method, *map(Code, shown))
+
+
+def call(method: Method, *given: Code) -> Code:
+    """The arguments of a call: those that are *given*, and dots for others that are required."""
+    named = {each.partition("=")[0] for each in given}
+    left = [a.name for a in method.arguments if a.required and a.name not in named]
+    return joined([*(Code(f"{name}=...") for name in left), *given])
 
 
 def _in_double_quotes(text: str) -> str:
@@ -73,11 +80,12 @@ def _in_double_quotes(text: str) -> str:
 
 
 def signature(arguments: list[Argument | Payload]) -> Code:
-    """*arguments* as they stand in a table of methods."""
-    return joined([each.name for each in arguments])
+    """*arguments* as they stand in a table of methods: all by their names."""
+    return joined([*([Code("*")] if arguments else []), *(each.name for each in arguments)])
 
 
 _FUNCTIONS: tuple[Callable[..., Any], ...] = (
+    call,
     described,
     example_of,
     imports_of,

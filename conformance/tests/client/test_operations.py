@@ -357,6 +357,14 @@ def test_each_argument_is_described(package: ModuleType) -> None:
             assert found and [each.strip() for each in found[1].splitlines()] == lines
 
 
+def test_the_guide_names_each_argument(folder: Path) -> None:
+    """No method takes one by its place."""
+    guide = (folder / "README.md").read_text("utf-8")
+    assert "| `replace_tool(*, tool_id, body)` | PUT" in guide
+    assert "| `get_ping()` | GET" in guide
+    assert "(...)" not in guide
+
+
 def test_the_raw_answer_of_any_operation_is_there(package: ModuleType, service: Service) -> None:
     """Untouched, whatever its status."""
     service.answers = [JSONResponse({"message": "no"}, 409)]
