@@ -218,6 +218,24 @@ def test_files_are_uploaded(call: Call, service: Service, package: ModuleType) -
         assert service.parts == [("picture", "picture", "application/octet-stream", b"abc")]
 
 
+@pytest.mark.parametrize(
+    ("file", "problem"),
+    [
+        (("a.png", b"", "image/png\r\nx-other: 1"), "media type of picture must be printable ASCII"),
+        (("a.png", b"", None), "takes a file name"),
+        ((b"a.png", b""), "takes a file name"),
+        (("a.png", b"", "image/png", {"x-other": "1"}), "takes a file name"),
+    ],
+)
+def test_a_file_adds_no_header_to_its_part(
+    call: Call, service: Service, package: ModuleType, file: Any, problem: str
+) -> None:
+    """Its media type comes from a caller, who may have it from somebody else."""
+    with pytest.raises(package.InvalidArgumentError, match=problem):
+        call("upload_picture", tool_id="t", body={"picture": file})
+    assert service.requests == []
+
+
 def test_a_form_is_sent(call: Call, service: Service) -> None:
     """An answer that is only the default one is read."""
     service.answers = [JSONResponse({"name": "Ann"}, 201)]
