@@ -361,6 +361,22 @@ def test_signatures_say_what_is_needed(package: ModuleType) -> None:
     assert signature.return_annotation == "Tool | ChangeToolResponse202 | None"
 
 
+def test_a_long_refusal_is_kept_where_there_is_no_key(
+    package: ModuleType, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing at its end can be the beginning of a key."""
+    monkeypatch.delenv(NAMES.key_variable, raising=False)
+    key = importlib.import_module(f"{package.__name__}.runtime.key")
+    monkeypatch.setattr(key, "KEY_LOCATION", "nowhere")
+    service.answers = [PlainTextResponse("a" * 100_000, 400)]
+    with (
+        package.Workshop(base_url=service.url) as client,
+        pytest.raises(package.BadRequestError) as caught,
+    ):
+        client.get_ping()
+    assert caught.value.body == "a" * 2**16
+
+
 def test_each_argument_is_described(package: ModuleType) -> None:
     """In the words of the document, if it has any."""
     told = {
