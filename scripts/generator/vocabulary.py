@@ -32,7 +32,6 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
         return by_module[str(endpoint.name)]
 
     words: dict[str, Any] = {
-        "contract": contract,
         "names": names,
         "methods": found,
         "imported_models": sorted({name for method in found for name in method.named}),
