@@ -192,18 +192,20 @@ def test_the_table_of_clauses_follows_an_edited_document(
 
 
 def test_the_failing_report_of_the_readme_is_what_the_suite_says() -> None:
-    """To the last figure; only the address is another one."""
+    """To the last figure and without a gap; only the address is another one."""
     readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
     found = re.search(
-        r"serve --mutant\s+'(.+?)'.*?^```\n(.+?)^```", readme, re.DOTALL | re.MULTILINE
+        r"conformance (run[^`]*)`.+?serve --mutant\s+'(.+?)'.*?^```\n(.+?)^```",
+        readme,
+        re.DOTALL | re.MULTILINE,
     )
     assert found is not None
-    with serving(create_app(load(), behaviour=mutant_called(load(), found[1]))) as url:
-        ended = CliRunner().invoke(cli.cli, ["run", url], env={KEY_VARIABLE: KEY, "CI": ""})
+    with serving(create_app(load(), behaviour=mutant_called(load(), found[2]))) as url:
+        given = [*found[1].split(), url]
+        ended = CliRunner().invoke(cli.cli, given, env={KEY_VARIABLE: KEY, "CI": ""})
         said = " ".join(ended.output.replace(url, "http://127.0.0.1:4010").split())
     assert ended.exit_code == 1
-    for paragraph in found[2].split("\n\n"):
-        assert " ".join(paragraph.split()) in said
+    assert " ".join(found[3].split()) in said
 
 
 def test_of_several_operations_each_has_its_clauses() -> None:
