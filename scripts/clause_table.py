@@ -24,9 +24,10 @@ _BEGIN, _END = "<!-- clauses: written by scripts/clause_table.py -->\n", "<!-- e
 def main(check: bool) -> None:
     old = PAGE.read_text("utf-8")
     new = with_table(old)
-    if check and new != old:
+    if not check:
+        PAGE.write_text(new, "utf-8")
+    elif new != old:
         sys.exit("conformance/docs/clauses.md differs from the document: run `tox run -e generate`")
-    PAGE.write_text(new, "utf-8")
 
 
 def with_table(page: str) -> str:

@@ -191,6 +191,18 @@ def test_the_table_of_clauses_follows_an_edited_document(
     assert "`genre`" in clause_table.with_table(clause_table.PAGE.read_text("utf-8"))
 
 
+def test_the_check_of_the_table_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It also runs where the files cannot be written."""
+    page = tmp_path / "clauses.md"
+    page.write_text(clause_table.PAGE.read_text("utf-8"), "utf-8")
+    os.utime(page, (0, 0))
+    monkeypatch.setattr(clause_table, "PAGE", page)
+    assert CliRunner().invoke(clause_table.main, ["--check"]).exit_code == 0
+    assert page.stat().st_mtime == 0
+
+
 def test_the_failing_report_of_the_readme_is_what_the_suite_says() -> None:
     """To the last figure and without a gap; only the address is another one."""
     readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
