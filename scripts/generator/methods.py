@@ -15,10 +15,11 @@ from generator.messages import Body as Message
 from generator.preparation import Prepared, raw_parameter
 from generator.refusal import GeneratorError
 from generator.service import identity, path, service_key
-from generator.text import Code, literal
+from generator.text import Code, literal, shown
 from generator.views import Argument, Method, Paging, Payload
 from postpeer_conformance.contract import Contract, follow
 from postpeer_conformance.contract.media import JSON
+from postpeer_conformance.contract.security import HEADER
 
 
 class Methods:
@@ -74,6 +75,8 @@ class Methods:
         }
         properties = {p.name.get_untrusted_value(): p for p in endpoint.query_parameters}
         for alias, parameter in prepared.parameters.items():
+            if parameter.location == "cookie" and not HEADER.fullmatch(parameter.name):
+                raise GeneratorError(f"no cookie can be named {shown(parameter.name)}")
             property, name = properties[alias], str(properties[alias].python_name)
             while name in taken:
                 name += "_"

@@ -21,7 +21,7 @@ from generator.messages import MULTIPART, Answer, Body, answers, body
 from generator.properties import Properties
 from generator.refusal import GeneratorError
 from generator.simplified import Simplifier
-from postpeer_conformance.contract import Contract, Operation, Parameter, follow
+from postpeer_conformance.contract import ApiKey, Contract, Operation, Parameter, follow
 from postpeer_conformance.contract.media import JSON
 
 IGNORED = frozenset({"accept", "content-type", "authorization"})
@@ -95,12 +95,7 @@ def _prepared(contract: Contract, operation: Operation) -> Prepared:
 
 def _named(operation: Operation) -> dict[str, Parameter]:
     """The parameters by names that give each an argument of its own."""
-    key = operation.key.header.lower() if operation.key else ""  # it is no argument
-    sent = [
-        each
-        for each in operation.parameters
-        if each.location != "header" or each.name.lower() not in (*UNSENDABLE, key)
-    ]
+    sent = [each for each in operation.parameters if not _is_set(each, operation.key)]
     sent.sort(key=lambda each: each.location != "path")
     plain = [_identifier(each.name) for each in sent]
     named: dict[str, Parameter] = {}
@@ -116,6 +111,14 @@ def _named(operation: Operation) -> dict[str, Parameter]:
         taken.add(_identifier(name))
         named[name] = each
     return named
+
+
+def _is_set(parameter: Parameter, key: ApiKey | None) -> bool:
+    """Whether the client sets *parameter* itself, the *key* above all, so that it is no argument."""
+    if parameter.location != "header":
+        return key is not None and (key.location, key.name) == (parameter.location, parameter.name)
+    name = parameter.name.lower()
+    return name in UNSENDABLE or (key is not None and name == key.header.lower())
 
 
 def _identifier(name: str) -> str:

@@ -37,11 +37,17 @@ paths:
   /better:
     get:
       operationId: better
+      parameters: [{name: key, in: query, schema: {type: string}}]
       responses: {'204': {description: Fine.}}
   /guarded:
     get:
       operationId: guarded
       security: [{pass: []}]
+      responses: {'204': {description: Fine.}}
+  /cookie:
+    get:
+      operationId: cookie
+      parameters: [{name: a; b, in: cookie, schema: {type: string}}]
       responses: {'204': {description: Fine.}}
   /{lost}:
     get:
@@ -87,15 +93,17 @@ def test_what_cannot_be_generated_is_left_out(tmp_path: Path) -> None:
     assert done.exit_code == 0
     told = done.stderr.replace(f"{tmp_path}/", "").splitlines()
     assert told == [
-        "mixed.yaml:28: no parameter describes {lost} in the path /{lost}",
+        "mixed.yaml:34: no parameter describes {lost} in the path /{lost}",
         f"mixed.yaml:12: the schema Twins has no type: {CONFLICT}",
-        "mixed.yaml:23: guarded is left out: it takes another key than the other operations",
+        "mixed.yaml:24: guarded is left out: it takes another key than the other operations",
+        "mixed.yaml:29: cookie is left out: no cookie can be named 'a; b'",
     ]
     client = (tmp_path / "made/postpeer_client/client.py").read_text("utf-8")
     methods = set(re.findall(r"def (\w+)", client))
     assert {"good", "better", "twins"} <= methods
-    assert not {"guarded", "lost"} & methods
+    assert not {"guarded", "cookie", "lost"} & methods
     assert "def twins(\n        self,\n    ) -> Any:" in client
+    assert "def better(\n        self,\n    ) -> None:" in client  # its parameter is the key
 
 
 def test_a_document_of_which_nothing_can_be_generated_is_refused(tmp_path: Path) -> None:

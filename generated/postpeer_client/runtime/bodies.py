@@ -120,10 +120,15 @@ def _plain(name: str, value: Any) -> str:
 
 def _part(name: str, value: Any) -> tuple[Any, ...]:
     """File name, content and media type of one part, as httpx wants them."""
-    file_name, content, *media_type = value if isinstance(value, tuple) else (name, value)
+    is_file = isinstance(value, tuple) and len(value) > 1
+    file_name, content, *media_type = value if is_file else (name, value)
     if hasattr(content, "read"):
         content = content.read()
     if isinstance(content, bytes | bytearray | memoryview):
+        if len(media_type) > 1 or not all(isinstance(t, str) for t in (file_name, *media_type)):
+            raise InvalidArgumentError(f"{name} takes a file name, content and a media type")
+        if not all(text.isascii() and text.isprintable() for text in media_type):
+            raise InvalidArgumentError(f"the media type of {name} must be printable ASCII text")
         return file_name, bytes(content), *media_type
     if isinstance(value, Mapping | msgspec.Struct):
         return None, _plain(name, value), "application/json"

@@ -106,7 +106,7 @@ class APIResponse(Generic[AnswerT]):
         within the key, so that the end goes too."""
         kept = self._options.key.masked(self.content[:MAX_ERROR_BYTES])
         if len(self.content) > MAX_ERROR_BYTES:
-            kept = kept[: -self._options.key.reach]
+            kept = kept[: max(0, len(kept) - self._options.key.reach)]
         return bytes(kept)
 
     def _body(self) -> Any:
