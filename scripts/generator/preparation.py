@@ -114,11 +114,11 @@ def _named(operation: Operation) -> dict[str, Parameter]:
 
 
 def _is_set(parameter: Parameter, key: ApiKey | None) -> bool:
-    """Whether the client sets *parameter* itself, the *key* above all, so that it is no argument."""
-    if parameter.location != "header":
-        return key is not None and (key.location, key.name) == (parameter.location, parameter.name)
-    name = parameter.name.lower()
-    return name in UNSENDABLE or (key is not None and name == key.header.lower())
+    """Whether the client sets *parameter* itself, such as the *key*: it is no argument then."""
+    place, name = parameter.location, parameter.name
+    if place == "header":
+        return name.lower() in (*UNSENDABLE, key.header.lower() if key else "")
+    return key is not None and (key.location, key.name) == (place, name)
 
 
 def _identifier(name: str) -> str:
