@@ -16,7 +16,7 @@ _WRONG: dict[str, tuple[str, tuple[KeyUse, ...]]] = {
     "empty": ("an empty key", ("empty",)),
     "wrong": ("a wrong key", ("wrong-start", "wrong-end", "wrong")),
     "truncated": ("the valid key without its last character", ("truncated",)),
-    "extended": ("the valid key with a character behind it", ("extended",)),
+    "extended": ("the valid key and one more character", ("extended",)),
     "case": ("the valid key in other case", ("case",)),
 }
 

@@ -145,13 +145,13 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         pointer,
         some,
         misreadings=(
-            _counting(f"counts only the items on the page beside `{sort}`", some,
+            _counting(f"counts only the items on the page if `{sort}` is given", some,
                       sorted_only(lambda *a: len(a[3].ranks))),
             _counting("counts one too few in ascending order", some,
                       sorted_only(one_less, collection.sort.ascending)),
             _counting("counts one too few in descending order", some,
                       sorted_only(one_less, collection.sort.descending)),
-            _counting(f"counts without the filters beside `{sort}`", some,
+            _counting(f"counts without the filters if `{sort}` is given", some,
                       sorted_only(unfiltered(*names)), False),
         ),
     )  # fmt: skip

@@ -182,7 +182,7 @@ def ignored_beside_others(
 
 
 def ignored_after_the_first_page(collection: Collection, name: str) -> Misreading:
-    """A query of its own for the pages behind."""
+    """A separate query reads the later pages."""
     ignored = ignored_beside(name, collection.offset.name)
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
@@ -248,7 +248,8 @@ def forgotten(collection: Collection) -> Iterator[Misreading]:
     if len(names) > 3:
         yield diagnostic_only("reads the first two of several filters", rewriting(first(2)))
     for name in names if len(names) > 2 else ():
-        yield diagnostic_only(f"ignores all other filters beside `{name}`", rewriting(alone(name)))
+        sentence = f"ignores all other filters if `{name}` is given"
+        yield diagnostic_only(sentence, rewriting(alone(name)))
 
 
 def _beside_absent(one: Filter, other: Filter, needed_data: str) -> Iterator[Misreading]:

@@ -301,7 +301,9 @@ class FailsOutsideBmp(Fragile):
 
 
 @mutant(
-    "filter/combination", each=contains, diagnosis="ignores all other filters beside `{part.name}`"
+    "filter/combination",
+    each=contains,
+    diagnosis="ignores all other filters if `{part.name}` is given",
 )
 class SearchAlone(MutantBehaviour[Filter]):
     """Forgets the other filters where a text is searched for. Each alone works."""
