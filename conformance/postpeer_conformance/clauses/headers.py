@@ -37,6 +37,6 @@ def _headers(judged: CheckedExchange) -> Finding | bool:
             pointer = f"{response.pointer}/headers/{name}"
             wrong = defect(Parameter(name, "header", required, header["schema"], pointer), text)
             if wrong:
-                return Finding(f"a valid `{name}`", f"{text!r} is not ({wrong})")
+                return Finding(f"a valid `{name}`", f"{text!r}, which breaks `{wrong}`")
         shown |= required or text is not None
     return shown
