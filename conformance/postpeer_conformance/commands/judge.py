@@ -57,7 +57,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     started = time.perf_counter()
     outcomes, failures = _replayed(contract, journal, selected, frozenset(known))
     found = Found(outcomes, time.perf_counter() - started, [InternalError(e) for e in failures])
-    options["known"] = known
+    options |= {"known": known, "given": heading.given}
     sys.exit(publish(contract, heading.url, found, options, Secrecy("")))
 
 

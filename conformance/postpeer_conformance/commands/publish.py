@@ -71,7 +71,13 @@ def publish(
     outcomes = apply(options["known"], found.outcomes)
     started = (datetime.now(UTC) - timedelta(seconds=found.seconds)).isoformat(timespec="seconds")
     circumstances = Circumstances(
-        url, suite_version(), _again(options), started, round(found.seconds, 3), redacted(options)
+        url,
+        suite_version(),
+        _again(options),
+        started,
+        round(found.seconds, 3),
+        redacted(options),
+        tuple(options.get("given", {}).values()),
     )
     data = secrecy.report(build(contract, outcomes, circumstances))
     text = list[str]()
@@ -124,18 +130,24 @@ def worst(outcomes: Mapping[str, Outcome], *, require_all: bool) -> int:
 
 
 def _again(options: dict[str, Any]) -> str:
-    """The command that asks the same questions again; the key is none of its words."""
+    """The command that asks the same questions again.
+
+    The key is none of its words.  Headers may hold secrets, and are cut; so are given values, where
+    values are not to be shown.
+    """
     context = click.get_current_context()
     words = [COMMAND, context.info_name or "run"]
     for parameter in context.command.params:
         name = parameter.name or ""
         source = context.get_parameter_source(name)
         if source is not ParameterSource.DEFAULT and name not in _NOT_ASKED:
-            words += _words(parameter, context.params.get(name))
+            cut = {"headers": ":", "given": "=" if redacted(options) else ""}.get(name, "")
+            words += _words(parameter, context.params.get(name), cut)
     return shlex.join([*words, "--seed", str(options["seed"])] if "seed" in options else words)
 
 
-def _words(parameter: click.Parameter, value: Any) -> Iterator[str]:
+def _words(parameter: click.Parameter, value: Any, cut: str) -> Iterator[str]:
+    """The words that give *value*; without what stands behind *cut* in it, unless that is empty."""
     if value is None:
         return
     if isinstance(parameter, click.Argument):
@@ -144,4 +156,5 @@ def _words(parameter: click.Parameter, value: Any) -> Iterator[str]:
         yield (parameter.opts if value else parameter.secondary_opts)[0]
     else:
         for each in value if parameter.multiple else (value,):
-            yield from (parameter.opts[0], str(each))
+            text = str(each)
+            yield from (parameter.opts[0], f"{text.partition(cut)[0]}{cut}…" if cut else text)

@@ -46,6 +46,8 @@ class Circumstances:
     seconds: float
     redact: bool = False
     """Whether values of items are replaced by placeholders."""
+    given: tuple[str, ...] = ()
+    """Values of parameters that the user gave."""
 
 
 def build(
@@ -95,7 +97,8 @@ class _Builder:
             violations = [each for verdict in result.verdicts for each in verdict.violations]
             shown = [e for each in violations for e in (*each.exchanges, *each.others)]
             questions = [exchange.question.query for exchange in shown]
-            redactor = Redactor.of(contract, result.records, questions)
+            given = circumstances.given if operation.collection is None else ()
+            redactor = Redactor.of(contract, result.records, questions, given)
         return cls(contract, operation, circumstances.url, redactor)
 
     def operation_of(self, outcome: Outcome, code: int) -> model.Operation:
@@ -152,7 +155,7 @@ class _Builder:
         answer = exchange.answer
         body = answer.body.decode("utf-8", "replace")
         if self.redactor is not None:
-            body = self.redactor.body(body) if answer.status < 300 else self._text(body)
+            body = self.redactor.answer(body, successful=answer.status < 300)
         failure = answer.failure
         compressed = failure is not None and failure.kind == "encoding"
         questions = (each.question for each in (*before, exchange))
@@ -161,7 +164,7 @@ class _Builder:
             self._curl(*questions, compressed=compressed),
             answer.status,
             [
-                (name, short(self._text(value), _VALUE))
+                (name, short(self._header(value), _VALUE))
                 for name, value in answer.headers
                 if name.lower() not in _MOMENTARY
             ],
@@ -180,6 +183,9 @@ class _Builder:
         if redactor is not None:
             questions = tuple(map(redactor.question, questions))
         return curl(self.operation, self.url, *questions, compressed=compressed)
+
+    def _header(self, value: str) -> str:
+        return value if self.redactor is None else self.redactor.header(value)
 
     def _text(self, text: str) -> str:
         return text if self.redactor is None else self.redactor.text(text)

@@ -43,17 +43,28 @@ class Redactor:
     """Texts that the document holds."""
     words: frozenset[str]
     """Words that the document uses; a sentence may hold them by chance."""
+    blind: bool = False
+    """Whether no list of items tells which texts are values: then any text of a server may be."""
     _taken: set[str] = attrs.field(factory=set)
     _ties: Ties = attrs.field(factory=Ties)
 
     @classmethod
     def of(
-        cls, contract: Contract, records: Records | None, questions: Iterable[Query] = ()
+        cls,
+        contract: Contract,
+        records: Records | None,
+        questions: Iterable[Query] = (),
+        given: Iterable[str] = (),
     ) -> Redactor:
-        """For the values of *records*, in their order, and for the *questions* that are shown."""
+        """For the values of *records*, in their order, and for the *questions* that are shown.
+
+        *given* are values that no record has.
+        """
         document = json.dumps(dict(contract.document), ensure_ascii=False)
         words = frozenset(_PIECE.findall(document.lower()))
-        made = cls({}, frozenset(_texts(contract.document)), words)
+        made = cls({}, frozenset(_texts(contract.document)), words, blind=records is None)
+        for text in given:
+            made.value(text)
         if records is None:
             return made
         asked = made._tie(records, questions)
@@ -129,8 +140,25 @@ class Redactor:
 
     def text(self, text: str) -> str:
         """A sentence, or whatever else a server wrote, with the values in it replaced."""
-        quoted = _QUOTED.sub(lambda m: m["mark"] + self.part(m["text"]) + m["mark"], text)
+        shown = self._unless_words if self.blind else self.part
+        quoted = _QUOTED.sub(lambda m: m["mark"] + shown(m["text"]) + m["mark"], text)
         return self._replaced(quoted)
+
+    def answer(self, text: str, *, successful: bool) -> str:
+        """The body of an answer; what a refusal says is a sentence, as far as values are known."""
+        if self.blind:
+            return self.body(text) if _is_json(text) else self._unless_words(text)
+        return self.body(text) if successful else self.text(text)
+
+    def header(self, text: str) -> str:
+        """The value of a header; a number stays, unless it was given."""
+        if not self.blind or (text.isdecimal() and text not in self.known):
+            return self.text(text)
+        return self._unless_words(text)
+
+    def _unless_words(self, text: str) -> str:
+        """The stand-in for *text*, unless the document has all its words."""
+        return text if {*_PIECE.findall(text.lower())} <= self.words else str(self.value(text))
 
     def body(self, text: str) -> str:
         """A body of JSON, also of broken JSON, with all texts replaced that are values."""
@@ -194,6 +222,14 @@ def _folded(text: str) -> str:
     """*text* in lower case; as it is where that would have another length."""
     folded = text.lower()
     return folded if len(folded) == len(text) else text
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -15,7 +15,7 @@ from typing import Any
 import attrs
 import pytest
 import yaml
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from postpeer_conformance import cli
 from postpeer_conformance.commands.configuration import FILE
@@ -191,19 +191,36 @@ def test_writing_elsewhere_is_confirmed(
     confirm_writes(contract, "http://127.0.0.1:9")
 
 
-class Titleless(Library):
+class Numberless(Library):
     """Shows books without the number that they have to have."""
 
     def shown(self, number: int, title: str) -> Response:
-        return JSONResponse({"id": f"no {number}", "title": title})
+        return JSONResponse({"id": f"no {number}: {title}"}, headers={"Shelf": f"of {title}"})
+
+    def refusal(self, status: int) -> Response:
+        return PlainTextResponse("Ulysses is not yours", status)
 
 
 def test_a_redacted_report_shows_no_value(command: Command) -> None:
-    """Neither of an answer nor of a path."""
-    with serving(Titleless().app) as url:
-        ended = command("run", url, "--redact", "--given", "bookId=9")
+    """Neither of a body or a header, nor one that was given; nor what is wrong with one."""
+    books = Numberless()
+    books.books[987654] = "Ulysses"
+    with serving(books.app) as url:
+        ended = command("run", url, "--redact", "--given", "bookId=987654")
     assert ended.code == 1
-    assert "Ulysses" not in json.dumps(ended.report["operations"])
+    assert "is not of type" in json.dumps(ended.report)
+    for value in ("Ulysses", "987654"):
+        assert value not in json.dumps(ended.report)
+
+
+def test_a_report_shows_no_header_that_was_given(command: Command, url: str) -> None:
+    """It may be a secret of a gateway; the command that runs again names it."""
+    ended = command(
+        "run", url, "--no-redact", "--header", "Gate: open-sesame", "--given", "bookId=9"
+    )
+    assert "open-sesame" not in json.dumps(ended.report)
+    assert "--header 'Gate:…'" in ended.report["rerun"]
+    assert "--given bookId=9" in ended.report["rerun"]
 
 
 def test_a_selected_clause_is_asked_for_alone(command: Command, library: Library, url: str) -> None:
