@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterable
 from http.cookiejar import DefaultCookiePolicy
@@ -21,6 +22,8 @@ _HEADERS = 256
 """Header lines of a response."""
 
 COOKIE = "Cookie"
+_ERRNO = re.compile(r"^\[Errno -?\d+\] ")
+"""The number before the system's words."""
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -174,4 +177,4 @@ def _reason(error: httpx.RequestError | httpx.InvalidURL) -> str:
         return "no connection in time"
     if isinstance(error, httpx.ReadTimeout):
         return "no whole answer in time"
-    return str(error) or type(error).__name__
+    return _ERRNO.sub("", str(error)) or type(error).__name__

@@ -245,3 +245,14 @@ def test_headers_weigh() -> None:
     bare = Answer(200, (), EMPTY)
     assert weight(bare) < 1_000
     assert weight(evolve(bare, headers=(("x", "a" * 300),) * 200)) > 100_000
+
+
+def test_what_the_system_says_is_told_in_its_words() -> None:
+    """Without its number."""
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        with probing(url) as probe, pytest.raises(Unanswered) as refused:
+            probe.ask(Question())
+    assert "refused" in str(refused.value)
+    assert "Errno" not in str(refused.value)
