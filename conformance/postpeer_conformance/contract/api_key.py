@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Literal
@@ -59,7 +58,7 @@ class ApiKey:
             return key.strip()
         try:
             return base64.b64decode(key, validate=True).decode()
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # of base64, of ASCII or of UTF-8
             return ""
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from postpeer_conformance.contract import load
+from postpeer_conformance.contract.api_key import ApiKey
 from support.small_document import changed, refusal_of, written
 
 
@@ -132,6 +133,13 @@ def test_where_a_key_can_be(tmp_path: Path, scheme: str, where: tuple[str, str, 
     key = load(written(tmp_path, text)).operations[0].key
     assert key is not None
     assert (key.location, key.name, key.scheme) == where
+
+
+@pytest.mark.parametrize("given", ["Basic é", "Basic ====", "Basic /w==", "Basic", "basic AAAAA"])
+def test_what_is_no_user_and_password_is_a_wrong_key(given: str) -> None:
+    """A server refuses it as any other; it does not fail."""
+    key = ApiKey("header", "Authorization", "Basic", "")
+    assert key.read({"authorization": given}, ()) == ""
 
 
 def test_a_scheme_that_is_not_supported(tmp_path: Path) -> None:
