@@ -5,6 +5,7 @@ They stand in the folder of the document. Nothing is read from elsewhere, and no
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,9 +14,11 @@ from urllib.parse import unquote
 import attrs
 
 from .errors import nearest
+from .nodes import VALUES
 from .objects import objects
+from .place import Place
 from .pointer import Json, escape, follow, nearest_line, tokens
-from .reading import Source, read
+from .reading import BYTES, Source, read
 
 _SECTIONS = {
     "parameters": r"/parameters/\d+$",
@@ -27,13 +30,17 @@ _SECTIONS = {
     "schemas": "",
 }
 """Where in the components it belongs what an object at such a pointer refers to."""
+FILES = 1000
+"""Other files that a document may refer to."""
 _NAME = re.compile(r"(?:\./)?([^/\\:?]+)")
 
 
 def bundle(source: Source, path: Path) -> Source:
     """*source*, the document at *path*, with everything that it refers to in its folder."""
     if isinstance(source.document, dict):
-        _Bundling(source, path).take(source, path.name, source.document, "")
+        bundling = _Bundling(source, path, [(source, path.name, source.document, "")])
+        while bundling.todo:
+            bundling.take(*bundling.todo.pop())
     return source
 
 
@@ -41,6 +48,8 @@ def bundle(source: Source, path: Path) -> Source:
 class _Bundling:
     source: Source
     path: Path
+    todo: list[tuple[Source, str, Json, str]]
+    """What is to be taken in; many references may lead to each other, one after the other."""
     files: dict[str, Source] = attrs.field(factory=dict)
     taken: dict[tuple[str, str, str], str] = attrs.field(factory=dict)
     """Section, file and fragment to the place in the document."""
@@ -75,23 +84,48 @@ class _Bundling:
             value = follow(other.document, fragment)
         except (LookupError, TypeError, ValueError):
             raise owner.error(at, f"$ref {file}#{fragment} leads nowhere") from None
-        components = self.source.document.setdefault("components", {}).setdefault(section, {})
+        components = self._components(section)
         name = _free(components, [Path(file).stem, *tokens(fragment)][-1])
         place = self.taken[target] = f"/components/{section}/{escape(name)}"
         components[name] = value
         self.source.lines[place] = nearest_line(self.source.lines, at)
         self.source.elsewhere[place] = (other, fragment)
-        self.take(other, file, value, fragment)
+        self.todo.append((other, file, value, fragment))
         return place
+
+    def _components(self, section: str) -> dict[str, Json]:
+        root = Place(self.source, self.source.document)
+        components = Place(self.source, root.mapping().setdefault("components", {}), "/components")
+        inner = components.mapping().setdefault(section, {})
+        return Place(self.source, inner, f"/components/{section}").mapping()
 
     def _file(self, owner: Source, at: str, file: str) -> Source:
         if file not in self.files:
             path = self.path.with_name(file)
-            if not path.is_file() or path.resolve().parent != self.path.resolve().parent:
-                known = (each.name for each in self.path.parent.iterdir() if each.is_file())
+            if not os.path.isfile(path):  # false for a name that no file can have, too
+                known = sorted(each.name for each in self.path.parent.iterdir() if each.is_file())
                 raise owner.error(at, f"$ref {file} leads to no file", nearest(file, known))
+            if path.resolve().parent != self.path.resolve().parent:
+                raise owner.error(
+                    at,
+                    f"$ref {file} leads out of the document's folder",
+                    "put the file itself there",
+                )
+            self._check_size(owner, at, file)
             self.files[file] = read(path, str(Path(self.source.path).with_name(file)))
         return self.files[file]
+
+    def _check_size(self, owner: Source, at: str, file: str) -> None:
+        """Each file has bounds of its own, and there may be any number of them."""
+        size = sum(self.path.with_name(each).stat().st_size for each in (*self.files, file))
+        values = sum(len(each.lines) for each in self.files.values())
+        if len(self.files) >= FILES or size > BYTES or values > VALUES:
+            raise owner.error(
+                at,
+                f"with {file}, the document refers to more than {FILES} files,"
+                f" {BYTES // 2**20} MiB or {VALUES} values",
+                "put fewer examples into them, or merge them",
+            )
 
 
 def _free(known: Mapping[str, Json], name: str) -> str:

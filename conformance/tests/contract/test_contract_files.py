@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,8 @@ OUTSIDE = "is not in the document's folder; refer to a file in the same folder"
         ("../other.yaml", f"$ref ../other.yaml {OUTSIDE}"),
         ("'https://a.example/other.yaml'", f"$ref https://a.example/other.yaml {OUTSIDE}"),
         ("/etc/hosts", f"$ref /etc/hosts {OUTSIDE}"),
+        ("..%2Fother.yaml", f"$ref ..%2Fother.yaml {OUTSIDE}"),
+        ("a" * 260, f"$ref {'a' * 260} leads to no file; there is library.yaml, other.yaml"),
     ],
 )
 def test_nothing_is_read_from_elsewhere(tmp_path: Path, reference: str, said: str) -> None:
@@ -96,4 +100,49 @@ def test_a_link_out_of_the_folder_is_not_followed(tmp_path: Path) -> None:
     (tmp_path / "secret.yaml").write_text(THING)
     (folder / "link.yaml").symlink_to(tmp_path / "secret.yaml")
     said = refusal_of(in_two_files(folder, THING, "link.yaml"))[1]
-    assert said.startswith("$ref link.yaml leads to no file")
+    assert said == "$ref link.yaml leads out of the document's folder; put the file itself there"
+
+
+def test_what_is_no_regular_file_is_not_opened(tmp_path: Path) -> None:
+    """A FIFO would wait for its writer for ever."""
+    os.mkfifo(tmp_path / "pipe.yaml")
+    path = written(tmp_path, changed("- $ref: '#/components/schemas/Thing'", "- $ref: pipe.yaml"))
+    said = refusal_of(path)[1]
+    assert said.startswith("$ref pipe.yaml leads to no file")
+
+
+@pytest.mark.parametrize("bound", ["FILES", "BYTES", "VALUES"])
+def test_all_files_together_have_a_bound(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, bound: str
+) -> None:
+    """Each may be as large as a document, and there may be any number of them."""
+    monkeypatch.setattr(import_module("postpeer_conformance.contract.bundle"), bound, 1)
+    (tmp_path / "two.yaml").write_text(THING)
+    path = in_two_files(tmp_path, "{$ref: two.yaml}", "one.yaml", "one.yaml")
+    with pytest.raises(DocumentError, match="the document refers to more than"):
+        load(path)
+
+
+def test_references_from_file_to_file_may_be_many(tmp_path: Path) -> None:
+    """A chain of them is not a circle."""
+    chain = (f"s{at}: {{properties: {{a: {{$ref: '#/s{at + 1}'}}}}}}\n" for at in range(1000))
+    other = f"{''.join(chain)}s1000: {{type: string}}\n"
+    text = changed(
+        "application/json: {schema: {type: object}}",
+        "application/json: {schema: {$ref: 'other.yaml#/s0'}}",
+    )
+    (tmp_path / "other.yaml").write_text(other)
+    assert "s1000" in load(written(tmp_path, text)).document["components"]["schemas"]
+
+
+@pytest.mark.parametrize("components", ["5", "{schemas: [1]}"])
+def test_components_that_are_none(tmp_path: Path, components: str) -> None:
+    """There is no place for what another file holds."""
+    (tmp_path / "other.yaml").write_text(THING)
+    path = tmp_path / "document.yaml"
+    path.write_text(
+        "openapi: 3.1.0\ninfo: {title: T, version: '1'}\n"
+        f"components: {components}\n"
+        "paths: {/a: {get: {parameters: [{name: a, in: query, schema: {$ref: other.yaml}}]}}}\n"
+    )
+    assert refusal_of(path)[1].endswith(" must be a mapping")
