@@ -192,7 +192,10 @@ def _response(status: str, place: Place) -> Response:
 
 def _page(operation: Place) -> Place:
     """The schema of the JSON body of the 200 answer."""
-    answer = operation.at("responses").at("200")
+    responses = operation.at("responses")
+    if "200" not in responses:
+        raise responses.error("responses has no 200", "write the answer of a collection under 200")
+    answer = responses.at("200")
     for name, place in answer.entries("content"):
         if media.is_json(name):
             return place.at("schema")

@@ -157,8 +157,8 @@ def test_a_collection_without_json(tmp_path: Path) -> None:
 
 def test_a_collection_without_a_200_answer(tmp_path: Path) -> None:
     """There is no body to point into."""
-    said = refusal(tmp_path, "        '200':\n", "        '201':\n")[1]
-    assert said.startswith("responses has no 200")
+    said = refusal(tmp_path, "        '200':\n", "        2XX:\n")[1]
+    assert said == "responses has no 200; write the answer of a collection under 200"
 
 
 @pytest.mark.parametrize("name", ["x-colection", "x-collections", "X-Collection", "collection"])
