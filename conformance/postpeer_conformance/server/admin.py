@@ -146,10 +146,9 @@ class _Control:
         return 200, {"faults": self._state.faults.texts}
 
     def switch(self, body: Any) -> Said:
-        texts = [body] if isinstance(body, str) else body
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        if not isinstance(body, list) or not all(isinstance(text, str) for text in body):
             raise FaultError('faults are an array of texts, such as ["status=503,every=3"]')
-        self._state.faults.switch(texts)
+        self._state.faults.switch(body)
         return self.faults(body)
 
     def calm(self, _body: Any) -> Said:

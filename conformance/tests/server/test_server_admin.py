@@ -90,6 +90,7 @@ def test_faults_are_switched_while_it_runs(server: ReferenceServer) -> None:
     assert control(server, "GET", "faults").json() == {"faults": ["status=503,every=2"]}
     assert control(server, "PUT", "faults", json=["nope"]).status_code == 400
     assert control(server, "PUT", "faults", json={"status": 503}).status_code == 400
+    assert control(server, "PUT", "faults", json="status=503").status_code == 400
     assert control(server, "GET", "faults").json() == {"faults": ["status=503,every=2"]}
     assert control(server, "DELETE", "faults").status_code == 204
     assert control(server, "GET", "faults").json() == {"faults": []}
