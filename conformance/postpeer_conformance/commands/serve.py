@@ -17,8 +17,8 @@ from ..product import KEY_VARIABLE
 from ..report.text import label
 from .arguments import mutant_called, read_key
 from .documents import loaded
-from .numbers import ACCOUNTS
-from .options import seed_option, spec_option, traceback_option
+from .numbers import ACCOUNTS, SEED
+from .options import spec_option, traceback_option
 from .streams import say
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _ACCOUNTS = 140
 
 @click.command()
 @spec_option
-@seed_option
+@click.option("--seed", default=0, show_default=True, type=SEED, help="Make up other items.")
 @traceback_option
 @click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535))
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -175,7 +175,8 @@ def _app(
                 f"--data {data}: {database} already holds {rows} items of {name};"
                 " leave out --data, or give a new --database"
             )
-        say(label(f"{database} holds {rows} items of {name}."))
+        more = "" if accounts in (None, rows) else f"; --accounts {accounts} has no effect"
+        say(label(f"{database} holds {rows} items of {name}{more}."))
     return app
 
 

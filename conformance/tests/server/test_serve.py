@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from postpeer_conformance.commands.serve import serve
 from postpeer_conformance.contract import load
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.product import COMMAND
-from postpeer_conformance.server import KEY
+from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.faults import KINDS
 from postpeer_conformance.server.items import files, seed
 from postpeer_conformance.server.variants.mutants import mutants
@@ -86,6 +87,18 @@ def test_rows_and_key_come_from_files_and_rows_survive_a_restart(tmp_path: Path)
     assert "already holds 5 items" in refused(*common, "--data", str(lines))
 
 
+def test_a_number_of_items_does_not_change_a_database(tmp_path: Path) -> None:
+    """The same command serves the same items again; another number is told to have no effect."""
+    rows = str(tmp_path / "rows.db")
+    create_app(CONTRACT, accounts=3, database=rows)
+    with socket.create_server(("127.0.0.1", 0)) as taken:  # the command ends where it would serve
+        port = str(taken.getsockname()[1])
+        for accounts, more in ((3, ""), (7, "; --accounts 7 has no effect")):
+            options = ("--database", rows, "--accounts", str(accounts), "--port", port)
+            output = CliRunner().invoke(serve, options).output
+            assert f"{rows} holds 3 items of {OPERATION.id}{more}." in output
+
+
 def test_each_bad_line_is_named(tmp_path: Path) -> None:
     """A line that is no JSON, one that breaks the schema, and an identity that is taken."""
     file = tmp_path / "lines.jsonl"
@@ -149,6 +162,7 @@ def test_the_command_is_documented() -> None:
     """Its help names every option of the command."""
     help_ = CliRunner().invoke(serve, ["--help"], prog_name=COMMAND).output
     assert all(name in help_ for option in serve.params for name in option.opts)
+    assert "Make up other items." in help_
 
 
 def test_it_lists_what_it_can_be() -> None:
