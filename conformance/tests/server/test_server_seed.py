@@ -64,6 +64,25 @@ def test_every_item_keeps_its_schema(contract: Contract, seed: int) -> None:
     ).validate(page)
 
 
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "{anyOf: [{$ref: '#/components/schemas/Book'}, {type: 'null'}]}",
+        "{type: object, required: [a, b], properties: {a: {type: string}, b: {type: boolean}}}",
+    ],
+)
+def test_an_object_in_an_item_is_whole_or_left_out(tmp_path: Path, inner: str) -> None:
+    """Even where it is an item itself: what it requires is there if it is."""
+    text = changed("            genre: {type: string}\n", f"            genre: {inner}\n")
+    text = text.replace("          - {parameter: genre, fields: [/genre], match: equals}\n", "")
+    contract = load(written(tmp_path, text))
+    books = made(contract, 300)
+    valid = contract.validator("/components/schemas/Book").is_valid
+    assert [book for book in books if not valid(book)] == []
+    whole = [book for book in books if book.get("genre")]
+    assert 0 < len(whole) < len(books)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_a_page_and_one_item_hold_the_variety(
     contract: Contract, collection: Collection, seed: int

@@ -7,11 +7,12 @@ wildcards, quotes and other scripts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
 from ...contract import Collection, Contract, Field, Operation
+from ...contract.pointer import descend, joined, tokens
 from ..answering.values import blank, unnamed
 from . import makers
 
@@ -35,9 +36,9 @@ def items(contract: Contract, operation: Operation, count: int, seed: int) -> It
     any_value = blank(contract, collection.item.get("additionalProperties"))
     others = dict.fromkeys(unnamed(collection.item), any_value)
     makers = [
-        ([_unescaped(token) for token in field.pointer.split("/")[1:]], maker)
-        for field, maker in _makers(contract, collection, random)
+        (tokens(field.pointer), maker) for field, maker in _makers(contract, collection, random)
     ]
+    holders = _holders(contract, collection)
     for number in range(count):
         item: dict[str, Json] = {**others}
         for (*above, name), maker in makers:
@@ -47,7 +48,30 @@ def items(contract: Contract, operation: Operation, count: int, seed: int) -> It
             value = maker(number)
             if value is not MISSING:
                 holder[name] = value
+        _without_fragments(item, holders)
         yield item
+
+
+def _holders(contract: Contract, collection: Collection) -> list[Field]:
+    """The objects within an item whose members are made one by one, the deepest first."""
+    paths = {tokens(field.pointer)[:-1] for field in collection.fields}
+    above = {path[:end] for path in paths for end in range(1, len(path) + 1)}
+    pointers = [joined(path) for path in sorted(above)]
+    holders = (contract.schemas.locate(collection.item, pointer) for pointer in pointers)
+    return sorted(holders, key=lambda field: -field.pointer.count("/"))
+
+
+def _without_fragments(item: Json, holders: Sequence[Field]) -> None:
+    """Leave out of *item* those of its objects that lack a member that they require."""
+    for field in holders:
+        *above, name = tokens(field.pointer)
+        holder = descend(item, above)
+        required = field.schema.get("required", ())
+        if any(n in field.schema["properties"] and n not in holder[name] for n in required):
+            if field.nullable:
+                holder[name] = None
+            else:
+                del holder[name]
 
 
 def _check_size(contract: Contract, collection: Collection) -> None:
@@ -60,10 +84,6 @@ def _check_size(contract: Contract, collection: Collection) -> None:
             f" {sizes[largest]}",
             "lower its minLength, or take long values out",
         )
-
-
-def _unescaped(token: str) -> str:
-    return token.replace("~1", "/").replace("~0", "~")
 
 
 def _makers(
