@@ -175,8 +175,8 @@ def _app(
                 f"--data {data}: {database} already holds {rows} items of {name};"
                 " leave out --data, or give a new --database"
             )
-        more = "" if accounts in (None, rows) else f"; --accounts {accounts} has no effect"
-        say(label(f"{database} holds {rows} items of {name}{more}."))
+        unused = "" if accounts in (None, rows) else f"; --accounts {accounts} has no effect"
+        say(label(f"{database} holds {rows} items of {name}{unused}."))
     return app
 
 
