@@ -9,7 +9,7 @@ from attrs import evolve
 from ..contract import Collection, Operation
 from ..oracle.comparison import Answer, Refusal
 from ..oracle.oracle import Oracle, Page
-from ..transport.exchange import Query
+from ..transport.query import Query
 from .clause import Clause
 from .misreadings import pages
 from .misreadings.misreading import (
@@ -108,7 +108,7 @@ def _windows(collection: Collection) -> Iterator[Misreading]:
 
     def moved(sentence: str, move: Callable[[Page], int], primary: bool = True) -> Misreading:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
-            if name not in dict(query):
+            if name not in query.names:
                 return None
             return evolve(page, offset=max(0, move(page)))
 
@@ -135,7 +135,7 @@ def _windows(collection: Collection) -> Iterator[Misreading]:
             def beside(
                 _o: Oracle, query: Query, page: Page, other: str = other.name
             ) -> Page | None:
-                return evolve(page, offset=0) if {name, other} <= dict(query).keys() else None
+                return evolve(page, offset=0) if {name, other} <= query.names else None
 
             sentence = f"ignores `{name}` beside `{other.name}`"
             yield optional(sentence, needed_data, paging(beside))
@@ -177,7 +177,7 @@ def _repeated(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Pre
 
 
 def _first_twice(oracle: Oracle, query: Query, _page: Page, right: Answer) -> Prediction:
-    filtered = dict(query).keys() & oracle.filters.keys()
+    filtered = query.names & oracle.filters.keys()
     return Answer(right.total, (*right.ranks[:1], *right.ranks)) if filtered else None
 
 

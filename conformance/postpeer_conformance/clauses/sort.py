@@ -11,7 +11,7 @@ from ..contract import Collection, Operation
 from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page
 from ..oracle.records import instant
-from ..transport.exchange import Query
+from ..transport.query import Query
 from .clause import Clause
 from .misreadings.misreading import (
     Misreading,
@@ -80,7 +80,7 @@ def _turned(
     sentence: str, name: str, direction: str | None, beside: str | None = None
 ) -> Misreading:
     def turn(_oracle: Oracle, query: Query, page: Page) -> Page | None:
-        given = dict(query)
+        given = query.texts
         if given.get(name) != direction or (beside is not None and beside not in given):
             return None
         return evolve(page, ascending=not page.ascending)
@@ -151,7 +151,7 @@ def _only(ascending: bool, predict: Predict) -> Predict:
 
 def _beside(name: str, predict: Predict) -> Predict:
     def only(oracle: Oracle, query: Query) -> Prediction:
-        return predict(oracle, query) if name in dict(query) else None
+        return predict(oracle, query) if name in query.names else None
 
     return only
 

@@ -10,7 +10,7 @@ from attrs import evolve
 from ..contract import Operation
 from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page
-from ..transport.exchange import Query
+from ..transport.query import Query
 from .clause import Clause
 from .misreadings.misreading import Misreading, Predict, Prediction, diagnostic_only, finishing
 
@@ -31,7 +31,7 @@ class _Beyond(Misreading):
             return False
         if oracle.records.complete:
             return page.exact  # its total is compared with what the census counted
-        filtered = dict(query).keys() & oracle.filters.keys()
+        filtered = query.names & oracle.filters.keys()
         return not filtered and page.offset == oracle.records.total - self.before
 
 
@@ -64,20 +64,19 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         return max(0, right.total - 1)
 
     def first_filter_only(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
-        given = [f.name for f in collection.filters if f.name in dict(query)]
+        given = [f.name for f in collection.filters if f.name in query.names]
         return unfiltered(*given[1:])(oracle, query, page, right)
 
     def tens(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> int:
         return right.total if right.total < 10 else round(right.total, -1)
 
     def no_less_than_asked(_oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
-        asked = collection.limit.name in dict(query)
+        asked = collection.limit.name in query.names
         return max(right.total, page.limit if asked else 0)
 
     def unfiltered(*dropped: str) -> Count:
         def count(oracle: Oracle, query: Query, _page: Page, right: Answer) -> int:
-            kept = tuple(pair for pair in query if pair[0] not in dropped)
-            wider = oracle.expect(kept)
+            wider = oracle.expect(query.without(*dropped))
             return wider.must.bit_count() if isinstance(wider, Page) else right.total
 
         return count
@@ -133,7 +132,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 
     def sorted_only(change: Count, direction: str | None = None) -> Count:
         def count(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
-            text = dict(query).get(sort)
+            text = query.get(sort)
             asked = text is not None and direction in (None, text)
             return change(oracle, query, page, right) if asked else right.total
 

@@ -9,7 +9,8 @@ from typing import Any
 import attrs
 
 from ..contract import Parameter, media
-from ..transport.exchange import Content, KeyUse, Query, Question
+from ..transport.exchange import Content, KeyUse, Question
+from ..transport.query import Pairs
 
 Vary = Callable[[Question], Iterator[Question]]
 """The requests that a valid one gives; there may be none."""
@@ -39,7 +40,7 @@ def called(method: str, use: KeyUse) -> Vary:
     return vary
 
 
-def queried(pairs: Query) -> Vary:
+def queried(pairs: Pairs) -> Vary:
     """With *pairs* in the query, in place of what it has by these names."""
 
     def vary(valid: Question) -> Iterator[Question]:
@@ -60,7 +61,7 @@ def written(parameter: Parameter, *texts: str | None) -> Vary:
     return vary
 
 
-def placed(question: Question, parameter: Parameter, pairs: Query) -> Question:
+def placed(question: Question, parameter: Parameter, pairs: Pairs) -> Question:
     """*question* with *pairs*, by the name of *parameter*, where that one belongs."""
     names = {parameter.name, *(name for name, _ in pairs)}
     kept = _without(located(question, parameter), names)
@@ -71,11 +72,11 @@ def placed(question: Question, parameter: Parameter, pairs: Query) -> Question:
     return attrs.evolve(question, parts=parts)
 
 
-def located(question: Question, parameter: Parameter) -> Query:
+def located(question: Question, parameter: Parameter) -> Pairs:
     """All that *question* has where *parameter* belongs."""
     if parameter.location == "query":
         return question.query
-    found: Query = getattr(question.parts, _FIELDS[parameter.location])
+    found: Pairs = getattr(question.parts, _FIELDS[parameter.location])
     return found
 
 
@@ -109,5 +110,5 @@ def encoded(value: Any) -> bytes:
     return json.dumps(value).encode()
 
 
-def _without(pairs: Query, names: set[str]) -> Query:
+def _without(pairs: Pairs, names: set[str]) -> Pairs:
     return tuple(pair for pair in pairs if pair[0] not in names)

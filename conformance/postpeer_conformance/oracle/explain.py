@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from ..contract import Field
-from ..transport.exchange import Query
+from ..transport.query import Query
 from .comparison import Mismatch, ParsedPage
 from .oracle import Oracle, Page
 from .records import instant

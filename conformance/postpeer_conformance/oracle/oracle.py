@@ -15,7 +15,7 @@ from urllib.parse import quote
 import attrs
 
 from ..contract import Field, Filter, Operation
-from ..transport.exchange import Query
+from ..transport.query import Query
 from .matching import ascii_lower, matching, plain
 from .parameters import Invalid, Silent, Value, bare, read
 from .records import Records
@@ -108,7 +108,7 @@ class Oracle:
         return found
 
     def _expect(self, query: Query) -> Expectation:
-        given = dict(query)
+        given = query.texts
         if len(given) < len(query) or not given.keys() <= self.known or too_long(query):
             return Unjudged()
         meanings = {name: self._meaning(name, text) for name, text in query}

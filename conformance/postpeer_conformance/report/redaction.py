@@ -19,7 +19,8 @@ import attrs
 
 from ..contract import Contract
 from ..oracle.records import Records
-from ..transport.exchange import Content, Parts, Query, Question
+from ..transport.exchange import Content, Parts, Question
+from ..transport.query import Pairs, Query
 from .ties import Ties
 
 _SHORT = 3
@@ -120,12 +121,12 @@ class Redactor:
         )
         return attrs.evolve(question, query=self.query(question.query), parts=shown)
 
-    def _whole(self, pairs: Query) -> Query:
+    def _whole(self, pairs: Pairs) -> Pairs:
         return tuple((name, str(self.value(text))) for name, text in pairs)
 
     def query(self, query: Query) -> Query:
         """The parameters of a question, whole values and parts of values replaced."""
-        return tuple((name, self.part(text)) for name, text in query)
+        return Query((name, self.part(text)) for name, text in query)
 
     def part(self, text: str) -> str:
         """What is shown for *text*, which may be a part of a value, or hold one."""

@@ -9,10 +9,7 @@ import attrs
 import msgspec
 
 from ..contract.media import bare
-
-Query = tuple[tuple[str, str], ...]
-"""The parameters of a question, decoded, in the order in which they are sent."""
-
+from .query import Pairs, Query, query_of
 
 MASK = b"***"
 """What stands in answers in place of the key."""
@@ -51,10 +48,10 @@ class Content:
 class Parts:
     """What a request carries besides its query; the values are decoded."""
 
-    path: Query = ()
+    path: Pairs = ()
     """What the braces of the operation's path stand for."""
-    headers: Query = ()
-    cookies: Query = ()
+    headers: Pairs = ()
+    cookies: Pairs = ()
     content: Content | None = None
 
 
@@ -66,7 +63,7 @@ NOTHING = Parts()
 class Question:
     """A request worth sending; *query*, *key* and *parts* distinguish two of one method."""
 
-    query: Query = ()
+    query: Query = attrs.field(default=Query(), converter=query_of)
     method: str = "GET"
     key: KeyUse = "valid"
     source: Source = attrs.field(default="table", eq=False)

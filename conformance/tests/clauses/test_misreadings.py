@@ -20,6 +20,7 @@ from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.items.seed import items
+from postpeer_conformance.transport.query import Query
 
 CONTRACT = load()
 OPERATION = CONTRACT.operations[0]
@@ -47,7 +48,7 @@ def reading_as(misreading: Misreading) -> Any:
     reference = create_app(CONTRACT, accounts=137)
 
     async def app(scope: Any, receive: Any, send: Send) -> None:
-        query = tuple(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
+        query = Query(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
         header = OPERATION.key.header.lower().encode() if OPERATION.key else b""
         page = ORACLE.expect(query)
         keyed = dict(scope["headers"]).get(header) == KEY.encode() and scope["method"] == "GET"

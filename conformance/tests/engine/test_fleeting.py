@@ -24,6 +24,7 @@ from postpeer_conformance.server.store import Condition
 from postpeer_conformance.server.variants.quirks import Quirk, quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
+from postpeer_conformance.transport.query import query_of
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
@@ -113,7 +114,7 @@ def goes_to_and_fro(behaviour: BehaviourFactory) -> bool:
         assert census is not None
         judge = Checker(CONTRACT, OPERATION, Oracle(OPERATION, census.records))
         confirmation = Confirmation(judge, probe, Checks(()), census, 60)
-        return any(confirmation.alternates(((search.name, "a"),)) for _ in range(6))
+        return any(confirmation.alternates(query_of([(search.name, "a")])) for _ in range(6))
 
 
 def test_answers_that_go_to_and_fro_are_a_fault() -> None:

@@ -17,9 +17,10 @@ from postpeer_conformance.oracle.oracle import Oracle, Page, Refused, Unjudged
 from postpeer_conformance.oracle.records import Records, instant
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.items.seed import items
-from postpeer_conformance.transport.exchange import Query, Question
+from postpeer_conformance.transport.exchange import Question
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
+from postpeer_conformance.transport.query import Pairs, Query
 
 CONTRACT = load()
 OPERATION = CONTRACT.operations[0]
@@ -86,7 +87,7 @@ def test_oracle_and_sql_agree_on_random_accounts_and_questions(data: st.DataObje
 
 def expectation(*query: tuple[str, str]) -> object:
     listed = list(items(CONTRACT, OPERATION, 30, 0))
-    return Oracle(OPERATION, records(OPERATION, listed)).expect(query)
+    return Oracle(OPERATION, records(OPERATION, listed)).expect(Query(query))
 
 
 @pytest.mark.parametrize("text", ["0", "101", "1.5", "abc", "10abc", "-1", "NaN"])
@@ -111,7 +112,7 @@ def test_a_word_that_the_document_does_not_list_is_to_be_refused(text: str) -> N
     "query",
     [(("limit", "1"), ("limit", "2")), (("unknown", "1"),), (("q", " "),), (("sort", ""),)],
 )
-def test_silence_is_not_judged(query: Query) -> None:
+def test_silence_is_not_judged(query: Pairs) -> None:
     """Repeated and unknown parameters, empty texts."""
     assert isinstance(expectation(*query), Unjudged)
 
@@ -129,7 +130,7 @@ def test_far_past_the_end_of_a_list_that_is_known_in_part_may_be_refused() -> No
     assert COLLECTION is not None
     listed = list(items(CONTRACT, OPERATION, 30, 0))
     part = Oracle(OPERATION, Records.of(COLLECTION, listed, complete=False, total=5000))
-    within, far = (part.expect((("offset", text),)) for text in ("4999", "5101"))
+    within, far = (part.expect(Query.of(("offset", text))) for text in ("4999", "5101"))
     assert isinstance(within, Page)
     assert isinstance(far, Page)
     assert (within.refusable, far.refusable) == (False, True)
@@ -142,7 +143,7 @@ def test_letters_beyond_ascii_leave_freedom_and_ascii_letters_none() -> None:
     for item in listed:
         item["platformUserId"] = None
     oracle = Oracle(OPERATION, records(OPERATION, listed))
-    beyond, plain = oracle.expect((("q", "café"),)), oracle.expect((("q", "caf"),))
+    beyond, plain = (oracle.expect(Query.of(("q", text))) for text in ("café", "caf"))
     assert isinstance(beyond, Page)
     assert isinstance(plain, Page)
     assert beyond.must.bit_count() == 0 < beyond.may.bit_count()

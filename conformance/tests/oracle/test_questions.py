@@ -17,6 +17,7 @@ from postpeer_conformance.oracle.oracle import Oracle, Page, Refused
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.query import Query
 
 TABLE = yaml.safe_load(Path(__file__).with_name("questions.yaml").read_text(encoding="utf-8"))
 ROWS: list[dict[str, Any]] = [row for group in TABLE["questions"].values() for row in group]
@@ -88,7 +89,7 @@ def test_the_server_answers_as_written(row: dict[str, Any]) -> None:
 @pytest.mark.parametrize("row", [row for row in ROWS if "key" not in row], ids=name)
 def test_the_oracle_expects_what_is_written(row: dict[str, Any]) -> None:
     """The same by way of plain Python, for all questions with the right key."""
-    expected = oracle().expect(tuple(parse_qsl(row["ask"], keep_blank_values=True)))
+    expected = oracle().expect(Query(parse_qsl(row["ask"], keep_blank_values=True)))
     if 200 not in statuses(row):
         assert isinstance(expected, Refused)
         return

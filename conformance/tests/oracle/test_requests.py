@@ -10,7 +10,8 @@ import pytest
 from postpeer_conformance.contract import load
 from postpeer_conformance.oracle.oracle import Refused, Unjudged
 from postpeer_conformance.oracle.requests import Requests
-from postpeer_conformance.transport.exchange import Content, Parts, Query, Question
+from postpeer_conformance.transport.exchange import Content, Parts, Question
+from postpeer_conformance.transport.query import Pairs
 
 DOCUMENT = """\
 openapi: 3.1.0
@@ -48,7 +49,7 @@ def carrying(data: bytes, media_type: str = JSON) -> Parts:
     return attrs.evolve(PARTS, content=Content(media_type, data))
 
 
-DUE: dict[str, tuple[Query, Parts, Refused | Unjudged | None]] = {
+DUE: dict[str, tuple[Pairs, Parts, Refused | Unjudged | None]] = {
     "valid": ((("size", "9"), ("other", "x")), PARTS, None),
     "path": ((), attrs.evolve(PARTS, path=(("id", "0"),)), Refused("id", "below-minimum", "path")),
     "header": ((), attrs.evolve(PARTS, headers=()), Refused("x-lang", "required", "header")),
@@ -84,7 +85,7 @@ def requests(tmp_path_factory: pytest.TempPathFactory) -> Requests:
 
 @pytest.mark.parametrize(("query", "parts", "due"), DUE.values(), ids=DUE)
 def test_a_refusal_is_due_where_exactly_one_thing_is_wrong(
-    query: Query, parts: Parts, due: Refused | Unjudged | None, requests: Requests
+    query: Pairs, parts: Parts, due: Refused | Unjudged | None, requests: Requests
 ) -> None:
     """Where the document leaves a server free, nothing is."""
     assert requests.expect(Question(query, "PUT", parts=parts)) == due

@@ -27,6 +27,7 @@ from postpeer_conformance.report.redaction import Redactor
 from postpeer_conformance.selftest.examine import attack
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.transport.query import Query
 
 CONTRACT = load()
 OPERATION = CONTRACT.operations[0]
@@ -214,8 +215,8 @@ def shown(field: str, values: Sequence[str], parameter: str, *asked: str) -> tup
     assert OPERATION.collection is not None
     served = [{**item, field: value} for item, value in zip(ITEMS, values, strict=False)]
     records = Records.of(OPERATION.collection, served)
-    stands = Redactor.of(CONTRACT, records, [((parameter, text),) for text in asked])
-    questions = [stands.query(((parameter, text),))[0][1] for text in asked]
+    stands = Redactor.of(CONTRACT, records, [Query.of((parameter, text)) for text in asked])
+    questions = [stands.query(Query.of((parameter, text)))[0][1] for text in asked]
     return [stands.value(value) for value in values], questions
 
 

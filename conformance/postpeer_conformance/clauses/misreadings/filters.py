@@ -13,7 +13,7 @@ from ...oracle.comparison import Answer, Refusal
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...oracle.parameters import written
-from ...transport.exchange import Query
+from ...transport.query import Query
 from .misreading import (
     Find,
     Misreading,
@@ -149,10 +149,8 @@ def lowered(filter: Filter) -> Predict:
     absent = filter.absent or ""
 
     def change(query: Query) -> Query:
-        return tuple(
-            (name, absent if name == filter.name and text.lower() == absent.lower() else text)
-            for name, text in query
-        )
+        text = query.get(filter.name) or ""
+        return query.with_((filter.name, absent)) if text.lower() == absent.lower() else query
 
     return rewriting(change)
 
@@ -167,7 +165,7 @@ def ignored_words(filter: Filter, needed_data: str) -> Iterator[Misreading]:
 
 def unless(name: str, word: str) -> Predict:
     """Ignores the parameter where its text is *word*."""
-    return rewriting(lambda query: tuple(pair for pair in query if pair != (name, word)))
+    return rewriting(lambda query: query.without(name) if query.get(name) == word else query)
 
 
 def ignored_beside_others(
@@ -205,9 +203,8 @@ def combined(collection: Collection) -> Iterator[Misreading]:
     names = {f.name for f in collection.filters}
 
     def either(oracle: Oracle, query: Query) -> Prediction:
-        given = [pair for pair in query if pair[0] in names]
-        rest = tuple(pair for pair in query if pair[0] not in names)
-        page = certain(oracle, rest)
+        given = query.only(*names)
+        page = certain(oracle, query.without(*names))
         if len(given) < 2 or page is None or certain(oracle, query) is None:
             return None
         mask = 0
@@ -226,7 +223,7 @@ def combined(collection: Collection) -> Iterator[Misreading]:
 
 
 def _left_out_of_all(name: str, names: set[str]) -> Callable[[Query], Query]:
-    return lambda query: without(name)(query) if names <= dict(query).keys() else query
+    return lambda query: without(name)(query) if names <= query.names else query
 
 
 def forgotten(collection: Collection) -> Iterator[Misreading]:
@@ -235,14 +232,14 @@ def forgotten(collection: Collection) -> Iterator[Misreading]:
 
     def first(count: int) -> Callable[[Query], Query]:
         def change(query: Query) -> Query:
-            given = [name for name in names if name in dict(query)]
+            given = [name for name in names if name in query.names]
             return without(*given[count:])(query)
 
         return change
 
     def alone(name: str) -> Callable[[Query], Query]:
         others = [other for other in names if other != name]
-        return lambda query: without(*others)(query) if name in dict(query) else query
+        return lambda query: without(*others)(query) if name in query.names else query
 
     yield diagnostic_only("reads the first one of several filters", rewriting(first(1)))
     if len(names) > 3:
@@ -259,7 +256,7 @@ def _beside_absent(one: Filter, other: Filter, needed_data: str) -> Iterator[Mis
     literal = (other.name, other.absent)
 
     def nothing(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if literal in query and one.name in dict(query) else None
+        return Answer(0, ()) if literal in query and one.name in query.names else None
 
     sentence = f"takes `{other.name}={other.absent}` for a value beside `{one.name}`"
     yield optional(sentence, needed_data, finishing(nothing))
@@ -269,7 +266,7 @@ def _beside_absent(one: Filter, other: Filter, needed_data: str) -> Iterator[Mis
     ):
 
         def change(query: Query, kept: str = kept.name, dropped: str = dropped.name) -> Query:
-            both = literal in query and {kept, dropped} <= dict(query).keys()
+            both = literal in query and {kept, dropped} <= query.names
             return without(dropped)(query) if both else query
 
         yield optional(sentence, needed_data, rewriting(change))
@@ -299,4 +296,4 @@ def _everything(oracle: Oracle) -> int:
 
 
 def _asks_for_absent(filter: Filter, query: Query) -> bool:
-    return filter.absent is not None and dict(query).get(filter.name) == filter.absent
+    return filter.absent is not None and query.get(filter.name) == filter.absent

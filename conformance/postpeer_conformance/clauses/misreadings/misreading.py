@@ -17,7 +17,7 @@ from ...contract import Field, Filter
 from ...oracle.comparison import Answer, Refusal, differences
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page, Refused, Test
-from ...transport.exchange import Query
+from ...transport.query import Query
 
 Prediction = Answer | Refusal | None
 Predict = Callable[[Oracle, Query], Prediction]
@@ -214,16 +214,13 @@ def _split(needle: str, many: str) -> list[str]:
 
 def without(*names: str) -> Callable[[Query], Query]:
     """Drops the parameters *names* from a query."""
-    return lambda query: tuple(pair for pair in query if pair[0] not in names)
+    return lambda query: query.without(*names)
 
 
 def given(filter: Filter, query: Query) -> str | None:
     """The value asked for, unless it is the literal for absent."""
-    name = filter.name
-    for other, text in query:
-        if other == name:
-            return None if text == filter.absent else text
-    return None
+    text = query.get(filter.name)
+    return None if text == filter.absent else text
 
 
 def nothing(filter: Filter) -> Predict:
@@ -245,7 +242,7 @@ def page_first(filter: Filter) -> Predict:
 
     def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
         wider = certain(oracle, without(filter.name)(query))
-        if filter.name not in dict(query) or wider is None:
+        if filter.name not in query.names or wider is None:
             return None
         kept = tuple(rank for rank in oracle.window(wider) if page.must >> rank & 1)
         return Answer(right.total, kept)
@@ -257,7 +254,7 @@ def ignored_beside(name: str, other: str, text: str | None = None) -> Predict:
     """Ignores the parameter *name* where *other* is given, or only where it is *text*."""
 
     def change(query: Query) -> Query:
-        found = dict(query).get(other)
+        found = query.get(other)
         return without(name)(query) if found is not None and text in (None, found) else query
 
     return rewriting(change)

@@ -10,7 +10,7 @@ from attrs import evolve
 from ...contract import Collection
 from ...oracle.comparison import Answer, Refusal, default_is_ascending
 from ...oracle.oracle import Oracle, Page
-from ...transport.exchange import Query
+from ...transport.query import Query
 from .misreading import Misreading, Prediction, diagnostic_only, finishing, optional, paging
 
 Cut = Callable[[Oracle, Query, Page], Page | None]
@@ -24,7 +24,7 @@ def other_defaults(collection: Collection, needed_data: str) -> Iterator[Misread
         if size != limit.default and size > 0:
 
             def cut(_oracle: Oracle, query: Query, page: Page, size: int = size) -> Page | None:
-                return None if limit.name in dict(query) else evolve(page, limit=size)
+                return None if limit.name in query.names else evolve(page, limit=size)
 
             yield Misreading(
                 f"takes {size} as the default of `{limit.name}`",
@@ -41,7 +41,7 @@ def of_limit(collection: Collection) -> Iterator[Misreading]:
 
     def resized(sentence: str, size: Callable[[int], int], primary: bool = False) -> Misreading:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
-            return evolve(page, limit=size(page.limit)) if name in dict(query) else None
+            return evolve(page, limit=size(page.limit)) if name in query.names else None
 
         return Misreading(sentence, needed_data, paging(cut), primary=primary)
 
@@ -75,7 +75,7 @@ def of_limit(collection: Collection) -> Iterator[Misreading]:
             def beside(
                 _o: Oracle, query: Query, page: Page, other: str = other.name
             ) -> Page | None:
-                both = {name, other} <= dict(query).keys()
+                both = {name, other} <= query.names
                 return evolve(page, limit=int(limit.default)) if both else None
 
             sentence = f"ignores `{name}` beside `{other.name}`"
@@ -87,7 +87,7 @@ def guessed(collection: Collection) -> Iterator[Misreading]:
     limit = collection.limit
 
     def behind(_oracle: Oracle, query: Query, page: Page) -> Page | None:
-        both = page.offset and limit.name in dict(query)
+        both = page.offset and limit.name in query.names
         return evolve(page, limit=int(limit.default)) if both else None
 
     sentence = f"ignores `{limit.name}` on every page but the first"
@@ -102,12 +102,12 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
 
     def instead(size: int) -> Cut:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
-            return evolve(page, limit=size) if dict(query).get(limit.name) == text else None
+            return evolve(page, limit=size) if query.get(limit.name) == text else None
 
         return cut
 
     def refuse(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Refusal() if dict(query).get(limit.name) == text else None
+        return Refusal() if query.get(limit.name) == text else None
 
     def turned(oracle: Oracle, query: Query, page: Page) -> Page | None:
         there = instead(bound - 1)(oracle, query, page)

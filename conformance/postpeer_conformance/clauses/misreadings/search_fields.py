@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ...contract import Field, Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle
-from ...transport.exchange import Query
+from ...transport.query import Query
 from .misreading import (
     Find,
     Predict,

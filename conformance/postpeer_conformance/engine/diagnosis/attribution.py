@@ -97,8 +97,8 @@ def beyond(
 
     *failing* are answers that it explains: one of them has no parameter that is not here.
     """
-    names = set(dict(judged.question.query))
-    near = any(set(dict(each.question.query)) <= names for each in failing)
+    names = set(judged.question.query.names)
+    near = any(set(each.question.query.names) <= names for each in failing)
     assert judged.oracle is not None
     unsure = misreading.predict(judged.oracle, judged.question.query) is None or not _ascii(judged)
     return near and unsure
@@ -133,7 +133,7 @@ def _refuted(
 
 
 def _value(misreading: Misreading, judged: CheckedExchange) -> str | None:
-    return dict(judged.question.query).get(misreading.partial_parameter)
+    return judged.question.query.get(misreading.partial_parameter)
 
 
 def _differs(misreading: Misreading, judged: CheckedExchange) -> bool:
@@ -165,7 +165,7 @@ def neighbours(
 
 
 def _mixed_up(judged: CheckedExchange, other: CheckedExchange) -> bool:
-    mine, theirs = dict(judged.question.query), dict(other.question.query)
+    mine, theirs = judged.question.query.texts, other.question.query.texts
     differing = {n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n)}
     return len(differing) == 1 and same_answer(judged, other)
 
@@ -185,7 +185,7 @@ def clause_by_parameters(judged: CheckedExchange) -> str:
     """The clause that the parameters and the mismatch of *judged*, or its error, point to."""
     assert judged.oracle is not None
     oracle, collection = judged.oracle, judged.oracle.collection
-    given = dict(judged.question.query)
+    given = judged.question.query.texts
     filters = [oracle.filters[name] for name in given if name in oracle.filters]
     kinds: set[Kind] = {mismatch.kind for mismatch in judged.mismatches}
     if "duplicate" in kinds:
@@ -230,7 +230,7 @@ def counted_wrongly(judged: CheckedExchange) -> bool:
 def _of_order(judged: CheckedExchange) -> str:
     assert judged.oracle is not None
     sort = judged.oracle.collection.sort
-    text = dict(judged.question.query).get(sort.parameter.name)
+    text = judged.question.query.get(sort.parameter.name)
     if text is None:
         return "sort/default"
     return "sort/ascending" if text == sort.ascending else "sort/descending"
@@ -238,7 +238,7 @@ def _of_order(judged: CheckedExchange) -> str:
 
 def _of_total(judged: CheckedExchange) -> str:
     assert judged.oracle is not None
-    collection, given = judged.oracle.collection, dict(judged.question.query)
+    collection, given = judged.oracle.collection, judged.question.query.texts
     if given.keys() & judged.oracle.filters.keys():
         return "total/counts-every-match"
     if collection.sort.parameter.name in given:
@@ -251,7 +251,7 @@ def _of_total(judged: CheckedExchange) -> str:
 def _of_limit(judged: CheckedExchange) -> str:
     assert judged.oracle is not None
     limit = judged.oracle.collection.limit
-    text = dict(judged.question.query)[limit.name]
+    text = judged.question.query.texts[limit.name]
     bounds = {str(limit.minimum): "page/minimum", str(limit.maximum): "page/maximum"}
     return bounds.get(text, "page/size")
 
@@ -259,7 +259,7 @@ def _of_limit(judged: CheckedExchange) -> str:
 def suspected_clauses(judged: CheckedExchange) -> set[str]:
     """The clauses that *judged* may break: the likeliest, and those of each of its filters."""
     assert judged.oracle is not None
-    given = dict(judged.question.query).keys() & judged.oracle.filters.keys()
+    given = judged.question.query.names & judged.oracle.filters.keys()
     return {
         clause_by_parameters(judged),
         *(_of_filter(judged, judged.oracle.filters[n]) for n in given),
@@ -268,7 +268,7 @@ def suspected_clauses(judged: CheckedExchange) -> set[str]:
 
 def _of_filter(judged: CheckedExchange, filter: Filter) -> str:
     assert judged.oracle is not None
-    given = dict(judged.question.query)
+    given = judged.question.query.texts
     text = given[filter.name]
     kinds = {mismatch.kind for mismatch in judged.mismatches}
     known = judged.oracle.mask(filter, judged.oracle.value(filter.name, text))[1]

@@ -8,6 +8,7 @@ from itertools import islice
 import attrs
 
 from ...oracle.checked import CheckedExchange
+from ...transport.query import Query
 from ..session.confirmation import Confirmation
 from .attribution import (
     accounts_for,
@@ -63,7 +64,7 @@ def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[CheckedExcha
         found.open += lapsed
     found.causes += momentary
     if not found.causes and evidence.confirmation.restless:
-        found.causes += by_turns(evidence, ())
+        found.causes += by_turns(evidence, Query())
     return Causes(tuple(found.causes), tuple(found.open))
 
 
@@ -107,7 +108,7 @@ def _borne_out(confirmation: Confirmation, cause: Diagnosis) -> bool:
             some[0]
         )
     query = cause.failing[0].question.query
-    alone = tuple(pair for pair in query if pair[0] == cause.misreading.partial_parameter)
+    alone = query.only(cause.misreading.partial_parameter)
     return confirmation.wrong(alone) is not None
 
 
@@ -117,7 +118,7 @@ def _confirmed(
     """In a moving world: the wrong answers, one for each set of parameters, that came again."""
     smallest: dict[frozenset[str], CheckedExchange] = {}
     for each in sorted(failing, key=lambda judged: len(judged.question.query)):
-        smallest.setdefault(frozenset(dict(each.question.query)), each)
+        smallest.setdefault(frozenset(each.question.query.names), each)
     found = (confirmation.wrong(each.question.query) for each in list(smallest.values())[:6])
     return [judged for judged in found if judged is not None]
 
@@ -151,7 +152,7 @@ class _Unexplained:
 
     def _known(self, judged: CheckedExchange) -> int | None:
         """The cause that *judged* is laid at the door of: it has all of its parameters."""
-        names = set(dict(judged.question.query))
+        names = set(judged.question.query.names)
         for smaller, number in self.seen:
             turned = _of_order(judged) and self.causes[number].clause.startswith("sort/")
             counted = _of_total(judged) and bool(names & smaller)
@@ -173,7 +174,7 @@ class _Unexplained:
         if again is None or lapsed:
             self.passed.append(judged)
             return None
-        names = set(dict(judged.question.query))
+        names = set(judged.question.query.names)
         if _was_mixed_up(self.evidence, judged):
             cause = mixed_up(list(neighbours([judged], self.evidence.judged)))
         else:
@@ -185,7 +186,7 @@ class _Unexplained:
             ):
                 self.passed.append(judged)
                 return None
-            names = set(dict(smallest.question.query))
+            names = set(smallest.question.query.names)
         self.seen.append((names, self._number(cause)))
         return self.seen[-1][1]
 
@@ -243,13 +244,13 @@ def _right_of_another_size(evidence: Evidence, judged: CheckedExchange) -> bool:
     if evidence.confirmation.world != "still":
         return False
     name = collection.limit.name
-    used = {dict(each.question.query).get(name) for each in evidence.judged}
+    used = {each.question.query.get(name) for each in evidence.judged}
     sizes = map(str, range(collection.largest, collection.smallest - 1, -1))
     fresh = list(islice((text for text in sizes if text not in used), 2))
-    rest = tuple(pair for pair in judged.question.query if pair[0] != name)
+    rest = judged.question.query.without(name)
     enough = evidence.confirmation.left > len(fresh) > 0
     return enough and all(
-        evidence.confirmation.wrong((*rest, (name, text))) is None for text in fresh
+        evidence.confirmation.wrong(rest.with_((name, text))) is None for text in fresh
     )
 
 

@@ -9,7 +9,8 @@ from attrs import evolve
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page
-from ...transport.exchange import Occasion, Query
+from ...transport.exchange import Occasion
+from ...transport.query import Query
 from ..session.snapshots import MOST_CHANGES
 from .attribution import neighbours, same_answer
 from .evidence import Diagnosis, Evidence
@@ -118,10 +119,10 @@ def _shortly_before(evidence: Evidence, judged: CheckedExchange) -> Iterable[Che
     each parameter that it leaves out the last one that gave it.
     """
     earlier = [e for e in evidence.judged if e.exchange.number < judged.exchange.number][::-1]
-    given = dict(judged.question.query)
+    given = judged.question.query.texts
     last: dict[str, CheckedExchange] = {}
     for each in earlier:
-        for name in dict(each.question.query):
+        for name in each.question.query.names:
             if name not in given:
                 last.setdefault(name, each)
     shortly = (*earlier[:_SHORTLY], *last.values())

@@ -14,7 +14,7 @@ from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import Mismatch
 from ...oracle.explain import Explainer
 from ...oracle.oracle import Page
-from ...transport.exchange import Query
+from ...transport.query import Query
 from ..session.confirmation import Confirmation
 from .attribution import accounts_for
 from .evidence import Diagnosis
@@ -83,7 +83,7 @@ class Shrinker:
     def _smaller(self, query: Query) -> Iterator[Query]:
         """Queries with one parameter less, and with one shorter or lower value."""
         for n in range(len(query)):
-            yield query[:n] + query[n + 1 :]
+            yield Query(query[:n] + query[n + 1 :])
         collection = self.confirmation.judge.operation.collection
         assert collection is not None
         # A part of a value that is compared as a whole would be another question.
@@ -91,7 +91,7 @@ class Shrinker:
         whole.add(collection.sort.parameter.name)
         for n, (name, text) in enumerate(query):
             for smaller in _shorter(text) if name not in whole else ():
-                yield (*query[:n], (name, smaller), *query[n + 1 :])
+                yield Query((*query[:n], (name, smaller), *query[n + 1 :]))
 
 
 def _told(judged: CheckedExchange) -> list[Mismatch]:

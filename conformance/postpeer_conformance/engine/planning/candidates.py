@@ -13,7 +13,7 @@ import attrs
 from ...contract import Filter, Operation
 from ...oracle.parameters import written
 from ...oracle.records import Records
-from ...transport.exchange import Query
+from ...transport.query import Query
 from . import texts
 
 T = TypeVar("T")
@@ -83,39 +83,40 @@ class ValuePool:
         )
         sizes = [size for size in sizes if least <= size <= high]
         directions = (collection.sort.ascending, collection.sort.descending)
-        yield ()
+        yield Query()
         for direction in directions:
-            yield ((sort, direction),)
+            yield Query.of((sort, direction))
         for size in sizes:
-            yield ((limit, str(size)),)
+            yield Query.of((limit, str(size)))
             skips = (1, size, size + 1, total // 2, total - size, total - 1, total, total + 1)
             for skip in dict.fromkeys(skips):
                 if skip > 0:
-                    window = ((limit, str(size)), (offset, str(skip)))
+                    window = Query.of((limit, str(size)), (offset, str(skip)))
                     yield window
-                    yield (*window, (sort, self.random.choice(directions)))
+                    yield window.with_((sort, self.random.choice(directions)))
         told = max(total, self.records.total)  # more where the census did not read all
         for skip in dict.fromkeys((1, 2, default, total - 1, total, told - 1, told)):
             if skip > 0:
-                yield ((offset, str(skip)),)
+                yield Query.of((offset, str(skip)))
 
     def singles(self) -> Iterator[Query]:
         """Each filter by itself, with every text."""
         for filter in self.collection.filters:
             for text in (*self.known[filter.name], *self.other[filter.name]):
-                yield ((filter.name, text),)
+                yield Query.of((filter.name, text))
 
     def combined(self) -> Iterator[Query]:
         """Filters with each other and with page and order."""
         for filter in self.collection.filters:
             for text in self._some(self.known[filter.name], 6):
-                yield from self._windowed(((filter.name, text),))
+                yield from self._windowed(Query.of((filter.name, text)))
             yield from self._whole(filter)
             yield from self._of_the_last(filter)
         for filter, other in permutations(self.collection.filters, 2):
             if filter.absent is not None:
                 near = (*self._some(self.known[other.name], 4), *self._excluded(other, filter))
-                yield from (((other.name, text), (filter.name, filter.absent)) for text in near)
+                absent = (filter.name, filter.absent)
+                yield from (Query.of((other.name, text), absent) for text in near)
         for size in (2, 3):
             for group in combinations(self.collection.filters, size):
                 for _ in range(_SAMPLES):
@@ -137,14 +138,14 @@ class ValuePool:
         counts = Counter(written(value) for value in values if value not in (None, ""))
         for text, count in counts.items() if filter.match == "equals" else ():
             if max(2, low) <= count <= high:
-                yield (filter.name, text), (self.collection.limit.name, str(count))
+                yield Query.of((filter.name, text), (self.collection.limit.name, str(count)))
 
     def _of_the_last(self, filter: Filter) -> Iterator[Query]:
         """The smallest page of what the last item matches."""
         smallest = (self.collection.limit.name, str(self.collection.smallest))
         for item in self.records.items[-1:]:
             found = [written(v) for f in filter.fields if (v := f.of(item)) not in (None, "")]
-            yield from (((filter.name, t), smallest) for t in found if texts.usable(t))
+            yield from (Query.of((filter.name, t), smallest) for t in found if texts.usable(t))
 
     def together(self, group: tuple[Filter, ...]) -> Query:
         """A value for each filter of *group*: of one item, or (one in three) of several."""
@@ -156,7 +157,7 @@ class ValuePool:
             choices = self.known[filter.name] or self.other[filter.name]
             if text or choices:
                 pairs.append((filter.name, text or self.random.choice(choices)))
-        return tuple(pairs)
+        return Query(pairs)
 
     def _text_of(self, filter: Filter, own: list[object]) -> str | None:
         """A text that the item with the values *own* matches."""
@@ -178,17 +179,13 @@ class ValuePool:
         low, high = collection.smallest, collection.largest
         small = self.random.randint(low, max(low, min(low + 4, len(self.records) // 2)))
         for direction in (collection.sort.ascending, collection.sort.descending):
-            yield (*query, (sort, direction))
-        yield (*query, (limit, str(small)))
-        yield (*query, (offset, str(small)))
-        yield (*query, (limit, str(small)), (offset, str(small)))
-        yield (*query, (limit, str(high)), (sort, collection.sort.ascending))
-        yield (
-            *query,
-            (limit, str(small)),
-            (offset, str(small + 1)),
-            (sort, collection.sort.ascending),
-        )
+            yield query.with_((sort, direction))
+        size, ascending = (limit, str(small)), (sort, collection.sort.ascending)
+        yield query.with_(size)
+        yield query.with_((offset, str(small)))
+        yield query.with_(size, (offset, str(small)))
+        yield query.with_((limit, str(high)), ascending)
+        yield query.with_(size, (offset, str(small + 1)), ascending)
 
     def _some(self, many: list[T], most: int) -> list[T]:
         return many if len(many) <= most else self.random.sample(many, most)

@@ -15,7 +15,8 @@ from ...clauses.variation import encoded
 from ...contract import Contract, Operation, media
 from ...oracle.parameters import written
 from ...oracle.requests import parameters
-from ...transport.exchange import Content, Parts, Query, Question
+from ...transport.exchange import Content, Parts, Question
+from ...transport.query import Query
 from .fuzz import drawn
 from .valid import FORM, form
 
@@ -106,7 +107,7 @@ def _content(operation: Operation, case: Any) -> Content | None:
 
 
 def _query(values: Any) -> Query:
-    return tuple(
+    return Query(
         (str(name), _text(each))
         for name, value in (values or {}).items()
         for each in (value if isinstance(value, list) else [value])

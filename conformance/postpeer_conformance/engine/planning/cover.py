@@ -10,7 +10,7 @@ import attrs
 from ...clauses.clause import Clause
 from ...clauses.misreadings.misreading import Misreading, ruled_out_by
 from ...oracle.oracle import Oracle, ranks
-from ...transport.exchange import Query
+from ...transport.query import Query
 
 BEST = 19
 """Planned questions that come before anything else."""
@@ -96,11 +96,11 @@ def _others(
     query: Query, values: Mapping[str, Sequence[str]], asked: set[tuple[str, str]]
 ) -> Iterator[Query]:
     """*query* with one value that was asked for before replaced by one that was not."""
-    for n, (name, text) in enumerate(query):
+    for name, text in query:
         if (name, text) in asked and text in values.get(name, ()):
             for other in values[name]:
                 if (name, other) not in asked:
-                    yield (*query[:n], (name, other), *query[n + 1 :])
+                    yield query.with_((name, other))
 
 
 def _shown(oracle: Oracle, query: Query, misreadings: Sequence[Misreading]) -> int:

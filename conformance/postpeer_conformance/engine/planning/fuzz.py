@@ -11,7 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ...contract import Contract, Operation
-from ...transport.exchange import Query, Question
+from ...transport.exchange import Question
+from ...transport.query import Query
 from .candidates import ValuePool
 
 Schemas = Mapping[str, Mapping[str, Any]]
@@ -38,7 +39,7 @@ def queries(pool: ValuePool) -> st.SearchStrategy[Query]:
         texts = [*pool.known[filter.name], *pool.other[filter.name]]
         if texts:
             optional[filter.name] = st.sampled_from(texts)
-    return st.fixed_dictionaries({}, optional=optional).map(lambda chosen: tuple(chosen.items()))
+    return st.fixed_dictionaries({}, optional=optional).map(lambda chosen: Query(chosen.items()))
 
 
 def combinations(
@@ -132,7 +133,7 @@ def _query_of(case: Any) -> Query:
     for name, value in (case.query or {}).items():
         values = value if isinstance(value, list) else [value]
         pairs += [(str(name), _text(each)) for each in values]
-    return tuple(pairs)
+    return Query(pairs)
 
 
 def _text(value: Any) -> str:

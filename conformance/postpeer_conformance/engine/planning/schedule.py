@@ -10,7 +10,8 @@ import attrs
 
 from ...clauses.clause import Clause
 from ...oracle.oracle import Oracle
-from ...transport.exchange import Batch, Query, Question
+from ...transport.exchange import Batch, Question
+from ...transport.query import Query
 from .candidates import ValuePool
 from .cover import BEST, Plan
 from .sequences import together
@@ -121,8 +122,8 @@ class Schedule:
         for clause in self.clauses:
             if clause.part == "refusal":
                 beside = self.pool.together(self.pool.collection.filters)
-                query = {self.pool.collection.offset.name: "1", **dict(beside)}
-                yield (Question(tuple({**query, **dict(clause.requests[0].query)}.items())),)
+                second = Query.of((self.pool.collection.offset.name, "1"))
+                yield (Question(second.with_(*beside, *clause.requests[0].query)),)
 
     def cover(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""
@@ -150,15 +151,17 @@ class Schedule:
                 value = (filter.name, text)
                 if value not in self.asked:
                     beside = (query for query in pairs if value in query)
-                    query = max(beside, key=lambda q: len(set(q) - self.asked), default=(value,))
+                    query = max(
+                        beside, key=lambda q: len(set(q) - self.asked), default=Query.of(value)
+                    )
                     self.asked.update(query)
                     yield query
 
     def pairs(self) -> list[Query]:
         """Every two values of two ``equals`` filters that some item has both of."""
         filters = [f for f in self.pool.collection.filters if f.match == "equals"]
-        found: list[Query] = [
-            ((one.name, first), (other.name, second))
+        found = [
+            Query.of((one.name, first), (other.name, second))
             for one, other in combinations(filters, 2)
             for first, second in product(self.pool.known[one.name], self.pool.known[other.name])
         ]

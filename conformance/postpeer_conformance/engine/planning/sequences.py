@@ -9,15 +9,16 @@ import attrs
 
 from ...clauses.misreadings.misreading import certain
 from ...oracle.oracle import Oracle
-from ...transport.exchange import Batch, Query, Question
+from ...transport.exchange import Batch, Question
+from ...transport.query import Pairs, Query
 from .candidates import ValuePool
 
 
-def _neighbours(queries: Iterable[Query]) -> Batch:
+def _neighbours(queries: Iterable[Pairs]) -> Batch:
     return tuple(Question(query, source="repeat", occasion="neighbour") for query in queries)
 
 
-def together(queries: Iterable[Query]) -> Batch:
+def together(queries: Iterable[Pairs]) -> Batch:
     """*queries* at the same time."""
     return tuple(Question(q, source="repeat", occasion="together") for q in queries)
 
@@ -37,8 +38,8 @@ class Repeats:
         yield (Question((), source="repeat", occasion="again"),)
         yield from self._swapped()
         yield from self._neighbours()
-        alike: list[Query] = [
-            ((parameter.name, text),)
+        alike = [
+            Query.of((parameter.name, text))
             for parameter in self.pool.collection.parameters
             for text in self._different(parameter.name)
         ]
@@ -79,10 +80,10 @@ class Repeats:
         limit = collection.limit.name
         for filter in collection.filters:
             size = max(collection.smallest, min(collection.largest, self.random.randint(4, 40)))
-            base = ((limit, str(size)),)
+            base = Query.of((limit, str(size)))
             texts = self._different(filter.name)
             if len(texts) > 1:
-                queries = [(*base, (filter.name, t)) for t in (*texts, texts[-1].swapcase())]
+                queries = [base.with_((filter.name, t)) for t in (*texts, texts[-1].swapcase())]
                 yield _neighbours(q for q in queries if certain(self.oracle, q))
 
     def _swapped(self) -> Iterator[Batch]:
@@ -110,8 +111,8 @@ class Repeats:
         made: list[Query] = []
         for n, query in enumerate(queries):
             size = str(min(self.pool.collection.largest, low + n % 7))
-            more = {collection.limit.name: size, collection.sort.parameter.name: orders[n % 2]}
-            made.append(tuple((more | dict(query)).items()))
+            order = (collection.sort.parameter.name, orders[n % 2])
+            made.append(Query.of((collection.limit.name, size), order).with_(*query))
         return made
 
     def _different(self, name: str) -> list[str]:
@@ -136,5 +137,5 @@ class Repeats:
 
     def _plain(self, name: str) -> list[str]:
         """Texts of a filter whose answer leaves nothing open, those with most matches first."""
-        texts = [t for t in self.pool.known[name] if certain(self.oracle, ((name, t),))]
-        return sorted(texts, key=lambda text: -self.oracle.matches(((name, text),)))
+        texts = [t for t in self.pool.known[name] if certain(self.oracle, Query.of((name, t)))]
+        return sorted(texts, key=lambda text: -self.oracle.matches(Query.of((name, text))))

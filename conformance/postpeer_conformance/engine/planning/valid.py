@@ -13,7 +13,8 @@ from ...clauses.variation import encoded, located, placed
 from ...contract import Contract, Operation, Parameter, follow, media
 from ...oracle.parameters import written
 from ...oracle.requests import Requests, defect, parameters, scalar
-from ...transport.exchange import Content, Query, Question
+from ...transport.exchange import Content, Question
+from ...transport.query import Pairs
 from .values import Unknown, minimal, stated
 
 FORM = "application/x-www-form-urlencoded"
@@ -74,7 +75,7 @@ class Maker:
 
     def _values(
         self, parameter: Parameter, found: Mapping[str, str], *, free: bool
-    ) -> Iterator[Query]:
+    ) -> Iterator[Pairs]:
         """What may be sent for *parameter*, the best first; if *free*, also what is made up."""
         for known in (self.given, found):
             if parameter.name in known:
@@ -158,7 +159,7 @@ def _sendable(parameter: Parameter, text: str) -> bool:
     return plain and not (scalar(parameter) and defect(parameter, text))
 
 
-def _pairs(parameter: Parameter, written_down: Mapping[str, Any], value: Any) -> Query:
+def _pairs(parameter: Parameter, written_down: Mapping[str, Any], value: Any) -> Pairs:
     """*value* as the style of *parameter* writes it (OpenAPI 3.1, 4.8.12.3)."""
     name, style = parameter.name, written_down.get("style", "form")
     explode = parameter.location == "query" and written_down.get("explode", style == "form")

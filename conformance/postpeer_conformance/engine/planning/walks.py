@@ -18,7 +18,8 @@ import attrs
 
 from ...clauses.misreadings.misreading import certain
 from ...oracle.oracle import Oracle
-from ...transport.exchange import Batch, Query, Question
+from ...transport.exchange import Batch, Question
+from ...transport.query import Query
 from .candidates import ValuePool
 
 _MOST_STEPS = 7
@@ -61,7 +62,7 @@ class Walks:
             yield self._batch(number, walk)
         size = max(min(2, total - 1), -(-total // _MOST_STEPS), collection.smallest)
         size = min(size + 1 if size > 2 and total % size == 0 else size, collection.largest)
-        yield self._batch(0, _Walk((), 0, size, _MOST_STEPS))
+        yield self._batch(0, _Walk(Query(), 0, size, _MOST_STEPS))
 
     def _contexts(self) -> Iterator[Query]:
         """Both orders, and for each filter the value and the order in which most have equals.
@@ -70,14 +71,14 @@ class Walks:
         and equals among them by chance, but where nearly all are asked for in one order.
         """
         sort = self.oracle.collection.sort
-        orders = [((sort.parameter.name, way),) for way in (sort.ascending, sort.descending)]
+        orders = [Query.of((sort.parameter.name, way)) for way in (sort.ascending, sort.descending)]
         yield from orders
         for filter in self.oracle.collection.filters:
             self.random.shuffle(orders)
             values = (((filter.name, text),) for text in self.pool.known[filter.name])
-            queries: list[Query] = [(*value, *order) for value in values for order in orders]
+            queries = [Query(value + order) for value in values for order in orders]
             groups = {query: spans(self._instants(query)) for query in queries}
-            best = max(queries, key=lambda query: _equals(groups[query]), default=())
+            best = max(queries, key=lambda query: _equals(groups[query]), default=Query())
             if groups.get(best):
                 yield best
 
@@ -129,7 +130,7 @@ class Walks:
         places = range(walk.start, most, walk.size)[: walk.steps]
         return tuple(
             Question(
-                (*walk.query, (limit, str(walk.size)), (offset, str(place))),
+                walk.query.with_((limit, str(walk.size)), (offset, str(place))),
                 source="plan",
                 walk=number,
             )

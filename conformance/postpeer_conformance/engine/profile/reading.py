@@ -7,7 +7,8 @@ import attrs
 from ...contract.refusals import key_refusals, query_refusals
 from ...oracle.comparison import compare, parse_page
 from ...oracle.oracle import Oracle, Page, Unjudged
-from ...transport.exchange import Exchange, Query, Question
+from ...transport.exchange import Exchange, Question
+from ...transport.query import Query
 
 LEFT_OUT = "is read as if it was left out"
 NOTHING = "finds nothing"
@@ -34,15 +35,15 @@ def free(oracle: Oracle, query: Query) -> bool:
     return isinstance(expected, Unjudged)
 
 
-def as_query(oracle: Oracle, words: str, query: Query) -> tuple[tuple[str, Page], ...]:
-    """The reading that answers *query* instead; none where the contract does not say how."""
-    expected = oracle.expect(query)
+def as_query(oracle: Oracle, words: str, *pairs: tuple[str, str]) -> tuple[tuple[str, Page], ...]:
+    """The reading that answers *pairs* instead; none where the contract does not say how."""
+    expected = oracle.expect(Query.of(*pairs))
     return ((words, expected),) if isinstance(expected, Page) and expected.exact else ()
 
 
 def as_mask(oracle: Oracle, words: str, mask: int) -> tuple[str, Page]:
     """The reading that finds the ranks in *mask*, on a page of the default size."""
-    whole = oracle.expect(())
+    whole = oracle.expect(Query())
     assert isinstance(whole, Page)
     return words, attrs.evolve(whole, must=mask, may=mask)
 

@@ -8,7 +8,8 @@ import attrs
 
 from ...contract import Collection, Filter, Parameter
 from ...oracle.oracle import Oracle, Page
-from ...transport.exchange import Query, Question
+from ...transport.exchange import Question
+from ...transport.query import Query
 from ..planning.candidates import ValuePool
 from .reading import LEFT_OUT, Ask, as_mask, as_query, free, nothing
 
@@ -32,14 +33,14 @@ class Rules:
     def empty(self) -> Iterator[Ask]:
         """Parameters without a value."""
         for parameter in self.collection.parameters:
-            query = ((parameter.name, ""),)
-            readings = as_query(self.oracle, LEFT_OUT, ())
+            query = Query.of((parameter.name, ""))
+            readings = as_query(self.oracle, LEFT_OUT)
             filter = self.oracle.filters.get(parameter.name)
             if filter is not None:
                 readings += (nothing(self.oracle),)
                 if filter.absent is not None:
                     words = f"is read as `{filter.absent}`"
-                    readings += as_query(self.oracle, words, ((filter.name, filter.absent),))
+                    readings += as_query(self.oracle, words, (filter.name, filter.absent))
             yield Ask(
                 f"empty/{parameter.name}",
                 f"`{parameter.name}` without a value",
@@ -68,15 +69,15 @@ class Rules:
     def unknown(self) -> Iterator[Ask]:
         """A parameter that the document does not name, and one in other case."""
         known = {parameter.name for parameter in self.oracle.operation.parameters}
-        ignored = as_query(self.oracle, "is ignored", ())
+        ignored = as_query(self.oracle, "is ignored")
         name = "unknown-parameter"
         if name not in known:
             question = Question(((name, "1"),))
             yield Ask("unknown/parameter", "a parameter of another name", question, ignored)
         limit, size = self.collection.limit.name, self._sizes()[0]
         if limit.swapcase() not in known:
-            query = ((limit.swapcase(), size),)
-            read = as_query(self.oracle, f"is read as `{limit}`", ((limit, size),))
+            query = Query.of((limit.swapcase(), size))
+            read = as_query(self.oracle, f"is read as `{limit}`", (limit, size))
             about = f"`{limit}` written `{limit.swapcase()}`"
             yield Ask("unknown/case", about, Question(query), (*ignored, *read))
 
@@ -92,7 +93,7 @@ class Rules:
                         yield from self._open(
                             f"value/{name}/{words}",
                             about,
-                            ((name, found[0]),),
+                            (name, found[0]),
                             (nothing(self.oracle),),
                         )
 
@@ -100,23 +101,23 @@ class Rules:
         """Words of a set in other case."""
         for name, text in self._words():
             if text.swapcase() != text:
-                readings = as_query(self.oracle, "is read in any case", ((name, text),))
+                readings = as_query(self.oracle, "is read in any case", (name, text))
                 if name in self.oracle.filters:
                     readings += (nothing(self.oracle),)
                 about = f"`{name}` in other case"
-                yield from self._open(f"case/{name}", about, ((name, text.swapcase()),), readings)
+                yield from self._open(f"case/{name}", about, (name, text.swapcase()), readings)
 
     def spaces(self) -> Iterator[Ask]:
         """A space at either end of a value: some databases ignore it at the end alone."""
         for name, text in (*self._words(), *self._searches()):
             for place, asked in (("behind", f"{text} "), ("before", f" {text}")):
-                readings = as_query(self.oracle, "is read without it", ((name, text),))
+                readings = as_query(self.oracle, "is read without it", (name, text))
                 filter = self.oracle.filters.get(name)
                 if filter is not None:
                     mask = self._literally(filter, asked)
                     readings += (as_mask(self.oracle, "is compared with it", mask),)
                 about = f"`{name}` with a space {place} it"
-                yield from self._open(f"spaces/{name}/{place}", about, ((name, asked),), readings)
+                yield from self._open(f"spaces/{name}/{place}", about, (name, asked), readings)
 
     def spellings(self) -> Iterator[Ask]:
         """Numbers that are not written as JSON writes an integer."""
@@ -129,17 +130,17 @@ class Rules:
             "exponent": f"{size}e0",
             "spaces": f" {size} ",
         }.items():
-            readings = as_query(self.oracle, f"is read as {size}", ((limit, size),))
-            readings += as_query(self.oracle, LEFT_OUT, ())
+            readings = as_query(self.oracle, f"is read as {size}", (limit, size))
+            readings += as_query(self.oracle, LEFT_OUT)
             about = f"`{limit}` written `{text}`"
-            yield from self._open(f"number/{word}", about, ((limit, text),), readings)
+            yield from self._open(f"number/{word}", about, (limit, text), readings)
 
     def far(self) -> Iterator[Ask]:
         """Offsets far beyond the end."""
         offset = self.collection.offset
         for number in _FAR:
             if offset.maximum is None or number <= offset.maximum:
-                query = ((offset.name, str(number)),)
+                query = Query.of((offset.name, str(number)))
                 expected = self.oracle.expect(query)
                 if isinstance(expected, Page) and expected.refusable:
                     about = f"`{offset.name}` at {number:,}"
@@ -150,7 +151,7 @@ class Rules:
         """A text longer than any name."""
         for filter in self.collection.filters:
             if filter.match == "contains":
-                query = ((filter.name, "x" * _LONG),)
+                query = Query.of((filter.name, "x" * _LONG))
                 about = f"`{filter.name}` with {_LONG:,} characters"
                 yield Ask(f"long/{filter.name}", about, Question(query), (nothing(self.oracle),))
 
@@ -158,7 +159,7 @@ class Rules:
         """A wrong parameter without a key: which of the two is looked at first."""
         limit = self.collection.limit
         if self.oracle.operation.key is not None and limit.maximum is not None:
-            query = ((limit.name, str(int(limit.maximum) + 1)),)
+            query = Query.of((limit.name, str(int(limit.maximum) + 1)))
             about = f"`{limit.name}` above its maximum, without a key,"
             yield Ask("order/key", about, Question(query, key="missing"))
 
@@ -169,8 +170,9 @@ class Rules:
                 yield Ask(f"method/{method}", f"the method {method}", Question(method=method))
 
     def _open(
-        self, id: str, about: str, query: Query, readings: tuple[tuple[str, Page], ...]
+        self, id: str, about: str, pair: tuple[str, str], readings: tuple[tuple[str, Page], ...]
     ) -> Iterator[Ask]:
+        query = Query.of(pair)
         if free(self.oracle, query):
             yield Ask(id, about, Question(query), readings)
 
@@ -179,9 +181,9 @@ class Rules:
     ) -> Ask:
         name, (one, other) = parameter.name, texts
         readings = (
-            *as_query(self.oracle, "counts the first time", ((name, one),)),
-            *as_query(self.oracle, "counts the last time", ((name, other),)),
-            *as_query(self.oracle, LEFT_OUT, ()),
+            *as_query(self.oracle, "counts the first time", (name, one)),
+            *as_query(self.oracle, "counts the last time", (name, other)),
+            *as_query(self.oracle, LEFT_OUT),
             *more,
         )
         question = Question(((name, one), (name, other)))
@@ -226,5 +228,5 @@ class Rules:
         )
 
     def _count(self, name: str, text: str) -> int:
-        expected = self.oracle.expect(((name, text),))
+        expected = self.oracle.expect(Query.of((name, text)))
         return expected.must.bit_count() if isinstance(expected, Page) else 0

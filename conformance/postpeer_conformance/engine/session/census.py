@@ -10,8 +10,9 @@ import attrs
 from ...contract import Collection, Field, Operation
 from ...oracle.comparison import ParsedPage, parse_page, volatile_fields
 from ...oracle.records import Records
-from ...transport.exchange import Exchange, Query, Question
+from ...transport.exchange import Exchange, Question
 from ...transport.probe import Probe, Unanswered
+from ...transport.query import Query
 
 _WALKS = 4
 """More walks to find what one has lost."""
@@ -78,11 +79,10 @@ def first_census(
 def _nearly(collection: Collection, query: Query) -> Query:
     """*query* for a page of one item less; where there is no such page, with its order by name."""
     name, sort = collection.limit.name, collection.sort
-    size = int(dict(query).get(name) or collection.limit.default) - 1
-    rest = tuple(pair for pair in query if pair[0] != name)
+    size = int(query.get(name) or collection.limit.default) - 1
     if size >= collection.smallest:
-        return ((name, str(size)), *rest)
-    return (*query, (sort.parameter.name, str(sort.parameter.default)))
+        return Query.of((name, str(size)), *query.without(name))
+    return query.with_((sort.parameter.name, str(sort.parameter.default)))
 
 
 def retake(probe: Probe, operation: Operation, before: Census | None, most: int) -> Census | None:
@@ -120,12 +120,12 @@ def take(
     walk = _Walk(probe, collection, fresh, lost)
     high = size or collection.largest
     while not walk.ended and len(walk.items) < most and not walk.tired(high, most):
-        query = ((collection.limit.name, str(high)),)
+        query = Query.of((collection.limit.name, str(high)))
         page = walk.step(query, high)
         if page is None and not walk.totals:
             # The largest page is refused or broken: the clauses say so, and the default one serves.
             high = int(collection.limit.default)
-            page = walk.step((), high)
+            page = walk.step(Query(), high)
         elif page is None:
             page = walk.step(query, high)  # it may have failed only once
         if page is None:
@@ -162,7 +162,7 @@ class _Walk:
     def step(self, query: Query, size: int) -> ParsedPage | None:
         """The next page; None where the answer holds none."""
         at = (self.collection.offset.name, str(len(self.items)))
-        page = self._ask(Question((*query, at), source="census", fresh=self.fresh))
+        page = self._ask(Question(query.with_(at), source="census", fresh=self.fresh))
         self.fresh = False
         if page is None:
             return None
@@ -195,7 +195,7 @@ class _Walk:
         direction = sort.descending if turned else sort.ascending
         walk = [exchange.question.query for exchange in self.exchanges]
         start = len(self.items)
-        self._look((((sort.parameter.name, direction), (limit.name, str(size))),))
+        self._look([Query.of((sort.parameter.name, direction), (limit.name, str(size)))])
         for _ in range(_WALKS):
             known = len(self.items)
             if known >= min(self.totals) or self.probe.budget < 4 * len(walk):

@@ -14,8 +14,9 @@ import attrs
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import Checker
-from ...transport.exchange import Exchange, Query, Question
+from ...transport.exchange import Exchange, Question
 from ...transport.probe import BudgetSpent, NotRecorded, Probe, Unanswered
+from ...transport.query import Query
 from .census import Census, retake
 from .checks import Checks, Faults
 from .snapshots import Stability, alike, between, momentary, same
@@ -176,7 +177,7 @@ class Confirmation:
         for strike in range(_STRIKES):
             if strike:
                 # A fault that strikes every n-th request must not meet the same beat twice.
-                self._asked(())
+                self._asked(Query())
             found = next(iter(self.in_window((question,))), None)
             if found is None or not found.mismatches:
                 return None

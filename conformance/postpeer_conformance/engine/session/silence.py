@@ -120,9 +120,9 @@ class Unheard:
         lost, heard = self._broken, [each.question for each in self._heard]
         if all(q.key != "valid" for q in lost) and all(q.key == "valid" for q in heard):
             yield "every answer without the right key"
-        for name in dict(lost[0].query):
-            if all(name in dict(q.query) for q in lost) and not any(
-                name in dict(q.query) for q in heard
+        for name in lost[0].query.names:
+            if all(name in q.query.names for q in lost) and not any(
+                name in q.query.names for q in heard
             ):
                 yield f"every answer to a question with `{name}`"
 
