@@ -1,4 +1,4 @@
-"""The generated client beside bare httpx, the official SDK, and the generator's own templates."""
+"""The generated client beside bare httpx2, the official SDK, and the generator's own templates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-import httpx
+import httpx2
 from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from postpeer_client import PostPeer
@@ -25,7 +25,7 @@ from benches import stub
 from benches.measure import Work, facts, interleaved, python, table
 from postpeer_conformance.contract import Contract, load
 
-BARE = "httpx + json.loads"
+BARE = "httpx2 + json.loads"
 OURS = "postpeer-client"
 SDK = "official SDK, postpeer 0.1.4"
 DEFAULT = "openapi-python-client, default templates"
@@ -67,7 +67,7 @@ def page(contract: Contract, url: str, default: Any) -> None:
     operation = contract.collections[0]
     assert operation.key
     headers = {operation.key.header: "key"}
-    bare = httpx.Client(headers=headers)
+    bare = httpx2.Client(headers=headers)
     address = url + operation.path
     content = bare.get(address, params={"limit": 100}).content
     ours = PostPeer("key", base_url=url)
@@ -98,7 +98,7 @@ def page(contract: Contract, url: str, default: Any) -> None:
 
 def imports() -> None:
     """What an import costs in a fresh interpreter."""
-    modules = {"httpx": "httpx", OURS: "postpeer_client", SDK: "postpeer"}
+    modules = {"httpx2": "httpx2", OURS: "postpeer_client", SDK: "postpeer"}
     works: dict[str, Work] = {
         name: functools.partial(python, f"import {module}")
         for name, module in modules.items()

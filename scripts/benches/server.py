@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from time import perf_counter
 
-import httpx
+import httpx2
 from rich.console import Console
 from rich.table import Table
 
@@ -114,7 +114,7 @@ def changed(contract: Contract, url: str, question: Work) -> float:
     """Seconds of *question* when an item has just been changed, so that no total is remembered."""
     operation, key = contract.collections[0], collection_of(contract).key
     first = key.of(Caller(contract, url, {}).page().items[0])
-    httpx.patch(f"{url}/__admin/{operation.id}/{first}", json={}).raise_for_status()
+    httpx2.patch(f"{url}/__admin/{operation.id}/{first}", json={}).raise_for_status()
     began = perf_counter()
     question()
     return perf_counter() - began

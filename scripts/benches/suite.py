@@ -15,7 +15,7 @@ from time import perf_counter, process_time
 from typing import Any
 
 import attrs
-import httpx
+import httpx2
 
 import postpeer_conformance
 from benches.measure import facts, interleaved, python
@@ -143,7 +143,7 @@ def judging(contract: Contract) -> None:
     assert outcome.records is not None
     checked = [clause for clause in clauses(operation) if clause.check]
     questions = [exchange.question for exchange, _ in recorder.seen]
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         again = Probe(operation, "http://in-process", KEY, client, budget=10**6)
         judge = Checker(contract, operation, Oracle(operation, outcome.records))
 

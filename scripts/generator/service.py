@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import quote, urljoin
 
-import httpx
+import httpx2
 
 from generator.refusal import GeneratorError
 from generator.text import Code, literal, shown
@@ -56,9 +56,9 @@ def base_url(contract: Contract) -> str:
         url = "/" + urljoin("/", url).lstrip("/")
     try:
         usable = url.startswith("/") or bool(
-            re.fullmatch(r"""https?://[^\s"<>\\^`{|}]+""", url) and httpx.URL(url).host
+            re.fullmatch(r"""https?://[^\s"<>\\^`{|}]+""", url) and httpx2.URL(url).host
         )
-    except httpx.InvalidURL:
+    except httpx2.InvalidURL:
         usable = False
     if not usable or not url.isprintable():
         raise GeneratorError(f"the first server is not a URL: {shown(url)}")

@@ -1,6 +1,6 @@
 """From the half of the client for asyncio to the half for threads, word by word.
 
-httpcore derives its synchronous half like this, too. The library named unasync does not fit: it
+httpcore2 derives its synchronous half like this, too. The library named unasync does not fit: it
 leaves comments, docstrings and messages as they are, makes ``SyncX`` of every ``AsyncX``, imports
 setuptools to do so, and had its last release in May 2024.
 """

@@ -54,11 +54,11 @@ def matches(pattern: str, name: str) -> bool:
 
 def base_url(text: str) -> str:
     """*text* as the base URL of a server; raises UsageError where it is none."""
-    import httpx
+    import httpx2
 
     try:
-        url = httpx.URL(text)
-    except httpx.InvalidURL as error:
+        url = httpx2.URL(text)
+    except httpx2.InvalidURL as error:
         raise UsageError(f"{text} is not a URL: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
         raise UsageError(

@@ -80,7 +80,7 @@ def _replayed(
     known: frozenset[str],
 ) -> tuple[dict[str, Outcome], list[Exception]]:
     """The outcomes of all operations, and the mistakes of the suite that were met."""
-    import httpx
+    import httpx2
 
     from ..engine.run import Options, Run
     from ..transport.probe import Probe
@@ -95,7 +95,7 @@ def _replayed(
         invent=heading.invent,
         known=known,
     )
-    with httpx.Client() as client:
+    with httpx2.Client() as client:
         runs = []
         for operation in contract.operations:
             probe = Probe(

@@ -19,7 +19,7 @@ from .pages import pages
 from .redaction import Redactor
 from .text import short
 
-_LIBRARIES = ("schemathesis", "hypothesis", "httpx")
+_LIBRARIES = ("schemathesis", "hypothesis", "httpx2")
 _OTHERS = 4
 """More commands that show the same."""
 _LONG = 240

@@ -13,7 +13,7 @@ from multiprocessing import active_children, parent_process
 from multiprocessing.process import BaseProcess
 
 import attrs
-import httpx
+import httpx2
 
 from ..contract import Contract, Operation, load
 from ..engine.outcome import Outcome
@@ -62,7 +62,7 @@ def examine(
     middleware: Through = lambda send: send,
 ) -> Outcome:
     """The suite's verdicts on *app*, in this process; *through* may record what is sent."""
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(
             operation,
             "http://in-process",

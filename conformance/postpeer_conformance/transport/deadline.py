@@ -1,6 +1,6 @@
 """A bound to a whole exchange, from the connection to the last byte, and none beyond it.
 
-httpcore bounds every read by itself, so that an answer of a byte a second would never end; and it
+httpcore2 bounds every read by itself, so that an answer of a byte a second would never end; and it
 uses a connection again on which more has come than the response.
 """
 
@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterable
 from typing import Any
 
-import httpcore
+import httpcore2
 
 from .framing import Framing
 
@@ -30,14 +30,14 @@ class Deadline(threading.local):
         """*timeout*, or less where less is left."""
         left = self._at - time.monotonic()
         if left <= 0:
-            raise httpcore.ReadTimeout("the answer did not end in time")
+            raise httpcore2.ReadTimeout("the answer did not end in time")
         return left if timeout is None else min(timeout, left)
 
 
-class Punctual(httpcore.NetworkBackend):
+class Punctual(httpcore2.NetworkBackend):
     """Connects as *inner* does, and no later than the deadline; so do its streams."""
 
-    def __init__(self, inner: httpcore.NetworkBackend, deadline: Deadline) -> None:
+    def __init__(self, inner: httpcore2.NetworkBackend, deadline: Deadline) -> None:
         self._inner = inner
         self._deadline = deadline
 
@@ -47,17 +47,17 @@ class Punctual(httpcore.NetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
         bound = self._deadline.bound(timeout)
         stream = self._inner.connect_tcp(host, port, bound, local_address, socket_options)
         return _Stream(stream, self._deadline)
 
 
-class _Stream(httpcore.NetworkStream):
+class _Stream(httpcore2.NetworkStream):
     """A connection; over, when more has come than the response."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
+    def __init__(self, inner: httpcore2.NetworkStream, deadline: Deadline) -> None:
         self._inner = inner
         self._deadline = deadline
         self._framing = Framing()
@@ -80,11 +80,11 @@ class _Stream(httpcore.NetworkStream):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         bound = self._deadline.bound(timeout)
         return _Stream(self._inner.start_tls(ssl_context, server_hostname, bound), self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable" and not self._framing.complete:
-            return True  # then httpcore takes the connection for one that is over
+            return True  # then httpcore2 takes the connection for one that is over
         return self._inner.get_extra_info(info)

@@ -1,6 +1,6 @@
 """Where a response ends among the bytes of its connection (RFC 9112, 6.3).
 
-A server, or a proxy on the way, may send more than one response to a request.  httpcore keeps what
+A server, or a proxy on the way, may send more than one response to a request.  httpcore2 keeps what
 is left over, and would take it for the response to the next request on that connection.
 """
 

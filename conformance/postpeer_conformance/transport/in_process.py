@@ -8,7 +8,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 from typing import Any, TypeVar
 
-import httpx
+import httpx2
 
 ASGIApp = Callable[[Any, Any, Any], Any]
 
@@ -24,7 +24,7 @@ class Crowd:
         self._size = size
         self._start = threading.Barrier(size)
         self._change = threading.Condition()
-        self._arrived: dict[int, httpx.Request | None] = {}
+        self._arrived: dict[int, httpx2.Request | None] = {}
         """The request with each number; None where it will not come."""
 
     def send(self, number: int, call: Callable[[], _T]) -> _T:
@@ -37,14 +37,14 @@ class Crowd:
             _place.reset(place)
             self._note(number, None)
 
-    def gather(self, number: int, request: httpx.Request) -> list[httpx.Request]:
+    def gather(self, number: int, request: httpx2.Request) -> list[httpx2.Request]:
         """All requests in the order of their numbers, as soon as each has come, or will not."""
         self._note(number, request)
         with self._change:
             self._change.wait_for(lambda: len(self._arrived) == self._size)
         return [each for _, each in sorted(self._arrived.items()) if each is not None]
 
-    def _note(self, number: int, request: httpx.Request | None) -> None:
+    def _note(self, number: int, request: httpx2.Request | None) -> None:
         with self._change:
             self._arrived.setdefault(number, request)
             self._change.notify_all()
@@ -54,7 +54,7 @@ _place: ContextVar[tuple[Crowd, int] | None] = ContextVar("place", default=None)
 """The crowd to which the request belongs that this thread sends, and its number."""
 
 
-class InProcess(httpx.BaseTransport):
+class InProcess(httpx2.BaseTransport):
     """Calls an ASGI application directly; for tests and for the kill matrix.
 
     Requests of a crowd run in one event loop, and begin in the order of their numbers.  So what an
@@ -65,11 +65,11 @@ class InProcess(httpx.BaseTransport):
         self._app = app
         self._lock = threading.Lock()
         self._runner = asyncio.Runner()
-        self._done: dict[httpx.Request, httpx.Response | Exception] = {}
+        self._done: dict[httpx2.Request, httpx2.Response | Exception] = {}
         """Answers to a crowd that were not fetched yet."""
         self._port = 1
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """The application's response to *request*, whole."""
         place = _place.get()
         requests = [request] if place is None else place[0].gather(place[1], request)
@@ -82,13 +82,13 @@ class InProcess(httpx.BaseTransport):
             raise response
         return response
 
-    async def _answer(self, requests: list[httpx.Request]) -> None:
+    async def _answer(self, requests: list[httpx2.Request]) -> None:
         called = [_called(self._app, request, self._port_of(request)) for request in requests]
         alone = len(called) == 1
         responses = [await called[0]] if alone else await asyncio.gather(*called)
         self._done.update(zip(requests, responses, strict=True))
 
-    def _port_of(self, request: httpx.Request) -> int:
+    def _port_of(self, request: httpx2.Request) -> int:
         """The client's port, by which an application tells connections apart."""
         self._port += bool(request.extensions.get(FRESH))
         return self._port
@@ -99,8 +99,8 @@ class InProcess(httpx.BaseTransport):
 
 
 async def _called(
-    app: ASGIApp, request: httpx.Request, port: int
-) -> httpx.Response | httpx.RemoteProtocolError:
+    app: ASGIApp, request: httpx2.Request, port: int
+) -> httpx2.Response | httpx2.RemoteProtocolError:
     """What *app* answers to *request* from *port*; the error where it does not answer."""
     body = request.read()
     scope = {
@@ -128,9 +128,9 @@ async def _called(
     try:
         await app(scope, receive, send)
     except Exception as error:
-        return httpx.RemoteProtocolError(f"the application failed: {error!r}")
+        return httpx2.RemoteProtocolError(f"the application failed: {error!r}")
     if not sent:
-        return httpx.RemoteProtocolError("the application closed the connection")
+        return httpx2.RemoteProtocolError("the application closed the connection")
     content = b"".join(message.get("body", b"") for message in sent[1:])
-    stream = httpx.ByteStream(content)
-    return httpx.Response(sent[0]["status"], headers=sent[0].get("headers", []), stream=stream)
+    stream = httpx2.ByteStream(content)
+    return httpx2.Response(sent[0]["status"], headers=sent[0].get("headers", []), stream=stream)

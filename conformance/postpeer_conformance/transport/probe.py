@@ -11,7 +11,7 @@ from functools import partial
 from typing import Literal, NoReturn
 
 import attrs
-import httpx
+import httpx2
 
 from ..contract import Operation
 from ..interruption import INTERRUPTED, Interruption
@@ -65,7 +65,7 @@ class Probe:
     url: str
     """The server's base URL; the operation's path is appended."""
     key: str = attrs.field(repr=False)
-    client: httpx.Client = attrs.field(repr=False)
+    client: httpx2.Client = attrs.field(repr=False)
     budget: int = 300
     """Requests that may still be sent."""
     rate: float = 0.0

@@ -9,7 +9,7 @@ from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import quote
 
 import attrs
-import httpx
+import httpx2
 
 from ..contract import Operation
 from ..contract.media import JSON, bare, is_range
@@ -47,7 +47,7 @@ class Sender:
     operation: Operation
     url: str
     key: str = attrs.field(repr=False)
-    client: httpx.Client = attrs.field(repr=False)
+    client: httpx2.Client = attrs.field(repr=False)
     _mask: Mask = attrs.field(init=False, repr=False)
     _accept: str = attrs.field(init=False)
 
@@ -62,7 +62,7 @@ class Sender:
         started = time.perf_counter()
         try:
             response = self.client.send(self._request(question), stream=True)
-        except (httpx.RequestError, httpx.InvalidURL) as error:
+        except (httpx2.RequestError, httpx2.InvalidURL) as error:
             raise self._lost(question, Failure(_kind(error), _reason(error))) from None
         status, raw = response.status_code, response.headers.raw
         headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in raw[:_HEADERS])
@@ -74,7 +74,7 @@ class Sender:
             response.close()
         return self._masked(question, status, headers, body, time.perf_counter() - started)
 
-    def _request(self, question: Question) -> httpx.Request:
+    def _request(self, question: Question) -> httpx2.Request:
         headers = {"accept": self._accept, "accept-encoding": ENCODING}
         if question.parts is not NOTHING:
             headers |= carried(question.parts)
@@ -119,14 +119,14 @@ class Sender:
         return Lost(attrs.evolve(answer, failure=told))
 
 
-def _body(response: httpx.Response) -> bytes:
+def _body(response: httpx2.Response) -> bytes:
     """The body of *response*; raises Unreadable."""
     if len(response.headers.raw) > _HEADERS:
         raise Unreadable(Failure("size", f"it has more than {_HEADERS} headers"))
     try:
         return whole(response.iter_raw(2**16), response.headers.get("content-encoding", ""))
-    except httpx.RequestError as error:
-        slow = isinstance(error, httpx.TimeoutException)
+    except httpx2.RequestError as error:
+        slow = isinstance(error, httpx2.TimeoutException)
         raise Unreadable(Failure("timeout" if slow else "cut off", _reason(error))) from None
 
 
@@ -160,21 +160,21 @@ def _quote(text: str) -> str:
     return quote(text, safe="", errors="surrogateescape")
 
 
-def _kind(error: httpx.RequestError | httpx.InvalidURL) -> FailureKind:
+def _kind(error: httpx2.RequestError | httpx2.InvalidURL) -> FailureKind:
     """What kind of failure *error* is, before the head of a response came."""
-    if isinstance(error, httpx.TimeoutException):
+    if isinstance(error, httpx2.TimeoutException):
         return "timeout"
-    if isinstance(error, httpx.ProxyError):
+    if isinstance(error, httpx2.ProxyError):
         return "proxy"
-    if isinstance(error, httpx.NetworkError):
+    if isinstance(error, httpx2.NetworkError):
         return "certificate" if "CERTIFICATE_VERIFY_FAILED" in str(error) else "connection"
     return "protocol"
 
 
-def _reason(error: httpx.RequestError | httpx.InvalidURL) -> str:
-    """*error* in words; httpx leaves some of its texts empty."""
-    if isinstance(error, httpx.ConnectTimeout):
+def _reason(error: httpx2.RequestError | httpx2.InvalidURL) -> str:
+    """*error* in words; httpx2 leaves some of its texts empty."""
+    if isinstance(error, httpx2.ConnectTimeout):
         return "no connection in time"
-    if isinstance(error, httpx.ReadTimeout):
+    if isinstance(error, httpx2.ReadTimeout):
         return "no whole answer in time"
     return _ERRNO.sub("", str(error)) or type(error).__name__

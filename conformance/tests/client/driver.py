@@ -8,7 +8,7 @@ from collections.abc import Coroutine, Iterator
 from contextlib import aclosing
 from typing import Any, Self, TypeVar
 
-import httpx
+import httpx2
 
 from client.subject import Subject
 
@@ -21,9 +21,9 @@ class Driver:
     def __init__(
         self, subject: Subject, key: str | None, http: dict[str, Any] | None = None, **settings: Any
     ) -> None:
-        """With *http*, the requests go through a client of httpx that is made of these settings."""
+        """With *http*, the requests go through a client of httpx2 with these settings."""
         self.subject = subject
-        self.http = None if http is None else httpx.Client(**http)
+        self.http = None if http is None else httpx2.Client(**http)
         self.client = subject.client(key, http_client=self.http, **settings)
 
     def __enter__(self) -> Self:
@@ -72,7 +72,7 @@ class AsyncDriver(Driver):
         self, subject: Subject, key: str | None, http: dict[str, Any] | None = None, **settings: Any
     ) -> None:
         self.subject = subject
-        self.async_http = None if http is None else httpx.AsyncClient(**http)
+        self.async_http = None if http is None else httpx2.AsyncClient(**http)
         self.client = subject.async_client(key, http_client=self.async_http, **settings)
         self.runner = asyncio.Runner()
 

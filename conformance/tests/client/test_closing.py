@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import httpcore
+import httpcore2
 import pytest
 
 from client.hostile import answering
@@ -17,14 +17,14 @@ def test_a_connection_that_opens_meanwhile_is_closed(
     it: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """By threads that fetch pages ahead, for a loop that was left."""
-    connect, opened = httpcore.SyncBackend.connect_tcp, []
+    connect, opened = httpcore2.SyncBackend.connect_tcp, []
 
     def closing(backend: Any, *address: Any) -> Any:
         opened.append(connect(backend, *address))
         client.close()
         return opened[-1]
 
-    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", closing)
+    monkeypatch.setattr(httpcore2.SyncBackend, "connect_tcp", closing)
     with answering(paging(it, it.rows(3))) as server:
         client = it.client(base_url=server.url)
         with pytest.raises(it.error("Error"), match="the client is closed"):
@@ -36,7 +36,7 @@ def test_a_connection_that_a_task_opens_meanwhile_is_closed(
     it: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The same, by tasks that share a client."""
-    connect, opened = httpcore.AnyIOBackend.connect_tcp, []
+    connect, opened = httpcore2.AnyIOBackend.connect_tcp, []
     client: Any = None
 
     async def closing(backend: Any, *address: Any) -> Any:
@@ -50,7 +50,7 @@ def test_a_connection_that_a_task_opens_meanwhile_is_closed(
         with pytest.raises(it.error("Error"), match="the client is closed"):
             await getattr(client, it.list_name)(**{it.limit: 3})
 
-    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", closing)
+    monkeypatch.setattr(httpcore2.AnyIOBackend, "connect_tcp", closing)
     with answering(paging(it, it.rows(3))) as server:
         asyncio.run(main(server.url))
     assert [stream.get_extra_info("socket").fileno() for stream in opened] == [-1]

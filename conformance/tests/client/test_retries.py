@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from random import Random
 
-import httpx
+import httpx2
 import pytest
 
 from client.conftest import Connect
@@ -132,7 +132,7 @@ def test_retry_after_is_read_in_all_its_forms(
     it: Subject, text: str, seconds: float | None
 ) -> None:
     """A number, a date, or nonsense."""
-    headers = httpx.Headers({"retry-after": text})
+    headers = httpx2.Headers({"retry-after": text})
     assert it.part("runtime.retries").retry_after(headers) == seconds
 
 
@@ -146,7 +146,7 @@ def test_no_form_of_retry_after_breaks_an_answer(it: Subject, connect: Connect) 
 def test_retry_after_may_be_a_date(it: Subject) -> None:
     """In the form that HTTP prescribes."""
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
-    seconds = it.part("runtime.retries").retry_after(httpx.Headers({"retry-after": date}))
+    seconds = it.part("runtime.retries").retry_after(httpx2.Headers({"retry-after": date}))
     assert 90 < seconds <= 100
 
 

@@ -32,7 +32,7 @@ def test_the_key_is_sent_in_its_header(it: Subject, connect: Connect) -> None:
 def test_the_key_never_reaches_another_origin(
     it: Subject, connect: Connect, status: int, follows: bool
 ) -> None:
-    """Not even through a client of httpx that follows redirects."""
+    """Not even through a client of httpx2 that follows redirects."""
     settings: dict[str, Any] = {"http": {"follow_redirects": True}} if follows else {}
     with answering(always(answer())) as other:
         elsewhere = answer(b"", f"{status} X", location=f"{other.url}/there?secret=1")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from client.conftest import Connect
@@ -64,7 +64,7 @@ def test_without_a_key_there_is_no_client(
         {"default_headers": "x: y"},
         {"base_url": "http://host:99999"},
         {"base_url": "http://\udcff"},
-        {"http_client": "httpx"},
+        {"http_client": "httpx2"},
     ],
     ids=str,
 )
@@ -77,7 +77,7 @@ def test_a_setting_that_makes_no_sense_is_refused(it: Subject, settings: dict[st
 
 def test_the_other_kind_of_http_client_is_refused(it: Subject) -> None:
     """It could not work."""
-    with httpx.Client() as http, pytest.raises(it.error("InvalidArgumentError")):
+    with httpx2.Client() as http, pytest.raises(it.error("InvalidArgumentError")):
         it.async_client("key", http_client=http)
 
 
@@ -114,7 +114,7 @@ def test_a_hook_may_read_the_answer_first(it: Subject) -> None:
     with answering(always(answer(it.bytes(it.rows(3))))) as server:
         hooks = {"response": [lambda response: response.read()]}
         with (
-            httpx.Client(event_hooks=hooks) as http,
+            httpx2.Client(event_hooks=hooks) as http,
             it.client(base_url=server.url, http_client=http) as client,
         ):
             assert it.total(getattr(client, it.list_name)()) == 3
@@ -122,7 +122,7 @@ def test_a_hook_may_read_the_answer_first(it: Subject) -> None:
 
 def test_any_transport_of_httpx_will_do(it: Subject, connect: Connect) -> None:
     """In the caller's own tests, for instance."""
-    transport = httpx.MockTransport(lambda _request: httpx.Response(200, content=it.bytes([])))
+    transport = httpx2.MockTransport(lambda _request: httpx2.Response(200, content=it.bytes([])))
     assert it.total(connect("http://anywhere", http={"transport": transport}).ask()) == 0
 
 
@@ -133,7 +133,7 @@ def test_a_closed_client_says_so(it: Subject, served: str) -> None:
     client.close()
     with pytest.raises(it.error("Error"), match="closed"):
         getattr(client, it.list_name)()
-    with httpx.Client() as http:
+    with httpx2.Client() as http:
         client = it.client(base_url=served, http_client=http)
     with pytest.raises(it.error("Error"), match="closed"):
         getattr(client, it.list_name)()

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 
 import attrs
-import httpx
+import httpx2
 import pytest
 import yaml
 from click.testing import CliRunner
@@ -141,7 +141,7 @@ def by_curl(arguments: list[str], url: str) -> None:
     given = {name: value.replace(f"${KEY_VARIABLE}", KEY) for name, value in headers}
     (target,) = (each for each in arguments if each.startswith("http://"))
     address = url + target.removeprefix("http://127.0.0.1:4020")
-    answer = httpx.request(method, address, content=body, headers=given, timeout=60)
+    answer = httpx2.request(method, address, content=body, headers=given, timeout=60)
     assert answer.is_success, (arguments, answer.text)
 
 

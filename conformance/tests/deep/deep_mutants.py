@@ -12,7 +12,7 @@ from functools import partial
 from itertools import product
 
 import attrs
-import httpx
+import httpx2
 import pytest
 
 from clauses.test_misreadings import MISREADINGS, is_found
@@ -52,7 +52,7 @@ def chase(seed: int, number: int) -> Chase:
     """The suite on the mutant with *number*; by number, since it does not travel."""
     mutant, live = ALL[number], LIVE[(number + seed) % len(LIVE)]
     app = create_app(CONTRACT, accounts=137, seed=seed, behaviour=Changing(mutant, live))
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client, sleep=lambda _seconds: None)
         outcome = Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
     open_ = {v.clause.id for v in outcome.verdicts if v.state in ("undecided", "error")}

@@ -20,7 +20,7 @@ from random import Random
 from time import monotonic
 from urllib.parse import urlencode
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -148,11 +148,11 @@ def test_what_was_acknowledged_survives_kill_9(round_: int, tmp_path: Path) -> N
     with started(*options) as (url, process):
         killer = threading.Timer(0.3 + 0.2 * round_, process.send_signal, (signal.SIGKILL,))
         killer.start()
-        with httpx.Client(timeout=60) as client:
+        with httpx2.Client(timeout=60) as client:
             for item in new:
                 try:
                     answer = client.post(f"{url}/__admin/{OPERATION.id}", json=item)
-                except httpx.TransportError:
+                except httpx2.TransportError:
                     break
                 assert answer.status_code == 201
                 acknowledged.append(_key(item))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -38,7 +38,7 @@ class CountsOn(Behaviour):
 
 def run(behaviour: type[Behaviour], accounts: int, census: int, budget: int = 300) -> Outcome:
     app = create_app(CONTRACT, accounts=accounts, behaviour=behaviour)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://x", KEY, client, budget=budget)
         return Run(CONTRACT, OPERATION, probe, Options(census=census)).go()
 

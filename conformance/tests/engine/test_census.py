@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.clauses import clauses
@@ -45,7 +45,7 @@ class OneByOne(Behaviour):
 def asked(accounts: int, behaviour: BehaviourFactory) -> Iterator[Probe]:
     """A probe of a server in this process."""
     app = create_app(CONTRACT, accounts=accounts, behaviour=behaviour)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         yield Probe(OPERATION, "http://listed", KEY, client)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import attrs
-import httpx
+import httpx2
 import pytest
 
 from engine.test_quirks import by_name
@@ -97,7 +97,7 @@ class TwiceOnce(Counting):
 def violations(behaviour: type[Behaviour]) -> dict[str, tuple[Violation, ...]]:
     """What a run finds, by clause."""
     app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://x", KEY, client, budget=276)
         outcome = Run(CONTRACT, OPERATION, probe, Options()).go()
     return {each.clause.id: each.violations for each in outcome.verdicts if each.violations}
@@ -108,7 +108,7 @@ def goes_to_and_fro(behaviour: BehaviourFactory) -> bool:
     assert OPERATION.collection is not None
     search = next(f for f in OPERATION.collection.filters if f.match == "contains")
     app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://x", KEY, client)
         census = take(probe, OPERATION, 60)
         assert census is not None

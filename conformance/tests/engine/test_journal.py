@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import attrs
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance import cli
@@ -49,10 +49,10 @@ def journal() -> Journal:
     )
 
 
-def run(book: Journal, transport: httpx.BaseTransport | None, *, seed: int = 0) -> Outcome:
+def run(book: Journal, transport: httpx2.BaseTransport | None, *, seed: int = 0) -> Outcome:
     """A run that *book* records; without a transport, one that it answers."""
     middleware = book.recording("it") if transport else book.playing("it")
-    with httpx.Client(transport=transport) as client:
+    with httpx2.Client(transport=transport) as client:
         probe = Probe(
             OPERATION,
             "http://recorded",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import attrs
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -103,7 +103,7 @@ def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Quirk) -> 
 def found(mutant: Mutant, live: Quirk) -> frozenset[str]:
     """The clauses of *mutant* that are called violated while its list changes as *live* does."""
     app = create_app(CONTRACT, accounts=137, behaviour=Changing(mutant, live))
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client)
         return caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())
 
@@ -113,7 +113,7 @@ def test_a_changing_list_hides_no_fault_behind_another_question() -> None:
     (cache,) = (m for m in mutants(CONTRACT) if m.name == "repeat-cache-forgets[platform]")
     (live,) = (each for each in LIVE if each.name == "live-added")
     app = create_app(CONTRACT, accounts=137, behaviour=Changing(cache, live))
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client)
         outcome = Run(CONTRACT, OPERATION, probe, Options()).go()
     found = [violation for verdict in outcome.verdicts for violation in verdict.violations]
@@ -124,7 +124,7 @@ def test_a_changing_list_hides_no_fault_behind_another_question() -> None:
 def test_what_the_list_does_not_decide_needs_no_census() -> None:
     """While the list changes, a refusal costs its request alone; a page two censuses more."""
     app = create_app(CONTRACT, accounts=137)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client)
         known = take(probe, OPERATION, 137)
     assert known is not None
@@ -145,7 +145,7 @@ def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None
     ]
     shuffling = next(m for m in mutants(CONTRACT) if m.name == "page-ties-anew")
     app = create_app(CONTRACT, items={OPERATION.id: grouped}, behaviour=shuffling)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         outcome = Run(
             CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client), Options()
         ).go()
@@ -165,6 +165,6 @@ def test_a_budget_too_small_to_be_sure_accuses_nobody(
 def accused(live: Quirk, requests: int, accounts: int) -> frozenset[str]:
     """The clauses of *live* that are called violated after so many *requests*."""
     app = create_app(CONTRACT, accounts=accounts, behaviour=live)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client, budget=requests)
         return caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())

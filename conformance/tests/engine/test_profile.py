@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from random import Random
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import Contract, Parameter, load
@@ -33,7 +33,7 @@ def described(contract: Contract, odd: str | type[Behaviour] = "") -> dict[str, 
     behaviours = {each.name: each for each in quirks(contract)}
     behaviour = (behaviours[odd] if odd else Behaviour) if isinstance(odd, str) else odd
     app = create_app(contract, accounts=137, behaviour=behaviour)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(operation, "http://silent", KEY, client, sleep=lambda _seconds: None)
         census, _ = first_census(probe, operation, 2000, smoke(probe))
         assert census is not None
@@ -48,7 +48,7 @@ def described(contract: Contract, odd: str | type[Behaviour] = "") -> dict[str, 
 def run(budget: int, *, wanted: bool) -> Outcome:
     """A whole run on the reference server."""
     operation = CONTRACT.collections[0]
-    with httpx.Client(transport=InProcess(create_app(CONTRACT, accounts=30))) as client:
+    with httpx2.Client(transport=InProcess(create_app(CONTRACT, accounts=30))) as client:
         probe = Probe(operation, "http://silent", KEY, client, budget=budget)
         options = Options(profile=wanted, selected=lambda name: name.startswith("page"))
         return Run(CONTRACT, operation, probe, options).go()

@@ -12,7 +12,7 @@ from functools import reduce
 from itertools import zip_longest
 from random import Random
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -51,7 +51,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def outcome(quirk: Quirk, accounts: int, clock: Clock, seed: int = 0) -> Outcome:
     """What the suite says of *quirk*, as it runs by default."""
     app = create_app(CONTRACT, accounts=accounts, seed=seed, behaviour=quirk)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://odd", KEY, client, sleep=clock.sleep)
         return Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -30,7 +30,7 @@ def run(
     middleware: Callable[[Channel], Channel] = lambda send: send,
 ) -> Outcome:
     app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://x", KEY, client, budget=budget, middleware=middleware)
         return Run(CONTRACT, OPERATION, probe, Options()).go()
 
@@ -54,7 +54,7 @@ def test_a_plan_that_is_remembered_serves_a_document_that_was_read_again() -> No
     (operation,) = contract.collections
     for _ in range(2):
         app = create_app(contract, accounts=137)
-        with httpx.Client(transport=InProcess(app)) as client:
+        with httpx2.Client(transport=InProcess(app)) as client:
             probe = Probe(operation, "http://x", KEY, client, budget=33)
             outcome = Run(contract, operation, probe, few).go()
         assert all(reason.startswith("not asked") for reason in reasons(outcome))

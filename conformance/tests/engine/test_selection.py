@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fnmatch import fnmatch
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -29,7 +29,7 @@ def run(pattern: str, budget: int, mutant: str = "") -> tuple[Outcome, list[Ques
     )
     app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
     options = Options(selected=lambda name: fnmatch(name, pattern))
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         made = Run(CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client, budget), options)
         outcome = made.go()
     asked = [each.question for each in made.session.exchanges if each.question.source != "census"]

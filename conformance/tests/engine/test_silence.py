@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.clauses.verdict import Verdict
@@ -40,7 +40,7 @@ def run(breaks: Breaks, *clauses: str, decoded: bool = True) -> Outcome:
         return sent
 
     options = Options(selected=lambda name: not clauses or name in clauses)
-    with httpx.Client(transport=InProcess(create_app(CONTRACT, accounts=137))) as client:
+    with httpx2.Client(transport=InProcess(create_app(CONTRACT, accounts=137))) as client:
         probe = Probe(
             OPERATION, "http://x", KEY, client, sleep=lambda _seconds: None, middleware=breaking
         )

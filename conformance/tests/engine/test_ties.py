@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import cmp_to_key
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -87,7 +87,7 @@ def run(
 ) -> Outcome:
     own = None if listed is None else {OPERATION.id: listed}
     app = create_app(CONTRACT, accounts=137, seed=seed, items=own, behaviour=behaviour)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://x", KEY, client, budget=budget)
         return Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable
 
-import httpx
+import httpx2
 import msgspec
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -51,7 +51,7 @@ class Counter:
 
 def ask(app: ASGIApp, texts: Iterable[str], budget: int = 300) -> list[Exchange]:
     """What comes of questions that are asked together."""
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://x", "key", client, budget, sleep=lambda _seconds: None)
         return probe.ask_together([Question((("q", text),)) for text in texts])
 
@@ -95,7 +95,7 @@ def test_a_lost_answer_is_asked_for_again_after_all_others() -> None:
 
         return lose
 
-    with httpx.Client() as client:
+    with httpx2.Client() as client:
         still = lambda _seconds: None  # noqa: E731
         probe = Probe(OPERATION, "http://x", "key", client, sleep=still, middleware=losing)
         exchanges = probe.ask_together([Question((("q", text),)) for text in CROWD])
@@ -109,7 +109,7 @@ def test_over_a_network_each_gets_its_own_answer(server: ReferenceServer) -> Non
     collection = OPERATION.collection
     assert collection is not None
     sizes = range(1, 21)
-    with httpx.Client() as client:
+    with httpx2.Client() as client:
         probe = Probe(OPERATION, server.url, server.key, client)
         asked = [Question(((collection.limit.name, str(size)),)) for size in sizes]
         exchanges = probe.ask_together(asked)
@@ -128,6 +128,6 @@ def test_a_crowd_is_asked_again_before_its_answers_use_up_the_requests() -> None
 def test_over_a_network_what_a_crowd_mixes_up_is_no_other_mistake(mutant: Mutant) -> None:
     """Whether its requests meet depends on the machine; if they do, one clause says so."""
     app = create_app(CONTRACT, accounts=30, behaviour=mutant)
-    with serving(app) as url, httpx.Client() as client:
+    with serving(app) as url, httpx2.Client() as client:
         run = Run(CONTRACT, OPERATION, Probe(OPERATION, url, KEY, client), Options())
         assert caught_by(run.go()) <= {"repeat/concurrent"}

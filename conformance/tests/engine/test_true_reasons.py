@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import attrs
-import httpx
+import httpx2
 import msgspec
 import pytest
 
@@ -146,7 +146,7 @@ class Told:
 
 def told(pair: tuple[str, Change], budget: int) -> Told:
     app = create_app(CONTRACT, accounts=137, behaviour=Both(*pair))
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         run = Run(CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client, budget), Options())
         outcome = run.go()
         return Told(run, outcome, run.session.collect())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -37,7 +37,7 @@ class WrongOnce(Behaviour):
 
 def outcome(behaviour: type[Behaviour]) -> Outcome:
     app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         return Run(CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client), Options()).go()
 
 

@@ -6,7 +6,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import yaml
 
@@ -71,7 +71,7 @@ def library(folder: Path, text: str = LIBRARY) -> Contract:
 def run(app: Any, contract: Contract, key: str) -> Outcome:
     """What a run with *key* says."""
     (operation,) = contract.collections
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(operation, "http://x", key, client)
         return Run(contract, operation, probe, Options()).go()
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 import attrs
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.clauses.verdict import Verdict
@@ -39,7 +39,7 @@ def run(
         selected=lambda name: not clauses or name in clauses, known=frozenset({known})
     )
     app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://x", KEY, client, budget=budget, middleware=middleware)
         return Run(CONTRACT, OPERATION, probe, options).go()
 
@@ -192,7 +192,7 @@ def test_what_cannot_be_asked_again_is_undecided() -> None:
         return sent
 
     app = create_app(CONTRACT, accounts=60, behaviour=FailsBeyondText)
-    with httpx.Client(transport=InProcess(app)) as client:
+    with httpx2.Client(transport=InProcess(app)) as client:
         probes.append(Probe(OPERATION, "http://x", KEY, client, middleware=ending))
         outcome = Run(CONTRACT, OPERATION, probes[0], Options()).go()
     found = verdict(outcome, "shape/status")

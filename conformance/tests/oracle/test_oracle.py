@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,7 +77,7 @@ def test_oracle_and_sql_agree_on_random_accounts_and_questions(data: st.DataObje
     oracle = Oracle(OPERATION, known)
     pool = prepare(RunInput(CONTRACT, OPERATION, known, (), 0)).pool
     judge = Checker(CONTRACT, OPERATION, oracle)
-    with httpx.Client(transport=InProcess(create_app(CONTRACT, items=listed))) as client:
+    with httpx2.Client(transport=InProcess(create_app(CONTRACT, items=listed))) as client:
         probe = Probe(OPERATION, "http://in-process", KEY, client)
         for query in data.draw(st.lists(queries(pool), min_size=1, max_size=8)):
             judged = judge.judge(probe.ask(Question(query)))

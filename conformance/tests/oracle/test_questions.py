@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
-import httpx
+import httpx2
 import pytest
 import yaml
 
@@ -57,10 +57,10 @@ def fits(found: Sequence[str], wanted: Iterable[Any]) -> bool:
 
 
 @cache
-def client() -> httpx.Client:
+def client() -> httpx2.Client:
     """A client of the reference server that holds the accounts of the table."""
     app = create_app(CONTRACT, items=TABLE["accounts"])
-    return httpx.Client(transport=InProcess(app), base_url="http://in-process")
+    return httpx2.Client(transport=InProcess(app), base_url="http://in-process")
 
 
 @cache

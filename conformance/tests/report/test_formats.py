@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
-import httpx
+import httpx2
 import jsonschema_rs
 import msgspec
 import pytest
@@ -50,7 +50,7 @@ def made_of(served: list[Any], mutant: str, part: str = "") -> Report:
     (behaviour,) = (each for each in mutants(CONTRACT) if each.name == mutant)
     operation = CONTRACT.operations[0]
     options = Options(selected=lambda clause: clause.startswith(part))
-    with httpx.Client(
+    with httpx2.Client(
         transport=InProcess(create_app(CONTRACT, items=served, behaviour=behaviour))
     ) as client:
         probe = Probe(operation, "http://in-process", KEY, client)

@@ -139,11 +139,11 @@ WARNINGS = ("-W", "ignore::DeprecationWarning", "-W", "always::ResourceWarning")
 """Python warns of forks while threads run; that these end well is what is tested."""
 FORKING = """
 import os, sys
-import httpx
+import httpx2
 from postpeer_client import PostPeer, PostPeerError
 
 url, borrowed = sys.argv[1], sys.argv[2] == "borrowed"
-http = httpx.Client() if borrowed else None
+http = httpx2.Client() if borrowed else None
 client = PostPeer("key", base_url=url, http_client=http)
 client.list_integrations(q="parent")
 walk = iter(client.iter_integrations(limit=10, prefetch=2))
@@ -173,7 +173,7 @@ def test_a_forked_process_uses_no_connection_of_its_parent(
     it: Subject, whose: str, codes: str
 ) -> None:
     """gunicorn --preload: the parent has asked already. A walk that has begun goes on. Connections
-    of a client of httpx cannot be replaced: that is an error, and no answer to someone else."""
+    of a client of httpx2 cannot be replaced: that is an error, and no answer to someone else."""
     rows = it.rows(100)
     users: dict[int, set[str]] = {}
 

@@ -9,7 +9,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from rich.pretty import pretty_repr
 
@@ -150,10 +150,10 @@ def test_a_key_that_is_refused_is_not_shown(it: Subject, key: Any) -> None:
 def test_an_interrupt_shows_no_key(connect: Connect) -> None:
     """Ctrl-C leaves through all frames."""
 
-    def interrupted(_request: httpx.Request) -> httpx.Response:
+    def interrupted(_request: httpx2.Request) -> httpx2.Response:
         raise KeyboardInterrupt
 
-    client = connect("http://here", KEY, http={"transport": httpx.MockTransport(interrupted)})
+    client = connect("http://here", KEY, http={"transport": httpx2.MockTransport(interrupted)})
     with pytest.raises(KeyboardInterrupt) as error:
         client.ask()
     assert pieces(shown_of_ours(error.value)) == set()

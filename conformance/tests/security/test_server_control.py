@@ -6,7 +6,7 @@ import socket
 from pathlib import Path
 from urllib.parse import quote
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -30,15 +30,15 @@ def test_an_operation_of_any_name(tmp_path: Path, line: str) -> None:
     contract = load(written(tmp_path, changed("operationId: listBooks", line)))
     with reference_server(contract, accounts=3) as server:
         url = f"{server.url}/__admin/{quote(contract.collections[0].id, safe='')}"
-        assert httpx.put(url, json=[ITEM]).json() == {"items": 1}
-        assert httpx.patch(f"{url}/1/2", json={"pages": 6}).json() == {**ITEM, "pages": 6}
-        assert httpx.delete(f"{url}/1/2").status_code == 204
-        assert httpx.delete(f"{url}/1/2").status_code == 404
+        assert httpx2.put(url, json=[ITEM]).json() == {"items": 1}
+        assert httpx2.patch(f"{url}/1/2", json={"pages": 6}).json() == {**ITEM, "pages": 6}
+        assert httpx2.delete(f"{url}/1/2").status_code == 204
+        assert httpx2.delete(f"{url}/1/2").status_code == 404
 
 
 def test_an_address_that_is_none(server: ReferenceServer) -> None:
     """It is missing, and not a method of it."""
-    answer = httpx.get(server.url + "/__admin/nothing")
+    answer = httpx2.get(server.url + "/__admin/nothing")
     assert (answer.status_code, answer.json()) == (404, {"message": "there is no such address"})
 
 
@@ -52,5 +52,5 @@ def test_a_client_that_hangs_up(capfd: pytest.CaptureFixture[str]) -> None:
             connection.shutdown(socket.SHUT_WR)
             while connection.recv(65536):
                 pass
-        assert httpx.post(server.url + "/__admin/reset").status_code == 204
+        assert httpx2.post(server.url + "/__admin/reset").status_code == 204
     assert "Traceback" not in "".join(capfd.readouterr())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from click.testing import CliRunner
 
@@ -42,10 +42,12 @@ def kept(file: Path) -> Iterator[ReferenceServer]:
         yield server
 
 
-def asked(server: ReferenceServer, method: str, target: str, body: object = None) -> httpx.Response:
+def asked(
+    server: ReferenceServer, method: str, target: str, body: object = None
+) -> httpx2.Response:
     assert OPERATION.key is not None
     headers = {OPERATION.key.header: server.key}
-    return httpx.request(method, server.url + target, headers=headers, json=body, timeout=10)
+    return httpx2.request(method, server.url + target, headers=headers, json=body, timeout=10)
 
 
 def total(server: ReferenceServer) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from types import ModuleType
 
-import httpx
+import httpx2
 import pytest
 from starlette.types import Receive, Scope, Send
 
@@ -92,11 +92,11 @@ def test_it_takes_no_notice_of_what_else_is_installed(monkeypatch: pytest.Monkey
     with reference_server(CONTRACT, accounts=30) as server:
         assert OPERATION.key is not None
         headers = {OPERATION.key.header: server.key, "accept-encoding": "gzip"}
-        answer = httpx.get(f"{server.url}{OPERATION.path}?limit=30", headers=headers)
+        answer = httpx2.get(f"{server.url}{OPERATION.path}?limit=30", headers=headers)
         assert answer.headers["content-encoding"] == "gzip"
         server.fail("reset")
-        with pytest.raises(httpx.ReadError):
-            httpx.get(server.url + OPERATION.path, headers=headers)
+        with pytest.raises(httpx2.ReadError):
+            httpx2.get(server.url + OPERATION.path, headers=headers)
 
 
 def test_no_header_tells_another_address_of_the_client() -> None:
@@ -109,4 +109,4 @@ def test_no_header_tells_another_address_of_the_client() -> None:
 
     with serving(telling) as url:
         headers = {"x-forwarded-for": "203.0.113.9", "x-forwarded-proto": "https"}
-        assert httpx.get(url, headers=headers).json() == ["127.0.0.1", "http"]
+        assert httpx2.get(url, headers=headers).json() == ["127.0.0.1", "http"]

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from click.testing import CliRunner
 
@@ -55,7 +55,7 @@ def total(url: str, key: str = KEY) -> int:
     assert OPERATION.key is not None
     assert OPERATION.collection is not None
     headers = {OPERATION.key.header: key}
-    body = httpx.get(url + OPERATION.path, headers=headers, timeout=60).raise_for_status().json()
+    body = httpx2.get(url + OPERATION.path, headers=headers, timeout=60).raise_for_status().json()
     return int(body[OPERATION.collection.total[1:]])
 
 
@@ -123,9 +123,9 @@ def test_bad_days_control_and_web_pages_are_options() -> None:
     """A fault from the start, its end while the server runs, and an origin that may read."""
     options = ("--fault", "status=503", "--admin", "--cors", "https://app.example")
     with started(*options) as (url, _):
-        assert httpx.get(url + OPERATION.path).status_code == 503
-        httpx.delete(url + "/__admin/faults").raise_for_status()
-        answer = httpx.get(url + OPERATION.path, headers={"origin": "https://app.example"})
+        assert httpx2.get(url + OPERATION.path).status_code == 503
+        httpx2.delete(url + "/__admin/faults").raise_for_status()
+        answer = httpx2.get(url + OPERATION.path, headers={"origin": "https://app.example"})
         assert answer.status_code == 401
         assert answer.headers["access-control-allow-origin"] == "https://app.example"
 

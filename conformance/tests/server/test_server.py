@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from starlette.applications import Starlette
 
 from postpeer_conformance.contract import Contract, Operation, load
 from postpeer_conformance.server import KEY, create_app, serving
 
-Ask = Callable[..., httpx.Response]
+Ask = Callable[..., httpx2.Response]
 
 
 @pytest.fixture(scope="module")
@@ -37,29 +37,31 @@ def ask(app: Starlette, operation: Operation) -> Ask:
     assert operation.key is not None
     headers = {operation.key.header: KEY}
 
-    async def request(method: str, path: str, query: dict[str, Any], **more: Any) -> httpx.Response:
-        transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://server") as client:
+    async def request(
+        method: str, path: str, query: dict[str, Any], **more: Any
+    ) -> httpx2.Response:
+        transport = httpx2.ASGITransport(app)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://server") as client:
             return await client.request(method, path, params=query, **more)
 
     def ask(
         method: str = "GET", path: str = operation.path, headers: Any = headers, **query: Any
-    ) -> httpx.Response:
+    ) -> httpx2.Response:
         return asyncio.run(request(method, path, query, headers=headers))
 
     return ask
 
 
 @pytest.fixture(scope="module")
-def client(app: Starlette, operation: Operation) -> Iterator[httpx.Client]:
+def client(app: Starlette, operation: Operation) -> Iterator[httpx2.Client]:
     assert operation.key is not None
     headers = {operation.key.header: KEY}
-    with serving(app) as url, httpx.Client(base_url=url, headers=headers) as client:
+    with serving(app) as url, httpx2.Client(base_url=url, headers=headers) as client:
         yield client
 
 
 def test_the_address_and_the_path_of_the_document_give_a_page(
-    client: httpx.Client, operation: Operation, contract: Contract
+    client: httpx2.Client, operation: Operation, contract: Contract
 ) -> None:
     """Over a real socket a page is answered that is valid against its schema."""
     answer = client.get(operation.path)
@@ -70,7 +72,7 @@ def test_the_address_and_the_path_of_the_document_give_a_page(
 
 
 def test_head_tells_the_length_and_sends_no_body(
-    client: httpx.Client, operation: Operation
+    client: httpx2.Client, operation: Operation
 ) -> None:
     """HEAD is GET without its body."""
     head, get = client.head(operation.path), client.get(operation.path)
@@ -83,7 +85,7 @@ def test_an_address_can_be_served_again(app: Starlette, operation: Operation) ->
     assert operation.key is not None
     for _ in range(2):
         with serving(app) as url:
-            answer = httpx.get(url + operation.path, headers={operation.key.header: KEY})
+            answer = httpx2.get(url + operation.path, headers={operation.key.header: KEY})
             assert answer.status_code == 200
 
 
@@ -150,7 +152,7 @@ def test_a_search_stops_at_no_nul(contract: Contract, operation: Operation) -> N
     with serving(app) as url:
         for text, total in (("AFTER", 1), ("E\0A", 1), ("before\0x", 0), ("ea", 0)):
             headers = {operation.key.header: KEY}
-            answer = httpx.get(url + operation.path, params={"q": text}, headers=headers)
+            answer = httpx2.get(url + operation.path, params={"q": text}, headers=headers)
             assert answer.json()["total"] == total
 
 
@@ -184,7 +186,7 @@ def test_instants_order_the_list_and_not_their_text(contract: Contract) -> None:
     items = [{**_item(), "id": str(n), "createdAt": text} for n, text in enumerate(texts)]
     app = create_app(contract, items=items)
     with serving(app) as url:
-        found = httpx.get(url + "/v1/connect/integrations?sort=asc", headers={"x-access-key": KEY})
+        found = httpx2.get(url + "/v1/connect/integrations?sort=asc", headers={"x-access-key": KEY})
     assert [item["createdAt"] for item in found.json()["integrations"]] == [
         texts[0],
         texts[2],
@@ -198,7 +200,7 @@ def test_a_file_keeps_its_rows(contract: Contract, tmp_path: Any) -> None:
     create_app(contract, accounts=3, database=file)
     app = create_app(contract, accounts=50, seed=9, database=file)
     with serving(app) as url:
-        found = httpx.get(url + "/v1/connect/integrations", headers={"x-access-key": KEY})
+        found = httpx2.get(url + "/v1/connect/integrations", headers={"x-access-key": KEY})
     assert found.json()["total"] == 3
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -19,15 +19,15 @@ KEY_FIELD, TOTAL = COLLECTION.key, COLLECTION.total[1:]
 MORE = list(seed.items(CONTRACT, OPERATION, 3, seed=9))
 
 
-def control(server: ReferenceServer, method: str, path: str, **more: Any) -> httpx.Response:
+def control(server: ReferenceServer, method: str, path: str, **more: Any) -> httpx2.Response:
     # Without `verify`, reading certificates takes longer than the request.
-    return httpx.request(method, f"{server.url}/__admin/{path}", timeout=60, verify=False, **more)
+    return httpx2.request(method, f"{server.url}/__admin/{path}", timeout=60, verify=False, **more)
 
 
 def page(server: ReferenceServer, query: str = "") -> Any:
     assert OPERATION.key is not None
     headers = {OPERATION.key.header: server.key}
-    return httpx.get(
+    return httpx2.get(
         f"{server.url}{OPERATION.path}?{query}", headers=headers, timeout=60, verify=False
     ).json()
 
@@ -99,7 +99,7 @@ def test_faults_are_switched_while_it_runs(server: ReferenceServer) -> None:
 def test_the_journal_holds_requests_without_the_key(server: ReferenceServer) -> None:
     """Wherever it stood; each with its name, its status and its time."""
     page(server, f"q={server.key}")
-    httpx.get(server.url + "/nowhere", headers={"x-other": server.key, "x-request-id": "mine"})
+    httpx2.get(server.url + "/nowhere", headers={"x-other": server.key, "x-request-id": "mine"})
     answer = control(server, "GET", "requests")
     assert server.key not in answer.text
     first, second = answer.json()["requests"]
@@ -113,7 +113,7 @@ def test_the_journal_holds_requests_without_the_key(server: ReferenceServer) -> 
 
 def test_the_journal_is_bounded(server: ReferenceServer) -> None:
     """It keeps the latest thousand."""
-    with httpx.Client() as client:
+    with httpx2.Client() as client:
         for number in range(1005):
             client.get(f"{server.url}/{number}")
     targets = [each["target"] for each in server.requests]

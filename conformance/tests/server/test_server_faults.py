@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -20,14 +20,14 @@ assert COLLECTION is not None
 ITEMS = COLLECTION.items[1:]
 
 
-def ask(server: ReferenceServer, query: str = "", **headers: str) -> httpx.Response:
+def ask(server: ReferenceServer, query: str = "", **headers: str) -> httpx2.Response:
     assert OPERATION.key is not None
     given = {
         OPERATION.key.header: server.key,
         **{n.replace("_", "-"): v for n, v in headers.items()},
     }
     # Without `verify`, reading certificates takes longer than the request.
-    return httpx.get(
+    return httpx2.get(
         f"{server.url}{OPERATION.path}?{query}", headers=given, timeout=60, verify=False
     )
 
@@ -36,7 +36,7 @@ def statuses(server: ReferenceServer, count: int, **headers: str) -> list[int]:
     return [ask(server, **headers).status_code for _ in range(count)]
 
 
-def items(answer: httpx.Response) -> list[Any]:
+def items(answer: httpx2.Response) -> list[Any]:
     found: list[Any] = answer.json()[ITEMS]
     return found
 
@@ -90,7 +90,7 @@ def test_an_answer_can_be_late(server: ReferenceServer) -> None:
 def test_a_connection_can_be_reset(server: ReferenceServer) -> None:
     """The client sees a reset, and no answer; the next request gets one."""
     server.fail("reset,times=1")
-    with pytest.raises(httpx.ReadError):
+    with pytest.raises(httpx2.ReadError):
         ask(server)
     assert ask(server).status_code == 200
     assert [each["status"] for each in server.requests] == [None, 200]
@@ -99,7 +99,7 @@ def test_a_connection_can_be_reset(server: ReferenceServer) -> None:
 def test_a_body_can_be_cut_off(server: ReferenceServer) -> None:
     """The connection ends in the middle of it."""
     server.fail("truncate")
-    with pytest.raises(httpx.RemoteProtocolError, match="complete message body"):
+    with pytest.raises(httpx2.RemoteProtocolError, match="complete message body"):
         ask(server)
 
 
@@ -166,7 +166,7 @@ def test_mutants_and_quirks_are_faults_like_others(server: ReferenceServer) -> N
     """Each is switched on by its name, for some requests or for all."""
     mutant = next(each for each in mutants(CONTRACT) if each.name.startswith("access-open"))
     server.fail(f"mutant={mutant.name},every=2")
-    found = [httpx.get(server.url + OPERATION.path).status_code for _ in range(4)]
+    found = [httpx2.get(server.url + OPERATION.path).status_code for _ in range(4)]
     assert found == [401, 200, 401, 200]
     server.fail("quirk=body-indented")
     assert ask(server).text.startswith("\r\n")
@@ -204,7 +204,7 @@ def test_without_admin_no_header_makes_trouble() -> None:
     """A server that nobody may control obeys nobody."""
     with reference_server(CONTRACT, admin=False) as server:
         assert ask(server, x_fault="status=500").status_code == 200
-        assert httpx.get(server.url + "/__admin/faults").status_code == 404
+        assert httpx2.get(server.url + "/__admin/faults").status_code == 404
         assert server.requests == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from clause_table import PAGE
@@ -68,9 +68,9 @@ def test_the_context_manager_takes_the_settings_of_the_application() -> None:
     with reference_server(accounts=2) as server:
         assert server.key == KEY
         assert KEY not in repr(server)
-        assert httpx.get(server.url + OPERATION.path).status_code == 401
-    with pytest.raises(httpx.ConnectError):
-        httpx.get(server.url)
+        assert httpx2.get(server.url + OPERATION.path).status_code == 401
+    with pytest.raises(httpx2.ConnectError):
+        httpx2.get(server.url)
 
 
 def test_ones_own_items_are_served() -> None:
@@ -80,7 +80,7 @@ def test_ones_own_items_are_served() -> None:
     with reference_server(items=iter([item])) as server:
         headers = {OPERATION.key.header: server.key}
         for _ in range(2):
-            found = httpx.get(server.url + OPERATION.path, headers=headers).json()
+            found = httpx2.get(server.url + OPERATION.path, headers=headers).json()
             assert found["integrations"] == [item]
             with pytest.raises(ValueError, match="item 2"):
                 server.fill({**item, "id": "other"}, {})

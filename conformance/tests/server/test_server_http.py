@@ -7,7 +7,7 @@ import http.client
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -26,12 +26,12 @@ def url() -> Iterator[str]:
         yield url + OPERATION.path
 
 
-def ask(url: str, method: str = "GET", **headers: str) -> httpx.Response:
+def ask(url: str, method: str = "GET", **headers: str) -> httpx2.Response:
     """Asks with the key; names of headers are written with ``_``."""
     named = {name.replace("_", "-"): value for name, value in headers.items()}
     given = {"accept-encoding": "identity", **HEADERS, **named}
     # Without `verify`, reading certificates takes longer than the request.
-    return httpx.request(method, url, headers=given, timeout=60, verify=False)
+    return httpx2.request(method, url, headers=given, timeout=60, verify=False)
 
 
 def test_a_page_is_compressed_for_those_who_ask(url: str) -> None:
@@ -162,8 +162,8 @@ def test_the_application_alone_sends_bodies_as_they_are() -> None:
     """In process nothing travels: compression would only cost time."""
 
     async def ask() -> Any:
-        transport = httpx.ASGITransport(create_app(CONTRACT))
-        async with httpx.AsyncClient(transport=transport, base_url="http://x") as client:
+        transport = httpx2.ASGITransport(create_app(CONTRACT))
+        async with httpx2.AsyncClient(transport=transport, base_url="http://x") as client:
             return await client.get(OPERATION.path, headers={**HEADERS, "accept-encoding": "gzip"})
 
     assert "content-encoding" not in asyncio.run(ask()).headers

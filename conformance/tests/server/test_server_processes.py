@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
@@ -36,7 +36,7 @@ def test_two_servers_share_a_file(tmp_path: Path, accounts: int) -> None:
         with ThreadPoolExecutor(8) as pool:
             added = list(
                 pool.map(
-                    lambda n: httpx.post(
+                    lambda n: httpx2.post(
                         (one, other)[n % 2] + control, json=new[n], timeout=60, verify=False
                     ),
                     range(40),
@@ -45,7 +45,7 @@ def test_two_servers_share_a_file(tmp_path: Path, accounts: int) -> None:
         assert {answer.status_code for answer in added} == {201}
         assert total(one) == total(other) == accounts + 40
         for url in (one, other):
-            asked = httpx.get(f"{url}{OPERATION.path}?q=coffee", headers=HEADERS, timeout=60)
+            asked = httpx2.get(f"{url}{OPERATION.path}?q=coffee", headers=HEADERS, timeout=60)
             assert asked.json()["total"] == _expected(accounts, new)
 
 
@@ -70,7 +70,7 @@ def test_a_walk_is_whole_while_another_process_writes(tmp_path: Path) -> None:
                 table.add([item])
         """
         writer = subprocess.Popen([sys.executable, "-c", code, str(file)])
-        with httpx.Client(headers=HEADERS, timeout=60) as client:
+        with httpx2.Client(headers=HEADERS, timeout=60) as client:
             while writer.poll() is None:
                 body = client.get(f"{url}{OPERATION.path}?limit=100").json()
                 assert len(body["integrations"]) == body["total"]

@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 import yaml
 
@@ -140,7 +140,7 @@ def test_a_careless_document_is_kept_as_well(old: str, new: str, tmp_path: Path)
     """It requires names that it says no more about, and has examples that break its schemas."""
     contract = load(written(tmp_path, changed(old, new)))
     (operation,) = contract.operations
-    with httpx.Client(transport=InProcess(create_app(contract, accounts=30))) as client:
+    with httpx2.Client(transport=InProcess(create_app(contract, accounts=30))) as client:
         for query, status in (("", 200), ("?size=0", 400)):
             answer = client.get(
                 f"http://reference{operation.path}{query}", headers={"reader-key": KEY}

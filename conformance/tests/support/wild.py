@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 import attrs
-import httpx
+import httpx2
 
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import create_app
@@ -85,7 +85,7 @@ def serving_wildly(
             return connection, address
 
     with (
-        httpx.Client(transport=InProcess(create_app(load(), accounts=40))) as reference,
+        httpx2.Client(transport=InProcess(create_app(load(), accounts=40))) as reference,
         Listening((host, 0), Handler) as listening,
     ):
         server = Server(listening.server_address[1])
@@ -99,10 +99,10 @@ def serving_wildly(
             thread.join()
 
 
-def _right(reference: httpx.Client, head: bytes, prefix: str) -> bytes:
+def _right(reference: httpx2.Client, head: bytes, prefix: str) -> bytes:
     line = _LINE.match(head)
     assert line is not None
-    url = httpx.URL(line[2].decode())
+    url = httpx2.URL(line[2].decode())
     path = url.raw_path.decode()
     if not path.startswith(prefix):
         return b"HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+import httpx2
 import pytest
 from starlette.types import Receive, Scope, Send
 
@@ -23,7 +23,7 @@ def test_only_the_users_own_cookies_are_sent(own: dict[str, str]) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": head})
         await send({"type": "http.response.body", "body": b"{}"})
 
-    with httpx.Client(transport=InProcess(app), headers=own) as client:
+    with httpx2.Client(transport=InProcess(app), headers=own) as client:
         probe = Probe(load().collections[0], "http://cookies.test", "test-key", client)
         for key in ("valid", "wrong"):
             probe.ask(Question(key=key))

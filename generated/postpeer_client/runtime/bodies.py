@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 from uuid import UUID
 
-import httpx
+import httpx2
 import msgspec
 from msgspec import UNSET
 
@@ -62,7 +62,7 @@ class Form(Body, frozen=True):
         form: dict[str, list[str]] = {}
         for name, each in _fields(value):
             form.setdefault(name, []).append(_plain(name, each))
-        # httpx leaves an empty form out
+        # httpx2 leaves an empty form out
         return _sent(data=form) if form else (b"", self.media_type)
 
 
@@ -77,9 +77,9 @@ class Multipart(Body, frozen=True):
 
 
 def _sent(**form: Any) -> tuple[bytes, str]:
-    """Content and media type of a form, as httpx writes it."""
+    """Content and media type of a form, as httpx2 writes it."""
     try:
-        request = httpx.Request("POST", "http://localhost", **form)
+        request = httpx2.Request("POST", "http://localhost", **form)
         return request.read(), request.headers["content-type"]
     except (TypeError, ValueError, OSError) as error:
         problem = str(error)
@@ -119,7 +119,7 @@ def _plain(name: str, value: Any) -> str:
 
 
 def _part(name: str, value: Any) -> tuple[Any, ...]:
-    """File name, content and media type of one part, as httpx wants them."""
+    """File name, content and media type of one part, as httpx2 wants them."""
     is_file = isinstance(value, tuple) and len(value) > 1
     file_name, content, *media_type = value if is_file else (name, value)
     if hasattr(content, "read"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 
-import httpx
+import httpx2
 
 from .failures import broken, too_large
 from .options import Options
@@ -15,7 +15,7 @@ _MEMBERS = 1000
 """Of gzip in one body: RFC 1952 allows any number, and each costs time even if it is empty."""
 
 
-def decompressed(content: bytes, status: int, headers: httpx.Headers, options: Options) -> bytes:
+def decompressed(content: bytes, status: int, headers: httpx2.Headers, options: Options) -> bytes:
     """The body as it was before gzip, if that is not too much."""
     encoding = headers.get("content-encoding", "").lower()
     codings = [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import httpx
+import httpx2
 
 from .document import ServiceError as ServiceError
 
@@ -22,7 +22,7 @@ class APIError(ServiceError):
         *,
         status: int = 0,
         body: Any = None,
-        headers: httpx.Headers | None = None,
+        headers: httpx2.Headers | None = None,
         retry_after: float | None = None,
     ) -> None:
         super().__init__(message)
@@ -31,7 +31,7 @@ class APIError(ServiceError):
         self.status = status
         self.body = body
         """The decoded JSON, or text where it is no JSON or too long (64 KiB)."""
-        self.headers = httpx.Headers(headers)
+        self.headers = httpx2.Headers(headers)
         self.retry_after = retry_after
         """In how many seconds to try again, where the service says so."""
 

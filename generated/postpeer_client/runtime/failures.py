@@ -60,5 +60,5 @@ _UNSENT = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 
 
 def _names(error: Exception) -> set[str]:
-    """Those of its classes: httpx and httpcore name theirs alike, and httpcore is imported late."""
+    """Those of its classes: httpx2 and httpcore2 name theirs alike; httpcore2 is imported late."""
     return {kind.__name__ for kind in type(error).__mro__}

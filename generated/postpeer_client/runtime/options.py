@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import httpx
+import httpx2
 
 from .document import BASE_URL, KEY_LOCATION, KEY_NAME, USER_AGENT
 from .errors import InvalidArgumentError
@@ -74,11 +74,11 @@ def pages_ahead(prefetch: Any) -> int:
     return prefetch
 
 
-def _url(text: Any) -> httpx.URL:
+def _url(text: Any) -> httpx2.URL:
     try:
-        url = httpx.URL(text)
+        url = httpx2.URL(text)
         port = url.port or 0
-    except (httpx.InvalidURL, TypeError, ValueError):
+    except (httpx2.InvalidURL, TypeError, ValueError):
         raise InvalidArgumentError("base_url is not a URL") from None
     if url.scheme not in ("http", "https") or not url.host or port > 65535:
         raise InvalidArgumentError("base_url must begin with https:// or http:// and name a host")
@@ -97,12 +97,12 @@ def _positive(name: str, value: Any, *, whole: bool = False, zero: bool = False)
     return value
 
 
-def _headers(url: httpx.URL, extra: Any) -> httpx.Headers:
+def _headers(url: httpx2.URL, extra: Any) -> httpx2.Headers:
     if not isinstance(extra, Mapping):
         raise InvalidArgumentError("default_headers must be a mapping of names to texts")
     if not all(map(_is_name, extra.keys())) or not all(map(_is_value, extra.values())):
         raise InvalidArgumentError("a default header is not printable ASCII text")
-    headers = httpx.Headers(extra)
+    headers = httpx2.Headers(extra)
     headers.setdefault("user-agent", USER_AGENT)
     # Compression is bounded by us, and gzip is all that we unpack.
     headers.update({"accept": "application/json", "accept-encoding": "gzip"})

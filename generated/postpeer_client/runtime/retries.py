@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from time import monotonic
 
-import httpx
+import httpx2
 
 from .options import Options
 
@@ -32,7 +32,7 @@ def is_retried(status: int) -> bool:
     return status in STATUSES or status >= 500
 
 
-def retry_after(headers: httpx.Headers) -> float | None:
+def retry_after(headers: httpx2.Headers) -> float | None:
     """The seconds of ``Retry-After``, a number or a date; None where it says nothing."""
     text = headers.get("retry-after", "")
     try:

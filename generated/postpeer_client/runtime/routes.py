@@ -8,8 +8,8 @@ from importlib.util import find_spec
 from ipaddress import IPv6Address, ip_address
 from ssl import SSLContext
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from .errors import InvalidArgumentError
 
@@ -17,10 +17,10 @@ from .errors import InvalidArgumentError
 @lru_cache(maxsize=1)
 def ssl_context() -> SSLContext:
     """One for all clients: to build it takes longer than a request."""
-    return httpx.create_ssl_context()
+    return httpx2.create_ssl_context()
 
 
-def proxy(url: httpx.URL) -> httpcore.Proxy | None:
+def proxy(url: httpx2.URL) -> httpcore2.Proxy | None:
     """The proxy that the environment names for *url*; none for this machine.
 
     Raises :class:`InvalidArgumentError` where it cannot be used.
@@ -32,9 +32,9 @@ def proxy(url: httpx.URL) -> httpcore.Proxy | None:
     if not text:
         return None
     try:
-        found = httpx.Proxy(text if "://" in text else f"http://{text}")
+        found = httpx2.Proxy(text if "://" in text else f"http://{text}")
         usable = bool(found.url.host) and (found.url.port or 0) <= 65535
-    except (httpx.InvalidURL, ValueError):
+    except (httpx2.InvalidURL, ValueError):
         usable = False
     if not usable:  # the address is not shown: it may hold a password
         raise InvalidArgumentError(
@@ -42,10 +42,10 @@ def proxy(url: httpx.URL) -> httpcore.Proxy | None:
         )
     if found.url.scheme.startswith("socks") and not find_spec("socksio"):
         raise InvalidArgumentError("for a SOCKS proxy, the package socksio has to be installed")
-    address = httpcore.URL(
+    address = httpcore2.URL(
         scheme=found.url.raw_scheme, host=found.url.raw_host, port=found.url.port, target=b"/"
     )
-    return httpcore.Proxy(address, found.raw_auth, found.headers.raw, found.ssl_context)
+    return httpcore2.Proxy(address, found.raw_auth, found.headers.raw, found.ssl_context)
 
 
 def is_loopback(host: str) -> bool:

@@ -1,6 +1,6 @@
-"""The network below httpcore, for threads.
+"""The network below httpcore2, for threads.
 
-Each wait ends with the deadline of the call: httpcore bounds every single read, so that a server
+Each wait ends with the deadline of the call: httpcore2 bounds every single read, so that a server
 which sends a byte now and then could hold a call for ever.
 """
 
@@ -15,7 +15,7 @@ from contextlib import suppress
 from time import monotonic
 from typing import Any
 
-import httpcore
+import httpcore2
 
 from .forking import renew_in_children
 from .framing import Framing
@@ -34,16 +34,16 @@ class Deadline(threading.local):
         """Seconds until then."""
         left = self.at - monotonic()
         if left <= 0:
-            raise httpcore.ReadTimeout
+            raise httpcore2.ReadTimeout
         return left
 
 
-class Backend(httpcore.NetworkBackend):
+class Backend(httpcore2.NetworkBackend):
     """Opens connections for threads."""
 
     def __init__(self) -> None:
         self.deadline = Deadline()
-        self._inner = httpcore.SyncBackend()
+        self._inner = httpcore2.SyncBackend()
 
     def begin(self, ends: float) -> None:
         """A request of this thread begins, and has to end then."""
@@ -55,16 +55,16 @@ class Backend(httpcore.NetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.NetworkStream:
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.NetworkStream:
         """Tries all addresses of *host*; each gets its share of the time that is left."""
         addresses = _addresses(host, port)
-        failure: Exception = httpcore.ConnectError("the name of the host leads nowhere")
+        failure: Exception = httpcore2.ConnectError("the name of the host leads nowhere")
         for tried, address in enumerate(addresses):
             share = self.deadline.left() / (len(addresses) - tried)
             try:
                 return Stream(self._inner.connect_tcp(address, port, share), self.deadline)
-            except (httpcore.ConnectError, httpcore.ConnectTimeout) as error:
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as error:
                 failure = error
         raise failure
 
@@ -73,14 +73,14 @@ def _addresses(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise httpcore.ConnectError(str(error)) from None
+        raise httpcore2.ConnectError(str(error)) from None
     return list(dict.fromkeys(str(each[4][0]) for each in found))
 
 
-class Stream(httpcore.NetworkStream):
+class Stream(httpcore2.NetworkStream):
     """A connection for threads."""
 
-    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
+    def __init__(self, inner: httpcore2.NetworkStream, deadline: Deadline) -> None:
         self._inner = inner
         self._deadline = deadline
         self._framing = Framing()
@@ -91,7 +91,7 @@ class Stream(httpcore.NetworkStream):
         self._reading = True
         try:
             if self._closed:
-                raise httpcore.ReadError("the client is closed")
+                raise httpcore2.ReadError("the client is closed")
             data = self._inner.read(max_bytes, self._deadline.left())
         finally:
             self._reading = False
@@ -125,11 +125,11 @@ class Stream(httpcore.NetworkStream):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore2.NetworkStream:
         inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left())
         return Stream(inner, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # then httpcore takes the connection for one that is over
+        if info == "is_readable":  # then httpcore2 takes the connection for one that is over
             return is_over(self._inner, self._framing)
         return self._inner.get_extra_info(info)

@@ -8,7 +8,7 @@ import re
 from typing import Any, NoReturn, TypeVar
 from urllib.parse import quote
 
-import httpx
+import httpx2
 
 from .document import KEY_LOCATION, KEY_NAME, KEY_SCHEME, KEY_VARIABLE
 from .errors import InvalidArgumentError, ServiceError
@@ -82,8 +82,8 @@ class Key:
         if isinstance(value, bytes):
             text = value.decode("utf-8", "surrogateescape")
             return self._replaced(text).encode("utf-8", "surrogateescape")
-        if isinstance(value, httpx.Headers):
-            return httpx.Headers(
+        if isinstance(value, httpx2.Headers):
+            return httpx2.Headers(
                 [(self.masked(name), self.masked(text)) for name, text in value.raw]
             )
         return self._replaced(value) if isinstance(value, str) else value

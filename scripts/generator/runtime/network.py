@@ -5,28 +5,30 @@ from __future__ import annotations
 
 import ssl
 
-import httpcore
+import httpcore2
 
 from .framing import Framing
 
 FAILURES = (
-    httpcore.TimeoutException,
-    httpcore.NetworkError,
-    httpcore.ProtocolError,
-    httpcore.ProxyError,
-    httpcore.UnsupportedProtocol,
+    httpcore2.TimeoutException,
+    httpcore2.NetworkError,
+    httpcore2.ProtocolError,
+    httpcore2.ProxyError,
+    httpcore2.UnsupportedProtocol,
     OSError,
     UnicodeError,
 )
 """What a request may end in."""
 
 
-def is_over(inner: httpcore.NetworkStream | httpcore.AsyncNetworkStream, framing: Framing) -> bool:
+def is_over(
+    inner: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, framing: Framing
+) -> bool:
     """Whether a connection that nobody reads from cannot be used again."""
     return not framing.complete or _has_more(inner)
 
 
-def _has_more(inner: httpcore.NetworkStream | httpcore.AsyncNetworkStream) -> bool:
+def _has_more(inner: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream) -> bool:
     """Whether bytes have come that nobody has read, or the end of the connection."""
     tls = inner.get_extra_info("ssl_object")
     if isinstance(tls, ssl.SSLObject):  # it has a buffer of its own, out of which this reads

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, NoReturn
 
-import httpx
+import httpx2
 import msgspec
 
 from .document import MESSAGE_FIELD
@@ -53,7 +53,7 @@ class APIResponse(Generic[AnswerT]):
     def __init__(
         self,
         status: int,
-        headers: httpx.Headers,
+        headers: httpx2.Headers,
         content: bytes,
         operation: Operation[AnswerT],
         options: Options,
@@ -129,7 +129,7 @@ class APIResponse(Generic[AnswerT]):
         try:
             target = self._options.url.join(self.headers["location"])
             return f"{target.scheme}://{target.netloc.decode('ascii')}"
-        except (httpx.InvalidURL, ValueError):
+        except (httpx2.InvalidURL, ValueError):
             return "an address that is not valid"
 
     def _mismatch(self, problem: str, form: str = "") -> APIResponseValidationError:

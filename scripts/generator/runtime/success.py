@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Literal
 
-import httpx
+import httpx2
 import msgspec
 from msgspec import inspect
 
@@ -36,7 +36,7 @@ class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
             made = self.__dict__["decoder"] = msgspec.json.Decoder(self.type)
         return made
 
-    def value(self, content: bytes, headers: httpx.Headers) -> Any:
+    def value(self, content: bytes, headers: httpx2.Headers) -> Any:
         """What the method returns; raises ValueError or RecursionError where *content* is none."""
         if self.form == "json":
             return self.decode(content)
@@ -62,7 +62,7 @@ class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return msgspec.convert(value, self.type)
 
 
-def _text(content: bytes, headers: httpx.Headers) -> str:
+def _text(content: bytes, headers: httpx2.Headers) -> str:
     """*content* in the character set that *headers* name, or in UTF-8."""
     named = _CHARSET.search(headers.get("content-type", ""))
     try:

@@ -1,4 +1,4 @@
-"""The network below httpcore, for asyncio, which itself ends what takes too long."""
+"""The network below httpcore2, for asyncio, which itself ends what takes too long."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import ssl
 from collections.abc import Iterable
 from typing import Any
 
-import httpcore
+import httpcore2
 
 from .framing import Framing
 from .network import is_over
 
 
-class AsyncBackend(httpcore.AsyncNetworkBackend):
+class AsyncBackend(httpcore2.AsyncNetworkBackend):
     """Opens connections for asyncio."""
 
     def __init__(self) -> None:
-        self._inner = httpcore.AnyIOBackend()
+        self._inner = httpcore2.AnyIOBackend()
 
     def begin(self, _ends: float) -> None:
         """A request begins; asyncio ends it."""
@@ -27,15 +27,15 @@ class AsyncBackend(httpcore.AsyncNetworkBackend):
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
-        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+        socket_options: Iterable[httpcore2.SOCKET_OPTION] | None = None,
+    ) -> httpcore2.AsyncNetworkStream:
         return AsyncStream(await self._inner.connect_tcp(host, port, timeout))
 
 
-class AsyncStream(httpcore.AsyncNetworkStream):
+class AsyncStream(httpcore2.AsyncNetworkStream):
     """A connection for asyncio."""
 
-    def __init__(self, inner: httpcore.AsyncNetworkStream) -> None:
+    def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
         self._inner = inner
         self._framing = Framing()
 
@@ -56,10 +56,10 @@ class AsyncStream(httpcore.AsyncNetworkStream):
         ssl_context: ssl.SSLContext,
         server_hostname: str | None = None,
         timeout: float | None = None,
-    ) -> httpcore.AsyncNetworkStream:
+    ) -> httpcore2.AsyncNetworkStream:
         return AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # then httpcore takes the connection for one that is over
+        if info == "is_readable":  # then httpcore2 takes the connection for one that is over
             return is_over(self._inner, self._framing)
         return self._inner.get_extra_info(info)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import httpx
+import httpx2
 
 from ...errors import CannotTest
 from ...transport.exchange import Exchange, Question
@@ -72,5 +72,5 @@ def _unjudged(probe: Probe, reason: str, kind: str) -> CannotTest:
 
 
 def _origin(location: str | None) -> str:
-    url = httpx.URL(location or "")
+    url = httpx2.URL(location or "")
     return f"{url.scheme}://{url.host}" if url.host else (location or "nowhere")

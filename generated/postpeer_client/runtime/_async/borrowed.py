@@ -1,10 +1,10 @@
-"""Requests through a client of httpx that is the caller's."""
+"""Requests through a client of httpx2 that is the caller's."""
 
 from __future__ import annotations
 
 from time import monotonic
 
-import httpx
+import httpx2
 
 from ..errors import InvalidArgumentError, ServiceError
 from ..forking import renew_in_children
@@ -16,12 +16,12 @@ from .incoming import AsyncIncoming
 class AsyncBorrowed:
     """Sends by *http_client*, which stays open."""
 
-    failures = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
+    failures = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, UnicodeError)
     """What a request may end in."""
 
-    def __init__(self, options: Options, http_client: httpx.AsyncClient) -> None:
-        if not isinstance(http_client, httpx.AsyncClient):
-            raise InvalidArgumentError("http_client must be an httpx.AsyncClient")
+    def __init__(self, options: Options, http_client: httpx2.AsyncClient) -> None:
+        if not isinstance(http_client, httpx2.AsyncClient):
+            raise InvalidArgumentError("http_client must be an httpx2.AsyncClient")
         self._options = options
         self._client = http_client
         self._used = self._foreign = False
@@ -44,7 +44,7 @@ class AsyncBorrowed:
         request = self._request(outgoing, ends)
         response = await self._client.send(request, stream=True, follow_redirects=False)
         stream = response.stream
-        assert isinstance(stream, httpx.AsyncByteStream)
+        assert isinstance(stream, httpx2.AsyncByteStream)
         request.extensions["timeout"]["read"] = max(0.001, ends - monotonic())
         return AsyncIncoming(
             response.status_code,
@@ -57,19 +57,19 @@ class AsyncBorrowed:
     async def close(self) -> None:
         """It is not ours to close."""
 
-    def _request(self, outgoing: Outgoing, ends: float) -> httpx.Request:
+    def _request(self, outgoing: Outgoing, ends: float) -> httpx2.Request:
         headers = self._client.headers.copy()
         own = self._options.headers(outgoing.headers, keyed=outgoing.keyed)
-        headers.update(httpx.Headers(list(own)))
+        headers.update(httpx2.Headers(list(own)))
         timeout = dict.fromkeys(
             ("connect", "read", "write", "pool"), max(0.001, ends - monotonic())
         )
-        return httpx.Request(
+        return httpx2.Request(
             outgoing.method,
             self._options.url.copy_with(
                 raw_path=self._options.target(outgoing.target, keyed=outgoing.keyed)
             ),
             headers=headers,
             extensions={"timeout": timeout},
-            stream=httpx.ByteStream(outgoing.content),
+            stream=httpx2.ByteStream(outgoing.content),
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
-import httpx
+import httpx2
 
 from ..errors import APIConnectionError, APIConnectionTimeoutError, ServiceError
 from ..key import Key
@@ -32,7 +32,7 @@ class AsyncClient:
         max_retries: int = MAX_RETRIES,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         default_headers: Mapping[str, str] | None = None,
-        http_client: httpx.AsyncClient | None = None,
+        http_client: httpx2.AsyncClient | None = None,
     ) -> None:
         """Nothing is sent yet.
 

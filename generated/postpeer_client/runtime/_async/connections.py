@@ -1,11 +1,11 @@
-"""Connections of our own. Imported with the first client, since httpcore takes time to import."""
+"""Connections of our own. Imported with the first client, since httpcore2 takes time to import."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterable
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from .. import routes
 from ..errors import ServiceError
@@ -37,7 +37,7 @@ class AsyncConnections:
     def after_fork(self) -> None:
         """Begins without connections."""
         self._backend = AsyncBackend()
-        self._pool = httpcore.AsyncConnectionPool(
+        self._pool = httpcore2.AsyncConnectionPool(
             ssl_context=routes.ssl_context(),
             proxy=self._proxy,
             max_connections=None,
@@ -54,14 +54,14 @@ class AsyncConnections:
             raise ServiceError("the client is closed")
         assert isinstance(response.stream, AsyncIterable)
         return AsyncIncoming(
-            response.status, httpx.Headers(response.headers), response.stream, response.aclose
+            response.status, httpx2.Headers(response.headers), response.stream, response.aclose
         )
 
-    def _request(self, outgoing: Outgoing) -> httpcore.Request:
+    def _request(self, outgoing: Outgoing) -> httpcore2.Request:
         scheme, host, port = self._origin
-        return httpcore.Request(
+        return httpcore2.Request(
             outgoing.method,
-            httpcore.URL(
+            httpcore2.URL(
                 scheme=scheme,
                 host=host,
                 port=port,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import AsyncIterable, Callable, Coroutine
 from typing import Any, NamedTuple
 
-import httpx
+import httpx2
 
 
 class AsyncIncoming(NamedTuple):
     """The head, and the way to the body."""
 
     status: int
-    headers: httpx.Headers
+    headers: httpx2.Headers
     chunks: AsyncIterable[bytes]
     """Of the body, compressed as it comes."""
     close: Callable[[], Coroutine[Any, Any, None]]

@@ -1,11 +1,11 @@
 # Derived from _async/borrowed.py: change that one.
-"""Requests through a client of httpx that is the caller's."""
+"""Requests through a client of httpx2 that is the caller's."""
 
 from __future__ import annotations
 
 from time import monotonic
 
-import httpx
+import httpx2
 
 from ..errors import InvalidArgumentError, ServiceError
 from ..forking import renew_in_children
@@ -17,12 +17,12 @@ from .incoming import Incoming
 class Borrowed:
     """Sends by *http_client*, which stays open."""
 
-    failures = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
+    failures = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, UnicodeError)
     """What a request may end in."""
 
-    def __init__(self, options: Options, http_client: httpx.Client) -> None:
-        if not isinstance(http_client, httpx.Client):
-            raise InvalidArgumentError("http_client must be an httpx.Client")
+    def __init__(self, options: Options, http_client: httpx2.Client) -> None:
+        if not isinstance(http_client, httpx2.Client):
+            raise InvalidArgumentError("http_client must be an httpx2.Client")
         self._options = options
         self._client = http_client
         self._used = self._foreign = False
@@ -45,7 +45,7 @@ class Borrowed:
         request = self._request(outgoing, ends)
         response = self._client.send(request, stream=True, follow_redirects=False)
         stream = response.stream
-        assert isinstance(stream, httpx.SyncByteStream)
+        assert isinstance(stream, httpx2.SyncByteStream)
         request.extensions["timeout"]["read"] = max(0.001, ends - monotonic())
         return Incoming(
             response.status_code,
@@ -58,19 +58,19 @@ class Borrowed:
     def close(self) -> None:
         """It is not ours to close."""
 
-    def _request(self, outgoing: Outgoing, ends: float) -> httpx.Request:
+    def _request(self, outgoing: Outgoing, ends: float) -> httpx2.Request:
         headers = self._client.headers.copy()
         own = self._options.headers(outgoing.headers, keyed=outgoing.keyed)
-        headers.update(httpx.Headers(list(own)))
+        headers.update(httpx2.Headers(list(own)))
         timeout = dict.fromkeys(
             ("connect", "read", "write", "pool"), max(0.001, ends - monotonic())
         )
-        return httpx.Request(
+        return httpx2.Request(
             outgoing.method,
             self._options.url.copy_with(
                 raw_path=self._options.target(outgoing.target, keyed=outgoing.keyed)
             ),
             headers=headers,
             extensions={"timeout": timeout},
-            stream=httpx.ByteStream(outgoing.content),
+            stream=httpx2.ByteStream(outgoing.content),
         )

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
-import httpx
+import httpx2
 
 from ..errors import APIConnectionError, APIConnectionTimeoutError, ServiceError
 from ..key import Key
@@ -33,7 +33,7 @@ class Client:
         max_retries: int = MAX_RETRIES,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         default_headers: Mapping[str, str] | None = None,
-        http_client: httpx.Client | None = None,
+        http_client: httpx2.Client | None = None,
     ) -> None:
         """Nothing is sent yet.
 

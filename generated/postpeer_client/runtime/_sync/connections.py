@@ -1,12 +1,12 @@
 # Derived from _async/connections.py: change that one.
-"""Connections of our own. Imported with the first client, since httpcore takes time to import."""
+"""Connections of our own. Imported with the first client, since httpcore2 takes time to import."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-import httpcore
-import httpx
+import httpcore2
+import httpx2
 
 from .. import routes
 from ..errors import ServiceError
@@ -38,7 +38,7 @@ class Connections:
     def after_fork(self) -> None:
         """Begins without connections."""
         self._backend = Backend()
-        self._pool = httpcore.ConnectionPool(
+        self._pool = httpcore2.ConnectionPool(
             ssl_context=routes.ssl_context(),
             proxy=self._proxy,
             max_connections=None,
@@ -55,14 +55,14 @@ class Connections:
             raise ServiceError("the client is closed")
         assert isinstance(response.stream, Iterable)
         return Incoming(
-            response.status, httpx.Headers(response.headers), response.stream, response.close
+            response.status, httpx2.Headers(response.headers), response.stream, response.close
         )
 
-    def _request(self, outgoing: Outgoing) -> httpcore.Request:
+    def _request(self, outgoing: Outgoing) -> httpcore2.Request:
         scheme, host, port = self._origin
-        return httpcore.Request(
+        return httpcore2.Request(
             outgoing.method,
-            httpcore.URL(
+            httpcore2.URL(
                 scheme=scheme,
                 host=host,
                 port=port,

@@ -6,14 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-import httpx
+import httpx2
 
 
 class Incoming(NamedTuple):
     """The head, and the way to the body."""
 
     status: int
-    headers: httpx.Headers
+    headers: httpx2.Headers
     chunks: Iterable[bytes]
     """Of the body, compressed as it comes."""
     close: Callable[[], None]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import httpx
+import httpx2
 
 from ..compression import decompressed
 from ..errors import ServiceError
@@ -22,7 +22,7 @@ from ..response import APIResponse
 from ..threads import Slots
 from .incoming import Incoming
 
-if TYPE_CHECKING:  # else imported late: to import httpcore takes as long as all of this package
+if TYPE_CHECKING:  # else imported late: to import httpcore2 takes as long as all of this package
     from .borrowed import Borrowed
     from .connections import Connections
 
@@ -34,7 +34,7 @@ through again whenever a request begins or ends."""
 class Transport:
     """Sends requests, by connections of its own or by the *http_client* of the caller."""
 
-    def __init__(self, options: Options, http_client: httpx.Client | None) -> None:
+    def __init__(self, options: Options, http_client: httpx2.Client | None) -> None:
         self._options = options
         self._sender: Connections | Borrowed
         if http_client is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import httpx
+import httpx2
 
 from ..compression import decompressed
 from ..errors import ServiceError
@@ -21,7 +21,7 @@ from ..response import APIResponse
 from ..tasks import AsyncSlots
 from .incoming import AsyncIncoming
 
-if TYPE_CHECKING:  # else imported late: to import httpcore takes as long as all of this package
+if TYPE_CHECKING:  # else imported late: to import httpcore2 takes as long as all of this package
     from .borrowed import AsyncBorrowed
     from .connections import AsyncConnections
 
@@ -33,7 +33,7 @@ through again whenever a request begins or ends."""
 class AsyncTransport:
     """Sends requests, by connections of its own or by the *http_client* of the caller."""
 
-    def __init__(self, options: Options, http_client: httpx.AsyncClient | None) -> None:
+    def __init__(self, options: Options, http_client: httpx2.AsyncClient | None) -> None:
         self._options = options
         self._sender: AsyncConnections | AsyncBorrowed
         if http_client is None:
