@@ -66,6 +66,13 @@ class Schemas:
     def _is_null(self, schema: Json) -> bool:
         return isinstance(schema, Mapping) and types(resolve(self._document, schema)) == {"null"}
 
+    @cached_property
+    def read_only(self) -> frozenset[str]:
+        """The names of the properties that some schema of the document calls read-only."""
+        owners = (each.get("properties") for _, each in objects(self._document))
+        members = (pair for each in owners if isinstance(each, Mapping) for pair in each.items())
+        return frozenset(name for name, each in members if self.flat(each).get("readOnly") is True)
+
     def locate(self, schema: Json, pointer: str) -> Field:
         """What stands at *pointer* in a value of *schema*; raises :class:`Astray`."""
         flat, required = self.flat(schema), True

@@ -157,15 +157,13 @@ class Requests:
             return False
         if not errors:
             return None
-        return any(self._telling(error.schema_path) for error in errors)
+        return any(map(self._telling, errors))
 
-    def _telling(self, path: list[Any]) -> bool:
-        """Whether breaking the keyword at *path* is a reason to refuse.
+    def _telling(self, error: jsonschema_rs.ValidationError) -> bool:
+        """Whether *error* is a reason to refuse.
 
         Formats are none; and what is read-only need not be sent though it is required.
         """
-        return path[-1] != "format" and not (path[-1] == "required" and self._read_only)
-
-    @cached_property
-    def _read_only(self) -> bool:
-        return '"readOnly": true' in json.dumps(self.contract.document)
+        if error.kind.name == "required":
+            return error.kind.as_dict()["property"] not in self.contract.schemas.read_only
+        return error.kind.name != "format"

@@ -122,7 +122,8 @@ def misreadings(operation: Operation) -> tuple[int, int]:
 def cost(operation: Operation) -> str:
     """What the run asked, and what it saw."""
     sources = ", ".join(f"{count} {source}" for source, count in operation.requests.items())
-    requests = f"{_counted(sum(operation.requests.values()), 'request')} ({sources})"
+    requests = _counted(sum(operation.requests.values()), "request")
+    requests += f" ({sources})" if sources else ""
     if operation.items is None:
         return f"{requests}; no census" if misreadings(operation)[1] else requests
     more = "" if operation.complete else " (not the whole list)"

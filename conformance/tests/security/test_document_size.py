@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -166,3 +168,34 @@ def test_a_key_without_end(tmp_path: Path) -> None:
     """It would stand in every item, and in every name of a clause."""
     text = changed(GENRE, f"? {'k' * 1025}\n            : {{}}\n            {GENRE}")
     assert refusal_of(written(tmp_path, text))[1] == "a key is longer than 1024 characters"
+
+
+SLOW_PATTERNS = {
+    "isbn: {type: string}": "^(([a-z])+.)+[A-Z]([a-z])+$",
+    "genre: {type: string}": "^(a+)+$",
+    "name: text, in: query, schema: {type: string}": r"^(\w+\s?)*\d$",
+}
+ANOTHER_OPERATION = r"""
+    post:
+      operationId: addBook
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, properties: {name: {type: string, pattern: '(x+x+)+y'}}}
+      responses: {'204': {description: Added.}}
+components:
+"""
+
+
+def test_patterns_that_take_for_ever(tmp_path: Path) -> None:
+    """In a key, a field, a parameter and a body: the run ends, and blames nobody.
+
+    In a process, since nothing else stops Python's matcher.
+    """
+    text = changed("\ncomponents:\n", ANOTHER_OPERATION)
+    for place, pattern in SLOW_PATTERNS.items():
+        slow = f"type: string, minLength: 30, maxLength: 60, pattern: '{pattern}'"
+        text = text.replace(place, place.replace("type: string", slow))
+    command = [sys.executable, "-m", "postpeer_conformance", "run", "--quiet", "--spec"]
+    run = subprocess.run([*command, written(tmp_path, text)], timeout=300, capture_output=True)
+    assert run.returncode == 0, run.stdout.decode()

@@ -55,6 +55,22 @@ def test_no_identity_occurs_twice(contract: Contract, collection: Collection) ->
     assert len(identities) == 20_000
 
 
+@pytest.mark.parametrize(
+    ("keys", "count"),
+    [("maxLength: 1", 16), ("pattern: '^b-[01]{2}$'", 4), ("pattern: '^[A-Z]{2}-[0-9]{6}$'", 300)],
+)
+def test_there_are_as_many_items_as_there_are_keys(tmp_path: Path, keys: str, count: int) -> None:
+    text = changed("isbn: {type: string}", f"isbn: {{type: string, {keys}}}")
+    small = load(written(tmp_path, text))
+    found = [item["isbn"] for item in made(small, 300)]
+    assert len(set(found)) == len(found)
+    assert len(found) <= count
+    if count == 300:
+        assert len(found) == 300
+        validator = small.validator("/components/schemas/Thing")
+        assert all(validator.is_valid({"isbn": each}) for each in found)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_item_keeps_its_schema(contract: Contract, seed: int) -> None:
     """The page that holds all of them is valid, formats included."""

@@ -17,7 +17,7 @@ from ...oracle.parameters import written
 from ...oracle.requests import parameters
 from ...transport.exchange import Content, Parts, Question
 from ...transport.query import Query
-from .fuzz import drawn
+from .fuzz import drawn, for_schemathesis
 from .valid import FORM, form
 
 _LONGEST = 4_000
@@ -49,11 +49,22 @@ def _drawn(
     """Nothing where schemathesis, which meets schemas of all kinds here, cannot do it."""
     from schemathesis import GenerationMode
 
+    mistakes: list[Exception] = []
+
+    def question(case: Any) -> Question | None:
+        try:
+            return _question_of(operation, case)
+        except Exception as error:
+            mistakes.append(error)
+            raise
+
     try:
         target = _loaded(contract)[operation.path][operation.method]
         strategy = target.as_strategy(generation_mode=GenerationMode(mode))
-        found = drawn(strategy.map(lambda case: _question_of(operation, case)), count, chance)
+        found = drawn(strategy.map(question), count, chance)
     except Exception:
+        if mistakes:  # ours, not one of schemathesis
+            raise mistakes[0] from None
         return []
     return [each for each in found if each is not None]
 
@@ -61,8 +72,6 @@ def _drawn(
 @lru_cache(maxsize=2)
 def _loaded(contract: Contract) -> Any:
     """The document for schemathesis, without keys: it would make some up."""
-    import schemathesis
-
     document = copy.deepcopy(dict(contract.document))
     document.pop("security", None)
     if document["openapi"].startswith("3.2"):
@@ -71,9 +80,7 @@ def _loaded(contract: Contract) -> Any:
         for each in item.values() if isinstance(item, dict) else ():
             if isinstance(each, dict):
                 each.pop("security", None)
-    # Hypothesis takes seconds to list the characters of a wider codec.
-    config = schemathesis.Config.from_dict({"generation": {"codec": "ascii"}})
-    return schemathesis.openapi.from_dict(document, config=config)
+    return for_schemathesis(document)
 
 
 def _question_of(operation: Operation, case: Any) -> Question | None:

@@ -10,7 +10,8 @@ from typing import Any, TypeVar
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ...contract import Contract, Operation
+from ...contract import Contract, Operation, patterns
+from ...contract.objects import objects
 from ...transport.exchange import Question
 from ...transport.query import Query
 from .candidates import ValuePool
@@ -68,21 +69,43 @@ def syntax(
 
     Parameters have the schemas of the document, or those in *schemas*.
     """
-    import schemathesis
     from schemathesis import GenerationMode
 
     document = _minimal(contract, operation, schemas)
-    # Hypothesis takes seconds to list the characters of a wider codec; the clauses of search
-    # bring their own.
-    config = schemathesis.Config.from_dict({"generation": {"codec": "ascii"}})
     made: list[Question] = []
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-        loaded = schemathesis.openapi.from_dict(document, config=config)
-        target = loaded[operation.path][operation.method]
+        target = for_schemathesis(document)[operation.path][operation.method]
         strategy = target.as_strategy(generation_mode=mode, headers={}).map(_query_of)
         found = drawn(strategy, (count + 1) // 2, Random(f"syntax {mode.value} {start}"))
         made += [Question(query, source="syntax") for query in found]
     return made[:count]
+
+
+def for_schemathesis(document: Any) -> Any:
+    """*document*, changed in place and loaded, so that values of it are made in short time."""
+    import schemathesis
+
+    for _, schema in list(objects(document)):
+        _without_slow_patterns(schema)
+    # Hypothesis takes seconds to list the characters of a wider codec; the clauses of search
+    # bring their own.
+    config = schemathesis.Config.from_dict({"generation": {"codec": "ascii"}})
+    return schemathesis.openapi.from_dict(document, config=config)
+
+
+def _without_slow_patterns(schema: dict[str, Any]) -> None:
+    """Let *schema* name texts in place of a pattern that Hypothesis may never find a text for."""
+    pattern = schema.get("pattern")
+    if isinstance(pattern, str) and patterns.backtracks(pattern):
+        del schema["pattern"]
+        low, high = int(schema.get("minLength", 0)), int(schema.get("maxLength", _LARGEST))
+        texts = patterns.examples(pattern, low, high, 20)
+        if texts:
+            schema.setdefault("enum", list(texts))
+    keys = schema.get("patternProperties")
+    if isinstance(keys, dict):
+        for key in filter(patterns.backtracks, list(keys)):
+            del keys[key]
 
 
 def drawn(strategy: st.SearchStrategy[T], count: int, random: Random) -> list[T]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from ...contract import Contract
+from ...contract import Contract, patterns
 from ...contract.schemas import Schema
 
 _DEPTH = 12
 """How deep a value is made; a schema may contain itself."""
+_LONGEST = 1000
+"""Characters of a text that a pattern asks for."""
 _FORMATS: Final[Mapping[str, str]] = {
     "date-time": "2026-01-02T03:04:05Z",
     "date": "2026-01-02",
@@ -93,6 +95,9 @@ def _number(flat: Schema) -> int | float:
 
 def _text(flat: Schema) -> str:
     if "pattern" in flat:
+        low, high = int(flat.get("minLength", 0)), int(flat.get("maxLength", _LONGEST))
+        for text in patterns.examples(flat["pattern"], low, high, 1):
+            return text
         raise Unknown
     text = _FORMATS.get(flat.get("format", ""), "text")
     return text.ljust(flat.get("minLength", 0), "x")[: flat.get("maxLength")]

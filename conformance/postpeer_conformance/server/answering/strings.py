@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-import warnings
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from functools import lru_cache
 
+from ...contract import patterns
 from ...contract.schemas import Schema
 
 LONGEST = 100_000
@@ -44,10 +41,9 @@ def made(schema: Schema, free: str) -> str:
     high = int(schema.get("maxLength", LONGEST))
     pattern = schema.get("pattern")
     for each in _proposed(_SAMPLES.get(schema.get("format", "")), free, low, high):
-        if low <= len(each) <= high and (pattern is None or _matches(pattern, each)):
+        if low <= len(each) <= high and (pattern is None or patterns.matches(pattern, each)):
             return each
-    found = None if pattern is None else _found(pattern, low, high)
-    return free if found is None else found
+    return free if pattern is None else next(iter(patterns.examples(pattern, low, high, 1)), free)
 
 
 def _proposed(sample: str | None, free: str, low: int, high: int) -> Iterator[str]:
@@ -55,41 +51,3 @@ def _proposed(sample: str | None, free: str, low: int, high: int) -> Iterator[st
         yield from (sample, sample.ljust(low, "x"), sample.rjust(low, "x"))
     else:
         yield from (free[:high], free.ljust(low, "x")[:high], *_SAMPLES.values())
-
-
-def _matches(pattern: str, text: str) -> bool:
-    try:
-        return re.search(pattern, text) is not None
-    except re.error:  # patterns of JSON Schema know more than those of Python
-        return False
-
-
-@lru_cache(maxsize=1000)
-def _found(pattern: str, low: int, high: int) -> str | None:
-    """The simplest text of *pattern* with so many characters; None where none was found."""
-    with ThreadPoolExecutor(1) as own:  # Hypothesis finds nothing inside of a test of its own
-        return own.submit(_search, pattern, low, high).result()
-
-
-def _search(pattern: str, low: int, high: int) -> str | None:
-    from hypothesis import HealthCheck, Phase, find, settings  # costs a second, and few need it
-    from hypothesis import strategies as st
-    from hypothesis.errors import HypothesisException
-
-    quiet = settings(
-        database=None,
-        deadline=None,
-        derandomize=True,
-        max_examples=200,
-        phases=[Phase.generate, Phase.shrink],
-        suppress_health_check=list(HealthCheck),
-    )
-    for characters in (st.characters(max_codepoint=126), st.characters(codec="utf-8")):
-        texts = st.from_regex(pattern, alphabet=characters)
-        try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                return find(texts, lambda text: low <= len(text) <= high, settings=quiet)
-        except (HypothesisException, re.error, ValueError, OverflowError, RecursionError):
-            continue
-    return None

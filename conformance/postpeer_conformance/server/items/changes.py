@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from copy import deepcopy
 from datetime import UTC, datetime, timedelta
-from itertools import count
 from random import Random
 
 from ...contract import Field
@@ -15,6 +14,8 @@ from .makers import identities
 
 _NEW = 2_000_003
 """Identities of new items begin behind those of any seed."""
+_TRIES = 1000
+"""Identities that are looked at for one that no item has."""
 
 
 class Changes:
@@ -33,8 +34,9 @@ class Changes:
     def added(self, model: Json, number: int) -> Json:
         """A new item like *model*, at the same place in the order."""
         identity = identities(self.key, Random(0))
-        numbers = (_NEW + number + each * _NEW for each in count())
-        fresh = next(each for each in map(identity, numbers) if self.table.get(each) is None)
+        numbers = (_NEW + number + each * _NEW for each in range(_TRIES))
+        unused = (each for each in map(identity, numbers) if self.table.get(each) is None)
+        fresh = next(unused, self.key.of(model))
         return put(deepcopy(model), self.key.pointer, fresh)
 
     def newest(self, item: Json, number: int) -> Json:

@@ -15,7 +15,7 @@ from uuid import UUID
 
 import msgspec
 
-from ...contract import Contract, Field
+from ...contract import Contract, Field, patterns
 from ...contract.field import types
 from ..answering.values import blank, candidates, fits, fitting
 
@@ -28,6 +28,8 @@ PLACED = frozenset({0, 1, ONCE, *TWICE, *LONGER})
 
 _START = datetime(2025, 1, 1, tzinfo=UTC)
 _DAYS = 450
+_PATTERNED = 3000
+"""Identities that keep a pattern; a list of more has them again."""
 _GROUPS = (1, 1, 1, 2, 2, 3, 4)
 """How many items share a sort value."""
 
@@ -72,7 +74,16 @@ def identities(field: Field, random: Random) -> Maker:
     size = min(10, int(field.schema.get("maxLength", 10)))
     filled = max(0, int(field.schema.get("minLength", 0)) - size)
     start = random.getrandbits(4 * size)
-    return lambda number: "0" * filled + f"{_scattered(number + start, 4 * size):0{size}x}"
+
+    def maker(number: int) -> str:
+        return "0" * filled + f"{_scattered(number + start, 4 * size):0{size}x}"
+
+    pattern = field.schema.get("pattern")
+    if pattern is None or patterns.matches(pattern, maker(0)):
+        return maker
+    most = int(field.schema.get("maxLength", size + filled + 100))
+    texts = patterns.examples(pattern, filled + size if filled else 0, most, _PATTERNED)
+    return (lambda number: texts[number % len(texts)]) if texts else maker
 
 
 def _scattered(number: int, bits: int) -> int:
@@ -116,9 +127,12 @@ def _invented(field: Field) -> list[Json]:
         return [low + each for each in (1, 2, 4, 10, 12, 21) if low + each <= high]
     if sample := _SAMPLES.get(field.format or ""):
         return [sample(Random(n), field.schema) for n in range(1, 7)]
+    low, high = int(field.schema.get("minLength", 0)), int(field.schema.get("maxLength", 300))
+    matching = patterns.examples(field.schema.get("pattern", ""), low, high, len(_PLACES))
+    if "pattern" in field.schema and matching:
+        return list(matching)
     stem = re.sub(r"\W+", "_", field.name).strip("_").lower()
     words = [f"{stem}_{word}" for word in _PLACES]
-    low, high = int(field.schema.get("minLength", 0)), int(field.schema.get("maxLength", 300))
     if max(map(len, words)) > high:
         words = [word[:high] for word in _PLACES]
     return list(dict.fromkeys(word.ljust(low, "x") for word in words))

@@ -27,7 +27,8 @@ LARGEST = 100_000
 def items(contract: Contract, operation: Operation, count: int, seed: int) -> Iterator[Json]:
     """*count* items for the collection of *operation*; fewer are the beginning of more.
 
-    Raises DocumentError where the document wants them too large.
+    There are fewer where so many different keys cannot be made.  Raises DocumentError where the
+    document wants them too large.
     """
     collection = operation.collection
     assert collection is not None
@@ -39,6 +40,7 @@ def items(contract: Contract, operation: Operation, count: int, seed: int) -> It
         (tokens(field.pointer), maker) for field, maker in _makers(contract, collection, random)
     ]
     holders = _holders(contract, collection)
+    identities: set[Json] = set()
     for number in range(count):
         item: dict[str, Json] = {**others}
         for (*above, name), maker in makers:
@@ -49,6 +51,10 @@ def items(contract: Contract, operation: Operation, count: int, seed: int) -> It
             if value is not MISSING:
                 holder[name] = value
         _without_fragments(item, holders)
+        identity = collection.key.of(item)
+        if identity in identities:
+            return
+        identities.add(identity)
         yield item
 
 
