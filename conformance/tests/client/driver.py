@@ -19,11 +19,16 @@ class Driver:
     """The client for threads."""
 
     def __init__(
-        self, subject: Subject, key: str | None, http: dict[str, Any] | None = None, **settings: Any
+        self,
+        subject: Subject,
+        key: str | None,
+        http: dict[str, Any] | None = None,
+        library: Any = httpx2,
+        **settings: Any,
     ) -> None:
-        """With *http*, the requests go through a client of httpx2 with these settings."""
+        """With *http*, the requests go through a client of *library* with these settings."""
         self.subject = subject
-        self.http = None if http is None else httpx2.Client(**http)
+        self.http: Any = None if http is None else library.Client(**http)
         self.client = subject.client(key, http_client=self.http, **settings)
 
     def __enter__(self) -> Self:
@@ -69,10 +74,15 @@ class AsyncDriver(Driver):
     """The client for asyncio, on an event loop of its own."""
 
     def __init__(
-        self, subject: Subject, key: str | None, http: dict[str, Any] | None = None, **settings: Any
+        self,
+        subject: Subject,
+        key: str | None,
+        http: dict[str, Any] | None = None,
+        library: Any = httpx2,
+        **settings: Any,
     ) -> None:
         self.subject = subject
-        self.async_http = None if http is None else httpx2.AsyncClient(**http)
+        self.async_http: Any = None if http is None else library.AsyncClient(**http)
         self.client = subject.async_client(key, http_client=self.async_http, **settings)
         self.runner = asyncio.Runner()
 

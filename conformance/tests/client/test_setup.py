@@ -75,12 +75,6 @@ def test_a_setting_that_makes_no_sense_is_refused(it: Subject, settings: dict[st
             make("key", **settings)
 
 
-def test_the_other_kind_of_http_client_is_refused(it: Subject) -> None:
-    """It could not work."""
-    with httpx2.Client() as http, pytest.raises(it.error("InvalidArgumentError")):
-        it.async_client("key", http_client=http)
-
-
 def test_headers_of_the_caller_are_sent(it: Subject, connect: Connect) -> None:
     """But they replace neither the key nor the host."""
     headers = {"x-mine": "yes", it.key_header: "no", "Host": "elsewhere", "User-Agent": "me"}
@@ -98,32 +92,6 @@ def test_a_base_address_may_have_a_path(it: Subject, connect: Connect) -> None:
     with answering(always(answer(it.bytes([])))) as server:
         connect(f"{server.url}/a%20b/").ask()
     assert server.requests[0].target == f"/a%20b{it.operation.path}"
-
-
-def test_the_callers_http_client_sends_the_requests(it: Subject, connect: Connect) -> None:
-    """With its own headers, hooks and transport; the driver sees that it stays open."""
-    with answering(always(answer(it.bytes(it.rows(3))))) as server:
-        client = connect(server.url, http={"headers": {"x-proxy": "p"}})
-        assert len(client.walk()) == 3
-    assert server.requests[0].headers["x-proxy"] == "p"
-    assert server.requests[0].target.startswith(f"{it.operation.path}?")
-
-
-def test_a_hook_may_read_the_answer_first(it: Subject) -> None:
-    """A hook that logs bodies is no reason to fail."""
-    with answering(always(answer(it.bytes(it.rows(3))))) as server:
-        hooks = {"response": [lambda response: response.read()]}
-        with (
-            httpx2.Client(event_hooks=hooks) as http,
-            it.client(base_url=server.url, http_client=http) as client,
-        ):
-            assert it.total(getattr(client, it.list_name)()) == 3
-
-
-def test_any_transport_of_httpx_will_do(it: Subject, connect: Connect) -> None:
-    """In the caller's own tests, for instance."""
-    transport = httpx2.MockTransport(lambda _request: httpx2.Response(200, content=it.bytes([])))
-    assert it.total(connect("http://anywhere", http={"transport": transport}).ask()) == 0
 
 
 def test_a_closed_client_says_so(it: Subject, served: str) -> None:

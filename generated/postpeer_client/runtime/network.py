@@ -9,17 +9,6 @@ import httpcore2
 
 from .framing import Framing
 
-FAILURES = (
-    httpcore2.TimeoutException,
-    httpcore2.NetworkError,
-    httpcore2.ProtocolError,
-    httpcore2.ProxyError,
-    httpcore2.UnsupportedProtocol,
-    OSError,
-    UnicodeError,
-)
-"""What a request may end in."""
-
 
 def is_over(
     inner: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, framing: Framing

@@ -17,6 +17,12 @@ from .errors import (
 from .options import Options
 
 
+def is_failure(error: Exception) -> bool:
+    """Whether *error* is how an HTTP library says that a request failed; else it is a mistake, or
+    comes from a hook of the caller's."""
+    return not _FAILURES.isdisjoint(_names(error))
+
+
 def failure(error: Exception, seconds: float) -> ServiceError:
     """No answer, or not within *seconds*."""
     names = _names(error)
@@ -55,10 +61,15 @@ def too_large(options: Options) -> APIResponseValidationError:
     return broken(0, f"the answer has more than {options.max_response_bytes} bytes")
 
 
+_FAILURES = {
+    *("HTTPError", "InvalidURL", "StreamError"),  # of httpx2, and of httpx
+    *("TimeoutException", "NetworkError", "ProtocolError", "ProxyError", "UnsupportedProtocol"),
+    *("OSError", "UnicodeError"),
+}
 _TIMEOUTS = {"TimeoutException", "TimeoutError"}
 _UNSENT = {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 
 
 def _names(error: Exception) -> set[str]:
-    """Those of its classes: httpx2 and httpcore2 name theirs alike; httpcore2 is imported late."""
+    """Those of its classes. The HTTP libraries name theirs alike; none but httpx2 is imported."""
     return {kind.__name__ for kind in type(error).__mro__}

@@ -6,14 +6,13 @@ through frames of the libraries below, which hold the key.
 
 from __future__ import annotations
 
+import math
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import httpx2
-
 from ..compression import decompressed
 from ..errors import ServiceError
-from ..failures import failure, too_large, truncated
+from ..failures import failure, is_failure, too_large, truncated
 from ..forking import renew_in_children
 from ..operation import AnswerT, Operation, Outgoing
 from ..options import Options
@@ -24,6 +23,7 @@ from .incoming import AsyncIncoming
 if TYPE_CHECKING:  # else imported late: to import httpcore2 takes as long as all of this package
     from .borrowed import AsyncBorrowed
     from .connections import AsyncConnections
+    from .http_client import AsyncHTTPClient
 
 CONNECTIONS = 40
 """Requests at the same time. Others wait in a queue of ours, since that of the pool is walked
@@ -33,7 +33,7 @@ through again whenever a request begins or ends."""
 class AsyncTransport:
     """Sends requests, by connections of its own or by the *http_client* of the caller."""
 
-    def __init__(self, options: Options, http_client: httpx2.AsyncClient | None) -> None:
+    def __init__(self, options: Options, http_client: AsyncHTTPClient | None) -> None:
         self._options = options
         self._sender: AsyncConnections | AsyncBorrowed
         if http_client is None:
@@ -63,12 +63,16 @@ class AsyncTransport:
     ) -> APIResponse[AnswerT] | ServiceError:
         """The answer, or why there is none within *seconds*, the wait for a slot included."""
         error: ServiceError
+        began = monotonic()
         try:
             return await self._in_turn(operation, request, seconds)
         except ServiceError as known:
             error = known.with_traceback(None)
-        except self._sender.failures as unknown:
-            error = failure(unknown, seconds)
+        except Exception as unknown:
+            if not is_failure(unknown):
+                raise
+            waited = math.ceil((monotonic() - began) * 100) / 100
+            error = failure(unknown, min(seconds, waited))
         return self._options.key.hidden_in(error)
 
     async def _in_turn(
@@ -103,7 +107,9 @@ class AsyncTransport:
                     raise too_large(self._options)
                 if monotonic() > ends:
                     raise TimeoutError
-        except self._sender.failures as error:
+        except Exception as error:
+            if not is_failure(error):
+                raise
             broken = truncated(incoming.status, error)
         else:
             return decompressed(b"".join(chunks), incoming.status, incoming.headers, self._options)

@@ -1,28 +1,25 @@
 # Derived from _async/borrowed.py: change that one.
-"""Requests through a client of httpx2 that is the caller's."""
+"""Requests through a client of an HTTP library that is the caller's."""
 
 from __future__ import annotations
 
-from time import monotonic
-
 import httpx2
 
-from ..errors import InvalidArgumentError, ServiceError
+from .. import borrowing
+from ..errors import ServiceError
 from ..forking import renew_in_children
 from ..operation import Outgoing
 from ..options import Options
+from .http_client import HTTPClient
 from .incoming import Incoming
 
 
 class Borrowed:
     """Sends by *http_client*, which stays open."""
 
-    failures = (httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, OSError, UnicodeError)
-    """What a request may end in."""
-
-    def __init__(self, options: Options, http_client: httpx2.Client) -> None:
-        if not isinstance(http_client, httpx2.Client):
-            raise InvalidArgumentError("http_client must be an httpx2.Client")
+    def __init__(self, options: Options, http_client: HTTPClient) -> None:
+        methods = ("build_request", "send", "close")
+        borrowing.check(http_client, "httpx2.Client", methods, options)
         self._options = options
         self._client = http_client
         self._used = self._foreign = False
@@ -42,35 +39,21 @@ class Borrowed:
                 "make a client in each process"
             )
         self._used = True
-        request = self._request(outgoing, ends)
-        response = self._client.send(request, stream=True, follow_redirects=False)
-        stream = response.stream
-        assert isinstance(stream, httpx2.SyncByteStream)
-        request.extensions["timeout"]["read"] = max(0.001, ends - monotonic())
+        request = borrowing.request(self._client, self._options, outgoing, ends)
+        try:
+            response = self._client.send(request, stream=True, follow_redirects=False)
+        except RuntimeError:
+            if self._client.is_closed:  # since it was asked
+                raise ServiceError("the client is closed") from None
+            raise
+        borrowing.limit(request, ends)
         return Incoming(
             response.status_code,
-            response.headers,
-            stream,
+            httpx2.Headers(response.headers.raw),
+            response.stream,
             response.close,
             response.content if response.is_stream_consumed else None,
         )
 
     def close(self) -> None:
         """It is not ours to close."""
-
-    def _request(self, outgoing: Outgoing, ends: float) -> httpx2.Request:
-        headers = self._client.headers.copy()
-        own = self._options.headers(outgoing.headers, keyed=outgoing.keyed)
-        headers.update(httpx2.Headers(list(own)))
-        timeout = dict.fromkeys(
-            ("connect", "read", "write", "pool"), max(0.001, ends - monotonic())
-        )
-        return httpx2.Request(
-            outgoing.method,
-            self._options.url.copy_with(
-                raw_path=self._options.target(outgoing.target, keyed=outgoing.keyed)
-            ),
-            headers=headers,
-            extensions={"timeout": timeout},
-            stream=httpx2.ByteStream(outgoing.content),
-        )

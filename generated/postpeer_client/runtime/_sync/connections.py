@@ -11,7 +11,6 @@ import httpx2
 from .. import routes
 from ..errors import ServiceError
 from ..forking import renew_in_children
-from ..network import FAILURES
 from ..operation import Outgoing
 from ..options import Options
 from ..threads_network import Backend
@@ -23,8 +22,6 @@ _IDLE_SECONDS = 5.0
 
 class Connections:
     """Sends by connections of our own."""
-
-    failures = FAILURES
 
     def __init__(self, options: Options) -> None:
         """Raises :class:`InvalidArgumentError` for a proxy that cannot be used."""

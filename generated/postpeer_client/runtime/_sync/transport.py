@@ -7,14 +7,13 @@ through frames of the libraries below, which hold the key.
 
 from __future__ import annotations
 
+import math
 from time import monotonic
 from typing import TYPE_CHECKING
 
-import httpx2
-
 from ..compression import decompressed
 from ..errors import ServiceError
-from ..failures import failure, too_large, truncated
+from ..failures import failure, is_failure, too_large, truncated
 from ..forking import renew_in_children
 from ..operation import AnswerT, Operation, Outgoing
 from ..options import Options
@@ -25,6 +24,7 @@ from .incoming import Incoming
 if TYPE_CHECKING:  # else imported late: to import httpcore2 takes as long as all of this package
     from .borrowed import Borrowed
     from .connections import Connections
+    from .http_client import HTTPClient
 
 CONNECTIONS = 40
 """Requests at the same time. Others wait in a queue of ours, since that of the pool is walked
@@ -34,7 +34,7 @@ through again whenever a request begins or ends."""
 class Transport:
     """Sends requests, by connections of its own or by the *http_client* of the caller."""
 
-    def __init__(self, options: Options, http_client: httpx2.Client | None) -> None:
+    def __init__(self, options: Options, http_client: HTTPClient | None) -> None:
         self._options = options
         self._sender: Connections | Borrowed
         if http_client is None:
@@ -64,12 +64,16 @@ class Transport:
     ) -> APIResponse[AnswerT] | ServiceError:
         """The answer, or why there is none within *seconds*, the wait for a slot included."""
         error: ServiceError
+        began = monotonic()
         try:
             return self._in_turn(operation, request, seconds)
         except ServiceError as known:
             error = known.with_traceback(None)
-        except self._sender.failures as unknown:
-            error = failure(unknown, seconds)
+        except Exception as unknown:
+            if not is_failure(unknown):
+                raise
+            waited = math.ceil((monotonic() - began) * 100) / 100
+            error = failure(unknown, min(seconds, waited))
         return self._options.key.hidden_in(error)
 
     def _in_turn(
@@ -104,7 +108,9 @@ class Transport:
                     raise too_large(self._options)
                 if monotonic() > ends:
                     raise TimeoutError
-        except self._sender.failures as error:
+        except Exception as error:
+            if not is_failure(error):
+                raise
             broken = truncated(incoming.status, error)
         else:
             return decompressed(b"".join(chunks), incoming.status, incoming.headers, self._options)

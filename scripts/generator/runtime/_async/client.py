@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NoReturn, Self
 
-import httpx2
-
 from ..errors import APIConnectionError, APIConnectionTimeoutError, ServiceError
 from ..key import Key
 from ..operation import AnswerT, ItemT, Operation, Outgoing, Paging
 from ..options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, Options
 from ..response import APIResponse
 from ..retries import Attempts, retry_after
+from .http_client import AsyncHTTPClient
 from .pager import AsyncPager
 
 if TYPE_CHECKING:  # imported late, for the sake of the import
@@ -32,7 +31,7 @@ class AsyncClient:
         max_retries: int = MAX_RETRIES,
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         default_headers: Mapping[str, str] | None = None,
-        http_client: httpx2.AsyncClient | None = None,
+        http_client: AsyncHTTPClient | None = None,
     ) -> None:
         """Nothing is sent yet.
 
@@ -46,8 +45,10 @@ class AsyncClient:
                 503 with Retry-After. All methods: if there was no connection to send it by.
             max_response_bytes: the largest answer that is read, decompressed.
             default_headers: sent with every request.
-            http_client: sends the requests instead of a transport of our own; it stays the
-                caller's to close. Redirects are not followed, whatever it is set to.
+            http_client: a client of httpx2, or of httpx. It sends the requests, with its own
+                params, headers, cookies, user agent, auth and hooks, and stays the caller's to
+                close. Its timeout, unless it is the default of 5 seconds, bounds each wait besides
+                ``timeout``. Redirects are not followed, whatever it is set to.
 
         Raises:
             ServiceError: there is no key, or a setting makes no sense.

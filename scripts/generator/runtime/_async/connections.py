@@ -10,7 +10,6 @@ import httpx2
 from .. import routes
 from ..errors import ServiceError
 from ..forking import renew_in_children
-from ..network import FAILURES
 from ..operation import Outgoing
 from ..options import Options
 from ..tasks_network import AsyncBackend
@@ -22,8 +21,6 @@ _IDLE_SECONDS = 5.0
 
 class AsyncConnections:
     """Sends by connections of our own."""
-
-    failures = FAILURES
 
     def __init__(self, options: Options) -> None:
         """Raises :class:`InvalidArgumentError` for a proxy that cannot be used."""
