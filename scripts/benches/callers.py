@@ -13,7 +13,7 @@ from urllib.parse import urlencode
 
 import attrs
 
-from postpeer_conformance.contract import Collection, Contract, Filter, follow
+from postpeer_conformance.contract import Collection, Contains, Contract, Equals, Filter, follow
 from postpeer_conformance.server import KEY
 from postpeer_conformance.server.items import seed
 
@@ -135,7 +135,7 @@ def deep_questions(contract: Contract) -> Iterator[tuple[str, Asked]]:
 def _values(contract: Contract) -> list[tuple[Filter, list[str]]]:
     """Each filter by value, with the values that items have, the commonest first."""
     items = list(seed.items(contract, contract.collections[0], 1000, 0))
-    filters = [each for each in collection_of(contract).filters if each.match == "equals"]
+    filters = collection_of(contract).filters_of(Equals)
     counts = [Counter(v for f in e.fields for item in items if (v := f.of(item)) is not None)
               for e in filters]  # fmt: skip
     return [
@@ -145,4 +145,4 @@ def _values(contract: Contract) -> list[tuple[Filter, list[str]]]:
 
 
 def _search(collection: Collection, text: str) -> Asked:
-    return {next(e for e in collection.filters if e.match == "contains").name: text}
+    return {collection.filters_of(Contains)[0].name: text}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..contract import Collection, Field, Operation
+from ..contract import Collection, Equals, Field, Operation
 from ..transport.exchange import Question
 from .clause import Check, Clause
 from .filter_clauses import OfFilter
@@ -27,9 +27,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     """The clauses of each ``equals`` filter, and of filters combined."""
     collection = operation.collection
     assert collection is not None
-    for filter in collection.filters:
-        if filter.match == "equals":
-            yield from _Equals(collection, filter).clauses()
+    for filter in collection.filters_of(Equals):
+        yield from _Equals(collection, filter).clauses()
     if len(collection.filters) > 1:
         names = " and ".join(f"`{f.name}`" for f in collection.filters)
         yield Clause(
@@ -189,7 +188,7 @@ _ANSWERED = {
 def _identities(collection: Collection) -> Iterator[Field]:
     """Fields that are compared as a whole: a filter may look at the wrong one."""
     yield collection.key
-    yield from (f for each in collection.filters if each.match == "equals" for f in each.fields)
+    yield from (field for filter in collection.filters_of(Equals) for field in filter.fields)
 
 
 def _alone(check: Check) -> Check:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from itertools import product
 
-from ..contract import Field, Filter, Operation
+from ..contract import Contains, Field, Filter, Operation
 from ..oracle.checked import CheckedExchange
 from ..transport.exchange import Question
 from .clause import Clause, Finding
@@ -29,9 +29,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     """The clauses of each ``contains`` filter."""
     collection = operation.collection
     assert collection is not None
-    for filter in collection.filters:
-        if filter.match == "contains":
-            yield from _Search(collection, filter).clauses()
+    for filter in collection.filters_of(Contains):
+        yield from _Search(collection, filter).clauses()
 
 
 class _Search(OfFilter):

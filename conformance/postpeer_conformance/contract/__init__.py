@@ -13,7 +13,9 @@ from .assembly import assemble
 from .bundle import bundle
 from .errors import DocumentError
 from .field import Field
-from .model import Body, Collection, Contract, Filter, Operation, Parameter, Response, Sort
+from .filters import Contains, Equals, Filter
+from .model import Body, Collection, Contract, Operation, Response, Sort
+from .parameter import Parameter
 from .pointer import follow
 from .reading import read
 
@@ -21,8 +23,10 @@ __all__ = [
     "ApiKey",
     "Body",
     "Collection",
+    "Contains",
     "Contract",
     "DocumentError",
+    "Equals",
     "Field",
     "Filter",
     "Operation",

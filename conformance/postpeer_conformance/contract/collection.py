@@ -10,7 +10,9 @@ import attrs
 from . import extension
 from .errors import DocumentError, nearest
 from .field import Field, types
-from .model import Collection, Filter, Parameter, Sort
+from .filters import KINDS, Filter
+from .model import Collection, Sort
+from .parameter import Parameter
 from .place import Place
 from .pointer import Json
 from .schemas import FIELDS, Astray, Schemas
@@ -144,10 +146,9 @@ class _Reader:
     def _filter(self, at: Place, item: Json) -> Filter:
         parameter = self._parameter(at.at("parameter"))
         found = tuple(self._find(each, item) for each in at.elements("fields"))
-        made = Filter(
+        made = KINDS[at.value["match"]](
             parameter=parameter,
             fields=found,
-            match=at.value["match"],
             ignore_case=at.value.get("case") == "ignored",
             absent=at.line("absent") if "absent" in at else None,
             unknown=at.value.get("unknown", "empty"),
@@ -158,7 +159,7 @@ class _Reader:
 
     def _agree(self, at: Place, made: Filter) -> None:
         """Raise where the types of a filter's parameter and fields do not fit its match."""
-        wanted = {"string"} if made.match == "contains" else {made.parameter.type}
+        wanted = {made.compared}
         for field in made.fields:
             if types(field.schema) - {"null"} != wanted:
                 has = _either(types(field.schema) - {"null"}) or "no type"
@@ -167,8 +168,9 @@ class _Reader:
                     f"{made.name} with match: {made.match} compares {need},"
                     f" and {field.pointer} has {has}"
                 )
-        if made.match == "contains" and made.parameter.type != "string":
-            raise self._schema_error(made.parameter, "must be a string, as its match is contains")
+        if made.parameter.type != made.compared:
+            problem = f"must be a {made.compared}, as its match is {made.match}"
+            raise self._schema_error(made.parameter, problem)
         if made.absent is None:
             return
         if not any(field.nullable for field in made.fields):

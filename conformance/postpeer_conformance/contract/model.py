@@ -9,14 +9,16 @@ Everything downstream (clauses, oracle, server, generator, reports) is handed a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, TypeVar
 
 import attrs
 
 from . import media
 from .api_key import ApiKey
 from .errors import DocumentError
-from .field import Field, resolve, types
+from .field import Field, resolve
+from .filters import Filter
+from .parameter import Parameter
 from .pointer import Json, nearest_line
 
 if TYPE_CHECKING:  # costs every command a few hundredths of a second
@@ -25,63 +27,10 @@ if TYPE_CHECKING:  # costs every command a few hundredths of a second
     from .schemas import Schemas
 
 
+F = TypeVar("F", bound=Filter)
+
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 """Methods that only read."""
-
-
-@attrs.frozen
-class Parameter:
-    """A parameter of an operation; its schema has no ``$ref`` left at the top."""
-
-    name: str
-    location: Literal["query", "header", "path", "cookie"]
-    required: bool
-    schema: Mapping[str, Json] = attrs.field(repr=False, eq=False)
-    pointer: str
-
-    @property
-    def type(self) -> str:
-        """The one JSON type of its values besides ``null``: string, integer, number or boolean."""
-        return max(types(self.schema) - {"null"}, default="string")
-
-    @property
-    def minimum(self) -> int | float | None:
-        return self.schema.get("minimum")
-
-    @property
-    def maximum(self) -> int | float | None:
-        return self.schema.get("maximum")
-
-    @property
-    def default(self) -> Json:
-        return self.schema.get("default")
-
-    @property
-    def enum(self) -> tuple[Json, ...] | None:
-        """The closed set of its values, or None where the set is open."""
-        values = self.schema.get("enum")
-        return None if values is None else tuple(values)
-
-
-@attrs.frozen
-class Filter:
-    """A query parameter that narrows the collection."""
-
-    parameter: Parameter
-    fields: tuple[Field, ...]
-    """An item matches when any of these does."""
-    match: Literal["equals", "contains"]
-    ignore_case: bool
-    """Only for ``contains``; beyond ASCII letters the contract is silent."""
-    absent: str | None
-    """The literal that means: the field is null."""
-    unknown: Literal["empty", "refused", "either"]
-    """What a value that no item has is answered with."""
-    pointer: str
-
-    @property
-    def name(self) -> str:
-        return self.parameter.name
 
 
 @attrs.frozen
@@ -120,6 +69,10 @@ class Collection:
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters that have a meaning here: filters, sort, limit, offset."""
         return (*(f.parameter for f in self.filters), self.sort.parameter, self.limit, self.offset)
+
+    def filters_of(self, kind: type[F]) -> tuple[F, ...]:
+        """The filters of one *kind*."""
+        return tuple(filter for filter in self.filters if isinstance(filter, kind))
 
     @property
     def smallest(self) -> int:

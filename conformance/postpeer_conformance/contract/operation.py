@@ -9,7 +9,8 @@ from typing import Literal, cast
 
 from . import collection, media, security
 from .errors import hidden, nearest
-from .model import Body, Operation, Parameter, Response
+from .model import Body, Operation, Response
+from .parameter import Parameter
 from .place import Place
 from .pointer import escape
 from .schemas import Schema

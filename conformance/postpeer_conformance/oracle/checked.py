@@ -7,7 +7,7 @@ from functools import cached_property
 
 import attrs
 
-from ..contract import Field, Operation
+from ..contract import Contains, Field, Operation
 from ..contract.model import Response
 from ..contract.refusals import Refusals, key_refusals, query_refusals, silent, silent_of_success
 from ..transport.exchange import Answer, Exchange, Question
@@ -94,7 +94,7 @@ class CheckedExchange:
         if collection is None or len(query) != 1 or not self.question.authentic:
             return None
         name, text = query[0]
-        searches = {f.name for f in collection.filters if f.match == "contains"}
+        searches = {f.name for f in collection.filters_of(Contains)}
         strange = bool(text) and (len(text) > LONG or not text.isalnum() or not text.isascii())
         return name if name in searches and strange else None
 

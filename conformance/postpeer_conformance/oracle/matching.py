@@ -8,7 +8,6 @@ server may have: an item must be found when all of them find it, and may be when
 
 from __future__ import annotations
 
-import operator
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
@@ -21,7 +20,7 @@ from .parameters import bare
 
 Fold = Callable[[str], str]
 Compare = Callable[[str, str], bool]
-"""Called with needle and value."""
+"""Called with value and needle."""
 
 
 def ascii_lower(text: str) -> str:
@@ -99,14 +98,12 @@ def matching(filter: Filter, value: Any) -> Callable[[Any], Chance]:
     if filter.absent is not None and value == filter.absent:
         return lambda found: SURELY if found is None else NEVER
     if not isinstance(value, str):
-        return lambda found: SURELY if found == value else NEVER
-    if filter.match == "contains":
-        return _text(value, contains, _FOLDS if filter.ignore_case else _EXACT)
-    exact = _text(value, operator.eq, _EXACT)
+        return lambda found: SURELY if filter.holds(found, value) else NEVER
+    exact = _text(value, filter.holds, _FOLDS if filter.ignore_case else _EXACT)
     if filter.unknown == "empty":
         return exact
     # A vocabulary: whether its words may be written in other case is the server's own.
-    loose = _text(value, operator.eq, _FOLDS)
+    loose = _text(value, filter.holds, _FOLDS)
 
     def word(found: Any) -> Chance:
         return exact(found) if exact(found).must or not loose(found).may else PERHAPS
@@ -119,14 +116,9 @@ def plain(filter: Filter, value: Any) -> str | None:
 
     Where the filter ignores case, it is a part of their lower case.
     """
-    if filter.match != "contains" or not isinstance(value, str) or value == filter.absent:
+    if filter.whole or not isinstance(value, str) or value == filter.absent:
         return None
     return _simple(value, _FOLDS if filter.ignore_case else _EXACT)
-
-
-def contains(needle: str, value: str) -> bool:
-    """Whether *needle* stands in *value*."""
-    return needle in value
 
 
 def _simple(needle: str, folds: tuple[Fold, ...]) -> str | None:
@@ -146,10 +138,10 @@ def _text(needle: str, compare: Compare, folds: tuple[Fold, ...]) -> Callable[[A
         if not isinstance(value, str):
             return NEVER
         if simple is not None and value.isascii():
-            return SURELY if compare(simple, first(value)) else NEVER
+            return SURELY if compare(first(value), simple) else NEVER
         if simple is not None and folds is _FOLDS and simple not in _any_fold(value):
             return NEVER
-        results = set(map(compare, asked, every(value) * len(forms)))
+        results = set(map(compare, every(value) * len(forms), asked))
         return SURELY if results == {True} else PERHAPS if True in results else NEVER
 
     return found

@@ -137,7 +137,7 @@ class Oracle:
         for name in values.keys() & self.filters.keys():
             one_must, one_may = self.mask(self.filters[name], values[name].value)
             must, may = must & one_must, may & one_may
-            if not one_must and self.filters[name].match == "equals":
+            if not one_must and self.filters[name].whole:
                 if not self.records.complete:
                     return Unjudged()  # an item beyond the census may have the value
                 unknown = self.filters[name].unknown

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...contract import Collection, Field, Filter
+from ...contract import Collection, Contains, Field, Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle
 from ...transport.query import Query
@@ -50,8 +50,8 @@ def _others(collection: Collection, search: Filter) -> tuple[Filter, ...]:
 
 
 def _found(collection: Collection) -> Iterator[tuple[Filter, Field]]:
-    for filter in collection.filters:
-        if filter.match == "contains" and len(filter.fields) > 1:
+    for filter in collection.filters_of(Contains):
+        if len(filter.fields) > 1:
             yield from ((filter, field) for field in filter.fields)
 
 

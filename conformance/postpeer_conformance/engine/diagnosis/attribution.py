@@ -12,7 +12,7 @@ from functools import partial
 
 from ...clauses.clause import Clause
 from ...clauses.misreadings.misreading import Misreading
-from ...contract import Filter
+from ...contract import Contains, Filter
 from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import Kind
 from ...oracle.oracle import Page
@@ -272,7 +272,7 @@ def _of_filter(judged: CheckedExchange, filter: Filter) -> str:
     text = given[filter.name]
     kinds = {mismatch.kind for mismatch in judged.mismatches}
     known = judged.oracle.mask(filter, judged.oracle.value(filter.name, text))[1]
-    if filter.match == "contains":
+    if isinstance(filter, Contains):
         plain = all(word.isalnum() for word in text.split(" "))
         wrong = "sound" if "foreign" in kinds else "any-part"
         return f"search/{filter.name}/{wrong if plain else 'literal'}"

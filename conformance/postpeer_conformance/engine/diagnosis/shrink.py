@@ -87,7 +87,7 @@ class Shrinker:
         collection = self.confirmation.judge.operation.collection
         assert collection is not None
         # A part of a value that is compared as a whole would be another question.
-        whole = {f.name for f in collection.filters if f.match == "equals"}
+        whole = {filter.name for filter in collection.filters if filter.whole}
         whole.add(collection.sort.parameter.name)
         for n, (name, text) in enumerate(query):
             for smaller in _shorter(text) if name not in whole else ():

@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import attrs
 
-from ...contract import Filter, Operation
+from ...contract import Equals, Filter, Operation
 from ...oracle.parameters import written
 from ...oracle.records import Records
 from ...transport.query import Query
@@ -37,7 +37,7 @@ class ValuePool:
         assert collection is not None
         self.collection = collection
         for filter in collection.filters:
-            if filter.match == "equals":
+            if filter.whole:
                 self.known[filter.name] = texts.given(filter, self.records)
                 self.other[filter.name] = texts.near(filter, self.records)
             else:
@@ -49,7 +49,7 @@ class ValuePool:
 
     def values(self) -> dict[str, list[str]]:
         """The values of the ``equals`` filters that some item has."""
-        filters = [filter for filter in self.collection.filters if filter.match == "equals"]
+        filters = self.collection.filters_of(Equals)
         return {f.name: [t for t in self.known[f.name] if t != f.absent] for f in filters}
 
     def candidates(self) -> list[Query]:
@@ -136,7 +136,7 @@ class ValuePool:
         low, high = self.collection.smallest, self.collection.largest
         values = [field.of(item) for item in self.records.items for field in filter.fields]
         counts = Counter(written(value) for value in values if value not in (None, ""))
-        for text, count in counts.items() if filter.match == "equals" else ():
+        for text, count in counts.items() if filter.whole else ():
             if max(2, low) <= count <= high:
                 yield Query.of((filter.name, text), (self.collection.limit.name, str(count)))
 
@@ -165,7 +165,7 @@ class ValuePool:
         if not present:
             return filter.absent
         text = written(self.random.choice(present))
-        if filter.match == "contains":
+        if not filter.whole:
             made = [m for m in texts.pieces(text, self.random) if texts.usable(m)]
             return self.random.choice(made) if made else None
         return text

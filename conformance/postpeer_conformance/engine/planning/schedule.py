@@ -9,6 +9,7 @@ from random import Random
 import attrs
 
 from ...clauses.clause import Clause
+from ...contract import Equals
 from ...oracle.oracle import Oracle
 from ...transport.exchange import Batch, Question
 from ...transport.query import Query
@@ -145,8 +146,7 @@ class Schedule:
 
     def _with_every_value(self, pairs: Sequence[Query]) -> Iterator[Query]:
         """For each value that is not asked for yet one query, of two such where they meet."""
-        filters = [f for f in self.pool.collection.filters if f.match == "equals"]
-        for filter in filters:
+        for filter in self.pool.collection.filters_of(Equals):
             for text in self.pool.known[filter.name][:20]:
                 value = (filter.name, text)
                 if value not in self.asked:
@@ -159,7 +159,7 @@ class Schedule:
 
     def pairs(self) -> list[Query]:
         """Every two values of two ``equals`` filters that some item has both of."""
-        filters = [f for f in self.pool.collection.filters if f.match == "equals"]
+        filters = self.pool.collection.filters_of(Equals)
         found = [
             Query.of((one.name, first), (other.name, second))
             for one, other in combinations(filters, 2)

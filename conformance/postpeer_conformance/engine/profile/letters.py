@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 
-from ...contract import Filter
+from ...contract import Contains, Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...transport.exchange import Question
@@ -37,8 +37,8 @@ _WAYS: tuple[tuple[str, str, Fold, Fold], ...] = (
 
 def letters(oracle: Oracle, _material: ValuePool) -> Iterator[Ask]:
     """For each search: whether letters that look alike are alike."""
-    for filter in oracle.collection.filters:
-        if filter.match != "contains" or not filter.ignore_case:
+    for filter in oracle.collection.filters_of(Contains):
+        if not filter.ignore_case:
             continue
         for word, words, change, fold in _WAYS:
             text = _example(oracle, filter, change)

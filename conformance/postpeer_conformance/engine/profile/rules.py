@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from ...contract import Collection, Filter, Parameter
+from ...contract import Collection, Contains, Filter, Parameter
 from ...oracle.oracle import Oracle, Page
 from ...transport.exchange import Question
 from ...transport.query import Query
@@ -56,7 +56,7 @@ class Rules:
         for filter in self.collection.filters:
             texts = [t for t in self.pool.known[filter.name] if t != filter.absent]
             texts = sorted(texts, key=lambda text: -self._count(filter.name, text))[:2]
-            if filter.match == "equals" and len(texts) == 2:
+            if filter.whole and len(texts) == 2:
                 masks = [
                     self.oracle.mask(filter, self.oracle.value(filter.name, t))[0] for t in texts
                 ]
@@ -149,11 +149,10 @@ class Rules:
 
     def long(self) -> Iterator[Ask]:
         """A text longer than any name."""
-        for filter in self.collection.filters:
-            if filter.match == "contains":
-                query = Query.of((filter.name, "x" * _LONG))
-                about = f"`{filter.name}` with {_LONG:,} characters"
-                yield Ask(f"long/{filter.name}", about, Question(query), (nothing(self.oracle),))
+        for filter in self.collection.filters_of(Contains):
+            question = Question([(filter.name, "x" * _LONG)])
+            about = f"`{filter.name}` with {_LONG:,} characters"
+            yield Ask(f"long/{filter.name}", about, question, (nothing(self.oracle),))
 
     def key_first(self) -> Iterator[Ask]:
         """A wrong parameter without a key: which of the two is looked at first."""
@@ -202,7 +201,7 @@ class Rules:
         default = sort.parameter.default
         yield sort.parameter.name, sort.descending if default == sort.ascending else sort.ascending
         for filter in self.collection.filters:
-            if filter.match == "equals" and filter.parameter.type == "string":
+            if filter.whole and filter.parameter.type == "string":
                 texts = [t for t in self.pool.known[filter.name] if t != filter.absent]
                 if texts:
                     count = len(self.oracle.records)
@@ -211,20 +210,17 @@ class Rules:
 
     def _searches(self) -> Iterator[tuple[str, str]]:
         """For each search a text that finds some items, and has no space around it."""
-        for filter in self.collection.filters:
-            if filter.match == "contains":
-                for text in self.pool.known[filter.name]:
-                    if text.isalnum() and text.isascii() and len(text) > 1:
-                        yield filter.name, text
-                        break
+        for filter in self.collection.filters_of(Contains):
+            for text in self.pool.known[filter.name]:
+                if text.isalnum() and text.isascii() and len(text) > 1:
+                    yield filter.name, text
+                    break
 
     def _literally(self, filter: Filter, text: str) -> int:
         """The ranks that a plain comparison with *text* finds."""
-        if filter.match == "equals":
-            return self.oracle.holding(filter.fields, lambda found: found == text, fold=False)
         wanted = text.lower() if filter.ignore_case else text
         return self.oracle.holding(
-            filter.fields, lambda found: wanted in found, fold=filter.ignore_case
+            filter.fields, lambda found: filter.holds(found, wanted), fold=filter.ignore_case
         )
 
     def _count(self, name: str, text: str) -> int:

@@ -17,7 +17,7 @@ from functools import reduce
 import attrs
 import msgspec
 
-from ...contract import Collection, Contract, Field, Filter, Operation, Parameter
+from ...contract import Collection, Contract, Equals, Field, Filter, Operation, Parameter
 from ...contract.media import JSON, ranges
 from ..http.headers import weight
 from ..http.messages import Answer, Json, Page, Query, Refusal, Request
@@ -169,7 +169,7 @@ class Behaviour:
         """What *filter*, given *value*, demands of an item: one of its fields is enough."""
         if value is None:
             each = (self.absent(filter, field) for field in filter.fields)
-        elif filter.match == "equals":
+        elif isinstance(filter, Equals):
             each = (self.equal(filter, field, value) for field in filter.fields)
         else:
             each = (self.containing(filter, field, value) for field in filter.fields)

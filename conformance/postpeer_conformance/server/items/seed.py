@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
-from ...contract import Collection, Contract, Field, Operation
+from ...contract import Collection, Contains, Contract, Equals, Field, Operation
 from ...contract.pointer import descend, joined, tokens
 from ..answering.values import blank, unnamed
 from . import makers
@@ -95,8 +95,8 @@ def _check_size(contract: Contract, collection: Collection) -> None:
 def _makers(
     contract: Contract, collection: Collection, random: Random
 ) -> Iterator[tuple[Field, Maker]]:
-    chosen = {f for each in collection.filters if each.match == "equals" for f in each.fields}
-    searched = {f for each in collection.filters if each.match == "contains" for f in each.fields}
+    chosen = {field for each in collection.filters_of(Equals) for field in each.fields}
+    searched = {field for each in collection.filters_of(Contains) for field in each.fields}
     for turn, field in enumerate(collection.fields):
         own = Random(random.random())
         if field == collection.key:

@@ -71,7 +71,7 @@ def columns(collection: Collection) -> Iterator[Column]:
     for filter in collection.filters:
         for field in filter.fields:
             yield Column(f"value {field.pointer}", _plain(field))
-            if filter.match == "contains" and filter.ignore_case:
+            if filter.ignore_case:
                 yield Column(f"folded {field.pointer}", _folded(field))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 import msgspec
 
-from ...contract import Collection, Field
+from ...contract import Collection, Contains, Equals, Field
 from .columns import BIGGEST, Column, columns, storable
 from .condition import EVERYTHING, Condition, identifier, quoted
 from .connection import Connection, StoreError
@@ -63,13 +63,13 @@ class Table:
     @cached_property
     def _compared(self) -> list[str]:
         """The columns that filters by value compare."""
-        filters = (e for e in self.collection.filters if e.match == "equals")
+        filters = self.collection.filters_of(Equals)
         return list(dict.fromkeys(f"value {f.pointer}" for e in filters for f in e.fields))
 
     @cached_property
     def _searched(self) -> list[str]:
         """The columns that filters look into."""
-        filters = (e for e in self.collection.filters if e.match == "contains")
+        filters = self.collection.filters_of(Contains)
         return list(
             dict.fromkeys(
                 f"{'folded' if e.ignore_case else 'value'} {f.pointer}"

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import attrs
 
-from ...contract import Collection, Field, Filter, Operation, Parameter, Sort
+from ...contract import Collection, Contains, Equals, Field, Filter, Operation, Parameter, Sort
 
 FREE = frozenset({"enum", "const", "pattern"})
 
@@ -89,11 +89,11 @@ def unfiltering(_operation: Operation, collection: Collection) -> Iterator[Param
 
 
 def equals(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    yield from (each for each in collection.filters if each.match == "equals")
+    yield from collection.filters_of(Equals)
 
 
 def contains(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    yield from (each for each in collection.filters if each.match == "contains")
+    yield from collection.filters_of(Contains)
 
 
 def every(_operation: Operation, collection: Collection) -> Iterator[Filter]:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import attrs
 from attrs import evolve
 
-from ....contract import Collection, Field, Filter, Operation
+from ....contract import Collection, Contains, Field, Filter, Operation
 from ...http.messages import Query
 from ...store import Condition
 from ..mutant import MutantBehaviour, mutant
@@ -35,8 +35,8 @@ class _Escape:
 
 
 def _escapes(_operation: Operation, collection: Collection) -> Iterator[_Escape]:
-    for search in collection.filters:
-        if search.match == "contains" and len(search.fields) > 1 and len(collection.filters) > 1:
+    for search in collection.filters_of(Contains):
+        if len(search.fields) > 1 and len(collection.filters) > 1:
             yield from (_Escape(search, field) for field in search.fields)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ....contract import Contains
 from ...answering.behaviour import Resource
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Request
@@ -68,8 +69,8 @@ class Renamed(Live):
         item = self.changes.some(number)
         if item is None:
             return
-        for filter in self.collection.filters:
-            for field in filter.fields if filter.match == "contains" else ():
+        for filter in self.collection.filters_of(Contains):
+            for field in filter.fields:
                 item = put(item, field.pointer, f"renamed {number}")
         self.table.change(self.collection.key.of(item), item)
 

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from ....contract import Collection, Field, Filter, Operation, Parameter
+from ....contract import Collection, Contains, Field, Filter, Operation, Parameter
 from ...http.messages import Json, Query
 from ...store import EVERYTHING, Condition
 from ..parts import Whole, caseless, contains
@@ -145,8 +145,7 @@ class SearchTrimmed(QuirkBehaviour):
     """Cuts spaces off the ends of searched text only. They are the server's own to read."""
 
     def value(self, parameter: Parameter, text: str) -> Json:
-        filter = self.filters.get(parameter.name)
-        searched = filter is not None and filter.match == "contains"
+        searched = isinstance(self.filters.get(parameter.name), Contains)
         return super().value(parameter, text.strip() if searched else text)
 
 
