@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, UnsetType
+from functools import cached_property
 
-from .api.integrations import list_integrations as _list_integrations
-from .models import (
-    Integration,
-    IntegrationPage,
-    ListIntegrationsSort,
+from ._runtime._async.client import AsyncClient
+from ._runtime._async.resource import AsyncRawResource, flat, raw
+from .async_resources.integrations import (
+    AsyncIntegrationsResource,
+    AsyncIntegrationsResourceWithRawResponse,
 )
-from .runtime._async.client import AsyncClient
-from .runtime._async.pager import AsyncPager
-from .runtime.response import APIResponse
 
 
 class AsyncPostPeer(AsyncClient):
@@ -27,139 +24,20 @@ class AsyncPostPeer(AsyncClient):
     ``https://api.postpeer.dev``, unless ``base_url`` is.
     """
 
+    integrations = cached_property(AsyncIntegrationsResource)
+
+    list_integrations = flat(AsyncIntegrationsResource.list)
+    iter_integrations = flat(AsyncIntegrationsResource.iter)
+
     @property
     def with_raw_response(self) -> AsyncPostPeerWithRawResponse:
         """The same methods; they give the untouched answer, whatever its status."""
         return AsyncPostPeerWithRawResponse(self)
 
-    async def list_integrations(
-        self,
-        *,
-        platform: str | UnsetType = UNSET,
-        profile_id: str | UnsetType | None = UNSET,
-        q: str | UnsetType = UNSET,
-        limit: int | UnsetType = UNSET,
-        offset: int | UnsetType = UNSET,
-        sort: ListIntegrationsSort | UnsetType = UNSET,
-    ) -> IntegrationPage:
-        """List integrations.
 
-        Lists the social accounts that are connected to the project of the key.
+class AsyncPostPeerWithRawResponse(AsyncRawResource):
+    """The methods of ``AsyncPostPeer``; an error status raises only in ``parse``."""
 
-        **Filters.** `platform`, `profile_id` and `q` narrow the list. They can be combined: an
-        integration is listed when it passes all the filters of the request.
+    integrations = cached_property(AsyncIntegrationsResourceWithRawResponse)
 
-        **Pages.** An answer holds at most `limit` integrations, after `offset` have been
-        skipped. `total` counts all that match, over all pages. To read everything, raise
-        `offset` by `limit` until `total` integrations are read. While the data stays the same,
-        such a walk meets every matching integration exactly once.
-
-        **Order.** The newest integration comes first, or the oldest with `sort=asc`. The order
-        among integrations that were created at the same instant is not specified.
-
-        Args:
-            platform: Only integrations of this platform. The set of platforms is open. A
-                platform that no integration belongs to gives an empty page; one that the service
-                does not know may be refused with 400 instead.
-            profile_id: Only integrations that are bound to this profile. The literal text
-                `null` selects the integrations that are bound to no profile. Without this
-                parameter, integrations are listed whatever their profile. None stands for this
-                literal.
-            q: Only integrations whose `display_name` or `platform_user_id` contains this
-                text. Upper and lower case are the same. Every character stands for itself: there
-                are no wildcards.
-            limit: The size of a page: how many integrations an answer holds at most.
-            offset: How many matching integrations to skip before the page begins. An offset
-                of `total` or just past it gives an empty page.
-            sort: The order by `created_at`: `asc` lists the oldest first, `desc` the newest
-                first.
-
-        Raises:
-            PostPeerError: one of its kinds, see ``errors``.
-        """
-        response = await self._send(
-            _list_integrations.LIST_INTEGRATIONS,
-            platform=platform,
-            profile_id=profile_id,
-            q=q,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-        )
-        return response.parse()
-
-    def iter_integrations(
-        self,
-        *,
-        platform: str | UnsetType = UNSET,
-        profile_id: str | UnsetType | None = UNSET,
-        q: str | UnsetType = UNSET,
-        limit: int | UnsetType = UNSET,
-        offset: int | UnsetType = UNSET,
-        sort: ListIntegrationsSort | UnsetType = UNSET,
-        prefetch: int = 0,
-    ) -> AsyncPager[IntegrationPage, Integration]:
-        """Walk through all pages: every item that matches, one after the other.
-
-        Nothing is sent before the walk begins. Each ``async for`` loop is a walk of its own.
-
-        Args:
-            platform: Only integrations of this platform. The set of platforms is open. A
-                platform that no integration belongs to gives an empty page; one that the service
-                does not know may be refused with 400 instead.
-            profile_id: Only integrations that are bound to this profile. The literal text
-                `null` selects the integrations that are bound to no profile. Without this
-                parameter, integrations are listed whatever their profile. None stands for this
-                literal.
-            q: Only integrations whose `display_name` or `platform_user_id` contains this
-                text. Upper and lower case are the same. Every character stands for itself: there
-                are no wildcards.
-            offset: How many matching integrations to skip before the page begins. An offset
-                of `total` or just past it gives an empty page.
-            sort: The order by `created_at`: `asc` lists the oldest first, `desc` the newest
-                first.
-            limit: the size of a page; left out, the largest that is allowed.
-            prefetch: how many pages to fetch ahead, at the same time.
-
-        Raises:
-            PostPeerError: one of its kinds, when the walk meets it.
-        """
-        return self._walk(
-            _list_integrations.LIST_INTEGRATIONS,
-            _list_integrations.PAGES,
-            prefetch,
-            platform=platform,
-            profile_id=profile_id,
-            q=q,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-        )
-
-
-class AsyncPostPeerWithRawResponse:
-    """The methods of ``AsyncPostPeer``; they give the untouched answer."""
-
-    def __init__(self, client: AsyncClient) -> None:
-        self._client = client
-
-    async def list_integrations(
-        self,
-        *,
-        platform: str | UnsetType = UNSET,
-        profile_id: str | UnsetType | None = UNSET,
-        q: str | UnsetType = UNSET,
-        limit: int | UnsetType = UNSET,
-        offset: int | UnsetType = UNSET,
-        sort: ListIntegrationsSort | UnsetType = UNSET,
-    ) -> APIResponse[IntegrationPage]:
-        """See :meth:`AsyncPostPeer.list_integrations`; an error status raises only in ``parse``."""
-        return await self._client._send(
-            _list_integrations.LIST_INTEGRATIONS,
-            platform=platform,
-            profile_id=profile_id,
-            q=q,
-            limit=limit,
-            offset=offset,
-            sort=sort,
-        )
+    list_integrations = raw(AsyncIntegrationsResource.list)

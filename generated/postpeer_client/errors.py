@@ -21,8 +21,8 @@
         └── APIResponseTruncatedError
 """
 
-from .runtime.document import PostPeerError
-from .runtime.errors import (
+from ._runtime.document import PostPeerError
+from ._runtime.errors import (
     APIConnectionError,
     APIConnectionTimeoutError,
     APIError,

@@ -2,8 +2,8 @@
 
 from msgspec import UNSET, UnsetType
 
-from .runtime._async.pager import AsyncPager
-from .runtime._sync.pager import Pager
-from .runtime.response import APIResponse
+from ._runtime._async.pager import AsyncPager
+from ._runtime._sync.pager import Pager
+from ._runtime.response import APIResponse
 
 __all__ = ["UNSET", "APIResponse", "AsyncPager", "Pager", "UnsetType"]

@@ -19,7 +19,7 @@ import httpx2
 from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from postpeer_client import PostPeer
-from postpeer_client.api.integrations.list_integrations import LIST_INTEGRATIONS
+from postpeer_client._api.integrations.list_integrations import LIST_INTEGRATIONS
 
 from benches import stub
 from benches.measure import Work, facts, interleaved, python, table

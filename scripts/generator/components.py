@@ -23,6 +23,8 @@ class Components:
         """The titles from which classes take their names."""
         self.aliases: dict[str, str] = {}
         """What each is called for openapi-python-client."""
+        self.classes: dict[str, str] = {}
+        """What its class is called."""
         taken = set(reserved)
         for name, schema in schemas.items():
             title = schema.get("title") if isinstance(schema, Mapping) else None
@@ -32,6 +34,7 @@ class Components:
                 if found not in taken and alias not in self.aliases.values():
                     taken.add(found)
                     self.aliases[name] = alias
+                    self.classes[name] = found
                     if shown:
                         self.titles[name] = shown
                     break

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 from jinja2 import ChoiceLoader, DictLoader, StrictUndefined
 from openapi_python_client import Project
@@ -56,14 +57,18 @@ def _project(parsed: Parsed, contract: Contract, names: Names) -> Project:
     words, filters = vocabulary(parsed, contract, names)
     project.env.globals.update(words)
     project.env.filters.update(filters)
-    _derive_client(project)
+    _derive_threads(project)
     return project
 
 
-def _derive_client(project: Project) -> None:
-    """Lets ``client.py`` be rendered from the template of the client for asyncio."""
-    asynchronous = (TEMPLATES / "async_client.py.jinja").read_text(encoding="utf-8")
-    derived = DictLoader({"client.py.jinja": unasync(asynchronous)})
+def _derive_threads(project: Project) -> None:
+    """Lets what is for threads be rendered from the templates for asyncio."""
+    derived = DictLoader(
+        {
+            path.name.removeprefix("async_"): unasync(path.read_text(encoding="utf-8"))
+            for path in TEMPLATES.glob("async_*.jinja")
+        }
+    )
     assert project.env.loader
     project.env.loader = ChoiceLoader([derived, project.env.loader])
 
@@ -72,17 +77,27 @@ def _complete(project: Project, parsed: Parsed) -> None:
     """Renders what openapi-python-client has no place for, and removes what nobody needs."""
     (project.project_dir / ".gitignore").unlink()
     shutil.copyfile(LICENCE, project.project_dir / LICENCE.name)
-    copy_runtime(project.package_dir / "runtime")
-    rendered = {
-        "async_client.py": project.package_dir / "async_client.py",
-        "document.py": project.package_dir / "runtime" / "document.py",
-    }
+    package = project.package_dir
+    (package / "api").rename(package / "_api")
+    copy_runtime(package / "_runtime")
+    _render(project, "async_client.py", package / "async_client.py")
+    _render(project, "document.py", package / "_runtime" / "document.py")
+    for group in parsed.groups.all:
+        _render(project, "models.py", package / "models" / f"{group.module}.py", group=group)
+    for folder in ("async_resources", "resources"):
+        _render(project, f"{folder}_init.py", package / folder / "__init__.py")
+        for resource in parsed.resources:
+            path = package / folder / f"{resource.module}.py"
+            _render(project, f"{folder}.py", path, resource=resource)
     if any(method.paging for method in parsed.methods):
-        rendered["examples/list_all.py"] = project.project_dir / "examples" / "list_all.py"
-    for template, path in rendered.items():
-        text = project.env.get_template(f"{template}.jinja").render()
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path = project.project_dir / "examples" / "list_all.py"
+        _render(project, "examples/list_all.py", path)
+
+
+def _render(project: Project, template: str, path: Path, **words: Any) -> None:
+    path.parent.mkdir(exist_ok=True)
+    text = project.env.get_template(f"{template}.jinja").render(words)
+    path.write_text(text, encoding="utf-8")
 
 
 def _parse(folder: Path) -> None:

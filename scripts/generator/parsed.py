@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import attrs
 from openapi_python_client.config import ClassOverride, Config, ConfigFile, MetaType
@@ -16,17 +17,16 @@ from openapi_python_client.strings import PythonIdentifier
 
 from generator import reserved
 from generator.annotations import Types
+from generator.grouping import Groups
 from generator.methods import Methods
 from generator.preparation import Preparation, Prepared, prepare
 from generator.product import Names
-from generator.reading import read, shared_modules
+from generator.reading import read
 from generator.refusal import GeneratorError, one_line
+from generator.resources import Resource, resources
 from generator.views import Method
 from postpeer_conformance.contract import Contract
 from postpeer_conformance.contract.pointer import escape
-
-ROUNDS = 5
-"""Of reading, until each class has a module of its own."""
 
 
 @attrs.frozen
@@ -36,7 +36,9 @@ class Parsed:
     config: Config
     data: GeneratorData
     types: Types
+    groups: Groups
     methods: tuple[Method, ...]
+    resources: tuple[Resource, ...]
     left_out: tuple[str, ...]
     """A sentence for each operation that gets no method, and each schema that gets no type."""
 
@@ -47,31 +49,40 @@ def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
     classes = reserved.classes(names, ids)
     preparation = prepare(contract, classes)
     overrides = {name: (f"{name}Model", f"{name}Model") for name in classes}
-    for _ in range(ROUNDS):
-        config = _config(contract, names, folder, overrides)
-        reading = read(preparation.document, config)
-        if not (shared := dict(shared_modules(reading.data))):
-            break
-        overrides |= shared
+    config = _config(contract, names, folder, overrides)
+    reading = read(preparation.document, config)
     types = _types(reading.data, preparation)
     made, problems = _methods(contract, preparation, reading.data, types)
     problems |= reading.broken
     if not made:
         raise GeneratorError(one_line(next(iter(problems.values()), "it has no operations")))
     left_out = tuple(_sentences(contract, preparation, reading.untyped, problems))
-    return Parsed(config, reading.data, types, tuple(made), left_out)
+    groups = Groups(types, preparation.classes.values(), _parts(reading.data))
+    reading.data.models, reading.data.enums = [], []  # they are written in groups
+    grouped = resources(made, types.models.keys() | types.choices.keys())
+    return Parsed(config, reading.data, types, groups, tuple(made), tuple(grouped), left_out)
+
+
+def _parts(data: GeneratorData) -> dict[str, list[Any]]:
+    """What each operation takes and answers, by the name of its module."""
+    return {
+        str(each.name): [
+            *each.query_parameters,
+            *(part.prop for part in (*each.bodies, *each.responses)),
+        ]
+        for collection in data.endpoint_collections_by_tag.values()
+        for each in collection.endpoints
+    }
 
 
 def _types(data: GeneratorData, preparation: Preparation) -> Types:
-    """The types of *data*, which loses the models that are plain mappings."""
+    """The types of *data*."""
     found = {str(each.class_info.name): each for each in (*data.models, *data.enums)}
-    types = Types(
+    return Types(
         {name: each for name, each in found.items() if isinstance(each, ModelProperty)},
         {name: each for name, each in found.items() if isinstance(each, LiteralEnumProperty)},
         preparation.wires,
     )
-    data.models = [model for model in data.models if not types.is_mapping(model)]
-    return types
 
 
 def _sentences(

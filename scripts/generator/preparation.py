@@ -7,6 +7,7 @@ there; the others have no types.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from unicodedata import normalize
@@ -31,6 +32,9 @@ UNSENDABLE = IGNORED | {
     *("accept-encoding", "transfer-encoding", "upgrade"),
 }
 
+_REMARK = re.compile(r"(?<=\S)\s*\([^()]*\)\s*$")
+"""What may stand behind the name of a tag, in parentheses."""
+
 
 @attrs.frozen
 class Prepared:
@@ -54,6 +58,8 @@ class Preparation:
     """The names in the document of properties that are called otherwise here."""
     aliases: Mapping[str, str]
     """What each schema of the document is called here."""
+    classes: Mapping[str, str]
+    """What the class of each is called."""
 
 
 def prepare(contract: Contract, reserved: frozenset[str]) -> Preparation:
@@ -81,7 +87,9 @@ def prepare(contract: Contract, reserved: frozenset[str]) -> Preparation:
         "paths": paths,
         "components": {"schemas": schemas},
     }
-    return Preparation(document, operations, properties.wires, components.aliases)
+    return Preparation(
+        document, operations, properties.wires, components.aliases, components.classes
+    )
 
 
 def _prepared(contract: Contract, operation: Operation) -> Prepared:
@@ -132,7 +140,7 @@ def _operation(contract: Contract, each: Prepared, simplifier: Simplifier) -> di
     tags = [tag for tag in (tags if isinstance(tags, list) else ()) if isinstance(tag, str)]
     made: dict[str, Any] = {
         "operationId": normalize("NFKC", _id(operation, raw)),
-        "tags": [normalize("NFKC", tag) for tag in tags[:1]],
+        "tags": [normalize("NFKC", _REMARK.sub("", tag)) for tag in tags[:1]],
         "description": raw["description"] if isinstance(raw.get("description"), str) else "",
         "parameters": [
             {

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 import attrs
@@ -14,7 +13,6 @@ from openapi_python_client.parser.errors import GeneratorError as Complaint
 from openapi_python_client.parser.errors import ParseError
 
 from generator.refusal import GeneratorError
-from generator.reserved import LONGEST
 
 ROUNDS = 12
 """Of reading, with another schema of any value each time."""
@@ -99,18 +97,3 @@ def _data(document: dict[str, Any], config: Config) -> GeneratorData:
     if isinstance(data, Complaint):
         raise GeneratorError(f"{data.header}: {data.detail or ''}")
     return data
-
-
-def shared_modules(data: GeneratorData) -> Iterator[tuple[str, tuple[str, str]]]:
-    """For each class whose module another one has already, the name and one for its module."""
-    taken: set[str] = set()
-    for each in (*data.models, *data.enums):
-        name, module = str(each.class_info.name), str(each.class_info.module_name)
-        plain = unicodedata.normalize("NFKC", module)[:LONGEST].rstrip("_")
-        found, number = plain, 1
-        while found.lower() in taken:
-            number += 1
-            found = f"{plain}_{number}"
-        taken.add(found.lower())
-        if found != module:
-            yield name, (name, found)

@@ -8,11 +8,19 @@ from itertools import chain, count
 from openapi_python_client.strings import PythonIdentifier
 
 from generator.product import Names
+from generator.views import walk_of
 
 LONGEST = 100
 """Characters of the name of a module: file systems have limits."""
-METHODS = frozenset({"aclose", "close", "date", "datetime", "with_raw_response"})
+METHODS = frozenset({"aclose", "close", "date", "datetime", "with_options", "with_raw_response"})
 """What a client has besides its operations."""
+IN_RESOURCES = frozenset(
+    {
+        *("bool", "builtins", "bytes", "date", "datetime", "dict", "float", "int", "str"),
+        *("with_raw_response", "property"),
+    }
+)
+"""What a resource has besides its operations, or names in their signatures."""
 _CLASSES = frozenset(
     {
         *("Annotated", "Any", "Final", "Literal", "Mapping", "PAGES", "Sequence", "UUID"),
@@ -57,12 +65,8 @@ def methods(modules: Mapping[str, bool]) -> dict[str, str]:
     found: dict[str, str] = {}
     for module, paged in sorted(modules.items(), key=lambda each: not each[1]):
         name = module
-        while name in taken or (paged and _walk(name) in taken):
+        while name in taken or (paged and walk_of(name) in taken):
             name += "_"
-        taken |= {name, _walk(name)} if paged else {name}
+        taken |= {name, walk_of(name)} if paged else {name}
         found[module] = name
     return found
-
-
-def _walk(name: str) -> str:
-    return f"iter_{name.removeprefix('list_')}"

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import attrs
 
 from generator.parts import UNSET, Part, Surface
 from generator.renaming import applied, renamed
+
+Methods = dict[str, ast.FunctionDef]
 
 _NAME = Part("name", frozenset())
 _LONGEST = 160
@@ -65,16 +67,18 @@ class Difference:
 def surface(folder: Path) -> Surface:
     """The public surface of the distribution in *folder*; empty where there is none."""
     found: Surface = {}
-    for path in sorted(folder.glob("*/**/*.py")):
-        place = path.relative_to(folder).parts[1:]
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+    modules = {
+        path.relative_to(folder).parts[1:]: ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted(folder.glob("*/**/*.py"))
+    }
+    for place, tree in modules.items():
         if place == ("__init__.py",):
             found |= {name: Part("name", frozenset()) for name in _exports(tree)}
         elif place == ("client.py",):
-            found |= _methods(tree)
+            found |= _methods(tree, _resources(modules))
         elif place[0] == "models":
             found |= _models(tree)
-        elif place[0] == "api":
+        elif place[0] == "_api":
             found |= _checks(tree)
     return {name: attrs.evolve(part, members=_members(part, found)) for name, part in found.items()}
 
@@ -122,16 +126,45 @@ def _exports(tree: ast.Module) -> list[str]:
     return []
 
 
-def _methods(tree: ast.Module) -> Surface:
+def _resources(modules: Mapping[tuple[str, ...], ast.Module]) -> dict[str, Methods]:
+    """The methods of each resource of the client for threads, by the name of its class."""
+    return {
+        node.name: {each.name: each for each in node.body if isinstance(each, ast.FunctionDef)}
+        for place, tree in modules.items()
+        if place[0] == "resources"
+        for node in tree.body
+        if isinstance(node, ast.ClassDef)
+    }
+
+
+def _methods(tree: ast.Module, resources: Mapping[str, Methods]) -> Surface:
     """The methods of the client for threads; that for asyncio has the same."""
     found: Surface = {}
     owner = next(node for node in tree.body if isinstance(node, ast.ClassDef))
     for node in owner.body:
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
-            name = f"{owner.name}.{node.name}"
-            found[f"{name}()"] = Part("answer", _type(node.returns))
-            for argument in (*node.args.args[1:], *node.args.kwonlyargs):
-                found[f"{name}({argument.arg})"] = Part("argument", _type(argument.annotation))
+        match node:
+            case ast.FunctionDef(name=name):
+                found |= _method_parts(f"{owner.name}.{name}", node)
+            case ast.Assign(
+                targets=[ast.Name(id=name)],
+                value=ast.Call(args=[ast.Attribute(value=ast.Name(id=resource), attr=method)]),
+            ):
+                found |= _method_parts(f"{owner.name}.{name}", resources[resource][method])
+            case ast.Assign(
+                targets=[ast.Name(id=name)], value=ast.Call(args=[ast.Name(id=resource)])
+            ):
+                for method, each in resources[resource].items():
+                    found |= _method_parts(f"{owner.name}.{name}.{method}", each)
+    return found
+
+
+def _method_parts(name: str, node: ast.FunctionDef) -> Surface:
+    """The answer of the method *name* and its arguments; nothing if it is private."""
+    if node.name.startswith("_"):
+        return {}
+    found = {f"{name}()": Part("answer", _type(node.returns))}
+    for argument in (*node.args.args[1:], *node.args.kwonlyargs):
+        found[f"{name}({argument.arg})"] = Part("argument", _type(argument.annotation))
     return found
 
 
@@ -178,7 +211,7 @@ def _type(node: ast.expr | None) -> frozenset[str]:
     if isinstance(node, ast.Subscript) and ast.unparse(node.value) == "Literal":
         values = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
         return frozenset(map(ast.unparse, values))
-    return frozenset([ast.unparse(node)] if node else [])
+    return frozenset([ast.unparse(node).replace("builtins.", "")] if node else [])
 
 
 def _covered(some: frozenset[str], all_: frozenset[str]) -> bool:

@@ -144,10 +144,15 @@ class Method:
 
     @property
     def walk(self) -> str:
-        """The method that walks through all pages: ``list_things`` gives ``iter_things``."""
-        return f"iter_{self.name.removeprefix('list_')}"
+        """The method that walks through all pages."""
+        return walk_of(self.name)
 
     @property
     def walk_arguments(self) -> list[Argument]:
         """Those of the walk that stand for themselves: all but the size of a page."""
         return [a for a in self.parameters if self.paging and a != self.paging.limit]
+
+
+def walk_of(name: str) -> str:
+    """The walk beside the method *name*: ``list_things`` gives ``iter_things``."""
+    return "iter" if name == "list" else f"iter_{name.removeprefix('list_')}"

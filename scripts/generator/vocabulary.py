@@ -7,6 +7,7 @@ from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint
 
+from generator.grouping import Group
 from generator.methods import tokens
 from generator.models import Models
 from generator.parsed import Parsed
@@ -14,7 +15,7 @@ from generator.product import Names
 from generator.prose import described, filters
 from generator.service import base_url, message_field, service_key
 from generator.text import Code, imported, joined, literal, rendered, toml
-from generator.views import Argument, Method, Payload
+from generator.views import Argument, Method, Paging, Payload
 from postpeer_conformance.contract import Contract
 
 Words = Mapping[str, Any]
@@ -34,14 +35,15 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
     words: dict[str, Any] = {
         "names": names,
         "methods": found,
-        "imported_models": sorted({name for method in found for name in method.named}),
+        "groups": parsed.groups.all,
+        "resources": parsed.resources,
         "key_of_service": service_key(contract),
         "message_field": message_field(contract),
         "base_url": base_url(contract),
         "is_answer": lambda name: name in answers,
         "paging_of": lambda name: pages.get(name),
         "fields": models.fields,
-        "sibling_imports": lambda model: models.imports(model, pages.get(model.class_info.name)),
+        "sibling_imports": lambda group: parsed.groups.imports(group, _items(group, pages)),
         "constants": models.constants,
         "method_of": method_of,
         "unsafe": any(method.operation.method not in ("GET", "HEAD") for method in found),
@@ -49,6 +51,11 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
     words |= {function.__name__: function for function in _FUNCTIONS}
     writers = {f.__name__: f for f in (literal, toml, rendered, imported, joined)}
     return words, {**writers, **filters(parsed.types, found)}
+
+
+def _items(group: Group, pages: Mapping[str, Paging | None]) -> set[str]:
+    """The classes of the items of those of its models that are pages."""
+    return {str(page.item) for name in group.names if (page := pages.get(name))}
 
 
 def imports_of(method: Method) -> list[str]:

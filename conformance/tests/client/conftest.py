@@ -78,4 +78,4 @@ def client(connect: Connect, served: str) -> Driver:
 @pytest.fixture
 def impatient(it: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
     """Retries follow each other without delay."""
-    monkeypatch.setattr(it.part("runtime.retries"), "FIRST_DELAY", 0.0)
+    monkeypatch.setattr(it.part("_runtime.retries"), "FIRST_DELAY", 0.0)

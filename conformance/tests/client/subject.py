@@ -43,15 +43,15 @@ class Subject:
         return self.operation.key.header
 
     def part(self, module: str) -> Any:
-        """A module of the package: ``runtime.retries``."""
+        """A module of the package: ``_runtime.retries``."""
         return importlib.import_module(f"{self.package.__name__}.{module}")
 
     @property
     def api(self) -> Any:
         """The module of the operation."""
-        api = Path(str(self.package.__file__)).parent / "api"
+        api = Path(str(self.package.__file__)).parent / "_api"
         path = next(p for p in api.glob("*/*.py") if p.stem != "__init__")
-        return self.part(f"api.{path.parent.name}.{path.stem}")
+        return self.part(f"_api.{path.parent.name}.{path.stem}")
 
     @property
     def list_name(self) -> str:

@@ -23,7 +23,7 @@ def test_the_examples_of_the_guide_run(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """Against the reference server instead of the live service."""
-    monkeypatch.setattr(product.part("runtime.options"), "BASE_URL", product_served)
+    monkeypatch.setattr(product.part("_runtime.options"), "BASE_URL", product_served)
     monkeypatch.setenv(product.names.key_variable, KEY)
     guide = GENERATED / "README.md"
     examples = re.findall(r"```python\n(.*?)```", guide.read_text(), re.DOTALL)
@@ -42,7 +42,7 @@ def test_the_example_lists_everything(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     """With a progress bar that ends at the total."""
-    monkeypatch.setattr(product.part("runtime.options"), "BASE_URL", product_served)
+    monkeypatch.setattr(product.part("_runtime.options"), "BASE_URL", product_served)
     monkeypatch.setenv(product.names.key_variable, KEY)
     example = runpy.run_path(str(GENERATED / "examples" / "list_all.py"))
     assert example["main"]() == 0

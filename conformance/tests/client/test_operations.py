@@ -282,7 +282,7 @@ def test_the_key_stands_where_the_document_says(
     sent: dict[str, str],
 ) -> None:
     """Beside parameters in the same place; once, and nowhere else."""
-    key = importlib.import_module(f"{package.__name__}.runtime.key")
+    key = importlib.import_module(f"{package.__name__}._runtime.key")
     for name, value in (("LOCATION", location), ("NAME", "place"), ("SCHEME", scheme)):
         monkeypatch.setattr(key, f"KEY_{name}", value)
     service.answers = [JSONResponse([])]
@@ -328,7 +328,7 @@ def test_what_may_have_changed_something_is_not_sent_again(
     sent: int,
 ) -> None:
     """POST and PATCH never; PUT and DELETE if they were refused with a time to come back."""
-    retries = importlib.import_module(f"{package.__name__}.runtime.retries")
+    retries = importlib.import_module(f"{package.__name__}._runtime.retries")
     monkeypatch.setattr(retries, "FIRST_DELAY", 0.0)
     service.answers = [PlainTextResponse("no", status, headers)]
     if name != "create_tool":
@@ -340,7 +340,7 @@ def test_what_may_have_changed_something_is_not_sent_again(
 
 def test_what_found_no_connection_is_sent_again(package: ModuleType) -> None:
     """Whatever its method: nothing was sent, and the error says so."""
-    retries = importlib.import_module(f"{package.__name__}.runtime.retries")
+    retries = importlib.import_module(f"{package.__name__}._runtime.retries")
     options = package.Workshop(BADGE)._options
     for method in ("POST", "DELETE"):
         assert retries.Attempts(method, options).again(None, None, sent=False)
@@ -366,7 +366,7 @@ def test_a_long_refusal_is_kept_where_there_is_no_key(
 ) -> None:
     """Nothing at its end can be the beginning of a key."""
     monkeypatch.delenv(NAMES.key_variable, raising=False)
-    key = importlib.import_module(f"{package.__name__}.runtime.key")
+    key = importlib.import_module(f"{package.__name__}._runtime.key")
     monkeypatch.setattr(key, "KEY_LOCATION", "nowhere")
     service.answers = [PlainTextResponse("a" * 100_000, 400)]
     with (
@@ -387,7 +387,7 @@ def test_each_argument_is_described(package: ModuleType) -> None:
     for client in (package.Workshop, package.AsyncWorkshop):
         for name, lines in told.items():
             text = inspect.cleandoc(getattr(client, name).__doc__)
-            found = re.search(r"Args:\n(.*?)\n\n", text, re.DOTALL)
+            found = re.search(r"Args:\n(.*)$", text, re.DOTALL)
             assert found is not None
             assert [each.strip() for each in found[1].splitlines()] == lines
 
@@ -395,8 +395,8 @@ def test_each_argument_is_described(package: ModuleType) -> None:
 def test_the_guide_names_each_argument(folder: Path) -> None:
     """No method takes one by its place."""
     guide = (folder / "README.md").read_text("utf-8")
-    assert "| `replace_tool(*, tool_id, body)` | PUT" in guide
-    assert "| `get_ping()` | GET" in guide
+    assert "| `replace_tool(*, tool_id, body)` | `default.replace_tool` | PUT" in guide
+    assert "| `get_ping()` | `default.get_ping` | GET" in guide
     assert "(...)" not in guide
 
 

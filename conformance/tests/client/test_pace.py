@@ -13,7 +13,7 @@ def test_a_request_that_is_given_up_while_it_waits_leaves_its_turn_to_another(
     product: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After a refusal there is one turn alone: a task that is cancelled must not keep it."""
-    module, retries = product.part("runtime._async.pace"), product.part("runtime.retries")
+    module, retries = product.part("_runtime._async.pace"), product.part("_runtime.retries")
     options, clock = product.client()._options, [0.0]
     monkeypatch.setattr(module, "monotonic", lambda: clock[0])
     monkeypatch.setattr(retries, "monotonic", lambda: clock[0])
@@ -36,7 +36,7 @@ def test_a_request_that_is_given_up_while_it_waits_leaves_its_turn_to_another(
 
 def test_a_rest_that_is_longer_than_the_call_is_not_taken(product: Subject) -> None:
     """One page was told to wait; another one, which has less time, is given up at once."""
-    retries, pace = product.part("runtime.retries"), product.part("runtime._sync.pace").Pace()
+    retries, pace = product.part("_runtime.retries"), product.part("_runtime._sync.pace").Pace()
     told = retries.Attempts("GET", product.client()._options)
     assert pace.begin(told)
     assert told.again(429, 30)

@@ -23,7 +23,7 @@ from client.test_walk import keys, paging
 
 def paces(it: Subject) -> tuple[Any, Any]:
     """The classes that hold a walk to the pace of the service: for threads, for asyncio."""
-    return it.part("runtime._sync.pace").Pace, it.part("runtime._async.pace").AsyncPace
+    return it.part("_runtime._sync.pace").Pace, it.part("_runtime._async.pace").AsyncPace
 
 
 def test_leaving_early_leaves_no_task_running(it: Subject, connect: Connect) -> None:
@@ -77,7 +77,7 @@ def test_no_more_pages_are_fetched_than_asked_for(it: Subject, connect: Connect)
     with answering(paging(it, rows)) as server:
         connect(server.url).first(21, prefetch=3, **{it.limit: 10})
         assert len(server.requests) <= 3 + 3
-    walk = it.part("runtime.page_cursor").PageCursor(it.api.PAGES, 0)
+    walk = it.part("_runtime.page_cursor").PageCursor(it.api.PAGES, 0)
     walk.take(it.decoded(rows[:10], total=500))
     assert list(walk.upcoming(3)) == [10, 20, 30]
 

@@ -133,7 +133,7 @@ def test_retry_after_is_read_in_all_its_forms(
 ) -> None:
     """A number, a date, or nonsense."""
     headers = httpx2.Headers({"retry-after": text})
-    assert it.part("runtime.retries").retry_after(headers) == seconds
+    assert it.part("_runtime.retries").retry_after(headers) == seconds
 
 
 def test_no_form_of_retry_after_breaks_an_answer(it: Subject, connect: Connect) -> None:
@@ -146,7 +146,7 @@ def test_no_form_of_retry_after_breaks_an_answer(it: Subject, connect: Connect) 
 def test_retry_after_may_be_a_date(it: Subject) -> None:
     """In the form that HTTP prescribes."""
     date = format_datetime(datetime.now(UTC) + timedelta(seconds=100), usegmt=True)
-    seconds = it.part("runtime.retries").retry_after(httpx2.Headers({"retry-after": date}))
+    seconds = it.part("_runtime.retries").retry_after(httpx2.Headers({"retry-after": date}))
     assert 90 < seconds <= 100
 
 
@@ -154,7 +154,7 @@ def test_delays_grow_are_jittered_and_are_capped(
     it: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The longest that is ever slept is bounded."""
-    retries = it.part("runtime.retries")
+    retries = it.part("_runtime.retries")
     monkeypatch.setattr(retries, "FIRST_DELAY", 0.5)
     monkeypatch.setattr(retries, "monotonic", lambda: 0.0)
     monkeypatch.setattr(retries, "random", Random(0))
@@ -177,5 +177,5 @@ def test_delays_grow_are_jittered_and_are_capped(
 
 def test_only_what_changes_nothing_is_repeated(it: Subject) -> None:
     """A method that may act is sent once."""
-    retries = it.part("runtime.retries")
+    retries = it.part("_runtime.retries")
     assert not retries.Attempts("POST", it.client()._options).again(503, None)

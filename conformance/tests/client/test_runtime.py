@@ -24,7 +24,7 @@ def modules(folder: Path) -> dict[str, bytes]:
 
 def written(product: Subject) -> dict[str, bytes]:
     """The modules of the product's runtime."""
-    return modules(Path(str(product.package.__file__)).parent / "runtime")
+    return modules(Path(str(product.package.__file__)).parent / "_runtime")
 
 
 def test_its_modules_are_copied_as_they_are(product: Subject) -> None:
@@ -41,7 +41,7 @@ def test_only_the_half_for_threads_and_one_module_are_made(product: Subject) -> 
     halves = {name.replace("_async", "_sync") for name in modules(RUNTIME) if "_async" in name}
     assert made == halves
     settled = {name for name in vars(generator.runtime.document) if name.isupper()}
-    assert settled | {"ServiceError"} <= vars(product.part("runtime.document")).keys()
+    assert settled | {"ServiceError"} <= vars(product.part("_runtime.document")).keys()
 
 
 def test_the_half_for_threads_waits_for_nothing_of_asyncio(product: Subject) -> None:
@@ -81,7 +81,8 @@ def test_a_name_of_the_document_is_not_taken_for_a_word_of_asyncio(tmp_path: Pat
     whole["info"]["title"] = "tasks that await aclose"
     folder = tmp_path / PRODUCT.package
     write_package(load(write(whole, tmp_path / "made.json")), folder, PRODUCT)
-    text = (folder / PRODUCT.package / "client.py").read_text("utf-8")
-    assert "tasks that await aclose" in text
+    made = folder / PRODUCT.package
+    assert "tasks that await aclose" in (made / "client.py").read_text("utf-8")
+    text = "".join(each.read_text("utf-8") for each in made.glob("resources/*.py"))
     assert "Pager[IntegrationPage, AsyncIterator]" in text
     assert imported(tmp_path, [PRODUCT.package]) == set()

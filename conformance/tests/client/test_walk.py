@@ -114,7 +114,7 @@ def test_a_total_that_grows_is_not_followed_for_ever(
     it: Subject, connect: Connect, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A server that always has another page."""
-    monkeypatch.setattr(it.part("runtime.page_cursor"), "GROWTH", 500)
+    monkeypatch.setattr(it.part("_runtime.page_cursor"), "GROWTH", 500)
     rows = it.rows(2000)
     with (
         answering(paging(it, rows, total=lambda offset: offset + 300)) as server,

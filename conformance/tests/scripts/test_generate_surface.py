@@ -34,7 +34,7 @@ def package(folder: Path, old: str = "", new: str = "") -> Path:
         "__init__.py": EXPORTS,
         "client.py": CLIENT,
         "models/book.py": MODELS,
-        "api/books/list_books.py": API,
+        "_api/books/list_books.py": API,
     }
     for name, text in parts.items():
         path = folder / "shop" / name

@@ -64,7 +64,7 @@ def tls(it: Subject, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     AUTHORITY.issue_cert("127.0.0.1").configure_cert(served)
     trusting = ssl.create_default_context()
     AUTHORITY.configure_trust(trusting)
-    monkeypatch.setattr(it.part("runtime.routes"), "ssl_context", lambda: trusting)
+    monkeypatch.setattr(it.part("_runtime.routes"), "ssl_context", lambda: trusting)
     return served
 
 

@@ -101,7 +101,7 @@ def test_a_line_that_cannot_be_read_is_not_quoted(it: Subject, connect: Connect,
 
 def test_the_end_of_a_long_body_holds_no_part_of_the_key(it: Subject, connect: Connect) -> None:
     """What is cut off may begin within it."""
-    limit = it.part("runtime.response").MAX_ERROR_BYTES
+    limit = it.part("_runtime.response").MAX_ERROR_BYTES
     body = b"x" * (limit - len(KEY) + 1) + KEY.encode() + b"x" * 100
     error = failing(it, connect, answer(body, "500 X", content_type="text/plain"))
     assert pieces(error.body) == set()

@@ -62,7 +62,7 @@ def slow(connection: socket.socket, _request: Request) -> None:
 
 def test_waiting_for_a_turn_counts(it: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
     """Who waited for another's answer has not the whole time again for its own."""
-    monkeypatch.setattr(it.part("runtime._sync.transport"), "CONNECTIONS", 1)
+    monkeypatch.setattr(it.part("_runtime._sync.transport"), "CONNECTIONS", 1)
     with (
         answering(slow) as server,
         ThreadPoolExecutor(2) as threads,
@@ -77,7 +77,7 @@ def test_waiting_for_a_turn_counts_for_tasks_too(
     it: Subject, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """As for threads."""
-    monkeypatch.setattr(it.part("runtime._async.transport"), "CONNECTIONS", 1)
+    monkeypatch.setattr(it.part("_runtime._async.transport"), "CONNECTIONS", 1)
 
     async def main(url: str) -> list[Any]:
         async with it.async_client(base_url=url, timeout=1, max_retries=0) as client:

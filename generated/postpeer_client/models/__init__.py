@@ -1,13 +1,6 @@
-"""What the service answers."""
+"""What the service takes and answers."""
 
-from .error import Error
-from .integration import Integration
-from .integration_page import IntegrationPage
-from .list_integrations_sort import ListIntegrationsSort
-
-__all__ = [
-    "Error",
-    "Integration",
-    "IntegrationPage",
-    "ListIntegrationsSort",
-]
+from .error import *
+from .integration import *
+from .integration_page import *
+from .list_integrations import *

@@ -1,9 +1,13 @@
-"""The model ``Error``."""
+"""The models of ``Error``."""
 
 from __future__ import annotations
 
 from msgspec import UNSET, Struct, UnsetType
 from msgspec import field as _field
+
+__all__ = [
+    "Error",
+]
 
 
 class Error(Struct, frozen=True, kw_only=True):

@@ -1,11 +1,15 @@
-"""The model ``Integration``."""
+"""The models of ``Integration``."""
 
 from __future__ import annotations
 
 from msgspec import Struct
 from msgspec import field as _field
 
-from ..runtime.response import Instant
+from .._runtime.response import Instant
+
+__all__ = [
+    "Integration",
+]
 
 
 class Integration(Struct, frozen=True, kw_only=True):

@@ -1,4 +1,4 @@
-"""The model ``IntegrationPage``."""
+"""The models of ``IntegrationPage``."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from ..runtime.response import Answer, unknown_fields
+from .._runtime.response import Answer, unknown_fields
 from .integration import Integration
+
+__all__ = [
+    "IntegrationPage",
+]
 
 
 class IntegrationPage(Answer, frozen=True, kw_only=True):

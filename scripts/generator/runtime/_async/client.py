@@ -1,24 +1,17 @@
-"""What the clients share: settings, lifecycle, and the loop of attempts."""
+"""What the clients share: settings and lifecycle."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import NoReturn, Self
 
-from ..errors import APIConnectionError, APIConnectionTimeoutError, ServiceError
 from ..key import Key
-from ..operation import AnswerT, ItemT, Operation, Outgoing, Paging
 from ..options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, Options
-from ..response import APIResponse
-from ..retries import Attempts, retry_after
+from .caller import AsyncCaller
 from .http_client import AsyncHTTPClient
-from .pager import AsyncPager
-
-if TYPE_CHECKING:  # imported late, for the sake of the import
-    from .pace import AsyncPace
 
 
-class AsyncClient:
+class AsyncClient(AsyncCaller):
     """Settings and lifecycle of the client for asyncio."""
 
     def __init__(
@@ -84,58 +77,3 @@ class AsyncClient:
     async def aclose(self) -> None:
         """Closes the connections; an ``http_client`` of the caller stays open."""
         await self._transport.close()
-
-    async def _send(
-        self,
-        operation: Operation[AnswerT],
-        pace: AsyncPace | None = None,
-        /,
-        **arguments: Any,
-    ) -> APIResponse[AnswerT]:
-        """The answer of the last attempt, whatever its status; raises where there was none."""
-        from .pace import AsyncPace
-
-        request = operation.request(arguments)
-        outcome = await self._outcome(operation, request, pace or AsyncPace())
-        if isinstance(outcome, APIResponse):
-            return outcome
-        raise outcome
-
-    async def _outcome(
-        self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace
-    ) -> APIResponse[AnswerT] | ServiceError:
-        """What the last attempt ended in."""
-        attempts = Attempts(operation.method, self._options)
-        outcome: APIResponse[AnswerT] | ServiceError = APIConnectionTimeoutError(
-            "the service asked for a longer rest than total_timeout allows"
-        )
-        while await pace.begin(attempts):
-            again = False
-            try:
-                outcome = await self._transport.send(operation, request, attempts.seconds())
-                if isinstance(outcome, APIResponse):
-                    again = attempts.again(outcome.status, retry_after(outcome.headers))
-                elif isinstance(outcome, APIConnectionError):
-                    again = attempts.again(None, None, sent=outcome.sent)
-            finally:
-                await pace.end(attempts)
-            if not again:
-                break
-        return outcome
-
-    def _walk(
-        self,
-        operation: Operation[AnswerT],
-        paging: Paging[AnswerT, ItemT],
-        prefetch: int,
-        /,
-        **arguments: Any,
-    ) -> AsyncPager[AnswerT, ItemT]:
-        operation.request(arguments)  # refuses what cannot be sent before the walk begins
-
-        async def page(offset: int, size: int, pace: AsyncPace) -> AnswerT:
-            window = {paging.offset: offset, paging.limit: size}
-            response = await self._send(operation, pace, **{**arguments, **window})
-            return response.parse()
-
-        return AsyncPager(page, paging, arguments[paging.offset], arguments[paging.limit], prefetch)

@@ -1,25 +1,18 @@
 # Derived from _async/client.py: change that one.
-"""What the clients share: settings, lifecycle, and the loop of attempts."""
+"""What the clients share: settings and lifecycle."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import NoReturn, Self
 
-from ..errors import APIConnectionError, APIConnectionTimeoutError, ServiceError
 from ..key import Key
-from ..operation import AnswerT, ItemT, Operation, Outgoing, Paging
 from ..options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, Options
-from ..response import APIResponse
-from ..retries import Attempts, retry_after
+from .caller import Caller
 from .http_client import HTTPClient
-from .pager import Pager
-
-if TYPE_CHECKING:  # imported late, for the sake of the import
-    from .pace import Pace
 
 
-class Client:
+class Client(Caller):
     """Settings and lifecycle of the client for threads."""
 
     def __init__(
@@ -85,58 +78,3 @@ class Client:
     def close(self) -> None:
         """Closes the connections; an ``http_client`` of the caller stays open."""
         self._transport.close()
-
-    def _send(
-        self,
-        operation: Operation[AnswerT],
-        pace: Pace | None = None,
-        /,
-        **arguments: Any,
-    ) -> APIResponse[AnswerT]:
-        """The answer of the last attempt, whatever its status; raises where there was none."""
-        from .pace import Pace
-
-        request = operation.request(arguments)
-        outcome = self._outcome(operation, request, pace or Pace())
-        if isinstance(outcome, APIResponse):
-            return outcome
-        raise outcome
-
-    def _outcome(
-        self, operation: Operation[AnswerT], request: Outgoing, pace: Pace
-    ) -> APIResponse[AnswerT] | ServiceError:
-        """What the last attempt ended in."""
-        attempts = Attempts(operation.method, self._options)
-        outcome: APIResponse[AnswerT] | ServiceError = APIConnectionTimeoutError(
-            "the service asked for a longer rest than total_timeout allows"
-        )
-        while pace.begin(attempts):
-            again = False
-            try:
-                outcome = self._transport.send(operation, request, attempts.seconds())
-                if isinstance(outcome, APIResponse):
-                    again = attempts.again(outcome.status, retry_after(outcome.headers))
-                elif isinstance(outcome, APIConnectionError):
-                    again = attempts.again(None, None, sent=outcome.sent)
-            finally:
-                pace.end(attempts)
-            if not again:
-                break
-        return outcome
-
-    def _walk(
-        self,
-        operation: Operation[AnswerT],
-        paging: Paging[AnswerT, ItemT],
-        prefetch: int,
-        /,
-        **arguments: Any,
-    ) -> Pager[AnswerT, ItemT]:
-        operation.request(arguments)  # refuses what cannot be sent before the walk begins
-
-        def page(offset: int, size: int, pace: Pace) -> AnswerT:
-            window = {paging.offset: offset, paging.limit: size}
-            response = self._send(operation, pace, **{**arguments, **window})
-            return response.parse()
-
-        return Pager(page, paging, arguments[paging.offset], arguments[paging.limit], prefetch)

@@ -3,10 +3,10 @@
 from operator import attrgetter
 from typing import Final, get_args
 
+from ..._runtime import parameters
+from ..._runtime.operation import Operation, Paging
+from ..._runtime.success import Success
 from ...models import Integration, IntegrationPage, ListIntegrationsSort
-from ...runtime import parameters
-from ...runtime.operation import Operation, Paging
-from ...runtime.success import Success
 
 LIST_INTEGRATIONS: Final = Operation[IntegrationPage](
     method="GET",

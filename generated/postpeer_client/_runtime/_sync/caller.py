@@ -1,0 +1,84 @@
+# Derived from _async/caller.py: change that one.
+"""What sends requests and reads their answers: a client, and each of its resources."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import APIConnectionError, APIConnectionTimeoutError, ServiceError
+from ..operation import AnswerT, ItemT, Operation, Outgoing, Paging
+from ..options import Options
+from ..response import APIResponse
+from ..retries import Attempts, retry_after
+from .pager import Pager
+
+if TYPE_CHECKING:  # imported late, for the sake of the import
+    from .pace import Pace
+    from .transport import Transport
+
+
+class Caller:
+    """Settings, and the loop of attempts."""
+
+    _options: Options
+    _transport: Transport
+
+    def _call(self, operation: Operation[AnswerT], /, **arguments: Any) -> AnswerT:
+        """The decoded answer; raises the error that the answer stands for."""
+        response = self._send(operation, **arguments)
+        return response.parse()
+
+    def _send(
+        self,
+        operation: Operation[AnswerT],
+        pace: Pace | None = None,
+        /,
+        **arguments: Any,
+    ) -> APIResponse[AnswerT]:
+        """The answer of the last attempt, whatever its status; raises where there was none."""
+        from .pace import Pace
+
+        request = operation.request(arguments)
+        outcome = self._outcome(operation, request, pace or Pace())
+        if isinstance(outcome, APIResponse):
+            return outcome
+        raise outcome
+
+    def _outcome(
+        self, operation: Operation[AnswerT], request: Outgoing, pace: Pace
+    ) -> APIResponse[AnswerT] | ServiceError:
+        """What the last attempt ended in."""
+        attempts = Attempts(operation.method, self._options)
+        outcome: APIResponse[AnswerT] | ServiceError = APIConnectionTimeoutError(
+            "the service asked for a longer rest than total_timeout allows"
+        )
+        while pace.begin(attempts):
+            again = False
+            try:
+                outcome = self._transport.send(operation, request, attempts.seconds())
+                if isinstance(outcome, APIResponse):
+                    again = attempts.again(outcome.status, retry_after(outcome.headers))
+                elif isinstance(outcome, APIConnectionError):
+                    again = attempts.again(None, None, sent=outcome.sent)
+            finally:
+                pace.end(attempts)
+            if not again:
+                break
+        return outcome
+
+    def _walk(
+        self,
+        operation: Operation[AnswerT],
+        paging: Paging[AnswerT, ItemT],
+        prefetch: int,
+        /,
+        **arguments: Any,
+    ) -> Pager[AnswerT, ItemT]:
+        operation.request(arguments)  # refuses what cannot be sent before the walk begins
+
+        def page(offset: int, size: int, pace: Pace) -> AnswerT:
+            window = {paging.offset: offset, paging.limit: size}
+            response = self._send(operation, pace, **{**arguments, **window})
+            return response.parse()
+
+        return Pager(page, paging, arguments[paging.offset], arguments[paging.limit], prefetch)

@@ -1,0 +1,1 @@
+"""The operations of the service for asyncio, a module for each tag."""

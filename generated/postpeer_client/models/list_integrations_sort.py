@@ -1,5 +1,0 @@
-"""The values of ``ListIntegrationsSort``."""
-
-from typing import Literal
-
-ListIntegrationsSort = Literal["asc", "desc"]

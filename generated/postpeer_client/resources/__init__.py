@@ -1,0 +1,1 @@
+"""The operations of the service for threads, a module for each tag."""

@@ -1,0 +1,42 @@
+"""The operations of one tag, which a client has by their full names, too.
+
+A client and a resource call alike, so that a method of a resource does the same as a method of the
+client: it is only given another type here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+
+from ..response import APIResponse
+from .caller import AsyncCaller
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class AsyncResource(AsyncCaller):
+    """A part of *client*: it has the same settings and connections."""
+
+    def __init__(self, client: AsyncCaller) -> None:
+        self._options = client._options
+        self._transport = client._transport
+
+
+class AsyncRawResource(AsyncResource):
+    """One whose methods give the untouched answer, whatever its status."""
+
+    _call = cast(Any, AsyncCaller._send)
+
+
+def flat(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
+    """*method* of a resource as a method of the client."""
+    return method
+
+
+def raw(
+    method: Callable[Concatenate[Any, P], Coroutine[Any, Any, T]],
+) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, APIResponse[T]]]:
+    """*method* of a resource as one that gives the untouched answer."""
+    return cast(Any, method)  # type: ignore[no-any-return]
