@@ -29,6 +29,7 @@ from .profile.observation import Observation
 from .session.census import first_census
 from .session.checks import Checks
 from .session.confirmation import Confirmation
+from .session.list_state import ListState
 from .session.session import Session
 from .session.silence import Silence
 from .session.smoke import smoke
@@ -95,7 +96,8 @@ class Run:
         if collection is not None:
             # Pages may be small: a quarter of all requests is enough to know the list by.
             most = min(most, max(1, self.probe.budget // 4) * collection.largest)
-        self.session = Session(self.probe, judge, self.checks, most)
+        state = ListState(self.probe, self.operation, most)
+        self.session = Session(self.probe, judge, self.checks, state)
 
     def go(self) -> Outcome:
         """Asks all questions and gives every clause its verdict; raises CannotTest."""
@@ -124,7 +126,7 @@ class Run:
         return Outcome(
             found,
             self._requests(sent),
-            session.census.records if session.census else None,
+            session.state.census.records if session.state.census else None,
             self.options.seed,
             self.note or self.probe.ended,
             observed,
@@ -135,19 +137,7 @@ class Run:
         """All that was found out, so that it can be judged."""
         session = self.session
         judged, judge = session.collect(), session.judge
-        if session.moving and session.census is not None:
-            judge = judge.of(Oracle(self.operation, session.census.records))  # as it is now
-        confirmation = Confirmation(
-            judge,
-            self.probe,
-            self.checks,
-            session.census,
-            session.most,
-            watched=session.watched,
-            restless=session.restless,
-            world=session.world,
-            lost_again=session.lost_again,
-        )
+        confirmation = Confirmation(judge, self.probe, self.checks, session.state)
         planned = (*_tables(self.selected), *self.planned)
         asked = {exchange.question for exchange in session.exchanges} | session.unheard.questions
         unasked = frozenset(
@@ -208,7 +198,7 @@ class Run:
         session.exchanges.append(page)
         self.progress("census", self.probe.sent)
         census, asked = first_census(
-            self.probe, self.operation, session.most, page, session.unheard.lost
+            self.probe, self.operation, session.state.most, page, session.unheard.lost
         )
         session.exchanges += asked
         if census is None:
@@ -235,7 +225,7 @@ class Run:
         for batch in batches:
             # While the data moves, or something is to be confirmed, questions cost more: those
             # that tell most come before syntax.
-            short = self.session.moving or self.session.suspected
+            short = self.session.state.watching or self.session.suspected
             first = short and batch[0].source != "cover"
             if self.session.can_afford(batch, 0 if first else later):
                 self.session.ask(batch)

@@ -13,6 +13,7 @@ from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.census import take
 from postpeer_conformance.engine.session.checks import Checks
 from postpeer_conformance.engine.session.confirmation import Confirmation
+from postpeer_conformance.engine.session.list_state import ListState
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.selftest.examine import caught_by, examine
@@ -113,7 +114,9 @@ def goes_to_and_fro(behaviour: BehaviourFactory) -> bool:
         census = take(probe, OPERATION, 60)
         assert census is not None
         judge = Checker(CONTRACT, OPERATION, Oracle(OPERATION, census.records))
-        confirmation = Confirmation(judge, probe, Checks(()), census, 60)
+        confirmation = Confirmation(
+            judge, probe, Checks(()), ListState(probe, OPERATION, 60, census)
+        )
         return any(confirmation.alternates(query_of([(search.name, "a")])) for _ in range(6))
 
 

@@ -12,6 +12,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.census import Census, take
 from postpeer_conformance.engine.session.checks import Checks
+from postpeer_conformance.engine.session.list_state import ListState
 from postpeer_conformance.engine.session.session import Session
 from postpeer_conformance.engine.session.snapshots import PossibleLists, alike, between
 from postpeer_conformance.oracle.checker import Checker
@@ -129,7 +130,9 @@ def test_what_the_list_does_not_decide_needs_no_census() -> None:
         known = take(probe, OPERATION, 137)
     assert known is not None
     judge = Checker(CONTRACT, OPERATION, Oracle(OPERATION, known.records))
-    session = Session(probe, judge, Checks(()), 137, known, moving=True)
+    session = Session(
+        probe, judge, Checks(()), ListState(probe, OPERATION, 137, known, watching=True)
+    )
     probe.budget = 2 * 25 + 1  # what is kept for confirming, and one more
     assert session.can_afford((Question((), key="wrong", source="syntax"),))
     assert not session.can_afford((Question((), source="syntax"),))

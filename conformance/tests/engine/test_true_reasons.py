@@ -127,7 +127,7 @@ class Told:
         if verdict.reason == NO_PAGE:
             return any(map(no_page, self.judged))
         # There are enough items of every kind, and they do not change.
-        census = self.run.session.census
+        census = self.run.session.state.census
         assert census is not None
         lost = census.lost and f"{len(census.records)} of {census.total} items" in verdict.reason
         return lost or (verdict.reason == DECIDING and bool(wrong))

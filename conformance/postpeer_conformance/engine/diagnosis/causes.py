@@ -10,6 +10,7 @@ import attrs
 from ...oracle.checked import CheckedExchange
 from ...transport.query import Query
 from ..session.confirmation import Confirmation
+from ..session.list_state import Stability
 from .attribution import (
     accounts_for,
     beyond,
@@ -45,7 +46,7 @@ def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[CheckedExcha
     *lapsed* are answers in which a check found something once and then no more.
     """
     failing = [judged for judged in evidence.judged if judged.mismatches]
-    if failing and evidence.confirmation.world == "unstable":
+    if failing and evidence.confirmation.state.stability is Stability.UNSTABLE:
         moved = "most items have another identity each time that the list is read"
         return Causes((Diagnosis(AGAIN, tuple(failing[:1]), note=moved),), tuple(failing))
     named, left = _named(evidence, shrinker, failing)
@@ -63,7 +64,7 @@ def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[CheckedExcha
     else:
         found.open += lapsed
     found.causes += momentary
-    if not found.causes and evidence.confirmation.restless:
+    if not found.causes and evidence.confirmation.state.restless:
         found.causes += by_turns(evidence, Query())
     return Causes(tuple(found.causes), tuple(found.open))
 
@@ -74,7 +75,7 @@ def _named(
     """The causes that misreadings name and that come again, and the answers of no such cause."""
     judged: Sequence[CheckedExchange] = evidence.judged
     confirmation = evidence.confirmation
-    if failing and confirmation.world == "moving" and not confirmation.watched:
+    if failing and confirmation.state.moving and not confirmation.state.watched:
         judged = _confirmed(confirmation, failing)
     named, left = explain(evidence.checks.clauses, judged)
     borne_out: list[Diagnosis] = []
@@ -83,7 +84,7 @@ def _named(
             borne_out.append(shrinker.shrunk(cause))
         else:
             left += [*cause.failing, *cause.covered]
-    if failing and confirmation.lost_again:
+    if failing and confirmation.state.lost_again:
         # Items that are on no page are missing on each; the clause of walks says so.
         left = [each for each in left if {m.kind for m in each.mismatches} != {"count"}]
     return borne_out, left
@@ -95,7 +96,7 @@ def _borne_out(confirmation: Confirmation, cause: Diagnosis) -> bool:
     One that is of some values of a parameter has to show where that value is asked for alone.
     """
     if cause.misreading is None or not cause.misreading.partial_parameter:
-        most = 2 if confirmation.world == "still" else 1  # in windows, each takes many requests
+        most = 2 if confirmation.state.still else 1  # in windows, each takes many requests
         some = cause.failing[:most]
         if not confirmation.wrong(some[0].question.query):
             return False
@@ -229,7 +230,7 @@ def _right_after_another(evidence: Evidence, judged: CheckedExchange) -> bool:
     far = (j for j in evidence.judged if len(set(j.question.query) - mine) > 1 and j.seen)
     other = next(far, None)
     # An unasked question proves nothing.
-    if other is None or confirmation.world != "still" or confirmation.left < 2:
+    if other is None or not confirmation.state.still or confirmation.left < 2:
         return False
     confirmation.wrong(other.question.query)
     return confirmation.wrong(judged.question.query) is None
@@ -241,7 +242,7 @@ def _right_of_another_size(evidence: Evidence, judged: CheckedExchange) -> bool:
     assert collection is not None
     if {mismatch.kind for mismatch in judged.mismatches} == {"count"}:
         return False  # it may be wrong for its limit alone
-    if evidence.confirmation.world != "still":
+    if not evidence.confirmation.state.still:
         return False
     name = collection.limit.name
     used = {each.question.query.get(name) for each in evidence.judged}

@@ -42,9 +42,9 @@ def explain_intermittent(
     of which were, a check found something, whatever the list held.
     """
     confirmation = evidence.confirmation
-    if confirmation.world == "moving":
+    if confirmation.state.moving:
         yield from _after(evidence, [each for each in passed if not could_be_transient(each)])
-    still = confirmation.world == "still"
+    still = confirmation.state.still
     certain = [*(each for each in left if still and not could_be_transient(each)), *lapsed]
     together = [each for each in certain if each.question.occasion == "together"]
     mixed = list(neighbours(certain[:ENOUGH], evidence.judged))

@@ -12,7 +12,7 @@ from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page
 from ...transport.exchange import Question
 from ..session.checks import no_page
-from ..session.snapshots import Stability
+from ..session.list_state import Stability
 from .attribution import is_ruled_out
 from .evidence import Evidence
 from .walked import WalkedAgain
@@ -21,11 +21,6 @@ _LOST = "a walk lost items or repeated them, "
 _UNREAD = "the list could not be read: no page of it was as documented"
 _UNHEARD = "its questions got no whole answer"
 _NO_PAGE = "needs a page where the server answered something else"
-_DOUBT: dict[Stability, str] = {
-    "moving": "the data changed while it was asked for",
-    "unstable": "most items had another identity when the list was read again",
-    "unknown": "an answer was wrong, and the list could not be read again to be sure of it",
-}
 
 
 @attrs.frozen
@@ -58,20 +53,19 @@ class Reasons:
         """Why nobody knows whether an answer was wrong for the list; empty where it is known, or
         the run ended too early to know it.
         """
-        world = self.evidence.confirmation.world
-        ended = world == "unknown" and self.evidence.probe.budget <= 0
-        return "" if ended else _DOUBT.get(world, "")
+        stability = self.evidence.confirmation.state.stability
+        ended = stability is Stability.UNKNOWN and self.evidence.probe.budget <= 0
+        return "" if ended else stability.value
 
     def lost(self, again: WalkedAgain | None) -> str:
         """A walk lost items, and nobody knows whether it does so each time."""
-        confirmation = self.evidence.confirmation
+        state = self.evidence.confirmation.state
         if doubt := self._of_world:
             return doubt
-        census = confirmation.census
-        retaken = confirmation.world == "still" and census is not None and census.lost
+        retaken = state.still and state.census is not None and state.census.lost
         if again == "right" or (again is None and retaken):
             return _LOST + "and did not when it was walked again"
-        if again is None and confirmation.world == "still":
+        if again is None and state.still:
             return _LOST + "while other answers were wrong, too"
         return f"{_LOST}and was not walked again: {self._end}"
 
@@ -136,14 +130,14 @@ class Reasons:
         if any(map(no_page, wrong)):
             return _NO_PAGE
         if not wrong:
-            return _DOUBT["moving"]
+            return Stability.MOVING.value
         names = (reported.get(each.exchange.number) for each in wrong)
         name = next(filter(None, names), None)
         report = f", which `{name}` reports" if name else ""
         return f"the answers that would decide it are wrong{report}"
 
     def _needs(self, primary: Sequence[Misreading]) -> str:
-        census = self.evidence.confirmation.census
+        census = self.evidence.confirmation.state.census
         if census is not None and not census.records.complete:
             known = len(census.records)
             if census.lost:

@@ -64,7 +64,7 @@ class Shrinker:
 
         In a moving world every try would cost two censuses; there the question stays as it is.
         """
-        best, progress = judged, self.confirmation.world == "still"
+        best, progress = judged, self.confirmation.state.still
         tried: set[Query] = set()
         while progress:
             progress = False

@@ -31,7 +31,7 @@ def verdicts(
     settlement, of_the_list = settling.collect()
     if of_the_list and not evidence.confirmation.list_unchanged():
         # What was confirmed for a list that stands still has to be so for one that moves.
-        settlement, _ = settling.collect(listed=evidence.confirmation.world == "moving")
+        settlement, _ = settling.collect(listed=evidence.confirmation.state.moving)
     by_clause = _ByClause(evidence, settlement, walks, Reasons(evidence))
     return tuple(
         by_clause.verdict(clause) if clause.id in selected else Verdict(clause, "not selected")
@@ -70,10 +70,10 @@ class _Settling:
 
     def _add_walks(self, charges: Charges) -> None:
         """What no page shows by itself."""
-        confirmation = self.evidence.confirmation
-        if confirmation.lost_again and confirmation.census is not None:
-            charges.violate(WALK, broken_census(confirmation.census))
-        if confirmation.watched or not any(j.mismatches for j in self.evidence.judged):
+        state = self.evidence.confirmation.state
+        if state.lost_again and state.census is not None:
+            charges.violate(WALK, broken_census(state.census))
+        if state.watched or not any(j.mismatches for j in self.evidence.judged):
             for walk in self.walks.torn():
                 charges.walked_again = self.walks.again(walk)
                 if charges.walked_again == "wrong":
@@ -82,10 +82,12 @@ class _Settling:
 
     def _add_doubts(self, charges: Charges) -> None:
         """What was wrong, and is not known to be a fault."""
-        census = self.evidence.confirmation.census
-        charges.walk_lost = any(self.walks.torn()) or (census is not None and census.lost)
+        state = self.evidence.confirmation.state
+        charges.walk_lost = any(self.walks.torn()) or (
+            state.census is not None and state.census.lost
+        )
         wrong = [judged for judged in self.evidence.judged if judged.mismatches]
-        if wrong and self.evidence.confirmation.world != "still":
+        if wrong and not state.still:
             for each in wrong:
                 charges.doubt({moment(each), *suspected_clauses(each)}, each)
 

@@ -39,7 +39,7 @@ class Walked:
         """
         confirmation, judge = self.evidence.confirmation, self.evidence.judge
         questions = [attrs.evolve(step.question, source="confirm") for step in walk]
-        if confirmation.world != "still":
+        if not confirmation.state.still:
             steps = confirmation.in_window(questions, still=True)
             return "wrong" if walked(steps) else "right" if steps else "unasked"
         found: WalkedAgain = "unasked"

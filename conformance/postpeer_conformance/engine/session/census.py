@@ -85,20 +85,6 @@ def _nearly(collection: Collection, query: Query) -> Query:
     return query.with_((sort.parameter.name, str(sort.parameter.default)))
 
 
-def retake(probe: Probe, operation: Operation, before: Census | None, most: int) -> Census | None:
-    """Takes the census again, over a new connection; None where it could not be read.
-
-    Raises BudgetSpent.
-    """
-    try:
-        census = take(probe, operation, most, fresh=True, size=before.size if before else 0)
-    except Unanswered:
-        return None
-    if census is None or before is None:
-        return census
-    return census.regardless_of(before.records.volatile)
-
-
 def take(
     probe: Probe,
     operation: Operation,

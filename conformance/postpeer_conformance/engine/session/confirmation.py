@@ -17,9 +17,8 @@ from ...oracle.checker import Checker
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import BudgetSpent, NotRecorded, Probe, Unanswered
 from ...transport.query import Query
-from .census import Census, retake
 from .checks import Checks, Faults
-from .snapshots import Stability, alike, between, momentary, same
+from .list_state import ListState, Stability
 
 _STRIKES = 2
 _WINDOWS = 4
@@ -41,19 +40,10 @@ class Confirmation:
     judge: Checker
     probe: Probe
     checks: Checks
-    census: Census | None
-    most: int
-    """Items after which a census stops."""
-    watched: bool = False
-    """Whether the data moved during the run, and what is judged was judged accordingly."""
-    restless: bool = False
-    """Whether the list was seen to change, though it may have changed back."""
-    _world: Stability | None = None
-    _lost_again: bool = False
+    state: ListState
     answers: list[tuple[Question, Faults]] = attrs.field(factory=list, init=False)
     """All questions that were asked again, each with what is wrong with its answer."""
     _again: dict[tuple[Question, int], Faults | None] = attrs.field(factory=dict, init=False)
-    _latest: Census | None = attrs.field(default=None, init=False)
     _struck: dict[Query, CheckedExchange] = attrs.field(factory=dict, init=False)
     """Answers that were wrong in windows: each took many requests."""
     _kept: int = attrs.field(init=False)
@@ -61,22 +51,10 @@ class Confirmation:
 
     @_kept.default
     def _keep(self) -> int:
-        if self.restless:
+        if self.state.restless:
             return ROW
         # A short page makes the walk longer.
-        return self._size + 1 if self._size else 0
-
-    @property
-    def world(self) -> Stability:
-        """What the data did since the census; found out once."""
-        if self._world is None:
-            self._world = "moving" if self.watched else self._look()
-        return self._world
-
-    @property
-    def _size(self) -> int:
-        """Requests that a census takes; 0 where there is none."""
-        return len(self.census.exchanges) if self.census is not None else 0
+        return self.state.size + 1 if self.state.size else 0
 
     @property
     def left(self) -> int:
@@ -86,40 +64,14 @@ class Confirmation:
     @property
     def ample(self) -> bool:
         """Whether more is left than it takes to confirm something in windows after a last look."""
-        look, strikes = 2 * self._size, _STRIKES * (self._size + 2) + self._size
+        look, strikes = 2 * self.state.size, _STRIKES * (self.state.size + 2) + self.state.size
         return self.left > look + strikes + _MORE
 
-    def _look(self) -> Stability:
-        if self.census is None:
-            return "still"
-        near = True
-        for _ in range(2):
-            now = self._take()
-            if now is None:
-                return "unknown"
-            if same(self.census, now):
-                self._lost_again = now.lost
-                return "moving" if self.restless else "still"
-            near = alike(self.census, now)
-            self.restless |= momentary(self.census, now)
-        return "moving" if near else "unstable"
-
     def list_unchanged(self) -> bool:
-        """Whether the list is still what it was, now that all is confirmed; asked last.
-
-        Where the world is not still, every confirmation had censuses of its own.
-        """
-        if self.world != "still" or self.census is None:
-            return True
-        self._kept = 0
-        self._world = self._look()
-        return self._world == "still"
-
-    @property
-    def lost_again(self) -> bool:
-        """Whether the census lost items, and lost some again when it was taken again."""
-        lost = self.census is not None and self.census.lost
-        return lost and self.world == "still" and self._lost_again
+        """Whether the list is still what it was, now that all is confirmed; asked last."""
+        if self.state.still and self.state.census is not None:
+            self._kept = 0
+        return self.state.unchanged()
 
     def again(self, question: Question, time: int, kept: int) -> Faults | None:
         """What is wrong with the answer to *question*, asked alone over a new connection.
@@ -160,9 +112,9 @@ class Confirmation:
 
     def wrong(self, query: Query) -> CheckedExchange | None:
         """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
-        if self.world == "still":
+        if self.state.still:
             return self._asked(query, fresh=True)
-        if self.world == "unknown":
+        if self.state.stability is Stability.UNKNOWN:
             return None
         if query not in self._struck:
             found = self._strikes(Question(query, source="confirm"))
@@ -189,7 +141,7 @@ class Confirmation:
         Else an item may have come for a while, and gone before the list is read for the last time.
         Where there is no room to see that, what was confirmed stands.
         """
-        if self.world != "still" or not self._size or self.left < 4 * (self._size + 1):
+        if not self.state.still or not self.state.size or self.left < 4 * (self.state.size + 1):
             return True
         found = self.in_window((Question(judged.question.query, source="confirm"),))
         return not found or bool(found[0].mismatches)
@@ -200,7 +152,7 @@ class Confirmation:
         """The answers to *first* and, right after it, to *query*, where that one is wrong."""
         before = attrs.evolve(first, source="confirm", occasion="", fresh=True)
         behind = Question(query, source="confirm")
-        if self.world == "moving":
+        if self.state.moving:
             pair = self.in_window((before, behind))
         elif self.left < 2:
             return None
@@ -217,7 +169,7 @@ class Confirmation:
         A list that changes brings new answers; one that changes back does so once in a while.
         """
         turns: list[CheckedExchange] = []
-        for _ in range(min(ROW, self.probe.budget if self.restless else self.left)):
+        for _ in range(min(ROW, self.probe.budget if self.state.restless else self.left)):
             try:
                 turns.append(self._judged(self.probe.ask(Question(query, source="confirm"))))
             except (BudgetSpent, Unanswered):
@@ -260,17 +212,14 @@ class Confirmation:
         With *still* these have to be equal.  Empty where that could not be had.
         """
         for _ in range(_WINDOWS):
-            if self.left < len(questions) + self._size:
+            if self.left < len(questions) + self.state.size:
                 break
-            before = self._latest or self._take()
             try:
-                exchanges = [self.probe.ask(question) for question in questions]
+                exchanges, possible = self.state.window(
+                    self.judge, lambda: [self.probe.ask(question) for question in questions]
+                )
             except (BudgetSpent, Unanswered):
                 break
-            self._latest = after = self._take()
-            if before is None or after is None:
-                break
-            possible = between(self.judge, before, after)
             if possible is not None and (possible.still or not still):
                 return [self._told(possible.judge(exchange)) for exchange in exchanges]
         return []
@@ -278,9 +227,3 @@ class Confirmation:
     def _asked(self, query: Query, *, fresh: bool = False) -> CheckedExchange | None:
         judged = self._ask(Question(query), fresh=fresh) if self.left > 0 else None
         return judged if judged is not None and judged.mismatches else None
-
-    def _take(self) -> Census | None:
-        try:
-            return retake(self.probe, self.judge.operation, self.census, self.most)
-        except BudgetSpent:
-            return None

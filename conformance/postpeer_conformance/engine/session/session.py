@@ -14,17 +14,15 @@ import attrs
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import Checker, walked
-from ...oracle.oracle import Page
+from ...oracle.oracle import Oracle, Page
 from ...transport.exchange import Batch, Exchange
 from ...transport.probe import NotRecorded, Probe, Unanswered
-from .census import Census, retake
+from .census import Census
 from .checks import Checks
 from .confirmation import ROW
+from .list_state import ListState
 from .silence import Unheard
-from .snapshots import PossibleLists, Stability, between, momentary, same
 
-_FIRST_LOOK = 8
-"""Requests between the first wrong answer's census and the next; doubled while nothing changed."""
 _WINDOW = 8
 """Questions between two censuses at the most."""
 _RESERVE = 36
@@ -42,16 +40,7 @@ class Session:
     probe: Probe
     judge: Checker
     checks: Checks
-    most: int
-    """Items after which a census stops."""
-    census: Census | None = None
-    moving: bool = False
-    still: bool = False
-    """Whether the list was the same when it was read again."""
-    lost_again: bool = False
-    """Whether it lost items then."""
-    restless: bool = False
-    """Whether the list was seen to change, though it may have changed back."""
+    state: ListState
     exchanges: list[Exchange] = attrs.field(factory=list)
     unheard: Unheard = attrs.field(init=False)
     not_recorded: int = 0
@@ -65,12 +54,8 @@ class Session:
     """The first exchange that is not judged yet."""
     _trusted: int = 0
     """Judged answers that were given while the data was known to stand still."""
-    _looked: int = 0
-    _interval: int = 0
     _waiting: list[Batch] = attrs.field(factory=list)
     _size: int = _WINDOW
-    _windows: int = 0
-    """Windows whose answers could be judged."""
     _reserve: int = attrs.field(init=False)
 
     @_reserve.default
@@ -82,10 +67,18 @@ class Session:
         return Unheard(self.probe)
 
     def collect(self) -> list[CheckedExchange]:
-        """Judges what is left; all answers but those that were asked again in a window."""
-        if self.moving:
+        """Judges what is left; all answers but those that were asked again in a window.
+
+        From then on answers are held against the list as it is now.
+        """
+        census = self.state.census
+        if self.state.watching and census is not None:
             self.judge = self.judge.of(None)  # what is left was asked in no window
-        self._judge_new()
+            self._judge_new()
+            self.judge = self.judge.of(Oracle(self.judge.operation, census.records))
+            self.state.end_windows()
+        else:
+            self._judge_new()
         last = {each.question: each.exchange.number for each in self._judged}
         unsure = (u for u in self._unsure if last.get(u.question, 0) < u.exchange.number)
         return [*self._judged, *unsure]
@@ -94,21 +87,9 @@ class Session:
         """Forgets the latest answers, by one of which the suite itself failed."""
         del self.exchanges[self._next :]
 
-    @property
-    def watched(self) -> bool:
-        """Whether the data moves, and was watched while it did."""
-        return self.moving and self._windows > 0
-
-    @property
-    def world(self) -> Stability | None:
-        """What is known of the list; None where it has to be read again to know it."""
-        if self.moving:
-            return None
-        return "moving" if self.restless else "still" if self.still else None
-
     def use_census(self, census: Census, judge: Checker) -> None:
         """From now on answers are held against *census*, by *judge*."""
-        self.census, self.judge, self.unheard.oracle = census, judge, judge.oracle
+        self.state.census, self.judge, self.unheard.oracle = census, judge, judge.oracle
         self.suspected |= census.lost
         self._heard(census.exchanges)
 
@@ -118,20 +99,21 @@ class Session:
         """
         # What a table asks is mostly judged by itself, without the census.
         table = all(question.source == "table" for question in batch)
-        kept = _ONCE // 2 if table and not (self.suspected or self.moving) else self._kept
+        kept = _ONCE // 2 if table and not (self.suspected or self.state.watching) else self._kept
         left = self.probe.budget - len(batch) - later
-        if self.moving and self._of_data(batch):
-            left -= 2 * self.census_size
+        if self.state.watching and self._of_data(batch):
+            left -= 2 * self.state.size
         return left >= kept and not self.probe.memory_low
 
     @property
     def _kept(self) -> int:
         """Requests to keep for confirming what is found; few while nothing is."""
-        once = 2 * self.census_size + _ONCE
-        doubtful = self.suspected or (self.moving and not self._windows)
+        once = 2 * self.state.size + _ONCE
+        state = self.state
+        doubtful = self.suspected or (state.watching and not state.watched)
         kept = max(self._reserve, once) if doubtful else once
-        kept = 2 * max(once, min(kept, _IN_WINDOWS)) if self.moving else kept
-        return kept + ROW if self.restless else kept
+        kept = 2 * max(once, min(kept, _IN_WINDOWS)) if state.watching else kept
+        return kept + ROW if state.restless else kept
 
     def _of_data(self, batch: Batch) -> bool:
         """Whether what the list holds decides an answer to *batch*."""
@@ -149,7 +131,7 @@ class Session:
         batch = tuple(question for question in batch if question not in hopeless)
         if not batch:
             return
-        if not self.moving:
+        if not self.state.watching:
             self._send(batch)
             self._look_out(batch)
             return
@@ -167,12 +149,7 @@ class Session:
             self._window()
 
     def _can_afford_window(self) -> bool:
-        return self.probe.budget >= self._kept + self._size + self.census_size
-
-    @property
-    def census_size(self) -> int:
-        """Requests that a census takes."""
-        return len(self.census.exchanges) if self.census is not None else 0
+        return self.probe.budget >= self._kept + self._size + self.state.size
 
     def _judge_new(self) -> None:
         new = [self.judge.judge(each) for each in self.exchanges[self._next :]]
@@ -187,16 +164,17 @@ class Session:
         new = self._judged[known:]
         if batch[0].walk is not None and walked(new):
             self.suspected = True  # though no step is wrong by itself
-        wrong = any(judged.mismatches for judged in new)
-        if not wrong or self.census is None or self.probe.sent < self._looked + self._interval:
+        if not self.state.due or not any(judged.mismatches for judged in new):
             return
-        now = self._changed()
-        if now is None:
-            self._interval = max(_FIRST_LOOK, 2 * self._interval)
-            self._looked = self.probe.sent
-            return
-        self.moving = self.restless = True
-        self.census = now
+        changed = self.state.changed()
+        if changed is False:
+            self._trusted = len(self._judged)
+        elif changed:
+            self._distrust()
+
+    def _distrust(self) -> None:
+        """Asks again what was wrong since the list was last known to be the same."""
+        self.state.follow()
         unsure = [each for each in self._judged[self._trusted :] if each.mismatches]
         self._unsure += unsure
         self._judged = [
@@ -205,38 +183,16 @@ class Session:
         self.suspected = any(each.mismatches for each in self._judged)
         self._waiting += [(each.question,) for each in unsure if each.question.source != "census"]
 
-    def _changed(self) -> Census | None:
-        """The census of today, where it has changed and does not change back at once."""
-        assert self.census is not None
-        now = None
-        for _ in range(2):
-            now = self._retake()
-            if now is None:
-                return None
-            if same(self.census, now):
-                self.still, self.lost_again = True, now.lost
-                self._trusted = len(self._judged)
-                return None
-            self.restless |= momentary(self.census, now)
-        return now
-
-    def _retake(self) -> Census | None:
-        return retake(self.probe, self.judge.operation, self.census, self.most)
-
     def _window(self) -> None:
         """Asks some of what waits between two censuses."""
         batches: list[Batch] = []
         while self._waiting and sum(map(len, batches)) < self._size:
             batches.append(self._waiting.pop(0))
-        start = len(self.exchanges)
-        for batch in batches:
-            self._send(batch)
-        before = self.census
-        self.census = self._retake() or before
-        possible = self._between(before)
-        asked, self._next = self.exchanges[start:], len(self.exchanges)
+        asked, possible = self.state.window(self.judge, lambda: self._sent(batches))
+        self.state.follow()
+        self._next = len(self.exchanges)
         if possible is not None:
-            self._windows += 1
+            self.state.watched = True
             self._size = min(_WINDOW, self._size + 1)
             new = [possible.judge(each) for each in asked]
             self.suspected |= any(judged.mismatches for judged in new)
@@ -247,10 +203,12 @@ class Session:
             self._waiting = batches + self._waiting
         self._size = max(1, self._size // 2)
 
-    def _between(self, before: Census | None) -> PossibleLists | None:
-        if before is None or self.census is None or before is self.census:
-            return None
-        return between(self.judge, before, self.census)
+    def _sent(self, batches: Sequence[Batch]) -> Sequence[Exchange]:
+        """What comes of *batches*."""
+        start = len(self.exchanges)
+        for batch in batches:
+            self._send(batch)
+        return self.exchanges[start:]
 
     def _send(self, batch: Batch) -> None:
         together = batch[0].occasion == "together"

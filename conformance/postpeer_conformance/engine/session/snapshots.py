@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import product
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 
@@ -19,10 +19,6 @@ from ...oracle.oracle import Oracle
 from ...oracle.records import Records
 from ...transport.exchange import Exchange
 from .census import Census
-
-Stability = Literal["still", "moving", "unstable", "unknown"]
-"""``unstable``: most identities differ each time that the list is read; ``unknown``: it could not
-be read again, so that nobody can be accused."""
 
 MOST_CHANGES = 4
 """Items that may differ between two censuses; each more doubles the states."""
