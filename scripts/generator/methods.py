@@ -16,7 +16,7 @@ from generator.preparation import Prepared, raw_parameter
 from generator.refusal import GeneratorError
 from generator.service import identity, path, service_key
 from generator.text import Code, literal, shown
-from generator.views import Argument, Method, Paging, Payload
+from generator.views import Argument, Method, Paging, Payload, is_idempotency_key
 from postpeer_conformance.contract import Contract, follow
 from postpeer_conformance.contract.media import JSON
 from postpeer_conformance.contract.security import HEADER
@@ -84,7 +84,11 @@ class Methods:
             raw = raw_parameter(self._contract, parameter)
             meaning = kind(property, parameter.schema, raw)
             told = _description(raw) or _description(parameter.schema)
-            yield Argument(name, parameter, absent.get(parameter.name), meaning, told)
+            made_up = is_idempotency_key(operation, parameter)
+            required = parameter.required and not made_up
+            if made_up:
+                told = f"{told} Left out, the client makes one up.".lstrip()
+            yield Argument(name, parameter, absent.get(parameter.name), meaning, told, required)
 
     def _answers(self, prepared: Prepared, endpoint: Endpoint) -> Iterator[tuple[Code, Code]]:
         """For each successful answer, its description for the runtime, and its type."""

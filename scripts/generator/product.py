@@ -18,6 +18,11 @@ class Names:
     """The environment variable that holds the key."""
 
     @property
+    def url_variable(self) -> str:
+        """The environment variable that may hold the address of the service."""
+        return f"{self.service.upper()}_BASE_URL"
+
+    @property
     def package(self) -> str:
         """The import name."""
         return self.distribution.replace("-", "_")

@@ -21,6 +21,7 @@ class Argument:
     """The literal that stands for None; None where None is not accepted."""
     meaning: Kind
     description: str
+    required: bool
 
     @property
     def choices(self) -> Code | None:
@@ -51,14 +52,10 @@ class Argument:
         place = self.parameter.location
         settings = {
             "absent": self.absent,
-            "required": self.parameter.required or None,
+            "required": self.required or None,
             "place": None if place == "query" else place,
         }
         return self.meaning.call(self.name, self.parameter.name, settings)
-
-    @property
-    def required(self) -> bool:
-        return self.parameter.required
 
     @property
     def example(self) -> Any:
@@ -134,6 +131,12 @@ class Method:
         return (*self.parameters, *([self.payload] if self.payload else []))
 
     @property
+    def idempotency(self) -> str | None:
+        """The argument for the key by which the service knows a request again."""
+        named = (a.name for a in self.parameters if is_idempotency_key(self.operation, a.parameter))
+        return next(named, None)
+
+    @property
     def constant(self) -> str:
         return self.module.upper()
 
@@ -148,9 +151,22 @@ class Method:
         return walk_of(self.name)
 
     @property
+    def sized(self) -> bool:
+        """Whether the walk has a ``page_size`` beside the parameter for it."""
+        return all(each.name != "page_size" for each in self.parameters)
+
+    @property
     def walk_arguments(self) -> list[Argument]:
         """Those of the walk that stand for themselves: all but the size of a page."""
         return [a for a in self.parameters if self.paging and a != self.paging.limit]
+
+
+def is_idempotency_key(operation: Operation, parameter: Parameter) -> bool:
+    """Whether *parameter* is the header by which a service knows a request again, as several
+    services name it (draft-ietf-httpapi-idempotency-key-header)."""
+    name = parameter.name.lower().removeprefix("x-").replace("_", "-")
+    sends = operation.method in ("POST", "PATCH") and parameter.location == "header"
+    return sends and name == "idempotency-key"
 
 
 def walk_of(name: str) -> str:

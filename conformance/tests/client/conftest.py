@@ -1,22 +1,30 @@
-"""The clients under test: that of the product, and that of a second document."""
+"""The clients under test: of the product, of a second document, and of a service with operations of
+all kinds."""
 
 from __future__ import annotations
 
+import asyncio
 import importlib
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
+from types import ModuleType
+from typing import Any
 
 import pytest
+from starlette.responses import Response
 
 from client.driver import AsyncDriver, Driver
 from client.subject import DOCUMENTS, OTHER, PRODUCT, Subject, subject
+from client.workshop import BADGE, DOCUMENT, NAMES, Service, serving_workshop
 from generator import Names, write_package
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import KEY, create_app, serving
 
 Connect = Callable[..., Driver]
 ClientOf = Callable[[Names], Subject]
+Call = Callable[..., Any]
 
 
 @pytest.fixture(scope="session")
@@ -79,3 +87,47 @@ def client(connect: Connect, served: str) -> Driver:
 def impatient(it: Subject, monkeypatch: pytest.MonkeyPatch) -> None:
     """Retries follow each other without delay."""
     monkeypatch.setattr(it.part("_runtime.retries"), "FIRST_DELAY", 0.0)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The client, generated once; nothing of the document is left out."""
+    folder = tmp_path_factory.mktemp("workshop") / NAMES.package
+    assert write_package(load(DOCUMENT), folder, NAMES) == ()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def package(folder: Path) -> ModuleType:
+    sys.path.append(str(folder))
+    return importlib.import_module(NAMES.package)
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Service]:
+    with serving_workshop() as service:
+        yield service
+
+
+@pytest.fixture
+def service(running: Service) -> Service:
+    running.requests.clear()
+    running.answers = [Response(status_code=204)]
+    return running
+
+
+@pytest.fixture(params=["threads", "asyncio"])
+def call(package: ModuleType, service: Service, request: pytest.FixtureRequest) -> Call:
+    """Calls a method of the client by its name."""
+
+    def call(name: str, **arguments: Any) -> Any:
+        with package.Workshop(BADGE, base_url=service.url) as client:
+            return getattr(client, name)(**arguments)
+
+    async def call_async(name: str, **arguments: Any) -> Any:
+        async with package.AsyncWorkshop(BADGE, base_url=service.url) as client:
+            return await getattr(client, name)(**arguments)
+
+    if request.param == "threads":
+        return call
+    return lambda name, **arguments: asyncio.run(call_async(name, **arguments))

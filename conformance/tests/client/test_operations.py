@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 import importlib
 import inspect
 import io
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
 from types import ModuleType
@@ -18,55 +16,8 @@ from typing import Any
 import pytest
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from client.workshop import BADGE, DOCUMENT, NAMES, Service, serving_workshop, tool
-from generator import write_package
-from postpeer_conformance.contract import load
-
-Call = Callable[..., Any]
-
-
-@pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The client, generated once; nothing of the document is left out."""
-    folder = tmp_path_factory.mktemp("workshop") / NAMES.package
-    assert write_package(load(DOCUMENT), folder, NAMES) == ()
-    return folder
-
-
-@pytest.fixture(scope="session")
-def package(folder: Path) -> ModuleType:
-    sys.path.append(str(folder))
-    return importlib.import_module(NAMES.package)
-
-
-@pytest.fixture(scope="module")
-def running() -> Iterator[Service]:
-    with serving_workshop() as service:
-        yield service
-
-
-@pytest.fixture
-def service(running: Service) -> Service:
-    running.requests.clear()
-    running.answers = [Response(status_code=204)]
-    return running
-
-
-@pytest.fixture(params=["threads", "asyncio"])
-def call(package: ModuleType, service: Service, request: pytest.FixtureRequest) -> Call:
-    """Calls a method of the client by its name."""
-
-    def call(name: str, **arguments: Any) -> Any:
-        with package.Workshop(BADGE, base_url=service.url) as client:
-            return getattr(client, name)(**arguments)
-
-    async def call_async(name: str, **arguments: Any) -> Any:
-        async with package.AsyncWorkshop(BADGE, base_url=service.url) as client:
-            return await getattr(client, name)(**arguments)
-
-    if request.param == "threads":
-        return call
-    return lambda name, **arguments: asyncio.run(call_async(name, **arguments))
+from client.conftest import Call
+from client.workshop import BADGE, NAMES, Service, tool
 
 
 def test_the_package_is_typed_and_clean(folder: Path) -> None:

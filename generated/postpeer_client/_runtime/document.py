@@ -8,6 +8,8 @@ VERSION = "1.0.0"
 USER_AGENT = "postpeer-client" + "/" + VERSION
 KEY_VARIABLE = "POSTPEER_API_KEY"
 """The environment variable that holds the key."""
+URL_VARIABLE = "POSTPEER_BASE_URL"
+"""The environment variable that may hold the address of the service."""
 KEY_LOCATION: Literal["header", "query", "cookie", "nowhere"] = "header"
 """Where it is sent."""
 KEY_NAME = "x-access-key"

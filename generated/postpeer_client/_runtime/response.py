@@ -14,6 +14,7 @@ from .document import MESSAGE_FIELD
 from .errors import APIError, APIResponseValidationError, error_class
 from .operation import AnswerT, Operation
 from .options import Options
+from .plain import http_response, request_id
 from .retries import retry_after
 
 MAX_ERROR_BYTES = 2**16
@@ -71,6 +72,21 @@ class APIResponse(Generic[AnswerT]):
     def __reduce__(self) -> NoReturn:
         raise TypeError("an APIResponse cannot be pickled or copied: it holds the key")
 
+    @property
+    def status_code(self) -> int:
+        """The same as ``status``."""
+        return self.status
+
+    @property
+    def request_id(self) -> str | None:
+        """What the service calls this request, if it says."""
+        return request_id(self.headers)
+
+    @property
+    def http_response(self) -> httpx2.Response:
+        """The answer as httpx2 has it, without its request, which would hold the key."""
+        return http_response(self.status, self.headers, self.content)
+
     def parse(self) -> AnswerT:
         """The decoded answer; raises the error that the answer stands for."""
         success = self._operation.success(self.status)
@@ -91,13 +107,15 @@ class APIResponse(Generic[AnswerT]):
         if self.status < 300:
             problem = f"the contract knows no status {self.status}"
             return self._options.key.hidden_in(self._mismatch(problem))
-        body = self._body()
+        content = self._kept()
+        body = _body(content)
         error = error_class(self.status)(
             self._message(body),
             status=self.status,
             body=body,
             headers=self.headers,
             retry_after=retry_after(self.headers),
+            content=content,
         )
         return self._options.key.hidden_in(error)
 
@@ -108,13 +126,6 @@ class APIResponse(Generic[AnswerT]):
         if len(self.content) > MAX_ERROR_BYTES:
             kept = kept[: max(0, len(kept) - self._options.key.reach)]
         return bytes(kept)
-
-    def _body(self) -> Any:
-        content = self._kept()
-        try:
-            return _plain(content)
-        except APIResponseValidationError:
-            return content.decode(errors="replace")
 
     def _message(self, body: Any) -> str:
         if "location" in self.headers and self.status < 400:
@@ -140,8 +151,20 @@ class APIResponse(Generic[AnswerT]):
         if form == "json" and "json" not in kind:
             problem = f"expected JSON, got {kind}"
         return APIResponseValidationError(
-            f"{path}: {problem}", path=path, status=self.status, content=self._kept()
+            f"{path}: {problem}",
+            path=path,
+            status=self.status,
+            content=self._kept(),
+            headers=self.headers,
         )
+
+
+def _body(content: bytes) -> Any:
+    """*content* as JSON, or as text where it is none."""
+    try:
+        return _plain(content)
+    except APIResponseValidationError:
+        return content.decode(errors="replace")
 
 
 def _plain(content: bytes) -> Any:

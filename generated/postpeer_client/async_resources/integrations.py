@@ -85,6 +85,7 @@ class AsyncIntegrationsResource(AsyncResource):
         limit: int | UnsetType = UNSET,
         offset: int | UnsetType = UNSET,
         sort: ListIntegrationsSort | UnsetType = UNSET,
+        page_size: int | UnsetType = UNSET,
         prefetch: int = 0,
     ) -> AsyncPager[IntegrationPage, Integration]:
         """Walk through all pages: every item that matches, one after the other.
@@ -107,6 +108,7 @@ class AsyncIntegrationsResource(AsyncResource):
             sort: The order by `created_at`: `asc` lists the oldest first, `desc` the newest
                 first.
             limit: the size of a page; left out, the largest that is allowed.
+            page_size: the same, whatever the service calls it.
             prefetch: how many pages to fetch ahead, at the same time.
         """
         from .._api.integrations.list_integrations import LIST_INTEGRATIONS, PAGES
@@ -115,6 +117,7 @@ class AsyncIntegrationsResource(AsyncResource):
             LIST_INTEGRATIONS,
             PAGES,
             prefetch,
+            page_size,
             platform=platform,
             profile_id=profile_id,
             q=q,

@@ -8,6 +8,7 @@ from typing import Literal
 VERSION = "1.0.0"
 USER_AGENT = "example-client" + "/" + VERSION
 KEY_VARIABLE = "EXAMPLE_API_KEY"
+URL_VARIABLE = "EXAMPLE_BASE_URL"
 KEY_LOCATION: Literal["header", "query", "cookie", "nowhere"] = "header"
 KEY_NAME = "x-api-key"
 KEY_SCHEME: Literal["", "Basic", "Bearer"] = ""

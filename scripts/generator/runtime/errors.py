@@ -7,13 +7,43 @@ from typing import Any
 import httpx2
 
 from .document import ServiceError as ServiceError
+from .plain import http_response, request_id
 
 
 class InvalidArgumentError(ServiceError, ValueError):
     """An argument cannot be sent; nothing was sent."""
 
 
-class APIError(ServiceError):
+class _Answered(ServiceError):
+    """An error that an answer of the service stands for, or is."""
+
+    def __init__(self, message: str, status: int, headers: httpx2.Headers | None) -> None:
+        super().__init__(message)
+        self.status = status
+        self.headers = httpx2.Headers(headers)
+
+    @property
+    def status_code(self) -> int:
+        """The same as ``status``."""
+        return self.status
+
+    @property
+    def request_id(self) -> str | None:
+        """What the service calls this request, if it says."""
+        return request_id(self.headers)
+
+    @property
+    def response(self) -> httpx2.Response:
+        """The answer as httpx2 has it: without its request, with at most 64 KiB of its body, and
+        never with the key."""
+        return http_response(self.status, self.headers, self._kept)
+
+    @property
+    def _kept(self) -> bytes:
+        raise NotImplementedError
+
+
+class APIError(_Answered):
     """The service answered with an error."""
 
     def __init__(
@@ -24,22 +54,20 @@ class APIError(ServiceError):
         body: Any = None,
         headers: httpx2.Headers | None = None,
         retry_after: float | None = None,
+        content: bytes = b"",
     ) -> None:
-        super().__init__(message)
+        super().__init__(message, status, headers)
         self.message = message
         """The service's own words, or the name of the status."""
-        self.status = status
         self.body = body
         """The decoded JSON, or text where it is no JSON or too long (64 KiB)."""
-        self.headers = httpx2.Headers(headers)
         self.retry_after = retry_after
         """In how many seconds to try again, where the service says so."""
+        self._content = content
 
     @property
-    def request_id(self) -> str | None:
-        """What the service calls this request, if it says."""
-        name: str | None = self.headers.get("x-request-id")
-        return name
+    def _kept(self) -> bytes:
+        return self._content
 
     def __str__(self) -> str:
         request = f" (request {self.request_id})" if self.request_id else ""
@@ -93,18 +121,32 @@ class APIConnectionTimeoutError(APIConnectionError):
     """No answer in time."""
 
 
-class APIResponseValidationError(ServiceError):
+class APIResponseValidationError(_Answered):
     """An answer that the contract does not allow."""
 
     def __init__(
-        self, message: str, *, path: str = "$", status: int = 0, content: bytes = b""
+        self,
+        message: str,
+        *,
+        path: str = "$",
+        status: int = 0,
+        content: bytes = b"",
+        headers: httpx2.Headers | None = None,
     ) -> None:
-        super().__init__(message)
+        super().__init__(message, status, headers)
         self.path = path
         """Where in the answer: ``$.items[3].id``."""
-        self.status = status
         self.content = content
         """The answer as it came, or its first 64 KiB; never the key, if it was in there."""
+
+    @property
+    def body(self) -> str:
+        """``content`` as text."""
+        return self.content.decode(errors="replace")
+
+    @property
+    def _kept(self) -> bytes:
+        return self.content
 
 
 class APIResponseTruncatedError(APIConnectionError, APIResponseValidationError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
+from uuid import uuid4
 
 import msgspec
 from msgspec import UNSET
@@ -31,6 +32,8 @@ class Outgoing(NamedTuple):
     content: bytes
     keyed: bool
     """Whether the key goes with it."""
+    idempotent: bool
+    """Whether the service knows it again by a key, so that it does not act twice."""
 
 
 class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
@@ -45,6 +48,9 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
     accept: str | None = None
     """The media types to ask for; None for JSON."""
     keyed: bool = True
+    idempotency: str | None = None
+    """The argument for the key by which the service knows a request again; left out, one is made
+    up."""
 
     def success(self, status: int) -> Success | None:
         """What an answer with *status* holds; None where it is no success."""
@@ -52,6 +58,8 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
 
     def request(self, arguments: Mapping[str, object]) -> Outgoing:
         """What to send; raises :class:`InvalidArgumentError`."""
+        if self.idempotency and arguments[self.idempotency] is UNSET:
+            arguments = {**arguments, self.idempotency: str(uuid4())}
         path, query, cookies = self.path, [], []
         headers = [] if self.accept is None else [(b"accept", self.accept.encode("ascii"))]
         for parameter in self.parameters:
@@ -74,7 +82,14 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
             headers.append((b"cookie", "; ".join(cookies).encode("ascii")))
         content = self._content(arguments, headers)
         target = f"{path}?{'&'.join(query)}" if query else path
-        return Outgoing(self.method, target.encode("ascii"), headers, content, self.keyed)
+        return Outgoing(
+            self.method,
+            target.encode("ascii"),
+            headers,
+            content,
+            self.keyed,
+            self.idempotency is not None,
+        )
 
     def _content(
         self, arguments: Mapping[str, object], headers: list[tuple[bytes, bytes]]

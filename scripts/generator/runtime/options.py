@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import copy
+import os
 import re
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Self
 
 import httpx2
 
-from .document import BASE_URL, KEY_LOCATION, KEY_NAME, USER_AGENT
+from .document import BASE_URL, KEY_LOCATION, KEY_NAME, URL_VARIABLE, USER_AGENT
 from .errors import InvalidArgumentError
 from .key import Key
 
@@ -39,11 +41,11 @@ class Options:
     ) -> None:
         key.check()
         self.key = key
-        self.url = _url(BASE_URL if base_url is None else base_url)
+        self.url = _service(base_url)
         self.path = self.url.raw_path.rstrip(b"/")
         self.timeout = _positive("timeout", timeout)
         self.total_timeout = _positive("total_timeout", total_timeout)
-        self.max_retries = int(_positive("max_retries", max_retries, whole=True, zero=True))
+        self.max_retries = _retries(max_retries)
         self.max_response_bytes = int(
             _positive("max_response_bytes", max_response_bytes, whole=True)
         )
@@ -52,6 +54,17 @@ class Options:
 
     def __repr__(self) -> str:
         return f"base_url={str(self.url)!r}" if "url" in vars(self) else ""
+
+    def changed(self, *, timeout: Any, total_timeout: Any, max_retries: Any) -> Self:
+        """The same with other settings; None leaves one as it is."""
+        other = copy.copy(self)
+        if timeout is not None:
+            other.timeout = _positive("timeout", timeout)
+        if total_timeout is not None:
+            other.total_timeout = _positive("total_timeout", total_timeout)
+        if max_retries is not None:
+            other.max_retries = _retries(max_retries)
+        return other
 
     def headers(self, own: Headers = (), *, keyed: bool = True) -> Headers:
         """Those of a request: what all have, its *own* instead where both have them, the key.
@@ -74,16 +87,27 @@ def pages_ahead(prefetch: Any) -> int:
     return prefetch
 
 
-def _url(text: Any) -> httpx2.URL:
+def _service(base_url: Any) -> httpx2.URL:
+    """The address that was given, that of the environment, or that of the document."""
+    if base_url is None and (named := os.environ.get(URL_VARIABLE)):
+        return _url(named, URL_VARIABLE)
+    return _url(BASE_URL if base_url is None else base_url)
+
+
+def _retries(value: Any) -> int:
+    return int(_positive("max_retries", value, whole=True, zero=True))
+
+
+def _url(text: Any, name: str = "base_url") -> httpx2.URL:
     try:
         url = httpx2.URL(text)
         port = url.port or 0
     except (httpx2.InvalidURL, TypeError, ValueError):
-        raise InvalidArgumentError("base_url is not a URL") from None
+        raise InvalidArgumentError(f"{name} is not a URL") from None
     if url.scheme not in ("http", "https") or not url.host or port > 65535:
-        raise InvalidArgumentError("base_url must begin with https:// or http:// and name a host")
+        raise InvalidArgumentError(f"{name} must begin with https:// or http:// and name a host")
     if url.userinfo or url.query or url.fragment:
-        raise InvalidArgumentError("base_url must not have a user, a query or a fragment")
+        raise InvalidArgumentError(f"{name} must not have a user, a query or a fragment")
     return url.copy_with(path=url.path.rstrip("/"))
 
 

@@ -54,12 +54,14 @@ class Attempts:
     """The attempts at one request."""
 
     __slots__ = (
-        *("_left", "_made", "_method", "_retries", "_timeout"),
+        *("_left", "_made", "_method", "_retries", "_safe", "_timeout"),
         *("ends", "rest", "resume", "status"),
     )
 
-    def __init__(self, method: str, options: Options) -> None:
+    def __init__(self, method: str, options: Options, *, idempotent: bool = False) -> None:
+        """*idempotent*: whether the request has a key by which the service knows it again."""
         self._method = method
+        self._safe = idempotent or method in SAFE
         self._left = self._retries = options.max_retries
         self._made = 0
         self._timeout = options.timeout
@@ -94,8 +96,8 @@ class Attempts:
 
     def _may_repeat(self, status: int | None, asked: float | None, sent: bool) -> bool:
         if status is None:
-            return not sent or self._method in SAFE
-        if self._method in SAFE:
+            return not sent or self._safe
+        if self._safe:
             return is_retried(status)
         return self._method in IDEMPOTENT and status in REFUSALS and asked is not None
 

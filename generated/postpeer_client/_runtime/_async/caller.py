@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
-from ..errors import APIConnectionError, APIConnectionTimeoutError, ServiceError
+from msgspec import UNSET
+
+from .. import log
+from ..errors import (
+    APIConnectionError,
+    APIConnectionTimeoutError,
+    InvalidArgumentError,
+    ServiceError,
+)
 from ..operation import AnswerT, ItemT, Operation, Outgoing, Paging
 from ..options import Options
 from ..response import APIResponse
@@ -47,14 +56,15 @@ class AsyncCaller:
         self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace
     ) -> APIResponse[AnswerT] | ServiceError:
         """What the last attempt ended in."""
-        attempts = Attempts(operation.method, self._options)
+        attempts = Attempts(operation.method, self._options, idempotent=request.idempotent)
         outcome: APIResponse[AnswerT] | ServiceError = APIConnectionTimeoutError(
             "the service asked for a longer rest than total_timeout allows"
         )
         while await pace.begin(attempts):
-            again = False
+            again, begun = False, monotonic()
             try:
                 outcome = await self._transport.send(operation, request, attempts.seconds())
+                log.attempt(operation, outcome, monotonic() - begun)
                 if isinstance(outcome, APIResponse):
                     again = attempts.again(outcome.status, retry_after(outcome.headers))
                 elif isinstance(outcome, APIConnectionError):
@@ -70,9 +80,14 @@ class AsyncCaller:
         operation: Operation[AnswerT],
         paging: Paging[AnswerT, ItemT],
         prefetch: int,
+        page_size: Any,
         /,
         **arguments: Any,
     ) -> AsyncPager[AnswerT, ItemT]:
+        if page_size is not UNSET:
+            if arguments[paging.limit] is not UNSET:
+                raise InvalidArgumentError(f"page_size and {paging.limit} are the same: pass one")
+            arguments[paging.limit] = page_size
         operation.request(arguments)  # refuses what cannot be sent before the walk begins
 
         async def page(offset: int, size: int, pace: AsyncPace) -> AnswerT:

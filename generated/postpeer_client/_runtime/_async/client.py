@@ -30,12 +30,14 @@ class AsyncClient(AsyncCaller):
 
         Args:
             api_key: the key; left out, it comes from the environment.
-            base_url: where the service is; left out, that of the document.
+            base_url: where the service is; left out, it comes from the environment, or else is
+                that of the document.
             timeout: seconds for one attempt.
             total_timeout: seconds for one call, with all its attempts and rests.
             max_retries: how often a request is sent again; 0 turns this off. GET and HEAD: after
                 408, 409, 429, 500 and above, or a lost connection. PUT and DELETE: after 429 or
-                503 with Retry-After. All methods: if there was no connection to send it by.
+                503 with Retry-After. All methods: if there was no connection to send it by. A
+                request with an idempotency key is retried as a GET is.
             max_response_bytes: the largest answer that is read, decompressed.
             default_headers: sent with every request.
             http_client: a client of httpx2, or of httpx. It sends the requests, with its own
@@ -60,6 +62,27 @@ class AsyncClient(AsyncCaller):
             default_headers,
         )
         self._transport = AsyncTransport(self._options, http_client)
+
+    def with_options(
+        self,
+        *,
+        timeout: float | None = None,
+        total_timeout: float | None = None,
+        max_retries: int | None = None,
+    ) -> Self:
+        """The same client with other settings, for one call or more, on the same connections.
+
+        What is left out stays as it is. To close either of the two closes both.
+
+        Raises:
+            ServiceError: a setting makes no sense.
+        """
+        other = object.__new__(type(self))
+        other._options = self._options.changed(
+            timeout=timeout, total_timeout=total_timeout, max_retries=max_retries
+        )
+        other._transport = self._transport
+        return other
 
     def __repr__(self) -> str:
         settings = vars(self).get("_options", "")  # none yet, in a traceback of the constructor
