@@ -65,7 +65,7 @@ def pages(contract: Contract, file: Path, folder: Path) -> None:
             urls[STATIC] = static
         works: dict[str, Work] = {}
         for name, url in urls.items():
-            asked = {collection_of(contract).limit.name: "20"}
+            asked = {collection_of(contract).paging.size.name: "20"}
             callers = [Caller(contract, url, asked) for _ in range(CONNECTIONS)]
             assert len(callers[0].page().items) == 20 or name == STATIC
             works[name] = Crowd(callers)
@@ -107,7 +107,8 @@ def rows(contract: Contract, few: str, many: str) -> Iterator[tuple[str, Caller,
 def deep(contract: Contract, url: str, asked: Asked, share: int) -> Caller:
     """Asks for the page that ends where one *share*-th of the list does."""
     end = Caller(contract, url, asked).page().total // share
-    return Caller(contract, url, {**asked, collection_of(contract).offset.name: str(end - 20)})
+    last = collection_of(contract).paging.asking(start=end - 20)
+    return Caller(contract, url, {**asked, **dict(last)})
 
 
 def changed(contract: Contract, url: str, question: Work) -> float:

@@ -41,8 +41,8 @@ def serving(
         "item": item,
         "page": page,
         "items": collection.items[1:],
-        "limit": collection.limit.name,
-        "offset": collection.offset.name,
+        "limit": collection.paging.size.name,
+        "offset": collection.paging.position.name,
         "total": total,
         "latency": latency,
     }

@@ -33,10 +33,15 @@ PLACES: tuple[tuple[str, str, str, Callable[[Collection], str]], ...] = (
     ("items-moved", "/items", "finds its items at", lambda c: c.items),
     ("total-moved", "/total", "finds its total at", lambda c: c.total),
     ("key-changed", "/key", "tells its items apart by", lambda c: c.key.pointer),
-    ("limit-parameter-changed", "/page/limit", "cuts pages by", lambda c: c.limit.name),
-    ("offset-parameter-changed", "/page/offset", "skips items by", lambda c: c.offset.name),
-    ("sort-parameter-changed", "/sort/parameter", "sorts by", lambda c: c.sort.parameter.name),
-    ("sort-key-changed", "/sort/by", "is ordered by", lambda c: c.sort.by.pointer),
+    ("limit-parameter-changed", "/page/limit", "cuts pages by", lambda c: c.paging.size.name),
+    (
+        "offset-parameter-changed",
+        "/page/offset",
+        "skips items by",
+        lambda c: c.paging.position.name,
+    ),
+    ("sort-parameter-changed", "/sort/parameter", "sorts by", lambda c: c.order.parameter.name),
+    ("sort-key-changed", "/sort/by", "is ordered by", lambda c: c.order.by.pointer),
 )
 """Rule, place in the extension, sentence, and how to read it."""
 

@@ -168,8 +168,8 @@ class Methods:
             items=items,
             total=self._walk(body, collection.total)[0],
             key=self._walk(item.class_info.name, collection.key.pointer)[0],
-            limit=by_name[collection.limit.name],
-            offset=by_name[collection.offset.name],
+            limit=by_name[collection.paging.size.name],
+            offset=by_name[collection.paging.position.name],
         )
 
     def _walk(self, model: str, pointer: str) -> tuple[str, Any]:

@@ -46,16 +46,16 @@ def _contradictions(collection: Collection, example: Example) -> Iterator[str]:
         items = follow(example.value, collection.items)
         total = follow(example.value, collection.total)
         keys = [collection.key.of(item) for item in items]
-        ranks = [instant(collection.sort.by, item) for item in items]
-        most = collection.limit.maximum
-        if most is not None and len(items) > most:
-            yield f"this page has {len(items)} items, and {collection.limit.name} ends at {most}"
+        ranks = [instant(collection.order.by, item) for item in items]
+        size, most = collection.paging.size, collection.paging.largest
+        if len(items) > most:
+            yield f"this page has {len(items)} items, and {size.name} ends at {most}"
         if len(items) > total:
             yield f"this page has {len(items)} items, and {collection.total} says {total}"
         if len(set(keys)) < len(keys):
             yield f"two items of this page have the same {collection.key.pointer}"
         if not _in_order(ranks):
-            yield f"the items of this page are in no order of {collection.sort.by.pointer}"
+            yield f"the items of this page are in no order of {collection.order.by.pointer}"
     except (LookupError, TypeError, ValueError):
         return
 

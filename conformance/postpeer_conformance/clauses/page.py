@@ -15,10 +15,10 @@ from .misreadings import pages
 from .misreadings.misreading import (
     Misreading,
     Prediction,
+    cutting,
     diagnostic_only,
     finishing,
     optional,
-    paging,
 )
 
 
@@ -26,49 +26,50 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     """The clauses of the parameters that cut pages."""
     collection = operation.collection
     assert collection is not None
-    limit, offset = collection.limit, collection.offset
-    more = f"more than {limit.default} items"
+    paging = collection.paging
+    size, position = paging.size, paging.position
+    more = f"more than {paging.default} items"
     yield Clause(
         "page/default-size",
-        f"Without `{limit.name}` a page holds {limit.default} items, or all that there are.",
-        limit.pointer,
+        f"Without `{size.name}` a page holds {paging.default} items, or all that there are.",
+        size.pointer,
         more,
         misreadings=tuple(pages.other_defaults(collection, more)),
     )
     yield Clause(
         "page/size",
-        f"A page holds as many items as `{limit.name}` asks for, or as many as are left.",
-        limit.pointer,
+        f"A page holds as many items as `{size.name}` asks for, or as many as are left.",
+        size.pointer,
         "at least 3 items",
         misreadings=tuple(pages.of_limit(collection)),
         explanations=tuple(pages.guessed(collection)),
     )
-    for name, bound in (("minimum", limit.minimum), ("maximum", limit.maximum)):
+    for name, bound in (("minimum", size.minimum), ("maximum", size.maximum)):
         if bound is not None:
             yield Clause(
                 f"page/{name}",
-                f"`{limit.name}={bound}`, the {name}, is served as asked.",
-                limit.pointer,
+                f"`{size.name}={bound}`, the {name}, is served as asked.",
+                size.pointer,
                 "more items than the bound",
                 misreadings=tuple(pages.at_bound(collection, int(bound))),
             )
     yield Clause(
         "page/window",
-        f"`{offset.name}` skips exactly so many items of the whole result.",
-        offset.pointer,
+        f"`{position.name}` skips exactly so many items of the whole result.",
+        position.pointer,
         "at least 4 items with different sort values",
         misreadings=tuple(_windows(collection)),
         explanations=(
             diagnostic_only(
-                f"skips one item more than `{offset.name}` on every page but the first",
-                paging(_one_more_behind),
+                f"skips one item more than `{position.name}` on every page but the first",
+                cutting(_one_more_behind),
             ),
         ),
     )
     yield Clause(
         "page/past-the-end",
-        f"With `{offset.name}` just past the end, the page is empty and the total unchanged.",
-        offset.pointer,
+        f"With `{position.name}` just past the end, the page is empty and the total unchanged.",
+        position.pointer,
         "at least 1 item",
         misreadings=tuple(_past_the_end()),
     )
@@ -76,7 +77,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "page/walk-is-complete",
         "A walk page by page yields every item once, also among equal sort values.",
         collection.pointer + "/page",
-        f"at least {collection.smallest + 1} items",
+        f"at least {paging.smallest + 1} items",
         shown_by=lambda question: question.walk is not None,
     )
     yield Clause(
@@ -94,7 +95,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 
 
 def _repeating(collection: Collection) -> Iterator[Misreading]:
-    needed_data, several = "at least 2 items", collection.largest > 1
+    needed_data, several = "at least 2 items", collection.paging.largest > 1
     if several:
         yield Misreading("repeats an item on the page", needed_data, finishing(_repeated))
     sentence = "repeats the last item of the page before"
@@ -102,32 +103,32 @@ def _repeating(collection: Collection) -> Iterator[Misreading]:
 
 
 def _windows(collection: Collection) -> Iterator[Misreading]:
-    offset = collection.offset
-    name = offset.name
+    paging = collection.paging
+    name = paging.position.name
     needed_data = "at least 4 items with different sort values"
 
     def moved(sentence: str, move: Callable[[Page], int], primary: bool = True) -> Misreading:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
             if name not in query.names:
                 return None
-            return evolve(page, offset=max(0, move(page)))
+            return evolve(page, start=max(0, move(page)))
 
-        return Misreading(sentence, needed_data, paging(cut), primary=primary)
+        return Misreading(sentence, needed_data, cutting(cut), primary=primary)
 
     yield moved(f"ignores `{name}`", lambda _page: 0)
-    yield moved(f"skips one item more than `{name}`", lambda page: page.offset + 1)
-    yield moved(f"skips one item less than `{name}`", lambda page: page.offset - 1)
-    if collection.largest > 1:
-        yield moved(f"reads `{name}` as a page number", lambda page: page.offset * page.limit)
+    yield moved(f"skips one item more than `{name}`", lambda page: page.start + 1)
+    yield moved(f"skips one item less than `{name}`", lambda page: page.start - 1)
+    if paging.largest > 1:
+        yield moved(f"reads `{name}` as a page number", lambda page: page.start * page.size)
     yield moved(
         f"reads `{name}` as a page number that starts at 1",
-        lambda page: (page.offset - 1) * page.limit,
+        lambda page: (page.start - 1) * page.size,
         primary=False,
     )
-    if collection.largest > 1:
+    if paging.largest > 1:
         yield moved(
-            f"rounds `{name}` down to a multiple of `{collection.limit.name}`",
-            lambda page: page.offset // max(1, page.limit) * page.limit,
+            f"rounds `{name}` down to a multiple of `{paging.size.name}`",
+            lambda page: page.start // max(1, page.size) * page.size,
         )
     for other in collection.parameters:
         if other.name != name:
@@ -135,37 +136,34 @@ def _windows(collection: Collection) -> Iterator[Misreading]:
             def beside(
                 _o: Oracle, query: Query, page: Page, other: str = other.name
             ) -> Page | None:
-                return evolve(page, offset=0) if {name, other} <= query.names else None
+                return evolve(page, start=0) if {name, other} <= query.names else None
 
             sentence = f"ignores `{name}` beside `{other.name}`"
-            yield optional(sentence, needed_data, paging(beside))
+            yield optional(sentence, needed_data, cutting(beside))
 
 
 def _past_the_end() -> Iterator[Misreading]:
-    def past(page: Page) -> bool:
-        return page.offset >= page.must.bit_count() > 0
-
     def first(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
-        return evolve(page, offset=0) if past(page) else None
+        return evolve(page, start=0) if page.past else None
 
     def last(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
-        end = max(0, page.must.bit_count() - page.limit)
-        return evolve(page, offset=end) if past(page) else None
+        end = max(0, page.must.bit_count() - page.size)
+        return evolve(page, start=end) if page.past else None
 
     def nothing(_oracle: Oracle, _query: Query, page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if past(page) else None
+        return Answer(0, ()) if page.past else None
 
     def refused(_oracle: Oracle, _query: Query, page: Page, _right: Answer) -> Prediction:
-        return Refusal() if past(page) else None
+        return Refusal() if page.past else None
 
     def again(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
-        just = page.offset == page.must.bit_count() > 0
-        return evolve(page, offset=page.offset - 1) if just else None
+        just = page.start == page.must.bit_count() > 0
+        return evolve(page, start=page.start - 1) if just else None
 
     needed_data = "at least 1 item"
-    yield Misreading("answers the first page past the end", needed_data, paging(first))
-    yield Misreading("answers the last page past the end", needed_data, paging(last))
-    yield Misreading("answers the last item again just past it", needed_data, paging(again))
+    yield Misreading("answers the first page past the end", needed_data, cutting(first))
+    yield Misreading("answers the last page past the end", needed_data, cutting(last))
+    yield Misreading("answers the last item again just past it", needed_data, cutting(again))
     yield Misreading("answers a total of 0 past the end", needed_data, finishing(nothing))
     yield Misreading("refuses to go past the end", needed_data, finishing(refused))
 
@@ -182,11 +180,11 @@ def _first_twice(oracle: Oracle, query: Query, _page: Page, right: Answer) -> Pr
 
 
 def _one_more_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
-    return evolve(page, offset=page.offset + 1) if page.offset else None
+    return evolve(page, start=page.start + 1) if page.start else None
 
 
 def _overlapping(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
-    if not page.offset or not right.ranks:
+    if not page.start or not right.ranks:
         return None
-    before = oracle.window(evolve(page, offset=page.offset - 1))
-    return Answer(right.total, tuple(before[: page.limit]))
+    before = oracle.window(evolve(page, start=page.start - 1))
+    return Answer(right.total, tuple(before[: page.size]))

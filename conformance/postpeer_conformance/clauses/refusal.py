@@ -51,8 +51,8 @@ def _invalid(parameter: Parameter, defect: Defect) -> Callable[[Question], bool]
 
 def _fields(operation: Operation, parameter: Parameter) -> Iterator[str]:
     """The name of the field that is sorted by, for a server that takes it as an order."""
-    if operation.collection is not None and parameter == operation.collection.sort.parameter:
-        yield operation.collection.sort.by.name
+    if operation.collection is not None and parameter == operation.collection.order.parameter:
+        yield operation.collection.order.by.name
 
 
 def candidates(parameter: Parameter) -> Iterator[str]:

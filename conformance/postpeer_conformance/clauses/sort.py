@@ -17,11 +17,11 @@ from .misreadings.misreading import (
     Misreading,
     Predict,
     Prediction,
+    cutting,
     diagnostic_only,
     finishing,
     optional,
     ordering,
-    paging,
 )
 
 _NEEDS = "at least 2 items with different sort values"
@@ -31,7 +31,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     """The clauses of the order."""
     collection = operation.collection
     assert collection is not None
-    sort = collection.sort
+    sort = collection.order
     name, by = sort.parameter.name, sort.by.name
     for word, direction in (("ascending", sort.ascending), ("descending", sort.descending)):
         yield Clause(
@@ -68,7 +68,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "more items than one page holds, with different sort values",
         misreadings=tuple(_other_orders(collection)),
         explanations=(
-            diagnostic_only("turns the order on every page but the first", paging(_turned_behind)),
+            diagnostic_only("turns the order on every page but the first", cutting(_turned_behind)),
         ),
     )
 
@@ -85,16 +85,16 @@ def _turned(
             return None
         return evolve(page, ascending=not page.ascending)
 
-    return Misreading(sentence, _NEEDS, paging(turn), primary=beside is None)
+    return Misreading(sentence, _NEEDS, cutting(turn), primary=beside is None)
 
 
 def _turned_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
-    return evolve(page, ascending=not page.ascending) if page.offset else None
+    return evolve(page, ascending=not page.ascending) if page.start else None
 
 
 def _other_orders(collection: Collection) -> Iterator[Misreading]:
     def within_pages(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
-        default = collection.sort.parameter.default == collection.sort.ascending
+        default = collection.order.ascends
         if page.ascending == default:
             return None
         window = oracle.window(evolve(page, ascending=default))
@@ -107,10 +107,10 @@ def _other_orders(collection: Collection) -> Iterator[Misreading]:
         sentence = f"does not sort beside `{parameter.name}`"
         beside = _beside(parameter.name, unsorted)
         yield optional(sentence, _NEEDS, beside)
-    if collection.sort.by.format == "date-time":
+    if collection.order.by.format == "date-time":
         yield from _coarse(collection)
     for field in collection.fields:
-        if field == collection.sort.by:
+        if field == collection.order.by:
             if field.format in ("date-time", "date"):
                 needed_data = "sort values whose order as text is not their order in time"
                 sentence = f"sorts `{field.name}` as text"
@@ -126,7 +126,7 @@ _UNITS = {"second": 1_000_000, "minute": 60_000_000, "day": 86_400_000_000}
 
 def _coarse(collection: Collection) -> Iterator[Misreading]:
     """Comparisons of whole units of the instant; within one of them items come turned."""
-    by = collection.sort.by
+    by = collection.order.by
     for unit, length in _UNITS.items():
         needed_data = f"items of one {unit}, at different times of it"
 

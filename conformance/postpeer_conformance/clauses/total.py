@@ -27,12 +27,12 @@ class _Beyond(Misreading):
     def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
         """Whether a right answer to *query* says that nothing is missing before the told end."""
         del right  # what is beyond the census nobody knows
-        if not page.limit:
+        if not page.size:
             return False
         if oracle.records.complete:
             return page.exact  # its total is compared with what the census counted
         filtered = query.names & oracle.filters.keys()
-        return not filtered and page.offset == oracle.records.total - self.before
+        return not filtered and page.start == oracle.records.total - self.before
 
 
 def _nowhere(_oracle: Oracle, _query: Query) -> Prediction:
@@ -58,7 +58,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     names = {f.name for f in collection.filters}
     pointer = collection.pointer + "/total"
     some, beyond = "at least 2 items", "the page behind the last item"
-    size = int(collection.limit.default)
+    size, position = collection.paging.parameters
+    default = collection.paging.default
 
     def one_less(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> int:
         return max(0, right.total - 1)
@@ -71,8 +72,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         return right.total if right.total < 10 else round(right.total, -1)
 
     def no_less_than_asked(_oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
-        asked = collection.limit.name in query.names
-        return max(right.total, page.limit if asked else 0)
+        asked = size.name in query.names
+        return max(right.total, page.size if asked else 0)
 
     def unfiltered(*dropped: str) -> Count:
         def count(oracle: Oracle, query: Query, _page: Page, right: Answer) -> int:
@@ -99,10 +100,10 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             *(
                 _counting(f"stops counting at {cap}", f"more than {cap} items",
                           lambda *a, cap=cap: min(a[3].total, cap), False)
-                for cap in dict.fromkeys((10, 2 * size, 50, 100, 1000))
+                for cap in dict.fromkeys((10, 2 * default, 50, 100, 1000))
             ),
             _counting("counts the pages", some,
-                      lambda *a: -(-a[3].total // max(1, a[2].limit)), False),
+                      lambda *a: -(-a[3].total // max(1, a[2].size)), False),
             _Beyond("stops counting where the list goes on", beyond, _nowhere),
             _Beyond("counts on where the list has ended", beyond, _nowhere, before=1),
         ),
@@ -110,25 +111,25 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             diagnostic_only("counts by the first of several filters", _counted(first_filter_only)),
             diagnostic_only("rounds the total to tens", _counted(tens)),
             diagnostic_only(
-                f"counts no less than `{collection.limit.name}`", _counted(no_less_than_asked)
+                f"counts no less than `{size.name}`", _counted(no_less_than_asked)
             ),
         ),
     )  # fmt: skip
     yield Clause(
         "total/same-for-every-page",
-        f"The total does not depend on `{collection.limit.name}` and `{collection.offset.name}`.",
+        f"The total does not depend on `{size.name}` and `{position.name}`.",
         pointer,
         some,
         misreadings=(
             _counting("counts from the offset on", some,
-                      lambda *a: max(0, a[3].total - a[2].offset)),
+                      lambda *a: max(0, a[3].total - a[2].start)),
             _counting("counts up to the end of the page", some,
-                      lambda *a: min(a[3].total, a[2].offset + a[2].limit)),
+                      lambda *a: min(a[3].total, a[2].start + a[2].size)),
             _counting("answers a total of 0 on every page but the first", some,
-                      lambda *a: 0 if a[2].offset else a[3].total, False),
+                      lambda *a: 0 if a[2].start else a[3].total, False),
         ),
     )  # fmt: skip
-    sort = collection.sort.parameter.name
+    sort = collection.order.parameter.name
 
     def sorted_only(change: Count, direction: str | None = None) -> Count:
         def count(oracle: Oracle, query: Query, page: Page, right: Answer) -> int:
@@ -147,9 +148,9 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             _counting(f"counts only the items on the page if `{sort}` is given", some,
                       sorted_only(lambda *a: len(a[3].ranks))),
             _counting("counts one too few in ascending order", some,
-                      sorted_only(one_less, collection.sort.ascending)),
+                      sorted_only(one_less, collection.order.ascending)),
             _counting("counts one too few in descending order", some,
-                      sorted_only(one_less, collection.sort.descending)),
+                      sorted_only(one_less, collection.order.descending)),
             _counting(f"counts without the filters if `{sort}` is given", some,
                       sorted_only(unfiltered(*names)), False),
         ),

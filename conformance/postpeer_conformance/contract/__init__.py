@@ -14,7 +14,8 @@ from .bundle import bundle
 from .errors import DocumentError
 from .field import Field
 from .filters import Contains, Equals, Filter
-from .model import Body, Collection, Contract, Operation, Response, Sort
+from .model import Body, Collection, Contract, Operation, Response
+from .paging import ByOffset, Order
 from .parameter import Parameter
 from .pointer import follow
 from .reading import read
@@ -22,6 +23,7 @@ from .reading import read
 __all__ = [
     "ApiKey",
     "Body",
+    "ByOffset",
     "Collection",
     "Contains",
     "Contract",
@@ -30,9 +32,9 @@ __all__ = [
     "Field",
     "Filter",
     "Operation",
+    "Order",
     "Parameter",
     "Response",
-    "Sort",
     "follow",
     "load",
 ]

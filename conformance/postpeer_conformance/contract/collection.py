@@ -11,7 +11,8 @@ from . import extension
 from .errors import DocumentError, nearest
 from .field import Field, types
 from .filters import KINDS, Filter
-from .model import Collection, Sort
+from .model import Collection
+from .paging import ByOffset, Order
 from .parameter import Parameter
 from .place import Place
 from .pointer import Json
@@ -54,9 +55,11 @@ class _Reader:
             items=items.pointer,
             total=total.pointer,
             key=self._field(self.place.at("key"), item, {"string", "integer"}),
-            limit=self._number(page.at("limit"), at_most=True),
-            offset=self._number(page.at("offset"), at_most=False),
-            sort=self._sort(sort, item),
+            paging=ByOffset(
+                self._number(page.at("limit"), at_most=True),
+                self._number(page.at("offset"), at_most=False),
+            ),
+            order=self._order(sort, item),
             filters=found,
             fields=self._fields(items, item),
             item=item,
@@ -132,16 +135,16 @@ class _Reader:
             raise self._schema_error(parameter, "has a default outside its bounds")
         return parameter
 
-    def _sort(self, at: Place, item: Json) -> Sort:
+    def _order(self, at: Place, item: Json) -> Order:
         parameter = self._parameter(at.at("parameter"))
         words = sorted(str(value) for value in parameter.enum or ())
-        if words != [Sort.ascending, Sort.descending]:
+        if words != [Order.ascending, Order.descending]:
             raise self._schema_error(parameter, "must have the enum asc, desc, as it sorts")
         if parameter.default not in words:
             hint = "write default: asc or default: desc"
             raise self._schema_error(parameter, "needs a default that is in its enum", hint)
         by = self._field(at.at("by"), item, {"string", "integer", "number"})
-        return Sort(parameter=parameter, by=by, pointer=at.pointer)
+        return Order(parameter=parameter, by=by, pointer=at.pointer)
 
     def _filter(self, at: Place, item: Json) -> Filter:
         parameter = self._parameter(at.at("parameter"))

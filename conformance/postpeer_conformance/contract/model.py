@@ -18,6 +18,7 @@ from .api_key import ApiKey
 from .errors import DocumentError
 from .field import Field, resolve
 from .filters import Filter
+from .paging import ByOffset, Order
 from .parameter import Parameter
 from .pointer import Json, nearest_line
 
@@ -34,19 +35,6 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @attrs.frozen
-class Sort:
-    """The parameter that orders the collection by one field."""
-
-    parameter: Parameter
-    by: Field
-    """Required and never null: an instant (date-time, date), a number, or text by code point."""
-    pointer: str
-
-    ascending = "asc"
-    descending = "desc"
-
-
-@attrs.frozen
 class Collection:
     """What ``x-collection`` says of an operation."""
 
@@ -55,9 +43,8 @@ class Collection:
     total: str
     """From that body to the number of matches over all pages."""
     key: Field
-    limit: Parameter
-    offset: Parameter
-    sort: Sort
+    paging: ByOffset
+    order: Order
     filters: tuple[Filter, ...]
     fields: tuple[Field, ...]
     """All values that the item's schema names, in the document's order."""
@@ -67,23 +54,13 @@ class Collection:
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
-        """The parameters that have a meaning here: filters, sort, limit, offset."""
-        return (*(f.parameter for f in self.filters), self.sort.parameter, self.limit, self.offset)
+        """The parameters that have a meaning here: of filters, order and pages."""
+        filters = (filter.parameter for filter in self.filters)
+        return (*filters, self.order.parameter, *self.paging.parameters)
 
     def filters_of(self, kind: type[F]) -> tuple[F, ...]:
         """The filters of one *kind*."""
         return tuple(filter for filter in self.filters if isinstance(filter, kind))
-
-    @property
-    def smallest(self) -> int:
-        """The least size of a page that holds items; its document may allow empty pages too."""
-        return max(1, int(self.limit.minimum or 0))
-
-    @property
-    def largest(self) -> int:
-        """The greatest size of a page; a document without one is not read."""
-        assert self.limit.maximum is not None
-        return int(self.limit.maximum)
 
 
 def _schema(content: Mapping[str, str], media_type: str) -> str | None:

@@ -95,7 +95,7 @@ class Run:
         most, collection = self.options.census, self.operation.collection
         if collection is not None:
             # Pages may be small: a quarter of all requests is enough to know the list by.
-            most = min(most, max(1, self.probe.budget // 4) * collection.largest)
+            most = min(most, max(1, self.probe.budget // 4) * collection.paging.largest)
         state = ListState(self.probe, self.operation, most)
         self.session = Session(self.probe, judge, self.checks, state)
 

@@ -143,6 +143,6 @@ def walked(steps: Iterable[CheckedExchange]) -> list[Mismatch]:
     if oracle is None or not isinstance(first, Page) or None in answers or not first.exact:
         return []
     ranks = tuple(rank for answer in answers if answer is not None for rank in answer.ranks)
-    size = sum(page.limit for page in pages if isinstance(page, Page))
+    size = sum(page.size for page in pages if isinstance(page, Page))
     total = answers[0].total if answers[0] is not None else 0
-    return differences(oracle, evolve(first, limit=size), Answer(total, ranks))
+    return differences(oracle, evolve(first, size=size), Answer(total, ranks))

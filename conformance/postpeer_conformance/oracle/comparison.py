@@ -61,7 +61,7 @@ def parse_page(collection: Collection, body: Any) -> ParsedPage | None:
         return None
     for item in items:
         try:
-            instant(collection.sort.by, item)
+            instant(collection.order.by, item)
         except ValueError:
             return None
         if not isinstance(collection.key.of(item), str | int):
@@ -75,7 +75,7 @@ def volatile_fields(collection: Collection, *pages: ParsedPage) -> frozenset[Fie
     Such as an address that is signed for each answer.  What questions depend on is never among
     them; and no list changes the same value of the same item between any two answers.
     """
-    used = {collection.key, collection.sort.by}.union(*(f.fields for f in collection.filters))
+    used = {collection.key, collection.order.by}.union(*(f.fields for f in collection.filters))
     by_key = [{collection.key.of(item): item for item in page.items} for page in pages]
     shared = set(by_key[0]).intersection(*by_key)
     return frozenset(
@@ -125,7 +125,7 @@ def compare(oracle: Oracle, page: Page, seen: ParsedPage) -> list[Mismatch]:
         found.append(Mismatch("foreign", "only items of the whole list", f"{text} too"))
     if len(set(identities)) < len(identities):
         found.append(Mismatch("duplicate", "each item once", "an item twice on one page"))
-    by = records.collection.sort.by
+    by = records.collection.order.by
     return found + _sequence(oracle, page, [instant(by, item) for item in seen.items], known=True)
 
 
@@ -139,9 +139,9 @@ def _totals(oracle: Oracle, page: Page, total: int, count: int) -> list[Mismatch
         found.append(Mismatch("total", f"a total of {wanted}", f"a total of {total}"))
         # The items are judged by the right total: a wrong one alone is one fault, not two.
         right = [least, most] if oracle.records.complete else [least, least]
-    fewest, greatest = (min(page.limit, max(0, each - page.offset)) for each in right)
+    fewest, greatest = (min(page.size, max(0, each - page.start)) for each in right)
     if not fewest <= count <= greatest and (
-        oracle.records.complete or count > page.limit or not found
+        oracle.records.complete or count > page.size or not found
     ):
         expected = fewest if count < fewest else greatest
         found.append(Mismatch("count", _items(expected), _items(count)))
@@ -158,19 +158,13 @@ def _sequence(
         return [Mismatch("order", f"{way} order", "another order")]
     if not (known and page.exact):
         return []
-    if not oracle.records.complete and page.ascending != default_is_ascending(oracle):
+    if not oracle.records.complete and page.ascending != oracle.collection.order.ascends:
         return []
     window = [oracle.records.instants[rank] for rank in oracle.window(page)]
     shared = min(len(window), len(instants))
     if list(instants[:shared]) != window[:shared]:
         return [Mismatch("window", "the items of this window", "items of another one")]
     return []
-
-
-def default_is_ascending(oracle: Oracle) -> bool:
-    """Whether a question without the sort parameter is answered in ascending order."""
-    sort = oracle.collection.sort
-    return bool(sort.parameter.default == sort.ascending)
 
 
 def _items(count: int) -> str:

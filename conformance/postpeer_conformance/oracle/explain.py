@@ -73,7 +73,7 @@ class Explainer:
         """Of which sort value too few came, where the items themselves cannot be told."""
         if not self.page.exact or not self.oracle.records.complete:
             return ""
-        records, by = self.oracle.records, self.oracle.collection.sort.by
+        records, by = self.oracle.records, self.oracle.collection.order.by
         window = self.oracle.window(self.page)
         wanted = Counter(records.instants[rank] for rank in window)
         wanted.subtract(instant(by, item) for item in self.seen.items)
@@ -117,7 +117,7 @@ class Explainer:
 
     def _order(self, mismatch: Mismatch) -> Mismatch:
         """The first item that stands before one that belongs before it."""
-        by = self.oracle.collection.sort.by
+        by = self.oracle.collection.order.by
         came = [instant(by, item) for item in self.seen.items]
         place = next(
             n
@@ -130,8 +130,8 @@ class Explainer:
 
     def _window(self) -> Mismatch:
         """The first place at which another item should stand."""
-        records, by = self.oracle.records, self.oracle.collection.sort.by
-        whole = self.oracle.window(attrs.evolve(self.page, offset=0, limit=len(records)))
+        records, by = self.oracle.records, self.oracle.collection.order.by
+        whole = self.oracle.window(attrs.evolve(self.page, start=0, size=len(records)))
         wanted = [records.items[rank] for rank in self.oracle.window(self.page)]
         pairs = zip(wanted, self.seen.items, strict=False)
         place, (expected, item) = next(
@@ -143,7 +143,7 @@ class Explainer:
         match = f"match {whole.index(rank) + 1}" if rank in whole else "another item"
         return Mismatch(
             "window",
-            f"at place {place} match {self.page.offset + place} of {len(whole)}, "
+            f"at place {place} match {self.page.start + place} of {len(whole)}, "
             f"{by.name} {_shown(by.of(expected))}",
             f"{match}, {by.name} {_shown(by.of(item))}",
         )

@@ -49,8 +49,9 @@ class Page:
     may: int
     """Bit n is set where rank n can be among them; holds all of ``must``."""
     ascending: bool
-    offset: int
-    limit: int
+    start: int
+    """How many matches there are before it."""
+    size: int
     refusable: bool = False
     """Whether a refusal is right as well."""
 
@@ -59,9 +60,14 @@ class Page:
         """Whether the contract leaves no freedom in what matches."""
         return self.must == self.may
 
+    @property
+    def past(self) -> bool:
+        """Whether it is behind all matches, of which there are some."""
+        return self.start >= self.must.bit_count() > 0
+
     def of(self, matches: int) -> Page:
         """The same window of other *matches*, as bits."""
-        return Page(matches, matches, self.ascending, self.offset, self.limit, self.refusable)
+        return Page(matches, matches, self.ascending, self.start, self.size, self.refusable)
 
 
 Expectation = Refused | Unjudged | Page
@@ -144,17 +150,12 @@ class Oracle:
                 if unknown == "refused":
                     return Refused(name, "unknown")
                 refusable |= unknown == "either"
-        limit, offset = (
-            int(values[p.name].value if p.name in values else p.default)
-            for p in (collection.limit, collection.offset)
-        )
-        sort = collection.sort
-        direction = values[sort.parameter.name].value if sort.parameter.name in values else None
-        ascending = (direction or sort.parameter.default) == sort.ascending
+        asked = {name: value.value for name, value in values.items()}
+        start, size = collection.paging.window(asked)
         # Far past the end a server may answer an empty page or refuse the number.
         known = max(len(self.records), self.records.total)
-        refusable |= offset > known + collection.largest
-        return Page(must, may, ascending, offset, limit, refusable)
+        refusable |= start > known + collection.paging.largest
+        return Page(must, may, collection.order.is_ascending(asked), start, size, refusable)
 
     def matches(self, query: Query) -> int:
         """How many items may match *query*; 0 where it has no page."""
@@ -277,4 +278,4 @@ class Oracle:
         found = self.ranks(page.must)
         if page.ascending:
             found = found[::-1]
-        return found[page.offset : page.offset + page.limit]
+        return found[page.start : page.start + page.size]

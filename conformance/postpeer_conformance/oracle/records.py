@@ -78,12 +78,12 @@ class Records:
         for item in items:
             identity = collection.key.of(item)
             try:
-                instant(collection.sort.by, item)
+                instant(collection.order.by, item)
             except ValueError:
                 continue
             if isinstance(identity, str | int):
                 usable.setdefault(identity, item)
-        by = collection.sort.by
+        by = collection.order.by
         ranked = sorted(usable.values(), key=lambda item: instant(by, item), reverse=True)
         return cls(collection, tuple(ranked), complete, total, volatile)
 
@@ -95,7 +95,7 @@ class Records:
     @cached_property
     def instants(self) -> tuple[Any, ...]:
         """The sort value of each rank."""
-        return tuple(instant(self.collection.sort.by, item) for item in self.items)
+        return tuple(instant(self.collection.order.by, item) for item in self.items)
 
     def changed(self, was: Any, now: Any) -> Field | None:
         """The first field in which two versions of an item differ.

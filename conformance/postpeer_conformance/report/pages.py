@@ -70,8 +70,8 @@ class _Comparison:
         shown = {records.rank[each]: n for n, each in enumerate(came) if each in records.rank}
         matches = page.must | (page.may & sum(1 << rank for rank in shown))
         found = ranks(matches) if not page.ascending else ranks(matches)[::-1]
-        end = page.offset + page.limit
-        before = {records.instants[rank] for rank in found[max(0, page.offset - 1) : page.offset]}
+        end = page.start + page.size
+        before = {records.instants[rank] for rank in found[max(0, page.start - 1) : page.start]}
 
         def place(rank: int) -> int:
             # Equals of an item on an earlier page: what did not come may have stood there.
@@ -82,14 +82,14 @@ class _Comparison:
         for rank in found:
             groups.setdefault(records.instants[rank], []).append(rank)
         return [rank for group in groups.values() for rank in sorted(group, key=place)][
-            page.offset : end
+            page.start : end
         ]
 
     def _fields(self, expected: Sequence[Any]) -> list[Field]:
         """Identity, sort value, what the question filters by, and what came changed."""
         collection = self.oracle.collection
         asked = {name for name, _ in self.query}
-        fields = [collection.key, collection.sort.by]
+        fields = [collection.key, collection.order.by]
         for filter in collection.filters:
             fields += filter.fields if filter.name in asked else ()
         by_key = {collection.key.of(item): item for item in expected}

@@ -18,7 +18,7 @@ def test_a_page_holds_typed_items(it: Subject, client: Driver) -> None:
     """Total and items are attributes; the first page has the default size."""
     page = client.ask()
     assert it.total(page) == 140
-    assert len(it.items(page)) == it.collection.limit.default
+    assert len(it.items(page)) == it.collection.paging.default
 
 
 def test_date_times_are_datetimes_with_a_zone(it: Subject, client: Driver) -> None:

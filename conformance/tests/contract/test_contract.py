@@ -46,13 +46,10 @@ def test_the_collection_is_read(library: Contract) -> None:
     collection = library.operations[0].collection
     assert collection is not None
     assert (collection.items, collection.total) == ("/data/books", "/data/count")
-    assert (collection.limit.minimum, collection.limit.maximum, collection.limit.default) == (
-        1,
-        50,
-        10,
-    )
-    assert (collection.offset.name, collection.sort.parameter.default) == ("skip", "asc")
-    assert collection.sort.by.type == "integer"
+    paging = collection.paging
+    assert (paging.smallest, paging.largest, paging.default) == (1, 50, 10)
+    assert (collection.paging.position.name, collection.order.parameter.default) == ("skip", "asc")
+    assert collection.order.by.type == "integer"
     genre, lender, text = collection.filters
     assert (genre.match, genre.absent, genre.unknown) == ("equals", None, "empty")
     assert (lender.absent, lender.parameter.type, lender.fields[0].nullable) == (
@@ -109,7 +106,7 @@ def test_every_part_knows_its_line(library: Contract) -> None:
         .startswith("- {parameter: genre")
     )
     assert (
-        lines[library.line(collection.limit.pointer + "/schema/maximum") - 1]
+        lines[library.line(collection.paging.size.pointer + "/schema/maximum") - 1]
         .strip()
         .startswith("schema")
     )

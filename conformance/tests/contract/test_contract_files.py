@@ -58,7 +58,7 @@ def test_parameters_and_responses_of_another_file(tmp_path: Path) -> None:
     contract = load(written(tmp_path, text))
     (operation,) = contract.operations
     assert operation.collection is not None
-    assert operation.collection.largest == 50
+    assert operation.collection.paging.largest == 50
     (pointer,) = operation.responses["400"].content.values()
     assert contract.validator(pointer).is_valid({"child": {"child": {}}})
     assert not contract.validator(pointer).is_valid({"child": {"child": 1}})

@@ -78,8 +78,8 @@ def test_the_draw_reaches_every_kind(tmp_path: Path) -> None:
     assert {each.ignore_case for each in filters} == {True, False}
     assert {bool(each.absent) for each in filters} == {True, False}
     assert {one.key.type for one in found} == {"string", "integer"}
-    assert {one.sort.by.format for one in found} == {"date-time", "date", None}
-    assert {one.sort.parameter.default for one in found} == {"asc", "desc"}
+    assert {one.order.by.format for one in found} == {"date-time", "date", None}
+    assert {one.order.parameter.default for one in found} == {"asc", "desc"}
     assert {tuple(sorted(each.responses)) for each in operations} >= {
         ("200", "400", "401"),
         ("200", "403", "422"),

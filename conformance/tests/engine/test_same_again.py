@@ -96,5 +96,5 @@ def test_generated_offsets_are_near_the_list() -> None:
     """Of all numbers, nearly none would be on a page."""
     assert OPERATION.collection is not None
     pool = prepare(case(40)).pool
-    schema = fuzz.known(pool)[OPERATION.collection.offset.name]
+    schema = fuzz.known(pool)[OPERATION.collection.paging.position.name]
     assert schema["maximum"] == 42

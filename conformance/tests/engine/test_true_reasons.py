@@ -29,7 +29,7 @@ CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
 COLLECTION = OPERATION.collection
 assert COLLECTION is not None
-ITEMS, LIMIT, SORT = COLLECTION.items, COLLECTION.limit.name, COLLECTION.sort.parameter.name
+ITEMS, LIMIT, SORT = COLLECTION.items, COLLECTION.paging.size.name, COLLECTION.order.parameter.name
 MUTANTS = {mutant.name: mutant for mutant in mutants(CONTRACT)}
 ENDED = re.compile(r"(.*): the run ended after (\d+) requests?")
 REPORTED = re.compile(r"(.*), which `(.*)` reports")

@@ -219,7 +219,7 @@ def test_what_is_made_anew_is_known_on_pages_of_one_size(odd: str, tmp_path: Pat
     (operation,) = load().collections
     assert operation.collection is not None
     limits = document["paths"][operation.path]["get"]["parameters"]
-    (limit,) = (each for each in limits if each["name"] == operation.collection.limit.name)
+    (limit,) = (each for each in limits if each["name"] == operation.collection.paging.size.name)
     limit["schema"] = {"type": "integer", "minimum": 9, "maximum": 9, "default": 9}
     contract = library(tmp_path, yaml.safe_dump(document, sort_keys=False))
     (behaviour,) = (each for each in quirks(contract) if each.name == odd)

@@ -63,7 +63,7 @@ def varied(listed: list[Any], data: st.DataObject) -> list[Any]:
         for field in searched:
             item[field.name] = data.draw(st.none() | HOSTILE)
         if data.draw(st.booleans()):
-            item[collection.sort.by.name] = listed[0][collection.sort.by.name]
+            item[collection.order.by.name] = listed[0][collection.order.by.name]
     return listed
 
 
@@ -164,5 +164,5 @@ def test_letters_beyond_ascii_leave_freedom_and_ascii_letters_none() -> None:
 def test_every_instant_of_rfc_3339_can_be_read(earlier: str, later: str) -> None:
     """Also those of the year 0 and at the ends of time, which no datetime can hold."""
     assert OPERATION.collection is not None
-    by = OPERATION.collection.sort.by
+    by = OPERATION.collection.order.by
     assert instant(by, {by.name: earlier}) < instant(by, {by.name: later})

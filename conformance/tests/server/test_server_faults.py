@@ -122,7 +122,7 @@ def test_json_can_be_broken(server: ReferenceServer) -> None:
 def test_a_field_can_be_missing_or_of_another_type(server: ReferenceServer) -> None:
     """The identity, or the field that is named."""
     assert COLLECTION is not None
-    key, by = COLLECTION.key.name, COLLECTION.sort.by.name
+    key, by = COLLECTION.key.name, COLLECTION.order.by.name
     server.fail("missing-field")
     assert key not in items(ask(server))[0]
     server.fail(f"missing-field={by}", "wrong-type")

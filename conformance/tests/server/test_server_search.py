@@ -106,7 +106,7 @@ def expected(collection: Collection, query: Query, items: list[Any]) -> Page:
         for item in items
         if all(matches(filters[n], v, item) for n, v in query.filters.items())
     ]
-    found.sort(key=lambda item: microseconds(collection.sort.by.of(item)))
+    found.sort(key=lambda item: microseconds(collection.order.by.of(item)))
     if not query.ascending:
         found.reverse()
     return Page(found[query.offset :][: query.limit], len(found))

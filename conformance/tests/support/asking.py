@@ -80,7 +80,7 @@ def differs(
 
 async def _both(app: ASGIApp, operation: Operation, asked: Asked) -> list[Answer]:
     assert operation.collection is not None
-    name, least = operation.collection.limit.name, operation.collection.limit.minimum
+    name, least = operation.collection.paging.size.name, operation.collection.paging.size.minimum
     other = attrs.evolve(asked, query=(*asked.query, (name, str(least))))
     together = [asked, other] if asked.at_once else [asked]
     return await asyncio.gather(*(answered(app, operation, each) for each in together))
@@ -119,7 +119,7 @@ def _doors() -> Iterator[Asked]:
 
 
 def _pages(collection: Collection, size: int) -> Iterator[tuple[tuple[str, str], ...]]:
-    limit, offset, sort = collection.limit, collection.offset, collection.sort.parameter
+    (limit, offset), sort = collection.paging.parameters, collection.order.parameter
     yield ()
     least, most, usual = int(limit.minimum or 1), int(limit.maximum or 100), int(limit.default)
     limits = {least, least + 1, usual - 1, usual, usual + 1, most // 2, most - 1, most, 7}
@@ -181,7 +181,7 @@ def _together(
     collection: Collection, filters: list[list[tuple[str, str]]]
 ) -> Iterator[tuple[tuple[str, str], ...]]:
     """Filters with each other, and with the parameters for pages and order."""
-    limit, offset, sort = collection.limit, collection.offset, collection.sort.parameter
+    (limit, offset), sort = collection.paging.parameters, collection.order.parameter
     small = str(max(2, int(limit.minimum or 0)))
     some = [values[:3] + values[3:103:33] + values[-1:] for values in filters]
     for values in some:

@@ -181,20 +181,20 @@ def ignored_beside_others(
 
 def ignored_after_the_first_page(collection: Collection, name: str) -> Misreading:
     """A separate query reads the later pages."""
-    ignored = ignored_beside(name, collection.offset.name)
+    ignored = ignored_beside(name, collection.paging.position.name)
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         page = oracle.expect(query)
-        return ignored(oracle, query) if isinstance(page, Page) and page.offset else None
+        return ignored(oracle, query) if isinstance(page, Page) and page.start else None
 
     return diagnostic_only(f"ignores `{name}` after the first page", predict)
 
 
 def ignored_on_the_largest_page(collection: Collection, name: str, needed_data: str) -> Misreading:
     """Another way to the items where as many as possible are asked for."""
-    limit, most = collection.limit.name, str(collection.limit.maximum)
-    sentence = f"ignores `{name}` beside `{limit}={most}`"
-    return optional(sentence, needed_data, ignored_beside(name, limit, most))
+    ((size, most),) = collection.paging.asking(size=collection.paging.largest)
+    sentence = f"ignores `{name}` beside `{size}={most}`"
+    return optional(sentence, needed_data, ignored_beside(name, size, most))
 
 
 def combined(collection: Collection) -> Iterator[Misreading]:

@@ -123,7 +123,7 @@ def rewriting(change: Callable[[Query], Query]) -> Predict:
     return predict
 
 
-def paging(change: Callable[[Oracle, Query, Page], Page | None]) -> Predict:
+def cutting(change: Callable[[Oracle, Query, Page], Page | None]) -> Predict:
     """A server that cuts another window, or out of another order."""
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
@@ -176,7 +176,7 @@ def ordering(value: Callable[[Any], Any]) -> Predict:
             return None
         order = oracle.order(value)
         found = [n for n in (order[::-1] if page.ascending else order) if page.must >> n & 1]
-        return Answer(len(found), tuple(found[page.offset : page.offset + page.limit]))
+        return Answer(len(found), tuple(found[page.start : page.start + page.size]))
 
     return predict
 

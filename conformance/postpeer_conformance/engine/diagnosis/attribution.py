@@ -198,19 +198,19 @@ def clause_by_parameters(judged: CheckedExchange) -> str:
         return _of_total(judged)
     if counted_wrongly(judged):
         return "total/counts-every-match"
-    if kinds == {"count"} and collection.offset.name not in given:
-        return _of_limit(judged) if collection.limit.name in given else "page/default-size"
+    if kinds == {"count"} and collection.paging.position.name not in given:
+        return _of_limit(judged) if collection.paging.size.name in given else "page/default-size"
     if len(filters) > 1:
         return "filter/combination"
     if filters:
         return _of_filter(judged, filters[0])
-    if collection.offset.name in given:
+    if collection.paging.position.name in given:
         page = judged.expectation
-        past = isinstance(page, Page) and page.offset >= page.must.bit_count()
+        past = isinstance(page, Page) and page.start >= page.must.bit_count()
         return "page/past-the-end" if past else "page/window"
     if "window" in kinds and "count" not in kinds:
         return _of_order(judged)
-    return _of_limit(judged) if collection.limit.name in given else "page/default-size"
+    return _of_limit(judged) if collection.paging.size.name in given else "page/default-size"
 
 
 def counted_wrongly(judged: CheckedExchange) -> bool:
@@ -222,14 +222,14 @@ def counted_wrongly(judged: CheckedExchange) -> bool:
     oracle, page, seen = judged.oracle, judged.expectation, judged.seen
     if oracle is None or oracle.records.complete or seen is None or not isinstance(page, Page):
         return False
-    known = page.must.bit_count() - page.offset
-    has_them = known < page.limit and len(seen.items) >= known
+    known = page.must.bit_count() - page.start
+    has_them = known < page.size and len(seen.items) >= known
     return has_them and {mismatch.kind for mismatch in judged.mismatches} == {"count"}
 
 
 def _of_order(judged: CheckedExchange) -> str:
     assert judged.oracle is not None
-    sort = judged.oracle.collection.sort
+    sort = judged.oracle.collection.order
     text = judged.question.query.get(sort.parameter.name)
     if text is None:
         return "sort/default"
@@ -241,18 +241,18 @@ def _of_total(judged: CheckedExchange) -> str:
     collection, given = judged.oracle.collection, judged.question.query.texts
     if given.keys() & judged.oracle.filters.keys():
         return "total/counts-every-match"
-    if collection.sort.parameter.name in given:
+    if collection.order.parameter.name in given:
         return "total/same-for-every-order"
-    if given.keys() & {collection.limit.name, collection.offset.name}:
+    if any(parameter.name in given for parameter in collection.paging.parameters):
         return "total/same-for-every-page"
     return "total/counts-every-match"
 
 
 def _of_limit(judged: CheckedExchange) -> str:
     assert judged.oracle is not None
-    limit = judged.oracle.collection.limit
-    text = judged.question.query.texts[limit.name]
-    bounds = {str(limit.minimum): "page/minimum", str(limit.maximum): "page/maximum"}
+    size = judged.oracle.collection.paging.size
+    text = judged.question.query.texts[size.name]
+    bounds = {str(size.minimum): "page/minimum", str(size.maximum): "page/maximum"}
     return bounds.get(text, "page/size")
 
 

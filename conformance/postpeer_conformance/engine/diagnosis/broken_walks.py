@@ -22,11 +22,11 @@ def broken_walk(walk: Sequence[CheckedExchange]) -> Violation:
     assert oracle is not None
     assert isinstance(page, Page)
     key = oracle.collection.key
-    size = sum(step.expectation.limit for step in walk if isinstance(step.expectation, Page))
+    size = sum(step.expectation.size for step in walk if isinstance(step.expectation, Page))
     items = tuple(item for each in pages for item in each)
     total = first.seen.total if first.seen else 0
     whole = Explainer(
-        oracle, first.question.query, evolve(page, limit=size), ParsedPage(total, items)
+        oracle, first.question.query, evolve(page, size=size), ParsedPage(total, items)
     )
     twice, missing = whole.twice(), whole.missing()
     told = [f"{named(twice)} twice"] * bool(twice) + [f"{named(missing)} on none"] * bool(missing)

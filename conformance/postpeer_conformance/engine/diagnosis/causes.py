@@ -240,18 +240,18 @@ def _right_of_another_size(evidence: Evidence, judged: CheckedExchange) -> bool:
     """Whether the answer becomes right with limits that nobody has asked for before."""
     collection = evidence.judge.operation.collection
     assert collection is not None
+    paging = collection.paging
     if {mismatch.kind for mismatch in judged.mismatches} == {"count"}:
         return False  # it may be wrong for its limit alone
     if not evidence.confirmation.state.still:
         return False
-    name = collection.limit.name
-    used = {each.question.query.get(name) for each in evidence.judged}
-    sizes = map(str, range(collection.largest, collection.smallest - 1, -1))
-    fresh = list(islice((text for text in sizes if text not in used), 2))
-    rest = judged.question.query.without(name)
+    used = {each.question.query.get(paging.size.name) for each in evidence.judged}
+    sizes = range(paging.largest, paging.smallest - 1, -1)
+    fresh = list(islice((size for size in sizes if str(size) not in used), 2))
+    rest = judged.question.query.without(paging.size.name)
     enough = evidence.confirmation.left > len(fresh) > 0
     return enough and all(
-        evidence.confirmation.wrong(rest.with_((name, text))) is None for text in fresh
+        evidence.confirmation.wrong(rest.with_(*paging.asking(size=n))) is None for n in fresh
     )
 
 

@@ -159,5 +159,5 @@ def _impossible(judged: CheckedExchange) -> bool:
     if seen is None or not isinstance(page, Page) or judged.oracle is None:
         return False
     identities = [judged.oracle.collection.key.of(item) for item in seen.items]
-    told = min(page.limit, max(0, seen.total - page.offset))
+    told = min(page.size, max(0, seen.total - page.start))
     return len(identities) != told or len(set(identities)) < len(identities)

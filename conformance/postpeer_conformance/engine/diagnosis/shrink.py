@@ -88,7 +88,7 @@ class Shrinker:
         assert collection is not None
         # A part of a value that is compared as a whole would be another question.
         whole = {filter.name for filter in collection.filters if filter.whole}
-        whole.add(collection.sort.parameter.name)
+        whole.add(collection.order.parameter.name)
         for n, (name, text) in enumerate(query):
             for smaller in _shorter(text) if name not in whole else ():
                 yield Query((*query[:n], (name, smaller), *query[n + 1 :]))

@@ -60,44 +60,32 @@ class ValuePool:
 
     def pages(self) -> Iterator[Query]:
         """Windows of the whole list: sizes, offsets, both orders."""
-        collection, total = self.collection, len(self.records)
-        limit, offset, sort = (
-            p.name for p in (collection.limit, collection.offset, collection.sort.parameter)
+        paging, total, orders = (
+            self.collection.paging,
+            len(self.records),
+            self.collection.order.both,
         )
-        low, high = collection.smallest, collection.largest
-        least, default = int(collection.limit.minimum or 0), int(collection.limit.default)
-        sizes = sorted(
-            {
-                least,
-                low,
-                low + 1,
-                3,
-                7,
-                default - 1,
-                default + 1,
-                high - 1,
-                high,
-                max(low, total // 2),
-                total,
-            }
-        )
-        sizes = [size for size in sizes if least <= size <= high]
-        directions = (collection.sort.ascending, collection.sort.descending)
         yield Query()
-        for direction in directions:
-            yield Query.of((sort, direction))
-        for size in sizes:
-            yield Query.of((limit, str(size)))
+        yield from map(Query.of, orders)
+        for size in self._sizes(total):
+            yield Query(paging.asking(size=size))
             skips = (1, size, size + 1, total // 2, total - size, total - 1, total, total + 1)
             for skip in dict.fromkeys(skips):
                 if skip > 0:
-                    window = Query.of((limit, str(size)), (offset, str(skip)))
+                    window = Query(paging.asking(start=skip, size=size))
                     yield window
-                    yield window.with_((sort, self.random.choice(directions)))
+                    yield window.with_(self.random.choice(orders))
         told = max(total, self.records.total)  # more where the census did not read all
-        for skip in dict.fromkeys((1, 2, default, total - 1, total, told - 1, told)):
+        for skip in dict.fromkeys((1, 2, paging.default, total - 1, total, told - 1, told)):
             if skip > 0:
-                yield Query.of((offset, str(skip)))
+                yield Query(paging.asking(start=skip))
+
+    def _sizes(self, total: int) -> list[int]:
+        """Sizes at which something may change, of those that may be asked for."""
+        paging = self.collection.paging
+        least, low, high, default = paging.least, paging.smallest, paging.largest, paging.default
+        near = {least, low, low + 1, default - 1, default + 1, high - 1, high}
+        return sorted(n for n in near | {3, 7, max(low, total // 2), total} if least <= n <= high)
 
     def singles(self) -> Iterator[Query]:
         """Each filter by itself, with every text."""
@@ -133,19 +121,20 @@ class ValuePool:
 
     def _whole(self, filter: Filter) -> Iterator[Query]:
         """Pages of just as many items as match."""
-        low, high = self.collection.smallest, self.collection.largest
+        low, high = self.collection.paging.smallest, self.collection.paging.largest
         values = [field.of(item) for item in self.records.items for field in filter.fields]
         counts = Counter(written(value) for value in values if value not in (None, ""))
         for text, count in counts.items() if filter.whole else ():
             if max(2, low) <= count <= high:
-                yield Query.of((filter.name, text), (self.collection.limit.name, str(count)))
+                yield Query.of((filter.name, text), *self.collection.paging.asking(size=count))
 
     def _of_the_last(self, filter: Filter) -> Iterator[Query]:
         """The smallest page of what the last item matches."""
-        smallest = (self.collection.limit.name, str(self.collection.smallest))
+        paging = self.collection.paging
+        smallest = paging.asking(size=paging.smallest)
         for item in self.records.items[-1:]:
             found = [written(v) for f in filter.fields if (v := f.of(item)) not in (None, "")]
-            yield from (Query.of((filter.name, t), smallest) for t in found if texts.usable(t))
+            yield from (Query.of((filter.name, t), *smallest) for t in found if texts.usable(t))
 
     def together(self, group: tuple[Filter, ...]) -> Query:
         """A value for each filter of *group*: of one item, or (one in three) of several."""
@@ -172,20 +161,16 @@ class ValuePool:
 
     def _windowed(self, query: Query) -> Iterator[Query]:
         """*query* in other orders and windows."""
-        collection = self.collection
-        limit, offset, sort = (
-            p.name for p in (collection.limit, collection.offset, collection.sort.parameter)
-        )
-        low, high = collection.smallest, collection.largest
+        paging, (ascending, descending) = self.collection.paging, self.collection.order.both
+        low = paging.smallest
         small = self.random.randint(low, max(low, min(low + 4, len(self.records) // 2)))
-        for direction in (collection.sort.ascending, collection.sort.descending):
-            yield query.with_((sort, direction))
-        size, ascending = (limit, str(small)), (sort, collection.sort.ascending)
-        yield query.with_(size)
-        yield query.with_((offset, str(small)))
-        yield query.with_(size, (offset, str(small)))
-        yield query.with_((limit, str(high)), ascending)
-        yield query.with_(size, (offset, str(small + 1)), ascending)
+        yield query.with_(ascending)
+        yield query.with_(descending)
+        yield query.with_(*paging.asking(size=small))
+        yield query.with_(*paging.asking(start=small))
+        yield query.with_(*paging.asking(start=small, size=small))
+        yield query.with_(*paging.asking(size=paging.largest), ascending)
+        yield query.with_(*paging.asking(start=small + 1, size=small), ascending)
 
     def _some(self, many: list[T], most: int) -> list[T]:
         return many if len(many) <= most else self.random.sample(many, most)

@@ -27,16 +27,13 @@ _LARGEST = 4096
 
 def queries(pool: ValuePool) -> st.SearchStrategy[Query]:
     """Any combination of parameters, with values that the census knows."""
-    collection = pool.collection
-    total = len(pool.records)
-    low, high = collection.smallest, collection.largest
-    sort = collection.sort
+    paging, order = pool.collection.paging, pool.collection.order
     optional: dict[str, st.SearchStrategy[str]] = {
-        collection.limit.name: st.integers(low, high).map(str),
-        collection.offset.name: st.integers(0, total + 2).map(str),
-        sort.parameter.name: st.sampled_from([sort.ascending, sort.descending]),
+        paging.size.name: st.integers(paging.smallest, paging.largest).map(str),
+        paging.position.name: st.integers(0, len(pool.records) + 2).map(str),
+        order.parameter.name: st.sampled_from([text for _, text in order.both]),
     }
-    for filter in collection.filters:
+    for filter in pool.collection.filters:
         texts = [*pool.known[filter.name], *pool.other[filter.name]]
         if texts:
             optional[filter.name] = st.sampled_from(texts)
@@ -54,10 +51,10 @@ def combinations(
 
 def known(pool: ValuePool) -> Schemas:
     """Schemas of what the census saw: the values of filters, and offsets that it reaches."""
-    offset, behind = pool.collection.offset, len(pool.records) + 2
-    most = behind if offset.maximum is None else min(behind, offset.maximum)
+    position, behind = pool.collection.paging.position, len(pool.records) + 2
+    most = behind if position.maximum is None else min(behind, position.maximum)
     values = {name: {"type": "string", "enum": texts} for name, texts in pool.known.items()}
-    return {offset.name: {**offset.schema, "maximum": most}} | {
+    return {position.name: {**position.schema, "maximum": most}} | {
         name: schema for name, schema in values.items() if schema["enum"]
     }
 

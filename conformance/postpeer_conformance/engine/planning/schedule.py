@@ -107,9 +107,9 @@ class Schedule:
         """Wrong keys beside parameters, and right after the same question with the right key."""
         keyed = any(clause.part == "access" for clause in self.clauses)
         collection = self.pool.collection
-        size = str(collection.limit.default)
-        window = ((collection.limit.name, size), (collection.offset.name, size))
-        order = (collection.sort.parameter.name, collection.sort.descending)
+        size = collection.paging.default
+        window = collection.paging.asking(start=size, size=size)
+        order = collection.order.asking(ascending=False)
         for query in ((*window, order), self.pool.together(collection.filters)):
             again = Question(query, source="repeat", occasion="again")
             if keyed or self.concerns(again):
@@ -123,14 +123,14 @@ class Schedule:
         for clause in self.clauses:
             if clause.part == "refusal":
                 beside = self.pool.together(self.pool.collection.filters)
-                second = Query.of((self.pool.collection.offset.name, "1"))
+                second = Query(self.pool.collection.paging.asking(start=1))
                 yield (Question(second.with_(*beside, *clause.requests[0].query)),)
 
     def cover(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""
         collection = self.pool.collection
-        low = collection.smallest
-        sizes = list(range(low, min(collection.largest, low + 500) + 1))
+        low = collection.paging.smallest
+        sizes = list(range(low, min(collection.paging.largest, low + 500) + 1))
         self.random.shuffle(sizes)
         pairs = self.pairs()
         for query in self._with_every_value(pairs):
@@ -171,14 +171,11 @@ class Schedule:
 
     def _sized(self, query: Query, sizes: list[int]) -> Question:
         """*query* with a size that was not used yet, an offset inside its matches, and an order."""
-        collection = self.pool.collection
-        matches = self.oracle.matches(query)
-        size = sizes.pop() if sizes else self.pool.collection.largest
-        pairs = [*query, (collection.limit.name, str(size))]
+        collection, matches, start = self.pool.collection, self.oracle.matches(query), None
+        size = sizes.pop() if sizes else collection.paging.largest
         if matches > 1 and self.random.random() < 0.4:
-            pairs.append((collection.offset.name, str(self.random.randrange(1, matches))))
+            start = self.random.randrange(1, matches)
+        query = query.with_(*collection.paging.asking(start=start, size=size))
         if self.random.random() < 0.6:
-            sort = collection.sort
-            text = self.random.choice((sort.ascending, sort.descending))
-            pairs.append((sort.parameter.name, text))
-        return Question(tuple(pairs), source="cover")
+            query = query.with_(self.random.choice(collection.order.both))
+        return Question(query, source="cover")

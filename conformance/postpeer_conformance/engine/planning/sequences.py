@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import count, cycle
 from random import Random
 
 import attrs
@@ -50,15 +51,14 @@ class Repeats:
 
         The first of them has every parameter.
         """
-        collection = self.pool.collection
-        limit, order = collection.limit.name, collection.sort.parameter.name
-        low, most = collection.smallest, collection.largest
+        collection, paging = self.pool.collection, self.pool.collection.paging
+        low, most = paging.smallest, paging.largest
         # A size that is hardly asked for otherwise, and makes two pages of the list.
         half = len(self.oracle.records) // 2 + 1
         size = max(low, min(most - 1, half, self.random.randint(40, 70)))
-        here, there = ((order, text) for text in self._different(order))
-        smallest, one, more = ((limit, str(n)) for n in (low, size, most))
-        at = (collection.offset.name, "1")
+        here, there = collection.order.unusual, collection.order.usual
+        (smallest,), (one,), (more,) = (paging.asking(size=n) for n in (low, size, most))
+        (at,) = paging.asking(start=1)
         values = [(f.name, text) for f in collection.filters for text in self._plain(f.name)[:1]]
         more_and_less = [values[:n] for n in range(1, len(values) + 1)]
         more_and_less += [values[n:] for n in range(1, len(values))]
@@ -76,11 +76,10 @@ class Repeats:
 
     def _neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""
-        collection = self.pool.collection
-        limit = collection.limit.name
-        for filter in collection.filters:
-            size = max(collection.smallest, min(collection.largest, self.random.randint(4, 40)))
-            base = Query.of((limit, str(size)))
+        paging = self.pool.collection.paging
+        for filter in self.pool.collection.filters:
+            size = max(paging.smallest, min(paging.largest, self.random.randint(4, 40)))
+            base = Query(paging.asking(size=size))
             texts = self._different(filter.name)
             if len(texts) > 1:
                 queries = [base.with_((filter.name, t)) for t in (*texts, texts[-1].swapcase())]
@@ -88,13 +87,13 @@ class Repeats:
 
     def _swapped(self) -> Iterator[Batch]:
         """The same values under other names, and values that are the same one behind the other."""
-        limit, offset = self.pool.collection.limit.name, self.pool.collection.offset.name
-        low = self.pool.collection.smallest
-        one, two = (str(min(low + n, self.pool.collection.largest)) for n in (0, 1))
-        yield _neighbours(((limit, n), (offset, m)) for n, m in ((one, two), (two, one)))
-        if low * 10 + 1 < self.pool.collection.largest:
-            sizes = ((low, "12"), (f"{low}1", "2"), (f"{low}2", "1"), (low + 1, "11"))
-            yield _neighbours(((limit, str(n)), (offset, m)) for n, m in sizes)
+        paging = self.pool.collection.paging
+        low = paging.smallest
+        one, two = (min(low + n, paging.largest) for n in (0, 1))
+        yield _neighbours(paging.asking(size=n, start=m) for n, m in ((one, two), (two, one)))
+        if low * 10 + 1 < paging.largest:
+            sizes = ((low, 12), (low * 10 + 1, 2), (low * 10 + 2, 1), (low + 1, 11))
+            yield _neighbours(paging.asking(size=n, start=m) for n, m in sizes)
         texts = [f for f in self.pool.collection.filters if f.parameter.type == "string"]
         known = [t for f in texts[:1] for t in self.pool.known[f.name][:1]]
         if known:
@@ -106,14 +105,11 @@ class Repeats:
         So whatever a server mixes up between two of them shows.
         """
         collection = self.pool.collection
-        low = max(2, collection.smallest)
-        orders = (collection.sort.ascending, collection.sort.descending)
-        made: list[Query] = []
-        for n, query in enumerate(queries):
-            size = str(min(self.pool.collection.largest, low + n % 7))
-            order = (collection.sort.parameter.name, orders[n % 2])
-            made.append(Query.of((collection.limit.name, size), order).with_(*query))
-        return made
+        paging, orders = collection.paging, collection.order.both
+        low = max(2, paging.smallest)
+        sizes = (paging.asking(size=min(paging.largest, low + n % 7)) for n in count())
+        turns = zip(queries, sizes, cycle(orders), strict=False)
+        return [Query.of(*size, order).with_(*query) for query, size, order in turns]
 
     def _different(self, name: str) -> list[str]:
         """Two values of a parameter with different right answers; from now on they are asked for.
@@ -121,14 +117,13 @@ class Repeats:
         Such as were not, where there are some.
         """
         collection = self.pool.collection
-        if name == collection.limit.name:
-            return [str(min(collection.smallest + n, collection.largest)) for n in (1, 2)]
-        if name == collection.offset.name:
+        paging, order = collection.paging, collection.order
+        if name == paging.size.name:
+            return [str(min(paging.smallest + n, paging.largest)) for n in (1, 2)]
+        if name == paging.position.name:
             return ["1", "2"]
-        if name == collection.sort.parameter.name:
-            turned = collection.sort.parameter.default == collection.sort.ascending
-            both = (collection.sort.ascending, collection.sort.descending)
-            return list(both[::-1] if turned else both)
+        if name == order.parameter.name:
+            return [order.unusual[1], order.usual[1]]
         known = self._plain(name)
         self.random.shuffle(known)
         known.sort(key=lambda text: (name, text) in self.asked)

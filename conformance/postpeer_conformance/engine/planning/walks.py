@@ -52,16 +52,16 @@ class Walks:
 
     def batches(self) -> Iterator[Batch]:
         """Each walk by itself, the one over everything last."""
-        total, collection = len(self.oracle.records), self.oracle.collection
-        if total <= collection.smallest:
+        total, paging = len(self.oracle.records), self.oracle.collection.paging
+        if total <= paging.smallest:
             return
         # The first of each kind come before the second.
         kinds = [list(self._across(query)) for query in self._contexts()]
         in_turn = chain.from_iterable(zip_longest(*kinds))
         for number, walk in enumerate(filter(None, in_turn), 1):
             yield self._batch(number, walk)
-        size = max(min(2, total - 1), -(-total // _MOST_STEPS), collection.smallest)
-        size = min(size + 1 if size > 2 and total % size == 0 else size, collection.largest)
+        size = max(min(2, total - 1), -(-total // _MOST_STEPS), paging.smallest)
+        size = min(size + 1 if size > 2 and total % size == 0 else size, paging.largest)
         yield self._batch(0, _Walk(Query(), 0, size, _MOST_STEPS))
 
     def _contexts(self) -> Iterator[Query]:
@@ -70,8 +70,7 @@ class Walks:
         Of several the one where these come first: databases keep a few of the best while they sort,
         and equals among them by chance, but where nearly all are asked for in one order.
         """
-        sort = self.oracle.collection.sort
-        orders = [Query.of((sort.parameter.name, way)) for way in (sort.ascending, sort.descending)]
+        orders = list(map(Query.of, self.oracle.collection.order.both))
         yield from orders
         for filter in self.oracle.collection.filters:
             self.random.shuffle(orders)
@@ -111,26 +110,26 @@ class Walks:
 
     def _candidates(self, query: Query, groups: Sequence[Span]) -> Iterator[_Walk]:
         """Walks of which a page ends within a group."""
-        collection = self.oracle.collection
+        paging = self.oracle.collection.paging
         large = sorted(groups, key=lambda span: span[0] - span[1])[: _GROUPS // 2]
         most = max((end - start for start, end in large), default=0)
-        most = min(collection.largest, max(_SMALL, most))
-        sizes = [n for n in _SIZES if collection.smallest <= n <= most]
+        most = min(paging.largest, max(_SMALL, most))
+        sizes = [n for n in _SIZES if paging.smallest <= n <= most]
         some = self.random.sample(groups, min(len(groups), _GROUPS // 2))
         for start, end in sorted({*large, *some}):
             middle = (start + end) // 2
-            for size in sizes or [collection.smallest]:
+            for size in sizes or [paging.smallest]:
                 for steps in range(2, _STEPS + 1):
                     starts = (middle - pages * size for pages in range(1, steps))
                     yield from (_Walk(query, n, size, steps) for n in starts if n >= 0)
 
     def _batch(self, number: int, walk: _Walk) -> Batch:
-        limit, offset = self.oracle.collection.limit.name, self.oracle.collection.offset.name
+        asking = self.oracle.collection.paging.asking
         most = len(self._instants(walk.query))
         places = range(walk.start, most, walk.size)[: walk.steps]
         return tuple(
             Question(
-                walk.query.with_((limit, str(walk.size)), (offset, str(place))),
+                walk.query.with_(*asking(start=place, size=walk.size)),
                 source="plan",
                 walk=number,
             )

@@ -50,7 +50,7 @@ class Rules:
 
     def repeated(self) -> Iterator[Ask]:
         """The same parameter twice, with different values."""
-        limit = self.collection.limit
+        limit = self.collection.paging.size
         one, other = self._sizes()
         yield self._twice(limit, (one, other), ())
         for filter in self.collection.filters:
@@ -74,7 +74,7 @@ class Rules:
         if name not in known:
             question = Question(((name, "1"),))
             yield Ask("unknown/parameter", "a parameter of another name", question, ignored)
-        limit, size = self.collection.limit.name, self._sizes()[0]
+        limit, size = self.collection.paging.size.name, self._sizes()[0]
         if limit.swapcase() not in known:
             query = Query.of((limit.swapcase(), size))
             read = as_query(self.oracle, f"is read as `{limit}`", (limit, size))
@@ -121,7 +121,7 @@ class Rules:
 
     def spellings(self) -> Iterator[Ask]:
         """Numbers that are not written as JSON writes an integer."""
-        limit, size = self.collection.limit.name, self._sizes()[0]
+        limit, size = self.collection.paging.size.name, self._sizes()[0]
         for word, text in {
             "plus": f"+{size}",
             "base": f"0x{int(size):x}",
@@ -137,13 +137,14 @@ class Rules:
 
     def far(self) -> Iterator[Ask]:
         """Offsets far beyond the end."""
-        offset = self.collection.offset
+        paging = self.collection.paging
+        most = paging.position.maximum
         for number in _FAR:
-            if offset.maximum is None or number <= offset.maximum:
-                query = Query.of((offset.name, str(number)))
+            if most is None or number <= most:
+                query = Query(paging.asking(start=number))
                 expected = self.oracle.expect(query)
                 if isinstance(expected, Page) and expected.refusable:
-                    about = f"`{offset.name}` at {number:,}"
+                    about = f"`{paging.position.name}` at {number:,}"
                     readings = (("gives an empty page", expected),)
                     yield Ask(f"far/{number}", about, Question(query), readings)
 
@@ -156,11 +157,11 @@ class Rules:
 
     def key_first(self) -> Iterator[Ask]:
         """A wrong parameter without a key: which of the two is looked at first."""
-        limit = self.collection.limit
-        if self.oracle.operation.key is not None and limit.maximum is not None:
-            query = Query.of((limit.name, str(int(limit.maximum) + 1)))
-            about = f"`{limit.name}` above its maximum, without a key,"
-            yield Ask("order/key", about, Question(query, key="missing"))
+        paging = self.collection.paging
+        if self.oracle.operation.key is not None:
+            question = Question(paging.asking(size=paging.largest + 1), key="missing")
+            about = f"`{paging.size.name}` above its maximum, without a key,"
+            yield Ask("order/key", about, question)
 
     def methods(self) -> Iterator[Ask]:
         """The methods that read, with the valid key."""
@@ -190,16 +191,15 @@ class Rules:
 
     def _sizes(self) -> tuple[str, str]:
         """Two small sizes of a page, neither the default one where there is a choice."""
-        low, default = self.collection.smallest, self.collection.limit.default
-        sizes = [n for n in range(low, low + 3) if n != default and n <= self.collection.largest]
+        paging = self.collection.paging
+        low = paging.smallest
+        sizes = [n for n in range(low, low + 3) if n != paging.default and n <= paging.largest]
         sizes = sizes[:2] or [low]
         return str(sizes[-1]), str(sizes[0])
 
     def _words(self) -> Iterator[tuple[str, str]]:
         """For each parameter that takes one of some words, a word that changes the answer."""
-        sort = self.collection.sort
-        default = sort.parameter.default
-        yield sort.parameter.name, sort.descending if default == sort.ascending else sort.ascending
+        yield self.collection.order.unusual
         for filter in self.collection.filters:
             if filter.whole and filter.parameter.type == "string":
                 texts = [t for t in self.pool.known[filter.name] if t != filter.absent]

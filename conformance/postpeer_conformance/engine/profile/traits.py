@@ -119,7 +119,7 @@ def _ties(oracle: Oracle, exchanges: Sequence[Exchange]) -> Iterator[Observation
     ]
     if len(pairs) < 2:
         return
-    by, key = collection.sort.by.name, collection.key.name
+    by, key = collection.order.by.name, collection.key.name
     if all(one < other for one, other in pairs):
         told = f"have their `{key}` ascending"
     elif all(one > other for one, other in pairs):
@@ -134,6 +134,6 @@ def _groups(oracle: Oracle, exchange: Exchange) -> list[list[Any]]:
         page = parse_page(oracle.collection, exchange.answer.json)
     except ValueError:
         return []
-    by = oracle.collection.sort.by
+    by = oracle.collection.order.by
     items = page.items if page is not None else ()
     return [list(group) for _, group in groupby(items, lambda item: instant(by, item))]

@@ -78,11 +78,11 @@ def first_census(
 
 def _nearly(collection: Collection, query: Query) -> Query:
     """*query* for a page of one item less; where there is no such page, with its order by name."""
-    name, sort = collection.limit.name, collection.sort
-    size = int(query.get(name) or collection.limit.default) - 1
-    if size >= collection.smallest:
-        return Query.of((name, str(size)), *query.without(name))
-    return query.with_((sort.parameter.name, str(sort.parameter.default)))
+    paging = collection.paging
+    size = paging.window(query.texts)[1] - 1
+    if size >= paging.smallest:
+        return Query(paging.asking(size=size)).with_(*query.without(paging.size.name))
+    return query.with_(collection.order.usual)
 
 
 def take(
@@ -104,13 +104,13 @@ def take(
     collection = operation.collection
     assert collection is not None
     walk = _Walk(probe, collection, fresh, lost)
-    high = size or collection.largest
+    high = size or collection.paging.largest
     while not walk.ended and len(walk.items) < most and not walk.tired(high, most):
-        query = Query.of((collection.limit.name, str(high)))
+        query = Query(collection.paging.asking(size=high))
         page = walk.step(query, high)
         if page is None and not walk.totals:
             # The largest page is refused or broken: the clauses say so, and the default one serves.
-            high = int(collection.limit.default)
+            high = collection.paging.default
             page = walk.step(Query(), high)
         elif page is None:
             page = walk.step(query, high)  # it may have failed only once
@@ -147,8 +147,8 @@ class _Walk:
 
     def step(self, query: Query, size: int) -> ParsedPage | None:
         """The next page; None where the answer holds none."""
-        at = (self.collection.offset.name, str(len(self.items)))
-        page = self._ask(Question(query.with_(at), source="census", fresh=self.fresh))
+        query = query.with_(*self.collection.paging.asking(start=len(self.items)))
+        page = self._ask(Question(query, source="census", fresh=self.fresh))
         self.fresh = False
         if page is None:
             return None
@@ -176,12 +176,10 @@ class _Walk:
 
         A list whose order changes from page to page loses other items each time.
         """
-        sort, limit = self.collection.sort, self.collection.limit
-        turned = sort.parameter.default == sort.ascending
-        direction = sort.descending if turned else sort.ascending
+        turned = Query.of(self.collection.order.unusual, *self.collection.paging.asking(size=size))
         walk = [exchange.question.query for exchange in self.exchanges]
         start = len(self.items)
-        self._look([Query.of((sort.parameter.name, direction), (limit.name, str(size)))])
+        self._look([turned])
         for _ in range(_WALKS):
             known = len(self.items)
             if known >= min(self.totals) or self.probe.budget < 4 * len(walk):

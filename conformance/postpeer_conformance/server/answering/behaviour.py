@@ -111,13 +111,9 @@ class Behaviour:
         """The query that *pairs* are: of repeated parameters the last, no unknown ones."""
         texts = dict(pairs)
         values = {p.name: self.value(p, texts[p.name]) for p in self._known if p.name in texts}
-        of = self.collection
-        limit, offset, sort = (
-            values.get(p.name, p.default) for p in (of.limit, of.offset, of.sort.parameter)
-        )
+        offset, limit = self.collection.paging.window(values)
         filters = {name: value for name, value in values.items() if name in self.filters}
-        ascending = sort == of.sort.ascending
-        query = Query(filters, int(limit or 0), int(offset or 0), ascending, texts)
+        query = Query(filters, limit, offset, self.collection.order.is_ascending(values), texts)
         self.known(query)
         return query
 

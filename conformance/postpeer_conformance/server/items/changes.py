@@ -23,7 +23,7 @@ class Changes:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.key, self.by = table.collection.key, table.collection.sort.by
+        self.key, self.by = table.collection.key, table.collection.order.by
 
     def some(self, number: int) -> Json | None:
         """One of the items, another one each time; None where there is none."""

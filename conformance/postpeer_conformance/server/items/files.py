@@ -138,7 +138,7 @@ def _checking(contract: Contract, operation: Operation) -> Callable[[Json], str 
     validator = contract.validator(response.json[1])
     page = bodies.put(bodies.frame(contract, response).value, collection.total, 1)
     depth = collection.items.count("/") + 1
-    rank = ranking(collection.sort.by)
+    rank = ranking(collection.order.by)
 
     def problem(item: Json) -> str | None:
         try:
@@ -148,7 +148,7 @@ def _checking(contract: Contract, operation: Operation) -> Callable[[Json], str 
             where = "".join(f"/{step}" for step in error.instance_path[depth:])
             return f"{where or 'the item'}: {error.message[:200]}"
         except (ValueError, OverflowError) as error:
-            return f"{collection.sort.by.pointer}: {error}"
+            return f"{collection.order.by.pointer}: {error}"
         return None
 
     return problem

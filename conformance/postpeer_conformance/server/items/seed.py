@@ -101,7 +101,7 @@ def _makers(
         own = Random(random.random())
         if field == collection.key:
             yield field, makers.identities(field, own)
-        elif field == collection.sort.by:
+        elif field == collection.order.by:
             yield field, makers.ranks(field, own)
         elif field in chosen:
             open_ = all(f.unknown == "empty" for f in collection.filters if field in f.fields)

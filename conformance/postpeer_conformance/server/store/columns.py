@@ -66,7 +66,7 @@ class Column:
 def columns(collection: Collection) -> Iterator[Column]:
     """All columns but the position; some may come twice."""
     yield Column("identity", lambda item: storable(collection.key.of(item)))
-    yield Column("rank", ranking(collection.sort.by))
+    yield Column("rank", ranking(collection.order.by))
     yield Column("body", lambda item: msgspec.json.encode(item).decode())
     for filter in collection.filters:
         for field in filter.fields:

@@ -89,7 +89,9 @@ class MutantClass:
         assert collection is not None
         module = self.cls.__module__.rpartition(".")[2].replace("_", "-")
         stem = f"{module}-{_kebab(self.cls.__name__)}"
-        words = {name: getattr(collection, name) for name in ("limit", "offset", "sort", "key")}
+        size, position = collection.paging.parameters
+        words = {"size": size, "position": position, "order": collection.order}
+        words["key"] = collection.key
         for part in self.each(operation, collection):
             label = " ".join(filter(None, [operation.id if named else "", part.name]))
             yield Mutant(
@@ -114,7 +116,7 @@ def mutant(
     """Registers a class as a mutant of *each* part.
 
     *says* is the misreading that should be named; several where either names it.  In it and in the
-    clauses ``{part.name}`` is the part's, in it ``{limit.name}`` the collection's.
+    clauses ``{part.name}`` is the part's, in it ``{size.name}`` the collection's.
     """
     named = (diagnosis,) if isinstance(diagnosis, str) else diagnosis
 

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import attrs
 
-from ...contract import Collection, Contains, Equals, Field, Filter, Operation, Parameter, Sort
+from ...contract import Collection, Contains, Equals, Field, Filter, Operation, Order, Parameter
 
 FREE = frozenset({"enum", "const", "pattern"})
 
@@ -50,12 +50,12 @@ class Ordered(Pair):
     @property
     def unusual(self) -> str:
         """The order that is not the default, as clauses call it."""
-        return "descending" if self.value == Sort.descending else "ascending"
+        return "descending" if self.value == Order.descending else "ascending"
 
     @property
     def value(self) -> str:
         """That order, as a question names it."""
-        return Sort.descending if self.first.default == Sort.ascending else Sort.ascending
+        return Order.descending if self.first.default == Order.ascending else Order.ascending
 
 
 @attrs.frozen
@@ -85,7 +85,7 @@ def parameters(_operation: Operation, collection: Collection) -> Iterator[Parame
 
 def unfiltering(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
     """Those for pages and order."""
-    yield from (collection.limit, collection.offset, collection.sort.parameter)
+    yield from (collection.paging.size, collection.paging.position, collection.order.parameter)
 
 
 def equals(_operation: Operation, collection: Collection) -> Iterator[Filter]:
@@ -205,15 +205,15 @@ def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
 
 
 def size_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
-    yield from (Pair(collection.limit, each.parameter) for each in collection.filters)
+    yield from (Pair(collection.paging.size, each.parameter) for each in collection.filters)
 
 
 def offset_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
-    yield from (Pair(collection.offset, each.parameter) for each in collection.filters)
+    yield from (Pair(collection.paging.position, each.parameter) for each in collection.filters)
 
 
 def sort_beside(_operation: Operation, collection: Collection) -> Iterator[Ordered]:
-    yield from (Ordered(collection.sort.parameter, each.parameter) for each in collection.filters)
+    yield from (Ordered(collection.order.parameter, each.parameter) for each in collection.filters)
 
 
 def equals_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
@@ -236,13 +236,13 @@ def _beside(
 
 def instants(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where the list is ordered by instants."""
-    if collection.sort.by.format == "date-time":
+    if collection.order.by.format == "date-time":
         yield Whole()
 
 
 def misread(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where the order of the values is not that of their text."""
-    by = collection.sort.by
+    by = collection.order.by
     if by.format == "date-time" or by.type in ("integer", "number"):
         yield Whole()
 
@@ -255,7 +255,7 @@ def nullable(_operation: Operation, collection: Collection) -> Iterator[Field]:
 def unfiltered(_operation: Operation, collection: Collection) -> Iterator[Field]:
     """Fields that must be there and mean nothing to a query."""
     used = {field for each in collection.filters for field in each.fields}
-    used |= {collection.key, collection.sort.by}
+    used |= {collection.key, collection.order.by}
     yield from (each for each in collection.fields if each.required and each not in used)
 
 
@@ -266,20 +266,20 @@ def idle(operation: Operation, collection: Collection) -> Iterator[Field]:
 
 def caps(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """Sizes below the greatest page at which a server could stop."""
-    most, default = collection.largest, int(collection.limit.default)
+    most, default = collection.paging.largest, collection.paging.default
     yield from (Number(n) for n in dict.fromkeys((default + 5, most // 2)) if default < n < most)
 
 
 def below_default(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """One less than the default size."""
-    yield Number(int(collection.limit.default) - 1)
+    yield Number(collection.paging.default - 1)
 
 
 def below_maximum(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """One less than the greatest size."""
-    yield Number(collection.largest - 1)
+    yield Number(collection.paging.largest - 1)
 
 
 def two_pages(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """As many items as two pages of the default size hold."""
-    yield Number(2 * int(collection.limit.default))
+    yield Number(2 * collection.paging.default)

@@ -108,7 +108,7 @@ class DataBesideRefusal(MutantBehaviour[Whole]):
         answer = super().answer(request)
         if answer.status != self.key_status:
             return answer
-        page = self.page(Query({}, int(self.collection.limit.default), 0, ascending=False))
+        page = self.page(Query({}, self.collection.paging.default, 0, ascending=False))
         body = {**self.present(page), **msgspec.json.decode(answer.body)}
         return self.respond(answer.status, body)
 

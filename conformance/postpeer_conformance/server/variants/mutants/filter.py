@@ -97,7 +97,7 @@ class _Forgetful(MutantBehaviour[Filter]):
     each=equals,
     diagnosis=(
         "ignores `{part.name}` after the first page",
-        "ignores `{part.name}` beside `{offset.name}`",
+        "ignores `{part.name}` beside `{position.name}`",
     ),
 )
 class IgnoredAfterFirstPage(_Forgetful):
@@ -107,14 +107,12 @@ class IgnoredAfterFirstPage(_Forgetful):
         return query.offset > 0
 
 
-@mutant(
-    _SOUND, each=equals, diagnosis="ignores `{part.name}` beside `{limit.name}={limit.maximum}`"
-)
+@mutant(_SOUND, each=equals, diagnosis="ignores `{part.name}` beside `{size.name}={size.maximum}`")
 class IgnoredOnLargestPage(_Forgetful):
     """Forgets the filter where as many items as possible are asked for. Others come, too."""
 
     def forgets(self, query: Query) -> bool:
-        return query.limit == self.collection.largest
+        return query.limit == self.collection.paging.largest
 
 
 @mutant(_SOUND, _UNKNOWN, each=texts, diagnosis="ignores `{part.name}` where it is `all`")

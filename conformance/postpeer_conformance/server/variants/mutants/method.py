@@ -57,7 +57,7 @@ class ShowsItems(MutantBehaviour[_Method]):
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
         if not self.part.concerns(request):
             return super().other(request, allowed)
-        limit = int(self.collection.limit.default)
+        limit = self.collection.paging.default
         return self.respond(200, self.present(self.page(Query({}, limit, 0, ascending=False))))
 
 

@@ -31,40 +31,40 @@ class _Sized(MutantBehaviour[Whole]):
     """Knows whether a size was asked for."""
 
     def asked(self, query: Query) -> bool:
-        return self.collection.limit.name in query.texts
+        return self.collection.paging.size.name in query.texts
 
     @property
     def default(self) -> int:
-        return int(self.collection.limit.default)
+        return self.collection.paging.default
 
 
 @mutant(
     _DEFAULT,
     each=once,
-    diagnosis="takes {limit.maximum} as the default of `{limit.name}`",
+    diagnosis="takes {size.maximum} as the default of `{size.name}`",
 )
 class DefaultIsMaximum(_Sized):
     """Answers as many as it may where no size is asked for. The default is another."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        limit = query.limit if self.asked(query) else self.collection.largest
+        limit = query.limit if self.asked(query) else self.collection.paging.largest
         return limit, query.offset
 
 
 @mutant(
     _DEFAULT,
     each=below_default,
-    diagnosis="takes {part.value} as the default of `{limit.name}`",
+    diagnosis="takes {part.value} as the default of `{size.name}`",
 )
 class DefaultOffByOne(MutantBehaviour[Number]):
     """Answers one item less than the default size. Nothing but the default is wrong."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        asked = self.collection.limit.name in query.texts
+        asked = self.collection.paging.size.name in query.texts
         return query.limit if asked else self.part.value, query.offset
 
 
-@mutant(_SIZE, each=once, diagnosis="ignores `{limit.name}`")
+@mutant(_SIZE, each=once, diagnosis="ignores `{size.name}`")
 class SizeIgnored(_Sized):
     """Always answers pages of the default size. The parameter is never read."""
 
@@ -72,7 +72,7 @@ class SizeIgnored(_Sized):
         return self.default, query.offset
 
 
-@mutant(_SIZE, each=once, diagnosis="answers one item more than `{limit.name}`")
+@mutant(_SIZE, each=once, diagnosis="answers one item more than `{size.name}`")
 class OneMore(_Sized):
     """Asks for one more to know whether there is a next page, and keeps it. Pages overlap."""
 
@@ -80,7 +80,7 @@ class OneMore(_Sized):
         return query.limit + self.asked(query), query.offset
 
 
-@mutant(_SIZE, each=once, diagnosis="answers one item less than `{limit.name}`")
+@mutant(_SIZE, each=once, diagnosis="answers one item less than `{size.name}`")
 class OneLess(_Sized):
     """Answers one item less than the size asked for. A walk has gaps."""
 
@@ -99,44 +99,43 @@ class Capped(MutantBehaviour[Number]):
 @mutant(
     _LEAST,
     each=once,
-    diagnosis="answers {limit.default} items to `{limit.name}={limit.minimum}`",
+    diagnosis="answers {size.default} items to `{size.name}={size.minimum}`",
 )
 class MinimumAsDefault(_Sized):
     """Takes the smallest size for none. The default size is answered instead."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        return self.default if query.limit == self.collection.limit.minimum else query.limit, (
-            query.offset
-        )
+        least = query.limit == self.collection.paging.size.minimum
+        return self.default if least else query.limit, query.offset
 
 
-@mutant(_LEAST, each=once, diagnosis="refuses `{limit.name}={limit.minimum}`")
+@mutant(_LEAST, each=once, diagnosis="refuses `{size.name}={size.minimum}`")
 class MinimumRefused(_Sized):
     """Refuses the smallest size. The bound itself is allowed."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        if query.limit == self.collection.limit.minimum:
-            raise Refusal(self.query_status, f"{self.collection.limit.name} is too small")
+        if query.limit == self.collection.paging.size.minimum:
+            raise Refusal(self.query_status, f"{self.collection.paging.size.name} is too small")
         return super().window(query)
 
 
 @mutant(
     _MOST,
     each=once,
-    diagnosis="answers {limit.default} items to `{limit.name}={limit.maximum}`",
+    diagnosis="answers {size.default} items to `{size.name}={size.maximum}`",
 )
 class MaximumAsDefault(_Sized):
     """Takes the greatest size for too great. The default size is answered instead."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        most = query.limit == self.collection.limit.maximum
+        most = query.limit == self.collection.paging.size.maximum
         return self.default if most else query.limit, query.offset
 
 
 @mutant(
     _MOST,
     each=below_maximum,
-    diagnosis="answers {part.value} items to `{limit.name}={limit.maximum}`",
+    diagnosis="answers {part.value} items to `{size.name}={size.maximum}`",
 )
 class MaximumOffByOne(MutantBehaviour[Number]):
     """Answers one item less than the greatest size. Smaller sizes are kept."""
@@ -145,17 +144,17 @@ class MaximumOffByOne(MutantBehaviour[Number]):
         return min(query.limit, self.part.value), query.offset
 
 
-@mutant(_MOST, each=once, diagnosis="refuses `{limit.name}={limit.maximum}`")
+@mutant(_MOST, each=once, diagnosis="refuses `{size.name}={size.maximum}`")
 class MaximumRefused(_Sized):
     """Refuses the greatest size. The bound itself is allowed."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        if query.limit == self.collection.limit.maximum:
-            raise Refusal(self.query_status, f"{self.collection.limit.name} is too great")
+        if query.limit == self.collection.paging.size.maximum:
+            raise Refusal(self.query_status, f"{self.collection.paging.size.name} is too great")
         return super().window(query)
 
 
-@mutant(_WINDOW, _PAST, _WALK, each=once, diagnosis="ignores `{offset.name}`")
+@mutant(_WINDOW, _PAST, _WALK, each=once, diagnosis="ignores `{position.name}`")
 class OffsetIgnored(_Sized):
     """Always answers the first page. A walk never ends."""
 
@@ -167,7 +166,7 @@ class OffsetIgnored(_Sized):
     _WINDOW,
     _WALK,
     each=once,
-    diagnosis="skips one item more than `{offset.name}` on every page but the first",
+    diagnosis="skips one item more than `{position.name}` on every page but the first",
 )
 class SkipsOneMore(_Sized):
     """Counts from 1: every page but the first begins one item too late. A walk has gaps."""
@@ -176,7 +175,7 @@ class SkipsOneMore(_Sized):
         return query.limit, query.offset + (query.offset > 0)
 
 
-@mutant(_WINDOW, _WALK, each=once, diagnosis="skips one item less than `{offset.name}`")
+@mutant(_WINDOW, _WALK, each=once, diagnosis="skips one item less than `{position.name}`")
 class SkipsOneLess(_Sized):
     """Begins every page with the last item of the one before. A walk repeats items."""
 
@@ -184,7 +183,7 @@ class SkipsOneLess(_Sized):
         return query.limit, query.offset - (query.offset > 0)
 
 
-@mutant(_WINDOW, _WALK, each=once, diagnosis="reads `{offset.name}` as a page number")
+@mutant(_WINDOW, _WALK, each=once, diagnosis="reads `{position.name}` as a page number")
 class OffsetIsPageNumber(_Sized):
     """Takes the offset for the number of a page. Most of a walk is skipped."""
 
@@ -195,7 +194,7 @@ class OffsetIsPageNumber(_Sized):
 @mutant(
     _WINDOW,
     each=once,
-    diagnosis="rounds `{offset.name}` down to a multiple of `{limit.name}`",
+    diagnosis="rounds `{position.name}` down to a multiple of `{size.name}`",
 )
 class WholePagesOnly(_Sized):
     """Rounds the offset down to whole pages. Only windows that begin between two pages show it."""
@@ -209,7 +208,7 @@ class WholePagesOnly(_Sized):
     _WINDOW,
     _WALK,
     each=once,
-    diagnosis="ignores `{limit.name}` on every page but the first",
+    diagnosis="ignores `{size.name}` on every page but the first",
 )
 class SizeOfFirstPageOnly(_Sized):
     """Keeps to the size asked for on the first page only. Later pages have the default size."""
@@ -262,7 +261,9 @@ class RefusesTheEnd(_Ending):
 
     def window(self, query: Query) -> tuple[int, int]:
         if self.past(query):
-            raise Refusal(self.query_status, f"{self.collection.offset.name} is past the end")
+            raise Refusal(
+                self.query_status, f"{self.collection.paging.position.name} is past the end"
+            )
         return super().window(query)
 
 
@@ -318,7 +319,7 @@ class TiesLostBetweenPages(_Sized):
     """Goes on behind the last value of the page before. Its equals on this page are lost."""
 
     def rows(self, query: Query) -> list[Json]:
-        rows, rank = super().rows(query), ranking(self.collection.sort.by)
+        rows, rank = super().rows(query), ranking(self.collection.order.by)
         if not query.offset or query.filters:
             return rows
         where, order = self.condition(query), self.order(query)

@@ -71,7 +71,7 @@ class IgnoredBeside(Beside):
     """Forgets the text where another parameter is given. Alone it works."""
 
 
-@mutant(_SOUND, each=contains, diagnosis="ignores `{part.name}` beside `{offset.name}`")
+@mutant(_SOUND, each=contains, diagnosis="ignores `{part.name}` beside `{position.name}`")
 class IgnoredAfterFirstPage(filters.IgnoredAfterFirstPage):
     """Searches for the first page only. Later pages hold what was not asked for."""
 

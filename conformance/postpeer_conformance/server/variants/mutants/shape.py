@@ -28,7 +28,7 @@ def _undocumented(operation: Operation, _collection: Collection) -> Iterator[Who
 
 def _powers(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """Sizes of numbers that some counters cannot hold, where the offset has no bound."""
-    if collection.offset.maximum is None:
+    if collection.paging.position.maximum is None:
         yield from (Number(31), Number(63))
 
 
@@ -72,7 +72,7 @@ class InstantWithSpace(MutantBehaviour[Whole]):
     """Writes instants with a space, as databases do. That is no date-time of RFC 3339."""
 
     def rows(self, query: Query) -> list[Json]:
-        by = self.collection.sort.by
+        by = self.collection.order.by
         return [put(i, by.pointer, by.of(i).replace("T", " ")) for i in super().rows(query)]
 
 

@@ -23,7 +23,7 @@ class _Ordered(MutantBehaviour[Whole]):
     """Orders the rows by ``term``."""
 
     def asked(self, query: Query) -> str | None:
-        return query.texts.get(self.collection.sort.parameter.name)
+        return query.texts.get(self.collection.order.parameter.name)
 
     def term(self) -> str:
         raise NotImplementedError
@@ -47,25 +47,25 @@ class _Turned(_Ordered):
 @mutant(
     _UP,
     each=once,
-    diagnosis="answers `{sort.parameter.name}={sort.ascending}` in the other order",
+    diagnosis="answers `{order.parameter.name}={order.ascending}` in the other order",
 )
 class AscendingTurned(_Turned):
     """Answers the greatest first where the least are asked for first. The other order works."""
 
     def turned(self, query: Query) -> bool:
-        return self.asked(query) == self.collection.sort.ascending
+        return self.asked(query) == self.collection.order.ascending
 
 
 @mutant(
     _DOWN,
     each=once,
-    diagnosis="answers `{sort.parameter.name}={sort.descending}` in the other order",
+    diagnosis="answers `{order.parameter.name}={order.descending}` in the other order",
 )
 class DescendingTurned(_Turned):
     """Answers the least first where the greatest are asked for first. The other order works."""
 
     def turned(self, query: Query) -> bool:
-        return self.asked(query) == self.collection.sort.descending
+        return self.asked(query) == self.collection.order.descending
 
 
 @mutant(_DEFAULT, each=once, diagnosis="takes the other order as the default")
@@ -81,8 +81,8 @@ class DefaultTurned(_Turned):
     _DOWN,
     each=once,
     diagnosis=(
-        "answers `{sort.parameter.name}={sort.ascending}` in the other order",
-        "answers `{sort.parameter.name}={sort.descending}` in the other order",
+        "answers `{order.parameter.name}={order.ascending}` in the other order",
+        "answers `{order.parameter.name}={order.descending}` in the other order",
     ),
 )
 class BothTurned(_Turned):
@@ -122,7 +122,7 @@ class WithinPage(_Ordered):
     """Cuts pages in the default order, then sorts each. The list as a whole is in no order."""
 
     def rows(self, query: Query) -> list[Json]:
-        sort = self.collection.sort
+        sort = self.collection.order
         usual = evolve(query, ascending=sort.parameter.default == sort.ascending)
         rows = super().rows(usual)
         return sorted(rows, key=ranking(sort.by), reverse=not query.ascending)
@@ -147,12 +147,12 @@ class ByIdentity(_Ordered):
         return self.table.value(self.collection.key)
 
 
-@mutant(_WHOLE, each=misread, diagnosis="sorts `{sort.by.name}` as text")
+@mutant(_WHOLE, each=misread, diagnosis="sorts `{order.by.name}` as text")
 class AsText(_Ordered):
     """Compares the values as text. 10 comes before 9, and a time in another zone where it looks."""
 
     def term(self) -> str:
-        return f"CAST({self.table.value(self.collection.sort.by)} AS TEXT)"
+        return f"CAST({self.table.value(self.collection.order.by)} AS TEXT)"
 
 
 @mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=instants)

@@ -109,12 +109,12 @@ class FirstPageOnly(MutantBehaviour[Whole]):
         return 0 if query.offset else super().total(query)
 
 
-@mutant(_COUNT, "page/size", each=once, diagnosis="counts no less than `{limit.name}`")
+@mutant(_COUNT, "page/size", each=once, diagnosis="counts no less than `{size.name}`")
 class BySize(MutantBehaviour[Whole]):
     """Counts no less than the size asked for. Small results look larger on large pages."""
 
     def total(self, query: Query) -> int:
-        asked = self.collection.limit.name in query.texts
+        asked = self.collection.paging.size.name in query.texts
         return max(super().total(query), query.limit if asked else 0)
 
 
@@ -130,6 +130,6 @@ class ByOrder(MutantBehaviour[Whole]):
     """Counts another number where the order is not the default. Both orders hold the same items."""
 
     def total(self, query: Query) -> int:
-        sort = self.collection.sort
+        sort = self.collection.order
         usual = query.ascending == (sort.parameter.default == sort.ascending)
         return max(0, super().total(query) - (0 if usual else 1))
