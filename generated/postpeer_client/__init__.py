@@ -1,5 +1,6 @@
 """A typed client for PostPeer integrations."""
 
+from ._runtime.document import VERSION as __version__
 from .async_client import AsyncPostPeer
 from .client import PostPeer
 from .errors import (
@@ -40,4 +41,5 @@ __all__ = [
     "PostPeerError",
     "RateLimitError",
     "UnprocessableEntityError",
+    "__version__",
 ]

@@ -18,7 +18,7 @@ from openapi_python_client.parser.properties.union import UnionProperty
 from generator.text import Code, literal, plain, python
 
 LARGEST = 2**63 - 1
-_OURS = frozenset({"as_json", "cached_property", "unknown_fields"})
+_OURS = frozenset({"as_json", "to_dict", "to_dicts", "unknown_fields"})
 """What a model has besides its fields."""
 
 

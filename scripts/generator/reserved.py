@@ -24,8 +24,8 @@ IN_RESOURCES = frozenset(
 _CLASSES = frozenset(
     {
         *("Annotated", "Any", "Final", "Literal", "Mapping", "PAGES", "Sequence", "UUID"),
-        *("Meta", "Struct", "UNSET", "UnsetType"),
-        *("Answer", "APIResponse", "AsyncClient", "AsyncPager", "Client", "Pager"),
+        *("Meta", "UNSET", "UnsetType"),
+        *("APIResponse", "AsyncClient", "AsyncPager", "Client", "Pager"),
         *("Day", "Instant", "Operation", "Paging", "Success"),
     }
 )

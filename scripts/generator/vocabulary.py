@@ -8,7 +8,6 @@ from typing import Any
 from openapi_python_client.parser.openapi import Endpoint
 
 from generator.grouping import Group
-from generator.methods import tokens
 from generator.models import Models
 from generator.parsed import Parsed
 from generator.product import Names
@@ -26,7 +25,6 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
     found = parsed.methods
     by_module = {method.module: method for method in found}
     models = Models(parsed.types)
-    answers = {name for method in found for name in method.models}
     pages = {name: method.paging for method in found for name in method.models if method.paging}
 
     def method_of(endpoint: Endpoint) -> Method:
@@ -40,7 +38,6 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
         "key_of_service": service_key(contract),
         "message_field": message_field(contract),
         "base_url": base_url(contract),
-        "is_answer": lambda name: name in answers,
         "paging_of": lambda name: pages.get(name),
         "fields": models.fields,
         "sibling_imports": lambda group: parsed.groups.imports(group, _items(group, pages)),
@@ -96,5 +93,4 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     example_of,
     imports_of,
     signature,
-    tokens,
 )

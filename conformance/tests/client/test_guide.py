@@ -52,9 +52,10 @@ def test_the_example_lists_everything(
 
 
 def test_the_package_exports_what_a_user_needs(it: Subject) -> None:
-    """The clients and the errors; no more."""
+    """The clients, the errors and the version; no more."""
     service = it.names.service
-    names = set(it.package.__all__)
+    names = set(it.package.__all__) - {"__version__"}
+    assert it.package.__version__ == it.contract.version
     assert {service, f"Async{service}", f"{service}Error"} <= names
     assert all(name.endswith("Error") for name in names - {service, f"Async{service}"})
 

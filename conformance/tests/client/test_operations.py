@@ -247,12 +247,14 @@ def test_models_that_hold_each_other_are_read(call: Call, service: Service) -> N
     """However deep; their names and those of methods evade the client's own."""
     inner = {
         "holds": [],
-        "tool": {"id": "x", "name": "n", "kind": "saw", "madeAt": "2024-01-01T00:00:00Z"},
+        "tool": {"id": "x", "name": "n", "kind": "saw", "madeAt": "2024-01-01T00:00:00Z", "new": 1},
     }
     service.answers = [JSONResponse({"boxes": [{"holds": [inner], "tool": None}]})]
     answer = call("close_")
-    assert type(answer).__name__ == "AnswerModel"
+    assert type(answer).__name__ == "SuccessModel"
     assert answer.boxes[0].holds[0].tool.kind == "saw"
+    assert answer.boxes[0].holds[0].tool.unknown_fields == {"new": 1}
+    assert answer.boxes[0].to_dict()["holds"][0]["tool"]["new"] == 1
 
 
 @pytest.mark.parametrize(

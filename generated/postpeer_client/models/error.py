@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from msgspec import UNSET, Struct, UnsetType
+from msgspec import UNSET, UnsetType
 from msgspec import field as _field
+
+from .._runtime.models import Model as _Model
 
 __all__ = [
     "Error",
 ]
 
 
-class Error(Struct, frozen=True, kw_only=True):
+class Error(_Model, frozen=True, kw_only=True):
     """Why a request was refused."""
 
     success: bool

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from msgspec import Struct
 from msgspec import field as _field
 
+from .._runtime.models import Model as _Model
 from .._runtime.response import Instant
 
 __all__ = [
@@ -12,7 +12,7 @@ __all__ = [
 ]
 
 
-class Integration(Struct, frozen=True, kw_only=True):
+class Integration(_Model, frozen=True, kw_only=True):
     """A social account that is connected to a project."""
 
     id: str

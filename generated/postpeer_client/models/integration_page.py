@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Annotated, Any
 
 from msgspec import Meta
 
-from .._runtime.response import Answer, unknown_fields
+from .._runtime.models import Base as _Base
 from .integration import Integration
 
 __all__ = [
@@ -15,7 +14,7 @@ __all__ = [
 ]
 
 
-class IntegrationPage(Answer, frozen=True, kw_only=True):
+class IntegrationPage(_Base, frozen=True, kw_only=True):
     """One page of integrations."""
 
     success: bool
@@ -26,10 +25,14 @@ class IntegrationPage(Answer, frozen=True, kw_only=True):
     integrations: list[Integration]
     """The integrations of this page, in the order asked for."""
 
-    @cached_property
+    @property
     def unknown_fields(self) -> list[dict[str, Any]]:
         """Per item, in order: the fields that the contract does not name."""
-        return unknown_fields(self, ["integrations"], Integration)
+        return [item.unknown_fields for item in self.integrations]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The items as :meth:`to_dict` gives them, for a data frame."""
+        return [item.to_dict() for item in self.integrations]
 
     def __post_init__(self) -> None:
         if self.success is not True:

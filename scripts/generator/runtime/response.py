@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, NoReturn
@@ -12,6 +11,7 @@ import msgspec
 
 from .document import MESSAGE_FIELD
 from .errors import APIError, APIResponseValidationError, error_class
+from .models import link, parsed
 from .operation import AnswerT, Operation
 from .options import Options
 from .plain import http_response, request_id
@@ -25,25 +25,6 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 Day = date
 """A day of the calendar."""
-
-
-class Answer(msgspec.Struct, frozen=True, dict=True):
-    """A successful answer. It keeps its bytes, so that fields unknown today are not lost."""
-
-    def as_json(self) -> Any:
-        """The whole answer as plain JSON, with the fields that the contract does not name."""
-        return _plain(self.__dict__.get("_content") or msgspec.json.encode(self))
-
-
-def unknown_fields(
-    answer: Answer, items: Sequence[str], model: type[msgspec.Struct]
-) -> list[dict[str, Any]]:
-    """Of each item under *items* in *answer*: the fields that *model* does not have."""
-    value = answer.as_json()
-    for name in items:
-        value = value[name]
-    known = {field.encode_name for field in msgspec.structs.fields(model)}
-    return [{name: item[name] for name in item if name not in known} for item in value]
 
 
 class APIResponse(Generic[AnswerT]):
@@ -97,8 +78,8 @@ class APIResponse(Generic[AnswerT]):
         except (ValueError, RecursionError) as error:
             problem = str(error)
         else:
-            if isinstance(answer, Answer):
-                answer.__dict__["_content"] = self.content
+            if success.form in ("json", "any"):
+                link(answer, self.content)
             return answer
         raise self._options.key.hidden_in(self._mismatch(problem, success.form))
 
@@ -162,15 +143,6 @@ class APIResponse(Generic[AnswerT]):
 def _body(content: bytes) -> Any:
     """*content* as JSON, or as text where it is none."""
     try:
-        return _plain(content)
+        return parsed(content)
     except APIResponseValidationError:
         return content.decode(errors="replace")
-
-
-def _plain(content: bytes) -> Any:
-    """*content* as JSON; raises :class:`APIResponseValidationError` where it is none."""
-    try:
-        return msgspec.json.decode(content)
-    except (ValueError, RecursionError) as error:
-        problem = str(error)
-    raise APIResponseValidationError(f"$: {problem}", content=content)
