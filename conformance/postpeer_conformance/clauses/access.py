@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterator
 
 from ..contract import Operation
 from ..oracle.checked import CheckedExchange
+from ..transport.api_key import GUESSES
 from ..transport.exchange import MASK, KeyUse, Question
 from .clause import Check, Clause, Finding
 from .refusal import not_refused
 from .variation import keyed
 
+_SHOWN = ", ".join(f"`{text}`" for text in GUESSES.values())
 _WRONG: dict[str, tuple[str, tuple[KeyUse, ...]]] = {
     "missing": ("no key", ("missing",)),
     "empty": ("an empty key", ("empty",)),
@@ -18,6 +20,7 @@ _WRONG: dict[str, tuple[str, tuple[KeyUse, ...]]] = {
     "truncated": ("the valid key without its last character", ("truncated",)),
     "extended": ("the valid key and one more character", ("extended",)),
     "case": ("the valid key in other case", ("case",)),
+    "guessed": (f"a wildcard, a word for nothing or a piece of SQL ({_SHOWN})", tuple(GUESSES)),
 }
 
 

@@ -21,6 +21,7 @@ from .misreadings.misreading import (
     without,
 )
 from .refusal import refused
+from .robust import is_free, robust
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -44,8 +45,6 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 class _Equals(OfFilter):
     """The clauses of one filter."""
 
-    part = "filter"
-
     def clauses(self) -> Iterator[Clause]:
         yield self.sound()
         yield self.complete()
@@ -54,6 +53,8 @@ class _Equals(OfFilter):
         yield self.unknown()
         if self.filter.absent is not None:
             yield self.absent()
+        if is_free(self.filter):
+            yield robust(self)
 
     @property
     def some(self) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
 
 import attrs
 
@@ -13,11 +12,15 @@ from .clause import Check, Clause
 from .misreadings.misreading import Misreading
 
 
+def part_of(filter: Filter) -> str:
+    """The part of the contract that the clauses of *filter* belong to."""
+    return "filter" if filter.whole else "search"
+
+
 @attrs.frozen
 class OfFilter:
-    """The clauses of one filter; their ids begin with *part* and its name."""
+    """The clauses of one filter; their ids begin with its part and its name."""
 
-    part: ClassVar[str]
     collection: Collection
     filter: Filter
 
@@ -44,7 +47,7 @@ class OfFilter:
     ) -> Clause:
         """The clause whose id ends with *word*."""
         return Clause(
-            f"{self.part}/{self.name}/{word}",
+            f"{part_of(self.filter)}/{self.name}/{word}",
             sentence,
             self.filter.pointer,
             needed_data,

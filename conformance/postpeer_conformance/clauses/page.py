@@ -11,7 +11,7 @@ from ..oracle.comparison import Answer, Refusal
 from ..oracle.oracle import Oracle, Page
 from ..transport.query import Query
 from .clause import Clause
-from .misreadings import pages
+from .misreadings import far, pages
 from .misreadings.misreading import (
     Misreading,
     Prediction,
@@ -73,6 +73,14 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "at least 1 item",
         misreadings=tuple(_past_the_end()),
     )
+    if far.reaches(collection):
+        yield Clause(
+            "page/far-past-the-end",
+            f"With `{position.name}` far past the end, the page is empty, or refused.",
+            position.pointer,
+            "at least 1 item",
+            misreadings=tuple(far.misreadings(position.name)),
+        )
     yield Clause(
         "page/walk-is-complete",
         "A walk page by page yields every item once, also among equal sort values.",

@@ -56,20 +56,22 @@ def _fields(operation: Operation, parameter: Parameter) -> Iterator[str]:
 
 
 def candidates(parameter: Parameter) -> Iterator[str]:
-    """Texts just outside, far outside, of another type, and with junk behind a good value."""
+    """Texts just outside, so far outside that they wrap, of another type, and with junk behind."""
     if parameter.enum is not None:
         words = [written(value) for value in parameter.enum]
         yield from (words[0] + "x", words[-1].swapcase(), words[0][:-1], ",".join(words))
         yield from ("newest", "1", "-")
     elif parameter.type in ("integer", "number"):
         low, high = parameter.minimum, parameter.maximum
+        number = int(low or 1) + 1
+        good = str(number)
         if low is not None:
-            yield from (str(low - 1), "-99999999999999999999")
+            yield from (str(low - 1), str(number - 2**32))
             if low - 1 != -1:
                 yield "-1"  # which stands for all of them in some databases
         if high is not None:
-            yield from (str(high + 1), str(high * 10), "99999999999999999999")
-        good = str(int(low or 1) + 1)
+            # Cut to 32 or 64 bits, the last two are good.
+            yield from (str(high + 1), str(number + 2**32), str(number + 2**64))
         yield from (
             good + "abc",  # whoever refuses it refuses most others
             "1.5",

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import product
 
-from ..contract import Contains, Field, Filter, Operation
-from ..oracle.checked import CheckedExchange
-from ..transport.exchange import Question
-from .clause import Clause, Finding
+from ..contract import Contains, Field, Operation
+from .clause import Clause
 from .filter_clauses import OfFilter
 from .misreadings import filters, search, search_fields
 from .misreadings.misreading import (
@@ -22,7 +20,7 @@ from .misreadings.misreading import (
     wild,
     without,
 )
-from .shape import STATUS, status
+from .robust import robust
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -36,8 +34,6 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 class _Search(OfFilter):
     """The clauses of one filter."""
 
-    part = "search"
-
     def clauses(self) -> Iterator[Clause]:
         yield from map(self.of_field, self.filter.fields)
         yield self.sound()
@@ -45,7 +41,7 @@ class _Search(OfFilter):
         if self.filter.ignore_case:
             yield self.case()
         yield self.literal()
-        yield self.robust()
+        yield robust(self)
 
     @property
     def texts(self) -> str:
@@ -186,42 +182,3 @@ class _Search(OfFilter):
                     self.filter, search_fields.wild_in(self.filter, field, mark, find)
                 ),
             )
-
-    def robust(self) -> Clause:
-        return self.clause(
-            "robust",
-            f"`{self.name}` of any length and with any character is answered or refused, never an"
-            " error.",
-            "an answer to its questions",
-            check=_robust(self.filter),
-            requests=tuple(Question(((self.name, text),)) for text in _STRANGE),
-            shown_by=lambda question: [name for name, _ in question.query] == [self.name],
-            implied_by=STATUS,
-        )
-
-
-_STRANGE = (
-    "\U0001f363'\"[(%_*\\",  # many at once, the backslash last: it tells most
-    "x\x00y",
-    "a" * 3000,
-    "\U0001f363" * 50,
-    "'",
-    '"',
-    "\\",
-    "[",
-    "(",
-    "a" * 300,
-    "*%s%n{}$()\n<a>",
-    "\ufeff\u202e\u0301",
-)
-
-
-def _robust(filter: Filter) -> Callable[[CheckedExchange], Finding | bool]:
-    def check(judged: CheckedExchange) -> Finding | bool:
-        if judged.strange_text != filter.name:
-            return False
-        if judged.answer.status >= 500:
-            return Finding("an answer or a refusal", status(judged))
-        return True
-
-    return check

@@ -10,6 +10,7 @@ from ..oracle.oracle import too_long
 from ..oracle.requests import parameters as free
 from ..transport.exchange import Question
 from .clause import Clause, Finding
+from .filter_clauses import part_of
 from .variation import queried
 
 STATUS = "shape/status"
@@ -71,7 +72,7 @@ def _silent(operation: Operation) -> Iterator[Question]:
     """Queries of which the contract says nothing, but that no server may fail at."""
     parameters = [p for p in free(operation) if p.location == "query"]
     unbounded = [p.name for p in parameters if p.type == "integer" and p.maximum is None]
-    far = [Question(((name, str(2**power)),)) for power in (63, 31, 70) for name in unbounded]
+    far = [Question(((name, str(2**power + 1)),)) for power in (64, 32, 70) for name in unbounded]
     yield from far[:1]
     yield Question((("no-such-parameter", "1"),))
     # Texts together, since none of them is refused; of others one refusal would hide the next.
@@ -125,7 +126,7 @@ def _status(judged: CheckedExchange) -> Finding | bool:
     return Finding(
         "no failure" if failed else f"one of the documented statuses {documented}",
         status(judged),
-        said_by=f"search/{strange}/robust" if strange else "",
+        said_by=f"{part_of(strange)}/{strange.name}/robust" if strange else "",
     )
 
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 import attrs
 
-from ..contract import Contains, Field, Operation
+from ..contract import Field, Filter, Operation
 from ..contract.model import Response
 from ..contract.refusals import Refusals, key_refusals, query_refusals, silent, silent_of_success
 from ..transport.exchange import Answer, Exchange, Question
@@ -87,16 +87,17 @@ class CheckedExchange:
         return found
 
     @property
-    def strange_text(self) -> str | None:
-        """The search that was asked alone for a text that is long or not of letters and digits."""
+    def strange_text(self) -> Filter | None:
+        """The filter that was asked alone for a text that is long or not of letters and digits."""
         query = self.question.query
         collection = self.operation.collection
         if collection is None or len(query) != 1 or not self.question.authentic:
             return None
         name, text = query[0]
-        searches = {f.name for f in collection.filters_of(Contains)}
-        strange = bool(text) and (len(text) > LONG or not text.isalnum() or not text.isascii())
-        return name if name in searches and strange else None
+        if not text or (len(text) <= LONG and text.isalnum() and text.isascii()):
+            return None
+        texts = (f for f in collection.filters if f.parameter.type == "string")
+        return next((f for f in texts if f.name == name and f.parameter.enum is None), None)
 
     @property
     def right(self) -> bool:

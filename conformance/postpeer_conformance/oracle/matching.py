@@ -54,6 +54,8 @@ _FOLDS: tuple[Fold, ...] = (
     *map(_normal, _FORMS),
     _without_marks,
 )
+_CASES: tuple[Fold, ...] = (ascii_lower, str.lower, str.upper, str.casefold)
+"""Ways of ignoring case alone."""
 
 
 @attrs.frozen
@@ -99,11 +101,12 @@ def matching(filter: Filter, value: Any) -> Callable[[Any], Chance]:
         return lambda found: SURELY if found is None else NEVER
     if not isinstance(value, str):
         return lambda found: SURELY if filter.holds(found, value) else NEVER
-    exact = _text(value, filter.holds, _FOLDS if filter.ignore_case else _EXACT)
+    every_case = _FOLDS if filter.ignore_case else _EXACT
+    exact = _whole(value, _EXACT) if filter.whole else _text(value, filter.holds, every_case)
     if filter.unknown == "empty":
         return exact
     # A vocabulary: whether its words may be written in other case is the server's own.
-    loose = _text(value, filter.holds, _FOLDS)
+    loose = _whole(value, _CASES) if filter.whole else _text(value, filter.holds, _FOLDS)
 
     def word(found: Any) -> Chance:
         return exact(found) if exact(found).must or not loose(found).may else PERHAPS
@@ -125,6 +128,29 @@ def _simple(needle: str, folds: tuple[Fold, ...]) -> str | None:
     """*needle* as all *folds* have it for a text in ASCII; None where they may differ."""
     plain = needle.isascii() and needle != "" and needle == needle.strip() == bare(needle)
     return folds[0](needle) if plain else None
+
+
+def _whole(asked: str, folds: tuple[Fold, ...]) -> Callable[[Any], Chance]:
+    """Whether a value is *asked* under each of *folds*.
+
+    Spaces at its ends may count or not, and so may control characters; any other character that
+    nobody sees makes another value.
+    """
+    forms = {asked, asked.strip(), "".join(c for c in asked if unicodedata.category(c) != "Cc")}
+    sought = [(fold, {fold(form) for form in forms}) for fold in folds]
+    first, simple = folds[0], _simple(asked, folds)
+
+    def found(value: Any) -> Chance:
+        if not isinstance(value, str):
+            return NEVER
+        if simple is not None and value.isascii():
+            return SURELY if simple == first(value) else NEVER
+        results = [(fold(value) in texts, len(texts) == 1) for fold, texts in sought]
+        if all(equal and certain for equal, certain in results):
+            return SURELY
+        return PERHAPS if any(equal for equal, _ in results) else NEVER
+
+    return found
 
 
 def _text(needle: str, compare: Compare, folds: tuple[Fold, ...]) -> Callable[[Any], Chance]:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cached_property
+from typing import Final
 
 import attrs
 
@@ -28,6 +30,18 @@ _CUTTABLE = 2**20
 _WIDEST = 64
 """Bytes that a character may be written in, with what is between it and the next."""
 _FROM_URLS = bytes.maketrans(b"-_", b"+/")
+
+
+GUESSES: Final[Mapping[KeyUse, str]] = {
+    "percent": "%",
+    "star": "*",
+    "regex": ".*",
+    "null": "null",
+    "undefined": "undefined",
+    "sql": "' OR '1'='1",
+}
+"""Texts that match any key where it is looked up by a pattern, or put into a query as it is; and
+words that a program writes for no key, which an entry without one may hold."""
 
 
 class Mask:
@@ -135,5 +149,6 @@ def key_text(key: str, use: KeyUse) -> str | None:
         "truncated": key[:-1],
         "extended": key + "x",
         "case": key.swapcase(),
+        **GUESSES,
     }
     return texts[use]

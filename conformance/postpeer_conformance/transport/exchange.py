@@ -24,8 +24,16 @@ KeyUse = Literal[
     "truncated",
     "extended",
     "case",
+    "percent",
+    "star",
+    "regex",
+    "null",
+    "undefined",
+    "sql",
 ]
-"""What is sent as the key: the valid one, none, or one that is wrong in this way."""
+"""What is sent as the key: the valid one, none, one that is wrong in this way, or a text that
+careless code takes for any key (see :data:`.api_key.GUESSES`).
+"""
 
 Source = Literal[
     "census", "table", "plan", "cover", "random", "syntax", "repeat", "confirm", "profile"

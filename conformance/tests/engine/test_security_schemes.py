@@ -18,6 +18,7 @@ from postpeer_conformance.report.curl import curl
 from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.transport.api_key import GUESSES
 from postpeer_conformance.transport.exchange import KeyUse, Question
 
 DOCUMENT = yaml.safe_load(generate.SPEC.read_text("utf-8"))
@@ -46,7 +47,7 @@ def test_the_reference_server_keeps_the_contract(scheme: dict[str, Any], tmp_pat
     outcome = examine(create_app(contract, accounts=60), contract, *contract.collections)
     assert outcome.exit_code == 0
     states = {v.clause.id: v.state for v in outcome.verdicts if v.clause.id.startswith("access/")}
-    assert len(states) == 8
+    assert len(states) == 9
     assert set(states.values()) == {"holds"}
 
 
@@ -69,7 +70,8 @@ def test_a_printed_command_sends_the_key(scheme: dict[str, Any], tmp_path: Path)
     contract = contract_with(tmp_path, scheme)
     (operation,) = contract.collections
     with serving(create_app(contract, accounts=3)) as url:
-        uses: dict[KeyUse, str] = {"valid": "200", "empty": "401", "truncated": "401"}
+        wrong: list[KeyUse] = ["empty", "truncated", *GUESSES]
+        uses: dict[KeyUse, str] = {"valid": "200", **dict.fromkeys(wrong, "401")}
         for use, status in uses.items():
             question = Question(query=(("limit", "2"),), key=use)
             command = f"{curl(operation, url, question)} -o /dev/null -w '%{{http_code}}'"

@@ -14,6 +14,7 @@ from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...oracle.parameters import written
 from ...transport.query import Query
+from .collations import COLLATIONS
 from .misreading import (
     Find,
     Misreading,
@@ -60,6 +61,7 @@ _LIKE: dict[str, Find] = {
     "answers as if `%` were a wildcard": wild(many="%", whole=True),
     "answers as if `*` were a wildcard": wild(many="*", whole=True),
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
+    **COLLATIONS,
     "reads a list of values, with commas": lambda n: n.split(",").__contains__,
     "drops every character but letters, digits and `_`": _cleaned,
     "compares numbers by their value": _numbers,

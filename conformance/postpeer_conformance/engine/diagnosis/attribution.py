@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ...clauses.clause import Clause
+from ...clauses.misreadings.far import FAR
 from ...clauses.misreadings.misreading import Misreading
 from ...contract import Contains, Filter
 from ...oracle.checked import CheckedExchange
@@ -206,8 +207,9 @@ def clause_by_parameters(judged: CheckedExchange) -> str:
         return _of_filter(judged, filters[0])
     if collection.paging.position.name in given:
         page = judged.expectation
-        past = isinstance(page, Page) and page.start >= page.must.bit_count()
-        return "page/past-the-end" if past else "page/window"
+        if not isinstance(page, Page) or page.start < page.must.bit_count():
+            return "page/window"
+        return "page/far-past-the-end" if page.start >= FAR else "page/past-the-end"
     if "window" in kinds and "count" not in kinds:
         return _of_order(judged)
     return _of_limit(judged) if collection.paging.size.name in given else "page/default-size"

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import attrs
 
+from ...clauses.misreadings import far
 from ...contract import Equals, Filter, Operation
 from ...oracle.parameters import written
 from ...oracle.records import Records
@@ -75,6 +76,8 @@ class ValuePool:
                     window = Query(paging.asking(start=skip, size=size))
                     yield window
                     yield window.with_(self.random.choice(orders))
+        for place in far.places(self.collection):
+            yield Query(paging.asking(start=place))
         told = max(total, self.records.total)  # more where the census did not read all
         for skip in dict.fromkeys((1, 2, paging.default, total - 1, total, told - 1, told)):
             if skip > 0:

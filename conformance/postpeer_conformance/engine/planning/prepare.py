@@ -24,7 +24,7 @@ from .selection import Selection
 from .sequences import Repeats
 from .walks import Walks
 
-_SYNTAX = 26
+_SYNTAX = 12
 _RANDOM = 6
 GENERATED = _SYNTAX + _RANDOM
 """Requests that the generated questions take."""

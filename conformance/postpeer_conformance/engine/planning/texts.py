@@ -13,6 +13,7 @@ from itertools import islice, pairwise, zip_longest
 from random import Random
 from typing import Any
 
+from ...clauses.misreadings.collations import misspelt
 from ...clauses.misreadings.search import CUTTING
 from ...contract import Filter
 from ...oracle.parameters import written
@@ -56,7 +57,8 @@ def near(filter: Filter, records: Records) -> list[str]:
     texts = list(_typical([text for text in given(filter, records) if len(text) > 1]))
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
-    made += [absent.upper(), absent.title(), ",".join(texts[:2]), "all"]
+    made += [absent.upper(), absent.title(), ",".join(texts[:2]), "all", "0"]
+    made += [each for text in texts[:3] for each in misspelt(text)]
     made += _of_other_fields(filter, records)
     return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
 

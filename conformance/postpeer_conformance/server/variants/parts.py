@@ -162,6 +162,19 @@ def cased(operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from (each for each in texts(operation, collection) if each.unknown == "empty")
 
 
+def free(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """Filters that may be given any text."""
+    for each in equals(operation, collection):
+        if each.parameter.type == "string" and each.parameter.enum is None:
+            yield each
+
+
+def endless(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where any number of items may be skipped."""
+    if collection.paging.position.maximum is None:
+        yield Whole()
+
+
 def absents(operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from (each for each in equals(operation, collection) if each.absent is not None)
 

@@ -23,6 +23,7 @@ from . import (  # noqa: F401
     search_literal,
     shape,
     sort,
+    storage,
     total,
 )
 

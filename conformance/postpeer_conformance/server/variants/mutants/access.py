@@ -2,7 +2,7 @@
 
 A run of the default budget sends each wrong key of the clauses' tables at least once, and a wrong
 and a missing key right after the same question with the right one.  A key that is not made from the
-right one, or from nothing, is not tried.
+right one, or from nothing, is tried only where it is a pattern, a word or a piece of SQL.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ from ...http.messages import Answer, Query, Refusal, Request
 from ..mutant import MutantBehaviour, mutant
 from ..parts import Whole, keyed
 
-_WRONG = ("access/wrong", "access/truncated", "access/extended", "access/case")
+_GUESSED = "access/guessed"
+_WRONG = ("access/wrong", "access/truncated", "access/extended", "access/case", _GUESSED)
 
 
 @mutant("access/missing", "access/empty", *_WRONG, each=keyed)
@@ -98,6 +99,30 @@ class AnyCase(MutantBehaviour[Whole]):
 
     def opens(self, given: str) -> bool:
         return given.casefold() == self.resource.key.casefold()
+
+
+@mutant(_GUESSED, each=keyed)
+class KeyAsPattern(MutantBehaviour[Whole]):
+    """Looks the key up with LIKE. A `%` is every key."""
+
+    def opens(self, given: str) -> bool:
+        return super().opens(given) or set(given) == {"%"}
+
+
+@mutant(_GUESSED, each=keyed)
+class KeyAsWord(MutantBehaviour[Whole]):
+    """Compares with an entry that has no key, as text. The word null is served."""
+
+    def opens(self, given: str) -> bool:
+        return super().opens(given) or given == "null"
+
+
+@mutant(_GUESSED, each=keyed)
+class KeyInSql(MutantBehaviour[Whole]):
+    """Puts the key into its SQL as it is. A quote and OR let every key in."""
+
+    def opens(self, given: str) -> bool:
+        return super().opens(given) or given.startswith("' OR '1'='1")
 
 
 @mutant("access/no-data", each=keyed)

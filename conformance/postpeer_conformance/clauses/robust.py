@@ -1,0 +1,66 @@
+"""Robust: whatever text a filter is given, the server answers or refuses it, and never fails."""
+
+from __future__ import annotations
+
+from ..contract import Filter
+from ..oracle.checked import CheckedExchange
+from ..transport.exchange import Question
+from ..transport.query import Query
+from .clause import Check, Clause, Finding
+from .filter_clauses import OfFilter
+from .shape import STATUS, status
+
+_PLAIN = "\U0001f363\u00e9\u6771'\"[(%_*\\"
+"""Characters that every server has to take, many at once; the backslash last: it tells most."""
+_BROKEN = ("x\x00y", "x\udcff")
+"""Those that may be refused: NUL, and a byte that no text in UTF-8 has."""
+_ATTACKS = (
+    "1' OR '1'='1'; DROP TABLE a--<script>alert(1)</script>../../etc/passwd UNION SELECT a FROM b",
+    "/**/ sleep(9) <img onerror=javascript:a> <?php eval(a) ;cat a ||b ${jndi:ldap://a} -- a",
+)
+"""What firewalls look for, many at once."""
+_SEARCHED = (
+    "a" * 3000,
+    *_ATTACKS,
+    "'",
+    "\\",
+    "(",
+    "a" * 300,
+    "*%s%n{}$()\n<a>",
+    "a:b & | ! <-> ~ ^ + - /",
+    "9" * 25,
+    "\ufeff\u202e\u0301",
+)
+"""More for a search: operators of search engines, and what they and regular expressions misread."""
+
+
+def is_free(filter: Filter) -> bool:
+    """Whether *filter* takes any text."""
+    return filter.parameter.type == "string" and filter.parameter.enum is None
+
+
+def robust(part: OfFilter) -> Clause:
+    """The clause of the filter of *part*."""
+    filter = part.filter
+    made = (_PLAIN, *_BROKEN, *(_SEARCHED if not filter.whole else ()))
+    return part.clause(
+        "robust",
+        f"`{filter.name}` of any length and with any character is answered or refused, never an"
+        " error.",
+        "an answer to its questions",
+        check=_check(filter),
+        requests=tuple(Question(Query.of((filter.name, text))) for text in made),
+        shown_by=lambda question: [name for name, _ in question.query] == [filter.name],
+        implied_by=STATUS,
+    )
+
+
+def _check(filter: Filter) -> Check:
+    def check(judged: CheckedExchange) -> Finding | bool:
+        if judged.strange_text != filter:
+            return False
+        if judged.answer.status >= 500:
+            return Finding("an answer or a refusal", status(judged))
+        return True
+
+    return check
