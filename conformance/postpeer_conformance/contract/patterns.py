@@ -7,6 +7,7 @@ validator, which is linear or gives up, checks them.
 
 from __future__ import annotations
 
+import importlib
 import re
 import string
 from collections.abc import Callable, Iterator, Sequence
@@ -14,9 +15,10 @@ from contextlib import suppress
 from functools import lru_cache
 from operator import itemgetter
 from random import Random
-from re import _parser  # type: ignore[attr-defined]  # there is no public parser of patterns
 from typing import Any
 
+_parser: Any = importlib.import_module("re._parser")
+"""Python's own parser of patterns: there is no public one."""
 _NODES = 1_000_000
 """Parts that are visited for the texts of one pattern, in seconds: repeated groups multiply."""
 Shape = tuple[int, int | None]

@@ -1,109 +1,129 @@
-"""From a request to a response without a network: into an ASGI application in this process."""
+"""From a request to a response without a network: into an application in this process."""
 
 from __future__ import annotations
 
 import asyncio
 import threading
+from abc import abstractmethod
 from collections.abc import Callable
-from contextvars import ContextVar
-from typing import Any, TypeVar
+from typing import Any
 
 import httpx2
 
+from .crowd import beside
+
 ASGIApp = Callable[[Any, Any, Any], Any]
+WSGIApp = Callable[[dict[str, Any], Any], Any]
+Outcome = httpx2.Response | Exception
 
 FRESH = "fresh"
 """The extension of a request that is to go over a new connection, where it is true."""
-_T = TypeVar("_T")
 
 
-class Crowd:
-    """Requests that are sent at the same time, each by a thread of its own, in a known order."""
+class _Ordered(httpx2.BaseTransport):
+    """Calls an application, which gets the requests of a crowd in the order of their numbers.
 
-    def __init__(self, size: int) -> None:
-        self._size = size
-        self._start = threading.Barrier(size)
-        self._change = threading.Condition()
-        self._arrived: dict[int, httpx2.Request | None] = {}
-        """The request with each number; None where it will not come."""
-
-    def send(self, number: int, call: Callable[[], _T]) -> _T:
-        """What *call*, which sends the request with this *number*, gives; waits for the others."""
-        self._start.wait()
-        place = _place.set((self, number))
-        try:
-            return call()
-        finally:
-            _place.reset(place)
-            self._note(number, None)
-
-    def gather(self, number: int, request: httpx2.Request) -> list[httpx2.Request]:
-        """All requests in the order of their numbers, as soon as each has come, or will not."""
-        self._note(number, request)
-        with self._change:
-            self._change.wait_for(lambda: len(self._arrived) == self._size)
-        return [each for _, each in sorted(self._arrived.items()) if each is not None]
-
-    def _note(self, number: int, request: httpx2.Request | None) -> None:
-        with self._change:
-            self._arrived.setdefault(number, request)
-            self._change.notify_all()
-
-
-_place: ContextVar[tuple[Crowd, int] | None] = ContextVar("place", default=None)
-"""The crowd to which the request belongs that this thread sends, and its number."""
-
-
-class InProcess(httpx2.BaseTransport):
-    """Calls an ASGI application directly; for tests and for the kill matrix.
-
-    Requests of a crowd run in one event loop, and begin in the order of their numbers.  So what an
-    application makes of them does not depend on threads.
+    So what it makes of them does not depend on threads.
     """
 
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
+    def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._runner = asyncio.Runner()
-        self._done: dict[httpx2.Request, httpx2.Response | Exception] = {}
+        self._done: dict[httpx2.Request, Outcome] = {}
         """Answers to a crowd that were not fetched yet."""
-        self._port = 1
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         """The application's response to *request*, whole."""
-        place = _place.get()
-        requests = [request] if place is None else place[0].gather(place[1], request)
+        requests = beside(request)
         with self._lock:
             if request not in self._done:
-                # Not by `run`, which each time prepares for Ctrl-C: that takes longer than this.
-                self._runner.get_loop().run_until_complete(self._answer(requests))
+                self._done.update(zip(requests, self._answers(requests), strict=True))
             response = self._done.pop(request)
         if isinstance(response, Exception):
             raise response
         return response
 
-    async def _answer(self, requests: list[httpx2.Request]) -> None:
-        called = [_called(self._app, request, self._port_of(request)) for request in requests]
-        alone = len(called) == 1
-        responses = [await called[0]] if alone else await asyncio.gather(*called)
-        self._done.update(zip(requests, responses, strict=True))
+    @abstractmethod
+    def _answers(self, requests: list[httpx2.Request]) -> list[Outcome]:
+        """What the application answers to *requests*, which come at the same time."""
 
-    def _port_of(self, request: httpx2.Request) -> int:
-        """The client's port, by which an application tells connections apart."""
+
+class InProcess(_Ordered):
+    """Calls an ASGI application, which has *seconds* for an answer.
+
+    Requests of a crowd run in one event loop.  *state* is what its lifespan left for its requests.
+    """
+
+    def __init__(self, app: ASGIApp, seconds: float | None = None) -> None:
+        super().__init__()
+        self._app = app
+        self._seconds = seconds
+        self._port = 1
+        self.runner = asyncio.Runner()
+        self.state: dict[str, Any] = {}
+
+    def _answers(self, requests: list[httpx2.Request]) -> list[Outcome]:
+        # Not by `run`, which each time prepares for Ctrl-C: that takes longer than this.
+        return self.runner.get_loop().run_until_complete(self._all(requests))
+
+    async def _all(self, requests: list[httpx2.Request]) -> list[Outcome]:
+        called = [self._one(request) for request in requests]
+        return [await called[0]] if len(called) == 1 else await asyncio.gather(*called)
+
+    async def _one(self, request: httpx2.Request) -> Outcome:
         self._port += bool(request.extensions.get(FRESH))
-        return self._port
+        scope = _scope(request, self._port) | {"state": self.state.copy()}
+        call = _Call(self._app, request.read())
+        try:
+            async with asyncio.timeout(self._seconds):
+                return await call.answer(scope)
+        except TimeoutError:
+            return httpx2.ReadTimeout(f"no answer within {self._seconds:g} s", request=request)
 
     def close(self) -> None:
         """Ends the event loop."""
-        self._runner.close()
+        self.runner.close()
 
 
-async def _called(
-    app: ASGIApp, request: httpx2.Request, port: int
-) -> httpx2.Response | httpx2.RemoteProtocolError:
-    """What *app* answers to *request* from *port*; the error where it does not answer."""
-    body = request.read()
-    scope = {
+class InProcessWSGI(_Ordered):
+    """Calls a WSGI application, one request after the other."""
+
+    def __init__(self, app: WSGIApp) -> None:
+        super().__init__()
+
+        def called(environ: dict[str, Any], start_response: Any) -> Any:
+            # PEP 3333: bytes, as text in Latin-1
+            environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
+            return app(environ, start_response)
+
+        self._transport = httpx2.WSGITransport(called)
+
+    def _answers(self, requests: list[httpx2.Request]) -> list[Outcome]:
+        return [self._one(request) for request in requests]
+
+    def _one(self, request: httpx2.Request) -> Outcome:
+        try:
+            response = self._transport.handle_request(request)
+            content = response.read()
+        except Exception:  # of an application that can raise any
+            return _failed(request.method)
+        return _response(request.method, response.status_code, response.headers.raw, content)
+
+
+def _failed(method: str) -> httpx2.Response:
+    """What servers send for an application that raised an exception before it answered."""
+    headers = [("content-type", "text/plain; charset=utf-8")]
+    return _response(method, 500, headers, b"Internal Server Error")
+
+
+def _response(method: str, status: int, headers: Any, content: bytes) -> httpx2.Response:
+    """A response as a server sends it: that to HEAD without its content (RFC 9110, 9.3.2)."""
+    stream = httpx2.ByteStream(b"" if method == "HEAD" else content)
+    return httpx2.Response(status, headers=headers, stream=stream)
+
+
+def _scope(request: httpx2.Request, port: int) -> dict[str, Any]:
+    """The scope of *request* from *port*, by which an application tells connections apart."""
+    return {
         "type": "http",
         "asgi": {"version": "3.0"},
         "http_version": "1.1",
@@ -117,20 +137,38 @@ async def _called(
         "client": ("127.0.0.1", port),
         "root_path": "",
     }
-    sent: list[dict[str, Any]] = []
 
-    async def receive() -> dict[str, Any]:
+
+class _Call:
+    """One call of an ASGI application, as a server makes it."""
+
+    def __init__(self, app: ASGIApp, body: bytes) -> None:
+        self._app = app
+        self._body: bytes | None = body
+        self._sent: list[dict[str, Any]] = []
+        self._whole = asyncio.Event()
+
+    async def answer(self, scope: dict[str, Any]) -> Outcome:
+        """What the application sends until it returns; of one that fails, what servers send."""
+        try:
+            await self._app(scope, self._receive, self._send)
+        except Exception:
+            if not self._sent:
+                return _failed(scope["method"])
+        if not self._whole.is_set():
+            return httpx2.RemoteProtocolError("the application sent no whole answer")
+        content = b"".join(message.get("body", b"") for message in self._sent[1:])
+        start = self._sent[0]
+        return _response(scope["method"], start["status"], start.get("headers", []), content)
+
+    async def _receive(self) -> dict[str, Any]:
+        if self._body is None:
+            await self._whole.wait()
+            return {"type": "http.disconnect"}
+        body, self._body = self._body, None
         return {"type": "http.request", "body": body, "more_body": False}
 
-    async def send(message: dict[str, Any]) -> None:
-        sent.append(message)
-
-    try:
-        await app(scope, receive, send)
-    except Exception as error:
-        return httpx2.RemoteProtocolError(f"the application failed: {error!r}")
-    if not sent:
-        return httpx2.RemoteProtocolError("the application closed the connection")
-    content = b"".join(message.get("body", b"") for message in sent[1:])
-    stream = httpx2.ByteStream(content)
-    return httpx2.Response(sent[0]["status"], headers=sent[0].get("headers", []), stream=stream)
+    async def _send(self, message: dict[str, Any]) -> None:
+        self._sent.append(message)
+        if message["type"] == "http.response.body" and not message.get("more_body", False):
+            self._whole.set()

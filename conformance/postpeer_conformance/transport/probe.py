@@ -17,8 +17,8 @@ from ..contract import Operation
 from ..interruption import INTERRUPTED, Interruption
 from .api_key import can_be
 from .body import weight
+from .crowd import Crowd
 from .exchange import Answer, Exchange, FailureKind, Question
-from .in_process import Crowd
 from .retry_after import BUSY, LONGEST_WAIT, retry_after
 from .sending import Lost, Sender
 

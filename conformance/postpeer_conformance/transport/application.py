@@ -1,0 +1,118 @@
+"""An application of the user's, in this process: found by its name, started, and stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
+
+import httpx2
+
+from ..errors import UsageError
+from .in_process import ASGIApp, InProcess, InProcessWSGI
+
+URL = "http://localhost"
+"""The address under which an application is asked: frameworks let this host in."""
+Application = Callable[..., Any]
+
+
+def load(name: str) -> Application:
+    """The ASGI or WSGI application called *name*: ``module:attribute``, from this folder as well.
+
+    Raises UsageError where there is none.
+    """
+    module_name, _, path = name.partition(":")
+    if not module_name or not path:
+        raise UsageError(f"--app {name}: write it as module:attribute, for example main:app")
+    sys.path.insert(0, os.getcwd())
+    try:
+        found: Any = importlib.import_module(module_name)
+        for each in path.split("."):
+            found = getattr(found, each)
+    except Exception as error:  # of a module that can do anything
+        raise UsageError(f"--app {name}: {_reason(error)}") from error
+    finally:
+        sys.path.remove(os.getcwd())
+    if not callable(found) or inspect.isclass(found):
+        raise UsageError(f"--app {name}: it is not an ASGI or WSGI application")
+    application: Application = found
+    return application
+
+
+def _reason(error: Exception) -> str:
+    said = str(error).partition("\n")[0] or "the module cannot be imported"
+    known = isinstance(error, (ImportError, AttributeError))
+    return said if known else f"{type(error).__name__}: {said}"
+
+
+@contextmanager
+def client(
+    app: Application, *, seconds: float, headers: Mapping[str, str]
+) -> Iterator[httpx2.Client]:
+    """A client of *app*, which is started and stopped, and has *seconds* for an answer.
+
+    Raises UsageError where it does not start.  A WSGI application has all the time that it takes.
+    """
+    if not _is_asgi(app):
+        with httpx2.Client(transport=InProcessWSGI(app), headers=headers) as found:
+            yield found
+        return
+    transport = InProcess(app, seconds)
+    loop, lifespan = transport.runner.get_loop(), _Lifespan(app, transport.state)
+    with httpx2.Client(transport=transport, headers=headers) as found:
+        loop.run_until_complete(lifespan.start(seconds))
+        try:
+            yield found
+        finally:
+            loop.run_until_complete(lifespan.stop(seconds))
+
+
+def _is_asgi(app: Application) -> bool:
+    """Whether *app* is awaited, as ASGI 3 has it; else it is a WSGI application."""
+    call: Any = app if inspect.isroutine(app) else type(app).__call__
+    return inspect.iscoroutinefunction(inspect.unwrap(call))
+
+
+class _Lifespan:
+    """Tells an ASGI application when it starts and stops, where it wants to know."""
+
+    def __init__(self, app: ASGIApp, state: dict[str, Any]) -> None:
+        self._app, self._state = app, state
+        self._to_app: asyncio.Queue[str] = asyncio.Queue()
+        self._answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+
+    async def start(self, seconds: float) -> None:
+        """Starts the application; raises UsageError where it says that it cannot."""
+        self._task = asyncio.create_task(self._run())
+        await self._tell("lifespan.startup", seconds)
+
+    async def stop(self, seconds: float) -> None:
+        """Stops the application."""
+        if not self._task.done():
+            await self._tell("lifespan.shutdown", seconds)
+        self._task.cancel()
+
+    async def _run(self) -> None:
+        scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": self._state}
+        with suppress(Exception):  # the way to say that it does not want to know
+            await self._app(scope, self._receive, self._answers.put)
+        await self._answers.put({"type": "ended"})
+
+    async def _receive(self) -> dict[str, Any]:
+        return {"type": await self._to_app.get()}
+
+    async def _tell(self, event: str, seconds: float) -> None:
+        await self._to_app.put(event)
+        try:
+            async with asyncio.timeout(seconds):
+                answer = await self._answers.get()
+        except TimeoutError:
+            raise UsageError(f"the application: no end of {event} within {seconds:g} s") from None
+        if answer["type"] == f"{event}.failed":
+            said = answer.get("message", "").strip().rpartition("\n")[2]  # often a traceback
+            raise UsageError(f"the application: {event} failed: {said or 'it gives no reason'}")
