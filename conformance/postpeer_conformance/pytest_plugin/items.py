@@ -11,37 +11,39 @@ import shlex
 import subprocess
 import sys
 import tempfile
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ..contract import DocumentError, load
 from ..product import COMMAND
-from ..report.model import Report, Verdict, read
-from ..report.text import label, visible
-from ..report.words import explain
+from ..report.model import Report, read
+from ..report.text import visible
+from .outcomes import Decided, Named, names
+
+_ID = f"{COMMAND}::"
 
 
 class Suite:
     """Adds the items, and knows their verdicts; raises UsageError for a broken document."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, settings: Mapping[str, str]) -> None:
         self.config = config
-        self.url: str = config.getoption("--conformance-url")
-        self.spec: str | None = config.getoption("--conformance-spec")
-        try:
-            self.contract = load(self.spec)
-        except DocumentError as error:
-            raise pytest.UsageError(str(error)) from None
-        self.options = shlex.split(config.getoption("--conformance-options"))
+        self.settings = settings
+        self.names = names(settings["spec"])
+        self.options = shlex.split(settings["options"])
         self.folder: tempfile.TemporaryDirectory[str] | None = None
+        named = [each for each in config.args if each.startswith(_ID)]
+        self.only = {each.removeprefix(_ID) for each in named}
+        """Items that the command names; all, if none."""
+        for each in named:  # pytest itself would look for a file
+            config.args.remove(each)
 
     def pytest_report_header(self) -> str:
         """One line above the tests."""
-        return f"conformance: {self.url}"
+        return f"conformance: {self.settings['url'] or self.settings['app']}"
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
@@ -72,20 +74,13 @@ class Suite:
             return Path(given)
         self.folder = tempfile.TemporaryDirectory(prefix=COMMAND)
         file = Path(self.folder.name, "report.json")
-        spec = [] if self.spec is None else ["--spec", self.spec]
-        # -P: the suite imports nothing of the project.
-        command = [
-            sys.executable,
-            "-P",
-            "-m",
-            "postpeer_conformance",
-            "run",
-            self.url,
-            "--json",
-            str(file),
-        ]
+        wanted = [self.settings["url"]] if self.settings["url"] else []
+        for name in ("app", "spec"):
+            wanted += [f"--{name}", self.settings[name]] if self.settings[name] else []
+        # -P: of the project, only an application is imported, and by its name.
+        command = [sys.executable, "-P", "-m", "postpeer_conformance", "run", "--json", str(file)]
         ended = subprocess.run(
-            [*command, *self.options, *spec],
+            [*command, *wanted, *self.options],
             capture_output=True,
             encoding="utf-8",
             errors="replace",
@@ -103,23 +98,16 @@ class Suite:
             return read(str(self.file))
         return self.file.with_suffix(".txt").read_text("utf-8")
 
-    def verdict(self, operation: str, clause: str) -> Verdict:
-        """The verdict of *clause*; without one, the item that wants it is an error.
+    def decided(self, named: Named) -> Decided:
+        """The clause that *named* names; without a report, the item that wants it is an error.
 
         So it is where `run` ends with 3: a session is not green because nothing could be decided.
         """
         if isinstance(self.report, str):
             pytest.fail(visible(self.report), pytrace=False)
-        for each in self.report.operations:
-            needed = each.note or each.exit_code == 3 or "--require-all" in self.options
-            for verdict in each.verdicts:
-                if (each.id, verdict.clause) != (operation, clause):
-                    continue
-                if verdict.state == "error" or (verdict.state == "undecided" and needed):
-                    said = dict.fromkeys(filter(None, (verdict.reason, each.note)))
-                    pytest.fail(visible("; ".join(said)), pytrace=False)
-                return verdict
-        pytest.fail(f"the report has no verdict of {label(clause)}", pytrace=False)
+        found = Decided(self.report, named, strict="--require-all" in self.options)
+        found.verdict()
+        return found
 
 
 class Clauses(pytest.Collector):
@@ -130,20 +118,13 @@ class Clauses(pytest.Collector):
         self.suite = suite
 
     def collect(self) -> Iterator[pytest.Item]:
-        """An item for each clause; of several operations, with the operation's name in front."""
-        from ..clauses import clauses
-
-        operations = self.suite.contract.operations
-        for operation in operations:
-            prefix = f"{operation.id}: " if len(operations) > 1 else ""
-            for clause in clauses(operation):
-                yield ClauseItem.from_parent(
-                    self,
-                    name=label(prefix + clause.id),
-                    operation=operation.id,
-                    clause=clause.id,
-                    pointer=clause.pointer,
-                )
+        """An item for each clause, or for each of those that the command names."""
+        unknown = self.suite.only - self.suite.names.keys()
+        if unknown:
+            raise self.CollectError(f"there is no clause {', '.join(sorted(unknown))}")
+        for name, named in self.suite.names.items():
+            if not self.suite.only or name in self.suite.only:
+                yield ClauseItem.from_parent(self, name=name, named=named)
 
 
 class ClauseItem(pytest.Item):
@@ -151,33 +132,18 @@ class ClauseItem(pytest.Item):
 
     parent: Clauses
 
-    def __init__(self, *, operation: str, clause: str, pointer: str, **node: Any) -> None:
+    def __init__(self, *, named: Named, **node: Any) -> None:
         super().__init__(**node)
-        self.operation, self.clause, self.pointer = operation, clause, pointer
+        self.named = named
 
     def setup(self) -> None:
         """Has the server tested; where that was not possible, the item is an error."""
-        self.verdict = self.parent.suite.verdict(self.operation, self.clause)
+        self.decided = self.parent.suite.decided(self.named)
 
     def runtest(self) -> None:
         """Passes, fails or is skipped as the verdict says."""
-        verdict = self.verdict
-        match verdict.state:
-            case "violated" | "stale":
-                pytest.fail(self._text(), pytrace=False)
-            case "undecided" | "not selected":
-                pytest.skip(label(verdict.reason) or verdict.state)
-            case "known":
-                pytest.xfail(label(verdict.reason) or "known to fail")
-            case "warning":
-                self.warn(pytest.PytestWarning(self._text()))
+        self.decided.check()
 
     def reportinfo(self) -> tuple[os.PathLike[str] | str, int | None, str]:
         """The place in the document."""
-        contract = self.parent.suite.contract
-        return contract.source, contract.line(self.pointer) - 1, self.name
-
-    def _text(self) -> str:
-        report = self.parent.suite.report
-        assert isinstance(report, Report)
-        return visible(explain(report, self.verdict))
+        return self.named.source, self.named.line - 1, self.name

@@ -1,46 +1,38 @@
-"""The pytest plugin: with ``--conformance-url`` every clause is an item; and a server as fixture.
+"""The pytest plugin: every clause as an item, or as a test of the user's; and fixtures.
 
 Every run of pytest loads this module, so that it imports nothing; what works is in ``items``, and
-in the server that ``fixture`` starts.
+in ``fixtures``.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .settings import OPTIONS, setting
+
 if TYPE_CHECKING:
     import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """The options; ``--conformance-url`` alone switches the plugin on."""
+    """The options, each of which can stand in the ini file: ``conformance_url`` and so on."""
     group = parser.getgroup("conformance", "conformance to an OpenAPI contract")
-    group.addoption(
-        "--conformance-url", metavar="URL", help="Test the server at URL: an item for each clause."
-    )
-    group.addoption(
-        "--conformance-spec",
-        metavar="FILE",
-        help="The OpenAPI document; by default the packaged one.",
-    )
-    group.addoption(
-        "--conformance-options",
-        metavar="TEXT",
-        default="",
-        help="More options of `postpeer-conformance run`, in one text.",
-    )
+    for name, value, text in OPTIONS:
+        group.addoption(f"--conformance-{name}", metavar=value, help=text)
+        parser.addini(f"conformance_{name}", text, default="")
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Loads the rest where it is wanted."""
     from ..product import SERVER_FIXTURE
-    from . import fixture
+    from . import fixtures
 
     config.addinivalue_line(
         "markers", f"{SERVER_FIXTURE}(accounts=140, seed=0, ...): settings of the fixture's server"
     )
-    config.pluginmanager.register(fixture, "postpeer-conformance-server")
-    if config.getoption("--conformance-url"):
+    config.pluginmanager.register(fixtures, "postpeer-conformance-fixtures")
+    settings = {name: setting(config, name) for name, _, _ in OPTIONS}
+    if settings["url"] or settings["app"]:
         from .items import Suite
 
-        config.pluginmanager.register(Suite(config), "postpeer-conformance-suite")
+        config.pluginmanager.register(Suite(config, settings), "postpeer-conformance-suite")

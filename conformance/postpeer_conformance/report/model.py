@@ -148,6 +148,12 @@ class Report(msgspec.Struct):
     """Whether values of items are replaced by placeholders."""
     times: Times = msgspec.field(default_factory=Times)
 
+    @property
+    def exit_code(self) -> int:
+        """What ``run`` ends with: 1 violated, 3 not all could be tested, 0 else."""
+        codes = {operation.exit_code for operation in self.operations}
+        return next((code for code in (1, 3) if code in codes), 0)
+
 
 class _Versioned(msgspec.Struct):
     version: int

@@ -23,6 +23,26 @@ from postpeer_conformance.server.variants.mutants import mutants
 CONTRACT = load()
 NAMES = [clause.id for operation in CONTRACT.operations for clause in clauses(operation)]
 FEW = ("--conformance-options", "--max-requests 40 --no-profile")
+OPEN = """
+from postpeer_conformance.contract import load
+from postpeer_conformance.server import create_app
+from postpeer_conformance.server.variants.mutants import mutants
+
+contract = load()
+mutant = next(each for each in mutants(contract) if each.name == "access-open")
+app = create_app(contract, accounts=30, behaviour=mutant)
+"""
+"""A module of somebody's with an application that answers without a key."""
+TARGET = """
+import pytest
+
+
+@pytest.fixture(scope="session")
+def conformance_target():
+    from main import app
+
+    return app
+"""
 INSTALLED = any(
     each.value == "postpeer_conformance.pytest_plugin.plugin"
     for each in entry_points(group="pytest11")
@@ -126,6 +146,44 @@ def test_a_broken_document_ends_the_session(project: Path) -> None:
     assert ended.returncode == 4
     assert "missing.yaml" in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_the_id_of_an_item_runs_it_again(project: Path, url: str) -> None:
+    """As pytest prints it; the project's own tests are not asked for."""
+    ended = run(project, "postpeer-conformance::access/missing", "--conformance-url", url, *FEW)
+    assert ended.returncode == 1
+    assert "collected 1 item" in ended.stdout
+    assert "FAILED postpeer-conformance::access/missing" in ended.stdout
+
+
+def test_an_id_of_no_item_is_an_error(project: Path) -> None:
+    ended = run(project, "postpeer-conformance::access/mising", "--conformance-url", "http://x")
+    assert ended.returncode == 2
+    assert "there is no clause access/mising" in ended.stdout
+
+
+def test_an_application_is_tested_without_a_server(project: Path) -> None:
+    """Named in the ini file; it is imported from the project."""
+    (project / "main.py").write_text(OPEN)
+    options = "conformance_options = --max-requests 40 --no-profile"
+    (project / "pytest.ini").write_text(f"[pytest]\nconformance_app = main:app\n{options}\n")
+    ended = run(project, "-k", "test_own or access/missing or access/wrong")
+    assert "2 failed, 1 passed" in ended.stdout, ended.stdout + ended.stderr
+    assert "conformance: main:app" in ended.stdout
+
+
+def test_a_fixture_of_the_project_gives_what_is_tested(project: Path) -> None:
+    """Each clause is then one run of a test of the project's."""
+    (project / "main.py").write_text(OPEN)
+    (project / "conftest.py").write_text(TARGET)
+    (project / "test_contract.py").write_text(
+        "def test_contract(conformance_clause):\n    conformance_clause.check()\n"
+    )
+    ended = run(project, "-k", "access/missing or access/wrong or method")
+    assert "2 failed, 1 passed" in ended.stdout, ended.stdout + ended.stderr
+    assert "FAILED test_contract.py::test_contract[access/missing]" in ended.stdout
+    assert "Expected: status 401" in ended.stdout
+    assert KEY not in ended.stdout
 
 
 @pytest.mark.skipif(not INSTALLED, reason="needs the installed entry point")

@@ -1,0 +1,97 @@
+"""The suite as a function: for tests, notebooks and scripts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from .commands.arguments import selector
+from .commands.journals import suite_version
+from .commands.publish import Found, terminal_text
+from .commands.reaching import read_headers
+from .commands.requests import read_given
+from .commands.targets import Target, address, application
+from .commands.trial import Trial
+from .contract import load
+
+if TYPE_CHECKING:
+    from .report.model import Report
+    from .transport.application import Application
+
+
+def judge(
+    target: str | Application,
+    *,
+    key: str = "",
+    spec: str | None = None,
+    clauses: Sequence[str] = (),
+    seed: int = 0,
+    max_requests: int = 300,
+    census: int = 2000,
+    rate: float | None = None,
+    timeout: float = 10.0,
+    headers: Mapping[str, str] | None = None,
+    given: Mapping[str, str] | None = None,
+    allow_writes: bool = False,
+) -> Report:
+    """What the suite finds on *target*: the URL of a server, or an ASGI or WSGI application.
+
+    An application is called in this process, without a port.  The keyword arguments are those of
+    the command ``run``: *spec* is the file with the OpenAPI document, by default the packaged one;
+    *clauses* are ids, prefixes or globs of the clauses to judge; *timeout* is in seconds, *rate* in
+    requests a second.  ``report.exit_code`` is what the command would end with.
+
+    Raises :class:`DocumentError` for a document that cannot be used, :class:`UsageError` for an
+    argument that cannot, and :class:`CannotTest` where nothing could be judged.
+    """
+    contract = load(spec)
+    options: dict[str, Any] = {
+        "seed": seed,
+        "patterns": clauses,
+        "max_requests": max_requests,
+        "census": census,
+        "rate": rate,
+        "timeout": timeout,
+        "headers": read_headers(contract, [f"{n}: {v}" for n, v in (headers or {}).items()]),
+        "given": read_given(contract, [f"{name}={v}" for name, v in (given or {}).items()]),
+        "writes": allow_writes,
+        "profile": False,
+        "invent": False,
+        "known": {},
+        "ca_file": None,
+        "max_time": None,
+        "journal_file": None,
+    }
+    with _reached(target, key, options) as reached:
+        trial = Trial(contract, reached, selector(contract, clauses), options)
+        return _report(trial, trial.run(lambda _stage, _sent: None))
+
+
+def text(report: Report) -> str:
+    """*report* as the command ``run`` prints it."""
+    return terminal_text(report, {})
+
+
+def _reached(
+    target: str | Application, key: str, options: dict[str, Any]
+) -> AbstractContextManager[Target]:
+    return (
+        address(target, key, options)
+        if isinstance(target, str)
+        else application(target, key, options)
+    )
+
+
+def _report(trial: Trial, found: Found) -> Report:
+    from .report.build import Circumstances, build
+    from .report.model import decoded
+
+    for problem in found.problems:
+        raise problem
+    started = (datetime.now(UTC) - timedelta(seconds=found.seconds)).isoformat(timespec="seconds")
+    circumstances = Circumstances(
+        trial.target.url, suite_version(), "", started, round(found.seconds, 3)
+    )
+    return decoded(trial.secrecy.report(build(trial.contract, found.outcomes, circumstances)))
