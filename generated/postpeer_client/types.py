@@ -4,6 +4,7 @@ from msgspec import UNSET, UnsetType
 
 from ._runtime._async.pager import AsyncPager
 from ._runtime._sync.pager import Pager
+from ._runtime.bodies import Content, File
 from ._runtime.response import APIResponse
 
-__all__ = ["UNSET", "APIResponse", "AsyncPager", "Pager", "UnsetType"]
+__all__ = ["UNSET", "APIResponse", "AsyncPager", "Content", "File", "Pager", "UnsetType"]

@@ -19,7 +19,7 @@ import httpx2
 from openapi_python_client import generate
 from openapi_python_client.config import Config, ConfigFile, MetaType
 from postpeer_client import PostPeer
-from postpeer_client._api.integrations.list_integrations import LIST_INTEGRATIONS
+from postpeer_client._api.integrations.list_integrations import OPERATION
 
 from benches import stub
 from benches.measure import Work, facts, interleaved, python, table
@@ -77,7 +77,7 @@ def page(contract: Contract, url: str, default: Any) -> None:
     }
     decodings: dict[str, Work] = {
         "json.loads": lambda: json.loads(content),
-        OURS: lambda: LIST_INTEGRATIONS.successes[0].decode(content),
+        OURS: lambda: OPERATION.successes[0].decode(content),
     }
     api = importlib.import_module("default_client.api.integrations.list_integrations")
     models = importlib.import_module("default_client.models")

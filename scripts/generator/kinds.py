@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import quote
 
 import attrs
 from openapi_python_client.parser.properties import (
@@ -62,7 +63,8 @@ def kind(property: Any, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> Ki
     if "content" in raw:
         return Kind("Json", Code("Any"))
     property = _without_null(property)
-    style, explode = raw.get("style", "form"), raw.get("explode")
+    style = raw.get("style") or ("simple" if raw.get("in") in ("path", "header") else "form")
+    explode = raw.get("explode")
     exploded = explode if isinstance(explode, bool) else style == "form"
     if isinstance(property, ListProperty):
         items = schema.get("items", {})
@@ -71,9 +73,17 @@ def kind(property: Any, schema: Mapping[str, Any], raw: Mapping[str, Any]) -> Ki
         settings = {"each": each.call(name, name, {}), "explode": literal(exploded)}
         if style in _SEPARATORS:
             settings["separator"] = literal(_SEPARATORS[style])
+        elif exploded and style == "matrix":
+            settings["separator"] = literal(f";{quote(str(raw.get('name', '')), safe='')}=")
+        elif exploded and style == "label":
+            settings["separator"] = literal(".")
         return Kind("Values", Code(f"Sequence[{each.type}]"), settings, each.choices)
     if isinstance(property, ModelProperty):
         settings = {"explode": literal(exploded), "deep": literal(style == "deepObject")}
+        if style in _SEPARATORS:
+            settings["separator"] = literal(_SEPARATORS[style])
+        elif exploded and style in ("label", "matrix"):
+            settings["separator"] = literal("." if style == "label" else ";")
         return Kind("Fields", Code("Mapping[str, Any]"), settings)
     return _single(property, schema)
 

@@ -10,15 +10,14 @@ from openapi_python_client.parser.properties import ModelProperty
 
 from generator.annotations import Types
 from generator.kinds import kind
-from generator.messages import FORM, MULTIPART, Answer, accepted
-from generator.messages import Body as Message
+from generator.messages import Answer, accepted
+from generator.payloads import Payloads
 from generator.preparation import Prepared, raw_parameter
 from generator.refusal import GeneratorError
 from generator.service import identity, path, service_key
 from generator.text import Code, literal, shown
-from generator.views import Argument, Method, Paging, Payload, is_idempotency_key
+from generator.views import Argument, Method, Paging, is_idempotency_key
 from postpeer_conformance.contract import Contract, follow
-from postpeer_conformance.contract.media import JSON
 from postpeer_conformance.contract.security import HEADER
 
 
@@ -28,20 +27,24 @@ class Methods:
     def __init__(self, contract: Contract, types: Types) -> None:
         self._contract = contract
         self._types = types
+        self._payloads = Payloads(contract, types)
         key = service_key(contract)
         self._key = key and (key.location, key.name, key.scheme)
 
     def method(self, prepared: Prepared, endpoint: Endpoint, name: str) -> Method:
         """The method *name*; raises :class:`GeneratorError` where there can be none."""
         operation = prepared.operation
+        raw = follow(self._contract.document, operation.pointer)
         if identity(operation) not in (None, self._key):
             raise GeneratorError("it takes another key than the other operations")
         arguments = tuple(self._arguments(prepared, endpoint))
         answers = list(self._answers(prepared, endpoint))
         types = [type for _, type in answers]
-        payload = self._payload(prepared, endpoint)
+        payload = self._payloads.payload(prepared, endpoint, {each.name for each in arguments})
         paging = self._paging(prepared, arguments, endpoint)
-        signature = [*(a.type for a in arguments), *([payload.type] if payload else []), *types]
+        signature = [*(a.type for a in arguments), *types]
+        if payload:
+            signature += [payload.type, *(each.type for each in payload.fields)]
         signature += [paging.item] if paging else []
         return Method(
             name=name,
@@ -52,6 +55,7 @@ class Methods:
             parameters=arguments,
             payload=payload,
             path=path(operation, lambda each: raw_parameter(self._contract, each)),
+            deprecated=raw.get("deprecated") is True,
             answer=_union(types),
             successes=tuple(success for success, _ in answers),
             accept=accepted(prepared.answers),
@@ -88,7 +92,15 @@ class Methods:
             required = parameter.required and not made_up
             if made_up:
                 told = f"{told} Left out, the client makes one up.".lstrip()
-            yield Argument(name, parameter, absent.get(parameter.name), meaning, told, required)
+            yield Argument(
+                name=name,
+                parameter=parameter,
+                absent=absent.get(parameter.name),
+                meaning=meaning,
+                description=told,
+                required=required,
+                deprecated=raw.get("deprecated") is True,
+            )
 
     def _answers(self, prepared: Prepared, endpoint: Endpoint) -> Iterator[tuple[Code, Code]]:
         """For each successful answer, its description for the runtime, and its type."""
@@ -106,49 +118,6 @@ class Methods:
         if answer.form != "json":
             return Code({"text": "str", "bytes": "bytes"}.get(answer.form, "None"))
         return self._types.of(found[answer.status]) if answer.status in found else Code("Any")
-
-    def _payload(self, prepared: Prepared, endpoint: Endpoint) -> Payload | None:
-        body = prepared.body
-        if body is None:
-            return None
-        assert prepared.operation.body
-        raw = follow(self._contract.document, prepared.operation.body.pointer)
-        type, checked = self._body_types(body, endpoint)
-        media_type = literal(body.media_type)
-        encoder = {JSON: "Body", FORM: "Form", MULTIPART: "Multipart"}.get(body.kind, "Content")
-        given = f"{media_type}, {checked}" if checked else media_type
-        return Payload(
-            type=type,
-            required=body.required,
-            encoder=Code(f"bodies.{encoder}({given})"),
-            description=_description(raw),
-        )
-
-    def _body_types(self, body: Message, endpoint: Endpoint) -> tuple[Code, Code | None]:
-        """What the argument takes, and the type by which it is checked."""
-        if not body.typed:
-            return Code("str | bytes" if body.media_type.startswith("text/") else "bytes"), None
-        (property,) = (each.prop for each in endpoint.bodies)
-        accepted = self._types.accepted(property)
-        if body.kind != JSON:
-            return accepted if "Mapping" in accepted else Code("Mapping[str, Any]"), None
-        return accepted, None if self._read_only(body.schema, set()) else self._types.of(property)
-
-    def _read_only(self, schema: Any, seen: set[str]) -> bool:
-        """Whether a part of *schema* is only for answers, so that a body may lack it."""
-        if isinstance(schema, list):
-            return any(self._read_only(each, seen) for each in schema)
-        if not isinstance(schema, Mapping):
-            return False
-        reference = schema.get("$ref")
-        if isinstance(reference, str):
-            if reference in seen:
-                return False
-            seen.add(reference)
-            return self._read_only(self._contract.resolve(schema), seen)
-        if schema.get("readOnly") is True:
-            return True
-        return any(self._read_only(each, seen) for each in schema.values())
 
     def _paging(
         self, prepared: Prepared, arguments: tuple[Argument, ...], endpoint: Endpoint

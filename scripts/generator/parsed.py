@@ -45,8 +45,7 @@ class Parsed:
 
 def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
     """Reads *contract* for a package in *folder*; raises :class:`GeneratorError`."""
-    ids = [operation.id for operation in contract.operations]
-    classes = reserved.classes(names, ids)
+    classes = reserved.classes(names)
     preparation = prepare(contract, classes)
     overrides = {name: (f"{name}Model", f"{name}Model") for name in classes}
     config = _config(contract, names, folder, overrides)

@@ -40,10 +40,13 @@ def docstring(text: Any, indent: int, *, renamed: Mapping[str, str]) -> Code:
 def described(argument: Argument | Payload) -> str:
     """A line of ``Args``; the document may not say what an argument is for."""
     if isinstance(argument, Payload):
-        return f"{argument.name}: {argument.description or 'The body of the request.'}"
+        told = argument.description or "The body of the request."
+        names = ", ".join(f"``{each.name}``" for each in argument.fields)
+        return f"{argument.name}: {told}" + (f" Or pass its fields: {names}." if names else "")
     place = _PLACES[argument.parameter.location]
     absent = "" if argument.absent is None else " None stands for this literal."
-    return f"{argument.name}: {argument.description or place}{absent}"
+    old = " Deprecated." if argument.deprecated else ""
+    return f"{argument.name}: {argument.description or place}{absent}{old}"
 
 
 _PLACES = {

@@ -16,14 +16,24 @@ METHODS = frozenset({"aclose", "close", "date", "datetime", "with_options", "wit
 """What a client has besides its operations."""
 IN_RESOURCES = frozenset(
     {
-        *("bool", "builtins", "bytes", "date", "datetime", "dict", "float", "int", "str"),
+        *("bodies", "bool", "builtins", "bytes", "date", "datetime", "dict", "float", "int", "str"),
         *("with_raw_response", "property"),
     }
 )
 """What a resource has besides its operations, or names in their signatures."""
 _CLASSES = frozenset(
     {
-        *("Annotated", "Any", "Final", "Literal", "Mapping", "PAGES", "Sequence", "UUID"),
+        *(
+            "Annotated",
+            "Any",
+            "Final",
+            "Literal",
+            "Mapping",
+            "OPERATION",
+            "PAGES",
+            "Sequence",
+            "UUID",
+        ),
         *("Meta", "UNSET", "UnsetType"),
         *("APIResponse", "AsyncClient", "AsyncPager", "Client", "Pager"),
         *("Day", "Instant", "Operation", "Paging", "Success"),
@@ -32,11 +42,10 @@ _CLASSES = frozenset(
 """What the modules of a package import from elsewhere."""
 
 
-def classes(names: Names, operations: Iterable[str]) -> frozenset[str]:
-    """The names that no model can have, in a package with methods for *operations*."""
+def classes(names: Names) -> frozenset[str]:
+    """The names that no model can have."""
     ours = {f"{half}{names.service}{end}" for half in ("", "Async") for end in _ENDS}
-    constants = {str(PythonIdentifier(each, "field_")).upper() for each in operations}
-    return _CLASSES | ours | constants
+    return _CLASSES | ours
 
 
 _ENDS = ("", "WithRawResponse")

@@ -65,6 +65,14 @@ def base_url(contract: Contract) -> str:
     return url
 
 
+def _prefix(parameter: Parameter, raw: Mapping[str, Any]) -> str:
+    """What stands before its value in the path (RFC 6570, 3.2.5 and 3.2.7)."""
+    if raw.get("style") == "matrix":
+        by_fields = raw.get("explode") is True and parameter.schema.get("type") == "object"
+        return ";" if by_fields else f";{quote(parameter.name, safe='')}="
+    return "." if raw.get("style") == "label" else ""
+
+
 def path(operation: Operation, raw: Callable[[Parameter], Mapping[str, Any]]) -> Code:
     """The path of *operation*, percent-encoded but for the names of its parameters.
 
@@ -76,7 +84,6 @@ def path(operation: Operation, raw: Callable[[Parameter], Mapping[str, Any]]) ->
     if sorted(parts[1::2]) != sorted(slots):
         raise GeneratorError("the parameters of its path are not those that are described")
     for number in range(1, len(parts), 2):
-        style = raw(slots[parts[number]]).get("style")
-        name = quote(slots[parts[number]].name, safe="")
-        parts[number] = {"label": ".", "matrix": f";{name}="}.get(str(style), "") + parts[number]
+        slot = slots[parts[number]]
+        parts[number] = _prefix(slot, raw(slot)) + parts[number]
     return literal("".join(parts))

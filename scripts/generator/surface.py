@@ -79,7 +79,7 @@ def surface(folder: Path) -> Surface:
         elif place[0] == "models":
             found |= _models(tree)
         elif place[0] == "_api":
-            found |= _checks(tree)
+            found |= _checks(place[-1].removesuffix(".py"), tree)
     return {name: attrs.evolve(part, members=_members(part, found)) for name, part in found.items()}
 
 
@@ -182,26 +182,24 @@ def _models(tree: ast.Module) -> Surface:
     return found
 
 
-def _checks(tree: ast.Module) -> Surface:
+def _checks(method: str, tree: ast.Module) -> Surface:
     """What a method refuses to send: the settings of each of its parameters."""
     found: Surface = {}
-    for method, parameters in _calls(tree):
-        for each in parameters:
-            settings = [f"{k.arg}={ast.unparse(k.value)}" for k in each.keywords if k.arg]
-            name = f"{method}({ast.literal_eval(each.args[0])}) accepts"
-            found[name] = Part("check", frozenset(settings))
+    for each in _calls(tree):
+        settings = [f"{k.arg}={ast.unparse(k.value)}" for k in each.keywords if k.arg]
+        name = f"{method}({ast.literal_eval(each.args[0])}) accepts"
+        found[name] = Part("check", frozenset(settings))
     return found
 
 
-def _calls(tree: ast.Module) -> Iterator[tuple[str, list[ast.Call]]]:
-    """Each operation of a module, with the calls that describe its parameters."""
+def _calls(tree: ast.Module) -> Iterator[ast.Call]:
+    """The calls that describe the parameters of the operation of a module."""
     for node in tree.body:
         value = getattr(node, "value", None)
         if isinstance(node, ast.AnnAssign) and isinstance(value, ast.Call):
             for keyword in value.keywords:
                 if keyword.arg == "parameters" and isinstance(keyword.value, ast.Tuple):
-                    calls = [each for each in keyword.value.elts if isinstance(each, ast.Call)]
-                    yield ast.unparse(node.target).lower(), calls
+                    yield from (e for e in keyword.value.elts if isinstance(e, ast.Call))
 
 
 def _type(node: ast.expr | None) -> frozenset[str]:

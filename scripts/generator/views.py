@@ -22,6 +22,7 @@ class Argument:
     meaning: Kind
     description: str
     required: bool
+    deprecated: bool
 
     @property
     def choices(self) -> Code | None:
@@ -64,6 +65,22 @@ class Argument:
 
 
 @attrs.frozen
+class BodyField:
+    """A field of the body as an argument."""
+
+    name: str
+    wire: str
+    """In the document."""
+    type: Code
+    required = False
+
+    @property
+    def declaration(self) -> Code:
+        """As it stands in a signature."""
+        return _declared(self)
+
+
+@attrs.frozen
 class Payload:
     """The body of a request as the argument ``body``."""
 
@@ -72,6 +89,8 @@ class Payload:
     encoder: Code
     """The expression that checks and encodes it."""
     description: str
+    fields: tuple[BodyField, ...] = ()
+    """The same, one by one."""
     name = "body"
 
     @property
@@ -80,7 +99,7 @@ class Payload:
         return _declared(self)
 
 
-def _declared(argument: Argument | Payload) -> Code:
+def _declared(argument: Argument | BodyField | Payload) -> Code:
     declared = f"{argument.name}: {argument.type}"
     return Code(declared if argument.required else f"{declared} | UnsetType = UNSET")
 
@@ -113,6 +132,7 @@ class Method:
     payload: Payload | None
     path: Code
     """With its parameters in braces."""
+    deprecated: bool
     answer: Code
     """The type of a successful answer."""
     successes: tuple[Code, ...]
@@ -126,9 +146,10 @@ class Method:
     paging: Paging | None
 
     @property
-    def arguments(self) -> tuple[Argument | Payload, ...]:
+    def arguments(self) -> tuple[Argument | BodyField | Payload, ...]:
         """All of a call."""
-        return (*self.parameters, *([self.payload] if self.payload else []))
+        fields = self.payload.fields if self.payload else ()
+        return (*self.parameters, *fields, *([self.payload] if self.payload else ()))
 
     @property
     def idempotency(self) -> str | None:
@@ -137,8 +158,9 @@ class Method:
         return next(named, None)
 
     @property
-    def constant(self) -> str:
-        return self.module.upper()
+    def described_arguments(self) -> list[Argument | Payload]:
+        """Those that have a line of their own in the docstring."""
+        return [*self.parameters, *([self.payload] if self.payload else [])]
 
     @property
     def summary(self) -> str:

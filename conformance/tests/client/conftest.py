@@ -120,14 +120,14 @@ def service(running: Service) -> Service:
 def call(package: ModuleType, service: Service, request: pytest.FixtureRequest) -> Call:
     """Calls a method of the client by its name."""
 
-    def call(name: str, **arguments: Any) -> Any:
+    def call(method: str, /, **arguments: Any) -> Any:
         with package.Workshop(BADGE, base_url=service.url) as client:
-            return getattr(client, name)(**arguments)
+            return getattr(client, method)(**arguments)
 
-    async def call_async(name: str, **arguments: Any) -> Any:
+    async def call_async(method: str, /, **arguments: Any) -> Any:
         async with package.AsyncWorkshop(BADGE, base_url=service.url) as client:
-            return await getattr(client, name)(**arguments)
+            return await getattr(client, method)(**arguments)
 
     if request.param == "threads":
         return call
-    return lambda name, **arguments: asyncio.run(call_async(name, **arguments))
+    return lambda method, /, **arguments: asyncio.run(call_async(method, **arguments))

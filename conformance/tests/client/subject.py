@@ -94,7 +94,7 @@ class Subject:
     @property
     def nullable(self) -> tuple[str, str, str]:
         """An argument that can be None, its parameter, and the literal that then is sent."""
-        parameters = getattr(self.api, self.list_name.upper()).parameters
+        parameters = self.api.OPERATION.parameters
         (found,) = (p for p in parameters if p.absent is not None)
         return found.name, found.wire, found.absent
 
@@ -126,9 +126,7 @@ class Subject:
 
     def decoded(self, rows: list[dict[str, Any]], total: int) -> Any:
         """The page of the client that holds *rows*."""
-        return (
-            getattr(self.api, self.list_name.upper()).successes[0].decode(self.bytes(rows, total))
-        )
+        return self.api.OPERATION.successes[0].decode(self.bytes(rows, total))
 
     def bytes(self, rows: list[dict[str, Any]], total: int | None = None) -> bytes:
         return json.dumps(self.page(rows, total)).encode()

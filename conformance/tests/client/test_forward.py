@@ -49,7 +49,7 @@ def test_values_of_an_open_set_may_be_new(it: Subject, connect: Connect) -> None
 
 def test_whatever_the_document_allows_is_decoded(it: Subject) -> None:
     """And encoded again it is the same."""
-    operation = getattr(it.api, it.list_name.upper())
+    operation = it.api.OPERATION
 
     @hypothesis.settings(max_examples=60)
     @hypothesis.given(st.lists(items(it), max_size=4), st.integers(0, 2**62))

@@ -63,6 +63,61 @@ def test_a_body_may_be_a_model_or_a_mapping(
         assert service.headers["authorization"] == f"Bearer {BADGE}"
 
 
+def test_a_body_may_be_its_fields(call: Call, service: Service, package: ModuleType) -> None:
+    """By their names in Python; both at once are refused, and so is one that is missing."""
+    service.answers = [tool()]
+    service.answers[0].status_code = 201
+    call("create_tool", name="Fret saw", kind="saw", weight=None)
+    assert service.body == b'{"name":"Fret saw","kind":"saw","weight":null}'
+    service.answers = [JSONResponse({"name": "Ann"})]
+    call("sign_in", name="Ann", seats=[3, 4])
+    assert service.body == b"name=Ann&seats=3&seats=4"
+    service.answers = [JSONResponse({"bytes": 3})]
+    call("upload_picture", tool_id="t", picture=b"abc", caption="c")
+    assert [part[0] for part in service.parts] == ["picture", "caption"]
+    service.requests.clear()
+    with pytest.raises(package.InvalidArgumentError, match="pass body or its fields, not both"):
+        call("create_tool", name="Saw", body={"name": "Saw", "kind": "saw"})
+    with pytest.raises(package.InvalidArgumentError, match="missing required field `kind`"):
+        call("create_tool", name="Saw")
+    with pytest.raises(package.InvalidArgumentError, match="missing required field `name`"):
+        call("create_tool")
+    assert service.requests == []
+
+
+def test_a_file_may_be_a_path(
+    call: Call, service: Service, package: ModuleType, tmp_path: Path
+) -> None:
+    """Its name goes with it; one that is not there is told before anything is sent."""
+    path = tmp_path / "old saw.png"
+    path.write_bytes(b"\x89PNG")
+    service.answers = [JSONResponse({})]
+    call("upload_picture", tool_id="t", picture=path)
+    assert service.parts[0][1:] == ("old saw.png", "image/png", b"\x89PNG")
+    service.answers = [Response(status_code=204)]
+    for body in (path, io.BytesIO(b"\x89PNG")):
+        call("put_picture", tool_id="t", body=body)
+        assert (service.body, service.headers["content-type"]) == (b"\x89PNG", "image/png")
+    service.requests.clear()
+    with pytest.raises(package.InvalidArgumentError, match=r"body cannot be read: .*No such file"):
+        call("put_picture", tool_id="t", body=tmp_path / "none.png")
+    assert service.requests == []
+
+
+def test_what_is_deprecated_warns_who_calls_it(call: Call, service: Service) -> None:
+    """With the line of the call; a parameter if it is passed."""
+    with pytest.warns(DeprecationWarning, match="find_lent is deprecated") as told:
+        call("find_lent", drawer=["a", "b c"])
+    assert [Path(each.filename).name for each in told] == ["conftest.py"]
+    assert service.asked == "GET /drawers/;drawer=a;drawer=b%20c/lent"
+    with pytest.warns(DeprecationWarning, match="is deprecated") as told:
+        call("find_lent", drawer=["a"], since=date(2024, 1, 1))
+    assert [str(each.message) for each in told] == [
+        "find_lent is deprecated",
+        "since is deprecated",
+    ]
+
+
 @pytest.mark.parametrize(
     ("body", "problem"),
     [
@@ -307,9 +362,19 @@ def test_what_found_no_connection_is_sent_again(package: ModuleType) -> None:
 
 
 def test_signatures_say_what_is_needed(package: ModuleType) -> None:
-    """A required body has no default; types name models."""
+    """A required body that has no fields has no default; types name models."""
+    signature = inspect.signature(package.Workshop.put_picture)
+    assert str(signature) == "(self, *, tool_id: 'str', body: 'bodies.Content') -> 'None'"
     signature = inspect.signature(package.Workshop.create_tool)
-    assert str(signature) == "(self, *, body: 'NewTool | Mapping[str, Any]') -> 'Tool'"
+    fields = {name: str(each.annotation) for name, each in signature.parameters.items()}
+    assert fields == {
+        "self": "<class 'inspect._empty'>",
+        "name": "str | UnsetType",
+        "kind": "NewToolKind | UnsetType",
+        "weight": "float | UnsetType | None",
+        "field": "str | UnsetType",
+        "body": "NewTool | Mapping[str, Any] | UnsetType",
+    }
     signature = inspect.signature(package.Workshop.change_tool)
     assert signature.return_annotation == "Tool | ChangeToolResponse202 | None"
 
@@ -334,7 +399,11 @@ def test_each_argument_is_described(package: ModuleType) -> None:
     """In the words of the document, if it has any."""
     told = {
         "get_tool": ["tool_id: Which tool."],
-        "replace_tool": ["tool_id: Which tool.", "body: The tool as it shall be."],
+        "replace_tool": [
+            "tool_id: Which tool.",
+            "body: The tool as it shall be. Or pass its fields: ``name``, ``kind``,",
+            "``weight``, ``field``.",
+        ],
         "put_picture": ["tool_id: A part of the path.", "body: The body of the request."],
     }
     for client in (package.Workshop, package.AsyncWorkshop):
@@ -348,7 +417,7 @@ def test_each_argument_is_described(package: ModuleType) -> None:
 def test_the_guide_names_each_argument(folder: Path) -> None:
     """No method takes one by its place."""
     guide = (folder / "README.md").read_text("utf-8")
-    assert "| `replace_tool(*, tool_id, body)` | `default.replace_tool` | PUT" in guide
+    assert "| `replace_tool(*, tool_id, name, kind, weight, field, body)` | `default." in guide
     assert "| `get_ping()` | `default.get_ping` | GET" in guide
     assert "(...)" not in guide
 

@@ -28,7 +28,7 @@ def test_integers_of_items_are_read_too(other: Subject) -> None:
     """In lists, and below other objects."""
     rows = other.rows(3)
     body = json.dumps(other.page([{**row, "hull": float(row["hull"])} for row in rows]))
-    page = getattr(other.api, other.list_name.upper()).successes[0].decode(body.encode())
+    page = other.api.OPERATION.successes[0].decode(body.encode())
     assert [repr(other.key(item)) for item in other.items(page)] == [
         repr(row["hull"]) for row in rows
     ]

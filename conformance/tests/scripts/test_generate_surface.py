@@ -21,7 +21,7 @@ class Book(Struct):
     writer: str | None
 """
 API = """\
-LIST_BOOKS: Final = Operation[Page](
+OPERATION: Final = Operation[Page](
     parameters=(Integer("size", "size", minimum=1, maximum=9), Text("q", "q", absent="none")),
 )
 """

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from os import PathLike
+from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
@@ -20,7 +22,9 @@ class Readable(Protocol):
     def read(self) -> bytes: ...
 
 
-File = bytes | Readable | tuple[str, bytes | Readable] | tuple[str, bytes | Readable, str]
+Content = bytes | PathLike[str] | Readable
+"""Bytes, or the path of a file, or an open one: it is read whole, before anything is sent."""
+File = Content | tuple[str, Content] | tuple[str, Content, str]
 """The content of a part of a form; or its file name and content; or these and its media type."""
 
 
@@ -30,6 +34,23 @@ class Body(msgspec.Struct, frozen=True):
     media_type: str
     type: Any = None
     """What the service takes; None where it is not checked."""
+    fields: tuple[tuple[str, str], ...] = ()
+    """The arguments that are fields of it, each with its name in the document."""
+    required: bool = False
+    """Whether it is sent without any of them, too."""
+
+    def chosen(self, arguments: Mapping[str, Any]) -> Any:
+        """The body among *arguments*, as a whole or by its fields; UNSET where there is none.
+
+        Raises :class:`InvalidArgumentError` for both at once.
+        """
+        body = arguments["body"]
+        fields = {
+            wire: arguments[name] for name, wire in self.fields if arguments[name] is not UNSET
+        }
+        if fields and body is not UNSET:
+            raise InvalidArgumentError("pass body or its fields, not both")
+        return fields if fields or (self.required and body is UNSET) else body
 
     def encode(self, value: object) -> tuple[bytes, str]:
         """Content and its media type; raises :class:`InvalidArgumentError`."""
@@ -44,15 +65,16 @@ class Body(msgspec.Struct, frozen=True):
         raise InvalidArgumentError(f"body cannot be sent: {problem}")
 
 
-class Content(Body, frozen=True):
+class Whole(Body, frozen=True):
     """Bytes, or text."""
 
     def encode(self, value: object) -> tuple[bytes, str]:
         if isinstance(value, str) and self.media_type.startswith("text/"):
             return _encoded(value), f"{self.media_type.partition(';')[0]}; charset=utf-8"
-        if isinstance(value, bytes | bytearray | memoryview):
-            return bytes(value), self.media_type
-        raise InvalidArgumentError("body must be bytes")
+        content = _read("body", value)
+        if isinstance(content, bytes | bytearray | memoryview):
+            return bytes(content), self.media_type
+        raise InvalidArgumentError("body must be bytes, a path or an open file")
 
 
 class Form(Body, frozen=True):
@@ -122,8 +144,9 @@ def _part(name: str, value: Any) -> tuple[Any, ...]:
     """File name, content and media type of one part, as httpx2 wants them."""
     is_file = isinstance(value, tuple) and len(value) > 1
     file_name, content, *media_type = value if is_file else (name, value)
-    if hasattr(content, "read"):
-        content = content.read()
+    if isinstance(content, PathLike) and not is_file:
+        file_name = Path(content).name
+    content = _read(name, content)
     if isinstance(content, bytes | bytearray | memoryview):
         if len(media_type) > 1 or not all(isinstance(t, str) for t in (file_name, *media_type)):
             raise InvalidArgumentError(f"{name} takes a file name, content and a media type")
@@ -133,6 +156,17 @@ def _part(name: str, value: Any) -> tuple[Any, ...]:
     if isinstance(value, Mapping | msgspec.Struct):
         return None, _plain(name, value), "application/json"
     return None, _plain(name, value)
+
+
+def _read(name: str, value: Any) -> Any:
+    """The content of a file, open or by its path; *value* itself if it is none."""
+    try:
+        if isinstance(value, PathLike):
+            return Path(value).read_bytes()
+        return value.read() if hasattr(value, "read") else value
+    except (OSError, ValueError) as error:
+        problem = str(error)
+    raise InvalidArgumentError(f"{name} cannot be read: {problem}")
 
 
 def _encoded(text: str) -> bytes:

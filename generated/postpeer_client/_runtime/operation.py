@@ -67,7 +67,7 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
             if value is UNSET:
                 continue
             for name, items in parameter.parts(value):
-                joined = parameter.separator.join(quote(item, safe="") for item in items)
+                joined = parameter.joined(items)
                 if parameter.place == "path":
                     if not joined.strip("."):
                         raise InvalidArgumentError(f"{parameter.name} must not be empty or dots")
@@ -96,7 +96,7 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
     ) -> bytes:
         """The body; appends the *headers* that describe it."""
         content = b""
-        value = arguments["body"] if self.body else UNSET
+        value = self.body.chosen(arguments) if self.body else UNSET
         if self.body and value is not UNSET:
             content, media_type = self.body.encode(value)
             headers.append((b"content-type", media_type.encode("ascii")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from datetime import date, datetime
 from typing import Any, Literal
+from urllib.parse import quote
 from uuid import UUID
 
 from msgspec import Struct
@@ -29,6 +30,10 @@ class Text(Struct, frozen=True):
     def parts(self, value: object) -> list[tuple[str, list[str]]]:
         """The names to send, and the items of each; raises :class:`InvalidArgumentError`."""
         return [(self.wire, [self.encode(value)])]
+
+    def joined(self, items: list[str]) -> str:
+        """*items* as one text for a path, a query or a cookie."""
+        return self.separator.join(quote(item, safe="") for item in items)
 
     def header(self, name: str, items: list[str]) -> tuple[bytes, bytes]:
         """The header that holds *items*; raises :class:`InvalidArgumentError`."""

@@ -14,8 +14,7 @@ if TYPE_CHECKING:  # else imported with the first call, as the operations are
 
 
 class IntegrationsResource(Resource):
-    """What ``client.integrations`` can do. Each method may raise a
-    ``PostPeerError``, a walk while it goes on."""
+    """What ``client.integrations`` can do. All may raise a ``PostPeerError``."""
 
     @property
     def with_raw_response(self) -> IntegrationsResourceWithRawResponse:
@@ -64,10 +63,10 @@ class IntegrationsResource(Resource):
             sort: The order by `created_at`: `asc` lists the oldest first, `desc` the newest
                 first.
         """
-        from .._api.integrations.list_integrations import LIST_INTEGRATIONS
+        from .._api.integrations.list_integrations import OPERATION
 
         return self._call(
-            LIST_INTEGRATIONS,
+            OPERATION,
             platform=platform,
             profile_id=profile_id,
             q=q,
@@ -111,10 +110,10 @@ class IntegrationsResource(Resource):
             page_size: the same, whatever the service calls it.
             prefetch: how many pages to fetch ahead, at the same time.
         """
-        from .._api.integrations.list_integrations import LIST_INTEGRATIONS, PAGES
+        from .._api.integrations.list_integrations import OPERATION, PAGES
 
         return self._walk(
-            LIST_INTEGRATIONS,
+            OPERATION,
             PAGES,
             prefetch,
             page_size,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
@@ -50,6 +51,16 @@ class Fields(Text, frozen=True, kw_only=True):
         if self.place == "query" and self.explode:
             return [(name, [text]) for name, text in fields.items()]
         return [(self.wire, [part for field in fields.items() for part in field])]
+
+    def joined(self, items: list[str]) -> str:
+        if self.place == "query" or not self.explode:
+            return super().joined(items)
+        pairs = zip(items[::2], items[1::2], strict=True)
+        return self.separator.join(f"{quote(k, safe='')}={quote(v, safe='')}" for k, v in pairs)
+
+    def header(self, name: str, items: list[str]) -> tuple[bytes, bytes]:
+        pairs = zip(items[::2], items[1::2], strict=True)
+        return super().header(name, [f"{k}={v}" for k, v in pairs] if self.explode else items)
 
 
 class Json(Text, frozen=True):

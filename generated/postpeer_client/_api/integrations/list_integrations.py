@@ -8,7 +8,7 @@ from ..._runtime.operation import Operation, Paging
 from ..._runtime.success import Success
 from ...models import Integration, IntegrationPage, ListIntegrationsSort
 
-LIST_INTEGRATIONS: Final = Operation[IntegrationPage](
+OPERATION: Final = Operation[IntegrationPage](
     method="GET",
     path="/v1/connect/integrations",
     successes=(Success(first=200, last=200, type=IntegrationPage),),
