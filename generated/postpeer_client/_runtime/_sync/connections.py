@@ -15,6 +15,7 @@ from ..operation import Outgoing
 from ..options import Options
 from ..threads_network import Backend
 from .incoming import Incoming
+from .observed import Observed
 
 _IDLE_SECONDS = 5.0
 """After which a connection is not used again."""
@@ -42,14 +43,22 @@ class Connections:
             keepalive_expiry=_IDLE_SECONDS,
             network_backend=self._backend,
         )
+        self._observed = Observed(self._options, self._pool)
 
     def open(self, outgoing: Outgoing, ends: float) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
         self._backend.begin(ends)
-        response = self._pool.handle_request(self._request(outgoing))
+        if self._observed.is_watched():
+            incoming = self._observed.open(outgoing)
+        else:
+            incoming = self._open(outgoing)
         if self._closed:  # since this connection began to open: the pool has forgotten it
-            response.close()
+            incoming.close()
             raise ServiceError("the client is closed")
+        return incoming
+
+    def _open(self, outgoing: Outgoing) -> Incoming:
+        response = self._pool.handle_request(self._request(outgoing))
         assert isinstance(response.stream, Iterable)
         return Incoming(
             response.status, httpx2.Headers(response.headers), response.stream, response.close

@@ -14,6 +14,7 @@ from ..operation import Outgoing
 from ..options import Options
 from ..tasks_network import AsyncBackend
 from .incoming import AsyncIncoming
+from .observed import AsyncObserved
 
 _IDLE_SECONDS = 5.0
 """After which a connection is not used again."""
@@ -41,14 +42,22 @@ class AsyncConnections:
             keepalive_expiry=_IDLE_SECONDS,
             network_backend=self._backend,
         )
+        self._observed = AsyncObserved(self._options, self._pool)
 
     async def open(self, outgoing: Outgoing, ends: float) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
         self._backend.begin(ends)
-        response = await self._pool.handle_async_request(self._request(outgoing))
+        if self._observed.is_watched():
+            incoming = await self._observed.open(outgoing)
+        else:
+            incoming = await self._open(outgoing)
         if self._closed:  # since this connection began to open: the pool has forgotten it
-            await response.aclose()
+            await incoming.close()
             raise ServiceError("the client is closed")
+        return incoming
+
+    async def _open(self, outgoing: Outgoing) -> AsyncIncoming:
+        response = await self._pool.handle_async_request(self._request(outgoing))
         assert isinstance(response.stream, AsyncIterable)
         return AsyncIncoming(
             response.status, httpx2.Headers(response.headers), response.stream, response.aclose

@@ -1,0 +1,46 @@
+"""Requests that others want to see, although no client of theirs sends them.
+
+Tools for tests and for tracing replace the method by which the transport of httpx2 sends. That one
+makes objects which nobody else needs, so that it is passed by where nobody looks.
+"""
+
+from __future__ import annotations
+
+from types import FunctionType
+
+import httpcore2
+import httpx2
+
+from ..operation import Outgoing
+from ..options import Options
+from .incoming import AsyncIncoming
+
+
+class AsyncObserved(httpx2.AsyncHTTPTransport):
+    """The transport of httpx2, on connections of ours."""
+
+    def __init__(self, options: Options, pool: httpcore2.AsyncConnectionPool) -> None:
+        self._options = options
+        self._pool = pool
+
+    @staticmethod
+    def is_watched() -> bool:
+        """Whether somebody has replaced the method."""
+        method = httpx2.AsyncHTTPTransport.handle_async_request
+        # What is put in its place may pretend to be it, but not by its type and its globals.
+        home = str(getattr(method, "__globals__", {}).get("__name__"))
+        return type(method) is not FunctionType or not home.startswith("httpx2.")
+
+    async def open(self, outgoing: Outgoing) -> AsyncIncoming:
+        """Sends a request; gives the answer as soon as its head is there."""
+        target = self._options.target(outgoing.target, keyed=outgoing.keyed)
+        request = httpx2.Request(
+            outgoing.method,
+            self._options.url.copy_with(raw_path=target),
+            headers=list(self._options.headers(outgoing.headers, keyed=outgoing.keyed)),
+            stream=httpx2.ByteStream(outgoing.content),
+        )
+        response = await self.handle_async_request(request)
+        stream = response.stream
+        assert isinstance(stream, httpx2.AsyncByteStream)
+        return AsyncIncoming(response.status_code, response.headers, stream, response.aclose)
