@@ -21,11 +21,15 @@ def declaring(clause: str) -> list[Mutant]:
     return sorted((m for m in ALL if clause in m.breaks), key=lambda mutant: len(mutant.breaks))
 
 
-@pytest.mark.parametrize("clause", [clause.id for clause in CLAUSES])
+FIRST = {clause.id.split("/")[0]: clause.id for clause in reversed(CLAUSES)}
+
+
+@pytest.mark.parametrize("clause", FIRST.values(), ids=FIRST.keys())
 def test_a_clause_catches_a_mutant(clause: str) -> None:
     """It is called violated, no clause is that was not declared, and the mistake is named.
 
-    Every mutant is tried by ``selftest``, and on many seeds by ``deep_mutants.py``.
+    One clause of each part; ``selftest`` tries all mutants of all clauses, and ``deep_mutants.py``
+    many seeds.
     """
     for mutant in declaring(clause):
         outcome = attack(mutant, CONTRACT)

@@ -102,8 +102,7 @@ def test_what_depends_on_the_question_is_not_made_anew() -> None:
 
 def test_what_is_made_anew_keeps_nothing_from_being_decided() -> None:
     """Whatever server of the same items was tested before."""
-    anew = [quirk for name, quirk in ODD.items() if name.startswith("volatile-")]
-    servers: list[BehaviourFactory] = [Behaviour, *anew, Behaviour]
+    servers: list[BehaviourFactory] = [Behaviour, ODD["volatile-signed-and-kept"], Behaviour]
     for behaviour in servers:
         app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
         outcome = examine(app, CONTRACT, OPERATION)

@@ -24,7 +24,7 @@ from postpeer_conformance.server.variants.quirks import Quirk, quirks
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 UNDECIDED = yaml.safe_load(Path(__file__).with_name("undecided.yaml").read_text())
-TIES = [each for each in quirks(CONTRACT) if each.name.startswith("order-")]
+TIES = [each for each in quirks(CONTRACT) if each.name.startswith("order-shuffled")]
 SDK_NEEDS = {"byok": False, "authStatus": "active", "authFailureReason": None}
 """Fields that the official SDK requires, and the contract does not name."""
 PHASES = "examples,coverage,fuzzing,stateful"
@@ -43,7 +43,7 @@ def test_the_suite_accuses_it_of_nothing(accounts: int) -> None:
 
 @pytest.mark.parametrize("ties", TIES, ids=lambda quirk: quirk.name)
 def test_no_order_among_equals_matters(ties: Quirk) -> None:
-    """Whatever the order of ties, every clause is decided on 21 accounts, and holds."""
+    """Also if each page has one of its own, every clause is decided on 21 accounts, and holds."""
     outcome = examine(create_app(CONTRACT, accounts=21, behaviour=ties), CONTRACT, OPERATION)
     assert outcome.count("holds") == len(outcome.verdicts)
 

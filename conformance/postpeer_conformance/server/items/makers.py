@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import accumulate
+from itertools import accumulate, islice
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -274,8 +274,9 @@ def plain(contract: Contract | None, field: Field, random: Random) -> Maker:
 def kept(contract: Contract, field: Field, maker: Maker) -> Maker:
     """*maker*, with the simplest value of the schema for those that do not keep it."""
     schema = field.schema
-    simplest = next(fitting(schema, [*candidates(contract, schema)]), blank(contract, schema))
     fit = fits(schema)
+    found = list(islice(filter(fit, candidates(contract, schema)), 1))
+    simplest = found[0] if found else blank(contract, schema)
 
     def make(number: int) -> Json:
         value = maker(number)
