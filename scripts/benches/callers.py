@@ -94,9 +94,7 @@ class Crowd:
 
 def collection_of(contract: Contract) -> Collection:
     """The first collection of *contract*."""
-    found = contract.collections[0].collection
-    assert found
-    return found
+    return contract.collections[0].collection
 
 
 def main_questions(contract: Contract) -> Iterator[tuple[str, Asked]]:

@@ -91,7 +91,7 @@ def trial(number: int, budget: int) -> Trial:
     started = perf_counter()
     outcome = attack(mutant, contract, budget=budget, middleware=recorder)
     found = row_of(mutant, outcome).killed
-    operation = next(o for o in contract.operations if o.id == mutant.operation)
+    operation = next(o for o in contract.collections if o.id == mutant.operation)
     oracle = None if outcome.records is None else Oracle(operation, outcome.records)
     judge = Checker(contract, operation, oracle)
     checked = [clause for clause in clauses(operation) if clause.check]

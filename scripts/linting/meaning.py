@@ -20,7 +20,7 @@ def findings(contract: Contract) -> Iterator[Finding]:
     for operation in contract.collections:
         schemas = _bodies(contract, operation)
         for each in found:
-            if each.schema in schemas and operation.collection:
+            if each.schema in schemas:
                 line = contract.line(each.pointer)
                 for said in _contradictions(operation.collection, each):
                     yield Finding(line, said, "example-contradicts-collection")

@@ -11,8 +11,7 @@ from postpeer_conformance.contract import Contract
 def findings(contract: Contract) -> Iterator[Finding]:
     """A warning for each that has none: no clause tests it, and the reference server ignores it."""
     for operation in contract.collections:
-        collection = operation.collection
-        known = {each.name for each in collection.parameters} if collection else set()
+        known = {each.name for each in operation.collection.parameters}
         for each in operation.parameters:
             if each.location == "query" and each.name not in known:
                 said = (

@@ -14,7 +14,7 @@ from .bundle import bundle
 from .errors import DocumentError
 from .field import Field
 from .filters import Contains, Equals, Filter
-from .model import Body, Collection, Contract, Operation, Response
+from .model import Body, Collection, Contract, ListOperation, Operation, Response
 from .paging import ByOffset, Order
 from .parameter import Parameter
 from .pointer import follow
@@ -31,6 +31,7 @@ __all__ = [
     "Equals",
     "Field",
     "Filter",
+    "ListOperation",
     "Operation",
     "Order",
     "Parameter",

@@ -122,10 +122,14 @@ class Operation:
     body: Body | None
     responses: Mapping[str, Response]
     key: ApiKey | None
-    collection: Collection | None
     pointer: str
     methods: frozenset[str] = frozenset()
     """All methods that the document has where a request to its path may lead, its own included."""
+
+    @property
+    def collection(self) -> Collection | None:
+        """What ``x-collection`` says of it; None where it has none."""
+        return None
 
     @property
     def writes(self) -> bool:
@@ -144,6 +148,13 @@ class Operation:
             if name in self.responses:
                 return self.responses[name]
         return None
+
+
+@attrs.frozen(eq=False)
+class ListOperation(Operation):
+    """An operation whose answers are pages of a collection."""
+
+    collection: Collection = attrs.field(kw_only=True)
 
 
 @attrs.frozen
@@ -167,9 +178,9 @@ class Contract:
     schemas: Schemas = attrs.field(repr=False, eq=False)
 
     @property
-    def collections(self) -> tuple[Operation, ...]:
+    def collections(self) -> tuple[ListOperation, ...]:
         """The operations that have a collection."""
-        return tuple(operation for operation in self.operations if operation.collection)
+        return tuple(each for each in self.operations if isinstance(each, ListOperation))
 
     def line(self, pointer: str) -> int:
         """The line of *pointer*, or of its nearest parent that stands in the document."""

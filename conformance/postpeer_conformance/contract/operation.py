@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Literal, cast
 
 from . import collection, media, security
 from .errors import hidden, nearest
-from .model import Body, Operation, Response
+from .model import Body, ListOperation, Operation, Response
 from .parameter import Parameter
 from .place import Place
 from .pointer import escape
@@ -35,12 +36,13 @@ def read(
     responses = {status: _response(status, each) for status, each in _statuses(place)}
     if not responses:
         raise place.error(f"{method} {path} has no responses")
-    found = None
+    make: Callable[..., Operation] = Operation
     if EXTENSION in place:
         if method != "get" or "{" in path:
             raise place.at(EXTENSION).error("x-collection belongs to a get without {} in its path")
         found = collection.read(place.at(EXTENSION), parameters, _page(place))
-    return Operation(
+        make = partial(ListOperation, collection=found)
+    return make(
         id=_named(place, "operationId") if "operationId" in place else f"{method} {path}",
         method=method.upper(),
         path=path,
@@ -49,7 +51,6 @@ def read(
         body=_body(place.at("requestBody")) if "requestBody" in place else None,
         responses=responses,
         key=security.read(root, place),
-        collection=found,
         pointer=place.pointer,
         methods=methods,
     )

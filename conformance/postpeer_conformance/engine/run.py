@@ -10,7 +10,7 @@ import attrs
 from ..clauses import Clause
 from ..clauses import clauses as all_clauses
 from ..clauses.verdict import Verdict
-from ..contract import Contract, Operation
+from ..contract import Contract, ListOperation, Operation
 from ..errors import CannotTest, InternalError
 from ..oracle.checker import Checker
 from ..oracle.oracle import Oracle
@@ -96,14 +96,17 @@ class Run:
         if collection is not None:
             # Pages may be small: a quarter of all requests is enough to know the list by.
             most = min(most, max(1, self.probe.budget // 4) * collection.paging.largest)
-        state = ListState(self.probe, self.operation, most)
+        state = ListState(self.probe, collection, most)
         self.session = Session(self.probe, judge, self.checks, state)
 
     def go(self) -> Outcome:
         """Asks all questions and gives every clause its verdict; raises CannotTest."""
         session = self.session
         try:
-            self._ask_of_list() if self.operation.collection else self._ask_plainly()
+            if isinstance(self.operation, ListOperation):
+                self._ask_of_list(self.operation)
+            else:
+                self._ask_plainly()
             session.finish()
             session.exchanges += session.unheard.again()
         except BudgetSpent:
@@ -193,12 +196,12 @@ class Run:
             self.learnt = plain.learnt
         self._ask_each(self.planned)
 
-    def _ask_of_list(self) -> None:
+    def _ask_of_list(self, operation: ListOperation) -> None:
         session, page = self.session, smoke(self.probe)
         session.exchanges.append(page)
         self.progress("census", self.probe.sent)
         census, asked = first_census(
-            self.probe, self.operation, session.state.most, page, session.unheard.lost
+            self.probe, operation.collection, session.state.most, page, session.unheard.lost
         )
         session.exchanges += asked
         if census is None:
@@ -206,9 +209,7 @@ class Run:
             self._ask_each(_tables(self.selected))
             return
         self.progress("plan", self.probe.sent)
-        case = RunInput(
-            self.contract, self.operation, census.records, self.selected, self.options.seed
-        )
+        case = RunInput(self.contract, operation, census.records, self.selected, self.options.seed)
         prepared = prepare(case)
         self.oracle, self.pool, self.plan = prepared.oracle, prepared.pool, prepared.plan
         self.planned += prepared.batches

@@ -11,12 +11,13 @@ import attrs
 import jsonschema_rs
 from attrs import evolve
 
-from ..contract import Contract, Operation, media
+from ..contract import Contract, ListOperation, Operation, media
 from ..contract.refusals import key_refusals, query_refusals
 from ..transport.exchange import Exchange
 from .checked import CheckedExchange
 from .comparison import Answer, Mismatch, ParsedPage, compare, differences, parse_page
 from .oracle import Expectation, Oracle, Page
+from .records import Records
 from .requests import Requests
 
 
@@ -44,8 +45,11 @@ class Checker:
         """What the document says of requests, for an operation without a list."""
         return Requests(self.contract, self.operation)
 
-    def of(self, oracle: Oracle | None) -> Checker:
-        """The same judge with another oracle; what is made of the schemas is shared."""
+    def of(self, records: Records | None) -> Checker:
+        """The same for *records* of the list; what is made of the schemas is shared."""
+        oracle = None
+        if records is not None and isinstance(self.operation, ListOperation):
+            oracle = Oracle(self.operation, records)
         other = evolve(self, oracle=oracle)
         other._validators = self._validators
         return other

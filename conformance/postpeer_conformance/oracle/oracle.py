@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 import attrs
 
-from ..contract import Field, Filter, Operation
+from ..contract import Field, Filter, ListOperation
 from ..transport.query import Query
 from .matching import ascii_lower, matching, plain
 from .parameters import Invalid, Silent, Value, bare, read
@@ -90,7 +90,7 @@ def ranks(mask: int) -> list[int]:
 class Oracle:
     """Answers queries about *records* as the contract demands."""
 
-    operation: Operation
+    operation: ListOperation
     records: Records
     _masks: dict[tuple[Any, ...], tuple[int, int]] = attrs.field(factory=dict, repr=False)
     _ranks: dict[int, list[int]] = attrs.field(factory=dict, repr=False)
@@ -100,11 +100,9 @@ class Oracle:
     _expected: dict[Query, Expectation] = attrs.field(factory=dict, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        collection = self.operation.collection
-        assert collection is not None
-        self.collection = collection
-        self.filters = {each.name: each for each in collection.filters}
-        self.known = {each.name for each in collection.parameters}
+        self.collection = self.operation.collection
+        self.filters = {each.name: each for each in self.collection.filters}
+        self.known = {each.name for each in self.collection.parameters}
 
     def expect(self, query: Query) -> Expectation:
         """What a conforming server answers to *query*."""

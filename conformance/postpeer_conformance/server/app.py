@@ -12,7 +12,7 @@ from starlette.middleware.cors import CORSMiddleware
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from ..contract import Contract, Operation, load
+from ..contract import Contract, ListOperation, Operation, load
 from . import admin as control
 from .answering.behaviour import Behaviour, BehaviourFactory, Resource
 from .answering.plain import Plain
@@ -102,10 +102,9 @@ def _endpoints(state: State, key: str, behaviour: BehaviourFactory) -> dict[str,
 
 
 def _handler(state: State, operation: Operation, key: str, behaviour: BehaviourFactory) -> Handler:
-    if operation.collection is None:
+    if not isinstance(operation, ListOperation):
         return Plain(state.contract, operation, key)
-    table = state.database.tables[operation.id]
-    return behaviour(Resource(state.contract, operation, operation.collection, table, key))
+    return behaviour(Resource(state.contract, operation, state.database.tables[operation.id], key))
 
 
 def _middleware(contract: Contract, origins: Sequence[str], keys: list[str]) -> list[Middleware]:

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from ..contract import Contract, Operation
+from ..contract import Contract, ListOperation
 from .faults import Faults
 from .http.journal import Journal
 from .http.messages import Json
@@ -94,10 +94,10 @@ class State:
             table.change(identity, changed)
             return changed
 
-    def _table(self, operation: Operation) -> Table:
+    def _table(self, operation: ListOperation) -> Table:
         return self.database.tables[operation.id]
 
-    def _first(self, operation: Operation) -> Iterable[Json]:
+    def _first(self, operation: ListOperation) -> Iterable[Json]:
         if self.items is None:
             return seeds.items(self.contract, operation, self.accounts, self.seed)
         if isinstance(self.items, Mapping):

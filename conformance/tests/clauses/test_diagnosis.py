@@ -15,7 +15,7 @@ from postpeer_conformance.server.variants.mutants import Mutant, mutants
 CONTRACT = load()
 SENTENCES = {
     clause.id: [misreading.sentence for misreading in (*clause.misreadings, *clause.explanations)]
-    for clause in clauses(CONTRACT.operations[0])
+    for clause in clauses(CONTRACT.collections[0])
 }
 ALL = mutants(CONTRACT)
 NAMED = [mutant for mutant in ALL if mutant.diagnosis]
@@ -37,7 +37,7 @@ def test_every_misreading_goes_on_after_the_server() -> None:
 
 def test_no_article_stands_before_a_name_of_the_document() -> None:
     """No article goes with every name."""
-    said = [clause.sentence for clause in clauses(CONTRACT.operations[0])]
+    said = [clause.sentence for clause in clauses(CONTRACT.collections[0])]
     said += [sentence for sentences in SENTENCES.values() for sentence in sentences]
     assert not [sentence for sentence in said if re.search(r"\b[Aa]n? `", sentence)]
 
@@ -72,7 +72,7 @@ def test_the_smallest_exchange_is_one_that_the_diagnosis_explains() -> None:
     outcome = attack(mutant, CONTRACT)
     violation = next(v for verdict in outcome.verdicts for v in verdict.violations)
     misreadings = [
-        r for c in clauses(CONTRACT.operations[0]) for r in (*c.misreadings, *c.explanations)
+        r for c in clauses(CONTRACT.collections[0]) for r in (*c.misreadings, *c.explanations)
     ]
     assert violation.judged is not None
     assert any(

@@ -23,10 +23,10 @@ from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.transport.query import Query
 
 CONTRACT = load()
-OPERATION = CONTRACT.operations[0]
+OPERATION = CONTRACT.collections[0]
 ORACLE = Oracle(
     OPERATION,
-    Records.of(OPERATION.collection, list(items(CONTRACT, OPERATION, 137, 0))),  # type: ignore[arg-type]
+    Records.of(OPERATION.collection, list(items(CONTRACT, OPERATION, 137, 0))),
 )
 CLAUSES = clauses(OPERATION)
 MISREADINGS = [

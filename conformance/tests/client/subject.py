@@ -11,7 +11,7 @@ from typing import Any
 import attrs
 
 from generator import Names
-from postpeer_conformance.contract import Collection, Contract, Operation, load
+from postpeer_conformance.contract import Collection, Contract, ListOperation, load
 from postpeer_conformance.server.items import seed
 
 HERE = Path(__file__).parent
@@ -29,12 +29,11 @@ class Subject:
     package: ModuleType
 
     @property
-    def operation(self) -> Operation:
+    def operation(self) -> ListOperation:
         return self.contract.collections[0]
 
     @property
     def collection(self) -> Collection:
-        assert self.operation.collection
         return self.operation.collection
 
     @property

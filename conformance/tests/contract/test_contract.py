@@ -43,8 +43,7 @@ def test_parameters_of_the_path_belong_to_the_operation(library: Contract) -> No
 
 def test_the_collection_is_read(library: Contract) -> None:
     """Pointers, bounds, defaults and filters of x-collection meet their schemas."""
-    collection = library.operations[0].collection
-    assert collection is not None
+    collection = library.collections[0].collection
     assert (collection.items, collection.total) == ("/data/books", "/data/count")
     paging = collection.paging
     assert (paging.smallest, paging.largest, paging.default) == (1, 50, 10)
@@ -65,8 +64,7 @@ def test_the_collection_is_read(library: Contract) -> None:
 
 def test_fields_are_found_behind_references_and_all_of(library: Contract) -> None:
     """Every value that the item names is a field, in the document's order, nested ones included."""
-    collection = library.operations[0].collection
-    assert collection is not None
+    collection = library.collections[0].collection
     assert {
         field.name: (field.type, field.nullable, field.required) for field in collection.fields
     } == {
@@ -97,8 +95,7 @@ def test_values_are_judged_through_references(library: Contract) -> None:
 
 def test_every_part_knows_its_line(library: Contract) -> None:
     """The pointer of a part leads to the line on which a reader finds it."""
-    collection = library.operations[0].collection
-    assert collection is not None
+    collection = library.collections[0].collection
     lines = DOCUMENT.splitlines()
     assert (
         lines[library.line(collection.filters[0].pointer) - 1]
@@ -154,8 +151,7 @@ def test_a_schema_may_contain_itself(tmp_path: Path) -> None:
         "genre: {type: string}\n",
         "genre: {type: string}\n            sequel: {$ref: '#/components/schemas/Book'}\n",
     )
-    collection = load(written(tmp_path, text)).operations[0].collection
-    assert collection is not None
+    collection = load(written(tmp_path, text)).collections[0].collection
     assert "sequel/sequel/isbn" in [field.name for field in collection.fields]
 
 

@@ -36,8 +36,8 @@ def in_two_files(folder: Path, other: str, reference: str, name: str = "other.ya
 )  # fmt: skip
 def test_the_same_contract(tmp_path: Path, other: str, reference: str) -> None:
     """Wherever a schema stands."""
-    bundled = load(in_two_files(tmp_path, other, reference)).operations[0].collection
-    alone = load(written(tmp_path)).operations[0].collection
+    bundled = load(in_two_files(tmp_path, other, reference)).collections[0].collection
+    alone = load(written(tmp_path)).collections[0].collection
     assert bundled is not None
     assert alone is not None
     assert [f.pointer for f in bundled.fields] == [f.pointer for f in alone.fields]
@@ -56,8 +56,7 @@ def test_parameters_and_responses_of_another_file(tmp_path: Path) -> None:
         "$ref: '#/components/responses/Refused'", "$ref: 'more.yaml#/refused'"
     )
     contract = load(written(tmp_path, text))
-    (operation,) = contract.operations
-    assert operation.collection is not None
+    (operation,) = contract.collections
     assert operation.collection.paging.largest == 50
     (pointer,) = operation.responses["400"].content.values()
     assert contract.validator(pointer).is_valid({"child": {"child": {}}})

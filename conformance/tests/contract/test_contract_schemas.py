@@ -81,7 +81,7 @@ def test_nullable_of_openapi_3_0(tmp_path: Path) -> None:
 def test_a_property_may_be_called_nullable(tmp_path: Path) -> None:
     """Names are the author's."""
     text = changed("genre: {type: string}\n", "genre: {type: string}\n            nullable: true\n")
-    assert "nullable" in str(load(written(tmp_path, text)).operations[0].collection)
+    assert "nullable" in str(load(written(tmp_path, text)).collections[0].collection)
 
 
 def test_a_pattern_that_is_none(tmp_path: Path) -> None:

@@ -25,8 +25,6 @@ def test_the_same_contract(tmp_path: Path) -> None:
         text = text.replace(modern, older)
     (old,), (new,) = load(written(tmp_path, text)).collections, load(written(tmp_path)).collections
     assert old.collection == new.collection
-    assert old.collection is not None
-    assert new.collection is not None
     assert [f.nullable for f in old.collection.fields] == [
         f.nullable for f in new.collection.fields
     ]

@@ -35,7 +35,6 @@ from server.test_server_suite import TIES
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 COLLECTION = OPERATION.collection
-assert COLLECTION is not None
 assert OPERATION.key is not None
 SECONDS = float(os.environ.get("CONFORMANCE_SOAK", "600"))
 CONNECTIONS = 64
@@ -46,7 +45,6 @@ GROWTH = 8.0
 def targets() -> Iterator[str]:
     """Questions of all kinds, good and bad."""
     random, items = Random(0), list(seed.items(CONTRACT, OPERATION, 500, 0))
-    assert COLLECTION is not None
     limit, offset = COLLECTION.paging.size.name, COLLECTION.paging.position.name
     for _ in range(400):
         query = {limit: str(random.choice([1, 20, 100, 101])), offset: str(random.randrange(2000))}
@@ -168,7 +166,6 @@ def test_what_was_acknowledged_survives_kill_9(round_: int, tmp_path: Path) -> N
 
 
 def _key(item: object) -> str:
-    assert COLLECTION is not None
     return str(COLLECTION.key.of(item))
 
 

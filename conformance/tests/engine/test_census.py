@@ -30,7 +30,6 @@ from postpeer_conformance.transport.probe import Probe
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 COLLECTION = OPERATION.collection
-assert COLLECTION is not None
 ODD = {quirk.name: quirk for quirk in quirks(CONTRACT)}
 
 
@@ -52,7 +51,7 @@ def asked(accounts: int, behaviour: BehaviourFactory) -> Iterator[Probe]:
 def first_of(behaviour: BehaviourFactory) -> Census:
     """The census of a run, which begins with a question for the default page."""
     with asked(137, behaviour) as probe:
-        census, _ = first_census(probe, OPERATION, 2000, smoke(probe))
+        census, _ = first_census(probe, OPERATION.collection, 2000, smoke(probe))
     assert census is not None
     return census
 
@@ -60,7 +59,7 @@ def first_of(behaviour: BehaviourFactory) -> Census:
 def test_short_pages_do_not_take_all_requests() -> None:
     """After three times the pages that there should be, what is known is enough to judge them."""
     with asked(137, OneByOne) as probe:
-        census = take(probe, OPERATION, 2000)
+        census = take(probe, OPERATION.collection, 2000)
         assert census is not None
         assert not census.records.complete
         assert probe.sent < 10
@@ -111,7 +110,6 @@ def test_what_is_made_anew_keeps_nothing_from_being_decided() -> None:
 
 def test_the_plan_asks_for_values_that_no_question_has_yet() -> None:
     """Where another value of a filter shows as much, not the same one again."""
-    assert COLLECTION is not None
     records = Records.of(COLLECTION, list(items(CONTRACT, OPERATION, 200, 1)))
     pool, oracle = ValuePool(OPERATION, records, Random(1)), Oracle(OPERATION, records)
     candidates = pool.candidates()

@@ -106,16 +106,15 @@ def violations(behaviour: type[Behaviour]) -> dict[str, tuple[Violation, ...]]:
 
 def goes_to_and_fro(behaviour: BehaviourFactory) -> bool:
     """Whether the answers to one question in a row go and come back, in one of six rows."""
-    assert OPERATION.collection is not None
     search = next(f for f in OPERATION.collection.filters if f.match == "contains")
     app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
     with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://x", KEY, client)
-        census = take(probe, OPERATION, 60)
+        census = take(probe, OPERATION.collection, 60)
         assert census is not None
         judge = Checker(CONTRACT, OPERATION, Oracle(OPERATION, census.records))
         confirmation = Confirmation(
-            judge, probe, Checks(()), ListState(probe, OPERATION, 60, census)
+            judge, probe, Checks(()), ListState(probe, OPERATION.collection, 60, census)
         )
         return any(confirmation.alternates(query_of([(search.name, "a")])) for _ in range(6))
 

@@ -32,12 +32,10 @@ from support.changing_items import Changing
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
 COLLECTION = OPERATION.collection
-assert COLLECTION is not None
 EIGHT = list(items(CONTRACT, OPERATION, 8, 0))
 
 
 def census(listed: list[Any]) -> Census:
-    assert COLLECTION is not None
     return Census(Records.of(COLLECTION, listed), (), 0, lost=False, total=len(listed))
 
 
@@ -68,7 +66,6 @@ def test_too_many_changes_tell_nothing() -> None:
 @pytest.mark.parametrize(("total", "wrong"), [(8, False), (7, False), (6, True), (9, True)])
 def test_an_answer_is_right_in_one_of_the_states_or_wrong(total: int, wrong: bool) -> None:
     """Between eight items and seven there is no time at which six or nine were right."""
-    assert COLLECTION is not None
     possible = states(EIGHT, EIGHT[1:])
     assert possible is not None
     last = len(EIGHT) + 1
@@ -127,11 +124,11 @@ def test_what_the_list_does_not_decide_needs_no_census() -> None:
     app = create_app(CONTRACT, accounts=137)
     with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client)
-        known = take(probe, OPERATION, 137)
+        known = take(probe, COLLECTION, 137)
     assert known is not None
     judge = Checker(CONTRACT, OPERATION, Oracle(OPERATION, known.records))
     session = Session(
-        probe, judge, Checks(()), ListState(probe, OPERATION, 137, known, watching=True)
+        probe, judge, Checks(()), ListState(probe, COLLECTION, 137, known, watching=True)
     )
     probe.budget = 2 * 25 + 1  # what is kept for confirming, and one more
     assert session.can_afford((Question((), key="wrong", source="syntax"),))
@@ -140,7 +137,6 @@ def test_what_the_list_does_not_decide_needs_no_census() -> None:
 
 def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None:
     """Each walk over large groups of equals loses other items, but the list is the same."""
-    assert COLLECTION is not None
     instants = [COLLECTION.order.by.of(item) for item in EIGHT]
     grouped = [
         put(item, COLLECTION.order.by.pointer, instants[n // 45])

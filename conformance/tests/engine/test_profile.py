@@ -35,7 +35,7 @@ def described(contract: Contract, odd: str | type[Behaviour] = "") -> dict[str, 
     app = create_app(contract, accounts=137, behaviour=behaviour)
     with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(operation, "http://silent", KEY, client, sleep=lambda _seconds: None)
-        census, _ = first_census(probe, operation, 2000, smoke(probe))
+        census, _ = first_census(probe, operation.collection, 2000, smoke(probe))
         assert census is not None
         oracle = Oracle(operation, census.records)
         pool = ValuePool(operation, census.records, Random(0))

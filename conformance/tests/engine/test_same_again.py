@@ -66,7 +66,6 @@ def test_what_only_a_crowd_shows_is_shown_in_one_way(mutant: Mutant) -> None:
 
 
 def case(accounts: int) -> RunInput:
-    assert OPERATION.collection is not None
     listed = list(items(CONTRACT, OPERATION, accounts, 0))
     return RunInput(CONTRACT, OPERATION, Records.of(OPERATION.collection, listed), (), 0)
 
@@ -94,7 +93,6 @@ def test_a_draw_more_in_one_place_changes_no_choice_in_another() -> None:
 
 def test_generated_offsets_are_near_the_list() -> None:
     """Of all numbers, nearly none would be on a page."""
-    assert OPERATION.collection is not None
     pool = prepare(case(40)).pool
     schema = fuzz.known(pool)[OPERATION.collection.paging.position.name]
     assert schema["maximum"] == 42

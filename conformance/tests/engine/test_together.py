@@ -107,7 +107,6 @@ def test_a_lost_answer_is_asked_for_again_after_all_others() -> None:
 def test_over_a_network_each_gets_its_own_answer(server: ReferenceServer) -> None:
     """In whatever order they arrive."""
     collection = OPERATION.collection
-    assert collection is not None
     sizes = range(1, 21)
     with httpx2.Client() as client:
         probe = Probe(OPERATION, server.url, server.key, client)

@@ -28,7 +28,6 @@ from postpeer_conformance.transport.probe import Probe
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
 COLLECTION = OPERATION.collection
-assert COLLECTION is not None
 ITEMS, LIMIT, SORT = COLLECTION.items, COLLECTION.paging.size.name, COLLECTION.order.parameter.name
 MUTANTS = {mutant.name: mutant for mutant in mutants(CONTRACT)}
 ENDED = re.compile(r"(.*): the run ended after (\d+) requests?")

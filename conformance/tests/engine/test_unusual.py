@@ -217,7 +217,6 @@ def test_what_is_made_anew_is_known_on_pages_of_one_size(odd: str, tmp_path: Pat
     """There is no smaller page to tell it by."""
     document = copy.deepcopy(dict(load().document))
     (operation,) = load().collections
-    assert operation.collection is not None
     limits = document["paths"][operation.path]["get"]["parameters"]
     (limit,) = (each for each in limits if each["name"] == operation.collection.paging.size.name)
     limit["schema"] = {"type": "integer", "minimum": 9, "maximum": 9, "default": 9}

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from postpeer_conformance.contract import Operation, load
+from postpeer_conformance.contract import ListOperation, load
 from postpeer_conformance.engine.planning.fuzz import queries
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
 from postpeer_conformance.oracle.checker import Checker
@@ -23,12 +23,11 @@ from postpeer_conformance.transport.probe import Probe
 from postpeer_conformance.transport.query import Pairs, Query
 
 CONTRACT = load()
-OPERATION = CONTRACT.operations[0]
+OPERATION = CONTRACT.collections[0]
 COLLECTION = OPERATION.collection
 
 
-def records(operation: Operation, listed: list[Any]) -> Records:
-    assert operation.collection is not None
+def records(operation: ListOperation, listed: list[Any]) -> Records:
     return Records.of(operation.collection, listed)
 
 
@@ -55,7 +54,6 @@ HOSTILE = st.sampled_from(
 def varied(listed: list[Any], data: st.DataObject) -> list[Any]:
     """*listed* with hostile texts in the searched fields, and with ties."""
     collection = OPERATION.collection
-    assert collection is not None
     searched = [
         f for filter in collection.filters if filter.match == "contains" for f in filter.fields
     ]
@@ -127,7 +125,6 @@ def test_far_past_the_end_may_be_refused_but_just_past_it_may_not() -> None:
 
 def test_far_past_the_end_of_a_list_that_is_known_in_part_may_be_refused() -> None:
     """Where the end is, the list's own total says."""
-    assert COLLECTION is not None
     listed = list(items(CONTRACT, OPERATION, 30, 0))
     part = Oracle(OPERATION, Records.of(COLLECTION, listed, complete=False, total=5000))
     within, far = (part.expect(Query.of(("offset", text))) for text in ("4999", "5101"))
@@ -163,6 +160,5 @@ def test_letters_beyond_ascii_leave_freedom_and_ascii_letters_none() -> None:
 )
 def test_every_instant_of_rfc_3339_can_be_read(earlier: str, later: str) -> None:
     """Also those of the year 0 and at the ends of time, which no datetime can hold."""
-    assert OPERATION.collection is not None
     by = OPERATION.collection.order.by
     assert instant(by, {by.name: earlier}) < instant(by, {by.name: later})

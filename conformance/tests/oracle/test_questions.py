@@ -66,7 +66,6 @@ def client() -> httpx2.Client:
 @cache
 def oracle() -> Oracle:
     """The oracle over the accounts of the table."""
-    assert OPERATION.collection is not None
     return Oracle(OPERATION, Records.of(OPERATION.collection, TABLE["accounts"]))
 
 
@@ -74,7 +73,6 @@ def oracle() -> Oracle:
 def test_the_server_answers_as_written(row: dict[str, Any]) -> None:
     """Status, total and accounts in order, by way of SQL."""
     collection, key = OPERATION.collection, KEYS[row.get("key", "right")]
-    assert collection is not None
     assert OPERATION.key is not None
     headers = {} if key is None else {OPERATION.key.header: key}
     answer = client().get(f"{OPERATION.path}?{row['ask']}", headers=headers)

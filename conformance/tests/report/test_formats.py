@@ -41,14 +41,14 @@ RENDER: dict[str, Callable[[Report], bytes]] = {
 
 def items(*names: str) -> list[Any]:
     """Accounts with these names, which are all that differs."""
-    made = list(seed.items(CONTRACT, CONTRACT.operations[0], len(names), 0))
+    made = list(seed.items(CONTRACT, CONTRACT.collections[0], len(names), 0))
     return [{**item, "displayName": name} for item, name in zip(made, names, strict=True)]
 
 
 def made_of(served: list[Any], mutant: str, part: str = "") -> Report:
     """The report on a server of *served* with one mistake, of clauses whose id begins so."""
     (behaviour,) = (each for each in mutants(CONTRACT) if each.name == mutant)
-    operation = CONTRACT.operations[0]
+    operation = CONTRACT.collections[0]
     options = Options(selected=lambda clause: clause.startswith(part))
     with httpx2.Client(
         transport=InProcess(create_app(CONTRACT, items=served, behaviour=behaviour))

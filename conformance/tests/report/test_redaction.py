@@ -30,7 +30,7 @@ from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.query import Query
 
 CONTRACT = load()
-OPERATION = CONTRACT.operations[0]
+OPERATION = CONTRACT.collections[0]
 ITEMS = list(items(CONTRACT, OPERATION, 40, 0))
 
 
@@ -55,7 +55,6 @@ def secret(text: str) -> bool:
 
 
 def redactor() -> Redactor:
-    assert OPERATION.collection is not None
     return Redactor.of(CONTRACT, Records.of(OPERATION.collection, ITEMS))
 
 
@@ -212,7 +211,6 @@ def pattern(question: str, wildcards: str) -> re.Pattern[str]:
 
 def shown(field: str, values: Sequence[str], parameter: str, *asked: str) -> tuple[list[str], ...]:
     """The stand-ins of *values*, which items have in *field*, and of what was *asked*."""
-    assert OPERATION.collection is not None
     served = [{**item, field: value} for item, value in zip(ITEMS, values, strict=False)]
     records = Records.of(OPERATION.collection, served)
     stands = Redactor.of(CONTRACT, records, [Query.of((parameter, text)) for text in asked])

@@ -181,7 +181,7 @@ def test_the_overview_for_language_models_names_documents_and_clauses(site: Path
     text = (site / "llms.txt").read_text("utf-8")
     for link in re.findall(r"\]\((.+?)\)", text):
         assert (site / link).is_file(), link
-    assert all(clause.id in text for clause in clauses(load().operations[0]))
+    assert all(clause.id in text for clause in clauses(load().collections[0]))
 
 
 def test_the_reference_holds_script_and_document(site: Path) -> None:

@@ -82,7 +82,7 @@ def test_an_unusual_name_is_usable(tmp_path: Path, name: str) -> None:
     text = text.replace(FILTER, FILTER.replace("/genre", pointer).replace("genre", quoted, 1))
     text = text.replace("genre: {type: string}\n", f"{quoted}: {{type: string}}\n")
     contract = load(written(tmp_path, text))
-    ids = [clause.id for clause in clauses(contract.operations[0])]
+    ids = [clause.id for clause in clauses(contract.collections[0])]
     assert f"filter/{name}/exact" in ids
     assert len(ids) == len(set(ids))
     create_app(contract, accounts=20)
@@ -125,8 +125,7 @@ def test_names_that_sqlite_takes_for_one_or_for_its_own(tmp_path: Path) -> None:
     assert len(tables) == 6
     for operation in contract.collections:
         table, collection = tables[operation.id], operation.collection
-        assert collection is not None
-        answering = Behaviour(Resource(contract, operation, collection, table, "key"))
+        answering = Behaviour(Resource(contract, operation, table, "key"))
         items = table.select(EVERYTHING, "1", 1000, 0)
         assert len(items) == 1000
         for filter in collection.filters[3:]:

@@ -70,8 +70,7 @@ def test_fields_that_multiply(tmp_path: Path) -> None:
     """Twenty to the power of four: those that lie deep are not looked for."""
     names = ", ".join(f"p{number}: NEXT" for number in range(20))
     contract = load(with_schemas(tmp_path, f"{{properties: {{{names}}}}}", "{type: string}", 4))
-    collection = contract.operations[0].collection
-    assert collection is not None
+    collection = contract.collections[0].collection
     assert len(collection.fields) < 1000
     create_app(contract, accounts=2)
 

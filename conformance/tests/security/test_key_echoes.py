@@ -27,7 +27,7 @@ from postpeer_conformance.transport.exchange import KeyUse
 from security.echoes import FORMS, KEY, body, pieces
 from support.reports import report
 
-OPERATION = load().operations[0]
+OPERATION = load().collections[0]
 assert OPERATION.key is not None
 HEADER = OPERATION.key.header
 

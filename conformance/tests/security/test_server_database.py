@@ -20,7 +20,6 @@ from postpeer_conformance.server.items import seed
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 COLLECTION = OPERATION.collection
-assert COLLECTION is not None
 assert OPERATION.key is not None
 MORE = list(seed.items(CONTRACT, OPERATION, 400, seed=9))
 CONTROL = f"/__admin/{OPERATION.id}"
@@ -51,7 +50,6 @@ def asked(
 
 
 def total(server: ReferenceServer) -> int:
-    assert COLLECTION is not None
     return int(asked(server, "GET", OPERATION.path).raise_for_status().json()[COLLECTION.total[1:]])
 
 

@@ -53,7 +53,6 @@ def started(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 def total(url: str, key: str = KEY) -> int:
     """How many items the server at *url* says that it has."""
     assert OPERATION.key is not None
-    assert OPERATION.collection is not None
     headers = {OPERATION.key.header: key}
     body = httpx2.get(url + OPERATION.path, headers=headers, timeout=60).raise_for_status().json()
     return int(body[OPERATION.collection.total[1:]])

@@ -14,7 +14,6 @@ from postpeer_conformance.server.items import seed
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 COLLECTION = OPERATION.collection
-assert COLLECTION is not None
 KEY_FIELD, TOTAL = COLLECTION.key, COLLECTION.total[1:]
 MORE = list(seed.items(CONTRACT, OPERATION, 3, seed=9))
 
@@ -50,7 +49,6 @@ def test_all_items_are_added_or_none(server: ReferenceServer, bad: Any) -> None:
 
 def test_an_identity_that_is_there_is_taken(server: ReferenceServer) -> None:
     """By adding it, and by changing another item's."""
-    assert COLLECTION is not None
     first, second = page(server)[COLLECTION.items[1:]][:2]
     assert "taken" in control(server, "POST", OPERATION.id, json=first).text
     path = f"{OPERATION.id}/{KEY_FIELD.of(first)}"

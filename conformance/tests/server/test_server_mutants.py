@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from postpeer_conformance.contract import Contract, Operation, load
+from postpeer_conformance.contract import Contract, ListOperation, load
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
@@ -17,7 +17,7 @@ OPERATION = CONTRACT.collections[0]
 MUTANTS = mutants(CONTRACT)
 
 
-def right_answers(contract: Contract, operation: Operation) -> list[tuple[Asked, list[Answer]]]:
+def right_answers(contract: Contract, operation: ListOperation) -> list[tuple[Asked, list[Answer]]]:
     """All questions, and what the reference answers."""
     app = create_app(contract)
     asked = list(questions(operation, list(items(contract, operation, 140, 0))))

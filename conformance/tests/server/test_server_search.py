@@ -30,7 +30,6 @@ from postpeer_conformance.server.store.condition import identifier, quoted
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 COLLECTION = OPERATION.collection
-assert COLLECTION is not None
 SEARCH = next(each for each in COLLECTION.filters if each.match == "contains")
 ITEMS = list(seed.items(CONTRACT, OPERATION, 60, 4))
 HARD = [
@@ -69,10 +68,9 @@ class Served:
 
 
 def served(items: list[Any]) -> Served:
-    assert COLLECTION is not None
     (found,) = Database(CONTRACT).tables.values()
     found.add(items)
-    return Served(found, Behaviour(Resource(CONTRACT, OPERATION, COLLECTION, found, "key")))
+    return Served(found, Behaviour(Resource(CONTRACT, OPERATION, found, "key")))
 
 
 @pytest.fixture(params=["small", "large", "large, no index of letters"], autouse=True)
@@ -152,7 +150,6 @@ def hard_items(draw: st.DrawFn) -> list[Any]:
 @settings(max_examples=60)
 def test_sql_finds_what_the_document_says(data: st.DataObject) -> None:
     """Filters, search, order, window and total, together, on any texts."""
-    assert COLLECTION is not None
     items = [*ITEMS, *data.draw(hard_items())]
     server = served(items)
     for query in data.draw(st.lists(queries(COLLECTION), min_size=5, max_size=10)):
@@ -229,7 +226,6 @@ def test_lists_are_walked_along_indexes() -> None:
     """Neither a page nor a filtered page is sorted."""
     server = served(ITEMS)
     query = Query({}, 20, 0, ascending=False)
-    assert COLLECTION is not None
     order = server.behaviour.order(query)
     for where in ("TRUE", f"{server.table.value(COLLECTION.filters[0].fields[0])} = 'x'"):
         table = quoted(server.table.name)

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import attrs
 from starlette.types import ASGIApp
 
-from postpeer_conformance.contract import Collection, Filter, Operation
+from postpeer_conformance.contract import Collection, Filter, ListOperation
 from postpeer_conformance.server import KEY
 
 Answer = tuple[int, tuple[tuple[bytes, bytes], ...], bytes]
@@ -28,7 +28,7 @@ class Asked:
     at_once: bool = False
 
 
-async def answered(app: ASGIApp, operation: Operation, asked: Asked) -> Answer:
+async def answered(app: ASGIApp, operation: ListOperation, asked: Asked) -> Answer:
     """What *app* answers, over no network."""
     start: dict[str, Any] = {}
     body = b""
@@ -55,7 +55,7 @@ async def answered(app: ASGIApp, operation: Operation, asked: Asked) -> Answer:
     return start["status"], tuple(start["headers"]), body
 
 
-def ask(app: ASGIApp, operation: Operation, all_asked: Iterable[Asked]) -> list[list[Answer]]:
+def ask(app: ASGIApp, operation: ListOperation, all_asked: Iterable[Asked]) -> list[list[Answer]]:
     """The answers to each question: one, or two where another is asked at once."""
 
     async def run() -> list[list[Answer]]:
@@ -65,7 +65,7 @@ def ask(app: ASGIApp, operation: Operation, all_asked: Iterable[Asked]) -> list[
 
 
 def differs(
-    app: ASGIApp, operation: Operation, right: Iterable[tuple[Asked, list[Answer]]]
+    app: ASGIApp, operation: ListOperation, right: Iterable[tuple[Asked, list[Answer]]]
 ) -> bool:
     """Whether *app* answers a question in another way than *right*; stops at the first."""
 
@@ -78,18 +78,16 @@ def differs(
     return asyncio.run(run())
 
 
-async def _both(app: ASGIApp, operation: Operation, asked: Asked) -> list[Answer]:
-    assert operation.collection is not None
+async def _both(app: ASGIApp, operation: ListOperation, asked: Asked) -> list[Answer]:
     name, least = operation.collection.paging.size.name, operation.collection.paging.size.minimum
     other = attrs.evolve(asked, query=(*asked.query, (name, str(least))))
     together = [asked, other] if asked.at_once else [asked]
     return await asyncio.gather(*(answered(app, operation, each) for each in together))
 
 
-def questions(operation: Operation, items: list[Any]) -> Iterator[Asked]:
+def questions(operation: ListOperation, items: list[Any]) -> Iterator[Asked]:
     """Questions that between them should show every mistake on *items*."""
     collection = operation.collection
-    assert collection is not None
     yield from _doors()
     yield from (Asked(at_once=True) for _ in range(2))
     writing = ("POST", "PUT", "PATCH", "DELETE")
@@ -134,7 +132,7 @@ def _pages(collection: Collection, size: int) -> Iterator[tuple[tuple[str, str],
             yield (*order, (limit.name, str(min(most, max(least, 3)))), (offset.name, str(n)))
 
 
-def _refusals(operation: Operation) -> Iterator[tuple[tuple[str, str], ...]]:
+def _refusals(operation: ListOperation) -> Iterator[tuple[tuple[str, str], ...]]:
     yield (("unknown-parameter", "1"),)
     for each in operation.parameters:
         texts = ["", "2abc", "1.5", "ten"]

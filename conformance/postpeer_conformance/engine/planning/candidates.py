@@ -11,7 +11,7 @@ from typing import TypeVar
 import attrs
 
 from ...clauses.misreadings import far
-from ...contract import Equals, Filter, Operation
+from ...contract import Equals, Filter, ListOperation
 from ...oracle.parameters import written
 from ...oracle.records import Records
 from ...transport.query import Query
@@ -25,7 +25,7 @@ _SAMPLES = 12
 class ValuePool:
     """What the census taught: for each filter the texts that are worth asking for."""
 
-    operation: Operation
+    operation: ListOperation
     records: Records
     random: Random
     known: dict[str, list[str]] = attrs.field(factory=dict)
@@ -34,10 +34,8 @@ class ValuePool:
     """Texts that no item, or only the right items, match."""
 
     def __attrs_post_init__(self) -> None:
-        collection = self.operation.collection
-        assert collection is not None
-        self.collection = collection
-        for filter in collection.filters:
+        self.collection = self.operation.collection
+        for filter in self.collection.filters:
             if filter.whole:
                 self.known[filter.name] = texts.given(filter, self.records)
                 self.other[filter.name] = texts.near(filter, self.records)

@@ -13,7 +13,7 @@ import attrs
 import msgspec
 
 from ...clauses.clause import Clause
-from ...contract import Contract, Operation
+from ...contract import Contract, ListOperation
 from ...oracle.oracle import Oracle
 from ...oracle.records import Records
 from ...transport.exchange import Batch, Question
@@ -35,7 +35,7 @@ class RunInput:
     """Everything that decides what is asked; equal where the questions are."""
 
     contract: Contract = attrs.field(eq=False, repr=False)
-    operation: Operation = attrs.field(eq=False, repr=False)
+    operation: ListOperation = attrs.field(eq=False, repr=False)
     records: Records = attrs.field(eq=False, repr=False)
     clauses: Sequence[Clause] = attrs.field(eq=False, repr=False)
     seed: int

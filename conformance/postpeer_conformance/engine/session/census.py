@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from ...contract import Collection, Field, Operation
+from ...contract import Collection, Field
 from ...oracle.comparison import ParsedPage, parse_page, volatile_fields
 from ...oracle.records import Records
 from ...transport.exchange import Exchange, Question
@@ -45,7 +45,7 @@ class Census:
 
 
 def first_census(
-    probe: Probe, operation: Operation, most: int, page: Exchange, lost: Lost | None = None
+    probe: Probe, collection: Collection, most: int, page: Exchange, lost: Lost | None = None
 ) -> tuple[Census | None, tuple[Exchange, ...]]:
     """The census, which knows what the server makes anew; and what was asked to know it.
 
@@ -55,8 +55,7 @@ def first_census(
 
     Raises BudgetSpent; and Unanswered, unless *lost* is told of it.
     """
-    census, collection = take(probe, operation, most, lost=lost), operation.collection
-    assert collection is not None
+    census = take(probe, collection, most, lost=lost)
     if census is None:
         return None, ()
     first = next(each for each in census.exchanges if page_of(collection, each) is not None)
@@ -87,7 +86,7 @@ def _nearly(collection: Collection, query: Query) -> Query:
 
 def take(
     probe: Probe,
-    operation: Operation,
+    collection: Collection,
     most: int,
     *,
     fresh: bool = False,
@@ -101,8 +100,6 @@ def take(
     The walk goes on from where a page ended, so that a server that answers shorter pages than it
     was asked for is still seen whole; the clauses of page judge such pages.
     """
-    collection = operation.collection
-    assert collection is not None
     walk = _Walk(probe, collection, fresh, lost)
     high = size or collection.paging.largest
     while not walk.ended and len(walk.items) < most and not walk.tired(high, most):

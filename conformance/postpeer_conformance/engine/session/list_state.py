@@ -12,7 +12,7 @@ from enum import Enum
 
 import attrs
 
-from ...contract import Operation
+from ...contract import Collection
 from ...oracle.checker import Checker
 from ...transport.exchange import Exchange
 from ...transport.probe import BudgetSpent, Probe, Unanswered
@@ -37,7 +37,8 @@ class ListState:
     """All that is known of changes of the list."""
 
     probe: Probe
-    operation: Operation
+    collection: Collection | None
+    """None for an operation without a list."""
     most: int
     """Items after which a census stops."""
     census: Census | None = None
@@ -168,8 +169,10 @@ class ListState:
         """
         before = self.census
         size = before.size if before is not None else 0
+        if self.collection is None:
+            return None
         try:
-            census = take(self.probe, self.operation, self.most, fresh=True, size=size)
+            census = take(self.probe, self.collection, self.most, fresh=True, size=size)
         except Unanswered:
             return None
         if census is None or before is None:

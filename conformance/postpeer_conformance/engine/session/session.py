@@ -14,7 +14,7 @@ import attrs
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import Checker, walked
-from ...oracle.oracle import Oracle, Page
+from ...oracle.oracle import Page
 from ...transport.exchange import Batch, Exchange
 from ...transport.probe import NotRecorded, Probe, Unanswered
 from .census import Census
@@ -75,7 +75,7 @@ class Session:
         if self.state.watching and census is not None:
             self.judge = self.judge.of(None)  # what is left was asked in no window
             self._judge_new()
-            self.judge = self.judge.of(Oracle(self.judge.operation, census.records))
+            self.judge = self.judge.of(census.records)
             self.state.end_windows()
         else:
             self._judge_new()

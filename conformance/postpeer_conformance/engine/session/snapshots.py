@@ -15,7 +15,6 @@ import attrs
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import Checker
-from ...oracle.oracle import Oracle
 from ...oracle.records import Records
 from ...transport.exchange import Exchange
 from .census import Census
@@ -62,7 +61,7 @@ def between(judge: Checker, before: Census, after: Census) -> PossibleLists | No
         Records.of(collection, e, complete=complete, total=total, volatile=after.records.volatile)
         for e in items
     )
-    return PossibleLists(tuple(judge.of(Oracle(judge.operation, state)) for state in states))
+    return PossibleLists(tuple(map(judge.of, states)))
 
 
 def same(one: Census, other: Census) -> bool:

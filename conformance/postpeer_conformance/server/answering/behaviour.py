@@ -17,7 +17,7 @@ from functools import reduce
 import attrs
 import msgspec
 
-from ...contract import Collection, Contract, Equals, Field, Filter, Operation, Parameter
+from ...contract import Contract, Equals, Field, Filter, ListOperation, Parameter
 from ...contract.media import JSON, ranges
 from ..http.headers import weight
 from ..http.messages import Answer, Json, Page, Query, Refusal, Request
@@ -30,8 +30,7 @@ class Resource:
     """What a behaviour serves: a collection, its rows, and the key that opens it."""
 
     contract: Contract = attrs.field(repr=False)
-    operation: Operation
-    collection: Collection = attrs.field(repr=False)
+    operation: ListOperation
     table: Table = attrs.field(repr=False)
     key: str = attrs.field(repr=False)
 
@@ -48,7 +47,7 @@ class Behaviour:
 
     def __init__(self, resource: Resource) -> None:
         self.resource = resource
-        self.operation, self.collection = resource.operation, resource.collection
+        self.operation, self.collection = resource.operation, resource.operation.collection
         self.table = resource.table
         self.filters = {filter.name: filter for filter in self.collection.filters}
         self._frame = bodies.frame(resource.contract, self.operation.responses["200"])

@@ -94,9 +94,7 @@ class _Spoiled(Fault):
         raise NotImplementedError
 
     def check(self, contract: Contract) -> None:
-        fields = [f for each in contract.collections if each.collection
-                  for f in each.collection.fields]  # fmt: skip
-        names = [field.name for field in fields]
+        names = [field.name for each in contract.collections for field in each.collection.fields]
         if self.value is not None and self.value not in names:
             raise FaultError(f"no item has {self.value}: {nearest(self.value, names) or names}")
 

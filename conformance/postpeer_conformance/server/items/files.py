@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ...contract import Contract, Operation
+from ...contract import Contract, ListOperation
 from ...errors import UsageError
 from ..answering import bodies
 from ..store import ranking, storable
@@ -43,7 +43,7 @@ def read(contract: Contract, path: str) -> dict[str, list[Json]]:
     return found
 
 
-def checked(contract: Contract, operation: Operation, items: Iterable[Json]) -> list[Json]:
+def checked(contract: Contract, operation: ListOperation, items: Iterable[Json]) -> list[Json]:
     """All *items*; raises ValueError, which names each one that is not valid."""
     problems: list[str] = []
     placed = ((f"item {number}", item) for number, item in enumerate(items, 1))
@@ -60,7 +60,7 @@ def _list(problems: list[str], between: str) -> str:
 
 def _parts(
     contract: Contract, path: str, text: str, problems: list[str]
-) -> Iterator[tuple[Operation, Iterator[Placed]]]:
+) -> Iterator[tuple[ListOperation, Iterator[Placed]]]:
     whole = _whole(text)
     by_id = {operation.id: operation for operation in contract.collections}
     if isinstance(whole, dict) and whole and whole.keys() <= by_id.keys():
@@ -109,10 +109,9 @@ def _lines(text: str, problems: list[str]) -> Iterator[Placed]:
 
 
 def _valid(
-    contract: Contract, operation: Operation, placed: Iterator[Placed], problems: list[str]
+    contract: Contract, operation: ListOperation, placed: Iterator[Placed], problems: list[str]
 ) -> Iterator[Json]:
     """The items that can be served; what is wrong with the others goes to *problems*."""
-    assert operation.collection is not None
     key, problem = operation.collection.key, _checking(contract, operation)
     first: dict[Any, str] = {}
     for place, item in placed:
@@ -127,12 +126,11 @@ def _valid(
         problems.append(f"{place}: {wrong}")
 
 
-def _checking(contract: Contract, operation: Operation) -> Callable[[Json], str | None]:
+def _checking(contract: Contract, operation: ListOperation) -> Callable[[Json], str | None]:
     """What is wrong with an item, or None: it is judged as the only one of a page."""
     import jsonschema_rs
 
     collection = operation.collection
-    assert collection is not None
     response = operation.responses["200"]
     assert response.json is not None
     validator = contract.validator(response.json[1])

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
-from ...contract import Collection, Contains, Contract, Equals, Field, Operation
+from ...contract import Collection, Contains, Contract, Equals, Field, ListOperation
 from ...contract.pointer import descend, joined, tokens
 from ..answering.values import blank, unnamed
 from . import makers
@@ -24,14 +24,13 @@ LARGEST = 100_000
 """Characters of an item; as many as there are items are kept, and made at once."""
 
 
-def items(contract: Contract, operation: Operation, count: int, seed: int) -> Iterator[Json]:
+def items(contract: Contract, operation: ListOperation, count: int, seed: int) -> Iterator[Json]:
     """*count* items for the collection of *operation*; fewer are the beginning of more.
 
     There are fewer where so many different keys cannot be made.  Raises DocumentError where the
     document wants them too large.
     """
     collection = operation.collection
-    assert collection is not None
     _check_size(contract, collection)
     random = Random(f"{seed} {operation.id}")
     any_value = blank(contract, collection.item.get("additionalProperties"))

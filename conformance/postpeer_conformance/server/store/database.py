@@ -29,7 +29,6 @@ class Database(Connection):
         self.tables = {
             operation.id: Table(self, operation.id, operation.collection)
             for operation in contract.collections
-            if operation.collection
         }
         with self.writing():
             for table in self.tables.values():

@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import attrs
 
-from ...contract import Collection, Operation
+from ...contract import Collection, ListOperation, Operation
 from ..answering.behaviour import Behaviour, Resource
 from ..http.messages import Query
 from ..store import Condition, quoted
@@ -83,10 +83,9 @@ class MutantClass:
     each: AppliesTo[Any]
     diagnosis: tuple[str, ...] = ()
 
-    def of(self, operation: Operation, named: bool) -> Iterator[Mutant]:
+    def of(self, operation: ListOperation, named: bool) -> Iterator[Mutant]:
         """One mutant for each part; *named* puts the operation into their names."""
         collection = operation.collection
-        assert collection is not None
         module = self.cls.__module__.rpartition(".")[2].replace("_", "-")
         stem = f"{module}-{_kebab(self.cls.__name__)}"
         size, position = collection.paging.parameters

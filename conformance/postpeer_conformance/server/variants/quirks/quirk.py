@@ -62,7 +62,7 @@ class Quirk:
         classes = [
             kind.cls
             for kind in self._kinds
-            if any(kind.each(resource.operation, resource.collection))
+            if any(kind.each(resource.operation, resource.operation.collection))
         ]
         mixed: type[QuirkBehaviour] = type("Mixed", (*classes, QuirkBehaviour), {})
         return mixed(resource, Whole())
