@@ -20,9 +20,10 @@ import httpx2
 import postpeer_conformance
 from benches.measure import facts, interleaved, python
 from postpeer_conformance.clauses import clauses
-from postpeer_conformance.clauses.clause import Clause, Finding
+from postpeer_conformance.clauses.clause import ByCheck, Finding
 from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
+from postpeer_conformance.engine.session.checks import Checks
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
@@ -94,18 +95,18 @@ def trial(number: int, budget: int) -> Trial:
     operation = next(o for o in contract.collections if o.id == mutant.operation)
     oracle = None if outcome.records is None else Oracle(operation, outcome.records)
     judge = Checker(contract, operation, oracle)
-    checked = [clause for clause in clauses(operation) if clause.check]
+    checked = Checks(clauses(operation)).by_check
     for exchange, when in recorder.seen:
         if wrong(judge, checked, exchange):
             return Trial(found, exchange.number, when - started)
     return Trial(found, len(recorder.seen), recorder.seen[-1][1] - started)
 
 
-def wrong(judge: Checker, checked: Sequence[Clause], exchange: Exchange) -> bool:
+def wrong(judge: Checker, checked: Sequence[ByCheck], exchange: Exchange) -> bool:
     """Whether *exchange* shows a mistake by itself."""
     judged = judge.judge(exchange)
     return bool(judged.mismatches) or any(
-        isinstance(clause.check(judged), Finding) for clause in checked if clause.check
+        isinstance(clause.check(judged), Finding) for clause in checked
     )
 
 
@@ -141,7 +142,7 @@ def judging(contract: Contract) -> None:
     recorder = Recorder()
     outcome = examine(app, contract, operation, middleware=recorder)
     assert outcome.records is not None
-    checked = [clause for clause in clauses(operation) if clause.check]
+    checked = Checks(clauses(operation)).by_check
     questions = [exchange.question for exchange, _ in recorder.seen]
     with httpx2.Client(transport=InProcess(app)) as client:
         again = Probe(operation, "http://in-process", KEY, client, budget=10**6)

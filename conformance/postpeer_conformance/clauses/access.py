@@ -8,7 +8,7 @@ from ..contract import Operation
 from ..oracle.checked import CheckedExchange
 from ..transport.api_key import GUESSES
 from ..transport.exchange import MASK, KeyUse, Question
-from .clause import Check, Clause, Finding
+from .clause import ByCheck, Check, Clause, Finding
 from .refusal import not_refused
 from .variation import keyed
 
@@ -32,7 +32,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     listed = operation.collection is not None
     where = f"the {operation.key.location} `{operation.key.name}`"
     for word, (what, uses) in _WRONG.items():
-        yield Clause(
+        yield ByCheck(
             f"access/{word}",
             f"A request with {what} in {where} is refused.",
             pointer,
@@ -40,25 +40,25 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             check=_refused(uses),
             requests=tuple(Question(key=use) for use in uses) if listed else (),
             varies=() if listed else tuple(map(keyed, uses)),
-            shown_by=_with(uses),
+            shows=_with(uses),
         )
     if listed:
-        yield Clause(
+        yield ByCheck(
             "access/no-data",
             "The refusal of a key holds no item.",
             pointer,
             "at least 1 item",
             check=_no_data,
             requests=(Question(key="wrong"),),
-            shown_by=lambda question: question.key != "valid",
+            shows=lambda question: question.key != "valid",
         )
-    yield Clause(
+    yield ByCheck(
         "access/not-echoed",
         "No answer contains the key.",
         pointer,
         "a key of 6 characters or more",
         check=_not_echoed,
-        shown_by=lambda _question: True,
+        shows=lambda _question: True,
     )
 
 

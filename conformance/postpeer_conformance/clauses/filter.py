@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ..contract import Collection, Equals, Field, Operation
 from ..transport.exchange import Question
-from .clause import Check, Clause
+from .clause import ByMisreadings, Check, Clause
+from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, precedence
 from .misreadings.misreading import (
@@ -32,13 +33,14 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         yield from _Equals(collection, filter).clauses()
     if len(collection.filters) > 1:
         names = " and ".join(f"`{f.name}`" for f in collection.filters)
-        yield Clause(
+        yield ByMisreadings(
             "filter/combination",
             f"An item is answered only when it matches every filter given: {names}.",
             collection.pointer + "/filters",
             "an item that matches one filter and not another",
             misreadings=(*filters.combined(collection), *precedence.escapes(collection)),
             explanations=(*filters.forgotten(collection), *precedence.escapes_from_all(collection)),
+            blamed=lambda fault: fault.aspect == "filters",
         )
 
 
@@ -55,6 +57,16 @@ class _Equals(OfFilter):
             yield self.absent()
         if is_free(self.filter):
             yield robust(self)
+
+    def broken(self, fault: Fault) -> str:
+        filter, text = self.filter, fault.query.texts[self.name]
+        if text == filter.absent:
+            return "absent"
+        known = fault.oracle.mask(filter, fault.oracle.value(self.name, text))[1]
+        if not known and len(fault.query) == 1:
+            compared = filter.fields[0].type == "string" and _some_came(fault)
+            return "exact" if compared else "unknown"
+        return "sound" if "foreign" in fault.kinds else "complete"
 
     @property
     def some(self) -> str:
@@ -137,11 +149,11 @@ class _Equals(OfFilter):
         needed_data = "at least 1 item, and a value that no item has"
         if filter.unknown == "refused":
             text = filter.parameter.type == "string"
-            return self.clause(
+            return self.checked(
                 "unknown",
                 sentence,
                 needed_data,
-                check=_alone(refused(name, "unknown")),
+                _alone(refused(name, "unknown")),
                 requests=(Question(((name, "no-such-value"),)),) if text else (),
             )
         ignores = f"ignores unknown values of `{name}`"
@@ -190,6 +202,12 @@ def _identities(collection: Collection) -> Iterator[Field]:
     """Fields that are compared as a whole: a filter may look at the wrong one."""
     yield collection.key
     yield from (field for filter in collection.filters_of(Equals) for field in filter.fields)
+
+
+def _some_came(fault: Fault) -> bool:
+    """Whether some items came, but not all: the unknown value was taken for those that came."""
+    seen = fault.judged.seen
+    return seen is not None and 0 < seen.total < len(fault.oracle.records)
 
 
 def _alone(check: Check) -> Check:

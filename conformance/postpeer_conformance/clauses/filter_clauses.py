@@ -8,7 +8,8 @@ import attrs
 
 from ..contract import Collection, Filter
 from ..transport.exchange import Question
-from .clause import Check, Clause
+from .clause import ByCheck, ByMisreadings, Check, Clause
+from .fault import Fault
 from .misreadings.misreading import Misreading
 
 
@@ -40,21 +41,46 @@ class OfFilter:
         needed_data: str,
         *misreadings: Misreading,
         explanations: tuple[Misreading, ...] = (),
-        check: Check | None = None,
         requests: tuple[Question, ...] = (),
-        shown_by: Callable[[Question], bool] = lambda _question: False,
-        implied_by: str = "",
     ) -> Clause:
-        """The clause whose id ends with *word*."""
-        return Clause(
+        """The clause by *misreadings* whose id ends with *word*."""
+        return ByMisreadings(
             f"{part_of(self.filter)}/{self.name}/{word}",
             sentence,
             self.filter.pointer,
             needed_data,
             misreadings,
             explanations=explanations,
-            check=check,
             requests=requests,
-            shown_by=shown_by,
+            blamed=self._blamed(word),
+        )
+
+    def checked(
+        self,
+        word: str,
+        sentence: str,
+        needed_data: str,
+        check: Check,
+        *,
+        requests: tuple[Question, ...] = (),
+        shows: Callable[[Question], bool] = lambda _question: False,
+        implied_by: str = "",
+    ) -> Clause:
+        """The clause by *check* whose id ends with *word*."""
+        return ByCheck(
+            f"{part_of(self.filter)}/{self.name}/{word}",
+            sentence,
+            self.filter.pointer,
+            needed_data,
+            check,
+            requests=requests,
+            shows=shows,
             implied_by=implied_by,
         )
+
+    def broken(self, fault: Fault) -> str:
+        """The end of the id of the clause that a wrong choice by this filter breaks."""
+        raise NotImplementedError
+
+    def _blamed(self, word: str) -> Callable[[Fault], bool]:
+        return lambda fault: fault.filter == self.filter and self.broken(fault) == word

@@ -7,20 +7,20 @@ from collections.abc import Iterator
 from ..contract import Operation, Parameter
 from ..oracle.checked import CheckedExchange
 from ..oracle.requests import defect
-from .clause import Clause, Finding
+from .clause import ByCheck, Clause, Finding
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
     """The one clause of headers; none where the document has no header."""
     documented = [each for each in operation.responses.values() if each.headers]
     if documented:
-        yield Clause(
+        yield ByCheck(
             "shape/headers",
             "An answer has the headers that its status requires; their values are documented ones.",
             documented[0].pointer + "/headers",
             "an answer with a documented header",
             check=_headers,
-            shown_by=lambda question: question.method == operation.method,
+            shows=lambda question: question.method == operation.method,
         )
 
 

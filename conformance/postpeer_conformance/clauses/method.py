@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from ..contract import Operation
 from ..oracle.checked import CheckedExchange
 from ..transport.exchange import KeyUse, Question
-from .clause import Clause, Finding
+from .clause import ByCheck, Clause, Finding
 from .variation import called
 
 _READING = ("HEAD", "OPTIONS")
@@ -23,7 +23,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     asked = [each for each in _asked(operation) if each[0] not in operation.methods]
     shows = " or show an item" if listed else ""
     if asked or listed:
-        yield Clause(
+        yield ByCheck(
             "method/safe",
             f"No other method than {operation.method} makes the server fail{shows}.",
             operation.pointer,
@@ -31,7 +31,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             check=_safe,
             requests=tuple(Question(method=method, key=key) for method, key in asked if listed),
             varies=() if listed else tuple(called(method, key) for method, key in asked),
-            shown_by=lambda question: not listed and question.method not in operation.methods,
+            shows=lambda question: not listed and question.method not in operation.methods,
         )
 
 

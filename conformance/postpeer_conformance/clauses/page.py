@@ -10,7 +10,8 @@ from ..contract import Collection, Operation
 from ..oracle.comparison import Answer, Refusal
 from ..oracle.oracle import Oracle, Page
 from ..transport.query import Query
-from .clause import Clause
+from .clause import ByMisreadings, BySequence, Clause
+from .fault import Fault
 from .misreadings import far, pages
 from .misreadings.misreading import (
     Misreading,
@@ -29,31 +30,48 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     paging = collection.paging
     size, position = paging.size, paging.position
     more = f"more than {paging.default} items"
-    yield Clause(
+
+    def of_size(word: str) -> Callable[[Fault], bool]:
+        """Whether the page has another size than the one asked for, which is what *word* says."""
+        words = {str(size.minimum): "minimum", str(size.maximum): "maximum", None: "default"}
+        return lambda fault: (
+            fault.aspect == "size" and words.get(fault.query.get(size.name), "size") == word
+        )
+
+    def past(fault: Fault) -> bool:
+        return fault.aspect == "window" and fault.past_the_end is not None
+
+    def far_away(fault: Fault) -> bool:
+        return past(fault) and far.reaches(collection) and (fault.past_the_end or 0) >= far.FAR
+
+    yield ByMisreadings(
         "page/default-size",
         f"Without `{size.name}` a page holds {paging.default} items, or all that there are.",
         size.pointer,
         more,
         misreadings=tuple(pages.other_defaults(collection, more)),
+        blamed=of_size("default"),
     )
-    yield Clause(
+    yield ByMisreadings(
         "page/size",
         f"A page holds as many items as `{size.name}` asks for, or as many as are left.",
         size.pointer,
         "at least 3 items",
         misreadings=tuple(pages.of_limit(collection)),
         explanations=tuple(pages.guessed(collection)),
+        blamed=of_size("size"),
     )
     for name, bound in (("minimum", size.minimum), ("maximum", size.maximum)):
         if bound is not None:
-            yield Clause(
+            yield ByMisreadings(
                 f"page/{name}",
                 f"`{size.name}={bound}`, the {name}, is served as asked.",
                 size.pointer,
                 "more items than the bound",
                 misreadings=tuple(pages.at_bound(collection, int(bound))),
+                blamed=of_size(name),
             )
-    yield Clause(
+    yield ByMisreadings(
         "page/window",
         f"`{position.name}` skips exactly so many items of the whole result.",
         position.pointer,
@@ -65,30 +83,33 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                 cutting(_one_more_behind),
             ),
         ),
+        blamed=lambda fault: fault.aspect == "window" and fault.past_the_end is None,
     )
-    yield Clause(
+    yield ByMisreadings(
         "page/past-the-end",
         f"With `{position.name}` just past the end, the page is empty and the total unchanged.",
         position.pointer,
         "at least 1 item",
         misreadings=tuple(_past_the_end()),
+        blamed=lambda fault: past(fault) and not far_away(fault),
     )
     if far.reaches(collection):
-        yield Clause(
+        yield ByMisreadings(
             "page/far-past-the-end",
             f"With `{position.name}` far past the end, the page is empty, or refused.",
             position.pointer,
             "at least 1 item",
             misreadings=tuple(far.misreadings(position.name)),
+            blamed=far_away,
         )
-    yield Clause(
+    yield BySequence(
         "page/walk-is-complete",
         "A walk page by page yields every item once, also among equal sort values.",
         collection.pointer + "/page",
         f"at least {paging.smallest + 1} items",
-        shown_by=lambda question: question.walk is not None,
+        None,
     )
-    yield Clause(
+    yield ByMisreadings(
         "page/distinct",
         "No page holds an item twice.",
         collection.pointer + "/key",
@@ -99,6 +120,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                 "repeats the first item of a page beside a filter", finishing(_first_twice)
             ),
         ),
+        blamed=lambda fault: fault.aspect == "identity",
     )
 
 

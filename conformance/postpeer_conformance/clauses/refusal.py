@@ -9,7 +9,7 @@ from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import Refused
 from ..oracle.parameters import Defect, Invalid, read, written
 from ..transport.exchange import Question
-from .clause import Check, Clause, Finding
+from .clause import ByCheck, Check, Clause, Finding
 from .shape import STATUS, status
 
 SENTENCES: dict[Defect, str] = {
@@ -30,14 +30,14 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             requests = [t for t in texts if read(parameter, t) == Invalid(defect)]
             if requests:
                 values = " or ".join(map(written, parameter.enum or ()))
-                yield Clause(
+                yield ByCheck(
                     f"refusal/{parameter.name}/{defect}",
                     sentence.format(name=parameter.name, p=parameter, values=values),
                     parameter.pointer + "/schema",
                     "an answer to its questions",
                     check=refused(parameter.name, defect),
                     requests=tuple(Question(((parameter.name, text),)) for text in requests),
-                    shown_by=_invalid(parameter, defect),
+                    shows=_invalid(parameter, defect),
                 )
 
 

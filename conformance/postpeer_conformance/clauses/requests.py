@@ -14,7 +14,7 @@ from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import Refused
 from ..oracle.requests import BODY, defect, parameters, scalar
 from ..transport.exchange import Question
-from .clause import Check, Clause, Finding
+from .clause import ByCheck, Check, Clause, Finding
 from .refusal import SENTENCES, candidates, not_refused
 from .variation import Vary, spoiled, without_body, written
 
@@ -68,13 +68,13 @@ def _clause(
     def shown_by(question: Question) -> bool:
         return question.method == operation.method and question.key == "valid"
 
-    return Clause(
+    return ByCheck(
         f"refusal/{name}/{due.defect}",
         sentence,
         pointer,
         _NEEDS,
         check=_refused(due),
-        shown_by=shown_by,
+        shows=shown_by,
         varies=(vary,),
         refuses=due,
     )

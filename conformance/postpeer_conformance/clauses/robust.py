@@ -43,14 +43,14 @@ def robust(part: OfFilter) -> Clause:
     """The clause of the filter of *part*."""
     filter = part.filter
     made = (_PLAIN, *_BROKEN, *(_SEARCHED if not filter.whole else ()))
-    return part.clause(
+    return part.checked(
         "robust",
         f"`{filter.name}` of any length and with any character is answered or refused, never an"
         " error.",
         "an answer to its questions",
-        check=_check(filter),
+        _check(filter),
         requests=tuple(Question(Query.of((filter.name, text))) for text in made),
-        shown_by=lambda question: [name for name, _ in question.query] == [filter.name],
+        shows=lambda question: [name for name, _ in question.query] == [filter.name],
         implied_by=STATUS,
     )
 

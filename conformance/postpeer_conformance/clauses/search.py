@@ -7,6 +7,7 @@ from itertools import product
 
 from ..contract import Contains, Field, Operation
 from .clause import Clause
+from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, search, search_fields
 from .misreadings.misreading import (
@@ -42,6 +43,11 @@ class _Search(OfFilter):
             yield self.case()
         yield self.literal()
         yield robust(self)
+
+    def broken(self, fault: Fault) -> str:
+        if not all(word.isalnum() for word in fault.query.texts[self.name].split(" ")):
+            return "literal"
+        return "sound" if "foreign" in fault.kinds else "any-part"
 
     @property
     def texts(self) -> str:

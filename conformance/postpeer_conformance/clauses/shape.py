@@ -9,7 +9,7 @@ from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import too_long
 from ..oracle.requests import parameters as free
 from ..transport.exchange import Question
-from .clause import Clause, Finding
+from .clause import ByCheck, Clause, Finding
 from .filter_clauses import part_of
 from .variation import queried
 
@@ -28,40 +28,40 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     def own(question: Question) -> bool:
         return question.method == operation.method
 
-    yield Clause(
+    yield ByCheck(
         "shape/success",
         "The body of a successful answer is valid against its schema, formats included.",
         f"{pointer}/{success}" if success else pointer,
         "a successful answer",
         check=_success,
-        shown_by=own,
+        shows=own,
         of_page=True,
     )
     if listed or any(status[0] in "4d" for status in operation.responses):
-        yield Clause(
+        yield ByCheck(
             "shape/refusal",
             "The body of a refusal is valid against its schema.",
             pointer,
             "a refusal",
             check=_refusal,
-            shown_by=own,
+            shows=own,
         )
     if listed or any(each.content for each in operation.responses.values()):
-        yield Clause(
+        yield ByCheck(
             "shape/content-type",
             "The media type of an answer is one that is documented for its status.",
             pointer,
             "any answer",
             check=_content_type,
-            shown_by=own,
+            shows=own,
         )
-    yield Clause(
+    yield ByCheck(
         STATUS,
         "Every answer has a documented status; no question makes the server fail.",
         pointer,
         "any answer",
         check=_status,
-        shown_by=own,
+        shows=own,
         of_page=True,
         requests=silent if listed else (),
         varies=() if listed else tuple(queried(each.query) for each in silent),

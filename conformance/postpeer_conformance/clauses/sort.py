@@ -12,7 +12,8 @@ from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page
 from ..oracle.records import instant
 from ..transport.query import Query
-from .clause import Clause
+from .clause import ByMisreadings, Clause
+from .fault import Fault
 from .misreadings.misreading import (
     Misreading,
     Predict,
@@ -33,8 +34,12 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     assert collection is not None
     sort = collection.order
     name, by = sort.parameter.name, sort.by.name
+
+    def blamed(direction: str | None) -> Callable[[Fault], bool]:
+        return lambda fault: fault.aspect == "order" and fault.query.get(name) == direction
+
     for word, direction in (("ascending", sort.ascending), ("descending", sort.descending)):
-        yield Clause(
+        yield ByMisreadings(
             f"sort/{word}",
             f"`{name}={direction}` orders by `{by}`, {_FIRST[word]} first.",
             sort.parameter.pointer,
@@ -47,8 +52,9 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     for other in collection.parameters if other.name != name
                 ),
             ),
+            blamed=blamed(direction),
         )  # fmt: skip
-    yield Clause(
+    yield ByMisreadings(
         "sort/default",
         f"Without `{name}` the order is that of `{name}={sort.parameter.default}`.",
         sort.parameter.pointer,
@@ -60,8 +66,9 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                 for other in collection.parameters if other.name != name
             ),
         ),
+        blamed=blamed(None),
     )  # fmt: skip
-    yield Clause(
+    yield ByMisreadings(
         "sort/whole-result",
         f"The whole result is ordered by `{by}`, not each page by itself or by something else.",
         sort.pointer,

@@ -11,7 +11,8 @@ from ..contract import Operation
 from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page
 from ..transport.query import Query
-from .clause import Clause
+from .clause import ByMisreadings, Clause
+from .fault import Fault
 from .misreadings.misreading import Misreading, Predict, Prediction, diagnostic_only, finishing
 
 Count = Callable[[Oracle, Query, Page, Answer], int]
@@ -82,7 +83,16 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 
         return count
 
-    yield Clause(
+    def depends_on(fault: Fault) -> str:
+        """What a wrong total seems to depend on; empty where something else is wrong."""
+        asked = fault.query.names
+        if fault.aspect != "total":
+            return ""
+        if asked & names or not asked:
+            return "matches"
+        return "order" if collection.order.parameter.name in asked else "page"
+
+    yield ByMisreadings(
         "total/counts-every-match",
         "The total is the number of items that match, over all pages.",
         pointer,
@@ -114,8 +124,9 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                 f"counts no less than `{size.name}`", _counted(no_less_than_asked)
             ),
         ),
+        blamed=lambda fault: fault.aspect == "end" or depends_on(fault) == "matches",
     )  # fmt: skip
-    yield Clause(
+    yield ByMisreadings(
         "total/same-for-every-page",
         f"The total does not depend on `{size.name}` and `{position.name}`.",
         pointer,
@@ -128,6 +139,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             _counting("answers a total of 0 on every page but the first", some,
                       lambda *a: 0 if a[2].start else a[3].total, False),
         ),
+        blamed=lambda fault: depends_on(fault) == "page",
     )  # fmt: skip
     sort = collection.order.parameter.name
 
@@ -139,7 +151,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 
         return count
 
-    yield Clause(
+    yield ByMisreadings(
         "total/same-for-every-order",
         f"The total does not depend on `{sort}`.",
         pointer,
@@ -154,4 +166,5 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             _counting(f"counts without the filters if `{sort}` is given", some,
                       sorted_only(unfiltered(*names)), False),
         ),
+        blamed=lambda fault: depends_on(fault) == "order",
     )  # fmt: skip

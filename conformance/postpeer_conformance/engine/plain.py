@@ -8,10 +8,10 @@ from functools import partial
 import attrs
 
 from ..clauses import Clause
+from ..clauses.clause import ByCheck
 from ..contract import Contract, Operation
 from ..transport.exchange import Batch, Exchange, Question
 from ..transport.probe import Probe
-from .planning.made import of_clause, questions
 from .planning.valid import Maker, Valid
 from .session.ids import learn
 from .session.session import Session
@@ -112,7 +112,8 @@ class Plain:
         question = attrs.evolve(question, source="table")
         fixed = [each for each in clauses if _of_header(each, self.probe.client.headers)]
         self._withhold("needs a request without what --header sends", fixed)
-        asked = questions(clauses, question, self.session.judge.requests)
+        known = self.session.judge.requests
+        asked = dict.fromkeys(q for each in clauses for q in each.variations(question, known))
         generated = requests(self.contract, self.operation, question, GENERATED, self.seed)
         telling = (q for q in generated if any(each.shown_by(q) for each in clauses))
         return [(each,) for each in (*asked, *telling)]
@@ -121,7 +122,7 @@ class Plain:
         """What can be asked without a valid key; nothing where none is needed."""
         requests, batches = self.session.judge.requests, list[Batch]()
         for clause in self.clauses:
-            made = of_clause(clause, question, requests) if self.operation.key else []
+            made = clause.variations(question, requests) if self.operation.key else []
             if not made or not all(map(self.probe.harmless, made)):
                 self._withhold(NOT_ALLOWED, [clause])
             else:
@@ -145,7 +146,7 @@ def asked(operation: Operation, probe: Probe) -> Operation:
 
 def _of_header(clause: Clause, sent: Collection[str]) -> bool:
     """Whether *clause* is of a header that is *sent* with every request."""
-    due = clause.refuses
+    due = clause.refuses if isinstance(clause, ByCheck) else None
     return due is not None and due.location == "header" and due.parameter in sent
 
 

@@ -15,6 +15,7 @@ from multiprocessing.process import BaseProcess
 import attrs
 import httpx2
 
+from ..clauses.clause import ByMisreadings
 from ..contract import Contract, Operation, load
 from ..engine.outcome import Outcome
 from ..engine.run import Options, Run
@@ -105,7 +106,7 @@ def names(mutant: Mutant, outcome: Outcome) -> bool:
         return False
     if mutant.diagnosis:
         return first.violations[0].diagnosis in mutant.diagnosis
-    return not first.clause.misreadings and first.clause.id in mutant.breaks
+    return not isinstance(first.clause, ByMisreadings) and first.clause.id in mutant.breaks
 
 
 def row(number: int, spec: str | None, *, seed: int, accounts: int) -> Row:

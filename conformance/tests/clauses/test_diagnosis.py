@@ -7,16 +7,20 @@ import re
 import pytest
 
 from postpeer_conformance.clauses import clauses
+from postpeer_conformance.clauses.clause import ByMisreadings
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.diagnosis.attribution import accounts_for
 from postpeer_conformance.selftest.examine import attack
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 
 CONTRACT = load()
-SENTENCES = {
-    clause.id: [misreading.sentence for misreading in (*clause.misreadings, *clause.explanations)]
+MISREADINGS = {
+    clause.id: (*clause.misreadings, *clause.explanations)
+    if isinstance(clause, ByMisreadings)
+    else ()
     for clause in clauses(CONTRACT.collections[0])
 }
+SENTENCES = {name: [each.sentence for each in found] for name, found in MISREADINGS.items()}
 ALL = mutants(CONTRACT)
 NAMED = [mutant for mutant in ALL if mutant.diagnosis]
 
@@ -71,9 +75,7 @@ def test_the_smallest_exchange_is_one_that_the_diagnosis_explains() -> None:
     mutant = next(m for m in ALL if m.name.startswith("filter-one-beside-another"))
     outcome = attack(mutant, CONTRACT)
     violation = next(v for verdict in outcome.verdicts for v in verdict.violations)
-    misreadings = [
-        r for c in clauses(CONTRACT.collections[0]) for r in (*c.misreadings, *c.explanations)
-    ]
+    misreadings = [each for found in MISREADINGS.values() for each in found]
     assert violation.judged is not None
     assert any(
         r.sentence == violation.diagnosis and accounts_for(r, violation.judged) for r in misreadings

@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from postpeer_conformance.clauses import clauses
+from postpeer_conformance.clauses.clause import misreadings_of
 from postpeer_conformance.clauses.misreadings.misreading import Misreading, answer
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
@@ -32,7 +33,7 @@ CLAUSES = clauses(OPERATION)
 MISREADINGS = [
     (clause.id, misreading)
     for clause in CLAUSES
-    for misreading in clause.misreadings
+    for misreading in misreadings_of([clause])
     if misreading.primary
 ]
 SERVED = {

@@ -11,8 +11,9 @@ import yaml
 from click.testing import CliRunner
 
 import generate
-from postpeer_conformance.clauses import Finding, clauses
+from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import Contract, load
+from postpeer_conformance.engine.session.checks import Checks
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.selftest.examine import attack, caught_by, examine
 from postpeer_conformance.server import create_app
@@ -74,9 +75,8 @@ def states(contract: Contract, question: Question, status: int) -> dict[str, str
     body = b'{"success": false, "message": "no"}'
     answer = Answer(status, (("content-type", PLAIN),), body)
     judged = Checker(contract, operation).judge(Exchange(1, question, answer))
-    found = {c.id: c.check(judged) for c in clauses(operation) if c.check is not None}
-    findings = ((name, each) for name, each in found.items() if isinstance(each, Finding))
-    return {name: each.expected for name, each in findings if not each.said_by}
+    found = Checks(clauses(operation)).findings(judged)
+    return {name: each.expected for name, each in found.items() if not each.said_by}
 
 
 @pytest.mark.parametrize("error", ["4XX", "default"])

@@ -10,6 +10,7 @@ import httpx2
 import msgspec
 import pytest
 
+from postpeer_conformance.clauses.clause import ByCheck
 from postpeer_conformance.clauses.verdict import Verdict
 from postpeer_conformance.contract import follow, load
 from postpeer_conformance.engine.outcome import Outcome
@@ -138,9 +139,8 @@ class Told:
 
     def _wrong(self, verdict: Verdict) -> list[CheckedExchange]:
         """The same; for a clause that no check decides, all answers with a wrong page."""
-        by_check = verdict.clause.check is not None and verdict.clause.part != "repeat"
         pages = [each for each in self.judged if each.mismatches or no_page(each)]
-        return self._own(verdict) if by_check else pages
+        return self._own(verdict) if isinstance(verdict.clause, ByCheck) else pages
 
 
 def told(pair: tuple[str, Change], budget: int) -> Told:

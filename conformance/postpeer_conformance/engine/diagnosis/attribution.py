@@ -10,13 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
-from ...clauses.clause import Clause
-from ...clauses.misreadings.far import FAR
+from ...clauses.clause import ByMisreadings, Clause
 from ...clauses.misreadings.misreading import Misreading
-from ...contract import Contains, Filter
 from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import Kind
-from ...oracle.oracle import Page
 from .evidence import Diagnosis
 
 
@@ -27,12 +24,10 @@ def explain(
     left = [each for each in judged if each.mismatches]
     right = [each for each in judged if each.right]
     misreadings = [
-        (clause.id, misreading) for clause in clauses for misreading in clause.misreadings
-    ]
-    misreadings += [
-        (clause.id, diagnostic_only)
+        (clause.id, each)
         for clause in clauses
-        for diagnostic_only in clause.explanations
+        if isinstance(clause, ByMisreadings)
+        for each in (*clause.misreadings, *clause.explanations)
     ]
     explained = {
         misreading: {n for n, each in enumerate(left) if accounts_for(misreading, each)}
@@ -180,114 +175,3 @@ def same_answer(judged: CheckedExchange, other: CheckedExchange) -> bool:
         return False
     pairs = zip(one.items, another.items, strict=True)
     return not any(judged.oracle.records.changed(*pair) for pair in pairs)
-
-
-def clause_by_parameters(judged: CheckedExchange) -> str:
-    """The clause that the parameters and the mismatch of *judged*, or its error, point to."""
-    assert judged.oracle is not None
-    oracle, collection = judged.oracle, judged.oracle.collection
-    given = judged.question.query.texts
-    filters = [oracle.filters[name] for name in given if name in oracle.filters]
-    kinds: set[Kind] = {mismatch.kind for mismatch in judged.mismatches}
-    if "duplicate" in kinds:
-        return "page/distinct"
-    if kinds == {"record"}:
-        return "repeat/same-answer"
-    if kinds <= {"order", "window"} and "order" in kinds:
-        return _of_order(judged)
-    if kinds == {"total"}:
-        return _of_total(judged)
-    if counted_wrongly(judged):
-        return "total/counts-every-match"
-    if kinds == {"count"} and collection.paging.position.name not in given:
-        return _of_limit(judged) if collection.paging.size.name in given else "page/default-size"
-    if len(filters) > 1:
-        return "filter/combination"
-    if filters:
-        return _of_filter(judged, filters[0])
-    if collection.paging.position.name in given:
-        page = judged.expectation
-        if not isinstance(page, Page) or page.start < page.must.bit_count():
-            return "page/window"
-        return "page/far-past-the-end" if page.start >= FAR else "page/past-the-end"
-    if "window" in kinds and "count" not in kinds:
-        return _of_order(judged)
-    return _of_limit(judged) if collection.paging.size.name in given else "page/default-size"
-
-
-def counted_wrongly(judged: CheckedExchange) -> bool:
-    """Whether only the total of the same answer says that its items are too many or too few.
-
-    So it reaches behind the matches that are known of a list that was not read to its end, and has
-    all of these.
-    """
-    oracle, page, seen = judged.oracle, judged.expectation, judged.seen
-    if oracle is None or oracle.records.complete or seen is None or not isinstance(page, Page):
-        return False
-    known = page.must.bit_count() - page.start
-    has_them = known < page.size and len(seen.items) >= known
-    return has_them and {mismatch.kind for mismatch in judged.mismatches} == {"count"}
-
-
-def _of_order(judged: CheckedExchange) -> str:
-    assert judged.oracle is not None
-    sort = judged.oracle.collection.order
-    text = judged.question.query.get(sort.parameter.name)
-    if text is None:
-        return "sort/default"
-    return "sort/ascending" if text == sort.ascending else "sort/descending"
-
-
-def _of_total(judged: CheckedExchange) -> str:
-    assert judged.oracle is not None
-    collection, given = judged.oracle.collection, judged.question.query.texts
-    if given.keys() & judged.oracle.filters.keys():
-        return "total/counts-every-match"
-    if collection.order.parameter.name in given:
-        return "total/same-for-every-order"
-    if any(parameter.name in given for parameter in collection.paging.parameters):
-        return "total/same-for-every-page"
-    return "total/counts-every-match"
-
-
-def _of_limit(judged: CheckedExchange) -> str:
-    assert judged.oracle is not None
-    size = judged.oracle.collection.paging.size
-    text = judged.question.query.texts[size.name]
-    bounds = {str(size.minimum): "page/minimum", str(size.maximum): "page/maximum"}
-    return bounds.get(text, "page/size")
-
-
-def suspected_clauses(judged: CheckedExchange) -> set[str]:
-    """The clauses that *judged* may break: the likeliest, and those of each of its filters."""
-    assert judged.oracle is not None
-    given = judged.question.query.names & judged.oracle.filters.keys()
-    return {
-        clause_by_parameters(judged),
-        *(_of_filter(judged, judged.oracle.filters[n]) for n in given),
-    }
-
-
-def _of_filter(judged: CheckedExchange, filter: Filter) -> str:
-    assert judged.oracle is not None
-    given = judged.question.query.texts
-    text = given[filter.name]
-    kinds = {mismatch.kind for mismatch in judged.mismatches}
-    known = judged.oracle.mask(filter, judged.oracle.value(filter.name, text))[1]
-    if isinstance(filter, Contains):
-        plain = all(word.isalnum() for word in text.split(" "))
-        wrong = "sound" if "foreign" in kinds else "any-part"
-        return f"search/{filter.name}/{wrong if plain else 'literal'}"
-    if text == filter.absent:
-        return f"filter/{filter.name}/absent"
-    if not known and len(given) == 1:
-        compared = filter.fields[0].type == "string" and _compared(judged)
-        return f"filter/{filter.name}/" + ("exact" if compared else "unknown")
-    return f"filter/{filter.name}/" + ("sound" if "foreign" in kinds else "complete")
-
-
-def _compared(judged: CheckedExchange) -> bool:
-    """Whether some items came, but not all: the unknown value was taken for those that came."""
-    assert judged.oracle is not None
-    total = judged.seen.total if judged.seen else 0
-    return 0 < total < len(judged.oracle.records.items)

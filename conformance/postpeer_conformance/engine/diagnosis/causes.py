@@ -7,6 +7,7 @@ from itertools import islice
 
 import attrs
 
+from ...clauses.fault import counted_wrongly
 from ...oracle.checked import CheckedExchange
 from ...transport.query import Query
 from ..session.confirmation import Confirmation
@@ -14,16 +15,12 @@ from ..session.list_state import Stability
 from .attribution import (
     accounts_for,
     beyond,
-    clause_by_parameters,
-    counted_wrongly,
     explain,
     neighbours,
 )
 from .evidence import Diagnosis, Evidence
 from .intermittent import (
-    AGAIN,
     ENOUGH,
-    OCCASIONS,
     by_turns,
     could_be_transient,
     explain_intermittent,
@@ -48,7 +45,7 @@ def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[CheckedExcha
     failing = [judged for judged in evidence.judged if judged.mismatches]
     if failing and evidence.confirmation.state.stability is Stability.UNSTABLE:
         moved = "most items have another identity each time that the list is read"
-        return Causes((Diagnosis(AGAIN, tuple(failing[:1]), note=moved),), tuple(failing))
+        return Causes((Diagnosis(evidence.again, tuple(failing[:1]), note=moved),), tuple(failing))
     named, left = _named(evidence, shrinker, failing)
     found = _Unexplained(evidence, shrinker, named)
     found.explain(left)
@@ -155,7 +152,7 @@ class _Unexplained:
         """The cause that *judged* is laid at the door of: it has all of its parameters."""
         names = set(judged.question.query.names)
         for smaller, number in self.seen:
-            turned = _of_order(judged) and self.causes[number].clause.startswith("sort/")
+            turned = _of_order(judged) and any(map(_in_disorder, self.causes[number].failing))
             counted = _of_total(judged) and bool(names & smaller)
             if names >= smaller or turned or counted:
                 return number
@@ -177,11 +174,11 @@ class _Unexplained:
             return None
         names = set(judged.question.query.names)
         if _was_mixed_up(self.evidence, judged):
-            cause = mixed_up(list(neighbours([judged], self.evidence.judged)))
+            cause = mixed_up(self.evidence, list(neighbours([judged], self.evidence.judged)))
         else:
             smallest = self.shrinker.smallest(again)
             cause = _cause_of(self.evidence, smallest)
-            behind = cause.clause in OCCASIONS.values()
+            behind = cause.clause in self.evidence.checks.moments.values()
             if could_be_transient(smallest) and (
                 behind or not confirmation.still_wrong_between_snapshots(smallest)
             ):
@@ -210,11 +207,11 @@ def _cause_of(evidence: Evidence, judged: CheckedExchange) -> Diagnosis:
     if not _right_after_another(evidence, judged):
         seen = judged.seen if counted_wrongly(judged) else None
         note = f"the total of the same answer is {seen.total}" if seen is not None else ""
-        return Diagnosis(clause_by_parameters(judged), (judged,), note=note)
+        return Diagnosis(evidence.checks.blamed(judged), (judged,), note=note)
     mixed = list(neighbours([judged], [*evidence.judged, judged]))
     if mixed:
-        return mixed_up(mixed)
-    return Diagnosis(AGAIN, (judged,), note="right when another question was asked before")
+        return mixed_up(evidence, mixed)
+    return Diagnosis(evidence.again, (judged,), note="right when another question was asked before")
 
 
 def _was_mixed_up(evidence: Evidence, judged: CheckedExchange) -> bool:
@@ -276,6 +273,10 @@ def _kinds(judged: CheckedExchange) -> set[str]:
 
 def _of_total(judged: CheckedExchange) -> bool:
     return _kinds(judged) == {"total"}
+
+
+def _in_disorder(judged: CheckedExchange) -> bool:
+    return "order" in _kinds(judged)
 
 
 def _of_order(judged: CheckedExchange) -> bool:

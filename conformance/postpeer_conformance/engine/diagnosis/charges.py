@@ -17,11 +17,9 @@ from ...clauses import Finding
 from ...clauses.misreadings.misreading import Misreading
 from ...clauses.verdict import Violation
 from ...oracle.checked import CheckedExchange
-from ..session.checks import Faults, no_page
-from .attribution import clause_by_parameters
+from ..session.checks import Checks, Faults, no_page
 from .causes import Causes
 from .findings import Findings
-from .intermittent import AGAIN, OCCASIONS
 from .shrink import Shrinker
 from .walked import WalkedAgain
 
@@ -66,6 +64,7 @@ class Charges:
 
     def add_causes(
         self,
+        checks: Checks,
         found: Causes,
         lapsed: Iterable[tuple[str, CheckedExchange]],
         selected: Collection[str],
@@ -84,43 +83,38 @@ class Charges:
             # A misreading explains its answers exactly: they are other clauses' own only where
             # nobody would hear of it.
             unheard = () if cause.clause in selected else cause.failing
-            momentary = once if cause.clause in OCCASIONS.values() else {}
+            momentary = once if cause.clause in checks.moments.values() else {}
             for each in (*cause.covered, *unheard):
-                for name in (*_owner(each), *momentary.get(each.exchange.number, ())):
+                for name in (*_owner(checks, each), *momentary.get(each.exchange.number, ())):
                     self.claim(name, Claim(cause.clause, each, cause.misreading))
             for each in (*cause.failing, *cause.covered):
                 self.reported[each.exchange.number] = cause.clause
         for each in found.open:
-            self.doubt({*_owner(each), moment(each)}, each)
+            self.doubt({*_owner(checks, each), checks.moment(each)}, each)
 
 
 def of_checks(findings: Findings, judged: Sequence[CheckedExchange]) -> Charges:
     """What checks found, and the answers that came in the place of pages."""
-    charges = Charges()
-    of_page = {clause.id for clause in findings.checks.clauses if clause.of_page}
+    charges, checks = Charges(), findings.checks
+    of_page = {clause.id for clause in checks.by_check if clause.of_page}
     for name, violation in findings.confirmed:
         charges.violate(name, violation)
     for each in judged:
-        found = findings.checks.findings(each)
+        found = checks.findings(each)
         for name, finding in found.items():
             if finding.said_by:
                 charges.claim(name, Claim(finding.said_by, each))
             elif name not in charges.violations:
                 charges.doubt([name], each)
         for name in [name for name in found if name in of_page and no_page(each)][:1]:
-            charges.claim(clause_by_parameters(each), Claim(found[name].said_by or name, each))
+            charges.claim(checks.blamed(each), Claim(found[name].said_by or name, each))
     return charges
 
 
-def moment(judged: CheckedExchange) -> str:
-    """The clause of the moment at which *judged* was asked."""
-    return OCCASIONS.get(judged.question.occasion, AGAIN)
-
-
-def _owner(judged: CheckedExchange) -> Iterator[str]:
+def _owner(checks: Checks, judged: CheckedExchange) -> Iterator[str]:
     """The clause whose own *judged* is by its page, were it alone."""
     if judged.mismatches or no_page(judged):
-        yield clause_by_parameters(judged)
+        yield checks.blamed(judged)
 
 
 @attrs.frozen

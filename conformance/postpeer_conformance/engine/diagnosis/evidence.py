@@ -56,6 +56,11 @@ class Evidence:
     withheld: Mapping[str, str]
     """Why clauses cannot be decided, by their ids."""
 
+    @property
+    def again(self) -> str:
+        """The clause of answers that change; empty where there is no list."""
+        return self.checks.moments[""]
+
     def tally(self, name: str, judged: Sequence[CheckedExchange]) -> tuple[int, int]:
         """Of all answers to the questions of *judged*, wrong for the clause *name*: how many were
         wrong in the same way, and how many came.

@@ -48,15 +48,16 @@ class Findings:
 
     def confirm(self, judged: Sequence[CheckedExchange]) -> None:
         """Asks again for what is wrong among *judged*: of each clause first, then what is left."""
-        ways = [self._ways(clause, judged) for clause in self.checks.clauses]
+        clauses = self.checks.by_check
+        ways = [self._ways(clause, judged) for clause in clauses]
         for row in zip_longest(*(each[:MOST] for each in ways)):
-            for clause, alike in zip(self.checks.clauses, row, strict=True):
+            for clause, alike in zip(clauses, row, strict=True):
                 if alike is not None:
                     self._confirm(clause, alike)
 
     def _ways(self, clause: Clause, judged: Sequence[CheckedExchange]) -> list[Alike]:
         alike: dict[tuple[str, str], Alike] = {}
-        for each in judged if clause.check else ():
+        for each in judged:
             finding = self.checks.findings(each).get(clause.id)
             if finding is not None and not finding.said_by:
                 alike.setdefault(_way(finding), []).append((finding, each))

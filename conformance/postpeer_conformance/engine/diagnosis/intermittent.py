@@ -9,19 +9,11 @@ from attrs import evolve
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page
-from ...transport.exchange import Occasion
 from ...transport.query import Query
 from ..session.snapshots import MOST_CHANGES
 from .attribution import neighbours, same_answer
 from .evidence import Diagnosis, Evidence
 
-AGAIN, NEIGHBOURS, TOGETHER = "repeat/same-answer", "repeat/neighbours", "repeat/concurrent"
-OCCASIONS: dict[Occasion, str] = {
-    "again": AGAIN,
-    "neighbour": NEIGHBOURS,
-    "together": TOGETHER,
-}
-"""The clause of what is special about the moment of a question."""
 _SHORTLY = 2
 """Questions before a wrong answer that may have to do with it."""
 _AFTER = 6
@@ -51,7 +43,7 @@ def explain_intermittent(
     if certain and len(together) == len(certain):
         yield from _together(evidence, together)
     elif mixed and len(mixed) * 2 >= min(ENOUGH, len(certain)):
-        yield mixed_up(mixed)
+        yield mixed_up(evidence, mixed)
     elif passed and still and (causes := list(_by_what_was_asked(evidence, passed, certain))):
         yield from causes
     elif sum(map(_impossible, certain)) > 1 or (len(certain) > 1 and confirmation.recurs(certain)):
@@ -66,12 +58,14 @@ def _by_what_was_asked(
     yield from turns or _after(evidence, passed)
 
 
-def mixed_up(mixed: Sequence[tuple[CheckedExchange, CheckedExchange]]) -> Diagnosis:
+def mixed_up(
+    evidence: Evidence, mixed: Sequence[tuple[CheckedExchange, CheckedExchange]]
+) -> Diagnosis:
     """The shortest question that was answered as another one."""
     each, before = min(mixed, key=lambda pair: len(pair[0].question.query))
-    return Diagnosis(
-        NEIGHBOURS, (each,), before=before, note="it is the answer to the question before"
-    )
+    clause = evidence.checks.moments["neighbour"]
+    note = "it is the answer to the question before"
+    return Diagnosis(clause, (each,), before=before, note=note)
 
 
 def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterable[Diagnosis]:
@@ -84,7 +78,7 @@ def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterab
     batch = worst[max(0, at - 4) : at + 4]
     if evidence.confirmation.together(batch):
         note = f"while {len(batch)} questions were asked at the same time"
-        yield Diagnosis(TOGETHER, tuple(together), note=note)
+        yield Diagnosis(evidence.checks.moments["together"], tuple(together), note=note)
 
 
 def by_turns(evidence: Evidence, query: Query) -> Iterable[Diagnosis]:
@@ -92,7 +86,7 @@ def by_turns(evidence: Evidence, query: Query) -> Iterable[Diagnosis]:
     pair = evidence.confirmation.alternates(query)
     if pair is not None:
         note = "the answers go to and fro between these when the question is asked in a row"
-        yield Diagnosis(AGAIN, pair[1:], before=pair[0], note=note)
+        yield Diagnosis(evidence.again, pair[1:], before=pair[0], note=note)
 
 
 def _after(evidence: Evidence, failing: Iterable[CheckedExchange]) -> Iterable[Diagnosis]:
@@ -110,7 +104,7 @@ def _after(evidence: Evidence, failing: Iterable[CheckedExchange]) -> Iterable[D
         smaller = (after(evolve(before.question, query=part), query) for part in parts)
         first, again = next(filter(None, smaller), pair)
         note = "right by itself, and not behind the other one over the same connection"
-        yield Diagnosis(AGAIN, (again,), before=first, note=note)
+        yield Diagnosis(evidence.again, (again,), before=first, note=note)
         return
 
 
@@ -132,7 +126,9 @@ def _shortly_before(evidence: Evidence, judged: CheckedExchange) -> Iterable[Che
 def _now_and_then(evidence: Evidence, certain: Sequence[CheckedExchange]) -> Diagnosis:
     wrong = len({each.exchange.number for each in certain})
     note = f"{wrong} of {len(evidence.judged)} answers were wrong; those asked again were right"
-    return Diagnosis(AGAIN, tuple(certain[:ENOUGH]), note=note + _same_as(evidence, certain[0]))
+    return Diagnosis(
+        evidence.again, tuple(certain[:ENOUGH]), note=note + _same_as(evidence, certain[0])
+    )
 
 
 def _same_as(evidence: Evidence, judged: CheckedExchange) -> str:

@@ -76,7 +76,7 @@ class Reasons:
         """
 
         def concerns(question: Question) -> bool:
-            return question in clause.requests or clause.shown_by(question)
+            return clause.shown_by(question)
 
         evidence = self.evidence
         answers = [judged for judged in evidence.judged if concerns(judged.question)]

@@ -6,18 +6,18 @@ from collections.abc import Collection
 
 import attrs
 
-from ...clauses.clause import Clause
+from ...clauses.clause import ByCheck, ByMisreadings, Clause
 from ...clauses.misreadings.misreading import Misreading
 from ...clauses.verdict import State, Verdict
-from .attribution import is_ruled_out, suspected_clauses
+from .attribution import is_ruled_out
 from .broken_walks import broken_census, broken_walk
 from .causes import causes
-from .charges import Charges, Settlement, moment, of_checks
+from .charges import Charges, Settlement, of_checks
 from .evidence import Evidence
 from .findings import MOST, Findings
 from .reasons import Reasons
 from .shrink import Shrinker
-from .walked import WALK, Walked
+from .walked import Walked
 
 
 def verdicts(
@@ -58,7 +58,7 @@ class _Settling:
             lapsed = self.findings.lapsed
             once = list({id(each): each for _, each in lapsed}.values())
             found = causes(evidence, shrinker, once)
-            charges.add_causes(found, lapsed, self.selected)
+            charges.add_causes(evidence.checks, found, lapsed, self.selected)
             for cause in found.found:
                 charges.violate(cause.clause, shrinker.violation(cause))
             self._add_walks(charges)
@@ -72,12 +72,14 @@ class _Settling:
         """What no page shows by itself."""
         state = self.evidence.confirmation.state
         if state.lost_again and state.census is not None:
-            charges.violate(WALK, broken_census(state.census))
+            charges.violate(self.walks.clause, broken_census(state.census))
         if state.watched or not any(j.mismatches for j in self.evidence.judged):
             for walk in self.walks.torn():
                 charges.walked_again = self.walks.again(walk)
                 if charges.walked_again == "wrong":
-                    charges.violate(WALK, broken_walk(walk))  # the shortest one says it
+                    charges.violate(
+                        self.walks.clause, broken_walk(walk)
+                    )  # the shortest one says it
                     break
 
     def _add_doubts(self, charges: Charges) -> None:
@@ -86,10 +88,11 @@ class _Settling:
         charges.walk_lost = any(self.walks.torn()) or (
             state.census is not None and state.census.lost
         )
+        checks = self.evidence.checks
         wrong = [judged for judged in self.evidence.judged if judged.mismatches]
         if wrong and not state.still:
             for each in wrong:
-                charges.doubt({moment(each), *suspected_clauses(each)}, each)
+                charges.doubt({checks.moment(each), *checks.suspected(each)}, each)
 
 
 @attrs.frozen
@@ -112,9 +115,11 @@ class _ByClause:
         reason = reason or self.evidence.withheld.get(clause.id, "")
         if reason:
             return Verdict(clause, "undecided", reason=reason)
-        if clause.id == WALK:
-            return self._by_walks(clause)
-        return self._by_misreadings(clause) if clause.misreadings else self._by_check(clause)
+        if isinstance(clause, ByMisreadings):
+            return self._by_misreadings(clause)
+        if isinstance(clause, ByCheck):
+            return self._by_check(clause)
+        return self._by_walks(clause) if clause.id == self.walks.clause else self._by_moment(clause)
 
     def _reporter(self, name: str) -> str | None:
         """The clause that reports the wrong answers of the clause *name*; None where none does."""
@@ -130,7 +135,7 @@ class _ByClause:
         doubtful = [*claimed, *charges.doubts.get(name, ())]
         if doubtful:
             return self.reasons.doubtful(name, doubtful)
-        lost = name == WALK and charges.walk_lost
+        lost = name == self.walks.clause and charges.walk_lost
         return self.reasons.lost(charges.walked_again) if lost else ""
 
     def _by_walks(self, clause: Clause) -> Verdict:
@@ -144,14 +149,20 @@ class _ByClause:
             reason = self.reasons.no_witness(clause, unasked=unasked)
         return Verdict(clause, "undecided", reason=reason)
 
-    def _by_check(self, clause: Clause) -> Verdict:
-        judged = self.evidence.judged if clause.check else ()
-        witnesses = sum(clause.check(each) is True for each in judged) if clause.check else 0
+    def _by_check(self, clause: ByCheck) -> Verdict:
+        return self._seen(clause, sum(clause.check(each) is True for each in self.evidence.judged))
+
+    def _by_moment(self, clause: Clause) -> Verdict:
+        asked = (each for each in self.evidence.judged if clause.shown_by(each.question))
+        return self._seen(clause, sum(each.answer.status == 200 for each in asked))
+
+    def _seen(self, clause: Clause, witnesses: int) -> Verdict:
+        """Holds when *witnesses* could have shown a violation."""
         if witnesses:
             return Verdict(clause, "holds", witnesses=witnesses)
         return Verdict(clause, "undecided", reason=self.reasons.no_witness(clause))
 
-    def _by_misreadings(self, clause: Clause) -> Verdict:
+    def _by_misreadings(self, clause: ByMisreadings) -> Verdict:
         """Holds when every primary misreading is excluded by an answer that was right."""
         right = [judged for judged in self.evidence.judged if judged.right]
         witnesses: set[int] = set()

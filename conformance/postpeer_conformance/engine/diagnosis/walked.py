@@ -13,7 +13,6 @@ from ...transport.exchange import Batch
 from ...transport.probe import BudgetSpent, Unanswered
 from .evidence import Evidence
 
-WALK = "page/walk-is-complete"
 WalkedAgain = Literal["wrong", "right", "unasked"]
 """What came of a walk that was walked again; whether it was."""
 _AGAIN = 3
@@ -25,6 +24,11 @@ class Walked:
     """The walks of a run: those that were planned, and what came of them."""
 
     evidence: Evidence
+
+    @property
+    def clause(self) -> str:
+        """The clause of walks."""
+        return self.evidence.checks.walk
 
     def torn(self) -> Iterator[list[CheckedExchange]]:
         """Walks that lose items or repeat them, though no step is wrong by itself."""

@@ -7,7 +7,7 @@ from itertools import islice
 
 import attrs
 
-from ...clauses.clause import Clause
+from ...clauses.clause import Clause, misreadings_of
 from ...clauses.misreadings.misreading import Misreading, ruled_out_by
 from ...oracle.oracle import Oracle, ranks
 from ...transport.query import Query
@@ -44,7 +44,7 @@ def plan(
     is one of the best.  Of the *values* by the name of their parameter, as many are asked for as
     the cover has room for.
     """
-    misreadings = [misreading for clause in clauses for misreading in clause.misreadings]
+    misreadings = list(misreadings_of(clauses))
     kept: list[Query] = []
     unseen = misreadings
     for query in candidates:

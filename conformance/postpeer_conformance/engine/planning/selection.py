@@ -36,12 +36,4 @@ class Selection:
 
     def concerns(self, question: Question) -> bool:
         """Whether the answer to *question* could show a violation of one of them."""
-        return self.whole or any(
-            question in clause.requests
-            or clause.shown_by(question)
-            or (
-                question.authentic
-                and any(r.ruled_out_by(self.oracle, question.query) for r in clause.misreadings)
-            )
-            for clause in self.clauses
-        )
+        return self.whole or any(each.shown_by(question, self.oracle) for each in self.clauses)
