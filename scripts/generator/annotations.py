@@ -6,6 +6,7 @@ import ast
 from collections.abc import Mapping
 from typing import Any
 
+import attrs
 from openapi_python_client.parser.properties import LiteralEnumProperty, ModelProperty
 from openapi_python_client.parser.properties.const import ConstProperty
 from openapi_python_client.parser.properties.date import DateProperty
@@ -22,6 +23,15 @@ _OURS = frozenset({"as_json", "to_dict", "to_dicts", "unknown_fields"})
 """What a model has besides its fields."""
 
 
+@attrs.frozen
+class Tag:
+    """What tells an object of a union from the others."""
+
+    wire: str
+    """The field."""
+    value: str
+
+
 class Types:
     """The types of one document."""
 
@@ -36,6 +46,8 @@ class Types:
         """By the names of their classes."""
         self.choices = choices
         """The closed sets of values, by the names of their aliases."""
+        self.tags: Mapping[str, Tag] = {}
+        """By the names of classes."""
 
     def wire(self, property: Any) -> str:
         """The name of *property* in the document."""
@@ -48,8 +60,10 @@ class Types:
         return f"{name}_" if name in _OURS else name
 
     def fields(self, model: ModelProperty) -> list[Any]:
-        """The properties of *model*, those that are required first."""
-        return [*(model.required_properties or ()), *(model.optional_properties or ())]
+        """The properties of *model*, those that are required first, without its tag."""
+        tag = self.tags.get(str(model.class_info.name))
+        found = [*(model.required_properties or ()), *(model.optional_properties or ())]
+        return [each for each in found if tag is None or self.wire(each) != tag.wire]
 
     def of(self, property: Any, schema: Any = None) -> Code:
         """The type of *property*; *schema* is its schema, for what the property does not keep."""
@@ -83,8 +97,10 @@ class Types:
 
     def is_mapping(self, property: ModelProperty) -> bool:
         """Whether its schema names no properties."""
-        model = self.models.get(str(property.class_info.name), property)
-        return not self.fields(model) and model.additional_properties is not None
+        name = str(property.class_info.name)
+        model = self.models.get(name, property)
+        tagged = name in self.tags
+        return not tagged and not self.fields(model) and model.additional_properties is not None
 
     def _mapping(self, property: ModelProperty) -> Code | None:
         if not self.is_mapping(property):
@@ -96,6 +112,13 @@ class Types:
         """The models and closed sets of values that *code* names."""
         found = {node.id for node in ast.walk(ast.parse(code)) if isinstance(node, ast.Name)}
         return found & (self.models.keys() | self.choices.keys())
+
+    def told_apart(self, objects: list[str]) -> bool:
+        """Whether msgspec can tell *objects* of one union apart."""
+        found = [self.tags.get(each) for each in objects]
+        fields, values = ({getattr(tag, name, None) for tag in found} for name in ("wire", "value"))
+        tagged = None not in values and len(fields) == 1 and len(values) == len(found)
+        return len(objects) < 2 or tagged
 
     def group(self, member: str) -> str:
         """What msgspec cannot tell apart from *member* of a union."""
@@ -158,9 +181,10 @@ def _union(parts: list[Code], types: Types) -> Code:
     groups: dict[str, list[str]] = {}
     for each in members:
         groups.setdefault(types.group(each), []).append(each)
-    if groups.get("any") or len(groups.get("object", ())) > 1:
+    objects = groups.pop("object", [])
+    if groups.get("any") or not types.told_apart(objects):
         return Code("Any")
-    kept = []
+    kept = objects
     for group, some in groups.items():
         wider = {"text": "str", "whole": "int", "list": "list[Any]"}.get(group)
         kept.append(wider if wider and len(some) > 1 else some[0])

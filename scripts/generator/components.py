@@ -25,6 +25,8 @@ class Components:
         """What each is called for openapi-python-client."""
         self.classes: dict[str, str] = {}
         """What its class is called."""
+        self.tags: dict[str, set[tuple[str, str]]] = {}
+        """The discriminators that know its class, with the values that stand for it."""
         taken = set(reserved)
         for name, schema in schemas.items():
             title = schema.get("title") if isinstance(schema, Mapping) else None
@@ -55,6 +57,22 @@ class Components:
         """The name of the schema that *reference* leads to; None where it leads elsewhere."""
         name = unquote(reference.removeprefix(PREFIX)).replace("~1", "/").replace("~0", "~")
         return name if reference.startswith(PREFIX) and name in self.schemas else None
+
+    def discriminate(self, parts: list[Any], discriminator: Any) -> None:
+        """Remembers by what the *discriminator* of a union knows its *parts*."""
+        if not isinstance(discriminator, Mapping):
+            return
+        field, mapping = discriminator.get("propertyName"), discriminator.get("mapping")
+        values: dict[str, list[str]] = {}
+        for value, target in (mapping if isinstance(mapping, Mapping) else {}).items():
+            name = self.named(str(target)) or (target if target in self.schemas else None)
+            values.setdefault(str(name), []).append(value)
+        for part in parts:
+            name = self.named(str(part.get("$ref"))) if isinstance(part, Mapping) else None
+            if name is not None and isinstance(field, str):
+                value, *others = values.get(name, [name])
+                if not others:
+                    self.tags.setdefault(self.classes[name], set()).add((field, str(value)))
 
     def reference(self, name: str) -> str:
         """The reference to *name* for openapi-python-client."""

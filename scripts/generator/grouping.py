@@ -49,9 +49,11 @@ class Groups:
     ) -> None:
         """Each of *schemas* has its own, and each of *operations* one for what its parts hold."""
         self._types = types
-        self._known: dict[str, Any] = {**types.models, **types.choices}
+        own = {name for name in schemas if name in {*types.models, *types.choices}}
+        told = set(_of_tags(types)) - own  # the classes say them
+        known: dict[str, Any] = {**types.models, **types.choices}
+        self._known = {name: each for name, each in known.items() if name not in told}
         self._owners: dict[str, str] = {}
-        own = {name for name in schemas if name in self._known}
         for name in sorted(own):
             self._claim(name, name, own)
         for subject, parts in operations.items():
@@ -121,6 +123,15 @@ class Groups:
                 waiting += sorted(fresh)
             self._reach[subject] = reached
         return self._reach[subject]
+
+
+def _of_tags(types: Types) -> Iterator[str]:
+    """The closed sets of values of the fields that are tags."""
+    for name, tag in types.tags.items():
+        model = types.models.get(name)
+        for each in (model.required_properties or ()) if model else ():
+            if types.wire(each) == tag.wire and isinstance(each, LiteralEnumProperty):
+                yield str(each.class_info.name)
 
 
 def _held(each: Any) -> Iterator[str]:

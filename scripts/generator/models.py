@@ -7,7 +7,7 @@ from typing import Any
 import attrs
 from openapi_python_client.parser.properties import ModelProperty
 
-from generator.annotations import Types, constant
+from generator.annotations import Tag, Types, constant
 from generator.text import Code, literal
 
 
@@ -38,6 +38,15 @@ class Models:
             )
             for each in self._types.fields(model)
         ]
+
+    def tag(self, model: ModelProperty) -> tuple[str, Tag] | None:
+        """The field that tells *model* from the others of its union, in Python, and the tag."""
+        tag = self._types.tags.get(str(model.class_info.name))
+        if tag is None:
+            return None
+        found = [*(model.required_properties or ()), *(model.optional_properties or ())]
+        named = [self._types.field(each) for each in found if self._types.wire(each) == tag.wire]
+        return (named or [""])[0], tag
 
     def _schemas(self, model: ModelProperty) -> dict[str, Any]:
         """The schemas of the properties of *model*, by their names."""

@@ -24,6 +24,7 @@ from generator.product import Names
 from generator.reading import read
 from generator.refusal import GeneratorError, one_line
 from generator.resources import Resource, resources
+from generator.tags import named_by_value, tags
 from generator.views import Method
 from postpeer_conformance.contract import Contract
 from postpeer_conformance.contract.pointer import escape
@@ -51,18 +52,27 @@ def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
     config = _config(contract, names, folder, overrides)
     reading = read(preparation.document, config)
     types = _types(reading.data, preparation)
+    if better := dict(named_by_value(types)):
+        overrides |= {name: (shown, shown) for name, shown in better.items()}
+        reading = read(preparation.document, _config(contract, names, folder, overrides))
+        types = _types(reading.data, preparation)
     made, problems = _methods(contract, preparation, reading.data, types)
     problems |= reading.broken
     if not made:
         raise GeneratorError(one_line(next(iter(problems.values()), "it has no operations")))
     left_out = tuple(_sentences(contract, preparation, reading.untyped, problems))
-    groups = Groups(types, preparation.classes.values(), _parts(reading.data))
+    groups = Groups(types, preparation.classes.values(), _by_operation(reading.data))
     reading.data.models, reading.data.enums = [], []  # they are written in groups
     grouped = resources(made, types.models.keys() | types.choices.keys())
     return Parsed(config, reading.data, types, groups, tuple(made), tuple(grouped), left_out)
 
 
-def _parts(data: GeneratorData) -> dict[str, list[Any]]:
+def _parts(data: GeneratorData) -> list[Any]:
+    """What all operations take and answer."""
+    return [part for parts in _by_operation(data).values() for part in parts]
+
+
+def _by_operation(data: GeneratorData) -> dict[str, list[Any]]:
     """What each operation takes and answers, by the name of its module."""
     return {
         str(each.name): [
@@ -75,13 +85,15 @@ def _parts(data: GeneratorData) -> dict[str, list[Any]]:
 
 
 def _types(data: GeneratorData, preparation: Preparation) -> Types:
-    """The types of *data*."""
+    """The types of *data*, and by what the objects of its unions are told apart."""
     found = {str(each.class_info.name): each for each in (*data.models, *data.enums)}
-    return Types(
+    types = Types(
         {name: each for name, each in found.items() if isinstance(each, ModelProperty)},
         {name: each for name, each in found.items() if isinstance(each, LiteralEnumProperty)},
         preparation.wires,
     )
+    types.tags = tags(types, _parts(data), preparation.tags)
+    return types
 
 
 def _sentences(

@@ -60,6 +60,8 @@ class Preparation:
     """What each schema of the document is called here."""
     classes: Mapping[str, str]
     """What the class of each is called."""
+    tags: Mapping[str, set[tuple[str, str]]]
+    """What discriminators know classes by: the name of the field, and the value."""
 
 
 def prepare(contract: Contract, reserved: frozenset[str]) -> Preparation:
@@ -88,7 +90,12 @@ def prepare(contract: Contract, reserved: frozenset[str]) -> Preparation:
         "components": {"schemas": schemas},
     }
     return Preparation(
-        document, operations, properties.wires, components.aliases, components.classes
+        document,
+        operations,
+        properties.wires,
+        components.aliases,
+        components.classes,
+        components.tags,
     )
 
 

@@ -26,6 +26,7 @@ _CLASSES = frozenset(
         *(
             "Annotated",
             "Any",
+            "ClassVar",
             "Final",
             "Literal",
             "Mapping",

@@ -122,6 +122,7 @@ class Simplifier:
         for word in UNIONS:
             parts = value.get(word)
             if isinstance(parts, list) and parts and word not in made:
+                self._components.discriminate(parts, value.get("discriminator"))
                 unions[word] = [self._member(part, files, above) for part in parts]
         if "properties" in made:
             for word in UNIONS:  # they choose what is required, mostly

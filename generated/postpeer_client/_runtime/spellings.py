@@ -26,6 +26,8 @@ def respelled(value: Any, kind: inspect.Type) -> Any:
     elif isinstance(kind, inspect.DictType) and isinstance(value, dict):
         return {name: respelled(each, kind.value_type) for name, each in value.items()}
     elif isinstance(kind, inspect.StructType) and isinstance(value, dict):
+        if kind.tag_field is not None and value.get(kind.tag_field, kind.tag) != kind.tag:
+            return value  # another one of a union
         kinds = {field.encode_name: field.type for field in kind.fields}
         return {
             name: respelled(v, kinds[name]) if name in kinds else v for name, v in value.items()

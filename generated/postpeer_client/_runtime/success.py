@@ -33,7 +33,7 @@ class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """Made at its first use, since it has to look at every model."""
         made: msgspec.json.Decoder[Any] | None = self.__dict__.get("decoder")
         if made is None:
-            made = self.__dict__["decoder"] = msgspec.json.Decoder(self.type)
+            made = vars(self)["decoder"] = msgspec.json.Decoder(self.type)
         return made
 
     def value(self, content: bytes, headers: httpx2.Headers) -> Any:

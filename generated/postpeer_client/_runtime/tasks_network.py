@@ -16,7 +16,7 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
     """Opens connections for asyncio."""
 
     def __init__(self) -> None:
-        self._inner = httpcore2.AnyIOBackend()
+        self._inner: Any = httpcore2.AnyIOBackend()
 
     def begin(self, _ends: float) -> None:
         """A request begins; asyncio ends it."""

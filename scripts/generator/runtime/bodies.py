@@ -143,7 +143,8 @@ def _plain(name: str, value: Any) -> str:
 def _part(name: str, value: Any) -> tuple[Any, ...]:
     """File name, content and media type of one part, as httpx2 wants them."""
     is_file = isinstance(value, tuple) and len(value) > 1
-    file_name, content, *media_type = value if is_file else (name, value)
+    parts: tuple[Any, ...] = value if is_file else (name, value)
+    file_name, content, *media_type = parts
     if isinstance(content, PathLike) and not is_file:
         file_name = Path(content).name
     content = _read(name, content)

@@ -44,7 +44,9 @@ class Key:
         if text is None and KEY_LOCATION == "nowhere":
             return
         missing, odd = not text, not isinstance(text, str)
-        unfit = not odd and not (text.isascii() and text.isprintable() and text == text.strip())
+        unfit = isinstance(text, str) and not (
+            text.isascii() and text.isprintable() and text == text.strip()
+        )
         del text
         if missing:
             raise ServiceError(f"there is no key: set {KEY_VARIABLE}, or pass api_key")

@@ -52,7 +52,7 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def __copy__(self) -> Self:
         copied = type(self)(**{name: getattr(self, name) for name in self.__struct_fields__})
         if _ORIGIN in self.__dict__:
-            copied.__dict__[_ORIGIN] = self.__dict__[_ORIGIN]
+            vars(copied)[_ORIGIN] = self.__dict__[_ORIGIN]
         return copied
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -117,7 +117,7 @@ def link(value: object, content: bytes) -> None:
         elif isinstance(each, dict):
             waiting += [(inner, (origin, name)) for name, inner in each.items()]
         elif isinstance(each, Base):
-            each.__dict__[_ORIGIN] = origin
+            vars(each)[_ORIGIN] = origin
             waiting += [(getattr(each, name), (origin, wire)) for name, wire in _inner(type(each))]
 
 
@@ -130,7 +130,7 @@ def _link_items(items: list[Any], origin: Any, waiting: list[tuple[Any, Any]]) -
             kind = type(each)
             is_flat = isinstance(each, Base) and not _inner(kind)
         if is_flat:
-            each.__dict__[_ORIGIN] = origin, number
+            vars(each)[_ORIGIN] = origin, number
         else:
             waiting.append((each, (origin, number)))
 
@@ -173,7 +173,8 @@ def _content(model: Base) -> bytes:
 def _converted(value: Any, raw: Any) -> Any:
     """*value* in containers of Python; what *raw* holds beside it is not lost."""
     if isinstance(value, Base):
-        found = {}
+        config = value.__struct_config__
+        found = {config.tag_field: config.tag} if config.tag_field else {}
         for name, wire in zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True):
             if (inner := getattr(value, name)) is not UNSET:
                 found[wire] = _converted(inner, _part(raw, wire))
@@ -190,7 +191,7 @@ def _part(raw: Any, token: Any) -> Any:
 
 
 def _unknown(model: Base, raw: dict[str, Any]) -> dict[str, Any]:
-    known = model.__struct_encode_fields__
+    known = (*model.__struct_encode_fields__, model.__struct_config__.tag_field)
     return {name: value for name, value in raw.items() if name not in known}
 
 

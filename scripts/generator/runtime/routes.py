@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import urllib.request
+from contextlib import suppress
 from functools import lru_cache
 from importlib.util import find_spec
 from ipaddress import IPv6Address, ip_address
@@ -31,12 +32,11 @@ def proxy(url: httpx2.URL) -> httpcore2.Proxy | None:
     text = named.get(url.scheme) or named.get("all")
     if not text:
         return None
-    try:
-        found = httpx2.Proxy(text if "://" in text else f"http://{text}")
-        usable = bool(found.url.host) and (found.url.port or 0) <= 65535
-    except (httpx2.InvalidURL, ValueError):
-        usable = False
-    if not usable:  # the address is not shown: it may hold a password
+    found = None
+    with suppress(httpx2.InvalidURL, ValueError):
+        given = httpx2.Proxy(text if "://" in text else f"http://{text}")
+        found = given if given.url.host and (given.url.port or 0) <= 65535 else None
+    if found is None:  # the address is not shown: it may hold a password
         raise InvalidArgumentError(
             f"the proxy that the environment names for {url.scheme} is no URL"
         )
