@@ -162,24 +162,24 @@ def _constant(value: Any) -> Code:
 
 def _joined(parts: list[Code]) -> Code:
     """The union of *parts*, with None at its end."""
-    members = [member.strip() for part in parts for member in _members(part)]
-    return Code(" | ".join(sorted(dict.fromkeys(members), key=lambda each: each == "None")))
+    found = [member.strip() for part in parts for member in members(part)]
+    return Code(" | ".join(sorted(dict.fromkeys(found), key=lambda each: each == "None")))
 
 
-def _members(part: str) -> list[str]:
+def members(part: str) -> list[str]:
+    """Those of a union, as they are written."""
     node = ast.parse(part, mode="eval").body
-    members: list[str] = []
+    found: list[str] = []
     while isinstance(node, ast.BinOp):
-        members.insert(0, ast.unparse(node.right))
+        found.insert(0, ast.unparse(node.right))
         node = node.left
-    return [ast.unparse(node), *members]
+    return [ast.unparse(node), *found]
 
 
 def _union(parts: list[Code], types: Types) -> Code:
     """The union of *parts* as far as msgspec can tell its members apart, else a wider type."""
-    members = _members(_joined(parts))
     groups: dict[str, list[str]] = {}
-    for each in members:
+    for each in members(_joined(parts)):
         groups.setdefault(types.group(each), []).append(each)
     objects = groups.pop("object", [])
     if groups.get("any") or not types.told_apart(objects):

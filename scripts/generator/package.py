@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import ChoiceLoader, DictLoader, StrictUndefined
 from openapi_python_client import Project
 
+from generator.examples import snippets
 from generator.parsed import Parsed, parse
 from generator.product import Names
 from generator.refusal import GeneratorError
@@ -37,7 +38,7 @@ def write_package(contract: Contract, folder: Path, names: Names) -> tuple[str, 
         project = _project(parsed, contract, names)
         with contextlib.redirect_stdout(io.StringIO()):
             project.build()
-        _complete(project, parsed)
+        _complete(project, parsed, contract, names)
         _parse(folder)
         _tidy(folder)
     except GeneratorError as error:
@@ -73,7 +74,7 @@ def _derive_threads(project: Project) -> None:
     project.env.loader = ChoiceLoader([derived, project.env.loader])
 
 
-def _complete(project: Project, parsed: Parsed) -> None:
+def _complete(project: Project, parsed: Parsed, contract: Contract, names: Names) -> None:
     """Renders what openapi-python-client has no place for, and removes what nobody needs."""
     (project.project_dir / ".gitignore").unlink()
     shutil.copyfile(LICENCE, project.project_dir / LICENCE.name)
@@ -89,6 +90,10 @@ def _complete(project: Project, parsed: Parsed) -> None:
         for resource in parsed.resources:
             path = package / folder / f"{resource.module}.py"
             _render(project, f"{folder}.py", path, resource=resource)
+    examples = snippets(contract, names, parsed.resources)
+    for resource in parsed.resources:
+        path = project.project_dir / "docs" / f"{resource.module}.md"
+        _render(project, "docs_resource.md", path, resource=resource, examples=examples)
     if any(method.paging for method in parsed.methods):
         path = project.project_dir / "examples" / "list_all.py"
         _render(project, "examples/list_all.py", path)

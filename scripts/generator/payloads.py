@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
@@ -84,10 +85,14 @@ class Payloads:
             while name in names:
                 name += "_"
             names.add(name)
-            files = isinstance(each, FileProperty)
-            yield BodyField(
-                name, wire, Code("bodies.File") if files else self._types.accepted(each)
-            )
+            told = each.description.get_untrusted_value() if each.description else ""
+            yield BodyField(name, wire, self._accepted(each), told)
+
+    def _accepted(self, property: Any) -> Code:
+        if isinstance(property, FileProperty):
+            return Code("bodies.File")
+        type = self._types.accepted(property)
+        return Code(re.sub(r"\bDay\b", "date", re.sub(r"\bInstant\b", "datetime", type)))
 
     def _read_only(self, schema: Any, seen: set[str]) -> bool:
         """Whether a part of *schema* is only for answers, so that a body may lack it."""

@@ -6,6 +6,7 @@ from typing import Any
 
 import attrs
 
+from generator.annotations import members
 from generator.kinds import Kind
 from generator.text import Code, literal, markdown
 from postpeer_conformance.contract import Collection, Operation, Parameter
@@ -40,7 +41,7 @@ class Argument:
         if self.choices and self.parameter.enum:
             values = (markdown(f"`{literal(value)}`") for value in self.parameter.enum)
             return Code(" or ".join(values))
-        return Code(f"`{self.type}`".replace(" | ", "` or `"))
+        return as_cell(self.type)
 
     @property
     def declaration(self) -> Code:
@@ -72,7 +73,13 @@ class BodyField:
     wire: str
     """In the document."""
     type: Code
+    description: str
     required = False
+
+    @property
+    def kind(self) -> Code:
+        """The type, for a reader."""
+        return as_cell(self.type)
 
     @property
     def declaration(self) -> Code:
@@ -94,9 +101,20 @@ class Payload:
     name = "body"
 
     @property
+    def kind(self) -> Code:
+        """The type, for a reader."""
+        return as_cell(self.type)
+
+    @property
     def declaration(self) -> Code:
         """As it stands in a signature."""
         return _declared(self)
+
+
+def as_cell(type: Code) -> Code:
+    """*type* in a cell of a table."""
+    shown = (each.replace("|", r"\|") for each in members(type.replace("bodies.", "")))
+    return Code(" or ".join(f"`{each}`" for each in shown))
 
 
 def _declared(argument: Argument | BodyField | Payload) -> Code:

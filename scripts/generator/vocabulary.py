@@ -14,7 +14,7 @@ from generator.product import Names
 from generator.prose import described, filters
 from generator.service import base_url, message_field, service_key
 from generator.text import Code, imported, joined, literal, rendered, toml
-from generator.views import Argument, BodyField, Method, Paging, Payload
+from generator.views import Argument, BodyField, Method, Paging, Payload, as_cell
 from postpeer_conformance.contract import Contract
 
 Words = Mapping[str, Any]
@@ -83,6 +83,11 @@ def _in_double_quotes(text: str) -> str:
     return plain if '"' in plain else plain.replace("'", '"')
 
 
+def returned(method: Method) -> Code:
+    """What a call gives, for a reader."""
+    return Code("nothing") if method.answer == "None" else as_cell(method.answer)
+
+
 def signature(arguments: list[Argument | BodyField | Payload]) -> Code:
     """*arguments* as they stand in a table of methods: all by their names."""
     return joined([*([Code("*")] if arguments else []), *(each.name for each in arguments)])
@@ -92,6 +97,7 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     call,
     described,
     example_of,
+    returned,
     imports_of,
     signature,
 )

@@ -27,6 +27,8 @@ GUIDES = {
     "conformance/docs/clause.md": "guides/clause.html",
     "conformance/docs/how-it-works.md": "guides/how-it-works.html",
     "generated/README.md": "guides/client.html",
+    "generated/docs/integrations.md": "guides/client-integrations.html",
+    "conformance/docs/from-the-sdk.md": "guides/from-the-sdk.html",
     ".github/CONTRIBUTING.md": "guides/contributing.html",
 }
 """Each text for people, and its page."""

@@ -7,13 +7,18 @@ import runpy
 import subprocess
 import sys
 from pathlib import Path
+from textwrap import indent
+from warnings import catch_warnings
 
 import pytest
 
 from client.subject import Subject
-from postpeer_conformance.server import KEY
+from client.workshop import DOCUMENT, NAMES
+from postpeer_conformance.contract import load
+from postpeer_conformance.server import KEY, create_app, serving
 
 GENERATED = Path(__file__).parents[3] / "generated"
+FROM_THE_SDK = Path(__file__).parents[2] / "docs" / "from-the-sdk.md"
 
 
 def test_the_examples_of_the_guide_run(
@@ -25,11 +30,11 @@ def test_the_examples_of_the_guide_run(
     """Against the reference server instead of the live service."""
     monkeypatch.setattr(product.part("_runtime.options"), "BASE_URL", product_served)
     monkeypatch.setenv(product.names.key_variable, KEY)
-    guide = GENERATED / "README.md"
-    examples = re.findall(r"```python\n(.*?)```", guide.read_text(), re.DOTALL)
-    assert len(examples) >= 7
+    guide = (GENERATED / "README.md").read_text() + FROM_THE_SDK.read_text()
+    examples = re.findall(r"```python\n(.*?)```", guide, re.DOTALL)
+    assert len(examples) >= 9
     for example in examples:
-        exec(compile(example, str(guide), "exec"), {"__name__": "__main__"})
+        exec(compile(example, "guide", "exec"), {"__name__": "__main__"})
     shown = capsys.readouterr().out
     assert "140 of 140" in shown
     assert "401" in shown
@@ -90,3 +95,40 @@ def test_the_package_is_typed_strictly(other: Subject, tmp_path: Path) -> None:
     lines = [line for line in done.stdout.splitlines() if ": error:" in line]
     assert [int(line.split(":")[1]) for line in lines if "user.py" in line] == [5, 6]
     assert len(lines) == 2, done.stdout
+
+
+def programs(folder: Path) -> dict[str, str]:
+    """The programs of the pages of the guide in *folder*, each under the name of its page."""
+    return {
+        f"{page.stem} {number}": code
+        for page in sorted(folder.glob("docs/*.md"))
+        for number, code in enumerate(
+            re.findall(r"```python\n(.*?)```", page.read_text(), re.DOTALL)
+        )
+    }
+
+
+@pytest.mark.usefixtures("package")
+@pytest.mark.parametrize("half", ["threads", "asyncio"])
+def test_each_operation_has_an_example_that_runs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, half: str
+) -> None:
+    """Against a server that answers as the document says."""
+    found = programs(folder)
+    contract = load(DOCUMENT)
+    assert len(found) == len(contract.operations)
+    monkeypatch.setenv(NAMES.key_variable, KEY)
+    with serving(create_app(contract)) as url:
+        monkeypatch.setenv(NAMES.url_variable, url)
+        for name, code in found.items():
+            program = code if half == "threads" else for_asyncio(code, NAMES.service)
+            with catch_warnings(action="ignore", category=DeprecationWarning):
+                exec(compile(program, name, "exec"), {"__name__": name})
+
+
+def for_asyncio(code: str, service: str) -> str:
+    """An example with the client for asyncio."""
+    code = code.replace(service, f"Async{service}").replace("client.", "await client.")
+    head, body = code.split("with ", 1)
+    body = indent(f"async with {body}", "    ")
+    return f"import asyncio\n{head}\nasync def main():\n{body}\nasyncio.run(main())\n"

@@ -417,8 +417,8 @@ def test_each_argument_is_described(package: ModuleType) -> None:
 def test_the_guide_names_each_argument(folder: Path) -> None:
     """No method takes one by its place."""
     guide = (folder / "README.md").read_text("utf-8")
-    assert "| `replace_tool(*, tool_id, name, kind, weight, field, body)` | `default." in guide
-    assert "| `get_ping()` | `default.get_ping` | GET" in guide
+    assert "| `replace_tool(*, tool_id, name, kind, weight, field, body)` | [`default." in guide
+    assert "| `get_ping()` | [`default.get_ping`](docs/default.md) | GET" in guide
     assert "(...)" not in guide
 
 
