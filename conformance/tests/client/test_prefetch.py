@@ -77,9 +77,9 @@ def test_no_more_pages_are_fetched_than_asked_for(it: Subject, connect: Connect)
     with answering(paging(it, rows)) as server:
         connect(server.url).first(21, prefetch=3, **{it.limit: 10})
         assert len(server.requests) <= 3 + 3
-    walk = it.part("_runtime.page_cursor").PageCursor(it.api.PAGES, 0)
-    walk.take(it.decoded(rows[:10], total=500))
-    assert list(walk.upcoming(3)) == [10, 20, 30]
+    walk = it.part("_runtime.page_styles").cursor_of(it.api.PAGES, {it.limit: 10})
+    walk.take(it.part("_runtime.paging").Fetched(it.decoded(rows[:10], total=500), {}))
+    assert [dict(step.arguments)[it.offset] for step in walk.upcoming(3)] == [10, 20, 30]
 
 
 def test_an_error_comes_in_its_turn(it: Subject, connect: Connect) -> None:

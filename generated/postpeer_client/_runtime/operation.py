@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Mapping, Sequence
+from typing import Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
 
@@ -103,17 +103,3 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
         if content or self.method in _WITH_BODY:
             headers.append((b"content-length", b"%d" % len(content)))
         return content
-
-
-class Paging(msgspec.Struct, Generic[AnswerT, ItemT], frozen=True, kw_only=True):
-    """How the pages of a collection hang together."""
-
-    items: Callable[[AnswerT], Sequence[ItemT]]
-    total: Callable[[AnswerT], int]
-    key: Callable[[ItemT], Any]
-    limit: str
-    """The argument that bounds a page."""
-    offset: str
-    """The argument that says where a page begins."""
-    size: int
-    """The largest page."""

@@ -4,7 +4,8 @@ from operator import attrgetter
 from typing import Final, get_args
 
 from ..._runtime import parameters
-from ..._runtime.operation import Operation, Paging
+from ..._runtime.operation import Operation
+from ..._runtime.paging import InBody, Paging
 from ..._runtime.success import Success
 from ...models import Integration, IntegrationPage, ListIntegrationsSort
 
@@ -23,8 +24,8 @@ OPERATION: Final = Operation[IntegrationPage](
 )
 
 PAGES: Final = Paging[IntegrationPage, Integration](
-    items=attrgetter("integrations"),
-    total=attrgetter("total"),
+    items=InBody("integrations"),
+    total=InBody("total"),
     key=attrgetter("id"),
     limit="limit",
     offset="offset",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any, Generic
 
-from msgspec import UNSET
-
-from ..operation import AnswerT, ItemT, Paging
+from ..errors import APIError
+from ..operation import AnswerT, ItemT
 from ..options import pages_ahead
+from ..paging import Fetched, Paging, Step
 
 if TYPE_CHECKING:  # imported late, for the sake of the import
     from .pace import AsyncPace
@@ -20,19 +20,18 @@ class AsyncPager(Generic[AnswerT, ItemT]):
 
     def __init__(
         self,
-        fetch: Callable[[int, int, AsyncPace], Coroutine[Any, Any, AnswerT]],
+        fetch: Callable[[Step, AsyncPace], Coroutine[Any, Any, Fetched[AnswerT]]],
         paging: Paging[AnswerT, ItemT],
-        offset: Any,
-        size: Any,
+        given: Mapping[str, Any],
         prefetch: int,
     ) -> None:
         self._fetch = fetch
         self._paging = paging
-        self._offset: int = 0 if offset is UNSET else offset
-        self._size: int = paging.size if size is UNSET else size
+        self._given = given
         self._prefetch = pages_ahead(prefetch)
         self.total: int | None = None
-        """How many items match, over all pages; None before the first page came."""
+        """How many items match, over all pages; None before the first page came, and where the
+        service does not tell."""
 
     async def __aiter__(self) -> AsyncIterator[ItemT]:
         async with aclosing(self._walk()) as walk:
@@ -47,20 +46,22 @@ class AsyncPager(Generic[AnswerT, ItemT]):
                 yield page
 
     async def _walk(self) -> AsyncGenerator[tuple[AnswerT, Any], None]:
-        from ..page_cursor import PageCursor
+        from ..page_styles import cursor_of
         from .prefetcher import AsyncPrefetcher
 
-        cursor = PageCursor(self._paging, self._offset)
-        async with AsyncPrefetcher(self._page, self._prefetch) as prefetcher:
-            while not cursor.done:
-                page = await prefetcher.page(cursor.offset)
-                if cursor.is_doubtful(page, ahead=self._prefetch > 0):
-                    prefetcher.begin(())
-                    page = await prefetcher.page(cursor.offset)
+        cursor = cursor_of(self._paging, self._given)
+        async with AsyncPrefetcher(self._fetch, self._prefetch) as prefetcher:
+            while cursor.step is not None:
+                try:
+                    page = await prefetcher.page(cursor.step)
+                    if cursor.is_doubtful(page, ahead=self._prefetch > 0):
+                        prefetcher.begin(())
+                        page = await prefetcher.page(cursor.step)
+                except APIError as error:
+                    if cursor.is_behind(error):
+                        return
+                    raise
                 items = cursor.take(page)
                 self.total = cursor.total
                 prefetcher.begin(cursor.upcoming(self._prefetch))
-                yield page, items
-
-    async def _page(self, offset: int, pace: AsyncPace) -> AnswerT:
-        return await self._fetch(offset, self._size, pace)
+                yield page.answer, items

@@ -9,14 +9,16 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from .. import log
+from ..addresses import following
 from ..errors import (
     APIConnectionError,
     APIConnectionTimeoutError,
     InvalidArgumentError,
     ServiceError,
 )
-from ..operation import AnswerT, ItemT, Operation, Outgoing, Paging
+from ..operation import AnswerT, ItemT, Operation, Outgoing
 from ..options import Options
+from ..paging import Fetched, Paging, Step, arguments_of
 from ..response import APIResponse
 from ..retries import Attempts, retry_after
 from .pager import Pager
@@ -37,17 +39,15 @@ class Caller:
         response = self._send(operation, **arguments)
         return response.parse()
 
-    def _send(
-        self,
-        operation: Operation[AnswerT],
-        pace: Pace | None = None,
-        /,
-        **arguments: Any,
-    ) -> APIResponse[AnswerT]:
+    def _send(self, operation: Operation[AnswerT], /, **arguments: Any) -> APIResponse[AnswerT]:
         """The answer of the last attempt, whatever its status; raises where there was none."""
+        return self._respond(operation, operation.request(arguments))
+
+    def _respond(
+        self, operation: Operation[AnswerT], request: Outgoing, pace: Pace | None = None
+    ) -> APIResponse[AnswerT]:
         from .pace import Pace
 
-        request = operation.request(arguments)
         outcome = self._outcome(operation, request, pace or Pace())
         if isinstance(outcome, APIResponse):
             return outcome
@@ -85,15 +85,17 @@ class Caller:
         /,
         **arguments: Any,
     ) -> Pager[AnswerT, ItemT]:
-        if page_size is not UNSET:
+        if page_size is not UNSET and paging.limit:
             if arguments[paging.limit] is not UNSET:
                 raise InvalidArgumentError(f"page_size and {paging.limit} are the same: pass one")
             arguments[paging.limit] = page_size
         operation.request(arguments)  # refuses what cannot be sent before the walk begins
 
-        def page(offset: int, size: int, pace: Pace) -> AnswerT:
-            window = {paging.offset: offset, paging.limit: size}
-            response = self._send(operation, pace, **{**arguments, **window})
-            return response.parse()
+        def fetch(step: Step, pace: Pace) -> Fetched[AnswerT]:
+            request = operation.request({**arguments, **arguments_of(step, operation)})
+            if step.address is not None:
+                request = following(request, step.address)
+            response = self._respond(operation, request, pace)
+            return Fetched(response.parse(), response.headers)
 
-        return Pager(page, paging, arguments[paging.offset], arguments[paging.limit], prefetch)
+        return Pager(fetch, paging, arguments, prefetch)

@@ -3,14 +3,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import closing
 from typing import TYPE_CHECKING, Any, Generic
 
-from msgspec import UNSET
-
-from ..operation import AnswerT, ItemT, Paging
+from ..errors import APIError
+from ..operation import AnswerT, ItemT
 from ..options import pages_ahead
+from ..paging import Fetched, Paging, Step
 
 if TYPE_CHECKING:  # imported late, for the sake of the import
     from .pace import Pace
@@ -21,19 +21,18 @@ class Pager(Generic[AnswerT, ItemT]):
 
     def __init__(
         self,
-        fetch: Callable[[int, int, Pace], AnswerT],
+        fetch: Callable[[Step, Pace], Fetched[AnswerT]],
         paging: Paging[AnswerT, ItemT],
-        offset: Any,
-        size: Any,
+        given: Mapping[str, Any],
         prefetch: int,
     ) -> None:
         self._fetch = fetch
         self._paging = paging
-        self._offset: int = 0 if offset is UNSET else offset
-        self._size: int = paging.size if size is UNSET else size
+        self._given = given
         self._prefetch = pages_ahead(prefetch)
         self.total: int | None = None
-        """How many items match, over all pages; None before the first page came."""
+        """How many items match, over all pages; None before the first page came, and where the
+        service does not tell."""
 
     def __iter__(self) -> Iterator[ItemT]:
         with closing(self._walk()) as walk:
@@ -47,20 +46,22 @@ class Pager(Generic[AnswerT, ItemT]):
                 yield page
 
     def _walk(self) -> Generator[tuple[AnswerT, Any], None, None]:
-        from ..page_cursor import PageCursor
+        from ..page_styles import cursor_of
         from .prefetcher import Prefetcher
 
-        cursor = PageCursor(self._paging, self._offset)
-        with Prefetcher(self._page, self._prefetch) as prefetcher:
-            while not cursor.done:
-                page = prefetcher.page(cursor.offset)
-                if cursor.is_doubtful(page, ahead=self._prefetch > 0):
-                    prefetcher.begin(())
-                    page = prefetcher.page(cursor.offset)
+        cursor = cursor_of(self._paging, self._given)
+        with Prefetcher(self._fetch, self._prefetch) as prefetcher:
+            while cursor.step is not None:
+                try:
+                    page = prefetcher.page(cursor.step)
+                    if cursor.is_doubtful(page, ahead=self._prefetch > 0):
+                        prefetcher.begin(())
+                        page = prefetcher.page(cursor.step)
+                except APIError as error:
+                    if cursor.is_behind(error):
+                        return
+                    raise
                 items = cursor.take(page)
                 self.total = cursor.total
                 prefetcher.begin(cursor.upcoming(self._prefetch))
-                yield page, items
-
-    def _page(self, offset: int, pace: Pace) -> AnswerT:
-        return self._fetch(offset, self._size, pace)
+                yield page.answer, items

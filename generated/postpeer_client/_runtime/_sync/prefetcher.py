@@ -3,11 +3,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from typing import Generic, Self
 
 from ..forking import renew_in_children
 from ..operation import AnswerT
+from ..paging import Step
 from ..threads import Job, Workers
 from .pace import Pace
 
@@ -15,7 +16,7 @@ from .pace import Pace
 class Prefetcher(Generic[AnswerT]):
     """Fetches at most *size* pages ahead."""
 
-    def __init__(self, fetch: Callable[[int, Pace], AnswerT], size: int) -> None:
+    def __init__(self, fetch: Callable[[Step, Pace], AnswerT], size: int) -> None:
         self._fetch = fetch
         self._size = size
         self.after_fork()
@@ -25,7 +26,7 @@ class Prefetcher(Generic[AnswerT]):
         """Begins without workers."""
         self._pace = Pace()
         self._workers = Workers(self._size)
-        self._pages: dict[int, Job[AnswerT]] = {}
+        self._pages: dict[Step, Job[AnswerT]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -35,16 +36,16 @@ class Prefetcher(Generic[AnswerT]):
         self._workers.close()
         self._pace.leave()
 
-    def begin(self, offsets: Iterable[int]) -> None:
-        """Begins the pages at *offsets*, and forgets all others."""
-        for offset in self._pages.keys() - set(offsets):
-            self._pages.pop(offset).cancel()
-        for offset in offsets:
-            if offset not in self._pages:
-                self._pages[offset] = self._workers.begin(self._fetch, offset, self._pace)
+    def begin(self, steps: Collection[Step]) -> None:
+        """Begins the pages that *steps* ask for, and forgets all others."""
+        for step in self._pages.keys() - set(steps):
+            self._pages.pop(step).cancel()
+        for step in steps:
+            if step not in self._pages:
+                self._pages[step] = self._workers.begin(self._fetch, step, self._pace)
 
-    def page(self, offset: int) -> AnswerT:
-        """The page at *offset*, whether it was begun or not."""
-        if offset in self._pages:
-            return self._workers.result(self._pages.pop(offset))
-        return self._fetch(offset, self._pace)
+    def page(self, step: Step) -> AnswerT:
+        """The page that *step* asks for, whether it was begun or not."""
+        if step in self._pages:
+            return self._workers.result(self._pages.pop(step))
+        return self._fetch(step, self._pace)

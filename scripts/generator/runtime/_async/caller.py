@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from .. import log
+from ..addresses import following
 from ..errors import (
     APIConnectionError,
     APIConnectionTimeoutError,
     InvalidArgumentError,
     ServiceError,
 )
-from ..operation import AnswerT, ItemT, Operation, Outgoing, Paging
+from ..operation import AnswerT, ItemT, Operation, Outgoing
 from ..options import Options
+from ..paging import Fetched, Paging, Step, arguments_of
 from ..response import APIResponse
 from ..retries import Attempts, retry_after
 from .pager import AsyncPager
@@ -37,16 +39,16 @@ class AsyncCaller:
         return response.parse()
 
     async def _send(
-        self,
-        operation: Operation[AnswerT],
-        pace: AsyncPace | None = None,
-        /,
-        **arguments: Any,
+        self, operation: Operation[AnswerT], /, **arguments: Any
     ) -> APIResponse[AnswerT]:
         """The answer of the last attempt, whatever its status; raises where there was none."""
+        return await self._respond(operation, operation.request(arguments))
+
+    async def _respond(
+        self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace | None = None
+    ) -> APIResponse[AnswerT]:
         from .pace import AsyncPace
 
-        request = operation.request(arguments)
         outcome = await self._outcome(operation, request, pace or AsyncPace())
         if isinstance(outcome, APIResponse):
             return outcome
@@ -84,15 +86,17 @@ class AsyncCaller:
         /,
         **arguments: Any,
     ) -> AsyncPager[AnswerT, ItemT]:
-        if page_size is not UNSET:
+        if page_size is not UNSET and paging.limit:
             if arguments[paging.limit] is not UNSET:
                 raise InvalidArgumentError(f"page_size and {paging.limit} are the same: pass one")
             arguments[paging.limit] = page_size
         operation.request(arguments)  # refuses what cannot be sent before the walk begins
 
-        async def page(offset: int, size: int, pace: AsyncPace) -> AnswerT:
-            window = {paging.offset: offset, paging.limit: size}
-            response = await self._send(operation, pace, **{**arguments, **window})
-            return response.parse()
+        async def fetch(step: Step, pace: AsyncPace) -> Fetched[AnswerT]:
+            request = operation.request({**arguments, **arguments_of(step, operation)})
+            if step.address is not None:
+                request = following(request, step.address)
+            response = await self._respond(operation, request, pace)
+            return Fetched(response.parse(), response.headers)
 
-        return AsyncPager(page, paging, arguments[paging.offset], arguments[paging.limit], prefetch)
+        return AsyncPager(fetch, paging, arguments, prefetch)

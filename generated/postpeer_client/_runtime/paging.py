@@ -1,0 +1,99 @@
+"""How the pages of a list hang together. The words are those of ``page`` in ``x-collection``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Generic, Literal, NamedTuple
+from uuid import UUID
+
+import httpx2
+from msgspec import UNSET, Struct
+
+from .operation import AnswerT, ItemT, Operation
+from .parameters import Integer, Text
+
+
+class Fetched(NamedTuple, Generic[AnswerT]):
+    """A page as it came."""
+
+    answer: AnswerT
+    headers: httpx2.Headers
+
+
+class InBody(Struct, frozen=True):
+    """What an answer tells in its body."""
+
+    path: str
+    """The attributes that lead to it: ``links.next``; empty for the answer itself."""
+
+    def __call__(self, answer: Any, _headers: Mapping[str, str] | None = None) -> Any:
+        """What is told; None where nothing is."""
+        for name in filter(None, self.path.split(".")):
+            answer = None if answer in (None, UNSET) else getattr(answer, name)
+        return None if answer is UNSET else answer
+
+
+class InHeader(Struct, frozen=True):
+    """What an answer tells in a header; the next one of those that ``Link`` names."""
+
+    name: str
+
+    def __call__(self, _answer: Any, headers: Mapping[str, str]) -> str | None:
+        """What is told; None where nothing is."""
+        if self.name.lower() != "link":
+            return headers.get(self.name)
+        for link in httpx2.Response(200, headers=headers).links.values():
+            if "next" in link.get("rel", "").lower().split():
+                return link.get("url")
+        return None
+
+
+Told = InBody | InHeader
+
+
+class Paging(Struct, Generic[AnswerT, ItemT], frozen=True, kw_only=True):
+    """One way from page to page: by ``offset``, ``number``, ``cursor``, ``after`` or the address in
+    ``next``; a list that has none of them comes whole.
+
+    Parameters are named as the arguments of the method.
+    """
+
+    items: Callable[[AnswerT], Sequence[ItemT]]
+    key: Callable[[ItemT], Any]
+    total: Told | None = None
+    limit: str | None = None
+    """The argument that bounds a page; left out, the size is the service's own."""
+    size: int | None = None
+    """The largest page."""
+    offset: str | None = None
+    number: str | None = None
+    first: int = 1
+    """The number of the first page."""
+    cursor: str | None = None
+    after: str | None = None
+    next: Told | None = None
+    """The cursor, or the address of the next page; absent on the last one."""
+    more: Told | None = None
+    past: Literal["empty", "refused", "either"] = "empty"
+    """What a page behind the last one is."""
+
+
+class Step(NamedTuple):
+    """What asks for a page, besides the arguments that all pages have."""
+
+    arguments: tuple[tuple[str, Any], ...] = ()
+    address: str | None = None
+    """Its query stands for all arguments."""
+
+
+def arguments_of(step: Step, operation: Operation[AnswerT]) -> dict[str, Any]:
+    """Those that ask for a page, as *operation* takes them: what is a number in an item or an
+    answer may be text in a parameter, and the other way round."""
+    parameters = {each.name: each for each in operation.parameters}
+    return {name: _fitting(parameters[name], value) for name, value in step.arguments}
+
+
+def _fitting(parameter: Text, value: Any) -> Any:
+    if isinstance(parameter, Integer) and isinstance(value, str) and value.isdecimal():
+        return int(value)
+    return str(value) if type(parameter) is Text and isinstance(value, int | UUID) else value

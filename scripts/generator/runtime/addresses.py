@@ -1,0 +1,49 @@
+"""The address of a next page: its query asks for that page, at the place where we asked before.
+
+The rest of the address is the service's word, and the key would go where it leads. So nothing else
+of it is used: no other host, and no other path.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, unquote_plus, unquote_to_bytes, urlsplit
+
+from .document import KEY_LOCATION, KEY_NAME
+from .errors import APIResponseValidationError
+from .operation import Outgoing
+
+_KEPT = "!$%&'()*+,-./:;=?@[]_~"
+"""Characters that may stand in a query; others are percent-encoded."""
+
+
+def following(request: Outgoing, address: str) -> Outgoing:
+    """*request* with the query of *address*.
+
+    Raises :class:`APIResponseValidationError` where this leads to no other page of the same list.
+    """
+    path, _, query = request.target.partition(b"?")
+    try:
+        split = urlsplit(address)
+    except ValueError:
+        raise _refusal("is none") from None
+    theirs, ours = (unquote_to_bytes(each).strip(b"/") for each in (split.path, path))
+    # A gateway may have put something before the path that the service knows, or taken it away.
+    if theirs and not (theirs.endswith(ours) or ours.endswith(theirs)):
+        raise _refusal(f"has another path: {split.path}")
+    wanted = b"&".join(
+        quote(each, safe=_KEPT).encode("ascii")
+        for each in split.query.split("&")
+        if not _is_key(each)
+    )
+    if wanted in (b"", query):
+        raise _refusal("leads to the same page")
+    return request._replace(target=path + b"?" + wanted)
+
+
+def _is_key(parameter: str) -> bool:
+    """Whether it is where the key is sent, which is added to each request anyhow."""
+    return KEY_LOCATION == "query" and unquote_plus(parameter.partition("=")[0]) == KEY_NAME
+
+
+def _refusal(problem: str) -> APIResponseValidationError:
+    return APIResponseValidationError(f"$: the address of the next page {problem}", status=200)
