@@ -1,7 +1,10 @@
-"""Lints openapi.yaml: redocly's strict rules, openapi-spec-validator, and rules of our own.
+"""Lints openapi.yaml: rules of our own, redocly's strict rules, and openapi-spec-validator.
 
-Exit codes: 0 nothing is wrong, though there may be warnings; 1 something is; 2 the document could
-not be linted.
+A problem keeps suite, server or generator from using the document. What the two linters say is a
+warning, unless --strict makes it a problem too.
+
+Exit codes: 0 there is no problem, though there may be warnings; 1 there is one; 2 the document
+could not be linted.
 """
 
 from __future__ import annotations
@@ -20,9 +23,10 @@ SPEC = Path(__file__).resolve().parent.parent / "openapi.yaml"
 
 @click.command(help=__doc__)
 @click.argument("document", type=click.Path(path_type=Path), default=SPEC, required=False)
-def main(document: Path) -> None:
+@click.option("--strict", is_flag=True, help="What a linter says is a problem.")
+def main(document: Path, strict: bool) -> None:
     try:
-        found = {*ours.findings(document), *others.findings(document)}
+        found = {*ours.findings(document), *others.findings(document, strict=strict)}
     except UsageError as error:
         click.echo(label(f"spec: {error}"), err=True)
         sys.exit(2)
@@ -30,8 +34,13 @@ def main(document: Path) -> None:
         said = f"warning: {each.sentence}" if each.warning else each.sentence
         click.echo(label(f"{document.name}:{each.line}: {said}  ({each.rule})"))
     problems = sum(not each.warning for each in found)
-    click.echo(label(f"{document.name}: {problems or 'no'} problems"))
+    counts = f"{_counted(problems, 'problem')}, {_counted(len(found) - problems, 'warning')}"
+    click.echo(label(f"{document.name}: {counts}"))
     sys.exit(1 if problems else 0)
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number == 1 else 's'}"
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+import attrs
 from openapi_spec_validator.shortcuts import get_validator_cls
 from openapi_spec_validator.validation.exceptions import ValidatorDetectError
 
@@ -15,10 +16,14 @@ from postpeer_conformance.contract.pointer import joined, nearest_line
 from postpeer_conformance.contract.reading import read
 
 
-def findings(path: Path) -> Iterator[Finding]:
-    """What either linter says of the document at *path*; needs Node."""
-    yield from _redocly(path)
-    yield from _validator(path)
+def findings(path: Path, *, strict: bool) -> Iterator[Finding]:
+    """What either linter says of the document at *path*: warnings, unless *strict*; needs Node.
+
+    Linters also have rules of style, and refuse what readers take, such as ``type: "null"`` in
+    OpenAPI 3.0.  Whether suite, server and generator can use a document, their own reader says.
+    """
+    for each in (*_redocly(path), *_validator(path)):
+        yield attrs.evolve(each, warning=not strict)
 
 
 def _redocly(path: Path) -> Iterator[Finding]:

@@ -78,7 +78,9 @@ def test_a_linter_says_nothing_that_is_obeyed(tmp_path: Path) -> None:
 def test_a_linter_that_fails_is_a_finding(place: str, value: Any, tmp_path: Path) -> None:
     """openapi-spec-validator raises where what its own schema refuses is in its way."""
     whole = {**documents()["product"], place: value}
-    assert "openapi-spec-validator" in said(spec.main, write(whole, tmp_path / "hostile.json"))
+    assert "openapi-spec-validator" in said(
+        spec.main, write(whole, tmp_path / "hostile.json"), "--strict"
+    )
 
 
 def test_a_hostile_revision_says_nothing_that_is_obeyed(tmp_path: Path) -> None:
