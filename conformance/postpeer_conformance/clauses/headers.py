@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..contract import Operation, Parameter
+from ..oracle.arguments import defect
 from ..oracle.checked import CheckedExchange
-from ..oracle.requests import defect
 from .clause import ByCheck, Clause, Finding
 
 
@@ -35,8 +36,15 @@ def _headers(judged: CheckedExchange) -> Finding | bool:
             return Finding(f"the header `{name}`", "an answer without it")
         if text is not None:
             pointer = f"{response.pointer}/headers/{name}"
-            wrong = defect(Parameter(name, "header", required, header["schema"], pointer), text)
+            wrong = defect(_parameter(name, header, pointer), ((name, text),))
             if wrong:
                 return Finding(f"a valid `{name}`", f"{text!r}, which breaks `{wrong}`")
-        shown |= required or text is not None
+        shown |= required or wrong is None
     return shown
+
+
+def _parameter(name: str, header: Mapping[str, Any], pointer: str) -> Parameter:
+    """*header* of an answer as if it were one of a request; both have the style ``simple``."""
+    schema, exploded = header["schema"], header.get("explode") is True
+    media_type = next(iter(header.get("content", ())), "")
+    return Parameter(name, "header", False, schema, pointer, "simple", exploded, media_type)

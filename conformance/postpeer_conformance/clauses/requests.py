@@ -7,20 +7,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 
 from ..contract import Body, Operation, Parameter, media
 from ..oracle import parameters as texts
+from ..oracle.arguments import defect, pairs_of, scalar
 from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import Refused
-from ..oracle.requests import BODY, defect, parameters, scalar
+from ..oracle.requests import BODY, may_miss, parameters
+from ..oracle.styles import Style, Unclear
 from ..transport.exchange import Question
+from ..transport.query import Pairs
+from . import spoilt
 from .clause import ByCheck, Check, Clause, Finding
 from .refusal import SENTENCES, candidates, not_refused
-from .variation import Vary, spoiled, without_body, written
+from .variation import Vary, given, spoiled, without_body
 
 _NEEDS = "a request that is invalid in this alone"
 _MOST = 3
-"""Texts that show one way of being invalid."""
+"""Values that show one way of being invalid."""
+_STRUCTURED = "A value of `{name}` that breaks its schema is refused."
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
@@ -36,19 +42,37 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 
 
 def _of_parameter(operation: Operation, parameter: Parameter, name: str) -> Iterator[Clause]:
-    tried = list(dict.fromkeys(candidates(parameter))) if scalar(parameter) else []
     schema = parameter.pointer + "/schema"
-    for reason, sentence in SENTENCES.items():
-        asked = [text for text in tried if text and defect(parameter, text) == reason][:_MOST]
-        if asked:
-            values = " or ".join(map(texts.written, parameter.enum or ()))
-            said = sentence.format(name=parameter.name, p=parameter, values=values)
-            due = Refused(parameter.name, reason, parameter.location)
-            yield _clause(operation, name, said, schema, due, written(parameter, *asked))
-    if parameter.required and parameter.location != "path" and scalar(parameter):
+    for reason, (sentence, wrong) in _wrong(parameter).items():
+        values = " or ".join(map(texts.written, parameter.enum or ()))
+        said = sentence.format(name=parameter.name, p=parameter, values=values)
+        due = Refused(parameter.name, reason, parameter.location)
+        yield _clause(operation, name, said, schema, due, given(parameter, *wrong))
+    if parameter.required and parameter.location != "path" and may_miss(parameter):
         said = f"A request without the required `{parameter.name}` is refused."
         due = Refused(parameter.name, "required", parameter.location)
-        yield _clause(operation, name, said, parameter.pointer, due, written(parameter, None))
+        yield _clause(operation, name, said, parameter.pointer, due, given(parameter, ()))
+
+
+def _wrong(parameter: Parameter) -> dict[str, tuple[str, list[Pairs]]]:
+    """For each way of being invalid, its sentence, and what shows it."""
+    tried = [pairs for pairs in dict.fromkeys(_tried(parameter)) if all(text for _, text in pairs)]
+    found: dict[str, tuple[str, list[Pairs]]] = {}
+    for reason, sentence in (SENTENCES | {"schema": _STRUCTURED}).items():
+        wrong = [pairs for pairs in tried if defect(parameter, pairs) == reason][:_MOST]
+        if wrong:
+            found[reason] = sentence, wrong
+    return found
+
+
+def _tried(parameter: Parameter) -> Iterator[Pairs]:
+    """Values that may be invalid."""
+    if scalar(parameter):
+        yield from (Style(parameter).write(text) for text in candidates(parameter))
+        return
+    for value in spoilt.values(parameter.schema):
+        with suppress(Unclear):
+            yield pairs_of(parameter, value)
 
 
 def _of_body(operation: Operation, body: Body) -> Iterator[Clause]:

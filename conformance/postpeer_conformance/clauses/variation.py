@@ -9,6 +9,7 @@ from typing import Any
 import attrs
 
 from ..contract import Parameter, media
+from ..oracle.styles import Style
 from ..transport.exchange import Content, KeyUse, Question
 from ..transport.query import Pairs
 
@@ -50,21 +51,21 @@ def queried(pairs: Pairs) -> Vary:
     return vary
 
 
-def written(parameter: Parameter, *texts: str | None) -> Vary:
-    """With each of *texts* as the parameter's value in turn; None leaves it out."""
+def given(parameter: Parameter, *values: Pairs) -> Vary:
+    """With each of *values* of the parameter in turn; the empty one leaves it out."""
 
     def vary(valid: Question) -> Iterator[Question]:
-        for text in texts:
-            pairs = () if text is None else ((parameter.name, text),)
+        for pairs in values:
             yield placed(valid, parameter, pairs)
 
     return vary
 
 
 def placed(question: Question, parameter: Parameter, pairs: Pairs) -> Question:
-    """*question* with *pairs*, by the name of *parameter*, where that one belongs."""
-    names = {parameter.name, *(name for name, _ in pairs)}
-    kept = _without(located(question, parameter), names)
+    """*question* with *pairs* as the value of *parameter*, where that one belongs."""
+    before = located(question, parameter)
+    names = {name for name, _ in (*Style(parameter).own(before), *pairs)}
+    kept = _without(before, names)
     if parameter.location == "query":
         return attrs.evolve(question, query=(*kept, *pairs))
     changed: dict[str, Any] = {_FIELDS[parameter.location]: (*kept, *pairs)}

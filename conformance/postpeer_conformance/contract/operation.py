@@ -13,10 +13,12 @@ from .errors import hidden, nearest
 from .model import Body, ListOperation, Operation, Response
 from .parameter import Parameter
 from .place import Place
-from .pointer import escape
-from .schemas import Schema
+from .pointer import Json, escape
+from .schemas import Schema, Schemas
 
-LOCATIONS = ("query", "header", "path", "cookie")
+STYLES = {"query": "form", "header": "simple", "path": "simple", "cookie": "form"}
+"""The usual style of parameters, by where they are (OpenAPI, 4.8.12.2)."""
+LOCATIONS = tuple(STYLES)
 EXTENSION = "x-collection"
 VALUES = 10_000
 """Values that a parameter may list."""
@@ -130,22 +132,34 @@ def _parameter(place: Place) -> Parameter:
         raise place.at("in").error(
             f"a parameter cannot be in {location}", nearest(location, LOCATIONS)
         )
-    holder = place
-    for _, body in place.entries("content"):
-        holder = body
+    media_type, holder = next(place.entries("content"), ("", place))
     if "schema" not in holder:
         raise place.error(f"the parameter {name} has no schema")
     if location == "header" and not security.HEADER.fullmatch(name):
         raise place.at("name").error(f"{name} is no name of a header", security.HEADER_HINT)
     schema = place.source.schemas.flat(holder.at("schema").value)
     _check_values(holder.at("schema"), name, schema)
+    style = place.text("style") if "style" in place else STYLES[location]
     return Parameter(
         name=name,
         location=cast(Literal["query", "header", "path", "cookie"], location),
         required="required" in place and place.at("required").value is True,
-        schema=schema,
+        schema=_opened(place.source.schemas, schema),
         pointer=place.pointer,
+        style=style,
+        explode=place.at("explode").value is True if "explode" in place else style == "form",
+        media_type=media_type,
     )
+
+
+def _opened(schemas: Schemas, schema: Schema) -> Schema:
+    """*schema* with what it says of its items and properties in one mapping each."""
+    opened: dict[str, Json] = {}
+    if "items" in schema:
+        opened["items"] = schemas.flat(schema["items"])
+    if "properties" in schema:
+        opened["properties"] = {n: schemas.flat(each) for n, each in schema["properties"].items()}
+    return {**schema, **opened} if opened else schema
 
 
 def _check_values(place: Place, name: str, schema: Schema) -> None:
@@ -177,12 +191,11 @@ def _content(place: Place) -> Iterator[tuple[str, str]]:
 
 
 def _response(status: str, place: Place) -> Response:
-    headers = {}
+    headers, schemas = {}, place.source.schemas
     for name, header in place.entries("headers"):
-        headers[name] = {
-            **header.mapping(),
-            "schema": place.source.schemas.flat(header.at("schema").value),
-        }
+        holder = next((each for _, each in header.entries("content")), header)
+        schema = schemas.flat(holder.at("schema").value)
+        headers[name] = {**header.mapping(), "schema": _opened(schemas, schema)}
     return Response(
         status=status,
         description=place.text("description"),

@@ -67,16 +67,13 @@ class Plain:
         valid = maker.make(found or {}, invent=self.invent and found is not None)
         inside = {each.name for each in self.operation.parameters if each.location == "path"}
         if found is None and inside & {*valid.lacking}:
-            return self._valid(self._learnt(valid))
+            return self._valid(self._learnt())
         return valid
 
-    def _learnt(self, valid: Valid) -> dict[str, str]:
-        """Values from the server's lists, in place of those that *valid* lacks or only guesses."""
-        parts = () if valid.question is None else valid.question.parts.path
-        doubtful = {*valid.lacking, *valid.guessed}
-        known = self.given | {name: text for name, text in parts if name not in doubtful}
+    def _learnt(self) -> dict[str, str]:
+        """Values from the server's lists, for what the user gave no value of."""
         before = self.probe.sent
-        found = learn(self.contract, self.operation, self.probe, known)
+        found = learn(self.contract, self.operation, self.probe, self.given)
         self.learnt += self.probe.sent - before
         return found
 
@@ -85,7 +82,7 @@ class Plain:
         exchange = self._first(question)
         guessed = [name for name, _ in question.parts.path if name in valid.guessed]
         if exchange.answer.status == 404 and guessed:
-            other = self._valid(self._learnt(valid))
+            other = self._valid(self._learnt())
             if other.question is not None and other.question != question:
                 return other, self._first(other.question)
         return valid, exchange

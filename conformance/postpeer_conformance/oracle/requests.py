@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from functools import cached_property
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import parse_qsl
 
 import attrs
@@ -13,12 +11,12 @@ import jsonschema_rs
 
 from ..contract import Contract, Operation, Parameter, follow, media
 from ..transport.exchange import Content, Question
+from .arguments import defect, defect_of_text, scalar
 from .oracle import Refused, Unjudged
-from .parameters import Invalid, Silent, Value, read
+from .styles import Style
 
 BODY = "body"
 """What a refusal names in place of a parameter."""
-_SCALARS = {"string", "integer", "number", "boolean"}
 _NO_PARAMETERS = {"accept", "content-type", "authorization"}
 """Headers that OpenAPI does not let parameters be."""
 
@@ -34,36 +32,9 @@ def parameters(operation: Operation) -> Iterator[Parameter]:
             yield each
 
 
-def scalar(parameter: Parameter) -> bool:
-    """Whether the values of *parameter* are written as one text, whose meaning is known."""
-    schema = parameter.schema
-    kinds = schema.get("type", "string")
-    named = {kinds} if isinstance(kinds, str) else {*kinds}
-    composed = schema.keys() & {"anyOf", "oneOf", "not", "if", "$ref"}
-    return len(named - {"null"}) == 1 and named <= {*_SCALARS, "null"} and not composed
-
-
-def defect(parameter: Parameter, text: str) -> str | None:
-    """How *text* breaks the schema of *parameter*; None where it does not, empty if none can say.
-
-    The formats of texts are no reason to refuse them (JSON Schema, Validation, 7.2.1).
-    """
-    if not scalar(parameter) or (text == "null" and "null" in parameter.schema.get("type", ())):
-        return ""
-    meaning = read(parameter, text)
-    if isinstance(meaning, Invalid):
-        return meaning.defect
-    if isinstance(meaning, Silent) or meaning.refusable:
-        return ""
-    return None if _valid(parameter.schema, meaning) else ""
-
-
-def _valid(schema: Mapping[str, Any], meaning: Value) -> bool:
-    """Whether the whole *schema* allows the value; not where it cannot be told."""
-    try:
-        return jsonschema_rs.is_valid(dict(schema), meaning.value, validate_formats=True)
-    except (ValueError, jsonschema_rs.ValidationError, jsonschema_rs.ReferencingError):
-        return False
+def may_miss(parameter: Parameter) -> bool:
+    """Whether nothing means that *parameter* is missing; it may mean an empty array or object."""
+    return scalar(parameter) or bool(parameter.media_type)
 
 
 @attrs.frozen(slots=False)
@@ -93,30 +64,23 @@ class Requests:
             "header": parts.headers,
             "cookie": parts.cookies,
         }
-        if any(name in self._members for name, _ in question.query):
-            yield Unjudged()
+        claimed = list[tuple[str, str]]()
         for parameter in parameters(self.operation):
-            pairs = given[parameter.location]
-            texts = [text for name, text in pairs if name == parameter.name]
-            if not texts:
-                if parameter.required and scalar(parameter):
-                    yield Refused(parameter.name, "required", parameter.location)
-                elif parameter.required:
-                    yield Unjudged()
-                continue
-            found = defect(parameter, texts[0]) if len(texts) == 1 else ""
+            own = Style(parameter).own(given[parameter.location])
+            claimed += {(parameter.location, name) for name, _ in own}
+            found = defect(parameter, own) if own else self._missing(parameter)
             if found is not None:
                 known = Refused(parameter.name, found, parameter.location)
                 yield known if found else Unjudged()
+        if len({*claimed}) < len(claimed):
+            yield Unjudged()
 
-    @cached_property
-    def _members(self) -> frozenset[str]:
-        """What objects in the query spread over it: ``gte`` of a parameter ``created``."""
-        schemas = self.contract.schemas
-        spread = (each for each in parameters(self.operation) if each.location == "query")
-        return frozenset(
-            n for each in spread for n in schemas.flat(each.schema).get("properties", ())
-        )
+    @staticmethod
+    def _missing(parameter: Parameter) -> str | None:
+        """What is wrong where *parameter* is not there."""
+        if not parameter.required:
+            return None
+        return "required" if may_miss(parameter) else ""
 
     def _of_content(self, content: Content | None) -> Iterator[Refused | Unjudged]:
         body = self.operation.body
@@ -143,7 +107,7 @@ class Requests:
             return False
         known = ((name, flat(members[name]), text) for name, text in pairs if name in members)
         read_as = ((Parameter(name, "query", False, each, pointer), t) for name, each, t in known)
-        return all(defect(parameter, text) is None for parameter, text in read_as)
+        return all(defect_of_text(parameter, text) is None for parameter, text in read_as)
 
     def _broken(self, pointer: str, data: bytes) -> bool | None:
         """Whether *data* breaks the schema; None where it is valid, False if none can say."""
@@ -166,4 +130,4 @@ class Requests:
         """
         if error.kind.name == "required":
             return error.kind.as_dict()["property"] not in self.contract.schemas.read_only
-        return error.kind.name != "format"
+        return bool(error.kind.name != "format")

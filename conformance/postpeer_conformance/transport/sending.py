@@ -11,7 +11,7 @@ from urllib.parse import quote
 import attrs
 import httpx2
 
-from ..contract import Operation
+from ..contract import Operation, Parameter
 from ..contract.media import JSON, bare, is_range
 from .api_key import Mask, key_text
 from .body import ENCODING, Unreadable, whole
@@ -139,11 +139,21 @@ def _accepted(operation: Operation) -> Iterable[str]:
 
 def address(operation: Operation, url: str, question: Question) -> str:
     """The whole URL of *question* on the server at *url*; braces are filled as RFC 6570 does."""
-    pairs = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
+    known = {(each.location, each.name): each for each in operation.parameters}
+    pairs = [f"{_quote(n)}={_value(known.get(('query', n)), t)}" for n, t in question.query]
     path = operation.path
     for name, text in question.parts.path:
-        path = path.replace(f"{{{name}}}", _quote(text))
-    return url.rstrip("/") + path + ("?" + pairs if pairs else "")
+        path = path.replace(f"{{{name}}}", _value(known.get(("path", name)), text))
+    return url.rstrip("/") + path + ("?" if pairs else "") + "&".join(pairs)
+
+
+def _value(parameter: Parameter | None, text: str) -> str:
+    """*text* percent-encoded, but for what the style of *parameter* puts between values."""
+    if parameter is None:
+        return _quote(text)
+    prefix = parameter.prefix if text.startswith(parameter.prefix) else ""
+    begun = quote(prefix, safe=";=.")
+    return begun + _quote(text.removeprefix(prefix), parameter.delimiters)
 
 
 def carried(parts: Parts) -> dict[str, str]:
@@ -156,8 +166,8 @@ def carried(parts: Parts) -> dict[str, str]:
     return headers
 
 
-def _quote(text: str) -> str:
-    return quote(text, safe="", errors="surrogateescape")
+def _quote(text: str, safe: str = "") -> str:
+    return quote(text, safe=safe, errors="surrogateescape")
 
 
 def _kind(error: httpx2.RequestError | httpx2.InvalidURL) -> FailureKind:

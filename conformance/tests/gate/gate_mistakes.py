@@ -13,8 +13,8 @@ from click.testing import CliRunner
 
 import spec
 from linting import others
-from support.small_document import written
 from support.mistaken import MISTAKES, mistaken
+from support.small_document import written
 
 OTHERS = {name: each for name, each in MISTAKES.items() if "others" in each}
 

@@ -59,7 +59,7 @@ DUE: dict[str, tuple[Pairs, Parts, Refused | Unjudged | None]] = {
     "twice": ((("size", "1"), ("size", "2")), PARTS, Unjudged()),
     "format": ((("day", "soon"),), PARTS, Unjudged()),
     "array": ((("tags", "a,b"),), PARTS, Unjudged()),
-    "member of an object": ((("gte", "soon"),), PARTS, Unjudged()),
+    "member of an object": ((("gte", "soon"),), PARTS, Refused("at", "schema")),
     "no body": ((), attrs.evolve(PARTS, content=None), Refused("body", "required", "body")),
     "no JSON": ((), carrying(b'{"'), Refused("body", "schema", "body")),
     "type in the body": (

@@ -11,14 +11,15 @@ import attrs
 
 from ...clauses.variation import encoded, located, placed
 from ...contract import Contract, Operation, Parameter, follow, media
+from ...oracle.arguments import defect, pairs_of, pairs_of_text
 from ...oracle.parameters import written
-from ...oracle.requests import Requests, defect, parameters, scalar
+from ...oracle.requests import Requests, parameters
+from ...oracle.styles import Style, Unclear
 from ...transport.exchange import Content, Question
 from ...transport.query import Pairs
 from .values import Unknown, minimal, stated
 
 FORM = "application/x-www-form-urlencoded"
-_SEPARATORS = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _UNSENDABLE = {"", ".", ".."}
 """Values that would make another path."""
 
@@ -79,7 +80,8 @@ class Maker:
         """What may be sent for *parameter*, the best first; if *free*, also what is made up."""
         for known in (self.given, found):
             if parameter.name in known:
-                yield ((parameter.name, known[parameter.name]),)
+                with suppress(Unclear):
+                    yield pairs_of_text(parameter, known[parameter.name])
         written_down = self._object(parameter)
         holder: Mapping[str, Any] = next(iter(written_down.get("content", {}).values()), {})
         values = [*_examples(written_down), *_examples(holder), *stated(parameter.schema)]
@@ -87,13 +89,10 @@ class Maker:
             with suppress(Unknown):
                 values.append(minimal(self.contract, _filled(parameter)))
         for value in values:
-            pairs = _pairs(parameter, written_down, encoded(value).decode() if holder else value)
-            if pairs and all(_sendable(parameter, text) for _, text in pairs):
-                yield pairs
+            with suppress(Unclear):
+                yield from _sendable(parameter, pairs_of(parameter, value))
         for question in self.drawn() if free else ():
-            pairs = tuple(p for p in located(question, parameter) if p[0] == parameter.name)
-            if pairs and all(_sendable(parameter, text) for _, text in pairs):
-                yield pairs
+            yield from _sendable(parameter, Style(parameter).own(located(question, parameter)))
 
     def _object(self, parameter: Parameter) -> Mapping[str, Any]:
         """The parameter object as the document writes it."""
@@ -151,26 +150,12 @@ def _filled(parameter: Parameter) -> Mapping[str, Any]:
     return {**parameter.schema, "minItems": max(1, parameter.schema.get("minItems", 0))}
 
 
-def _sendable(parameter: Parameter, text: str) -> bool:
-    """Whether *text* reaches the server as the value of *parameter*, and may be a valid one."""
-    if parameter.location == "path" and text in _UNSENDABLE:
-        return False
-    plain = parameter.location in ("query", "path") or (text.isascii() and text.isprintable())
-    return plain and not (scalar(parameter) and defect(parameter, text))
-
-
-def _pairs(parameter: Parameter, written_down: Mapping[str, Any], value: Any) -> Pairs:
-    """*value* as the style of *parameter* writes it (OpenAPI 3.1, 4.8.12.3)."""
-    name, style = parameter.name, written_down.get("style", "form")
-    explode = parameter.location == "query" and written_down.get("explode", style == "form")
-    if isinstance(value, list) and explode:
-        return tuple((name, written(each)) for each in value)
-    if isinstance(value, list):
-        return ((name, _SEPARATORS.get(style, ",").join(map(written, value))),)
-    if isinstance(value, dict) and style == "deepObject":
-        return tuple((f"{name}[{key}]", written(each)) for key, each in value.items())
-    if isinstance(value, dict) and explode:
-        return tuple((key, written(each)) for key, each in value.items())
-    if isinstance(value, dict):
-        return ((name, ",".join(f"{key},{written(each)}" for key, each in value.items())),)
-    return ((name, written(value)),)
+def _sendable(parameter: Parameter, pairs: Pairs) -> Iterator[Pairs]:
+    """*pairs*, if they reach the server as the value of *parameter*, and may be a valid one."""
+    texts = [text for _, text in pairs]
+    if parameter.location == "path" and _UNSENDABLE & {*texts}:
+        return
+    printable = all(text.isascii() and text.isprintable() for text in texts)
+    plain = printable or parameter.location in ("query", "path")
+    if pairs and plain and not defect(parameter, pairs):
+        yield pairs

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Any
 
 from ...contract import Contract, Operation, Parameter
-from ...oracle.requests import defect
+from ...oracle.arguments import defect_of_text, pairs_of_text
 from ...transport.exchange import Parts, Question
 from ...transport.probe import Probe, Unanswered
 
@@ -45,8 +45,9 @@ def _askable(operation: Operation, found: Mapping[str, str]) -> bool:
 
 
 def _asked(operation: Operation, probe: Probe, found: Mapping[str, str]) -> Any:
-    inside = [each.name for each in operation.parameters if each.location == "path"]
-    parts = Parts(path=tuple((name, found[name]) for name in inside))
+    inside = [each for each in operation.parameters if each.location == "path"]
+    pairs = [pair for each in inside for pair in pairs_of_text(each, found[each.name])]
+    parts = Parts(path=tuple(pairs))
     try:
         answer = probe.ask_of(operation, Question(source="census", parts=parts)).answer
         return answer.json if 200 <= answer.status < 300 else None
@@ -69,7 +70,7 @@ def _values(operation: Operation, parameter: Parameter, body: Any) -> Iterator[s
             value = each.get(name)
             if isinstance(value, str | int) and not isinstance(value, bool):
                 text = str(value)
-                if text not in ("", ".", "..") and not defect(parameter, text):
+                if text not in ("", ".", "..") and not defect_of_text(parameter, text):
                     yield text
 
 

@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 import attrs
 
-from ...contract import Contract, Operation, Parameter, follow
+from ...contract import Contract, Operation, Parameter
 from ...contract.field import types
 from ...contract.pointer import escape
 from ...contract.schemas import Schema, Schemas
@@ -17,7 +17,6 @@ from ..http.messages import Json, Request
 from . import parameters
 from .checks import Checks, decoded
 
-_STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 _BETWEEN = {"spaceDelimited": " ", "pipeDelimited": "|"}
 _OTHERS = frozenset({"accept", "content-type", "authorization"})
 """Headers that other parts of the document describe (OpenAPI, 4.8.12.1)."""
@@ -30,7 +29,7 @@ Pairs = Sequence[tuple[str, str]]
 def arguments(contract: Contract, operation: Operation) -> list[Argument]:
     """What is to be checked of the parameters of *operation*."""
     return [
-        Argument(contract.schemas, each, follow(contract.document, each.pointer))
+        Argument(contract.schemas, each)
         for each in operation.parameters
         if each.location != "header" or each.name.lower() not in _OTHERS
     ]
@@ -42,8 +41,6 @@ class Argument:
 
     schemas: Schemas = attrs.field(repr=False)
     parameter: Parameter
-    stated: Mapping[str, Json] = attrs.field(repr=False)
-    """The parameter as the document has it."""
 
     def check(self, checks: Checks, request: Request) -> None:
         """Raise ValueError, with a sentence, where the parameter is missing or not valid."""
@@ -63,14 +60,15 @@ class Argument:
     @property
     def _schema(self) -> str:
         """The pointer of its schema."""
-        within = "".join(f"/content/{escape(name)}" for name in self.stated.get("content", {}))
+        media_type = self.parameter.media_type
+        within = f"/content/{escape(media_type)}" if media_type else ""
         return f"{self.parameter.pointer}{within}/schema"
 
     def _values(self, pairs: Pairs) -> Iterator[Json]:
         """What the parameter may be meant to be; ``_MISSING`` where it is not there."""
         name, schemas, schema = self.parameter.name, self.schemas, self.parameter.schema
         texts = [text for each, text in pairs if each == name]
-        if "content" in self.stated:
+        if self.parameter.media_type:
             yield decoded(texts[-1].encode()) if texts else _MISSING
             return
         kinds = kinds_of(schemas, schema)
@@ -81,7 +79,7 @@ class Argument:
         if not texts:
             yield from () if members else (_MISSING,)
             return
-        text = self._without_prefix(texts[-1])
+        text = self._bare(texts[-1])
         if "array" in kinds:
             parts = texts if self._repeats else self._split(text)
             yield _array(schemas, schema, parts)
@@ -89,39 +87,30 @@ class Argument:
         yield from parameters.values(kinds | {"string"}, text)
 
     @property
-    def _style(self) -> str:
-        return str(self.stated.get("style", _STYLES[self.parameter.location]))
-
-    @property
-    def _explode(self) -> bool:
-        return bool(self.stated.get("explode", self._style == "form"))
-
-    @property
     def _repeats(self) -> bool:
-        return self._style == "form" and self._explode
-
-    def _without_prefix(self, text: str) -> str:
-        if self._style == "label":
-            return text.removeprefix(".")
-        return text.removeprefix(f";{self.parameter.name}=") if self._style == "matrix" else text
+        return self.parameter.style == "form" and self.parameter.explode
 
     def _split(self, text: str) -> list[str]:
-        between = _BETWEEN.get(self._style, ",")
-        if self._explode and self._style in ("label", "matrix"):
-            between = "." if self._style == "label" else f";{self.parameter.name}="
+        between = _BETWEEN.get(self.parameter.style, ",")
+        if self.parameter.explode and self.parameter.style in ("label", "matrix"):
+            between = self.parameter.prefix
         return [each.strip() if between == "," else each for each in text.split(between)]
 
     def _members(self, pairs: Pairs, texts: list[str], known: list[str]) -> Pairs:
         """The names and texts within an object."""
-        name = self.parameter.name
-        if self._style == "deepObject":
+        name, style, text = self.parameter.name, self.parameter.style, "".join(texts[-1:])
+        if style == "deepObject":
             return [(n[len(name) + 1 : -1], text) for n, text in pairs if n.startswith(f"{name}[")]
         if self._repeats:
             return [(each, text) for each, text in pairs if each in known]
-        parts = self._split(self._without_prefix(texts[-1])) if texts else []
-        if self._explode:
+        if self.parameter.explode:
+            parts = text[1:].split(";") if style == "matrix" else self._split(self._bare(text))
             return [(each, text) for each, _, text in (part.partition("=") for part in parts)]
-        return list(pairwise(parts))[::2]
+        return list(pairwise(self._split(self._bare(text))))[::2]
+
+    def _bare(self, text: str) -> str:
+        """*text* without what the style puts before it."""
+        return text.removeprefix(self.parameter.prefix)
 
 
 def _pairs(parameter: Parameter, request: Request) -> Pairs:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
+from itertools import chain
 from urllib.parse import quote
 
 from ...contract import Contract, Response
@@ -23,17 +25,22 @@ def fields(contract: Contract, response: Response) -> Iterator[tuple[str, str]]:
         lower = name.lower()
         if lower not in _FRAMING and (stated.get("required") is True or lower in _OURS):
             example = stated.get("example")
-            yield name, _text(blank(contract, stated["schema"]) if example is None else example)
+            value = blank(contract, stated["schema"]) if example is None else example
+            yield name, _text(stated, value)
 
 
-def _text(value: Json) -> str:
+def _text(stated: Mapping[str, Json], value: Json) -> str:
     """*value* as it stands in a header: in the style ``simple`` (OpenAPI, 4.8.12.3)."""
+    if "content" in stated:
+        return json.dumps(value)
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, Mapping):
-        value = [part for pair in value.items() for part in pair]
+        pairs = [[name, _text(stated, each)] for name, each in value.items()]
+        value = map("=".join, pairs) if stated.get("explode") is True else chain(*pairs)
+        return ",".join(value)
     if isinstance(value, list):
-        return ",".join(map(_text, value))
+        return ",".join(_text(stated, each) for each in value)
     return quote("" if value is None else str(value), safe=_PRINTED)
 
 
