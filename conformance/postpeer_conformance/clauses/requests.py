@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from ..contract import Body, Operation, Parameter, media
+from ..contract.schemas import Schema
 from ..oracle import parameters as texts
 from ..oracle.arguments import defect, pairs_of, scalar
 from ..oracle.checked import CheckedExchange
+from ..oracle.contents import is_form
 from ..oracle.oracle import Refused
 from ..oracle.requests import BODY, may_miss, parameters
 from ..oracle.styles import Style, Unclear
@@ -80,10 +82,15 @@ def _of_body(operation: Operation, body: Body) -> Iterator[Clause]:
         said = "A request without the required body is refused."
         due = Refused(BODY, "required", BODY)
         yield _clause(operation, BODY, said, body.pointer, due, without_body)
-    if any(map(media.is_json, body.content)):
+    if any(_breakable(name, schema) for name, schema in body.schemas.items()):
         said = "A body that breaks its schema is refused."
         due = Refused(BODY, "schema", BODY)
         yield _clause(operation, BODY, said, body.pointer, due, spoiled)
+
+
+def _breakable(media_type: str, schema: Schema) -> bool:
+    """Whether there are bodies that *schema* forbids: any text is a valid one of many types."""
+    return media.is_json(media_type) or (is_form(media_type) and spoilt.forbids(schema))
 
 
 def _clause(

@@ -23,6 +23,12 @@ def values(schema: Schema) -> Iterator[Any]:
         yield from _objects(schema)
 
 
+def forbids(schema: Schema) -> bool:
+    """Whether there is a form that *schema* forbids."""
+    known = schema.get("properties", {})
+    return bool(schema.get("required")) or any(next(_bad(each), None) for each in known.values())
+
+
 def _arrays(schema: Schema) -> Iterator[Any]:
     items = schema.get("items", {})
     least = max(1, schema.get("minItems", 1))

@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 import attrs
 
 from ..contract import Parameter, media
+from ..oracle.contents import FORM
 from ..oracle.styles import Style
+from ..transport import multipart
 from ..transport.exchange import Content, KeyUse, Question
 from ..transport.query import Pairs
 
@@ -18,6 +21,8 @@ Vary = Callable[[Question], Iterator[Question]]
 _FIELDS = {"path": "path", "header": "headers", "cookie": "cookies"}
 _WRONG = {"unexpected": ["type"]}
 """A value of a type that hardly any member of a body has."""
+_TEXT = "unexpected"
+"""A text that is no number and no truth value."""
 _MEMBERS = 3
 """Members of a body that are left out, or get another type."""
 
@@ -87,13 +92,30 @@ def without_body(valid: Question) -> Iterator[Question]:
 
 
 def spoiled(valid: Question) -> Iterator[Question]:
-    """With bodies that are not JSON, or other JSON; the schema may allow some of these."""
+    """With bodies that are not JSON, or other ones; the schema may allow some of these."""
     content = valid.parts.content
-    if content is None or not media.is_json(content.media_type):
+    if content is None:
         return
-    for data in (b'{"', *map(encoded, _others(json.loads(content.data)))):
-        changed = Content(content.media_type, data)
+    for data in _spoilt(content):
+        changed = attrs.evolve(content, data=data)
         yield attrs.evolve(valid, parts=attrs.evolve(valid.parts, content=changed))
+
+
+def _spoilt(content: Content) -> Iterator[bytes]:
+    if media.is_json(content.media_type):
+        yield from (b'{"', *map(encoded, _others(json.loads(content.data))))
+    elif media.bare(content.media_type) == FORM:
+        pairs = parse_qsl(content.data.decode(), keep_blank_values=True)
+        for name, _ in pairs[:_MEMBERS]:
+            kept = [pair for pair in pairs if pair[0] != name]
+            yield from (urlencode(each).encode() for each in (kept, [*kept, (name, _TEXT)]))
+    else:
+        sent = multipart.parts(content)
+        for part in sent[:_MEMBERS]:
+            others = [each for each in sent if each.name != part.name]
+            wrong = attrs.evolve(part, data=_TEXT.encode())
+            for parts in (others, [*others, wrong]):
+                yield multipart.content(parts).data
 
 
 def _others(value: Any) -> Iterator[Any]:

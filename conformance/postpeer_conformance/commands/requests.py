@@ -12,7 +12,7 @@ import click
 from ..errors import CannotTest, UsageError
 
 if TYPE_CHECKING:
-    from ..contract import Contract
+    from ..contract import Contract, Parameter
 
 given_option = click.option(
     "--given",
@@ -32,16 +32,15 @@ writes_option = click.option(
 def read_given(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
     """The values that *texts* give; raises UsageError for a parameter that there is not."""
     plain = [each for each in contract.operations if each.collection is None]
-    known: dict[str, set[str]] = {}
+    known: dict[str, list[Parameter]] = {}
     for parameter in (each for operation in plain for each in operation.parameters):
-        known.setdefault(parameter.name, set()).add(parameter.location)
+        known.setdefault(parameter.name, []).append(parameter)
     given: dict[str, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")
         if not equals or not value:
             raise UsageError("--given: write NAME=VALUE")
-        if not _sendable(value, known.get(name, set())):
-            raise UsageError(f"--given {name}: this value cannot be sent")
+        _check(name, value, known.get(name, []))
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "see the document's parameters"
@@ -50,6 +49,22 @@ def read_given(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
             raise UsageError(f"--given {name}: it is given twice")
         given[name] = value
     return given
+
+
+def _check(name: str, value: str, parameters: Sequence[Parameter]) -> None:
+    """Raises UsageError for a *value* that the *parameters* of that name cannot have."""
+    from ..oracle.arguments import pairs_of_text
+    from ..oracle.styles import Unclear
+
+    if not _sendable(value, {each.location for each in parameters}):
+        raise UsageError(f"--given {name}: this value cannot be sent")
+    for each in parameters:
+        try:
+            pairs_of_text(each, value)
+        except Unclear:
+            wanted = "a JSON object" if each.type == "object" else "values between commas"
+            said = f"--given {name}: this cannot be written as the document says; write {wanted}"
+            raise UsageError(said) from None
 
 
 def _sendable(value: str, locations: set[str]) -> bool:

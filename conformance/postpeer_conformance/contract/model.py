@@ -103,6 +103,8 @@ class Body:
     content: Mapping[str, str]
     """Media type to the pointer of its schema."""
     pointer: str
+    schemas: Mapping[str, Mapping[str, Json]] = attrs.field(repr=False, eq=False)
+    """Media type to the schema itself, without a ``$ref`` as in a :class:`Parameter`."""
 
     def schema(self, media_type: str) -> str | None:
         """The pointer of the schema for *media_type*, as of a :class:`Response`."""

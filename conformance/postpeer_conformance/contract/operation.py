@@ -177,7 +177,11 @@ def _body(place: Place) -> Body:
     if not content:
         raise place.error("the requestBody has no content")
     required = "required" in place and place.at("required").value is True
-    return Body(required=required, content=content, pointer=place.pointer)
+    known = place.source.schemas
+    schemas = {
+        n: _opened(known, known.flat(e.value["schema"])) for n, e in place.entries("content")
+    }
+    return Body(required=required, content=content, pointer=place.pointer, schemas=schemas)
 
 
 def _content(place: Place) -> Iterator[tuple[str, str]]:

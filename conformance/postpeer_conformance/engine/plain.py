@@ -151,7 +151,7 @@ def _lacking(valid: Valid) -> str:
     """What has to be supplied to make a valid request."""
     wanted = [_supplied("needs a value of ", valid.lacking)] if valid.lacking else []
     if valid.bodiless:
-        wanted.append("needs a body in JSON or as a form: add an example of one to the document")
+        wanted.append("needs a body: add an example of one to the document")
     return "; ".join(wanted)
 
 

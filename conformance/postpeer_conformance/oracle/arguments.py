@@ -48,13 +48,22 @@ def pairs_of(parameter: Parameter, value: Any) -> Pairs:
 
 
 def pairs_of_text(parameter: Parameter, text: str) -> Pairs:
-    """What a user means by *text*: values between commas, or an array or object in JSON."""
-    if scalar(parameter) or parameter.media_type:
+    """What a user means by *text*: values between commas, or an array or object in JSON.
+
+    Raises :class:`Unclear` where it is not what *parameter* takes.
+    """
+    kind = "" if parameter.media_type else parameter.type
+    if kind == "array" and not text.startswith("["):
+        return Style(parameter).write(text.split(","))
+    if kind not in ("array", "object"):
         return Style(parameter).write(text)
     try:
-        return pairs_of(parameter, json.loads(text))
+        value = json.loads(text)
     except ValueError:
-        return Style(parameter).write(text.split(",") if parameter.type == "array" else text)
+        raise Unclear from None
+    if not isinstance(value, list if kind == "array" else dict):
+        raise Unclear
+    return pairs_of(parameter, value)
 
 
 def defect(parameter: Parameter, pairs: Pairs) -> str | None:

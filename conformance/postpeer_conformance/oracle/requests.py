@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from urllib.parse import parse_qsl
 
 import attrs
 import jsonschema_rs
 
-from ..contract import Contract, Operation, Parameter, follow, media
+from ..contract import Contract, Operation, Parameter, media
 from ..transport.exchange import Content, Question
-from .arguments import defect, defect_of_text, scalar
+from .arguments import defect, scalar
+from .contents import broken
 from .oracle import Refused, Unjudged
 from .styles import Style
 
@@ -89,25 +89,16 @@ class Requests:
                 yield Refused(BODY, "required", BODY)
             return
         pointer = None if body is None else body.schema(content.media_type)
-        if pointer is None:
+        if body is None or pointer is None:
             yield Unjudged()
-        elif media.is_json(content.media_type):
+            return
+        if media.is_json(content.media_type):
             found = self._broken(pointer, content.data)
-            if found is not None:
-                yield Refused(BODY, "schema", BODY) if found else Unjudged()
-        elif not self._fits(pointer, content.data):
-            yield Unjudged()
-
-    def _fits(self, pointer: str, data: bytes) -> bool:
-        """Whether *data*, a form, has all that its schema requires, and nothing that breaks it."""
-        flat = self.contract.schemas.flat
-        schema = flat(follow(self.contract.document, pointer))
-        members, pairs = schema.get("properties", {}), parse_qsl(data.decode(), True)
-        if {*schema.get("required", ())} - {name for name, _ in pairs}:
-            return False
-        known = ((name, flat(members[name]), text) for name, text in pairs if name in members)
-        read_as = ((Parameter(name, "query", False, each, pointer), t) for name, each, t in known)
-        return all(defect_of_text(parameter, text) is None for parameter, text in read_as)
+        else:
+            named = next(name for name, each in body.content.items() if each == pointer)
+            found = broken(self.contract.schemas, body.schemas[named], content)
+        if found is not None:
+            yield Refused(BODY, "schema", BODY) if found else Unjudged()
 
     def _broken(self, pointer: str, data: bytes) -> bool | None:
         """Whether *data* breaks the schema; None where it is valid, False if none can say."""

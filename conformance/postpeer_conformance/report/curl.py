@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from ..contract import ApiKey, Operation
 from ..product import KEY_VARIABLE
-from ..transport import sending
+from ..transport import multipart, sending
 from ..transport.api_key import GUESSES
 from ..transport.exchange import Question
 
@@ -41,6 +41,9 @@ def _asked(operation: Operation, url: str, question: Question, start: str) -> st
         parts += ["-X", question.method]
     url = shlex.quote(sending.address(operation, url, question))
     carried = sending.carried(question.parts)
+    form = multipart.parts(question.parts.content)
+    if form:
+        del carried["Content-Type"]  # curl chooses the boundary
     if operation.key is not None and question.key != "missing":
         text = _KEYS[question.key]
         if operation.key.location == "query":
@@ -51,9 +54,17 @@ def _asked(operation: Operation, url: str, question: Question, start: str) -> st
             cookies = carried.pop(sending.COOKIE, "") if operation.key.location == "cookie" else ""
             parts.append(_header(operation.key, text) + (cookies and shlex.quote(f"; {cookies}")))
     parts += [f"-H {shlex.quote(f'{n}: {t}' if t else f'{n};')}" for n, t in carried.items()]
-    if question.parts.content is not None:
+    parts += [f"-F {shlex.quote(_field(each))}" for each in form]
+    if question.parts.content is not None and not form:
         parts.append(f"--data-raw {shlex.quote(question.parts.content.data.decode())}")
     return " ".join((*parts, url))
+
+
+def _field(part: multipart.Part) -> str:
+    """*part* as curl's -F reads it."""
+    data = part.data.decode().replace("\\", r"\\").replace('"', r"\"")
+    more = {"filename": part.filename, "type": part.media_type}
+    return f'{part.name}="{data}"' + "".join(f";{n}={text}" for n, text in more.items() if text)
 
 
 def _header(key: ApiKey, text: str | None) -> str:

@@ -128,7 +128,9 @@ BROKEN: list[tuple[type[Library], str, set[str]]] = [
 ]
 
 
-@pytest.mark.parametrize(("broken", "name", "clauses"), BROKEN, ids=lambda each: str(each)[:40])
+@pytest.mark.parametrize(
+    ("broken", "name", "clauses"), BROKEN, ids=[each.__name__ for each, _, _ in BROKEN]
+)
 def test_each_clause_catches_its_broken_server(
     contract: Contract, broken: type[Library], name: str, clauses: set[str]
 ) -> None:

@@ -15,11 +15,13 @@ import yaml
 from postpeer_conformance.contract import Contract, Operation, load
 from postpeer_conformance.engine.planning.cases import requests
 from postpeer_conformance.engine.planning.valid import Maker, Valid
+from postpeer_conformance.oracle.contents import FORM
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.report.curl import curl
 from postpeer_conformance.server import serving
 from postpeer_conformance.transport.exchange import Answer, Content, Parts, Question
 from postpeer_conformance.transport.journal import Heading, Journal, read
+from postpeer_conformance.transport.multipart import MULTIPART, Part, content, parts
 from postpeer_conformance.transport.network import client
 from postpeer_conformance.transport.probe import Probe
 
@@ -106,19 +108,59 @@ def test_a_body_is_as_small_as_its_schema_lets_it_be(
     assert json.loads(made.parts.content.data) == sent
 
 
-def test_a_body_of_another_form_has_to_be_documented(tmp_path: Path) -> None:
-    """The suite makes JSON and forms."""
-    schema = {"schema": {"type": "object", "properties": {"n": {"const": 1}}, "required": ["n"]}}
-    form = {"required": True, "content": {"application/x-www-form-urlencoded": schema}}
-    made = valid(contract_of(tmp_path, "/it", "post", requestBody=form)).question
+FILE: dict[str, Any] = {
+    "schema": {
+        "required": ["n", "file", "tags", "at"],
+        "properties": {
+            "n": {"const": 1},
+            "file": {"type": "string", "format": "binary"},
+            "tags": {"type": "array", "items": {"enum": ["x"]}, "minItems": 2},
+            "at": {"type": "object"},
+        },
+    },
+    "encoding": {"file": {"contentType": "image/png, image/gif"}},
+}
+SENT: dict[str, tuple[dict[str, Any], str, bytes]] = {
+    FORM: ({"schema": {"properties": {"n": {"const": 1}}, "required": ["n"]}}, FORM, b"n=1"),
+    "*/*": ({"schema": {"const": 1}}, "application/json", b"1"),
+    "text/csv": ({"schema": {"type": "string"}, "example": "a,b"}, "text/csv", b"a,b"),
+    "text/*": ({"schema": {"enum": ["on"]}}, "text/plain", b"on"),
+    "image/*": ({}, "image/png", b"text"),
+    "application/xml": ({"example": "<a/>"}, "application/xml", b"<a/>"),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "called", "data"), [(n, *each) for n, each in SENT.items()]
+)
+def test_a_body_has_the_form_that_is_documented(
+    name: str, body: dict[str, Any], called: str, data: bytes, tmp_path: Path
+) -> None:
+    """A range stands for one media type of it."""
+    content = {"required": True, "content": {name: body}}
+    made = valid(contract_of(tmp_path, "/it", "post", requestBody=content)).question
     assert made is not None
-    assert made.parts.content == Content("application/x-www-form-urlencoded", b"n=1")
-    everything = {"required": True, "content": {"*/*": {"schema": {"const": 1}}}}
-    made = valid(contract_of(tmp_path, "/it", "post", requestBody=everything)).question
+    assert made.parts.content == Content(called, data)
+
+
+def test_a_form_with_files_has_a_part_for_each_value(tmp_path: Path) -> None:
+    """A file where the schema says nothing of a text, JSON for an object, and items one by one."""
+    content = {"required": True, "content": {MULTIPART: FILE}}
+    made = valid(contract_of(tmp_path, "/it", "post", requestBody=content)).question
     assert made is not None
-    assert made.parts.content == Content("application/json", b"1")
-    binary = {"required": True, "content": {"image/png": {"schema": {}}}}
-    assert valid(contract_of(tmp_path, "/it", "post", requestBody=binary)).bodiless
+    assert parts(made.parts.content) == [
+        Part("n", b"1"),
+        Part("file", b"text", "file", "image/png"),
+        Part("tags", b"x"),
+        Part("tags", b"x"),
+        Part("at", b"{}", "", "application/json"),
+    ]
+
+
+def test_nobody_makes_up_xml(tmp_path: Path) -> None:
+    """The reason says what to add."""
+    content = {"required": True, "content": {"application/xml": {"schema": {"type": "object"}}}}
+    assert valid(contract_of(tmp_path, "/it", "post", requestBody=content)).bodiless
 
 
 def test_schemathesis_repeats_itself(tmp_path: Path) -> None:
@@ -199,6 +241,20 @@ def test_all_parts_of_a_question_are_sent_and_shown(operation: Operation) -> Non
             ["sh", "-c", command], env=environment, capture_output=True, text=True, timeout=60
         )
     assert json.loads(ended.stdout) == HEARD
+
+
+def test_a_form_with_files_is_shown(operation: Operation) -> None:
+    """With the same parts; curl has a boundary of its own."""
+    if shutil.which("curl") is None:
+        pytest.skip("there is no curl")
+    sent = [Part("note", b'"; type=x\\'), Part("file", b"a,b", "file", "text/csv")]
+    asked = attrs.evolve(QUESTION, parts=attrs.evolve(QUESTION.parts, content=content(sent)))
+    with serving(echo) as url:
+        ended = subprocess.run(
+            ["sh", "-c", curl(operation, url, asked)], capture_output=True, text=True, timeout=60
+        )
+    heard = json.loads(ended.stdout)
+    assert parts(Content(heard["headers"]["content-type"], heard["body"].encode())) == sent
 
 
 def test_a_journal_keeps_all_parts(operation: Operation, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.oracle.oracle import Refused, Unjudged
 from postpeer_conformance.oracle.requests import Requests
 from postpeer_conformance.transport.exchange import Content, Parts, Question
+from postpeer_conformance.transport.multipart import Part, content
 from postpeer_conformance.transport.query import Pairs
 
 DOCUMENT = """\
@@ -38,7 +39,15 @@ paths:
                 id: {type: string, readOnly: true}
                 day: {type: string, format: date}
           application/x-www-form-urlencoded:
-            schema: {required: [amount], properties: {amount: {type: integer}}}
+            schema: &form
+              required: [amount]
+              properties:
+                amount: {type: integer}
+                file: {type: string, format: binary}
+                days: {type: array, items: {enum: [mon, tue]}}
+          multipart/form-data: {schema: *form}
+          text/plain: {schema: {type: string, maxLength: 9}}
+          image/*: {}
       responses: {'200': {description: Kept.}}
 """
 JSON, FORM = "application/json", "application/x-www-form-urlencoded"
@@ -49,6 +58,11 @@ def carrying(data: bytes, media_type: str = JSON) -> Parts:
     return attrs.evolve(PARTS, content=Content(media_type, data))
 
 
+def of_parts(*parts: Part) -> Parts:
+    return attrs.evolve(PARTS, content=content(parts))
+
+
+AMOUNT, FILE = Part("amount", b"1"), Part("file", b"x", "file", "image/png")
 DUE: dict[str, tuple[Pairs, Parts, Refused | Unjudged | None]] = {
     "valid": ((("size", "9"), ("other", "x")), PARTS, None),
     "path": ((), attrs.evolve(PARTS, path=(("id", "0"),)), Refused("id", "below-minimum", "path")),
@@ -70,7 +84,15 @@ DUE: dict[str, tuple[Pairs, Parts, Refused | Unjudged | None]] = {
     "format in the body": ((), carrying(b'{"amount": 1, "id": "a", "day": "soon"}'), Unjudged()),
     "read-only member": ((), carrying(b'{"amount": 1}'), Unjudged()),
     "form": ((), carrying(b"amount=1", FORM), None),
-    "form without a member": ((), carrying(b"", FORM), Unjudged()),
+    "form without a member": ((), carrying(b"", FORM), Refused("body", "schema", "body")),
+    "type in a form": ((), carrying(b"amount=x", FORM), Refused("body", "schema", "body")),
+    "number spelt otherwise": ((), carrying(b"amount=1e1&days=sun", FORM), Unjudged()),
+    "parts": ((), of_parts(AMOUNT, FILE, Part("days", b"mon"), Part("days", b"tue")), None),
+    "no such part": ((), of_parts(FILE), Refused("body", "schema", "body")),
+    "type of a part": ((), of_parts(Part("amount", b"x")), Refused("body", "schema", "body")),
+    "text": ((), carrying(b"nine", "text/plain"), None),
+    "long text": ((), carrying(b"ten letters", "text/plain"), Unjudged()),
+    "bytes": ((), carrying(b"GIF", "image/gif"), None),
     "another type": ((), carrying(b"1", "text/csv"), Unjudged()),
 }
 

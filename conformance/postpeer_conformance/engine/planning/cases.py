@@ -11,14 +11,13 @@ from urllib.parse import unquote
 
 import attrs
 
-from ...clauses.variation import encoded
-from ...contract import Contract, Operation, media
+from ...contract import Contract, Operation
 from ...oracle.parameters import written
 from ...oracle.requests import parameters
 from ...transport.exchange import Content, Parts, Question
 from ...transport.query import Query
+from .bodies import Bodies
 from .fuzz import drawn, for_schemathesis
-from .valid import FORM, form
 
 _LONGEST = 4_000
 """Bytes of a body, so that it can be shown in a command."""
@@ -53,7 +52,7 @@ def _drawn(
 
     def question(case: Any) -> Question | None:
         try:
-            return _question_of(operation, case)
+            return _question_of(contract, operation, case)
         except Exception as error:
             mistakes.append(error)
             raise
@@ -83,9 +82,9 @@ def _loaded(contract: Contract) -> Any:
     return for_schemathesis(document)
 
 
-def _question_of(operation: Operation, case: Any) -> Question | None:
+def _question_of(contract: Contract, operation: Operation, case: Any) -> Question | None:
     """A case of schemathesis as a request; None for one that cannot be sent."""
-    content = _content(operation, case)
+    content = _content(contract, operation, case)
     if content is not None and len(content.data) > _LONGEST:
         return None
     path = tuple((n, unquote(str(v))) for n, v in (case.path_parameters or {}).items())
@@ -100,17 +99,13 @@ def _question_of(operation: Operation, case: Any) -> Question | None:
     return Question(_query(case.query), operation.method, source="syntax", parts=parts)
 
 
-def _content(operation: Operation, case: Any) -> Content | None:
+def _content(contract: Contract, operation: Operation, case: Any) -> Content | None:
     if operation.body is None or case.media_type not in operation.body.content:
         return None
-    if media.is_json(case.media_type):
-        try:
-            data: bytes | None = encoded(case.body)
-        except (TypeError, ValueError):
-            return None
-    else:
-        data = form(case.body) if media.bare(case.media_type) == FORM else None
-    return None if data is None else Content(media.sent(case.media_type), data)
+    try:
+        return Bodies(contract, operation.body).written(case.media_type, case.body)
+    except (TypeError, ValueError):
+        return None
 
 
 def _query(values: Any) -> Query:

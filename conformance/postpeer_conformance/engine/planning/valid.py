@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
-from urllib.parse import urlencode
 
 import attrs
 
-from ...clauses.variation import encoded, located, placed
-from ...contract import Contract, Operation, Parameter, follow, media
+from ...clauses.variation import located, placed
+from ...contract import Contract, Operation, Parameter, follow
 from ...oracle.arguments import defect, pairs_of, pairs_of_text
-from ...oracle.parameters import written
 from ...oracle.requests import Requests, parameters
 from ...oracle.styles import Style, Unclear
 from ...transport.exchange import Content, Question
 from ...transport.query import Pairs
+from .bodies import Bodies, examples
 from .values import Unknown, minimal, stated
 
-FORM = "application/x-www-form-urlencoded"
 _UNSENDABLE = {"", ".", ".."}
 """Values that would make another path."""
 
@@ -84,7 +82,7 @@ class Maker:
                     yield pairs_of_text(parameter, known[parameter.name])
         written_down = self._object(parameter)
         holder: Mapping[str, Any] = next(iter(written_down.get("content", {}).values()), {})
-        values = [*_examples(written_down), *_examples(holder), *stated(parameter.schema)]
+        values = [*examples(written_down), *examples(holder), *stated(parameter.schema)]
         if free:
             with suppress(Unknown):
                 values.append(minimal(self.contract, _filled(parameter)))
@@ -105,44 +103,11 @@ class Maker:
     def _contents(self) -> Iterator[Content]:
         """Valid bodies, the best first."""
         body = self.operation.body
-        if body is None:
-            return
-        requests = Requests(self.contract, self.operation)
-        for name, pointer in sorted(body.content.items(), key=lambda e: not media.is_json(e[0])):
-            if not media.is_json(name) and media.bare(name) != FORM:
-                continue
-            for value in self._bodies(pointer):
-                data = encoded(value) if media.is_json(name) else form(value)
-                content = None if data is None else Content(media.sent(name), data)
-                if content is not None and requests.allows(content):
-                    yield content
-        drawn = (each.parts.content for each in self.drawn())
-        yield from (each for each in drawn if each is not None and requests.allows(each))
-
-    def _bodies(self, pointer: str) -> Iterator[Any]:
-        document = self.contract.document
-        yield from _examples(follow(document, pointer.rpartition("/")[0]))
-        schema = follow(document, pointer)
-        yield from stated(self.contract.schemas.flat(schema))
-        with suppress(Unknown):
-            yield minimal(self.contract, schema)
-
-
-def form(value: Any) -> bytes | None:
-    """*value* as a form sends it; None if it cannot."""
-    if not isinstance(value, dict) or any(isinstance(each, dict) for each in value.values()):
-        return None
-    pairs = [(n, e) for n, v in value.items() for e in (v if isinstance(v, list) else [v])]
-    return urlencode([(name, written(each)) for name, each in pairs]).encode()
-
-
-def _examples(holder: Mapping[str, Any]) -> Iterator[Any]:
-    """The values that stand beside a schema."""
-    if "example" in holder:
-        yield holder["example"]
-    for example in holder.get("examples", {}).values():
-        if isinstance(example, Mapping) and "value" in example:
-            yield example["value"]
+        if body is not None:
+            requests = Requests(self.contract, self.operation)
+            yield from filter(requests.allows, Bodies(self.contract, body).contents())
+            drawn = (each.parts.content for each in self.drawn())
+            yield from (each for each in drawn if each is not None and requests.allows(each))
 
 
 def _filled(parameter: Parameter) -> Mapping[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from email import message_from_bytes
+from email.message import Message
 from typing import NoReturn
 from urllib.parse import parse_qsl
 
@@ -59,12 +60,14 @@ class _Check:
         """What is wrong with *data*; raises ValueError for what cannot be read at all."""
         name = bare(media_type)
         if name == MULTIPART:
-            return self._incomplete(_parts(media_type, data))
+            return self._invalid(self._form(_parts(media_type, data)))
         if name == FORM:
             pairs = parse_qsl(data.decode("utf-8", "replace"), keep_blank_values=True)
             return self._invalid(object_of(self.contract.schemas, self._schema, pairs))
         if is_json(media_type):
             return self._invalid(decoded(data))
+        if name.startswith("text/"):
+            return self._invalid(data.decode("utf-8", "replace"))
         return ""
 
     @property
@@ -74,18 +77,24 @@ class _Check:
     def _invalid(self, value: Json) -> str:
         return self.checks.wrong(self.pointer, value)
 
-    def _incomplete(self, names: set[str]) -> str:
-        """What parts are missing; what they hold is not looked at."""
-        required = self.contract.schemas.flat(self._schema).get("required", ())
-        missing = [name for name in required if name not in names]
-        return f"there is no {' and no '.join(missing)}" if missing else ""
+    def _form(self, parts: list[Message]) -> Json:
+        """The object that *parts* are; what a file holds is a text like any other."""
+        texts = list[tuple[str, str]]()
+        values: dict[str, Json] = {}
+        for part in parts:
+            name = str(part.get_param("name", header="content-disposition"))
+            payload = part.get_payload(decode=True)
+            data = payload if isinstance(payload, bytes) else b""
+            if "content-type" in part and is_json(part.get_content_type()):
+                values[name] = decoded(data)
+            else:
+                texts.append((name, data.decode("utf-8", "replace")))
+        return object_of(self.contract.schemas, self._schema, texts) | values
 
 
-def _parts(media_type: str, data: bytes) -> set[str]:
-    """The names of the parts of a form (RFC 7578)."""
+def _parts(media_type: str, data: bytes) -> list[Message]:
+    """The parts of a form (RFC 7578)."""
     message = message_from_bytes(f"content-type: {media_type}\r\n\r\n".encode() + data)
     if not message.is_multipart():
         raise ValueError("it has no parts")
-    parts = message.get_payload()
-    names = (each.get_param("name", header="content-disposition") for each in parts)  # type: ignore[union-attr]
-    return {str(name) for name in names}
+    return [each for each in message.walk() if each is not message]
