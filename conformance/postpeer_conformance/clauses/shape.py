@@ -28,16 +28,17 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     def own(question: Question) -> bool:
         return question.method == operation.method
 
-    yield ByCheck(
-        "shape/success",
-        "The body of a successful answer is valid against its schema, formats included.",
-        f"{pointer}/{success}" if success else pointer,
-        "a successful answer",
-        check=_success,
-        shows=own,
-        of_page=True,
-    )
-    if listed or any(status[0] in "4d" for status in operation.responses):
+    if _speaks(operation, "2d"):
+        yield ByCheck(
+            "shape/success",
+            "The body of a successful answer is valid against its schema, formats included.",
+            f"{pointer}/{success}" if success else pointer,
+            "a successful answer",
+            check=_success,
+            shows=own,
+            of_page=True,
+        )
+    if listed or _speaks(operation, "4d"):
         yield ByCheck(
             "shape/refusal",
             "The body of a refusal is valid against its schema.",
@@ -66,6 +67,11 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         requests=silent if listed else (),
         varies=() if listed else tuple(queried(each.query) for each in silent),
     )
+
+
+def _speaks(operation: Operation, begins: str) -> bool:
+    """Whether answers whose status *begins* so have a body in JSON; no other one is looked into."""
+    return any(each.json for name, each in operation.responses.items() if name[0] in begins)
 
 
 def _silent(operation: Operation) -> Iterator[Question]:

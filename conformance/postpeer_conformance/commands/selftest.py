@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING
@@ -38,15 +39,15 @@ def selftest(
 ) -> None:
     """Show which clauses catch which mutant of the reference server."""
     from ..selftest.examine import ACCOUNTS as USUAL
-    from ..selftest.examine import totals
+    from ..selftest.examine import totals, visible
     from ..selftest.page import encoded, render
-    from ..server.variants.mutants import mutants
 
     check_writable(json_file)
     check_writable(html_file)
     contract = loaded(spec)
-    rows, problems = _examined(spec, seed, USUAL if accounts is None else accounts)
-    missing = len(mutants(contract)) - len(rows) if problems else 0
+    numbers = visible(contract, seed)
+    rows, problems = _examined(spec, numbers, seed, USUAL if accounts is None else accounts)
+    missing = len(numbers) - len(rows) if problems else 0
     if rows and json_file:
         problems += attempted(lambda: write(json_file, encoded(rows)))
     if rows and html_file:
@@ -61,7 +62,7 @@ def selftest(
 
 
 def _examined(
-    spec: str | None, seed: int, accounts: int
+    spec: str | None, numbers: Sequence[int], seed: int, accounts: int
 ) -> tuple[list[Row], list[ConformanceError]]:
     """The rows, each said as soon as it is there, and what kept others from being there."""
     from ..selftest.examine import examined, words
@@ -72,7 +73,7 @@ def _examined(
     try:
         with (
             interruption.listening(),
-            closing(examined(spec, seed=seed, accounts=accounts)) as coming,
+            closing(examined(spec, numbers, seed=seed, accounts=accounts)) as coming,
             interruption,
         ):
             for row in coming:

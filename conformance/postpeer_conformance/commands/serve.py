@@ -84,7 +84,6 @@ def serve(
     It listens on this machine unless --host is given, and prints its address and key.
     """
     from ..server import KEY
-    from ..server.answering.behaviour import Behaviour
 
     contract = loaded(spec)
     if list_faults:
@@ -96,10 +95,12 @@ def serve(
     address = _address(host)
     check_writable(ready_file)
     key = KEY if api_key_file is None else _key(api_key_file)
-    behaviour = mutant_called(contract, mutant) if mutant else Behaviour
+    spoiled = mutant_called(contract, mutant) if mutant else None
     if admin and not address.is_loopback:
         raise UsageError(f"--admin is for this machine alone: leave out --admin, or --host {host}")
-    settings = {"behaviour": behaviour, "faults": faults, "admin": admin, "origins": origins}
+    settings = {"faults": faults, "admin": admin, "origins": origins}
+    if spoiled is not None:
+        settings |= {"behaviour": spoiled, "plain": spoiled.plain}
     app = _app(contract, accounts, data, database, seed=seed, key=key, **settings)
 
     def ready(url: str) -> None:

@@ -16,7 +16,7 @@ import attrs
 import httpx2
 
 from ..clauses.clause import ByMisreadings
-from ..contract import Contract, Operation, load
+from ..contract import Contract, ListOperation, Operation, load
 from ..engine.outcome import Outcome
 from ..engine.run import Options, Run
 from ..report.text import label
@@ -87,7 +87,7 @@ def attack(
 ) -> Outcome:
     """The suite's verdicts on *mutant*."""
     operation = next(o for o in contract.operations if o.id == mutant.operation)
-    app = create_app(contract, accounts=accounts, seed=seed, behaviour=mutant)
+    app = create_app(contract, accounts=accounts, seed=seed, behaviour=mutant, plain=mutant.plain)
     return examine(app, contract, operation, seed=seed, budget=budget, middleware=middleware)
 
 
@@ -138,18 +138,42 @@ def _loaded(spec: str | None) -> Contract:
 
 
 def matrix(spec: str | None, *, seed: int = 0, accounts: int = ACCOUNTS) -> list[Row]:
-    """A row for every mutant, made in parallel."""
-    with closing(examined(spec, seed=seed, accounts=accounts)) as rows:
+    """A row for every mutant that can be seen, made in parallel."""
+    numbers = visible(load(spec), seed)
+    with closing(examined(spec, numbers, seed=seed, accounts=accounts)) as rows:
         return list(rows)
 
 
-def examined(spec: str | None, *, seed: int, accounts: int) -> Generator[Row]:
+def visible(contract: Contract, seed: int) -> list[int]:
+    """The numbers of the mutants that can be seen: the reference shows that a clause is decided.
+
+    The suite may know no valid request of an operation without a list, and nothing shows then.
+    """
+    app = create_app(contract, accounts=1, seed=seed)
+    held = {
+        each.id: {
+            v.clause.id
+            for v in examine(app, contract, each, seed=seed).verdicts
+            if v.state == "holds"
+        }
+        for each in contract.operations
+        if not isinstance(each, ListOperation)
+    }
+    return [
+        number
+        for number, each in enumerate(mutants(contract))
+        if each.operation not in held or held[each.operation] & {*each.breaks}
+    ]
+
+
+def examined(
+    spec: str | None, numbers: Sequence[int], *, seed: int, accounts: int
+) -> Generator[Row]:
     """The rows of the matrix, one after the other as they are made; leaves no worker behind."""
-    count = len(mutants(load(spec)))
     work = partial(row, spec=spec, seed=seed, accounts=accounts)
     with ProcessPoolExecutor(os.cpu_count(), initializer=_obey) as pool:
         with _held():
-            rows = [pool.submit(work, number) for number in range(count)]
+            rows = [pool.submit(work, number) for number in numbers]
         try:
             for each in rows:
                 yield each.result()

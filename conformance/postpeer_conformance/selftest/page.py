@@ -101,7 +101,9 @@ def matrix_of(contract: Contract, rows: Sequence[Row], missing: int = 0) -> Matr
         clause.id: clause for operation in contract.operations for clause in clauses(operation)
     }
     place = {name: number for number, name in enumerate(found)}
-    ordered = sorted(rows, key=lambda row: min(place[n] for n in row.found or row.declared))
+    ordered = sorted(
+        rows, key=lambda row: min(place.get(n, len(place)) for n in row.found or row.declared)
+    )
     proofs = tuple(
         Proof(clause, contract.line(clause.pointer), tuple(r for r in ordered if name in r.found))
         for name, clause in found.items()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from os import PathLike
 
 import attrs
@@ -15,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from ..contract import Contract, ListOperation, Operation, load
 from . import admin as control
 from .answering.behaviour import Behaviour, BehaviourFactory, Resource
-from .answering.plain import Plain
+from .answering.plain import Plain, PlainFactory
 from .endpoint import Endpoint, Missing
 from .faults import Faults
 from .faults.fault import Handler
@@ -40,6 +41,7 @@ def create_app(
     items: Items | None = None,
     database: str | PathLike[str] | None = None,
     behaviour: BehaviourFactory = Behaviour,
+    plain: PlainFactory = Plain,
     faults: Sequence[str] = (),
     admin: bool = False,
     origins: Sequence[str] = (),
@@ -66,15 +68,15 @@ def create_app(
         items,
     )
     state.fill()
-    endpoints = _endpoints(state, key, behaviour)
-    plain = {path: endpoint for path, endpoint in endpoints.items() if "{" not in path}
+    endpoints = _endpoints(state, partial(_handler, state, key, behaviour, plain))
+    direct = {path: endpoint for path, endpoint in endpoints.items() if "{" not in path}
     app = Starlette(
         routes=[
             *(control.routes(state) if admin else []),
             *templates(endpoints),
             Route("/{rest:path}", Missing(state)),
         ],
-        middleware=[*_middleware(contract, origins, list(headers)), Middleware(_Direct, plain)],
+        middleware=[*_middleware(contract, origins, list(headers)), Middleware(_Direct, direct)],
     )
     app.state.reference = state
     return app
@@ -92,18 +94,19 @@ class _Direct:
         await (found or self.app)(scope, receive, send)
 
 
-def _endpoints(state: State, key: str, behaviour: BehaviourFactory) -> dict[str, Endpoint]:
+def _endpoints(state: State, handler: Callable[[Operation], Handler]) -> dict[str, Endpoint]:
     """What answers each path of the document."""
     paths: dict[str, dict[str, Handler]] = {}
     for operation in state.contract.operations:
-        handler = _handler(state, operation, key, behaviour)
-        paths.setdefault(operation.path, {})[operation.method] = handler
+        paths.setdefault(operation.path, {})[operation.method] = handler(operation)
     return {path: Endpoint(state, handlers) for path, handlers in paths.items()}
 
 
-def _handler(state: State, operation: Operation, key: str, behaviour: BehaviourFactory) -> Handler:
+def _handler(
+    state: State, key: str, behaviour: BehaviourFactory, plain: PlainFactory, operation: Operation
+) -> Handler:
     if not isinstance(operation, ListOperation):
-        return Plain(state.contract, operation, key)
+        return plain(state.contract, operation, key)
     return behaviour(Resource(state.contract, operation, state.database.tables[operation.id], key))
 
 

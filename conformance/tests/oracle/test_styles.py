@@ -62,7 +62,7 @@ def test_a_value_stands_in_a_url_as_its_style_says(
     parameter = color(where, style, explode, value)
     pairs = pairs_of(parameter, value)
     template = "/{color}" if where == "path" else "/"
-    operation = Operation("", "GET", template, "", (parameter,), None, {}, None, None, "")
+    operation = Operation("", "GET", template, "", (parameter,), None, {}, None, "")
     question = Question(pairs) if where == "query" else Question(parts=Parts(path=pairs))
     joint = "?" if where == "query" else ""
     assert address(operation, "http://x", question) == f"http://x/{joint}{text}"

@@ -22,7 +22,7 @@ _OTHERS = frozenset({"accept", "content-type", "authorization"})
 """Headers that other parts of the document describe (OpenAPI, 4.8.12.1)."""
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _DEEPEST = 5
-_MISSING: Any = object()
+MISSING: Any = object()
 Pairs = Sequence[tuple[str, str]]
 
 
@@ -46,8 +46,8 @@ class Argument:
         """Raise ValueError, with a sentence, where the parameter is missing or not valid."""
         called = f"the {self.parameter.location} parameter {parameters.shown(self.parameter.name)}"
         said = ""
-        for value in self._values(_pairs(self.parameter, request)):
-            if value is _MISSING:
+        for value in self.values(request):
+            if value is MISSING:
                 if self.parameter.required or self.parameter.location == "path":
                     raise ValueError(f"{called} is missing")
                 return
@@ -64,12 +64,13 @@ class Argument:
         within = f"/content/{escape(media_type)}" if media_type else ""
         return f"{self.parameter.pointer}{within}/schema"
 
-    def _values(self, pairs: Pairs) -> Iterator[Json]:
-        """What the parameter may be meant to be; ``_MISSING`` where it is not there."""
+    def values(self, request: Request) -> Iterator[Json]:
+        """What the parameter may be meant to be; ``MISSING`` where it is not there."""
+        pairs = _pairs(self.parameter, request)
         name, schemas, schema = self.parameter.name, self.schemas, self.parameter.schema
         texts = [text for each, text in pairs if each == name]
         if self.parameter.media_type:
-            yield decoded(texts[-1].encode()) if texts else _MISSING
+            yield decoded(texts[-1].encode()) if texts else MISSING
             return
         kinds = kinds_of(schemas, schema)
         known = list(_inner(schemas, schema, "properties"))
@@ -77,7 +78,7 @@ class Argument:
         if members:
             yield object_of(schemas, schema, members)
         if not texts:
-            yield from () if members else (_MISSING,)
+            yield from () if members else (MISSING,)
             return
         text = self._bare(texts[-1])
         if "array" in kinds:

@@ -11,9 +11,9 @@ from ...contract import Contract, Response
 from ..http.messages import Json
 from .values import blank
 
-_OURS = frozenset({"etag", "x-request-id"})
+OURS = frozenset({"etag", "x-request-id"})
 """What each answer would bear anyway, with a value of our own."""
-_FRAMING = frozenset({
+FRAMING = frozenset({
     "connection", "content-encoding", "content-length", "content-type", "transfer-encoding",
 })  # fmt: skip
 """What only the sender of an answer can know."""
@@ -23,7 +23,7 @@ def fields(contract: Contract, response: Response) -> Iterator[tuple[str, str]]:
     """Names and values, from examples or schemas, of the header fields that *response* needs."""
     for name, stated in response.headers.items():
         lower = name.lower()
-        if lower not in _FRAMING and (stated.get("required") is True or lower in _OURS):
+        if lower not in FRAMING and (stated.get("required") is True or lower in OURS):
             example = stated.get("example")
             value = blank(contract, stated["schema"]) if example is None else example
             yield name, _text(stated, value)

@@ -2,21 +2,26 @@
 
 The steps, in the order in which they happen::
 
-    exchange  authenticate  negotiate  read  receive  respond   (or, instead: refuse, other)
+    exchange  authenticate  opens  negotiate  read  check  receive  respond
+        (or, instead: refuse, other)
 """
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 
 from ...contract import Contract, Operation, Response
 from ...contract.media import ranges
 from ..http.headers import weight
 from ..http.messages import Answer, Refusal, Request
 from . import bodies, keys, methods, payload, statuses
-from .arguments import arguments
+from .arguments import Argument, arguments
 from .checks import Checks
 from .fields import fields
+
+PlainFactory = Callable[[Contract, Operation, str], "Plain"]
+"""A class of behaviour, or something else that makes one; the text is the key."""
 
 
 class Plain:
@@ -24,9 +29,9 @@ class Plain:
 
     def __init__(self, contract: Contract, operation: Operation, key: str) -> None:
         self.contract, self.operation = contract, operation
-        self._key = key
-        self._checks = Checks(contract)
-        self._arguments = arguments(contract, operation)
+        self.key = key
+        self.arguments = arguments(contract, operation)
+        self.checks = Checks(contract)
         self._answers: dict[tuple[int, str], Answer] = {}
         self._errors: dict[int, bodies.Body] = {}
 
@@ -48,7 +53,7 @@ class Plain:
 
     def opens(self, given: str) -> bool:
         """Whether *given* is the key; takes as long for any of its length."""
-        return secrets.compare_digest(given.encode(), self._key.encode())
+        return secrets.compare_digest(given.encode(), self.key.encode())
 
     def negotiate(self, request: Request) -> str:
         """The media type of the answer; empty where it has no body.
@@ -70,17 +75,21 @@ class Plain:
 
     def read(self, request: Request) -> None:
         """Raise :class:`Refusal` for a parameter that is missing or not valid."""
-        for each in self._arguments:
-            try:
-                each.check(self._checks, request)
-            except ValueError as error:
-                path = each.parameter.location == "path"
-                status = statuses.of_the_path if path else statuses.of_the_query
-                raise Refusal(status(self.operation), str(error)) from None
+        for each in self.arguments:
+            self.check(each, request)
+
+    def check(self, argument: Argument, request: Request) -> None:
+        """The same for one parameter."""
+        try:
+            argument.check(self.checks, request)
+        except ValueError as error:
+            path = argument.parameter.location == "path"
+            status = statuses.of_the_path if path else statuses.of_the_query
+            raise Refusal(status(self.operation), str(error)) from None
 
     async def receive(self, request: Request) -> None:
         """Raise :class:`Refusal` for a body that is missing or not valid."""
-        await payload.check(self.contract, self.operation, self._checks, request)
+        await payload.check(self.contract, self.operation, self.checks, request)
 
     @property
     def status(self) -> int:

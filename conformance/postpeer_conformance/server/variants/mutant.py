@@ -9,8 +9,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 import attrs
 
-from ...contract import Collection, ListOperation, Operation
-from ..answering.behaviour import Behaviour, Resource
+from ...contract import Collection, Contract, ListOperation, Operation
+from ..answering.behaviour import Behaviour, BehaviourFactory, Resource
+from ..answering.plain import Plain, PlainFactory
 from ..http.messages import Query
 from ..store import Condition, quoted
 from .parts import Pair
@@ -55,7 +56,10 @@ class Beside(MutantBehaviour[Pair]):
 
 @attrs.frozen
 class Mutant:
-    """The reference with one change; give it to ``create_app`` as the behaviour."""
+    """The reference with one change; give it to ``create_app`` as the behaviour.
+
+    If *operation* lists nothing, give ``create_app`` its method ``plain`` as well.
+    """
 
     name: str
     """For instance ``filter-ignored[platform]``."""
@@ -67,11 +71,17 @@ class Mutant:
     """The diagnoses that name it; empty where none can."""
     operation: str
     """The id of the operation that it spoils; others are served by the reference."""
-    _make: Callable[[Resource], Behaviour] = attrs.field(repr=False, eq=False)
+    _make: BehaviourFactory = attrs.field(default=Behaviour, repr=False, eq=False)
+    _make_plain: PlainFactory = attrs.field(default=Plain, repr=False, eq=False)
 
     def __call__(self, resource: Resource) -> Behaviour:
         spoiled = resource.operation.id == self.operation
         return self._make(resource) if spoiled else Behaviour(resource)
+
+    def plain(self, contract: Contract, operation: Operation, key: str) -> Plain:
+        """The same for an operation that lists nothing."""
+        spoiled = operation.id == self.operation
+        return (self._make_plain if spoiled else Plain)(contract, operation, key)
 
 
 @attrs.frozen
@@ -86,8 +96,7 @@ class MutantClass:
     def of(self, operation: ListOperation, named: bool) -> Iterator[Mutant]:
         """One mutant for each part; *named* puts the operation into their names."""
         collection = operation.collection
-        module = self.cls.__module__.rpartition(".")[2].replace("_", "-")
-        stem = f"{module}-{_kebab(self.cls.__name__)}"
+        stem = stem_of(self.cls)
         size, position = collection.paging.parameters
         words = {"size": size, "position": position, "order": collection.order}
         words["key"] = collection.key
@@ -126,5 +135,7 @@ def mutant(
     return register
 
 
-def _kebab(name: str) -> str:
-    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
+def stem_of(cls: type) -> str:
+    """How the mutants of *cls* are called: ``access-open`` for ``Open`` in the module access."""
+    module = cls.__module__.rpartition(".")[2].replace("_", "-")
+    return f"{module}-{re.sub(r'(?<!^)(?=[A-Z])', '-', cls.__name__).lower()}"

@@ -9,13 +9,18 @@ sees is in the ledger.
 
 from __future__ import annotations
 
-from ....contract import Contract
+from collections.abc import Iterator
+
+from ....contract import Contract, ListOperation, Operation
 from ..mutant import KINDS, Mutant
+from ..plain_mutant import PLAIN_KINDS
 from . import (  # noqa: F401
     access,
     filter,
     method,
     page,
+    plain,
+    plain_refusal,
     precedence,
     refusal,
     repeat,
@@ -31,11 +36,15 @@ __all__ = ["Mutant", "mutants"]
 
 
 def mutants(contract: Contract) -> tuple[Mutant, ...]:
-    """All mutants of the collections of *contract*, in the order of the clauses' parts."""
+    """All mutants of *contract*, those of each operation in the order of the clauses' parts."""
     several = len(contract.collections) > 1
-    return tuple(
-        made
-        for operation in contract.collections
-        for kind in KINDS
-        for made in kind.of(operation, named=several)
-    )
+    return tuple(made for each in contract.operations for made in _of(contract, each, several))
+
+
+def _of(contract: Contract, operation: Operation, several: bool) -> Iterator[Mutant]:
+    if isinstance(operation, ListOperation):
+        for each in KINDS:
+            yield from each.of(operation, named=several)
+    else:
+        for kind in PLAIN_KINDS:
+            yield from kind.of(contract, operation)

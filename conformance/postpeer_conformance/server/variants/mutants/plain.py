@@ -1,0 +1,268 @@
+"""Operations without a list: a door that opens too easily, and answers that are not documented.
+
+A run of the default budget sends a valid request, and with it each wrong key, each other method,
+and each parameter that the document does not have; so each of these is seen wherever a valid
+request can be made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import attrs
+
+from ....contract import Contract, Operation, Response
+from ....contract.field import types
+from ....contract.media import JSON
+from ...answering import bodies, statuses
+from ...answering.fields import FRAMING, OURS
+from ...answering.plain import Plain
+from ...http.messages import Answer, Json, Refusal, Request
+from ..parts import Number, Whole
+from ..plain_mutant import PlainMutant, keyed, plain_mutant
+
+_WRONG = ("access/wrong", "access/truncated", "access/extended", "access/case")
+_BODIES: tuple[Json, ...] = ("wrong", 0, [], {})
+"""Values, one of which breaks nearly every schema."""
+_UNDOCUMENTED, _TYPE = 299, "x-wrong/x-wrong"
+
+
+@attrs.frozen
+class Wrong:
+    """A body that breaks its schema."""
+
+    value: Json
+    name: str = ""
+
+
+@attrs.frozen
+class Header:
+    """A header that an answer has to have."""
+
+    name: str
+
+
+def _wrong(contract: Contract, response: Response | None) -> Iterator[Wrong]:
+    """The first body in JSON that breaks the schema of *response*."""
+    if response is not None and response.json is not None:
+        valid = contract.validator(response.json[1]).is_valid
+        yield from [Wrong(each) for each in _BODIES if not valid(each)][:1]
+
+
+def _answered(contract: Contract, operation: Operation) -> Iterator[Wrong]:
+    yield from _wrong(contract, Plain(contract, operation, "").success)
+
+
+def _refused(contract: Contract, operation: Operation) -> Iterator[Wrong]:
+    """Only where a wrong key shows it."""
+    if operation.key is not None:
+        yield from _wrong(contract, operation.response(statuses.of_the_key(operation)))
+
+
+def _typed(contract: Contract, operation: Operation) -> Iterator[Whole]:
+    response = Plain(contract, operation, "").success
+    if response is not None and response.content and response.schema(_TYPE) is None:
+        yield Whole()
+
+
+def _refused_typed(_contract: Contract, operation: Operation) -> Iterator[Whole]:
+    """Only where a wrong key shows it."""
+    status = statuses.of_the_key(operation)
+    response = operation.response(status) if operation.key else None
+    if response is not None and response.content and response.schema(_TYPE) is None:
+        yield Whole()
+
+
+def _closed(_contract: Contract, operation: Operation) -> Iterator[Number]:
+    """Only where there is a status of success that the document does not have."""
+    succeeds = any(each[0] == "2" for each in operation.responses)
+    if succeeds and operation.response(_UNDOCUMENTED) is None:
+        yield Number(_UNDOCUMENTED)
+
+
+def _sound(_contract: Contract, operation: Operation) -> Iterator[Number]:
+    """Only where no failure is documented."""
+    if not {"500", "5XX"} & operation.responses.keys():
+        yield Number(500)
+
+
+def _first(contract: Contract, operation: Operation) -> Iterator[Number]:
+    """Only of the operation that answers for its path, where OPTIONS is no other one's."""
+    alike = [each for each in contract.operations if each.path == operation.path]
+    if alike[0] is operation and "OPTIONS" not in operation.methods:
+        yield Number(500)
+
+
+def _headed(contract: Contract, operation: Operation) -> Iterator[Header]:
+    response = Plain(contract, operation, "").success
+    for name, stated in response.headers.items() if response else ():
+        if stated.get("required") is True and name.lower() not in FRAMING | OURS:
+            yield Header(name)
+
+
+def _numbered(contract: Contract, operation: Operation) -> Iterator[Header]:
+    """Those of them that are numbers."""
+    response = Plain(contract, operation, "").success
+    for each in _headed(contract, operation):
+        if response and types(response.headers[each.name]["schema"]) <= {"integer", "number"}:
+            yield each
+
+
+def _renamed(answer: Answer) -> Answer:
+    """*answer* with another media type."""
+    others = (each for each in answer.headers if each[0] != "content-type")
+    return attrs.evolve(answer, headers=(*others, ("content-type", _TYPE)))
+
+
+@plain_mutant("access/missing", "access/empty", *_WRONG, each=keyed)
+class Open(PlainMutant[Whole]):
+    """Asks nobody for a key. Every key that should be refused is served."""
+
+    def authenticate(self, request: Request) -> None:
+        pass
+
+
+@plain_mutant("access/missing", each=keyed)
+class MissingKey(PlainMutant[Whole]):
+    """Compares the key only if there is one. A request without it is served."""
+
+    def authenticate(self, request: Request) -> None:
+        assert self.operation.key
+        if self.operation.key.read(request.headers, request.query) is not None:
+            super().authenticate(request)
+
+
+@plain_mutant("access/empty", each=keyed)
+class EmptyKey(PlainMutant[Whole]):
+    """Takes an empty key for none and lets it pass. The empty key is served."""
+
+    def opens(self, given: str) -> bool:
+        return not given or super().opens(given)
+
+
+@plain_mutant(*_WRONG, each=keyed)
+class AnyKey(PlainMutant[Whole]):
+    """Looks whether there is a key, not which. Every wrong key is served."""
+
+    def opens(self, given: str) -> bool:
+        return bool(given)
+
+
+@plain_mutant("access/truncated", each=keyed)
+class BeginningOfKey(PlainMutant[Whole]):
+    """Looks whether the key begins with what was given. A truncated key is served."""
+
+    def opens(self, given: str) -> bool:
+        return given != "" and self.key.startswith(given)
+
+
+@plain_mutant("access/extended", each=keyed)
+class LongerKey(PlainMutant[Whole]):
+    """Looks whether what was given begins with the key. A key with more behind it is served."""
+
+    def opens(self, given: str) -> bool:
+        return given.startswith(self.key)
+
+
+@plain_mutant("access/case", each=keyed)
+class AnyCase(PlainMutant[Whole]):
+    """Compares keys without case. The key in other case is served."""
+
+    def opens(self, given: str) -> bool:
+        return given.casefold() == self.key.casefold()
+
+
+@plain_mutant("access/not-echoed", each=keyed)
+class KeyInHeader(PlainMutant[Whole]):
+    """Sends the key back in a header, for debugging. Every log of answers holds it."""
+
+    def respond(self, media_type: str) -> Answer:
+        return super().respond(media_type).with_headers(("x-debug-key", self.key))
+
+
+@plain_mutant("shape/success", each=_answered)
+class AnotherBody(PlainMutant[Wrong]):
+    """Answers another value. It breaks the schema."""
+
+    def respond(self, media_type: str) -> Answer:
+        right = super().respond(media_type)
+        return attrs.evolve(right, body=bodies.answer(200, self.part.value, JSON).body)
+
+
+@plain_mutant("shape/refusal", each=_refused)
+class AnotherRefusal(PlainMutant[Wrong]):
+    """Refuses a key with another value. It breaks the schema of refusals."""
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        right = super().refuse(refusal)
+        if refusal.status != statuses.of_the_key(self.operation):
+            return right
+        return attrs.evolve(right, body=bodies.answer(200, self.part.value, JSON).body)
+
+
+@plain_mutant("shape/content-type", "shape/success", each=_typed)
+class AnotherType(PlainMutant[Whole]):
+    """Gives its body another name. The media type is not documented."""
+
+    def respond(self, media_type: str) -> Answer:
+        return _renamed(super().respond(media_type))
+
+
+@plain_mutant("shape/content-type", "shape/refusal", each=_refused_typed)
+class RefusalOfAnotherType(PlainMutant[Whole]):
+    """Gives what it refuses with another name. The media type is not documented."""
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        return _renamed(super().refuse(refusal))
+
+
+@plain_mutant("shape/status", each=_closed)
+class AnotherStatus(PlainMutant[Number]):
+    """Answers with another status of success. It is not documented."""
+
+    def respond(self, media_type: str) -> Answer:
+        return attrs.evolve(super().respond(media_type), status=self.part.value)
+
+
+@plain_mutant("shape/status", each=_sound)
+class FailsOnUnknownParameter(PlainMutant[Number]):
+    """Fails where the query has a name that it does not know. No question may make it fail."""
+
+    def read(self, request: Request) -> None:
+        super().read(request)
+        if "no-such-parameter" in dict(request.query):
+            raise Refusal(self.part.value, "unknown parameter")
+
+
+@plain_mutant("method/safe", each=_first)
+class FailsOnOptions(PlainMutant[Number]):
+    """Fails where a page asks what it may send. No other method may make it fail."""
+
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+        right = super().other(request, allowed)
+        failed = attrs.evolve(right, status=self.part.value)
+        return failed if request.method == "OPTIONS" else right
+
+
+@plain_mutant("shape/headers", each=_headed)
+class HeaderLeftOut(PlainMutant[Header]):
+    """Leaves out a header that the answer has to have."""
+
+    value: str | None = None
+
+    def respond(self, media_type: str) -> Answer:
+        right, name = super().respond(media_type), self.part.name
+        others: list[Any] = [each for each in right.headers if each[0] != name]
+        return attrs.evolve(right, headers=(*others, *self.instead(name)))
+
+    def instead(self, _name: str) -> Iterator[tuple[str, str]]:
+        yield from ()
+
+
+@plain_mutant("shape/headers", each=_numbered)
+class HeaderOfAnotherType(HeaderLeftOut):
+    """Writes a word into a header that is a number."""
+
+    def instead(self, name: str) -> Iterator[tuple[str, str]]:
+        yield name, "soon"

@@ -1,0 +1,69 @@
+"""Mutants of operations that list nothing, and the parts of these that they spoil."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any, Generic, TypeVar
+
+import attrs
+
+from ...contract import Contract, Operation
+from ..answering.plain import Plain
+from .mutant import Mutant, Named, stem_of
+from .parts import Whole
+
+P = TypeVar("P", bound=Named)
+Each = Callable[[Contract, Operation], Iterator[P]]
+"""The parts of an operation that a kind of mutant can spoil."""
+
+
+class PlainMutant(Plain, Generic[P]):
+    """The base of these mutants: the reference, and the part that is spoiled."""
+
+    def __init__(self, contract: Contract, operation: Operation, key: str, part: P) -> None:
+        super().__init__(contract, operation, key)
+        self.part = part
+
+
+@attrs.frozen
+class PlainMutantClass:
+    """A class of mutants, not yet applied to a contract."""
+
+    cls: type[PlainMutant[Any]]
+    breaks: tuple[str, ...]
+    each: Each[Any]
+
+    def of(self, contract: Contract, operation: Operation) -> Iterator[Mutant]:
+        """One mutant for each part, with the operation in its name."""
+        for part in self.each(contract, operation):
+            yield Mutant(
+                name=f"{stem_of(self.cls)}[{' '.join(filter(None, [operation.id, part.name]))}]",
+                description=" ".join((self.cls.__doc__ or "").split()),
+                breaks=tuple(clause.format(part=part) for clause in self.breaks),
+                diagnosis=(),
+                operation=operation.id,
+                make_plain=partial(self.cls, part=part),
+            )
+
+
+PLAIN_KINDS: list[PlainMutantClass] = []
+"""In the order of their definition."""
+
+C = TypeVar("C", bound=type[PlainMutant[Any]])
+
+
+def plain_mutant(*breaks: str, each: Each[Any]) -> Callable[[C], C]:
+    """Registers a class as a mutant of *each* part; ``{part.name}`` in a clause is the part's."""
+
+    def register(cls: C) -> C:
+        PLAIN_KINDS.append(PlainMutantClass(cls, breaks, each))
+        return cls
+
+    return register
+
+
+def keyed(_contract: Contract, operation: Operation) -> Iterator[Whole]:
+    """Only where a key is needed."""
+    if operation.key is not None:
+        yield Whole()
