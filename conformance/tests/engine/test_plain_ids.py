@@ -19,7 +19,8 @@ from postpeer_conformance.server import serving
 from postpeer_conformance.transport.network import client
 from postpeer_conformance.transport.probe import Probe
 
-OK = {"responses": {"200": {"description": "It."}, "404": {"description": "Nobody's."}}}
+FOUND = {"description": "It.", "content": {"application/json": {"schema": {}}}}
+OK = {"responses": {"200": FOUND, "404": {"description": "Nobody's."}}}
 
 
 def path_parameter(name: str, **more: Any) -> dict[str, Any]:
