@@ -102,7 +102,7 @@ def requests(tmp_path_factory: pytest.TempPathFactory) -> Requests:
     path: Path = tmp_path_factory.mktemp("orders") / "orders.yaml"
     path.write_text(DOCUMENT, encoding="utf-8")
     contract = load(path)
-    return Requests(contract, contract.collections[0])
+    return Requests(contract, contract.operations[0])
 
 
 @pytest.mark.parametrize(("query", "parts", "due"), DUE.values(), ids=DUE)

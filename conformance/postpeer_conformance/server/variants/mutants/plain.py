@@ -22,7 +22,7 @@ from ...http.messages import Answer, Json, Refusal, Request
 from ..parts import Number, Whole
 from ..plain_mutant import PlainMutant, keyed, plain_mutant
 
-_WRONG = ("access/wrong", "access/truncated", "access/extended", "access/case")
+_WRONG = ("access/wrong", "access/truncated", "access/extended", "access/case", "access/guessed")
 _BODIES: tuple[Json, ...] = ("wrong", 0, [], {})
 """Values, one of which breaks nearly every schema."""
 _UNDOCUMENTED, _TYPE = 299, "x-wrong/x-wrong"
