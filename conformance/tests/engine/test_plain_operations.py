@@ -150,7 +150,7 @@ def test_writing_needs_leave(contract: Contract) -> None:
         "method/safe",
         *(
             f"access/{word}"
-            for word in "missing empty wrong truncated extended case guessed".split()
+            for word in ["missing", "empty", "wrong", "truncated", "extended", "case", "guessed"]
         ),
     }
     assert set(undecided(outcome).values()) == {"needs --allow-writes"}
