@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from typing import TYPE_CHECKING, Literal
 
 import attrs
@@ -16,6 +17,30 @@ if TYPE_CHECKING:
 State = Literal[
     "holds", "violated", "warning", "undecided", "error", "known", "stale", "not selected"
 ]
+LISTED: Mapping[State, State] = {"violated": "known", "warning": "known", "holds": "stale"}
+"""What a state becomes where the clause is on the list of known failures; the others stay."""
+_CODES: Mapping[State, int] = {
+    "violated": 1,
+    "stale": 1,
+    "error": 3,
+    "holds": 0,
+    "warning": 0,
+    "known": 0,
+}
+"""The exit code of a run that ends with this state alone; the others decide nothing."""
+DECIDED = frozenset(state for state, code in _CODES.items() if code != 3)
+"""The states of clauses that were decided."""
+
+
+def exit_code(states: Iterable[State], *, ended_early: bool = False) -> int:
+    """The exit code for clauses in *states*; nothing decided is never 0."""
+    codes = {_CODES[state] for state in states if state in _CODES} or {3}
+    return worst(codes | {3} if ended_early else codes)
+
+
+def worst(codes: Collection[int]) -> int:
+    """The exit code of several runs: 1 violated, 3 not all could be tested, 0 else."""
+    return next((code for code in (1, 3) if code in codes), 0)
 
 
 @attrs.frozen

@@ -63,11 +63,11 @@ _HOLDS = "listed as failing, and holds: take it off the list"
 
 
 def _listed(known: Known, verdict: Verdict) -> Verdict:
-    if verdict.clause.id not in known:
+    from ..clauses.verdict import LISTED
+
+    name = verdict.clause.id
+    if name not in known or verdict.state not in LISTED:
         return verdict
-    if verdict.state in ("violated", "warning"):
-        reason = known[verdict.clause.id] or "listed as failing"
-        return attrs.evolve(verdict, state="known", reason=reason)
-    if verdict.state == "holds":
-        return attrs.evolve(verdict, state="stale", reason=_HOLDS)
-    return verdict
+    state = LISTED[verdict.state]
+    reason = _HOLDS if state == "stale" else known[name] or "listed as failing"
+    return attrs.evolve(verdict, state=state, reason=reason)

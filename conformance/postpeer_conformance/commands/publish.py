@@ -7,7 +7,7 @@ import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import attrs
 import click
@@ -96,7 +96,7 @@ def publish(
         problems += attempted(lambda: click.echo(shown.decode(), nl=False, color=True))
     for problem in problems:
         tell(problem)
-    code = worst(outcomes, require_all=options.get("require_all", False))
+    code = code_of(outcomes, require_all=options.get("require_all", False))
     return code or (3 if problems else 0)
 
 
@@ -118,15 +118,15 @@ def redacted(options: dict[str, Any]) -> bool:
     return os.environ.get("CI", "").lower() not in ("", "0", "false") if asked is None else asked
 
 
-def worst(outcomes: Mapping[str, Outcome], *, require_all: bool) -> int:
-    """The exit code of several outcomes: 1 before 3 before 0."""
+def code_of(outcomes: Mapping[str, Outcome], *, require_all: bool) -> int:
+    """The exit code of several outcomes."""
+    from ..clauses.verdict import worst
     from ..engine.outcome import exit_codes
 
     codes = {*exit_codes(outcomes).values()}
     if require_all and any(outcome.count("undecided") for outcome in outcomes.values()):
         codes.add(3)
-    order: tuple[Literal[1, 3], ...] = (1, 3)
-    return next((code for code in order if code in codes), 0)
+    return worst(codes)
 
 
 def _again(options: dict[str, Any]) -> str:

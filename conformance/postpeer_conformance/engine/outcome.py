@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import attrs
 
-from ..clauses.verdict import State, Verdict
+from ..clauses.verdict import State, Verdict, exit_code
 from .profile.observation import Observation
 
 if TYPE_CHECKING:
@@ -42,11 +42,7 @@ class Outcome:
     @property
     def exit_code(self) -> int:
         """The code of ``run``: 1 violated or stale, 3 could not test, 0 every decided one holds."""
-        return (
-            exit_code(verdict.state for verdict in self.verdicts)
-            if not self.note
-            else (1 if self.count("violated", "stale") else 3)
-        )
+        return exit_code((v.state for v in self.verdicts), ended_early=bool(self.note))
 
 
 def exit_codes(outcomes: Mapping[str, Outcome]) -> dict[str, int]:
@@ -56,13 +52,3 @@ def exit_codes(outcomes: Mapping[str, Outcome]) -> dict[str, int]:
     """
     decided = not all(each.open for each in outcomes.values())
     return {n: 0 if each.open and decided else each.exit_code for n, each in outcomes.items()}
-
-
-def exit_code(states: Iterable[State]) -> int:
-    """The exit code for clauses in *states*; nothing decided is never 0."""
-    found = set(states)
-    if found & {"violated", "stale"}:
-        return 1
-    if "error" in found or not found & {"holds", "warning", "known"}:
-        return 3
-    return 0

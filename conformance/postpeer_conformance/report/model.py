@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from .. import files
-from ..clauses.verdict import State
+from ..clauses.verdict import State, worst
 from ..errors import UsageError
 from ..product import COMMAND
 from .text import json_bytes
@@ -151,8 +151,7 @@ class Report(msgspec.Struct):
     @property
     def exit_code(self) -> int:
         """What ``run`` ends with: 1 violated, 3 not all could be tested, 0 else."""
-        codes = {operation.exit_code for operation in self.operations}
-        return next((code for code in (1, 3) if code in codes), 0)
+        return worst({operation.exit_code for operation in self.operations})
 
 
 class _Versioned(msgspec.Struct):

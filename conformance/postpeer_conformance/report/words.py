@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import attrs
 
-from ..clauses.verdict import State
+from ..clauses.verdict import DECIDED, State
 from .model import Operation, Report, Verdict, Violation
 from .text import label
 
@@ -55,7 +55,7 @@ class Totals:
 
     @property
     def decided(self) -> int:
-        return self.clauses - self.states.get("undecided", 0) - self.states.get("error", 0)
+        return sum(count for state, count in self.states.items() if state in DECIDED)
 
     @property
     def shown(self) -> list[tuple[State, int]]:
