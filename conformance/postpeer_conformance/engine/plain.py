@@ -10,7 +10,8 @@ import attrs
 from ..clauses import Clause
 from ..clauses.clause import ByCheck
 from ..contract import Contract, Operation
-from ..transport.exchange import Batch, Exchange, Question
+from ..transport.batch import Batch, Table
+from ..transport.exchange import Exchange, Question
 from ..transport.probe import Probe
 from .planning.valid import Maker, Valid
 from .session.ids import learn
@@ -113,7 +114,7 @@ class Plain:
         asked = dict.fromkeys(q for each in clauses for q in each.variations(question, known))
         generated = requests(self.contract, self.operation, question, GENERATED, self.seed)
         telling = (q for q in generated if any(each.shown_by(q) for each in clauses))
-        return [(each,) for each in (*asked, *telling)]
+        return [*map(Table.of, asked), *map(Batch.of, telling)]
 
     def _without_writing(self, question: Question) -> list[Batch]:
         """What can be asked without a valid key; nothing where none is needed."""
@@ -123,7 +124,7 @@ class Plain:
             if not made or not all(map(self.probe.harmless, made)):
                 self._withhold(NOT_ALLOWED, [clause])
             else:
-                batches += [(each,) for each in made]
+                batches += map(Table.of, made)
         if batches:
             self.session.unheard.first = batches[0][0]
         return batches

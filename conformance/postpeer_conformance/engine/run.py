@@ -9,12 +9,12 @@ import attrs
 
 from ..clauses import Clause
 from ..clauses import clauses as all_clauses
-from ..clauses.verdict import Verdict
+from ..clauses.verdict import DECIDED, Verdict
 from ..contract import Contract, ListOperation, Operation
 from ..errors import CannotTest, InternalError
 from ..oracle.checker import Checker
 from ..oracle.oracle import Oracle
-from ..transport.exchange import Batch
+from ..transport.batch import Batch, Table, Walk
 from ..transport.probe import BudgetSpent, Probe
 from .diagnosis.evidence import Evidence
 from .diagnosis.verdicts import verdicts
@@ -122,7 +122,7 @@ class Run:
             self.probe.budget = 0
         self.progress("judgement", self.probe.sent)
         found = verdicts(self._evidence(), {each.id for each in self.selected}, self.options.known)
-        decided = sum(v.state not in ("undecided", "error", "not selected") for v in found)
+        decided = sum(verdict.state in DECIDED for verdict in found)
         self.progress(f"{decided} of {len(self.selected)} clauses decided", self.probe.sent)
         sent = self.probe.sent
         observed = self._profile()
@@ -155,7 +155,7 @@ class Run:
             self.plan,
             self.unread,
             unasked,
-            tuple(batch for batch in self.planned if batch[0].walk is not None),
+            tuple(batch for batch in self.planned if isinstance(batch, Walk)),
             session.unheard,
             self.withheld,
         )
@@ -219,7 +219,7 @@ class Run:
         generated = min(GENERATED, budget // 5) if budget > 2 * GENERATED else 0
         self._ask_each(prepared.batches, generated)
         if generated:
-            self._ask_each([(question,) for question in generate(case)[:generated]])
+            self._ask_each(map(Batch.of, generate(case)[:generated]))
 
     def _ask_each(self, batches: Iterable[Batch], later: int = 0) -> None:
         """Asks what can be afforded with *later* requests after it."""
@@ -227,7 +227,7 @@ class Run:
             # While the data moves, or something is to be confirmed, questions cost more: those
             # that tell most come before syntax.
             short = self.session.state.watching or self.session.suspected
-            first = short and batch[0].source != "cover"
+            first = short and not batch.spare
             if self.session.can_afford(batch, 0 if first else later):
                 self.session.ask(batch)
                 self.progress("questions", self.probe.sent)
@@ -243,4 +243,4 @@ class Run:
 
 def _tables(clauses: Iterable[Clause]) -> list[Batch]:
     """The questions that clauses have of their own."""
-    return [(question,) for clause in clauses for question in clause.requests]
+    return [Table.of(question) for clause in clauses for question in clause.requests]

@@ -88,10 +88,6 @@ class Question:
         return self.method == "GET" and self.key == "valid"
 
 
-Batch = tuple[Question, ...]
-"""Questions that are sent one after the other, or (``together``) at the same time."""
-
-
 FailureKind = Literal[
     "connection", "certificate", "proxy", "protocol", "timeout", "cut off", "encoding", "size"
 ]

@@ -24,6 +24,7 @@ from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 from postpeer_conformance.server.variants.quirks import Quirk, quirks
+from postpeer_conformance.transport.batch import Batch
 from postpeer_conformance.transport.exchange import Answer, Exchange, Question
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
@@ -131,8 +132,8 @@ def test_what_the_list_does_not_decide_needs_no_census() -> None:
         probe, judge, Checks(()), ListState(probe, COLLECTION, 137, known, watching=True)
     )
     probe.budget = 2 * 25 + 1  # what is kept for confirming, and one more
-    assert session.can_afford((Question((), key="wrong", source="syntax"),))
-    assert not session.can_afford((Question((), source="syntax"),))
+    assert session.can_afford(Batch.of(Question((), key="wrong", source="syntax")))
+    assert not session.can_afford(Batch.of(Question((), source="syntax")))
 
 
 def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None:

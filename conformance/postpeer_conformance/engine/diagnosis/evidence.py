@@ -9,7 +9,8 @@ import attrs
 from ...clauses.misreadings.misreading import Misreading
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import Checker
-from ...transport.exchange import Batch, Question
+from ...transport.batch import Walk
+from ...transport.exchange import Question
 from ...transport.probe import Probe
 from ..planning.cover import Plan
 from ..session.checks import Checks, Faults
@@ -49,7 +50,7 @@ class Evidence:
     """Whether the list could not be read, though it was asked for."""
     unasked: frozenset[Question]
     """Questions that were to be asked, and were not."""
-    walks: Sequence[Batch]
+    walks: Sequence[Walk]
     """Those that were to be walked."""
     unheard: Unheard
     """Those that got no answer."""

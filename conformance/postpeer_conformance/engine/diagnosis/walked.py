@@ -9,7 +9,7 @@ import attrs
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import walked
-from ...transport.exchange import Batch
+from ...transport.batch import Walk
 from ...transport.probe import BudgetSpent, Unanswered
 from .evidence import Evidence
 
@@ -66,7 +66,7 @@ class Walked:
     def unasked(self) -> bool:
         """Whether a walk was planned of which no step was asked."""
         steps = self._steps()
-        return any(batch[0].walk not in steps for batch in self.evidence.walks)
+        return any(walk.number not in steps for walk in self.evidence.walks)
 
     def spoiled(self) -> list[CheckedExchange]:
         """The steps of walks, alone or under filters, none of which was walked to its end.
@@ -77,17 +77,17 @@ class Walked:
         for filtered in (False, True):
             walks = [walk for walk in self.evidence.walks if self._is_filtered(walk) == filtered]
             if not any(map(self._is_whole, walks)):
-                spoiled += [step for walk in walks for step in steps.get(walk[0].walk, ())]
+                spoiled += [step for walk in walks for step in steps.get(walk.number, ())]
         return spoiled
 
-    def _is_whole(self, walk: Batch) -> bool:
-        steps = self._steps().get(walk[0].walk, [])
+    def _is_whole(self, walk: Walk) -> bool:
+        steps = self._steps().get(walk.number, [])
         return len(steps) == len(walk) > 1 and _is_sound(steps)
 
-    def _is_filtered(self, walk: Batch) -> bool:
+    def _is_filtered(self, walk: Walk) -> bool:
         collection = self.evidence.judge.operation.collection
         assert collection is not None
-        return bool({name for name, _ in walk[0].query} & {f.name for f in collection.filters})
+        return any(filter.name in walk[0].query.names for filter in collection.filters)
 
     def _steps(self) -> dict[int | None, list[CheckedExchange]]:
         steps: dict[int | None, list[CheckedExchange]] = {}

@@ -16,7 +16,8 @@ from ...clauses.clause import Clause
 from ...contract import Contract, ListOperation
 from ...oracle.oracle import Oracle
 from ...oracle.records import Records
-from ...transport.exchange import Batch, Question
+from ...transport.batch import Batch
+from ...transport.exchange import Question
 from .candidates import ValuePool
 from .cover import Plan, plan
 from .schedule import Schedule
@@ -80,7 +81,7 @@ def prepare(case: RunInput) -> TestPlan:
     others = selection.told_by(repeats.batches())
     walks = selection.told_by(Walks(oracle, pool, case.random("walks")).batches())
     if not selection.has("repeat"):
-        turns, chain, others = (), [], ()
+        turns, chain, others = Batch(), [], ()
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
     candidates, values = pool.candidates(), pool.values()

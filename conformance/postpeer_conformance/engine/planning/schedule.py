@@ -11,7 +11,8 @@ import attrs
 from ...clauses.clause import Clause
 from ...contract import Equals
 from ...oracle.oracle import Oracle
-from ...transport.exchange import Batch, Question
+from ...transport.batch import Batch, Repeat, Spare, Table
+from ...transport.exchange import Question
 from ...transport.query import Query
 from .candidates import ValuePool
 from .cover import BEST, Plan
@@ -73,7 +74,7 @@ class Schedule:
         """
         asked: set[Question] = set()
         for batch in filter(None, self._in_order()):
-            if len(batch) > 1 or batch[0].occasion or batch[0] not in asked:
+            if len(batch) > 1 or batch.repeats or batch[0] not in asked:
                 asked.update(batch)
                 yield batch
 
@@ -85,17 +86,17 @@ class Schedule:
         """
         tables = [clause.requests for clause in self.clauses if clause.requests]
         methods = [requests for requests in tables if requests[0].method != "GET"]
-        planned = [(Question(query, source="plan"),) for query in self.plan.queries]
+        planned = [Batch.of(Question(query, source="plan")) for query in self.plan.queries]
         mixed = self.random.sample(self.plan.queries, min(4, len(self.plan.queries)))
-        yield from ((requests[0],) for requests in tables)
+        yield from (Table.of(requests[0]) for requests in tables)
         yield self.turns
         yield from planned[:BEST]
-        yield from ((question,) for requests in methods for question in requests[1:])
+        yield from (Table.of(question) for requests in methods for question in requests[1:])
         yield from self.chain
         tables = [requests for requests in tables if requests not in methods]
         rest = (q for row in zip_longest(*(requests[1:] for requests in tables)) for q in row if q)
         yield from _in_turn(
-            (((question,) for question in rest), 4),
+            ((Table.of(question) for question in rest), 4),
             ((*self.repeats, *filter(self.tells, [together(mixed)] if mixed else ())), 1),
             (planned[BEST:], 4),
             (self.walks, 1),
@@ -113,10 +114,10 @@ class Schedule:
         for query in ((*window, order), self.pool.together(collection.filters)):
             again = Question(query, source="repeat", occasion="again")
             if keyed or self.concerns(again):
-                yield (again,)
+                yield Repeat.of(again)
             if keyed:
-                yield (Question(query, key="wrong"),)
-                yield (Question(query, key="missing"),)
+                yield Table.of(Question(query, key="wrong"))
+                yield Table.of(Question(query, key="missing"))
 
     def rest_of_refusals(self) -> Iterator[Batch]:
         """An invalid value of each kind beside valid ones of all filters, after the first page."""
@@ -124,7 +125,7 @@ class Schedule:
             if clause.part == "refusal":
                 beside = self.pool.together(self.pool.collection.filters)
                 second = Query(self.pool.collection.paging.asking(start=1))
-                yield (Question(second.with_(*beside, *clause.requests[0].query)),)
+                yield Table.of(Question(second.with_(*beside, *clause.requests[0].query)))
 
     def cover(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""
@@ -134,15 +135,15 @@ class Schedule:
         self.random.shuffle(sizes)
         pairs = self.pairs()
         for query in self._with_every_value(pairs):
-            yield (self._sized(query, sizes),)
+            yield Spare.of(self._sized(query, sizes))
         for filter in collection.filters:
             for text in self.pool.other[filter.name][:4]:
-                yield (Question(((filter.name, text),), source="cover"),)
+                yield Spare.of(Question(((filter.name, text),), source="cover"))
         for query in pairs[:_MOST_PAIRS]:
-            yield (self._sized(query, sizes),)
+            yield Spare.of(self._sized(query, sizes))
         while sizes and self.oracle.records.items:
             group = tuple(f for f in collection.filters if self.random.random() < 0.5)
-            yield (self._sized(self.pool.together(group), sizes),)
+            yield Spare.of(self._sized(self.pool.together(group), sizes))
 
     def _with_every_value(self, pairs: Sequence[Query]) -> Iterator[Query]:
         """For each value that is not asked for yet one query, of two such where they meet."""

@@ -10,7 +10,8 @@ from ...clauses import Clause
 from ...clauses import clauses as all_clauses
 from ...contract import Operation
 from ...oracle.oracle import Oracle
-from ...transport.exchange import Batch, Question
+from ...transport.batch import Batch
+from ...transport.exchange import Question
 
 
 @attrs.frozen

@@ -10,18 +10,19 @@ import attrs
 
 from ...clauses.misreadings.misreading import certain
 from ...oracle.oracle import Oracle
-from ...transport.exchange import Batch, Question
+from ...transport.batch import Batch, Crowd, Repeat
+from ...transport.exchange import Question
 from ...transport.query import Pairs, Query
 from .candidates import ValuePool
 
 
 def _neighbours(queries: Iterable[Pairs]) -> Batch:
-    return tuple(Question(query, source="repeat", occasion="neighbour") for query in queries)
+    return Repeat(Question(query, source="repeat", occasion="neighbour") for query in queries)
 
 
 def together(queries: Iterable[Pairs]) -> Batch:
     """*queries* at the same time."""
-    return tuple(Question(q, source="repeat", occasion="together") for q in queries)
+    return Crowd(Question(q, source="repeat", occasion="together") for q in queries)
 
 
 @attrs.define
@@ -36,7 +37,7 @@ class Repeats:
 
     def batches(self) -> Iterator[Batch]:
         """All but those of the chain."""
-        yield (Question((), source="repeat", occasion="again"),)
+        yield Repeat.of(Question((), source="repeat", occasion="again"))
         yield from self._swapped()
         yield from self._neighbours()
         alike = [

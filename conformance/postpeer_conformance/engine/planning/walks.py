@@ -18,7 +18,8 @@ import attrs
 
 from ...clauses.misreadings.misreading import certain
 from ...oracle.oracle import Oracle
-from ...transport.exchange import Batch, Question
+from ...transport.batch import Walk
+from ...transport.exchange import Question
 from ...transport.query import Query
 from .candidates import ValuePool
 
@@ -50,7 +51,7 @@ class Walks:
     pool: ValuePool
     random: Random
 
-    def batches(self) -> Iterator[Batch]:
+    def batches(self) -> Iterator[Walk]:
         """Each walk by itself, the one over everything last."""
         total, paging = len(self.oracle.records), self.oracle.collection.paging
         if total <= paging.smallest:
@@ -123,11 +124,11 @@ class Walks:
                     starts = (middle - pages * size for pages in range(1, steps))
                     yield from (_Walk(query, n, size, steps) for n in starts if n >= 0)
 
-    def _batch(self, number: int, walk: _Walk) -> Batch:
+    def _batch(self, number: int, walk: _Walk) -> Walk:
         asking = self.oracle.collection.paging.asking
         most = len(self._instants(walk.query))
         places = range(walk.start, most, walk.size)[: walk.steps]
-        return tuple(
+        return Walk(
             Question(
                 walk.query.with_(*asking(start=place, size=walk.size)),
                 source="plan",

@@ -15,7 +15,8 @@ import attrs
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import Checker, walked
 from ...oracle.oracle import Page
-from ...transport.exchange import Batch, Exchange
+from ...transport.batch import Batch, Walk
+from ...transport.exchange import Exchange, Question
 from ...transport.probe import NotRecorded, Probe, Unanswered
 from .census import Census
 from .checks import Checks
@@ -50,6 +51,8 @@ class Session:
     _judged: list[CheckedExchange] = attrs.field(factory=list)
     _unsure: list[CheckedExchange] = attrs.field(factory=list)
     """Wrong answers from a time when the data may have changed."""
+    _known: int = 0
+    """The last exchange of the census, by its number."""
     _next: int = 0
     """The first exchange that is not judged yet."""
     _trusted: int = 0
@@ -92,14 +95,15 @@ class Session:
         self.state.census, self.judge, self.unheard.oracle = census, judge, judge.oracle
         self.suspected |= census.lost
         self._heard(census.exchanges)
+        self._known = self.exchanges[-1].number
 
     def can_afford(self, batch: Batch, later: int = 0) -> bool:
         """Whether *batch* can be asked, and *later* requests after it, and what is found can be
         confirmed all the same.
         """
         # What a table asks is mostly judged by itself, without the census.
-        table = all(question.source == "table" for question in batch)
-        kept = _ONCE // 2 if table and not (self.suspected or self.state.watching) else self._kept
+        apart = not batch.needs_list
+        kept = _ONCE // 2 if apart and not (self.suspected or self.state.watching) else self._kept
         left = self.probe.budget - len(batch) - later
         if self.state.watching and self._of_data(batch):
             left -= 2 * self.state.size
@@ -125,10 +129,10 @@ class Session:
 
     def ask(self, batch: Batch) -> None:
         """Sends *batch*, now or in the next window; raises BudgetSpent or Silence."""
-        batch = tuple(filter(self.probe.can_ask, batch))
-        hopeless = tuple(filter(self.unheard.hopeless, batch))
+        batch = batch.only(self.probe.can_ask)
+        hopeless = batch.only(self.unheard.hopeless)
         self.unheard.skipped += hopeless
-        batch = tuple(question for question in batch if question not in hopeless)
+        batch = batch.only(lambda question: question not in hopeless)
         if not batch:
             return
         if not self.state.watching:
@@ -162,7 +166,7 @@ class Session:
         known = len(self._judged)
         self._judge_new()
         new = self._judged[known:]
-        if batch[0].walk is not None and walked(new):
+        if isinstance(batch, Walk) and walked(new):
             self.suspected = True  # though no step is wrong by itself
         if not self.state.due or not any(judged.mismatches for judged in new):
             return
@@ -181,7 +185,8 @@ class Session:
             each for n, each in enumerate(self._judged) if n < self._trusted or not each.mismatches
         ]
         self.suspected = any(each.mismatches for each in self._judged)
-        self._waiting += [(each.question,) for each in unsure if each.question.source != "census"]
+        asked = (each for each in unsure if each.exchange.number > self._known)
+        self._waiting += [Batch.of(each.question) for each in asked]
 
     def _window(self) -> None:
         """Asks some of what waits between two censuses."""
@@ -211,13 +216,11 @@ class Session:
         return self.exchanges[start:]
 
     def _send(self, batch: Batch) -> None:
-        together = batch[0].occasion == "together"
-        for questions in [batch] if together else [(question,) for question in batch]:
-            # A walk ends where a page is missing.
-            if not self._answered(questions) and questions[0].walk is not None:
-                return
+        number, heard = 0, True
+        while questions := batch.turn(number, heard=heard):
+            number, heard = number + 1, self._answered(questions)
 
-    def _answered(self, questions: Batch) -> bool:
+    def _answered(self, questions: Sequence[Question]) -> bool:
         """Whether *questions*, sent at once, are answered; raises BudgetSpent or Silence."""
         try:
             if len(questions) > 1:
