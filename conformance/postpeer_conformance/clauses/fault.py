@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cached_property
 from typing import Literal
 
 import attrs
 
 from ..contract import Collection, Filter
 from ..oracle.checked import CheckedExchange
-from ..oracle.comparison import Kind
 from ..oracle.oracle import Oracle, Page
 from ..transport.query import Query
 
@@ -20,7 +18,7 @@ the order; the total, or where the list ends by it; the number of items; what se
 one, chose; which window it is."""
 
 
-@attrs.frozen(slots=False)
+@attrs.frozen
 class Fault:
     """A page that is wrong, or missing, as clauses are asked for it."""
 
@@ -40,11 +38,6 @@ class Fault:
     def of_filters(cls, judged: CheckedExchange) -> Iterator[Fault]:
         """What each filter of *judged* may have chosen wrongly."""
         return (cls(judged, "filter", filter) for filter in _filters(judged))
-
-    @cached_property
-    def kinds(self) -> set[Kind]:
-        """How the page differs from the right one."""
-        return {mismatch.kind for mismatch in self.judged.mismatches}
 
     @property
     def query(self) -> Query:
@@ -74,7 +67,7 @@ def _filters(judged: CheckedExchange) -> Iterator[Filter]:
 def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
     collection = judged.operation.collection
     assert collection is not None
-    kinds: set[Kind] = {mismatch.kind for mismatch in judged.mismatches}
+    kinds = judged.kinds
     if "duplicate" in kinds:
         return "identity"
     if kinds == {"record"}:
@@ -85,13 +78,12 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
         return "total"
     if counted_wrongly(judged):
         return "end"
-    return _of_choice(judged, collection, filters, kinds)
+    return _of_choice(judged, collection, filters)
 
 
-def _of_choice(
-    judged: CheckedExchange, collection: Collection, filters: list[Filter], kinds: set[Kind]
-) -> Aspect:
+def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Filter]) -> Aspect:
     """What of a page of wrong items: its size, what the filters chose, or its window."""
+    kinds = judged.kinds
     skips = judged.question.query.get(collection.paging.position.name) is not None
     if kinds == {"count"} and not skips:
         return "size"
@@ -113,4 +105,4 @@ def counted_wrongly(judged: CheckedExchange) -> bool:
         return False
     known = page.must.bit_count() - page.start
     has_them = known < page.size and len(seen.items) >= known
-    return has_them and {mismatch.kind for mismatch in judged.mismatches} == {"count"}
+    return has_them and judged.kinds == {"count"}

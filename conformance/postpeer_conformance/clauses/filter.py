@@ -9,7 +9,7 @@ from ..transport.exchange import Question
 from .clause import ByMisreadings, Check, Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
-from .misreadings import filters, precedence
+from .misreadings import combinations, filters, precedence
 from .misreadings.misreading import (
     Misreading,
     diagnostic_only,
@@ -38,8 +38,11 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             f"An item is answered only when it matches every filter given: {names}.",
             collection.pointer + "/filters",
             "an item that matches one filter and not another",
-            misreadings=(*filters.combined(collection), *precedence.escapes(collection)),
-            explanations=(*filters.forgotten(collection), *precedence.escapes_from_all(collection)),
+            misreadings=(*combinations.combined(collection), *precedence.escapes(collection)),
+            explanations=(
+                *combinations.forgotten(collection),
+                *precedence.escapes_from_all(collection),
+            ),
             blamed=lambda fault: fault.aspect == "filters",
         )
 
@@ -66,7 +69,7 @@ class _Equals(OfFilter):
         if not known and len(fault.query) == 1:
             compared = filter.fields[0].type == "string" and _some_came(fault)
             return "exact" if compared else "unknown"
-        return "sound" if "foreign" in fault.kinds else "complete"
+        return "sound" if "foreign" in fault.judged.kinds else "complete"
 
     @property
     def some(self) -> str:

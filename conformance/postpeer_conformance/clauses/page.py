@@ -19,7 +19,6 @@ from .misreadings.misreading import (
     cutting,
     diagnostic_only,
     finishing,
-    optional,
 )
 
 
@@ -27,22 +26,40 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     """The clauses of the parameters that cut pages."""
     collection = operation.collection
     assert collection is not None
-    paging = collection.paging
-    size, position = paging.size, paging.position
-    more = f"more than {paging.default} items"
+    yield from _of_size(collection)
+    yield from _of_window(collection)
+    yield BySequence(
+        "page/walk-is-complete",
+        "A walk page by page yields every item once, also among equal sort values.",
+        collection.pointer + "/page",
+        f"at least {collection.paging.smallest + 1} items",
+        None,
+    )
+    yield ByMisreadings(
+        "page/distinct",
+        "No page holds an item twice.",
+        collection.pointer + "/key",
+        "at least 2 items",
+        misreadings=tuple(_repeating(collection)),
+        explanations=(
+            diagnostic_only(
+                "repeats the first item of a page beside a filter", finishing(_first_twice)
+            ),
+        ),
+        blamed=lambda fault: fault.aspect == "identity",
+    )
 
-    def of_size(word: str) -> Callable[[Fault], bool]:
+
+def _of_size(collection: Collection) -> Iterator[Clause]:
+    paging = collection.paging
+    size, more = paging.size, f"more than {paging.default} items"
+
+    def blamed(word: str) -> Callable[[Fault], bool]:
         """Whether the page has another size than the one asked for, which is what *word* says."""
         words = {str(size.minimum): "minimum", str(size.maximum): "maximum", None: "default"}
         return lambda fault: (
             fault.aspect == "size" and words.get(fault.query.get(size.name), "size") == word
         )
-
-    def past(fault: Fault) -> bool:
-        return fault.aspect == "window" and fault.past_the_end is not None
-
-    def far_away(fault: Fault) -> bool:
-        return past(fault) and far.reaches(collection) and (fault.past_the_end or 0) >= far.FAR
 
     yield ByMisreadings(
         "page/default-size",
@@ -50,7 +67,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         size.pointer,
         more,
         misreadings=tuple(pages.other_defaults(collection, more)),
-        blamed=of_size("default"),
+        blamed=blamed("default"),
     )
     yield ByMisreadings(
         "page/size",
@@ -59,7 +76,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "at least 3 items",
         misreadings=tuple(pages.of_limit(collection)),
         explanations=tuple(pages.guessed(collection)),
-        blamed=of_size("size"),
+        blamed=blamed("size"),
     )
     for name, bound in (("minimum", size.minimum), ("maximum", size.maximum)):
         if bound is not None:
@@ -69,8 +86,19 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                 size.pointer,
                 "more items than the bound",
                 misreadings=tuple(pages.at_bound(collection, int(bound))),
-                blamed=of_size(name),
+                blamed=blamed(name),
             )
+
+
+def _of_window(collection: Collection) -> Iterator[Clause]:
+    position, needed_data = collection.paging.position, "at least 1 item"
+
+    def past(fault: Fault) -> bool:
+        return fault.aspect == "window" and fault.past_the_end is not None
+
+    def far_away(fault: Fault) -> bool:
+        return past(fault) and far.reaches(collection) and (fault.past_the_end or 0) >= far.FAR
+
     yield ByMisreadings(
         "page/window",
         f"`{position.name}` skips exactly so many items of the whole result.",
@@ -89,7 +117,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         "page/past-the-end",
         f"With `{position.name}` just past the end, the page is empty and the total unchanged.",
         position.pointer,
-        "at least 1 item",
+        needed_data,
         misreadings=tuple(_past_the_end()),
         blamed=lambda fault: past(fault) and not far_away(fault),
     )
@@ -98,30 +126,10 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             "page/far-past-the-end",
             f"With `{position.name}` far past the end, the page is empty, or refused.",
             position.pointer,
-            "at least 1 item",
+            needed_data,
             misreadings=tuple(far.misreadings(position.name)),
             blamed=far_away,
         )
-    yield BySequence(
-        "page/walk-is-complete",
-        "A walk page by page yields every item once, also among equal sort values.",
-        collection.pointer + "/page",
-        f"at least {paging.smallest + 1} items",
-        None,
-    )
-    yield ByMisreadings(
-        "page/distinct",
-        "No page holds an item twice.",
-        collection.pointer + "/key",
-        "at least 2 items",
-        misreadings=tuple(_repeating(collection)),
-        explanations=(
-            diagnostic_only(
-                "repeats the first item of a page beside a filter", finishing(_first_twice)
-            ),
-        ),
-        blamed=lambda fault: fault.aspect == "identity",
-    )
 
 
 def _repeating(collection: Collection) -> Iterator[Misreading]:
@@ -160,16 +168,9 @@ def _windows(collection: Collection) -> Iterator[Misreading]:
             f"rounds `{name}` down to a multiple of `{paging.size.name}`",
             lambda page: page.start // max(1, page.size) * page.size,
         )
-    for other in collection.parameters:
-        if other.name != name:
-
-            def beside(
-                _o: Oracle, query: Query, page: Page, other: str = other.name
-            ) -> Page | None:
-                return evolve(page, start=0) if {name, other} <= query.names else None
-
-            sentence = f"ignores `{name}` beside `{other.name}`"
-            yield optional(sentence, needed_data, cutting(beside))
+    yield from pages.beside_others(
+        collection, name, needed_data, lambda page: evolve(page, start=0)
+    )
 
 
 def _past_the_end() -> Iterator[Misreading]:

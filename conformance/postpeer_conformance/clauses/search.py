@@ -47,7 +47,7 @@ class _Search(OfFilter):
     def broken(self, fault: Fault) -> str:
         if not all(word.isalnum() for word in fault.query.texts[self.name].split(" ")):
             return "literal"
-        return "sound" if "foreign" in fault.kinds else "any-part"
+        return "sound" if "foreign" in fault.judged.kinds else "any-part"
 
     @property
     def texts(self) -> str:

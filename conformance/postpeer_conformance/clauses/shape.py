@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ..contract import Operation
 from ..oracle.checked import CheckedExchange
@@ -23,11 +23,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     pointer = operation.pointer + "/responses"
     listed = operation.collection is not None
     success = next((status for status in operation.responses if status[0] == "2"), "")
-    silent = tuple(_silent(operation))
-
-    def own(question: Question) -> bool:
-        return question.method == operation.method
-
+    own = _own(operation)
     if _speaks(operation, "2d"):
         yield ByCheck(
             "shape/success",
@@ -56,13 +52,23 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             check=_content_type,
             shows=own,
         )
-    yield ByCheck(
+    yield _status_clause(operation)
+
+
+def _own(operation: Operation) -> Callable[[Question], bool]:
+    """Whether a question is sent with the operation's method."""
+    return lambda question: question.method == operation.method
+
+
+def _status_clause(operation: Operation) -> Clause:
+    listed, silent = operation.collection is not None, tuple(_silent(operation))
+    return ByCheck(
         STATUS,
         "Every answer has a documented status; no question makes the server fail.",
-        pointer,
+        operation.pointer + "/responses",
         "any answer",
         check=_status,
-        shows=own,
+        shows=_own(operation),
         of_page=True,
         requests=silent if listed else (),
         varies=() if listed else tuple(queried(each.query) for each in silent),

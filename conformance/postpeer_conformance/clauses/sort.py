@@ -13,7 +13,6 @@ from ..oracle.oracle import Oracle, Page
 from ..oracle.records import instant
 from ..transport.query import Query
 from .clause import ByMisreadings, Clause
-from .fault import Fault
 from .misreadings.misreading import (
     Misreading,
     Predict,
@@ -35,39 +34,16 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     sort = collection.order
     name, by = sort.parameter.name, sort.by.name
 
-    def blamed(direction: str | None) -> Callable[[Fault], bool]:
-        return lambda fault: fault.aspect == "order" and fault.query.get(name) == direction
-
     for word, direction in (("ascending", sort.ascending), ("descending", sort.descending)):
-        yield ByMisreadings(
-            f"sort/{word}",
-            f"`{name}={direction}` orders by `{by}`, {_FIRST[word]} first.",
-            sort.parameter.pointer,
-            _NEEDS,
-            misreadings=(
-                _turned(f"answers `{name}={direction}` in the other order", name, direction),
-                *(
-                    _turned(f"turns the order of `{name}={direction}` beside `{other.name}`",
-                            name, direction, other.name)
-                    for other in collection.parameters if other.name != name
-                ),
-            ),
-            blamed=blamed(direction),
-        )  # fmt: skip
-    yield ByMisreadings(
-        "sort/default",
-        f"Without `{name}` the order is that of `{name}={sort.parameter.default}`.",
-        sort.parameter.pointer,
-        _NEEDS,
-        misreadings=(
-            _turned("takes the other order as the default", name, None),
-            *(
-                _turned(f"turns the default order beside `{other.name}`", name, None, other.name)
-                for other in collection.parameters if other.name != name
-            ),
-        ),
-        blamed=blamed(None),
-    )  # fmt: skip
+        sentence = f"`{name}={direction}` orders by `{by}`, {_FIRST[word]} first."
+        wrong = (
+            f"answers `{name}={direction}` in the other order",
+            f"turns the order of `{name}={direction}` beside",
+        )
+        yield _one_order(collection, word, sentence, wrong, direction)
+    sentence = f"Without `{name}` the order is that of `{name}={sort.parameter.default}`."
+    wrong = "takes the other order as the default", "turns the default order beside"
+    yield _one_order(collection, "default", sentence, wrong, None)
     yield ByMisreadings(
         "sort/whole-result",
         f"The whole result is ordered by `{by}`, not each page by itself or by something else.",
@@ -81,6 +57,29 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 
 
 _FIRST = {"ascending": "the least", "descending": "the greatest"}
+
+
+def _one_order(
+    collection: Collection,
+    word: str,
+    sentence: str,
+    wrong: tuple[str, str],
+    direction: str | None,
+) -> Clause:
+    """The clause of one *direction*, or of no order; *wrong* says how it is turned, and beside."""
+    parameter, (turned, beside) = collection.order.parameter, wrong
+    name, others = parameter.name, (p.name for p in collection.parameters if p != parameter)
+    return ByMisreadings(
+        f"sort/{word}",
+        sentence,
+        parameter.pointer,
+        _NEEDS,
+        misreadings=(
+            _turned(turned, name, direction),
+            *(_turned(f"{beside} `{other}`", name, direction, other) for other in others),
+        ),
+        blamed=lambda fault: fault.aspect == "order" and fault.query.get(name) == direction,
+    )
 
 
 def _turned(

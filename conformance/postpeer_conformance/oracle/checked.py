@@ -12,7 +12,7 @@ from ..contract.model import Response
 from ..contract.refusals import Refusals, key_refusals, query_refusals, silent, silent_of_success
 from ..transport.exchange import Answer, Exchange, Question
 from . import comparison
-from .comparison import Mismatch, ParsedPage, Refusal, parse_page
+from .comparison import Kind, Mismatch, ParsedPage, Refusal, parse_page
 from .oracle import Expectation, Oracle, Page, Refused, Unjudged
 from .parameters import LONG
 
@@ -108,6 +108,11 @@ class CheckedExchange:
         return self.seen is not None or self.answer.status in self.query_refusals
 
     @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """How the page differs from the right one."""
+        return frozenset(mismatch.kind for mismatch in self.mismatches)
+
+    @cached_property
     def ranked(self) -> comparison.Answer | None:
         """The page by ranks; None where it holds items that the census does not know."""
         if self.seen is None or self.oracle is None:
@@ -125,8 +130,7 @@ class CheckedExchange:
         """
         if self.mismatches and self.mismatches[0].kind == "refused":
             return Refusal()
-        changed = {mismatch.kind for mismatch in self.mismatches} == {"record"}
-        return None if changed else self.ranked
+        return None if self.kinds == {"record"} else self.ranked
 
     @property
     def has_records(self) -> bool:

@@ -69,17 +69,20 @@ def of_limit(collection: Collection) -> Iterator[Misreading]:
         needed_data,
         finishing(_last_of_just_all_lost),
     )
+    yield from beside_others(collection, name, needed_data, lambda page: evolve(page, size=default))
+
+
+def beside_others(
+    collection: Collection, name: str, needed_data: str, change: Callable[[Page], Page]
+) -> Iterator[Misreading]:
+    """The parameter *name*, which cuts pages, ignored beside each other one: *change* does it."""
     for other in collection.parameters:
         if other.name != name:
 
-            def beside(
-                _o: Oracle, query: Query, page: Page, other: str = other.name
-            ) -> Page | None:
-                both = {name, other} <= query.names
-                return evolve(page, size=default) if both else None
+            def cut(_o: Oracle, query: Query, page: Page, other: str = other.name) -> Page | None:
+                return change(page) if {name, other} <= query.names else None
 
-            sentence = f"ignores `{name}` beside `{other.name}`"
-            yield optional(sentence, needed_data, cutting(beside))
+            yield optional(f"ignores `{name}` beside `{other.name}`", needed_data, cutting(cut))
 
 
 def guessed(collection: Collection) -> Iterator[Misreading]:

@@ -1,0 +1,98 @@
+"""Wrong readings of several filters at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import permutations
+
+from ...contract import Collection, Filter
+from ...oracle.comparison import Answer
+from ...oracle.oracle import Oracle, Page
+from ...transport.query import Query
+from .misreading import (
+    Misreading,
+    Prediction,
+    answer,
+    certain,
+    diagnostic_only,
+    finishing,
+    ignored_beside,
+    optional,
+    rewriting,
+    without,
+)
+
+
+def combined(collection: Collection) -> Iterator[Misreading]:
+    """Misreadings of several filters."""
+    needed_data = "an item that matches one filter and not another"
+    names = {f.name for f in collection.filters}
+
+    def either(oracle: Oracle, query: Query) -> Prediction:
+        given = query.only(*names)
+        page = certain(oracle, query.without(*names))
+        if len(given) < 2 or page is None or certain(oracle, query) is None:
+            return None
+        mask = 0
+        for name, text in given:
+            mask |= oracle.mask(oracle.filters[name], oracle.value(name, text))[0]
+        return answer(oracle, page.of(mask))
+
+    yield Misreading("answers items that match any of the filters", needed_data, either)
+    for one in collection.filters if len(names) > 2 else ():
+        sentence = f"ignores `{one.name}` where all filters are given"
+        yield optional(sentence, needed_data, rewriting(_left_out_of_all(one.name, names)))
+    for one, other in permutations(collection.filters, 2):
+        yield from _beside_absent(one, other, needed_data)
+        sentence = f"ignores `{one.name}` beside `{other.name}`"
+        yield Misreading(sentence, needed_data, ignored_beside(one.name, other.name))
+
+
+def _left_out_of_all(name: str, names: set[str]) -> Callable[[Query], Query]:
+    return lambda query: without(name)(query) if names <= query.names else query
+
+
+def forgotten(collection: Collection) -> Iterator[Misreading]:
+    """Filters of which only some are read."""
+    names = [f.name for f in collection.filters]
+
+    def first(count: int) -> Callable[[Query], Query]:
+        def change(query: Query) -> Query:
+            given = [name for name in names if name in query.names]
+            return without(*given[count:])(query)
+
+        return change
+
+    def alone(name: str) -> Callable[[Query], Query]:
+        others = [other for other in names if other != name]
+        return lambda query: without(*others)(query) if name in query.names else query
+
+    yield diagnostic_only("reads the first one of several filters", rewriting(first(1)))
+    if len(names) > 3:
+        yield diagnostic_only("reads the first two of several filters", rewriting(first(2)))
+    for name in names if len(names) > 2 else ():
+        sentence = f"ignores all other filters if `{name}` is given"
+        yield diagnostic_only(sentence, rewriting(alone(name)))
+
+
+def _beside_absent(one: Filter, other: Filter, needed_data: str) -> Iterator[Misreading]:
+    """Readings of the literal of *other* that go wrong beside *one*."""
+    if other.absent is None:
+        return
+    literal = (other.name, other.absent)
+
+    def nothing(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
+        return Answer(0, ()) if literal in query and one.name in query.names else None
+
+    sentence = f"takes `{other.name}={other.absent}` for a value beside `{one.name}`"
+    yield optional(sentence, needed_data, finishing(nothing))
+    for kept, dropped, sentence in (
+        (one, other, f"ignores `{other.name}={other.absent}` beside `{one.name}`"),
+        (other, one, f"ignores `{one.name}` beside `{other.name}={other.absent}`"),
+    ):
+
+        def change(query: Query, kept: str = kept.name, dropped: str = dropped.name) -> Query:
+            both = literal in query and {kept, dropped} <= query.names
+            return without(dropped)(query) if both else query
+
+        yield optional(sentence, needed_data, rewriting(change))

@@ -1,0 +1,170 @@
+"""Wrong ways of counting the matches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import attrs
+from attrs import evolve
+
+from ...contract import Collection
+from ...oracle.comparison import Answer
+from ...oracle.oracle import Oracle, Page
+from ...transport.query import Query
+from .misreading import Misreading, Predict, Prediction, diagnostic_only, finishing
+
+_SOME = "at least 2 items"
+
+
+@attrs.frozen
+class _Case:
+    """What a server counts for."""
+
+    oracle: Oracle
+    query: Query
+    page: Page
+    right: Answer
+
+    @property
+    def total(self) -> int:
+        """The right one."""
+        return self.right.total
+
+    @property
+    def shown(self) -> int:
+        """How many items are on the page."""
+        return len(self.right.ranks)
+
+    def without(self, *filters: str) -> int:
+        """The matches of the other filters alone."""
+        wider = self.oracle.expect(self.query.without(*filters))
+        return wider.must.bit_count() if isinstance(wider, Page) else self.total
+
+
+_Count = Callable[[_Case], int]
+
+
+def of_matches(collection: Collection) -> Iterator[Misreading]:
+    """Totals that are not the number of matches."""
+    names = sorted(filter.name for filter in collection.filters)
+    yield _wrong("counts only the items on the page", lambda case: case.shown)
+    yield _wrong("counts one too many", lambda case: case.total + 1)
+    yield _wrong("counts one too few", _one_less)
+    if names:
+        yield _wrong("counts without the filters", lambda case: case.without(*names))
+    for name in names:
+        sentence = f"counts without the filter `{name}`"
+        yield _wrong(sentence, _without(name), primary=False)
+    for cap in dict.fromkeys((10, 2 * collection.paging.default, 50, 100, 1000)):
+        sentence, needed_data = f"stops counting at {cap}", f"more than {cap} items"
+        yield Misreading(sentence, needed_data, _counted(_capped(cap)), primary=False)
+    yield _wrong(
+        "counts the pages", lambda case: -(-case.total // max(1, case.page.size)), primary=False
+    )
+    beyond = "the page behind the last item"
+    yield _Beyond("stops counting where the list goes on", beyond, _nowhere)
+    yield _Beyond("counts on where the list has ended", beyond, _nowhere, before=1)
+
+
+def guessed(collection: Collection) -> Iterator[Misreading]:
+    """Totals that only explain wrong answers."""
+    size, filters = collection.paging.size.name, collection.filters
+
+    def first_filter(case: _Case) -> int:
+        given = [filter.name for filter in filters if filter.name in case.query.names]
+        return case.without(*given[1:])
+
+    def no_less_than_asked(case: _Case) -> int:
+        return max(case.total, case.page.size if size in case.query.names else 0)
+
+    def tens(case: _Case) -> int:
+        return case.total if case.total < 10 else round(case.total, -1)
+
+    yield diagnostic_only("counts by the first of several filters", _counted(first_filter))
+    yield diagnostic_only("rounds the total to tens", _counted(tens))
+    yield diagnostic_only(f"counts no less than `{size}`", _counted(no_less_than_asked))
+
+
+def by_page() -> Iterator[Misreading]:
+    """Totals that depend on the page."""
+    yield _wrong("counts from the offset on", lambda case: max(0, case.total - case.page.start))
+    yield _wrong(
+        "counts up to the end of the page",
+        lambda case: min(case.total, case.page.start + case.page.size),
+    )
+    yield _wrong(
+        "answers a total of 0 on every page but the first",
+        lambda case: 0 if case.page.start else case.total,
+        primary=False,
+    )
+
+
+def by_order(collection: Collection) -> Iterator[Misreading]:
+    """Totals that depend on the order."""
+    order, names = collection.order, [filter.name for filter in collection.filters]
+    sort = order.parameter.name
+
+    def asked(count: _Count, direction: str | None = None) -> _Count:
+        """*count* where an order, or this *direction*, is asked for."""
+
+        def count_if_asked(case: _Case) -> int:
+            text = case.query.get(sort)
+            wanted = text is not None and direction in (None, text)
+            return count(case) if wanted else case.total
+
+        return count_if_asked
+
+    yield _wrong(
+        f"counts only the items on the page if `{sort}` is given", asked(lambda case: case.shown)
+    )
+    yield _wrong("counts one too few in ascending order", asked(_one_less, order.ascending))
+    yield _wrong("counts one too few in descending order", asked(_one_less, order.descending))
+    yield _wrong(
+        f"counts without the filters if `{sort}` is given", asked(_without(*names)), primary=False
+    )
+
+
+@attrs.frozen(eq=False)
+class _Beyond(Misreading):
+    """A wrong count of items that the census did not reach: the page at the end shows it."""
+
+    before: int = 0
+    """How many items before the told end that page begins."""
+
+    def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
+        """Whether a right answer to *query* says that nothing is missing before the told end."""
+        del right  # what is beyond the census nobody knows
+        if not page.size:
+            return False
+        if oracle.records.complete:
+            return page.exact  # its total is compared with what the census counted
+        filtered = query.names & oracle.filters.keys()
+        return not filtered and page.start == oracle.records.total - self.before
+
+
+def _nowhere(_oracle: Oracle, _query: Query) -> Prediction:
+    """Nobody knows which items these are."""
+    return None
+
+
+def _wrong(sentence: str, count: _Count, *, primary: bool = True) -> Misreading:
+    return Misreading(sentence, _SOME, _counted(count), primary=primary)
+
+
+def _counted(count: _Count) -> Predict:
+    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        return evolve(right, total=count(_Case(oracle, query, page, right)))
+
+    return finishing(spoil)
+
+
+def _one_less(case: _Case) -> int:
+    return max(0, case.total - 1)
+
+
+def _without(*names: str) -> _Count:
+    return lambda case: case.without(*names)
+
+
+def _capped(cap: int) -> _Count:
+    return lambda case: min(case.total, cap)
