@@ -7,32 +7,26 @@ from collections.abc import Callable, Iterable
 
 import attrs
 
-from ..clauses import Clause
 from ..clauses import clauses as all_clauses
 from ..clauses.verdict import DECIDED, Verdict
 from ..contract import Contract, ListOperation, Operation
 from ..errors import CannotTest, InternalError
 from ..oracle.checker import Checker
-from ..oracle.oracle import Oracle
-from ..transport.batch import Batch, Table, Walk
+from ..transport.batch import Batch, Walk
 from ..transport.probe import BudgetSpent, Probe
 from .diagnosis.evidence import Evidence
 from .diagnosis.verdicts import verdicts
+from .listed import Listed, tables
 from .outcome import Outcome
 from .plain import Plain, asked
-from .planning.candidates import ValuePool
-from .planning.cover import Plan
-from .planning.prepare import GENERATED, RunInput, generate, prepare
 from .profile import MOST as PROFILE
 from .profile import profile
 from .profile.observation import Observation
-from .session.census import first_census
 from .session.checks import Checks
 from .session.confirmation import Confirmation
 from .session.list_state import ListState
 from .session.session import Session
 from .session.silence import Silence
-from .session.smoke import smoke
 
 _PROFILED = 15
 """The profile takes one of so many requests at the most."""
@@ -69,12 +63,7 @@ class Run:
     probe: Probe
     options: Options
     progress: Progress = lambda _stage, _sent: None
-    oracle: Oracle | None = None
-    pool: ValuePool | None = None
     note: str = ""
-    plan: Plan | None = None
-    unread: bool = False
-    """Whether no page of the list could be read."""
     planned: list[Batch] = attrs.field(factory=list)
     """What is to be asked, as far as it is known before."""
     withheld: dict[str, str] = attrs.field(factory=dict)
@@ -98,15 +87,24 @@ class Run:
             most = min(most, max(1, self.probe.budget // 4) * collection.paging.largest)
         state = ListState(self.probe, collection, most)
         self.session = Session(self.probe, judge, self.checks, state)
+        self.listed = (
+            Listed(
+                self.contract,
+                self.operation,
+                self.session,
+                self.selected,
+                self.options.seed,
+                lambda stage: self.progress(stage, self.probe.sent),
+            )
+            if isinstance(self.operation, ListOperation)
+            else None
+        )
 
     def go(self) -> Outcome:
         """Asks all questions and gives every clause its verdict; raises CannotTest."""
         session = self.session
         try:
-            if isinstance(self.operation, ListOperation):
-                self._ask_of_list(self.operation)
-            else:
-                self._ask_plainly()
+            self._ask_of_list(self.listed) if self.listed is not None else self._ask_plainly()
             session.finish()
             session.exchanges += session.unheard.again()
         except BudgetSpent:
@@ -138,10 +136,10 @@ class Run:
 
     def _evidence(self) -> Evidence:
         """All that was found out, so that it can be judged."""
-        session = self.session
+        session, listed = self.session, self.listed
         judged, judge = session.collect(), session.judge
         confirmation = Confirmation(judge, self.probe, self.checks, session.state)
-        planned = (*_tables(self.selected), *self.planned)
+        planned = (*tables(self.selected), *self.planned)
         asked = {exchange.question for exchange in session.exchanges} | session.unheard.questions
         unasked = frozenset(
             q for batch in planned for q in batch if q not in asked and self.probe.can_ask(q)
@@ -152,8 +150,8 @@ class Run:
             self.checks,
             confirmation,
             judged,
-            self.plan,
-            self.unread,
+            listed.plan.plan if listed is not None and listed.plan is not None else None,
+            listed is not None and listed.unread,
             unasked,
             tuple(batch for batch in self.planned if isinstance(batch, Walk)),
             session.unheard,
@@ -172,11 +170,12 @@ class Run:
         return Outcome(found, requests, None, self.options.seed, reason)
 
     def _profile(self) -> tuple[Observation, ...]:
-        if not self.options.profile or self.note or self.oracle is None or self.pool is None:
+        plan = self.listed.plan if self.listed is not None else None
+        if not self.options.profile or self.note or plan is None:
             return ()
         self.progress("profile", self.probe.sent)
         self.probe.budget += self.aside
-        return profile(self.oracle, self.pool, self.session.exchanges, self.probe)
+        return profile(plan.oracle, plan.pool, self.session.exchanges, self.probe)
 
     def _ask_plainly(self) -> None:
         plain = Plain(
@@ -196,38 +195,17 @@ class Run:
             self.learnt = plain.learnt
         self._ask_each(self.planned)
 
-    def _ask_of_list(self, operation: ListOperation) -> None:
-        session, page = self.session, smoke(self.probe)
-        session.exchanges.append(page)
-        self.progress("census", self.probe.sent)
-        census, asked = first_census(
-            self.probe, operation.collection, session.state.most, page, session.unheard.lost
-        )
-        session.exchanges += asked
-        if census is None:
-            self.unread = True
-            self._ask_each(_tables(self.selected))
-            return
-        self.progress("plan", self.probe.sent)
-        case = RunInput(self.contract, operation, census.records, self.selected, self.options.seed)
-        prepared = prepare(case)
-        self.oracle, self.pool, self.plan = prepared.oracle, prepared.pool, prepared.plan
-        self.planned += prepared.batches
-        session.use_census(census, Checker(self.contract, self.operation, self.oracle))
-        # Knowledge finds more: chance gets a fifth, and nothing of few.
-        budget = self.probe.budget
-        generated = min(GENERATED, budget // 5) if budget > 2 * GENERATED else 0
-        self._ask_each(prepared.batches, generated)
-        if generated:
-            self._ask_each(map(Batch.of, generate(case)[:generated]))
+    def _ask_of_list(self, listed: Listed) -> None:
+        self.planned += listed.batches()
+        self._ask_each(self.planned, listed.generated)
+        self._ask_each(listed.chance())
 
     def _ask_each(self, batches: Iterable[Batch], later: int = 0) -> None:
         """Asks what can be afforded with *later* requests after it."""
         for batch in batches:
             # While the data moves, or something is to be confirmed, questions cost more: those
             # that tell most come before syntax.
-            short = self.session.state.watching or self.session.suspected
-            first = short and not batch.spare
+            first = self.session.reserve.drawn_on and not batch.spare
             if self.session.can_afford(batch, 0 if first else later):
                 self.session.ask(batch)
                 self.progress("questions", self.probe.sent)
@@ -239,8 +217,3 @@ class Run:
         counts["confirm"] += before_profile - counts.total()
         counts["profile"] += self.probe.sent - before_profile
         return {source: count for source, count in counts.items() if count}
-
-
-def _tables(clauses: Iterable[Clause]) -> list[Batch]:
-    """The questions that clauses have of their own."""
-    return [Table.of(question) for clause in clauses for question in clause.requests]

@@ -13,6 +13,7 @@ from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.census import take
 from postpeer_conformance.engine.session.checks import Checks
 from postpeer_conformance.engine.session.confirmation import Confirmation
+from postpeer_conformance.engine.session.in_a_row import InARow
 from postpeer_conformance.engine.session.list_state import ListState
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
@@ -116,7 +117,9 @@ def goes_to_and_fro(behaviour: BehaviourFactory) -> bool:
         confirmation = Confirmation(
             judge, probe, Checks(()), ListState(probe, OPERATION.collection, 60, census)
         )
-        return any(confirmation.alternates(query_of([(search.name, "a")])) for _ in range(6))
+        return any(
+            InARow(confirmation).alternates(query_of([(search.name, "a")])) for _ in range(6)
+        )
 
 
 def test_answers_that_go_to_and_fro_are_a_fault() -> None:

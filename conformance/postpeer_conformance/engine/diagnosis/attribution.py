@@ -7,7 +7,7 @@ mismatch point to: the question with the fewest parameters tells most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
 from ...clauses.clause import ByMisreadings, Clause
@@ -23,21 +23,7 @@ def explain(
     """The causes that misreadings name, and the wrong answers that none explains."""
     left = [each for each in judged if each.mismatches]
     right = [each for each in judged if each.right]
-    misreadings = [
-        (clause.id, each)
-        for clause in clauses
-        if isinstance(clause, ByMisreadings)
-        for each in (*clause.misreadings, *clause.explanations)
-    ]
-    explained = {
-        misreading: {n for n, each in enumerate(left) if accounts_for(misreading, each)}
-        for _, misreading in misreadings
-    }
-    alive = [
-        (clause, misreading)
-        for clause, misreading in misreadings
-        if explained[misreading] and not _refuted(misreading, left, explained[misreading], right)
-    ]
+    explained, alive = _alive(clauses, left, right)
     doubts = {
         misreading: sum(map(partial(is_ruled_out, misreading), right)) for _, misreading in alive
     }
@@ -60,6 +46,30 @@ def explain(
     return causes, [left[n] for n in sorted(open_)]
 
 
+def _alive(
+    clauses: Sequence[Clause], left: Sequence[CheckedExchange], right: Sequence[CheckedExchange]
+) -> tuple[dict[Misreading, set[int]], list[tuple[str, Misreading]]]:
+    """Which of *left* each misreading explains, by their numbers.
+
+    And those that explain some and are not refuted, each with its clause.
+    """
+    misreadings = [
+        (clause.id, each)
+        for clause in clauses
+        if isinstance(clause, ByMisreadings)
+        for each in (*clause.misreadings, *clause.explanations)
+    ]
+    explained = {
+        misreading: {n for n, each in enumerate(left) if accounts_for(misreading, each)}
+        for _, misreading in misreadings
+    }
+    return explained, [
+        (clause, misreading)
+        for clause, misreading in misreadings
+        if explained[misreading] and not _refuted(misreading, left, explained[misreading], right)
+    ]
+
+
 def _with_less(left: Sequence[CheckedExchange], judged: CheckedExchange) -> set[int]:
     """Those of *left* that are wrong in the same way with some of the parameters of *judged*.
 
@@ -70,9 +80,9 @@ def _with_less(left: Sequence[CheckedExchange], judged: CheckedExchange) -> set[
     return {n for n, other in fewer if _way(other) and _way(other) == _way(judged)}
 
 
-def _way(judged: CheckedExchange) -> set[Kind]:
+def _way(judged: CheckedExchange) -> frozenset[Kind]:
     """How the answer is wrong, whatever the size of its page."""
-    return {mismatch.kind for mismatch in judged.mismatches} - {"count"}
+    return judged.kinds - {"count"}
 
 
 def _likelihood(
@@ -140,38 +150,3 @@ def is_ruled_out(misreading: Misreading, judged: CheckedExchange) -> bool:
     """Whether a right answer in the place of *judged* excludes *misreading*."""
     assert judged.oracle is not None
     return misreading.ruled_out_by(judged.oracle, judged.question.query)
-
-
-def neighbours(
-    left: Sequence[CheckedExchange], judged: Sequence[CheckedExchange]
-) -> Iterator[tuple[CheckedExchange, CheckedExchange]]:
-    """Wrong answers, each with the earlier question whose answer it is.
-
-    The two differ in one parameter.
-    """
-    earlier: list[CheckedExchange] = []
-    wrong = {id(each) for each in left}
-    for each in judged:
-        if id(each) in wrong:
-            other = next((o for o in reversed(earlier) if _mixed_up(each, o)), None)
-            if other is not None:
-                yield each, other
-        if each.seen is not None and not each.mismatches:
-            earlier.append(each)
-
-
-def _mixed_up(judged: CheckedExchange, other: CheckedExchange) -> bool:
-    mine, theirs = judged.question.query.texts, other.question.query.texts
-    differing = {n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n)}
-    return len(differing) == 1 and same_answer(judged, other)
-
-
-def same_answer(judged: CheckedExchange, other: CheckedExchange) -> bool:
-    """Whether both have the same page; an empty one is nobody's in particular."""
-    one, another = judged.seen, other.seen
-    if one is None or another is None or judged.oracle is None or not another.items:
-        return False
-    if (one.total, len(one.items)) != (another.total, len(another.items)):
-        return False
-    pairs = zip(one.items, another.items, strict=True)
-    return not any(judged.oracle.records.changed(*pair) for pair in pairs)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import islice
 
 import attrs
 
@@ -16,7 +15,6 @@ from .attribution import (
     accounts_for,
     beyond,
     explain,
-    neighbours,
 )
 from .evidence import Diagnosis, Evidence
 from .intermittent import (
@@ -24,8 +22,8 @@ from .intermittent import (
     by_turns,
     could_be_transient,
     explain_intermittent,
-    mixed_up,
 )
+from .mixed_up import mixed_up, neighbours, right_after_another, was_mixed_up
 from .shrink import Shrinker
 
 
@@ -83,7 +81,7 @@ def _named(
             left += [*cause.failing, *cause.covered]
     if failing and confirmation.state.lost_again:
         # Items that are on no page are missing on each; the clause of walks says so.
-        left = [each for each in left if {m.kind for m in each.mismatches} != {"count"}]
+        left = [each for each in left if each.kinds != {"count"}]
     return borne_out, left
 
 
@@ -173,7 +171,7 @@ class _Unexplained:
             self.passed.append(judged)
             return None
         names = set(judged.question.query.names)
-        if _was_mixed_up(self.evidence, judged):
+        if was_mixed_up(self.evidence, judged):
             cause = mixed_up(self.evidence, list(neighbours([judged], self.evidence.judged)))
         else:
             smallest = self.shrinker.smallest(again)
@@ -204,7 +202,7 @@ def _hidden(cause: Diagnosis, judged: CheckedExchange) -> bool:
 
 def _cause_of(evidence: Evidence, judged: CheckedExchange) -> Diagnosis:
     """The clause that the smallest question breaks which no misreading explains."""
-    if not _right_after_another(evidence, judged):
+    if not right_after_another(evidence, judged):
         seen = judged.seen if counted_wrongly(judged) else None
         note = f"the total of the same answer is {seen.total}" if seen is not None else ""
         return Diagnosis(evidence.checks.blamed(judged), (judged,), note=note)
@@ -212,44 +210,6 @@ def _cause_of(evidence: Evidence, judged: CheckedExchange) -> Diagnosis:
     if mixed:
         return mixed_up(evidence, mixed)
     return Diagnosis(evidence.again, (judged,), note="right when another question was asked before")
-
-
-def _was_mixed_up(evidence: Evidence, judged: CheckedExchange) -> bool:
-    """Whether the answer is a neighbour's, and right when nothing near was asked before."""
-    return any(neighbours([judged], evidence.judged)) and (
-        _right_after_another(evidence, judged) or _right_of_another_size(evidence, judged)
-    )
-
-
-def _right_after_another(evidence: Evidence, judged: CheckedExchange) -> bool:
-    """Whether the answer becomes right after a question that differs in several parameters."""
-    confirmation, mine = evidence.confirmation, set(judged.question.query)
-    far = (j for j in evidence.judged if len(set(j.question.query) - mine) > 1 and j.seen)
-    other = next(far, None)
-    # An unasked question proves nothing.
-    if other is None or not confirmation.state.still or confirmation.left < 2:
-        return False
-    confirmation.wrong(other.question.query)
-    return confirmation.wrong(judged.question.query) is None
-
-
-def _right_of_another_size(evidence: Evidence, judged: CheckedExchange) -> bool:
-    """Whether the answer becomes right with limits that nobody has asked for before."""
-    collection = evidence.judge.operation.collection
-    assert collection is not None
-    paging = collection.paging
-    if {mismatch.kind for mismatch in judged.mismatches} == {"count"}:
-        return False  # it may be wrong for its limit alone
-    if not evidence.confirmation.state.still:
-        return False
-    used = {each.question.query.get(paging.size.name) for each in evidence.judged}
-    sizes = range(paging.largest, paging.smallest - 1, -1)
-    fresh = list(islice((size for size in sizes if str(size) not in used), 2))
-    rest = judged.question.query.without(paging.size.name)
-    enough = evidence.confirmation.left > len(fresh) > 0
-    return enough and all(
-        evidence.confirmation.wrong(rest.with_(*paging.asking(size=n))) is None for n in fresh
-    )
 
 
 def _tellingness(judged: CheckedExchange) -> tuple[bool, int, bool, int]:
@@ -264,20 +224,16 @@ def _tellingness(judged: CheckedExchange) -> tuple[bool, int, bool, int]:
 def _alike(one: CheckedExchange, other: CheckedExchange) -> bool:
     """Whether both are wrong in the same way, or at a moment that may be the reason for both."""
     memory_low = one.question.occasion == other.question.occasion == "together"
-    return memory_low or _kinds(one) == _kinds(other)
-
-
-def _kinds(judged: CheckedExchange) -> set[str]:
-    return {mismatch.kind for mismatch in judged.mismatches}
+    return memory_low or one.kinds == other.kinds
 
 
 def _of_total(judged: CheckedExchange) -> bool:
-    return _kinds(judged) == {"total"}
+    return judged.kinds == {"total"}
 
 
 def _in_disorder(judged: CheckedExchange) -> bool:
-    return "order" in _kinds(judged)
+    return "order" in judged.kinds
 
 
 def _of_order(judged: CheckedExchange) -> bool:
-    return _kinds(judged) <= {"order", "window"}
+    return judged.kinds <= {"order", "window"}

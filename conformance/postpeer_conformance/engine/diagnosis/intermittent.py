@@ -10,9 +10,10 @@ from attrs import evolve
 from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page
 from ...transport.query import Query
+from ..session.in_a_row import InARow
 from ..session.snapshots import MOST_CHANGES
-from .attribution import neighbours, same_answer
 from .evidence import Diagnosis, Evidence
+from .mixed_up import mixed_up, neighbours, same_answer
 
 _SHORTLY = 2
 """Questions before a wrong answer that may have to do with it."""
@@ -46,7 +47,9 @@ def explain_intermittent(
         yield mixed_up(evidence, mixed)
     elif passed and still and (causes := list(_by_what_was_asked(evidence, passed, certain))):
         yield from causes
-    elif sum(map(_impossible, certain)) > 1 or (len(certain) > 1 and confirmation.recurs(certain)):
+    elif sum(map(_impossible, certain)) > 1 or (
+        len(certain) > 1 and InARow(confirmation).recurs(certain)
+    ):
         yield _now_and_then(evidence, certain)
 
 
@@ -58,16 +61,6 @@ def _by_what_was_asked(
     yield from turns or _after(evidence, passed)
 
 
-def mixed_up(
-    evidence: Evidence, mixed: Sequence[tuple[CheckedExchange, CheckedExchange]]
-) -> Diagnosis:
-    """The shortest question that was answered as another one."""
-    each, before = min(mixed, key=lambda pair: len(pair[0].question.query))
-    clause = evidence.checks.moments["neighbour"]
-    note = "it is the answer to the question before"
-    return Diagnosis(clause, (each,), before=before, note=note)
-
-
 def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterable[Diagnosis]:
     """Answers that are wrong where several questions are asked at the same time."""
     crowds = groupby(evidence.judged, lambda judged: judged.question.occasion == "together")
@@ -76,14 +69,14 @@ def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterab
     worst = max(asked, key=lambda crowd: len(wrong.intersection(crowd)))
     at = next(n for n, question in enumerate(worst) if question in wrong)
     batch = worst[max(0, at - 4) : at + 4]
-    if evidence.confirmation.together(batch):
+    if InARow(evidence.confirmation).together(batch):
         note = f"while {len(batch)} questions were asked at the same time"
         yield Diagnosis(evidence.checks.moments["together"], tuple(together), note=note)
 
 
 def by_turns(evidence: Evidence, query: Query) -> Iterable[Diagnosis]:
     """Two answers that come in turn when their question is asked several times in a row."""
-    pair = evidence.confirmation.alternates(query)
+    pair = InARow(evidence.confirmation).alternates(query)
     if pair is not None:
         note = "the answers go to and fro between these when the question is asked in a row"
         yield Diagnosis(evidence.again, pair[1:], before=pair[0], note=note)
@@ -91,7 +84,7 @@ def by_turns(evidence: Evidence, query: Query) -> Iterable[Diagnosis]:
 
 def _after(evidence: Evidence, failing: Iterable[CheckedExchange]) -> Iterable[Diagnosis]:
     """An answer that is wrong whenever one certain question was asked before."""
-    after = evidence.confirmation.after
+    after = InARow(evidence.confirmation).after
     pairs = ((each, before) for each in failing for before in _shortly_before(evidence, each))
     for each, before in islice(pairs, _AFTER):
         query = each.question.query

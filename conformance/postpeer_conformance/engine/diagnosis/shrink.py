@@ -11,7 +11,7 @@ from ...clauses.clause import Finding
 from ...clauses.misreadings.misreading import Misreading
 from ...clauses.verdict import Violation
 from ...oracle.checked import CheckedExchange
-from ...oracle.comparison import Mismatch
+from ...oracle.comparison import Kind, Mismatch
 from ...oracle.explain import Explainer
 from ...oracle.oracle import Page
 from ...transport.query import Query
@@ -106,18 +106,14 @@ def _same_fault(
     judged: CheckedExchange, found: CheckedExchange, misreading: Misreading | None
 ) -> bool:
     """Whether what is wrong with *judged* is wrong with *found*, too."""
-    return _kinds(found) >= _telling(judged) and (
+    return found.kinds >= _telling(judged) and (
         misreading is None or accounts_for(misreading, found)
     )
 
 
-def _kinds(judged: CheckedExchange) -> set[str]:
-    return {mismatch.kind for mismatch in judged.mismatches}
-
-
-def _telling(judged: CheckedExchange) -> set[str]:
+def _telling(judged: CheckedExchange) -> frozenset[Kind]:
     """What has to stay wrong; how many items come follows from which, where those are wrong."""
-    kinds = _kinds(judged)
+    kinds = judged.kinds
     return kinds - {"total", "count"} or kinds - {"total"} or kinds
 
 

@@ -80,7 +80,7 @@ def prepare(case: RunInput) -> TestPlan:
     selection = case.selection(oracle)
     others = selection.told_by(repeats.batches())
     walks = selection.told_by(Walks(oracle, pool, case.random("walks")).batches())
-    if not selection.has("repeat"):
+    if not selection.of_moments:
         turns, chain, others = Batch(), [], ()
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]

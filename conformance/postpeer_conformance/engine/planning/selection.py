@@ -8,6 +8,7 @@ import attrs
 
 from ...clauses import Clause
 from ...clauses import clauses as all_clauses
+from ...clauses.clause import BySequence
 from ...contract import Operation
 from ...oracle.oracle import Oracle
 from ...transport.batch import Batch
@@ -27,9 +28,10 @@ class Selection:
         """Whether these are all."""
         return len(self.clauses) == len(all_clauses(self.operation))
 
-    def has(self, part: str) -> bool:
-        """Whether a clause of this part of the contract is among them."""
-        return any(clause.part == part for clause in self.clauses)
+    @property
+    def of_moments(self) -> bool:
+        """Whether a clause of answers that the moment makes wrong is among them."""
+        return any(isinstance(each, BySequence) and each.occasion for each in self.clauses)
 
     def told_by(self, batches: Iterable[Batch]) -> tuple[Batch, ...]:
         """Those of *batches* of which a question concerns one of them."""

@@ -8,7 +8,7 @@ asked between two censuses, and held against each state in between.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import attrs
 
@@ -18,19 +18,13 @@ from ...transport.exchange import Exchange, Question
 from ...transport.probe import BudgetSpent, NotRecorded, Probe, Unanswered
 from ...transport.query import Query
 from .checks import Checks, Faults
-from .list_state import ListState, Stability
+from .list_state import ROW, ListState, Stability
 
 _STRIKES = 2
 _WINDOWS = 4
 """Tries to get one question between two censuses that hardly differ."""
-ROW = 12
-"""Times that one question is asked in a row, where answers may come by turns."""
 _MORE = 4
 """Requests for what is confirmed after the first mistake."""
-_CONTRADICTIONS = 3
-"""Answers of a still world that have to contradict each other before it is called a fault."""
-_LONGEST = 24
-"""Requests to see whether what was wrong once comes again some time."""
 
 
 @attrs.define(slots=False)
@@ -82,11 +76,11 @@ class Confirmation:
         if (question, time) not in self._again:
             if self.probe.budget <= kept:
                 return None
-            judged = self._ask(question, fresh=True)
+            judged = self.ask(question, fresh=True)
             self._again[question, time] = None if judged is None else self.checks.faults(judged)
         return self._again[question, time]
 
-    def _ask(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
+    def ask(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
         """The answer, or the lack of one; None where the question could not be sent."""
         plain = Question(
             question.query,
@@ -97,13 +91,24 @@ class Confirmation:
             parts=question.parts,
         )
         try:
-            return self._judged(self.probe.ask(plain))
+            return self.judged(self.probe.ask(plain))
         except (BudgetSpent, NotRecorded):
             return None
         except Unanswered as error:
-            return self._judged(error.exchange)
+            return self.judged(error.exchange)
 
-    def _judged(self, exchange: Exchange) -> CheckedExchange:
+    def in_turn(self, questions: Iterable[Question]) -> list[CheckedExchange]:
+        """The answers to *questions*, one right after the other, until one gets none."""
+        answers = list[CheckedExchange]()
+        try:
+            for question in questions:
+                answers.append(self.judged(self.probe.ask(question)))
+        except (BudgetSpent, Unanswered):
+            pass
+        return answers
+
+    def judged(self, exchange: Exchange) -> CheckedExchange:
+        """*exchange*, of a question that was asked again, held against the contract."""
         return self._told(self.judge.judge(exchange))
 
     def _told(self, judged: CheckedExchange) -> CheckedExchange:
@@ -146,64 +151,6 @@ class Confirmation:
         found = self.in_window((Question(judged.question.query, source="confirm"),))
         return not found or bool(found[0].mismatches)
 
-    def after(
-        self, first: Question, query: Query
-    ) -> tuple[CheckedExchange, CheckedExchange] | None:
-        """The answers to *first* and, right after it, to *query*, where that one is wrong."""
-        before = attrs.evolve(first, source="confirm", occasion="", fresh=True)
-        behind = Question(query, source="confirm")
-        if self.state.moving:
-            pair = self.in_window((before, behind))
-        elif self.left < 2:
-            return None
-        else:
-            try:
-                pair = [self._judged(self.probe.ask(each)) for each in (before, behind)]
-            except (BudgetSpent, Unanswered):
-                return None
-        return (pair[0], pair[1]) if pair and pair[1].mismatches else None
-
-    def alternates(self, query: Query) -> tuple[CheckedExchange, CheckedExchange] | None:
-        """Two answers to *query* in a row, the later one wrong, where they come back in turn.
-
-        A list that changes brings new answers; one that changes back does so once in a while.
-        """
-        turns: list[CheckedExchange] = []
-        for _ in range(min(ROW, self.probe.budget if self.state.restless else self.left)):
-            try:
-                turns.append(self._judged(self.probe.ask(Question(query, source="confirm"))))
-            except (BudgetSpent, Unanswered):
-                break
-        told = [each.mismatches for each in turns]
-        turned = [n for n in range(1, len(told)) if told[n] != told[n - 1]]
-        if sum(told[n] in told[:n] for n in turned) < _CONTRADICTIONS:
-            return None
-        return next((turns[n - 1], turns[n]) for n in turned if told[n])
-
-    def together(self, batch: list[Question]) -> bool:
-        """Whether the questions of *batch*, asked at the same time, are mixed up again."""
-        questions = [attrs.evolve(question, source="confirm") for question in batch]
-        for _ in range(_CONTRADICTIONS):
-            if self.left < len(batch):
-                return False
-            try:
-                exchanges = self.probe.ask_together(questions)
-            except (BudgetSpent, Unanswered):
-                return False
-            if any(self.checks.wrong(self._judged(exchange)) for exchange in exchanges):
-                return True
-        return False
-
-    def recurs(self, failing: Sequence[CheckedExchange]) -> bool:
-        """Whether wrong answers come now and then: three of them among many right ones."""
-        count = len(failing)
-        for n in range(_LONGEST):
-            if count >= _CONTRADICTIONS or self.left <= 0:
-                break
-            judged = self._ask(failing[n % len(failing)].question)
-            count += judged is not None and self.checks.wrong(judged)
-        return count >= _CONTRADICTIONS
-
     def in_window(
         self, questions: Sequence[Question], *, still: bool = False
     ) -> list[CheckedExchange]:
@@ -225,5 +172,5 @@ class Confirmation:
         return []
 
     def _asked(self, query: Query, *, fresh: bool = False) -> CheckedExchange | None:
-        judged = self._ask(Question(query), fresh=fresh) if self.left > 0 else None
+        judged = self.ask(Question(query), fresh=fresh) if self.left > 0 else None
         return judged if judged is not None and judged.mismatches else None

@@ -19,6 +19,8 @@ from ...transport.probe import BudgetSpent, Probe, Unanswered
 from .census import Census, take
 from .snapshots import PossibleLists, alike, between, momentary, same
 
+ROW = 12
+"""Times that one question is asked in a row, where answers may come by turns."""
 _FIRST_LOOK = 8
 """Requests between the first wrong answer's census and the next; doubled while nothing changed."""
 

@@ -20,18 +20,12 @@ from ...transport.exchange import Exchange, Question
 from ...transport.probe import NotRecorded, Probe, Unanswered
 from .census import Census
 from .checks import Checks
-from .confirmation import ROW
 from .list_state import ListState
+from .reserve import Reserve
 from .silence import Unheard
 
 _WINDOW = 8
 """Questions between two censuses at the most."""
-_RESERVE = 36
-"""Requests kept for confirming what is found; a quarter where there are few."""
-_ONCE = 2
-"""Requests that confirm one mistake, besides two readings of the list."""
-_IN_WINDOWS = 25
-"""As many, and once more, while the list changes, so that there is room for questions."""
 
 
 @attrs.define(slots=False)
@@ -46,8 +40,7 @@ class Session:
     unheard: Unheard = attrs.field(init=False)
     not_recorded: int = 0
     """Questions that a journal, in the server's place, had no answer to."""
-    suspected: bool = False
-    """Whether an answer or a walk was wrong, or the census lost items."""
+    reserve: Reserve = attrs.field(init=False)
     _judged: list[CheckedExchange] = attrs.field(factory=list)
     _unsure: list[CheckedExchange] = attrs.field(factory=list)
     """Wrong answers from a time when the data may have changed."""
@@ -59,11 +52,10 @@ class Session:
     """Judged answers that were given while the data was known to stand still."""
     _waiting: list[Batch] = attrs.field(factory=list)
     _size: int = _WINDOW
-    _reserve: int = attrs.field(init=False)
 
-    @_reserve.default
-    def _share(self) -> int:
-        return min(_RESERVE, self.probe.budget // 4)
+    @reserve.default
+    def _kept(self) -> Reserve:
+        return Reserve(self.probe, self.state)
 
     @unheard.default
     def _nothing(self) -> Unheard:
@@ -93,7 +85,7 @@ class Session:
     def use_census(self, census: Census, judge: Checker) -> None:
         """From now on answers are held against *census*, by *judge*."""
         self.state.census, self.judge, self.unheard.oracle = census, judge, judge.oracle
-        self.suspected |= census.lost
+        self.reserve.suspected |= census.lost
         self._heard(census.exchanges)
         self._known = self.exchanges[-1].number
 
@@ -101,23 +93,11 @@ class Session:
         """Whether *batch* can be asked, and *later* requests after it, and what is found can be
         confirmed all the same.
         """
-        # What a table asks is mostly judged by itself, without the census.
-        apart = not batch.needs_list
-        kept = _ONCE // 2 if apart and not (self.suspected or self.state.watching) else self._kept
         left = self.probe.budget - len(batch) - later
         if self.state.watching and self._of_data(batch):
             left -= 2 * self.state.size
+        kept = self.reserve.kept(needs_list=batch.needs_list)
         return left >= kept and not self.probe.memory_low
-
-    @property
-    def _kept(self) -> int:
-        """Requests to keep for confirming what is found; few while nothing is."""
-        once = 2 * self.state.size + _ONCE
-        state = self.state
-        doubtful = self.suspected or (state.watching and not state.watched)
-        kept = max(self._reserve, once) if doubtful else once
-        kept = 2 * max(once, min(kept, _IN_WINDOWS)) if state.watching else kept
-        return kept + ROW if state.restless else kept
 
     def _of_data(self, batch: Batch) -> bool:
         """Whether what the list holds decides an answer to *batch*."""
@@ -153,12 +133,12 @@ class Session:
             self._window()
 
     def _can_afford_window(self) -> bool:
-        return self.probe.budget >= self._kept + self._size + self.state.size
+        return self.probe.budget >= self.reserve.kept() + self._size + self.state.size
 
     def _judge_new(self) -> None:
         new = [self.judge.judge(each) for each in self.exchanges[self._next :]]
         self._next = len(self.exchanges)
-        self.suspected |= any(map(self.checks.wrong, new))
+        self.reserve.suspected |= any(map(self.checks.wrong, new))
         self._judged += new
 
     def _look_out(self, batch: Batch) -> None:
@@ -167,7 +147,7 @@ class Session:
         self._judge_new()
         new = self._judged[known:]
         if isinstance(batch, Walk) and walked(new):
-            self.suspected = True  # though no step is wrong by itself
+            self.reserve.suspected = True  # though no step is wrong by itself
         if not self.state.due or not any(judged.mismatches for judged in new):
             return
         changed = self.state.changed()
@@ -184,7 +164,7 @@ class Session:
         self._judged = [
             each for n, each in enumerate(self._judged) if n < self._trusted or not each.mismatches
         ]
-        self.suspected = any(each.mismatches for each in self._judged)
+        self.reserve.suspected = any(each.mismatches for each in self._judged)
         asked = (each for each in unsure if each.exchange.number > self._known)
         self._waiting += [Batch.of(each.question) for each in asked]
 
@@ -200,7 +180,7 @@ class Session:
             self.state.watched = True
             self._size = min(_WINDOW, self._size + 1)
             new = [possible.judge(each) for each in asked]
-            self.suspected |= any(judged.mismatches for judged in new)
+            self.reserve.suspected |= any(judged.mismatches for judged in new)
             self._judged += new
             return
         self._unsure += [judged for each in asked if (judged := self.judge.judge(each)).mismatches]

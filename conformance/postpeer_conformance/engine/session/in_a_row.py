@@ -1,0 +1,79 @@
+"""Questions asked in a row, or at once, to see whether what was asked before decides an answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from ...oracle.checked import CheckedExchange
+from ...transport.exchange import Question
+from ...transport.probe import BudgetSpent, Unanswered
+from ...transport.query import Query
+from .confirmation import Confirmation
+from .list_state import ROW
+
+_CONTRADICTIONS = 3
+"""Answers of a still world that have to contradict each other before it is called a fault."""
+_LONGEST = 24
+"""Requests to see whether what was wrong once comes again some time."""
+
+
+@attrs.frozen
+class InARow:
+    """Asks several questions, one right after the other, and judges their answers."""
+
+    confirmation: Confirmation
+
+    def after(
+        self, first: Question, query: Query
+    ) -> tuple[CheckedExchange, CheckedExchange] | None:
+        """The answers to *first* and, right after it, to *query*, where that one is wrong."""
+        before = attrs.evolve(first, source="confirm", occasion="", fresh=True)
+        both, confirmation = (before, Question(query, source="confirm")), self.confirmation
+        if confirmation.state.moving:
+            pair = confirmation.in_window(both)
+        else:
+            pair = confirmation.in_turn(both) if confirmation.left >= 2 else []
+        return (pair[0], pair[1]) if len(pair) == 2 and pair[1].mismatches else None
+
+    def alternates(self, query: Query) -> tuple[CheckedExchange, CheckedExchange] | None:
+        """Two answers to *query* in a row, the later one wrong, where they come back in turn.
+
+        A list that changes brings new answers; one that changes back does so once in a while.
+        """
+        confirmation = self.confirmation
+        restless = confirmation.state.restless
+        times = min(ROW, confirmation.probe.budget if restless else confirmation.left)
+        turns = confirmation.in_turn([Question(query, source="confirm")] * times)
+        told = [each.mismatches for each in turns]
+        turned = [n for n in range(1, len(told)) if told[n] != told[n - 1]]
+        if sum(told[n] in told[:n] for n in turned) < _CONTRADICTIONS:
+            return None
+        return next((turns[n - 1], turns[n]) for n in turned if told[n])
+
+    def together(self, batch: Sequence[Question]) -> bool:
+        """Whether the questions of *batch*, asked at the same time, are mixed up again."""
+        confirmation = self.confirmation
+        questions = [attrs.evolve(question, source="confirm") for question in batch]
+        for _ in range(_CONTRADICTIONS):
+            if confirmation.left < len(batch):
+                return False
+            try:
+                exchanges = confirmation.probe.ask_together(questions)
+            except (BudgetSpent, Unanswered):
+                return False
+            answers = map(confirmation.judged, exchanges)
+            if any(map(confirmation.checks.wrong, answers)):
+                return True
+        return False
+
+    def recurs(self, failing: Sequence[CheckedExchange]) -> bool:
+        """Whether wrong answers come now and then: three of them among many right ones."""
+        confirmation, count = self.confirmation, len(failing)
+        for n in range(_LONGEST):
+            if count >= _CONTRADICTIONS or confirmation.left <= 0:
+                break
+            judged = confirmation.ask(failing[n % len(failing)].question)
+            count += judged is not None and confirmation.checks.wrong(judged)
+        return count >= _CONTRADICTIONS

@@ -1,0 +1,45 @@
+"""How many requests are kept for confirming what is found."""
+
+from __future__ import annotations
+
+import attrs
+
+from ...transport.probe import Probe
+from .list_state import ROW, ListState
+
+_RESERVE = 36
+"""Requests kept for confirming what is found; a quarter where there are few."""
+_ONCE = 2
+"""Requests that confirm one mistake, besides two readings of the list."""
+_IN_WINDOWS = 25
+"""As many, and once more, while the list changes, so that there is room for questions."""
+
+
+@attrs.define
+class Reserve:
+    """The part of the budget that questions leave alone."""
+
+    probe: Probe
+    state: ListState
+    suspected: bool = False
+    """Whether an answer or a walk was wrong, or the census lost items."""
+    _least: int = attrs.field(init=False)
+
+    @_least.default
+    def _share(self) -> int:
+        return min(_RESERVE, self.probe.budget // 4)
+
+    @property
+    def drawn_on(self) -> bool:
+        """Whether something is to be confirmed, or the list changes: questions cost more then."""
+        return self.suspected or self.state.watching
+
+    def kept(self, *, needs_list: bool = True) -> int:
+        """Requests to keep; few while nothing is found, and fewest for what needs no list."""
+        if not needs_list and not self.drawn_on:
+            return _ONCE // 2
+        state, once = self.state, 2 * self.state.size + _ONCE
+        doubtful = self.suspected or (state.watching and not state.watched)
+        kept = max(self._least, once) if doubtful else once
+        kept = 2 * max(once, min(kept, _IN_WINDOWS)) if state.watching else kept
+        return kept + ROW if state.restless else kept
