@@ -19,7 +19,12 @@ from openapi_python_client.parser.properties.union import UnionProperty
 from generator.text import Code, literal, plain, python
 
 LARGEST = 2**63 - 1
-_OURS = frozenset({"as_json", "to_dict", "to_dicts", "unknown_fields"})
+_OURS = frozenset(
+    {
+        *("as_json", "to_dict", "to_dicts", "unknown_fields"),
+        *("anext_page", "has_next_page", "next_page"),
+    }
+)
 """What a model has besides its fields."""
 
 

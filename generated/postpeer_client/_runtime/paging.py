@@ -12,6 +12,9 @@ from msgspec import UNSET, Struct
 from .operation import AnswerT, ItemT, Operation
 from .parameters import Integer, Text
 
+BEHIND = frozenset({400, 404, 410, 416, 422})
+"""Statuses by which a service may refuse a page behind the last one."""
+
 
 class Fetched(NamedTuple, Generic[AnswerT]):
     """A page as it came."""
@@ -76,6 +79,10 @@ class Paging(Struct, Generic[AnswerT, ItemT], frozen=True, kw_only=True):
     more: Told | None = None
     past: Literal["empty", "refused", "either"] = "empty"
     """What a page behind the last one is."""
+
+    def is_behind(self, status: int) -> bool:
+        """Whether the service says by *status* that there are no more pages."""
+        return self.past != "empty" and status in BEHIND
 
 
 class Step(NamedTuple):

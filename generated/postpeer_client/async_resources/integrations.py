@@ -63,10 +63,11 @@ class AsyncIntegrationsResource(AsyncResource):
             sort: The order by `created_at`: `asc` lists the oldest first, `desc` the newest
                 first.
         """
-        from .._api.integrations.list_integrations import OPERATION
+        from .._api.integrations.list_integrations import OPERATION, PAGES
 
-        return await self._call(
+        return await self._page(
             OPERATION,
+            PAGES,
             platform=platform,
             profile_id=profile_id,
             q=q,

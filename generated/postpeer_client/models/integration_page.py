@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from .._runtime.models import Base as _Base
+from .._runtime.pages import Page as _Page
 from .integration import Integration
 
 __all__ = [
@@ -14,7 +14,7 @@ __all__ = [
 ]
 
 
-class IntegrationPage(_Base, frozen=True, kw_only=True):
+class IntegrationPage(_Page, frozen=True, kw_only=True):
     """One page of integrations."""
 
     success: bool

@@ -16,8 +16,6 @@ from .errors import APIError, APIResponseValidationError
 from .operation import AnswerT, ItemT
 from .paging import Fetched, Paging, Step
 
-BEHIND = frozenset({400, 404, 410, 416, 422})
-"""Statuses by which a service may refuse a page behind the last one."""
 REMEMBERED = 4
 """Pages whose items are recognised when rows shift while a walk goes on."""
 STALE = 8
@@ -92,8 +90,7 @@ class PageCursor(Generic[AnswerT, ItemT]):
 
     def is_behind(self, error: APIError) -> bool:
         """Whether the service says by *error* that there are no more pages."""
-        refuses = self.paging.past != "empty" and self.taken > 0
-        return refuses and error.status_code in BEHIND
+        return self.taken > 0 and self.paging.is_behind(error.status_code)
 
     def take(self, page: Fetched[AnswerT]) -> Sequence[ItemT]:
         """The items of *page* that the last pages did not have.

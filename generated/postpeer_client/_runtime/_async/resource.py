@@ -29,6 +29,9 @@ class AsyncRawResource(AsyncResource):
 
     _call = cast(Any, AsyncCaller._send)
 
+    async def _page(self, operation: Any, _paging: Any, /, **arguments: Any) -> Any:
+        return await self._send(operation, **arguments)
+
 
 def flat(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
     """*method* of a resource as a method of the client."""

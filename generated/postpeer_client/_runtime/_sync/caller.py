@@ -18,6 +18,7 @@ from ..errors import (
 )
 from ..operation import AnswerT, ItemT, Operation, Outgoing
 from ..options import Options
+from ..pages import Origin, remember
 from ..paging import Fetched, Paging, Step, arguments_of
 from ..response import APIResponse
 from ..retries import Attempts, retry_after
@@ -38,6 +39,32 @@ class Caller:
         """The decoded answer; raises the error that the answer stands for."""
         response = self._send(operation, **arguments)
         return response.parse()
+
+    def _page(
+        self, operation: Operation[AnswerT], paging: Paging[AnswerT, Any], /, **arguments: Any
+    ) -> AnswerT:
+        """The same for a page, which then knows how to ask for the next."""
+        response = self._send(operation, **arguments)
+        page = response.parse()
+        remember(page, Origin(self, operation, paging, arguments, response.headers))
+        return page
+
+    def _page_after(self, page: Any, origin: Origin) -> Any:
+        """The page after *page*; None where there is none."""
+        step = origin.step(page)
+        if step is None:
+            return None
+        operation = origin.operation
+        arguments = {**origin.arguments, **arguments_of(step, operation)}
+        request = operation.request(arguments)
+        if step.address is not None:
+            request = following(request, step.address)
+        response = self._respond(operation, request)
+        if origin.paging.is_behind(response.status):
+            return None
+        found = response.parse()
+        remember(found, Origin(self, operation, origin.paging, arguments, response.headers))
+        return found
 
     def _send(self, operation: Operation[AnswerT], /, **arguments: Any) -> APIResponse[AnswerT]:
         """The answer of the last attempt, whatever its status; raises where there was none."""

@@ -30,6 +30,9 @@ class RawResource(Resource):
 
     _call = cast(Any, Caller._send)
 
+    def _page(self, operation: Any, _paging: Any, /, **arguments: Any) -> Any:
+        return self._send(operation, **arguments)
+
 
 def flat(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, P], T]:
     """*method* of a resource as a method of the client."""

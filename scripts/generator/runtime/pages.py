@@ -1,0 +1,77 @@
+"""A page of a list, from which the next can be asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Self
+
+import httpx2
+from msgspec import Struct, structs
+
+from .errors import ServiceError
+from .models import Base
+from .operation import Operation
+from .paging import Fetched, Paging, Step
+
+_ORIGIN = "_request"
+
+
+class Origin(Struct, frozen=True):
+    """What a page was asked for with."""
+
+    caller: Any
+    """The client, or the resource."""
+    operation: Operation[Any]
+    paging: Paging[Any, Any]
+    arguments: Mapping[str, Any]
+    headers: httpx2.Headers
+
+    def step(self, page: Any) -> Step | None:
+        """What asks for the page after *page*; None at the end."""
+        from .page_styles import cursor_of
+
+        cursor = cursor_of(structs.replace(self.paging, size=None), self.arguments)
+        cursor.take(Fetched(page, self.headers))
+        return cursor.step
+
+
+def remember(page: object, origin: Origin) -> None:
+    """Tells *page* where it comes from, if it is one."""
+    if isinstance(page, Page):
+        vars(page)[_ORIGIN] = origin
+
+
+class Page(Base, frozen=True, kw_only=True):
+    """A page. A copy does not know where it comes from."""
+
+    def has_next_page(self) -> bool:
+        """Whether another page follows, as far as this one tells."""
+        return self._asked_with().step(self) is not None
+
+    def next_page(self) -> Self | None:
+        """The page after this one, of the same size; None where there is none.
+
+        Raises what the method raises that gave this page.
+        """
+        found: Self | None = self._following(for_asyncio=False)
+        return found
+
+    async def anext_page(self) -> Self | None:
+        """The same for a page that a client for asyncio has given."""
+        found: Self | None = await self._following(for_asyncio=True)
+        return found
+
+    def _following(self, *, for_asyncio: bool) -> Any:
+        from inspect import iscoroutinefunction
+
+        origin = self._asked_with()
+        if iscoroutinefunction(origin.caller._page_after) is not for_asyncio:
+            right = "next_page()" if for_asyncio else "await anext_page()"
+            raise ServiceError(f"the page comes from the other client: use {right}")
+        return origin.caller._page_after(self, origin)
+
+    def _asked_with(self) -> Origin:
+        found: Origin | None = vars(self).get(_ORIGIN)
+        if found is None:
+            raise ServiceError("the page was not given by a client, which could ask for the next")
+        return found
