@@ -10,6 +10,7 @@ from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, search, search_fields
+from .misreadings.engines import COMMON
 from .misreadings.misreading import (
     Misreading,
     diagnostic_only,
@@ -93,6 +94,10 @@ class _Search(OfFilter):
         )
 
     def _searched_too(self) -> Iterator[Misreading]:
+        others = [f for f in self.collection.fields if f.type == "string"]
+        if len(others) > len(self.filter.fields) + 1:
+            found = matching(self.filter, lambda n: n, others, fold=self.filter.ignore_case)
+            yield optional("searches every text of an item", "texts in other fields", found)
         for field in self.collection.fields:
             if field not in self.filter.fields and field.type == "string":
                 yield optional(
@@ -109,9 +114,11 @@ class _Search(OfFilter):
                 "an item without a text",
                 search_fields.by(self.filter, search_fields.as_word(self.filter, word)),
             )
-        for word in ("null", "undefined", "0", "a", "the"):
+        for word in ("null", "undefined", "0"):
             sentence = f"ignores `{self.name}={word}`"
             yield optional(sentence, self.texts, filters.unless(self.name, word))
+        sentence = f"ignores `{self.name}` where it is a common word"
+        yield optional(sentence, self.texts, filters.unless(self.name, *COMMON))
 
     def _joined(self) -> Iterator[Misreading]:
         for glue in ("", " ", ",", "|", "-") if len(self.filter.fields) > 1 else ():

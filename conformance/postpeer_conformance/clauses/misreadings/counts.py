@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import attrs
 from attrs import evolve
 
-from ...contract import Collection
+from ...contract import Collection, Field
 from ...oracle.comparison import Answer
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
@@ -82,7 +82,26 @@ def guessed(collection: Collection) -> Iterator[Misreading]:
 
     yield diagnostic_only("counts by the first of several filters", _counted(first_filter))
     yield diagnostic_only("rounds the total to tens", _counted(tens))
+    yield from _of_a_column(collection)
     yield diagnostic_only(f"counts no less than `{size}`", _counted(no_less_than_asked))
+
+
+def _of_a_column(collection: Collection) -> Iterator[Misreading]:
+    """Counts of one field's values, as SQL's ``count(column)`` and ``count(DISTINCT column)``."""
+    for field in collection.fields:
+
+        def present(case: _Case, of: Field = field) -> int:
+            return (case.page.must & ~case.oracle.absent([of])).bit_count()
+
+        def different(case: _Case, of: Field = field) -> int:
+            items = case.oracle.records.items
+            return len({str(of.of(items[rank])) for rank in case.oracle.ranks(case.page.must)})
+
+        if field.nullable or not field.required:
+            sentence = f"counts only the items that have `{field.name}`"
+            yield diagnostic_only(sentence, _counted(present))
+        if field != collection.key:
+            yield diagnostic_only(f"counts every `{field.name}` once", _counted(different))
 
 
 def by_page() -> Iterator[Misreading]:

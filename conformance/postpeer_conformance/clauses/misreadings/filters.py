@@ -164,9 +164,9 @@ def ignored_words(filter: Filter, needed_data: str) -> Iterator[Misreading]:
         yield optional(sentence, needed_data, unless(filter.name, "all"))
 
 
-def unless(name: str, word: str) -> Predict:
-    """Ignores the parameter where its text is *word*."""
-    return rewriting(lambda query: query.without(name) if query.get(name) == word else query)
+def unless(name: str, *words: str) -> Predict:
+    """Ignores the parameter where its text is one of *words*."""
+    return rewriting(lambda query: query.without(name) if query.get(name) in words else query)
 
 
 def ignored_beside_others(

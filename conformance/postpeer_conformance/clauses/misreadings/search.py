@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from ...oracle.matching import ascii_lower
+from .engines import ENGINES, TURKISH
 from .misreading import Find, wild
 
 
@@ -90,6 +91,7 @@ CASES: dict[str, Find] = {
         {n, n.upper(), n.lower(), n.title()}
     ),
     "lowers the values, not the text asked for": lambda n: lambda v: n in ascii_lower(v),
+    **TURKISH,
 }
 
 
@@ -212,9 +214,6 @@ LITERALS: dict[str, Find] = {
     "drops every character but letters, digits and spaces": _changed(
         lambda n: re.sub(r"[^\w\s]", "", n)
     ),
-    "drops small words": _changed(
-        lambda n: " ".join(re.sub(r"\b(a|an|and|of|or|the)\b", "", n).split())
-    ),
     "drops spaces": _changed(lambda n: "".join(n.split())),
     "searches for each word by itself": lambda n: _all(n.split()),
     "searches for any of the words": lambda n: _any(n.split()),
@@ -239,6 +238,7 @@ LITERALS: dict[str, Find] = {
     "reads a word before `:` as a field's name": _changed(lambda n: re.sub(r"^\w+: ?", "", n)),
     "reads `-` before a word as: without it": _excluded,
     "reads `-` as a space": _changed(lambda n: n.replace("-", " ")),
+    **ENGINES,
     "finds nothing with `:`": _blind(":"),
     "finds nothing with `@`": _blind("@"),
     "finds nothing with `-`": _blind("-"),

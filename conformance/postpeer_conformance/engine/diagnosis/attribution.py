@@ -38,11 +38,12 @@ def explain(
         if not own[misreading] or (len(own[misreading]) == 1 and len(open_) > 2):
             break
         failing = tuple(left[n] for n in sorted(found))
-        also = frozenset(c for c, r in alive if c != clause and found <= explained[r])
+        rivals = tuple((c, r) for c, r in alive if r is not misreading and found <= explained[r])
+        also = frozenset(c for c, _ in rivals if c != clause)
         hidden = {n for n in open_ - found if beyond(misreading, failing, left[n])}
         open_ -= found | hidden
         covered = tuple(left[n] for n in sorted(hidden))
-        causes.append(Diagnosis(clause, failing, misreading, covered, also))
+        causes.append(Diagnosis(clause, failing, misreading, covered, also, rivals))
     return causes, [left[n] for n in sorted(open_)]
 
 

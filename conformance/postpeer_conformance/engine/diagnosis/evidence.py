@@ -29,6 +29,8 @@ class Diagnosis:
     """More wrong answers that are laid at its door, though it does not explain each exactly."""
     also: frozenset[str] = frozenset()
     """Other clauses, of which a misreading explains all of *failing* as well."""
+    rivals: tuple[tuple[str, Misreading], ...] = ()
+    """Other misreadings, each with its clause, that explain all of *failing* as well."""
     before: CheckedExchange | None = None
     """The question that has to be asked right before, where the answer depends on it."""
     note: str = ""

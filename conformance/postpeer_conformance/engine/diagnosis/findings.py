@@ -8,6 +8,7 @@ from itertools import zip_longest
 from typing import Literal
 
 import attrs
+from attrs import evolve
 
 from ...clauses.clause import Clause, Finding
 from ...clauses.verdict import Violation
@@ -15,10 +16,13 @@ from ...oracle.checked import CheckedExchange
 from ..session.checks import Checks, Faults
 from ..session.confirmation import Confirmation
 from ..session.silence import Unheard
+from .shrink import smaller
 
 _NUMBER = re.compile(r"\d+")
 _TIMES = 2
 """Times that a wrong answer is asked for again: one that comes now and then must not come each."""
+_SMALLER = 10
+"""Smaller questions that are tried for one way in which a clause is broken."""
 _TRIED = 3
 """Questions that are asked again for one way in which a clause is broken."""
 MOST = 5
@@ -71,15 +75,36 @@ class Findings:
             if recurs == "always":
                 others = tuple(other.exchange for _, other in alike if other is not first)
                 kind = self.unheard.kind(first.question)
+                finding, smallest = self._smallest(clause, finding, first)
                 actual = "; ".join(filter(None, (finding.actual, kind)))
                 violation = Violation(
-                    finding.expected, actual, (first.exchange,), judged=first, others=others
+                    finding.expected, actual, (smallest.exchange,), judged=smallest, others=others
                 )
                 self.confirmed.append((clause.id, violation))
                 return
             lapsed |= recurs == "now and then"
         if lapsed:
             self.lapsed += [(clause.id, each) for _, each in alike]
+
+    def _smallest(
+        self, clause: Clause, finding: Finding, judged: CheckedExchange
+    ) -> tuple[Finding, CheckedExchange]:
+        """The smallest question in whose answer *clause* finds the same, and what it finds."""
+        tried, progress = {judged.question.query}, True
+        while progress:
+            progress = False
+            for query in smaller(judged.question.query):
+                if query in tried:
+                    continue
+                if len(tried) > _SMALLER or self.confirmation.probe.budget <= self._kept:
+                    return finding, judged
+                tried.add(query)
+                again = self.confirmation.ask(evolve(judged.question, query=query), fresh=True)
+                found = again and self.checks.findings(again).get(clause.id)
+                if again and found and _way(found) == _way(finding) and not found.said_by:
+                    finding, judged, progress = found, again, True
+                    break
+        return finding, judged
 
     def recurs(self, judged: CheckedExchange, wrong: Callable[[Faults], bool]) -> Recurs:
         """Whether the answer is *wrong* each time that *judged* is asked for again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from math import isqrt
 
 import attrs
@@ -32,8 +32,18 @@ class Shrinker:
     def shrunk(self, cause: Diagnosis) -> Diagnosis:
         """*cause*, whose first failing answer is to the smallest question that shows it."""
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
+        assert cause.misreading is not None
+        known = ((cause.clause, cause.misreading), *cause.rivals)
+        smallest = self.smallest(failing, [misreading for _, misreading in known])
+        # What is not needed for the failure speaks for no misreading any more.
+        left = [(clause, each) for clause, each in known if accounts_for(each, smallest)]
+        clause, misreading = left[0] if left else known[0]
         return attrs.evolve(
-            cause, failing=(self.smallest(failing, cause.misreading), *cause.failing)
+            cause,
+            clause=clause,
+            misreading=misreading,
+            failing=(smallest, *cause.failing),
+            also=frozenset(name for name, _ in left[1:] if name != clause),
         )
 
     def violation(self, cause: Diagnosis) -> Violation:
@@ -56,11 +66,12 @@ class Shrinker:
         return "; ".join(m.expected for m in said), "; ".join(m.actual for m in said)
 
     def smallest(
-        self, judged: CheckedExchange, misreading: Misreading | None = None
+        self, judged: CheckedExchange, misreadings: Sequence[Misreading] = ()
     ) -> CheckedExchange:
         """A failing question from which nothing more can be dropped within the tries.
 
-        Where *misreading* explains the answer, it has to explain that of the smaller question, too.
+        Where *misreadings* explain the answer, one of them has to explain that of the smaller
+        question, too.
 
         In a moving world every try would cost two censuses; there the question stays as it is.
         """
@@ -75,23 +86,29 @@ class Shrinker:
                     return best
                 tried.add(query)
                 found = self.confirmation.wrong(query)
-                if found is not None and _same_fault(judged, found, misreading):
+                if found is not None and _same_fault(judged, found, misreadings):
                     best, progress = found, True
                     break
         return best
 
     def _smaller(self, query: Query) -> Iterator[Query]:
-        """Queries with one parameter less, and with one shorter or lower value."""
-        for n in range(len(query)):
-            yield Query(query[:n] + query[n + 1 :])
         collection = self.confirmation.judge.operation.collection
         assert collection is not None
         # A part of a value that is compared as a whole would be another question.
         whole = {filter.name for filter in collection.filters if filter.whole}
-        whole.add(collection.order.parameter.name)
-        for n, (name, text) in enumerate(query):
-            for smaller in _shorter(text) if name not in whole else ():
-                yield Query((*query[:n], (name, smaller), *query[n + 1 :]))
+        return smaller(query, {*whole, collection.order.parameter.name})
+
+
+def smaller(query: Query, whole: Collection[str] = ()) -> Iterator[Query]:
+    """Queries with one parameter less, and with one shorter or lower value.
+
+    The values of the parameters *whole* stay as they are.
+    """
+    for name in query.names:
+        yield query.without(name)
+    for name, text in query:
+        for shorter in _shorter(text) if name not in whole else ():
+            yield query.with_((name, shorter))
 
 
 def _told(judged: CheckedExchange) -> list[Mismatch]:
@@ -103,12 +120,11 @@ def _told(judged: CheckedExchange) -> list[Mismatch]:
 
 
 def _same_fault(
-    judged: CheckedExchange, found: CheckedExchange, misreading: Misreading | None
+    judged: CheckedExchange, found: CheckedExchange, misreadings: Sequence[Misreading]
 ) -> bool:
     """Whether what is wrong with *judged* is wrong with *found*, too."""
-    return found.kinds >= _telling(judged) and (
-        misreading is None or accounts_for(misreading, found)
-    )
+    explained = not misreadings or any(accounts_for(each, found) for each in misreadings)
+    return explained and found.kinds >= _telling(judged)
 
 
 def _telling(judged: CheckedExchange) -> frozenset[Kind]:
@@ -129,6 +145,7 @@ def _shorter(text: str) -> Iterator[str]:
             for n in dict.fromkeys((1, isqrt(number), number // 2, number - 1))
             if 0 < n < number
         )
-    elif len(text) > 1:
-        half = len(text) // 2
-        yield from (t for t in (text[:half], text[half:]) if t == t.strip())
+    for parts in (2, 4, 8) if text and not text.isdecimal() else ():
+        size = -(-len(text) // parts)
+        cut = (text[:at] + text[at + size :] for at in range(0, len(text), size))
+        yield from (t for t in cut if t and t == t.strip())

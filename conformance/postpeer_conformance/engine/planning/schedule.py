@@ -16,7 +16,6 @@ from ...transport.exchange import Question
 from ...transport.query import Query
 from .candidates import ValuePool
 from .cover import BEST, Plan
-from .sequences import together
 
 _MOST_PAIRS = 40
 
@@ -87,7 +86,6 @@ class Schedule:
         tables = [clause.requests for clause in self.clauses if clause.requests]
         methods = [requests for requests in tables if requests[0].method != "GET"]
         planned = [Batch.of(Question(query, source="plan")) for query in self.plan.queries]
-        mixed = self.random.sample(self.plan.queries, min(4, len(self.plan.queries)))
         yield from (Table.of(requests[0]) for requests in tables)
         yield self.turns
         yield from planned[:BEST]
@@ -97,7 +95,7 @@ class Schedule:
         rest = (q for row in zip_longest(*(requests[1:] for requests in tables)) for q in row if q)
         yield from _in_turn(
             ((Table.of(question) for question in rest), 4),
-            ((*self.repeats, *filter(self.tells, [together(mixed)] if mixed else ())), 1),
+            (self.repeats, 1),
             (planned[BEST:], 4),
             (self.walks, 1),
             (chain(self.rest_of_access(), self.rest_of_refusals()), 1),

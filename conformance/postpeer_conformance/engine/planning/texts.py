@@ -14,8 +14,10 @@ from random import Random
 from typing import Any
 
 from ...clauses.misreadings.collations import misspelt
+from ...clauses.misreadings.engines import spoken
 from ...clauses.misreadings.search import CUTTING
 from ...contract import Filter
+from ...oracle.matching import ascii_lower
 from ...oracle.parameters import written
 from ...oracle.records import Records
 
@@ -118,6 +120,9 @@ def needles(filter: Filter, records: Records, random: Random) -> list[str]:
     made += list(_across_fields(filter, records, random))
     made += list(_around_specials(filter, records, random))
     made += list(_elsewhere(filter, records, random))
+    values = (field.of(item) for item in records.items for field in filter.fields)
+    searched = sorted({ascii_lower(text) for text in values if isinstance(text, str)})
+    made += list(spoken(found, searched))
     made += [
         *("null", "None", "undefined", "nil", "true", "all", "0"),
         *(" OR ".join(each) for each in pairwise(found)),

@@ -16,6 +16,7 @@ from ..mutant import KINDS, Mutant
 from ..plain_mutant import PLAIN_KINDS
 from . import (  # noqa: F401
     access,
+    engines,
     filter,
     method,
     page,
