@@ -17,7 +17,7 @@ from generator.refusal import GeneratorError
 from generator.service import identity, path, service_key
 from generator.text import Code, literal, shown
 from generator.views import Argument, Method, Paging, is_idempotency_key
-from postpeer_conformance.contract import Contract, follow
+from postpeer_conformance.contract import Contract, ListOperation, follow
 from postpeer_conformance.contract.security import HEADER
 
 
@@ -122,11 +122,14 @@ class Methods:
     def _paging(
         self, prepared: Prepared, arguments: tuple[Argument, ...], endpoint: Endpoint
     ) -> Paging | None:
-        collection = prepared.operation.collection
-        if collection is None:
+        operation = prepared.operation
+        if not isinstance(operation, ListOperation):
             return None
+        collection, status = operation.collection, operation.page.status
         by_name = {a.parameter.name: a for a in arguments}
-        answer = next(each.prop for each in endpoint.responses if each.status_code.pattern == "200")
+        answer = next(
+            each.prop for each in endpoint.responses if each.status_code.pattern == status
+        )
         assert isinstance(answer, ModelProperty)
         body = answer.class_info.name
         items, found = self._walk(body, collection.items)

@@ -158,6 +158,13 @@ class ListOperation(Operation):
 
     collection: Collection = attrs.field(kw_only=True)
 
+    @property
+    def page(self) -> Response:
+        """What the document says of a page: under 200, else under 2XX or ``default``."""
+        found = self.response(200)
+        assert found is not None
+        return found
+
 
 @attrs.frozen
 class Contract:

@@ -210,12 +210,13 @@ def _response(status: str, place: Place) -> Response:
 
 
 def _page(operation: Place) -> Place:
-    """The schema of the JSON body of the 200 answer."""
+    """The schema of the JSON body of the answer with status 200."""
     responses = operation.at("responses")
-    if "200" not in responses:
+    status = next((each for each in ("200", "2XX", "default") if each in responses), None)
+    if status is None:
         raise responses.error("responses has no 200", "write the answer of a collection under 200")
-    answer = responses.at("200")
+    answer = responses.at(status)
     for name, place in answer.entries("content"):
         if media.is_json(name):
             return place.at("schema")
-    raise answer.error("the 200 answer of a collection has no application/json body")
+    raise answer.error(f"the {status} answer of a collection has no application/json body")

@@ -156,8 +156,12 @@ def test_a_collection_without_json(tmp_path: Path) -> None:
 
 
 def test_a_collection_without_a_200_answer(tmp_path: Path) -> None:
-    """There is no body to point into."""
-    said = refusal(tmp_path, "        '200':\n", "        2XX:\n")[1]
+    """There is no body to point into, unless the document has one for a class, or for all."""
+    for other in ("2XX", "default"):
+        text = changed("        '200':\n", f"        {other}:\n")
+        (operation,) = load(written(tmp_path, text)).collections
+        assert operation.page.status == other
+    said = refusal(tmp_path, "        '200':\n", "        '201':\n")[1]
     assert said == "responses has no 200; write the answer of a collection under 200"
 
 

@@ -50,7 +50,7 @@ class Behaviour:
         self.operation, self.collection = resource.operation, resource.operation.collection
         self.table = resource.table
         self.filters = {filter.name: filter for filter in self.collection.filters}
-        self._frame = bodies.frame(resource.contract, self.operation.responses["200"])
+        self._frame = bodies.frame(resource.contract, self.operation.page)
         self._known = [p for p in self.operation.parameters if p.location == "query"]
         self._errors: dict[int, bodies.Body] = {}
 

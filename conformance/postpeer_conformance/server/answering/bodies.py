@@ -12,7 +12,7 @@ from typing import Any
 import attrs
 import msgspec
 
-from ...contract import Contract, Operation, Response, follow
+from ...contract import Contract, ListOperation, Operation, Response, follow
 from ...contract.field import types
 from ...contract.media import JSON, bare, is_json, is_range
 from ...contract.schemas import Schemas
@@ -82,6 +82,8 @@ def example(contract: Contract, operation: Operation, status: int) -> Body:
     )
     if response is None or not response.content:
         return Body(JSON, {"message": ""}, "/message")
+    if isinstance(operation, ListOperation) and response is operation.page:
+        return frame(contract, response)  # an example would show items where none may be seen
     return of(contract, response, preferred(response))
 
 

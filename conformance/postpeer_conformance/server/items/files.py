@@ -131,7 +131,7 @@ def _checking(contract: Contract, operation: ListOperation) -> Callable[[Json], 
     import jsonschema_rs
 
     collection = operation.collection
-    response = operation.responses["200"]
+    response = operation.page
     assert response.json is not None
     validator = contract.validator(response.json[1])
     page = bodies.put(bodies.frame(contract, response).value, collection.total, 1)
