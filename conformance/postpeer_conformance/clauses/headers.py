@@ -34,12 +34,13 @@ def _headers(judged: CheckedExchange) -> Finding | bool:
         text, required = answer.header(name), header.get("required") is True
         if text is None and required:
             return Finding(f"the header `{name}`", "an answer without it")
+        shown |= required
         if text is not None:
             pointer = f"{response.pointer}/headers/{name}"
             wrong = defect(_parameter(name, header, pointer), ((name, text),))
             if wrong:
                 return Finding(f"a valid `{name}`", f"{text!r}, which breaks `{wrong}`")
-        shown |= required or wrong is None
+            shown |= wrong is None
     return shown
 
 
