@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import zlib
-
-import httpx2
+from collections.abc import Sequence
 
 from .failures import broken, too_large
 from .options import Options
@@ -15,9 +14,12 @@ _MEMBERS = 1000
 """Of gzip in one body: RFC 1952 allows any number, and each costs time even if it is empty."""
 
 
-def decompressed(content: bytes, status: int, headers: httpx2.Headers, options: Options) -> bytes:
+def decompressed(
+    content: bytes, status: int, headers: Sequence[tuple[bytes, bytes]], options: Options
+) -> bytes:
     """The body as it was before gzip, if that is not too much."""
-    encoding = headers.get("content-encoding", "").lower()
+    given = [value for name, value in headers if name.lower() == b"content-encoding"]
+    encoding = b",".join(given).decode("latin-1").lower()
     codings = [
         name for each in encoding.split(",") if (name := each.strip()) not in ("", "identity")
     ]

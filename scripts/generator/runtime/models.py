@@ -123,14 +123,10 @@ def link(value: object, content: bytes) -> None:
 
 def _link_items(items: list[Any], origin: Any, waiting: list[tuple[Any, Any]]) -> None:
     """Most lists hold many models that hold none, so that these are not kept waiting."""
-    kind: Any = None
-    is_flat = False
+    flat = {kind for kind in set(map(type, items)) if issubclass(kind, Base) and not _inner(kind)}
     for number, each in enumerate(items):
-        if type(each) is not kind:
-            kind = type(each)
-            is_flat = isinstance(each, Base) and not _inner(kind)
-        if is_flat:
-            vars(each)[_ORIGIN] = origin, number
+        if type(each) in flat:
+            each.__dict__[_ORIGIN] = origin, number
         else:
             waiting.append((each, (origin, number)))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Generic, NoReturn
@@ -30,18 +31,19 @@ Day = date
 class APIResponse(Generic[AnswerT]):
     """The untouched answer of the service. It cannot be pickled: it holds the key, to mask it."""
 
-    __slots__ = ("_operation", "_options", "content", "headers", "status")
+    __slots__ = ("_headers", "_operation", "_options", "_raw_headers", "content", "status")
 
     def __init__(
         self,
         status: int,
-        headers: httpx2.Headers,
+        headers: Sequence[tuple[bytes, bytes]],
         content: bytes,
         operation: Operation[AnswerT],
         options: Options,
     ) -> None:
         self.status = status
-        self.headers = headers
+        self._raw_headers = headers
+        self._headers: httpx2.Headers | None = None
         self.content = content
         """The body, decompressed."""
         self._operation = operation
@@ -52,6 +54,13 @@ class APIResponse(Generic[AnswerT]):
 
     def __reduce__(self) -> NoReturn:
         raise TypeError("an APIResponse cannot be pickled or copied: it holds the key")
+
+    @property
+    def headers(self) -> httpx2.Headers:
+        """Made at their first use, since a successful answer hardly ever needs them."""
+        if self._headers is None:
+            self._headers = httpx2.Headers(self._raw_headers)
+        return self._headers
 
     @property
     def status_code(self) -> int:
@@ -74,7 +83,11 @@ class APIResponse(Generic[AnswerT]):
         if success is None:
             raise self.error()
         try:
-            answer: AnswerT = success.value(self.content, self.headers)
+            answer: AnswerT = (
+                success.decode(self.content)
+                if success.form == "json"  # then nobody needs the headers
+                else success.value(self.content, self.headers)
+            )
         except (ValueError, RecursionError) as error:
             problem = str(error)
         else:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import httpx2
-
 from .. import borrowing
 from ..errors import ServiceError
 from ..forking import renew_in_children
@@ -48,7 +46,7 @@ class AsyncBorrowed:
         borrowing.limit(request, ends)
         return AsyncIncoming(
             response.status_code,
-            httpx2.Headers(response.headers.raw),
+            response.headers.raw,
             response.stream,
             response.aclose,
             response.content if response.is_stream_consumed else None,

@@ -20,7 +20,7 @@ from ..options import Options
 from ..pages import Origin, remember
 from ..paging import Fetched, Paging, Step, arguments_of
 from ..response import APIResponse
-from ..retries import Attempts, retry_after
+from ..retries import Attempts, is_retried, retry_after
 from .pager import AsyncPager
 
 if TYPE_CHECKING:  # imported late, for the sake of the import
@@ -74,34 +74,36 @@ class AsyncCaller:
     async def _respond(
         self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace | None = None
     ) -> APIResponse[AnswerT]:
-        from .pace import AsyncPace
-
-        outcome = await self._outcome(operation, request, pace or AsyncPace())
+        outcome = await self._outcome(operation, request, pace)
         if isinstance(outcome, APIResponse):
             return outcome
         raise outcome
 
     async def _outcome(
-        self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace
+        self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace | None
     ) -> APIResponse[AnswerT] | ServiceError:
-        """What the last attempt ended in."""
+        """What the last attempt ended in. A request that stands alone needs a pace only if it is
+        sent again."""
         attempts = Attempts(operation.method, self._options, idempotent=request.idempotent)
         outcome: APIResponse[AnswerT] | ServiceError = APIConnectionTimeoutError(
             "the service asked for a longer rest than total_timeout allows"
         )
-        while await pace.begin(attempts):
+        while pace is None or await pace.begin(attempts):
             again, begun = False, monotonic()
             try:
                 outcome = await self._transport.send(operation, request, attempts.seconds())
                 log.attempt(operation, outcome, monotonic() - begun)
                 if isinstance(outcome, APIResponse):
-                    again = attempts.again(outcome.status, retry_after(outcome.headers))
+                    asked = retry_after(outcome.headers) if is_retried(outcome.status) else None
+                    again = attempts.again(outcome.status, asked)
                 elif isinstance(outcome, APIConnectionError):
                     again = attempts.again(None, None, sent=outcome.sent)
             finally:
-                await pace.end(attempts)
+                if pace is not None:
+                    await pace.end(attempts)
             if not again:
                 break
+            pace = pace or _new_pace()
         return outcome
 
     def _walk(
@@ -127,3 +129,9 @@ class AsyncCaller:
             return Fetched(response.parse(), response.headers)
 
         return AsyncPager(fetch, paging, arguments, prefetch)
+
+
+def _new_pace() -> AsyncPace:
+    from .pace import AsyncPace
+
+    return AsyncPace()

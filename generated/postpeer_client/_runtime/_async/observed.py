@@ -43,4 +43,4 @@ class AsyncObserved(httpx2.AsyncHTTPTransport):
         response = await self.handle_async_request(request)
         stream = response.stream
         assert isinstance(stream, httpx2.AsyncByteStream)
-        return AsyncIncoming(response.status_code, response.headers, stream, response.aclose)
+        return AsyncIncoming(response.status_code, response.headers.raw, stream, response.aclose)

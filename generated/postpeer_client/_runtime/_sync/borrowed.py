@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import httpx2
-
 from .. import borrowing
 from ..errors import ServiceError
 from ..forking import renew_in_children
@@ -49,7 +47,7 @@ class Borrowed:
         borrowing.limit(request, ends)
         return Incoming(
             response.status_code,
-            httpx2.Headers(response.headers.raw),
+            response.headers.raw,
             response.stream,
             response.close,
             response.content if response.is_stream_consumed else None,

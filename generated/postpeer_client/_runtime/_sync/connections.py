@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import httpcore2
-import httpx2
 
 from .. import routes
 from ..errors import ServiceError
@@ -60,9 +59,7 @@ class Connections:
     def _open(self, outgoing: Outgoing) -> Incoming:
         response = self._pool.handle_request(self._request(outgoing))
         assert isinstance(response.stream, Iterable)
-        return Incoming(
-            response.status, httpx2.Headers(response.headers), response.stream, response.close
-        )
+        return Incoming(response.status, response.headers, response.stream, response.close)
 
     def _request(self, outgoing: Outgoing) -> httpcore2.Request:
         scheme, host, port = self._origin

@@ -3,17 +3,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
-
-import httpx2
 
 
 class Incoming(NamedTuple):
     """The head, and the way to the body."""
 
     status: int
-    headers: httpx2.Headers
+    headers: Sequence[tuple[bytes, bytes]]
     chunks: Iterable[bytes]
     """Of the body, compressed as it comes."""
     close: Callable[[], None]

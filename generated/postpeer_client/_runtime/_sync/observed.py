@@ -44,4 +44,4 @@ class Observed(httpx2.HTTPTransport):
         response = self.handle_request(request)
         stream = response.stream
         assert isinstance(stream, httpx2.SyncByteStream)
-        return Incoming(response.status_code, response.headers, stream, response.close)
+        return Incoming(response.status_code, response.headers.raw, stream, response.close)

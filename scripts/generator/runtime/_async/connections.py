@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterable
 
 import httpcore2
-import httpx2
 
 from .. import routes
 from ..errors import ServiceError
@@ -59,9 +58,7 @@ class AsyncConnections:
     async def _open(self, outgoing: Outgoing) -> AsyncIncoming:
         response = await self._pool.handle_async_request(self._request(outgoing))
         assert isinstance(response.stream, AsyncIterable)
-        return AsyncIncoming(
-            response.status, httpx2.Headers(response.headers), response.stream, response.aclose
-        )
+        return AsyncIncoming(response.status, response.headers, response.stream, response.aclose)
 
     def _request(self, outgoing: Outgoing) -> httpcore2.Request:
         scheme, host, port = self._origin

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable, Callable, Coroutine
+from collections.abc import AsyncIterable, Callable, Coroutine, Sequence
 from typing import Any, NamedTuple
-
-import httpx2
 
 
 class AsyncIncoming(NamedTuple):
     """The head, and the way to the body."""
 
     status: int
-    headers: httpx2.Headers
+    headers: Sequence[tuple[bytes, bytes]]
     chunks: AsyncIterable[bytes]
     """Of the body, compressed as it comes."""
     close: Callable[[], Coroutine[Any, Any, None]]
