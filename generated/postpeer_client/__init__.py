@@ -1,7 +1,8 @@
 """A typed client for PostPeer integrations."""
 
+from typing import TYPE_CHECKING, Any
+
 from ._runtime.document import VERSION as __version__
-from .async_client import AsyncPostPeer
 from .client import PostPeer
 from .errors import (
     APIConnectionError,
@@ -21,6 +22,9 @@ from .errors import (
     RateLimitError,
     UnprocessableEntityError,
 )
+
+if TYPE_CHECKING:
+    from .async_client import AsyncPostPeer
 
 __all__ = [
     "APIConnectionError",
@@ -43,3 +47,12 @@ __all__ = [
     "UnprocessableEntityError",
     "__version__",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """Imports the client for asyncio where it is asked for: half of the programs never do."""
+    if name == "AsyncPostPeer":
+        from .async_client import AsyncPostPeer
+
+        return AsyncPostPeer
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -7,14 +7,13 @@ from typing import Any, Literal
 
 import httpx2
 import msgspec
-from msgspec import inspect
 
 MAX_VALUES = 2**20
 """Of one answer. Ten million empty lists are 30 kB of gzip, 30 MB of JSON, and 750 MB of memory."""
 _SIGNS = (b",", b"[", b"{")
 """Each value but the first stands behind one of them."""
-_CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
-_JSON = re.compile(r"\s*[\w.+-]+/([\w.+-]+\+)?json\s*(;|$)", re.IGNORECASE)
+_CHARSET = r"""(?i)charset\s*=\s*["']?([\w.:-]+)"""
+_JSON = r"(?i)\s*[\w.+-]+/([\w.+-]+\+)?json\s*(;|$)"
 
 
 class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
@@ -45,7 +44,7 @@ class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         if self.form == "text":
             return _text(content, headers)
         if self.form == "any" and content:
-            is_json = _JSON.match(headers.get("content-type", ""))
+            is_json = re.match(_JSON, headers.get("content-type", ""))
             return self.decode(content) if is_json else _text(content, headers)
         return None
 
@@ -58,13 +57,13 @@ class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         except msgspec.ValidationError:
             from .spellings import respelled  # late: hardly any service needs it
 
-            value = respelled(msgspec.json.decode(content), inspect.type_info(self.type))
+            value = respelled(msgspec.json.decode(content), self.type)
         return msgspec.convert(value, self.type)
 
 
 def _text(content: bytes, headers: httpx2.Headers) -> str:
     """*content* in the character set that *headers* name, or in UTF-8."""
-    named = _CHARSET.search(headers.get("content-type", ""))
+    named = re.search(_CHARSET, headers.get("content-type", ""))
     try:
         return content.decode(named[1] if named else "utf-8")
     except LookupError:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
 
 import msgspec
 from msgspec import UNSET
 
-from .bodies import Body
 from .errors import InvalidArgumentError
 from .parameters import Text
 from .success import Success
+
+if TYPE_CHECKING:  # imported by the operations that have a body
+    from .bodies import Body
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")

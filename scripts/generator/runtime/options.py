@@ -23,7 +23,7 @@ MAX_RESPONSE_BYTES = 32 * 2**20
 
 Headers = Sequence[tuple[bytes, bytes]]
 
-_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 
 
 class Options:
@@ -145,7 +145,7 @@ def _merged(common: Headers, own: Headers) -> Headers:
 
 
 def _is_name(text: Any) -> bool:
-    return isinstance(text, str) and _TOKEN.fullmatch(text) is not None
+    return isinstance(text, str) and re.fullmatch(_TOKEN, text) is not None
 
 
 def _is_value(text: Any) -> bool:

@@ -12,25 +12,29 @@ from msgspec import inspect
 _LEAP_SECOND = re.compile(r"(.{10}[Tt ]\d\d:\d\d):60(.*)")
 
 
-def respelled(value: Any, kind: inspect.Type) -> Any:
-    """*value*, which should be of *kind*, as msgspec takes it."""
+def respelled(value: Any, type_: Any) -> Any:
+    """*value*, which should be of *type_*, as msgspec takes it."""
+    return _respelled(value, inspect.type_info(type_))
+
+
+def _respelled(value: Any, kind: inspect.Type) -> Any:
     if isinstance(kind, inspect.UnionType):
         for each in kind.types:
-            value = respelled(value, each)
+            value = _respelled(value, each)
     elif isinstance(kind, inspect.IntType | inspect.LiteralType) and isinstance(value, float):
         return int(value) if value.is_integer() else value
     elif isinstance(kind, inspect.DateTimeType) and isinstance(value, str):
         return _without_leap_second(value)
     elif isinstance(kind, inspect.ListType) and isinstance(value, list):
-        return [respelled(each, kind.item_type) for each in value]
+        return [_respelled(each, kind.item_type) for each in value]
     elif isinstance(kind, inspect.DictType) and isinstance(value, dict):
-        return {name: respelled(each, kind.value_type) for name, each in value.items()}
+        return {name: _respelled(each, kind.value_type) for name, each in value.items()}
     elif isinstance(kind, inspect.StructType) and isinstance(value, dict):
         if kind.tag_field is not None and value.get(kind.tag_field, kind.tag) != kind.tag:
             return value  # another one of a union
         kinds = {field.encode_name: field.type for field in kind.fields}
         return {
-            name: respelled(v, kinds[name]) if name in kinds else v for name, v in value.items()
+            name: _respelled(v, kinds[name]) if name in kinds else v for name, v in value.items()
         }
     return value
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from ..key import Key
 from ..options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, Options
 from .caller import AsyncCaller
-from .http_client import AsyncHTTPClient
+
+if TYPE_CHECKING:
+    from .http_client import AsyncHTTPClient
 
 
 class AsyncClient(AsyncCaller):

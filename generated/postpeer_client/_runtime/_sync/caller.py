@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from .. import log
-from ..addresses import following
 from ..errors import (
     APIConnectionError,
     APIConnectionTimeoutError,
@@ -56,10 +55,7 @@ class Caller:
             return None
         operation = origin.operation
         arguments = {**origin.arguments, **arguments_of(step, operation)}
-        request = operation.request(arguments)
-        if step.address is not None:
-            request = following(request, step.address)
-        response = self._respond(operation, request)
+        response = self._respond(operation, _request(operation, arguments, step.address))
         if origin.paging.is_behind(response.status):
             return None
         found = response.parse()
@@ -121,13 +117,25 @@ class Caller:
         operation.request(arguments)  # refuses what cannot be sent before the walk begins
 
         def fetch(step: Step, pace: Pace) -> Fetched[AnswerT]:
-            request = operation.request({**arguments, **arguments_of(step, operation)})
-            if step.address is not None:
-                request = following(request, step.address)
+            request = _request(
+                operation, {**arguments, **arguments_of(step, operation)}, step.address
+            )
             response = self._respond(operation, request, pace)
             return Fetched(response.parse(), response.headers)
 
         return Pager(fetch, paging, arguments, prefetch)
+
+
+def _request(
+    operation: Operation[AnswerT], arguments: dict[str, Any], address: str | None
+) -> Outgoing:
+    """What asks for a page, by *arguments*, or by the *address* that the page before gave."""
+    request = operation.request(arguments)
+    if address is None:
+        return request
+    from ..addresses import following  # late: few services lead on by addresses
+
+    return following(request, address)
 
 
 def _new_pace() -> Pace:

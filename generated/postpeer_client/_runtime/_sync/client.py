@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NoReturn, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from ..key import Key
 from ..options import MAX_RESPONSE_BYTES, MAX_RETRIES, TIMEOUT, TOTAL_TIMEOUT, Options
 from .caller import Caller
-from .http_client import HTTPClient
+
+if TYPE_CHECKING:
+    from .http_client import HTTPClient
 
 
 class Client(Caller):

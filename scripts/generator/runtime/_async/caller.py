@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from msgspec import UNSET
 
 from .. import log
-from ..addresses import following
 from ..errors import (
     APIConnectionError,
     APIConnectionTimeoutError,
@@ -55,10 +54,7 @@ class AsyncCaller:
             return None
         operation = origin.operation
         arguments = {**origin.arguments, **arguments_of(step, operation)}
-        request = operation.request(arguments)
-        if step.address is not None:
-            request = following(request, step.address)
-        response = await self._respond(operation, request)
+        response = await self._respond(operation, _request(operation, arguments, step.address))
         if origin.paging.is_behind(response.status):
             return None
         found = response.parse()
@@ -122,13 +118,25 @@ class AsyncCaller:
         operation.request(arguments)  # refuses what cannot be sent before the walk begins
 
         async def fetch(step: Step, pace: AsyncPace) -> Fetched[AnswerT]:
-            request = operation.request({**arguments, **arguments_of(step, operation)})
-            if step.address is not None:
-                request = following(request, step.address)
+            request = _request(
+                operation, {**arguments, **arguments_of(step, operation)}, step.address
+            )
             response = await self._respond(operation, request, pace)
             return Fetched(response.parse(), response.headers)
 
         return AsyncPager(fetch, paging, arguments, prefetch)
+
+
+def _request(
+    operation: Operation[AnswerT], arguments: dict[str, Any], address: str | None
+) -> Outgoing:
+    """What asks for a page, by *arguments*, or by the *address* that the page before gave."""
+    request = operation.request(arguments)
+    if address is None:
+        return request
+    from ..addresses import following  # late: few services lead on by addresses
+
+    return following(request, address)
 
 
 def _new_pace() -> AsyncPace:
