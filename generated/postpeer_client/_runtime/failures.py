@@ -39,7 +39,7 @@ def _failure(error: Exception, names: set[str], seconds: float) -> APIConnection
         return APIConnectionError("the proxy does not let the request through")
     if names & {"ConnectError", "OSError"}:
         return APIConnectionError(f"no connection: {error}")
-    if "NetworkError" in names:
+    if "NetworkError" in names or "disconnected" in str(error):
         return APIConnectionError("the connection was lost before the answer came")
     return APIConnectionError(f"the answer breaks the rules of HTTP ({type(error).__name__})")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import Any, Literal
 
@@ -12,6 +13,8 @@ MAX_VALUES = 2**20
 """Of one answer. Ten million empty lists are 30 kB of gzip, 30 MB of JSON, and 750 MB of memory."""
 _SIGNS = (b",", b"[", b"{")
 """Each value but the first stands behind one of them."""
+_NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
+"""Python's own ways to write text: some warn, and some take hours for a body that we let in."""
 _CHARSET = r"""(?i)charset\s*=\s*["']?([\w.:-]+)"""
 _JSON = r"(?i)\s*[\w.+-]+/([\w.+-]+\+)?json\s*(;|$)"
 
@@ -65,6 +68,7 @@ def _text(content: bytes, headers: httpx2.Headers) -> str:
     """*content* in the character set that *headers* name, or in UTF-8."""
     named = re.search(_CHARSET, headers.get("content-type", ""))
     try:
-        return content.decode(named[1] if named else "utf-8")
+        codec = codecs.lookup(named[1] if named else "utf-8").name
+        return content.decode("utf-8" if codec in _NO_CHARSETS else codec)
     except LookupError:
         return content.decode()
