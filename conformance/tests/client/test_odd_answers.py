@@ -1,4 +1,4 @@
-"""Answers that are odd, and yet either right or refused by an error of ours."""
+"""Answers, bodies and moments that are odd: each is right, or refused by an error of ours."""
 
 from __future__ import annotations
 
@@ -217,6 +217,15 @@ def test_a_file_that_gives_no_bytes_is_refused(product: Subject, content: Any) -
     bodies = product.part("_runtime.bodies")
     with pytest.raises(product.error("InvalidArgumentError"), match="body"):
         bodies.Whole("application/octet-stream").encode(content)
+
+
+@pytest.mark.parametrize("number", [float("nan"), float("inf"), -float("inf")])
+def test_a_number_that_json_lacks_is_refused(product: Subject, number: float) -> None:
+    """Null would be sent for it, which means something else."""
+    body = product.part("_runtime.bodies").Body("application/json")
+    assert body.encode({"a": [1.5, None]})[0] == b'{"a":[1.5,null]}'
+    with pytest.raises(product.error("InvalidArgumentError"), match="not finite"):
+        body.encode({"a": [1.5, None, {"b": number}]})
 
 
 def test_an_early_refusal_ends_an_upload(product: Subject) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import msgspec
 
 from .errors import InvalidArgumentError
+from .json_text import json_text
 from .parameters import Anything, Text
 
 Parts = list[tuple[str, list[str]]]
@@ -68,7 +69,7 @@ class Json(Text, frozen=True):
 
     def _encode(self, value: Any) -> str:
         try:
-            return msgspec.json.encode(value).decode()
+            return json_text(value).decode()
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
             problem = str(error)
         raise InvalidArgumentError(f"{self.name} cannot be sent: {problem}")

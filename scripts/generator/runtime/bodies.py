@@ -14,6 +14,7 @@ import msgspec
 from msgspec import UNSET
 
 from .errors import InvalidArgumentError
+from .json_text import json_text
 
 
 class Readable(Protocol):
@@ -55,7 +56,7 @@ class Body(msgspec.Struct, frozen=True):
     def encode(self, value: object) -> tuple[bytes, str]:
         """Content and its media type; raises :class:`InvalidArgumentError`."""
         try:
-            content = msgspec.json.encode(value)
+            content = json_text(value)
             if self.type is not None:
                 msgspec.json.decode(content, type=self.type)
         except (TypeError, ValueError, OverflowError, RecursionError) as error:
@@ -134,7 +135,7 @@ def _plain(name: str, value: Any) -> str:
     if isinstance(value, date | UUID):
         return value.isoformat() if isinstance(value, date) else str(value)
     try:
-        return msgspec.json.encode(value).decode()
+        return json_text(value).decode()
     except (TypeError, ValueError, OverflowError, RecursionError) as error:
         problem = str(error)
     raise InvalidArgumentError(f"{name} in body cannot be sent: {problem}")
