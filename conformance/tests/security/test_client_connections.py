@@ -16,6 +16,7 @@ import trustme
 from client.conftest import Connect
 from client.hostile import Request, Respond, always, answer, answering, chunked
 from client.subject import Subject
+from client.test_walk import paging
 
 AUTHORITY = trustme.CA()
 
@@ -194,3 +195,16 @@ def test_a_forked_process_uses_no_connection_of_its_parent(
         )
     assert (done.stdout.strip(), done.stderr) == (codes, "")
     assert all(len(processes) == 1 for processes in users.values())
+
+
+def test_connections_of_a_burst_are_not_kept_for_ever(
+    it: Subject, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A later request closes those that were not used for long."""
+    for half in ("_sync", "_async"):
+        monkeypatch.setattr(it.part(f"_runtime.{half}.connections"), "_IDLE_SECONDS", -1.0)
+    with answering(paging(it, it.rows(100))) as server:
+        client = connect(server.url)
+        client.walk(prefetch=10, **{it.limit: 2})
+        client.ask(**{it.limit: 1})
+        assert len(client.client._transport._sender._open) == 1

@@ -7,6 +7,7 @@ makes objects which nobody else needs, so that it is passed by where nobody look
 from __future__ import annotations
 
 from types import FunctionType
+from typing import Any
 
 import httpcore2
 import httpx2
@@ -25,11 +26,11 @@ class AsyncObserved(httpx2.AsyncHTTPTransport):
 
     @staticmethod
     def is_watched() -> bool:
-        """Whether somebody has replaced the method."""
-        method = httpx2.AsyncHTTPTransport.handle_async_request
-        # What is put in its place may pretend to be it, but not by its type and its globals.
-        home = str(getattr(method, "__globals__", {}).get("__name__"))
-        return type(method) is not FunctionType or not home.startswith("httpx2.")
+        """Whether somebody has replaced its method, or that of the pool below it."""
+        return not (
+            _is_original(httpx2.AsyncHTTPTransport.handle_async_request, "httpx2.")
+            and _is_original(httpcore2.AsyncConnectionPool.handle_async_request, "httpcore2.")
+        )
 
     async def open(self, outgoing: Outgoing) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
@@ -44,3 +45,9 @@ class AsyncObserved(httpx2.AsyncHTTPTransport):
         stream = response.stream
         assert isinstance(stream, httpx2.AsyncByteStream)
         return AsyncIncoming(response.status_code, response.headers.raw, stream, response.aclose)
+
+
+def _is_original(method: Any, library: str) -> bool:
+    """What stands in for a method may pretend to be it, but not by its type and its globals."""
+    home = str(getattr(method, "__globals__", {}).get("__name__"))
+    return type(method) is FunctionType and home.startswith(library)

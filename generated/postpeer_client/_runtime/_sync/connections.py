@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Callable, Iterable
 
 import httpcore2
 
@@ -43,6 +44,8 @@ class Connections:
             network_backend=self._backend,
         )
         self._observed = Observed(self._options, self._pool)
+        self._open: set[httpcore2.ConnectionInterface] = set()
+        self._idle: deque[httpcore2.ConnectionInterface] = deque()
 
     def open(self, outgoing: Outgoing, ends: float) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
@@ -50,16 +53,50 @@ class Connections:
         if self._observed.is_watched():
             incoming = self._observed.open(outgoing)
         else:
-            incoming = self._open(outgoing)
+            incoming = self._send(self._request(outgoing))
         if self._closed:  # since this connection began to open: the pool has forgotten it
             incoming.close()
             raise ServiceError("the client is closed")
         return incoming
 
-    def _open(self, outgoing: Outgoing) -> Incoming:
-        response = self._pool.handle_request(self._request(outgoing))
+    def _send(self, request: httpcore2.Request) -> Incoming:
+        """Sends by any connection that is idle: all lead to one service. The pool would look for
+        one that fits, through all connections and requests, whenever a request begins or ends."""
+        connection = self._reused() or self._pool.create_connection(request.url.origin)
+        self._open.add(connection)
+        try:
+            response = connection.handle_request(request)
+        except BaseException:
+            self._discard(connection)
+            raise
+
+        def close() -> None:
+            response.close()
+            if connection.is_idle() and not self._closed:
+                self._idle.append(connection)
+            else:
+                self._discard(connection)
+
         assert isinstance(response.stream, Iterable)
-        return Incoming(response.status, response.headers, response.stream, response.close)
+        return Incoming(response.status, response.headers, response.stream, close)
+
+    def _reused(self) -> httpcore2.ConnectionInterface | None:
+        """The connection that was used last, if it is not over. One that is not used any more is
+        looked at from time to time, so that none is kept for ever."""
+        if len(self._idle) > 1 and (oldest := _taken(self._idle.popleft)) is not None:
+            if oldest.has_expired():
+                self._discard(oldest)
+            else:
+                self._idle.appendleft(oldest)
+        while (connection := _taken(self._idle.pop)) is not None:
+            if not connection.has_expired():
+                return connection
+            self._discard(connection)
+        return None
+
+    def _discard(self, connection: httpcore2.ConnectionInterface) -> None:
+        self._open.discard(connection)
+        connection.close()
 
     def _request(self, outgoing: Outgoing) -> httpcore2.Request:
         scheme, host, port = self._origin
@@ -78,4 +115,16 @@ class Connections:
     def close(self) -> None:
         """Closes them all; a thread that waits for an answer is woken."""
         self._closed = True
+        for connection in list(self._open):
+            self._discard(connection)
         self._pool.close()
+
+
+def _taken(
+    take: Callable[[], httpcore2.ConnectionInterface],
+) -> httpcore2.ConnectionInterface | None:
+    """What *take* finds; None where another thread was faster."""
+    try:
+        return take()
+    except IndexError:
+        return None

@@ -8,6 +8,7 @@ makes objects which nobody else needs, so that it is passed by where nobody look
 from __future__ import annotations
 
 from types import FunctionType
+from typing import Any
 
 import httpcore2
 import httpx2
@@ -26,11 +27,11 @@ class Observed(httpx2.HTTPTransport):
 
     @staticmethod
     def is_watched() -> bool:
-        """Whether somebody has replaced the method."""
-        method = httpx2.HTTPTransport.handle_request
-        # What is put in its place may pretend to be it, but not by its type and its globals.
-        home = str(getattr(method, "__globals__", {}).get("__name__"))
-        return type(method) is not FunctionType or not home.startswith("httpx2.")
+        """Whether somebody has replaced its method, or that of the pool below it."""
+        return not (
+            _is_original(httpx2.HTTPTransport.handle_request, "httpx2.")
+            and _is_original(httpcore2.ConnectionPool.handle_request, "httpcore2.")
+        )
 
     def open(self, outgoing: Outgoing) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
@@ -45,3 +46,9 @@ class Observed(httpx2.HTTPTransport):
         stream = response.stream
         assert isinstance(stream, httpx2.SyncByteStream)
         return Incoming(response.status_code, response.headers.raw, stream, response.close)
+
+
+def _is_original(method: Any, library: str) -> bool:
+    """What stands in for a method may pretend to be it, but not by its type and its globals."""
+    home = str(getattr(method, "__globals__", {}).get("__name__"))
+    return type(method) is FunctionType and home.startswith(library)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterable
+from collections import deque
+from collections.abc import AsyncIterable, Callable
 
 import httpcore2
 
@@ -42,6 +43,8 @@ class AsyncConnections:
             network_backend=self._backend,
         )
         self._observed = AsyncObserved(self._options, self._pool)
+        self._open: set[httpcore2.AsyncConnectionInterface] = set()
+        self._idle: deque[httpcore2.AsyncConnectionInterface] = deque()
 
     async def open(self, outgoing: Outgoing, ends: float) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
@@ -49,16 +52,50 @@ class AsyncConnections:
         if self._observed.is_watched():
             incoming = await self._observed.open(outgoing)
         else:
-            incoming = await self._open(outgoing)
+            incoming = await self._send(self._request(outgoing))
         if self._closed:  # since this connection began to open: the pool has forgotten it
             await incoming.close()
             raise ServiceError("the client is closed")
         return incoming
 
-    async def _open(self, outgoing: Outgoing) -> AsyncIncoming:
-        response = await self._pool.handle_async_request(self._request(outgoing))
+    async def _send(self, request: httpcore2.Request) -> AsyncIncoming:
+        """Sends by any connection that is idle: all lead to one service. The pool would look for
+        one that fits, through all connections and requests, whenever a request begins or ends."""
+        connection = await self._reused() or self._pool.create_connection(request.url.origin)
+        self._open.add(connection)
+        try:
+            response = await connection.handle_async_request(request)
+        except BaseException:
+            await self._discard(connection)
+            raise
+
+        async def close() -> None:
+            await response.aclose()
+            if connection.is_idle() and not self._closed:
+                self._idle.append(connection)
+            else:
+                await self._discard(connection)
+
         assert isinstance(response.stream, AsyncIterable)
-        return AsyncIncoming(response.status, response.headers, response.stream, response.aclose)
+        return AsyncIncoming(response.status, response.headers, response.stream, close)
+
+    async def _reused(self) -> httpcore2.AsyncConnectionInterface | None:
+        """The connection that was used last, if it is not over. One that is not used any more is
+        looked at from time to time, so that none is kept for ever."""
+        if len(self._idle) > 1 and (oldest := _taken(self._idle.popleft)) is not None:
+            if oldest.has_expired():
+                await self._discard(oldest)
+            else:
+                self._idle.appendleft(oldest)
+        while (connection := _taken(self._idle.pop)) is not None:
+            if not connection.has_expired():
+                return connection
+            await self._discard(connection)
+        return None
+
+    async def _discard(self, connection: httpcore2.AsyncConnectionInterface) -> None:
+        self._open.discard(connection)
+        await connection.aclose()
 
     def _request(self, outgoing: Outgoing) -> httpcore2.Request:
         scheme, host, port = self._origin
@@ -77,4 +114,16 @@ class AsyncConnections:
     async def close(self) -> None:
         """Closes them all; a thread that waits for an answer is woken."""
         self._closed = True
+        for connection in list(self._open):
+            await self._discard(connection)
         await self._pool.aclose()
+
+
+def _taken(
+    take: Callable[[], httpcore2.AsyncConnectionInterface],
+) -> httpcore2.AsyncConnectionInterface | None:
+    """What *take* finds; None where another thread was faster."""
+    try:
+        return take()
+    except IndexError:
+        return None
