@@ -11,8 +11,9 @@ import pytest
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.planning.candidates import ValuePool
+from postpeer_conformance.engine.planning.candidates import Candidates
 from postpeer_conformance.engine.planning.cover import plan
+from postpeer_conformance.engine.planning.pool import ValuePool
 from postpeer_conformance.engine.session.census import Census, first_census, take
 from postpeer_conformance.engine.session.smoke import smoke
 from postpeer_conformance.oracle.oracle import Oracle
@@ -111,8 +112,8 @@ def test_what_is_made_anew_keeps_nothing_from_being_decided() -> None:
 def test_the_plan_asks_for_values_that_no_question_has_yet() -> None:
     """Where another value of a filter shows as much, not the same one again."""
     records = Records.of(COLLECTION, list(items(CONTRACT, OPERATION, 200, 1)))
-    pool, oracle = ValuePool(OPERATION, records, Random(1)), Oracle(OPERATION, records)
-    candidates = pool.candidates()
+    pool, oracle = ValuePool(OPERATION, records, Random), Oracle(OPERATION, records)
+    candidates = Candidates(pool, Random(1)).queries()
     few, many = (
         plan(oracle, clauses(OPERATION), candidates, values) for values in ({}, pool.values())
     )

@@ -10,7 +10,7 @@ import pytest
 
 from postpeer_conformance.contract import Contract, Parameter, load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.planning.candidates import ValuePool
+from postpeer_conformance.engine.planning.pool import ValuePool
 from postpeer_conformance.engine.profile import MOST, profile
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.census import first_census
@@ -38,7 +38,7 @@ def described(contract: Contract, odd: str | type[Behaviour] = "") -> dict[str, 
         census, _ = first_census(probe, operation.collection, 2000, smoke(probe))
         assert census is not None
         oracle = Oracle(operation, census.records)
-        pool = ValuePool(operation, census.records, Random(0))
+        pool = ValuePool(operation, census.records, Random)
         before = probe.sent
         found = profile(oracle, pool, census.exchanges, probe)
         assert probe.sent - before <= MOST

@@ -11,47 +11,33 @@ from typing import TypeVar
 import attrs
 
 from ...clauses.misreadings import far
-from ...contract import Equals, Filter, ListOperation
+from ...contract import Collection, Filter
 from ...oracle.parameters import written
 from ...oracle.records import Records
 from ...transport.query import Query
 from . import texts
+from .pool import ValuePool
 
 T = TypeVar("T")
 _SAMPLES = 12
 
 
-@attrs.define(slots=False)
-class ValuePool:
-    """What the census taught: for each filter the texts that are worth asking for."""
+@attrs.frozen
+class Candidates:
+    """Queries made of the values in *pool*; every choice is *random*'s."""
 
-    operation: ListOperation
-    records: Records
+    pool: ValuePool
     random: Random
-    known: dict[str, list[str]] = attrs.field(factory=dict)
-    """Texts that some item matches, by the name of the filter."""
-    other: dict[str, list[str]] = attrs.field(factory=dict)
-    """Texts that no item, or only the right items, match."""
 
-    def __attrs_post_init__(self) -> None:
-        self.collection = self.operation.collection
-        for filter in self.collection.filters:
-            if filter.whole:
-                self.known[filter.name] = texts.given(filter, self.records)
-                self.other[filter.name] = texts.near(filter, self.records)
-            else:
-                made = texts.needles(filter, self.records, self.random)
-                self.known[filter.name] = made[: len(made) // 2]
-                self.other[filter.name] = made[len(made) // 2 :]
-            if filter.absent is not None:
-                self.known[filter.name].append(filter.absent)
+    @property
+    def collection(self) -> Collection:
+        return self.pool.collection
 
-    def values(self) -> dict[str, list[str]]:
-        """The values of the ``equals`` filters that some item has."""
-        filters = self.collection.filters_of(Equals)
-        return {f.name: [t for t in self.known[f.name] if t != f.absent] for f in filters}
+    @property
+    def records(self) -> Records:
+        return self.pool.records
 
-    def candidates(self) -> list[Query]:
+    def queries(self) -> list[Query]:
         """All queries from which the plan is chosen, those that tell much mixed with the others."""
         made = list(dict.fromkeys((*self.combined(), *self.singles(), *self.pages())))
         self.random.shuffle(made)
@@ -91,25 +77,25 @@ class ValuePool:
     def singles(self) -> Iterator[Query]:
         """Each filter by itself, with every text."""
         for filter in self.collection.filters:
-            for text in (*self.known[filter.name], *self.other[filter.name]):
+            for text in (*self.pool.known[filter.name], *self.pool.other[filter.name]):
                 yield Query.of((filter.name, text))
 
     def combined(self) -> Iterator[Query]:
         """Filters with each other and with page and order."""
         for filter in self.collection.filters:
-            for text in self._some(self.known[filter.name], 6):
+            for text in self._some(self.pool.known[filter.name], 6):
                 yield from self._windowed(Query.of((filter.name, text)))
             yield from self._whole(filter)
             yield from self._of_the_last(filter)
         for filter, other in permutations(self.collection.filters, 2):
             if filter.absent is not None:
-                near = (*self._some(self.known[other.name], 4), *self._excluded(other, filter))
+                near = (*self._some(self.pool.known[other.name], 4), *self._excluded(other, filter))
                 absent = (filter.name, filter.absent)
                 yield from (Query.of((other.name, text), absent) for text in near)
         for size in (2, 3):
             for group in combinations(self.collection.filters, size):
                 for _ in range(_SAMPLES):
-                    query = self.together(group)
+                    query = self.pool.together(group, self.random)
                     yield query
                     yield from self._some(list(self._windowed(query)), 2)
 
@@ -136,29 +122,6 @@ class ValuePool:
         for item in self.records.items[-1:]:
             found = [written(v) for f in filter.fields if (v := f.of(item)) not in (None, "")]
             yield from (Query.of((filter.name, t), *smallest) for t in found if texts.usable(t))
-
-    def together(self, group: tuple[Filter, ...]) -> Query:
-        """A value for each filter of *group*: of one item, or (one in three) of several."""
-        pairs = []
-        item = self.random.choice(self.records.items) if self.records.items else {}
-        for filter in group:
-            own = [field.of(item) for field in filter.fields]
-            text = self._text_of(filter, own) if self.random.random() < 0.67 else None
-            choices = self.known[filter.name] or self.other[filter.name]
-            if text or choices:
-                pairs.append((filter.name, text or self.random.choice(choices)))
-        return Query(pairs)
-
-    def _text_of(self, filter: Filter, own: list[object]) -> str | None:
-        """A text that the item with the values *own* matches."""
-        present = [each for each in own if each not in (None, "")]
-        if not present:
-            return filter.absent
-        text = written(self.random.choice(present))
-        if not filter.whole:
-            made = [m for m in texts.pieces(text, self.random) if texts.usable(m)]
-            return self.random.choice(made) if made else None
-        return text
 
     def _windowed(self, query: Query) -> Iterator[Query]:
         """*query* in other orders and windows."""

@@ -14,7 +14,7 @@ from ...contract import Contract, Operation, patterns
 from ...contract.objects import objects
 from ...transport.exchange import Question
 from ...transport.query import Query
-from .candidates import ValuePool
+from .pool import ValuePool
 
 Schemas = Mapping[str, Mapping[str, Any]]
 """For a parameter, by its name, a narrower schema than the document's."""

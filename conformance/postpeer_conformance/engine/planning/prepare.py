@@ -18,8 +18,9 @@ from ...oracle.oracle import Oracle
 from ...oracle.records import Records
 from ...transport.batch import Batch
 from ...transport.exchange import Question
-from .candidates import ValuePool
+from .candidates import Candidates
 from .cover import Plan, plan
+from .pool import ValuePool
 from .schedule import Schedule
 from .selection import Selection
 from .sequences import Repeats
@@ -74,7 +75,7 @@ class TestPlan:
 def prepare(case: RunInput) -> TestPlan:
     """All questions that come from knowledge, the most telling first."""
     oracle = Oracle(case.operation, case.records)
-    pool = ValuePool(case.operation, case.records, case.random("material"))
+    pool = ValuePool(case.operation, case.records, case.random)
     repeats = Repeats(pool, oracle, case.random("repeats"))
     turns, *chain = repeats.chain()
     selection = case.selection(oracle)
@@ -84,14 +85,14 @@ def prepare(case: RunInput) -> TestPlan:
         turns, chain, others = Batch(), [], ()
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
-    candidates, values = pool.candidates(), pool.values()
-    chosen = plan(oracle, case.clauses, candidates, values, before, besides)
+    candidates = Candidates(pool, case.random("candidates")).queries()
+    chosen = plan(oracle, case.clauses, candidates, pool.values(), before, besides)
     schedule = Schedule(
         pool,
         oracle,
         chosen,
         case.clauses,
-        case.random("agenda"),
+        case.random("schedule"),
         turns,
         selection.told_by(chain),
         others,

@@ -14,8 +14,8 @@ from ...oracle.oracle import Oracle
 from ...transport.batch import Batch, Repeat, Spare, Table
 from ...transport.exchange import Question
 from ...transport.query import Query
-from .candidates import ValuePool
 from .cover import BEST, Plan
+from .pool import ValuePool
 
 _MOST_PAIRS = 40
 
@@ -109,7 +109,7 @@ class Schedule:
         size = collection.paging.default
         window = collection.paging.asking(start=size, size=size)
         order = collection.order.asking(ascending=False)
-        for query in ((*window, order), self.pool.together(collection.filters)):
+        for query in ((*window, order), self.pool.together(collection.filters, self.random)):
             again = Question(query, source="repeat", occasion="again")
             if keyed or self.concerns(again):
                 yield Repeat.of(again)
@@ -121,7 +121,7 @@ class Schedule:
         """An invalid value of each kind beside valid ones of all filters, after the first page."""
         for clause in self.clauses:
             if clause.part == "refusal":
-                beside = self.pool.together(self.pool.collection.filters)
+                beside = self.pool.together(self.pool.collection.filters, self.random)
                 second = Query(self.pool.collection.paging.asking(start=1))
                 yield Table.of(Question(second.with_(*beside, *clause.requests[0].query)))
 
@@ -141,7 +141,7 @@ class Schedule:
             yield Spare.of(self._sized(query, sizes))
         while sizes and self.oracle.records.items:
             group = tuple(f for f in collection.filters if self.random.random() < 0.5)
-            yield Spare.of(self._sized(self.pool.together(group), sizes))
+            yield Spare.of(self._sized(self.pool.together(group, self.random), sizes))
 
     def _with_every_value(self, pairs: Sequence[Query]) -> Iterator[Query]:
         """For each value that is not asked for yet one query, of two such where they meet."""

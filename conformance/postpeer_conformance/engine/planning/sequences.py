@@ -13,7 +13,7 @@ from ...oracle.oracle import Oracle
 from ...transport.batch import Batch, Crowd, Repeat
 from ...transport.exchange import Question
 from ...transport.query import Pairs, Query
-from .candidates import ValuePool
+from .pool import ValuePool
 
 
 def _neighbours(queries: Iterable[Pairs]) -> Batch:

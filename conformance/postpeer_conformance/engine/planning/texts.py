@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, pairwise, zip_longest
 from random import Random
 from typing import Any
@@ -111,15 +111,19 @@ def texts(filter: Filter, records: Records, random: Random) -> list[str]:
     return list(chosen)[: _MOST_TEXTS * len(filter.fields)]
 
 
-def needles(filter: Filter, records: Records, random: Random) -> list[str]:
-    """Texts to search for: pieces of real ones, and pieces changed by one character."""
-    found = texts(filter, records, random)
-    made = [needle for text in found for needle in pieces(text, random)]
-    made += [needle for text in found for needle in _disguised(text, random)]
+def needles(filter: Filter, records: Records, source: Callable[[str], Random]) -> list[str]:
+    """Texts to search for: pieces of real ones, and pieces changed by one character.
+
+    Each kind of them has a chance of its own, which *source* gives by its name.
+    """
+    found = texts(filter, records, source("texts"))
+    cut, disguise = source("pieces"), source("disguised")
+    made = [needle for text in found for needle in pieces(text, cut)]
+    made += [needle for text in found for needle in _disguised(text, disguise)]
     made += [needle for text in found[:3] for needle in (text + "x", text[:-1] + "~", "x" + text)]
-    made += list(_across_fields(filter, records, random))
-    made += list(_around_specials(filter, records, random))
-    made += list(_elsewhere(filter, records, random))
+    made += list(_across_fields(filter, records, source("across")))
+    made += list(_around_specials(filter, records, source("specials")))
+    made += list(_elsewhere(filter, records, source("elsewhere")))
     values = (field.of(item) for item in records.items for field in filter.fields)
     searched = sorted({ascii_lower(text) for text in values if isinstance(text, str)})
     made += list(spoken(found, searched))

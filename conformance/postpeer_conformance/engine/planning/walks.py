@@ -21,7 +21,7 @@ from ...oracle.oracle import Oracle
 from ...transport.batch import Walk
 from ...transport.exchange import Question
 from ...transport.query import Query
-from .candidates import ValuePool
+from .pool import ValuePool
 
 _MOST_STEPS = 7
 _STEPS = 3

@@ -11,7 +11,7 @@ import attrs
 from ...oracle.oracle import Oracle
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import BudgetSpent, NotRecorded, Probe, Unanswered
-from ..planning.candidates import ValuePool
+from ..planning.pool import ValuePool
 from .letters import letters
 from .observation import Observation
 from .reading import Ask, describe

@@ -9,7 +9,7 @@ from ...contract import Contains, Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...transport.exchange import Question
-from ..planning.candidates import ValuePool
+from ..planning.pool import ValuePool
 from .reading import Ask, as_mask
 
 Fold = Callable[[str], str]

@@ -10,7 +10,7 @@ from ...contract import Collection, Contains, Filter, Parameter
 from ...oracle.oracle import Oracle, Page
 from ...transport.exchange import Question
 from ...transport.query import Query
-from ..planning.candidates import ValuePool
+from ..planning.pool import ValuePool
 from .reading import LEFT_OUT, Ask, as_mask, as_query, free, nothing
 
 _LONG = 5000

@@ -1,0 +1,74 @@
+"""What the census taught of the values that are worth asking for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from random import Random
+
+import attrs
+
+from ...contract import Equals, Filter, ListOperation
+from ...oracle.parameters import written
+from ...oracle.records import Records
+from ...transport.query import Query
+from . import texts
+
+
+@attrs.define(slots=False)
+class ValuePool:
+    """What the census taught: for each filter the texts that are worth asking for."""
+
+    operation: ListOperation
+    records: Records
+    source: Callable[[str], Random] = attrs.field(repr=False)
+    """Chance by the name of what it is for."""
+    known: dict[str, list[str]] = attrs.field(factory=dict)
+    """Texts that some item matches, by the name of the filter."""
+    other: dict[str, list[str]] = attrs.field(factory=dict)
+    """Texts that no item, or only the right items, match."""
+
+    def __attrs_post_init__(self) -> None:
+        self.collection = self.operation.collection
+        for filter in self.collection.filters:
+            if filter.whole:
+                self.known[filter.name] = texts.given(filter, self.records)
+                self.other[filter.name] = texts.near(filter, self.records)
+            else:
+                made = texts.needles(filter, self.records, partial(self._chance, filter))
+                self.known[filter.name] = made[: len(made) // 2]
+                self.other[filter.name] = made[len(made) // 2 :]
+            if filter.absent is not None:
+                self.known[filter.name].append(filter.absent)
+
+    def _chance(self, filter: Filter, name: str) -> Random:
+        return self.source(f"{filter.name}/{name}")
+
+    def values(self) -> dict[str, list[str]]:
+        """The values of the ``equals`` filters that some item has."""
+        filters = self.collection.filters_of(Equals)
+        return {f.name: [t for t in self.known[f.name] if t != f.absent] for f in filters}
+
+    def together(self, group: Sequence[Filter], random: Random) -> Query:
+        """A value for each filter of *group*: of one item, or (one in three) of several."""
+        pairs = []
+        item = random.choice(self.records.items) if self.records.items else {}
+        for filter in group:
+            own = [field.of(item) for field in filter.fields]
+            text = _text_of(filter, own, random) if random.random() < 0.67 else None
+            choices = self.known[filter.name] or self.other[filter.name]
+            if text or choices:
+                pairs.append((filter.name, text or random.choice(choices)))
+        return Query(pairs)
+
+
+def _text_of(filter: Filter, own: list[object], random: Random) -> str | None:
+    """A text that the item with the values *own* matches."""
+    present = [each for each in own if each not in (None, "")]
+    if not present:
+        return filter.absent
+    text = written(random.choice(present))
+    if not filter.whole:
+        made = [m for m in texts.pieces(text, random) if texts.usable(m)]
+        return random.choice(made) if made else None
+    return text
