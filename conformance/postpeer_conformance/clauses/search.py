@@ -46,7 +46,8 @@ class _Search(OfFilter):
         yield robust(self)
 
     def broken(self, fault: Fault) -> str:
-        if not all(word.isalnum() for word in fault.query.texts[self.name].split(" ")):
+        text = fault.query.texts[self.name]
+        if not (text.isascii() and all(word.isalnum() for word in text.split(" "))):
             return "literal"
         return "sound" if "foreign" in fault.judged.kinds else "any-part"
 

@@ -75,7 +75,7 @@ def _named(
     named, left = explain(evidence.checks.clauses, judged)
     borne_out: list[Diagnosis] = []
     for cause in named:
-        if _borne_out(confirmation, cause):
+        if _borne_out(confirmation, cause) and not _shown_by_less(confirmation, cause):
             borne_out.append(shrinker.shrunk(cause))
         else:
             left += [*cause.failing, *cause.covered]
@@ -106,6 +106,22 @@ def _borne_out(confirmation: Confirmation, cause: Diagnosis) -> bool:
     query = cause.failing[0].question.query
     alone = query.only(cause.misreading.partial_parameter)
     return confirmation.wrong(alone) is not None
+
+
+def _shown_by_less(confirmation: Confirmation, cause: Diagnosis) -> bool:
+    """Whether the only answer that the misreading explains is as wrong with a parameter less.
+
+    Then that parameter is not the reason, and where the misreading needs it, it is none either.
+    """
+    (judged, *others), misreading = cause.failing, cause.misreading
+    query = judged.question.query
+    if others or misreading is None or len(query) == 1 or not confirmation.state.still:
+        return False
+    fewer = (confirmation.wrong(query.without(name)) for name in query.names)
+    return any(
+        found is not None and found.kinds == judged.kinds and not accounts_for(misreading, found)
+        for found in fewer
+    )
 
 
 def _confirmed(
