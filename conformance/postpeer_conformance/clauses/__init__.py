@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ..contract import Operation
+from ..contract import ListOperation, Operation
 from . import (
     access,
     filter,
@@ -21,7 +21,7 @@ from . import (
 )
 from .clause import Clause, Finding
 
-_OF_A_COLLECTION = (
+_OF_A_LIST = (
     access,
     shape,
     refusal,
@@ -39,7 +39,7 @@ _OF_OTHERS = (access, shape, headers, requests, method)
 @lru_cache(maxsize=64)
 def clauses(operation: Operation) -> tuple[Clause, ...]:
     """All clauses of *operation*, computed from the document."""
-    modules = _OF_A_COLLECTION if operation.collection else _OF_OTHERS
+    modules = _OF_A_LIST if isinstance(operation, ListOperation) else _OF_OTHERS
     return tuple(clause for module in modules for clause in module.clauses(operation))
 
 

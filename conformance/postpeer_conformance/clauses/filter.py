@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..contract import Collection, Equals, Field, Operation
+from ..contract import Collection, Equals, Field, ListOperation
 from ..transport.exchange import Question
 from .clause import ByMisreadings, Check, Clause
 from .fault import Fault
@@ -25,10 +25,9 @@ from .refusal import refused
 from .robust import is_free, robust
 
 
-def clauses(operation: Operation) -> Iterator[Clause]:
+def clauses(operation: ListOperation) -> Iterator[Clause]:
     """The clauses of each ``equals`` filter, and of filters combined."""
     collection = operation.collection
-    assert collection is not None
     for filter in collection.filters_of(Equals):
         yield from _Equals(collection, filter).clauses()
     if len(collection.filters) > 1:

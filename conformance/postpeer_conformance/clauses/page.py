@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from attrs import evolve
 
-from ..contract import Collection, Operation
+from ..contract import Collection, ListOperation
 from ..oracle.comparison import Answer, Refusal
 from ..oracle.oracle import Oracle, Page
 from ..transport.query import Query
@@ -22,10 +22,9 @@ from .misreadings.misreading import (
 )
 
 
-def clauses(operation: Operation) -> Iterator[Clause]:
+def clauses(operation: ListOperation) -> Iterator[Clause]:
     """The clauses of the parameters that cut pages."""
     collection = operation.collection
-    assert collection is not None
     yield from _of_size(collection)
     yield from _of_window(collection)
     yield BySequence(

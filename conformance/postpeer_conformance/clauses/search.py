@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import product
 
-from ..contract import Contains, Field, Operation
+from ..contract import Contains, Field, ListOperation
 from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
@@ -25,10 +25,9 @@ from .misreadings.misreading import (
 from .robust import robust
 
 
-def clauses(operation: Operation) -> Iterator[Clause]:
+def clauses(operation: ListOperation) -> Iterator[Clause]:
     """The clauses of each ``contains`` filter."""
     collection = operation.collection
-    assert collection is not None
     for filter in collection.filters_of(Contains):
         yield from _Search(collection, filter).clauses()
 

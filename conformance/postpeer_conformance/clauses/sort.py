@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
-from ..contract import Collection, Operation
+from ..contract import Collection, ListOperation
 from ..oracle.comparison import Answer
 from ..oracle.oracle import Oracle, Page
 from ..oracle.records import instant
@@ -27,10 +27,9 @@ from .misreadings.misreading import (
 _NEEDS = "at least 2 items with different sort values"
 
 
-def clauses(operation: Operation) -> Iterator[Clause]:
+def clauses(operation: ListOperation) -> Iterator[Clause]:
     """The clauses of the order."""
     collection = operation.collection
-    assert collection is not None
     sort = collection.order
     name, by = sort.parameter.name, sort.by.name
 

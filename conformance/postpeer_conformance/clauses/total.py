@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..contract import Operation
+from ..contract import ListOperation
 from .clause import ByMisreadings, Clause
 from .fault import Fault
 from .misreadings import counts
@@ -12,10 +12,9 @@ from .misreadings import counts
 _NEEDS = "at least 2 items"
 
 
-def clauses(operation: Operation) -> Iterator[Clause]:
+def clauses(operation: ListOperation) -> Iterator[Clause]:
     """The clauses of the number of matches."""
     collection = operation.collection
-    assert collection is not None
     pointer, size, position = collection.pointer + "/total", *collection.paging.parameters
     yield ByMisreadings(
         "total/counts-every-match",

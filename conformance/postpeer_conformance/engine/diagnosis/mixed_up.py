@@ -74,12 +74,10 @@ def right_after_another(evidence: Evidence, judged: CheckedExchange) -> bool:
 
 
 def _right_of_another_size(evidence: Evidence, judged: CheckedExchange) -> bool:
-    """Whether the answer becomes right with limits that nobody has asked for before."""
-    collection = evidence.judge.operation.collection
-    assert collection is not None
-    paging = collection.paging
-    if judged.kinds == {"count"}:
-        return False  # it may be wrong for its limit alone
+    """Whether the answer becomes right with sizes that nobody has asked for before."""
+    if judged.oracle is None or judged.kinds == {"count"}:
+        return False  # it may be wrong for its size alone
+    paging = judged.oracle.collection.paging
     if not evidence.confirmation.state.still:
         return False
     used = {each.question.query.get(paging.size.name) for each in evidence.judged}

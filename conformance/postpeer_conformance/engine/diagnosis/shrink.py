@@ -79,7 +79,7 @@ class Shrinker:
         tried: set[Query] = set()
         while progress:
             progress = False
-            for query in self._smaller(best.question.query):
+            for query in _smaller(best):
                 if query in tried:
                     continue
                 if len(tried) >= _TRIES or not self.confirmation.ample:
@@ -91,12 +91,15 @@ class Shrinker:
                     break
         return best
 
-    def _smaller(self, query: Query) -> Iterator[Query]:
-        collection = self.confirmation.judge.operation.collection
-        assert collection is not None
+
+def _smaller(judged: CheckedExchange) -> Iterator[Query]:
+    whole: set[str] = set()
+    if judged.oracle is not None:
+        collection = judged.oracle.collection
         # A part of a value that is compared as a whole would be another question.
         whole = {filter.name for filter in collection.filters if filter.whole}
-        return smaller(query, {*whole, collection.order.parameter.name})
+        whole.add(collection.order.parameter.name)
+    return smaller(judged.question.query, whole)
 
 
 def smaller(query: Query, whole: Collection[str] = ()) -> Iterator[Query]:

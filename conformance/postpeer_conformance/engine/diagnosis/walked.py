@@ -85,9 +85,9 @@ class Walked:
         return len(steps) == len(walk) > 1 and _is_sound(steps)
 
     def _is_filtered(self, walk: Walk) -> bool:
-        collection = self.evidence.judge.operation.collection
-        assert collection is not None
-        return any(filter.name in walk[0].query.names for filter in collection.filters)
+        collection = self.evidence.confirmation.state.collection
+        filters = collection.filters if collection is not None else ()
+        return any(filter.name in walk[0].query.names for filter in filters)
 
     def _steps(self) -> dict[int | None, list[CheckedExchange]]:
         steps: dict[int | None, list[CheckedExchange]] = {}
