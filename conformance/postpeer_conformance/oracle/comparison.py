@@ -42,11 +42,16 @@ class ParsedPage:
 
 @attrs.frozen
 class Mismatch:
-    """One difference between what was expected and what came; both as short text."""
+    """One difference between what was expected and what came, as values; no sentence.
+
+    Of a ``total`` the least and the most that were expected, and what came; of a ``count`` both
+    numbers; of a ``record`` the field with both values; of ``foreign`` the unknown identities.
+    """
 
     kind: Kind
-    expected: str
-    actual: str
+    expected: Any = None
+    actual: Any = None
+    field: Field | None = None
 
 
 def parse_page(collection: Collection, body: Any) -> ParsedPage | None:
@@ -94,11 +99,10 @@ def differences(oracle: Oracle, page: Page, answer: Answer) -> list[Mismatch]:
     """How *answer*, made of known items only, breaks *page*; empty where it does not."""
     found = [*_totals(oracle, page, answer.total, len(answer.ranks))]
     if len(set(answer.ranks)) < len(answer.ranks):
-        found.append(Mismatch("duplicate", "each item once", "an item twice on one page"))
-    foreign = [rank for rank in answer.ranks if not page.may >> rank & 1]
+        found.append(Mismatch("duplicate"))
+    foreign = any(not page.may >> rank & 1 for rank in answer.ranks)
     if foreign:
-        names = _names(oracle, foreign)
-        found.append(Mismatch("foreign", "only items that match", f"{names} too"))
+        found.append(Mismatch("foreign", actual=()))
     instants = [oracle.records.instants[rank] for rank in answer.ranks]
     return found + _sequence(oracle, page, instants, known=not foreign)
 
@@ -114,17 +118,15 @@ def compare(oracle: Oracle, page: Page, seen: ParsedPage) -> list[Mismatch]:
         for rank, item in zip(ranks, seen.items, strict=True):
             field = records.changed(records.items[rank], item)
             if field is not None:
-                both = (records.items[rank], item)
-                was, came = (f"{field.name} {field.of(each)!r}"[:80] for each in both)
-                found.append(Mismatch("record", f"{was} as in the whole list", came))
+                was, came = field.of(records.items[rank]), field.of(item)
+                found.append(Mismatch("record", was, came, field))
                 break
         return found
     found = _totals(oracle, page, seen.total, len(seen.items))
     if records.complete:
-        text = ", ".join(map(repr, strangers[:3]))
-        found.append(Mismatch("foreign", "only items of the whole list", f"{text} too"))
+        found.append(Mismatch("foreign", actual=tuple(strangers)))
     if len(set(identities)) < len(identities):
-        found.append(Mismatch("duplicate", "each item once", "an item twice on one page"))
+        found.append(Mismatch("duplicate"))
     by = records.collection.order.by
     return found + _sequence(oracle, page, [instant(by, item) for item in seen.items], known=True)
 
@@ -135,16 +137,14 @@ def _totals(oracle: Oracle, page: Page, total: int, count: int) -> list[Mismatch
     least, most = page.must.bit_count(), page.may.bit_count()
     right = [total, total]
     if total < least or (total > most and oracle.records.complete):
-        wanted = str(least) if page.exact else f"{least} to {most}"
-        found.append(Mismatch("total", f"a total of {wanted}", f"a total of {total}"))
+        found.append(Mismatch("total", (least, most), total))
         # The items are judged by the right total: a wrong one alone is one fault, not two.
         right = [least, most] if oracle.records.complete else [least, least]
     fewest, greatest = (min(page.size, max(0, each - page.start)) for each in right)
     if not fewest <= count <= greatest and (
         oracle.records.complete or count > page.size or not found
     ):
-        expected = fewest if count < fewest else greatest
-        found.append(Mismatch("count", _items(expected), _items(count)))
+        found.append(Mismatch("count", fewest if count < fewest else greatest, count))
     return found
 
 
@@ -154,8 +154,7 @@ def _sequence(
     """The order of the items, and that they are those of this window."""
     ordered = sorted(instants, reverse=not page.ascending)
     if ordered != list(instants):
-        way = "ascending" if page.ascending else "descending"
-        return [Mismatch("order", f"{way} order", "another order")]
+        return [Mismatch("order")]
     if not (known and page.exact):
         return []
     if not oracle.records.complete and page.ascending != oracle.collection.order.ascends:
@@ -163,14 +162,5 @@ def _sequence(
     window = [oracle.records.instants[rank] for rank in oracle.window(page)]
     shared = min(len(window), len(instants))
     if list(instants[:shared]) != window[:shared]:
-        return [Mismatch("window", "the items of this window", "items of another one")]
+        return [Mismatch("window")]
     return []
-
-
-def _items(count: int) -> str:
-    return f"{count} item{'' if count == 1 else 's'}"
-
-
-def _names(oracle: Oracle, some: Sequence[int]) -> str:
-    key = oracle.collection.key
-    return ", ".join(repr(key.of(oracle.records.items[rank])) for rank in some[:3])

@@ -12,10 +12,13 @@ import attrs
 
 from ..contract import Field
 from ..transport.query import Query
-from .comparison import Mismatch, ParsedPage
+from .checked import CheckedExchange
+from .comparison import Kind, Mismatch, ParsedPage
 from .oracle import Oracle, Page
 from .records import instant
 
+Said = tuple[str, str]
+"""What was expected, and what came."""
 _NAMES = 3
 """Items that are named."""
 _LONG = 48
@@ -31,31 +34,36 @@ class Explainer:
     page: Page
     seen: ParsedPage
 
-    def tell(self, mismatches: Sequence[Mismatch]) -> Iterator[Mismatch]:
-        """*mismatches* with the items and values that show them, without what follows from them."""
+    def describe(self, mismatches: Sequence[Mismatch]) -> Iterator[Said]:
+        """*mismatches* by the items and values that show them, without what follows from them."""
         kinds = {mismatch.kind for mismatch in mismatches}
         for mismatch in mismatches:
             match mismatch.kind:
-                case "count" if not kinds & {"foreign", "duplicate"} and self.missing():
-                    without = f"{mismatch.actual}, without {self._of(self.missing())}"
-                    yield attrs.evolve(mismatch, actual=without)
-                case "count" if kinds <= {"count", "window"} and self._short():
-                    yield attrs.evolve(mismatch, actual=f"{mismatch.actual}, {self._short()}")
+                case "total":
+                    least, most = mismatch.expected
+                    wanted = str(least) if least == most else f"{least} to {most}"
+                    yield f"a total of {wanted}", f"a total of {mismatch.actual}"
+                case "count":
+                    came = filter(None, (_items(mismatch.actual), self._lacking(kinds)))
+                    yield _items(mismatch.expected), ", ".join(came)
                 case "duplicate":
-                    yield attrs.evolve(mismatch, actual=f"{named(self.twice())} twice")
+                    yield "each item once", f"{named(self.twice())} twice"
                 case "foreign":
-                    yield self._foreign(mismatch)
+                    yield self._foreign(mismatch.actual)
+                case "record":
+                    yield _record(mismatch)
                 case "order":
-                    yield self._order(mismatch)
+                    yield self._order()
                 case "window" if kinds <= {"window"}:
                     yield self._window()
                 case "window" if kinds <= {"window", "total"} and self.missing():
-                    without = f"a page without {self._of(self.missing())}"
-                    yield attrs.evolve(mismatch, expected="every match", actual=without)
-                case "window":
-                    pass
-                case _:
-                    yield mismatch
+                    yield "every match", f"a page without {self._of(self.missing())}"
+
+    def _lacking(self, kinds: set[Kind]) -> str:
+        """What a page of too few items lacks, where nothing else is wrong that says it."""
+        if not kinds & {"foreign", "duplicate"} and self.missing():
+            return f"without {self._of(self.missing())}"
+        return self._short() if kinds <= {"count", "window"} else ""
 
     def missing(self) -> list[Any]:
         """What has to be on this page, whichever order its equals have, and is not."""
@@ -107,15 +115,14 @@ class Explainer:
                 may = self.oracle.mask(filter, self.oracle.value(name, text))[1]
                 yield from filter.fields if not excluded or not may >> rank & 1 else ()
 
-    def _foreign(self, mismatch: Mismatch) -> Mismatch:
+    def _foreign(self, strangers: Sequence[Any]) -> Said:
+        if strangers:
+            return "only items of the whole list", f"{', '.join(map(repr, strangers[:_NAMES]))} too"
         rank = self.oracle.records.rank
-        came = self._identities()
-        wrong = [each for each in came if each in rank and not self.page.may >> rank[each] & 1]
-        if not wrong or not rank.keys() >= set(came):
-            return mismatch
-        return attrs.evolve(mismatch, actual=f"also {self._of(wrong, excluded=True)}")
+        wrong = [each for each in self._identities() if not self.page.may >> rank[each] & 1]
+        return "only items that match", f"also {self._of(wrong, excluded=True)}"
 
-    def _order(self, mismatch: Mismatch) -> Mismatch:
+    def _order(self) -> Said:
         """The first item that stands before one that belongs before it."""
         by = self.oracle.collection.order.by
         came = [instant(by, item) for item in self.seen.items]
@@ -125,10 +132,10 @@ class Explainer:
             if one != after and (one < after) != self.page.ascending
         )
         one, other = (_shown(by.of(item)) for item in self.seen.items[place - 1 : place + 1])
-        actual = f"{one} at place {place} before {other}"
-        return attrs.evolve(mismatch, expected=f"{mismatch.expected} of {by.name}", actual=actual)
+        way = "ascending" if self.page.ascending else "descending"
+        return f"{way} order of {by.name}", f"{one} at place {place} before {other}"
 
-    def _window(self) -> Mismatch:
+    def _window(self) -> Said:
         """The first place at which another item should stand."""
         records, by = self.oracle.records, self.oracle.collection.order.by
         whole = self.oracle.window(attrs.evolve(self.page, start=0, size=len(records)))
@@ -141,12 +148,33 @@ class Explainer:
         )
         rank = records.rank.get(records.collection.key.of(item))
         match = f"match {whole.index(rank) + 1}" if rank in whole else "another item"
-        return Mismatch(
-            "window",
-            f"at place {place} match {self.page.start + place} of {len(whole)}, "
-            f"{by.name} {_shown(by.of(expected))}",
-            f"{match}, {by.name} {_shown(by.of(item))}",
-        )
+        due = f"at place {place} match {self.page.start + place} of {len(whole)}"
+        one, other = (f"{by.name} {_shown(by.of(each))}" for each in (expected, item))
+        return f"{due}, {one}", f"{match}, {other}"
+
+
+def describe(judged: CheckedExchange) -> list[Said]:
+    """What was expected of an answer, and what came, for each way in which it is wrong."""
+    oracle, page, seen = judged.oracle, judged.expectation, judged.seen
+    if oracle is None or not isinstance(page, Page):
+        return []
+    if seen is not None:
+        explainer = Explainer(oracle, judged.question.query, page, seen)
+        return list(explainer.describe(judged.mismatches))
+    wanted = "status 200" if page.must else "status 200 with an empty page"
+    return [(wanted, f"status {mismatch.actual}") for mismatch in judged.mismatches]
+
+
+def _record(mismatch: Mismatch) -> Said:
+    assert mismatch.field is not None
+    was, came = (
+        f"{mismatch.field.name} {value!r}"[:80] for value in (mismatch.expected, mismatch.actual)
+    )
+    return f"{was} as in the whole list", came
+
+
+def _items(count: int) -> str:
+    return f"{count} item{'' if count == 1 else 's'}"
 
 
 def named(identities: Sequence[Any]) -> str:

@@ -7,13 +7,11 @@ from math import isqrt
 
 import attrs
 
-from ...clauses.clause import Finding
 from ...clauses.misreadings.misreading import Misreading
 from ...clauses.verdict import Violation
 from ...oracle.checked import CheckedExchange
-from ...oracle.comparison import Kind, Mismatch
-from ...oracle.explain import Explainer
-from ...oracle.oracle import Page
+from ...oracle.comparison import Kind
+from ...oracle.explain import describe
 from ...transport.query import Query
 from ..session.confirmation import Confirmation
 from .attribution import accounts_for
@@ -61,9 +59,9 @@ class Shrinker:
 
     def told(self, judged: CheckedExchange) -> tuple[str, str]:
         """What was expected of *judged*, and what came."""
-        mismatches: Sequence[Mismatch | Finding] = _told(judged)
-        said = mismatches or list(self.confirmation.checks.findings(judged).values())[:1]
-        return "; ".join(m.expected for m in said), "; ".join(m.actual for m in said)
+        found = list(self.confirmation.checks.findings(judged).values())[:1]
+        said = describe(judged) or [(finding.expected, finding.actual) for finding in found]
+        return "; ".join(expected for expected, _ in said), "; ".join(actual for _, actual in said)
 
     def smallest(
         self, judged: CheckedExchange, misreadings: Sequence[Misreading] = ()
@@ -112,14 +110,6 @@ def smaller(query: Query, whole: Collection[str] = ()) -> Iterator[Query]:
     for name, text in query:
         for shorter in _shorter(text) if name not in whole else ():
             yield query.with_((name, shorter))
-
-
-def _told(judged: CheckedExchange) -> list[Mismatch]:
-    """The mismatches of *judged*, with the items and values that show them."""
-    oracle, page, seen = judged.oracle, judged.expectation, judged.seen
-    if oracle is None or seen is None or not isinstance(page, Page):
-        return list(judged.mismatches)
-    return list(Explainer(oracle, judged.question.query, page, seen).tell(judged.mismatches))
 
 
 def _same_fault(
