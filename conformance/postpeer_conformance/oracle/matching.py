@@ -85,7 +85,7 @@ def _every_fold(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=20_000)
-def _any_fold(text: str) -> str:
+def any_fold(text: str) -> str:
     """A text that holds every part in ASCII, in small letters, that some fold of *text* holds."""
     return "\uffff".join(dict.fromkeys(map(ascii_lower, _every_fold(text))))
 
@@ -165,7 +165,7 @@ def _text(needle: str, compare: Compare, folds: tuple[Fold, ...]) -> Callable[[A
             return NEVER
         if simple is not None and value.isascii():
             return SURELY if compare(first(value), simple) else NEVER
-        if simple is not None and folds is _FOLDS and simple not in _any_fold(value):
+        if simple is not None and folds is _FOLDS and simple not in any_fold(value):
             return NEVER
         results = set(map(compare, every(value) * len(forms), asked))
         return SURELY if results == {True} else PERHAPS if True in results else NEVER

@@ -16,7 +16,7 @@ import attrs
 
 from ..contract import Field, Filter, ListOperation
 from ..transport.query import Query
-from .matching import ascii_lower, matching, plain
+from .matching import any_fold, ascii_lower, matching, plain
 from .parameters import Invalid, Silent, Value, bare, read
 from .records import Records
 
@@ -169,11 +169,27 @@ class Oracle:
             for field in filter.fields:
                 if part is not None:
                     must |= self._containing(field, part, filter.ignore_case) & self._ascii(field)
+                    if filter.ignore_case and part not in self._folds(field):
+                        continue  # no text beyond ASCII holds it, however it is folded
                 for found, bits in self.column(field) if part is None else self._beyond(field):
                     chance = match(found)
                     must, may = must | bits * chance.must, may | bits * chance.may
             self._masks[key] = (must, may | must)
         return self._masks[key]
+
+    def sure(self, filter: Filter, value: Any) -> bool:
+        """Whether no text beyond ASCII leaves it open what matches *value*, a text in ASCII."""
+        if plain(filter, value) is None:
+            return True
+        must, may = self.mask(filter, value)
+        return must == may
+
+    def _folds(self, field: Field) -> str:
+        """All that some fold makes of the texts of *field* that are not all ASCII, as one text."""
+        texts = self._beyond(field)
+        return self.remember(
+            ("folds", field.pointer), lambda: "\uffff".join(any_fold(text) for text, _ in texts)
+        )
 
     def holding(self, fields: Iterable[Field], test: Test, *, fold: bool) -> int:
         """The ranks of which one of *fields* holds a text that passes *test*, as bits.

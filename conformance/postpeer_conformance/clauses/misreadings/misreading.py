@@ -150,6 +150,8 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
 
     def found(oracle: Oracle, text: str) -> int | None:
         test = find(ascii_lower(text) if fold else text)
+        if isinstance(test, str) and not filter.whole and not oracle.sure(filter, test):
+            return None  # as open as if it were asked for
         return None if test is None else oracle.holding(searched, test, fold=fold)
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
