@@ -113,7 +113,7 @@ def test_the_plan_asks_for_values_that_no_question_has_yet() -> None:
     """Where another value of a filter shows as much, not the same one again."""
     records = Records.of(COLLECTION, list(items(CONTRACT, OPERATION, 200, 1)))
     pool, oracle = ValuePool(OPERATION, records, Random), Oracle(OPERATION, records)
-    candidates = Candidates(pool, Random(1)).queries()
+    candidates = Candidates(pool, Random(2)).queries()
     few, many = (
         plan(oracle, clauses(OPERATION), candidates, values) for values in ({}, pool.values())
     )
