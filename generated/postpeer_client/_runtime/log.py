@@ -7,11 +7,13 @@ of its parameters.
 from __future__ import annotations
 
 import logging
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import ServiceError
 from .operation import Operation
-from .response import APIResponse
+
+if TYPE_CHECKING:  # imported with the first request
+    from .response import APIResponse
 
 LOGGER = logging.getLogger(__name__.partition(".")[0])
 """Called as the package is."""
@@ -22,5 +24,7 @@ def attempt(
 ) -> None:
     """Logs what an attempt ended in, a status or the class of an error, and how long it took."""
     if LOGGER.isEnabledFor(logging.INFO):
-        ended = outcome.status if isinstance(outcome, APIResponse) else type(outcome).__name__
+        ended: Any = type(outcome).__name__
+        if not isinstance(outcome, ServiceError):
+            ended = outcome.status
         LOGGER.info("%s %s %s in %.3f s", operation.method, operation.path, ended, seconds)

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
-from .._runtime._async.pager import AsyncPager
 from .._runtime._async.resource import AsyncRawResource, AsyncResource, raw
 
 if TYPE_CHECKING:  # else imported with the first call, as the operations are
+    from .._runtime._async.pager import AsyncPager
     from ..models import Integration, IntegrationPage, ListIntegrationsSort
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from msgspec import UNSET, UnsetType
 
-from .._runtime._sync.pager import Pager
 from .._runtime._sync.resource import RawResource, Resource, raw
 
 if TYPE_CHECKING:  # else imported with the first call, as the operations are
+    from .._runtime._sync.pager import Pager
     from ..models import Integration, IntegrationPage, ListIntegrationsSort
 
 

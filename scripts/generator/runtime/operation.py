@@ -11,11 +11,11 @@ import msgspec
 from msgspec import UNSET
 
 from .errors import InvalidArgumentError
-from .parameters import Text
-from .success import Success
 
-if TYPE_CHECKING:  # imported by the operations that have a body
+if TYPE_CHECKING:  # imported by the operations that need them
     from .bodies import Body
+    from .parameters import Text
+    from .success import Success
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")

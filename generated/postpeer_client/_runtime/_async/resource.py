@@ -7,10 +7,12 @@ client: it is only given another type here.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar, cast
 
-from ..response import APIResponse
 from .caller import AsyncCaller
+
+if TYPE_CHECKING:
+    from ..response import APIResponse
 
 P = ParamSpec("P")
 T = TypeVar("T")

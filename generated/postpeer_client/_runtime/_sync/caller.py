@@ -17,14 +17,14 @@ from ..errors import (
 )
 from ..operation import AnswerT, ItemT, Operation, Outgoing
 from ..options import Options
-from ..pages import Origin, remember
-from ..paging import Fetched, Paging, Step, arguments_of
-from ..response import APIResponse
 from ..retries import Attempts, is_retried, retry_after
-from .pager import Pager
 
-if TYPE_CHECKING:  # imported late, for the sake of the import
+if TYPE_CHECKING:  # imported with the first request, for the sake of the import
+    from ..pages import Origin
+    from ..paging import Fetched, Paging, Step
+    from ..response import APIResponse
     from .pace import Pace
+    from .pager import Pager
     from .transport import Transport
 
 
@@ -43,6 +43,8 @@ class Caller:
         self, operation: Operation[AnswerT], paging: Paging[AnswerT, Any], /, **arguments: Any
     ) -> AnswerT:
         """The same for a page, which then knows how to ask for the next."""
+        from ..pages import Origin, remember
+
         response = self._send(operation, **arguments)
         page = response.parse()
         remember(page, Origin(self, operation, paging, arguments, response.headers))
@@ -50,6 +52,9 @@ class Caller:
 
     def _page_after(self, page: Any, origin: Origin) -> Any:
         """The page after *page*; None where there is none."""
+        from ..pages import Origin, remember
+        from ..paging import arguments_of
+
         step = origin.step(page)
         if step is None:
             return None
@@ -70,9 +75,9 @@ class Caller:
         self, operation: Operation[AnswerT], request: Outgoing, pace: Pace | None = None
     ) -> APIResponse[AnswerT]:
         outcome = self._outcome(operation, request, pace)
-        if isinstance(outcome, APIResponse):
-            return outcome
-        raise outcome
+        if isinstance(outcome, ServiceError):
+            raise outcome
+        return outcome
 
     def _outcome(
         self, operation: Operation[AnswerT], request: Outgoing, pace: Pace | None
@@ -88,7 +93,7 @@ class Caller:
             try:
                 outcome = self._transport.send(operation, request, attempts.seconds())
                 log.attempt(operation, outcome, monotonic() - begun)
-                if isinstance(outcome, APIResponse):
+                if not isinstance(outcome, ServiceError):
                     asked = retry_after(outcome.headers) if is_retried(outcome.status) else None
                     again = attempts.again(outcome.status, asked)
                 elif isinstance(outcome, APIConnectionError):
@@ -110,6 +115,9 @@ class Caller:
         /,
         **arguments: Any,
     ) -> Pager[AnswerT, ItemT]:
+        from ..paging import Fetched, arguments_of
+        from .pager import Pager
+
         if page_size is not UNSET and paging.limit:
             if arguments[paging.limit] is not UNSET:
                 raise InvalidArgumentError(f"page_size and {paging.limit} are the same: pass one")

@@ -16,14 +16,14 @@ from ..errors import (
 )
 from ..operation import AnswerT, ItemT, Operation, Outgoing
 from ..options import Options
-from ..pages import Origin, remember
-from ..paging import Fetched, Paging, Step, arguments_of
-from ..response import APIResponse
 from ..retries import Attempts, is_retried, retry_after
-from .pager import AsyncPager
 
-if TYPE_CHECKING:  # imported late, for the sake of the import
+if TYPE_CHECKING:  # imported with the first request, for the sake of the import
+    from ..pages import Origin
+    from ..paging import Fetched, Paging, Step
+    from ..response import APIResponse
     from .pace import AsyncPace
+    from .pager import AsyncPager
     from .transport import AsyncTransport
 
 
@@ -42,6 +42,8 @@ class AsyncCaller:
         self, operation: Operation[AnswerT], paging: Paging[AnswerT, Any], /, **arguments: Any
     ) -> AnswerT:
         """The same for a page, which then knows how to ask for the next."""
+        from ..pages import Origin, remember
+
         response = await self._send(operation, **arguments)
         page = response.parse()
         remember(page, Origin(self, operation, paging, arguments, response.headers))
@@ -49,6 +51,9 @@ class AsyncCaller:
 
     async def _page_after(self, page: Any, origin: Origin) -> Any:
         """The page after *page*; None where there is none."""
+        from ..pages import Origin, remember
+        from ..paging import arguments_of
+
         step = origin.step(page)
         if step is None:
             return None
@@ -71,9 +76,9 @@ class AsyncCaller:
         self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace | None = None
     ) -> APIResponse[AnswerT]:
         outcome = await self._outcome(operation, request, pace)
-        if isinstance(outcome, APIResponse):
-            return outcome
-        raise outcome
+        if isinstance(outcome, ServiceError):
+            raise outcome
+        return outcome
 
     async def _outcome(
         self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace | None
@@ -89,7 +94,7 @@ class AsyncCaller:
             try:
                 outcome = await self._transport.send(operation, request, attempts.seconds())
                 log.attempt(operation, outcome, monotonic() - begun)
-                if isinstance(outcome, APIResponse):
+                if not isinstance(outcome, ServiceError):
                     asked = retry_after(outcome.headers) if is_retried(outcome.status) else None
                     again = attempts.again(outcome.status, asked)
                 elif isinstance(outcome, APIConnectionError):
@@ -111,6 +116,9 @@ class AsyncCaller:
         /,
         **arguments: Any,
     ) -> AsyncPager[AnswerT, ItemT]:
+        from ..paging import Fetched, arguments_of
+        from .pager import AsyncPager
+
         if page_size is not UNSET and paging.limit:
             if arguments[paging.limit] is not UNSET:
                 raise InvalidArgumentError(f"page_size and {paging.limit} are the same: pass one")
