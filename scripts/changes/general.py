@@ -6,6 +6,7 @@ It tells what breaks callers. Whom it does not think of are servers: :mod:`chang
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,9 @@ from postpeer_conformance.contract import Contract
 Row = dict[str, Any]
 """One change as redocly reports it."""
 
+_COMPONENT = re.compile(r"#?/?components/[^/]+(/[^/]+)?")
+"""Where a component stands, or all of a kind."""
+
 WORDS = frozenset(
     {"title", "summary", "description", "example", "examples", "externalDocs", "tags", "$comment"}
 )
@@ -24,9 +28,14 @@ WORDS = frozenset(
 
 
 def changes(report: Any, base: Contract, new: Contract) -> Iterator[Change]:
-    """Every change of *report*, but for that of the version itself."""
+    """Every change of *report*, but for that of the version itself, and of mere components.
+
+    What refers to a component that comes or goes is a change of its own.
+    """
     for row in report["changes"]:
-        if (row["typeName"], row.get("property")) != ("Info", "version"):
+        version = (row["typeName"], row.get("property")) == ("Info", "version")
+        component = row["kind"] != "modified" and _COMPONENT.fullmatch(row["path"])
+        if not version and not component:
             yield _change(row, base, new)
 
 
@@ -44,7 +53,7 @@ def _change(row: Row, base: Contract, new: Contract) -> Change:
         pointer=pointer,
         line=contract.line(pointer),
         subject=name,
-        sentence=_sentence(row, name),
+        sentence=_sentence(row, name) + _operations(row, contract, name),
         breaks=breaks,
         adds=row["impact"] == "minor",
     )
@@ -74,6 +83,14 @@ def _sentence(row: Row, name: str) -> str:
         return f"`{name}`: {what} {told}"
     old, new = (_shown(row.get(end)) for end in ("base", "revision"))
     return f"`{name}`: {what} changed from {old} to {new}"
+
+
+def _operations(row: Row, contract: Contract, path: str) -> str:
+    """What is called now that could not be, if *row* says that *path* is new."""
+    if (row["typeName"], row["kind"]) != ("PathItem", "added"):
+        return ""
+    names = [f"`{each.id}`" for each in contract.operations if each.path == path]
+    return f", with {' and '.join(names)}" if names else ""
 
 
 def _moved(old: list[Any], new: list[Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -83,6 +84,30 @@ def test_of_a_list_it_says_what_differs(
     report = {"changes": [{**row, **ends, "verdicts": [], "path": ""}]}
     (found,) = general.changes(report, contract, contract)
     assert found.sentence == f"`listBooks`: enum {told}"
+
+
+def row(name: str, pointer: str) -> dict[str, Any]:
+    """Something that is added, as redocly reports it."""
+    end = {"pointer": pointer, "value": {}}
+    more: dict[str, Any] = {"kind": "added", "impact": "minor", "verdicts": [], "base": None}
+    return {"typeName": name, "path": pointer, "revision": end, **more}
+
+
+def test_a_new_path_is_told_with_its_operations(tmp_path: Path) -> None:
+    """The methods of clients are called like them."""
+    contract = load(written(tmp_path))
+    report = {"changes": [row("PathItem", "#/paths/~1shelves~1books")]}
+    (found,) = general.changes(report, contract, contract)
+    assert found.sentence == "`/shelves/books` is added, with `listBooks`"
+    assert found.breaks == SERVERS
+
+
+def test_a_component_that_nothing_refers_to_breaks_nobody(tmp_path: Path) -> None:
+    """What refers to it is told by itself."""
+    contract = load(written(tmp_path))
+    pointers = ("#/components/schemas", "#/components/responses/Refused")
+    report = {"changes": [row("NamedSchemas", pointers[0]), row("Response", pointers[1])]}
+    assert list(general.changes(report, contract, contract)) == []
 
 
 def test_no_change_requires_nothing() -> None:
