@@ -12,9 +12,11 @@ import attrs
 import pytest
 import yaml
 
+from postpeer_conformance.commands.requests import read_given
 from postpeer_conformance.contract import Contract, Operation, load
 from postpeer_conformance.engine.planning.cases import requests
 from postpeer_conformance.engine.planning.valid import Maker, Valid
+from postpeer_conformance.errors import UsageError
 from postpeer_conformance.oracle.contents import FORM
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.report.curl import curl
@@ -293,3 +295,12 @@ def test_a_probe_writes_only_with_leave(operation: Operation) -> None:
             probe.ask_together([QUESTION, QUESTION])
         assert probe.sent == 0
         assert probe.ask(attrs.evolve(QUESTION, key="missing")).answer.status == 200
+
+
+def test_a_given_value_has_to_be_one_that_the_document_describes(tmp_path: Path) -> None:
+    """An object is written in JSON; what cannot be sent in the style is refused before the run."""
+    where = parameter("where", "query", {"type": "object"}, style="deepObject")
+    contract = contract_of(tmp_path, "/it", "get", parameters=[where])
+    assert read_given(contract, ['where={"a": 1}']) == {"where": '{"a": 1}'}
+    with pytest.raises(UsageError, match="write a JSON object"):
+        read_given(contract, ["where=a"])
