@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Self
 
 import httpx2
@@ -24,14 +24,14 @@ class Origin(Struct, frozen=True):
     operation: Operation[Any]
     paging: Paging[Any, Any]
     arguments: Mapping[str, Any]
-    headers: httpx2.Headers
+    headers: Sequence[tuple[bytes, bytes]]
 
     def step(self, page: Any) -> Step | None:
         """What asks for the page after *page*; None at the end."""
         from .page_styles import cursor_of
 
         cursor = cursor_of(structs.replace(self.paging, size=None), self.arguments)
-        cursor.take(Fetched(page, self.headers))
+        cursor.take(Fetched(page, httpx2.Headers(self.headers)))
         return cursor.step
 
 

@@ -31,7 +31,7 @@ Day = date
 class APIResponse(Generic[AnswerT]):
     """The untouched answer of the service. It cannot be pickled: it holds the key, to mask it."""
 
-    __slots__ = ("_headers", "_operation", "_options", "_raw_headers", "content", "status")
+    __slots__ = ("_headers", "_operation", "_options", "content", "raw_headers", "status")
 
     def __init__(
         self,
@@ -42,7 +42,8 @@ class APIResponse(Generic[AnswerT]):
         options: Options,
     ) -> None:
         self.status = status
-        self._raw_headers = headers
+        self.raw_headers = headers
+        """As they came."""
         self._headers: httpx2.Headers | None = None
         self.content = content
         """The body, decompressed."""
@@ -59,7 +60,7 @@ class APIResponse(Generic[AnswerT]):
     def headers(self) -> httpx2.Headers:
         """Made at their first use, since a successful answer hardly ever needs them."""
         if self._headers is None:
-            self._headers = httpx2.Headers(self._raw_headers)
+            self._headers = httpx2.Headers(self.raw_headers)
         return self._headers
 
     @property

@@ -47,7 +47,7 @@ class Caller:
 
         response = self._send(operation, **arguments)
         page = response.parse()
-        remember(page, Origin(self, operation, paging, arguments, response.headers))
+        remember(page, Origin(self, operation, paging, arguments, response.raw_headers))
         return page
 
     def _page_after(self, page: Any, origin: Origin) -> Any:
@@ -64,7 +64,7 @@ class Caller:
         if origin.paging.is_behind(response.status):
             return None
         found = response.parse()
-        remember(found, Origin(self, operation, origin.paging, arguments, response.headers))
+        remember(found, Origin(self, operation, origin.paging, arguments, response.raw_headers))
         return found
 
     def _send(self, operation: Operation[AnswerT], /, **arguments: Any) -> APIResponse[AnswerT]:

@@ -46,7 +46,7 @@ class AsyncCaller:
 
         response = await self._send(operation, **arguments)
         page = response.parse()
-        remember(page, Origin(self, operation, paging, arguments, response.headers))
+        remember(page, Origin(self, operation, paging, arguments, response.raw_headers))
         return page
 
     async def _page_after(self, page: Any, origin: Origin) -> Any:
@@ -63,7 +63,7 @@ class AsyncCaller:
         if origin.paging.is_behind(response.status):
             return None
         found = response.parse()
-        remember(found, Origin(self, operation, origin.paging, arguments, response.headers))
+        remember(found, Origin(self, operation, origin.paging, arguments, response.raw_headers))
         return found
 
     async def _send(
