@@ -3,8 +3,20 @@
 from msgspec import UNSET, UnsetType
 
 from ._runtime._async.pager import AsyncPager
+from ._runtime._async.stream import AsyncStream
 from ._runtime._sync.pager import Pager
+from ._runtime._sync.stream import Stream
 from ._runtime.bodies import Content, File
 from ._runtime.response import APIResponse
 
-__all__ = ["UNSET", "APIResponse", "AsyncPager", "Content", "File", "Pager", "UnsetType"]
+__all__ = [
+    "UNSET",
+    "APIResponse",
+    "AsyncPager",
+    "AsyncStream",
+    "Content",
+    "File",
+    "Pager",
+    "Stream",
+    "UnsetType",
+]

@@ -23,7 +23,7 @@ from generator.preparation import Preparation, Prepared, prepare
 from generator.product import Names
 from generator.reading import read
 from generator.refusal import GeneratorError, one_line
-from generator.resources import Resource, resources
+from generator.resources import Resource, resources, with_streams
 from generator.tags import named_by_value, tags
 from generator.views import Method
 from postpeer_conformance.contract import Contract
@@ -63,6 +63,8 @@ def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
     left_out = tuple(_sentences(contract, preparation, reading.untyped, problems))
     groups = Groups(types, preparation.classes.values(), _by_operation(reading.data))
     reading.data.models, reading.data.enums = [], []  # they are written in groups
+    streams = with_streams([(each.name, each.walk, each.streams) for each in made])
+    made = [attrs.evolve(each, stream=s) for each, s in zip(made, streams, strict=True)]
     grouped = resources(made, types.models.keys() | types.choices.keys())
     return Parsed(config, reading.data, types, groups, tuple(made), tuple(grouped), left_out)
 

@@ -7,14 +7,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Sequence, Set
 
 import attrs
 from openapi_python_client.strings import ClassName
 
 from generator.reserved import IN_RESOURCES
 from generator.text import Code
-from generator.views import Method, walk_of
+from generator.views import Method, stream_of, walk_of
 
 
 @attrs.frozen
@@ -23,6 +23,8 @@ class Entry:
 
     name: str
     method: Method
+    stream: str = ""
+    """The method that reads its answer piece by piece, if there is one."""
 
     @property
     def walk(self) -> str:
@@ -57,7 +59,7 @@ def resources(methods: Iterable[Method], models: Set[str]) -> list[Resource]:
     by_tag: dict[str, list[Method]] = {}
     for method in methods:
         by_tag.setdefault(method.tag, []).append(method)
-    taken = {name for each in methods for name in (each.name, each.walk)} | IN_CLIENT
+    taken = {name for each in methods for name in (each.name, each.walk, each.stream)} | IN_CLIENT
     found = []
     for tag, some in by_tag.items():
         attribute = tag
@@ -67,7 +69,10 @@ def resources(methods: Iterable[Method], models: Set[str]) -> list[Resource]:
         name = str(ClassName(tag, "Tag"))
         while {f"{half}{name}{end}" for half in HALVES for end in ENDS} & models:
             name += "_"
-        found.append(Resource(attribute, tag, name, tuple(_entries(tag, some))))
+        entries = list(_entries(tag, some))
+        streams = with_streams([(e.name, e.walk, e.method.streams) for e in entries])
+        entries = [attrs.evolve(e, stream=s) for e, s in zip(entries, streams, strict=True)]
+        found.append(Resource(attribute, tag, name, tuple(entries)))
     return found
 
 
@@ -89,6 +94,18 @@ def _entries(tag: str, methods: list[Method]) -> Iterable[Entry]:
         shared = counted[name] > 1 or (method.paging and counted[walk_of(name)] > 1)
         name = method.name if shared else name
         yield Entry(f"{name}_" if name in IN_RESOURCES else name, method)
+
+
+def with_streams(methods: Sequence[tuple[str, str, bool]]) -> Iterable[str]:
+    """For each of *methods*, its name, that of its walk, and whether it streams: the name of its
+    stream, which no other method has; empty where there is none."""
+    taken = {name for method, walk, _ in methods for name in (method, walk)} | IN_CLIENT
+    for method, _, streams in methods:
+        found = stream_of(method) if streams else ""
+        while found and found in taken:
+            found += "_"
+        taken.add(found)
+        yield found
 
 
 def _without(tag: str, name: str) -> str:

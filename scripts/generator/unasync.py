@@ -16,9 +16,10 @@ RUNTIME = Path(__file__).parent / "runtime"
 _WORDS = {
     r"async (?=def|for|with)": "",
     r"await ": "",
-    r"__a(enter|exit|iter)__": r"__\1__",
+    r"__a(enter|exit|iter|next)__": r"__\1__",
+    r"a(?=(?:iter|next)\()": "",
     r"AsyncGenerator\[(.+), None\]": r"Generator[\1, None, None]",
-    r"Coroutine\[Any, Any, (\w+(?:\[\w+\])?)\]": r"\1",
+    r"Coroutine\[Any, Any, ([\w |]+(?:\[\w+\])?)\]": r"\1",
     r"AsyncByteStream": "SyncByteStream",
     r"Async(?=[A-Z{])": "",
     r"handle_async_request": "handle_request",

@@ -162,6 +162,8 @@ class Method:
     named: tuple[str, ...]
     """Those that its signature names."""
     paging: Paging | None
+    stream: str = ""
+    """The method of the client that reads its answer piece by piece, if there is one."""
 
     @property
     def arguments(self) -> tuple[Argument | BodyField | Payload, ...]:
@@ -191,6 +193,11 @@ class Method:
         return walk_of(self.name)
 
     @property
+    def streams(self) -> bool:
+        """Whether its answer may be read piece by piece."""
+        return any(form in success for success in self.successes for form in _STREAMED)
+
+    @property
     def sized(self) -> bool:
         """Whether the walk has a ``page_size`` beside the parameter for it."""
         return all(each.name != "page_size" for each in self.parameters)
@@ -207,6 +214,14 @@ def is_idempotency_key(operation: Operation, parameter: Parameter) -> bool:
     name = parameter.name.lower().removeprefix("x-").replace("_", "-")
     sends = operation.method in ("POST", "PATCH") and parameter.location == "header"
     return sends and name == "idempotency-key"
+
+
+_STREAMED = ('form="bytes"', 'form="text"', "form='bytes'", "form='text'")
+
+
+def stream_of(name: str) -> str:
+    """The stream beside the method *name*: ``get_picture`` gives ``stream_picture``."""
+    return f"stream_{name.removeprefix('get_').removeprefix('download_')}"
 
 
 def walk_of(name: str) -> str:

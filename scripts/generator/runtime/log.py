@@ -7,21 +7,24 @@ of its parameters.
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from .errors import ServiceError
 from .operation import Operation
 
-if TYPE_CHECKING:  # imported with the first request
-    from .response import APIResponse
+
+class AnswerHead(Protocol):
+    """Any answer."""
+
+    @property
+    def status(self) -> int: ...
+
 
 LOGGER = logging.getLogger(__name__.partition(".")[0])
 """Called as the package is."""
 
 
-def attempt(
-    operation: Operation[Any], outcome: APIResponse[Any] | ServiceError, seconds: float
-) -> None:
+def attempt(operation: Operation[Any], outcome: AnswerHead | ServiceError, seconds: float) -> None:
     """Logs what an attempt ended in, a status or the class of an error, and how long it took."""
     if LOGGER.isEnabledFor(logging.INFO):
         ended: Any = type(outcome).__name__

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
@@ -12,6 +12,12 @@ from .document import ServiceError
 T = TypeVar("T")
 AsyncJob = asyncio.Task
 """A call that was begun."""
+
+
+async def within(work: Awaitable[T], seconds: float) -> T:
+    """What *work* gives; raises TimeoutError where it takes longer."""
+    async with asyncio.timeout(seconds):
+        return await work
 
 
 class AsyncCondition(asyncio.Condition):

@@ -14,6 +14,11 @@ Job = Future
 """A call that was begun."""
 
 
+def within(work: T, _seconds: float) -> T:
+    """What *work* gave; the time that it took is bounded by ``network``."""
+    return work
+
+
 class Condition(threading.Condition):
     """A lock, and a way to wait for what others change under it."""
 

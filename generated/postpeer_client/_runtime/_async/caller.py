@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Coroutine
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import UNSET
 
@@ -22,9 +23,14 @@ if TYPE_CHECKING:  # imported with the first request, for the sake of the import
     from ..pages import Origin
     from ..paging import Fetched, Paging, Step
     from ..response import APIResponse
+    from .incoming import AsyncIncoming
     from .pace import AsyncPace
     from .pager import AsyncPager
+    from .stream import AsyncStream
     from .transport import AsyncTransport
+
+
+OutcomeT = TypeVar("OutcomeT", bound="AsyncIncoming | APIResponse[Any]")
 
 
 class AsyncCaller:
@@ -75,27 +81,41 @@ class AsyncCaller:
     async def _respond(
         self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace | None = None
     ) -> APIResponse[AnswerT]:
-        outcome = await self._outcome(operation, request, pace)
+        outcome = await self._outcome(operation, request, pace, self._transport.send)
+        if isinstance(outcome, ServiceError):
+            raise outcome
+        return outcome
+
+    async def _open(
+        self, operation: Operation[AnswerT], request: Outgoing
+    ) -> AsyncIncoming | APIResponse[AnswerT]:
+        """The same for an answer that, if it is successful, is read and closed by the caller."""
+        outcome = await self._outcome(operation, request, None, self._transport.open)
         if isinstance(outcome, ServiceError):
             raise outcome
         return outcome
 
     async def _outcome(
-        self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace | None
-    ) -> APIResponse[AnswerT] | ServiceError:
+        self,
+        operation: Operation[Any],
+        request: Outgoing,
+        pace: AsyncPace | None,
+        send: Callable[..., Coroutine[Any, Any, OutcomeT | ServiceError]],
+    ) -> OutcomeT | ServiceError:
         """What the last attempt ended in. A request that stands alone needs a pace only if it is
         sent again."""
         attempts = Attempts(operation.method, self._options, idempotent=request.idempotent)
-        outcome: APIResponse[AnswerT] | ServiceError = APIConnectionTimeoutError(
+        outcome: OutcomeT | ServiceError = APIConnectionTimeoutError(
             "the service asked for a longer rest than total_timeout allows"
         )
         while pace is None or await pace.begin(attempts):
             again, begun = False, monotonic()
             try:
-                outcome = await self._transport.send(operation, request, attempts.seconds())
+                outcome = await send(operation, request, attempts.seconds())
                 log.attempt(operation, outcome, monotonic() - begun)
                 if not isinstance(outcome, ServiceError):
-                    asked = retry_after(outcome.headers) if is_retried(outcome.status) else None
+                    told: Any = outcome  # an open answer, which has raw headers, is a success
+                    asked = retry_after(told.headers) if is_retried(outcome.status) else None
                     again = attempts.again(outcome.status, asked)
                 elif isinstance(outcome, APIConnectionError):
                     again = attempts.again(None, None, sent=outcome.sent)
@@ -106,6 +126,14 @@ class AsyncCaller:
                 break
             pace = pace or _new_pace()
         return outcome
+
+    def _stream(self, operation: Operation[Any], /, **arguments: Any) -> AsyncStream:
+        """An answer that is read piece by piece, and so not compressed."""
+        from .stream import AsyncStream
+
+        request = operation.request(arguments)
+        plain = (b"accept-encoding", b"identity")
+        return AsyncStream(self, operation, request._replace(headers=[*request.headers, plain]))
 
     def _walk(
         self,

@@ -58,6 +58,10 @@ class AsyncConnections:
             raise ServiceError("the client is closed")
         return incoming
 
+    def resume(self, ends: float) -> None:
+        """This thread goes on to read an answer, and ends then."""
+        self._backend.begin(ends)
+
     async def _send(self, request: httpcore2.Request) -> AsyncIncoming:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
         one that fits, through all connections and requests, whenever a request begins or ends."""

@@ -7,8 +7,9 @@ through frames of the libraries below, which hold the key.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Coroutine
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..compression import decompressed
 from ..errors import ServiceError
@@ -24,6 +25,8 @@ if TYPE_CHECKING:  # else imported late: to import httpcore2 takes as long as al
     from .borrowed import AsyncBorrowed
     from .connections import AsyncConnections
     from .http_client import AsyncHTTPClient
+
+T = TypeVar("T")
 
 CONNECTIONS = 40
 """Requests at the same time. Others wait in a queue of ours, since that of the pool is walked
@@ -62,10 +65,30 @@ class AsyncTransport:
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> APIResponse[AnswerT] | ServiceError:
         """The answer, or why there is none within *seconds*, the wait for a slot included."""
+        return await self._told(self._in_turn, operation, request, seconds)
+
+    async def open(
+        self, operation: Operation[AnswerT], request: Outgoing, seconds: float
+    ) -> AsyncIncoming | APIResponse[AnswerT] | ServiceError:
+        """The same for an answer that, if it is successful, is read and closed by the caller."""
+        return await self._told(self._opened, operation, request, seconds)
+
+    def resume(self, seconds: float) -> None:
+        """This thread goes on to read an answer, for so long at most."""
+        self._sender.resume(monotonic() + seconds)
+
+    async def _told(
+        self,
+        work: Callable[..., Coroutine[Any, Any, T]],
+        operation: Operation[AnswerT],
+        request: Outgoing,
+        seconds: float,
+    ) -> T | ServiceError:
+        """What *work* gives, or why it gives nothing."""
         error: ServiceError
         began = monotonic()
         try:
-            return await self._in_turn(operation, request, seconds)
+            return await work(operation, request, seconds)
         except ServiceError as known:
             error = known.with_traceback(None)
         except Exception as unknown:
@@ -84,10 +107,26 @@ class AsyncTransport:
         async with self._slots.taken(seconds):
             return await self._exchange(operation, request, ends)
 
+    async def _opened(
+        self, operation: Operation[AnswerT], request: Outgoing, seconds: float
+    ) -> AsyncIncoming | APIResponse[AnswerT]:
+        if self.closed:
+            raise ServiceError("the client is closed")
+        ends = monotonic() + seconds
+        async with self._slots.taken(seconds):
+            incoming = await self._sender.open(request, ends)
+            if operation.success(incoming.status):
+                return incoming
+            return await self._whole(operation, incoming, ends)
+
     async def _exchange(
         self, operation: Operation[AnswerT], request: Outgoing, ends: float
     ) -> APIResponse[AnswerT]:
-        incoming = await self._sender.open(request, ends)
+        return await self._whole(operation, await self._sender.open(request, ends), ends)
+
+    async def _whole(
+        self, operation: Operation[AnswerT], incoming: AsyncIncoming, ends: float
+    ) -> APIResponse[AnswerT]:
         try:
             content = incoming.content
             if content is None:

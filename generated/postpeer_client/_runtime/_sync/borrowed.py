@@ -53,5 +53,8 @@ class Borrowed:
             response.content if response.is_stream_consumed else None,
         )
 
+    def resume(self, _ends: float) -> None:
+        """What a client of the caller's waits for is bounded with the request."""
+
     def close(self) -> None:
         """It is not ours to close."""

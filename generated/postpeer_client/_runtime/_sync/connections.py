@@ -59,6 +59,10 @@ class Connections:
             raise ServiceError("the client is closed")
         return incoming
 
+    def resume(self, ends: float) -> None:
+        """This thread goes on to read an answer, and ends then."""
+        self._backend.begin(ends)
+
     def _send(self, request: httpcore2.Request) -> Incoming:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
         one that fits, through all connections and requests, whenever a request begins or ends."""

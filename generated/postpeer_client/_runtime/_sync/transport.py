@@ -8,8 +8,9 @@ through frames of the libraries below, which hold the key.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from ..compression import decompressed
 from ..errors import ServiceError
@@ -25,6 +26,8 @@ if TYPE_CHECKING:  # else imported late: to import httpcore2 takes as long as al
     from .borrowed import Borrowed
     from .connections import Connections
     from .http_client import HTTPClient
+
+T = TypeVar("T")
 
 CONNECTIONS = 40
 """Requests at the same time. Others wait in a queue of ours, since that of the pool is walked
@@ -63,10 +66,30 @@ class Transport:
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> APIResponse[AnswerT] | ServiceError:
         """The answer, or why there is none within *seconds*, the wait for a slot included."""
+        return self._told(self._in_turn, operation, request, seconds)
+
+    def open(
+        self, operation: Operation[AnswerT], request: Outgoing, seconds: float
+    ) -> Incoming | APIResponse[AnswerT] | ServiceError:
+        """The same for an answer that, if it is successful, is read and closed by the caller."""
+        return self._told(self._opened, operation, request, seconds)
+
+    def resume(self, seconds: float) -> None:
+        """This thread goes on to read an answer, for so long at most."""
+        self._sender.resume(monotonic() + seconds)
+
+    def _told(
+        self,
+        work: Callable[..., T],
+        operation: Operation[AnswerT],
+        request: Outgoing,
+        seconds: float,
+    ) -> T | ServiceError:
+        """What *work* gives, or why it gives nothing."""
         error: ServiceError
         began = monotonic()
         try:
-            return self._in_turn(operation, request, seconds)
+            return work(operation, request, seconds)
         except ServiceError as known:
             error = known.with_traceback(None)
         except Exception as unknown:
@@ -85,10 +108,26 @@ class Transport:
         with self._slots.taken(seconds):
             return self._exchange(operation, request, ends)
 
+    def _opened(
+        self, operation: Operation[AnswerT], request: Outgoing, seconds: float
+    ) -> Incoming | APIResponse[AnswerT]:
+        if self.closed:
+            raise ServiceError("the client is closed")
+        ends = monotonic() + seconds
+        with self._slots.taken(seconds):
+            incoming = self._sender.open(request, ends)
+            if operation.success(incoming.status):
+                return incoming
+            return self._whole(operation, incoming, ends)
+
     def _exchange(
         self, operation: Operation[AnswerT], request: Outgoing, ends: float
     ) -> APIResponse[AnswerT]:
-        incoming = self._sender.open(request, ends)
+        return self._whole(operation, self._sender.open(request, ends), ends)
+
+    def _whole(
+        self, operation: Operation[AnswerT], incoming: Incoming, ends: float
+    ) -> APIResponse[AnswerT]:
         try:
             content = incoming.content
             if content is None:

@@ -1,0 +1,99 @@
+"""An answer that is read piece by piece, so that it may be larger than the memory."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from os import PathLike
+from typing import TYPE_CHECKING, Any, Self
+
+import httpx2
+
+from ..errors import APIConnectionTimeoutError, ServiceError
+from ..failures import broken, is_failure, truncated
+from ..operation import Operation, Outgoing
+from ..plain import request_id
+from ..response import APIResponse
+from ..tasks import within
+from .incoming import AsyncIncoming
+
+if TYPE_CHECKING:
+    from .caller import AsyncCaller
+
+
+class AsyncStream:
+    """A successful answer, within ``async with``. Nothing is sent before; an error status raises.
+
+    ``timeout`` bounds each wait for a piece, and nothing bounds the size.
+    """
+
+    def __init__(self, caller: AsyncCaller, operation: Operation[Any], request: Outgoing) -> None:
+        self._caller = caller
+        self._operation = operation
+        self._request = request
+        self._incoming: AsyncIncoming | None = None
+        self._headers = httpx2.Headers()
+
+    async def __aenter__(self) -> Self:
+        outcome = await self._caller._open(self._operation, self._request)
+        if isinstance(outcome, APIResponse):
+            raise outcome.error()
+        self._incoming, self._headers = outcome, httpx2.Headers(outcome.headers)
+        encoding = self._headers.get("content-encoding", "identity")
+        if encoding.lower() not in ("", "identity") and outcome.content is None:
+            await outcome.close()
+            raise broken(outcome.status, f"the encoding {encoding} was not asked for")
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self._opened.close()
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        """The pieces of the body, as they come."""
+        incoming, options = self._opened, self._caller._options
+        if incoming.content is not None:
+            yield incoming.content
+            return
+        chunks = aiter(incoming.chunks)
+        while True:
+            self._caller._transport.resume(options.timeout)
+            try:
+                chunk = await within(anext(chunks, None), options.timeout)
+            except Exception as error:
+                if not is_failure(error):
+                    raise
+                failed = truncated(incoming.status, error)
+            else:
+                if chunk is None:
+                    return
+                yield chunk
+                continue
+            if isinstance(failed, TimeoutError):
+                failed = APIConnectionTimeoutError(f"nothing came for {options.timeout:g} seconds")
+            raise failed
+
+    async def save(self, path: str | PathLike[str]) -> int:
+        """Writes the body into the file at *path*, and gives the number of its bytes."""
+        size = 0
+        with open(path, "wb") as file:
+            async for chunk in self:
+                size += file.write(chunk)
+        return size
+
+    @property
+    def status_code(self) -> int:
+        return self._opened.status
+
+    @property
+    def headers(self) -> httpx2.Headers:
+        return self._headers
+
+    @property
+    def request_id(self) -> str | None:
+        """What the service calls this request, if it says."""
+        return request_id(self.headers)
+
+    @property
+    def _opened(self) -> AsyncIncoming:
+        if self._incoming is None:
+            raise ServiceError("a stream is used within `with`, which sends the request")
+        return self._incoming
