@@ -108,7 +108,7 @@ class Findings:
 
     def recurs(self, judged: CheckedExchange, wrong: Callable[[Faults], bool]) -> Recurs:
         """Whether the answer is *wrong* each time that *judged* is asked for again."""
-        if judged.question.fresh:  # it was asked again already
+        if judged.question.fresh and judged.question.walk is None:  # it was asked again already
             return "always"
         seen = 1
         for time in range(_TIMES):

@@ -92,7 +92,11 @@ class Walks:
         return [self.oracle.records.instants[rank] for rank in ordered]
 
     def _across(self, query: Query) -> Iterator[_Walk]:
-        """Walks across groups of equals, until an order drawn anew would hardly pass them."""
+        """Walks across groups of equals, until an order drawn anew would hardly pass them.
+
+        The first one begins with the first page, where there is such a walk: databases often take
+        another way to it than to later ones.
+        """
         groups = spans(self._instants(query))
         split: list[Span] = []
         bits, sizes = 0.0, set[int]()
@@ -101,6 +105,8 @@ class Walks:
         while bits < sure and len(sizes) < most:
             walks = [walk for walk in self._candidates(query, groups) if walk.size not in sizes]
             self.random.shuffle(walks)
+            if not sizes:
+                walks = [w for w in walks if not w.start and w.bits(groups) >= 1] or walks
             best = max(walks, key=lambda walk: walk.worth(groups, split), default=None)
             if best is None or not best.bits(groups):
                 return
@@ -119,12 +125,15 @@ class Walks:
         some = self.random.sample(groups, min(len(groups), _GROUPS // 2))
         for start, end in sorted({*large, *some}):
             middle = (start + end) // 2
+            if paging.smallest <= middle <= paging.largest and start < middle:
+                yield _Walk(query, 0, middle, 2)
             for size in sizes or [paging.smallest]:
                 for steps in range(2, _STEPS + 1):
                     starts = (middle - pages * size for pages in range(1, steps))
                     yield from (_Walk(query, n, size, steps) for n in starts if n >= 0)
 
     def _batch(self, number: int, walk: _Walk) -> Walk:
+        """Every second walk opens a connection for each page, and so may meet other replicas."""
         asking = self.oracle.collection.paging.asking
         most = len(self._instants(walk.query))
         places = range(walk.start, most, walk.size)[: walk.steps]
@@ -133,6 +142,7 @@ class Walks:
                 walk.query.with_(*asking(start=place, size=walk.size)),
                 source="plan",
                 walk=number,
+                fresh=number % 2 == 1,
             )
             for place in places
         )

@@ -8,7 +8,8 @@ other offset, is found only by chance.
 
 from __future__ import annotations
 
-from ...http.messages import Json, Query, Refusal
+from ...answering.behaviour import Resource
+from ...http.messages import Answer, Json, Query, Refusal, Request
 from ...store import ranking
 from ..mutant import Beside, MutantBehaviour, mutant
 from ..parts import (
@@ -310,6 +311,23 @@ class TiesAnew(_Sized):
 
     def order(self, query: Query) -> str:
         self.turn += 1
+        first = super().order(query).partition(", ")[0]
+        return f"{first}, ({self.table.position} + 1) * {self.turn * 7919} % 10007"
+
+
+@mutant(_WALK, each=once)
+class TiesByConnection(_Sized):
+    """Has an order of equals for each connection, as replicas have. One connection sees no gap."""
+
+    def __init__(self, resource: Resource, part: Whole) -> None:
+        super().__init__(resource, part)
+        self.turn, self.turns = 0, dict[object, int]()
+
+    def answer(self, request: Request) -> Answer:
+        self.turn = self.turns.setdefault(request.connection, len(self.turns) + 1)
+        return super().answer(request)
+
+    def order(self, query: Query) -> str:
         first = super().order(query).partition(", ")[0]
         return f"{first}, ({self.table.position} + 1) * {self.turn * 7919} % 10007"
 
