@@ -124,10 +124,10 @@ class Restarted(_Away):
 
 
 class _Lost(_Troubled):
-    """Ends without an answer; an application in the client's process only."""
+    """Ends without a whole answer."""
 
     def trouble(self) -> Answer:
-        raise ConnectionResetError("the connection was reset")
+        return Answer(200, b"lost", cut=0.0)
 
 
 @quirk()
