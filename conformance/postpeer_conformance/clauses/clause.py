@@ -62,14 +62,12 @@ class Clause:
         return self.id.partition("/")[0]
 
     def shown_by(self, question: Question, oracle: Oracle | None = None) -> bool:
-        """Whether the answer to *question* could show a violation."""
-        del oracle
-        return question in self.requests
+        """Whether the answer to *question* could show a violation, on the data of *oracle*."""
+        return question in self.requests or self._shows(question, oracle)
 
-    def variations(self, valid: Question, requests: Requests) -> list[Question]:
-        """Questions of its own that are made of *valid*, of an operation without a list."""
-        del valid, requests
-        return []
+    def _shows(self, _question: Question, _oracle: Oracle | None) -> bool:
+        """Whether a question that is none of its own could."""
+        return False
 
 
 @attrs.frozen(eq=False)
@@ -80,10 +78,7 @@ class ByMisreadings(Clause):
     explanations: tuple[Misreading, ...] = attrs.field(default=(), repr=False, kw_only=True)
     """Misreadings that only explain wrong answers: nothing is asked to exclude them."""
 
-    def shown_by(self, question: Question, oracle: Oracle | None = None) -> bool:
-        """Whether the answer to *question* could show a violation on the data of *oracle*."""
-        if question in self.requests:
-            return True
+    def _shows(self, question: Question, oracle: Oracle | None) -> bool:
         return (
             oracle is not None
             and question.authentic
@@ -107,10 +102,8 @@ class ByCheck(Clause):
     of_page: bool = attrs.field(default=False, kw_only=True)
     """Whether an answer in which its check finds something may for that reason be no page."""
 
-    def shown_by(self, question: Question, oracle: Oracle | None = None) -> bool:
-        """Whether the answer to *question* could show a violation."""
-        del oracle
-        return question in self.requests or self.shows(question)
+    def _shows(self, question: Question, _oracle: Oracle | None) -> bool:
+        return self.shows(question)
 
     def variations(self, valid: Question, requests: Requests) -> list[Question]:
         """Its questions that are made of *valid*; none is invalid for another reason."""
@@ -129,9 +122,7 @@ class BySequence(Clause):
     occasion: Occasion | None
     """What is special about the moment; None for walks, which are judged as a whole."""
 
-    def shown_by(self, question: Question, oracle: Oracle | None = None) -> bool:
-        """Whether *question* was asked in its way."""
-        del oracle
+    def _shows(self, question: Question, _oracle: Oracle | None) -> bool:
         if self.occasion is None:
             return question.walk is not None
         return question.occasion == self.occasion

@@ -10,6 +10,7 @@ import attrs
 from ..clauses import Clause
 from ..clauses.clause import ByCheck
 from ..contract import Contract, Operation
+from ..oracle.requests import Requests
 from ..transport.batch import Batch, Table
 from ..transport.exchange import Exchange, Question
 from ..transport.probe import Probe
@@ -111,7 +112,7 @@ class Plain:
         fixed = [each for each in clauses if _of_header(each, self.probe.client.headers)]
         self._withhold("needs a request without what --header sends", fixed)
         known = self.session.judge.requests
-        asked = dict.fromkeys(q for each in clauses for q in each.variations(question, known))
+        asked = dict.fromkeys(q for each in clauses for q in _variations(each, question, known))
         generated = requests(self.contract, self.operation, question, GENERATED, self.seed)
         telling = (q for q in generated if any(each.shown_by(q) for each in clauses))
         return [*map(Table.of, asked), *map(Batch.of, telling)]
@@ -120,7 +121,7 @@ class Plain:
         """What can be asked without a valid key; nothing where none is needed."""
         requests, batches = self.session.judge.requests, list[Batch]()
         for clause in self.clauses:
-            made = clause.variations(question, requests) if self.operation.key else []
+            made = _variations(clause, question, requests) if self.operation.key else []
             if not made or not all(map(self.probe.harmless, made)):
                 self._withhold(NOT_ALLOWED, [clause])
             else:
@@ -140,6 +141,10 @@ def asked(operation: Operation, probe: Probe) -> Operation:
     sent = probe.client.headers
     kept = (p for p in operation.parameters if p.location != "header" or p.name not in sent)
     return attrs.evolve(operation, parameters=tuple(kept))
+
+
+def _variations(clause: Clause, valid: Question, requests: Requests) -> list[Question]:
+    return clause.variations(valid, requests) if isinstance(clause, ByCheck) else []
 
 
 def _of_header(clause: Clause, sent: Collection[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property
 
 import attrs
 
@@ -37,7 +38,7 @@ class Diagnosis:
     """What one exchange does not show."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Evidence:
     """All that a run has found out."""
 
@@ -58,6 +59,11 @@ class Evidence:
     """Those that got no answer."""
     withheld: Mapping[str, str]
     """Why clauses cannot be decided, by their ids."""
+
+    @cached_property
+    def right(self) -> tuple[CheckedExchange, ...]:
+        """The answers that are the page that was due, or a refusal where that is right as well."""
+        return tuple(each for each in self.judged if each.right)
 
     @property
     def again(self) -> str:

@@ -74,7 +74,7 @@ class _Settling:
         if state.lost_again and state.census is not None:
             charges.violate(self.walks.clause, broken_census(state.census))
         if state.watched or not any(j.mismatches for j in self.evidence.judged):
-            for walk in self.walks.torn():
+            for walk in self.walks.torn:
                 charges.walked_again = self.walks.again(walk)
                 if charges.walked_again == "wrong":
                     charges.violate(
@@ -85,7 +85,7 @@ class _Settling:
     def _add_doubts(self, charges: Charges) -> None:
         """What was wrong, and is not known to be a fault."""
         state = self.evidence.confirmation.state
-        charges.walk_lost = any(self.walks.torn()) or (
+        charges.walk_lost = bool(self.walks.torn) or (
             state.census is not None and state.census.lost
         )
         checks = self.evidence.checks
@@ -164,7 +164,7 @@ class _ByClause:
 
     def _by_misreadings(self, clause: ByMisreadings) -> Verdict:
         """Holds when every primary misreading is excluded by an answer that was right."""
-        right = [judged for judged in self.evidence.judged if judged.right]
+        right = self.evidence.right
         witnesses: set[int] = set()
         excluded: list[Misreading] = []
         for misreading in clause.misreadings:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -19,7 +20,7 @@ _AGAIN = 3
 """Walks to see again what one walk lost."""
 
 
-@attrs.frozen
+@attrs.frozen(slots=False)
 class Walked:
     """The walks of a run: those that were planned, and what came of them."""
 
@@ -30,11 +31,11 @@ class Walked:
         """The clause of walks."""
         return self.evidence.checks.walk
 
-    def torn(self) -> Iterator[list[CheckedExchange]]:
+    @cached_property
+    def torn(self) -> list[list[CheckedExchange]]:
         """Walks that lose items or repeat them, though no step is wrong by itself."""
-        for walk in sorted(self._steps().values(), key=len):
-            if _is_sound(walk) and walked(walk):
-                yield walk
+        shortest = sorted(self._steps.values(), key=len)
+        return [walk for walk in shortest if _is_sound(walk) and walked(walk)]
 
     def again(self, walk: Sequence[CheckedExchange]) -> WalkedAgain:
         """What came of another walk over the same pages, while the data stood still.
@@ -65,7 +66,7 @@ class Walked:
 
     def unasked(self) -> bool:
         """Whether a walk was planned of which no step was asked."""
-        steps = self._steps()
+        steps = self._steps
         return any(walk.number not in steps for walk in self.evidence.walks)
 
     def spoiled(self) -> list[CheckedExchange]:
@@ -73,7 +74,7 @@ class Walked:
 
         A server may take another way to its items where filters are given, and so another order.
         """
-        steps, spoiled = self._steps(), list[CheckedExchange]()
+        steps, spoiled = self._steps, list[CheckedExchange]()
         for filtered in (False, True):
             walks = [walk for walk in self.evidence.walks if self._is_filtered(walk) == filtered]
             if not any(map(self._is_whole, walks)):
@@ -81,7 +82,7 @@ class Walked:
         return spoiled
 
     def _is_whole(self, walk: Walk) -> bool:
-        steps = self._steps().get(walk.number, [])
+        steps = self._steps.get(walk.number, [])
         return len(steps) == len(walk) > 1 and _is_sound(steps)
 
     def _is_filtered(self, walk: Walk) -> bool:
@@ -89,6 +90,7 @@ class Walked:
         filters = collection.filters if collection is not None else ()
         return any(filter.name in walk[0].query.names for filter in filters)
 
+    @cached_property
     def _steps(self) -> dict[int | None, list[CheckedExchange]]:
         steps: dict[int | None, list[CheckedExchange]] = {}
         for judged in self.evidence.judged:
