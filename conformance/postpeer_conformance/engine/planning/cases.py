@@ -12,12 +12,10 @@ from urllib.parse import unquote
 import attrs
 
 from ...contract import Contract, Operation
-from ...oracle.parameters import written
 from ...oracle.requests import parameters
 from ...transport.exchange import Content, Parts, Question
-from ...transport.query import Query
 from .bodies import Bodies
-from .fuzz import drawn, for_schemathesis
+from .fuzz import drawn, for_schemathesis, query_of, text_of
 
 _LONGEST = 4_000
 """Bytes of a body, so that it can be shown in a command."""
@@ -96,7 +94,7 @@ def _question_of(contract: Contract, operation: Operation, case: Any) -> Questio
         tuple(_named(operation, "cookie", case.cookies)),
         content,
     )
-    return Question(_query(case.query), operation.method, source="syntax", parts=parts)
+    return Question(query_of(case.query), operation.method, source="syntax", parts=parts)
 
 
 def _content(contract: Contract, operation: Operation, case: Any) -> Content | None:
@@ -108,23 +106,11 @@ def _content(contract: Contract, operation: Operation, case: Any) -> Content | N
         return None
 
 
-def _query(values: Any) -> Query:
-    return Query(
-        (str(name), _text(each))
-        for name, value in (values or {}).items()
-        for each in (value if isinstance(value, list) else [value])
-    )
-
-
 def _named(operation: Operation, location: str, values: Any) -> Iterator[tuple[str, str]]:
     """Of *values*, those of parameters that a header line can carry."""
     names = {each.name for each in parameters(operation) if each.location == location}
     for name, value in (values or {}).items():
-        text = _text(value)
+        text = text_of(value)
         plain = text.isascii() and text.isprintable() and text == text.strip() and text
         if name in names and plain and not (location == "cookie" and set(text) & set(';, "\\')):
             yield name, text
-
-
-def _text(value: Any) -> str:
-    return "null" if value is None else written(value)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from ...contract import Contract, Operation, patterns
 from ...contract.objects import objects
+from ...oracle.parameters import written
 from ...transport.exchange import Question
 from ...transport.query import Query
 from .pool import ValuePool
@@ -72,7 +73,9 @@ def syntax(
     made: list[Question] = []
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
         target = for_schemathesis(document)[operation.path][operation.method]
-        strategy = target.as_strategy(generation_mode=mode, headers={}).map(_query_of)
+        strategy = target.as_strategy(generation_mode=mode, headers={}).map(
+            lambda case: query_of(case.query)
+        )
         found = drawn(strategy, (count + 1) // 2, Random(f"syntax {mode.value} {start}"))
         made += [Question(query, source="syntax") for query in found]
     return made[:count]
@@ -147,16 +150,15 @@ def _minimal(contract: Contract, operation: Operation, schemas: Schemas) -> Any:
     }
 
 
-def _query_of(case: Any) -> Query:
-    """The parameters of a schemathesis case as they go over the wire."""
-    pairs: list[tuple[str, str]] = []
-    for name, value in (case.query or {}).items():
-        values = value if isinstance(value, list) else [value]
-        pairs += [(str(name), _text(each)) for each in values]
-    return Query(pairs)
+def query_of(values: Any) -> Query:
+    """What schemathesis made for the query, as it goes over the wire."""
+    return Query(
+        (str(name), text_of(each))
+        for name, value in (values or {}).items()
+        for each in (value if isinstance(value, list) else [value])
+    )
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return "null" if value is None else str(value)
+def text_of(value: Any) -> str:
+    """A value that schemathesis made, as a text."""
+    return "null" if value is None else written(value)

@@ -79,10 +79,10 @@ def prepare(case: RunInput) -> TestPlan:
     repeats = Repeats(pool, oracle, case.random("repeats"))
     turns, *chain = repeats.chain()
     selection = case.selection(oracle)
-    others = selection.told_by(repeats.batches())
-    walks = selection.told_by(Walks(oracle, pool, case.random("walks")).batches())
+    others = list(selection.told_by(repeats.batches()))
+    walks = list(selection.told_by(Walks(oracle, pool, case.random("walks")).batches()))
     if not selection.of_moments:
-        turns, chain, others = Batch(), [], ()
+        turns, chain, others = Batch(), [], []
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
     candidates = Candidates(pool, case.random("candidates")).queries()
@@ -91,13 +91,12 @@ def prepare(case: RunInput) -> TestPlan:
         pool,
         oracle,
         chosen,
-        case.clauses,
+        selection,
         case.random("schedule"),
         turns,
-        selection.told_by(chain),
+        list(selection.told_by(chain)),
         others,
         walks,
-        selection.concerns,
     )
     return TestPlan(oracle, chosen, tuple(schedule.batches()), pool)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, combinations, islice, product, zip_longest
 from random import Random
 
 import attrs
 
-from ...clauses.clause import Clause
 from ...contract import Equals
 from ...oracle.oracle import Oracle
 from ...transport.batch import Batch, Repeat, Spare, Table
@@ -16,6 +15,7 @@ from ...transport.exchange import Question
 from ...transport.query import Query
 from .cover import BEST, Plan
 from .pool import ValuePool
+from .selection import Selection
 
 _MOST_PAIRS = 40
 
@@ -39,7 +39,7 @@ class Schedule:
     pool: ValuePool
     oracle: Oracle
     plan: Plan
-    clauses: Sequence[Clause]
+    selection: Selection
     random: Random
     turns: Batch
     """Every parameter, added and left out again by turns."""
@@ -48,8 +48,6 @@ class Schedule:
     repeats: Sequence[Batch]
     """Other questions that a cache, a session or a crowd may confuse."""
     walks: Sequence[Batch]
-    concerns: Callable[[Question], bool]
-    """Whether a question could show a violation of one of the clauses."""
     asked: set[tuple[str, str]] = attrs.field(init=False)
     """Values that a question of the plan, the chain or the repeats has."""
 
@@ -61,10 +59,6 @@ class Schedule:
             for question in batch
         )
         return {pair for query in (*self.plan.queries, *besides) for pair in query}
-
-    def tells(self, batch: Batch) -> bool:
-        """Whether a question of *batch* could show a violation of one of the clauses."""
-        return any(map(self.concerns, batch))
 
     def batches(self) -> Iterator[Batch]:
         """The questions from knowledge; those of Hypothesis and schemathesis come after them.
@@ -83,7 +77,7 @@ class Schedule:
         One question of each table comes first, every parameter by turns, and the plan's best.
         Then the kinds take turns, so that a budget that ends early ends with some of each.
         """
-        tables = [clause.requests for clause in self.clauses if clause.requests]
+        tables = [clause.requests for clause in self.selection.clauses if clause.requests]
         methods = [requests for requests in tables if requests[0].method != "GET"]
         planned = [Batch.of(Question(query, source="plan")) for query in self.plan.queries]
         yield from (Table.of(requests[0]) for requests in tables)
@@ -100,18 +94,18 @@ class Schedule:
             (self.walks, 1),
             (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
         )
-        yield from filter(self.tells, self.cover())
+        yield from self.selection.told_by(self.cover())
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""
-        keyed = any(clause.part == "access" for clause in self.clauses)
+        keyed = any(clause.part == "access" for clause in self.selection.clauses)
         collection = self.pool.collection
         size = collection.paging.default
         window = collection.paging.asking(start=size, size=size)
         order = collection.order.asking(ascending=False)
         for query in ((*window, order), self.pool.together(collection.filters, self.random)):
             again = Question(query, source="repeat", occasion="again")
-            if keyed or self.concerns(again):
+            if keyed or self.selection.concerns(again):
                 yield Repeat.of(again)
             if keyed:
                 yield Table.of(Question(query, key="wrong"))
@@ -119,7 +113,7 @@ class Schedule:
 
     def rest_of_refusals(self) -> Iterator[Batch]:
         """An invalid value of each kind beside valid ones of all filters, after the first page."""
-        for clause in self.clauses:
+        for clause in self.selection.clauses:
             if clause.part == "refusal":
                 beside = self.pool.together(self.pool.collection.filters, self.random)
                 second = Query(self.pool.collection.paging.asking(start=1))

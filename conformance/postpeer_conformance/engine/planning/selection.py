@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 import attrs
 
@@ -13,6 +14,8 @@ from ...contract import Operation
 from ...oracle.oracle import Oracle
 from ...transport.batch import Batch
 from ...transport.exchange import Question
+
+B = TypeVar("B", bound=Batch)
 
 
 @attrs.frozen
@@ -33,9 +36,9 @@ class Selection:
         """Whether a clause of answers that the moment makes wrong is among them."""
         return any(isinstance(each, BySequence) and each.occasion for each in self.clauses)
 
-    def told_by(self, batches: Iterable[Batch]) -> tuple[Batch, ...]:
+    def told_by(self, batches: Iterable[B]) -> Iterator[B]:
         """Those of *batches* of which a question concerns one of them."""
-        return tuple(batch for batch in batches if any(map(self.concerns, batch)))
+        return (batch for batch in batches if any(map(self.concerns, batch)))
 
     def concerns(self, question: Question) -> bool:
         """Whether the answer to *question* could show a violation of one of them."""
