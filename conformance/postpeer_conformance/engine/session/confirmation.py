@@ -21,8 +21,9 @@ from .checks import Checks, Faults
 from .list_state import ROW, ListState, Stability
 
 _STRIKES = 2
+"""Windows in which an answer has to be wrong; with 3, one mistake of 20 fewer was found."""
 _WINDOWS = 4
-"""Tries to get one question between two censuses that hardly differ."""
+"""Tries to get one question between two censuses that hardly differ; 1 to 8 found the same."""
 _MORE = 4
 """Requests for what is confirmed after the first mistake."""
 
