@@ -10,7 +10,9 @@ from ..clauses import Clause
 from ..contract import Contract, ListOperation
 from ..oracle.checker import Checker
 from ..transport.batch import Batch, Table
+from .planning.exploring import Explorer
 from .planning.prepare import GENERATED, RunInput, TestPlan, generate, prepare
+from .search import Search
 from .session.census import first_census
 from .session.session import Session
 from .session.smoke import smoke
@@ -30,8 +32,10 @@ class Listed:
     """None where the run ended before there was one, or the list could not be read."""
     unread: bool = False
     """Whether no page of the list could be read."""
+    budget: int = 0
+    """Requests that were left when the list was read."""
     generated: int = 0
-    """Questions of chance that come after the others."""
+    """Those of them that are kept for questions of chance."""
     _case: RunInput | None = None
 
     def batches(self) -> list[Batch]:
@@ -56,7 +60,7 @@ class Listed:
         self.plan = prepare(self._case)
         session.use_census(census, Checker(self.contract, self.operation, self.plan.oracle))
         # Knowledge finds more: chance gets a fifth, and nothing of few.
-        budget = probe.budget
+        budget = self.budget = probe.budget
         self.generated = min(GENERATED, budget // 5) if budget > 2 * GENERATED else 0
         return list(self.plan.batches)
 
@@ -64,7 +68,16 @@ class Listed:
         """The questions of chance; none while no page could be read, or few may be asked."""
         if self._case is None or not self.generated:
             return []
-        return list(map(Batch.of, generate(self._case)[: self.generated]))
+        return list(map(Batch.of, generate(self._case, self.budget)))
+
+    def search(self) -> None:
+        """Spends what is left on sequences by Hypothesis; raises BudgetSpent or Silence."""
+        if self._case is None or self.plan is None or not self.generated:
+            return
+        self.progress("search")
+        concerns = self._case.selection(self.plan.oracle).concerns
+        explorer = Explorer(self.plan.pool, self._case.random("search"))
+        Search(self.session, explorer, concerns, self.progress).run()
 
 
 def tables(clauses: Iterable[Clause]) -> list[Batch]:

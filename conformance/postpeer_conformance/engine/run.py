@@ -199,6 +199,7 @@ class Run:
         self.planned += listed.batches()
         self._ask_each(self.planned, listed.generated)
         self._ask_each(listed.chance())
+        listed.search()
 
     def _ask_each(self, batches: Iterable[Batch], later: int = 0) -> None:
         """Asks what can be afforded with *later* requests after it."""
@@ -213,6 +214,7 @@ class Run:
     def _requests(self, before_profile: int) -> dict[str, int]:
         """The number of requests by source; what no question of a run explains was confirming."""
         counts = Counter[str](each.question.source for each in self.session.exchanges)
+        counts += self.session.forgotten
         counts["census"] += self.learnt
         counts["confirm"] += before_profile - counts.total()
         counts["profile"] += self.probe.sent - before_profile

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postpeer_conformance.contract import ListOperation, load
-from postpeer_conformance.engine.planning.fuzz import queries
+from postpeer_conformance.engine.planning.exploring import queries
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle, Page, Refused, Unjudged

@@ -1,9 +1,9 @@
-"""Questions by Hypothesis, for faults that nobody thought of, and by schemathesis, for syntax."""
+"""Questions by schemathesis, for syntax."""
 
 from __future__ import annotations
 
 import copy
-from collections.abc import Container, Mapping
+from collections.abc import Mapping
 from random import Random
 from typing import Any, TypeVar
 
@@ -24,30 +24,6 @@ T = TypeVar("T")
 
 _LARGEST = 4096
 """Bytes that a query is made of, at the most: nearly all take less than a tenth."""
-
-
-def queries(pool: ValuePool) -> st.SearchStrategy[Query]:
-    """Any combination of parameters, with values that the census knows."""
-    paging, order = pool.collection.paging, pool.collection.order
-    optional: dict[str, st.SearchStrategy[str]] = {
-        paging.size.name: st.integers(paging.smallest, paging.largest).map(str),
-        paging.position.name: st.integers(0, len(pool.records) + 2).map(str),
-        order.parameter.name: st.sampled_from([text for _, text in order.both]),
-    }
-    for filter in pool.collection.filters:
-        texts = [*pool.known[filter.name], *pool.other[filter.name]]
-        if texts:
-            optional[filter.name] = st.sampled_from(texts)
-    return st.fixed_dictionaries({}, optional=optional).map(lambda chosen: Query(chosen.items()))
-
-
-def combinations(
-    pool: ValuePool, asked: Container[Query], count: int, start: int
-) -> list[Question]:
-    """*count* different questions drawn by Hypothesis, none *asked*; *start* is the seed."""
-    strategy = queries(pool).filter(lambda query: query not in asked)
-    found = drawn(strategy, count, Random(f"combinations {start}"))
-    return [Question(query, source="random") for query in found]
 
 
 def known(pool: ValuePool) -> Schemas:

@@ -26,10 +26,11 @@ from .selection import Selection
 from .sequences import Repeats
 from .walks import Walks
 
+GENERATED = 18
+"""Requests that are kept for what chance makes."""
 _SYNTAX = 12
-_RANDOM = 6
-GENERATED = _SYNTAX + _RANDOM
-"""Requests that the generated questions take."""
+"""As many of them are for schemathesis, or else one of so many:"""
+_SHARE = 25
 
 
 @attrs.frozen(slots=False)
@@ -102,16 +103,12 @@ def prepare(case: RunInput) -> TestPlan:
 
 
 @lru_cache(maxsize=4)
-def generate(case: RunInput) -> tuple[Question, ...]:
-    """The questions of schemathesis and Hypothesis."""
+def generate(case: RunInput, budget: int) -> tuple[Question, ...]:
+    """The questions of schemathesis, in a run of *budget* requests."""
     from . import fuzz
 
     prepared = prepare(case)
-    pool = prepared.pool
-    asked = {question.query for batch in prepared.batches for question in batch}
-    known = fuzz.known(pool)
-    made = [
-        *fuzz.syntax(case.contract, case.operation, known, _SYNTAX, case.seed),
-        *fuzz.combinations(pool, asked, _RANDOM, case.seed),
-    ]
+    count = max(_SYNTAX, budget // _SHARE)
+    known = fuzz.known(prepared.pool)
+    made = fuzz.syntax(case.contract, case.operation, known, count, case.seed)
     return tuple(filter(case.selection(prepared.oracle).concerns, made))

@@ -8,6 +8,7 @@ list does not decide, such as a refusal, needs no window.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import attrs
@@ -38,6 +39,8 @@ class Session:
     state: ListState
     exchanges: list[Exchange] = attrs.field(factory=list)
     unheard: Unheard = attrs.field(init=False)
+    forgotten: Counter[str] = attrs.field(factory=Counter)
+    """How many answers were forgotten, by the source of their questions."""
     not_recorded: int = 0
     """Questions that a journal, in the server's place, had no answer to."""
     reserve: Reserve = attrs.field(init=False)
@@ -77,6 +80,16 @@ class Session:
         last = {each.question: each.exchange.number for each in self._judged}
         unsure = (u for u in self._unsure if last.get(u.question, 0) < u.exchange.number)
         return [*self._judged, *unsure]
+
+    def forget_right(self, start: int) -> None:
+        """Forgets the answers from number *start* on, if all are judged, and none is wrong."""
+        count = len(self.exchanges) - start
+        if self.state.watching or self._next != len(self.exchanges) or not count:
+            return
+        if not any(map(self.checks.wrong, self._judged[-count:])):
+            self.forgotten.update(each.question.source for each in self.exchanges[start:])
+            del self.exchanges[start:], self._judged[-count:]
+            self._next = start
 
     def forget_unjudged(self) -> None:
         """Forgets the latest answers, by one of which the suite itself failed."""

@@ -1,0 +1,64 @@
+"""The search: what the plan leaves of the budget goes to sequences that Hypothesis makes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+import attrs
+
+from ..transport.batch import Batch
+from ..transport.exchange import Exchange, Question
+from .planning.exploring import Explorer
+from .session.session import Session
+
+_RARE = 2
+"""Answers of one kind up to which it is rare."""
+_ENOUGH = 4_000
+"""Right answers after which more of them are forgotten: each takes some kilobytes."""
+_IN_VAIN = 200
+"""Sequences in a row without a question that was not asked before, after which there are none."""
+
+
+@attrs.define
+class Search:
+    """Asks sequences until no request is left; every answer is judged as any other."""
+
+    session: Session
+    explorer: Explorer
+    concerns: Callable[[Question], bool]
+    """Whether a question could show a violation of a clause that is selected."""
+    progress: Callable[[str], None]
+    _kinds: Counter[tuple[object, ...]] = attrs.field(factory=Counter)
+
+    def run(self) -> None:
+        """Asks; raises BudgetSpent or Silence."""
+        asked = {exchange.question for exchange in self.session.exchanges}
+        in_vain = 0
+        while in_vain < _IN_VAIN:
+            batches = self._told(self.explorer.next(), asked)
+            in_vain = 0 if batches else in_vain + 1
+            before = len(self.session.exchanges)
+            for batch in batches:
+                if not self.session.can_afford(batch):
+                    return
+                self.session.ask(batch)
+                asked.update(batch)
+            if any(map(self._is_rare, self.session.exchanges[before:])):
+                self.explorer.keep()
+                self.progress(f"search: {len(self._kinds)} kinds of answers")
+            if before > _ENOUGH:
+                self.session.forget_right(before)
+
+    def _told(self, batches: tuple[Batch, ...], asked: set[Question]) -> list[Batch]:
+        """Those of *batches* that may tell something; none if all was asked by itself before."""
+        found = [batch for batch in batches if any(map(self.concerns, batch))]
+        alone = len(found) == 1 and len(found[0]) == 1 and found[0][0] in asked
+        return [] if alone else found
+
+    def _is_rare(self, exchange: Exchange) -> bool:
+        question, answer = exchange.question, exchange.answer
+        size = len(answer.body).bit_length()
+        kind = (*sorted(question.query.names), question.occasion, answer.status, size)
+        self._kinds[kind] += 1
+        return self._kinds[kind] <= _RARE

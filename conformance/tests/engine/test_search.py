@@ -1,0 +1,109 @@
+"""The search: all that the plan leaves of the budget, for faults at a single point."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import attrs
+import httpx2
+import pytest
+
+from postpeer_conformance.contract import Equals, load
+from postpeer_conformance.engine.outcome import Outcome
+from postpeer_conformance.engine.planning.exploring import Explorer
+from postpeer_conformance.engine.planning.prepare import RunInput, prepare
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.oracle.records import Records
+from postpeer_conformance.selftest.examine import caught_by
+from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.http.messages import Page, Query
+from postpeer_conformance.server.items.seed import items
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
+
+CONTRACT = load()
+OPERATION = CONTRACT.collections[0]
+ACCOUNTS = 60
+ITEMS = list(items(CONTRACT, OPERATION, ACCOUNTS, 0))
+KEY_OF = OPERATION.collection.key.of
+EQUALS = OPERATION.collection.filters_of(Equals)
+
+
+class Faulty(Behaviour):
+    """Counts one item too many where it is :meth:`wrong`."""
+
+    asked = 0
+
+    def wrong(self, query: Query) -> bool:
+        raise NotImplementedError
+
+    def page(self, query: Query) -> Page:
+        self.asked += 1
+        page = super().page(query)
+        return attrs.evolve(page, total=page.total + 1) if self.wrong(query) else page
+
+
+class OneOffset(Faulty):
+    def wrong(self, query: Query) -> bool:
+        return query.offset == 41
+
+
+class OneSizeInOneOrder(Faulty):
+    def wrong(self, query: Query) -> bool:
+        return query.limit == 29 and query.ascending
+
+
+class OnePair(Faulty):
+    """The values of one item for every filter by value, in one order."""
+
+    def wrong(self, query: Query) -> bool:
+        values = {filter.name: filter.fields[0].of(ITEMS[33]) for filter in EQUALS}
+        return values.items() <= query.filters.items() and query.ascending
+
+
+class NowAndThen(Faulty):
+    def wrong(self, _query: Query) -> bool:
+        return self.asked % 150 == 149
+
+
+def run_on(behaviour: Callable[..., Behaviour], budget: int) -> Outcome:
+    app = create_app(CONTRACT, items=ITEMS, behaviour=behaviour)
+    with httpx2.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://point", KEY, client, budget=budget)
+        return Run(CONTRACT, OPERATION, probe, Options()).go()
+
+
+@pytest.mark.parametrize("behaviour", [OneOffset, OneSizeInOneOrder, OnePair, NowAndThen])
+def test_a_fault_at_one_point_is_found(behaviour: type[Faulty]) -> None:
+    """No plan can know of it; 300 requests may miss it."""
+    assert caught_by(run_on(behaviour, 2000))
+
+
+def test_the_search_spends_what_is_left_and_blames_nobody() -> None:
+    outcome = run_on(Behaviour, 1500)
+    assert not caught_by(outcome)
+    assert sum(outcome.requests.values()) > 1450
+    assert outcome.requests["random"] > 1000
+    assert outcome.requests["syntax"] > 40
+
+
+def test_right_answers_are_forgotten_and_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They would fill the memory of a long run."""
+    monkeypatch.setattr("postpeer_conformance.engine.search._ENOUGH", 500)
+    outcome = run_on(Behaviour, 1500)
+    assert sum(outcome.requests.values()) > 1450
+    assert outcome.count("holds") == len(outcome.verdicts)
+    assert len(outcome.seconds) < 600
+
+
+def test_what_was_rare_comes_again_in_part() -> None:
+    """Every other sequence resembles one that is kept."""
+    case = RunInput(CONTRACT, OPERATION, Records.of(OPERATION.collection, ITEMS), (), 0)
+    explorer = Explorer(prepare(case).pool, case.random("search"))
+    first = explorer.next()
+    while len(first[0][0].query) < 4:
+        first = explorer.next()
+    explorer.keep()
+    shared = [len({*explorer.next()[0][0].query} & {*first[0][0].query}) for _ in range(100)]
+    assert sum(count >= 3 for count in shared) > 15
