@@ -63,6 +63,8 @@ def judge(
         "ca_file": None,
         "max_time": None,
         "journal_file": None,
+        "fuzz": None,
+        "first": {},
     }
     with _reached(target, key, options) as reached:
         trial = Trial(contract, reached, selector(contract, clauses), options)

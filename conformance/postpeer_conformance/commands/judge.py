@@ -6,6 +6,7 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+import attrs
 import click
 
 from ..errors import InternalError, UsageError
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
     from ..contract import Contract
     from ..engine.outcome import Outcome
+    from ..transport.batch import Batch
     from ..transport.journal import Journal
 
 
@@ -59,6 +61,30 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     found = Found(outcomes, time.perf_counter() - started, [InternalError(e) for e in failures])
     options |= {"known": known, "given": heading.given}
     sys.exit(publish(contract, heading.url, found, options, Secrecy("")))
+
+
+def failures(contract: Contract, file: str | None) -> dict[str, list[Batch]]:
+    """What the journal in *file* shows to be answered wrongly, by operation; nothing without one.
+
+    Raises UsageError where it cannot be read, or is of other operations.
+    """
+    if file is None:
+        return {}
+    from ..transport.batch import Repeat
+    from ..transport.journal import read
+
+    journal = read(file)
+    if missing := _missing(contract, journal):
+        raise UsageError(f"--replay {file}: it holds no request of {missing}")
+    outcomes, _ = _replayed(contract, journal, lambda _clause: True, frozenset())
+    return {
+        name: [
+            Repeat(attrs.evolve(each.question, source="replay") for each in violation.exchanges)
+            for verdict in outcome.verdicts
+            for violation in verdict.violations
+        ]
+        for name, outcome in outcomes.items()
+    }
 
 
 def _missing(contract: Contract, journal: Journal) -> str:

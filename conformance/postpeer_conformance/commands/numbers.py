@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 import attrs
@@ -41,6 +42,14 @@ class Number(click.ParamType):  # type: ignore[type-arg] # generic in newer vers
         if not self.accepts(number):
             self.fail(f"{short(str(value), 40)!r} is not {self.words}", parameter, context)
         return number
+
+
+def duration(text: str) -> float:
+    """*text*, such as ``10m``, in seconds; raises what click says of a wrong one."""
+    found = re.fullmatch(r"([0-9]{1,6})([smh])", text)
+    if found is None or not int(found[1]):
+        raise click.BadParameter(f"{short(text, 40)!r} is not a time such as 90s, 10m or 2h")
+    return int(found[1]) * {"s": 1.0, "m": 60.0, "h": 3600.0}[found[2]]
 
 
 RATE: Final = Number(0.001, 1_000_000, zero=True)

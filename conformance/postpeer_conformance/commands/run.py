@@ -14,8 +14,9 @@ from .arguments import selector
 from .configuration import configurable
 from .documents import loaded
 from .journals import journal_option
+from .judge import failures
 from .known import known_option, read_known
-from .numbers import ACCOUNTS, CENSUS, REQUESTS
+from .numbers import ACCOUNTS, CENSUS, REQUESTS, duration
 from .options import clause_option, key_option, profile_option, seed_option, spec_option
 from .outputs import check, json_option, output_options
 from .progress import progress
@@ -40,6 +41,17 @@ from .trial import Trial
     help="Test this ASGI or WSGI application in this process, without a server.",
 )
 @click.option("--max-requests", default=300, show_default=True, type=REQUESTS)
+@click.option(
+    "--fuzz",
+    metavar="TIME",
+    callback=lambda _context, _option, text: duration(text) if text else None,
+    help="Search for so long, such as 90s, 10m or 2h, instead of counting requests.",
+)
+@click.option(
+    "--replay",
+    metavar="FILE",
+    help="First ask what was answered wrongly in the journal in FILE.",
+)
 @click.option("--census", default=2000, show_default=True, type=CENSUS, help="Items to read first.")
 @reaching
 @given_option
@@ -69,6 +81,9 @@ def run(url: str | None, app: str | None, **options: Any) -> None:
     check(options)
     known = read_known(options["known_failing"])
     check_writable(options["journal_file"])
+    options["first"] = failures(contract, options["replay"])
+    if options["fuzz"]:
+        options["max_requests"] = REQUESTS.max
     options["headers"] = read_headers(contract, options["headers"])
     options["invent"] = url is None and app is None
     options["given"] = read_given(contract, options["given"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 from functools import cached_property
@@ -62,8 +63,7 @@ class Trial:
         """What is found; *tell* hears how far it is.  Raises CannotTest where nothing could be."""
         started = time.perf_counter()
         journal = recorder(self.contract, self.target.url, self.options)
-        longest = self.options["max_time"] or PATIENCE + (self.most / self.rate if self.rate else 0)
-        settings, until = self._settings(), time.monotonic() + longest
+        settings, until = self._settings(), time.monotonic() + self._longest
 
         def made(operation: Operation) -> Run:
             from ..engine.run import Run
@@ -90,6 +90,15 @@ class Trial:
         problems = [InternalError(error, mask) for error in failures]
         return Found(outcomes, spent, problems, self.secrecy.finished("--journal", recorded))
 
+    @property
+    def _longest(self) -> float:
+        """Seconds after which nothing more is asked."""
+        if self.options["max_time"]:
+            return float(self.options["max_time"])
+        if self.options["fuzz"]:
+            return float(self.options["fuzz"]) * len(self.contract.operations) + PATIENCE
+        return PATIENCE + (self.most / self.rate if self.rate else 0)
+
     def _settings(self) -> Options:
         from ..engine.run import Options
 
@@ -101,6 +110,8 @@ class Trial:
             given=self.options["given"],
             invent=self.options["invent"],
             known=frozenset(self.options["known"]),
+            seconds=self.options["fuzz"] or math.inf,
+            first=self.options["first"],
         )
 
     def _named(self, operation: Operation, tell: Progress) -> Progress:

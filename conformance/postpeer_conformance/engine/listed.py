@@ -70,14 +70,17 @@ class Listed:
             return []
         return list(map(Batch.of, generate(self._case, self.budget)))
 
-    def search(self) -> None:
-        """Spends what is left on sequences by Hypothesis; raises BudgetSpent or Silence."""
+    def search(self, until: float) -> None:
+        """Spends what is left on sequences by Hypothesis, *until* then by the monotonic clock.
+
+        Raises BudgetSpent or Silence.
+        """
         if self._case is None or self.plan is None or not self.generated:
             return
         self.progress("search")
         concerns = self._case.selection(self.plan.oracle).concerns
         explorer = Explorer(self.plan.pool, self._case.random("search"))
-        Search(self.session, explorer, concerns, self.progress).run()
+        Search(self.session, explorer, concerns, self.progress).run(until)
 
 
 def tables(clauses: Iterable[Clause]) -> list[Batch]:

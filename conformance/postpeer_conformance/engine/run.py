@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import attrs
 
@@ -52,6 +54,10 @@ class Options:
     """Whether to make up ids that nobody tells, for a server that answers to any."""
     known: frozenset[str] = frozenset()
     """Clauses that are known to fail: they report no wrong answer in the place of others."""
+    seconds: float = math.inf
+    """How long the search may go on, from the start of the run."""
+    first: Mapping[str, Sequence[Batch]] = attrs.field(factory=dict)
+    """What to ask as soon as the list is known, by the ids of operations."""
 
 
 @attrs.define(slots=False)
@@ -103,6 +109,7 @@ class Run:
     def go(self) -> Outcome:
         """Asks all questions and gives every clause its verdict; raises CannotTest."""
         session = self.session
+        self._until = time.monotonic() + self.options.seconds
         try:
             self._ask_of_list(self.listed) if self.listed is not None else self._ask_plainly()
             session.finish()
@@ -193,13 +200,19 @@ class Run:
             self.planned += plain.batches()
         finally:
             self.learnt = plain.learnt
+        self._ask_each(self._first)
         self._ask_each(self.planned)
 
     def _ask_of_list(self, listed: Listed) -> None:
         self.planned += listed.batches()
+        self._ask_each(self._first)
         self._ask_each(self.planned, listed.generated)
         self._ask_each(listed.chance())
-        listed.search()
+        listed.search(self._until)
+
+    @property
+    def _first(self) -> Sequence[Batch]:
+        return self.options.first.get(self.operation.id, ())
 
     def _ask_each(self, batches: Iterable[Batch], later: int = 0) -> None:
         """Asks what can be afforded with *later* requests after it."""

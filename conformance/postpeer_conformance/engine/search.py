@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable
 
@@ -31,11 +32,11 @@ class Search:
     progress: Callable[[str], None]
     _kinds: Counter[tuple[object, ...]] = attrs.field(factory=Counter)
 
-    def run(self) -> None:
-        """Asks; raises BudgetSpent or Silence."""
+    def run(self, until: float) -> None:
+        """Asks, *until* then by the monotonic clock; raises BudgetSpent or Silence."""
         asked = {exchange.question for exchange in self.session.exchanges}
         in_vain = 0
-        while in_vain < _IN_VAIN:
+        while in_vain < _IN_VAIN and time.monotonic() < until:
             batches = self._told(self.explorer.next(), asked)
             in_vain = 0 if batches else in_vain + 1
             before = len(self.session.exchanges)

@@ -36,7 +36,16 @@ careless code takes for any key (see :data:`.api_key.GUESSES`).
 """
 
 Source = Literal[
-    "census", "table", "plan", "cover", "random", "syntax", "repeat", "confirm", "profile"
+    "census",
+    "replay",
+    "table",
+    "plan",
+    "cover",
+    "random",
+    "syntax",
+    "repeat",
+    "confirm",
+    "profile",
 ]
 """Why a question is asked."""
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from postpeer_conformance import cli
+from postpeer_conformance.commands.numbers import duration
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY
 
@@ -59,3 +61,14 @@ def refusal(
     said = capsys.readouterr().err
     assert (ended.value.code, said.count("\n")) == (2, 1), said
     return said
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("90s", 90), ("10m", 600), ("2h", 7200)])
+def test_a_time_is_a_number_and_its_unit(text: str, seconds: float) -> None:
+    assert duration(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["0s", "10", "m", "1.5h", "-1s", "1d", "1e3s", "١s", "9999999s"])
+def test_another_time_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(click.BadParameter, match="is not a time such as 90s, 10m or 2h"):
+        duration(text)

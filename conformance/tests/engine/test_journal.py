@@ -155,6 +155,21 @@ def test_judge_writes_the_report_of_the_run(
     assert reports[0] == reports[1]
 
 
+def test_what_was_wrong_in_a_journal_is_asked_first(
+    recorded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With few requests it is found again; a server without the mistake is not blamed."""
+    monkeypatch.setenv(KEY_VARIABLE, KEY)
+    few = ("--replay", str(recorded / "journal"), "--max-requests", "30", "--no-profile")
+    report = tmp_path / "report.json"
+    codes = []
+    for behaviour in (BROKEN["filter-ignored[platform]"], Behaviour):
+        with serving(create_app(CONTRACT, accounts=60, behaviour=behaviour)) as url:
+            codes.append(command(monkeypatch, "run", url, *few, "--json", str(report)))
+        assert json.loads(report.read_text())["operations"][0]["requests"]["replay"] > 0
+    assert codes == [1, 0]
+
+
 @pytest.mark.parametrize(
     ("change", "said"),
     [

@@ -107,3 +107,14 @@ def test_what_was_rare_comes_again_in_part() -> None:
     explorer.keep()
     shared = [len({*explorer.next()[0][0].query} & {*first[0][0].query}) for _ in range(100)]
     assert sum(count >= 3 for count in shared) > 15
+
+
+def test_a_time_bounds_the_search_and_ends_nothing_early() -> None:
+    """What was found by then is judged, and no reason is told."""
+    app = create_app(CONTRACT, items=ITEMS)
+    with httpx2.Client(transport=InProcess(app)) as client:
+        probe = Probe(OPERATION, "http://point", KEY, client, budget=1_000_000)
+        outcome = Run(CONTRACT, OPERATION, probe, Options(seconds=0)).go()
+    assert outcome.note == ""
+    assert outcome.count("holds") == len(outcome.verdicts)
+    assert "random" not in outcome.requests

@@ -15,7 +15,7 @@ from ...oracle.parameters import written
 from ...transport.batch import Batch, Crowd, Repeat
 from ...transport.exchange import Question
 from ...transport.query import Query
-from .candidates import ValuePool
+from .pool import ValuePool
 from .texts import usable
 
 Step = Literal["again", "change", "less", "next", "other", "burst"]

@@ -31,6 +31,7 @@ GENERATED = 18
 _SYNTAX = 12
 """As many of them are for schemathesis, or else one of so many:"""
 _SHARE = 25
+_MOST = 300
 
 
 @attrs.frozen(slots=False)
@@ -108,7 +109,7 @@ def generate(case: RunInput, budget: int) -> tuple[Question, ...]:
     from . import fuzz
 
     prepared = prepare(case)
-    count = max(_SYNTAX, budget // _SHARE)
+    count = min(max(_SYNTAX, budget // _SHARE), _MOST)
     known = fuzz.known(prepared.pool)
     made = fuzz.syntax(case.contract, case.operation, known, count, case.seed)
     return tuple(filter(case.selection(prepared.oracle).concerns, made))
