@@ -10,7 +10,7 @@ import attrs
 
 from ..transport.batch import Batch
 from ..transport.exchange import Exchange, Question
-from .planning.exploring import Explorer
+from .planning.exploring import Explorer, windows
 from .session.session import Session
 
 _RARE = 2
@@ -34,6 +34,7 @@ class Search:
 
     def run(self, until: float) -> None:
         """Asks, *until* then by the monotonic clock; raises BudgetSpent or Silence."""
+        self._ask_windows(until)
         asked = {exchange.question for exchange in self.session.exchanges}
         in_vain = 0
         while in_vain < _IN_VAIN and time.monotonic() < until:
@@ -50,6 +51,15 @@ class Search:
                 self.progress(f"search: {len(self._kinds)} kinds of answers")
             if before > _ENOUGH:
                 self.session.forget_right(before)
+
+    def _ask_windows(self, until: float) -> None:
+        """Asks for pages first: few things are so often wrong for a single number."""
+        for query in windows(self.explorer.pool, self.explorer.random):
+            batch = Batch.of(Question(query, source="random"))
+            if time.monotonic() >= until or not self.session.can_afford(batch):
+                return
+            if self.concerns(batch[0]):
+                self.session.ask(batch)
 
     def _told(self, batches: tuple[Batch, ...], asked: set[Question]) -> list[Batch]:
         """Those of *batches* that may tell something; none if all was asked by itself before."""

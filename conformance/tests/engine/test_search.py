@@ -55,11 +55,11 @@ class OneSizeInOneOrder(Faulty):
 
 
 class OnePair(Faulty):
-    """The values of one item for every filter by value, in one order."""
+    """The values of one item for every filter by value."""
 
     def wrong(self, query: Query) -> bool:
         values = {filter.name: filter.fields[0].of(ITEMS[33]) for filter in EQUALS}
-        return values.items() <= query.filters.items() and query.ascending
+        return values.items() <= query.filters.items()
 
 
 class NowAndThen(Faulty):
@@ -94,7 +94,7 @@ def test_right_answers_are_forgotten_and_counted(monkeypatch: pytest.MonkeyPatch
     outcome = run_on(Behaviour, 1500)
     assert sum(outcome.requests.values()) > 1450
     assert outcome.count("holds") == len(outcome.verdicts)
-    assert len(outcome.seconds) < 600
+    assert len(outcome.seconds) < 800
 
 
 def test_what_was_rare_comes_again_in_part() -> None:

@@ -29,6 +29,8 @@ _CROWD = 8
 _BYTES = 512
 """What a sequence is made of, at the most."""
 _KEPT = 64
+_SIZES = 500
+"""Sizes that are asked for one by one."""
 
 
 @attrs.define
@@ -74,6 +76,20 @@ class Explorer:
         kept = self.random.choice(self._kept)
         start, size = self.random.randrange(len(kept) + 1), self.random.choice((1, 2, 4, 8))
         return kept[:start] + fresh[:size] + kept[start + size :] + fresh[size:]
+
+
+def windows(pool: ValuePool, random: Random) -> Iterator[Query]:
+    """Every size of a page in both orders, and beside them every place of the list."""
+    paging, orders = pool.collection.paging, pool.collection.order.both
+    sizes = list(range(paging.smallest, min(paging.largest, paging.smallest + _SIZES) + 1))
+    starts = list(range(len(pool.records) + 2))
+    both = [(size, order) for order in orders for size in sizes]
+    random.shuffle(both)
+    random.shuffle(starts)
+    for number in range(max(len(both), len(starts))):
+        size, order = both[number % len(both)]
+        start = starts[number % len(starts)]
+        yield Query.of(*paging.asking(start=start, size=size), order)
 
 
 def sequences(pool: ValuePool) -> st.SearchStrategy[tuple[Batch, ...]]:
