@@ -178,7 +178,7 @@ def test_a_title_changes_neither_the_project_nor_its_guide(tmp_path: Path) -> No
     inner = [token for each in tokens for token in (each, *(each.children or ()))]
     assert not {"html_inline", "html_block", "image"} & {token.type for token in inner}
     links = [token.attrs["href"] for token in inner if token.type == "link_open"]
-    assert links == ["examples/list_all.py"]
+    assert links == ["docs/integrations.md", "examples/list_all.py"]
     rows = [token for token in tokens if token.type == "tr_open"]
     cells = [token for token in tokens if token.type in ("td_open", "th_open")]
     assert cells

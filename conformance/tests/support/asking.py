@@ -14,6 +14,7 @@ from starlette.types import ASGIApp
 
 from postpeer_conformance.contract import Collection, Filter, ListOperation
 from postpeer_conformance.server import KEY
+from postpeer_conformance.transport.api_key import GUESSES
 
 Answer = tuple[int, tuple[tuple[bytes, bytes], ...], bytes]
 
@@ -114,6 +115,7 @@ def _doors() -> Iterator[Asked]:
     )
     yield from (Asked(key=key) for key in keys)
     yield Asked(key="x" * half + KEY[half:])
+    yield from (Asked(key=key) for key in GUESSES.values())
 
 
 def _pages(collection: Collection, size: int) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -148,13 +150,18 @@ def _values(filter: Filter, items: list[Any]) -> Iterator[tuple[str, str]]:
     found = dict.fromkeys(f.of(item) for item in items for f in filter.fields)
     texts = [_written(value) for value in found if value is not None]
     if filter.match == "contains":
+        engines = [(f"/{t[:4]}", f'"{t[:4]}"', f"{t[:4]} NOT {t[-4:]}") for t in texts[:20]]
         texts = [needle for text in texts for needle in _needles(text)]
+        texts += [text for each in engines for text in each]
         texts += ["null", "\0", "x" * 1500, "'", "(", "[", "\\", "🌻"]
     else:
         texts += [
             variant for text in texts[:9] for variant in (text[:-1], text + "x", text.upper())
         ]
-        texts += [text.replace("_", "%") for text in texts] + ["unknown value", "87", "all"]
+        texts += [text.replace("_", "%") for text in texts] + ["unknown value", "87", "all", "0"]
+        near = [(text[:1], text[1:]) for text in texts[:9] if text]
+        texts += [f"{one}{mark}{rest}" for one, rest in near for mark in ("\u0301", "\u200b")]
+        texts += [f"{text}{mark}" for text in texts[:1] for mark in ("\0", "🌻")]
         texts += [filter.absent] if filter.absent else []
     yield from ((filter.name, text) for text in dict.fromkeys(texts))
 

@@ -14,7 +14,7 @@ from ..mutant import mutant
 from ..parts import contains
 from .finding import Finding, Rewritten, Wild
 
-_LITERAL = "search/{part.name}/literal"
+_LITERAL, _PART = "search/{part.name}/literal", "search/{part.name}/any-part"
 
 
 @mutant(_LITERAL, each=contains, diagnosis="answers as if `%` and `_` were wildcards")
@@ -136,7 +136,7 @@ class BackslashDropped(Rewritten):
         return needle.replace("\\", "")
 
 
-@mutant(_LITERAL, each=contains, diagnosis="drops quotes")
+@mutant(_LITERAL, _PART, each=contains, diagnosis="drops quotes")
 class QuotesDropped(Rewritten):
     """Drops quotes from the question. Names with an apostrophe are not found."""
 
