@@ -87,7 +87,7 @@ class _Equals(OfFilter):
             filters.ignored_on_the_largest_page(self.collection, name, some),
             *filters.ignored_words(filter, some),
             optional(
-                f"keeps the items without {self.fields} beside those that `{name}` asks for",
+                f"adds the items without {self.fields} to those that `{name}` asks for",
                 f"an item without {self.fields}",
                 filters.with_absent(filter),
             ),

@@ -42,7 +42,7 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         misreadings=tuple(_repeating(collection)),
         explanations=(
             diagnostic_only(
-                "repeats the first item of a page beside a filter", finishing(_first_twice)
+                "repeats the first item of a page when a filter is given", finishing(_first_twice)
             ),
         ),
         blamed=lambda fault: fault.aspect == "identity",

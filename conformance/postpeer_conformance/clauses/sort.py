@@ -37,11 +37,11 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         sentence = f"`{name}={direction}` orders by `{by}`, {_FIRST[word]} first."
         wrong = (
             f"answers `{name}={direction}` in the other order",
-            f"turns the order of `{name}={direction}` beside",
+            f"turns the order of `{name}={direction}`",
         )
         yield _one_order(collection, word, sentence, wrong, direction)
     sentence = f"Without `{name}` the order is that of `{name}={sort.parameter.default}`."
-    wrong = "takes the other order as the default", "turns the default order beside"
+    wrong = "takes the other order as the default", "turns the default order"
     yield _one_order(collection, "default", sentence, wrong, None)
     yield ByMisreadings(
         "sort/whole-result",
@@ -65,8 +65,8 @@ def _one_order(
     wrong: tuple[str, str],
     direction: str | None,
 ) -> Clause:
-    """The clause of one *direction*, or of no order; *wrong* says how it is turned, and beside."""
-    parameter, (turned, beside) = collection.order.parameter, wrong
+    """The clause of one *direction*, or of no order; *wrong*: always turned, and with another."""
+    parameter, (always, sometimes) = collection.order.parameter, wrong
     name, others = parameter.name, (p.name for p in collection.parameters if p != parameter)
     return ByMisreadings(
         f"sort/{word}",
@@ -74,8 +74,11 @@ def _one_order(
         parameter.pointer,
         _NEEDS,
         misreadings=(
-            _turned(turned, name, direction),
-            *(_turned(f"{beside} `{other}`", name, direction, other) for other in others),
+            _turned(always, name, direction),
+            *(
+                _turned(f"{sometimes} when `{other}` is given", name, direction, other)
+                for other in others
+            ),
         ),
         blamed=lambda fault: fault.aspect == "order" and fault.query.get(name) == direction,
     )
@@ -109,7 +112,7 @@ def _other_orders(collection: Collection) -> Iterator[Misreading]:
     yield Misreading("sorts each page by itself", many, finishing(within_pages))
     unsorted = ordering(_text(collection.key.of))
     for parameter in collection.parameters:
-        sentence = f"does not sort beside `{parameter.name}`"
+        sentence = f"does not sort when `{parameter.name}` is given"
         beside = _beside(parameter.name, unsorted)
         yield optional(sentence, _NEEDS, beside)
     if collection.order.by.format == "date-time":

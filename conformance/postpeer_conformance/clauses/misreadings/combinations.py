@@ -44,7 +44,7 @@ def combined(collection: Collection) -> Iterator[Misreading]:
         yield optional(sentence, needed_data, rewriting(_left_out_of_all(one.name, names)))
     for one, other in permutations(collection.filters, 2):
         yield from _beside_absent(one, other, needed_data)
-        sentence = f"ignores `{one.name}` beside `{other.name}`"
+        sentence = f"ignores `{one.name}` when `{other.name}` is also given"
         yield Misreading(sentence, needed_data, ignored_beside(one.name, other.name))
 
 
@@ -84,11 +84,11 @@ def _beside_absent(one: Filter, other: Filter, needed_data: str) -> Iterator[Mis
     def nothing(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
         return Answer(0, ()) if literal in query and one.name in query.names else None
 
-    sentence = f"takes `{other.name}={other.absent}` for a value beside `{one.name}`"
+    sentence = f"takes `{other.name}={other.absent}` for a value when `{one.name}` is also given"
     yield optional(sentence, needed_data, finishing(nothing))
     for kept, dropped, sentence in (
-        (one, other, f"ignores `{other.name}={other.absent}` beside `{one.name}`"),
-        (other, one, f"ignores `{one.name}` beside `{other.name}={other.absent}`"),
+        (one, other, f"ignores `{other.name}={other.absent}` when `{one.name}` is also given"),
+        (other, one, f"ignores `{one.name}` when `{other.name}={other.absent}` is also given"),
     ):
 
         def change(query: Query, kept: str = kept.name, dropped: str = dropped.name) -> Query:

@@ -111,7 +111,7 @@ ENGINES: dict[str, Find] = {
     **{f"finds nothing that begins with `{m}`": partial(_blind_to_leading, m) for m in _STARTING},
     "finds nothing by the common words the and and": partial(_blind_to, _FEW),
     "finds nothing by common words": partial(_blind_to, COMMON),
-    "drops common words beside others": _without_common,
+    "drops common words when there are others": _without_common,
     "reads `a:b` as the text b in a field a": _of_field,
     "takes quotes around the text for its marks": _phrase,
     "reads AND as an operator": _both,

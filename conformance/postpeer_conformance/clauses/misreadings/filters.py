@@ -176,7 +176,7 @@ def ignored_beside_others(
     filters = {filter.name for filter in collection.filters}
     for other in collection.parameters:
         if other.name not in filters:
-            sentence = f"ignores `{name}` beside `{other.name}`"
+            sentence = f"ignores `{name}` when `{other.name}` is also given"
             yield optional(sentence, needed_data, ignored_beside(name, other.name))
 
 
@@ -194,7 +194,7 @@ def ignored_after_the_first_page(collection: Collection, name: str) -> Misreadin
 def ignored_on_the_largest_page(collection: Collection, name: str, needed_data: str) -> Misreading:
     """Another way to the items where as many as possible are asked for."""
     ((size, most),) = collection.paging.asking(size=collection.paging.largest)
-    sentence = f"ignores `{name}` beside `{size}={most}`"
+    sentence = f"ignores `{name}` when `{size}={most}` is also given"
     return optional(sentence, needed_data, ignored_beside(name, size, most))
 
 

@@ -82,7 +82,8 @@ def beside_others(
             def cut(_o: Oracle, query: Query, page: Page, other: str = other.name) -> Page | None:
                 return change(page) if {name, other} <= query.names else None
 
-            yield optional(f"ignores `{name}` beside `{other.name}`", needed_data, cutting(cut))
+            sentence = f"ignores `{name}` when `{other.name}` is also given"
+            yield optional(sentence, needed_data, cutting(cut))
 
 
 def guessed(collection: Collection) -> Iterator[Misreading]:

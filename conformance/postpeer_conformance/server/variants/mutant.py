@@ -44,6 +44,10 @@ class MutantBehaviour(Behaviour, Generic[P]):
         return Condition(f"{self.table.position} = 1 + (SELECT count(*) * 2 / 3 FROM {name})")
 
 
+IGNORED = "ignores `{part.first.name}` when `{part.second.name}` is also given"
+"""The diagnosis of most servers that are `Beside`."""
+
+
 class Beside(MutantBehaviour[Pair]):
     """Forgets the first of two parameters where both are given."""
 

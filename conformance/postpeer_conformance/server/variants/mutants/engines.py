@@ -34,9 +34,9 @@ class CommonWordsUnknown(Finding):
         return needle not in _WORDS and needle in value
 
 
-@mutant(_LITERAL, _SOUND, each=contains, diagnosis="drops common words beside others")
+@mutant(_LITERAL, _SOUND, each=contains, diagnosis="drops common words when there are others")
 class CommonWordsDropped(Rewritten):
-    """Drops common words beside others. Texts without them are found, too."""
+    """Drops common words when there are others. Texts without them are found, too."""
 
     def rewritten(self, needle: str) -> str:
         kept = " ".join(word for word in needle.split(" ") if word not in _WORDS)

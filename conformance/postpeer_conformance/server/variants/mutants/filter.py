@@ -16,7 +16,7 @@ from attrs import evolve
 from ....contract import Field, Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, quoted
-from ..mutant import Beside, MutantBehaviour, mutant
+from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from ..parts import (
     Whole,
     absents,
@@ -59,7 +59,7 @@ class Inverted(MutantBehaviour[Filter]):
     _SOUND,
     each=gaps,
     diagnosis=(
-        "keeps the items without `{part.fields[0].name}` beside those that `{part.name}` asks for"
+        "adds the items without `{part.fields[0].name}` to those that `{part.name}` asks for"
     ),
 )
 class AbsentToo(MutantBehaviour[Filter]):
@@ -73,7 +73,7 @@ class AbsentToo(MutantBehaviour[Filter]):
 @mutant(
     "filter/{part.first.name}/sound",
     each=equals_beside,
-    diagnosis="ignores `{part.first.name}` beside `{part.second.name}`",
+    diagnosis=IGNORED,
 )
 class IgnoredBeside(Beside):
     """Forgets the filter where another parameter is given. Alone it works."""
@@ -97,7 +97,7 @@ class _Forgetful(MutantBehaviour[Filter]):
     each=equals,
     diagnosis=(
         "ignores `{part.name}` after the first page",
-        "ignores `{part.name}` beside `{position.name}`",
+        "ignores `{part.name}` when `{position.name}` is also given",
     ),
 )
 class IgnoredAfterFirstPage(_Forgetful):
@@ -107,7 +107,11 @@ class IgnoredAfterFirstPage(_Forgetful):
         return query.offset > 0
 
 
-@mutant(_SOUND, each=equals, diagnosis="ignores `{part.name}` beside `{size.name}={size.maximum}`")
+@mutant(
+    _SOUND,
+    each=equals,
+    diagnosis="ignores `{part.name}` when `{size.name}={size.maximum}` is also given",
+)
 class IgnoredOnLargestPage(_Forgetful):
     """Forgets the filter where as many items as possible are asked for. Others come, too."""
 
@@ -364,7 +368,7 @@ class AnyOf(MutantBehaviour[Whole]):
         return reduce(Condition.__or__, each, NOTHING)
 
 
-@mutant(_TOGETHER, each=pairs, diagnosis="ignores `{part.first.name}` beside `{part.second.name}`")
+@mutant(_TOGETHER, each=pairs, diagnosis=IGNORED)
 class OneBesideAnother(Beside):
     """Forgets one filter where a certain other is given. Each alone works."""
 

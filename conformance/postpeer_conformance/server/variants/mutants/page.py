@@ -11,7 +11,7 @@ from __future__ import annotations
 from ...answering.behaviour import Resource
 from ...http.messages import Answer, Json, Query, Refusal, Request
 from ...store import ranking
-from ..mutant import Beside, MutantBehaviour, mutant
+from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from ..parts import (
     Number,
     Whole,
@@ -218,16 +218,12 @@ class SizeOfFirstPageOnly(_Sized):
         return self.default if query.offset else query.limit, query.offset
 
 
-@mutant(
-    _SIZE, each=size_beside, diagnosis="ignores `{part.first.name}` beside `{part.second.name}`"
-)
+@mutant(_SIZE, each=size_beside, diagnosis=IGNORED)
 class SizeIgnoredBeside(Beside):
     """Forgets the size where a certain filter is given. Alone it works."""
 
 
-@mutant(
-    _WINDOW, each=offset_beside, diagnosis="ignores `{part.first.name}` beside `{part.second.name}`"
-)
+@mutant(_WINDOW, each=offset_beside, diagnosis=IGNORED)
 class OffsetIgnoredBeside(Beside):
     """Forgets the offset where a certain filter is given. Alone it works."""
 
@@ -354,7 +350,7 @@ class LastItemTwice(_Sized):
         return [*rows[:-1], rows[-2]] if len(rows) > 1 else rows
 
 
-@mutant(_DISTINCT, each=once, diagnosis="repeats the first item of a page beside a filter")
+@mutant(_DISTINCT, each=once, diagnosis="repeats the first item of a page when a filter is given")
 class ItemsTwice(_Sized):
     """Joins tables without care. A filtered page holds its first item twice."""
 

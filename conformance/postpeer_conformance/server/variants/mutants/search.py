@@ -15,7 +15,7 @@ from attrs import evolve
 from ....contract import Field, Filter
 from ...http.messages import Json, Query
 from ...store import EVERYTHING, NOTHING, Condition
-from ..mutant import Beside, MutantBehaviour, mutant
+from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from ..parts import (
     Of,
     caseless,
@@ -65,13 +65,15 @@ class Ignored(MutantBehaviour[Filter]):
 @mutant(
     "search/{part.first.name}/sound",
     each=contains_beside,
-    diagnosis="ignores `{part.first.name}` beside `{part.second.name}`",
+    diagnosis=IGNORED,
 )
 class IgnoredBeside(Beside):
     """Forgets the text where another parameter is given. Alone it works."""
 
 
-@mutant(_SOUND, each=contains, diagnosis="ignores `{part.name}` beside `{position.name}`")
+@mutant(
+    _SOUND, each=contains, diagnosis="ignores `{part.name}` when `{position.name}` is also given"
+)
 class IgnoredAfterFirstPage(filters.IgnoredAfterFirstPage):
     """Searches for the first page only. Later pages hold what was not asked for."""
 

@@ -111,7 +111,8 @@ class TurnedAfterFirstPage(_Turned):
 @mutant(
     "sort/{part.unusual}",
     each=sort_beside,
-    diagnosis="turns the order of `{part.first.name}={part.value}` beside `{part.second.name}`",
+    diagnosis="turns the order of `{part.first.name}={part.value}` "
+    "when `{part.second.name}` is given",
 )
 class IgnoredBeside(Beside):
     """Forgets the order where a certain filter is given. Alone it works."""
