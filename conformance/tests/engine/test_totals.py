@@ -65,14 +65,15 @@ def test_the_figures_of_the_page_add_up() -> None:
 
 
 def test_the_cases_of_junit_add_up() -> None:
-    """Over each suite, and over all of them."""
+    """Over each suite, and over all of them; of those that are skipped the schema has no sum."""
     made = report(*STATES, "holds", "known", "stale", "warning")
     made.operations.append(report("violated").operations[0])
     root = ElementTree.fromstring(junit.render(made))
     for name, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         for suite in root:
             assert suite.get(name) == str(len(suite.findall(f"testcase/{tag}")))
-        assert root.get(name) == str(len(root.findall(f"testsuite/testcase/{tag}")))
+        whole = str(len(root.findall(f"testsuite/testcase/{tag}")))
+        assert root.get(name) == (None if name == "skipped" else whole)
     assert root.get("tests") == str(len(root.findall("testsuite/testcase")))
 
 
