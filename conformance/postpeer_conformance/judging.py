@@ -7,14 +7,18 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+import click
+
 from .commands.arguments import selector
 from .commands.journals import suite_version
+from .commands.numbers import CENSUS, RATE, REQUESTS, SEED, TIMEOUT
 from .commands.publish import Found, terminal_text
 from .commands.reaching import read_headers
 from .commands.requests import read_given
 from .commands.targets import Target, address, application
 from .commands.trial import Trial
 from .contract import load
+from .errors import UsageError
 
 if TYPE_CHECKING:
     from .report.model import Report
@@ -47,13 +51,14 @@ def judge(
     argument that cannot, and :class:`CannotTest` where nothing could be judged.
     """
     contract = load(spec)
+    patterns = [clauses] if isinstance(clauses, str) else clauses
     options: dict[str, Any] = {
-        "seed": seed,
-        "patterns": clauses,
-        "max_requests": max_requests,
-        "census": census,
-        "rate": rate,
-        "timeout": timeout,
+        "seed": _number("seed", SEED, seed),
+        "patterns": patterns,
+        "max_requests": _number("max_requests", REQUESTS, max_requests),
+        "census": _number("census", CENSUS, census),
+        "rate": None if rate is None else _number("rate", RATE, rate),
+        "timeout": _number("timeout", TIMEOUT, timeout),
         "headers": read_headers(contract, [f"{n}: {v}" for n, v in (headers or {}).items()]),
         "given": read_given(contract, [f"{name}={v}" for name, v in (given or {}).items()]),
         "writes": allow_writes,
@@ -67,13 +72,21 @@ def judge(
         "first": {},
     }
     with _reached(target, key, options) as reached:
-        trial = Trial(contract, reached, selector(contract, clauses), options)
+        trial = Trial(contract, reached, selector(contract, patterns), options)
         return _report(trial, trial.run(lambda _stage, _sent: None))
 
 
 def text(report: Report) -> str:
     """*report* as the command ``run`` prints it."""
     return terminal_text(report, {})
+
+
+def _number(name: str, type: click.ParamType[Any], value: object) -> Any:
+    """*value*, if the command takes it; raises UsageError."""
+    try:
+        return type.convert(value, None, None)
+    except click.BadParameter as error:
+        raise UsageError(f"{name}: {error.message.rstrip('.')}") from None
 
 
 def _reached(

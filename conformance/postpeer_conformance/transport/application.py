@@ -34,17 +34,17 @@ def load(name: str) -> Application:
         found: Any = importlib.import_module(module_name)
         for each in path.split("."):
             found = getattr(found, each)
-    except Exception as error:  # of a module that can do anything
+    except (Exception, SystemExit) as error:  # of a module that can do anything
         raise UsageError(f"--app {name}: {_reason(error)}") from error
     finally:
         sys.path.remove(os.getcwd())
-    if not callable(found) or inspect.isclass(found):
-        raise UsageError(f"--app {name}: it is not an ASGI or WSGI application")
+    if not _is_application(found):
+        raise UsageError(f"--app {name}: it is not an ASGI or WSGI application{_hint(found)}")
     application: Application = found
     return application
 
 
-def _reason(error: Exception) -> str:
+def _reason(error: BaseException) -> str:
     said = str(error).partition("\n")[0] or "the module cannot be imported"
     known = isinstance(error, (ImportError, AttributeError))
     return said if known else f"{type(error).__name__}: {said}"
@@ -56,8 +56,11 @@ def client(
 ) -> Iterator[httpx2.Client]:
     """A client of *app*, which is started and stopped, and has *seconds* for an answer.
 
-    Raises UsageError where it does not start.  A WSGI application has all the time that it takes.
+    Raises UsageError where it is none, or does not start.  A WSGI application has all the time that
+    it takes.
     """
+    if not _is_application(app):
+        raise UsageError(f"the target is no URL, and no ASGI or WSGI application{_hint(app)}")
     if not _is_asgi(app):
         with httpx2.Client(transport=InProcessWSGI(app), headers=headers) as found:
             yield found
@@ -70,6 +73,25 @@ def client(
             yield found
         finally:
             loop.run_until_complete(lifespan.stop(seconds))
+
+
+def _is_application(found: Any) -> bool:
+    return callable(found) and not inspect.isclass(found) and (_takes(found, 3) or _takes(found, 2))
+
+
+def _takes(app: Application, count: int) -> bool:
+    """Whether *app* can be called with *count* values: a scope and two functions, or WSGI's two."""
+    try:
+        inspect.signature(app).bind(*[None] * count)
+    except TypeError:
+        return False
+    except ValueError:  # it is written in C, and does not say
+        return True
+    return True
+
+
+def _hint(found: Any) -> str:
+    return ": name what it makes" if callable(found) else ""
 
 
 def _is_asgi(app: Application) -> bool:

@@ -135,12 +135,22 @@ def test_an_application_that_never_answers_is_not_waited_for() -> None:
         ({"clauses": ["pag"]}, UsageError),
         ({"headers": {"x-access-key": "k"}}, UsageError),
         ({"key": "another-key"}, CannotTest),
+        ({"max_requests": 0}, UsageError),
+        ({"timeout": float("nan")}, UsageError),
+        ({"rate": -1}, UsageError),
     ],
 )
 def test_a_wrong_argument_is_one_sentence(wrong: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error) as caught:
         judge(APP, **{**FEW, **wrong})
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("target", [None, 1, create_app, Starlette])
+def test_what_is_no_application_is_not_judged(target: Any) -> None:
+    """It breaks no clause; a fixture may have forgotten to return something."""
+    with pytest.raises(UsageError, match="the target is no URL, and no ASGI or WSGI application"):
+        judge(target, **FEW)
 
 
 @pytest.mark.parametrize(
@@ -150,13 +160,16 @@ def test_a_wrong_argument_is_one_sentence(wrong: dict[str, Any], error: type[Exc
         ("nowhere:app", "No module named 'nowhere'"),
         ("main:apps", "module 'main' has no attribute 'apps'"),
         ("main:number", "it is not an ASGI or WSGI application"),
+        ("main:make", "it is not an ASGI or WSGI application: name what it makes"),
+        ("ended:app", "SystemExit: 7"),
         ("broken:app", "SyntaxError: '(' was never closed (broken.py, line 1)"),
     ],
 )
 def test_a_name_of_no_application_is_one_sentence(
     name: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "main.py").write_text("number = 1\n")
+    (tmp_path / "main.py").write_text("number = 1\ndef make(): ...\n")
+    (tmp_path / "ended.py").write_text("raise SystemExit(7)\n")
     (tmp_path / "broken.py").write_text("app = (\n")
     monkeypatch.chdir(tmp_path)
     ended = CliRunner().invoke(cli, ["run", "--app", name], env={KEY_VARIABLE: KEY})
