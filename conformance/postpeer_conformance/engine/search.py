@@ -48,7 +48,8 @@ class Search:
                 asked.update(batch)
             if any(map(self._is_rare, self.session.exchanges[before:])):
                 self.explorer.keep()
-                self.progress(f"search: {len(self._kinds)} kinds of answers")
+                kinds = len(self._kinds)
+                self.progress(f"search: {kinds} kind{'' if kinds == 1 else 's'} of answers")
             if before > _ENOUGH:
                 self.session.forget_right(before)
 
