@@ -7,9 +7,14 @@ from __future__ import annotations
 
 import sys
 
-from benches import client, server, suite
+from benches import client, points, server, suite
 
-PARTS = {"client": client.main, "server": server.main, "suite": suite.main}
+PARTS = {
+    "client": client.main,
+    "server": server.main,
+    "suite": suite.main,
+    "points": points.main,
+}
 
 
 def main(names: list[str]) -> int:
