@@ -18,7 +18,8 @@ from .commands.requests import read_given
 from .commands.targets import Target, address, application
 from .commands.trial import Trial
 from .contract import load
-from .errors import UsageError
+from .errors import CannotTest, UsageError
+from .product import KEY_VARIABLE
 
 if TYPE_CHECKING:
     from .report.model import Report
@@ -51,6 +52,8 @@ def judge(
     argument that cannot, and :class:`CannotTest` where nothing could be judged.
     """
     contract = load(spec)
+    if not key and any(operation.key for operation in contract.operations):
+        raise CannotTest(f"no key: give `judge` the argument `key`, or pytest {KEY_VARIABLE}")
     patterns = [clauses] if isinstance(clauses, str) else clauses
     options: dict[str, Any] = {
         "seed": _number("seed", SEED, seed),

@@ -35,9 +35,14 @@ def conformance_report(
     A project that wants other settings calls ``judge`` in a fixture of this name.
     """
     from .. import judge
+    from ..contract import DocumentError
+    from ..errors import ConformanceError
 
     spec = setting(pytestconfig, "spec") or None
-    report: Report = judge(conformance_target, key=conformance_key, spec=spec)
+    try:
+        report: Report = judge(conformance_target, key=conformance_key, spec=spec)
+    except (ConformanceError, DocumentError) as error:  # a sentence; where it arose tells nothing
+        pytest.fail(str(error), pytrace=False)
     return report
 
 

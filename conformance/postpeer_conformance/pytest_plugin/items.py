@@ -20,20 +20,27 @@ import pytest
 
 from ..product import COMMAND
 from ..report.model import Report, read
-from ..report.text import visible
+from ..report.text import label, visible
 from .outcomes import Decided, Named, names
 
 _ID = f"{COMMAND}::"
 
 
+def _words(options: str) -> list[str]:
+    try:
+        return shlex.split(options)
+    except ValueError as error:
+        raise pytest.UsageError(f"conformance options {label(options)}: {error}") from None
+
+
 class Suite:
-    """Adds the items, and knows their verdicts; raises UsageError for a broken document."""
+    """Adds the items, and knows their verdicts; raises pytest's UsageError for wrong settings."""
 
     def __init__(self, config: pytest.Config, settings: Mapping[str, str]) -> None:
         self.config = config
         self.settings = settings
         self.names = names(settings["spec"])
-        self.options = shlex.split(settings["options"])
+        self.options = _words(settings["options"])
         self.folder: tempfile.TemporaryDirectory[str] | None = None
         named = [each for each in config.args if each.startswith(_ID)]
         self.only = {each.removeprefix(_ID) for each in named}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .settings import OPTIONS, setting
+from .settings import OPTIONS, settings
 
 if TYPE_CHECKING:
     import pytest
@@ -31,8 +31,8 @@ def pytest_configure(config: pytest.Config) -> None:
         "markers", f"{SERVER_FIXTURE}(accounts=140, seed=0, ...): settings of the fixture's server"
     )
     config.pluginmanager.register(fixtures, "postpeer-conformance-fixtures")
-    settings = {name: setting(config, name) for name, _, _ in OPTIONS}
-    if settings["url"] or settings["app"]:
+    found = settings(config)
+    if found["url"] or found["app"]:
         from .items import Suite
 
-        config.pluginmanager.register(Suite(config, settings), "postpeer-conformance-suite")
+        config.pluginmanager.register(Suite(config, found), "postpeer-conformance-suite")

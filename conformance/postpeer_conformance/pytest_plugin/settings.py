@@ -16,6 +16,15 @@ OPTIONS = (
 """Each with what its value is called, and its help."""
 
 
+def settings(config: pytest.Config) -> dict[str, str]:
+    """All of them.  A target that is given as an option is the only one: the ini file has none."""
+    found = {name: setting(config, name) for name, _, _ in OPTIONS}
+    targets = ("url", "app")
+    if any(config.getoption(f"--conformance-{name}") for name in targets):
+        found |= {name: config.getoption(f"--conformance-{name}") or "" for name in targets}
+    return found
+
+
 def setting(config: pytest.Config, name: str) -> str:
     """The option called *name*, or else the entry of the ini file; empty where neither is given."""
     return str(config.getoption(f"--conformance-{name}") or config.getini(f"conformance_{name}"))

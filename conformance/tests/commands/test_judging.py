@@ -135,6 +135,7 @@ def test_an_application_that_never_answers_is_not_waited_for() -> None:
         ({"clauses": ["pag"]}, UsageError),
         ({"headers": {"x-access-key": "k"}}, UsageError),
         ({"key": "another-key"}, CannotTest),
+        ({"key": ""}, CannotTest),
         ({"max_requests": 0}, UsageError),
         ({"timeout": float("nan")}, UsageError),
         ({"rate": -1}, UsageError),

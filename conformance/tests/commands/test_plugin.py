@@ -186,6 +186,31 @@ def test_a_fixture_of_the_project_gives_what_is_tested(project: Path) -> None:
     assert KEY not in ended.stdout
 
 
+def test_a_fixture_that_gives_nothing_to_test_is_one_sentence(project: Path) -> None:
+    """Of what the user wrote, and not of what this suite looks like inside."""
+    (project / "test_own.py").write_text(
+        TARGET.replace("from main import app", "app = None")
+        + "\n\ndef test_contract(conformance_clause):\n    conformance_clause.check()\n"
+    )
+    ended = run(project, "-q", "-x")
+    assert "the target is no URL, and no ASGI or WSGI application" in ended.stdout
+    assert ".py:" not in ended.stdout.partition("short test summary")[0]
+
+
+def test_an_option_goes_before_the_ini_file(project: Path) -> None:
+    """Also where each names a target of another kind."""
+    (project / "pytest.ini").write_text("[pytest]\nconformance_app = nowhere:app\n")
+    ended = run(project, "--conformance-url", "http://127.0.0.1:9", "-q", "-k", "page/window")
+    assert "give the URL of a server or --app, not both" not in ended.stdout
+    assert "no answer from http://127.0.0.1:9" in ended.stdout
+
+
+def test_options_that_end_within_quotes_end_the_session(project: Path) -> None:
+    ended = run(project, "--conformance-app", "main:app", "--conformance-options", '--seed "3')
+    assert ended.returncode == 4
+    assert ended.stderr.strip() == 'ERROR: conformance options --seed "3: No closing quotation'
+
+
 @pytest.mark.skipif(not INSTALLED, reason="needs the installed entry point")
 def test_the_plugin_can_be_blocked(project: Path) -> None:
     """With -p no: its options are unknown."""
