@@ -10,8 +10,8 @@ import math
 import socket
 import ssl
 import threading
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from time import monotonic
 from typing import Any
 
@@ -84,32 +84,39 @@ class Stream(httpcore2.NetworkStream):
         self._inner = inner
         self._deadline = deadline
         self._framing = Framing()
-        self._reading = self._closed = False
+        self._busy = self._closed = False
         renew_in_children(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        self._reading = True
-        try:
-            if self._closed:
-                raise httpcore2.ReadError("the client is closed")
+        with self._used():
             data = self._inner.read(max_bytes, self._deadline.left())
-        finally:
-            self._reading = False
-            if self._closed:
-                self._inner.close()
         self._framing.saw(data)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
         self._framing.begin()
-        for start in range(0, len(buffer), _PIECE):
-            self._inner.write(buffer[start : start + _PIECE], self._deadline.left())
+        with self._used():
+            for start in range(0, len(buffer), _PIECE):
+                self._inner.write(buffer[start : start + _PIECE], self._deadline.left())
+
+    @contextmanager
+    def _used(self) -> Iterator[None]:
+        """While a thread reads or writes, no other one closes the socket."""
+        self._busy = True
+        try:
+            if self._closed:
+                raise httpcore2.ReadError("the client is closed")
+            yield
+        finally:
+            self._busy = False
+            if self._closed:
+                self._inner.close()
 
     def close(self) -> None:
-        """Also while another thread reads. Were the socket closed under it, a new one could get
-        its number, and the thread would read from that; so the thread is woken, and closes."""
+        """Also while another thread reads or writes. Were the socket closed under it, a new one
+        could get its number, and the thread would use that; so the thread is woken, and closes."""
         self._closed = True
-        if not self._reading:
+        if not self._busy:
             self._inner.close()
             return
         with suppress(OSError):  # the other side may have been faster
@@ -126,7 +133,11 @@ class Stream(httpcore2.NetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
-        inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left())
+        try:
+            inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left())
+        except BaseException:  # also if the time is over before it begins
+            self.close()
+            raise
         return Stream(inner, self._deadline)
 
     def get_extra_info(self, info: str) -> Any:

@@ -38,10 +38,13 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
     def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
         self._inner = inner
         self._framing = Framing()
+        self._full = False
+        """Whether the last read gave as much as it may: anyio may then hold back more."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = await self._inner.read(max_bytes, timeout)
         self._framing.saw(data)
+        self._full = len(data) >= max_bytes
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
@@ -57,9 +60,13 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore2.AsyncNetworkStream:
-        return AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        try:
+            return AsyncStream(await self._inner.start_tls(ssl_context, server_hostname, timeout))
+        except BaseException:  # also if this task is cancelled
+            await self.aclose()
+            raise
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":  # then httpcore2 takes the connection for one that is over
-            return is_over(self._inner, self._framing)
+            return self._full or is_over(self._inner, self._framing)
         return self._inner.get_extra_info(info)

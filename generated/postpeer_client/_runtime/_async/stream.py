@@ -32,6 +32,7 @@ class AsyncStream:
         self._request = request
         self._incoming: AsyncIncoming | None = None
         self._headers = httpx2.Headers()
+        self._unread = False
 
     async def __aenter__(self) -> Self:
         outcome = await self._caller._open(self._operation, self._request)
@@ -42,14 +43,23 @@ class AsyncStream:
         if encoding.lower() not in ("", "identity") and outcome.content is None:
             await outcome.close()
             raise broken(outcome.status, f"the encoding {encoding} was not asked for")
+        self._unread = True
         return self
 
     async def __aexit__(self, *exception: object) -> None:
+        self._unread = False
         await self._opened.close()
 
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        """The pieces of the body, as they come."""
-        incoming, options = self._opened, self._caller._options
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        """The pieces of the body, as they come; once, since the connection then serves others."""
+        incoming = self._opened
+        if not self._unread:
+            raise ServiceError("a stream is read once, within `with`")
+        self._unread = False
+        return self._pieces(incoming)
+
+    async def _pieces(self, incoming: AsyncIncoming) -> AsyncIterator[bytes]:
+        options = self._caller._options
         if incoming.content is not None:
             yield incoming.content
             return
@@ -73,9 +83,9 @@ class AsyncStream:
 
     async def save(self, path: str | PathLike[str]) -> int:
         """Writes the body into the file at *path*, and gives the number of its bytes."""
-        size = 0
+        size, chunks = 0, aiter(self)  # raises before the file is emptied
         with open(path, "wb") as file:
-            async for chunk in self:
+            async for chunk in chunks:
                 size += file.write(chunk)
         return size
 

@@ -75,11 +75,13 @@ class Connections:
             raise
 
         def close() -> None:
-            response.close()
-            if connection.is_idle() and not self._closed:
-                self._idle.append(connection)
-            else:
-                self._discard(connection)
+            try:
+                response.close()
+            finally:  # also if this task is cancelled
+                if connection.is_idle() and not self._closed:
+                    self._idle.append(connection)
+                else:
+                    self._discard(connection)
 
         assert isinstance(response.stream, Iterable)
         return Incoming(response.status, response.headers, response.stream, close)

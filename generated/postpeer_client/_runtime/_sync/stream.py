@@ -33,6 +33,7 @@ class Stream:
         self._request = request
         self._incoming: Incoming | None = None
         self._headers = httpx2.Headers()
+        self._unread = False
 
     def __enter__(self) -> Self:
         outcome = self._caller._open(self._operation, self._request)
@@ -43,14 +44,23 @@ class Stream:
         if encoding.lower() not in ("", "identity") and outcome.content is None:
             outcome.close()
             raise broken(outcome.status, f"the encoding {encoding} was not asked for")
+        self._unread = True
         return self
 
     def __exit__(self, *exception: object) -> None:
+        self._unread = False
         self._opened.close()
 
     def __iter__(self) -> Iterator[bytes]:
-        """The pieces of the body, as they come."""
-        incoming, options = self._opened, self._caller._options
+        """The pieces of the body, as they come; once, since the connection then serves others."""
+        incoming = self._opened
+        if not self._unread:
+            raise ServiceError("a stream is read once, within `with`")
+        self._unread = False
+        return self._pieces(incoming)
+
+    def _pieces(self, incoming: Incoming) -> Iterator[bytes]:
+        options = self._caller._options
         if incoming.content is not None:
             yield incoming.content
             return
@@ -74,9 +84,9 @@ class Stream:
 
     def save(self, path: str | PathLike[str]) -> int:
         """Writes the body into the file at *path*, and gives the number of its bytes."""
-        size = 0
+        size, chunks = 0, iter(self)  # raises before the file is emptied
         with open(path, "wb") as file:
-            for chunk in self:
+            for chunk in chunks:
                 size += file.write(chunk)
         return size
 

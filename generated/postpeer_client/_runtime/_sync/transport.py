@@ -138,12 +138,11 @@ class Transport:
 
     def _read(self, incoming: Incoming, ends: float) -> bytes:
         """The body, decompressed."""
-        chunks, left = [], self._options.max_response_bytes
+        content = bytearray()  # a list of small chunks takes thirty times as much
         try:
             for chunk in incoming.chunks:
-                chunks.append(chunk)
-                left -= len(chunk)
-                if left < 0:
+                content += chunk
+                if len(content) > self._options.max_response_bytes:
                     raise too_large(self._options)
                 if monotonic() > ends:
                     raise TimeoutError
@@ -152,5 +151,5 @@ class Transport:
                 raise
             broken = truncated(incoming.status, error)
         else:
-            return decompressed(b"".join(chunks), incoming.status, incoming.headers, self._options)
+            return decompressed(bytes(content), incoming.status, incoming.headers, self._options)
         raise broken

@@ -80,10 +80,11 @@ class AsyncClient(AsyncCaller):
             ServiceError: a setting makes no sense.
         """
         other = object.__new__(type(self))
+        own = {name: v for name, v in vars(self).items() if not isinstance(v, AsyncCaller)}
+        vars(other).update(own)  # what a subclass has; resources are made anew, with the settings
         other._options = self._options.changed(
             timeout=timeout, total_timeout=total_timeout, max_retries=max_retries
         )
-        other._transport = self._transport
         return other
 
     def __repr__(self) -> str:

@@ -74,11 +74,13 @@ class AsyncConnections:
             raise
 
         async def close() -> None:
-            await response.aclose()
-            if connection.is_idle() and not self._closed:
-                self._idle.append(connection)
-            else:
-                await self._discard(connection)
+            try:
+                await response.aclose()
+            finally:  # also if this task is cancelled
+                if connection.is_idle() and not self._closed:
+                    self._idle.append(connection)
+                else:
+                    await self._discard(connection)
 
         assert isinstance(response.stream, AsyncIterable)
         return AsyncIncoming(response.status, response.headers, response.stream, close)
