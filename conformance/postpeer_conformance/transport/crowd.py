@@ -5,7 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextvars import ContextVar
-from typing import TypeVar
+from types import TracebackType
+from typing import Self, TypeVar
 
 import httpx2
 
@@ -13,7 +14,10 @@ _T = TypeVar("_T")
 
 
 class Crowd:
-    """Requests that are sent at the same time, each by a thread of its own, in a known order."""
+    """Requests that are sent at the same time, each by a thread of its own, in a known order.
+
+    If its context ends by an exception, those that wait for the others wait no longer.
+    """
 
     def __init__(self, size: int) -> None:
         self._size = size
@@ -21,6 +25,15 @@ class Crowd:
         self._change = threading.Condition()
         self._arrived: dict[int, httpx2.Request | None] = {}
         """The request with each number; None where it will not come."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: object, trace: TracebackType | None
+    ) -> None:
+        if kind is not None:
+            self._start.abort()
 
     def send(self, number: int, call: Callable[[], _T]) -> _T:
         """What *call*, which sends the request with this *number*, gives; waits for the others."""

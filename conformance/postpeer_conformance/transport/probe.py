@@ -224,8 +224,7 @@ class Probe:
         for question in questions:
             self._check(question)
         numbered = [(self._take(), question) for question in questions]
-        crowd = Crowd(len(numbered))
-        with ThreadPoolExecutor(len(numbered)) as pool:
+        with ThreadPoolExecutor(len(numbered)) as pool, Crowd(len(numbered)) as crowd:
             first = [pool.submit(crowd.send, n, partial(self._channel, n, q)) for n, q in numbered]
         settled = zip(numbered, first, strict=True)
         return [self._settle(question, n, future.result) for (n, question), future in settled]

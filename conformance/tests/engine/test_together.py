@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 import httpx2
 import msgspec
@@ -17,7 +19,7 @@ from postpeer_conformance.server import KEY, ReferenceServer, create_app, servin
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 from postpeer_conformance.transport.exchange import Answer, Exchange, Failure, Question
 from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Channel, Probe
+from postpeer_conformance.transport.probe import BudgetSpent, Channel, Probe
 from postpeer_conformance.transport.sending import Lost
 
 CONTRACT = load()
@@ -72,6 +74,26 @@ def test_what_has_to_be_asked_again_is_asked_in_that_order() -> None:
     assert app.came == CROWD * 2
     assert [each.question.query[0][1] for each in exchanges] == CROWD
     assert [each.number for each in exchanges] == list(range(25, 49))
+
+
+def test_an_interrupt_leaves_nobody_waiting_for_those_that_were_not_sent(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It may come when some of the threads have begun: they wait for the others to send."""
+    submit = ThreadPoolExecutor.submit
+    begun: list[object] = []
+
+    def interrupted(*arguments: Any, **options: Any) -> Future[Any]:
+        if len(begun) == 3:
+            raise KeyboardInterrupt
+        begun.append(arguments)
+        return submit(*arguments, **options)
+
+    monkeypatch.setattr(ThreadPoolExecutor, "submit", interrupted)
+    app = Counter()
+    with pytest.raises(BudgetSpent, match="interrupted"):
+        ask(app, CROWD)
+    assert app.came == []
 
 
 def test_one_that_cannot_be_sent_keeps_nobody_waiting() -> None:
