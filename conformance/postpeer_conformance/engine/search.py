@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
@@ -34,18 +34,16 @@ class Search:
 
     def run(self, until: float) -> None:
         """Asks, *until* then by the monotonic clock; raises BudgetSpent or Silence."""
-        self._ask_windows(until)
-        asked = {exchange.question for exchange in self.session.exchanges}
-        in_vain = 0
-        while in_vain < _IN_VAIN and time.monotonic() < until:
-            batches = self._told(self.explorer.next(), asked)
-            in_vain = 0 if batches else in_vain + 1
+        unrecorded = self.session.not_recorded
+        for batches in self._sequences():
+            # In the server's place, a journal ends where time ended the search that it records.
+            if time.monotonic() >= until or self.session.not_recorded > unrecorded:
+                return
             before = len(self.session.exchanges)
             for batch in batches:
                 if not self.session.can_afford(batch):
                     return
                 self.session.ask(batch)
-                asked.update(batch)
             if any(map(self._is_rare, self.session.exchanges[before:])):
                 self.explorer.keep()
                 kinds = len(self._kinds)
@@ -53,16 +51,21 @@ class Search:
             if before > _ENOUGH:
                 self.session.forget_right(before)
 
-    def _ask_windows(self, until: float) -> None:
-        """Asks for pages first: few things are so often wrong for a single number."""
+    def _sequences(self) -> Iterator[Sequence[Batch]]:
+        """Pages first, since few things are so often wrong for a single number; then by chance."""
         for query in windows(self.explorer.pool, self.explorer.random):
-            batch = Batch.of(Question(query, source="random"))
-            if time.monotonic() >= until or not self.session.can_afford(batch):
-                return
-            if self.concerns(batch[0]):
-                self.session.ask(batch)
+            question = Question(query, source="random")
+            if self.concerns(question):
+                yield (Batch.of(question),)
+        asked = {exchange.question for exchange in self.session.exchanges}
+        in_vain = 0
+        while in_vain < _IN_VAIN:
+            batches = self._told(self.explorer.next(), asked)
+            in_vain = 0 if batches else in_vain + 1
+            asked.update(*batches)
+            yield batches
 
-    def _told(self, batches: tuple[Batch, ...], asked: set[Question]) -> list[Batch]:
+    def _told(self, batches: Sequence[Batch], asked: set[Question]) -> list[Batch]:
         """Those of *batches* that may tell something; none if all was asked by itself before."""
         found = [batch for batch in batches if any(map(self.concerns, batch))]
         alone = len(found) == 1 and len(found[0]) == 1 and found[0][0] in asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -49,7 +50,14 @@ def journal() -> Journal:
     )
 
 
-def run(book: Journal, transport: httpx2.BaseTransport | None, *, seed: int = 0) -> Outcome:
+def run(
+    book: Journal,
+    transport: httpx2.BaseTransport | None,
+    *,
+    seed: int = 0,
+    budget: int = 150,
+    seconds: float = math.inf,
+) -> Outcome:
     """A run that *book* records; without a transport, one that it answers."""
     middleware = book.recording("it") if transport else book.playing("it")
     with httpx2.Client(transport=transport) as client:
@@ -58,11 +66,11 @@ def run(book: Journal, transport: httpx2.BaseTransport | None, *, seed: int = 0)
             "http://recorded",
             KEY if transport else "",
             client,
-            budget=150,
+            budget=budget,
             sleep=lambda _seconds: None,
             middleware=middleware,
         )
-        return Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
+        return Run(CONTRACT, OPERATION, probe, Options(seed=seed, seconds=seconds)).go()
 
 
 def said(outcome: Outcome) -> object:
@@ -90,6 +98,14 @@ def test_the_verdicts_are_the_same(name: str, tmp_path: Path) -> None:
     first = run(book, InProcess(create_app(CONTRACT, accounts=60, behaviour=behaviour)))
     (tmp_path / "journal").write_bytes(book.dump())
     assert said(run(read(str(tmp_path / "journal")), None)) == said(first)
+
+
+def test_a_search_is_judged_as_far_as_it_went_before_its_time_was_up() -> None:
+    """A journal says nothing of time; the search ends where it has nothing more."""
+    book = journal()
+    transport = InProcess(create_app(CONTRACT, accounts=60))
+    first = run(book, transport, budget=100_000, seconds=0)
+    assert said(run(book, None, budget=100_000)) == said(first)
 
 
 def test_the_key_is_never_in_it() -> None:

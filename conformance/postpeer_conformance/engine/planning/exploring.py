@@ -66,8 +66,9 @@ class Explorer:
         return self._made
 
     def keep(self) -> None:
-        """Makes more sequences that resemble the last one."""
-        self._kept = [*self._kept[-_KEPT:], self._bytes]
+        """Makes more sequences that resemble the last one, if there was one."""
+        if self._bytes:
+            self._kept = [*self._kept[-_KEPT:], self._bytes]
 
     def _drawn(self) -> bytes:
         fresh = self.random.randbytes(_BYTES)
