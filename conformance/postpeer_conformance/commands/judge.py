@@ -138,7 +138,7 @@ def _replayed(
         found = examine(runs)
     unheard = sum(run.session.not_recorded for run in runs)
     if unheard:
-        _note(f"{unheard} questions of this version are not in it")
+        _note(f"questions of this version that are not in it: {unheard}")
     return found
 
 

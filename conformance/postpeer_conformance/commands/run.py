@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from ..errors import UsageError
 from ..files import check_writable
@@ -44,7 +45,7 @@ from .trial import Trial
 @click.option(
     "--fuzz",
     metavar="TIME",
-    callback=lambda _context, _option, text: duration(text) if text else None,
+    callback=lambda _context, _option, text: None if text is None else duration(text),
     help="Search for so long, such as 90s, 10m or 2h, instead of counting requests.",
 )
 @click.option(
@@ -83,6 +84,9 @@ def run(url: str | None, app: str | None, **options: Any) -> None:
     check_writable(options["journal_file"])
     options["first"] = failures(contract, options["replay"])
     if options["fuzz"]:
+        source = click.get_current_context().get_parameter_source("max_requests")
+        if source is not ParameterSource.DEFAULT:
+            raise UsageError("give --fuzz or --max-requests, not both")
         options["max_requests"] = REQUESTS.max
     options["headers"] = read_headers(contract, options["headers"])
     options["invent"] = url is None and app is None

@@ -36,8 +36,11 @@ class Search:
         """Asks, *until* then by the monotonic clock; raises BudgetSpent or Silence."""
         unrecorded = self.session.not_recorded
         for batches in self._sequences():
-            # In the server's place, a journal ends where time ended the search that it records.
-            if time.monotonic() >= until or self.session.not_recorded > unrecorded:
+            if self.session.not_recorded > unrecorded:
+                # A journal, in the server's place, has nothing more: its time was up here.
+                self.session.not_recorded = unrecorded
+                return
+            if time.monotonic() >= until:
                 return
             before = len(self.session.exchanges)
             for batch in batches:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 import pytest
+from click.testing import CliRunner
 
 from postpeer_conformance import cli
 from postpeer_conformance.commands.numbers import duration
@@ -68,7 +69,14 @@ def test_a_time_is_a_number_and_its_unit(text: str, seconds: float) -> None:
     assert duration(text) == seconds
 
 
-@pytest.mark.parametrize("text", ["0s", "10", "m", "1.5h", "-1s", "1d", "1e3s", "١s", "9999999s"])
+@pytest.mark.parametrize(
+    "text", ["", "0s", "10", "m", "1.5h", "-1s", "1d", "1e3s", "١s", "9999999s"]
+)
 def test_another_time_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(click.BadParameter, match="is not a time such as 90s, 10m or 2h"):
         duration(text)
+
+
+def test_requests_are_not_counted_and_timed_at_once() -> None:
+    ended = CliRunner().invoke(cli.cli, ["run", "--fuzz", "10s", "--max-requests", "100"])
+    assert str(ended.exception) == "give --fuzz or --max-requests, not both"
