@@ -77,7 +77,7 @@ def failures(contract: Contract, file: str | None) -> dict[str, list[Batch]]:
     if missing := _missing(contract, journal):
         raise UsageError(f"--replay {file}: it holds no request of {missing}")
     outcomes, _ = _replayed(contract, journal, lambda _clause: True, frozenset())
-    return {
+    found: dict[str, list[Batch]] = {
         name: [
             Repeat(attrs.evolve(each.question, source="replay") for each in violation.exchanges)
             for verdict in outcome.verdicts
@@ -85,6 +85,9 @@ def failures(contract: Contract, file: str | None) -> dict[str, list[Batch]]:
         ]
         for name, outcome in outcomes.items()
     }
+    if not any(found.values()):
+        _note("nothing in it was answered wrongly")
+    return found
 
 
 def _missing(contract: Contract, journal: Journal) -> str:

@@ -22,7 +22,7 @@ from .options import clause_option, key_option, profile_option, seed_option, spe
 from .outputs import check, json_option, output_options
 from .progress import progress
 from .publish import detail_option, publish, redact_option, verbose_option
-from .reaching import expectation, reaching, read_headers
+from .reaching import reaching, read_headers
 from .requests import given_option, read_given, writes_option
 from .streams import note
 from .targets import embedded, named_application, server
@@ -107,6 +107,6 @@ def _tested(trial: Trial) -> int:
         note(trial.secrecy.warning)
     quiet = trial.options["detail"] == "quiet"
     with trial.interruption.listening():
-        with progress(expectation(trial.most, trial.rate), quiet=quiet) as tell:
+        with progress(trial.expectation, quiet=quiet) as tell:
             found = trial.run(tell)
         return publish(trial.contract, trial.target.url, found, trial.options, trial.secrecy)

@@ -15,7 +15,7 @@ from ..interruption import Interruption
 from .examination import examine
 from .journals import recorder
 from .publish import Found
-from .reaching import DEFAULT_RATE, PATIENCE
+from .reaching import DEFAULT_RATE, PATIENCE, expectation
 
 if TYPE_CHECKING:
     from ..contract import Contract, Operation
@@ -45,7 +45,14 @@ class Trial:
         return found
 
     @property
-    def most(self) -> int:
+    def expectation(self) -> str:
+        """How long a run may take, in words; empty where nothing bounds the rate."""
+        if self.options["fuzz"]:
+            return f"a search of {self.options['fuzz']:g} seconds for each operation"
+        return expectation(self._most, self.rate)
+
+    @property
+    def _most(self) -> int:
         """Requests that may be sent."""
         budget: int = self.options["max_requests"]
         return budget * len(self.contract.operations)
@@ -62,7 +69,8 @@ class Trial:
     def run(self, tell: Progress) -> Found:
         """What is found; *tell* hears how far it is.  Raises CannotTest where nothing could be."""
         started = time.perf_counter()
-        journal = recorder(self.contract, self.target.url, self.options)
+        options = {**self.options, "writes": self.target.writes}
+        journal = recorder(self.contract, self.target.url, options)
         settings, until = self._settings(), time.monotonic() + self._longest
 
         def made(operation: Operation) -> Run:
@@ -97,7 +105,7 @@ class Trial:
             return float(self.options["max_time"])
         if self.options["fuzz"]:
             return float(self.options["fuzz"]) * len(self.contract.operations) + PATIENCE
-        return PATIENCE + (self.most / self.rate if self.rate else 0)
+        return PATIENCE + (self._most / self.rate if self.rate else 0)
 
     def _settings(self) -> Options:
         from ..engine.run import Options

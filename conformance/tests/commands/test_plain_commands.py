@@ -100,6 +100,14 @@ def test_a_recorded_run_is_judged_as_it_was(command: Command, url: str) -> None:
     assert "not in it" not in again.err
 
 
+def test_a_recorded_run_on_the_embedded_server_is_judged_as_it_was(command: Command) -> None:
+    """It is always written to."""
+    first = command("run", "--journal", "journal.jsonl")
+    again = command("judge", "journal.jsonl")
+    assert (again.code, again.states) == (0, first.states)
+    assert "not in it" not in again.err
+
+
 def test_a_journal_may_hold_nothing_of_an_operation(
     command: Command, url: str, tmp_path: Path
 ) -> None:
