@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 import attrs
 
-from ..contract import Parameter
+from ..contract import Filter, Parameter
 
 Defect = Literal["type", "below-minimum", "above-maximum", "enum"]
 
@@ -123,6 +123,12 @@ def _bounded(parameter: Parameter, value: float) -> Meaning:
     if parameter.maximum is not None and value > parameter.maximum:
         return Invalid("above-maximum")
     return Value(value)
+
+
+def texts_of(filter: Filter, item: Any) -> list[str]:
+    """What *item* has in the fields of *filter*, as a query carries it; nothing where empty."""
+    values = (field.of(item) for field in filter.fields)
+    return [written(value) for value in values if value not in (None, "")]
 
 
 def written(value: Any) -> str:

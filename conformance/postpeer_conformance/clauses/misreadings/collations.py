@@ -22,7 +22,7 @@ def unaccented(text: str) -> str:
 
 @lru_cache(maxsize=4000)
 def visible(text: str) -> str:
-    """*text* without what nobody sees: joiners, marks of direction, soft hyphens."""
+    """*text* without its invisible characters: joiners, marks of direction, soft hyphens."""
     return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
@@ -63,8 +63,8 @@ COLLATIONS: dict[str, Find] = {
 }
 
 
-def misspelt(text: str) -> list[str]:
-    """*text* with one letter accented, without its accents, and with a character nobody sees."""
+def alike(text: str) -> list[str]:
+    """Texts that a collation may take for *text*: by an accent or an invisible character."""
     made = []
     for at, letter in enumerate(text):
         accented = unicodedata.normalize("NFC", letter + "\u0301")

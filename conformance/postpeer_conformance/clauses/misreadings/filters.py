@@ -11,7 +11,7 @@ from ...contract import Collection, Filter
 from ...oracle.comparison import Answer, Refusal
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
-from ...oracle.parameters import written
+from ...oracle.parameters import texts_of
 from ...transport.query import Query
 from .collations import COLLATIONS
 from .misreading import (
@@ -100,8 +100,7 @@ def if_unknown(filter: Filter) -> Predict:
 
 def rarest_lost(filter: Filter) -> Predict:
     def rarest(oracle: Oracle) -> str | None:
-        values = (field.of(item) for item in oracle.records.items for field in filter.fields)
-        counts = Counter(written(value) for value in values if value not in (None, ""))
+        counts = Counter(text for item in oracle.records.items for text in texts_of(filter, item))
         return min(counts, key=lambda text: (counts[text], text), default=None)
 
     def select(oracle: Oracle, text: str, _must: int, _may: int) -> int | None:

@@ -12,7 +12,7 @@ import attrs
 
 from ...clauses.misreadings import far
 from ...contract import Collection, Filter
-from ...oracle.parameters import written
+from ...oracle.parameters import texts_of, written
 from ...oracle.records import Records
 from ...transport.query import Query
 from . import texts
@@ -109,8 +109,7 @@ class Candidates:
     def _whole(self, filter: Filter) -> Iterator[Query]:
         """Pages of just as many items as match."""
         low, high = self.collection.paging.smallest, self.collection.paging.largest
-        values = [field.of(item) for item in self.records.items for field in filter.fields]
-        counts = Counter(written(value) for value in values if value not in (None, ""))
+        counts = Counter(t for item in self.records.items for t in texts_of(filter, item))
         for text, count in counts.items() if filter.whole else ():
             if max(2, low) <= count <= high:
                 yield Query.of((filter.name, text), *self.collection.paging.asking(size=count))
@@ -120,8 +119,8 @@ class Candidates:
         paging = self.collection.paging
         smallest = paging.asking(size=paging.smallest)
         for item in self.records.items[-1:]:
-            found = [written(v) for f in filter.fields if (v := f.of(item)) not in (None, "")]
-            yield from (Query.of((filter.name, t), *smallest) for t in found if texts.usable(t))
+            found = [t for t in texts_of(filter, item) if texts.usable(t)]
+            yield from (Query.of((filter.name, text), *smallest) for text in found)
 
     def _windowed(self, query: Query) -> Iterator[Query]:
         """*query* in other orders and windows."""

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
+from typing import Any
 
 import attrs
 
 from ...contract import Equals, Filter, ListOperation
-from ...oracle.parameters import written
+from ...oracle.parameters import texts_of
 from ...oracle.records import Records
 from ...transport.query import Query
 from . import texts
+
+_SIZES = 500
+"""Sizes of pages that are asked for one by one."""
 
 
 @attrs.define(slots=False)
@@ -44,6 +48,12 @@ class ValuePool:
     def _chance(self, filter: Filter, name: str) -> Random:
         return self.source(f"{filter.name}/{name}")
 
+    @property
+    def sizes(self) -> range:
+        """The sizes of pages; the smallest ones where there are very many."""
+        paging = self.collection.paging
+        return range(paging.smallest, min(paging.largest, paging.smallest + _SIZES) + 1)
+
     def values(self) -> dict[str, list[str]]:
         """The values of the ``equals`` filters that some item has."""
         filters = self.collection.filters_of(Equals)
@@ -54,20 +64,19 @@ class ValuePool:
         pairs = []
         item = random.choice(self.records.items) if self.records.items else {}
         for filter in group:
-            own = [field.of(item) for field in filter.fields]
-            text = _text_of(filter, own, random) if random.random() < 0.67 else None
+            text = _text_of(filter, item, random) if random.random() < 0.67 else None
             choices = self.known[filter.name] or self.other[filter.name]
             if text or choices:
                 pairs.append((filter.name, text or random.choice(choices)))
         return Query(pairs)
 
 
-def _text_of(filter: Filter, own: list[object], random: Random) -> str | None:
-    """A text that the item with the values *own* matches."""
-    present = [each for each in own if each not in (None, "")]
+def _text_of(filter: Filter, item: Any, random: Random) -> str | None:
+    """A text that *item* matches."""
+    present = texts_of(filter, item)
     if not present:
         return filter.absent
-    text = written(random.choice(present))
+    text = random.choice(present)
     if not filter.whole:
         made = [m for m in texts.pieces(text, random) if texts.usable(m)]
         return random.choice(made) if made else None

@@ -122,8 +122,7 @@ class Schedule:
     def cover(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""
         collection = self.pool.collection
-        low = collection.paging.smallest
-        sizes = list(range(low, min(collection.paging.largest, low + 500) + 1))
+        sizes = list(self.pool.sizes)
         self.random.shuffle(sizes)
         pairs = self.pairs()
         for query in self._with_every_value(pairs):

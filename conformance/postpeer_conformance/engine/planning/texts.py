@@ -13,12 +13,12 @@ from itertools import islice, pairwise, zip_longest
 from random import Random
 from typing import Any
 
-from ...clauses.misreadings.collations import misspelt
+from ...clauses.misreadings.collations import alike
 from ...clauses.misreadings.engines import spoken
 from ...clauses.misreadings.search import CUTTING
 from ...contract import Filter
 from ...oracle.matching import ascii_lower
-from ...oracle.parameters import written
+from ...oracle.parameters import texts_of, written
 from ...oracle.records import Records
 
 _INTEGER = re.compile(r"-?[0-9]+")
@@ -33,12 +33,10 @@ _LONGEST = 600
 def given(filter: Filter, records: Records) -> list[str]:
     """The values of an ``equals`` filter that some item has, the commonest and the rarest first."""
     found = Counter(
-        written(field.of(item))
+        text
         for item in records.items
-        for field in filter.fields
-        if field.of(item) not in (None, "")
-        and written(field.of(item)) != filter.absent
-        and len(written(field.of(item))) <= _LONGEST
+        for text in texts_of(filter, item)
+        if text != filter.absent and len(text) <= _LONGEST
     )
     ranked = [text for text, _ in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))]
     mixed = [t for pair in zip_longest(ranked, reversed(ranked)) for t in pair if t is not None]
@@ -47,20 +45,21 @@ def given(filter: Filter, records: Records) -> list[str]:
 
 def near(filter: Filter, records: Records) -> list[str]:
     """Values that no item has, but that look like those of some."""
+    own = given(filter, records)
     if filter.parameter.type == "integer":
-        numbers = [int(text) for text in given(filter, records) if _INTEGER.fullmatch(text)]
-        return [str(n) for n in (max(numbers, default=0) + 1, max(numbers, default=0) + 1000)]
+        largest = max((int(text) for text in own if _INTEGER.fullmatch(text)), default=0)
+        return [str(largest + 1), str(largest + 1000)]
     if filter.parameter.type == "boolean":
-        return sorted({"true", "false"} - {*given(filter, records)})
+        return sorted({"true", "false"} - {*own})
     if filter.fields[0].type != "string":
         return []
-    known = {filter.absent, *given(filter, records)}
+    known = {filter.absent, *own}
     documented = [written(value) for value in filter.parameter.schema.get("examples", ())]
-    texts = list(_typical([text for text in given(filter, records) if len(text) > 1]))
+    texts = list(_typical([text for text in own if len(text) > 1]))
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
     made += [absent.upper(), absent.title(), ",".join(texts[:2]), "all", "0"]
-    made += [each for text in texts[:3] for each in misspelt(text)]
+    made += [each for text in texts[:3] for each in alike(text)]
     made += _of_other_fields(filter, records)
     return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
 
