@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import islice
+from random import Random
 
 import attrs
 import httpx2
@@ -10,7 +12,8 @@ import pytest
 
 from postpeer_conformance.contract import Equals, load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.planning.exploring import Explorer
+from postpeer_conformance.engine.planning.exploring import Explorer, windows
+from postpeer_conformance.engine.planning.pool import ValuePool
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.oracle.records import Records
@@ -95,6 +98,19 @@ def test_right_answers_are_forgotten_and_counted(monkeypatch: pytest.MonkeyPatch
     assert sum(outcome.requests.values()) > 1450
     assert outcome.count("holds") == len(outcome.verdicts)
     assert len(outcome.seconds) < 800
+
+
+def test_a_page_of_a_billion_items_may_be_allowed() -> None:
+    """Sizes are drawn, never listed."""
+    paging = OPERATION.collection.paging
+    size = attrs.evolve(paging.size, schema={**paging.size.schema, "maximum": 10**9})
+    collection = attrs.evolve(OPERATION.collection, paging=attrs.evolve(paging, size=size))
+    operation = attrs.evolve(OPERATION, collection=collection)
+    pool = ValuePool(operation, Records.of(collection, ITEMS), Random)
+    assert sum(1 for _ in windows(pool, Random(0))) < 2000
+    sequences = islice(iter(Explorer(pool, Random(0)).next, None), 20)
+    queries = [question.query for batches in sequences for batch in batches for question in batch]
+    assert any(int(query.get(size.name) or 0) > 1000 for query in queries)
 
 
 def test_what_was_rare_comes_again_in_part() -> None:

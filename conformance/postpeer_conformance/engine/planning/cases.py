@@ -15,7 +15,8 @@ from ...contract import Contract, Operation
 from ...oracle.requests import parameters
 from ...transport.exchange import Content, Parts, Question
 from .bodies import Bodies
-from .fuzz import drawn, for_schemathesis, query_of, text_of
+from .drawing import drawn
+from .fuzz import for_schemathesis, query_of, text_of
 
 _LONGEST = 4_000
 """Bytes of a body, so that it can be shown in a command."""

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import chain, cycle, islice
 from random import Random
-from typing import Any, Literal
+from typing import Literal
 
 import attrs
-from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ...contract import Filter
-from ...oracle.parameters import written
+from ...oracle.parameters import texts_of
 from ...transport.batch import Batch, Crowd, Repeat
 from ...transport.exchange import Question
-from ...transport.query import Query
+from ...transport.query import Pairs, Query
+from .drawing import decoder
 from .pool import ValuePool
 from .texts import usable
 
@@ -29,46 +30,33 @@ _CROWD = 8
 _BYTES = 512
 """What a sequence is made of, at the most."""
 _KEPT = 64
-_SIZES = 500
-"""Sizes that are asked for one by one."""
 
 
 @attrs.define
 class Explorer:
-    """Makes sequences: by chance, and every other time from one that showed something rare.
-
-    Hypothesis makes each of bytes that *random* draws.  Left to itself, it also takes constants
-    from whatever modules happen to be loaded.
-    """
+    """Makes sequences: by chance, and every other time from one that showed something rare."""
 
     pool: ValuePool
     random: Random
     _kept: list[bytes] = attrs.field(factory=list)
     """What the latest rare sequences were made of."""
-    _bytes: bytes = b""
-    _made: tuple[Batch, ...] = ()
-    _decode: Callable[[bytes], bytes | None] = attrs.field(init=False)
+    _last: bytes = b""
+    """What the last sequence was made of."""
+    _decode: Callable[[bytes], tuple[tuple[Batch, ...], bytes] | None] = attrs.field(init=False)
 
     @_decode.default
-    def _decoder(self) -> Callable[[bytes], bytes | None]:
-        @settings(database=None, suppress_health_check=list(HealthCheck))
-        @given(sequences(self.pool))
-        def collect(batches: tuple[Batch, ...]) -> None:
-            self._made = batches
-
-        decode: Callable[[bytes], bytes | None] = collect.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
-        return decode
+    def _decoder(self) -> Callable[[bytes], tuple[tuple[Batch, ...], bytes] | None]:
+        return decoder(sequences(self.pool))
 
     def next(self) -> tuple[Batch, ...]:
         """Another sequence; empty where the bytes made none."""
-        self._made = ()
-        self._bytes = self._decode(self._drawn()) or b""
-        return self._made
+        made, self._last = self._decode(self._drawn()) or ((), b"")
+        return made
 
     def keep(self) -> None:
         """Makes more sequences that resemble the last one, if there was one."""
-        if self._bytes:
-            self._kept = [*self._kept[-_KEPT:], self._bytes]
+        if self._last:
+            self._kept = [*self._kept[-_KEPT:], self._last]
 
     def _drawn(self) -> bytes:
         fresh = self.random.randbytes(_BYTES)
@@ -82,14 +70,12 @@ class Explorer:
 def windows(pool: ValuePool, random: Random) -> Iterator[Query]:
     """Every size of a page in both orders, and beside them every place of the list."""
     paging, orders = pool.collection.paging, pool.collection.order.both
-    sizes = list(range(paging.smallest, min(paging.largest, paging.smallest + _SIZES) + 1))
+    sizes = [(size, order) for order in orders for size in pool.sizes]
     starts = list(range(len(pool.records) + 2))
-    both = [(size, order) for order in orders for size in sizes]
-    random.shuffle(both)
+    random.shuffle(sizes)
     random.shuffle(starts)
-    for number in range(max(len(both), len(starts))):
-        size, order = both[number % len(both)]
-        start = starts[number % len(starts)]
+    turns = zip(cycle(sizes), cycle(starts), strict=False)
+    for (size, order), start in islice(turns, max(len(sizes), len(starts))):
         yield Query.of(*paging.asking(start=start, size=size), order)
 
 
@@ -102,27 +88,31 @@ def sequences(pool: ValuePool) -> st.SearchStrategy[tuple[Batch, ...]]:
 
 def queries(pool: ValuePool) -> st.SearchStrategy[Query]:
     """Any combination of parameters, with values that the census knows."""
-    collection = pool.collection
-    paging, total = collection.paging, len(pool.records)
-    sizes = [paging.asking(size=n) for n in range(paging.smallest, paging.largest + 1)]
-    starts = [paging.asking(start=n) for n in range(total + 3)]
-    orders = [(order,) for order in collection.order.both]
-    # Two sizes and orders of three: what is wrong for one of many has to be met.
-    choices: list[list[Any]] = [[sizes, sizes, [()]], [starts, [()]], [orders, orders, [()]]]
-    for filter in collection.filters:
-        of_items = list(dict.fromkeys(_own(filter, pool)))
-        near = [*pool.known[filter.name], *pool.other[filter.name]]
-        given = [[((filter.name, text),) for text in texts] for texts in (of_items, near) if texts]
-        choices.append([*given, [()]])
-    parts = [st.one_of(*map(st.sampled_from, each)) for each in choices]
-    return st.tuples(*parts).map(lambda chosen: Query(pair for part in chosen for pair in part))
+    paging, nothing = pool.collection.paging, st.just(())
+
+    def sizes() -> st.SearchStrategy[Pairs]:
+        numbers = st.sampled_from(range(paging.smallest, paging.largest + 1))
+        return numbers.map(lambda size: paging.asking(size=size))
+
+    def orders() -> st.SearchStrategy[Pairs]:
+        return st.sampled_from([(order,) for order in pool.collection.order.both])
+
+    starts = st.sampled_from(range(len(pool.records) + 3)).map(lambda n: paging.asking(start=n))
+    # What is wrong for one of many sizes has to be met: two of three queries have a size.  A
+    # strategy counts once, however often it is named, so each of the two is another one.
+    parts = [sizes() | sizes() | nothing, starts | nothing, orders() | orders() | nothing]
+    parts += [_values(filter, pool) | nothing for filter in pool.collection.filters]
+    return st.tuples(*parts).map(lambda chosen: Query(chain.from_iterable(chosen)))
 
 
-def _own(filter: Filter, pool: ValuePool) -> Iterator[str]:
-    """The texts of all items in the fields of *filter*."""
-    for item in pool.records.items:
-        values = (field.of(item) for field in filter.fields)
-        yield from (t for v in values if v not in (None, "") and usable(t := written(v)))
+def _values(filter: Filter, pool: ValuePool) -> st.SearchStrategy[Pairs]:
+    """As often a text that some item has as one of the pool."""
+    own = dict.fromkeys(
+        t for item in pool.records.items for t in texts_of(filter, item) if usable(t)
+    )
+    near = (*pool.known[filter.name], *pool.other[filter.name])
+    found = [[((filter.name, text),) for text in some] for some in (own, near) if some]
+    return st.one_of(list(map(st.sampled_from, found)))
 
 
 def _batches(pool: ValuePool, first: Query, steps: list[tuple[Step, Query]]) -> Iterator[Batch]:
@@ -151,11 +141,6 @@ def _after(pool: ValuePool, last: Query, step: Step, other: Query) -> Query:
         return last.without(*(name for name, _ in last[-1:]))
     if step == "next":
         paging = pool.collection.paging
-        start, size = paging.window(_numbers(pool, last))
+        start, size = paging.window(last.texts)
         return last.with_(*paging.asking(start=start + size))
     return other
-
-
-def _numbers(pool: ValuePool, query: Query) -> dict[str, Any]:
-    names = {parameter.name for parameter in pool.collection.paging.parameters}
-    return {name: int(text) for name, text in query.only(*names)}

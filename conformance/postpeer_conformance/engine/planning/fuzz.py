@@ -5,25 +5,21 @@ from __future__ import annotations
 import copy
 from collections.abc import Mapping
 from random import Random
-from typing import Any, TypeVar
-
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from typing import Any
 
 from ...contract import Contract, Operation, patterns
 from ...contract.objects import objects
 from ...oracle.parameters import written
 from ...transport.exchange import Question
 from ...transport.query import Query
+from .drawing import drawn
 from .pool import ValuePool
 
 Schemas = Mapping[str, Mapping[str, Any]]
 """For a parameter, by its name, a narrower schema than the document's."""
 
-T = TypeVar("T")
-
-_LARGEST = 4096
-"""Bytes that a query is made of, at the most: nearly all take less than a tenth."""
+_LONGEST = 4096
+"""Characters of a text that stands for a pattern."""
 
 
 def known(pool: ValuePool) -> Schemas:
@@ -74,7 +70,7 @@ def _without_slow_patterns(schema: dict[str, Any]) -> None:
     pattern = schema.get("pattern")
     if isinstance(pattern, str) and patterns.backtracks(pattern):
         del schema["pattern"]
-        low, high = int(schema.get("minLength", 0)), int(schema.get("maxLength", _LARGEST))
+        low, high = int(schema.get("minLength", 0)), int(schema.get("maxLength", _LONGEST))
         texts = patterns.examples(pattern, low, high, 20)
         if texts:
             schema.setdefault("enum", list(texts))
@@ -82,26 +78,6 @@ def _without_slow_patterns(schema: dict[str, Any]) -> None:
     if isinstance(keys, dict):
         for key in filter(patterns.backtracks, list(keys)):
             del keys[key]
-
-
-def drawn(strategy: st.SearchStrategy[T], count: int, random: Random) -> list[T]:
-    """*count* different values of *strategy*, or as many as half as many draws again give.
-
-    Hypothesis makes each of bytes that *random* draws.  Left to itself, it also takes constants
-    from whatever modules happen to be loaded.
-    """
-    found: dict[T, None] = {}
-
-    @settings(database=None, suppress_health_check=list(HealthCheck))
-    @given(strategy)
-    def collect(value: T) -> None:
-        found[value] = None
-
-    draw = collect.hypothesis.fuzz_one_input  # type: ignore[attr-defined]
-    for _ in range(count + count // 2):
-        if len(found) < count:
-            draw(random.randbytes(_LARGEST))
-    return list(found)
 
 
 def _minimal(contract: Contract, operation: Operation, schemas: Schemas) -> Any:
