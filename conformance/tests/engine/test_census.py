@@ -11,7 +11,6 @@ import pytest
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.planning.candidates import Candidates
 from postpeer_conformance.engine.planning.cover import plan
 from postpeer_conformance.engine.planning.pool import ValuePool
 from postpeer_conformance.engine.session.census import Census, first_census, take
@@ -27,6 +26,7 @@ from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
+from postpeer_conformance.transport.query import query_of
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
@@ -111,14 +111,15 @@ def test_what_is_made_anew_keeps_nothing_from_being_decided() -> None:
 
 def test_the_plan_asks_for_values_that_no_question_has_yet() -> None:
     """Where another value of a filter shows as much, not the same one again."""
-    records = Records.of(COLLECTION, list(items(CONTRACT, OPERATION, 200, 1)))
+    records = Records.of(COLLECTION, list(items(CONTRACT, OPERATION, 200, 0)))
     pool, oracle = ValuePool(OPERATION, records, Random), Oracle(OPERATION, records)
-    candidates = Candidates(pool, Random(2)).queries()
+    name, (value, *_) = next(iter(pool.values().items()))
+    alone = query_of([(name, value)])
+    smallest = COLLECTION.paging.asking(size=COLLECTION.paging.smallest)
     few, many = (
-        plan(oracle, clauses(OPERATION), candidates, values) for values in ({}, pool.values())
+        plan(oracle, clauses(OPERATION), [alone, alone.with_(*smallest)], values)
+        for values in ({}, pool.values())
     )
-    known = {(name, text) for name, texts in pool.values().items() for text in texts}
-    asked_few, asked_many = (known & {p for q in made.queries for p in q} for made in (few, many))
+    assert [query.get(name) for query in few.queries] == [value, value]
     assert few.separable == many.separable
-    assert len(few.queries) == len(many.queries)
-    assert len(asked_many) > len(asked_few)
+    assert len({query.get(name) for query in many.queries}) == 2
