@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 
+from ...clauses.misreadings.collations import unaccented
 from ...contract import Contains, Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
@@ -13,10 +14,6 @@ from ..planning.pool import ValuePool
 from .reading import Ask, as_mask
 
 Fold = Callable[[str], str]
-
-
-def _bare(text: str) -> str:
-    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _composed(text: str) -> str:
@@ -29,13 +26,13 @@ def _decomposed(text: str) -> str:
 
 _WAYS: tuple[tuple[str, str, Fold, Fold], ...] = (
     ("case", "with a letter outside ASCII in other case", str.swapcase, str.lower),
-    ("accents", "without its accents", _bare, lambda text: _bare(text).lower()),
+    ("accents", "without its accents", unaccented, lambda text: unaccented(text).lower()),
     ("form", "with its letters decomposed", _decomposed, lambda text: _composed(text).lower()),
 )
 """Id, words, how the question is changed, and what makes the change invisible."""
 
 
-def letters(oracle: Oracle, _material: ValuePool) -> Iterator[Ask]:
+def letters(oracle: Oracle, _pool: ValuePool) -> Iterator[Ask]:
     """For each search: whether letters that look alike are alike."""
     for filter in oracle.collection.filters_of(Contains):
         if not filter.ignore_case:
