@@ -53,16 +53,16 @@ def plan(
             kept.append(query)
             unseen = [misreading for misreading in unseen if misreading not in new]
     shows = {query: _shown(oracle, query, misreadings) for query in kept}
+    separable = set(misreadings) - set(unseen)
     primary = sum(1 << n for n, misreading in enumerate(misreadings) if misreading.primary)
-    left = sum(1 << n for n, misreading in enumerate(misreadings) if misreading not in set(unseen))
+    left = sum(1 << n for n, misreading in enumerate(misreadings) if misreading in separable)
     left = _unshown(oracle, misreadings, left, before)
     chosen = list(islice(_cover(shows, left, primary), BEST))
     for _, shown in chosen:
         left &= ~shown
     chosen += _cover(shows, _unshown(oracle, misreadings, left, besides), primary)
     queries = _spread(oracle, misreadings, chosen, values, (*before, *besides))
-    shown_by_some = frozenset(misreadings) - frozenset(unseen)
-    return Plan(tuple(queries), frozenset(misreading.sentence for misreading in shown_by_some))
+    return Plan(tuple(queries), frozenset(misreading.sentence for misreading in separable))
 
 
 def _cover(shows: dict[Query, int], left: int, primary: int) -> Iterator[tuple[Query, int]]:

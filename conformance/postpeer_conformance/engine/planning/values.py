@@ -33,7 +33,8 @@ class Unknown(Exception):
 
 def stated(schema: Schema) -> Iterator[Any]:
     """The values that *schema* names, the most telling first."""
-    yield from (schema[word] for word in ("example",) if word in schema)
+    if "example" in schema:
+        yield schema["example"]
     examples = schema.get("examples", ())
     yield from examples.values() if isinstance(examples, Mapping) else examples
     yield from (schema[word] for word in ("default", "const") if schema.get(word) is not None)
