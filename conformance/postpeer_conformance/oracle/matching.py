@@ -133,8 +133,8 @@ def _simple(needle: str, folds: tuple[Fold, ...]) -> str | None:
 def _whole(asked: str, folds: tuple[Fold, ...]) -> Callable[[Any], Chance]:
     """Whether a value is *asked* under each of *folds*.
 
-    Spaces at its ends may count or not, and so may control characters; any other character that
-    nobody sees makes another value.
+    Spaces at its ends may count or not, and so may control characters; any other invisible
+    character makes another value.
     """
     forms = {asked, asked.strip(), "".join(c for c in asked if unicodedata.category(c) != "Cc")}
     sought = [(fold, {fold(form) for form in forms}) for fold in folds]

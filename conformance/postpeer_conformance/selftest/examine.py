@@ -27,7 +27,7 @@ from ..transport.probe import Channel, Probe
 
 ACCOUNTS, BUDGET = 137, 300
 """What a mutant holds, and the requests that find it, wherever a kill matrix is made."""
-Through = Callable[[Channel], Channel]
+Middleware = Callable[[Channel], Channel]
 
 
 @attrs.frozen
@@ -41,7 +41,7 @@ class Row:
     diagnoses: tuple[str, ...]
     requests: int
     named: bool = False
-    """Whether the first diagnosis is the sin, or the clause says it that has no misreadings."""
+    """Whether the first diagnosis names the mistake, or a clause does that has no misreadings."""
 
     @property
     def killed(self) -> bool:
@@ -60,9 +60,9 @@ def examine(
     *,
     seed: int = 0,
     budget: int = BUDGET,
-    middleware: Through = lambda send: send,
+    middleware: Middleware = lambda send: send,
 ) -> Outcome:
-    """The suite's verdicts on *app*, in this process; *through* may record what is sent."""
+    """The suite's verdicts on *app*, in this process; *middleware* may record what is sent."""
     with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(
             operation,
@@ -83,7 +83,7 @@ def attack(
     seed: int = 0,
     accounts: int = ACCOUNTS,
     budget: int = BUDGET,
-    middleware: Through = lambda send: send,
+    middleware: Middleware = lambda send: send,
 ) -> Outcome:
     """The suite's verdicts on *mutant*."""
     operation = next(o for o in contract.operations if o.id == mutant.operation)
@@ -97,7 +97,7 @@ def caught_by(outcome: Outcome) -> frozenset[str]:
 
 
 def names(mutant: Mutant, outcome: Outcome) -> bool:
-    """Whether the first violation of *outcome* names the sin of *mutant*.
+    """Whether the first violation of *outcome* names the mistake of *mutant*.
 
     A clause that has no misreadings says itself what is wrong.
     """

@@ -47,7 +47,7 @@ def run(behaviour: type[Behaviour], accounts: int, census: int, budget: int = 30
 def test_a_total_that_stops_early_is_found_where_no_census_reaches(
     bound: int, accounts: int, census: int
 ) -> None:
-    """A page at the told end is not empty; nothing but the total is blamed."""
+    """The page where the list should end is not empty; only the total is blamed."""
     stops = type("Stops", (StopsCounting,), {"bound": bound})
     outcome = run(stops, accounts, census)
     (violation,) = (each for v in outcome.verdicts for each in v.violations)

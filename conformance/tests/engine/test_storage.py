@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from postpeer_conformance.contract import Filter, load
+from postpeer_conformance.contract import Equals, load
 from postpeer_conformance.report.curl import curl
 from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import create_app
@@ -21,9 +21,7 @@ class FailsOnBrokenText(Fragile):
 
 def test_a_broken_byte_is_sent_and_shown_as_it_is() -> None:
     """It is no text in UTF-8: the request and the command hold its percent-code."""
-    collection = OPERATION.collection
-    assert collection is not None
-    part: Filter = next(each for each in collection.filters if each.match == "equals")
+    part = OPERATION.collection.filters_of(Equals)[0]
     app = create_app(CONTRACT, accounts=20, behaviour=lambda each: FailsOnBrokenText(each, part))
     outcome = examine(app, CONTRACT, OPERATION)
     assert caught_by(outcome) == {f"filter/{part.name}/robust"}

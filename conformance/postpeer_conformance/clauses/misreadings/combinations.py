@@ -53,7 +53,7 @@ def _left_out_of_all(name: str, names: set[str]) -> Callable[[Query], Query]:
 
 
 def forgotten(collection: Collection) -> Iterator[Misreading]:
-    """Filters of which only some are read."""
+    """Misreadings that read only some of the filters given."""
     names = [f.name for f in collection.filters]
 
     def first(count: int) -> Callable[[Query], Query]:
@@ -76,7 +76,7 @@ def forgotten(collection: Collection) -> Iterator[Misreading]:
 
 
 def _beside_absent(one: Filter, other: Filter, needed_data: str) -> Iterator[Misreading]:
-    """Readings of the literal of *other* that go wrong beside *one*."""
+    """Misreadings of the literal for absent of *other* when *one* is also given."""
     if other.absent is None:
         return
     literal = (other.name, other.absent)

@@ -61,7 +61,7 @@ def of_matches(collection: Collection) -> Iterator[Misreading]:
     yield _wrong(
         "counts the pages", lambda case: -(-case.total // max(1, case.page.size)), primary=False
     )
-    beyond = "the page behind the last item"
+    beyond = "the page after the last item"
     yield _Beyond("stops counting where the list goes on", beyond, _nowhere)
     yield _Beyond("counts on where the list has ended", beyond, _nowhere, before=1)
 
@@ -145,14 +145,14 @@ def by_order(collection: Collection) -> Iterator[Misreading]:
 
 @attrs.frozen(eq=False)
 class _Beyond(Misreading):
-    """A wrong count of items that the census did not reach: the page at the end shows it."""
+    """A wrong count of a list that the census did not read to its end: a page there shows it."""
 
     before: int = 0
-    """How many items before the told end that page begins."""
+    """How many items before the end, by the total, that page begins."""
 
     def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
-        """Whether a right answer to *query* says that nothing is missing before the told end."""
-        del right  # what is beyond the census nobody knows
+        """Whether a right answer to *query* shows that the list ends where the total says."""
+        del right  # the census does not know the items there
         if not page.size:
             return False
         if oracle.records.complete:
@@ -162,7 +162,7 @@ class _Beyond(Misreading):
 
 
 def _nowhere(_oracle: Oracle, _query: Query) -> Prediction:
-    """Nobody knows which items these are."""
+    """The census does not know these items."""
     return None
 
 

@@ -18,7 +18,7 @@ from .misreading import Find, wild
 
 
 def _changed(change: Callable[[str], str]) -> Find:
-    """Looks for a changed text instead; of an empty one nobody knows what it finds."""
+    """Looks for a changed text instead; what an empty one finds is unknown."""
 
     def find(needle: str) -> str | None:
         changed = change(needle)

@@ -181,7 +181,7 @@ class _Unexplained:
         told = len(confirmation.answers)
         again = confirmation.wrong(judged.question.query)
         if again is None and len(confirmation.answers) == told:
-            return None  # no request was left: nobody knows whether it comes again
+            return None  # no request was left to see whether it comes again
         lapsed = confirmation.left > 0 and confirmation.wrong(judged.question.query) is None
         if again is None or lapsed:
             self.passed.append(judged)
@@ -239,8 +239,8 @@ def _tellingness(judged: CheckedExchange) -> tuple[bool, int, bool, int]:
 
 def _alike(one: CheckedExchange, other: CheckedExchange) -> bool:
     """Whether both are wrong in the same way, or at a moment that may be the reason for both."""
-    memory_low = one.question.occasion == other.question.occasion == "together"
-    return memory_low or one.kinds == other.kinds
+    crowded = one.question.occasion == other.question.occasion == "together"
+    return crowded or one.kinds == other.kinds
 
 
 def _of_total(judged: CheckedExchange) -> bool:

@@ -50,15 +50,16 @@ class Reasons:
 
     @property
     def _of_world(self) -> str:
-        """Why nobody knows whether an answer was wrong for the list; empty where it is known, or
-        the run ended too early to know it.
+        """Why it is open whether an answer was wrong for the list.
+
+        Empty where it is known, or where the run ended too early to know it.
         """
         stability = self.evidence.confirmation.state.stability
         ended = stability is Stability.UNKNOWN and self.evidence.probe.budget <= 0
         return "" if ended else stability.value
 
     def lost(self, again: WalkedAgain | None) -> str:
-        """A walk lost items, and nobody knows whether it does so each time."""
+        """A walk lost items, and it is open whether it does so each time."""
         state = self.evidence.confirmation.state
         if doubt := self._of_world:
             return doubt

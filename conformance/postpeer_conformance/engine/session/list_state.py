@@ -78,7 +78,7 @@ class ListState:
 
     @property
     def stability(self) -> Stability:
-        """What the list did since the census; it is read again once where nobody knows."""
+        """What the list did since the census; if unknown, the list is read again once."""
         if self._stability is None:
             self._stability = self._find_out()
         return self._stability

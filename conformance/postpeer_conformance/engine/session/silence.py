@@ -136,7 +136,7 @@ class Unheard:
         return [size for size in sizes if size is not None]
 
     def _size(self, question: Question) -> int | None:
-        """How many bytes the items of the right answer take, about; None where nobody knows."""
+        """About how many bytes the items of the right answer take; None where that is unknown."""
         if self.oracle is None:
             return None
         if not question.authentic:
