@@ -73,17 +73,18 @@ def named_application(contract: Contract, name: str, options: dict[str, Any]) ->
     from ..transport.application import URL, load
 
     key = _key(contract, options)
-    with application(load(name), key, options) as target:
+    with application(load(name, key), key, options) as target:
         note(f"{name} is called in this process; commands name {URL} in the place of its server")
         yield target
 
 
 @contextmanager
 def application(app: Application, key: str, options: dict[str, Any]) -> Iterator[Target]:
-    """The application *app*, in this process; raises UsageError where it does not start."""
+    """The application *app*, in this process; raises UsageError or CannotTest without one."""
     from ..transport.application import URL, client
 
-    with client(app, seconds=options["timeout"], headers=options["headers"]) as found:
+    seconds, headers = options["timeout"], options["headers"]
+    with client(app, key=key, seconds=seconds, headers=headers) as found:
         yield Target(URL, key, found, options["writes"])
 
 

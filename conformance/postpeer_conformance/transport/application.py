@@ -13,31 +13,34 @@ from typing import Any
 
 import httpx2
 
-from ..errors import UsageError
-from .in_process import ASGIApp, InProcess, InProcessWSGI
+from ..errors import CannotTest, UsageError
+from .api_key import Mask
+from .in_process import RAISED, ASGIApp, InProcess, InProcessWSGI
 
 URL = "http://localhost"
 """The address under which an application is asked: frameworks let this host in."""
 Application = Callable[..., Any]
 
 
-def load(name: str) -> Application:
+def load(name: str, key: str) -> Application:
     """The ASGI or WSGI application called *name*: ``module:attribute``, from this folder as well.
 
-    Raises UsageError where there is none.
+    Raises UsageError where there is none, without the *key*.
     """
     module_name, _, path = name.partition(":")
     if not module_name or not path:
         raise UsageError(f"--app {name}: write it as module:attribute, for example main:app")
-    sys.path.insert(0, os.getcwd())
+    folder = os.getcwd()
+    sys.path.insert(0, folder)
     try:
         found: Any = importlib.import_module(module_name)
         for each in path.split("."):
             found = getattr(found, each)
-    except (Exception, SystemExit) as error:  # of a module that can do anything
-        raise UsageError(f"--app {name}: {_reason(error)}") from error
+    except RAISED as error:
+        raise UsageError(f"--app {name}: {Mask(key).text(_reason(error))}") from None
     finally:
-        sys.path.remove(os.getcwd())
+        sys.path.remove(folder)
+        sys.path.append(folder)  # for what it imports later, behind all that the suite imports
     if not _is_application(found):
         raise UsageError(f"--app {name}: it is not an ASGI or WSGI application{_hint(found)}")
     application: Application = found
@@ -52,12 +55,12 @@ def _reason(error: BaseException) -> str:
 
 @contextmanager
 def client(
-    app: Application, *, seconds: float, headers: Mapping[str, str]
+    app: Application, *, key: str, seconds: float, headers: Mapping[str, str]
 ) -> Iterator[httpx2.Client]:
     """A client of *app*, which is started and stopped, and has *seconds* for an answer.
 
-    Raises UsageError where it is none, or does not start.  A WSGI application has all the time that
-    it takes.
+    Raises UsageError where *app* is no application, and CannotTest, without the *key*, where it
+    does not start.  A WSGI application has all the time that it takes.
     """
     if not _is_application(app):
         raise UsageError(f"the target is no URL, and no ASGI or WSGI application{_hint(app)}")
@@ -68,7 +71,9 @@ def client(
     transport = InProcess(app, seconds)
     loop, lifespan = transport.runner.get_loop(), _Lifespan(app, transport.state)
     with httpx2.Client(transport=transport, headers=headers) as found:
-        loop.run_until_complete(lifespan.start(seconds))
+        problem = loop.run_until_complete(lifespan.start(seconds))
+        if problem:
+            raise CannotTest(f"the application did not start: {Mask(key).text(problem)}")
         try:
             yield found
         finally:
@@ -96,8 +101,8 @@ def _hint(found: Any) -> str:
 
 def _is_asgi(app: Application) -> bool:
     """Whether *app* is awaited, as ASGI 3 has it; else it is a WSGI application."""
-    call: Any = app if inspect.isroutine(app) else type(app).__call__
-    return inspect.iscoroutinefunction(inspect.unwrap(call))
+    calls = map(inspect.unwrap, (app, type(app).__call__))
+    return not _takes(app, 2) or any(map(inspect.iscoroutinefunction, calls))
 
 
 class _Lifespan:
@@ -108,33 +113,36 @@ class _Lifespan:
         self._to_app: asyncio.Queue[str] = asyncio.Queue()
         self._answers: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
 
-    async def start(self, seconds: float) -> None:
-        """Starts the application; raises UsageError where it says that it cannot."""
+    async def start(self, seconds: float) -> str:
+        """Starts the application; says why it did not start; empty where it did."""
         self._task = asyncio.create_task(self._run())
-        await self._tell("lifespan.startup", seconds)
+        try:
+            answer = await self._answer("lifespan.startup", seconds)
+        except TimeoutError:
+            return f"it takes longer than the timeout, {seconds:g} s"
+        if answer.get("type") != "lifespan.startup.failed":
+            return ""
+        traceback = str(answer.get("message", "")).strip()
+        return traceback.rpartition("\n")[2] or "it gives no reason"
 
     async def stop(self, seconds: float) -> None:
-        """Stops the application."""
+        """Stops the application; that it fails then says nothing of what it answered."""
         if not self._task.done():
-            await self._tell("lifespan.shutdown", seconds)
+            with suppress(TimeoutError):
+                await self._answer("lifespan.shutdown", seconds)
         self._task.cancel()
 
     async def _run(self) -> None:
         scope = {"type": "lifespan", "asgi": {"version": "3.0"}, "state": self._state}
-        with suppress(Exception):  # the way to say that it does not want to know
+        with suppress(*RAISED):  # the way to say that it does not want to know
             await self._app(scope, self._receive, self._answers.put)
         await self._answers.put({"type": "ended"})
 
     async def _receive(self) -> dict[str, Any]:
         return {"type": await self._to_app.get()}
 
-    async def _tell(self, event: str, seconds: float) -> None:
+    async def _answer(self, event: str, seconds: float) -> dict[str, Any]:
+        """What the application says to *event*; raises TimeoutError."""
         await self._to_app.put(event)
-        try:
-            async with asyncio.timeout(seconds):
-                answer = await self._answers.get()
-        except TimeoutError:
-            raise UsageError(f"the application: no end of {event} within {seconds:g} s") from None
-        if answer["type"] == f"{event}.failed":
-            said = answer.get("message", "").strip().rpartition("\n")[2]  # often a traceback
-            raise UsageError(f"the application: {event} failed: {said or 'it gives no reason'}")
+        async with asyncio.timeout(seconds):
+            return await self._answers.get()

@@ -16,6 +16,8 @@ ASGIApp = Callable[[Any, Any, Any], Any]
 WSGIApp = Callable[[dict[str, Any], Any], Any]
 Outcome = httpx2.Response | Exception
 
+RAISED = (Exception, SystemExit)
+"""What an application may raise; its exit must not end the run, with a code of its own."""
 FRESH = "fresh"
 """The extension of a request that is to go over a new connection, where it is true."""
 
@@ -63,7 +65,10 @@ class InProcess(_Ordered):
 
     def _answers(self, requests: list[httpx2.Request]) -> list[Outcome]:
         # Not by `run`, which each time prepares for Ctrl-C: that takes longer than this.
-        return self.runner.get_loop().run_until_complete(self._all(requests))
+        try:
+            return self.runner.get_loop().run_until_complete(self._all(requests))
+        except SystemExit:  # of a task that the application began
+            return [_failed(each.method) for each in requests]
 
     async def _all(self, requests: list[httpx2.Request]) -> list[Outcome]:
         called = [self._one(request) for request in requests]
@@ -104,7 +109,7 @@ class InProcessWSGI(_Ordered):
         try:
             response = self._transport.handle_request(request)
             content = response.read()
-        except Exception:  # of an application that can raise any
+        except RAISED:
             return _failed(request.method)
         return _response(request.method, response.status_code, response.headers.raw, content)
 
@@ -152,7 +157,7 @@ class _Call:
         """What the application sends until it returns; of one that fails, what servers send."""
         try:
             await self._app(scope, self._receive, self._send)
-        except Exception:
+        except RAISED:
             if not self._sent:
                 return _failed(scope["method"])
         if not self._whole.is_set():

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from contextvars import Context
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ import httpx2
 import pytest
 from click.testing import CliRunner
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
@@ -24,6 +28,7 @@ from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.report.model import Report
 from postpeer_conformance.server import KEY, create_app, reference_server
 from postpeer_conformance.transport.application import client
+from postpeer_conformance.transport.application import load as load_application
 from postpeer_conformance.transport.in_process import InProcess
 
 FEW: dict[str, Any] = {"key": KEY, "max_requests": 60, "clauses": ["access", "shape", "page"]}
@@ -79,7 +84,7 @@ def test_an_application_that_fails_is_told_as_its_server_would_tell_it() -> None
 
     report = judge(Starlette(routes=[Route("/{rest:path}", fails)]), **FEW)
     assert report.exit_code == 1
-    assert states(report) == {"shape/status": "violated"} | states(report)
+    assert states(report)["shape/status"] == "violated"
     assert "status 500" in text(report)
     assert KEY not in text(report)
 
@@ -99,20 +104,70 @@ def test_an_application_is_started_and_stopped() -> None:
         return Response()
 
     app = Starlette(routes=[Route("/", show)], lifespan=lifespan)
-    with client(app, seconds=10, headers={}) as found:
+    with client(app, key=KEY, seconds=10, headers={}) as found:
         assert found.get("http://localhost/").status_code == 200
     assert seen == ["started", "open", "stopped"]
 
 
 def test_an_application_that_does_not_start_is_one_sentence() -> None:
+    """Without the key, which the sentence of the application may hold."""
+
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         if app.routes == []:
-            raise ConnectionError("no database at db:5432")
+            raise ConnectionError(f"no database for {KEY}")
         yield
 
-    with pytest.raises(UsageError, match=r"startup failed: ConnectionError: no database at db"):
+    said = r"^the application did not start: ConnectionError: no database for \*\*\*$"
+    with pytest.raises(CannotTest, match=said):
         judge(Starlette(lifespan=lifespan), **FEW)
+
+
+def test_an_application_that_does_not_stop_was_judged_all_the_same() -> None:
+    """What was found is not lost, nor its exit code."""
+
+    @asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        yield
+        raise ConnectionError
+
+    with client(Starlette(lifespan=lifespan), key=KEY, seconds=10, headers={}) as found:
+        assert found.get("http://localhost/").status_code == 404
+
+
+async def ends(_request: Any, _next: Any = None) -> Response:
+    """Answers nothing: it ends the process, and as if all were well."""
+    raise SystemExit(0)
+
+
+def ends_over_wsgi(_environ: Any, _start_response: Any) -> list[bytes]:
+    raise SystemExit(0)
+
+
+@pytest.mark.parametrize(
+    "app",
+    [
+        Starlette(routes=[Route("/{rest:path}", ends)]),
+        Starlette(middleware=[Middleware(BaseHTTPMiddleware, dispatch=ends)]),
+        ends_over_wsgi,
+    ],
+)
+def test_an_application_that_exits_does_not_end_the_run(app: Any) -> None:
+    """Else the run would end with a code of the application's, such as 0."""
+    assert states(judge(app, **FEW))["shape/status"] == "violated"
+
+
+class Forwarding:
+    """Middleware that is no coroutine function, and returns what is to be awaited."""
+
+    def __call__(self, scope: Any, receive: Any, send: Any) -> Any:
+        return APP(scope, receive, send)
+
+
+@pytest.mark.parametrize("app", [Forwarding(), partial(APP), partial(Starlette.__call__, APP)])
+def test_an_asgi_application_is_known_by_what_it_takes(app: Any) -> None:
+    with client(app, key=KEY, seconds=10, headers={}) as found:
+        assert found.get("http://localhost/nothing-here").status_code == 404
 
 
 def test_an_application_that_never_answers_is_not_waited_for() -> None:
@@ -163,6 +218,7 @@ def test_what_is_no_application_is_not_judged(target: Any) -> None:
         ("main:number", "it is not an ASGI or WSGI application"),
         ("main:make", "it is not an ASGI or WSGI application: name what it makes"),
         ("ended:app", "SystemExit: 7"),
+        ("telling:app", "ValueError: no such key: ***"),
         ("broken:app", "SyntaxError: '(' was never closed (broken.py, line 1)"),
     ],
 )
@@ -172,9 +228,23 @@ def test_a_name_of_no_application_is_one_sentence(
     (tmp_path / "main.py").write_text("number = 1\ndef make(): ...\n")
     (tmp_path / "ended.py").write_text("raise SystemExit(7)\n")
     (tmp_path / "broken.py").write_text("app = (\n")
+    (tmp_path / "telling.py").write_text(f"raise ValueError('no such key: {KEY}')\n")
     monkeypatch.chdir(tmp_path)
     ended = CliRunner().invoke(cli, ["run", "--app", name], env={KEY_VARIABLE: KEY})
     assert str(ended.exception) == f"--app {name}: {said}"
+
+
+def test_an_application_can_import_its_project_when_it_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As under a server; and what it could hide of the suite's own is still found first."""
+    late = "def app(environ, start_response):\n    import imported_late\n    return []\n"
+    (tmp_path / "importing.py").write_text(late)
+    (tmp_path / "imported_late.py").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", [*sys.path])
+    load_application("importing:app", KEY)({}, None)
+    assert sys.path[-1] == str(tmp_path)
 
 
 def test_an_address_and_an_application_are_not_tested_at_once() -> None:
