@@ -37,12 +37,13 @@ def conformance_report(
     from .. import judge
     from ..contract import DocumentError
     from ..errors import ConformanceError
+    from ..report.text import visible
 
     spec = setting(pytestconfig, "spec") or None
     try:
         report: Report = judge(conformance_target, key=conformance_key, spec=spec)
     except (ConformanceError, DocumentError) as error:  # a sentence; where it arose tells nothing
-        pytest.fail(str(error), pytrace=False)
+        pytest.fail(visible(str(error)), pytrace=False)
     return report
 
 

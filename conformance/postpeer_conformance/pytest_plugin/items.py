@@ -24,6 +24,8 @@ from ..report.text import label, visible
 from .outcomes import Decided, Named, names
 
 _ID = f"{COMMAND}::"
+_SAYS = f"{COMMAND}: "
+"""How a line of the command begins, and none of an application that it calls."""
 
 
 def _words(options: str) -> list[str]:
@@ -31,6 +33,13 @@ def _words(options: str) -> list[str]:
         return shlex.split(options)
     except ValueError as error:
         raise pytest.UsageError(f"conformance options {label(options)}: {error}") from None
+
+
+def _reason(ended: subprocess.CompletedProcess[str]) -> str:
+    """Why the command wrote no report, in its own words if it has some."""
+    lines = ended.stderr.strip().splitlines()
+    own = [line for line in lines if line.startswith(_SAYS)]
+    return [f"it ended with {ended.returncode}", *lines, *own][-1].removeprefix(_SAYS)
 
 
 class Suite:
@@ -50,7 +59,7 @@ class Suite:
 
     def pytest_report_header(self) -> str:
         """One line above the tests."""
-        return f"conformance: {self.settings['url'] or self.settings['app']}"
+        return f"conformance: {label(self.settings['url'] or self.settings['app'])}"
 
     @pytest.hookimpl(wrapper=True)
     def pytest_make_collect_report(
@@ -81,21 +90,24 @@ class Suite:
             return Path(given)
         self.folder = tempfile.TemporaryDirectory(prefix=COMMAND)
         file = Path(self.folder.name, "report.json")
-        wanted = [self.settings["url"]] if self.settings["url"] else []
-        for name in ("app", "spec"):
-            wanted += [f"--{name}", self.settings[name]] if self.settings[name] else []
+        wanted = [
+            part
+            for name in ("app", "spec")
+            for part in (f"--{name}", self.settings[name])
+            if self.settings[name]
+        ]
+        url = ["--", self.settings["url"]] if self.settings["url"] else []
         # -P: of the project, only an application is imported, and by its name.
         command = [sys.executable, "-P", "-m", "postpeer_conformance", "run", "--json", str(file)]
         ended = subprocess.run(
-            [*command, *wanted, *self.options],
+            [*command, *wanted, *self.options, *url],
             capture_output=True,
             encoding="utf-8",
             errors="replace",
             stdin=subprocess.DEVNULL,
         )
         if not file.exists():
-            said = ended.stderr.strip().splitlines() or [f"it ended with {ended.returncode}"]
-            file.with_suffix(".txt").write_text(said[-1].removeprefix(f"{COMMAND}: "), "utf-8")
+            file.with_suffix(".txt").write_text(_reason(ended), "utf-8")
         return file
 
     @cached_property

@@ -32,7 +32,7 @@ def names(spec: str) -> dict[str, Named]:
     try:
         contract = load(spec or None)
     except DocumentError as error:
-        raise pytest.UsageError(str(error)) from None
+        raise pytest.UsageError(visible(str(error))) from None
     several = len(contract.operations) > 1
     return {
         label(f"{operation.id}: {clause.id}" if several else clause.id): Named(

@@ -139,6 +139,20 @@ def test_a_server_that_cannot_be_tested_is_an_error(project: Path) -> None:
     assert "nowhere is not a URL of a server" in ended.stdout
 
 
+def test_an_application_that_does_not_start_is_an_error(project: Path) -> None:
+    """In the sentence of the suite, whatever the application logs before it ends."""
+    (project / "main.py").write_text(
+        "import atexit, sys\n"
+        "atexit.register(print, 'bye', file=sys.stderr)\n"
+        "async def app(scope, receive, send):\n"
+        "    await receive()\n"
+        "    await send({'type': 'lifespan.startup.failed', 'message': 'no database'})\n"
+    )
+    ended = run(project, "--conformance-app", "main:app", "-q", "-k", "page/window")
+    assert "the application did not start: no database" in ended.stdout
+    assert "bye" not in ended.stdout
+
+
 def test_a_broken_document_ends_the_session(project: Path) -> None:
     """Wrong usage, in a sentence."""
     spec = ("--conformance-spec", "missing.yaml")
