@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from email import message_from_bytes
+from email import message_from_string
 from email.message import Message
 
 import attrs
+import httpx2
 
 from ..contract.media import bare
 from .exchange import Content
@@ -27,33 +28,27 @@ class Part:
 
 
 def content(parts: Iterable[Part]) -> Content:
-    """The body that holds *parts*."""
-    end = f"--{_BOUNDARY}--\r\n".encode()
-    return Content(f"{MULTIPART}; boundary={_BOUNDARY}", b"".join((*map(_written, parts), end)))
+    """The body that holds *parts*, as httpx2 writes it."""
+    headers = {"Content-Type": f"{MULTIPART}; boundary={_BOUNDARY}"}
+    files = [(p.name, (p.filename or None, p.data, p.media_type or None)) for p in parts]
+    request = httpx2.Request("POST", "http://localhost", headers=headers, files=files)
+    # It leaves out a form without parts.
+    return Content(headers["Content-Type"], request.read() or f"--{_BOUNDARY}--\r\n".encode())
 
 
 def parts(sent: Content | None) -> list[Part]:
     """The parts of a body; none where it has not this form."""
     if sent is None or bare(sent.media_type) != MULTIPART:
         return []
-    head = f"Content-Type: {sent.media_type}\r\n\r\n".encode()
-    message = message_from_bytes(head + sent.data)
+    # In Latin-1, in which each character is a byte: of bytes, names that are not ASCII are lost.
+    whole = f"Content-Type: {sent.media_type}\r\n\r\n{sent.data.decode('latin-1')}"
+    message = message_from_string(whole)
     return [_read(each) for each in message.walk() if each is not message]
 
 
-def _written(part: Part) -> bytes:
-    name = part.name.replace('"', "%22")
-    lines = [f'--{_BOUNDARY}\r\nContent-Disposition: form-data; name="{name}"']
-    if part.filename:
-        lines.append(f'; filename="{part.filename}"')
-    if part.media_type:
-        lines.append(f"\r\nContent-Type: {part.media_type}")
-    return "".join(lines).encode() + b"\r\n\r\n" + part.data + b"\r\n"
-
-
 def _read(message: Message) -> Part:
-    name = str(message.get_param("name", "", header="Content-Disposition"))
+    name = str(message.get_param("name", "", header="Content-Disposition")).encode("latin-1")
     data = message.get_payload(decode=True)
     typed = message.get_content_type() if "Content-Type" in message else ""
     whole = data if isinstance(data, bytes) else b""
-    return Part(name.replace("%22", '"'), whole, message.get_filename("") or "", typed)
+    return Part(name.decode().replace("%22", '"'), whole, message.get_filename("") or "", typed)

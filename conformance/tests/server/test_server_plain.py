@@ -231,6 +231,22 @@ def test_forms_are_checked(workshop: httpx2.Client) -> None:
     assert status(data={"pages": "many"}) == 400
 
 
+def test_a_part_of_a_form_may_have_any_name(tmp_path: Path) -> None:
+    """In any script, and with a quote in it, which stands in a form as `%22` (RFC 7578, 4.2)."""
+    named = (
+        "required: [file], properties: {file:",
+        "required: [título, 'n\"'], properties: {'n\"':",
+    )
+    file = tmp_path / "named.yaml"
+    file.write_text(WORKSHOP.read_text("utf-8").replace(*named), "utf-8")
+    with (
+        serving(create_app(load(file))) as url,
+        httpx2.Client(base_url=url, headers=OPENED) as client,
+    ):
+        sent = {"título": b"...", 'n"': b"..."}
+        assert client.put("/tools/1/manual", files=sent).status_code == 200
+
+
 # Its control.
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from email import message_from_bytes
+from email import message_from_string
 from email.message import Message
 from typing import NoReturn
 from urllib.parse import parse_qsl
@@ -82,7 +82,8 @@ class _Check:
         texts = list[tuple[str, str]]()
         values: dict[str, Json] = {}
         for part in parts:
-            name = str(part.get_param("name", header="content-disposition"))
+            sent = str(part.get_param("name", "", header="content-disposition"))
+            name = sent.encode("latin-1").decode("utf-8", "replace").replace("%22", '"')
             payload = part.get_payload(decode=True)
             data = payload if isinstance(payload, bytes) else b""
             if "content-type" in part and is_json(part.get_content_type()):
@@ -94,7 +95,8 @@ class _Check:
 
 def _parts(media_type: str, data: bytes) -> list[Message]:
     """The parts of a form (RFC 7578)."""
-    message = message_from_bytes(f"content-type: {media_type}\r\n\r\n".encode() + data)
+    # In Latin-1, in which each character is a byte: of bytes, names that are not ASCII are lost.
+    message = message_from_string(f"content-type: {media_type}\r\n\r\n{data.decode('latin-1')}")
     if not message.is_multipart():
         raise ValueError("it has no parts")
     return [each for each in message.walk() if each is not message]
