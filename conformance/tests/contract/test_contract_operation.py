@@ -142,6 +142,15 @@ def test_what_is_no_user_and_password_is_a_wrong_key(given: str) -> None:
     assert key.read({"authorization": given}, ()) == ""
 
 
+@pytest.mark.parametrize("sent", ["a key", 'a"key', "%41", "x=y"])
+def test_a_cookie_holds_the_key_as_it_was_sent(sent: str) -> None:
+    """Whatever other cookies hold."""
+    key = ApiKey("cookie", "session", "", "")
+    assert key.read({"cookie": f'cart={{"n": 1}}; session={sent} ; path=/'}, ()) == sent
+    assert key.read({"cookie": "cart=session"}, ()) is None
+    assert key.read({}, ()) is None
+
+
 def test_a_scheme_that_is_not_supported(tmp_path: Path) -> None:
     """Another alternative may be."""
     text = changed("{type: apiKey, in: header, name: reader-key}", "{type: mutualTLS}")

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 import attrs
 
 from ...contract import Contract, Operation, Parameter
+from ...contract.api_key import cookies
 from ...contract.field import types
 from ...contract.pointer import escape
 from ...contract.schemas import Schema, Schemas
@@ -124,8 +125,7 @@ def _pairs(parameter: Parameter, request: Request) -> Pairs:
         case "header":
             text = request.headers.get(parameter.name.lower())
             return [] if text is None else [(parameter.name, text)]
-    parts = (part.strip().partition("=") for part in request.headers.get("cookie", "").split(";"))
-    return [(name, unquote(text.strip('"'))) for name, _, text in parts]
+    return [(name, unquote(text.strip('"'))) for name, text in cookies(request.headers)]
 
 
 def kinds_of(schemas: Schemas, schema: Json, depth: int = 0) -> frozenset[str]:
