@@ -19,6 +19,7 @@ import attrs
 
 from ..contract import Contract
 from ..oracle.records import Records
+from ..transport import multipart
 from ..transport.exchange import Content, Parts, Question
 from ..transport.query import Pairs, Query
 from .ties import Ties
@@ -113,13 +114,24 @@ class Redactor:
     def question(self, question: Question) -> Question:
         """All that a request carries, with the values in it replaced."""
         parts, content = question.parts, question.parts.content
-        if content is not None:
-            text = self.body(content.data.decode())
-            content = Content(content.media_type, text.encode())
         shown = Parts(
-            self._whole(parts.path), self._whole(parts.headers), self._whole(parts.cookies), content
+            self._whole(parts.path),
+            self._whole(parts.headers),
+            self._whole(parts.cookies),
+            None if content is None else self._content(content),
         )
         return attrs.evolve(question, query=self.query(question.query), parts=shown)
+
+    def _content(self, content: Content) -> Content:
+        """The same form with other values in its parts, or the same body."""
+        form = multipart.parts(content)
+        if form:
+            shown = (attrs.evolve(each, data=self._data(each.data)) for each in form)
+            return multipart.content(shown)
+        return Content(content.media_type, self._data(content.data))
+
+    def _data(self, data: bytes) -> bytes:
+        return self.body(data.decode()).encode()
 
     def _whole(self, pairs: Pairs) -> Pairs:
         return tuple((name, str(self.value(text))) for name, text in pairs)

@@ -27,6 +27,8 @@ from postpeer_conformance.report.redaction import Redactor
 from postpeer_conformance.selftest.examine import attack
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.transport.exchange import Parts, Question
+from postpeer_conformance.transport.multipart import Part, content, parts
 from postpeer_conformance.transport.query import Query
 
 CONTRACT = load()
@@ -168,6 +170,16 @@ def redacted(tmp_path: Path, *options: str, ci: str = "") -> tuple[bool, str]:
     done = CliRunner().invoke(run, [*few, *options, "--json", str(file)], env={"CI": ci})
     assert done.exit_code == 0
     return json.loads(file.read_text())["redacted"], done.stderr
+
+
+def test_a_form_keeps_its_names_and_shows_no_value() -> None:
+    """So the command that is shown sends the same form."""
+    form = [Part("caption", b"Ulysses"), Part("picture", b"...", "file", "image/png")]
+    redactor = Redactor.of(CONTRACT, None, (), given=["Ulysses"])
+    shown = redactor.question(Question(method="POST", parts=Parts(content=content(form))))
+    caption, picture = parts(shown.parts.content)
+    assert (caption.name, picture) == ("caption", form[1])
+    assert caption.data != b"Ulysses"
 
 
 def test_it_is_the_default_where_ci_is_set(tmp_path: Path) -> None:
