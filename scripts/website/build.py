@@ -27,11 +27,10 @@ GUIDES = {
     "conformance/docs/clause.md": "guides/clause.html",
     "conformance/docs/how-it-works.md": "guides/how-it-works.html",
     "generated/README.md": "guides/client.html",
-    "generated/docs/integrations.md": "guides/client-integrations.html",
     "conformance/docs/from-the-sdk.md": "guides/from-the-sdk.html",
     ".github/CONTRIBUTING.md": "guides/contributing.html",
 }
-"""Each text for people, and its page."""
+"""Each text for people, and its page; the guides of the client's tags come from its folder."""
 ELSEWHERE = {
     "openapi.yaml": "document.html",
     "CHANGELOG.md": "changelog.html",
@@ -60,11 +59,14 @@ def build(sources: Sources, folder: Path) -> None:
     """Writes the site into the empty *folder*; raises UsageError where a source is broken."""
     contract = sources.contract
     pages = Pages(folder, contract)
-    guides = Guides(sources.root, {**GUIDES, **ELSEWHERE})
+    tags = client_guides(sources.root)
+    guides = Guides(sources.root, {**GUIDES, **tags, **ELSEWHERE})
     matrix = matrix_of(contract, sources.rows)
     files = documents.write(contract, sources.root / "openapi.yaml", folder)
-    for source, page in GUIDES.items():
+    titles = {}
+    for source, page in (GUIDES | tags).items():
         guide = guides.read(source)
+        titles[page] = guide.title
         if page == "index.html":
             pages.write(page, "index.html.jinja", guide=guide, matrix=matrix, files=files)
         else:
@@ -75,8 +77,15 @@ def build(sources: Sources, folder: Path) -> None:
     history = sections(guides, sources.releases, text)
     pages.write("changelog.html", "changelog.html.jinja", history=history)
     reference.write(sources.redoc, pages)
-    pages.write_text("llms.txt", "llms.txt.jinja", matrix=matrix, files=files)
+    told = {page: titles[page] for page in tags.values()}
+    pages.write_text("llms.txt", "llms.txt.jinja", matrix=matrix, files=files, tags=told)
     (folder / SUMS).write_text(sums(folder), "utf-8")
+
+
+def client_guides(root: Path) -> dict[str, str]:
+    """The guide that the client has for each tag of its document, and its page."""
+    found = sorted((root / "generated" / "docs").glob("*.md"))
+    return {f"generated/docs/{each.name}": f"guides/client-{each.stem}.html" for each in found}
 
 
 def sums(folder: Path) -> str:

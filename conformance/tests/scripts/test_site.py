@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import attrs
 import jsonschema_rs
 import pytest
 
@@ -191,6 +193,30 @@ def test_the_reference_holds_script_and_document(site: Path) -> None:
     data = re.search(r'<script type="application/json" id="contract">(.*?)</script>', page)
     assert data
     assert json.loads(data[1]) == load().document
+
+
+def test_the_client_has_a_guide_for_each_tag(tmp_path: Path) -> None:
+    """Of whatever document: pages and links follow from what was generated."""
+    root = tmp_path / "root"
+    shutil.copytree(ROOT / "generated", root / "generated", symlinks=True)
+    for each in ROOT.iterdir():
+        if not (root / each.name).exists():
+            (root / each.name).symlink_to(each)
+    docs = root / "generated" / "docs"
+    (page,) = docs.glob("*.md")
+    page.rename(docs / "boats.md")
+    (docs / "piers.md").write_text("# `client.piers`\n\n[boats](boats.md)\n", "utf-8")
+    readme = root / "generated" / "README.md"
+    readme.write_text(readme.read_text("utf-8").replace(page.name, "boats.md"), "utf-8")
+
+    site = tmp_path / "site"
+    site.mkdir()
+    build(attrs.evolve(sources(), root=root), site)
+    made = {path.name for path in (site / "guides").glob("client-*.html")}
+    assert made == {"client-boats.html", "client-piers.html"}
+    links = [link for page in pages(site / "guides").values() for link in page.links]
+    assert links.count("client-boats.html") == 2
+    assert "[client.piers](guides/client-piers.html)" in (site / "llms.txt").read_text("utf-8")
 
 
 def test_a_guide_that_links_to_nothing_is_refused(tmp_path: Path) -> None:
