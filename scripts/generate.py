@@ -1,6 +1,7 @@
 """Writes generated/, the typed client, from openapi.yaml; with --check it only compares.
 
-Exit codes: 0 done, or nothing differs; 1 something differs; 2 the document cannot be used.
+Exit codes: 0 done, or nothing differs; 1 something differs; 2 the document cannot be used,
+or what is in generated/ is not Python.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _RESIDUE = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
-    default=ROOT / "generated",
+    default=PACKAGE,
     show_default="generated/",
 )
 def main(check: bool, spec: Path, output: Path) -> None:
@@ -52,6 +53,7 @@ def main(check: bool, spec: Path, output: Path) -> None:
                 raise contract.error(
                     "", f"the suite carries one file: take in {contract.others[0]}"
                 )
+            before = {} if check else surface(output)
             for sentence in write_package(contract, fresh, Names.of_the_product()):
                 click.echo(label(sentence), err=True)
         except (DocumentError, GeneratorError) as error:
@@ -66,7 +68,7 @@ def main(check: bool, spec: Path, output: Path) -> None:
         if check:
             report(stale)
         else:
-            show(surface(output), surface(fresh))
+            show(before, surface(fresh))
             replace(output, fresh, Path(place, "old"))
             if spec == SPEC:
                 shutil.copyfile(SPEC, COPY)

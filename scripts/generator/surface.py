@@ -9,6 +9,7 @@ from pathlib import Path
 import attrs
 
 from generator.parts import UNSET, Part, Surface
+from generator.refusal import GeneratorError
 from generator.renaming import applied, renamed
 
 Methods = dict[str, ast.FunctionDef]
@@ -65,10 +66,13 @@ class Difference:
 
 
 def surface(folder: Path) -> Surface:
-    """The public surface of the distribution in *folder*; empty where there is none."""
+    """The public surface of the distribution in *folder*; empty where there is none.
+
+    Raises :class:`GeneratorError` where a file is not Python.
+    """
     found: Surface = {}
     modules = {
-        path.relative_to(folder).parts[1:]: ast.parse(path.read_text(encoding="utf-8"))
+        path.relative_to(folder).parts[1:]: _tree(path)
         for path in sorted(folder.glob("*/**/*.py"))
     }
     for place, tree in modules.items():
@@ -81,6 +85,13 @@ def surface(folder: Path) -> Surface:
         elif place[0] == "_api":
             found |= _checks(place[-1].removesuffix(".py"), tree)
     return {name: attrs.evolve(part, members=_members(part, found)) for name, part in found.items()}
+
+
+def _tree(path: Path) -> ast.Module:
+    try:
+        return ast.parse(path.read_bytes())
+    except (SyntaxError, ValueError) as error:
+        raise GeneratorError(f"{path} is not Python: {error}; restore or delete it") from None
 
 
 def _members(part: Part, found: Surface) -> frozenset[str]:

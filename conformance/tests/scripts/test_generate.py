@@ -105,6 +105,19 @@ def test_what_users_of_the_client_see_is_told(changed: Path) -> None:
     assert run("--output", changed).output == "the client's public surface did not change\n"
 
 
+@pytest.mark.parametrize("content", [b"def (", b"x = '\xff'", b"x = 0\0"])
+def test_a_client_that_is_no_python_is_refused_in_one_sentence(
+    changed: Path, content: bytes
+) -> None:
+    """What it had for its users cannot be told; nothing is written."""
+    broken = next(changed.glob("*/client.py"))
+    broken.write_bytes(content)
+    result = run("--output", changed)
+    assert (result.exit_code, len(result.output.splitlines())) == (2, 1)
+    assert str(broken) in result.output
+    assert broken.read_bytes() == content
+
+
 def test_document_client_and_suite_bear_one_version() -> None:
     """So that a version names all three."""
     projects = [generate.SUITE, generate.PACKAGE / "pyproject.toml"]
