@@ -173,7 +173,8 @@ def _method_parts(name: str, node: ast.FunctionDef) -> Surface:
     """The answer of the method *name* and its arguments; nothing if it is private."""
     if node.name.startswith("_"):
         return {}
-    found = {f"{name}()": Part("answer", _type(node.returns))}
+    is_property = "property" in map(ast.unparse, node.decorator_list)
+    found = {name if is_property else f"{name}()": Part("answer", _type(node.returns))}
     for argument in (*node.args.args[1:], *node.args.kwonlyargs):
         found[f"{name}({argument.arg})"] = Part("argument", _type(argument.annotation))
     return found

@@ -62,6 +62,11 @@ def package(folder: Path, old: str = "", new: str = "") -> Path:
             '        """A page."""\n    def book(self, id: str) -> Book: ...\n',
             ["+ Shop.book(): Book", "+ Shop.book(id): str"],
         ),
+        (
+            '        """A page."""\n',
+            '        """A page."""\n    @property\n    def raw(self) -> Raw: ...\n',
+            ["+ Shop.raw: Raw"],
+        ),
         ("-> Page", "-> Pages", ["~ Shop.list_books(): Page → Pages  (breaking)"]),
         (
             "def list_books(self, *, size: int | UnsetType = UNSET, ",
