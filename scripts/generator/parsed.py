@@ -65,7 +65,7 @@ def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
     reading.data.models, reading.data.enums = [], []  # they are written in groups
     streams = with_streams([(each.name, each.walk, each.streams) for each in made])
     made = [attrs.evolve(each, stream=s) for each, s in zip(made, streams, strict=True)]
-    grouped = resources(made, types.models.keys() | types.choices.keys())
+    grouped = resources(made, classes | types.models.keys() | types.choices.keys())
     return Parsed(config, reading.data, types, groups, tuple(made), tuple(grouped), left_out)
 
 

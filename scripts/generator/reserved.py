@@ -12,35 +12,30 @@ from generator.views import walk_of
 
 LONGEST = 100
 """Characters of the name of a module: file systems have limits."""
-METHODS = frozenset({"aclose", "close", "date", "datetime", "with_options", "with_raw_response"})
-"""What a client has besides its operations."""
+METHODS = frozenset(
+    {
+        *("aclose", "close", "with_options", "with_raw_response"),
+        *("cached_property", "flat", "property", "raw"),
+    }
+)
+"""What a client has besides its operations and resources, or calls to make them."""
 IN_RESOURCES = frozenset(
     {
         *("bodies", "bool", "builtins", "bytes", "date", "datetime", "dict", "float", "int", "str"),
-        *("with_raw_response", "property"),
+        *("with_raw_response", "property", "raw"),
     }
 )
-"""What a resource has besides its operations, or names in their signatures."""
+"""What a resource has besides its operations, calls to make them, or names in their signatures."""
 _CLASSES = frozenset(
     {
-        *(
-            "Annotated",
-            "Any",
-            "ClassVar",
-            "Final",
-            "Literal",
-            "Mapping",
-            "OPERATION",
-            "PAGES",
-            "Sequence",
-            "UUID",
-        ),
+        *("Annotated", "Any", "ClassVar", "Final", "Literal", "Mapping", "Sequence", "UUID"),
         *("Meta", "UNSET", "UnsetType"),
-        *("APIResponse", "AsyncClient", "AsyncPager", "Client", "Pager"),
-        *("Day", "Instant", "Operation", "Paging", "Success"),
+        *("AsyncPager", "AsyncRawResource", "AsyncResource", "AsyncStream"),
+        *("Pager", "RawResource", "Resource", "Stream"),
+        *("Day", "InBody", "Instant", "OPERATION", "Operation", "PAGES", "Paging", "Success"),
     }
 )
-"""What the modules of a package import from elsewhere."""
+"""What the modules that name models import from elsewhere, or define."""
 
 
 def classes(names: Names) -> frozenset[str]:

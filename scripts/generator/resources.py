@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence, Set
 import attrs
 from openapi_python_client.strings import ClassName
 
-from generator.reserved import IN_RESOURCES
+from generator.reserved import IN_RESOURCES, METHODS
 from generator.text import Code
 from generator.views import Method, stream_of, walk_of
 
@@ -54,12 +54,12 @@ class Resource:
         return sorted({name for each in self.entries for name in each.method.named})
 
 
-def resources(methods: Iterable[Method], models: Set[str]) -> list[Resource]:
-    """The resources of a client with *methods*; no class has a name of one of its *models*."""
+def resources(methods: Iterable[Method], classes: Set[str]) -> list[Resource]:
+    """The resources of a client with *methods*; no class has the name of one of *classes*."""
     by_tag: dict[str, list[Method]] = {}
     for method in methods:
         by_tag.setdefault(method.tag, []).append(method)
-    taken = {name for each in methods for name in (each.name, each.walk, each.stream)} | IN_CLIENT
+    taken = {name for each in methods for name in (each.name, each.walk, each.stream)} | METHODS
     found = []
     for tag, some in by_tag.items():
         attribute = tag
@@ -67,7 +67,7 @@ def resources(methods: Iterable[Method], models: Set[str]) -> list[Resource]:
             attribute += "_"
         taken.add(attribute)
         name = str(ClassName(tag, "Tag"))
-        while {f"{half}{name}{end}" for half in HALVES for end in ENDS} & models:
+        while {f"{half}{name}{end}" for half in HALVES for end in ENDS} & classes:
             name += "_"
         entries = list(_entries(tag, some))
         streams = with_streams([(e.name, e.walk, e.method.streams) for e in entries])
@@ -76,7 +76,6 @@ def resources(methods: Iterable[Method], models: Set[str]) -> list[Resource]:
     return found
 
 
-IN_CLIENT = frozenset({"aclose", "close", "with_options", "with_raw_response"})
 HALVES = ("", "Async")
 ENDS = ("Resource", "ResourceWithRawResponse")
 
@@ -99,7 +98,7 @@ def _entries(tag: str, methods: list[Method]) -> Iterable[Entry]:
 def with_streams(methods: Sequence[tuple[str, str, bool]]) -> Iterable[str]:
     """For each of *methods*, its name, that of its walk, and whether it streams: the name of its
     stream, which no other method has; empty where there is none."""
-    taken = {name for method, walk, _ in methods for name in (method, walk)} | IN_CLIENT
+    taken = {name for method, walk, _ in methods for name in (method, walk)} | METHODS
     for method, _, streams in methods:
         found = stream_of(method) if streams else ""
         while found and found in taken:
@@ -110,8 +109,7 @@ def with_streams(methods: Sequence[tuple[str, str, bool]]) -> Iterable[str]:
 
 def _without(tag: str, name: str) -> str:
     """*name* without the words of *tag* at its beginning, or behind its first word."""
-    words, *_ = [name.split("_")]
-    nouns = tag.split("_")
+    words, nouns = name.split("_"), tag.split("_")
     for start in (0, 1):
         end = start + len(nouns)
         *first, last = words[start:end] or [""]

@@ -72,8 +72,7 @@ def surface(folder: Path) -> Surface:
     """
     found: Surface = {}
     modules = {
-        path.relative_to(folder).parts[1:]: _tree(path)
-        for path in sorted(folder.glob("*/**/*.py"))
+        path.relative_to(folder).parts[1:]: _tree(path) for path in sorted(folder.glob("*/**/*.py"))
     }
     for place, tree in modules.items():
         if place == ("__init__.py",):

@@ -29,6 +29,7 @@ OPERATIONS = {
     "moveBox": ("Boxes", "boxes.move"),
     "ping": ("Ping", "ping_.ping"),
     "shut": ("Close", "close_.shut"),
+    "dryRaw": ("Raw", "raw_.dry"),
     "alone": (None, "default.alone"),
 }
 

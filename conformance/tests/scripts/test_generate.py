@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
+from openapi_python_client.strings import ClassName
 
 import generate
-from generator import Names, write_package
+from generator import Names, reserved, write_package
+from generator.package import TEMPLATES
 from generator.surface import surface
+from generator.unasync import unasync
 from postpeer_conformance.contract import load
 from security.hostile_documents import documents, imported, renamed, write
 
@@ -123,6 +126,16 @@ def test_document_client_and_suite_bear_one_version() -> None:
     projects = [generate.SUITE, generate.PACKAGE / "pyproject.toml"]
     versions = {tomllib.loads(each.read_text("utf-8"))["project"]["version"] for each in projects}
     assert versions == {load(generate.SPEC).version}
+
+
+@pytest.mark.parametrize("template", ["async_resources", "endpoint_module", "models"])
+def test_no_model_hides_what_its_module_imports(template: str) -> None:
+    """Nor what the half for threads imports."""
+    text = (TEMPLATES / f"{template}.py.jinja").read_text("utf-8")
+    lines = re.findall(r"(?m)^ *from [\w.]+ import ([\w, ]+)$", text + unasync(text))
+    found = {name for line in lines for name in line.split(", ") if ClassName(name, "") == name}
+    assert found
+    assert found <= reserved.classes(Names.of_the_product())
 
 
 def test_a_broken_document_is_refused_in_one_sentence(changed: Path, tmp_path: Path) -> None:

@@ -58,6 +58,7 @@ OURS = (
     *("Client", "Error", "Meta", "Response", "Answer", "Struct", "Any", "Literal", "Made"),
     *("AsyncMade", "MadeError", "Pager", "Mapping", "UnsetType", "Instant", "Day", "UUID"),
     *("Operation", "Success", "None", "True", "Exception", "List", "Dict", "DOIT", "Type"),
+    *("Resource", "RawResource", "InBody", "Stream"),
 )
 BODIES: tuple[dict[str, Json], ...] = (
     {"application/json": {}},
@@ -94,6 +95,10 @@ DOCUMENTS: dict[str, Json] = {
         **{"日本": model("a"), "a.b-c": model("a"), "ﬁsh": model("a"), "1st": model("a")},
     ),
     "methods of ours": named("close", "aclose", "with_raw_response", "date", "__init__", "self"),
+    "helpers of ours": named(
+        *("flat", "raw", "cached_property", "property", "last of them"),
+        tags=("Raw", "Raw", "Raw", "Flat", "Property"),
+    ),
     "keywords as methods": named("class", "import", "None", "list", "print", "async", "await"),
     "methods that collide": named("list-things", "listThings", "list_things", "ListThings"),
     "odd methods": named("1st", "日本", "ﬁsh", "+", "a b/c", "…", "é", "x" * 200),
