@@ -139,17 +139,21 @@ def _wrapped(paragraph: str, width: int) -> list[str]:
     return textwrap.wrap(paragraph, width, break_long_words=False, break_on_hyphens=False)
 
 
+def code_span(text: Any) -> Code:
+    """*text* as code in one line of Markdown, or in one cell of a table."""
+    line = " ".join(_visible(str(plain(text))).split()).replace("|", r"\|")
+    fence = "`" * (1 + max(map(len, re.findall("`+", line)), default=0))
+    padding = " " if "`" in (line[:1], line[-1:]) else ""
+    return Code(f"{fence}{padding}{line}{padding}{fence}")
+
+
 def markdown(text: Any) -> Code:
     """*text* in one line of Markdown, or one cell of a table; of its marks only code stays."""
     line = " ".join(_visible(str(plain(text))).split())
     parts = re.split(r"(?<!`)(`+)(?!`)(.*?)(?<!`)\1(?!`)", line)
     words = [re.sub(r"([\\`*_\[\]<>|&!#~])", r"\\\1", part) for part in parts[::3]]
-    codes = [f"{mark}{code.replace('|', chr(92) + '|')}{mark}" for mark, code in _pairs(parts)]
-    return Code("".join(word + code for word, code in zip(words, [*codes, ""], strict=True)))
-
-
-def _pairs(parts: list[str]) -> list[tuple[str, str]]:
-    return list(zip(parts[1::3], parts[2::3], strict=True))
+    codes = [*map(code_span, parts[2::3]), ""]
+    return Code("".join(word + code for word, code in zip(words, codes, strict=True)))
 
 
 def shown(text: str) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import attrs
 
 from generator.annotations import members
 from generator.kinds import Kind
-from generator.text import Code, literal, markdown
+from generator.text import Code, code_span, literal
 from postpeer_conformance.contract import Collection, Operation, Parameter
 
 
@@ -39,8 +40,7 @@ class Argument:
     def kind(self) -> Code:
         """The type, for a reader."""
         if self.choices and self.parameter.enum:
-            values = (markdown(f"`{literal(value)}`") for value in self.parameter.enum)
-            return Code(" or ".join(values))
+            return _either(map(literal, self.parameter.enum))
         return as_cell(self.type)
 
     @property
@@ -113,8 +113,11 @@ class Payload:
 
 def as_cell(type: Code) -> Code:
     """*type* in a cell of a table."""
-    shown = (each.replace("|", r"\|") for each in members(type.replace("bodies.", "")))
-    return Code(" or ".join(f"`{each}`" for each in shown))
+    return _either(members(type.replace("bodies.", "")))
+
+
+def _either(choices: Iterable[str]) -> Code:
+    return Code(" or ".join(map(code_span, choices)))
 
 
 def _declared(argument: Argument | BodyField | Payload) -> Code:

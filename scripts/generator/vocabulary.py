@@ -13,7 +13,7 @@ from generator.parsed import Parsed
 from generator.product import Names
 from generator.prose import described, filters
 from generator.service import base_url, message_field, service_key
-from generator.text import Code, imported, joined, literal, rendered, toml
+from generator.text import Code, code_span, joined, literal, rendered, toml
 from generator.views import Argument, BodyField, Method, Paging, Payload, as_cell
 from postpeer_conformance.contract import Contract
 
@@ -47,7 +47,7 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
         "unsafe": any(method.operation.method not in ("GET", "HEAD") for method in found),
     }
     words |= {function.__name__: function for function in _FUNCTIONS}
-    writers = {f.__name__: f for f in (literal, toml, rendered, imported, joined)}
+    writers = {f.__name__: f for f in (code_span, literal, toml, rendered, joined)}
     return words, {**writers, **filters(parsed.types, found)}
 
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
+from html import unescape
 
 import pytest
 from jinja2 import Environment
+from markdown_it import MarkdownIt
 from openapi_python_client.schema import UntrustedString
 
 from generator import GeneratorError, text
@@ -110,3 +113,13 @@ def test_a_type_runs_nothing(written: str, safe: bool) -> None:
 def test_markdown_keeps_code_and_nothing_else(written: str, read: str) -> None:
     """In one line, since it stands in tables."""
     assert text.markdown(written) == read
+
+
+@pytest.mark.parametrize("each", [*TEXTS, "a`b``c", "`<i>`", "a_b|c"])
+def test_code_in_markdown_is_the_text_but_for_its_white_space(each: str) -> None:
+    """Whatever marks it has itself; also in a table."""
+    shown = text.code_span(f"{each}.")
+    html = MarkdownIt("commonmark").enable("table").render(f"|a|\n|-|\n|{shown}|\n")
+    (found,) = re.findall(r"<td>(<code>.*?</code>)</td>", html)
+    visible = "".join(c if c.isprintable() else " " for c in f"{each}.")
+    assert unescape(found[len("<code>") : -len("</code>")]).split() == visible.split()

@@ -187,6 +187,27 @@ def test_a_title_changes_neither_the_project_nor_its_guide(tmp_path: Path) -> No
     assert rows
 
 
+def test_a_constant_or_a_path_is_code_in_the_guide(tmp_path: Path) -> None:
+    """Whatever marks it has: nothing of it becomes HTML, and nothing is added to it."""
+    whole = documents()["workshop"]
+    evil = {"const": "a`<img src=x onerror=run()>`|b"}
+    content = {"application/json": {"schema": {"type": "object", "properties": {"kind": evil}}}}
+    answers = {"200": {"description": "It.", "content": {"application/json": {"schema": evil}}}}
+    operation = {"operationId": "paint", "requestBody": {"content": content}, "responses": answers}
+    whole["paths"] = {"/my_tools/a`b": {"post": operation}}
+    whole["servers"] = [{"url": "https://tools.example/a_b~c"}]
+    made = tmp_path / packaged(whole, tmp_path, "made")
+    tokens = [
+        token
+        for page in (made / "README.md", *made.glob("docs/*.md"))
+        for block in MarkdownIt("commonmark").enable("table").parse(page.read_text("utf-8"))
+        for token in (block, *(block.children or ()))
+    ]
+    assert not {"html_inline", "html_block"} & {token.type for token in tokens}
+    code = {token.content for token in tokens if token.type == "code_inline"}
+    assert {"POST /my_tools/a`b", "https://tools.example/a_b~c"} <= code
+
+
 def test_a_message_obeys_no_terminal(tmp_path: Path) -> None:
     """What the document says is shown without its escape sequences, in one line."""
     whole = documents()["product"]
