@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -139,6 +139,29 @@ def test_a_client_of_the_callers_streams_too(package: ModuleType) -> None:
             assert sum(map(len, stream)) == 64 * len(PIECE)
 
 
+def test_a_client_of_the_callers_waits_as_long_for_each_piece(package: ModuleType) -> None:
+    """Not only for what the head has left of the time; its own bound holds, too."""
+    waits = []
+
+    def respond(request: httpx2.Request) -> httpx2.Response:
+        def pieces() -> Iterator[bytes]:
+            waits.append(request.extensions["timeout"]["read"])
+            yield PIECE
+
+        return httpx2.Response(200, content=pieces())
+
+    for timeout in (httpx2.Timeout(5), httpx2.Timeout(20, read=4)):
+        with (
+            httpx2.Client(transport=httpx2.MockTransport(respond), timeout=timeout) as http,
+            package.Workshop(
+                BADGE, base_url="http://service", timeout=9, http_client=http
+            ) as client,
+            client.stream_picture(tool_id="t") as stream,
+        ):
+            assert list(stream) == [PIECE]
+    assert waits == [9, 4]
+
+
 def test_other_calls_may_go_on_meanwhile(package: ModuleType) -> None:
     """In the same thread; that the time of one is over does not end the other."""
     with (
@@ -149,5 +172,5 @@ def test_other_calls_may_go_on_meanwhile(package: ModuleType) -> None:
         pieces = iter(stream)
         size = len(next(pieces))
         assert len(client.get_picture(tool_id="t")) == 64 * len(PIECE)
-        client._transport.resume(-1)
+        client._transport._sender._resume(-1)
         assert size + sum(map(len, pieces)) == 64 * len(PIECE)

@@ -6,7 +6,7 @@ for a class of httpx2.
 
 from __future__ import annotations
 
-from time import monotonic
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import unquote_plus
 
@@ -30,7 +30,7 @@ def check(client: Any, name: str, methods: tuple[str, ...], options: Options) ->
         raise InvalidArgumentError(f"http_client has the base_url {other}: pass it as base_url")
 
 
-def request(client: Any, options: Options, outgoing: Outgoing, ends: float) -> Any:
+def request(client: Any, options: Options, outgoing: Outgoing) -> Any:
     """A request of the library of *client*, with the params, cookies, headers and user agent that
     *client* sends. Ours replace what has the same name."""
     own = dict(options.headers(outgoing.headers, keyed=outgoing.keyed))
@@ -52,19 +52,23 @@ def request(client: Any, options: Options, outgoing: Outgoing, ends: float) -> A
         made.headers["cookie"] = "; ".join(filter(None, [cookies, theirs]))
     if made.headers.get("user-agent", _AGENT).startswith(_AGENT):
         made.headers["user-agent"] = USER_AGENT
-    limit(made, ends)
     return made
 
 
-def limit(made: Any, ends: float) -> None:
-    """Lets no wait of the request last longer than until *ends*, nor than *client* allows."""
-    left = max(0.001, ends - monotonic())
-    given = made.extensions.get("timeout", {})
+def limit_of(made: Any) -> Callable[[float], None]:
+    """What lets no wait of the request *made* last longer than some seconds from now on, nor than
+    its client allows."""
+    given = dict(made.extensions.get("timeout", {}))
     if set(given.values()) == {_DEFAULT_TIMEOUT}:
         given = {}
-    bounds = {phase: given.get(phase) for phase in ("connect", "read", "write", "pool")}
-    timeout = {phase: left if b is None else min(b, left) for phase, b in bounds.items()}
-    made.extensions.setdefault("timeout", {}).update(timeout)
+
+    def limit(seconds: float) -> None:
+        seconds = max(0.001, seconds)
+        bounds = {phase: given.get(phase) for phase in ("connect", "read", "write", "pool")}
+        timeout = {phase: seconds if b is None else min(b, seconds) for phase, b in bounds.items()}
+        made.extensions.setdefault("timeout", {}).update(timeout)
+
+    return limit
 
 
 def _others(theirs: bytes, ours: bytes) -> list[bytes]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterable, Callable
+from time import monotonic
 
 import httpcore2
 
@@ -42,7 +43,7 @@ class AsyncConnections:
             keepalive_expiry=_IDLE_SECONDS,
             network_backend=self._backend,
         )
-        self._observed = AsyncObserved(self._options, self._pool)
+        self._observed = AsyncObserved(self._options, self._pool, self._resume)
         self._open: set[httpcore2.AsyncConnectionInterface] = set()
         self._idle: deque[httpcore2.AsyncConnectionInterface] = deque()
 
@@ -58,9 +59,8 @@ class AsyncConnections:
             raise ServiceError("the client is closed")
         return incoming
 
-    def resume(self, ends: float) -> None:
-        """This thread goes on to read an answer, and ends then."""
-        self._backend.begin(ends)
+    def _resume(self, seconds: float) -> None:
+        self._backend.begin(monotonic() + seconds)
 
     async def _send(self, request: httpcore2.Request) -> AsyncIncoming:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
@@ -83,7 +83,9 @@ class AsyncConnections:
                     await self._discard(connection)
 
         assert isinstance(response.stream, AsyncIterable)
-        return AsyncIncoming(response.status, response.headers, response.stream, close)
+        return AsyncIncoming(
+            response.status, response.headers, response.stream, close, self._resume
+        )
 
     async def _reused(self) -> httpcore2.AsyncConnectionInterface | None:
         """The connection that was used last, if it is not over. One that is not used any more is

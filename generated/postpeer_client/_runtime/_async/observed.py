@@ -6,6 +6,7 @@ makes objects which nobody else needs, so that it is passed by where nobody look
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
@@ -20,9 +21,15 @@ from .incoming import AsyncIncoming
 class AsyncObserved(httpx2.AsyncHTTPTransport):
     """The transport of httpx2, on connections of ours."""
 
-    def __init__(self, options: Options, pool: httpcore2.AsyncConnectionPool) -> None:
+    def __init__(
+        self,
+        options: Options,
+        pool: httpcore2.AsyncConnectionPool,
+        resume: Callable[[float], None],
+    ) -> None:
         self._options = options
         self._pool = pool
+        self._resume = resume
 
     @staticmethod
     def is_watched() -> bool:
@@ -44,7 +51,9 @@ class AsyncObserved(httpx2.AsyncHTTPTransport):
         response = await self.handle_async_request(request)
         stream = response.stream
         assert isinstance(stream, httpx2.AsyncByteStream)
-        return AsyncIncoming(response.status_code, response.headers.raw, stream, response.aclose)
+        return AsyncIncoming(
+            response.status_code, response.headers.raw, stream, response.aclose, self._resume
+        )
 
 
 def _is_original(method: Any, library: str) -> bool:

@@ -65,7 +65,7 @@ class AsyncStream:
             return
         chunks = aiter(incoming.chunks)
         while True:
-            self._caller._transport.resume(options.timeout)
+            incoming.resume(options.timeout)
             try:
                 chunk = await within(anext(chunks, None), options.timeout)
             except Exception as error:

@@ -73,10 +73,6 @@ class AsyncTransport:
         """The same for an answer that, if it is successful, is read and closed by the caller."""
         return await self._told(self._opened, operation, request, seconds)
 
-    def resume(self, seconds: float) -> None:
-        """This thread goes on to read an answer, for so long at most."""
-        self._sender.resume(monotonic() + seconds)
-
     async def _told(
         self,
         work: Callable[..., Coroutine[Any, Any, T]],

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
+from time import monotonic
 
 import httpcore2
 
@@ -43,7 +44,7 @@ class Connections:
             keepalive_expiry=_IDLE_SECONDS,
             network_backend=self._backend,
         )
-        self._observed = Observed(self._options, self._pool)
+        self._observed = Observed(self._options, self._pool, self._resume)
         self._open: set[httpcore2.ConnectionInterface] = set()
         self._idle: deque[httpcore2.ConnectionInterface] = deque()
 
@@ -59,9 +60,8 @@ class Connections:
             raise ServiceError("the client is closed")
         return incoming
 
-    def resume(self, ends: float) -> None:
-        """This thread goes on to read an answer, and ends then."""
-        self._backend.begin(ends)
+    def _resume(self, seconds: float) -> None:
+        self._backend.begin(monotonic() + seconds)
 
     def _send(self, request: httpcore2.Request) -> Incoming:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
@@ -84,7 +84,7 @@ class Connections:
                     self._discard(connection)
 
         assert isinstance(response.stream, Iterable)
-        return Incoming(response.status, response.headers, response.stream, close)
+        return Incoming(response.status, response.headers, response.stream, close, self._resume)
 
     def _reused(self) -> httpcore2.ConnectionInterface | None:
         """The connection that was used last, if it is not over. One that is not used any more is

@@ -15,5 +15,7 @@ class Incoming(NamedTuple):
     chunks: Iterable[bytes]
     """Of the body, compressed as it comes."""
     close: Callable[[], None]
+    resume: Callable[[float], None]
+    """This thread goes on to read it, and waits so many seconds at most."""
     content: bytes | None = None
     """The whole body, decompressed, where a hook of the caller's client has read it."""

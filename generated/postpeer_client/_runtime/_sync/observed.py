@@ -7,6 +7,7 @@ makes objects which nobody else needs, so that it is passed by where nobody look
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
@@ -21,9 +22,15 @@ from .incoming import Incoming
 class Observed(httpx2.HTTPTransport):
     """The transport of httpx2, on connections of ours."""
 
-    def __init__(self, options: Options, pool: httpcore2.ConnectionPool) -> None:
+    def __init__(
+        self,
+        options: Options,
+        pool: httpcore2.ConnectionPool,
+        resume: Callable[[float], None],
+    ) -> None:
         self._options = options
         self._pool = pool
+        self._resume = resume
 
     @staticmethod
     def is_watched() -> bool:
@@ -45,7 +52,9 @@ class Observed(httpx2.HTTPTransport):
         response = self.handle_request(request)
         stream = response.stream
         assert isinstance(stream, httpx2.SyncByteStream)
-        return Incoming(response.status_code, response.headers.raw, stream, response.close)
+        return Incoming(
+            response.status_code, response.headers.raw, stream, response.close, self._resume
+        )
 
 
 def _is_original(method: Any, library: str) -> bool:

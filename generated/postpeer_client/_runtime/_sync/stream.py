@@ -66,7 +66,7 @@ class Stream:
             return
         chunks = iter(incoming.chunks)
         while True:
-            self._caller._transport.resume(options.timeout)
+            incoming.resume(options.timeout)
             try:
                 chunk = within(next(chunks, None), options.timeout)
             except Exception as error:

@@ -74,10 +74,6 @@ class Transport:
         """The same for an answer that, if it is successful, is read and closed by the caller."""
         return self._told(self._opened, operation, request, seconds)
 
-    def resume(self, seconds: float) -> None:
-        """This thread goes on to read an answer, for so long at most."""
-        self._sender.resume(monotonic() + seconds)
-
     def _told(
         self,
         work: Callable[..., T],

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from .. import borrowing
 from ..errors import ServiceError
 from ..forking import renew_in_children
@@ -36,24 +38,24 @@ class AsyncBorrowed:
                 "make a client in each process"
             )
         self._used = True
-        request = borrowing.request(self._client, self._options, outgoing, ends)
+        request = borrowing.request(self._client, self._options, outgoing)
+        limit = borrowing.limit_of(request)
+        limit(ends - monotonic())
         try:
             response = await self._client.send(request, stream=True, follow_redirects=False)
         except RuntimeError:
             if self._client.is_closed:  # since it was asked
                 raise ServiceError("the client is closed") from None
             raise
-        borrowing.limit(request, ends)
+        limit(ends - monotonic())
         return AsyncIncoming(
             response.status_code,
             response.headers.raw,
             response.stream,
             response.aclose,
+            limit,
             response.content if response.is_stream_consumed else None,
         )
-
-    def resume(self, _ends: float) -> None:
-        """What a client of the caller's waits for is bounded with the request."""
 
     async def close(self) -> None:
         """It is not ours to close."""
