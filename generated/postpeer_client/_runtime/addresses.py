@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote_plus, unquote_to_bytes, urlsplit
 
 from .document import KEY_LOCATION, KEY_NAME
 from .errors import APIResponseValidationError
+from .failures import broken
 from .operation import Outgoing
 
 _KEPT = "!$%&'()*+,-./:;=?@[]_~"
@@ -46,4 +47,4 @@ def _is_key(parameter: str) -> bool:
 
 
 def _refusal(problem: str) -> APIResponseValidationError:
-    return APIResponseValidationError(f"$: the address of the next page {problem}", status=200)
+    return broken(200, f"the address of the next page {problem}")

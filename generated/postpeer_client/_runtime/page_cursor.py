@@ -13,6 +13,7 @@ from typing import Any, ClassVar, Generic
 from msgspec import UNSET
 
 from .errors import APIError, APIResponseValidationError
+from .failures import broken
 from .operation import AnswerT, ItemT
 from .paging import Fetched, Paging, Step
 
@@ -101,7 +102,7 @@ class PageCursor(Generic[AnswerT, ItemT]):
         items = self.paging.items(page.answer)
         total = self._told_total(page)
         if self._is_hole(page, total):
-            raise contradiction(f"no items at {self.position} of {total}")
+            raise broken(200, f"no items at {self.position} of {total}")
         self.total = total
         self.position += len(items)
         self.step = self.following(page)
@@ -165,10 +166,5 @@ class PageCursor(Generic[AnswerT, ItemT]):
             self._checkpoint, self._circles = keys, 0
 
 
-def contradiction(problem: str) -> APIResponseValidationError:
-    """An answer that cannot be true."""
-    return APIResponseValidationError(f"$: {problem}", status=200)
-
-
 def _endless(why: str) -> APIResponseValidationError:
-    return contradiction(f"the walk does not end: {why}")
+    return broken(200, f"the walk does not end: {why}")

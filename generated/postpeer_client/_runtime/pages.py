@@ -13,10 +13,10 @@ from .models import Base
 from .operation import Operation
 from .paging import Fetched, Paging, Step
 
-_ORIGIN = "_request"
+_REQUEST = "_request"
 
 
-class Origin(Struct, frozen=True):
+class PageRequest(Struct, frozen=True):
     """What a page was asked for with."""
 
     caller: Any
@@ -35,10 +35,10 @@ class Origin(Struct, frozen=True):
         return cursor.step
 
 
-def remember(page: object, origin: Origin) -> None:
+def remember(page: object, asked: PageRequest) -> None:
     """Tells *page* where it comes from, if it is one."""
     if isinstance(page, Page):
-        vars(page)[_ORIGIN] = origin
+        vars(page)[_REQUEST] = asked
 
 
 class Page(Base, frozen=True, kw_only=True):
@@ -64,14 +64,14 @@ class Page(Base, frozen=True, kw_only=True):
     def _following(self, *, for_asyncio: bool) -> Any:
         from inspect import iscoroutinefunction
 
-        origin = self._asked_with()
-        if iscoroutinefunction(origin.caller._page_after) is not for_asyncio:
+        asked = self._asked_with()
+        if iscoroutinefunction(asked.caller._page_after) is not for_asyncio:
             right = "next_page()" if for_asyncio else "await anext_page()"
             raise ServiceError(f"the page comes from the other client: use {right}")
-        return origin.caller._page_after(self, origin)
+        return asked.caller._page_after(self, asked)
 
-    def _asked_with(self) -> Origin:
-        found: Origin | None = vars(self).get(_ORIGIN)
+    def _asked_with(self) -> PageRequest:
+        found: PageRequest | None = vars(self).get(_REQUEST)
         if found is None:
             raise ServiceError("the page was not given by a client, which could ask for the next")
         return found

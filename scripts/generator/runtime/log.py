@@ -27,7 +27,5 @@ LOGGER = logging.getLogger(__name__.partition(".")[0])
 def attempt(operation: Operation[Any], outcome: AnswerHead | ServiceError, seconds: float) -> None:
     """Logs what an attempt ended in, a status or the class of an error, and how long it took."""
     if LOGGER.isEnabledFor(logging.INFO):
-        ended: Any = type(outcome).__name__
-        if not isinstance(outcome, ServiceError):
-            ended = outcome.status
+        ended = type(outcome).__name__ if isinstance(outcome, ServiceError) else outcome.status
         LOGGER.info("%s %s %s in %.3f s", operation.method, operation.path, ended, seconds)

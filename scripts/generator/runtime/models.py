@@ -50,7 +50,7 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         return iter(self.to_dict().items())
 
     def __copy__(self) -> Self:
-        copied = type(self)(**{name: getattr(self, name) for name in self.__struct_fields__})
+        copied = msgspec.structs.replace(self)
         if _ORIGIN in self.__dict__:
             vars(copied)[_ORIGIN] = self.__dict__[_ORIGIN]
         return copied
@@ -59,8 +59,7 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """For pickle and deepcopy."""
         if _ORIGIN in self.__dict__:
             return decoded, (type(self), _content(self))
-        fields = {name: getattr(self, name) for name in self.__struct_fields__}
-        return _made, (type(self), fields)
+        return _made, (type(self), msgspec.structs.asdict(self))
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: Any, _handler: Any) -> Any:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from itertools import count, islice
 from typing import Any
 
+from .failures import broken
 from .operation import AnswerT, ItemT
-from .page_cursor import PageCursor, contradiction
+from .page_cursor import PageCursor
 from .paging import Fetched, Paging, Step
 
 
@@ -104,7 +105,7 @@ class ByCursor(PageCursor[AnswerT, ItemT]):
             return None
         told = self.paging.next and self.paging.next(page.answer, page.headers)
         if not isinstance(told, str | int) or isinstance(told, bool):
-            raise contradiction("what leads to the next page is no text")
+            raise broken(200, "what leads to the next page is no text")
         return self._at(told)
 
     def _at(self, cursor: str | int | None) -> Step:
@@ -141,7 +142,7 @@ class ByAddress(PageCursor[AnswerT, ItemT]):
             return None
         told = self.paging.next and self.paging.next(page.answer, page.headers)
         if not isinstance(told, str):
-            raise contradiction("the address of the next page is no text")
+            raise broken(200, "the address of the next page is no text")
         return Step(address=told)
 
 

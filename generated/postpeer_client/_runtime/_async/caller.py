@@ -20,7 +20,7 @@ from ..options import Options
 from ..retries import Attempts, is_retried, retry_after
 
 if TYPE_CHECKING:  # imported with the first request, for the sake of the import
-    from ..pages import Origin
+    from ..pages import PageRequest
     from ..paging import Fetched, Paging, Step
     from ..response import APIResponse
     from .incoming import AsyncIncoming
@@ -48,28 +48,28 @@ class AsyncCaller:
         self, operation: Operation[AnswerT], paging: Paging[AnswerT, Any], /, **arguments: Any
     ) -> AnswerT:
         """The same for a page, which then knows how to ask for the next."""
-        from ..pages import Origin, remember
+        from ..pages import PageRequest, remember
 
         response = await self._send(operation, **arguments)
         page = response.parse()
-        remember(page, Origin(self, operation, paging, arguments, response.raw_headers))
+        remember(page, PageRequest(self, operation, paging, arguments, response.raw_headers))
         return page
 
-    async def _page_after(self, page: Any, origin: Origin) -> Any:
+    async def _page_after(self, page: Any, asked: PageRequest) -> Any:
         """The page after *page*; None where there is none."""
-        from ..pages import Origin, remember
+        from ..pages import PageRequest, remember
         from ..paging import arguments_of
 
-        step = origin.step(page)
+        step = asked.step(page)
         if step is None:
             return None
-        operation = origin.operation
-        arguments = {**origin.arguments, **arguments_of(step, operation)}
+        operation = asked.operation
+        arguments = {**asked.arguments, **arguments_of(step, operation)}
         response = await self._respond(operation, _request(operation, arguments, step.address))
-        if origin.paging.is_behind(response.status):
+        if asked.paging.is_behind(response.status):
             return None
         found = response.parse()
-        remember(found, Origin(self, operation, origin.paging, arguments, response.raw_headers))
+        remember(found, PageRequest(self, operation, asked.paging, arguments, response.raw_headers))
         return found
 
     async def _send(
@@ -81,29 +81,23 @@ class AsyncCaller:
     async def _respond(
         self, operation: Operation[AnswerT], request: Outgoing, pace: AsyncPace | None = None
     ) -> APIResponse[AnswerT]:
-        outcome = await self._outcome(operation, request, pace, self._transport.send)
-        if isinstance(outcome, ServiceError):
-            raise outcome
-        return outcome
+        return await self._attempt(operation, request, pace, self._transport.send)
 
     async def _open(
         self, operation: Operation[AnswerT], request: Outgoing
     ) -> AsyncIncoming | APIResponse[AnswerT]:
         """The same for an answer that, if it is successful, is read and closed by the caller."""
-        outcome = await self._outcome(operation, request, None, self._transport.open)
-        if isinstance(outcome, ServiceError):
-            raise outcome
-        return outcome
+        return await self._attempt(operation, request, None, self._transport.open)
 
-    async def _outcome(
+    async def _attempt(
         self,
         operation: Operation[Any],
         request: Outgoing,
         pace: AsyncPace | None,
         send: Callable[..., Coroutine[Any, Any, OutcomeT | ServiceError]],
-    ) -> OutcomeT | ServiceError:
-        """What the last attempt ended in. A request that stands alone needs a pace only if it is
-        sent again."""
+    ) -> OutcomeT:
+        """The answer of the last attempt; raises where there was none. A request that stands alone
+        needs a pace only if it is sent again."""
         attempts = Attempts(operation.method, self._options, idempotent=request.idempotent)
         outcome: OutcomeT | ServiceError = APIConnectionTimeoutError(
             "the service asked for a longer rest than total_timeout allows"
@@ -125,6 +119,8 @@ class AsyncCaller:
             if not again:
                 break
             pace = pace or _new_pace()
+        if isinstance(outcome, ServiceError):
+            raise outcome
         return outcome
 
     def _stream(self, operation: Operation[Any], /, **arguments: Any) -> AsyncStream:
