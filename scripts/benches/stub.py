@@ -31,7 +31,6 @@ def serving(
     """
     operation = contract.collections[0]
     collection = operation.collection
-
     (item,) = seed.items(contract, operation, 1, seed=0)
     item = {**item, collection.key.name: ID, **more}
     page: dict[str, Any] = {"success": True}

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import count
 from typing import Any
 from urllib.parse import unquote
 
@@ -48,9 +49,7 @@ class Components:
             yield plain, title
         yield plain, None
         yield f"{plain}Model", None
-        number = 1
-        while True:
-            number += 1
+        for number in count(2):
             yield f"{plain}Model{number}", None
 
     def named(self, reference: str) -> str | None:

@@ -41,31 +41,25 @@ class Examples:
     def _parameter(self, argument: Argument) -> Code:
         raw = raw_parameter(self._contract, argument.parameter)
         holder = next(iter(raw.get("content", {}).values()), raw)
-        schema, pointer = argument.parameter.schema, None
-        documented = list(_documented(self._contract, raw)) or list(
-            _documented(self._contract, holder)
-        )
+        schema = argument.parameter.schema
+        documented = [
+            value for each in (raw, holder) for value in _documented(self._contract, each)
+        ]
         if not documented and schema.get("type") == "string" and not schema.keys() & _BOUNDS:
             documented = [argument.parameter.name]
-        value = self._valid(pointer, schema, documented)
+        value = self._valid(None, schema, documented)
         return Code(f"{argument.name}={_expression(value, argument.meaning.encoder)}")
 
     def _body(self, method: Method) -> Iterator[Code]:
         payload, sent = method.payload, body(self._contract, method.operation)
         if payload is None or sent is None:
             return
-        assert method.operation.body
-        pointer = next(
-            each
-            for each in method.operation.body.content.values()
-            if follow(self._contract.document, each) == sent.schema
-        )
         if sent.kind == BYTES:
             yield Code('body="text"' if payload.type.startswith("str") else 'body=b"content"')
             return
-        holder = follow(self._contract.document, pointer.removesuffix("/schema"))
+        holder = follow(self._contract.document, sent.pointer.removesuffix("/schema"))
         documented = list(_documented(self._contract, holder))
-        value = self._valid(pointer if sent.kind == JSON else None, sent.schema, documented)
+        value = self._valid(sent.pointer if sent.kind == JSON else None, sent.schema, documented)
         if payload.fields and isinstance(value, Mapping) and value:
             yield from (
                 Code(f"{each.name}={_field(each, value[each.wire])}")

@@ -28,6 +28,8 @@ class Body:
     media_type: str
     """The one to send."""
     schema: Mapping[str, Any]
+    pointer: str
+    """To its schema."""
     required: bool
 
     @property
@@ -63,7 +65,7 @@ def body(contract: Contract, operation: Operation) -> Body | None:
     name = min(schemas, key=lambda each: _KINDS.index(_kind(each, schemas[each])))
     kind = _kind(name, schemas[name])
     media_type = kind if "*" in name or not _SENDABLE.fullmatch(name) else name
-    return Body(kind, media_type, schemas[name], found.required)
+    return Body(kind, media_type, schemas[name], found.content[name], found.required)
 
 
 def _schema(contract: Contract, pointer: str) -> Mapping[str, Any]:

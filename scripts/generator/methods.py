@@ -18,6 +18,7 @@ from generator.service import identity, path, service_key
 from generator.text import Code, literal, shown
 from generator.views import Argument, Method, Paging, is_idempotency_key
 from postpeer_conformance.contract import Contract, ListOperation, follow
+from postpeer_conformance.contract.pointer import tokens
 from postpeer_conformance.contract.security import HEADER
 
 
@@ -28,14 +29,13 @@ class Methods:
         self._contract = contract
         self._types = types
         self._payloads = Payloads(contract, types)
-        key = service_key(contract)
-        self._key = key and (key.location, key.name, key.scheme)
+        self._key = identity(service_key(contract))
 
     def method(self, prepared: Prepared, endpoint: Endpoint, name: str) -> Method:
         """The method *name*; raises :class:`GeneratorError` where there can be none."""
         operation = prepared.operation
         raw = follow(self._contract.document, operation.pointer)
-        if identity(operation) not in (None, self._key):
+        if identity(operation.key) not in (None, self._key):
             raise GeneratorError("it takes another key than the other operations")
         arguments = tuple(self._arguments(prepared, endpoint))
         answers = list(self._answers(prepared, endpoint))
@@ -63,6 +63,7 @@ class Methods:
             models=tuple(sorted(self._named(types))),
             named=tuple(sorted(self._named(signature))),
             paging=paging,
+            streams=any(each.form in ("bytes", "text") for each in prepared.answers),
         )
 
     def _named(self, types: list[Code]) -> set[str]:
@@ -166,8 +167,3 @@ def _union(types: list[Code]) -> Code:
     if "Any" in found:
         return Code("Any")
     return Code(" | ".join(sorted(found, key=lambda each: each == "None")))
-
-
-def tokens(pointer: str) -> list[str]:
-    """The names along *pointer*, in the document."""
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]

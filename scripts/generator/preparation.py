@@ -154,7 +154,7 @@ def _operation(contract: Contract, each: Prepared, simplifier: Simplifier) -> di
                 "name": name,
                 "in": "query",
                 "required": parameter.required,
-                "schema": simplifier.schema(_schema(contract, parameter)),
+                "schema": simplifier.schema(raw_parameter(contract, parameter).get("schema", {})),
             }
             for name, parameter in each.parameters.items()
         ],
@@ -182,12 +182,6 @@ def _id(operation: Operation, raw: Mapping[str, Any]) -> str:
         return operation.id
     path = UntrustedString(operation.path)
     return str(generate_operation_id(path=path, method=operation.method.lower(), prefix="field_"))
-
-
-def _schema(contract: Contract, parameter: Parameter) -> Any:
-    """The schema of *parameter* as the document has it; any value where it is sent as JSON."""
-    raw = raw_parameter(contract, parameter)
-    return raw.get("schema", {})
 
 
 def raw_parameter(contract: Contract, parameter: Parameter) -> Mapping[str, Any]:

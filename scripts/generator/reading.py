@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection
 from typing import Any
 
 import attrs
@@ -49,7 +49,7 @@ def read(document: Document, config: Config) -> Reading:
     return Reading(data, broken, untyped)
 
 
-def _causes(errors: list[ParseError], names: Any) -> dict[str, str]:
+def _causes(errors: list[ParseError], names: Collection[str]) -> dict[str, str]:
     """The schemas that could not be read; those alone that refer to no other such schema, if
     there are any."""
     found = {
@@ -62,7 +62,7 @@ def _causes(errors: list[ParseError], names: Any) -> dict[str, str]:
     return first or found
 
 
-def _named(text: str, names: Mapping[str, Any]) -> str | None:
+def _named(text: str, names: Collection[str]) -> str | None:
     """The first of *names* that *text* blames; parts of a schema have its name and more."""
     for found in re.findall(r"/components/schemas/(.+)", text):
         words = found.removesuffix(":")

@@ -35,17 +35,13 @@ def _first_text(contract: Contract, pointer: str) -> str | None:
 
 def service_key(contract: Contract) -> ApiKey | None:
     """The key that most operations ask for; None where none does."""
-    keys = Counter(map(identity, contract.operations))
-    del keys[None]
-    if not keys:
-        return None
-    most = keys.most_common(1)[0][0]
-    return next(each.key for each in contract.operations if identity(each) == most)
+    keys = [each.key for each in contract.operations if each.key]
+    counts = Counter(map(identity, keys))
+    return max(keys, key=lambda each: counts[identity(each)], default=None)
 
 
-def identity(operation: Operation) -> tuple[str, ...] | None:
-    """What makes the key of *operation* the same as another's."""
-    key = operation.key
+def identity(key: ApiKey | None) -> tuple[str, ...] | None:
+    """What makes *key* the same as another."""
     return (key.location, key.name, key.scheme) if key else None
 
 

@@ -165,8 +165,10 @@ class Method:
     named: tuple[str, ...]
     """Those that its signature names."""
     paging: Paging | None
+    streams: bool
+    """Whether its answer may be read piece by piece."""
     stream: str = ""
-    """The method of the client that reads its answer piece by piece, if there is one."""
+    """The method of the client that does so, if there is one."""
 
     @property
     def arguments(self) -> tuple[Argument | BodyField | Payload, ...]:
@@ -196,11 +198,6 @@ class Method:
         return walk_of(self.name)
 
     @property
-    def streams(self) -> bool:
-        """Whether its answer may be read piece by piece."""
-        return any(form in success for success in self.successes for form in _STREAMED)
-
-    @property
     def sized(self) -> bool:
         """Whether the walk has a ``page_size`` beside the parameter for it."""
         return all(each.name != "page_size" for each in self.parameters)
@@ -217,9 +214,6 @@ def is_idempotency_key(operation: Operation, parameter: Parameter) -> bool:
     name = parameter.name.lower().removeprefix("x-").replace("_", "-")
     sends = operation.method in ("POST", "PATCH") and parameter.location == "header"
     return sends and name == "idempotency-key"
-
-
-_STREAMED = ('form="bytes"', 'form="text"', "form='bytes'", "form='text'")
 
 
 def stream_of(name: str) -> str:
