@@ -13,16 +13,23 @@ from .assembly import assemble
 from .bundle import bundle
 from .errors import DocumentError
 from .field import Field
-from .filters import Contains, Equals, Filter
+from .filters import Contains, Equals, Filter, From, Range, Starts, To
+from .key import Key
 from .model import Body, Collection, Contract, ListOperation, Operation, Response
-from .paging import ByOffset, Order
+from .order import Order, Sorting
+from .paging import ByAddress, ByCursor, ByKey, ByNumber, ByOffset, Paging, Whole
 from .parameter import Parameter
 from .pointer import follow
 from .reading import read
+from .told import Told
 
 __all__ = [
     "ApiKey",
     "Body",
+    "ByAddress",
+    "ByCursor",
+    "ByKey",
+    "ByNumber",
     "ByOffset",
     "Collection",
     "Contains",
@@ -31,11 +38,20 @@ __all__ = [
     "Equals",
     "Field",
     "Filter",
+    "From",
+    "Key",
     "ListOperation",
     "Operation",
     "Order",
+    "Paging",
     "Parameter",
+    "Range",
     "Response",
+    "Sorting",
+    "Starts",
+    "To",
+    "Told",
+    "Whole",
     "follow",
     "load",
 ]

@@ -47,6 +47,8 @@ class Field:
     """From an item to the value, for instance ``/name``."""
     schema: Mapping[str, Json] = attrs.field(repr=False, eq=False)
     required: bool
+    many: bool = False
+    """Whether the pointer leads through an array, to no value, one or several."""
     _path: tuple[str, ...] = attrs.field(init=False, repr=False, eq=False)
     """The pointer, taken apart once: a run reads fields a million times."""
 
@@ -83,3 +85,26 @@ class Field:
             return descend(item, self._path)
         except (LookupError, TypeError, ValueError):
             return None
+
+    def all_of(self, item: Json) -> list[Json]:
+        """The values in *item*, without null: none, one, or where there is an array, several."""
+        found = [item]
+        for name in self._path if self.many else ():
+            found = [
+                each[name]
+                for each in _elements(found)
+                if isinstance(each, Mapping) and name in each
+            ]
+        return [
+            each
+            for each in (_elements(found) if self.many else [self.of(item)])
+            if each is not None
+        ]
+
+
+def _elements(values: list[Json]) -> list[Json]:
+    """*values* with arrays in the place of which their elements stand."""
+    found: list[Json] = []
+    for value in values:
+        found += _elements(value) if isinstance(value, list) else [value]
+    return found

@@ -10,19 +10,30 @@ import attrs
 from .field import Field
 from .parameter import Parameter
 
+Bound = Literal["included", "excluded", "either"]
 
-@attrs.frozen
+
+@attrs.frozen(kw_only=True)
 class Filter(ABC):
-    """A query parameter that narrows the collection: an item matches when any of *fields* does."""
+    """A parameter that narrows the collection: an item matches when any of *fields* does.
+
+    A field that leads through an array has several values; one that matches is enough.
+    """
 
     parameter: Parameter
     fields: tuple[Field, ...]
-    ignore_case: bool
+    ignore_case: bool = False
     """Whether capitals and small letters are the same; beyond ASCII the contract is silent."""
-    absent: str | None
-    """The literal that means: the field is null."""
-    unknown: Literal["empty", "refused", "either"]
+    absent: str | None = None
+    """The literal that means: the field has no value."""
+    everything: str | None = None
+    """The literal that means: no filter."""
+    unknown: Literal["empty", "refused", "either"] = "empty"
     """What a value that no item has is answered with."""
+    several: Literal["any", "all"] = "any"
+    """Of an array of values: whether one has to match, or each."""
+    bound: Bound = "included"
+    """Of a range: whether it lists the items at the value itself."""
     pointer: str
 
     match: ClassVar[str]
@@ -34,18 +45,25 @@ class Filter(ABC):
     def name(self) -> str:
         return self.parameter.name
 
+    @property
+    def element(self) -> Parameter:
+        """The parameter for one value: of an array, with the schema of its items."""
+        if self.parameter.type != "array":
+            return self.parameter
+        return attrs.evolve(self.parameter, schema=self.parameter.schema.get("items", {}))
+
     @staticmethod
     @abstractmethod
     def holds(value: Any, asked: Any) -> bool:
-        """Whether the *value* of a field matches what is *asked* for."""
+        """Whether the *value* of a field matches what is *asked* for; both of one type."""
 
     @property
-    @abstractmethod
     def compared(self) -> str:
         """The JSON type of the values that it compares."""
+        return self.element.type
 
 
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Equals(Filter):
     """The field is the value that is asked for."""
 
@@ -55,12 +73,8 @@ class Equals(Filter):
     def holds(value: Any, asked: Any) -> bool:
         return bool(value == asked)
 
-    @property
-    def compared(self) -> str:
-        return self.parameter.type
 
-
-@attrs.frozen
+@attrs.frozen(kw_only=True)
 class Contains(Filter):
     """The text that is asked for stands anywhere in the field."""
 
@@ -75,5 +89,49 @@ class Contains(Filter):
         return "string"
 
 
-KINDS: dict[str, type[Filter]] = {kind.match: kind for kind in (Equals, Contains)}
+@attrs.frozen(kw_only=True)
+class Starts(Filter):
+    """The field begins with the text that is asked for."""
+
+    match, whole = "starts", False
+
+    @staticmethod
+    def holds(value: Any, asked: Any) -> bool:
+        return bool(value.startswith(asked))
+
+    @property
+    def compared(self) -> str:
+        return "string"
+
+
+@attrs.frozen(kw_only=True)
+class Range(Filter):
+    """The field lies on one side of the value that is asked for."""
+
+    whole: ClassVar[bool] = False
+
+
+@attrs.frozen(kw_only=True)
+class From(Range):
+    """The field is the value that is asked for, or a greater one."""
+
+    match = "from"
+
+    @staticmethod
+    def holds(value: Any, asked: Any) -> bool:
+        return bool(value >= asked)
+
+
+@attrs.frozen(kw_only=True)
+class To(Range):
+    """The field is the value that is asked for, or a smaller one."""
+
+    match = "to"
+
+    @staticmethod
+    def holds(value: Any, asked: Any) -> bool:
+        return bool(value <= asked)
+
+
+KINDS: dict[str, type[Filter]] = {kind.match: kind for kind in (Equals, Contains, Starts, From, To)}
 """By what the document calls them."""

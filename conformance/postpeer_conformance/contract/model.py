@@ -3,7 +3,7 @@
 Everything downstream (clauses, oracle, server, generator, reports) is handed a
 :class:`Contract` and never reads YAML itself.  All pointers are JSON Pointers
 (RFC 6901): into the document for ``pointer`` attributes, into an item for
-:class:`Field`, into the body of a successful answer for ``items`` and ``total``.
+:class:`Field`, into the body of a successful answer for ``items``.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from .api_key import ApiKey
 from .errors import DocumentError
 from .field import Field, resolve
 from .filters import Filter
-from .paging import ByOffset, Order
+from .key import Key
+from .order import Order
+from .paging import Paging
 from .parameter import Parameter
 from .pointer import Json, nearest_line
+from .told import Told
 
 if TYPE_CHECKING:  # costs every command a few hundredths of a second
     import jsonschema_rs
@@ -39,11 +42,11 @@ class Collection:
     """What ``x-collection`` says of an operation."""
 
     items: str
-    """From the body of a successful answer to the array of items."""
-    total: str
-    """From that body to the number of matches over all pages."""
-    key: Field
-    paging: ByOffset
+    """From the body of a successful answer to the array of items; empty where it is the array."""
+    total: Told | None
+    """Where an answer has the number of matches over all pages; None where none does."""
+    key: Key
+    paging: Paging
     order: Order
     filters: tuple[Filter, ...]
     fields: tuple[Field, ...]
@@ -51,12 +54,14 @@ class Collection:
     item: Mapping[str, Json] = attrs.field(repr=False, eq=False)
     """The item's schema, without a ``$ref`` at the top."""
     pointer: str
+    choosing: tuple[Parameter, ...] = ()
+    """Parameters of the path and required ones that have no meaning here: they choose the list."""
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters that have a meaning here: of filters, order and pages."""
         filters = (filter.parameter for filter in self.filters)
-        return (*filters, self.order.parameter, *self.paging.parameters)
+        return (*filters, *self.order.parameters, *self.paging.parameters)
 
     def filters_of(self, kind: type[F]) -> tuple[F, ...]:
         """The filters of one *kind*."""

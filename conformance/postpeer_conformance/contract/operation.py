@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import Literal, cast
 
-from . import collection, media, security
+from . import media, security
 from .errors import hidden, nearest
+from .extension import read_collection
 from .model import Body, ListOperation, Operation, Response
 from .parameter import Parameter
 from .place import Place
@@ -40,9 +41,9 @@ def read(
         raise place.error(f"{method} {path} has no responses")
     make: Callable[..., Operation] = Operation
     if EXTENSION in place:
-        if method != "get" or "{" in path:
-            raise place.at(EXTENSION).error("x-collection belongs to a get without {} in its path")
-        found = collection.read(place.at(EXTENSION), parameters, _page(place))
+        if method != "get":
+            raise place.at(EXTENSION).error("x-collection belongs to a get")
+        found = read_collection(place.at(EXTENSION), parameters, _page(place))
         make = partial(ListOperation, collection=found)
     return make(
         id=_named(place, "operationId") if "operationId" in place else f"{method} {path}",

@@ -1,41 +1,62 @@
-"""How a list comes in pages, and in which order."""
+"""How a list is cut into pages: a class for each way."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 
-from .field import Field
+from .order import Pairs
 from .parameter import Parameter
+from .told import Told
 
-Pair = tuple[str, str]
-"""A parameter, and its text in a query."""
+Excess = Literal["refused", "capped", "either"]
+Past = Literal["empty", "refused", "either"]
+UNSEEN = 10
+"""The size of a page that the document leaves to the server, until one was seen."""
 
 
-@attrs.frozen
-class ByOffset:
-    """Pages of a size that is asked for, behind so many items."""
+@attrs.frozen(kw_only=True)
+class Paging(ABC):
+    """Pages that follow each other, and the parameter for their size."""
 
-    size: Parameter
-    """How many items a page holds at the most: an integer with bounds and a default."""
-    position: Parameter
-    """How many items there are before the page: an integer from 0 on."""
+    size: Parameter | None = None
+    """How many items a page holds at the most: an integer; None where that is the server's own."""
+    next: Told | None = None
+    """What leads to the next page; null, missing or empty on the last."""
+    previous: Told | None = None
+    more: Told | None = None
+    """Whether another page follows in the direction of the request."""
+    excess: Excess = "refused"
+    """What a size above its maximum gets."""
+    past: Past = "empty"
+    """What a page behind the last one is."""
+    own: int = 0
+    """The size that the server gave a page for which none was asked; 0 where none was seen."""
+    pointer: str = ""
 
     @property
+    @abstractmethod
     def parameters(self) -> tuple[Parameter, ...]:
-        return self.size, self.position
+        """The parameters that cut pages, the size first."""
+
+    @property
+    def position(self) -> Parameter | None:
+        """The parameter that says by a number where a page begins; None where there is none."""
+        return None
 
     @property
     def default(self) -> int:
-        """The size of a page that no size is asked of."""
-        return int(self.size.default)
+        """The size of a page for which none is asked."""
+        stated = self.size.default if self.size else None
+        return int(stated) if stated is not None else self.own or UNSEEN
 
     @property
     def least(self) -> int:
         """The least size that may be asked for; it may be 0."""
-        return int(self.size.minimum or 0)
+        return int(self.size.minimum or 0) if self.size else self.default
 
     @property
     def smallest(self) -> int:
@@ -44,58 +65,138 @@ class ByOffset:
 
     @property
     def largest(self) -> int:
-        """The greatest size of a page; a document without one is not read."""
-        assert self.size.maximum is not None
-        return int(self.size.maximum)
-
-    def window(self, values: Mapping[str, Any]) -> tuple[int, int]:
-        """The items before the page that a query with *values* asks for, and its size."""
-        start, size = (values.get(p.name, p.default) for p in (self.position, self.size))
-        return int(start), int(size)
-
-    def asking(self, *, start: int | None = None, size: int | None = None) -> tuple[Pair, ...]:
-        """What asks for a page of *size* behind *start* items; for the defaults where None."""
-        wanted = ((self.size, size), (self.position, start))
-        return tuple((p.name, str(number)) for p, number in wanted if number is not None)
-
-
-@attrs.frozen
-class Order:
-    """The order of the whole list, by one field; a parameter turns it."""
-
-    parameter: Parameter
-    by: Field
-    """Required and never null: an instant (date-time, date), a number, or text by code point."""
-    pointer: str
-
-    ascending = "asc"
-    descending = "desc"
+        """The greatest size of a page that is known to be served."""
+        stated = self.size.maximum if self.size else None
+        return int(stated) if stated is not None else max(self.default, self.smallest)
 
     @property
-    def ascends(self) -> bool:
-        """Whether a query that does not ask for an order gets the smallest first."""
-        return self.is_ascending({})
+    def bounded(self) -> bool:
+        """Whether the document says which sizes are served."""
+        return self.size is not None and self.size.maximum is not None
 
-    def is_ascending(self, values: Mapping[str, Any]) -> bool:
-        """Whether a query with *values* gets the smallest first."""
-        given = values.get(self.parameter.name, self.parameter.default)
-        return bool(given == self.ascending)
+    def reaches(self, start: int, size: int) -> bool:
+        """Whether a page of *size* behind *start* items can be asked for by numbers."""
+        del size
+        return start == 0
 
-    def asking(self, *, ascending: bool) -> Pair:
-        """What asks for this order."""
-        return self.parameter.name, self.ascending if ascending else self.descending
+    def asking(self, *, start: int | None = None, size: int | None = None) -> Pairs:
+        """What asks for a page of *size* behind *start* items; for the defaults where None.
+
+        A size that nobody can ask for is left out.
+        """
+        wanted = self._starting(start, size) if start is not None else ()
+        if size is not None and self.size is not None:
+            return ((self.size.name, str(size)), *wanted)
+        return wanted
+
+    def _starting(self, start: int, size: int | None) -> Pairs:
+        if not self.reaches(start, size or self.default):
+            raise ValueError(f"no number asks for the page behind {start} items")
+        return ()
+
+    def size_of(self, values: Mapping[str, Any]) -> int | None:
+        """The size of the page that *values* ask for; None where the document leaves it open."""
+        asked = values.get(self.size.name) if self.size else None
+        if asked is None:
+            return self.default
+        if asked > self.largest and self.bounded and self.excess != "refused":
+            return self.largest
+        return int(asked) if asked <= self.largest else None
+
+    def start_of(self, values: Mapping[str, Any], size: int) -> int:
+        """The items before the page of *size* that *values* ask for by numbers."""
+        del values, size
+        return 0
+
+
+@attrs.frozen(kw_only=True)
+class ByOffset(Paging):
+    """A page begins behind so many items."""
+
+    position: Parameter
+    """An integer from 0 on."""
 
     @property
-    def usual(self) -> Pair:
-        """What asks for the default order."""
-        return self.asking(ascending=self.ascends)
+    def parameters(self) -> tuple[Parameter, ...]:
+        return (*filter(None, (self.size,)), self.position)
+
+    def reaches(self, start: int, size: int) -> bool:
+        del start, size
+        return True
+
+    def _starting(self, start: int, size: int | None) -> Pairs:
+        del size
+        return ((self.position.name, str(start)),)
+
+    def start_of(self, values: Mapping[str, Any], size: int) -> int:
+        del size
+        return int(values.get(self.position.name, self.position.default or 0))
+
+
+@attrs.frozen(kw_only=True)
+class ByNumber(Paging):
+    """Pages have numbers, from that of the first one on."""
+
+    position: Parameter
+    """An integer."""
 
     @property
-    def unusual(self) -> Pair:
-        """What asks for the other order."""
-        return self.asking(ascending=not self.ascends)
+    def first(self) -> int:
+        """The number of the first page."""
+        known = (self.position.default, self.position.minimum, 1)
+        return int(next(number for number in known if number is not None))
 
     @property
-    def both(self) -> tuple[Pair, Pair]:
-        """What asks for either order."""
-        return self.asking(ascending=True), self.asking(ascending=False)
+    def parameters(self) -> tuple[Parameter, ...]:
+        return (*filter(None, (self.size,)), self.position)
+
+    def reaches(self, start: int, size: int) -> bool:
+        return start % max(1, size) == 0
+
+    def _starting(self, start: int, size: int | None) -> Pairs:
+        super()._starting(start, size)
+        return ((self.position.name, str(self.first + start // max(1, size or self.default))),)
+
+    def start_of(self, values: Mapping[str, Any], size: int) -> int:
+        return (int(values.get(self.position.name, self.first)) - self.first) * size
+
+
+@attrs.frozen(kw_only=True)
+class ByCursor(Paging):
+    """The answer before says what the parameter has to be."""
+
+    cursor: Parameter
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return (*filter(None, (self.size,)), self.cursor)
+
+
+@attrs.frozen(kw_only=True)
+class ByKey(Paging):
+    """A page begins behind the item of which the key is given, or ends before it."""
+
+    after: Parameter
+    before: Parameter | None = None
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return tuple(filter(None, (self.size, self.after, self.before)))
+
+
+@attrs.frozen(kw_only=True)
+class ByAddress(Paging):
+    """The answer before has the address of the next page."""
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return tuple(filter(None, (self.size,)))
+
+
+@attrs.frozen(kw_only=True)
+class Whole(Paging):
+    """The list comes whole."""
+
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        return ()

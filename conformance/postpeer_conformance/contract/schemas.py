@@ -12,7 +12,7 @@ from urllib.parse import quote, unquote
 
 from .field import Field, resolve, types
 from .objects import objects
-from .pointer import Json, escape
+from .pointer import Json, escape, tokens
 
 if TYPE_CHECKING:  # costs every command a few hundredths of a second
     import jsonschema_rs
@@ -73,16 +73,26 @@ class Schemas:
         members = (pair for each in owners if isinstance(each, Mapping) for pair in each.items())
         return frozenset(name for name, each in members if self.flat(each).get("readOnly") is True)
 
-    def locate(self, schema: Json, pointer: str) -> Field:
-        """What stands at *pointer* in a value of *schema*; raises :class:`Astray`."""
-        flat, required = self.flat(schema), True
-        for token in pointer.split("/")[1:]:
-            name = token.replace("~1", "/").replace("~0", "~")
+    def locate(self, schema: Json, pointer: str, *, through: bool = False) -> Field:
+        """What stands at *pointer* in a value of *schema*; raises :class:`Astray`.
+
+        *through* arrays it goes on in their elements, to their values if it ends at one.
+        """
+        flat, required, many = self.flat(schema), True, False
+        for name in tokens(pointer):
+            flat, many = self._within(flat, many) if through else (flat, many)
             if name not in flat.get("properties", ()):
                 raise Astray(name, names(flat))
             required = required and name in flat.get("required", ()) and "null" not in types(flat)
             flat = self.flat(flat["properties"][name])
-        return Field(pointer=pointer, schema=flat, required=required)
+        flat, many = self._within(flat, many) if through else (flat, many)
+        return Field(pointer=pointer, schema=flat, required=required and not many, many=many)
+
+    def _within(self, flat: Schema, many: bool) -> tuple[Schema, bool]:
+        """The schema of what is in an array of *flat*, however deep; and whether there is one."""
+        while "array" in types(flat) and types(flat) <= {"array", "null"}:
+            flat, many = self.flat(flat.get("items")), True
+        return flat, many
 
     def fields(self, item: Json) -> list[str]:
         """The pointers to all values that the schema *item* names, down to those without names.

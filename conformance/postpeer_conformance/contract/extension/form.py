@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .errors import DocumentError, nearest
-from .place import Place
-from .pointer import Json, escape, follow, joined
+from ..errors import DocumentError, nearest
+from ..place import Place
+from ..pointer import Json, escape, follow, joined
 
 if TYPE_CHECKING:
     import jsonschema_rs

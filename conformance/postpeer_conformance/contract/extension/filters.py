@@ -1,0 +1,98 @@
+"""From ``filters`` to :class:`Filter` s."""
+
+from __future__ import annotations
+
+import json
+
+from ..field import Field, types
+from ..filters import KINDS, Filter, Range
+from ..place import Place
+from ..pointer import Json
+from .lookup import SCALARS, Lookup, either
+
+COMPARED = 200
+"""Fields that all filters together may compare; a table of SQLite has room for some more."""
+_INSTANTS = frozenset({"date-time", "date"})
+
+
+def read(lookup: Lookup, item: Json) -> tuple[Filter, ...]:
+    """The filters, in the document's order."""
+    place = lookup.place
+    found = tuple(_filter(lookup, each, item) for each in place.elements("filters"))
+    if sum(len(each.fields) for each in found) > COMPARED:
+        raise place.at("filters").error(f"the filters compare more than {COMPARED} fields")
+    return found
+
+
+def _filter(lookup: Lookup, at: Place, item: Json) -> Filter:
+    parameter = lookup.parameter(at.at("parameter"), path=True, array=True)
+    made = KINDS[at.value["match"]](
+        parameter=parameter,
+        fields=tuple(lookup.find(each, item, through=True) for each in at.elements("fields")),
+        ignore_case=at.value.get("case") == "ignored",
+        absent=at.line("absent") if "absent" in at else None,
+        everything=at.line("all") if "all" in at else None,
+        unknown=at.value.get("unknown", "empty"),
+        several=at.value.get("several", "any"),
+        bound=at.value.get("bound", "included"),
+        pointer=at.pointer,
+    )
+    if "several" in at and parameter.type != "array":
+        raise at.at("several").error(f"{made.name} takes one value, so several is void")
+    _agree(lookup, at, made)
+    _literals(lookup, at, made)
+    return made
+
+
+def _agree(lookup: Lookup, at: Place, made: Filter) -> None:
+    """Raise where the types of a filter's parameter and fields do not fit its match."""
+    for field in made.fields:
+        kinds = types(field.schema) - {"null"}
+        if not _comparable(made, field, kinds):
+            has, need = either(kinds) or "no type", made.compared
+            raise at.error(
+                f"{made.name} with match: {made.match} compares {need},"
+                f" and {field.pointer} has {has}"
+            )
+    if made.element.type != made.compared:
+        problem = f"must be a {made.compared}, as its match is {made.match}"
+        raise lookup.wrong(made.parameter, problem)
+    if isinstance(made, Range) and made.compared == "boolean":
+        raise lookup.wrong(made.parameter, f"cannot be a boolean, as its match is {made.match}")
+
+
+def _comparable(made: Filter, field: Field, kinds: frozenset[str]) -> bool:
+    """Whether the values of *field* can be compared with what *made* is asked for."""
+    if len(kinds) != 1 or not kinds <= SCALARS:
+        return False
+    if isinstance(made, Range):
+        formats = [made.element.schema.get("format"), field.format]
+        if any(each in _INSTANTS for each in formats):
+            return all(each in _INSTANTS for each in formats)
+        if kinds <= {"integer", "number"}:
+            return made.compared in ("integer", "number")
+    return kinds == {made.compared}
+
+
+def _literals(lookup: Lookup, at: Place, made: Filter) -> None:
+    """Raise where a literal has no meaning, or two."""
+    element = made.element
+    if made.everything is not None and made.everything == made.absent:
+        raise at.at("all").error(f"{made.absent} is both all and absent")
+    if made.absent is None:
+        return
+    if not any(field.nullable or field.many or not field.required for field in made.fields):
+        raise at.at("absent").error(f"no field of {made.name} may be null, so absent is void")
+    if _reads_as(made.absent, element.type):
+        raise at.at("absent").error(f"{made.absent} is a value of {made.name}, too")
+    if "null" not in types(element.schema) and element.type != "string":
+        hint = f"write type: [{element.type}, 'null']"
+        raise lookup.wrong(made.parameter, "must allow null, as it has absent", hint)
+
+
+def _reads_as(text: str, kind: str) -> bool:
+    """Whether *text* is also a value of the type *kind*, text itself left aside."""
+    try:
+        return kind != "string" and types({"const": json.loads(text)}) == {kind}
+    except ValueError:
+        return False
