@@ -19,7 +19,7 @@ from .errors import DocumentError
 from .field import Field, resolve
 from .filters import Filter
 from .key import Key
-from .order import Order
+from .order import Order, Pairs
 from .paging import Paging
 from .parameter import Parameter
 from .pointer import Json, nearest_line
@@ -62,6 +62,15 @@ class Collection:
         """The parameters that have a meaning here: of filters, order and pages."""
         filters = (filter.parameter for filter in self.filters)
         return (*filters, *self.order.parameters, *self.paging.parameters)
+
+    @property
+    def opening(self) -> Pairs:
+        """What asks for the whole list, where a filter narrows it although it is not given."""
+        return tuple(
+            (each.name, each.everything)
+            for each in self.filters
+            if each.parameter.default is not None and each.everything is not None
+        )
 
     def filters_of(self, kind: type[F]) -> tuple[F, ...]:
         """The filters of one *kind*."""

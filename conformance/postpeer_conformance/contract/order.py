@@ -32,7 +32,7 @@ class Sorting:
 
     def is_asked(self, values: Mapping[str, Any]) -> bool:
         """Whether a query with *values* asks for it."""
-        return all(values.get(name) == text for name, text in self.asking)
+        return all(name in values and str(values[name]) == text for name, text in self.asking)
 
 
 @attrs.frozen

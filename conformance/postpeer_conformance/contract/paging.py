@@ -48,6 +48,16 @@ class Paging(ABC):
         return None
 
     @property
+    def size_name(self) -> str:
+        """The name of the parameter for the size; empty where there is none."""
+        return self.size.name if self.size else ""
+
+    @property
+    def position_name(self) -> str:
+        """The name of the parameter for the place; empty where there is none."""
+        return self.position.name if self.position else ""
+
+    @property
     def default(self) -> int:
         """The size of a page for which none is asked."""
         stated = self.size.default if self.size else None

@@ -142,13 +142,13 @@ class CheckedExchange:
             return None
         key = self.oracle.collection.key
         try:
-            page = parse_page(self.oracle.collection, self.answer.json)
+            page = parse_page(self.oracle.collection, self.answer)
         except ValueError:
             page = None
         if page is not None and page.items:
             return f"the item {key.of(page.items[0])!r}"
         for identity in self.oracle.records.rank:
-            if isinstance(identity, str) and self._holds(key, identity):
+            if isinstance(identity, str) and self._holds(key.fields[0], identity):
                 return f"the item {identity!r}"
         return None
 

@@ -61,7 +61,7 @@ class Checker:
         expectation = seen = None
         mismatches: list[Mismatch] = []
         if self.oracle is not None and question.authentic:
-            expectation = self.oracle.expect(question.query)
+            expectation = self.oracle.expect(question.query, question.step)
             if answer.status == 200:
                 seen = _seen(self.oracle, exchange)
             mismatches = self._mismatches(self.oracle, expectation, answer.status, seen)
@@ -127,7 +127,7 @@ class Checker:
 
 def _seen(oracle: Oracle, exchange: Exchange) -> ParsedPage | None:
     try:
-        return parse_page(oracle.collection, exchange.answer.json)
+        return parse_page(oracle.collection, exchange.answer)
     except ValueError:
         return None
 
@@ -144,5 +144,5 @@ def walked(steps: Iterable[CheckedExchange]) -> list[Mismatch]:
         return []
     ranks = tuple(rank for answer in answers if answer is not None for rank in answer.ranks)
     size = sum(page.size for page in pages if isinstance(page, Page))
-    total = answers[0].total if answers[0] is not None else 0
+    total = answers[0].total if answers[0] is not None else None
     return differences(oracle, evolve(first, size=size), Answer(total, ranks))

@@ -13,6 +13,7 @@ from typing import Any, Literal
 import attrs
 
 from ..contract import Collection, Field, follow
+from ..transport.exchange import Answer as Response
 from .oracle import Oracle, Page
 from .records import instant
 
@@ -23,7 +24,8 @@ Kind = Literal["refused", "total", "count", "duplicate", "foreign", "record", "o
 class Answer:
     """A page as the oracle sees it: *ranks* of its items in the order in which they came."""
 
-    total: int
+    total: int | None
+    """None where the answer tells none."""
     ranks: tuple[int, ...]
 
 
@@ -36,7 +38,8 @@ class Refusal:
 class ParsedPage:
     """A page that a server answered."""
 
-    total: int
+    total: int | None
+    """None where the answer tells none."""
     items: tuple[Any, ...] = attrs.field(repr=False)
 
 
@@ -54,24 +57,40 @@ class Mismatch:
     field: Field | None = None
 
 
-def parse_page(collection: Collection, body: Any) -> ParsedPage | None:
-    """The page in *body*; None where it has not the shape of one (the clauses of shape say so)."""
+def parse_page(collection: Collection, answer: Response) -> ParsedPage | None:
+    """The page in *answer*; None where it has not the shape of one (the clauses of shape say so).
+
+    Raises ValueError where the body is not JSON.
+    """
+    body = answer.json
     try:
-        total, items = follow(body, collection.total), follow(body, collection.items)
+        total, items = _total(collection, answer), follow(body, collection.items)
     except (LookupError, TypeError, ValueError):
         return None
-    if isinstance(total, float) and total.is_integer():
-        total = int(total)  # JSON Schema calls 137.0 an integer
-    if not isinstance(total, int) or isinstance(total, bool) or not isinstance(items, list):
+    if not isinstance(items, list):
         return None
     for item in items:
         try:
-            instant(collection.order.by, item)
+            for field in collection.order.fields:
+                instant(field, item)
         except ValueError:
             return None
-        if not isinstance(collection.key.of(item), str | int):
+        if collection.key.of(item) is None:
             return None
     return ParsedPage(total, tuple(items))
+
+
+def _total(collection: Collection, answer: Response) -> int | None:
+    """The number that *answer* tells; raises ValueError where it is none."""
+    told = collection.total
+    found = None if told is None else told.of(answer.json, answer.header)
+    if told is not None and told.header is not None and found is not None:
+        return int(found)
+    if isinstance(found, float) and found.is_integer():
+        return int(found)  # JSON Schema calls 137.0 an integer
+    if isinstance(found, bool) or not isinstance(found, int | None):
+        raise ValueError("the total is not an integer")
+    return found
 
 
 def volatile_fields(collection: Collection, *pages: ParsedPage) -> frozenset[Field]:
@@ -80,7 +99,8 @@ def volatile_fields(collection: Collection, *pages: ParsedPage) -> frozenset[Fie
     Such as an address that is signed for each answer.  What questions depend on is never among
     them; and no list changes the same value of the same item between any two answers.
     """
-    used = {collection.key, collection.order.by}.union(*(f.fields for f in collection.filters))
+    used = {*collection.key.fields, *collection.order.fields}
+    used.update(*(each.fields for each in collection.filters))
     by_key = [{collection.key.of(item): item for item in page.items} for page in pages]
     shared = set(by_key[0]).intersection(*by_key)
     return frozenset(
@@ -103,8 +123,9 @@ def differences(oracle: Oracle, page: Page, answer: Answer) -> list[Mismatch]:
     foreign = any(not page.may >> rank & 1 for rank in answer.ranks)
     if foreign:
         found.append(Mismatch("foreign", actual=()))
-    instants = [oracle.records.instants[rank] for rank in answer.ranks]
-    return found + _sequence(oracle, page, instants, known=not foreign)
+    values = oracle.records.values(page.by)
+    came = [values[rank] for rank in answer.ranks]
+    return found + _sequence(oracle, page, came, known=not foreign)
 
 
 def compare(oracle: Oracle, page: Page, seen: ParsedPage) -> list[Mismatch]:
@@ -127,16 +148,19 @@ def compare(oracle: Oracle, page: Page, seen: ParsedPage) -> list[Mismatch]:
         found.append(Mismatch("foreign", actual=tuple(strangers)))
     if len(set(identities)) < len(identities):
         found.append(Mismatch("duplicate"))
-    by = records.collection.order.by
-    return found + _sequence(oracle, page, [instant(by, item) for item in seen.items], known=True)
+    by = page.by
+    came = [0 if by is None else instant(by, item) for item in seen.items]
+    return found + _sequence(oracle, page, came, known=True)
 
 
-def _totals(oracle: Oracle, page: Page, total: int, count: int) -> list[Mismatch]:
+def _totals(oracle: Oracle, page: Page, total: int | None, count: int) -> list[Mismatch]:
     """The number of matches, and the number of items that follows from it."""
     found = []
     least, most = page.must.bit_count(), page.may.bit_count()
-    right = [total, total]
-    if total < least or (total > most and oracle.records.complete):
+    right = [total, total] if total is not None else [least, most]
+    if total is None:
+        pass
+    elif total < least or (total > most and oracle.records.complete):
         found.append(Mismatch("total", (least, most), total))
         # The items are judged by the right total: a wrong one alone is one fault, not two.
         right = [least, most] if oracle.records.complete else [least, least]
@@ -148,19 +172,18 @@ def _totals(oracle: Oracle, page: Page, total: int, count: int) -> list[Mismatch
     return found
 
 
-def _sequence(
-    oracle: Oracle, page: Page, instants: Sequence[Any], *, known: bool
-) -> list[Mismatch]:
+def _sequence(oracle: Oracle, page: Page, came: Sequence[Any], *, known: bool) -> list[Mismatch]:
     """The order of the items, and that they are those of this window."""
-    ordered = sorted(instants, reverse=not page.ascending)
-    if ordered != list(instants):
+    ordered = sorted(came, reverse=not page.ascending)
+    if ordered != list(came):
         return [Mismatch("order")]
     if not (known and page.exact):
         return []
-    if not oracle.records.complete and page.ascending != oracle.collection.order.ascends:
+    if not oracle.records.complete and not oracle.is_usual(page):
         return []
-    window = [oracle.records.instants[rank] for rank in oracle.window(page)]
-    shared = min(len(window), len(instants))
-    if list(instants[:shared]) != window[:shared]:
+    values = oracle.records.values(page.by)
+    window = [values[rank] for rank in oracle.window(page)]
+    shared = min(len(window), len(came))
+    if list(came[:shared]) != window[:shared]:
         return [Mismatch("window")]
     return []

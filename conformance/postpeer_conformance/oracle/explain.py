@@ -70,23 +70,24 @@ class Explainer:
         if not self.page.exact or not self.oracle.records.complete:
             return []
         records, window = self.oracle.records, self.oracle.window(self.page)
-        matching = Counter(records.instants[rank] for rank in self.oracle.ranks(self.page.must))
-        shown = Counter(records.instants[rank] for rank in window)
-        sure = (r for r in window if shown[records.instants[r]] == matching[records.instants[r]])
+        values = records.values(self.page.by)
+        matching = Counter(values[rank] for rank in self.oracle.ranks(self.page.must))
+        shown = Counter(values[rank] for rank in window)
+        sure = (r for r in window if shown[values[r]] == matching[values[r]])
         key = self.oracle.collection.key
         came = set(self._identities())
         return [i for i in (key.of(records.items[rank]) for rank in sure) if i not in came]
 
     def _short(self) -> str:
         """Of which sort value too few came, where the items themselves cannot be told."""
-        if not self.page.exact or not self.oracle.records.complete:
+        records, by = self.oracle.records, self.page.by
+        if by is None or not self.page.exact or not records.complete:
             return ""
-        records, by = self.oracle.records, self.oracle.collection.order.by
-        window = self.oracle.window(self.page)
-        wanted = Counter(records.instants[rank] for rank in window)
+        window, values = self.oracle.window(self.page), records.values(by)
+        wanted = Counter(values[rank] for rank in window)
         wanted.subtract(instant(by, item) for item in self.seen.items)
         for rank in window:
-            few = wanted[records.instants[rank]]
+            few = wanted[values[rank]]
             if few > 0:
                 return f"{few} too few with {by.name} {_shown(by.of(records.items[rank]))}"
         return ""
@@ -124,7 +125,8 @@ class Explainer:
 
     def _order(self) -> Said:
         """The first item that stands before one that belongs before it."""
-        by = self.oracle.collection.order.by
+        by = self.page.by
+        assert by is not None  # equals are in any order
         came = [instant(by, item) for item in self.seen.items]
         place = next(
             n
@@ -137,7 +139,8 @@ class Explainer:
 
     def _window(self) -> Said:
         """The first place at which another item should stand."""
-        records, by = self.oracle.records, self.oracle.collection.order.by
+        records, by = self.oracle.records, self.page.by
+        assert by is not None  # equals are in any order
         whole = self.oracle.window(attrs.evolve(self.page, start=0, size=len(records)))
         wanted = [records.items[rank] for rank in self.oracle.window(self.page)]
         pairs = zip(wanted, self.seen.items, strict=False)

@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any, Literal
 
-import attrs
-
-from ..contract import Filter
+from ..contract import Contains, Filter, Range
+from .chance import NEVER, PERHAPS, SURELY, Chance
 from .parameters import bare
+from .ranges import ranged
 
 Fold = Callable[[str], str]
 Compare = Callable[[str, str], bool]
@@ -58,17 +58,6 @@ _CASES: tuple[Fold, ...] = (ascii_lower, str.lower, str.upper, str.casefold)
 """Ways of ignoring case alone."""
 
 
-@attrs.frozen
-class Chance:
-    """Whether a value matches: ``must`` implies ``may``."""
-
-    must: bool
-    may: bool
-
-
-SURELY, PERHAPS, NEVER = Chance(True, True), Chance(False, True), Chance(False, False)
-
-
 def _as_written(text: str) -> str:
     return text
 
@@ -99,14 +88,16 @@ def matching(filter: Filter, value: Any) -> Callable[[Any], Chance]:
     """Whether a field matches *filter* given *value*: a JSON value, or the literal for absent."""
     if filter.absent is not None and value == filter.absent:
         return lambda found: SURELY if found is None else NEVER
+    if isinstance(filter, Range):
+        return ranged(filter, value)
     if not isinstance(value, str):
         return lambda found: SURELY if filter.holds(found, value) else NEVER
     every_case = _FOLDS if filter.ignore_case else _EXACT
-    exact = _whole(value, _EXACT) if filter.whole else _text(value, filter.holds, every_case)
+    exact = (_whole if filter.whole else partial(_text, compare=filter.holds))(value, every_case)
     if filter.unknown == "empty":
         return exact
     # A vocabulary: whether its words may be written in other case is the server's own.
-    loose = _whole(value, _CASES) if filter.whole else _text(value, filter.holds, _FOLDS)
+    loose = _whole(value, _CASES) if filter.whole else _text(value, _FOLDS, filter.holds)
 
     def word(found: Any) -> Chance:
         return exact(found) if exact(found).must or not loose(found).may else PERHAPS
@@ -119,7 +110,7 @@ def plain(filter: Filter, value: Any) -> str | None:
 
     Where the filter ignores case, it is a part of their lower case.
     """
-    if filter.whole or not isinstance(value, str) or value == filter.absent:
+    if not isinstance(filter, Contains) or not isinstance(value, str):
         return None
     return _simple(value, _FOLDS if filter.ignore_case else _EXACT)
 
@@ -153,7 +144,7 @@ def _whole(asked: str, folds: tuple[Fold, ...]) -> Callable[[Any], Chance]:
     return found
 
 
-def _text(needle: str, compare: Compare, folds: tuple[Fold, ...]) -> Callable[[Any], Chance]:
+def _text(needle: str, folds: tuple[Fold, ...], compare: Compare) -> Callable[[Any], Chance]:
     """*needle* against a value under each of *folds*, spaces and control characters kept or not."""
     every = _every_fold if folds is _FOLDS else _every_exact
     forms = [f for f in {needle, needle.strip(), bare(needle)} if f]

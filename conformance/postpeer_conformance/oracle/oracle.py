@@ -6,24 +6,22 @@ Neither imports the other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
-from operator import or_
-from typing import Any, TypeVar
-from urllib.parse import quote
+from operator import and_, or_
+from typing import Any
 
 import attrs
+from attrs import evolve
 
-from ..contract import Field, Filter, ListOperation
+from ..contract import Field, Filter, ListOperation, Whole
+from ..transport.exchange import Step
 from ..transport.query import Query
-from .matching import any_fold, ascii_lower, matching, plain
-from .parameters import Invalid, Silent, Value, bare, read
+from .columns import Columns
+from .matching import matching, plain
+from .meaning import EVERYTHING, Meanings
+from .parameters import Invalid, Value
 from .records import Records
-
-T = TypeVar("T")
-
-Test = str | Callable[[str], Any]
-"""A part that a text has to hold, or whether it will do."""
 
 
 @attrs.frozen
@@ -54,6 +52,8 @@ class Page:
     size: int
     refusable: bool = False
     """Whether a refusal is right as well."""
+    by: Field | None = None
+    """What it is ordered by; None where the order is the server's own."""
 
     @property
     def exact(self) -> bool:
@@ -67,17 +67,10 @@ class Page:
 
     def of(self, matches: int) -> Page:
         """The same window of other *matches*, as bits."""
-        return Page(matches, matches, self.ascending, self.start, self.size, self.refusable)
+        return evolve(self, must=matches, may=matches)
 
 
 Expectation = Refused | Unjudged | Page
-
-
-def too_long(query: Query) -> bool:
-    """Whether a gateway may refuse the request line: more than 2,000 bytes as it is sent."""
-    return (
-        sum(len(quote(name + text, safe="", errors="replace")) + 2 for name, text in query) > 2000
-    )
 
 
 def ranks(mask: int) -> list[int]:
@@ -87,73 +80,115 @@ def ranks(mask: int) -> list[int]:
 
 
 @attrs.define(slots=False)
-class Oracle:
+class Oracle(Columns):
     """Answers queries about *records* as the contract demands."""
 
     operation: ListOperation
     records: Records
     _masks: dict[tuple[Any, ...], tuple[int, int]] = attrs.field(factory=dict, repr=False)
     _ranks: dict[int, list[int]] = attrs.field(factory=dict, repr=False)
-    _columns: dict[str, list[tuple[Any, int]]] = attrs.field(factory=dict, repr=False)
     _orders: dict[tuple[Any, ...], list[int]] = attrs.field(factory=dict, repr=False)
-    _remembered: dict[Any, Any] = attrs.field(factory=dict, repr=False)
     _expected: dict[Query, Expectation] = attrs.field(factory=dict, repr=False)
 
     def __attrs_post_init__(self) -> None:
         self.collection = self.operation.collection
-        self.filters = {each.name: each for each in self.collection.filters}
-        self.known = {each.name for each in self.collection.parameters}
+        self.meanings = Meanings(self.collection)
+        self.filters = self.meanings.filters
+        self.known = self.meanings.known.keys()
+        self.paging = evolve(self.collection.paging, own=self.records.page_size)
 
-    def expect(self, query: Query) -> Expectation:
-        """What a conforming server answers to *query*."""
+    def expect(self, query: Query, step: Step | None = None) -> Expectation:
+        """What a conforming server answers to *query*, or to the *step* of a walk that it is."""
+        if step is not None:
+            first = self.expect(step.first)
+            return evolve(first, start=step.start) if isinstance(first, Page) else Unjudged()
         found = self._expected.get(query)
         if found is None:
             found = self._expected[query] = self._expect(query)
         return found
 
+    def is_usual(self, page: Page) -> bool:
+        """Whether *page* is in the order for which nobody has to ask."""
+        usual = self.collection.order.usual
+        wanted = (usual.by, usual.ascending) if usual is not None else (None, False)
+        return (page.by, page.ascending) == wanted
+
     def _expect(self, query: Query) -> Expectation:
-        given = query.texts
-        if len(given) < len(query) or not given.keys() <= self.known or too_long(query):
-            return Unjudged()
-        meanings = {name: self._meaning(name, text) for name, text in query}
-        if any(isinstance(meaning, Silent) for meaning in meanings.values()):
+        meanings = self.meanings.of(query)
+        if meanings is None:
             return Unjudged()
         for name, meaning in meanings.items():
             if isinstance(meaning, Invalid):
                 return Refused(name, meaning.defect)
         values = {n: m for n, m in meanings.items() if isinstance(m, Value)}
-        return self._page(values)
+        asked = {name: value.value for name, value in values.items()}
+        page = self._selected(asked, refusable=any(value.refusable for value in values.values()))
+        return self._cut(page, asked) if isinstance(page, Page) else page
 
-    def _meaning(self, name: str, text: str) -> Value | Invalid | Silent:
-        filter = self.filters.get(name)
-        if filter is not None:
-            if text == filter.absent:
-                return Value(text)
-            # Trimmed it becomes the literal, and whether a server trims is its own affair.
-            return Silent() if bare(text) == filter.absent else read(filter.parameter, text)
-        parameters = {p.name: p for p in self.collection.parameters}
-        return read(parameters[name], text)
-
-    def _page(self, values: Mapping[str, Value]) -> Expectation:
-        collection = self.collection
+    def _selected(self, asked: Mapping[str, Any], *, refusable: bool) -> Expectation:
+        """All that the filters select, as one page of no order."""
         must = may = (1 << len(self.records)) - 1
-        refusable = any(value.refusable for value in values.values())
-        for name in values.keys() & self.filters.keys():
-            one_must, one_may = self.mask(self.filters[name], values[name].value)
+        defaults = self.meanings.defaults
+        for name, default in defaults.items():
+            if self.filters[name].everything is None and asked.get(name, default) != default:
+                return Unjudged()  # nothing asks for the whole list, so that it is not known
+        for name, value in {**defaults, **asked}.items():
+            filter = self.filters.get(name)
+            if filter is None:
+                continue
+            one_must, one_may = self.mask(filter, value)
             must, may = must & one_must, may & one_may
-            if not one_must and self.filters[name].whole:
+            if filter.whole and self._unknown(filter, value):
                 if not self.records.complete:
                     return Unjudged()  # an item beyond the census may have the value
-                unknown = self.filters[name].unknown
-                if unknown == "refused":
+                if filter.unknown == "refused":
                     return Refused(name, "unknown")
-                refusable |= unknown == "either"
-        asked = {name: value.value for name, value in values.items()}
-        start, size = collection.paging.window(asked)
+                refusable |= filter.unknown == "either"
+        return Page(must, may, ascending=False, start=0, size=0, refusable=refusable)
+
+    def _cut(self, page: Page, asked: Mapping[str, Any]) -> Expectation:
+        """The window of *page* in its order; Unjudged where the document leaves them open."""
+        paging, order = self.paging, self.collection.order
+        size, sorting = paging.size_of(asked), order.of(asked)
+        walked = {each.name for each in paging.parameters} - {
+            paging.size_name,
+            paging.position_name,
+        }
+        if size is None or walked & asked.keys():
+            return Unjudged()
+        if sorting is None and {each.name for each in order.parameters} & asked.keys():
+            return Unjudged()
+        start = paging.start_of(asked, size)
+        if start < 0 or size < 0:
+            return Unjudged()
+        if isinstance(paging, Whole):
+            size = max(len(self.records), 1)
+        found = evolve(
+            page,
+            start=start,
+            size=size,
+            ascending=sorting is not None and sorting.ascending,
+            by=sorting.by if sorting is not None else None,
+        )
+        return self._ended(found)
+
+    def _ended(self, page: Page) -> Expectation:
+        """*page*, or what is due where it is behind the last one."""
+        paging, refusable = self.paging, page.refusable
+        if page.start >= max(1, page.must.bit_count()) and paging.past != "empty":
+            if paging.past == "refused" and page.exact and self.records.complete:
+                return Refused(paging.position_name, "past")
+            refusable = True
         # Far past the end a server may answer an empty page or refuse the number.
         known = max(len(self.records), self.records.total)
-        refusable |= start > known + collection.paging.largest
-        return Page(must, may, collection.order.is_ascending(asked), start, size, refusable)
+        refusable |= page.start > known + paging.largest
+        return evolve(page, refusable=refusable)
+
+    def _unknown(self, filter: Filter, value: Any) -> bool:
+        """Whether no item has *value*; of several, any of them."""
+        if isinstance(value, tuple):
+            return not any(self.mask(filter, each)[0] for each in value)
+        return not self.mask(filter, value)[0]
 
     def matches(self, query: Query) -> int:
         """How many items may match *query*; 0 where it has no page."""
@@ -162,20 +197,32 @@ class Oracle:
 
     def mask(self, filter: Filter, value: Any) -> tuple[int, int]:
         """The ranks that must and that may match, as bits."""
+        if value is EVERYTHING:
+            everything = (1 << len(self.records)) - 1
+            return everything, everything
         key = (filter.name, value)
         if key not in self._masks:
-            match, part = matching(filter, value), plain(filter, value)
-            must = may = 0
-            for field in filter.fields:
-                if part is not None:
-                    must |= self._containing(field, part, filter.ignore_case) & self._ascii(field)
-                    if filter.ignore_case and part not in self._folds(field):
-                        continue  # no text beyond ASCII holds it, however it is folded
-                for found, bits in self.column(field) if part is None else self._beyond(field):
-                    chance = match(found)
-                    must, may = must | bits * chance.must, may | bits * chance.may
+            if isinstance(value, tuple):
+                combine = or_ if filter.several == "any" else and_
+                pairs = zip(*(self.mask(filter, each) for each in value), strict=True)
+                must, may = (reduce(combine, masks) for masks in pairs)
+            else:
+                must, may = self._matching(filter, value)
             self._masks[key] = (must, may | must)
         return self._masks[key]
+
+    def _matching(self, filter: Filter, value: Any) -> tuple[int, int]:
+        match, part = matching(filter, value), plain(filter, value)
+        must = may = 0
+        for field in filter.fields:
+            if part is not None:
+                must |= self._containing(field, part, filter.ignore_case) & self._ascii(field)
+                if filter.ignore_case and part not in self._folds(field):
+                    continue  # no text beyond ASCII holds it, however it is folded
+            for found, bits in self.column(field) if part is None else self._beyond(field):
+                chance = match(found)
+                must, may = must | bits * chance.must, may | bits * chance.may
+        return must, may
 
     def sure(self, filter: Filter, value: Any) -> bool:
         """Whether no text beyond ASCII leaves it open what matches *value*, a text in ASCII."""
@@ -184,94 +231,14 @@ class Oracle:
         must, may = self.mask(filter, value)
         return must == may
 
-    def _folds(self, field: Field) -> str:
-        """All that some fold makes of the texts of *field* that are not all ASCII, as one text."""
-        texts = self._beyond(field)
-        return self.remember(
-            ("folds", field.pointer), lambda: "\uffff".join(any_fold(text) for text, _ in texts)
-        )
-
-    def holding(self, fields: Iterable[Field], test: Test, *, fold: bool) -> int:
-        """The ranks of which one of *fields* holds a text that passes *test*, as bits.
-
-        With *fold* the texts are given in the lower case of ASCII.
-        """
-        mask = 0
-        for field in fields:
-            if isinstance(test, str):
-                mask |= self._containing(field, test, fold)
-                continue
-            for text, bits in self.texts(field, fold=fold):
-                if test(text):
-                    mask |= bits
-        return mask
-
-    def _containing(self, field: Field, part: str, fold: bool) -> int:
-        def find() -> int:
-            found = (bits for text, bits in self.texts(field, fold=fold) if part in text)
-            return reduce(or_, found, 0)
-
-        return self.remember(("containing", field.pointer, part, fold), find)
-
-    def _beyond(self, field: Field) -> list[tuple[Any, int]]:
-        """As :meth:`column`, texts that are not all ASCII only."""
-        key = f"beyond:{field.pointer}"
-        if key not in self._columns:
-            texts = self.texts(field, fold=False)
-            self._columns[key] = [(text, bits) for text, bits in texts if not text.isascii()]
-        return self._columns[key]
-
-    def _ascii(self, field: Field) -> int:
-        return ~sum(bits for _, bits in self._beyond(field))
-
-    def column(self, field: Field) -> list[tuple[Any, int]]:
-        """The different values of *field*, each with its ranks as bits."""
-        if field.pointer not in self._columns:
-            ranks: dict[Any, int] = {}
-            for rank, item in enumerate(self.records.items):
-                value = field.of(item)
-                if not isinstance(value, list | dict):
-                    ranks[value] = ranks.get(value, 0) | 1 << rank
-            self._columns[field.pointer] = list(ranks.items())
-        return self._columns[field.pointer]
-
-    def texts(self, field: Field, *, fold: bool) -> list[tuple[Any, int]]:
-        """As :meth:`column`, texts only; with *fold* in the lower case of ASCII."""
-        key = f"texts:{fold}:{field.pointer}"
-        if key not in self._columns:
-            texts = [(value, bits) for value, bits in self.column(field) if isinstance(value, str)]
-            self._columns[key] = [(ascii_lower(t), b) for t, b in texts] if fold else texts
-        return self._columns[key]
-
-    def joined(self, filter: Filter, glue: str) -> list[tuple[Any, int]]:
-        """The texts of *filter* for each item, joined by *glue*, as it compares them."""
-        key = f"joined:{filter.name}:{glue}"
-        if key not in self._columns:
-            rows = ([f.of(item) for f in filter.fields] for item in self.records.items)
-            texts = (glue.join(t for t in row if isinstance(t, str)) for row in rows)
-            fold = ascii_lower if filter.ignore_case else str
-            self._columns[key] = [(fold(text), 1 << rank) for rank, text in enumerate(texts)]
-        return self._columns[key]
-
-    def absent(self, fields: Iterable[Field]) -> int:
-        """The ranks of which one of *fields* is null, as bits."""
-        mask = 0
-        for field in fields:
-            mask |= sum(bits for value, bits in self.column(field) if value is None)
-        return mask
-
-    def remember(self, key: Any, find: Callable[[], T]) -> T:
-        """What *find* says for *key*, found out once."""
-        try:
-            found: T = self._remembered[key]
-        except KeyError:
-            found = self._remembered[key] = find()
-        return found
-
     def value(self, name: str, text: str) -> Any:
         """The value that *text* gives the filter *name*."""
-        meaning = self._meaning(name, text)
-        return meaning.value if isinstance(meaning, Value) else text
+        return self.meanings.value(name, text)
+
+    def values(self, query: Query) -> tuple[Any, ...]:
+        """The sort value of each rank, in the order that *query* asks for."""
+        page = self.expect(query)
+        return self.records.values(page.by if isinstance(page, Page) else None)
 
     def order(self, value: Callable[[Any], Any]) -> list[int]:
         """All ranks by *value* of their items, greatest first."""
@@ -290,6 +257,9 @@ class Oracle:
     def window(self, page: Page) -> Sequence[int]:
         """The ranks of one right page, with the census' order among equals."""
         found = self.ranks(page.must)
-        if page.ascending:
+        if page.by != self.records.by and page.by is not None:
+            values = self.records.values(page.by)
+            found = sorted(found, key=values.__getitem__, reverse=not page.ascending)
+        elif page.ascending:
             found = found[::-1]
         return found[page.start : page.start + page.size]

@@ -1,7 +1,8 @@
 """What a walk over the list has seen, in an order that the contract defines.
 
 Rank 0 is the newest, largest or last: the order of a descending sort.  Items with equal sort values
-share a *group*; which of them comes first is the server's own choice.
+share a *group*; which of them comes first is the server's own choice.  Where the order is the
+server's own, all items are one group, and the ranks are their places in the census.
 """
 
 from __future__ import annotations
@@ -14,6 +15,9 @@ import attrs
 
 from ..contract import Collection, Field
 
+INSTANTS = ("date-time", "date")
+"""Formats of texts that are compared as instants."""
+
 
 def instant(field: Field, item: Any) -> Any:
     """The sort value of *item*: comparable, equal where the contract calls two values equal.
@@ -21,10 +25,10 @@ def instant(field: Field, item: Any) -> Any:
     Date-times become microseconds since 1970 (UTC).  Raises ValueError where there is none.
     """
     value = field.of(item)
-    if field.format in ("date-time", "date"):
+    if field.format in INSTANTS:
         if not isinstance(value, str):
             raise ValueError(f"{field.name} is not a {field.format}")
-        return _microseconds(value)
+        return moment(value)
     kinds = (str,) if field.type == "string" else (int, float)
     if not isinstance(value, kinds) or isinstance(value, bool):
         raise ValueError(f"{field.name} is not a {field.type}")
@@ -32,8 +36,8 @@ def instant(field: Field, item: Any) -> Any:
 
 
 @lru_cache(maxsize=20_000)
-def _microseconds(text: str) -> int:
-    """Those since 1970 (UTC) at a date or date-time; raises ValueError."""
+def moment(text: str) -> int:
+    """Microseconds since 1970 (UTC) at a date or date-time; raises ValueError."""
     # A leap second and the year 0 are valid RFC 3339; Python has neither.
     leap, early = ":60" in text, text.startswith("0000-")
     known = "0400" + text[4:] if early else text
@@ -59,9 +63,11 @@ class Records:
     complete: bool
     """Whether these are all; if not, they are the first ones of the default order."""
     total: int = 0
-    """How many there are by the list's own account."""
+    """How many there are by the list's own account; 0 where it gives none."""
     volatile: frozenset[Field] = frozenset()
     """Fields that the server makes anew for each answer."""
+    page_size: int = 0
+    """The size of a page for which none was asked; 0 where the document says it."""
 
     @classmethod
     def of(
@@ -72,30 +78,44 @@ class Records:
         complete: bool = True,
         total: int = 0,
         volatile: frozenset[Field] = frozenset(),
+        page_size: int = 0,
     ) -> Records:
         """*items* brought into order; those without identity or sort value are left out."""
         usable: dict[Any, Any] = {}
         for item in items:
             identity = collection.key.of(item)
             try:
-                instant(collection.order.by, item)
+                for field in collection.order.fields:
+                    instant(field, item)
             except ValueError:
                 continue
-            if isinstance(identity, str | int):
+            if identity is not None:
                 usable.setdefault(identity, item)
-        by = collection.order.by
-        ranked = sorted(usable.values(), key=lambda item: instant(by, item), reverse=True)
-        return cls(collection, tuple(ranked), complete, total, volatile)
+        ranked = list(usable.values())
+        if (by := _main(collection)) is not None:
+            ranked.sort(key=lambda item: instant(by, item), reverse=True)
+        return cls(collection, tuple(ranked), complete, total, volatile, page_size)
 
     @cached_property
     def rank(self) -> dict[Any, int]:
         """Identity to rank."""
         return {self.collection.key.of(item): n for n, item in enumerate(self.items)}
 
+    @property
+    def by(self) -> Field | None:
+        """What the ranks are ordered by; None where they are in the server's own order."""
+        return _main(self.collection)
+
+    def values(self, by: Field | None) -> tuple[Any, ...]:
+        """The sort value of each rank in an order by *by*; all are equal in the server's own."""
+        if by not in self._values:
+            found = (0 if by is None else instant(by, item) for item in self.items)
+            self._values[by] = tuple(found)
+        return self._values[by]
+
     @cached_property
-    def instants(self) -> tuple[Any, ...]:
-        """The sort value of each rank."""
-        return tuple(instant(self.collection.order.by, item) for item in self.items)
+    def _values(self) -> dict[Field | None, tuple[Any, ...]]:
+        return {}
 
     def changed(self, was: Any, now: Any) -> Field | None:
         """The first field in which two versions of an item differ.
@@ -110,3 +130,9 @@ class Records:
 
     def __len__(self) -> int:
         return len(self.items)
+
+
+def _main(collection: Collection) -> Field | None:
+    """What the usual order is by."""
+    usual = collection.order.usual
+    return None if usual is None else usual.by

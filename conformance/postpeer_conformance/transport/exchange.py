@@ -72,6 +72,16 @@ class Parts:
     content: Content | None = None
 
 
+@attrs.frozen
+class Step:
+    """Where in a walk that follows the answers a page is."""
+
+    first: Query
+    """What asked for the first page."""
+    start: int
+    """How many items came before."""
+
+
 NOTHING = Parts()
 """What most requests carry besides their query; one for all, since they are many."""
 
@@ -90,6 +100,8 @@ class Question:
     fresh: bool = attrs.field(default=False, eq=False)
     """Whether it is sent over a new connection, which knows nothing of what was asked before."""
     parts: Parts = NOTHING
+    step: Step | None = attrs.field(default=None, eq=False)
+    """Of which page it is, where its query does not tell it."""
 
     @property
     def authentic(self) -> bool:

@@ -14,9 +14,10 @@ from typing import Any
 import attrs
 
 from ...contract import Field, Filter
+from ...oracle.columns import Test
 from ...oracle.comparison import Answer, Refusal, differences
 from ...oracle.matching import ascii_lower
-from ...oracle.oracle import Oracle, Page, Refused, Test
+from ...oracle.oracle import Oracle, Page, Refused
 from ...transport.query import Query
 
 Prediction = Answer | Refusal | None
@@ -57,9 +58,9 @@ class Misreading:
         predicted = self.predict(oracle, query)
         if not (isinstance(predicted, Answer) and isinstance(actual, Answer)):
             return isinstance(predicted, Refusal) and isinstance(actual, Refusal)
-        instants = oracle.records.instants
-        return predicted.total == actual.total and [instants[n] for n in predicted.ranks] == [
-            instants[n] for n in actual.ranks
+        values = oracle.values(query)
+        return actual.total in (None, predicted.total) and [values[n] for n in predicted.ranks] == [
+            values[n] for n in actual.ranks
         ]
 
 

@@ -27,15 +27,15 @@ def read(lookup: Lookup, item: Json) -> Order:
     if "by" not in at:
         return Order((parameter,), tuple(_one(lookup, at, parameter, item)), at.pointer)
     words = _directed(lookup, parameter)
-    by = at.at("by")
-    if not isinstance(by.value, dict):
-        field = lookup.field(by, item, _ORDERED)
+    chooser = at.at("by")
+    if not isinstance(chooser.value, dict):
+        field = lookup.field(chooser, item, _ORDERED)
         turned = (Sorting(((parameter.name, word),), field, up) for word, up in words)
         return Order((parameter,), tuple(turned), at.pointer)
-    chosen = lookup.parameter(by.at("parameter"))
+    chosen = lookup.parameter(chooser.at("parameter"))
     sortings = (
         Sorting(((chosen.name, text), (parameter.name, word)), each, up)
-        for text, each in _orders(lookup, by.at("values"), chosen, item)
+        for text, each in _orders(lookup, chooser.at("values"), chosen, item)
         for word, up in words
     )
     return Order((chosen, parameter), tuple(sortings), at.pointer)
