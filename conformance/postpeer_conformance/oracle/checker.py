@@ -13,6 +13,7 @@ from attrs import evolve
 
 from ..contract import Contract, ListOperation, Operation, media
 from ..contract.refusals import key_refusals, query_refusals
+from ..transport.exchange import Answer as Response
 from ..transport.exchange import Exchange
 from .checked import CheckedExchange
 from .comparison import Answer, Mismatch, ParsedPage, compare, differences, parse_page
@@ -122,6 +123,16 @@ class Checker:
             return f"{first.message[:200]} at ${path}"
         except (ValueError, RecursionError) as failure:
             return f"a body that cannot be checked: {failure}"
+        return self._no_page(answer) if answer.status == 200 else None
+
+    def _no_page(self, answer: Response) -> str | None:
+        """Why an *answer* that keeps its schema is no page all the same."""
+        if self.operation.collection is None:
+            return None
+        try:
+            parse_page(self.operation.collection, answer)
+        except ValueError as reason:
+            return str(reason)
         return None
 
 

@@ -57,27 +57,21 @@ class Mismatch:
     field: Field | None = None
 
 
-def parse_page(collection: Collection, answer: Response) -> ParsedPage | None:
-    """The page in *answer*; None where it has not the shape of one (the clauses of shape say so).
-
-    Raises ValueError where the body is not JSON.
-    """
+def parse_page(collection: Collection, answer: Response) -> ParsedPage:
+    """The page in *answer*; raises ValueError, with the reason, where it holds none."""
     body = answer.json
     try:
-        total, items = _total(collection, answer), follow(body, collection.items)
-    except (LookupError, TypeError, ValueError):
-        return None
+        items = follow(body, collection.items)
+    except (LookupError, TypeError):
+        raise ValueError(f"no array at {collection.items}") from None
     if not isinstance(items, list):
-        return None
+        raise ValueError(f"no array at {collection.items or 'the top'}")
     for item in items:
-        try:
-            for field in collection.order.fields:
-                instant(field, item)
-        except ValueError:
-            return None
         if collection.key.of(item) is None:
-            return None
-    return ParsedPage(total, tuple(items))
+            raise ValueError(f"an item without {collection.key.name}")
+        for field in collection.order.fields:
+            instant(field, item)
+    return ParsedPage(_total(collection, answer), tuple(items))
 
 
 def _total(collection: Collection, answer: Response) -> int | None:
@@ -85,12 +79,18 @@ def _total(collection: Collection, answer: Response) -> int | None:
     told = collection.total
     found = None if told is None else told.of(answer.json, answer.header)
     if told is not None and told.header is not None and found is not None:
-        return int(found)
+        return _number(found)
     if isinstance(found, float) and found.is_integer():
         return int(found)  # JSON Schema calls 137.0 an integer
     if isinstance(found, bool) or not isinstance(found, int | None):
-        raise ValueError("the total is not an integer")
+        raise ValueError("a total that is not an integer")
     return found
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdecimal():
+        raise ValueError(f"a total that is not an integer: {text[:40]!r}")
+    return int(text[:4000])  # Python refuses to convert more than 4300 digits
 
 
 def volatile_fields(collection: Collection, *pages: ParsedPage) -> frozenset[Field]:

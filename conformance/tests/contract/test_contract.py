@@ -10,7 +10,7 @@ from pathlib import Path
 import attrs
 import pytest
 
-from postpeer_conformance.contract import Contract, load
+from postpeer_conformance.contract import Contract, Sorting, Told, load
 from postpeer_conformance.contract.extension import SCHEMA
 from support.small_document import DOCUMENT, changed, written
 
@@ -44,11 +44,12 @@ def test_parameters_of_the_path_belong_to_the_operation(library: Contract) -> No
 def test_the_collection_is_read(library: Contract) -> None:
     """Pointers, bounds, defaults and filters of x-collection meet their schemas."""
     collection = library.collections[0].collection
-    assert (collection.items, collection.total) == ("/data/books", "/data/count")
+    assert (collection.items, collection.total) == ("/data/books", Told(pointer="/data/count"))
     paging = collection.paging
     assert (paging.smallest, paging.largest, paging.default) == (1, 50, 10)
-    assert (collection.paging.position.name, collection.order.parameter.default) == ("skip", "asc")
-    assert collection.order.by.type == "integer"
+    assert collection.paging.position_name == "skip"
+    assert collection.order.usual == Sorting((("order", "asc"),), collection.order.fields[0], True)
+    assert collection.order.fields[0].type == "integer"
     genre, lender, text = collection.filters
     assert (genre.match, genre.absent, genre.unknown) == ("equals", None, "empty")
     assert (lender.absent, lender.parameter.type, lender.fields[0].nullable) == (

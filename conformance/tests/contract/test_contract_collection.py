@@ -36,7 +36,7 @@ def test_a_misspelt_part_within(tmp_path: Path) -> None:
 
 
 def test_an_unknown_match(tmp_path: Path) -> None:
-    """There are two kinds of match."""
+    """The nearest kind of match is offered."""
     blamed, said = refusal(
         tmp_path, "fields: [/genre], match: equals", "fields: [/genre], match: equal"
     )
@@ -63,9 +63,9 @@ def test_a_value_of_another_type(tmp_path: Path) -> None:
 
 
 def test_a_word_that_belongs_to_another_match(tmp_path: Path) -> None:
-    """Upper and lower case only matter to contains."""
-    said = refusal(tmp_path, "[/genre], match: equals", "[/genre], match: equals, case: kept")[1]
-    assert said == "filters/0/case does not go with the match of its filter"
+    """Only a range has bounds."""
+    said = refusal(tmp_path, "[/genre], match: equals", "[/genre], match: equals, bound: either")[1]
+    assert said == "filters/0/bound does not go with the match of its filter"
 
 
 @pytest.mark.parametrize(
@@ -115,37 +115,27 @@ def test_a_total_that_is_no_integer(tmp_path: Path) -> None:
     assert said == "total must be integer, and /data/count has string"
 
 
-def test_a_total_that_may_be_missing(tmp_path: Path) -> None:
-    """Without it the end of a walk is unknown."""
-    said = refusal(tmp_path, "required: [books, count]", "required: [books]")[1]
-    assert said == "total needs a value that is always there, and /data/count is not required"
-
-
-def test_a_key_that_may_be_missing(tmp_path: Path) -> None:
-    """An item without identity cannot be followed."""
-    said = refusal(tmp_path, "      required: [isbn]\n", "")[1]
-    assert said == "key needs a value that is always there, and /isbn is not required"
-
-
-def test_a_sort_key_that_may_be_null(tmp_path: Path) -> None:
-    """Where null stands in an order is nowhere agreed."""
-    said = refusal(tmp_path, "by: /pages", "by: /lender")[1]
-    assert said == "by needs a value that is always there, and /lender may be null"
+def test_what_the_extension_promises_need_not_be_required(tmp_path: Path) -> None:
+    """It says itself that a key, a sort value and the items are always there."""
+    text = changed("      required: [isbn]\n", "").replace("          required: [pages]\n", "")
+    text = text.replace("required: [books, count]", "required: []")
+    assert load(written(tmp_path, text)).collections
 
 
 def test_a_collection_that_is_not_read_by_get(tmp_path: Path) -> None:
     """The suite only reads."""
     said = refusal(tmp_path, "    get:\n", "    post:\n")[1]
-    assert said == "x-collection belongs to a get without {} in its path"
+    assert said == "x-collection belongs to a get"
 
 
-def test_a_collection_behind_a_path_parameter(tmp_path: Path) -> None:
-    """Nobody could say which value to send."""
+def test_parameters_without_a_meaning_choose_the_list(tmp_path: Path) -> None:
+    """Those of the path, and those that every request needs."""
     text = changed("  /shelves/books:", "  /shelves/{shelf}/books:").replace(
         "{name: trace, in: header,", "{name: shelf, in: path, required: true,"
     )
-    said = refusal_of(written(tmp_path, text))[1]
-    assert said == "x-collection belongs to a get without {} in its path"
+    text = text.replace("{name: tags, in: query,", "{name: tags, in: query, required: true,")
+    (operation,) = load(written(tmp_path, text)).collections
+    assert [each.name for each in operation.collection.choosing] == ["shelf", "tags"]
 
 
 def test_a_collection_without_json(tmp_path: Path) -> None:

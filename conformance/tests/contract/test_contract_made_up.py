@@ -76,9 +76,13 @@ def test_the_draw_reaches_every_kind(tmp_path: Path) -> None:
     assert {each.parameter.type for each in filters} == {"string", "integer", "boolean"}
     assert {each.ignore_case for each in filters} == {True, False}
     assert {bool(each.absent) for each in filters} == {True, False}
-    assert {one.key.type for one in found} == {"string", "integer"}
-    assert {one.order.by.format for one in found} == {"date-time", "date", None}
-    assert {one.order.parameter.default for one in found} == {"asc", "desc"}
+    assert {field.type for one in found for field in one.key.fields} == {"string", "integer"}
+    assert {field.format for one in found for field in one.order.fields} == {
+        "date-time",
+        "date",
+        None,
+    }
+    assert {one.order.usual and one.order.usual.direction for one in found} == {"asc", "desc"}
     assert {tuple(sorted(each.responses)) for each in operations} >= {
         ("200", "400", "401"),
         ("200", "403", "422"),

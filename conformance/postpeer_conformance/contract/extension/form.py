@@ -44,6 +44,10 @@ def _refusal(place: Place, error: jsonschema_rs.ValidationError) -> DocumentErro
     facts: dict[str, Json] = {**error.kind.as_dict()}
     name, problem, hint = where[1:] or "x-collection", error.message, ""
     match error.kind.name:
+        case "oneOf" | "anyOf" if name == "page":
+            problem, hint = _of_page(value)
+        case "oneOf" | "anyOf":
+            return _refusal(place, _meant(error))
         case "additionalProperties":
             key = facts["unexpected"][0]
             owner = follow(_schema(), joined(error.schema_path[:-1]))
@@ -63,3 +67,31 @@ def _refusal(place: Place, error: jsonschema_rs.ValidationError) -> DocumentErro
         case _:
             problem = f"{name}: {problem}"
     return place.source.error(place.pointer + where, problem, hint)
+
+
+def _of_page(page: Json) -> tuple[str, str]:
+    """What is wrong with a *page* that does not say in exactly one way how pages follow."""
+    ways = [word for word in ("offset", "number", "cursor", "after") if word in page]
+    if len(ways) > 1:
+        return f"page has both {ways[0]} and {ways[1]}", "leave one of them out"
+    if ways == ["cursor"]:
+        return "page has no next", "say where an answer has the next cursor"
+    if "past" in page and (ways or "next" in page):
+        return "page cannot have past", "only a page that is asked for by a number can be past"
+    return "page does not say how pages follow each other", (
+        "name offset, number, cursor with next, after, or next"
+    )
+
+
+def _meant(error: jsonschema_rs.ValidationError) -> jsonschema_rs.ValidationError:
+    """Of a value that fits none of several forms, what is wrong by the form that comes nearest."""
+    forms: list[list[jsonschema_rs.ValidationError]] = error.kind.as_dict()["context"]
+    depth = len(error.instance_path)
+
+    def distance(form: list[jsonschema_rs.ValidationError]) -> tuple[bool, int, int]:
+        other_type = any(e.kind.name == "type" and len(e.instance_path) == depth for e in form)
+        strange = sum(e.kind.name == "additionalProperties" for e in form)
+        return other_type, strange, len(form)
+
+    nearest_form = sorted(forms, key=distance)[0]
+    return min(nearest_form, key=lambda each: each.kind.name != "additionalProperties")

@@ -40,12 +40,12 @@ class Lookup:
             raise at.error(f"{at.value} leads nowhere: no {astray.name}", hint) from None
 
     def field(self, at: Place, schema: Json, allowed: set[str]) -> Field:
-        """The value that the pointer at *at* leads to: always there, of one type of *allowed*."""
+        """The value that the pointer at *at* leads to, of one type of *allowed*.
+
+        The extension says that it is always there and never null, whatever its schema allows.
+        """
         field = self.find(at, schema)
-        kinds = types(field.schema)
-        if "null" in kinds or not field.required:
-            lack = "may be null" if "null" in kinds else "is not required"
-            raise at.error(f"{at.name} needs a value that is always there, and {at.value} {lack}")
+        kinds = types(field.schema) - {"null"}
         if not (kinds <= allowed and len(kinds) == 1):
             has = either(kinds) or "no type"
             raise at.error(f"{at.name} must be {either(allowed)}, and {at.value} has {has}")

@@ -1,0 +1,107 @@
+"""Every form of ``x-collection`` is read, and a form that says nothing or two things is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from postpeer_conformance.contract import (
+    ByAddress,
+    ByCursor,
+    ByKey,
+    ByNumber,
+    ByOffset,
+    Contract,
+    Told,
+    Whole,
+    load,
+)
+from support.small_document import changed, refusal_of, written
+
+PAGE = "page: {limit: size, offset: skip}"
+SORT = "sort: {parameter: order, by: /pages}"
+
+
+@pytest.fixture(scope="module")
+def museum() -> Contract:
+    return load(Path(__file__).parents[1] / "support" / "museum.yaml")
+
+
+def test_what_stands_under_page_tells_how_pages_follow(museum: Contract) -> None:
+    """There is no word for it."""
+    found = {each.id: type(each.collection.paging) for each in museum.collections}
+    assert found == {
+        "listExhibits": ByNumber,
+        "listVisitors": ByCursor,
+        "listTickets": ByOffset,
+        "listEvents": ByNumber,
+        "listMembers": ByKey,
+        "listHalls": Whole,
+        "listSites": ByOffset,
+        "listPosters": ByCursor,
+        "listFeed": ByAddress,
+        "listPrices": ByNumber,
+    }
+
+
+def test_text_of_a_uri_is_an_address_and_other_text_a_cursor(museum: Contract) -> None:
+    """So is the header Link."""
+    found = {each.id: each.collection.paging.next for each in museum.collections}
+    assert found["listVisitors"] == Told(pointer="/nextCursor")
+    assert found["listSites"] == Told(pointer="/next", address=True)
+    assert found["listEvents"] == Told(header="Link", address=True)
+
+
+def test_filters_look_through_arrays_and_into_objects_of_parameters(museum: Contract) -> None:
+    """An array has all values of its elements; a property of a deepObject is a parameter."""
+    lists = {each.id: each.collection for each in museum.collections}
+    item = {"guests": [{"name": "Ada"}, {"name": None}, {"name": "Bo"}], "tags": []}
+    guests, tags = lists["listTickets"].filters[1:3]
+    assert guests.fields[0].all_of(item) == ["Ada", "Bo"]
+    assert tags.fields[0].all_of(item) == []
+    names = [each.name for each in lists["listMembers"].filters]
+    assert names == ["email", "created[gte]", "created[gt]", "created[lte]", "created[lt]"]
+
+
+def test_a_filter_that_is_on_by_itself_can_be_lifted(museum: Contract) -> None:
+    """Its literal for no filter opens the whole list."""
+    (events,) = (each for each in museum.collections if each.id == "listEvents")
+    assert events.collection.opening == (("state", "all"),)
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("page: {limit: size}", "page does not say how pages follow each other; name offset"),
+        ("page: {offset: skip, number: skip}", "page has both offset and number"),
+        ("page: {cursor: text}", "page has no next; say where an answer has the next cursor"),
+        ("page: {after: text, past: empty}", "page cannot have past; only a page that is asked"),
+        ("page: {limit: size, offset: skip, before: text}", "page has no after"),
+        ("page: {next: {head: Link}}", "page/next cannot have head; did you mean header?"),
+        ("page: {next: /name}", "/name leads nowhere"),
+        ("page: {after: text, more: /data/count}", "more must be boolean"),
+    ],
+)
+def test_a_page_that_does_not_say_one_thing(tmp_path: Path, page: str, said: str) -> None:
+    """Pages follow each other in exactly one way."""
+    assert refusal_of(written(tmp_path, changed(PAGE, page)))[1].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("sort", "said"),
+    [
+        ("sort: {by: /pages}", "sort has no parameter"),
+        ("sort: {parameter: order}", "sort has no by"),
+        ("sort: {by: /pages, always: up}", "sort/always cannot be up; there is asc, desc"),
+        ("sort: {parameter: order, ascending: {up: /pages}}", "up is no value of order"),
+        (
+            "sort: {parameter: genre, ascending: {a: /pages}, descending: {a: /isbn}}",
+            "a is both an ascending and a descending order",
+        ),
+        ("sort: {parameter: order, by: {parameter: genre}}", "sort/by has no values"),
+    ],
+)
+def test_a_sort_that_does_not_say_one_thing(tmp_path: Path, sort: str, said: str) -> None:
+    """Each text of a parameter is one order."""
+    assert refusal_of(written(tmp_path, changed(SORT, sort)))[1] == said
