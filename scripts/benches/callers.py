@@ -58,7 +58,9 @@ class Caller:
     def page(self) -> Page:
         """The answer as what it means."""
         body = json.loads(self())
-        return Page(follow(body, self.collection.items), follow(body, self.collection.total))
+        told = self.collection.total
+        total = told.of(body, lambda _name: None) if told is not None else None
+        return Page(follow(body, self.collection.items), total or 0)
 
     def ask(self) -> None:
         """Send the question."""

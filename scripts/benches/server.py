@@ -65,7 +65,7 @@ def pages(contract: Contract, file: Path, folder: Path) -> None:
             urls[STATIC] = static
         works: dict[str, Work] = {}
         for name, url in urls.items():
-            asked = {collection_of(contract).paging.size.name: "20"}
+            asked = {collection_of(contract).paging.size_name: "20"}
             callers = [Caller(contract, url, asked) for _ in range(CONNECTIONS)]
             assert len(callers[0].page().items) == 20 or name == STATIC
             works[name] = Crowd(callers)

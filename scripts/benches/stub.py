@@ -32,16 +32,17 @@ def serving(
     operation = contract.collections[0]
     collection = operation.collection
     (item,) = seed.items(contract, operation, 1, seed=0)
+    assert collection.total is not None
     item = {**item, collection.key.name: ID, **more}
     page: dict[str, Any] = {"success": True}
     page[collection.items[1:]] = []
-    page[collection.total[1:]] = total
+    page[str(collection.total.pointer)[1:]] = total
     settings = {
         "item": item,
         "page": page,
         "items": collection.items[1:],
-        "limit": collection.paging.size.name,
-        "offset": collection.paging.position.name,
+        "limit": collection.paging.size_name,
+        "offset": collection.paging.position_name,
         "total": total,
         "latency": latency,
     }

@@ -44,18 +44,22 @@ def _contradictions(collection: Collection, example: Example) -> Iterator[str]:
     """What is wrong with a page, a sentence each; a page that breaks its schema is passed over."""
     try:
         items = follow(example.value, collection.items)
-        total = follow(example.value, collection.total)
         keys = [collection.key.of(item) for item in items]
-        ranks = [instant(collection.order.by, item) for item in items]
-        size, most = collection.paging.size, collection.paging.largest
-        if len(items) > most:
-            yield f"this page has {len(items)} items, and {size.name} ends at {most}"
-        if len(items) > total:
-            yield f"this page has {len(items)} items, and {collection.total} says {total}"
+        paging = collection.paging
+        if paging.bounded and len(items) > paging.largest:
+            said = f"and {paging.size_name} ends at {paging.largest}"
+            yield f"this page has {len(items)} items, {said}"
+        told = collection.total
+        total = told.of(example.value, lambda _name: None) if told is not None else None
+        if told is not None and total is not None and len(items) > total:
+            yield f"this page has {len(items)} items, and {told.name} says {total}"
         if len(set(keys)) < len(keys):
-            yield f"two items of this page have the same {collection.key.pointer}"
-        if not _in_order(ranks):
-            yield f"the items of this page are in no order of {collection.order.by.pointer}"
+            yield f"two items of this page have the same {collection.key.name}"
+        fields = collection.order.fields
+        orders = [[instant(field, item) for item in items] for field in fields]
+        if orders and not any(map(_in_order, orders)):
+            names = " or ".join(field.pointer for field in fields)
+            yield f"the items of this page are in no order of {names}"
     except (LookupError, TypeError, ValueError):
         return
 

@@ -11,7 +11,9 @@ from postpeer_conformance.contract import Contract
 def findings(contract: Contract) -> Iterator[Finding]:
     """A warning for each that has none: no clause tests it, and the reference server ignores it."""
     for operation in contract.collections:
-        known = {each.name for each in operation.collection.parameters}
+        collection = operation.collection
+        known = {each.name for each in (*collection.parameters, *collection.choosing)}
+        known |= {name.partition("[")[0] for name in known}
         for each in operation.parameters:
             if each.location == "query" and each.name not in known:
                 said = (

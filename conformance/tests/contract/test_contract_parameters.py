@@ -66,8 +66,10 @@ def test_a_required_parameter(tmp_path: Path) -> None:
     [
         (
             "exclusiveMinimum: 0, maximum: 50, default: 9",
-            "size cannot have exclusiveMinimum, as it is the limit;"
-            " write minimum instead of exclusiveMinimum",
+            (
+                "size cannot have exclusiveMinimum, as it is the limit;"
+                " write minimum instead of exclusiveMinimum"
+            ),
         ),
         ("minimum: -1, maximum: 50, default: 10", "size has a minimum below 0"),
         ("minimum: 0, maximum: 0, default: 0", "size has a maximum that leaves no page"),

@@ -82,7 +82,8 @@ def _literals(lookup: Lookup, at: Place, made: Filter) -> None:
     if made.absent is None:
         return
     if not any(field.nullable or field.many or not field.required for field in made.fields):
-        raise at.at("absent").error(f"no field of {made.name} may be null or missing, so absent is void")
+        void = f"no field of {made.name} may be null or missing, so absent is void"
+        raise at.at("absent").error(void)
     if _reads_as(made.absent, element.type):
         raise at.at("absent").error(f"{made.absent} is a value of {made.name}, too")
     if "null" not in types(element.schema) and element.type != "string":

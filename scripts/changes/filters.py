@@ -1,0 +1,105 @@
+"""What filters select, compared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from changes.change import BOTH, SERVERS, Change
+from changes.pair import Pair, Words
+from postpeer_conformance.contract import Collection, Filter
+
+_UNKNOWN: Words = {
+    "empty": frozenset({"an empty page"}),
+    "refused": frozenset({"a refusal"}),
+    "either": frozenset({"an empty page", "a refusal"}),
+}
+_BOUND: Words = {
+    "included": frozenset({"the items at it"}),
+    "excluded": frozenset({"no items at it"}),
+    "either": frozenset({"the items at it", "no items at it"}),
+}
+
+
+def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Change]:
+    """The filters that are gone or new, and what the others select."""
+    was = {each.name: each for each in before.filters}
+    now = {each.name: each for each in after.filters}
+    for name in was.keys() - now.keys():
+        said = f"no longer filters by {_fields(was[name])}"
+        yield pair.gone("filter-removed", was[name].pointer, name, said)
+    for name, made in now.items():
+        if name in was:
+            yield from _filter(pair, was[name], made)
+        else:
+            said = f"filters by {_fields(made)} now"
+            yield pair.seen("filter-added", made.pointer, name, said, SERVERS)
+
+
+def _filter(pair: Pair, was: Filter, now: Filter) -> Iterator[Change]:
+    name, at = now.name, now.pointer
+    yield from _looked_into(pair, was, now)
+    if was.match != now.match:
+        said = f"compares by `{now.match}`, no longer by `{was.match}`"
+        yield pair.seen("filter-match-changed", f"{at}/match", name, said)
+    else:
+        yield from _compared(pair, was, now)
+    for rule, means, old, new in (
+        ("filter-absent", "null", was.absent, now.absent),
+        ("filter-all", "no filter", was.everything, now.everything),
+    ):
+        if old != new:
+            yield _literal(pair, (was, now), rule, means, old, new)
+    said, words = (
+        "answers a value that no item has with",
+        (_UNKNOWN[was.unknown], _UNKNOWN[now.unknown]),
+    )
+    yield from pair.allowed("filter-unknown-changed", f"{at}/unknown", name, said, *words)
+
+
+def _looked_into(pair: Pair, was: Filter, now: Filter) -> Iterator[Change]:
+    old, new = ([field.pointer for field in each.fields] for each in (was, now))
+    for number, field in enumerate(new):
+        if field not in old:
+            place = f"{now.pointer}/fields/{number}"
+            said = f"looks into `{field}`, too: requests get items that they did not get"
+            yield pair.seen("filter-field-added", place, now.name, said)
+    for number, field in enumerate(old):
+        if field not in new:
+            place = f"{was.pointer}/fields/{number}"
+            said = f"does not look into `{field}` any more: requests miss items"
+            yield pair.gone("filter-field-removed", place, now.name, said, BOTH)
+
+
+def _compared(pair: Pair, was: Filter, now: Filter) -> Iterator[Change]:
+    """How values are compared, where the kind of match is the same."""
+    name, at = now.name, now.pointer
+    if was.ignore_case != now.ignore_case:
+        said = "ignores case" if now.ignore_case else "tells upper from lower case"
+        yield pair.seen("filter-case-changed", f"{at}/case", name, f"{said} now")
+    if was.several != now.several:
+        said = f"needs {now.several} of its values to match, no longer {was.several}"
+        yield pair.seen("filter-several-changed", f"{at}/several", name, said)
+    words = _BOUND[was.bound], _BOUND[now.bound]
+    said = "lists, for a value,"
+    yield from pair.allowed("filter-bound-changed", f"{at}/bound", name, said, *words)
+
+
+def _literal(
+    pair: Pair, both: tuple[Filter, Filter], rule: str, means: str, old: str | None, new: str | None
+) -> Change:
+    """The text that *means* something, once *old* and now *new*."""
+    was, now = both
+    word = rule.removeprefix("filter-")
+    if new is None:
+        said = f"has no literal for {means} any more: `{old}` is a value like any other"
+        return pair.gone(f"{rule}-removed", f"{was.pointer}/{word}", now.name, said, BOTH)
+    said = f"means {means} by `{new}`, which was a value like any other"
+    if old is not None:
+        rule, said = f"{rule}-changed", f"means {means} by `{new}`, no longer by `{old}`"
+    else:
+        rule = f"{rule}-added"
+    return pair.seen(rule, f"{now.pointer}/{word}", now.name, said)
+
+
+def _fields(made: Filter) -> str:
+    return " and ".join(f"`{field.pointer}`" for field in made.fields)
