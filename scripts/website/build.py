@@ -24,6 +24,7 @@ GUIDES = {
     "conformance/docs/ci.md": "guides/ci.html",
     "conformance/docs/report.md": "guides/report.html",
     "conformance/docs/server.md": "guides/server.html",
+    "conformance/docs/lists.md": "guides/lists.html",
     "conformance/docs/clause.md": "guides/clause.html",
     "conformance/docs/how-it-works.md": "guides/how-it-works.html",
     "generated/README.md": "guides/client.html",
@@ -35,7 +36,7 @@ ELSEWHERE = {
     "openapi.yaml": "document.html",
     "CHANGELOG.md": "changelog.html",
     "conformance/docs/clauses.md": "clauses.html",
-    "conformance/postpeer_conformance/contract/x-collection.schema.json": (
+    "conformance/postpeer_conformance/contract/extension/x-collection.schema.json": (
         "schemas/x-collection.json"
     ),
 }

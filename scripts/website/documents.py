@@ -18,7 +18,7 @@ from postpeer_conformance.report.text import json_bytes
 
 _COMPONENTS = "#/components/schemas/"
 _NAMES = "name it with letters, digits, '.', '-' and '_' alone, as OpenAPI 3.1 (4.8.7) wants"
-_EXTENSION = "conformance/postpeer_conformance/contract/x-collection.schema.json"
+_EXTENSION = "conformance/postpeer_conformance/contract/extension/x-collection.schema.json"
 
 
 def write(contract: Contract, source: Path, folder: Path) -> dict[str, str]:
