@@ -7,6 +7,7 @@ from ._runtime._async.stream import AsyncStream
 from ._runtime._sync.pager import Pager
 from ._runtime._sync.stream import Stream
 from ._runtime.bodies import Content, File
+from ._runtime.pages import ListPage
 from ._runtime.response import APIResponse
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "AsyncStream",
     "Content",
     "File",
+    "ListPage",
     "Pager",
     "Stream",
     "UnsetType",

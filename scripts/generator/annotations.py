@@ -23,6 +23,7 @@ _OURS = frozenset(
     {
         *("as_json", "to_dict", "to_dicts", "unknown_fields"),
         *("anext_page", "has_next_page", "next_page"),
+        *("aprevious_page", "has_previous_page", "previous_page"),
     }
 )
 """What a model has besides its fields."""

@@ -13,9 +13,10 @@ from generator.messages import BYTES, body
 from generator.preparation import raw_parameter
 from generator.product import Names
 from generator.refusal import GeneratorError
-from generator.resources import Entry, Resource
+from generator.resources import Resource
 from generator.text import Code, literal, plain
 from generator.views import Argument, BodyField, Method
+from generator.walks import walk
 from postpeer_conformance.contract import Contract, follow
 from postpeer_conformance.contract.media import JSON
 from postpeer_conformance.server.answering.values import candidates
@@ -112,28 +113,29 @@ def _literal(value: Any) -> Code:
 
 
 def snippets(contract: Contract, names: Names, resources: Iterable[Resource]) -> dict[str, Code]:
-    """A program for each method, by its full name, formatted."""
-    examples = Examples(contract)
-    made = {
-        entry.method.name: _program(names, resource, entry, examples.arguments(entry.method))
-        for resource in resources
-        for entry in resource.entries
-    }
+    """A program for each method and each walk, by their full names, formatted."""
+    examples, made = Examples(contract), {}
+    for resource in resources:
+        for entry in resource.entries:
+            method, arguments = entry.method, examples.arguments(entry.method)
+            call = f"client.{resource.attribute}.{entry.name}({', '.join(arguments)})"
+            made[method.name] = _program(
+                names, [call if method.answer == "None" else f"print({call})"]
+            )
+            if method.paging:
+                made[method.walk] = _program(names, walk(resource, entry, arguments))
     marked = "".join(f"{_MARK}{name}\n{program}\n" for name, program in made.items())
     parts = re.split(rf"(?m)^{_MARK}(\w+)\n", _formatted(marked))
     return {name: Code(text.strip()) for name, text in zip(parts[1::2], parts[2::2], strict=True)}
 
 
-def _program(names: Names, resource: Resource, entry: Entry, arguments: list[Code]) -> str:
-    call = f"client.{resource.attribute}.{entry.name}({', '.join(arguments)})"
-    used = [name for name in ("date", "datetime") if re.search(rf"\b{name}\.from", call)]
+def _program(names: Names, body: list[str]) -> str:
+    """A program that does *body* with a client."""
+    inner = "\n".join(f"    {line}" for line in body)
+    used = [name for name in ("date", "datetime") if re.search(rf"\b{name}\.from", inner)]
     lines = [f"from datetime import {', '.join(used)}\n"] if used else []
-    lines += [
-        f"from {names.package} import {names.service}\n",
-        f"with {names.service}() as client:",
-    ]
-    lines.append(f"    {call}" if entry.method.answer == "None" else f"    print({call})")
-    return "\n".join(lines)
+    lines += [f"from {names.package} import {names.service}\n"]
+    return "\n".join([*lines, f"with {names.service}() as client:", inner])
 
 
 def _formatted(code: str) -> str:

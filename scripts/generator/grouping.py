@@ -91,9 +91,9 @@ class Groups:
                 tuple(each for each in some if isinstance(each, LiteralEnumProperty)),
             )
 
-    def imports(self, group: Group, more: Iterable[str] = ()) -> Imports:
-        """The imports of what the models of *group* name, and of *more* names."""
-        names = self._foreign(group) | {n for n in more if self._owners.get(n) != group.subject}
+    def imports(self, group: Group) -> Imports:
+        """The imports of what the models of *group* name."""
+        names = self._foreign(group)
         late = {name for name in names if group.subject in self._reached(self._owners[name])}
         return Imports(self._lines(names - late), self._lines(late))
 

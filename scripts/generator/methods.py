@@ -6,19 +6,18 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint
-from openapi_python_client.parser.properties import ModelProperty
 
 from generator.annotations import Types
 from generator.kinds import kind
 from generator.messages import Answer, accepted
+from generator.paging import Pagings, absent, extension
 from generator.payloads import Payloads
 from generator.preparation import Prepared, raw_parameter
 from generator.refusal import GeneratorError
 from generator.service import identity, path, service_key
 from generator.text import Code, literal, shown
 from generator.views import Argument, Method, Paging, is_idempotency_key
-from postpeer_conformance.contract import Contract, ListOperation, follow
-from postpeer_conformance.contract.pointer import tokens
+from postpeer_conformance.contract import Contract, follow
 from postpeer_conformance.contract.security import HEADER
 
 
@@ -29,6 +28,7 @@ class Methods:
         self._contract = contract
         self._types = types
         self._payloads = Payloads(contract, types)
+        self._pagings = Pagings(contract, types)
         self._key = identity(service_key(contract))
 
     def method(self, prepared: Prepared, endpoint: Endpoint, name: str) -> Method:
@@ -38,10 +38,10 @@ class Methods:
         if identity(operation.key) not in (None, self._key):
             raise GeneratorError("it takes another key than the other operations")
         arguments = tuple(self._arguments(prepared, endpoint))
-        answers = list(self._answers(prepared, endpoint))
+        paging = self._pagings.paging(prepared, arguments, endpoint)
+        answers = list(self._answers(prepared, endpoint, paging))
         types = [type for _, type in answers]
         payload = self._payloads.payload(prepared, endpoint, {each.name for each in arguments})
-        paging = self._paging(prepared, arguments, endpoint)
         signature = [*(a.type for a in arguments), *types]
         if payload:
             signature += [payload.type, *(each.type for each in payload.fields)]
@@ -71,13 +71,10 @@ class Methods:
 
     def _arguments(self, prepared: Prepared, endpoint: Endpoint) -> Iterator[Argument]:
         operation = prepared.operation
-        collection = operation.collection
-        absent = {f.name: f.absent for f in collection.filters} if collection else {}
-        taken = {
-            "response",
-            *(["body"] if prepared.body else ()),
-            *(["prefetch"] if collection else ()),
-        }
+        stated = extension(self._contract, operation)
+        literals = absent(stated)
+        taken = {"response", *(["body"] if prepared.body else ())}
+        taken |= {"prefetch"} if stated else set()
         properties = {p.name.get_untrusted_value(): p for p in endpoint.query_parameters}
         for alias, parameter in prepared.parameters.items():
             if parameter.location == "cookie" and not HEADER.fullmatch(parameter.name):
@@ -96,14 +93,16 @@ class Methods:
             yield Argument(
                 name=name,
                 parameter=parameter,
-                absent=absent.get(parameter.name),
+                absent=literals.get(parameter.name),
                 meaning=meaning,
                 description=told,
                 required=required,
                 deprecated=raw.get("deprecated") is True,
             )
 
-    def _answers(self, prepared: Prepared, endpoint: Endpoint) -> Iterator[tuple[Code, Code]]:
+    def _answers(
+        self, prepared: Prepared, endpoint: Endpoint, paging: Paging | None
+    ) -> Iterator[tuple[Code, Code]]:
         """For each successful answer, its description for the runtime, and its type."""
         found = {each.status_code.pattern: each.prop for each in endpoint.responses}
         for each in prepared.answers:
@@ -111,6 +110,8 @@ class Methods:
             first, last = each.range
             given = f"first={first}, last={last}, "
             given += f"type={type}" if each.form == "json" else f"form={literal(each.form)}"
+            if paging and not paging.items and each.status == paging.status:
+                given, type = f'{given}, form="list"', Code(f"ListPage[{paging.item}]")
             yield Code(f"Success({given})"), type
         if not prepared.answers:
             yield Code('Success(first=200, last=299, type=Any, form="any")'), Code("Any")
@@ -119,41 +120,6 @@ class Methods:
         if answer.form != "json":
             return Code({"text": "str", "bytes": "bytes"}.get(answer.form, "None"))
         return self._types.of(found[answer.status]) if answer.status in found else Code("Any")
-
-    def _paging(
-        self, prepared: Prepared, arguments: tuple[Argument, ...], endpoint: Endpoint
-    ) -> Paging | None:
-        operation = prepared.operation
-        if not isinstance(operation, ListOperation):
-            return None
-        collection, status = operation.collection, operation.page.status
-        by_name = {a.parameter.name: a for a in arguments}
-        answer = next(
-            each.prop for each in endpoint.responses if each.status_code.pattern == status
-        )
-        assert isinstance(answer, ModelProperty)
-        body = answer.class_info.name
-        items, found = self._walk(body, collection.items)
-        item = found.inner_property
-        return Paging(
-            collection=collection,
-            item=self._types.of(item),
-            items=items,
-            total=self._walk(body, collection.total)[0],
-            key=self._walk(item.class_info.name, collection.key.pointer)[0],
-            limit=by_name[collection.paging.size.name],
-            offset=by_name[collection.paging.position.name],
-        )
-
-    def _walk(self, model: str, pointer: str) -> tuple[str, Any]:
-        """The attributes along *pointer* from *model*, such as ``data.item_count``; the last."""
-        names, property = [], None
-        for token in tokens(pointer):
-            fields = self._types.fields(self._types.models[model])
-            property = next(each for each in fields if self._types.wire(each) == token)
-            names.append(self._types.field(property))
-            model = property.class_info.name if isinstance(property, ModelProperty) else model
-        return ".".join(names), property
 
 
 def _description(part: Mapping[str, Any]) -> str:

@@ -32,7 +32,8 @@ _CLASSES = frozenset(
         *("Meta", "UNSET", "UnsetType"),
         *("AsyncPager", "AsyncRawResource", "AsyncResource", "AsyncStream"),
         *("Pager", "RawResource", "Resource", "Stream"),
-        *("Day", "InBody", "Instant", "OPERATION", "Operation", "PAGES", "Paging", "Success"),
+        *("Day", "InBody", "InHeader", "Instant", "ListPage", "OPERATION", "Operation", "PAGES"),
+        *("Paging", "Success"),
     }
 )
 """What the modules that name models import from elsewhere, or define."""

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import attrs
 
 from generator.annotations import members
 from generator.kinds import Kind
-from generator.text import Code, code_span, literal
-from postpeer_conformance.contract import Collection, Operation, Parameter
+from generator.text import Code, code_span, joined, literal
+from postpeer_conformance.contract import Operation, Parameter
 
 
 @attrs.frozen
@@ -127,17 +127,63 @@ def _declared(argument: Argument | BodyField | Payload) -> Code:
 
 @attrs.frozen
 class Paging:
-    """A collection, in Python."""
+    """A list that comes in pages, in Python."""
 
-    collection: Collection
     item: Code
     """The class of an item."""
+    status: str
+    """Of a page, as the document writes it."""
+    page: str
+    """The class of a page; empty where it is the list itself."""
     items: str
-    """The attributes that lead from an answer to its items: ``data.items``."""
+    """The attributes that lead from a page to its items: ``data.items``."""
     total: str
-    key: str
-    limit: Argument
-    offset: Argument
+    """Those that lead to the total; empty where its body tells none."""
+    key: tuple[str, ...]
+    """The attributes that identify an item, all together."""
+    cuts: Mapping[str, str]
+    """The arguments that cut pages, or their fields, by the words of ``x-collection``."""
+    settings: Mapping[str, Code]
+    """The other words of the runtime's ``Paging``."""
+    limit: Argument | None
+    """The argument that bounds a page, if it is one of its own."""
+
+    @property
+    def style(self) -> str:
+        """The word that leads from page to page; empty where the list comes whole."""
+        words = ("offset", "number", "cursor", "after")
+        last = "next" if "next" in self.settings else ""
+        return next((each for each in words if each in self.cuts), last)
+
+    @property
+    def sized(self) -> bool:
+        """Whether the caller may choose the size of a page."""
+        return "limit" in self.cuts
+
+    @property
+    def largest(self) -> Code:
+        """The size of a page in a walk where the caller chooses none."""
+        own = "the largest that is allowed" if "size" in self.settings else "the service's own"
+        return Code(own)
+
+    @property
+    def goes_back(self) -> bool:
+        """Whether a page leads to the one before it."""
+        words = ("offset", "number", "before", "previous")
+        return any(each in self.cuts or each in self.settings for each in words)
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it is known what asks for later pages, before those between have come."""
+        return self.style in ("offset", "number")
+
+    def listed(self, page: str) -> Code:
+        """The expression for the items of *page*."""
+        return Code(f"{page}.{self.items}" if self.items else page)
+
+    def identity(self, item: str) -> Code:
+        """The expressions that identify *item*."""
+        return joined([f"{item}.{each}" for each in self.key])
 
 
 @attrs.frozen
@@ -200,7 +246,8 @@ class Method:
     @property
     def sized(self) -> bool:
         """Whether the walk has a ``page_size`` beside the parameter for it."""
-        return all(each.name != "page_size" for each in self.parameters)
+        named = any(each.name == "page_size" for each in self.parameters)
+        return bool(self.paging and self.paging.sized and not named)
 
     @property
     def walk_arguments(self) -> list[Argument]:

@@ -7,14 +7,14 @@ from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint
 
-from generator.grouping import Group
 from generator.models import Models
 from generator.parsed import Parsed
 from generator.product import Names
 from generator.prose import described, filters
 from generator.service import base_url, message_field, service_key
 from generator.text import Code, code_span, joined, literal, rendered, toml
-from generator.views import Argument, BodyField, Method, Paging, Payload, as_cell
+from generator.views import Argument, BodyField, Method, Payload, as_cell
+from generator.walks import told
 from postpeer_conformance.contract import Contract
 
 Words = Mapping[str, Any]
@@ -25,7 +25,7 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
     found = parsed.methods
     by_module = {method.module: method for method in found}
     models = Models(parsed.types)
-    pages = {name: method.paging for method in found for name in method.models if method.paging}
+    pages = {m.paging.page: m.paging for m in found if m.paging}
 
     def method_of(endpoint: Endpoint) -> Method:
         return by_module[str(endpoint.name)]
@@ -41,7 +41,7 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
         "paging_of": lambda name: pages.get(name),
         "fields": models.fields,
         "tag_of": models.tag,
-        "sibling_imports": lambda group: parsed.groups.imports(group, _items(group, pages)),
+        "sibling_imports": parsed.groups.imports,
         "constants": models.constants,
         "method_of": method_of,
         "unsafe": any(method.operation.method not in ("GET", "HEAD") for method in found),
@@ -49,11 +49,6 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
     words |= {function.__name__: function for function in _FUNCTIONS}
     writers = {f.__name__: f for f in (code_span, literal, toml, rendered, joined)}
     return words, {**writers, **filters(parsed.types, found)}
-
-
-def _items(group: Group, pages: Mapping[str, Paging | None]) -> set[str]:
-    """The classes of the items of those of its models that are pages."""
-    return {str(page.item) for name in group.names if (page := pages.get(name))}
 
 
 def imports_of(method: Method) -> list[str]:
@@ -65,7 +60,7 @@ def example_of(method: Method) -> Code:
     """The arguments of a call, as a reader would like to see it: a filter, and a few items."""
     filters = [a for a in method.parameters if isinstance(a.example, str) and not a.choices]
     shown = [f"{a.name}={_in_double_quotes(a.example)}" for a in filters[:1]]
-    if method.paging:
+    if method.paging and method.paging.limit:
         shown.append(f"{method.paging.limit.name}=10")
     return call(method, *map(Code, shown))
 
@@ -100,4 +95,5 @@ _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     returned,
     imports_of,
     signature,
+    told,
 )

@@ -128,7 +128,9 @@ def test_each_operation_has_an_example_that_runs(
 
 def for_asyncio(code: str, service: str) -> str:
     """An example with the client for asyncio."""
-    code = code.replace(service, f"Async{service}").replace("client.", "await client.")
+    code = code.replace(service, f"Async{service}").replace("for item", "async for item")
+    code = re.sub(r"(?<! in )client\.", "await client.", code)
+    code = re.sub(r"(\w+)\.(next|previous)_page\(", r"await \1.a\2_page(", code)
     head, body = code.split("with ", 1)
     body = indent(f"async with {body}", "    ")
     return f"import asyncio\n{head}\nasync def main():\n{body}\nasyncio.run(main())\n"

@@ -21,7 +21,7 @@ from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.bodies import put
-from postpeer_conformance.server.http.messages import Json, Query
+from postpeer_conformance.server.http.messages import Json, Page, Query
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
@@ -123,3 +123,38 @@ def test_the_plan_asks_for_values_that_no_question_has_yet() -> None:
     assert [query.get(name) for query in few.queries] == [value, value]
     assert few.separable == many.separable
     assert len({query.get(name) for query in many.queries}) == 2
+
+
+class StaleLastPage(Behaviour):
+    """Answers what is behind the largest page from a list that lacked two items, each time."""
+
+    looks_inside = True
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        stale = query.limit == query.offset == COLLECTION.paging.largest
+        return Page(page.items[2:], page.total - 2) if stale else page
+
+
+def test_a_page_of_an_older_list_is_not_mistaken_for_the_truth() -> None:
+    """Where totals contradict, the list is read in another way; nothing but that page is blamed."""
+    assert len(first_of(StaleLastPage).records) == 137
+    app = create_app(CONTRACT, accounts=137, behaviour=StaleLastPage)
+    outcome = examine(app, CONTRACT, OPERATION)
+    assert caught_by(outcome) == {"page/window"}
+    assert outcome.count("holds") == len(outcome.verdicts) - 1
+
+
+class LimitForOffset(Behaviour):
+    """Takes the size for the offset, and the other way round."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return query.offset, query.limit
+
+
+def test_a_list_of_which_no_page_shows_an_item_is_not_empty() -> None:
+    """Its total says so: totals are not wrong where pages are."""
+    census = first_of(LimitForOffset)
+    assert (len(census.records), census.records.complete, census.total) == (0, False, 137)
+    app = create_app(CONTRACT, accounts=137, behaviour=LimitForOffset)
+    assert caught_by(examine(app, CONTRACT, OPERATION)) == {"page/walk-is-complete"}

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import count, islice
 from typing import Any
+
+from msgspec import UNSET
 
 from .failures import broken
 from .operation import AnswerT, ItemT
 from .page_cursor import PageCursor
-from .paging import Fetched, Paging, Step
+from .paging import Fetched, Paging, Step, Told, value_of
 
 
 def cursor_of(paging: Paging[AnswerT, ItemT], given: Any) -> PageCursor[AnswerT, ItemT]:
     """The beginning of a walk with the arguments *given*."""
-    return _style(paging)(paging, given)
+    return _style(paging, given)(paging, given)
 
 
-def _style(paging: Paging[AnswerT, ItemT]) -> type[PageCursor[AnswerT, ItemT]]:
+def _style(paging: Paging[AnswerT, ItemT], given: Any) -> type[PageCursor[AnswerT, ItemT]]:
     if paging.offset:
         return ByOffset
     if paging.number:
@@ -25,7 +27,7 @@ def _style(paging: Paging[AnswerT, ItemT]) -> type[PageCursor[AnswerT, ItemT]]:
     if paging.cursor:
         return ByCursor
     if paging.after:
-        return AfterKey
+        return BeforeKey if leads_back(paging, given) else AfterKey
     return ByAddress if paging.next else PageCursor
 
 
@@ -37,9 +39,11 @@ class _Cut(PageCursor[AnswerT, ItemT]):
     def is_last(self, page: Fetched[AnswerT]) -> bool:
         """Whether the list ends with *page*. A service that does not say so may have made the first
         page smaller than it was asked for."""
-        items = self.paging.items(page.answer)
+        items = self.paging.listed(page.answer)
         if not items or leads_nowhere(self.paging, page):
             return True
+        if self.paging.next or self.paging.more:
+            return False
         if self.total is not None and self.counts:
             return self.position >= self.total
         return len(items) < self.full
@@ -98,40 +102,43 @@ class ByCursor(PageCursor[AnswerT, ItemT]):
     """Each page says by which word to ask for the next."""
 
     def first(self) -> Step:
-        return self._at(self.asked(self.paging.cursor, None))
+        return Step(self.window())
 
     def following(self, page: Fetched[AnswerT]) -> Step | None:
         if leads_nowhere(self.paging, page):
             return None
-        told = self.paging.next and self.paging.next(page.answer, page.headers)
-        if not isinstance(told, str | int) or isinstance(told, bool):
-            raise broken(200, "what leads to the next page is no text")
-        return self._at(told)
-
-    def _at(self, cursor: str | int | None) -> Step:
-        word = () if cursor is None else ((str(self.paging.cursor), cursor),)
+        word = ((str(self.paging.cursor), told_by(self.paging.next, page)),)
         return Step((*self.window(), *word))
 
 
 class AfterKey(PageCursor[AnswerT, ItemT]):
     """The next page begins behind the last item of this one."""
 
-    def first(self) -> Step:
-        return self._at(self.asked(self.paging.after, None))
-
     def following(self, page: Fetched[AnswerT]) -> Step | None:
-        items = self.paging.items(page.answer)
+        items = self.paging.listed(page.answer)
         if not items or leads_nowhere(self.paging, page):
             return None
         is_whole = self.asked(self.paging.after, None) is None
         told = self.paging.more or self.paging.next
         if not told and is_whole and self.total is not None and self.position >= self.total:
             return None
-        return self._at(self.paging.key(items[-1]))
+        behind = str(self.paging.after), self.paging.key(items[-1])
+        return Step((*self.window(), behind))
 
-    def _at(self, key: Any) -> Step:
-        behind = () if key is None else ((str(self.paging.after), key),)
-        return Step((*self.window(), *behind))
+
+class BeforeKey(PageCursor[AnswerT, ItemT]):
+    """The walk goes back: the next page ends before the first item of this one."""
+
+    def following(self, page: Fetched[AnswerT]) -> Step | None:
+        items = self.paging.listed(page.answer)
+        if not items or leads_nowhere(self.paging, page, back=True):
+            return None
+        before = str(self.paging.before), self.paging.key(items[0])
+        return Step((*self.window(), before))
+
+    def take(self, page: Fetched[AnswerT]) -> Sequence[ItemT]:
+        """As any walk, but the nearest item first."""
+        return super().take(page)[::-1]
 
 
 class ByAddress(PageCursor[AnswerT, ItemT]):
@@ -140,14 +147,27 @@ class ByAddress(PageCursor[AnswerT, ItemT]):
     def following(self, page: Fetched[AnswerT]) -> Step | None:
         if leads_nowhere(self.paging, page):
             return None
-        told = self.paging.next and self.paging.next(page.answer, page.headers)
-        if not isinstance(told, str):
-            raise broken(200, "the address of the next page is no text")
-        return Step(address=told)
+        return Step(address=str(told_by(self.paging.next, page)))
 
 
-def leads_nowhere(paging: Paging[AnswerT, ItemT], page: Fetched[AnswerT]) -> bool:
-    """Whether *page* says that it is the last."""
+def leads_back(paging: Paging[AnswerT, ItemT], given: Any) -> bool:
+    """Whether *given* ask for what is before an item."""
+    return value_of(given, paging.before) is not UNSET is value_of(given, paging.after)
+
+
+def leads_nowhere(
+    paging: Paging[AnswerT, ItemT], page: Fetched[AnswerT], *, back: bool = False
+) -> bool:
+    """Whether *page* says that it is the last, or the first one on the way *back*."""
     if paging.more and paging.more(page.answer, page.headers) is False:
         return True
-    return paging.next is not None and paging.next(page.answer, page.headers) in (None, "")
+    told = paging.previous if back else paging.next
+    return told is not None and told(page.answer, page.headers) in (None, "")
+
+
+def told_by(told: Told | None, page: Fetched[AnswerT]) -> str | int:
+    """The cursor or the address that leads on from *page*."""
+    found = told and told(page.answer, page.headers)
+    if not isinstance(found, str | int) or isinstance(found, bool):
+        raise broken(200, "what leads to another page is no text")
+    return found

@@ -1,17 +1,19 @@
-"""A page of a list, from which the next can be asked for."""
+"""A page of a list, from which the next and the one before can be asked for."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Self
+from typing import Any, ClassVar, Self, TypeVar, get_args
 
 import httpx2
 from msgspec import Struct, structs
 
 from .errors import ServiceError
-from .models import Base
+from .models import Base, Model
 from .operation import Operation
-from .paging import Fetched, Paging, Step
+from .paging import Fetched, InBody, Paging, Step
+
+ModelT = TypeVar("ModelT", bound=Model)
 
 _REQUEST = "_request"
 
@@ -25,53 +27,127 @@ class PageRequest(Struct, frozen=True):
     paging: Paging[Any, Any]
     arguments: Mapping[str, Any]
     headers: Sequence[tuple[bytes, bytes]]
+    full: int = 0
+    """The items of the largest page on the way here; the last one may be short."""
 
-    def step(self, page: Any) -> Step | None:
-        """What asks for the page after *page*; None at the end."""
-        from .page_styles import cursor_of
+    def beside(
+        self, page: Any, arguments: Mapping[str, Any], headers: Sequence[tuple[bytes, bytes]]
+    ) -> PageRequest:
+        """What the neighbour of *page* was asked for with."""
+        full = max(self.full, len(self.paging.listed(page)))
+        return structs.replace(self, arguments=arguments, headers=headers, full=full)
 
+    def step(self, page: Any, *, back: bool) -> Step | None:
+        """What asks for the page after *page*, or before it; None at the end."""
+        from .page_back import forth, preceding
+        from .page_styles import cursor_of, leads_back
+
+        fetched = Fetched(page, httpx2.Headers(self.headers))
+        if back:
+            return preceding(self.paging, self.arguments, fetched, self.full)
+        if self.paging.after and leads_back(self.paging, self.arguments):
+            return forth(self.paging, fetched)
         cursor = cursor_of(structs.replace(self.paging, size=None), self.arguments)
-        cursor.take(Fetched(page, httpx2.Headers(self.headers)))
+        cursor.take(fetched)
         return cursor.step
 
 
 def remember(page: object, asked: PageRequest) -> None:
     """Tells *page* where it comes from, if it is one."""
-    if isinstance(page, Page):
+    if isinstance(page, Turning):
         vars(page)[_REQUEST] = asked
 
 
-class Page(Base, frozen=True, kw_only=True):
-    """A page. A copy does not know where it comes from."""
+class Turning:
+    """What every page can do. A copy does not know where it comes from."""
+
+    __slots__ = ()
+
+    @property
+    def unknown_fields(self) -> list[dict[str, Any]]:
+        """Per item, in order: the fields that the contract does not name."""
+        return [item.unknown_fields for item in self._listed()]
+
+    def to_dicts(self) -> list[dict[str, Any]]:
+        """The items as ``to_dict`` gives them, for a data frame."""
+        return [item.to_dict() for item in self._listed()]
+
+    def _listed(self) -> Sequence[Model]:
+        raise NotImplementedError
 
     def has_next_page(self) -> bool:
         """Whether another page follows, as far as this one tells."""
-        return self._asked_with().step(self) is not None
+        return self._asked_with().step(self, back=False) is not None
 
     def next_page(self) -> Self | None:
         """The page after this one, of the same size; None where there is none.
 
         Raises what the method raises that gave this page.
         """
-        found: Self | None = self._following(for_asyncio=False)
+        found: Self | None = self._turned(back=False, for_asyncio=False)
         return found
 
     async def anext_page(self) -> Self | None:
         """The same for a page that a client for asyncio has given."""
-        found: Self | None = await self._following(for_asyncio=True)
+        found: Self | None = await self._turned(back=False, for_asyncio=True)
         return found
 
-    def _following(self, *, for_asyncio: bool) -> Any:
+    def has_previous_page(self) -> bool:
+        """Whether there is a page before this one, as far as this one tells. It is False for a list
+        that the service only gives forwards."""
+        return self._asked_with().step(self, back=True) is not None
+
+    def previous_page(self) -> Self | None:
+        """The page before this one, in the same order; None where there is none.
+
+        Raises what the method raises that gave this page.
+        """
+        found: Self | None = self._turned(back=True, for_asyncio=False)
+        return found
+
+    async def aprevious_page(self) -> Self | None:
+        """The same for a page that a client for asyncio has given."""
+        found: Self | None = await self._turned(back=True, for_asyncio=True)
+        return found
+
+    def _turned(self, *, back: bool, for_asyncio: bool) -> Any:
         from inspect import iscoroutinefunction
 
         asked = self._asked_with()
-        if iscoroutinefunction(asked.caller._page_after) is not for_asyncio:
-            right = "next_page()" if for_asyncio else "await anext_page()"
+        if iscoroutinefunction(asked.caller._page_beside) is not for_asyncio:
+            name = "previous_page()" if back else "next_page()"
+            right = name if for_asyncio else f"await a{name}"
             raise ServiceError(f"the page comes from the other client: use {right}")
-        return asked.caller._page_after(self, asked)
+        return asked.caller._page_beside(self, asked, back)
 
     def _asked_with(self) -> PageRequest:
         found: PageRequest | None = vars(self).get(_REQUEST)
         if found is None:
-            raise ServiceError("the page was not given by a client, which could ask for the next")
+            raise ServiceError("the page was not given by a client, which could ask for another")
         return found
+
+
+class Page(Turning, Base, frozen=True, kw_only=True):
+    """A page that has its items in one of its fields."""
+
+    _items_at: ClassVar[str]
+
+    def _listed(self) -> Sequence[Model]:
+        return InBody(self._items_at)(self) or ()
+
+
+class ListPage(Turning, list[ModelT]):
+    """A page that is the list of its items."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For copies and pickle."""
+        return type(self), (list(self),)
+
+    def _listed(self) -> Sequence[Model]:
+        return self
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: Any) -> Any:
+        """Lets pydantic, and FastAPI, read and write it as a list."""
+        (item,) = get_args(source) or (Any,)
+        return handler(list[item])  # type: ignore[valid-type]

@@ -37,16 +37,18 @@ class InBody(Struct, frozen=True):
 
 
 class InHeader(Struct, frozen=True):
-    """What an answer tells in a header; the next one of those that ``Link`` names."""
+    """What an answer tells in a header; of ``Link``, the address with a *relation* (RFC 8288)."""
 
     name: str
+    relation: Literal["next", "prev"] = "next"
 
     def __call__(self, _answer: Any, headers: Mapping[str, str]) -> str | None:
         """What is told; None where nothing is."""
         if self.name.lower() != "link":
             return headers.get(self.name)
+        wanted = {self.relation, *(["previous"] if self.relation == "prev" else [])}
         for link in httpx2.Response(200, headers=headers).links.values():
-            if "next" in link.get("rel", "").lower().split():
+            if wanted.intersection(link.get("rel", "").lower().split()):
                 return link.get("url")
         return None
 
@@ -58,27 +60,39 @@ class Paging(Struct, Generic[AnswerT, ItemT], frozen=True, kw_only=True):
     """One way from page to page: by ``offset``, ``number``, ``cursor``, ``after`` or the address in
     ``next``; a list that has none of them comes whole.
 
-    Parameters are named as the arguments of the method.
+    Parameters are named as the arguments of the method; ``page[size]`` is the field ``size`` of the
+    argument ``page``.
     """
 
-    items: Callable[[AnswerT], Sequence[ItemT]]
+    items: Callable[[AnswerT], Sequence[ItemT] | None]
+    """None where the service leaves an empty list out."""
     key: Callable[[ItemT], Any]
     total: Told | None = None
     limit: str | None = None
     """The argument that bounds a page; left out, the size is the service's own."""
     size: int | None = None
     """The largest page."""
+    usual: int | None = None
+    """The size of a page that no size was asked of."""
     offset: str | None = None
     number: str | None = None
     first: int = 1
     """The number of the first page."""
     cursor: str | None = None
     after: str | None = None
+    before: str | None = None
     next: Told | None = None
     """The cursor, or the address of the next page; absent on the last one."""
+    previous: Told | None = None
+    """The same for the page before."""
     more: Told | None = None
+    """Whether another page follows in the direction of the request."""
     past: Literal["empty", "refused", "either"] = "empty"
     """What a page behind the last one is."""
+
+    def listed(self, answer: AnswerT) -> Sequence[ItemT]:
+        """The items of *answer*."""
+        return self.items(answer) or ()
 
     def is_behind(self, status: int) -> bool:
         """Whether the service says by *status* that there are no more pages."""
@@ -91,13 +105,35 @@ class Step(NamedTuple):
     arguments: tuple[tuple[str, Any], ...] = ()
     address: str | None = None
     """Its query stands for all arguments."""
+    back: bool = False
+    """Whether the address leads back, where the first page may have no query."""
 
 
-def arguments_of(step: Step, operation: Operation[AnswerT]) -> dict[str, Any]:
-    """Those that ask for a page, as *operation* takes them: what is a number in an item or an
-    answer may be text in a parameter, and the other way round."""
+def value_of(arguments: Mapping[str, Any], name: str | None) -> Any:
+    """The argument *name*, or its field; UNSET where it was not given."""
+    argument, _, field = (name or "").partition("[")
+    value = arguments.get(argument, UNSET)
+    if field:
+        return value.get(field.removesuffix("]"), UNSET) if isinstance(value, Mapping) else UNSET
+    return value
+
+
+def arguments_of(
+    step: Step, operation: Operation[AnswerT], arguments: Mapping[str, Any]
+) -> dict[str, Any]:
+    """*arguments* with those that ask for a page, as *operation* takes them: what is a number in an
+    item or an answer may be text in a parameter, and the other way round."""
     parameters = {each.name: each for each in operation.parameters}
-    return {name: _fitting(parameters[name], value) for name, value in step.arguments}
+    made = dict(arguments)
+    for name, value in step.arguments:
+        argument, _, field = name.partition("[")
+        if not field:
+            made[argument] = _fitting(parameters[argument], value)
+            continue
+        fields = dict(made[argument]) if isinstance(made[argument], Mapping) else {}
+        fields |= {field.removesuffix("]"): value}
+        made[argument] = {each: inner for each, inner in fields.items() if inner is not UNSET}
+    return made
 
 
 def _fitting(parameter: Text, value: Any) -> Any:

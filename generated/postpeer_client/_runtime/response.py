@@ -92,7 +92,7 @@ class APIResponse(Generic[AnswerT]):
         except (ValueError, RecursionError) as error:
             problem = str(error)
         else:
-            if success.form in ("json", "any"):
+            if success.form in ("json", "list", "any"):
                 link(answer, self.content)
             return answer
         raise self._options.key.hidden_in(self._mismatch(problem, success.form))
@@ -143,7 +143,7 @@ class APIResponse(Generic[AnswerT]):
         problem, _, path = problem.partition(" - at `")
         path = path.rstrip("`") or "$"
         kind = self.headers.get("content-type", "application/json")
-        if form == "json" and "json" not in kind:
+        if form in ("json", "list") and "json" not in kind:
             problem = f"expected JSON, got {kind}"
         return APIResponseValidationError(
             f"{path}: {problem}",

@@ -27,8 +27,9 @@ class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """The last status of its range, mostly the first."""
     type: Any = None
     """What its JSON is decoded to."""
-    form: Literal["json", "text", "bytes", "nothing", "any"] = "json"
-    """``any`` is for an answer that the contract does not describe."""
+    form: Literal["json", "list", "text", "bytes", "nothing", "any"] = "json"
+    """``list`` is for a page that is a list, ``any`` for an answer that the contract does not
+    describe."""
 
     @property
     def decoder(self) -> msgspec.json.Decoder[Any]:
@@ -42,6 +43,10 @@ class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
         """What the method returns; raises ValueError or RecursionError where *content* is none."""
         if self.form == "json":
             return self.decode(content)
+        if self.form == "list":
+            from .pages import ListPage  # late: pages know of operations, and these of this
+
+            return ListPage(self.decode(content))
         if self.form == "bytes":
             return content
         if self.form == "text":

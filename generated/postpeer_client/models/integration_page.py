@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
@@ -17,6 +17,7 @@ __all__ = [
 class IntegrationPage(_Page, frozen=True, kw_only=True):
     """One page of integrations."""
 
+    _items_at = "integrations"
     success: bool
     """Always true in this answer."""
     total: Annotated[int, Meta(ge=0)]
@@ -24,15 +25,6 @@ class IntegrationPage(_Page, frozen=True, kw_only=True):
     `offset` nor on `sort`."""
     integrations: list[Integration]
     """The integrations of this page, in the order asked for."""
-
-    @property
-    def unknown_fields(self) -> list[dict[str, Any]]:
-        """Per item, in order: the fields that the contract does not name."""
-        return [item.unknown_fields for item in self.integrations]
-
-    def to_dicts(self) -> list[dict[str, Any]]:
-        """The items as :meth:`to_dict` gives them, for a data frame."""
-        return [item.to_dict() for item in self.integrations]
 
     def __post_init__(self) -> None:
         if self.success is not True:

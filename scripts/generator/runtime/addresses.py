@@ -1,4 +1,4 @@
-"""The address of a next page: its query asks for that page, at the place where we asked before.
+"""The address of another page: its query asks for that page, at the place where we asked before.
 
 The rest of the address is the service's word, and the key would go where it leads. So nothing else
 of it is used: no other host, and no other path.
@@ -6,7 +6,7 @@ of it is used: no other host, and no other path.
 
 from __future__ import annotations
 
-from urllib.parse import quote, unquote_plus, unquote_to_bytes, urlsplit
+from urllib.parse import quote, unquote_plus, unquote_to_bytes, urljoin, urlsplit
 
 from .document import KEY_LOCATION, KEY_NAME
 from .errors import APIResponseValidationError
@@ -17,14 +17,15 @@ _KEPT = "!$%&'()*+,-./:;=?@[]_~"
 """Characters that may stand in a query; others are percent-encoded."""
 
 
-def following(request: Outgoing, address: str) -> Outgoing:
-    """*request* with the query of *address*.
+def led(request: Outgoing, address: str, *, back: bool) -> Outgoing:
+    """*request* with the query of *address*, which may be relative (RFC 3986, 5). What leads *back*
+    may be the request for the first page, which has no query.
 
     Raises :class:`APIResponseValidationError` where this leads to no other page of the same list.
     """
     path, _, query = request.target.partition(b"?")
     try:
-        split = urlsplit(address)
+        split = urlsplit(urljoin(f"//service{path.decode('ascii')}", address))
     except ValueError:
         raise _refusal("is none") from None
     theirs, ours = (unquote_to_bytes(each).strip(b"/") for each in (split.path, path))
@@ -36,9 +37,9 @@ def following(request: Outgoing, address: str) -> Outgoing:
         for each in split.query.split("&")
         if not _is_key(each)
     )
-    if wanted in (b"", query):
+    if wanted in (b"", query) and not back:
         raise _refusal("leads to the same page")
-    return request._replace(target=path + b"?" + wanted)
+    return request._replace(target=path + b"?" + wanted if wanted else path)
 
 
 def _is_key(parameter: str) -> bool:
@@ -47,4 +48,4 @@ def _is_key(parameter: str) -> bool:
 
 
 def _refusal(problem: str) -> APIResponseValidationError:
-    return broken(200, f"the address of the next page {problem}")
+    return broken(200, f"the address of another page {problem}")

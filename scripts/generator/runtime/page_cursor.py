@@ -15,7 +15,7 @@ from msgspec import UNSET
 from .errors import APIError, APIResponseValidationError
 from .failures import broken
 from .operation import AnswerT, ItemT
-from .paging import Fetched, Paging, Step
+from .paging import Fetched, Paging, Step, value_of
 
 REMEMBERED = 4
 """Pages whose items are recognised when rows shift while a walk goes on."""
@@ -76,7 +76,7 @@ class PageCursor(Generic[AnswerT, ItemT]):
 
     def asked(self, name: str | None, default: Any) -> Any:
         """The argument *name* of the walk, if it was given."""
-        given = self.given.get(name, UNSET) if name else UNSET
+        given = value_of(self.given, name)
         return default if given is UNSET else given
 
     def is_doubtful(self, page: Fetched[AnswerT], *, ahead: bool) -> bool:
@@ -99,7 +99,7 @@ class PageCursor(Generic[AnswerT, ItemT]):
         Raises :class:`APIResponseValidationError` where the walk would not end, or where a page is
         empty before the total is reached.
         """
-        items = self.paging.items(page.answer)
+        items = self.paging.listed(page.answer)
         total = self._told_total(page)
         if self._is_hole(page, total):
             raise broken(200, f"no items at {self.position} of {total}")
@@ -121,7 +121,7 @@ class PageCursor(Generic[AnswerT, ItemT]):
     def _is_hole(self, page: Fetched[AnswerT], total: int | None) -> bool:
         if total is None or not (self.shifts and self.counts):
             return False
-        return not self.paging.items(page.answer) and self.position < total
+        return not self.paging.listed(page.answer) and self.position < total
 
     def _fresh(self, items: Sequence[ItemT]) -> Sequence[ItemT]:
         keys = frozenset(map(self.paging.key, items))

@@ -58,10 +58,11 @@ def first_census(
     census = take(probe, collection, most, lost=lost)
     if census is None:
         return None, ()
+    census, asked = _agreed(probe, collection, most, page, census)
     first = next(each for each in census.exchanges if page_of(collection, each) is not None)
     known = [page_of(collection, each) for each in (page, first)]
     if None in known or not volatile_fields(collection, *filter(None, known)):
-        return census, ()
+        return census, asked
     nearly = Question(_nearly(collection, first.question.query), source="census")
     try:
         again = probe.ask(nearly)
@@ -69,10 +70,40 @@ def first_census(
         if lost is None:
             raise
         lost(error)
-        return census, ()
+        return census, asked
     known.append(page_of(collection, again))
     volatile = frozenset() if None in known else volatile_fields(collection, *filter(None, known))
-    return census.regardless_of(volatile), (again,)
+    return census.regardless_of(volatile), (*asked, again)
+
+
+def _agreed(
+    probe: Probe, collection: Collection, most: int, page: Exchange, census: Census
+) -> tuple[Census, tuple[Exchange, ...]]:
+    """*census*, or one by pages of another size where its totals, and *page*'s, contradict.
+
+    A cache or a replica may answer one page from an older list each time that it is asked for.  If
+    so, what was asked for the first census comes second, and is wrong for the one that is returned.
+    """
+    told = {each.total: exchange for exchange, each in _pages(collection, page, *census.exchanges)}
+    if len(told) < 2 or probe.budget < 4 * len(census.exchanges):
+        return census, ()
+    smaller = max(collection.paging.smallest, census.size - 1)
+    try:
+        other = take(probe, collection, most, fresh=True, size=smaller)
+        totals = {p.total for _, p in _pages(collection, *other.exchanges)} if other else set()
+        if other is None or other.lost or len(totals) > 1:
+            return census, ()
+        odd = next(exchange for total, exchange in told.items() if total not in totals)
+        again = probe.ask(attrs.evolve(odd.question, fresh=True))
+    except Unanswered:
+        return census, ()
+    same = page_of(collection, again) == page_of(collection, odd)
+    return other, (*census.exchanges, again) if same else ()
+
+
+def _pages(collection: Collection, *exchanges: Exchange) -> Iterable[tuple[Exchange, ParsedPage]]:
+    """Those of *exchanges* that hold a page, each with it."""
+    return ((e, page) for e in exchanges if (page := page_of(collection, e)) is not None)
 
 
 def _nearly(collection: Collection, query: Query) -> Query:
@@ -117,7 +148,8 @@ def take(
         return None
     pages, missed = len(walk.exchanges), False
     if walk.ended and len(walk.items) < min(walk.totals):
-        missed = walk.finds_more(high) or walk.gap
+        # Where no page holds an item, others are no part of what walks find.
+        missed = not walk.items or walk.finds_more(high) or walk.gap
     items = list(walk.items.values())
     missing = missed and len(items) < min(walk.totals)
     complete, total = walk.ended and not missing, min(walk.totals)

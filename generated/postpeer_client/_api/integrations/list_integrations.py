@@ -25,9 +25,10 @@ OPERATION: Final = Operation[IntegrationPage](
 
 PAGES: Final = Paging[IntegrationPage, Integration](
     items=InBody("integrations"),
-    total=InBody("total"),
     key=attrgetter("id"),
     limit="limit",
     offset="offset",
     size=100,
+    usual=20,
+    total=InBody("total"),
 )

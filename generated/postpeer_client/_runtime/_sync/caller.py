@@ -56,21 +56,21 @@ class Caller:
         remember(page, PageRequest(self, operation, paging, arguments, response.raw_headers))
         return page
 
-    def _page_after(self, page: Any, asked: PageRequest) -> Any:
-        """The page after *page*; None where there is none."""
-        from ..pages import PageRequest, remember
+    def _page_beside(self, page: Any, asked: PageRequest, back: bool) -> Any:
+        """The page after *page*, or before it; None where there is none."""
+        from ..pages import remember
         from ..paging import arguments_of
 
-        step = asked.step(page)
+        step = asked.step(page, back=back)
         if step is None:
             return None
         operation = asked.operation
-        arguments = {**asked.arguments, **arguments_of(step, operation)}
-        response = self._respond(operation, _request(operation, arguments, step.address))
+        arguments = arguments_of(step, operation, asked.arguments)
+        response = self._respond(operation, _request(operation, arguments, step))
         if asked.paging.is_behind(response.status):
             return None
         found = response.parse()
-        remember(found, PageRequest(self, operation, asked.paging, arguments, response.raw_headers))
+        remember(found, asked.beside(page, arguments, response.raw_headers))
         return found
 
     def _send(self, operation: Operation[AnswerT], /, **arguments: Any) -> APIResponse[AnswerT]:
@@ -139,35 +139,33 @@ class Caller:
         /,
         **arguments: Any,
     ) -> Pager[AnswerT, ItemT]:
-        from ..paging import Fetched, arguments_of
+        from ..paging import Fetched, Step, arguments_of, value_of
         from .pager import Pager
 
         if page_size is not UNSET and paging.limit:
-            if arguments[paging.limit] is not UNSET:
+            if value_of(arguments, paging.limit) is not UNSET:
                 raise InvalidArgumentError(f"page_size and {paging.limit} are the same: pass one")
-            arguments[paging.limit] = page_size
+            sized = Step(((paging.limit, page_size),))
+            arguments = arguments_of(sized, operation, arguments)
         operation.request(arguments)  # refuses what cannot be sent before the walk begins
 
         def fetch(step: Step, pace: Pace) -> Fetched[AnswerT]:
-            request = _request(
-                operation, {**arguments, **arguments_of(step, operation)}, step.address
-            )
+            asked = arguments_of(step, operation, arguments)
+            request = _request(operation, asked, step)
             response = self._respond(operation, request, pace)
             return Fetched(response.parse(), response.headers)
 
         return Pager(fetch, paging, arguments, prefetch)
 
 
-def _request(
-    operation: Operation[AnswerT], arguments: dict[str, Any], address: str | None
-) -> Outgoing:
-    """What asks for a page, by *arguments*, or by the *address* that the page before gave."""
+def _request(operation: Operation[AnswerT], arguments: dict[str, Any], step: Step) -> Outgoing:
+    """What asks for a page, by *arguments*, or by the address that another page gave."""
     request = operation.request(arguments)
-    if address is None:
+    if step.address is None:
         return request
-    from ..addresses import following  # late: few services lead on by addresses
+    from ..addresses import led  # late: few services lead on by addresses
 
-    return following(request, address)
+    return led(request, step.address, back=step.back)
 
 
 def _new_pace() -> Pace:
