@@ -84,7 +84,7 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
 def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Filter]) -> Aspect:
     """What of a page of wrong items: its size, what the filters chose, or its window."""
     kinds = judged.kinds
-    skips = judged.question.query.get(collection.paging.position.name) is not None
+    skips = collection.paging.position_name in judged.question.query.names
     if kinds == {"count"} and not skips:
         return "size"
     if filters:
@@ -101,7 +101,9 @@ def counted_wrongly(judged: CheckedExchange) -> bool:
     all of these.
     """
     oracle, page, seen = judged.oracle, judged.expectation, judged.seen
-    if oracle is None or oracle.records.complete or seen is None or not isinstance(page, Page):
+    if oracle is None or oracle.records.complete or not isinstance(page, Page):
+        return False
+    if seen is None or seen.total is None:
         return False
     known = page.must.bit_count() - page.start
     has_them = known < page.size and len(seen.items) >= known

@@ -84,7 +84,7 @@ class _Equals(OfFilter):
             Misreading(f"ignores `{name}`", some, ignores),
             Misreading(f"answers the items that `{name}` excludes", some, filters.inverted(filter)),
             *filters.ignored_beside_others(self.collection, name, some),
-            filters.ignored_on_the_largest_page(self.collection, name, some),
+            *filters.ignored_on_the_largest_page(self.collection, name, some),
             *filters.ignored_words(filter, some),
             optional(
                 f"adds the items without {self.fields} to those that `{name}` asks for",
@@ -93,7 +93,7 @@ class _Equals(OfFilter):
             ),
             explanations=(
                 diagnostic_only(f"ignores `{name}` for some of its values", ignores, name),
-                filters.ignored_after_the_first_page(self.collection, name),
+                *filters.ignored_after_the_first_page(self.collection, name),
             ),
         )
 
@@ -202,14 +202,17 @@ _ANSWERED = {
 
 def _identities(collection: Collection) -> Iterator[Field]:
     """Fields that are compared as a whole: a filter may look at the wrong one."""
-    yield collection.key
+    yield from collection.key.fields
     yield from (field for filter in collection.filters_of(Equals) for field in filter.fields)
 
 
 def _some_came(fault: Fault) -> bool:
     """Whether some items came, but not all: the unknown value was taken for those that came."""
     seen = fault.judged.seen
-    return seen is not None and 0 < seen.total < len(fault.oracle.records)
+    if seen is None:
+        return False
+    came = len(seen.items) if seen.total is None else seen.total
+    return 0 < came < len(fault.oracle.records)
 
 
 def _alone(check: Check) -> Check:

@@ -50,9 +50,10 @@ def _invalid(parameter: Parameter, defect: Defect) -> Callable[[Question], bool]
 
 
 def _fields(operation: Operation, parameter: Parameter) -> Iterator[str]:
-    """The name of the field that is sorted by, for a server that takes it as an order."""
-    if operation.collection is not None and parameter == operation.collection.order.parameter:
-        yield operation.collection.order.by.name
+    """The names of the fields that are sorted by, for a server that takes them as an order."""
+    collection = operation.collection
+    if collection is not None and parameter in collection.order.parameters:
+        yield from (field.name for field in collection.order.fields)
 
 
 def candidates(parameter: Parameter) -> Iterator[str]:

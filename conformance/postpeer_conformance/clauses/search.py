@@ -89,7 +89,7 @@ class _Search(OfFilter):
             *filters.ignored_beside_others(self.collection, name, texts),
             *self._searched_too(),
             *self._words(),
-            filters.ignored_on_the_largest_page(self.collection, name, texts),
+            *filters.ignored_on_the_largest_page(self.collection, name, texts),
             *self._joined(),
         )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from ..contract import Operation
 from ..oracle.checked import CheckedExchange
-from ..oracle.oracle import too_long
+from ..oracle.meaning import too_long
 from ..oracle.requests import parameters as free
 from ..transport.exchange import Question
 from .clause import ByCheck, Clause, Finding

@@ -2,175 +2,112 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from attrs import evolve
-
-from ..contract import Collection, ListOperation
-from ..oracle.comparison import Answer
-from ..oracle.oracle import Oracle, Page
-from ..oracle.records import instant
+from ..contract import Collection, ListOperation, Order
+from ..contract.order import Sorting
 from ..transport.query import Query
 from .clause import ByMisreadings, Clause
-from .misreadings.misreading import (
-    Misreading,
-    Predict,
-    Prediction,
-    cutting,
-    diagnostic_only,
-    finishing,
-    optional,
-    ordering,
-)
+from .misreadings import orders
+from .misreadings.misreading import Misreading
+from .misreadings.orders import Concerned
 
-_NEEDS = "at least 2 items with different sort values"
+_FIRST = {True: "the least", False: "the greatest"}
+_WORDS = {"asc": "ascending", "desc": "descending"}
 
 
 def clauses(operation: ListOperation) -> Iterator[Clause]:
-    """The clauses of the order."""
+    """The clauses of the order; none where it is the server's own."""
     collection = operation.collection
-    sort = collection.order
-    name, by = sort.parameter.name, sort.by.name
-
-    for word, direction in (("ascending", sort.ascending), ("descending", sort.descending)):
-        sentence = f"`{name}={direction}` orders by `{by}`, {_FIRST[word]} first."
-        wrong = (
-            f"answers `{name}={direction}` in the other order",
-            f"turns the order of `{name}={direction}`",
+    order, usual = collection.order, collection.order.usual
+    for sorting in order.sortings:
+        yield _asked(collection, sorting) if sorting.asking else _always(collection, sorting)
+    if order.parameters and usual is not None:
+        yield _default(collection, usual)
+    if order.sortings:
+        fields = " or ".join(f"`{field.name}`" for field in order.fields)
+        yield ByMisreadings(
+            "sort/whole-result",
+            f"The whole result is ordered by {fields}, not each page by itself or by something"
+            " else.",
+            order.pointer,
+            "more items than one page holds, with different sort values",
+            misreadings=tuple(orders.others(collection)),
+            explanations=tuple(orders.turned_behind(collection)),
         )
-        yield _one_order(collection, word, sentence, wrong, direction)
-    sentence = f"Without `{name}` the order is that of `{name}={sort.parameter.default}`."
-    wrong = "takes the other order as the default", "turns the default order"
-    yield _one_order(collection, "default", sentence, wrong, None)
-    yield ByMisreadings(
-        "sort/whole-result",
-        f"The whole result is ordered by `{by}`, not each page by itself or by something else.",
-        sort.pointer,
-        "more items than one page holds, with different sort values",
-        misreadings=tuple(_other_orders(collection)),
-        explanations=(
-            diagnostic_only("turns the order on every page but the first", cutting(_turned_behind)),
-        ),
+
+
+def _asked(collection: Collection, sorting: Sorting) -> Clause:
+    """The clause of an order that a query asks for."""
+    order, words = collection.order, (_WORDS.get(text, text) for _, text in sorting.asking)
+    asking = "&".join(f"{name}={text}" for name, text in sorting.asking)
+
+    def concerned(query: Query) -> bool:
+        return _orders(order, query) and order.of(query.texts) == sorting
+
+    return _clause(
+        collection,
+        "/".join(words),
+        f"`{asking}` orders by `{sorting.by.name}`, {_FIRST[sorting.ascending]} first.",
+        (f"answers `{asking}` in the other order", f"turns the order of `{asking}`"),
+        concerned,
+        *orders.in_the_usual(f"answers `{asking}` in the usual order", order, sorting, concerned),
     )
 
 
-_FIRST = {"ascending": "the least", "descending": "the greatest"}
+def _default(collection: Collection, usual: Sorting) -> Clause:
+    """The clause of a query that asks for no order."""
+    names = " and ".join(f"`{each.name}`" for each in collection.order.parameters)
+    defaults = "&".join(f"{name}={text}" for name, text in usual.asking)
+    return _clause(
+        collection,
+        "default",
+        f"Without {names} the order is that of `{defaults}`.",
+        ("takes the other order as the default", "turns the default order"),
+        lambda query: not _orders(collection.order, query),
+    )
 
 
-def _one_order(
+def _always(collection: Collection, sorting: Sorting) -> Clause:
+    """The clause of an order that the list always has."""
+    return _clause(
+        collection,
+        "always",
+        f"The list is ordered by `{sorting.by.name}`, {_FIRST[sorting.ascending]} first.",
+        ("answers in the other order", "turns the order"),
+        lambda _query: True,
+    )
+
+
+def _clause(
     collection: Collection,
     word: str,
     sentence: str,
     wrong: tuple[str, str],
-    direction: str | None,
+    concerned: Concerned,
+    *more: Misreading,
 ) -> Clause:
-    """The clause of one *direction*, or of no order; *wrong*: always turned, and with another."""
-    parameter, (always, sometimes) = collection.order.parameter, wrong
-    name, others = parameter.name, (p.name for p in collection.parameters if p != parameter)
+    """The clause of one order; *wrong*: always turned, and beside another parameter."""
+    order, (always, sometimes) = collection.order, wrong
+    pointer = order.parameters[-1].pointer if order.parameters else order.pointer
     return ByMisreadings(
         f"sort/{word}",
         sentence,
-        parameter.pointer,
-        _NEEDS,
+        pointer,
+        orders.NEEDS,
         misreadings=(
-            _turned(always, name, direction),
+            orders.turned(always, concerned),
             *(
-                _turned(f"{sometimes} when `{other}` is given", name, direction, other)
-                for other in others
+                orders.turned(f"{sometimes} when `{p.name}` is given", concerned, p.name)
+                for p in collection.parameters
+                if p not in order.parameters
             ),
+            *more,
         ),
-        blamed=lambda fault: fault.aspect == "order" and fault.query.get(name) == direction,
+        blamed=lambda fault: fault.aspect == "order" and concerned(fault.query),
     )
 
 
-def _turned(
-    sentence: str, name: str, direction: str | None, beside: str | None = None
-) -> Misreading:
-    def turn(_oracle: Oracle, query: Query, page: Page) -> Page | None:
-        given = query.texts
-        if given.get(name) != direction or (beside is not None and beside not in given):
-            return None
-        return evolve(page, ascending=not page.ascending)
-
-    return Misreading(sentence, _NEEDS, cutting(turn), primary=beside is None)
-
-
-def _turned_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
-    return evolve(page, ascending=not page.ascending) if page.start else None
-
-
-def _other_orders(collection: Collection) -> Iterator[Misreading]:
-    def within_pages(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
-        default = collection.order.ascends
-        if page.ascending == default:
-            return None
-        window = oracle.window(evolve(page, ascending=default))
-        return Answer(right.total, tuple(window[::-1]))
-
-    many = "more items than one page holds, with different sort values"
-    yield Misreading("sorts each page by itself", many, finishing(within_pages))
-    unsorted = ordering(_text(collection.key.of))
-    for parameter in collection.parameters:
-        sentence = f"does not sort when `{parameter.name}` is given"
-        beside = _beside(parameter.name, unsorted)
-        yield optional(sentence, _NEEDS, beside)
-    if collection.order.by.format == "date-time":
-        yield from _coarse(collection)
-    for field in collection.fields:
-        if field == collection.order.by:
-            if field.format in ("date-time", "date"):
-                needed_data = "sort values whose order as text is not their order in time"
-                sentence = f"sorts `{field.name}` as text"
-                yield optional(sentence, needed_data, ordering(_text(field.of)))
-        elif field.type in ("string", "integer", "number"):
-            sentence = f"sorts by `{field.name}`"
-            yield optional(sentence, _NEEDS, ordering(_text(field.of)))
-
-
-_UNITS = {"second": 1_000_000, "minute": 60_000_000, "day": 86_400_000_000}
-"""Microseconds."""
-
-
-def _coarse(collection: Collection) -> Iterator[Misreading]:
-    """Comparisons of whole units of the instant; within one of them items come turned."""
-    by = collection.order.by
-    for unit, length in _UNITS.items():
-        needed_data = f"items of one {unit}, at different times of it"
-
-        def value(item: Any, length: int = length) -> tuple[int, int]:
-            moment = instant(by, item)
-            return moment // length, -moment
-
-        for word, ascending in (("ascending", True), ("descending", False)):
-            sentence = f"compares whole {unit}s where `{by.name}` is {word}"
-            predict = _only(ascending, ordering(value))
-            yield optional(sentence, needed_data, predict)
-
-
-def _only(ascending: bool, predict: Predict) -> Predict:
-    def one_way(oracle: Oracle, query: Query) -> Prediction:
-        page = oracle.expect(query)
-        concerned = isinstance(page, Page) and page.ascending is ascending
-        return predict(oracle, query) if concerned else None
-
-    return one_way
-
-
-def _beside(name: str, predict: Predict) -> Predict:
-    def only(oracle: Oracle, query: Query) -> Prediction:
-        return predict(oracle, query) if name in query.names else None
-
-    return only
-
-
-def _text(read: Callable[[Any], Any]) -> Callable[[Any], tuple[int, Any]]:
-    """Sorts nulls first, as SQLite and MySQL do, then numbers and texts among themselves."""
-
-    def value(item: Any) -> tuple[int, Any]:
-        found = read(item)
-        if isinstance(found, int | float):
-            return 1, found
-        return (0, "") if found is None else (2, str(found))
-
-    return value
+def _orders(order: Order, query: Query) -> bool:
+    """Whether *query* asks for an order."""
+    return any(parameter.name in query.names for parameter in order.parameters)

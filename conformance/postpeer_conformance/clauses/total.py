@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ..contract import ListOperation
+from ..contract import ListOperation, Parameter
 from .clause import ByMisreadings, Clause
 from .fault import Fault
 from .misreadings import counts
@@ -13,9 +13,11 @@ _NEEDS = "at least 2 items"
 
 
 def clauses(operation: ListOperation) -> Iterator[Clause]:
-    """The clauses of the number of matches."""
+    """The clauses of the number of matches, where an answer tells it."""
     collection = operation.collection
-    pointer, size, position = collection.pointer + "/total", *collection.paging.parameters
+    if collection.total is None:
+        return
+    pointer = collection.pointer + "/total"
     yield ByMisreadings(
         "total/counts-every-match",
         "The total is the number of items that match, over all pages.",
@@ -25,29 +27,37 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         explanations=tuple(counts.guessed(collection)),
         blamed=lambda fault: fault.aspect == "end" or _depends_on(fault) == "matches",
     )
-    yield ByMisreadings(
-        "total/same-for-every-page",
-        f"The total does not depend on `{size.name}` and `{position.name}`.",
-        pointer,
-        _NEEDS,
-        misreadings=tuple(counts.by_page()),
-        blamed=lambda fault: _depends_on(fault) == "page",
-    )
-    yield ByMisreadings(
-        "total/same-for-every-order",
-        f"The total does not depend on `{collection.order.parameter.name}`.",
-        pointer,
-        _NEEDS,
-        misreadings=tuple(counts.by_order(collection)),
-        blamed=lambda fault: _depends_on(fault) == "order",
-    )
+    if collection.paging.position is not None:
+        yield ByMisreadings(
+            "total/same-for-every-page",
+            f"The total does not depend on {_named(collection.paging.parameters)}.",
+            pointer,
+            _NEEDS,
+            misreadings=tuple(counts.by_page()),
+            blamed=lambda fault: _depends_on(fault) == "page",
+        )
+    if collection.order.parameters:
+        yield ByMisreadings(
+            "total/same-for-every-order",
+            f"The total does not depend on {_named(collection.order.parameters)}.",
+            pointer,
+            _NEEDS,
+            misreadings=tuple(counts.by_order(collection)),
+            blamed=lambda fault: _depends_on(fault) == "order",
+        )
+
+
+def _named(parameters: Iterable[Parameter]) -> str:
+    return " and ".join(f"`{each.name}`" for each in parameters)
 
 
 def _depends_on(fault: Fault) -> str:
     """What a wrong total seems to depend on; empty where something else is wrong."""
-    asked = fault.query.names
+    asked, collection = fault.query.names, fault.oracle.collection
     if fault.aspect != "total":
         return ""
     if asked & fault.oracle.filters.keys() or not asked:
         return "matches"
-    return "order" if fault.oracle.collection.order.parameter.name in asked else "page"
+    if asked & {each.name for each in collection.order.parameters}:
+        return "order"
+    return "page" if collection.paging.position is not None else "matches"

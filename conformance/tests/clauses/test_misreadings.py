@@ -67,7 +67,7 @@ def reading_as(misreading: Misreading) -> Any:
 
 def _body(found: Answer) -> tuple[int, dict[str, Any]]:
     listed = [ORACLE.records.items[rank] for rank in found.ranks]
-    return 200, {"success": True, "total": max(0, found.total), "integrations": listed}
+    return 200, {"success": True, "total": max(0, found.total or 0), "integrations": listed}
 
 
 def test_every_primary_misreading_is_asked_for() -> None:

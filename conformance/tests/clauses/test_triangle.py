@@ -52,7 +52,7 @@ def test_every_part_of_the_collection_has_clauses() -> None:
     pointers = {clause.pointer for clause in CLAUSES}
     for filter in collection.filters:
         assert filter.pointer in pointers
-    for parameter in (*collection.paging.parameters, collection.order.parameter):
+    for parameter in (*collection.paging.parameters, *collection.order.parameters):
         assert parameter.pointer in pointers
 
 

@@ -28,7 +28,7 @@ class _Case:
     @property
     def total(self) -> int:
         """The right one."""
-        return self.right.total
+        return self.page.must.bit_count()
 
     @property
     def shown(self) -> int:
@@ -68,7 +68,7 @@ def of_matches(collection: Collection) -> Iterator[Misreading]:
 
 def guessed(collection: Collection) -> Iterator[Misreading]:
     """Totals that only explain wrong answers."""
-    size, filters = collection.paging.size.name, collection.filters
+    size, filters = collection.paging.size_name, collection.filters
 
     def first_filter(case: _Case) -> int:
         given = [filter.name for filter in filters if filter.name in case.query.names]
@@ -83,7 +83,8 @@ def guessed(collection: Collection) -> Iterator[Misreading]:
     yield diagnostic_only("counts by the first of several filters", _counted(first_filter))
     yield diagnostic_only("rounds the total to tens", _counted(tens))
     yield from _of_a_column(collection)
-    yield diagnostic_only(f"counts no less than `{size}`", _counted(no_less_than_asked))
+    if size:
+        yield diagnostic_only(f"counts no less than `{size}`", _counted(no_less_than_asked))
 
 
 def _of_a_column(collection: Collection) -> Iterator[Misreading]:
@@ -100,7 +101,7 @@ def _of_a_column(collection: Collection) -> Iterator[Misreading]:
         if field.nullable or not field.required:
             sentence = f"counts only the items that have `{field.name}`"
             yield diagnostic_only(sentence, _counted(present))
-        if field != collection.key:
+        if field != collection.key.one:
             yield diagnostic_only(f"counts every `{field.name}` once", _counted(different))
 
 
@@ -120,26 +121,28 @@ def by_page() -> Iterator[Misreading]:
 
 def by_order(collection: Collection) -> Iterator[Misreading]:
     """Totals that depend on the order."""
-    order, names = collection.order, [filter.name for filter in collection.filters]
-    sort = order.parameter.name
+    names = [filter.name for filter in collection.filters]
+    known = {each.name for each in collection.order.parameters}
+    sort = " or ".join(f"`{each.name}`" for each in collection.order.parameters)
 
-    def asked(count: _Count, direction: str | None = None) -> _Count:
-        """*count* where an order, or this *direction*, is asked for."""
+    def asked(count: _Count, ascending: bool | None = None) -> _Count:
+        """*count* where an order, or one of this direction, is asked for."""
 
         def count_if_asked(case: _Case) -> int:
-            text = case.query.get(sort)
-            wanted = text is not None and direction in (None, text)
+            wanted = known & case.query.names and ascending in (None, case.page.ascending)
             return count(case) if wanted else case.total
 
         return count_if_asked
 
     yield _wrong(
-        f"counts only the items on the page if `{sort}` is given", asked(lambda case: case.shown)
+        f"counts only the items on the page if {sort} is given", asked(lambda case: case.shown)
     )
-    yield _wrong("counts one too few in ascending order", asked(_one_less, order.ascending))
-    yield _wrong("counts one too few in descending order", asked(_one_less, order.descending))
+    directions = {sorting.ascending for sorting in collection.order.sortings}
+    for word, ascending in (("ascending", True), ("descending", False)):
+        if ascending in directions:
+            yield _wrong(f"counts one too few in {word} order", asked(_one_less, ascending))
     yield _wrong(
-        f"counts without the filters if `{sort}` is given", asked(_without(*names)), primary=False
+        f"counts without the filters if {sort} is given", asked(_without(*names)), primary=False
     )
 
 

@@ -6,31 +6,34 @@ from collections.abc import Callable, Iterator
 
 from attrs import evolve
 
-from ...contract import Collection
+from ...contract import ByNumber, Collection, Paging
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
 from .misreading import Misreading, cutting, optional
 
 FAR = 2**31
-"""From here on an offset is far past the end of any list, and too large for some counters."""
+"""Behind so many items nothing of any list is left, and some counters are too small for it."""
 _WIDTHS = (32, 64)
 """Bits of the counters that are common."""
 
 
 def reaches(collection: Collection) -> bool:
     """Whether so large an offset may be asked for."""
-    most = collection.paging.position.maximum
-    return most is None or most > 2 ** _WIDTHS[0]
+    position = collection.paging.position
+    if position is None:
+        return False
+    return position.maximum is None or position.maximum > 2 ** _WIDTHS[0]
 
 
 def places(collection: Collection) -> list[int]:
-    """Offsets that are 1 in a counter of few bits, so that another page than the first comes."""
-    return [2**width + 1 for width in _WIDTHS] if reaches(collection) else []
+    """Starts that a counter of few bits confuses with that of another page than the first."""
+    unit = collection.paging.default if isinstance(collection.paging, ByNumber) else 1
+    return [(2**width + 1) * unit for width in _WIDTHS] if reaches(collection) else []
 
 
-def misreadings(name: str) -> Iterator[Misreading]:
-    """What servers make of an offset, the parameter *name*, that is far past the end."""
-    needed_data = "at least 1 item"
+def misreadings(paging: Paging) -> Iterator[Misreading]:
+    """What servers make of an offset, or a page number, that is far past the end."""
+    name, needed_data = paging.position_name, "at least 1 item"
 
     def moved(move: Callable[[Page], int]) -> Callable[[Oracle, Query, Page], Page | None]:
         def cut(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
@@ -52,7 +55,10 @@ def misreadings(name: str) -> Iterator[Misreading]:
         kept = 2**width
 
         def wrapped(page: Page, kept: int = kept) -> int:
-            return page.start % kept
+            if not isinstance(paging, ByNumber):
+                return page.start % kept
+            number = paging.first + page.start // max(1, page.size)
+            return max(0, (number % kept - paging.first) * page.size)
 
         yield optional(
             f"keeps {width} bits of `{name}`", "at least 2 items", cutting(moved(wrapped))

@@ -179,22 +179,26 @@ def ignored_beside_others(
             yield optional(sentence, needed_data, ignored_beside(name, other.name))
 
 
-def ignored_after_the_first_page(collection: Collection, name: str) -> Misreading:
-    """A separate query reads the later pages."""
+def ignored_after_the_first_page(collection: Collection, name: str) -> Iterator[Misreading]:
+    """A separate query reads the later pages, where a number asks for them."""
+    if collection.paging.position is None:
+        return
     ignored = ignored_beside(name, collection.paging.position.name)
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         page = oracle.expect(query)
         return ignored(oracle, query) if isinstance(page, Page) and page.start else None
 
-    return diagnostic_only(f"ignores `{name}` after the first page", predict)
+    yield diagnostic_only(f"ignores `{name}` after the first page", predict)
 
 
-def ignored_on_the_largest_page(collection: Collection, name: str, needed_data: str) -> Misreading:
+def ignored_on_the_largest_page(
+    collection: Collection, name: str, needed_data: str
+) -> Iterator[Misreading]:
     """Another way to the items where as many as possible are asked for."""
-    ((size, most),) = collection.paging.asking(size=collection.paging.largest)
-    sentence = f"ignores `{name}` when `{size}={most}` is also given"
-    return optional(sentence, needed_data, ignored_beside(name, size, most))
+    for size, most in collection.paging.asking(size=collection.paging.largest):
+        sentence = f"ignores `{name}` when `{size}={most}` is also given"
+        yield optional(sentence, needed_data, ignored_beside(name, size, most))
 
 
 def _choosing(filter: Filter, select: Select) -> Predict:

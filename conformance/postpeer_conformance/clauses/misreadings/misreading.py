@@ -39,14 +39,18 @@ class Misreading:
     partial_parameter: str = ""
     """The parameter of which it misreads some values only; its other values tell nothing."""
 
-    def ruled_out_by(self, oracle: Oracle, query: Query) -> bool:
-        """Whether a right answer to *query* would exclude this reading."""
-        known = _ruled_out_by(oracle, query)
-        return known[self] if self in known else self in ruled_out_by(oracle, query, (self,))
+    def ruled_out_by(self, oracle: Oracle, query: Query, *, told: bool = True) -> bool:
+        """Whether a right answer to *query* would exclude this reading (:func:`ruled_out_by`)."""
+        known = _ruled_out_by(oracle, query, told)
+        if self in known:
+            return known[self]
+        return self in ruled_out_by(oracle, query, (self,), told=told)
 
     def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
         """Whether it predicts for *query* what is none of the answers that *page* allows."""
         prediction = self.predict(oracle, query)
+        if isinstance(prediction, Answer) and right.total is None:
+            prediction = attrs.evolve(prediction, total=None)
         if prediction is None or prediction == right:
             return False
         if isinstance(prediction, Refusal):
@@ -54,10 +58,17 @@ class Misreading:
         return bool(differences(oracle, page, prediction))
 
     def predicts(self, oracle: Oracle, query: Query, actual: Answer | Refusal) -> bool:
-        """Whether this reading answers *actual* to *query*, whatever its order of equals."""
+        """Whether this reading answers *actual* to *query*, whatever its order of equals.
+
+        Where the order is the server's own, all items are equals: then it has to be the same items.
+        """
         predicted = self.predict(oracle, query)
         if not (isinstance(predicted, Answer) and isinstance(actual, Answer)):
             return isinstance(predicted, Refusal) and isinstance(actual, Refusal)
+        page = oracle.expect(query)
+        if isinstance(page, Page) and page.by is None:
+            same = sorted(predicted.ranks) == sorted(actual.ranks)
+            return same and actual.total in (None, predicted.total)
         values = oracle.values(query)
         return actual.total in (None, predicted.total) and [values[n] for n in predicted.ranks] == [
             values[n] for n in actual.ranks
@@ -65,23 +76,28 @@ class Misreading:
 
 
 def ruled_out_by(
-    oracle: Oracle, query: Query, misreadings: Sequence[Misreading]
+    oracle: Oracle, query: Query, misreadings: Sequence[Misreading], *, told: bool = True
 ) -> set[Misreading]:
-    """Those of *misreadings* that a right answer to *query* would exclude."""
+    """Those of *misreadings* that a right answer to *query* would exclude.
+
+    *told* says whether that answer tells the total, if the list has one.
+    """
     page = oracle.expect(query)
     if not isinstance(page, Page):
         return set()
-    known = _ruled_out_by(oracle, query)
+    known = _ruled_out_by(oracle, query, told)
     unknown = [misreading for misreading in misreadings if misreading not in known]
     if unknown:
         right = answer(oracle, page)
+        if not told or oracle.collection.total is None:
+            right = attrs.evolve(right, total=None)
         known.update({each: each.differs(oracle, query, page, right) for each in unknown})
     return {misreading for misreading in misreadings if known[misreading]}
 
 
-def _ruled_out_by(oracle: Oracle, query: Query) -> dict[Misreading, bool]:
+def _ruled_out_by(oracle: Oracle, query: Query, told: bool) -> dict[Misreading, bool]:
     """What is known of misreadings so far."""
-    found: dict[Misreading, bool] = oracle.remember(("separated", query), dict)
+    found: dict[Misreading, bool] = oracle.remember(("separated", query, told), dict)
     return found
 
 

@@ -18,7 +18,7 @@ Cut = Callable[[Oracle, Query, Page], Page | None]
 
 def other_defaults(collection: Collection, needed_data: str) -> Iterator[Misreading]:
     """Other sizes where none is asked for."""
-    paging, name = collection.paging, collection.paging.size.name
+    paging, name = collection.paging, collection.paging.size_name
     default, most = paging.default, paging.largest
     for size in dict.fromkeys((most, default + 1, default - 1, 10, 25, 30, 50)):
         if size != default and size > 0:
@@ -37,7 +37,7 @@ def other_defaults(collection: Collection, needed_data: str) -> Iterator[Misread
 def of_limit(collection: Collection) -> Iterator[Misreading]:
     """Other sizes than the one that is asked for."""
     paging, needed_data = collection.paging, "at least 3 items"
-    name, default = paging.size.name, paging.default
+    name, default = paging.size_name, paging.default
 
     def resized(sentence: str, size: Callable[[int], int], primary: bool = False) -> Misreading:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
@@ -46,7 +46,7 @@ def of_limit(collection: Collection) -> Iterator[Misreading]:
         return Misreading(sentence, needed_data, cutting(cut), primary=primary)
 
     if paging.smallest < paging.largest:
-        yield resized(f"ignores `{name}`", lambda _n: default, primary=True)
+        yield Misreading(f"ignores `{name}`", needed_data, cutting(_usual_size(name)))
     yield resized(f"answers one item more than `{name}`", lambda n: n + 1, primary=True)
     yield resized(f"answers one item less than `{name}`", lambda n: n - 1, primary=True)
     for cap in (5, 10, 20, 25, 30, 50):
@@ -72,6 +72,13 @@ def of_limit(collection: Collection) -> Iterator[Misreading]:
     yield from beside_others(collection, name, needed_data, lambda page: evolve(page, size=default))
 
 
+def _usual_size(name: str) -> Cut:
+    def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        return evolve(page, size=oracle.paging.default) if name in query.names else None
+
+    return cut
+
+
 def beside_others(
     collection: Collection, name: str, needed_data: str, change: Callable[[Page], Page]
 ) -> Iterator[Misreading]:
@@ -88,20 +95,21 @@ def beside_others(
 
 def guessed(collection: Collection) -> Iterator[Misreading]:
     """Sizes that are wrong on some pages of a walk."""
-    paging, name = collection.paging, collection.paging.size.name
+    name = collection.paging.size_name
 
-    def behind(_oracle: Oracle, query: Query, page: Page) -> Page | None:
+    def behind(oracle: Oracle, query: Query, page: Page) -> Page | None:
         both = page.start and name in query.names
-        return evolve(page, size=paging.default) if both else None
+        return evolve(page, size=oracle.paging.default) if both else None
 
-    sentence = f"ignores `{name}` on every page but the first"
-    yield diagnostic_only(sentence, cutting(behind))
+    if collection.paging.position is not None:
+        sentence = f"ignores `{name}` on every page but the first"
+        yield diagnostic_only(sentence, cutting(behind))
     yield diagnostic_only("loses the last item of the whole result", finishing(_end_lost))
 
 
 def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
     """What goes wrong at the least or the greatest size."""
-    paging, name, text = collection.paging, collection.paging.size.name, str(bound)
+    paging, name, text = collection.paging, collection.paging.size_name, str(bound)
 
     def instead(size: int) -> Cut:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
@@ -114,10 +122,10 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
 
     def turned(oracle: Oracle, query: Query, page: Page) -> Page | None:
         there = instead(bound - 1)(oracle, query, page)
-        return there if page.ascending != oracle.collection.order.ascends else None
+        return None if oracle.is_usual(page) else there
 
     yield Misreading(f"refuses `{name}={bound}`", "nothing", finishing(refuse))
-    if bound > 1:
+    if bound > 1 and collection.order.unusual is not None:
         sentence = f"answers {bound - 1} items to `{name}={bound}` in the other order"
         yield optional(sentence, f"more than {_items(bound - 1)}", cutting(turned))
     for size in dict.fromkeys((paging.default, bound - 1, bound + 1, bound // 2)):
@@ -135,7 +143,7 @@ def _items(count: int) -> str:
 
 
 def _end_lost(_oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
-    ends = page.start + page.size >= right.total
+    ends = page.start + page.size >= page.must.bit_count()
     return Answer(right.total, right.ranks[:-1]) if ends else None
 
 
@@ -148,7 +156,7 @@ def _last_of_just_all_lost(oracle: Oracle, query: Query, page: Page, right: Answ
 
 
 def _last_of_all_lost(_oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
-    full = page.start + page.size == right.total
+    full = page.start + page.size == page.must.bit_count()
     return Answer(right.total, right.ranks[:-1]) if full else None
 
 

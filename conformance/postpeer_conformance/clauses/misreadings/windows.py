@@ -1,0 +1,176 @@
+"""Wrong readings of the number that says which page of the list is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from attrs import evolve
+
+from ...contract import ByNumber, Collection, Paging
+from ...oracle.comparison import Answer, Refusal
+from ...oracle.oracle import Oracle, Page
+from ...transport.query import Query
+from .misreading import Misreading, Prediction, cutting, diagnostic_only, finishing
+from .pages import beside_others
+
+Move = Callable[[Oracle, Page], int]
+"""Where another page begins: behind how many items."""
+
+
+def sentence(paging: Paging) -> str:
+    """What the number means."""
+    name = paging.position_name
+    if isinstance(paging, ByNumber):
+        return (
+            f"`{name}` is the number of the page, from {paging.first} on: so many pages of the"
+            " whole result come before it."
+        )
+    return f"`{name}` skips exactly so many items of the whole result."
+
+
+def needed(collection: Collection) -> str:
+    """The data that shows which page it is."""
+    if collection.order.usual is None:
+        return "more items than one page holds, and a last page that is not full"
+    return "at least 4 items with different sort values"
+
+
+def misread(collection: Collection) -> Iterator[Misreading]:
+    """Other windows than the one that is asked for."""
+    numbered = isinstance(collection.paging, ByNumber)
+    yield from (_of_numbers if numbered else _of_offsets)(collection)
+    yield from beside_others(
+        collection,
+        collection.paging.position_name,
+        needed(collection),
+        lambda page: evolve(page, start=0),
+    )
+
+
+def _of_offsets(collection: Collection) -> Iterator[Misreading]:
+    paging, needed_data = collection.paging, needed(collection)
+    name, several = paging.position_name, paging.largest > 1
+    yield _moved(f"ignores `{name}`", needed_data, name, lambda _oracle, _page: 0)
+    yield _moved(
+        f"skips one item more than `{name}`", needed_data, name, lambda _, page: page.start + 1
+    )
+    yield _moved(
+        f"skips one item less than `{name}`", needed_data, name, lambda _, page: page.start - 1
+    )
+    if several:
+        yield _moved(
+            f"reads `{name}` as a page number",
+            needed_data,
+            name,
+            lambda _, page: page.start * page.size,
+        )
+    yield _moved(
+        f"reads `{name}` as a page number that starts at 1",
+        needed_data,
+        name,
+        lambda _, page: (page.start - 1) * page.size,
+        primary=False,
+    )
+    if several and paging.size is not None:
+        yield _moved(
+            f"rounds `{name}` down to a multiple of `{paging.size.name}`",
+            needed_data,
+            name,
+            lambda _, page: page.start // max(1, page.size) * page.size,
+        )
+
+
+def _of_numbers(collection: Collection) -> Iterator[Misreading]:
+    paging, needed_data = collection.paging, needed(collection)
+    assert isinstance(paging, ByNumber)
+    name, first = paging.position.name, paging.first
+
+    def number(page: Page) -> int:
+        return first + page.start // max(1, page.size)
+
+    yield _moved(f"ignores `{name}`", needed_data, name, lambda _oracle, _page: 0)
+    yield _moved(
+        f"counts pages from {first - 1} on", needed_data, name, lambda _, p: p.start + p.size
+    )
+    yield _moved(
+        f"counts pages from {first + 1} on", needed_data, name, lambda _, p: p.start - p.size
+    )
+    if paging.largest > 1:
+        yield _moved(f"reads `{name}` as an offset", needed_data, name, lambda _, p: number(p))
+        yield _moved(
+            f"skips one item for each page before `{name}`",
+            needed_data,
+            name,
+            lambda _, page: number(page) - first,
+        )
+        yield _moved(
+            f"skips one item too many for each page before `{name}`",
+            needed_data,
+            name,
+            lambda _, page: page.start + number(page) - first,
+            primary=False,
+        )
+    if paging.size is not None:
+        yield _moved(
+            f"skips pages of the usual size, whatever `{paging.size.name}` is",
+            needed_data,
+            name,
+            lambda oracle, page: (number(page) - first) * oracle.paging.default,
+            primary=paging.smallest < paging.largest,
+        )
+
+
+def _moved(
+    sentence: str, needed_data: str, name: str, move: Move, *, primary: bool = True
+) -> Misreading:
+    def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        if name not in query.names:
+            return None
+        return evolve(page, start=max(0, move(oracle, page)))
+
+    return Misreading(sentence, needed_data, cutting(cut), primary=primary)
+
+
+def guessed(paging: Paging) -> Iterator[Misreading]:
+    """Windows that only explain wrong answers."""
+    sentence = f"skips one item more than `{paging.position_name}` on every page but the first"
+    yield diagnostic_only(sentence, cutting(_one_more_behind))
+
+
+def _one_more_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
+    return evolve(page, start=page.start + 1) if page.start else None
+
+
+def past_the_end(collection: Collection) -> Iterator[Misreading]:
+    """What servers answer where nothing is left."""
+
+    def first(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
+        return evolve(page, start=0) if page.past else None
+
+    def last(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
+        count, size = page.must.bit_count(), max(1, page.size)
+        numbered = isinstance(collection.paging, ByNumber)
+        end = (count - 1) // size * size if numbered else max(0, count - page.size)
+        return evolve(page, start=end) if page.past else None
+
+    def nothing(_oracle: Oracle, _query: Query, page: Page, _right: Answer) -> Prediction:
+        return Answer(0, ()) if page.past else None
+
+    def refused(_oracle: Oracle, _query: Query, page: Page, _right: Answer) -> Prediction:
+        return Refusal() if page.past else None
+
+    def again(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
+        just = page.start == page.must.bit_count() > 0
+        return evolve(page, start=page.start - 1) if just else None
+
+    needed_data = "at least 1 item"
+    yield Misreading("answers the first page past the end", needed_data, cutting(first))
+    yield Misreading("answers the last page past the end", needed_data, cutting(last))
+    if not isinstance(collection.paging, ByNumber):
+        sentence = "answers the last item again just past it"
+        yield Misreading(sentence, needed_data, cutting(again))
+    if collection.total is not None:
+        sentence = "answers a total of 0 past the end"
+        yield Misreading(sentence, needed_data, finishing(nothing))
+    if collection.paging.past == "empty":
+        yield Misreading("refuses to go past the end", needed_data, finishing(refused))
