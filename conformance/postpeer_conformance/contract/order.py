@@ -57,6 +57,26 @@ class Order:
         return next((each for each in self.sortings if each.is_asked(given)), None)
 
     @property
+    def ways(self) -> tuple[Pairs, ...]:
+        """What asks for each of the orders; nothing alone where there is none to ask for."""
+        return tuple(each.asking for each in self.sortings) or ((),)
+
+    @property
+    def here(self) -> Pairs:
+        """What asks for the usual order by name; nothing where it has none."""
+        return self.usual.asking if self.usual else ()
+
+    @property
+    def there(self) -> Pairs:
+        """What asks for the unusual order; nothing where there is none."""
+        return self.unusual.asking if self.unusual else ()
+
+    @property
+    def turning(self) -> tuple[Pairs, ...]:
+        """The ways that name an order: the unusual one, the usual one, and all others."""
+        return tuple(filter(None, dict.fromkeys((self.there, self.here, *self.ways))))
+
+    @property
     def usual(self) -> Sorting | None:
         """The order for a query that asks for none; None where it is the server's own."""
         return self.of({})

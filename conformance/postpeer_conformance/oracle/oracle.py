@@ -254,12 +254,17 @@ class Oracle(Columns):
             self._ranks[mask] = ranks(mask)
         return self._ranks[mask]
 
-    def window(self, page: Page) -> Sequence[int]:
-        """The ranks of one right page, with the census' order among equals."""
+    def ordered(self, page: Page) -> Sequence[int]:
+        """The ranks of all matches of *page* in its order, with the census' order among equals."""
         found = self.ranks(page.must)
         if page.by != self.records.by and page.by is not None:
             values = self.records.values(page.by)
             found = sorted(found, key=values.__getitem__, reverse=not page.ascending)
         elif page.ascending:
             found = found[::-1]
+        return found
+
+    def window(self, page: Page) -> Sequence[int]:
+        """The ranks of one right page, with the census' order among equals."""
+        found = self.ordered(page)
         return found[page.start : page.start + page.size]

@@ -11,7 +11,7 @@ import attrs
 
 from ..contract import Field
 from ..oracle.checked import CheckedExchange
-from ..oracle.oracle import Oracle, Page, ranks
+from ..oracle.oracle import Oracle, Page
 from .model import Line, Mark, Pages
 from .text import short
 
@@ -38,7 +38,7 @@ def pages(
 class _Comparison:
     oracle: Oracle
     page: Page
-    total: int
+    total: int | None
     items: Sequence[Any]
     query: Sequence[tuple[str, str]]
     stand_in: Callable[[Any], Any]
@@ -59,7 +59,7 @@ class _Comparison:
         return Pages(
             [field.name for field in fields],
             lines[start : start + _LINES],
-            [wanted, str(self.total)],
+            [wanted, "none" if self.total is None else str(self.total)],
             start,
             max(0, len(lines) - start - _LINES),
         )
@@ -69,18 +69,18 @@ class _Comparison:
         records, page = self.oracle.records, self.page
         shown = {records.rank[each]: n for n, each in enumerate(came) if each in records.rank}
         matches = page.must | (page.may & sum(1 << rank for rank in shown))
-        found = ranks(matches) if not page.ascending else ranks(matches)[::-1]
+        found, values = self.oracle.ordered(page.of(matches)), records.values(page.by)
         end = page.start + page.size
-        before = {records.instants[rank] for rank in found[max(0, page.start - 1) : page.start]}
+        before = {values[rank] for rank in found[max(0, page.start - 1) : page.start]}
 
         def place(rank: int) -> int:
             # Equals of an item on an earlier page: what did not come may have stood there.
-            late = records.instants[rank] in before
+            late = values[rank] in before
             return shown.get(rank, -1 if late else len(found))
 
         groups: dict[Any, list[int]] = {}
         for rank in found:
-            groups.setdefault(records.instants[rank], []).append(rank)
+            groups.setdefault(values[rank], []).append(rank)
         return [rank for group in groups.values() for rank in sorted(group, key=place)][
             page.start : end
         ]
@@ -89,7 +89,7 @@ class _Comparison:
         """Identity, sort value, what the question filters by, and what came changed."""
         collection = self.oracle.collection
         asked = {name for name, _ in self.query}
-        fields = [collection.key, collection.order.by]
+        fields = [*collection.key.fields, *([self.page.by] if self.page.by else [])]
         for filter in collection.filters:
             fields += filter.fields if filter.name in asked else ()
         by_key = {collection.key.of(item): item for item in expected}

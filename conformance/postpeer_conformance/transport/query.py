@@ -43,8 +43,17 @@ class Query(Pairs):
         return Query(pair for pair in self if pair[0] in names)
 
     def with_(self, *pairs: tuple[str, str]) -> Query:
-        """The same with *pairs*: each in the place of the one of its name, or else at the end."""
-        return Query({**self.texts, **dict(pairs)}.items())
+        """The same with *pairs*: those of a name in the place of those of it, or else at the end."""
+        if len(self.texts) == len(self) and len({name for name, _ in pairs}) == len(pairs):
+            return Query({**self.texts, **dict(pairs)}.items())
+        found: dict[str, list[tuple[str, str]]] = {name: [] for name in self.texts}
+        for pair in pairs:
+            found.setdefault(pair[0], []).append(pair)
+        new = {name for name, _ in pairs}
+        for pair in self:
+            if pair[0] not in new:
+                found[pair[0]].append(pair)
+        return Query(pair for row in found.values() for pair in row)
 
 
 def query_of(pairs: Iterable[tuple[str, str]]) -> Query:

@@ -24,7 +24,7 @@ def broken_walk(walk: Sequence[CheckedExchange]) -> Violation:
     key = oracle.collection.key
     size = sum(step.expectation.size for step in walk if isinstance(step.expectation, Page))
     items = tuple(item for each in pages for item in each)
-    total = first.seen.total if first.seen else 0
+    total = first.seen.total if first.seen else None
     whole = Explainer(
         oracle, first.question.query, evolve(page, size=size), ParsedPage(total, items)
     )

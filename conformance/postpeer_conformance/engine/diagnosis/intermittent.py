@@ -138,6 +138,8 @@ def could_be_transient(judged: CheckedExchange) -> bool:
     seen, page = judged.seen, judged.expectation
     if seen is None or not isinstance(page, Page) or _impossible(judged):
         return False
+    if seen.total is None:
+        return judged.kinds <= {"count", "foreign", "window"}
     other = abs(seen.total - page.must.bit_count())
     return judged.ranked is None or 0 < other <= MOST_CHANGES
 
@@ -148,5 +150,6 @@ def _impossible(judged: CheckedExchange) -> bool:
     if seen is None or not isinstance(page, Page) or judged.oracle is None:
         return False
     identities = [judged.oracle.collection.key.of(item) for item in seen.items]
-    told = min(page.size, max(0, seen.total - page.start))
-    return len(identities) != told or len(set(identities)) < len(identities)
+    told = page.size if seen.total is None else min(page.size, max(0, seen.total - page.start))
+    wrong = len(identities) > told or (seen.total is not None and len(identities) < told)
+    return wrong or len(set(identities)) < len(identities)

@@ -80,10 +80,10 @@ def _right_of_another_size(evidence: Evidence, judged: CheckedExchange) -> bool:
     paging = judged.oracle.collection.paging
     if not evidence.confirmation.state.still:
         return False
-    used = {each.question.query.get(paging.size.name) for each in evidence.judged}
+    used = {each.question.query.get(paging.size_name) for each in evidence.judged}
     sizes = range(paging.largest, paging.smallest - 1, -1)
     fresh = list(islice((size for size in sizes if str(size) not in used), 2))
-    rest = judged.question.query.without(paging.size.name)
+    rest = judged.question.query.without(paging.size_name)
     enough = evidence.confirmation.left > len(fresh) > 0
     return enough and all(
         evidence.confirmation.wrong(rest.with_(*paging.asking(size=n))) is None for n in fresh

@@ -96,7 +96,7 @@ def _smaller(judged: CheckedExchange) -> Iterator[Query]:
         collection = judged.oracle.collection
         # A part of a value that is compared as a whole would be another question.
         whole = {filter.name for filter in collection.filters if filter.whole}
-        whole.add(collection.order.parameter.name)
+        whole.update(each.name for each in collection.order.parameters)
     return smaller(judged.question.query, whole)
 
 

@@ -17,6 +17,7 @@ from ...oracle.records import Records
 from ...transport.query import Query
 from . import texts
 from .pool import ValuePool
+from .windows import window
 
 T = TypeVar("T")
 _SAMPLES = 12
@@ -45,31 +46,27 @@ class Candidates:
 
     def pages(self) -> Iterator[Query]:
         """Windows of the whole list: sizes, offsets, both orders."""
-        paging, total, orders = (
-            self.collection.paging,
-            len(self.records),
-            self.collection.order.both,
-        )
+        paging, total, orders = self.pool.paging, len(self.records), self.collection.order.ways
         yield Query()
-        yield from map(Query.of, orders)
+        yield from map(Query, orders)
         for size in self._sizes(total):
             yield Query(paging.asking(size=size))
             skips = (1, size, size + 1, total // 2, total - size, total - 1, total, total + 1)
             for skip in dict.fromkeys(skips):
                 if skip > 0:
-                    window = Query(paging.asking(start=skip, size=size))
-                    yield window
-                    yield window.with_(self.random.choice(orders))
+                    cut = Query(window(paging, start=skip, size=size))
+                    yield cut
+                    yield cut.with_(*self.random.choice(orders))
         for place in far.places(self.collection):
-            yield Query(paging.asking(start=place))
+            yield Query(window(paging, start=place))
         told = max(total, self.records.total)  # more where the census did not read all
         for skip in dict.fromkeys((1, 2, paging.default, total - 1, total, told - 1, told)):
             if skip > 0:
-                yield Query(paging.asking(start=skip))
+                yield Query(window(paging, start=skip))
 
     def _sizes(self, total: int) -> list[int]:
         """Sizes at which something may change, of those that may be asked for."""
-        paging = self.collection.paging
+        paging = self.pool.paging
         least, low, high, default = paging.least, paging.smallest, paging.largest, paging.default
         near = {least, low, low + 1, default - 1, default + 1, high - 1, high}
         return sorted(n for n in near | {3, 7, max(low, total // 2), total} if least <= n <= high)
@@ -108,15 +105,15 @@ class Candidates:
 
     def _whole(self, filter: Filter) -> Iterator[Query]:
         """Pages of just as many items as match."""
-        low, high = self.collection.paging.smallest, self.collection.paging.largest
+        low, high = self.pool.paging.smallest, self.pool.paging.largest
         counts = Counter(t for item in self.records.items for t in texts_of(filter, item))
         for text, count in counts.items() if filter.whole else ():
             if max(2, low) <= count <= high:
-                yield Query.of((filter.name, text), *self.collection.paging.asking(size=count))
+                yield Query.of((filter.name, text), *self.pool.paging.asking(size=count))
 
     def _of_the_last(self, filter: Filter) -> Iterator[Query]:
         """The smallest page of what the last item matches."""
-        paging = self.collection.paging
+        paging = self.pool.paging
         smallest = paging.asking(size=paging.smallest)
         for item in self.records.items[-1:]:
             found = [t for t in texts_of(filter, item) if texts.usable(t)]
@@ -124,16 +121,15 @@ class Candidates:
 
     def _windowed(self, query: Query) -> Iterator[Query]:
         """*query* in other orders and windows."""
-        paging, (ascending, descending) = self.collection.paging, self.collection.order.both
+        paging, ways = self.pool.paging, self.collection.order.ways
         low = paging.smallest
         small = self.random.randint(low, max(low, min(low + 4, len(self.records) // 2)))
-        yield query.with_(ascending)
-        yield query.with_(descending)
+        yield from (query.with_(*way) for way in ways)
         yield query.with_(*paging.asking(size=small))
-        yield query.with_(*paging.asking(start=small))
-        yield query.with_(*paging.asking(start=small, size=small))
-        yield query.with_(*paging.asking(size=paging.largest), ascending)
-        yield query.with_(*paging.asking(start=small + 1, size=small), ascending)
+        yield query.with_(*window(paging, start=small))
+        yield query.with_(*window(paging, start=small, size=small))
+        yield query.with_(*paging.asking(size=paging.largest), *ways[0])
+        yield query.with_(*window(paging, start=small + 1, size=small), *ways[0])
 
     def _some(self, many: list[T], most: int) -> list[T]:
         return many if len(many) <= most else self.random.sample(many, most)

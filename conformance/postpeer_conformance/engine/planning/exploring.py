@@ -18,6 +18,7 @@ from ...transport.query import Pairs, Query
 from .drawing import decoder
 from .pool import ValuePool
 from .texts import usable
+from .windows import next_window, window
 
 Step = Literal["again", "change", "less", "next", "other", "burst"]
 """What comes after a question: the same, with one parameter changed, or left out, the page behind
@@ -69,14 +70,14 @@ class Explorer:
 
 def windows(pool: ValuePool, random: Random) -> Iterator[Query]:
     """Every size of a page in both orders, and beside them every place of the list."""
-    paging, orders = pool.collection.paging, pool.collection.order.both
+    paging, orders = pool.paging, pool.collection.order.ways
     sizes = [(size, order) for order in orders for size in pool.sizes]
     starts = list(range(len(pool.records) + 2))
     random.shuffle(sizes)
     random.shuffle(starts)
     turns = zip(cycle(sizes), cycle(starts), strict=False)
     for (size, order), start in islice(turns, max(len(sizes), len(starts))):
-        yield Query.of(*paging.asking(start=start, size=size), order)
+        yield Query.of(*window(paging, start=start, size=size), *order)
 
 
 def sequences(pool: ValuePool) -> st.SearchStrategy[tuple[Batch, ...]]:
@@ -88,16 +89,16 @@ def sequences(pool: ValuePool) -> st.SearchStrategy[tuple[Batch, ...]]:
 
 def queries(pool: ValuePool) -> st.SearchStrategy[Query]:
     """Any combination of parameters, with values that the census knows."""
-    paging, nothing = pool.collection.paging, st.just(())
+    paging, nothing = pool.paging, st.just(())
 
     def sizes() -> st.SearchStrategy[Pairs]:
         numbers = st.sampled_from(range(paging.smallest, paging.largest + 1))
         return numbers.map(lambda size: paging.asking(size=size))
 
     def orders() -> st.SearchStrategy[Pairs]:
-        return st.sampled_from([(order,) for order in pool.collection.order.both])
+        return st.sampled_from(pool.collection.order.ways)
 
-    starts = st.sampled_from(range(len(pool.records) + 3)).map(lambda n: paging.asking(start=n))
+    starts = st.sampled_from(range(len(pool.records) + 3)).map(lambda n: window(paging, start=n))
     # What is wrong for one of many sizes has to be met: two of three queries have a size.  A
     # strategy counts once, however often it is named, so each of the two is another one.
     parts = [sizes() | sizes() | nothing, starts | nothing, orders() | orders() | nothing]
@@ -140,7 +141,5 @@ def _after(pool: ValuePool, last: Query, step: Step, other: Query) -> Query:
     if step == "less":
         return last.without(*(name for name, _ in last[-1:]))
     if step == "next":
-        paging = pool.collection.paging
-        start, size = paging.window(last.texts)
-        return last.with_(*paging.asking(start=start + size))
+        return next_window(pool.paging, last)
     return other

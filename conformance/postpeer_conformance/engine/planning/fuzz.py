@@ -25,11 +25,12 @@ _LONGEST = 4096
 def known(pool: ValuePool) -> Schemas:
     """Schemas of what the census saw: the values of filters, and offsets that it reaches."""
     position, behind = pool.collection.paging.position, len(pool.records) + 2
-    most = behind if position.maximum is None else min(behind, position.maximum)
     values = {name: {"type": "string", "enum": texts} for name, texts in pool.known.items()}
-    return {position.name: {**position.schema, "maximum": most}} | {
-        name: schema for name, schema in values.items() if schema["enum"]
-    }
+    found: Schemas = {name: schema for name, schema in values.items() if schema["enum"]}
+    if position is None:
+        return found
+    most = behind if position.maximum is None else min(behind, position.maximum)
+    return {position.name: {**position.schema, "maximum": most}, **found}
 
 
 def syntax(

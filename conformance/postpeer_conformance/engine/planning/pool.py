@@ -34,6 +34,7 @@ class ValuePool:
 
     def __attrs_post_init__(self) -> None:
         self.collection = self.operation.collection
+        self.paging = attrs.evolve(self.collection.paging, own=self.records.page_size)
         for filter in self.collection.filters:
             if filter.whole:
                 self.known[filter.name] = texts.given(filter, self.records)
@@ -51,7 +52,7 @@ class ValuePool:
     @property
     def sizes(self) -> range:
         """The sizes of pages; the smallest ones where there are very many."""
-        paging = self.collection.paging
+        paging = self.paging
         return range(paging.smallest, min(paging.largest, paging.smallest + _SIZES) + 1)
 
     def values(self) -> dict[str, list[str]]:

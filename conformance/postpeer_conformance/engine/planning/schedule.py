@@ -16,6 +16,7 @@ from ...transport.query import Query
 from .cover import BEST, Plan
 from .pool import ValuePool
 from .selection import Selection
+from .windows import window
 
 _MOST_PAIRS = 40
 
@@ -100,10 +101,10 @@ class Schedule:
         """Wrong keys beside parameters, and right after the same question with the right key."""
         keyed = any(clause.part == "access" for clause in self.selection.clauses)
         collection = self.pool.collection
-        size = collection.paging.default
-        window = collection.paging.asking(start=size, size=size)
-        order = collection.order.asking(ascending=False)
-        for query in ((*window, order), self.pool.together(collection.filters, self.random)):
+        size = self.pool.paging.default
+        second = window(self.pool.paging, start=size, size=size)
+        order = collection.order.ways[-1]
+        for query in ((*second, *order), self.pool.together(collection.filters, self.random)):
             again = Question(query, source="repeat", occasion="again")
             if keyed or self.selection.concerns(again):
                 yield Repeat.of(again)
@@ -116,7 +117,7 @@ class Schedule:
         for clause in self.selection.clauses:
             if clause.part == "refusal":
                 beside = self.pool.together(self.pool.collection.filters, self.random)
-                second = Query(self.pool.collection.paging.asking(start=1))
+                second = Query(window(self.pool.paging, start=1))
                 yield Table.of(Question(second.with_(*beside, *clause.requests[0].query)))
 
     def cover(self) -> Iterator[Batch]:
@@ -164,10 +165,10 @@ class Schedule:
     def _sized(self, query: Query, sizes: list[int]) -> Question:
         """*query* with a size that was not used yet, an offset inside its matches, and an order."""
         collection, matches, start = self.pool.collection, self.oracle.matches(query), None
-        size = sizes.pop() if sizes else collection.paging.largest
+        size = sizes.pop() if sizes else self.pool.paging.largest
         if matches > 1 and self.random.random() < 0.4:
             start = self.random.randrange(1, matches)
-        query = query.with_(*collection.paging.asking(start=start, size=size))
+        query = query.with_(*window(self.pool.paging, start=start, size=size))
         if self.random.random() < 0.6:
-            query = query.with_(self.random.choice(collection.order.both))
+            query = query.with_(*self.random.choice(collection.order.ways))
         return Question(query, source="cover")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, cycle
+from itertools import count, cycle, groupby
 from random import Random
 
 import attrs
@@ -12,12 +12,14 @@ from ...clauses.misreadings.misreading import certain
 from ...oracle.oracle import Oracle
 from ...transport.batch import Batch, Crowd, Repeat
 from ...transport.exchange import Question
-from ...transport.query import Pairs, Query
+from ...transport.query import Pairs, Query, query_of
 from .pool import ValuePool
+from .windows import window
 
 
 def _neighbours(queries: Iterable[Pairs]) -> Batch:
-    return Repeat(Question(query, source="repeat", occasion="neighbour") for query in queries)
+    different = (query for query, _ in groupby(map(query_of, queries)))
+    return Repeat(Question(query, source="repeat", occasion="neighbour") for query in different)
 
 
 def together(queries: Iterable[Pairs]) -> Batch:
@@ -52,32 +54,32 @@ class Repeats:
 
         The first of them has every parameter.
         """
-        collection, paging = self.pool.collection, self.pool.collection.paging
+        collection, paging = self.pool.collection, self.pool.paging
         low, most = paging.smallest, paging.largest
         # A size that is hardly asked for otherwise, and makes two pages of the list.
         half = len(self.oracle.records) // 2 + 1
         size = max(low, min(most - 1, half, self.random.randint(40, 70)))
-        here, there = collection.order.unusual, collection.order.usual
-        (smallest,), (one,), (more,) = (paging.asking(size=n) for n in (low, size, most))
-        (at,) = paging.asking(start=1)
+        here, there = collection.order.there, collection.order.here
+        smallest, one, more = (paging.asking(size=n) for n in (low, size, most))
+        at = window(paging, start=1, size=most)[len(more) :]
         values = [(f.name, text) for f in collection.filters for text in self._plain(f.name)[:1]]
         more_and_less = [values[:n] for n in range(1, len(values) + 1)]
         more_and_less += [values[n:] for n in range(1, len(values))]
-        windows = [(more, here, at), (more, there, at), (more, there), (smallest, there)]
+        windows = [(*more, *here, *at), (*more, *there, *at), (*more, *there), (*smallest, *there)]
         yield _neighbours(
             [
-                *[(one,), (one, here), (more, here), (more, here, at)],
-                *((more, here, at, *asked) for asked in more_and_less),
-                *((*window, *values[-1:]) for window in windows[1:]),
-                (smallest, there),
+                *[one, (*one, *here), (*more, *here), windows[0]],
+                *((*windows[0], *asked) for asked in more_and_less),
+                *((*each, *values[-1:]) for each in windows[1:]),
+                windows[-1],
             ]
         )
         for value in values[:-1]:
-            yield _neighbours([*((*window, value) for window in windows), (smallest, there)])
+            yield _neighbours([*((*each, value) for each in windows), windows[-1]])
 
     def _neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""
-        paging = self.pool.collection.paging
+        paging = self.pool.paging
         for filter in self.pool.collection.filters:
             size = max(paging.smallest, min(paging.largest, self.random.randint(4, 40)))
             base = Query(paging.asking(size=size))
@@ -88,13 +90,13 @@ class Repeats:
 
     def _swapped(self) -> Iterator[Batch]:
         """The same values under other names, and values that are the same one behind the other."""
-        paging = self.pool.collection.paging
+        paging = self.pool.paging
         low = paging.smallest
         one, two = (min(low + n, paging.largest) for n in (0, 1))
-        yield _neighbours(paging.asking(size=n, start=m) for n, m in ((one, two), (two, one)))
+        yield _neighbours(window(paging, size=n, start=m) for n, m in ((one, two), (two, one)))
         if low * 10 + 1 < paging.largest:
             sizes = ((low, 12), (low * 10 + 1, 2), (low * 10 + 2, 1), (low + 1, 11))
-            yield _neighbours(paging.asking(size=n, start=m) for n, m in sizes)
+            yield _neighbours(window(paging, size=n, start=m) for n, m in sizes)
         texts = [f for f in self.pool.collection.filters if f.parameter.type == "string"]
         known = [t for f in texts[:1] for t in self.pool.known[f.name][:1]]
         if known:
@@ -106,11 +108,11 @@ class Repeats:
         So whatever a server mixes up between two of them shows.
         """
         collection = self.pool.collection
-        paging, orders = collection.paging, collection.order.both
+        paging, orders = self.pool.paging, collection.order.ways
         low = max(2, paging.smallest)
         sizes = (paging.asking(size=min(paging.largest, low + n % 7)) for n in count())
         turns = zip(queries, sizes, cycle(orders), strict=False)
-        return [Query.of(*size, order).with_(*query) for query, size, order in turns]
+        return [Query.of(*size, *order).with_(*query) for query, size, order in turns]
 
     def _different(self, name: str) -> list[str]:
         """Two values of a parameter with different right answers; from now on they are asked for.
@@ -118,14 +120,14 @@ class Repeats:
         Such as were not, where there are some.
         """
         collection = self.pool.collection
-        paging, order = collection.paging, collection.order
-        if name == paging.size.name:
+        paging, order = self.pool.paging, collection.order
+        if name == paging.size_name:
             return [str(min(paging.smallest + n, paging.largest)) for n in (1, 2)]
-        if name == paging.position.name:
+        if name == paging.position_name:
             return ["1", "2"]
-        if name == order.parameter.name:
-            return [order.unusual[1], order.usual[1]]
-        known = self._plain(name)
+        if name in {each.name for each in order.parameters}:
+            return list(dict.fromkeys(dict(way)[name] for way in order.turning))[:2]
+        known = self._plain(name) if name in self.pool.known else []
         self.random.shuffle(known)
         known.sort(key=lambda text: (name, text) in self.asked)
         self.asked.update((name, text) for text in known[:2])

@@ -53,7 +53,7 @@ class Walks:
 
     def batches(self) -> Iterator[Walk]:
         """Each walk by itself, the one over everything last."""
-        total, paging = len(self.oracle.records), self.oracle.collection.paging
+        total, paging = len(self.oracle.records), self.oracle.paging
         if total <= paging.smallest:
             return
         # The first of each kind come before the second.
@@ -71,7 +71,7 @@ class Walks:
         Of several the one where these come first: databases keep a few of the best while they sort,
         and equals among them by chance, but where nearly all are asked for in one order.
         """
-        orders = list(map(Query.of, self.oracle.collection.order.both))
+        orders = list(map(Query, self.oracle.collection.order.ways))
         yield from orders
         for filter in self.oracle.collection.filters:
             self.random.shuffle(orders)
@@ -87,9 +87,8 @@ class Walks:
         page = certain(self.oracle, query)
         if page is None:
             return ()
-        ranks = self.oracle.ranks(page.must)
-        ordered = ranks[::-1] if page.ascending else ranks
-        return [self.oracle.records.instants[rank] for rank in ordered]
+        values = self.oracle.records.values(page.by)
+        return [values[rank] for rank in self.oracle.ordered(page)]
 
     def _across(self, query: Query) -> Iterator[_Walk]:
         """Walks across groups of equals, until an order drawn anew would hardly pass them.
@@ -117,7 +116,7 @@ class Walks:
 
     def _candidates(self, query: Query, groups: Sequence[Span]) -> Iterator[_Walk]:
         """Walks of which a page ends within a group."""
-        paging = self.oracle.collection.paging
+        paging = self.oracle.paging
         large = sorted(groups, key=lambda span: span[0] - span[1])[: _GROUPS // 2]
         most = max((end - start for start, end in large), default=0)
         most = min(paging.largest, max(_SMALL, most))
@@ -134,7 +133,7 @@ class Walks:
 
     def _batch(self, number: int, walk: _Walk) -> Walk:
         """Every second walk opens a connection for each page, and so may meet other replicas."""
-        asking = self.oracle.collection.paging.asking
+        asking = self.oracle.paging.asking
         most = len(self._instants(walk.query))
         places = range(walk.start, most, walk.size)[: walk.steps]
         return Walk(

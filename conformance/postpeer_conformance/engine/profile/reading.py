@@ -63,7 +63,7 @@ def describe(oracle: Oracle, ask: Ask, exchange: Exchange) -> str:
     if status != 200:
         return f"is answered with status {status}" if status else "gets no answer"
     try:
-        seen = parse_page(oracle.collection, exchange.answer.json)
+        seen = parse_page(oracle.collection, exchange.answer)
     except ValueError:
         seen = None
     if seen is None:

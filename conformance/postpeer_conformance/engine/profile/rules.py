@@ -52,11 +52,12 @@ class Rules:
         """The same parameter twice, with different values."""
         limit = self.collection.paging.size
         one, other = self._sizes()
-        yield self._twice(limit, (one, other), ())
+        if limit is not None:
+            yield self._twice(limit, (one, other), ())
         for filter in self.collection.filters:
             texts = [t for t in self.pool.known[filter.name] if t != filter.absent]
             texts = sorted(texts, key=lambda text: -self._count(filter.name, text))[:2]
-            if filter.whole and len(texts) == 2:
+            if filter.whole and len(texts) == 2 and filter.parameter.type != "array":
                 masks = [
                     self.oracle.mask(filter, self.oracle.value(filter.name, t))[0] for t in texts
                 ]
@@ -74,8 +75,8 @@ class Rules:
         if name not in known:
             question = Question(((name, "1"),))
             yield Ask("unknown/parameter", "a parameter of another name", question, ignored)
-        limit, size = self.collection.paging.size.name, self._sizes()[0]
-        if limit.swapcase() not in known:
+        limit, size = self.collection.paging.size_name, self._sizes()[0]
+        if limit and limit.swapcase() not in known:
             query = Query.of((limit.swapcase(), size))
             read = as_query(self.oracle, f"is read as `{limit}`", (limit, size))
             about = f"`{limit}` written `{limit.swapcase()}`"
@@ -121,7 +122,9 @@ class Rules:
 
     def spellings(self) -> Iterator[Ask]:
         """Numbers that are not written as JSON writes an integer."""
-        limit, size = self.collection.paging.size.name, self._sizes()[0]
+        limit, size = self.collection.paging.size_name, self._sizes()[0]
+        if not limit:
+            return
         for word, text in {
             "plus": f"+{size}",
             "base": f"0x{int(size):x}",
@@ -137,14 +140,13 @@ class Rules:
 
     def far(self) -> Iterator[Ask]:
         """Offsets far beyond the end."""
-        paging = self.collection.paging
-        most = paging.position.maximum
+        position = self.collection.paging.position
         for number in _FAR:
-            if most is None or number <= most:
-                query = Query(paging.asking(start=number))
+            if position and (position.maximum is None or number <= position.maximum):
+                query = Query.of((position.name, str(number)))
                 expected = self.oracle.expect(query)
                 if isinstance(expected, Page) and expected.refusable:
-                    about = f"`{paging.position.name}` at {number:,}"
+                    about = f"`{position.name}` at {number:,}"
                     readings = (("gives an empty page", expected),)
                     yield Ask(f"far/{number}", about, Question(query), readings)
 
@@ -158,9 +160,9 @@ class Rules:
     def key_first(self) -> Iterator[Ask]:
         """A wrong parameter without a key: which of the two is looked at first."""
         paging = self.collection.paging
-        if self.oracle.operation.key is not None:
+        if self.oracle.operation.key is not None and paging.bounded:
             question = Question(paging.asking(size=paging.largest + 1), key="missing")
-            about = f"`{paging.size.name}` above its maximum, without a key,"
+            about = f"`{paging.size_name}` above its maximum, without a key,"
             yield Ask("order/key", about, question)
 
     def methods(self) -> Iterator[Ask]:
@@ -199,7 +201,7 @@ class Rules:
 
     def _words(self) -> Iterator[tuple[str, str]]:
         """For each parameter that takes one of some words, a word that changes the answer."""
-        yield self.collection.order.unusual
+        yield from self.collection.order.there[-1:]
         for filter in self.collection.filters:
             if filter.whole and filter.parameter.type == "string":
                 texts = [t for t in self.pool.known[filter.name] if t != filter.absent]

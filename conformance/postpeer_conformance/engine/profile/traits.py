@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import partial
 from itertools import groupby, pairwise
 from typing import Any
 
@@ -110,30 +111,32 @@ def _spellings(oracle: Oracle) -> Iterator[Observation]:
 def _ties(oracle: Oracle, exchanges: Sequence[Exchange]) -> Iterator[Observation]:
     """The order among equals, where one page of the default order shows some."""
     collection = oracle.collection
-    pairs = [
+    by = oracle.records.by
+    pairs: list[tuple[Any, Any]] = [
         (collection.key.of(one), collection.key.of(other))
         for exchange in exchanges
         if exchange.question.source == "census"
         for group in _groups(oracle, exchange)
         for one, other in pairwise(group)
     ]
-    if len(pairs) < 2:
+    if len(pairs) < 2 or by is None:
         return
-    by, key = collection.order.by.name, collection.key.name
+    key = collection.key.name
     if all(one < other for one, other in pairs):
         told = f"have their `{key}` ascending"
     elif all(one > other for one, other in pairs):
         told = f"have their `{key}` descending"
     else:
         told = f"come in no order of their `{key}`"
-    yield Observation("order/ties", f"items with an equal `{by}`", told)
+    yield Observation("order/ties", f"items with an equal `{by.name}`", told)
 
 
 def _groups(oracle: Oracle, exchange: Exchange) -> list[list[Any]]:
     try:
-        page = parse_page(oracle.collection, exchange.answer.json)
+        page = parse_page(oracle.collection, exchange.answer)
     except ValueError:
         return []
-    by = oracle.collection.order.by
-    items = page.items if page is not None else ()
-    return [list(group) for _, group in groupby(items, lambda item: instant(by, item))]
+    by = oracle.records.by
+    if page is None or by is None:
+        return []
+    return [list(group) for _, group in groupby(page.items, partial(instant, by))]

@@ -112,7 +112,7 @@ def _nearly(collection: Collection, query: Query) -> Query:
     size = paging.window(query.texts)[1] - 1
     if size >= paging.smallest:
         return Query(paging.asking(size=size)).with_(*query.without(paging.size.name))
-    return query.with_(collection.order.usual)
+    return query.with_(*collection.order.here)
 
 
 def take(
@@ -241,6 +241,6 @@ def page_of(collection: Collection, exchange: Exchange) -> ParsedPage | None:
     if exchange.answer.status != 200:
         return None
     try:
-        return parse_page(collection, exchange.answer.json)
+        return parse_page(collection, exchange.answer)
     except ValueError:
         return None

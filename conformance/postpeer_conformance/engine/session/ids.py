@@ -65,7 +65,7 @@ def _values(operation: Operation, parameter: Parameter, body: Any) -> Iterator[s
     wanted, names = _plain(parameter.name), {name for each in objects for name in each}
     alike = [name for name in names if wanted.endswith(_plain(name)) and len(name) > 1]
     alike.sort(key=lambda name: (-len(name), name))
-    for name in (*alike, *([collection.key.member] if collection else ()), "id"):
+    for name in (*alike, *([collection.key.fields[0].member] if collection else ()), "id"):
         for each in objects:
             value = each.get(name)
             if isinstance(value, str | int) and not isinstance(value, bool):
