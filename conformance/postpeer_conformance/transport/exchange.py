@@ -80,6 +80,8 @@ class Step:
     """What asked for the first page."""
     start: int
     """How many items came before."""
+    back: bool = False
+    """Whether what leads back led to it."""
 
 
 NOTHING = Parts()

@@ -20,7 +20,7 @@ from .body import weight
 from .crowd import Crowd
 from .exchange import Answer, Exchange, FailureKind, Question
 from .retry_after import BUSY, LONGEST_WAIT, retry_after
-from .sending import Lost, Sender
+from .sending import Lost, Sender, address
 
 _RETRIES = 3
 _ROOM = 96 * 2**20
@@ -97,6 +97,11 @@ class Probe:
     def memory_low(self) -> bool:
         """Whether there is memory left for no more answers than confirming takes."""
         return self._room < _ROOM // 4
+
+    @property
+    def place(self) -> str:
+        """The URL of the operation, without a query."""
+        return address(self.operation, self.url, Question())
 
     def can_ask(self, question: Question) -> bool:
         """Whether *question* may be sent, and the key that it wants can be made of this one."""

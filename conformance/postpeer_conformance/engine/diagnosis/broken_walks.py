@@ -12,7 +12,8 @@ from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import ParsedPage
 from ...oracle.explain import Explainer, named
 from ...oracle.oracle import Page
-from ..session.census import Census, page_of
+from ..session.census import Census
+from ..session.reader import page_of
 
 
 def broken_walk(walk: Sequence[CheckedExchange]) -> Violation:
@@ -54,6 +55,6 @@ def broken_census(census: Census) -> Violation:
             if exchange.question in {each.question for each in walk}:
                 told = f"{named(lost)} only in the last answer, when its page was asked for again"
             return Violation("every item on some page", told, (*walk, exchange))
-    total = max(page.total for page in pages if page)
+    total = max(page.total or 0 for page in pages if page)
     told = f"{len(known)} on all pages together"
     return Violation(f"{total} items, as the total says", told, walk)

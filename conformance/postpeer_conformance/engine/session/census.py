@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Any
+from collections.abc import Iterable
 
 import attrs
 
-from ...contract import Collection, Field
-from ...oracle.comparison import ParsedPage, parse_page, volatile_fields
+from ...contract import Collection, Field, Whole
+from ...oracle.comparison import ParsedPage, volatile_fields
 from ...oracle.records import Records
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import Probe, Unanswered
 from ...transport.query import Query
-
-_WALKS = 4
-"""More walks to find what one has lost."""
-_PATIENCE = 3
-"""A walk over short pages ends after about so many times the pages that it should take."""
-
-Lost = Callable[[Unanswered], None]
-"""Is told of a page that got no answer."""
-
+from .reader import Lost, Reader, page_of
 
 @attrs.frozen
 class Census:
@@ -35,9 +26,23 @@ class Census:
     lost: bool
     """Whether the walk came to its end without items that the list has."""
     total: int
-    """The smallest that a page of the walk told."""
+    """The smallest that a page of the walk told; 0 where none told any."""
     size: int = 0
     """The size of its pages; 0 for the largest one."""
+
+    def of_size(self, own: int) -> Census:
+        """The same, where a page for which no size is asked holds *own* items."""
+        return attrs.evolve(self, records=attrs.evolve(self.records, page_size=own))
+
+    def like(self, before: Census) -> Census:
+        """The same, with what was found out about the server when *before* was taken.
+
+        A page that held the whole list then is taken for one that holds it now.
+        """
+        own = before.records.page_size
+        if len(before.records) <= own:
+            own = max(own, len(self.records))
+        return self.of_size(own).regardless_of(before.records.volatile)
 
     def regardless_of(self, volatile: frozenset[Field]) -> Census:
         """The same, where these fields are made anew for each answer."""
@@ -59,6 +64,7 @@ def first_census(
     if census is None:
         return None, ()
     census, asked = _agreed(probe, collection, most, page, census)
+    census = census.of_size(_own_size(probe, collection, page, census))
     first = next(each for each in census.exchanges if page_of(collection, each) is not None)
     known = [page_of(collection, each) for each in (page, first)]
     if None in known or not volatile_fields(collection, *filter(None, known)):
@@ -84,7 +90,10 @@ def _agreed(
     A cache or a replica may answer one page from an older list each time that it is asked for.  If
     so, what was asked for the first census comes second, and is wrong for the one that is returned.
     """
-    told = {each.total: exchange for exchange, each in _pages(collection, page, *census.exchanges)}
+    # Without what opens the list, the first page may be one of fewer items.
+    first = () if collection.opening else (page,)
+    pages = _pages(collection, *first, *census.exchanges)
+    told = {each.total: exchange for exchange, each in pages if each.total is not None}
     if len(told) < 2 or probe.budget < 4 * len(census.exchanges):
         return census, ()
     smaller = max(collection.paging.smallest, census.size - 1)
@@ -101,6 +110,22 @@ def _agreed(
     return other, (*census.exchanges, again) if same else ()
 
 
+def _own_size(probe: Probe, collection: Collection, page: Exchange, census: Census) -> int:
+    """How many items a page holds for which no size is asked; 0 where the document says it."""
+    paging = collection.paging
+    if isinstance(paging, Whole) or (paging.size is not None and paging.size.default is not None):
+        return 0
+    if collection.opening and paging.size is None:
+        return census.records.page_size
+    if collection.opening:
+        try:
+            page = probe.ask(Question(collection.opening, source="census"))
+        except Unanswered:
+            return 0
+    found = page_of(collection, page)
+    return len(found.items) if found is not None else census.records.page_size
+
+
 def _pages(collection: Collection, *exchanges: Exchange) -> Iterable[tuple[Exchange, ParsedPage]]:
     """Those of *exchanges* that hold a page, each with it."""
     return ((e, page) for e in exchanges if (page := page_of(collection, e)) is not None)
@@ -109,9 +134,9 @@ def _pages(collection: Collection, *exchanges: Exchange) -> Iterable[tuple[Excha
 def _nearly(collection: Collection, query: Query) -> Query:
     """*query* for a page of one item less; where there is no such page, with its order by name."""
     paging = collection.paging
-    size = paging.window(query.texts)[1] - 1
-    if size >= paging.smallest:
-        return Query(paging.asking(size=size)).with_(*query.without(paging.size.name))
+    size = int(query.get(paging.size_name) or paging.default) - 1
+    if paging.size is not None and size >= paging.smallest:
+        return Query(paging.asking(size=size)).with_(*query.without(paging.size_name))
     return query.with_(*collection.order.here)
 
 
@@ -131,116 +156,26 @@ def take(
     The walk goes on from where a page ended, so that a server that answers shorter pages than it
     was asked for is still seen whole; the clauses of page judge such pages.
     """
-    walk = _Walk(probe, collection, fresh, lost)
+    walk = Reader(probe, collection, fresh, lost)
     high = size or collection.paging.largest
     while not walk.ended and len(walk.items) < most and not walk.tired(high, most):
-        query = Query(collection.paging.asking(size=high))
-        page = walk.step(query, high)
-        if page is None and not walk.totals:
+        page = walk.step(high)
+        if page is None and not walk.pages:
             # The largest page is refused or broken: the clauses say so, and the default one serves.
             high = collection.paging.default
-            page = walk.step(Query(), high)
+            page = walk.step(high, asked=False)
         elif page is None:
-            page = walk.step(query, high)  # it may have failed only once
+            page = walk.step(high)  # it may have failed only once
         if page is None:
             break
-    if not walk.totals:
+    if not walk.pages:
         return None
     pages, missed = len(walk.exchanges), False
-    if walk.ended and len(walk.items) < min(walk.totals):
+    if walk.ended and len(walk.items) < walk.total:
         # Where no page holds an item, others are no part of what walks find.
         missed = not walk.items or walk.finds_more(high) or walk.gap
-    items = list(walk.items.values())
-    missing = missed and len(items) < min(walk.totals)
-    complete, total = walk.ended and not missing, min(walk.totals)
-    records = Records.of(collection, items, complete=complete, total=total)
+    items, total = list(walk.items.values()), walk.total
+    missing = missed and len(items) < total
+    complete, own = walk.ended and not missing, 0 if collection.paging.size else walk.first
+    records = Records.of(collection, items, complete=complete, total=total, page_size=own)
     return Census(records, tuple(walk.exchanges), pages, missed, total, high)
-
-
-@attrs.define
-class _Walk:
-    """A walk that goes on from where each page ended."""
-
-    probe: Probe
-    collection: Collection
-    fresh: bool
-    """Whether the next question goes over a new connection."""
-    lost: Lost | None
-    items: dict[Any, Any] = attrs.field(factory=dict)
-    exchanges: list[Exchange] = attrs.field(factory=list)
-    totals: list[int] = attrs.field(factory=list)
-    ended: bool = False
-    gap: bool = False
-    """Whether there was a short page before others, or one repeated."""
-    short: bool = False
-
-    def step(self, query: Query, size: int) -> ParsedPage | None:
-        """The next page; None where the answer holds none."""
-        query = query.with_(*self.collection.paging.asking(start=len(self.items)))
-        page = self._ask(Question(query, source="census", fresh=self.fresh))
-        self.fresh = False
-        if page is None:
-            return None
-        self.totals.append(page.total)
-        known = len(self.items)
-        for item in page.items:
-            self.items.setdefault(self.collection.key.of(item), item)
-        # A short page is the last one only where the total says so; an empty one, or one that
-        # brings nothing new, ends any walk.
-        last = len(page.items) < size and len(self.items) >= page.total
-        nothing_new = len(self.items) == known
-        self.gap |= (self.short and not nothing_new) or (nothing_new and bool(page.items))
-        self.short = len(page.items) < min(size, page.total - known)
-        self.ended = last or nothing_new
-        return page
-
-    def tired(self, size: int, most: int) -> bool:
-        """Whether the pages are so short that the walk would take all requests of a run."""
-        known = max(len(self.items), *self.totals, 0)
-        due = -(-min(known, most) // size)
-        return len(self.exchanges) > _PATIENCE * due + 1
-
-    def finds_more(self, size: int) -> bool:
-        """Whether a page in the other order, or the same walk again, shows what the walk lost.
-
-        A list whose order changes from page to page loses other items each time.
-        """
-        turned = Query.of(self.collection.order.unusual, *self.collection.paging.asking(size=size))
-        walk = [exchange.question.query for exchange in self.exchanges]
-        start = len(self.items)
-        self._look([turned])
-        for _ in range(_WALKS):
-            known = len(self.items)
-            if known >= min(self.totals) or self.probe.budget < 4 * len(walk):
-                break
-            self._look(walk)
-            if len(self.items) == known:
-                break
-        return len(self.items) > start
-
-    def _look(self, queries: Iterable[Query]) -> None:
-        for query in queries:
-            page = self._ask(Question(query, source="census"))
-            for item in page.items if page is not None else ():
-                self.items.setdefault(self.collection.key.of(item), item)
-
-    def _ask(self, question: Question) -> ParsedPage | None:
-        try:
-            exchange = self.probe.ask(question)
-        except Unanswered as error:
-            if self.lost is None:
-                raise
-            self.lost(error)
-            return None
-        self.exchanges.append(exchange)
-        return page_of(self.collection, exchange)
-
-
-def page_of(collection: Collection, exchange: Exchange) -> ParsedPage | None:
-    """The page in *exchange*, or None where the answer holds none."""
-    if exchange.answer.status != 200:
-        return None
-    try:
-        return parse_page(collection, exchange.answer)
-    except ValueError:
-        return None

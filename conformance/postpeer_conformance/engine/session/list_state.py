@@ -182,4 +182,4 @@ class ListState:
             return None
         if census is None or before is None:
             return census
-        return census.regardless_of(before.records.volatile)
+        return census.like(before)

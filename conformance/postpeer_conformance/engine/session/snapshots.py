@@ -57,8 +57,12 @@ def between(judge: Checker, before: Census, after: Census) -> PossibleLists | No
     items = [_items(old, new, changed, happened) for happened in happenings]
     complete = before.records.complete and after.records.complete
     collection, total = before.records.collection, min(before.total, after.total)
+    own = max(before.records.page_size, after.records.page_size)
+    volatile = after.records.volatile
     states = (
-        Records.of(collection, e, complete=complete, total=total, volatile=after.records.volatile)
+        Records.of(
+            collection, e, complete=complete, total=total, volatile=volatile, page_size=own
+        )
         for e in items
     )
     return PossibleLists(tuple(map(judge.of, states)))

@@ -1,0 +1,174 @@
+"""A walk over a whole list: by numbers, or by what the answers say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import attrs
+
+from ...contract import ByOffset, Collection
+from ...oracle.comparison import ParsedPage, parse_page
+from ...oracle.following import Following
+from ...transport.exchange import Exchange, Question
+from ...transport.probe import Probe, Unanswered
+from ...transport.query import Query
+
+_WALKS = 4
+"""More walks to find what one has lost."""
+_PATIENCE = 3
+"""A walk over short pages ends after about so many times the pages that it should take."""
+
+Lost = Callable[[Unanswered], None]
+"""Is told of a page that got no answer."""
+
+
+@attrs.define
+class Reader:
+    """A walk that goes on from where each page ended."""
+
+    probe: Probe
+    collection: Collection
+    fresh: bool
+    """Whether the next question goes over a new connection."""
+    lost: Lost | None
+    items: dict[Any, Any] = attrs.field(factory=dict)
+    exchanges: list[Exchange] = attrs.field(factory=list)
+    totals: list[int] = attrs.field(factory=list)
+    """What pages told, where they told something."""
+    pages: int = 0
+    """How many were read."""
+    first: int = 0
+    """How many items the first one held."""
+    ended: bool = False
+    gap: bool = False
+    """Whether there was a short page before others, or one repeated."""
+    short: bool = False
+    _behind: Question | None = None
+    """What leads on from the latest page, where the answers say it."""
+
+    @property
+    def total(self) -> int:
+        """The smallest that a page told; 0 where none told any."""
+        return min(self.totals, default=0)
+
+    def step(self, size: int, *, asked: bool = True) -> ParsedPage | None:
+        """The next page of *size*, which is *asked* for; None where the answer holds none."""
+        question = self._question(size if asked else None, size)
+        exchange = self._ask(question)
+        self.fresh = False
+        page = None if exchange is None else page_of(self.collection, exchange)
+        if exchange is None or page is None:
+            past = exchange is not None and self._is_past(exchange)
+            self.ended |= past
+            return ParsedPage(None, ()) if past else None
+        self.first = self.first if self.pages else len(page.items)
+        self.pages += 1
+        if page.total is not None:
+            self.totals.append(page.total)
+        self._add(page, size if self.collection.paging.size else max(1, self.first))
+        self._look_ahead(question, exchange)
+        return page
+
+    def _question(self, size: int | None, due: int) -> Question:
+        """What asks for the next page: of *size*, or without a size for one of *due* items."""
+        if self._behind is not None:
+            return attrs.evolve(self._behind, fresh=self.fresh)
+        paging = self.collection.paging
+        done = len(self.items) if isinstance(paging, ByOffset) else self.pages * self._step(due)
+        start = paging.asking(start=done, size=self._step(due))[-1:] if paging.position else ()
+        query = Query((*self.collection.opening, *paging.asking(size=size), *start))
+        return Question(query, source="census", fresh=self.fresh)
+
+    def _step(self, size: int) -> int:
+        paging = self.collection.paging
+        return size if paging.size is not None else paging.default
+
+    def _add(self, page: ParsedPage, size: int) -> None:
+        known = len(self.items)
+        for item in page.items:
+            self.items.setdefault(self.collection.key.of(item), item)
+        # A short page is the last one only where the total says so; an empty one, or one that
+        # brings nothing new, ends any walk.
+        nothing_new = len(self.items) == known
+        self.gap |= (self.short and not nothing_new) or (nothing_new and bool(page.items))
+        total = page.total
+        last = total is not None and len(page.items) < size and len(self.items) >= total
+        self.short = len(page.items) < (size if total is None else min(size, total - known))
+        self.ended = last or nothing_new
+
+    def _look_ahead(self, question: Question, exchange: Exchange) -> None:
+        """Finds out what leads on where no number does."""
+        if self.collection.paging.position is None:
+            following = Following(self.collection, self.probe.place)
+            self._behind = following.after(question, exchange.answer)
+            self.ended |= self._behind is None
+
+    def _is_past(self, exchange: Exchange) -> bool:
+        """Whether a page behind the last one is refused, as it may be."""
+        allowed = self.collection.paging.past != "empty" and not self.totals
+        return allowed and self.pages > 0 and 400 <= exchange.answer.status < 500
+
+    def tired(self, size: int, most: int) -> bool:
+        """Whether the pages are so short that the walk would take all requests of a run."""
+        paging = self.collection.paging
+        size = size if paging.size is not None else max(1, self.first)
+        known = max(len(self.items), *self.totals, 0)
+        due = -(-min(known, most) // size)
+        own = paging.size is None and self.pages * paging.default >= most
+        return own or len(self.exchanges) > _PATIENCE * due + 1
+
+    def finds_more(self, size: int) -> bool:
+        """Whether a page in the other order, or the same walk again, shows what the walk lost.
+
+        A list whose order changes from page to page loses other items each time.
+        """
+        asking = self.collection.paging.asking(size=size)
+        walk, start = self.exchanges[:], len(self.items)
+        self._look([Question((*self.collection.order.there, *asking), source="census")])
+        for _ in range(_WALKS):
+            known = len(self.items)
+            if known >= self.total or self.probe.budget < 4 * len(walk):
+                break
+            self._again([exchange.question for exchange in walk], size)
+            if len(self.items) == known:
+                break
+        return len(self.items) > start
+
+    def _again(self, walk: list[Question], size: int) -> None:
+        if self.collection.paging.position is not None:
+            self._look(Question(question.query, source="census") for question in walk)
+            return
+        other = Reader(self.probe, self.collection, fresh=False, lost=self.lost)
+        while not other.ended and other.pages < len(walk) and other.step(size):
+            pass
+        self.exchanges += other.exchanges
+        self.items = {**other.items, **self.items}
+
+    def _look(self, questions: Iterable[Question]) -> None:
+        for question in questions:
+            exchange = self._ask(question)
+            page = None if exchange is None else page_of(self.collection, exchange)
+            for item in page.items if page is not None else ():
+                self.items.setdefault(self.collection.key.of(item), item)
+
+    def _ask(self, question: Question) -> Exchange | None:
+        try:
+            exchange = self.probe.ask(question)
+        except Unanswered as error:
+            if self.lost is None:
+                raise
+            self.lost(error)
+            return None
+        self.exchanges.append(exchange)
+        return exchange
+
+
+def page_of(collection: Collection, exchange: Exchange) -> ParsedPage | None:
+    """The page in *exchange*, or None where the answer holds none."""
+    if exchange.answer.status != 200:
+        return None
+    try:
+        return parse_page(collection, exchange.answer)
+    except ValueError:
+        return None

@@ -1,0 +1,127 @@
+"""What leads from one page of a list to the next, or back to the one before."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+
+import attrs
+import httpx2
+
+from ..contract import ByCursor, ByKey, Collection, Paging, Told
+from ..transport.exchange import Answer, Question, Step
+from ..transport.query import Query
+from .comparison import ParsedPage, parse_page
+
+_RELATIONS = {False: {"next"}, True: {"prev", "previous"}}
+"""What a Link header calls the page behind, and the page before (RFC 8288)."""
+
+
+@attrs.frozen(slots=False)
+class Following:
+    """Follows what the answers of one list say."""
+
+    collection: Collection
+    url: str
+    """The address of the list, without a query."""
+    own: int = 0
+    """The size of a page for which none was asked; 0 where none was seen."""
+
+    @cached_property
+    def _paging(self) -> Paging:
+        return attrs.evolve(self.collection.paging, own=self.own)
+
+    def leads(self, *, back: bool = False) -> bool:
+        """Whether answers say what the page behind, or with *back* the page before, is."""
+        paging = self.collection.paging
+        if isinstance(paging, ByKey):
+            return not back or paging.before is not None
+        return (paging.previous if back else paging.next) is not None
+
+    def after(self, question: Question, answer: Answer, *, back: bool = False) -> Question | None:
+        """The question for the page behind that in *answer*, or with *back* the page before it.
+
+        None where the answer says that there is none, or is no page.
+        """
+        page, step = _page(self.collection, answer), question.step or Step(question.query, 0)
+        ended = step.back == back and self._more(answer) is False
+        if page is None or not page.items or ended or (back and not step.start):
+            return None
+        query = self._query(question.query, answer, page, back=back)
+        if query is None:
+            return None
+        start = step.start + len(page.items)
+        if back:
+            start = max(0, step.start - self._size(step.first))
+        return attrs.evolve(question, query=query, step=Step(step.first, start, back))
+
+    def _size(self, query: Query) -> int:
+        return int(query.get(self._paging.size_name) or self._paging.default)
+
+    def _more(self, answer: Answer) -> bool | None:
+        more = self.collection.paging.more
+        found = None if more is None else more.of(answer.json, answer.header)
+        return found if isinstance(found, bool) else None
+
+    def _query(
+        self, query: Query, answer: Answer, page: ParsedPage, *, back: bool
+    ) -> Query | None:
+        paging = self.collection.paging
+        if isinstance(paging, ByKey) and (paging.next is None or back):
+            return self._of_key(paging, query, page, back=back)
+        told = paging.previous if back else paging.next
+        found = None if told is None else self._told(told, answer, back=back)
+        if found is None or told is None:
+            return None
+        if told.address:
+            return self._of_address(found)
+        return query.with_((paging.cursor.name, found)) if isinstance(paging, ByCursor) else None
+
+    def _told(self, told: Told, answer: Answer, *, back: bool) -> str | None:
+        if told.header is not None and told.address:
+            return _linked(answer, told.header, _RELATIONS[back])
+        found = told.of(answer.json, answer.header)
+        if isinstance(found, bool) or not isinstance(found, str | int) or found == "":
+            return None
+        return str(found)
+
+    def _of_key(self, paging: ByKey, query: Query, page: ParsedPage, *, back: bool) -> Query | None:
+        """Behind the last item, or before the first one; None behind a page that is not full."""
+        full = paging.size is None or len(page.items) >= self._size(query)
+        if paging.more is None and not full:
+            return None
+        key = self.collection.key.of(page.items[0 if back else -1])
+        parameter = paging.before if back else paging.after
+        if parameter is None or isinstance(key, tuple) or key is None:
+            return None
+        others = [each.name for each in (paging.after, paging.before) if each is not None]
+        return Query((*query.without(*others), (parameter.name, str(key))))
+
+    def _of_address(self, address: str) -> Query | None:
+        """The query of *address*, without what chooses the list; None where it leads elsewhere."""
+        found, own = urlsplit(urljoin(self.url, address)), urlsplit(self.url)
+        if (found.scheme, found.netloc.lower()) != (own.scheme, own.netloc.lower()):
+            return None
+        if unquote(found.path).rstrip("/") != unquote(own.path).rstrip("/"):
+            return None
+        pairs = parse_qsl(found.query, keep_blank_values=True, errors="surrogateescape")
+        return Query(pairs).without(*(each.name for each in self.collection.choosing))
+
+
+def _page(collection: Collection, answer: Answer) -> ParsedPage | None:
+    if answer.status != 200:
+        return None
+    try:
+        return parse_page(collection, answer)
+    except ValueError:
+        return None
+
+
+def _linked(answer: Answer, header: str, relations: set[str]) -> str | None:
+    """The address of the first of *relations* in the headers called *header* (RFC 8288)."""
+    lines = [("link", text) for name, text in answer.headers if name.lower() == header.lower()]
+    links = httpx2.Response(200, headers=lines).links
+    for relation, link in links.items():
+        if relations & {*(relation or "").lower().split()}:
+            return link.get("url")
+    return None
