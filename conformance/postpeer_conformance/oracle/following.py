@@ -63,9 +63,7 @@ class Following:
         found = None if more is None else more.of(answer.json, answer.header)
         return found if isinstance(found, bool) else None
 
-    def _query(
-        self, query: Query, answer: Answer, page: ParsedPage, *, back: bool
-    ) -> Query | None:
+    def _query(self, query: Query, answer: Answer, page: ParsedPage, *, back: bool) -> Query | None:
         paging = self.collection.paging
         if isinstance(paging, ByKey) and (paging.next is None or back):
             return self._of_key(paging, query, page, back=back)

@@ -43,7 +43,7 @@ class Query(Pairs):
         return Query(pair for pair in self if pair[0] in names)
 
     def with_(self, *pairs: tuple[str, str]) -> Query:
-        """The same with *pairs*: those of a name in the place of those of it, or else at the end."""
+        """The same with *pairs*: in the place of those of their names, or else at the end."""
         if len(self.texts) == len(self) and len({name for name, _ in pairs}) == len(pairs):
             return Query({**self.texts, **dict(pairs)}.items())
         found: dict[str, list[tuple[str, str]]] = {name: [] for name in self.texts}

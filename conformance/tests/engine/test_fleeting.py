@@ -71,7 +71,7 @@ class Behind(Counting):
         condition = super().condition(query)
         if self.asked % 2 or not self.newest:
             return condition
-        column = self.table.value(self.collection.key)
+        column = self.table.value(self.collection.key.fields[0])
         return condition & Condition(f"{column} NOT IN (?, ?)", self.newest)
 
 

@@ -33,6 +33,8 @@ from support.changing_items import Changing
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
 COLLECTION = OPERATION.collection
+BY = COLLECTION.order.fields[0]
+TOTAL = str(COLLECTION.total.pointer if COLLECTION.total else "")
 EIGHT = list(items(CONTRACT, OPERATION, 8, 0))
 
 
@@ -70,8 +72,8 @@ def test_an_answer_is_right_in_one_of_the_states_or_wrong(total: int, wrong: boo
     possible = states(EIGHT, EIGHT[1:])
     assert possible is not None
     last = len(EIGHT) + 1
-    body = f'{{"{COLLECTION.total[1:]}": {total}, "{COLLECTION.items[1:]}": []}}'.encode()
-    question = Question(((COLLECTION.paging.position.name, str(last)),))
+    body = f'{{"{TOTAL[1:]}": {total}, "{COLLECTION.items[1:]}": []}}'.encode()
+    question = Question(((COLLECTION.paging.position_name, str(last)),))
     headers = (("content-type", "application/json"),)
     judged = possible.judge(Exchange(1, question, Answer(200, headers, body)))
     assert bool(judged.mismatches) == wrong
@@ -138,9 +140,9 @@ def test_what_the_list_does_not_decide_needs_no_census() -> None:
 
 def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None:
     """Each walk over large groups of equals loses other items, but the list is the same."""
-    instants = [COLLECTION.order.by.of(item) for item in EIGHT]
+    instants = [BY.of(item) for item in EIGHT]
     grouped = [
-        put(item, COLLECTION.order.by.pointer, instants[n // 45])
+        put(item, BY.pointer, instants[n // 45])
         for n, item in enumerate(items(CONTRACT, OPERATION, 345, 0))
     ]
     shuffling = next(m for m in mutants(CONTRACT) if m.name == "page-ties-anew")

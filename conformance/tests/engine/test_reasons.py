@@ -94,7 +94,7 @@ class NeverSorted(Behaviour):
     """Fails where an order is asked for."""
 
     def page(self, query: Query) -> Page:
-        if self.collection.order.parameter.name in query.texts:
+        if self.collection.order.parameters[0].name in query.texts:
             raise Refusal(500, "no such index")
         return super().page(query)
 

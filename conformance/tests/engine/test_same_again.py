@@ -101,5 +101,5 @@ def test_a_draw_more_in_one_place_changes_no_choice_in_another() -> None:
 def test_generated_offsets_are_near_the_list() -> None:
     """Of all numbers, nearly none would be on a page."""
     pool = prepare(case(40)).pool
-    schema = fuzz.known(pool)[OPERATION.collection.paging.position.name]
+    schema = fuzz.known(pool)[OPERATION.collection.paging.position_name]
     assert schema["maximum"] == 42

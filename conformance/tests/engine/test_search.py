@@ -103,6 +103,7 @@ def test_right_answers_are_forgotten_and_counted(monkeypatch: pytest.MonkeyPatch
 def test_a_page_of_a_billion_items_may_be_allowed() -> None:
     """Sizes are drawn, never listed."""
     paging = OPERATION.collection.paging
+    assert paging.size is not None
     size = attrs.evolve(paging.size, schema={**paging.size.schema, "maximum": 10**9})
     collection = attrs.evolve(OPERATION.collection, paging=attrs.evolve(paging, size=size))
     operation = attrs.evolve(OPERATION, collection=collection)

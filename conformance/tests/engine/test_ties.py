@@ -39,7 +39,7 @@ class TopN(Behaviour):
         limit, offset = self.window(query)
         count = self.table.count(self.condition(query))
         found = self.table.select(self.condition(query), self.table.position, count, 0)
-        turn, rank = (1 if query.ascending else -1), ranking(self.collection.order.by)
+        turn, rank = (1 if query.ascending else -1), ranking(self.collection.order.fields[0])
         worst = cmp_to_key(lambda one, other: turn * (rank(other) - rank(one)))
         return _best(list(map(worst, found)), limit + offset)[offset:]
 
@@ -74,7 +74,7 @@ def listed(seed: int, equals: int) -> list[Json]:
     made = list(items(CONTRACT, OPERATION, 137, seed))
     places = [n - (n % 2 and n < 40 * equals and n % 40 == 39) for n in range(137)]
     times = [f"2026-03-01T{n // 60:02}:{n % 60:02}:00Z" for n in places]
-    by = COLLECTION.order.by.pointer
+    by = COLLECTION.order.fields[0].pointer
     return [put(item, by, time) for item, time in zip(made, times, strict=True)]
 
 
@@ -114,7 +114,7 @@ def test_an_order_that_a_walk_keeps_is_right(odd: str) -> None:
     """Whatever else it depends on; and where all are equal, it is all that there is."""
     (shuffled,) = (each for each in quirks(CONTRACT) if each.name == f"order-shuffled-{odd}")
     made = items(CONTRACT, OPERATION, 137, 0)
-    by = COLLECTION.order.by.pointer
+    by = COLLECTION.order.fields[0].pointer
     outcome = run(shuffled, listed=[put(each, by, "2026-03-01T00:00:00Z") for each in made])
     assert caught_by(outcome) == set()
     assert {v.state for v in outcome.verdicts if v.clause.id == WALK} == {"holds"}

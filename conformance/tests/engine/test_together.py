@@ -132,7 +132,7 @@ def test_over_a_network_each_gets_its_own_answer(server: ReferenceServer) -> Non
     sizes = range(1, 21)
     with httpx2.Client() as client:
         probe = Probe(OPERATION, server.url, server.key, client)
-        asked = [Question(((collection.paging.size.name, str(size)),)) for size in sizes]
+        asked = [Question(((collection.paging.size_name, str(size)),)) for size in sizes]
         exchanges = probe.ask_together(asked)
     pages = [follow(msgspec.json.decode(e.answer.body), collection.items) for e in exchanges]
     assert [len(page) for page in pages] == list(sizes)

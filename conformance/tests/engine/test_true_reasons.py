@@ -29,7 +29,11 @@ from postpeer_conformance.transport.probe import Probe
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
 COLLECTION = OPERATION.collection
-ITEMS, LIMIT, SORT = COLLECTION.items, COLLECTION.paging.size.name, COLLECTION.order.parameter.name
+ITEMS, LIMIT, SORT = (
+    COLLECTION.items,
+    COLLECTION.paging.size_name,
+    COLLECTION.order.parameters[0].name,
+)
 MUTANTS = {mutant.name: mutant for mutant in mutants(CONTRACT)}
 ENDED = re.compile(r"(.*): the run ended after (\d+) requests?")
 REPORTED = re.compile(r"(.*), which `(.*)` reports")

@@ -218,7 +218,7 @@ def test_what_is_made_anew_is_known_on_pages_of_one_size(odd: str, tmp_path: Pat
     document = copy.deepcopy(dict(load().document))
     (operation,) = load().collections
     limits = document["paths"][operation.path]["get"]["parameters"]
-    (limit,) = (each for each in limits if each["name"] == operation.collection.paging.size.name)
+    (limit,) = (each for each in limits if each["name"] == operation.collection.paging.size_name)
     limit["schema"] = {"type": "integer", "minimum": 9, "maximum": 9, "default": 9}
     contract = library(tmp_path, yaml.safe_dump(document, sort_keys=False))
     (behaviour,) = (each for each in quirks(contract) if each.name == odd)

@@ -18,8 +18,12 @@ from .windows import window
 
 
 def _neighbours(queries: Iterable[Pairs]) -> Batch:
-    different = (query for query, _ in groupby(map(query_of, queries)))
-    return Repeat(Question(query, source="repeat", occasion="neighbour") for query in different)
+    return Repeat(Question(query, source="repeat", occasion="neighbour") for query in queries)
+
+
+def _changing(queries: Iterable[Pairs]) -> Batch:
+    """The same without those that are equal to the one before them."""
+    return _neighbours(query for query, _ in groupby(map(query_of, queries)))
 
 
 def together(queries: Iterable[Pairs]) -> Batch:
@@ -66,7 +70,7 @@ class Repeats:
         more_and_less = [values[:n] for n in range(1, len(values) + 1)]
         more_and_less += [values[n:] for n in range(1, len(values))]
         windows = [(*more, *here, *at), (*more, *there, *at), (*more, *there), (*smallest, *there)]
-        yield _neighbours(
+        yield _changing(
             [
                 *[one, (*one, *here), (*more, *here), windows[0]],
                 *((*windows[0], *asked) for asked in more_and_less),
@@ -75,7 +79,7 @@ class Repeats:
             ]
         )
         for value in values[:-1]:
-            yield _neighbours([*((*each, value) for each in windows), windows[-1]])
+            yield _changing([*((*each, value) for each in windows), windows[-1]])
 
     def _neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""

@@ -137,6 +137,4 @@ def _groups(oracle: Oracle, exchange: Exchange) -> list[list[Any]]:
     except ValueError:
         return []
     by = oracle.records.by
-    if page is None or by is None:
-        return []
-    return [list(group) for _, group in groupby(page.items, partial(instant, by))]
+    return [] if by is None else [list(group) for _, group in groupby(page.items, partial(instant, by))]

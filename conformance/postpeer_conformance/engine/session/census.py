@@ -14,6 +14,7 @@ from ...transport.probe import Probe, Unanswered
 from ...transport.query import Query
 from .reader import Lost, Reader, page_of
 
+
 @attrs.frozen
 class Census:
     """What the list held when it was walked."""

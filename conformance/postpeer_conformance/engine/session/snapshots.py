@@ -60,9 +60,7 @@ def between(judge: Checker, before: Census, after: Census) -> PossibleLists | No
     own = max(before.records.page_size, after.records.page_size)
     volatile = after.records.volatile
     states = (
-        Records.of(
-            collection, e, complete=complete, total=total, volatile=volatile, page_size=own
-        )
+        Records.of(collection, e, complete=complete, total=total, volatile=volatile, page_size=own)
         for e in items
     )
     return PossibleLists(tuple(map(judge.of, states)))
