@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Any, Literal
 
 import attrs
@@ -45,7 +46,7 @@ class Order:
     """What can be asked for, in the document's order, or the one that the list always has."""
     pointer: str = ""
 
-    @property
+    @cached_property
     def fields(self) -> tuple[Field, ...]:
         """What the list can be ordered by."""
         return tuple(dict.fromkeys(each.by for each in self.sortings))
@@ -76,12 +77,12 @@ class Order:
         """The ways that name an order: the unusual one, the usual one, and all others."""
         return tuple(filter(None, dict.fromkeys((self.there, self.here, *self.ways))))
 
-    @property
+    @cached_property
     def usual(self) -> Sorting | None:
         """The order for a query that asks for none; None where it is the server's own."""
         return self.of({})
 
-    @property
+    @cached_property
     def unusual(self) -> Sorting | None:
         """The other direction of the usual order, or else another one; None where there is none."""
         usual = self.usual

@@ -67,7 +67,10 @@ class Page:
 
     def of(self, matches: int) -> Page:
         """The same window of other *matches*, as bits."""
-        return evolve(self, must=matches, may=matches)
+        # Written out, since a run makes a million of them.
+        return Page(
+            matches, matches, self.ascending, self.start, self.size, self.refusable, self.by
+        )
 
 
 Expectation = Refused | Unjudged | Page
@@ -110,8 +113,8 @@ class Oracle(Columns):
     def is_usual(self, page: Page) -> bool:
         """Whether *page* is in the order for which nobody has to ask."""
         usual = self.collection.order.usual
-        wanted = (usual.by, usual.ascending) if usual is not None else (None, False)
-        return (page.by, page.ascending) == wanted
+        ascending = usual is not None and usual.ascending
+        return page.ascending is ascending and page.by == self.records.by
 
     def _expect(self, query: Query) -> Expectation:
         meanings = self.meanings.of(query)
@@ -257,8 +260,9 @@ class Oracle(Columns):
     def ordered(self, page: Page) -> Sequence[int]:
         """The ranks of all matches of *page* in its order, with the census' order among equals."""
         found = self.ranks(page.must)
-        if page.by != self.records.by and page.by is not None:
-            values = self.records.values(page.by)
+        by = page.by
+        if by is not None and by is not self.records.by and by != self.records.by:
+            values = self.records.values(by)
             found = sorted(found, key=values.__getitem__, reverse=not page.ascending)
         elif page.ascending:
             found = found[::-1]

@@ -101,7 +101,7 @@ class Records:
         """Identity to rank."""
         return {self.collection.key.of(item): n for n, item in enumerate(self.items)}
 
-    @property
+    @cached_property
     def by(self) -> Field | None:
         """What the ranks are ordered by; None where they are in the server's own order."""
         return _main(self.collection)
