@@ -26,7 +26,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
 from server.test_serve import started
-from support.forms import document, operation
+from support import forms
 from support.small_document import DOCUMENT
 
 DOCS = clause_table.PAGE.parent
@@ -34,9 +34,9 @@ GUIDES = {
     name: (DOCS / f"{name}.md").read_text("utf-8")
     for name in ("run", "ci", "report", "server", "clause")
 }
-SHOPS = document(
+SHOPS = forms.document(
     {
-        "/shops": operation(
+        "/shops": forms.operation(
             "/shops",
             {"shops": [{"id*": "string", "city": "string"}], "total": "integer"},
             {"page": "integer", "size": "integer", "city": "string", "region": "string"},
