@@ -16,6 +16,7 @@ from .commands.run import run
 from .commands.selftest import selftest
 from .commands.serve import serve
 from .commands.streams import note, tell
+from .commands.suggest import suggest_command
 from .contract import DocumentError
 from .errors import ConformanceError
 from .product import COMMAND
@@ -35,7 +36,7 @@ def cli(context: click.Context) -> None:
         context.exit(2)
 
 
-for command in (run, list_command, serve, selftest, judge, diff, report):
+for command in (run, list_command, suggest_command, serve, selftest, judge, diff, report):
     cli.add_command(command)
 
 

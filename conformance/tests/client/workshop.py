@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import message_from_bytes
 from email.policy import HTTP
 from pathlib import Path
@@ -11,7 +11,7 @@ from typing import Any
 
 import attrs
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
@@ -35,7 +35,8 @@ class Service:
     requests: list[Request] = attrs.field(factory=list)
 
     async def answer(self, request: Request) -> Response:
-        await request.body()
+        with suppress(ClientDisconnect):
+            await request.body()
         self.requests.append(request)
         return self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
 

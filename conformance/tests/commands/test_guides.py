@@ -26,6 +26,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
 from server.test_serve import started
+from support import forms
 from support.small_document import DOCUMENT
 
 DOCS = clause_table.PAGE.parent
@@ -33,6 +34,16 @@ GUIDES = {
     name: (DOCS / f"{name}.md").read_text("utf-8")
     for name in ("run", "ci", "report", "server", "clause")
 }
+SHOPS = forms.document(
+    {
+        "/shops": forms.operation(
+            "/shops",
+            {"shops": [{"id*": "string", "city": "string"}], "total": "integer"},
+            {"page": "integer", "size": "integer", "city": "string", "region": "string"},
+        )
+    }
+)
+"""The document of a reader whose lists have no meaning yet."""
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -83,9 +94,10 @@ def port() -> Iterator[int]:
 
 @pytest.fixture
 def folder(tmp_path: Path, port: int) -> Path:
-    """Where the reader works: with the configuration of the first guide."""
+    """Where the reader works: with the configuration of the first guide, and a document."""
     (text,) = (text for kind, text in _FENCE.findall(GUIDES["run"]) if kind == "toml")
     (tmp_path / f"{COMMAND}.toml").write_text(text.replace("4010", str(port)))
+    (tmp_path / "openapi.yaml").write_text(yaml.safe_dump(SHOPS))
     return tmp_path
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from os import PathLike
 from pathlib import Path
-from typing import Any, Protocol
+from secrets import token_bytes
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import httpx2
@@ -15,16 +16,10 @@ from msgspec import UNSET
 
 from .errors import InvalidArgumentError
 from .json_text import json_text
-
-
-class Readable(Protocol):
-    """A file that is open for reading bytes."""
-
-    def read(self) -> bytes: ...
-
+from .uploads import Readable, Source, Upload, content_of
 
 Content = bytes | PathLike[str] | Readable
-"""Bytes, or the path of a file, or an open one: it is read whole, before anything is sent."""
+"""Bytes, or the path of a file, or an open one, which is read while it is sent."""
 File = Content | tuple[str, Content] | tuple[str, Content, str]
 """The content of a part of a form; or its file name and content; or these and its media type."""
 
@@ -53,7 +48,7 @@ class Body(msgspec.Struct, frozen=True):
             raise InvalidArgumentError("pass body or its fields, not both")
         return fields if fields or (self.required and body is UNSET) else body
 
-    def encode(self, value: object) -> tuple[bytes, str]:
+    def encode(self, value: object) -> tuple[bytes | Upload, str]:
         """Content and its media type; raises :class:`InvalidArgumentError`."""
         try:
             content = json_text(value)
@@ -69,10 +64,12 @@ class Body(msgspec.Struct, frozen=True):
 class Whole(Body, frozen=True):
     """Bytes, or text."""
 
-    def encode(self, value: object) -> tuple[bytes, str]:
+    def encode(self, value: object) -> tuple[bytes | Upload, str]:
         if isinstance(value, str) and self.media_type.startswith("text/"):
             return _encoded(value), f"{self.media_type.partition(';')[0]}; charset=utf-8"
-        content = _read("body", value)
+        content = content_of("body", value)
+        if isinstance(content, Source):
+            return Upload([content]), self.media_type
         if isinstance(content, bytes | bytearray | memoryview):
             return bytes(content), self.media_type
         raise InvalidArgumentError("body must be bytes, a path or an open file")
@@ -92,11 +89,20 @@ class Form(Body, frozen=True):
 class Multipart(Body, frozen=True):
     """Names and values, files among them."""
 
-    def encode(self, value: object) -> tuple[bytes, str]:
+    def encode(self, value: object) -> tuple[bytes | Upload, str]:
         parts = [(name, _part(name, each)) for name, each in _fields(value)]
         if not parts:
             raise InvalidArgumentError("body needs at least one part")
-        return _sent(files=parts)
+        files = [part.content for _, part in parts if isinstance(part.content, Source)]
+        mark = token_bytes(32)  # where httpx2 shall leave room for a file
+        content, media_type = _sent(files=[(name, part.sent(mark)) for name, part in parts])
+        if not files:
+            return content, media_type
+        first, *others = content.split(mark)
+        pieces: list[bytes | Source] = [first]
+        for file, other in zip(files, others, strict=True):
+            pieces += [file, other]
+        return Upload(pieces), media_type
 
 
 def _sent(**form: Any) -> tuple[bytes, str]:
@@ -141,34 +147,36 @@ def _plain(name: str, value: Any) -> str:
     raise InvalidArgumentError(f"{name} in body cannot be sent: {problem}")
 
 
-def _part(name: str, value: Any) -> tuple[Any, ...]:
-    """File name, content and media type of one part, as httpx2 wants them."""
+class _Part(NamedTuple):
+    """One part of a form, as httpx2 names it."""
+
+    file_name: Any
+    content: Any
+    media_type: tuple[str, ...] = ()
+
+    def sent(self, mark: bytes) -> tuple[Any, ...]:
+        """As httpx2 wants it, with *mark* for a file that is read later."""
+        content = mark if isinstance(self.content, Source) else self.content
+        return self.file_name, content, *self.media_type
+
+
+def _part(name: str, value: Any) -> _Part:
     is_file = isinstance(value, tuple) and len(value) > 1
-    parts: tuple[Any, ...] = value if is_file else (name, value)
-    file_name, content, *media_type = parts
+    given: tuple[Any, ...] = value if is_file else (name, value)
+    file_name, content, *media_type = given
     if isinstance(content, PathLike) and not is_file:
         file_name = Path(content).name
-    content = _read(name, content)
-    if isinstance(content, bytes | bytearray | memoryview):
+    content = content_of(name, content)
+    if isinstance(content, Source | bytes | bytearray | memoryview):
         if len(media_type) > 1 or not all(isinstance(t, str) for t in (file_name, *media_type)):
             raise InvalidArgumentError(f"{name} takes a file name, content and a media type")
         if not all(text.isascii() and text.isprintable() for text in media_type):
             raise InvalidArgumentError(f"the media type of {name} must be printable ASCII text")
-        return file_name, bytes(content), *media_type
+        content = content if isinstance(content, Source) else bytes(content)
+        return _Part(file_name, content, tuple(media_type))
     if isinstance(value, Mapping | msgspec.Struct):
-        return None, _plain(name, value), "application/json"
-    return None, _plain(name, value)
-
-
-def _read(name: str, value: Any) -> Any:
-    """The content of a file, open or by its path; *value* itself if it is none."""
-    try:
-        if isinstance(value, PathLike):
-            return Path(value).read_bytes()
-        return value.read() if hasattr(value, "read") else value
-    except (OSError, ValueError) as error:
-        problem = str(error)
-    raise InvalidArgumentError(f"{name} cannot be read: {problem}")
+        return _Part(None, _plain(name, value), ("application/json",))
+    return _Part(None, _plain(name, value))
 
 
 def _encoded(text: str) -> bytes:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:  # imported by the operations that need them
     from .bodies import Body
     from .parameters import Text
     from .success import Success
+    from .uploads import Upload
 
 AnswerT = TypeVar("AnswerT")
 ItemT = TypeVar("ItemT")
@@ -31,11 +32,16 @@ class Outgoing(NamedTuple):
     target: bytes
     """Path and query, behind the path of the service."""
     headers: Sequence[tuple[bytes, bytes]]
-    content: bytes
+    content: bytes | Upload
     keyed: bool
     """Whether the key goes with it."""
     idempotent: bool
     """Whether the service knows it again by a key, so that it does not act twice."""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether its body can be sent once more."""
+        return isinstance(self.content, bytes) or self.content.repeatable
 
 
 class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
@@ -95,13 +101,16 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
 
     def _content(
         self, arguments: Mapping[str, object], headers: list[tuple[bytes, bytes]]
-    ) -> bytes:
+    ) -> bytes | Upload:
         """The body; appends the *headers* that describe it."""
-        content = b""
+        content: bytes | Upload = b""
         value = self.body.chosen(arguments) if self.body else UNSET
         if self.body and value is not UNSET:
             content, media_type = self.body.encode(value)
             headers.append((b"content-type", media_type.encode("ascii")))
-        if content or self.method in _WITH_BODY:
-            headers.append((b"content-length", b"%d" % len(content)))
+        length = len(content) if isinstance(content, bytes) else content.length
+        if length is None:
+            headers.append((b"transfer-encoding", b"chunked"))
+        elif length or self.method in _WITH_BODY:
+            headers.append((b"content-length", b"%d" % length))
         return content

@@ -20,6 +20,11 @@ async def within(work: Awaitable[T], seconds: float) -> T:
         return await work
 
 
+async def beside(call: Callable[..., T], *arguments: Any) -> T:
+    """What *call* gives, which may wait for a file: other tasks go on."""
+    return await asyncio.to_thread(call, *arguments)
+
+
 class AsyncCondition(asyncio.Condition):
     """A lock, and a way to wait for what others change under it."""
 

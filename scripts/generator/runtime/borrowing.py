@@ -30,9 +30,9 @@ def check(client: Any, name: str, methods: tuple[str, ...], options: Options) ->
         raise InvalidArgumentError(f"http_client has the base_url {other}: pass it as base_url")
 
 
-def request(client: Any, options: Options, outgoing: Outgoing) -> Any:
-    """A request of the library of *client*, with the params, cookies, headers and user agent that
-    *client* sends. Ours replace what has the same name."""
+def request(client: Any, options: Options, outgoing: Outgoing, content: Any) -> Any:
+    """A request of the library of *client* that sends *content*, with the params, cookies, headers
+    and user agent that *client* sends. Ours replace what has the same name."""
     own = dict(options.headers(outgoing.headers, keyed=outgoing.keyed))
     cookies = own.pop(b"cookie", b"").decode("ascii")
     if own[b"user-agent"] == USER_AGENT.encode("ascii"):
@@ -43,7 +43,7 @@ def request(client: Any, options: Options, outgoing: Outgoing) -> Any:
         outgoing.method,
         str(options.url.copy_with(raw_path=path)),
         headers=list(own.items()),
-        content=outgoing.content or None,
+        content=content or None,
     )
     queries = [query, *_others(made.url.query, query)]
     made.url = made.url.copy_with(raw_path=b"?".join(filter(None, [path, _joined(b"&", queries)])))

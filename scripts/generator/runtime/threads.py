@@ -19,6 +19,11 @@ def within(work: T, _seconds: float) -> T:
     return work
 
 
+def beside(call: Callable[..., T], *arguments: Any) -> T:
+    """What *call* gives, which may wait for a file."""
+    return call(*arguments)
+
+
 class Condition(threading.Condition):
     """A lock, and a way to wait for what others change under it."""
 

@@ -8,6 +8,7 @@ from itertools import chain
 from attrs import evolve
 
 from ...clauses.verdict import Violation
+from ...contract import ByOffset
 from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import ParsedPage
 from ...oracle.explain import Explainer, named
@@ -41,8 +42,11 @@ def broken_walk(walk: Sequence[CheckedExchange]) -> Violation:
     )
 
 
-def broken_census(census: Census) -> Violation:
-    """The violation by a walk over the whole list that lost items, and lost them again."""
+def broken_census(census: Census, judged: Sequence[CheckedExchange]) -> Violation:
+    """The violation by a walk over the whole list that lost items, and lost them again.
+
+    *judged* are all answers of the run: their sizes may tell why.
+    """
     key = census.records.collection.key
     pages = [page_of(census.records.collection, exchange) for exchange in census.exchanges]
     shown = [[key.of(item) for item in page.items] if page else [] for page in pages]
@@ -57,4 +61,33 @@ def broken_census(census: Census) -> Violation:
             return Violation("every item on some page", told, (*walk, exchange))
     total = max(page.total or 0 for page in pages if page)
     told = f"{len(known)} on all pages together"
-    return Violation(f"{total} items, as the total says", told, walk)
+    likely = _swapped(census, judged)
+    return Violation(f"{total} items, as the total says", told, walk, likely)
+
+
+def _swapped(census: Census, judged: Sequence[CheckedExchange]) -> str | None:
+    """In words, that each page is as long as if its size and its offset had changed places.
+
+    Everywhere, or where both are given.
+    """
+    paging = census.records.collection.paging
+    size, position = paging.size_name, paging.position_name
+    if not isinstance(paging, ByOffset) or not size:
+        return None
+    everywhere, where_both = [], []
+    for each in judged:
+        if each.seen is None or not isinstance(page := each.expectation, Page):
+            continue
+        came, total = len(each.seen.items), each.seen.total
+        if total is None:
+            continue
+        due, turned = (
+            came == min(most, max(0, total - skipped))
+            for most, skipped in ((page.size, page.start), (page.start, page.size))
+        )
+        everywhere.append(turned)
+        where_both.append(turned if {size, position} <= each.question.query.names else due)
+    if not all(everywhere) and not all(where_both):
+        return None
+    where = "" if all(everywhere) else " where both are given"
+    return f"takes `{size}` for `{position}`, and vice versa{where}"

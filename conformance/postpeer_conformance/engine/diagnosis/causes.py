@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import attrs
 
-from ...clauses.fault import counted_wrongly
 from ...oracle.checked import CheckedExchange
 from ...transport.query import Query
 from ..session.confirmation import Confirmation
 from ..session.list_state import Stability
-from .attribution import (
-    accounts_for,
-    beyond,
-    explain,
-)
+from .attribution import accounts_for, explain
+from .caches import Caches
 from .evidence import Diagnosis, Evidence
-from .intermittent import (
-    ENOUGH,
-    by_turns,
-    could_be_transient,
-    explain_intermittent,
-)
-from .mixed_up import mixed_up, neighbours, right_after_another, was_mixed_up
+from .intermittent import by_turns, could_be_transient, explain_intermittent
 from .shrink import Shrinker
+from .unexplained import Unexplained
 
 
 @attrs.frozen
@@ -35,7 +26,9 @@ class Causes:
     open: tuple[CheckedExchange, ...]
 
 
-def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[CheckedExchange]) -> Causes:
+def causes(
+    evidence: Evidence, shrinker: Shrinker, caches: Caches, lapsed: Sequence[CheckedExchange]
+) -> Causes:
     """Why answers are wrong; where none is, but the list changed, whether it does so by turns.
 
     *lapsed* are answers in which a check found something once and then no more.
@@ -44,18 +37,18 @@ def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[CheckedExcha
     if failing and evidence.confirmation.state.stability is Stability.UNSTABLE:
         moved = "most items have another identity each time that the list is read"
         return Causes((Diagnosis(evidence.again, tuple(failing[:1]), note=moved),), tuple(failing))
-    named, left = _named(evidence, shrinker, failing)
-    found = _Unexplained(evidence, shrinker, named)
+    named, left = _named(evidence, shrinker, caches, failing)
+    found = Unexplained(evidence, shrinker, caches, named)
     found.explain(left)
     # What comes each time may make other answers wrong once: those are not looked into.
-    passed, left = ([], []) if found.seen else (found.passed, found.open)
+    passed, left = ([], []) if found.constant else (found.passed, found.open)
     momentary = (
         list(explain_intermittent(evidence, passed, left, lapsed)) if passed or lapsed else []
     )
     if momentary:
         covered = (*left, *lapsed)
         momentary[0] = attrs.evolve(momentary[0], covered=covered)
-        found.open = found.open if found.seen else []
+        found.open = found.open if found.constant else []
     else:
         found.open += lapsed
     found.causes += momentary
@@ -65,7 +58,7 @@ def causes(evidence: Evidence, shrinker: Shrinker, lapsed: Sequence[CheckedExcha
 
 
 def _named(
-    evidence: Evidence, shrinker: Shrinker, failing: Sequence[CheckedExchange]
+    evidence: Evidence, shrinker: Shrinker, caches: Caches, failing: Sequence[CheckedExchange]
 ) -> tuple[list[Diagnosis], list[CheckedExchange]]:
     """The causes that misreadings name and that come again, and the answers of no such cause."""
     judged: Sequence[CheckedExchange] = evidence.judged
@@ -75,7 +68,12 @@ def _named(
     named, left = explain(evidence.checks.clauses, judged)
     borne_out: list[Diagnosis] = []
     for cause in named:
-        if _borne_out(confirmation, cause) and not _shown_by_less(confirmation, cause):
+        cached = caches.kept(cause.failing[0]) is not None
+        if (
+            not cached
+            and _borne_out(confirmation, cause)
+            and not _shown_by_less(confirmation, cause)
+        ):
             borne_out.append(shrinker.shrunk(cause))
         else:
             left += [*cause.failing, *cause.covered]
@@ -133,123 +131,3 @@ def _confirmed(
         smallest.setdefault(frozenset(each.question.query.names), each)
     found = (confirmation.wrong(each.question.query) for each in list(smallest.values())[:6])
     return [judged for judged in found if judged is not None]
-
-
-@attrs.define
-class _Unexplained:
-    """What no misreading explains: one cause for each smallest set of parameters."""
-
-    evidence: Evidence
-    shrinker: Shrinker
-    causes: list[Diagnosis]
-    """Those that misreadings name come first."""
-    seen: list[tuple[set[str], int]] = attrs.field(factory=list)
-    """Each smallest set, and the number of its cause."""
-    passed: list[CheckedExchange] = attrs.field(factory=list)
-    """Answers that were asked for again, and were right then."""
-    open: list[CheckedExchange] = attrs.field(factory=list)
-    """All answers whose cause was not found."""
-
-    def explain(self, left: Iterable[CheckedExchange]) -> None:
-        """Finds the cause of each answer of *left*, as far as it comes again."""
-        for each in sorted(left, key=_tellingness):
-            number = self._known(each)
-            if number is None:
-                number = self._confirmed(each)
-            if number is None:
-                self.open.append(each)
-            else:
-                cause = self.causes[number]
-                self.causes[number] = attrs.evolve(cause, covered=(*cause.covered, each))
-
-    def _known(self, judged: CheckedExchange) -> int | None:
-        """The cause that *judged* is laid at the door of: it has all of its parameters."""
-        names = set(judged.question.query.names)
-        for smaller, number in self.seen:
-            turned = _of_order(judged) and any(map(_in_disorder, self.causes[number].failing))
-            counted = _of_total(judged) and bool(names & smaller)
-            if names >= smaller or turned or counted:
-                return number
-        return next((n for n, cause in enumerate(self.causes) if _hidden(cause, judged)), None)
-
-    def _confirmed(self, judged: CheckedExchange) -> int | None:
-        """The cause of *judged* where it comes again; None where it does not."""
-        alike = [other for other in self.passed if _alike(other, judged)]
-        if len(alike) >= ENOUGH and not self.seen:
-            return None
-        confirmation = self.evidence.confirmation
-        told = len(confirmation.answers)
-        again = confirmation.wrong(judged.question.query)
-        if again is None and len(confirmation.answers) == told:
-            return None  # no request was left to see whether it comes again
-        lapsed = confirmation.left > 0 and confirmation.wrong(judged.question.query) is None
-        if again is None or lapsed:
-            self.passed.append(judged)
-            return None
-        names = set(judged.question.query.names)
-        if was_mixed_up(self.evidence, judged):
-            cause = mixed_up(self.evidence, list(neighbours([judged], self.evidence.judged)))
-        else:
-            smallest = self.shrinker.smallest(again)
-            cause = _cause_of(self.evidence, smallest)
-            behind = cause.clause in self.evidence.checks.moments.values()
-            if could_be_transient(smallest) and (
-                behind or not confirmation.still_wrong_between_snapshots(smallest)
-            ):
-                self.passed.append(judged)
-                return None
-            names = set(smallest.question.query.names)
-        self.seen.append((names, self._number(cause)))
-        return self.seen[-1][1]
-
-    def _number(self, cause: Diagnosis) -> int:
-        """The place of *cause*; what was not explained as it was asked may be with less."""
-        for number, known in enumerate(self.causes):
-            if known.misreading is not None and accounts_for(known.misreading, cause.failing[0]):
-                return number
-        self.causes.append(cause)
-        return len(self.causes) - 1
-
-
-def _hidden(cause: Diagnosis, judged: CheckedExchange) -> bool:
-    """Whether *cause* is at work in *judged*, where a freedom of the contract hides it."""
-    return cause.misreading is not None and beyond(cause.misreading, cause.failing, judged)
-
-
-def _cause_of(evidence: Evidence, judged: CheckedExchange) -> Diagnosis:
-    """The clause that the smallest question breaks which no misreading explains."""
-    if not right_after_another(evidence, judged):
-        seen = judged.seen if counted_wrongly(judged) else None
-        note = f"the total of the same answer is {seen.total}" if seen is not None else ""
-        return Diagnosis(evidence.checks.blamed(judged), (judged,), note=note)
-    mixed = list(neighbours([judged], [*evidence.judged, judged]))
-    if mixed:
-        return mixed_up(evidence, mixed)
-    return Diagnosis(evidence.again, (judged,), note="right when another question was asked before")
-
-
-def _tellingness(judged: CheckedExchange) -> tuple[bool, int, bool, int]:
-    """Answers whose items are wrong before those with a wrong total alone; few parameters first.
-
-    And plain texts before strange ones, whose characters may have nothing to do with it.
-    """
-    strange = judged.strange_text is not None
-    return _of_total(judged), len(judged.question.query), strange, judged.exchange.number
-
-
-def _alike(one: CheckedExchange, other: CheckedExchange) -> bool:
-    """Whether both are wrong in the same way, or at a moment that may be the reason for both."""
-    crowded = one.question.occasion == other.question.occasion == "together"
-    return crowded or one.kinds == other.kinds
-
-
-def _of_total(judged: CheckedExchange) -> bool:
-    return judged.kinds == {"total"}
-
-
-def _in_disorder(judged: CheckedExchange) -> bool:
-    return "order" in judged.kinds
-
-
-def _of_order(judged: CheckedExchange) -> bool:
-    return judged.kinds <= {"order", "window"}

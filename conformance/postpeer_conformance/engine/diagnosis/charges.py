@@ -54,6 +54,13 @@ class Charges:
     def violate(self, name: str, violation: Violation) -> None:
         self.violations.setdefault(name, []).append(violation)
 
+    def withdraw(self, name: str, violation: Violation, claim: Claim) -> None:
+        """Makes *violation* of the clause *name* a *claim* that another clause reports."""
+        self.violations[name].remove(violation)
+        if not self.violations[name]:
+            del self.violations[name]
+        self.claim(name, claim)
+
     def claim(self, name: str, claim: Claim) -> None:
         if name != claim.said_by:
             self.claims.setdefault(name, []).append(claim)

@@ -36,6 +36,10 @@ class Diagnosis:
     """The question that has to be asked right before, where the answer depends on it."""
     note: str = ""
     """What one exchange does not show."""
+    likely: str = ""
+    """What the server does, where that is known and no misreading says it."""
+    of_any_list: bool = False
+    """Whether it is a fault even if the list changed meanwhile."""
 
 
 @attrs.frozen(slots=False)
@@ -64,6 +68,10 @@ class Evidence:
     def right(self) -> tuple[CheckedExchange, ...]:
         """The answers that are the page that was due, or a refusal where that is right as well."""
         return tuple(each for each in self.judged if each.right)
+
+    def is_cache(self, cause: Diagnosis) -> bool:
+        """Whether *cause* is a cache that was seen to give one question the answer of another."""
+        return bool(cause.likely) and cause.clause == self.checks.moments.get("neighbour")
 
     @property
     def again(self) -> str:

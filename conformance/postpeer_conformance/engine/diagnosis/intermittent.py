@@ -4,21 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
+from operator import methodcaller
 
 from attrs import evolve
 
+from ...clauses.misreadings.misreading import Misreading, rewriting
 from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page
 from ...transport.query import Query
 from ..session.in_a_row import InARow
 from ..session.snapshots import MOST_CHANGES
+from .caches import Caches
 from .evidence import Diagnosis, Evidence
-from .mixed_up import mixed_up, neighbours, same_answer
+from .mixed_up import neighbours, same_answer
 
 _SHORTLY = 2
 """Questions before a wrong answer that may have to do with it."""
 _AFTER = 6
 """Questions that are tried as those which a wrong answer depends on."""
+_OFTEN = 5
+"""Times in a row that an answer has to come back: one that is wrong now and then does not."""
 ENOUGH = 3
 """Answers that did not come again, after which no more are asked again."""
 
@@ -44,7 +49,7 @@ def explain_intermittent(
     if certain and len(together) == len(certain):
         yield from _together(evidence, together)
     elif mixed and len(mixed) * 2 >= min(ENOUGH, len(certain)):
-        yield mixed_up(evidence, mixed)
+        yield Caches(evidence).mixed_up(mixed)
     elif passed and still and (causes := list(_by_what_was_asked(evidence, passed, certain))):
         yield from causes
     elif sum(map(_impossible, certain)) > 1 or (
@@ -57,7 +62,8 @@ def _by_what_was_asked(
     evidence: Evidence, passed: Sequence[CheckedExchange], certain: Sequence[CheckedExchange]
 ) -> Iterable[Diagnosis]:
     """Answers that come by turns, or behind one certain question."""
-    turns = [] if certain else list(by_turns(evidence, passed[0].question.query))
+    least = {"least": _OFTEN} if certain else {}
+    turns = list(by_turns(evidence, passed[0].question.query, **least))
     yield from turns or _after(evidence, passed)
 
 
@@ -74,12 +80,20 @@ def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterab
         yield Diagnosis(evidence.checks.moments["together"], tuple(together), note=note)
 
 
-def by_turns(evidence: Evidence, query: Query) -> Iterable[Diagnosis]:
+def by_turns(evidence: Evidence, query: Query, **least: int) -> Iterable[Diagnosis]:
     """Two answers that come in turn when their question is asked several times in a row."""
-    pair = InARow(evidence.confirmation).alternates(query)
+    pair = InARow(evidence.confirmation).alternates(query, **least)
     if pair is not None:
         note = "the answers go to and fro between these when the question is asked in a row"
-        yield Diagnosis(evidence.again, pair[1:], before=pair[0], note=note)
+        likely = "answers from several copies of the list, which differ"
+        yield Diagnosis(
+            evidence.again,
+            pair[1:],
+            before=pair[0],
+            note=note,
+            likely=likely,
+            of_any_list=True,
+        )
 
 
 def _after(evidence: Evidence, failing: Iterable[CheckedExchange]) -> Iterable[Diagnosis]:
@@ -93,12 +107,27 @@ def _after(evidence: Evidence, failing: Iterable[CheckedExchange]) -> Iterable[D
             continue
         if could_be_transient(pair[1]):
             continue  # what came for a moment may have been there both times
-        parts = ((part,) for part in before.question.query if len(before.question.query) > 1)
+        if after(evolve(before.question, query=query), query) is not None:
+            yield from by_turns(evidence, query)  # which question was before does not matter
+            return
+        parts = (Query.of(part) for part in before.question.query if len(before.question.query) > 1)
         smaller = (after(evolve(before.question, query=part), query) for part in parts)
         first, again = next(filter(None, smaller), pair)
         note = "right by itself, and not behind the other one over the same connection"
-        yield Diagnosis(evidence.again, (again,), before=first, note=note)
+        likely = _carried(first, again)
+        yield Diagnosis(evidence.again, (again,), before=first, note=note, likely=likely)
         return
+
+
+def _carried(first: CheckedExchange, again: CheckedExchange) -> str:
+    """In words, what of *first* is at work in *again* still; empty where that is unknown."""
+    query = again.question.query
+    for name, text in first.question.query:
+        if name not in query.names and again.oracle is not None and again.misread is not None:
+            kept = Misreading("", "", rewriting(methodcaller("with_", (name, text))))
+            if kept.predicts(again.oracle, query, again.misread):
+                return f"keeps `{name}` from the question before"
+    return ""
 
 
 def _shortly_before(evidence: Evidence, judged: CheckedExchange) -> Iterable[CheckedExchange]:

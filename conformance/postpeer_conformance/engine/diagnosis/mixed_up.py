@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from ...oracle.checked import CheckedExchange
-from .evidence import Diagnosis, Evidence
+from ...oracle.oracle import Page
+from ...transport.query import Query
+from .evidence import Evidence
 
 
 def neighbours(
@@ -14,23 +15,43 @@ def neighbours(
 ) -> Iterator[tuple[CheckedExchange, CheckedExchange]]:
     """Wrong answers, each with the earlier question whose answer it is.
 
-    The two differ in one parameter.
+    The two differ in one parameter, or have the same values one behind the other.
     """
     earlier: list[CheckedExchange] = []
     wrong = {id(each) for each in left}
     for each in judged:
         if id(each) in wrong:
-            other = next((o for o in reversed(earlier) if _mixed_up(each, o)), None)
+            other = next((o for o in reversed(earlier) if is_answer_of(each, o)), None)
             if other is not None:
                 yield each, other
-        if each.seen is not None and not each.mismatches:
-            earlier.append(each)
+        earlier.append(each)
 
 
-def _mixed_up(judged: CheckedExchange, other: CheckedExchange) -> bool:
-    mine, theirs = judged.question.query.texts, other.question.query.texts
-    differing = {n for n in mine.keys() | theirs.keys() if mine.get(n) != theirs.get(n)}
-    return len(differing) == 1 and same_answer(judged, other)
+def is_answer_of(judged: CheckedExchange, other: CheckedExchange) -> bool:
+    """Whether *judged* has the answer that is right for *other*, a question much like it."""
+    right = isinstance(other.expectation, Page) and other.seen is not None and not other.mismatches
+    like = right and merged_by(judged.question.query, other.question.query)
+    return bool(like) and same_answer(judged, other)
+
+
+def differing(mine: Query, theirs: Query) -> set[str]:
+    """The parameters that have another value, or none, in one of both."""
+    names = mine.names | theirs.names
+    return {name for name in names if mine.get(name) != theirs.get(name)}
+
+
+def merged_by(mine: Query, theirs: Query) -> str:
+    """What is wrong with a key under which both are one question; empty where nothing simple is."""
+    names = differing(mine, theirs)
+    if len(names) == 1:
+        (name,) = names
+        one, other = mine.get(name), theirs.get(name)
+        if one is not None and other is not None and one.lower() == other.lower():
+            return "keeps answers under a key that ignores the case of letters"
+        return f"keeps answers under a key that lacks `{name}`"
+    if names and "".join(mine.texts.values()) == "".join(theirs.texts.values()):
+        return "keeps answers under a key of values without names and separators"
+    return ""
 
 
 def same_answer(judged: CheckedExchange, other: CheckedExchange) -> bool:
@@ -44,23 +65,6 @@ def same_answer(judged: CheckedExchange, other: CheckedExchange) -> bool:
     return not any(judged.oracle.records.changed(*pair) for pair in pairs)
 
 
-def mixed_up(
-    evidence: Evidence, mixed: Sequence[tuple[CheckedExchange, CheckedExchange]]
-) -> Diagnosis:
-    """The shortest question that was answered as another one."""
-    each, before = min(mixed, key=lambda pair: len(pair[0].question.query))
-    clause = evidence.checks.moments["neighbour"]
-    note = "it is the answer to the question before"
-    return Diagnosis(clause, (each,), before=before, note=note)
-
-
-def was_mixed_up(evidence: Evidence, judged: CheckedExchange) -> bool:
-    """Whether the answer is a neighbour's, and right when nothing near was asked before."""
-    return any(neighbours([judged], evidence.judged)) and (
-        right_after_another(evidence, judged) or _right_of_another_size(evidence, judged)
-    )
-
-
 def right_after_another(evidence: Evidence, judged: CheckedExchange) -> bool:
     """Whether the answer becomes right after a question that differs in several parameters."""
     confirmation, mine = evidence.confirmation, set(judged.question.query)
@@ -71,20 +75,3 @@ def right_after_another(evidence: Evidence, judged: CheckedExchange) -> bool:
         return False
     confirmation.wrong(other.question.query)
     return confirmation.wrong(judged.question.query) is None
-
-
-def _right_of_another_size(evidence: Evidence, judged: CheckedExchange) -> bool:
-    """Whether the answer becomes right with sizes that nobody has asked for before."""
-    if judged.oracle is None or judged.kinds == {"count"}:
-        return False  # it may be wrong for its size alone
-    paging = judged.oracle.collection.paging
-    if not evidence.confirmation.state.still:
-        return False
-    used = {each.question.query.get(paging.size_name) for each in evidence.judged}
-    sizes = range(paging.largest, paging.smallest - 1, -1)
-    fresh = list(islice((size for size in sizes if str(size) not in used), 2))
-    rest = judged.question.query.without(paging.size_name)
-    enough = evidence.confirmation.left > len(fresh) > 0
-    return enough and all(
-        evidence.confirmation.wrong(rest.with_(*paging.asking(size=n))) is None for n in fresh
-    )

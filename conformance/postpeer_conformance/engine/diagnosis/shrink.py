@@ -53,7 +53,7 @@ class Shrinker:
             expected,
             "; ".join(filter(None, (actual, cause.note))),
             (*before, failing.exchange),
-            cause.misreading.sentence if cause.misreading else None,
+            (cause.misreading.sentence if cause.misreading else cause.likely) or None,
             judged=failing,
         )
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
 import attrs
 
 from ...clauses.clause import ByCheck, ByMisreadings, Clause
 from ...clauses.misreadings.misreading import Misreading
-from ...clauses.verdict import State, Verdict
+from ...clauses.verdict import State, Verdict, Violation
 from .attribution import is_ruled_out
 from .broken_walks import broken_census, broken_walk
+from .caches import Caches
 from .causes import causes
-from .charges import Charges, Settlement, of_checks
-from .evidence import Evidence
+from .charges import Charges, Claim, Settlement, of_checks
+from .evidence import Diagnosis, Evidence
 from .findings import MOST, Findings
 from .reasons import Reasons
 from .shrink import Shrinker
@@ -53,34 +54,67 @@ class _Settling:
         """All charges, and whether some are of the list; without *listed* none is."""
         evidence, shrinker = self.evidence, Shrinker(self.evidence.confirmation)
         charges = of_checks(self.findings, evidence.judged)
-        before = sum(map(len, charges.violations.values()))
+        of_the_list = False
         if listed:
             lapsed = self.findings.lapsed
             once = list({id(each): each for _, each in lapsed}.values())
-            found = causes(evidence, shrinker, once)
+            caches = Caches(evidence)
+            found = causes(evidence, shrinker, caches, once)
             charges.add_causes(evidence.checks, found, lapsed, self.selected)
-            for cause in found.found:
+            kept = list(filter(evidence.is_cache, found.found))
+            more = list(self._unrefused(charges, caches, kept))
+            for cause in (*found.found, *more):
                 charges.violate(cause.clause, shrinker.violation(cause))
-            self._add_walks(charges)
-        of_the_list = sum(map(len, charges.violations.values())) > before
+            of_the_list = not all(cause.of_any_list for cause in (*found.found, *more))
+            moments = evidence.checks.moments.values()
+            momentary = [cause for cause in (*found.found, *more) if cause.clause in moments]
+            of_the_list |= self._add_walks(charges, momentary)
         self._add_doubts(charges)
         settlement = Settlement(charges, self.findings, shrinker, self.able)
         settlement.escalate(self.selected)
         return settlement, of_the_list
 
-    def _add_walks(self, charges: Charges) -> None:
-        """What no page shows by itself."""
-        state = self.evidence.confirmation.state
-        if state.lost_again and state.census is not None:
-            charges.violate(self.walks.clause, broken_census(state.census))
+    def _unrefused(
+        self, charges: Charges, caches: Caches, known: Sequence[Diagnosis]
+    ) -> Iterator[Diagnosis]:
+        """Lays pages in the place of refusals at the door of a cache, where one kept them.
+
+        The cause of the first, unless a cache is *known*.
+        """
+        clause = self.evidence.checks.moments.get("neighbour", "")
+        for name in list(charges.violations) if clause in self.able else ():
+            for each in list(charges.violations[name]):
+                judged = each.judged
+                if judged is None or judged.seen is None or judged.mismatches:
+                    continue
+                kept = caches.kept(judged)
+                covered = any(caches.covers(cause, judged) for cause in known if not kept)
+                if kept is not None or covered:
+                    charges.withdraw(name, each, Claim(clause, judged))
+                if kept is not None and not known:
+                    known = (kept,)
+                    yield kept
+
+    def _add_walks(self, charges: Charges, momentary: Sequence[Diagnosis]) -> bool:
+        """What no page shows by itself, and whether that is a violation.
+
+        Each of *momentary* causes may be why a walk lost items.
+        """
+        state, broken = self.evidence.confirmation.state, list[Violation]()
+        if state.lost_again and momentary:
+            cause = momentary[0]
+            charges.claim(self.walks.clause, Claim(cause.clause, cause.failing[0]))
+        elif state.lost_again and state.census is not None:
+            broken.append(broken_census(state.census, self.evidence.judged))
         if state.watched or not any(j.mismatches for j in self.evidence.judged):
             for walk in self.walks.torn:
                 charges.walked_again = self.walks.again(walk)
                 if charges.walked_again == "wrong":
-                    charges.violate(
-                        self.walks.clause, broken_walk(walk)
-                    )  # the shortest one says it
-                    break
+                    broken.append(broken_walk(walk))
+                    break  # the shortest one says it
+        for violation in broken:
+            charges.violate(self.walks.clause, violation)
+        return bool(broken)
 
     def _add_doubts(self, charges: Charges) -> None:
         """What was wrong, and is not known to be a fault."""

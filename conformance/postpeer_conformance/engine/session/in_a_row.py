@@ -40,10 +40,13 @@ class InARow:
             pair = confirmation.in_turn(both) if confirmation.left >= 2 else []
         return (pair[0], pair[1]) if len(pair) == 2 and pair[1].mismatches else None
 
-    def alternates(self, query: Query) -> tuple[CheckedExchange, CheckedExchange] | None:
+    def alternates(
+        self, query: Query, least: int = _CONTRADICTIONS
+    ) -> tuple[CheckedExchange, CheckedExchange] | None:
         """Two answers to *query* in a row, the later one wrong, where they come back in turn.
 
         A list that changes brings new answers; one that changes back does so once in a while.
+        They have to come back *least* times.
         """
         confirmation = self.confirmation
         restless = confirmation.state.restless
@@ -51,7 +54,7 @@ class InARow:
         turns = confirmation.in_turn([Question(query, source="confirm")] * times)
         told = [each.mismatches for each in turns]
         turned = [n for n in range(1, len(told)) if told[n] != told[n - 1]]
-        if sum(told[n] in told[:n] for n in turned) < _CONTRADICTIONS:
+        if sum(told[n] in told[:n] for n in turned) < least:
             return None
         return next((turns[n - 1], turns[n]) for n in turned if told[n])
 

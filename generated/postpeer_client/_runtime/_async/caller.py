@@ -116,7 +116,7 @@ class AsyncCaller:
             finally:
                 if pace is not None:
                     await pace.end(attempts)
-            if not again:
+            if not (again and request.repeatable):
                 break
             pace = pace or _new_pace()
         if isinstance(outcome, ServiceError):

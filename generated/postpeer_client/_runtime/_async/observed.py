@@ -16,6 +16,7 @@ import httpx2
 from ..operation import Outgoing
 from ..options import Options
 from .incoming import AsyncIncoming
+from .sending import sent
 
 
 class AsyncObserved(httpx2.AsyncHTTPTransport):
@@ -42,11 +43,12 @@ class AsyncObserved(httpx2.AsyncHTTPTransport):
     async def open(self, outgoing: Outgoing) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
         target = self._options.target(outgoing.target, keyed=outgoing.keyed)
+        content = sent(outgoing.content)
         request = httpx2.Request(
             outgoing.method,
             self._options.url.copy_with(raw_path=target),
             headers=list(self._options.headers(outgoing.headers, keyed=outgoing.keyed)),
-            stream=httpx2.ByteStream(outgoing.content),
+            stream=httpx2.ByteStream(content) if isinstance(content, bytes) else content,
         )
         response = await self.handle_async_request(request)
         stream = response.stream

@@ -12,6 +12,7 @@ from ..operation import Outgoing
 from ..options import Options
 from .http_client import HTTPClient
 from .incoming import Incoming
+from .sending import sent
 
 
 class Borrowed:
@@ -39,7 +40,7 @@ class Borrowed:
                 "make a client in each process"
             )
         self._used = True
-        request = borrowing.request(self._client, self._options, outgoing)
+        request = borrowing.request(self._client, self._options, outgoing, sent(outgoing.content))
         limit = borrowing.limit_of(request)
         limit(ends - monotonic())
         try:

@@ -115,7 +115,7 @@ class Caller:
             finally:
                 if pace is not None:
                     pace.end(attempts)
-            if not again:
+            if not (again and request.repeatable):
                 break
             pace = pace or _new_pace()
         if isinstance(outcome, ServiceError):

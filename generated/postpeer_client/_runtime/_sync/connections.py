@@ -17,6 +17,7 @@ from ..options import Options
 from ..threads_network import Backend
 from .incoming import Incoming
 from .observed import Observed
+from .sending import sent
 
 _IDLE_SECONDS = 5.0
 """After which a connection is not used again."""
@@ -115,7 +116,7 @@ class Connections:
                 target=self._options.target(outgoing.target, keyed=outgoing.keyed),
             ),
             headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
-            content=outgoing.content,
+            content=sent(outgoing.content),
         )
 
     def close(self) -> None:

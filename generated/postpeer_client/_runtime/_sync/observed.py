@@ -17,6 +17,7 @@ import httpx2
 from ..operation import Outgoing
 from ..options import Options
 from .incoming import Incoming
+from .sending import sent
 
 
 class Observed(httpx2.HTTPTransport):
@@ -43,11 +44,12 @@ class Observed(httpx2.HTTPTransport):
     def open(self, outgoing: Outgoing) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
         target = self._options.target(outgoing.target, keyed=outgoing.keyed)
+        content = sent(outgoing.content)
         request = httpx2.Request(
             outgoing.method,
             self._options.url.copy_with(raw_path=target),
             headers=list(self._options.headers(outgoing.headers, keyed=outgoing.keyed)),
-            stream=httpx2.ByteStream(outgoing.content),
+            stream=httpx2.ByteStream(content) if isinstance(content, bytes) else content,
         )
         response = self.handle_request(request)
         stream = response.stream

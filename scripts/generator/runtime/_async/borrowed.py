@@ -11,6 +11,7 @@ from ..operation import Outgoing
 from ..options import Options
 from .http_client import AsyncHTTPClient
 from .incoming import AsyncIncoming
+from .sending import sent
 
 
 class AsyncBorrowed:
@@ -38,7 +39,7 @@ class AsyncBorrowed:
                 "make a client in each process"
             )
         self._used = True
-        request = borrowing.request(self._client, self._options, outgoing)
+        request = borrowing.request(self._client, self._options, outgoing, sent(outgoing.content))
         limit = borrowing.limit_of(request)
         limit(ends - monotonic())
         try:

@@ -16,6 +16,7 @@ from ..options import Options
 from ..tasks_network import AsyncBackend
 from .incoming import AsyncIncoming
 from .observed import AsyncObserved
+from .sending import sent
 
 _IDLE_SECONDS = 5.0
 """After which a connection is not used again."""
@@ -116,7 +117,7 @@ class AsyncConnections:
                 target=self._options.target(outgoing.target, keyed=outgoing.keyed),
             ),
             headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
-            content=outgoing.content,
+            content=sent(outgoing.content),
         )
 
     async def close(self) -> None:

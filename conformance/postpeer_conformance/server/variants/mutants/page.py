@@ -192,6 +192,14 @@ class OffsetIsPageNumber(_Sized):
         return query.limit, query.offset * query.limit
 
 
+@mutant(_WALK, each=once, diagnosis="takes `{size.name}` for `{position.name}`, and vice versa")
+class LimitForOffset(_Sized):
+    """Gives a database the size as the offset, and the offset as the size. No walk sees an item."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return query.offset, query.limit
+
+
 @mutant(
     _WINDOW,
     each=once,

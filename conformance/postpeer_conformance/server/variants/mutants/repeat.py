@@ -11,19 +11,23 @@ data changed.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 
 from attrs import evolve
 
-from ....contract import Field, Parameter
+from ....contract import Field, Filter, Parameter
 from ...answering.behaviour import Resource
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
-from ..mutant import MutantBehaviour, mutant
-from ..parts import Of, Whole, crowds, idle, keyed, once, parameters, searched, unfiltering
+from ..mutant import MutantBehaviour, P, mutant
+from ..parts import Of, Whole, cased, crowds, idle, keyed, once, parameters, searched, unfiltering
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
 )
+
+_LACKS = "keeps answers under a key that lacks `{part.name}`"
+_JOINED = "keeps answers under a key of values without names and separators"
 
 
 class _Counting(MutantBehaviour[Whole]):
@@ -105,7 +109,7 @@ class CacheForgets(MutantBehaviour[Parameter]):
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=unfiltering)
+@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=unfiltering, diagnosis=_LACKS)
 class FilteredCacheForgets(CacheForgets):
     """Keeps its last filtered answer under a key that lacks one parameter. Others are not kept."""
 
@@ -113,7 +117,7 @@ class FilteredCacheForgets(CacheForgets):
         return super().page(query) if query.filters else MutantBehaviour.page(self, query)
 
 
-@mutant(_NEIGHBOURS, _AGAIN, each=once)
+@mutant(_NEIGHBOURS, _AGAIN, each=once, diagnosis=_JOINED)
 class CacheForgetsNames(MutantBehaviour[Whole]):
     """Keeps its last answer under the values alone. Another parameter of the same value gets it."""
 
@@ -126,7 +130,7 @@ class CacheForgetsNames(MutantBehaviour[Whole]):
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, _AGAIN, each=once)
+@mutant(_NEIGHBOURS, _AGAIN, each=once, diagnosis=_JOINED)
 class CacheJoins(MutantBehaviour[Whole]):
     """Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."""
 
@@ -137,6 +141,57 @@ class CacheJoins(MutantBehaviour[Whole]):
         if self.last is None or self.last[0] != texts:
             self.last = (texts, super().page(query))
         return self.last[1]
+
+
+class _Keeping(MutantBehaviour[P]):
+    """Keeps every answer for good."""
+
+    def __init__(self, resource: Resource, part: P) -> None:
+        super().__init__(resource, part)
+        self.kept: dict[object, Answer] = {}
+
+    def key(self, texts: Mapping[str, str]) -> object:
+        """What one answer is kept under."""
+        raise NotImplementedError
+
+    def answer(self, request: Request) -> Answer:
+        if request.method != "GET":
+            return super().answer(request)
+        try:
+            self.authenticate(request)
+        except Refusal as refusal:
+            return self.refuse(refusal)
+        key = self.key(dict(request.query))
+        answer = self.kept.get(key) or super().answer(request)
+        if answer.status == 200:
+            self.kept[key] = answer
+        return answer
+
+
+@mutant(_NEIGHBOURS, each=unfiltering, diagnosis=_LACKS)
+class KeptWithout(_Keeping[Parameter]):
+    """Keeps answers under a key that lacks one parameter. Even what is invalid gets one of them."""
+
+    def key(self, texts: Mapping[str, str]) -> object:
+        return frozenset((name, text) for name, text in texts.items() if name != self.part.name)
+
+
+@mutant(_NEIGHBOURS, each=once, diagnosis=_JOINED)
+class KeptUnderValues(_Keeping[Whole]):
+    """Keeps answers under the values, one behind the other. 1 and 12 is then 11 and 2."""
+
+    def key(self, texts: Mapping[str, str]) -> object:
+        return "".join(texts.values())
+
+
+@mutant(
+    _NEIGHBOURS, each=cased, diagnosis="keeps answers under a key that ignores the case of letters"
+)
+class KeptWithoutCase(_Keeping[Filter]):
+    """Keeps answers under the query in small letters. A value in capitals gets another's items."""
+
+    def key(self, texts: Mapping[str, str]) -> object:
+        return frozenset((name, text.lower()) for name, text in texts.items())
 
 
 @mutant(_NEIGHBOURS, _AGAIN, each=crowds)

@@ -1,0 +1,114 @@
+"""Answers that a server kept for other questions: a cache whose key takes two questions for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Set
+from itertools import islice
+
+import attrs
+
+from ...oracle.checked import CheckedExchange
+from ...transport.exchange import Question
+from ...transport.query import Query
+from .evidence import Diagnosis, Evidence
+from .mixed_up import differing, is_answer_of, merged_by, same_answer
+
+_NOTE = "it is the answer to the question before"
+_FAR = 20
+"""Items that are skipped at the most: a page behind few matches is empty, and tells nothing."""
+
+
+@attrs.frozen
+class Caches:
+    """Finds out, by questions that nobody asked before, whether an answer was kept for others."""
+
+    evidence: Evidence
+    _known: dict[Query, Diagnosis | None] = attrs.field(factory=dict, init=False)
+
+    def kept(self, judged: CheckedExchange) -> Diagnosis | None:
+        """The diagnosis of *judged* where its answer was kept for another question.
+
+        With one more parameter it is right; and wrong again right behind that other question with
+        the same one more.  None where that is not so, or could not be asked.
+        """
+        query = judged.question.query
+        if query not in self._known:
+            other = next(self._others(judged), None)
+            shown = self.known(judged) or (self._shown(judged, other) if other else None)
+            self._known[query] = shown
+        return self._known[query]
+
+    def known(self, judged: CheckedExchange) -> Diagnosis | None:
+        """The same, where it takes no request: another answer was kept under the like key."""
+        shown = {each.likely: each for each in self._known.values() if each is not None}
+        others = self._others(judged) if shown else ()
+        keys = (merged_by(judged.question.query, each.question.query) for each in others)
+        return next((shown[key] for key in keys if key in shown), None)
+
+    def covers(self, cause: Diagnosis, judged: CheckedExchange) -> bool:
+        """Whether *judged* is wrong for the same reason: it is right where nothing was kept."""
+        assert cause.before is not None
+        mine, other = cause.failing[0].question.query, cause.before.question.query
+        more = next(self._unasked(judged.question.query, differing(mine, other)), None)
+        return more is not None and self._right(judged.question.query.with_(more))
+
+    def mixed_up(self, mixed: Iterable[tuple[CheckedExchange, CheckedExchange]]) -> Diagnosis:
+        """The shortest question that was answered as another one; why, where that can be shown."""
+        judged, before = min(mixed, key=lambda pair: len(pair[0].question.query))
+        clause = self.evidence.checks.moments["neighbour"]
+        shown = self._shown(judged, before)
+        return shown or Diagnosis(clause, (judged,), before=before, note=_NOTE)
+
+    def _others(self, judged: CheckedExchange) -> Iterator[CheckedExchange]:
+        """The questions before *judged* whose answer it is, the latest first."""
+        before = [j for j in self.evidence.judged if j.exchange.number < judged.exchange.number]
+        return (each for each in reversed(before) if is_answer_of(judged, each))
+
+    def _shown(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
+        mine, theirs = judged.question.query, other.question.query
+        more = list(islice(self._unasked(mine, differing(mine, theirs)), 2))
+        if len(more) < 2 or not self._right(mine.with_(more[0])):
+            return None
+        first, then = self._ask(theirs.with_(more[1])), self._ask(mine.with_(more[1]))
+        wrong = self.evidence.checks.wrong
+        if first is None or then is None or wrong(first) or not wrong(then):
+            return None
+        if not same_answer(then, first):
+            return None
+        clause, likely = self.evidence.checks.moments["neighbour"], merged_by(mine, theirs)
+        return Diagnosis(clause, (then,), None, (judged,), before=first, note=_NOTE, likely=likely)
+
+    def _unasked(self, query: Query, free: Set[str]) -> Iterator[tuple[str, str]]:
+        """Parameters with which nobody asked *query*, whatever those of *free* were."""
+        collection = self.evidence.confirmation.state.collection
+        assert collection is not None
+        paging, order = collection.paging, collection.order
+        sizes = range(paging.largest - 1, paging.smallest, -1)
+        starts = (n for n in range(1, _FAR) if paging.reaches(n, paging.default))
+        asking = (
+            *(paging.asking(size=n) for n in sizes if n != paging.default),
+            *(paging.asking(start=n) for n in starts),
+            order.unusual.asking if order.unusual is not None else (),
+        )
+        more = [pairs for pairs in asking if len(pairs) == 1]
+        usual = {(each.name, str(each.default)) for each in collection.parameters}
+
+        def rest(query: Query) -> frozenset[tuple[str, str]]:
+            return frozenset(query.without(*free)) - usual
+
+        answers = self.evidence.confirmation.answers
+        asked = {rest(each.question.query) for each in self.evidence.judged}
+        asked |= {rest(question.query) for question, _ in answers}
+        for (pair,) in more:
+            if pair[0] not in free and rest(query.with_(pair)) not in asked:
+                yield pair
+
+    def _right(self, query: Query) -> bool:
+        judged = self._ask(query)
+        return judged is not None and not self.evidence.checks.wrong(judged)
+
+    def _ask(self, query: Query) -> CheckedExchange | None:
+        confirmation = self.evidence.confirmation
+        if not confirmation.state.still or confirmation.left < 1:
+            return None
+        return confirmation.ask(Question(query), fresh=True)

@@ -1,0 +1,164 @@
+"""Wrong answers that no misreading explains: one cause for each smallest set of parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import attrs
+
+from ...clauses.fault import counted_wrongly
+from ...oracle.checked import CheckedExchange
+from .attribution import accounts_for, beyond
+from .caches import Caches
+from .evidence import Diagnosis, Evidence
+from .intermittent import ENOUGH, could_be_transient
+from .mixed_up import neighbours, right_after_another
+from .shrink import Shrinker
+
+
+@attrs.define
+class Unexplained:
+    """What no misreading explains: one cause for each smallest set of parameters."""
+
+    evidence: Evidence
+    shrinker: Shrinker
+    caches: Caches
+    causes: list[Diagnosis]
+    """Those that misreadings name come first."""
+    seen: list[tuple[set[str], int]] = attrs.field(factory=list)
+    """Each smallest set, and the number of its cause."""
+    passed: list[CheckedExchange] = attrs.field(factory=list)
+    """Answers that were asked for again, and were right then."""
+    open: list[CheckedExchange] = attrs.field(factory=list)
+    """All answers whose cause was not found."""
+
+    @property
+    def constant(self) -> bool:
+        """Whether an answer that no misreading explains comes each time."""
+        return bool(self.seen or self._kept)
+
+    @property
+    def _kept(self) -> list[int]:
+        """The numbers of the causes that are caches."""
+        return [n for n, cause in enumerate(self.causes) if self.evidence.is_cache(cause)]
+
+    def explain(self, left: Iterable[CheckedExchange]) -> None:
+        """Finds the cause of each answer of *left*, as far as it comes again."""
+        for each in sorted(left, key=_tellingness):
+            number = self._known(each)
+            if number is None:
+                number = self._confirmed(each)
+            if number is None:
+                self.open.append(each)
+            else:
+                cause = self.causes[number]
+                self.causes[number] = attrs.evolve(cause, covered=(*cause.covered, each))
+
+    def _known(self, judged: CheckedExchange) -> int | None:
+        """The cause that *judged* is laid at the door of: it has all of its parameters."""
+        names = set(judged.question.query.names)
+        for smaller, number in self.seen:
+            turned = _of_order(judged) and any(map(_in_disorder, self.causes[number].failing))
+            counted = _of_total(judged) and bool(names & smaller)
+            if names >= smaller or turned or counted:
+                return number
+        if (kept := self.caches.known(judged)) is not None:
+            return self._number(kept)
+        return next((n for n, cause in enumerate(self.causes) if _hidden(cause, judged)), None)
+
+    def _confirmed(self, judged: CheckedExchange) -> int | None:
+        """The cause of *judged* where it comes again; None where it does not."""
+        alike = [other for other in self.passed if _alike(other, judged)]
+        if len(alike) >= ENOUGH and not self.seen:
+            return None
+        confirmation = self.evidence.confirmation
+        told = len(confirmation.answers)
+        again = confirmation.wrong(judged.question.query)
+        if again is None and len(confirmation.answers) == told:
+            return None  # no request was left to see whether it comes again
+        if again is None or (confirmation.left > 0 and self._lapsed(again)):
+            self.passed.append(judged)
+            return None
+        names = set(judged.question.query.names)
+        if kept := self.caches.kept(judged):
+            return self._number(kept)
+        covering = (n for n in self._kept if self.caches.covers(self.causes[n], judged))
+        if (number := next(covering, None)) is not None:
+            return number
+        mixed = list(neighbours([judged], self.evidence.judged))
+        if mixed and right_after_another(self.evidence, judged):
+            cause = self.caches.mixed_up(mixed)
+        else:
+            smallest = self.shrinker.smallest(again)
+            if kept := self.caches.kept(smallest):
+                return self._number(kept)
+            cause = self._cause_of(smallest)
+            behind = cause.clause in self.evidence.checks.moments.values()
+            if could_be_transient(smallest) and (
+                behind or not confirmation.still_wrong_between_snapshots(smallest)
+            ):
+                self.passed.append(judged)
+                return None
+            names = set(smallest.question.query.names)
+        self.seen.append((names, self._number(cause)))
+        return self.seen[-1][1]
+
+    def _lapsed(self, again: CheckedExchange) -> bool:
+        """Whether the answer is right, or wrong in another way, when it is asked for once more."""
+        once_more = self.evidence.confirmation.wrong(again.question.query)
+        return once_more is None or once_more.kinds != again.kinds
+
+    def _cause_of(self, judged: CheckedExchange) -> Diagnosis:
+        """The clause that the smallest question breaks which no misreading explains."""
+        evidence = self.evidence
+        if not right_after_another(evidence, judged):
+            seen = judged.seen if counted_wrongly(judged) else None
+            note = f"the total of the same answer is {seen.total}" if seen is not None else ""
+            return Diagnosis(evidence.checks.blamed(judged), (judged,), note=note)
+        mixed = list(neighbours([judged], [*evidence.judged, judged]))
+        if mixed:
+            return self.caches.mixed_up(mixed)
+        note = "right when another question was asked before"
+        return Diagnosis(evidence.again, (judged,), note=note)
+
+    def _number(self, cause: Diagnosis) -> int:
+        """The place of *cause*; what was not explained as it was asked may be with less."""
+        for number, known in enumerate(self.causes):
+            if cause.likely and known.likely == cause.likely:
+                return number
+            if known.misreading is not None and accounts_for(known.misreading, cause.failing[0]):
+                return number
+        self.causes.append(cause)
+        return len(self.causes) - 1
+
+
+def _hidden(cause: Diagnosis, judged: CheckedExchange) -> bool:
+    """Whether *cause* is at work in *judged*, where a freedom of the contract hides it."""
+    return cause.misreading is not None and beyond(cause.misreading, cause.failing, judged)
+
+
+def _tellingness(judged: CheckedExchange) -> tuple[bool, int, bool, int]:
+    """Answers whose items are wrong before those with a wrong total alone; few parameters first.
+
+    And plain texts before strange ones, whose characters may have nothing to do with it.
+    """
+    strange = judged.strange_text is not None
+    return _of_total(judged), len(judged.question.query), strange, judged.exchange.number
+
+
+def _alike(one: CheckedExchange, other: CheckedExchange) -> bool:
+    """Whether both are wrong in the same way, or at a moment that may be the reason for both."""
+    crowded = one.question.occasion == other.question.occasion == "together"
+    return crowded or one.kinds == other.kinds
+
+
+def _of_total(judged: CheckedExchange) -> bool:
+    return judged.kinds == {"total"}
+
+
+def _in_disorder(judged: CheckedExchange) -> bool:
+    return "order" in judged.kinds
+
+
+def _of_order(judged: CheckedExchange) -> bool:
+    return judged.kinds <= {"order", "window"}

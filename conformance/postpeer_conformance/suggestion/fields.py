@@ -1,0 +1,60 @@
+"""Which field of an item a name means."""
+
+from __future__ import annotations
+
+import re
+
+from ..contract.pointer import escape
+from ..contract.schemas import Schema
+from .names import plain, words
+from .shapes import Found, Shapes, kinds
+
+_SCALARS = frozenset({"string", "integer", "number", "boolean"})
+_AFTERS = ("at", "date", "time", "on", "for")
+"""``created`` is ``created_at``."""
+_PARTS = ("login", "slug", "key", "name", "id", "title", "value")
+"""What of an object is compared with a plain value; the rarer, the more telling."""
+
+
+class Fields:
+    """The values of an item, also those in its arrays."""
+
+    def __init__(self, shapes: Shapes, item: Schema) -> None:
+        found: list[Found] = []
+        for pointer, schema in shapes.places(item):
+            inner = shapes.element(schema)
+            if inner is not None:
+                inside = shapes.members(inner).items()
+                found += [(f"{pointer}/{escape(name)}", each) for name, each in inside]
+            else:
+                found.append((pointer, shapes.flat(schema.get("items", schema))))
+        self._named: dict[str, list[Found]] = {}
+        for each in found:
+            if kinds(each[1]) & _SCALARS:
+                self._named.setdefault(plain(_bare(each[0])), []).append(each)
+        self.top = [f for n in self._named.values() for f in n if "/" not in _bare(f[0])[1:]]
+        """The values that the item itself has."""
+
+    def called(self, name: str, *allowed: str) -> Found | None:
+        """The field that *name* most likely means, of a type of *allowed*."""
+        own = plain(name)
+        near = [own, *(f"{own}{each}" for each in _AFTERS), f"is{own}", f"has{own}"]
+        near += [f"{own}{part}" for part in _PARTS]
+        near += [f"{own}s{part}" for part in (own, "", *_PARTS)]
+        found = (each for name in near for each in self._named.get(name, ()))
+        return next((each for each in found if kinds(each[1]) & set(allowed or _SCALARS)), None)
+
+    def told(self, text: str, among: list[Found]) -> list[Found]:
+        """Those *among* the fields that *text* names; of two names in one, the longer counts."""
+        left, found = f" {' '.join(words(text))} ", []
+        for each in sorted(among, key=lambda each: -len(words(each[0]))):
+            own = f" {' '.join(word for word in words(_bare(each[0])) if word not in _AFTERS)} "
+            if own in left:
+                left = left.replace(own, "  ")
+                found.append(each)
+        return [each for each in among if each in found]
+
+
+def _bare(pointer: str) -> str:
+    """The name of the field at *pointer*; JSON:API puts fields into two objects."""
+    return re.sub(r"^/attributes(/.*)|^/relationships(/.*)/data/id$", r"\1\2", pointer)

@@ -1,0 +1,123 @@
+"""Which parameter filters which field: by their names, types and descriptions."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ..contract.pointer import Json
+from . import names
+from .fields import Fields
+from .listing import Argument
+from .model import Guess
+from .names import plain, words
+from .shapes import Found, kinds
+
+Rule = Mapping[str, Json]
+_IGNORED = {"case": "ignored"}
+
+
+def _rules(table: dict[str, Rule]) -> dict[str, Rule]:
+    return {word: rule for names, rule in table.items() for word in names.split()}
+
+
+_BOUNDS = _rules(
+    {
+        "gte ge >=": {"match": "from"},
+        "lte le <=": {"match": "to"},
+        "gt": {"match": "from", "bound": "excluded"},
+        "lt": {"match": "to", "bound": "excluded"},
+        "after since from min >": {"match": "from", "bound": "either"},
+        "before until to max <": {"match": "to", "bound": "either"},
+    }
+)
+"""Words before or behind the name of a field, and what they usually mean."""
+_ENDS = _rules(
+    {
+        "contains like": {"match": "contains"},
+        "icontains ic": {"match": "contains", **_IGNORED},
+        "startswith prefix prefixpattern": {"match": "starts"},
+        "istartswith isw": {"match": "starts", **_IGNORED},
+        "in eq exact": {"match": "equals"},
+        "iexact ie": {"match": "equals", **_IGNORED},
+    }
+)
+"""The same for words that only stand behind it."""
+_TOLD = (
+    (r"\b(start|begin)\w* with\b|\bprefix", {"match": "starts"}),
+    (r"\bcontain|\bsubstring|\bpartial|\bfuzzy", {"match": "contains"}),
+    (r"case.?insensitive|ignor\w+ (the )?case|regardless of case", _IGNORED),
+)
+_LANGUAGE = r"expression|operator|syntax"
+"""A query of several words with a meaning: nothing that a filter can say."""
+
+
+def filters(arguments: list[Argument], fields: Fields) -> Iterator[tuple[str, Guess]]:
+    """The name and the filter of each of *arguments* that filters one of *fields*."""
+    for each in arguments:
+        if kinds(each.schema):
+            found = _same(each, fields) or _bounded(each, fields) or _search(each, fields)
+            if found:
+                yield each.name, found
+
+
+def _made(argument: Argument, found: list[Found], rule: Rule, why: str) -> Guess:
+    value = {"parameter": argument.name, "fields": [each[0] for each in found], **rule}
+    if argument.several and rule["match"] not in ("from", "to"):
+        value["several"] = "any"
+    if rule["match"] == "equals" and "all" in argument.schema.get("enum", ()):
+        value |= {} if "all" in found[0][1].get("enum", ()) else {"all": "all"}
+    return Guess(value, why)
+
+
+def _field(argument: Argument, name: str, fields: Fields) -> Found | None:
+    """The field called *name*, of the type of *argument*."""
+    allowed = kinds(argument.schema)
+    return fields.called(name, *allowed, *(["number"] if "integer" in allowed else []))
+
+
+def _base(argument: Argument) -> str:
+    """The name of *argument* without the ``filter[]`` around it."""
+    return re.sub(r"^filters?\[([^\[\]]*)\]", r"\1", argument.name)
+
+
+def _same(argument: Argument, fields: Fields) -> Guess | None:
+    """A filter on the field that has the parameter's name."""
+    found = _field(argument, _base(argument), fields)
+    if not found or {"<", ">"} & set(argument.name):
+        return None
+    rule: dict[str, Json] = {}
+    for pattern, tells in _TOLD if kinds(argument.schema) == {"string"} else ():
+        if re.search(pattern, argument.description, re.IGNORECASE):
+            rule = {**tells, **rule}
+    how = ", and by its description" if rule else ""
+    return _made(argument, [found], {"match": "equals", **rule}, f"called like the field{how}")
+
+
+def _bounded(argument: Argument, fields: Fields) -> Guess | None:
+    """A filter whose name is that of a field and a word, or such a word alone."""
+    parts = words(_base(argument))
+    splits = [("".join(parts[-n:]), parts[:-n], _BOUNDS | _ENDS) for n in (2, 1)]
+    for word, rest, known in (*splits, (parts[:1] and parts[0], parts[1:], _BOUNDS)):
+        if rest and word in known and (found := _field(argument, "".join(rest), fields)):
+            return _made(argument, [found], known[word], "called like the field, with a word")
+    times = [each for each in fields.top if each[1].get("format") in ("date-time", "date")]
+    told = fields.told(argument.description, times)
+    if plain(argument.name) in _BOUNDS and len(told) == 1 and kinds(argument.schema) == {"string"}:
+        return _made(
+            argument, told, _BOUNDS[plain(argument.name)], "its description names the field"
+        )
+    return None
+
+
+def _search(argument: Argument, fields: Fields) -> Guess | None:
+    """A text that is looked for in several fields."""
+    named = plain(argument.name) in names.SEARCH and kinds(argument.schema) == {"string"}
+    if not named or re.search(_LANGUAGE, argument.description, re.IGNORECASE):
+        return None
+    texts = [each for each in fields.top if kinds(each[1]) == {"string"} and "enum" not in each[1]]
+    texts = [each for each in texts if plain(each[0]) not in names.KEYS]
+    told = fields.told(argument.description, texts)
+    found = told or [each for each in texts if plain(each[0]) in names.TEXTS]
+    why = "its description names the fields" if told else "the document names no fields"
+    return _made(argument, found, {"match": "contains", **_IGNORED}, why) if found else None

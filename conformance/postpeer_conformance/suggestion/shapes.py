@@ -1,0 +1,72 @@
+"""What values of a schema may hold, unions included: wider than what a contract may rely on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from ..contract.field import types
+from ..contract.pointer import Json, escape
+from ..contract.schemas import FIELDS, Schema, Schemas
+
+Found = tuple[str, Schema]
+"""A pointer and the flat schema of what stands there."""
+
+
+def kinds(schema: Schema) -> frozenset[str]:
+    """The JSON types of the flat *schema* besides null; empty where it does not say."""
+    implied = (("properties", "object"), ("items", "array"))
+    return types(schema) - {"null"} or frozenset(kind for word, kind in implied if word in schema)
+
+
+def fits(schema: Schema, *allowed: str) -> bool:
+    """Whether all values of the flat *schema* are of a type of *allowed*, for all that it says."""
+    return kinds(schema) <= set(allowed)
+
+
+class Shapes:
+    """The schemas of one document; what was found in one of them is kept."""
+
+    def __init__(self, schemas: Schemas) -> None:
+        self.flat = schemas.flat
+        self._members: dict[int, tuple[Json, dict[str, Schema]]] = {}
+
+    def forms(self, schema: Json, depth: int = 3) -> Iterator[Schema]:
+        """The flat *schema*, and what it is a union of."""
+        flat = self.flat(schema)
+        yield flat
+        for word in ("anyOf", "oneOf") if depth else ():
+            for branch in flat.get(word, ()):
+                yield from self.forms(branch, depth - 1)
+
+    def members(self, schema: Json) -> dict[str, Schema]:
+        """The properties that a value of *schema* may have, by name."""
+        if id(schema) not in self._members:
+            found: dict[str, Schema] = {}
+            for form in self.forms(schema):
+                for name, each in form.get("properties", {}).items():
+                    found.setdefault(name, self.flat(each))
+            self._members[id(schema)] = schema, found
+        return self._members[id(schema)][1]
+
+    def places(self, schema: Json, depth: int = 4) -> list[Found]:
+        """What a value of *schema* may hold, down to *depth* and not into arrays, the top first."""
+        found: list[Found] = []
+        level: list[Found] = [("", schema)]
+        while level and depth and len(found) < FIELDS:
+            level = list(islice(self._below(level), FIELDS))
+            found += level
+            depth -= 1
+        return found
+
+    def _below(self, level: list[Found]) -> Iterator[Found]:
+        for above, owner in level:
+            for name, each in self.members(owner).items():
+                yield f"{above}/{escape(name)}", each
+
+    def element(self, schema: Json) -> Schema | None:
+        """The flat schema of the items of an array of objects; None for any other *schema*."""
+        for form in self.forms(schema, 1):
+            if "items" in form and self.members(form["items"]):
+                return self.flat(form["items"])
+        return None

@@ -1,0 +1,191 @@
+"""Files that are larger than the memory on their way to the service."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import io
+import re
+import socket
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import httpx2
+import pytest
+from starlette.responses import JSONResponse, Response
+
+from client.conftest import Call
+from client.workshop import BADGE, Service
+
+MIB = 2**20
+HELD = 16 * MIB
+"""What the sockets of both sides may hold, and more."""
+
+
+class Endless(io.RawIOBase):
+    """A file of *size* bytes that takes no memory, and counts what was read of it."""
+
+    def __init__(self, size: int) -> None:
+        self.left, self.taken = size, 0
+
+    def read(self, size: int = -1) -> bytes:
+        piece = bytes(min(size if size >= 0 else self.left, self.left))
+        self.left -= len(piece)
+        self.taken += len(piece)
+        return piece
+
+
+class Sink:
+    """A service that reads a megabyte, looks, and reads the rest: it keeps nothing."""
+
+    def __init__(self, look: Callable[[], Any]) -> None:
+        self.look = look
+        self.size = 0
+        self.head = b""
+
+    def __enter__(self) -> Sink:
+        self.listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
+        self.thread = threading.Thread(target=self.serve)
+        self.thread.start()
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.thread.join()
+        self.listening.close()
+
+    def serve(self) -> None:
+        connection, _ = self.listening.accept()
+        with connection, connection.makefile("rb") as file:
+            while (line := file.readline()) != b"\r\n":
+                self.head += line.lower()
+            self.size += len(file.read(MIB))
+            self.seen = self.look()
+            if length := re.search(rb"content-length: (\d+)", self.head):
+                while self.size < int(length[1]):
+                    self.size += len(file.read(min(MIB, int(length[1]) - self.size)))
+            else:
+                self.size += sum(map(len, iter(lambda: self._until_the_end(file), b"")))
+            connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+
+    @staticmethod
+    def _until_the_end(file: Any) -> bytes:
+        line: bytes = file.readline()
+        return b"" if line == b"0\r\n" and file.readline() == b"\r\n" else line
+
+
+@pytest.fixture(params=["threads", "asyncio", "a client of the caller's"])
+def put(package: ModuleType, request: pytest.FixtureRequest) -> Callable[..., Any]:
+    """Calls ``put_picture`` of a service."""
+
+    async def put_async(url: str, body: Any) -> None:
+        async with package.AsyncWorkshop(BADGE, base_url=url) as client:
+            await client.put_picture(tool_id="t", body=body)
+
+    def put(url: str, body: Any) -> None:
+        own = None if request.param == "threads" else httpx2.Client()
+        with package.Workshop(BADGE, base_url=url, http_client=own) as client:
+            client.put_picture(tool_id="t", body=body)
+        if own:
+            own.close()
+
+    return put if request.param != "asyncio" else lambda *args: asyncio.run(put_async(*args))
+
+
+def test_a_file_is_read_while_it_is_sent(put: Callable[..., Any]) -> None:
+    """No faster than the service takes it, however large it is; one without a length in chunks."""
+    file = Endless(64 * MIB)
+    with Sink(lambda: file.taken) as sink:
+        put(sink.url, file)
+    assert sink.seen < HELD
+    assert b"transfer-encoding: chunked" in sink.head
+    assert sink.size > 64 * MIB
+
+
+def test_a_file_by_its_path_has_a_length(put: Callable[..., Any], tmp_path: Path) -> None:
+    """A sparse one of a gigabyte would take as long to write as to send."""
+    path = tmp_path / "large"
+    with path.open("wb") as file:
+        file.truncate(40 * MIB)
+    with Sink(lambda: None) as sink:
+        put(sink.url, path)
+    assert b"content-length: %d\r\n" % (40 * MIB) in sink.head
+    assert b"transfer-encoding" not in sink.head
+    assert sink.size == 40 * MIB
+
+
+CONTENT = bytes(range(256)) * 4096
+
+
+def test_files_of_a_form_arrive_as_they_are(call: Call, service: Service, tmp_path: Path) -> None:
+    """A path, an open file from where it stands, and plain values, whatever their order."""
+    path = tmp_path / "old.png"
+    path.write_bytes(CONTENT)
+    service.answers = [JSONResponse({})]
+    with path.open("rb") as file:
+        file.seek(1000)
+        body = {"caption": "c", "picture": path, "back": ("b.png", file, "image/png"), "spots": [1]}
+        call("upload_picture", tool_id="t", body=body)
+    assert [(part[:2], digest(part[3])) for part in service.parts] == [
+        (("caption", None), digest(b"c")),
+        (("picture", "old.png"), digest(CONTENT)),
+        (("back", "b.png"), digest(CONTENT[1000:])),
+        (("spots", None), digest(b"1")),
+    ]
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_a_file_is_sent_again_from_where_it_stood(
+    call: Call, service: Service, package: ModuleType
+) -> None:
+    """If it can be read again; else the refusal is the answer."""
+    file = io.BytesIO(CONTENT)
+    file.seek(500)
+    busy = Response(status_code=503, headers={"retry-after": "0"})
+    service.answers = [busy, Response(status_code=204)]
+    call("put_picture", tool_id="t", body=file)
+    assert [len(each._body) for each in service.requests] == [len(CONTENT) - 500] * 2
+    service.requests.clear()
+    service.answers = [busy]
+    with pytest.raises(package.InternalServerError):
+        call("put_picture", tool_id="t", body=Endless(len(CONTENT)))
+    assert [len(each._body) for each in service.requests] == [len(CONTENT)]
+
+
+class Shrinking(io.BytesIO):
+    """A file that somebody else empties while it is read."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        piece = super().read(size)
+        self.truncate(self.tell())
+        return piece
+
+
+class Failing(io.BytesIO):
+    """A file on a disk that breaks."""
+
+    def read(self, size: int | None = -1) -> bytes:
+        if self.tell():
+            raise OSError(5, "Input/output error")
+        return super().read(size)
+
+
+@pytest.mark.parametrize(
+    ("file", "problem"),
+    [
+        (Shrinking, "body became shorter while it was sent"),
+        (Failing, r"body cannot be read: .*Input/output error"),
+    ],
+)
+def test_a_file_that_breaks_off_is_told(
+    call: Call, package: ModuleType, file: type[io.BytesIO], problem: str
+) -> None:
+    """It is the caller's, and no fault of the connection."""
+    with pytest.raises(package.InvalidArgumentError, match=problem):
+        call("put_picture", tool_id="t", body=file(CONTENT))

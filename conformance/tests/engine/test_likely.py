@@ -1,0 +1,79 @@
+"""Causes: a violation names the mistake, and nothing else is blamed for it."""
+
+from __future__ import annotations
+
+import pytest
+
+from postpeer_conformance.clauses.verdict import Violation
+from postpeer_conformance.contract import load
+from postpeer_conformance.selftest.examine import examine
+from postpeer_conformance.server import create_app
+from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory, Resource
+from postpeer_conformance.server.http.messages import Page, Query
+from postpeer_conformance.server.variants.mutants import mutants
+
+CONTRACT = load()
+(OPERATION,) = CONTRACT.collections
+MUTANTS = {mutant.name: mutant for mutant in mutants(CONTRACT)}
+KEPT = "keeps answers under a key "
+
+
+def only_violation(behaviour: BehaviourFactory) -> tuple[str, Violation]:
+    """The one clause that is violated by a server, and its one cause."""
+    app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
+    (broken,) = (v for v in examine(app, CONTRACT, OPERATION).verdicts if v.state == "violated")
+    (violation,) = broken.violations
+    return broken.clause.id, violation
+
+
+@pytest.mark.parametrize(
+    ("name", "likely"),
+    [
+        ("repeat-kept-without[limit]", KEPT + "that lacks `limit`"),
+        ("repeat-kept-without[offset]", KEPT + "that lacks `offset`"),
+        ("repeat-kept-under-values", KEPT + "of values without names and separators"),
+        ("repeat-kept-without-case[profileId]", KEPT + "that ignores the case of letters"),
+    ],
+)
+def test_a_cache_is_named_by_what_its_key_lacks(name: str, likely: str) -> None:
+    """Neither sizes, filters and comparisons are blamed, nor refusals, whose place it takes."""
+    clause, violation = only_violation(MUTANTS[name])
+    assert (clause, violation.diagnosis) == ("repeat/neighbours", likely)
+    first, then = violation.exchanges
+    assert first.answer.body == then.answer.body  # both commands in a row show it
+
+
+class CopiesByTurns(Behaviour):
+    """Every second page comes from a copy of the list that lacks its first two items."""
+
+    def __init__(self, resource: Resource) -> None:
+        super().__init__(resource)
+        self.pages = 0
+
+    def page(self, query: Query) -> Page:
+        self.pages += 1
+        page = super().page(query)
+        return Page(page.items[2:], page.total) if self.pages % 2 == 0 else page
+
+
+def test_answers_by_turns_are_not_laid_at_the_door_of_another_question() -> None:
+    """Behind any question, even itself, the second answer is the other one."""
+    clause, violation = only_violation(CopiesByTurns)
+    assert clause == "repeat/same-answer"
+    assert "copies of the list" in str(violation.diagnosis)
+    assert len({exchange.question.query for exchange in violation.exchanges}) == 1
+
+
+@pytest.mark.parametrize("where", ["", " where both are given"])
+def test_size_and_offset_that_changed_places_are_named(where: str) -> None:
+    """Though no item of the list can be read, the sizes of all pages tell."""
+
+    class Swapped(Behaviour):
+        def window(self, query: Query) -> tuple[int, int]:
+            both = {"limit", "offset"} <= query.texts.keys()
+            swapped = both or not where
+            return (query.offset, query.limit) if swapped else (query.limit, query.offset)
+
+    clause, violation = only_violation(Swapped)
+    assert clause == "page/walk-is-complete"
+    assert violation.diagnosis == f"takes `limit` for `offset`, and vice versa{where}"

@@ -1,0 +1,31 @@
+# Derived from _async/sending.py: change that one.
+"""A body on its way out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import httpx2
+
+from ..threads import beside
+
+if TYPE_CHECKING:  # imported by the operations that need it
+    from ..uploads import Upload
+
+
+class Sending(httpx2.SyncByteStream):
+    """An upload, as the HTTP libraries read it."""
+
+    def __init__(self, upload: Upload) -> None:
+        self._upload = upload
+
+    def __iter__(self) -> Iterator[bytes]:
+        pieces = self._upload.pieces()
+        while piece := beside(next, pieces, b""):
+            yield piece
+
+
+def sent(content: bytes | Upload) -> bytes | Sending:
+    """*content* for the HTTP libraries."""
+    return content if isinstance(content, bytes) else Sending(content)
