@@ -105,3 +105,13 @@ def test_a_page_that_does_not_say_one_thing(tmp_path: Path, page: str, said: str
 def test_a_sort_that_does_not_say_one_thing(tmp_path: Path, sort: str, said: str) -> None:
     """Each text of a parameter is one order."""
     assert refusal_of(written(tmp_path, changed(SORT, sort)))[1] == said
+
+
+def test_a_range_of_instants_over_other_text(tmp_path: Path) -> None:
+    """Only instants come before or after each other."""
+    old = "{name: genre, in: query, schema: {type: string}}"
+    text = changed(old, "{name: genre, in: query, schema: {type: string, format: date-time}}")
+    text = text.replace("fields: [/genre], match: equals", "fields: [/genre], match: from")
+    assert refusal_of(written(tmp_path, text))[1] == (
+        "genre with match: from compares date-time, and /genre has string"
+    )

@@ -8,6 +8,7 @@ from ..field import Field, types
 from ..filters import KINDS, Filter, Range
 from ..place import Place
 from ..pointer import Json
+from ..schemas import Schema
 from .lookup import SCALARS, Lookup, either
 
 COMPARED = 200
@@ -49,7 +50,9 @@ def _agree(lookup: Lookup, at: Place, made: Filter) -> None:
     for field in made.fields:
         kinds = types(field.schema) - {"null"}
         if not _comparable(made, field, kinds):
-            has, need = either(kinds) or "no type", made.compared
+            ranged = isinstance(made, Range)
+            has = _compared(field.schema)
+            need = _compared(made.element.schema) if ranged else made.compared
             raise at.error(
                 f"{made.name} with match: {made.match} compares {need},"
                 f" and {field.pointer} has {has}"
@@ -59,6 +62,12 @@ def _agree(lookup: Lookup, at: Place, made: Filter) -> None:
         raise lookup.wrong(made.parameter, problem)
     if isinstance(made, Range) and made.compared == "boolean":
         raise lookup.wrong(made.parameter, f"cannot be a boolean, as its match is {made.match}")
+
+
+def _compared(schema: Schema) -> str:
+    """What values of *schema* are compared as, in words: an instant, or their type."""
+    format = schema.get("format")
+    return format if format in _INSTANTS else either(types(schema) - {"null"}) or "no type"
 
 
 def _comparable(made: Filter, field: Field, kinds: frozenset[str]) -> bool:
