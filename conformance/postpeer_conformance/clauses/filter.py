@@ -10,17 +10,8 @@ from .clause import ByMisreadings, Check, Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import combinations, filters, precedence
-from .misreadings.misreading import (
-    Misreading,
-    diagnostic_only,
-    matching,
-    nothing,
-    optional,
-    page_first,
-    refuses,
-    rewriting,
-    without,
-)
+from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
+from .misreadings.selecting import matching, nothing, page_first, refuses, without
 from .refusal import refused
 from .robust import is_free, robust
 

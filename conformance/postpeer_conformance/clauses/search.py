@@ -11,17 +11,8 @@ from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, search, search_fields
 from .misreadings.engines import COMMON
-from .misreadings.misreading import (
-    Misreading,
-    diagnostic_only,
-    matching,
-    nothing,
-    optional,
-    page_first,
-    rewriting,
-    wild,
-    without,
-)
+from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
+from .misreadings.selecting import matching, nothing, page_first, wild, without
 from .robust import robust
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from functools import cached_property
 from typing import Any, ClassVar, Literal
 
 import attrs
@@ -44,6 +45,11 @@ class Filter(ABC):
     @property
     def name(self) -> str:
         return self.parameter.name
+
+    @cached_property
+    def listing(self) -> bool:
+        """Whether the parameter is an array of values."""
+        return self.parameter.type == "array"
 
     @property
     def element(self) -> Parameter:

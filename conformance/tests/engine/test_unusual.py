@@ -10,7 +10,7 @@ import httpx2
 import pytest
 import yaml
 
-from postpeer_conformance.clauses.misreadings.misreading import wild
+from postpeer_conformance.clauses.misreadings.selecting import wild
 from postpeer_conformance.contract import Contract, Filter, load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from ...oracle.matching import ascii_lower
-from .misreading import Find
+from .selecting import Find
 
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?", re.ASCII)
 

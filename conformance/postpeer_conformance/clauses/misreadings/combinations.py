@@ -16,11 +16,10 @@ from .misreading import (
     certain,
     diagnostic_only,
     finishing,
-    ignored_beside,
     optional,
     rewriting,
-    without,
 )
+from .selecting import ignored_beside, without
 
 
 def combined(collection: Collection) -> Iterator[Misreading]:

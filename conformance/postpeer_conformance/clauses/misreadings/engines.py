@@ -9,7 +9,7 @@ from functools import partial
 from itertools import islice
 from typing import Any
 
-from .misreading import Find
+from .selecting import Find
 
 LEADING = "/+!~="
 """Symbols that say something of the text behind them."""

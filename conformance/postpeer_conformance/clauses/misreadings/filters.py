@@ -15,7 +15,6 @@ from ...oracle.parameters import texts_of
 from ...transport.query import Query
 from .collations import COLLATIONS
 from .misreading import (
-    Find,
     Misreading,
     Predict,
     Prediction,
@@ -23,14 +22,10 @@ from .misreading import (
     certain,
     diagnostic_only,
     finishing,
-    given,
-    ignored_beside,
-    matching,
     optional,
     rewriting,
-    wild,
-    without,
 )
+from .selecting import Find, given, ignored_beside, matching, wild, without
 
 
 def _cleaned(asked: str) -> Callable[[str], bool] | None:

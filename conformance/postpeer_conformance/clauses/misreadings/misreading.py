@@ -7,23 +7,17 @@ predicts, it names the mistake.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import attrs
 
-from ...contract import Field, Filter
-from ...oracle.columns import Test
 from ...oracle.comparison import Answer, Refusal, differences
-from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page, Refused
 from ...transport.query import Query
 
 Prediction = Answer | Refusal | None
 Predict = Callable[[Oracle, Query], Prediction]
-Find = Callable[[str], Test | None]
-"""Given the text asked for, a test of the texts that items hold; None where it is the right one."""
 
 
 @attrs.frozen(eq=False)
@@ -161,31 +155,6 @@ def finishing(change: Callable[[Oracle, Query, Page, Answer], Prediction]) -> Pr
     return predict
 
 
-def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: bool) -> Predict:
-    """A server that matches the texts of one filter in another way, or in other *fields*."""
-    searched = tuple(fields) or filter.fields
-
-    def found(oracle: Oracle, text: str) -> int | None:
-        test = find(ascii_lower(text) if fold else text)
-        if isinstance(test, str) and not filter.whole and not oracle.sure(filter, test):
-            return None  # as open as if it were asked for
-        return None if test is None else oracle.holding(searched, test, fold=fold)
-
-    def predict(oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
-        if text is None:
-            return None
-        mask = oracle.remember((found, text), lambda: found(oracle, text))
-        if mask is None:
-            return None
-        page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
-        if page is None or rest is None:
-            return None
-        return answer(oracle, page.of(mask & rest.must))
-
-    return predict
-
-
 def ordering(value: Callable[[Any], Any]) -> Predict:
     """A server that sorts by something else; *value* makes it from an item."""
 
@@ -198,82 +167,3 @@ def ordering(value: Callable[[Any], Any]) -> Predict:
         return Answer(len(found), tuple(found[page.start : page.start + page.size]))
 
     return predict
-
-
-def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
-    """Takes each character of *many* for any text, and of *one* for any character."""
-
-    def find(needle: str) -> Callable[[str], Any] | None:
-        if not set(needle) & {*many, *one}:
-            return None
-        first, *others = (_pattern(part, one) for part in _split(needle, many))
-        # What a part has found is not tried again, or many marks would take for ever.
-        if not whole:
-            return re.compile(_behind(first, *others), re.DOTALL).match
-        last = ".*" + others.pop() if others else ""
-        return re.compile(first + _behind(*others) + last, re.DOTALL).fullmatch
-
-    return find
-
-
-def _pattern(needle: str, one: str) -> str:
-    return "".join("." if c in one else re.escape(c) for c in needle)
-
-
-def _behind(*parts: str) -> str:
-    """Each part somewhere behind the one before, at its first place."""
-    return "".join(f"(?>.*?{part})" for part in parts)
-
-
-def _split(needle: str, many: str) -> list[str]:
-    for mark in many[1:]:
-        needle = needle.replace(mark, many[0])
-    return needle.split(many[0]) if many else [needle]
-
-
-def without(*names: str) -> Callable[[Query], Query]:
-    """Drops the parameters *names* from a query."""
-    return lambda query: query.without(*names)
-
-
-def given(filter: Filter, query: Query) -> str | None:
-    """The value asked for, unless it is the literal for absent."""
-    text = query.get(filter.name)
-    return None if text == filter.absent else text
-
-
-def nothing(filter: Filter) -> Predict:
-    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if given(filter, query) is not None else None
-
-    return finishing(spoil)
-
-
-def refuses(filter: Filter) -> Predict:
-    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Refusal() if given(filter, query) is not None else None
-
-    return finishing(spoil)
-
-
-def page_first(filter: Filter) -> Predict:
-    """The window is cut from everything, and then filtered."""
-
-    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
-        wider = certain(oracle, without(filter.name)(query))
-        if filter.name not in query.names or wider is None:
-            return None
-        kept = tuple(rank for rank in oracle.window(wider) if page.must >> rank & 1)
-        return Answer(right.total, kept)
-
-    return finishing(spoil)
-
-
-def ignored_beside(name: str, other: str, text: str | None = None) -> Predict:
-    """Ignores the parameter *name* where *other* is given, or only where it is *text*."""
-
-    def change(query: Query) -> Query:
-        found = query.get(other)
-        return without(name)(query) if found is not None and text in (None, found) else query
-
-    return rewriting(change)

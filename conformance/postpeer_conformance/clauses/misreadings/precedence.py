@@ -8,17 +8,8 @@ from ...contract import Collection, Contains, Field, Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle
 from ...transport.query import Query
-from .misreading import (
-    Misreading,
-    Predict,
-    Prediction,
-    answer,
-    certain,
-    diagnostic_only,
-    given,
-    optional,
-    without,
-)
+from .misreading import Misreading, Predict, Prediction, answer, certain, diagnostic_only, optional
+from .selecting import given, without
 
 _NEEDS = "an item that matches one filter and not another"
 

@@ -14,7 +14,7 @@ from urllib.parse import unquote, unquote_plus
 
 from ...oracle.matching import ascii_lower
 from .engines import ENGINES, TURKISH
-from .misreading import Find, wild
+from .selecting import Find, wild
 
 
 def _changed(change: Callable[[str], str]) -> Find:

@@ -8,17 +8,8 @@ from ...contract import Field, Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle
 from ...transport.query import Query
-from .misreading import (
-    Find,
-    Predict,
-    Prediction,
-    answer,
-    certain,
-    given,
-    matching,
-    nothing,
-    without,
-)
+from .misreading import Predict, Prediction, answer, certain
+from .selecting import Find, given, matching, nothing, without
 
 
 def in_fields(filter: Filter, skipped: Field | None = None, added: Field | None = None) -> Predict:

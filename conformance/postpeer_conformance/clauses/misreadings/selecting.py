@@ -1,0 +1,154 @@
+"""Wrong ways of choosing items by one filter, and what all of them build on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from operator import methodcaller
+from typing import Any
+
+from ...contract import Field, Filter, Starts
+from ...oracle.columns import Test
+from ...oracle.comparison import Answer, Refusal
+from ...oracle.matching import ascii_lower
+from ...oracle.oracle import Oracle, Page
+from ...oracle.styles import Style, Unclear
+from ...transport.query import Query
+from .misreading import Predict, Prediction, answer, certain, finishing, rewriting
+
+Find = Callable[[str], Test | None]
+"""Given the text asked for, a test of the texts that items hold; None where it is the right one."""
+
+
+def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: bool) -> Predict:
+    """A server that matches the texts of one filter in another way, or in other *fields*."""
+    searched = tuple(fields) or filter.fields
+
+    def found(oracle: Oracle, text: str) -> int | None:
+        test = find(ascii_lower(text) if fold else text)
+        if isinstance(test, str) and not filter.whole and not oracle.sure(filter, test):
+            return None  # as open as if it were asked for
+        if isinstance(test, str) and isinstance(filter, Starts):
+            test = methodcaller("startswith", test)
+        return None if test is None else oracle.holding(searched, test, fold=fold)
+
+    wider = unfiltered(filter)
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        mask = oracle.remember((found, text), lambda: found(oracle, text))
+        if mask is None:
+            return None
+        page, rest = certain(oracle, query), certain(oracle, wider(query))
+        if page is None or rest is None:
+            return None
+        return answer(oracle, page.of(mask & rest.must))
+
+    return predict
+
+
+def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
+    """Takes each character of *many* for any text, and of *one* for any character."""
+
+    def find(needle: str) -> Callable[[str], Any] | None:
+        if not set(needle) & {*many, *one}:
+            return None
+        first, *others = (_pattern(part, one) for part in _split(needle, many))
+        # What a part has found is not tried again, or many marks would take for ever.
+        if not whole:
+            return re.compile(_behind(first, *others), re.DOTALL).match
+        last = ".*" + others.pop() if others else ""
+        return re.compile(first + _behind(*others) + last, re.DOTALL).fullmatch
+
+    return find
+
+
+def _pattern(needle: str, one: str) -> str:
+    return "".join("." if c in one else re.escape(c) for c in needle)
+
+
+def _behind(*parts: str) -> str:
+    """Each part somewhere behind the one before, at its first place."""
+    return "".join(f"(?>.*?{part})" for part in parts)
+
+
+def _split(needle: str, many: str) -> list[str]:
+    for mark in many[1:]:
+        needle = needle.replace(mark, many[0])
+    return needle.split(many[0]) if many else [needle]
+
+
+def without(*names: str) -> Callable[[Query], Query]:
+    """Drops the parameters *names* from a query."""
+    return lambda query: query.without(*names)
+
+
+def unfiltered(*filters: Filter) -> Callable[[Query], Query]:
+    """Asks for all items, whatever *filters* choose by their values or by their defaults."""
+    names = [each.name for each in filters]
+    opening = tuple(
+        (each.name, each.everything)
+        for each in filters
+        if each.parameter.default is not None and each.everything is not None
+    )
+    if not opening:
+        return without(*names)
+    return lambda query: query.without(*names).with_(*opening)
+
+
+def given(filter: Filter, query: Query) -> str | None:
+    """The one value asked for; None where it is a literal, or where there are several."""
+    text = query.get(filter.name)
+    if text is None or text == filter.absent or text == filter.everything:
+        return None
+    return _one(filter, query) if filter.listing else text
+
+
+def _one(filter: Filter, query: Query) -> str | None:
+    """The value of an array, if it is one alone."""
+    try:
+        texts = Style(filter.parameter).several(query.only(filter.name))
+    except Unclear:
+        return None
+    return texts[0] if len(texts) == 1 else None
+
+
+def nothing(filter: Filter) -> Predict:
+    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
+        return Answer(0, ()) if given(filter, query) is not None else None
+
+    return finishing(spoil)
+
+
+def refuses(filter: Filter) -> Predict:
+    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
+        return Refusal() if given(filter, query) is not None else None
+
+    return finishing(spoil)
+
+
+def page_first(filter: Filter) -> Predict:
+    """The window is cut from everything, and then filtered."""
+
+    wider = unfiltered(filter)
+
+    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+        whole = certain(oracle, wider(query))
+        if filter.name not in query.names or whole is None:
+            return None
+        kept = tuple(rank for rank in oracle.window(whole) if page.must >> rank & 1)
+        return Answer(right.total, kept)
+
+    return finishing(spoil)
+
+
+def ignored_beside(name: str, other: str, text: str | None = None) -> Predict:
+    """Ignores the parameter *name* where *other* is given, or only where it is *text*."""
+
+    def change(query: Query) -> Query:
+        found = query.get(other)
+        return without(name)(query) if found is not None and text in (None, found) else query
+
+    return rewriting(change)
