@@ -61,7 +61,11 @@ class Fault:
 
 def _filters(judged: CheckedExchange) -> Iterator[Filter]:
     known = {} if judged.oracle is None else judged.oracle.filters
-    return (known[name] for name in judged.question.query.names if name in known)
+    asked = judged.question.query.names
+    yield from (known[name] for name in asked if name in known)
+    if judged.oracle is not None:
+        defaults = judged.oracle.meanings.defaults
+        yield from (known[name] for name in defaults if name not in asked)
 
 
 def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:

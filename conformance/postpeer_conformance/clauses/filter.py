@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from ..contract import Collection, Equals, Field, ListOperation
 from ..transport.exchange import Question
+from . import ranges, values
 from .clause import ByMisreadings, Check, Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
-from .misreadings import combinations, filters, precedence
+from .misreadings import arrays, combinations, filters, precedence
 from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
 from .misreadings.selecting import matching, nothing, page_first, refuses, without
 from .refusal import refused
@@ -21,6 +22,7 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
     collection = operation.collection
     for filter in collection.filters_of(Equals):
         yield from _Equals(collection, filter).clauses()
+    yield from ranges.clauses(operation)
     if len(collection.filters) > 1:
         names = " and ".join(f"`{f.name}`" for f in collection.filters)
         yield ByMisreadings(
@@ -45,15 +47,20 @@ class _Equals(OfFilter):
         yield self.complete()
         if self.filter.fields[0].type == "string":
             yield self.exact()
+            if self.filter.ignore_case:
+                yield self.case()
         yield self.unknown()
         if self.filter.absent is not None:
             yield self.absent()
+        yield from values.clauses(self)
         if is_free(self.filter):
             yield robust(self)
 
     def broken(self, fault: Fault) -> str:
-        filter, text = self.filter, fault.query.texts[self.name]
-        if text == filter.absent:
+        filter, text = self.filter, fault.query.get(self.name)
+        if word := values.broken(self, fault):
+            return word
+        if text is None or text == filter.absent:
             return "absent"
         known = fault.oracle.mask(filter, fault.oracle.value(self.name, text))[1]
         if not known and len(fault.query) == 1:
@@ -73,6 +80,7 @@ class _Equals(OfFilter):
             f"`{name}` answers only items whose {self.fields} is the value.",
             some,
             Misreading(f"ignores `{name}`", some, ignores),
+            *filters.widened(filter, some),
             Misreading(f"answers the items that `{name}` excludes", some, filters.inverted(filter)),
             *filters.ignored_beside_others(self.collection, name, some),
             *filters.ignored_on_the_largest_page(self.collection, name, some),
@@ -101,6 +109,7 @@ class _Equals(OfFilter):
                 f"matches of `{name}` beyond the first page",
                 page_first(filter),
             ),
+            *self._of_elements(),
             optional(
                 f"answers nothing to the rarest value of `{name}`",
                 some,
@@ -115,6 +124,13 @@ class _Equals(OfFilter):
             ),
         )
 
+    def _of_elements(self) -> Iterator[Misreading]:
+        if any(field.many for field in self.filter.fields):
+            yield from arrays.of_one_element(self.filter, f"an item with several {self.fields}")
+            if not arrays.may_match_twice(self.filter):
+                twice, told = f"an item with one {self.fields} twice", self.collection.total
+                yield from arrays.of_rows(self.filter, twice, told=told is not None, primary=False)
+
     def exact(self) -> Clause:
         longer = f"two values of {self.fields} of which one is part of the other, or a longer value"
         return self.clause(
@@ -125,15 +141,25 @@ class _Equals(OfFilter):
             *self._compared_too(),
         )
 
+    def case(self) -> Clause:
+        filter, needed_data = self.filter, f"values of {self.fields} with ASCII letters"
+        as_it_is = matching(filter, lambda asked: asked.__eq__, fold=False)
+        return self.clause(
+            "case",
+            f"`{self.name}` ignores the case of ASCII letters.",
+            needed_data,
+            Misreading(f"keeps the case of `{self.name}`", needed_data, as_it_is),
+        )
+
     def _compared_too(self) -> Iterator[Misreading]:
-        filter = self.filter
+        filter, fold = self.filter, self.filter.ignore_case
         for field in dict.fromkeys(_identities(self.collection)):
             if field not in filter.fields and field.type == "string" and not field.format:
                 fields = (*filter.fields, field)
                 yield optional(
                     f"compares `{field.name}` too",
                     f"values of `{field.name}`",
-                    matching(filter, lambda n: n.__eq__, fields, fold=False),
+                    matching(filter, lambda n: n.__eq__, fields, fold=fold),
                 )
 
     def unknown(self) -> Clause:
@@ -141,7 +167,7 @@ class _Equals(OfFilter):
         sentence = f"A value of `{name}` that no item has {_ANSWERED[filter.unknown]}."
         needed_data = "at least 1 item, and a value that no item has"
         if filter.unknown == "refused":
-            text = filter.parameter.type == "string"
+            text = filter.element.type == "string"
             return self.checked(
                 "unknown",
                 sentence,

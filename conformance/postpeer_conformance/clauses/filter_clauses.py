@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import attrs
 
-from ..contract import Collection, Filter
+from ..contract import Collection, Contains, Filter, Starts
 from ..transport.exchange import Question
 from .clause import ByCheck, ByMisreadings, Check, Clause
 from .fault import Fault
@@ -15,7 +15,7 @@ from .misreadings.misreading import Misreading
 
 def part_of(filter: Filter) -> str:
     """The part of the contract that the clauses of *filter* belong to."""
-    return "filter" if filter.whole else "search"
+    return "search" if isinstance(filter, Contains | Starts) else "filter"
 
 
 @attrs.frozen

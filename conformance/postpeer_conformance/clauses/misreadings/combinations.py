@@ -9,6 +9,7 @@ from ...contract import Collection, Filter
 from ...oracle.comparison import Answer
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
+from . import ranges
 from .misreading import (
     Misreading,
     Prediction,
@@ -19,18 +20,22 @@ from .misreading import (
     optional,
     rewriting,
 )
-from .selecting import ignored_beside, without
+from .selecting import ignored_beside, unfiltered, without
+
+_FEW = 4
+"""Filters of which every pair has to be asked for; of more there are too many pairs."""
 
 
 def combined(collection: Collection) -> Iterator[Misreading]:
     """Misreadings of several filters."""
     needed_data = "an item that matches one filter and not another"
     names = {f.name for f in collection.filters}
+    wider = unfiltered(*collection.filters)
 
     def either(oracle: Oracle, query: Query) -> Prediction:
         given = query.only(*names)
-        page = certain(oracle, query.without(*names))
-        if len(given) < 2 or page is None or certain(oracle, query) is None:
+        page = certain(oracle, wider(query))
+        if len(given.names) < 2 or page is None or certain(oracle, query) is None:
             return None
         mask = 0
         for name, text in given:
@@ -41,10 +46,13 @@ def combined(collection: Collection) -> Iterator[Misreading]:
     for one in collection.filters if len(names) > 2 else ():
         sentence = f"ignores `{one.name}` where all filters are given"
         yield optional(sentence, needed_data, rewriting(_left_out_of_all(one.name, names)))
+    few = len(names) <= _FEW
     for one, other in permutations(collection.filters, 2):
         yield from _beside_absent(one, other, needed_data)
-        sentence = f"ignores `{one.name}` when `{other.name}` is also given"
-        yield Misreading(sentence, needed_data, ignored_beside(one.name, other.name))
+        if not ranges.are_ends(one, other):
+            sentence = f"ignores `{one.name}` when `{other.name}` is also given"
+            predict = ignored_beside(one.name, other.name)
+            yield Misreading(sentence, needed_data, predict, primary=few)
 
 
 def _left_out_of_all(name: str, names: set[str]) -> Callable[[Query], Query]:

@@ -12,6 +12,7 @@ from ...oracle.comparison import Answer
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
 from .misreading import Misreading, Predict, Prediction, diagnostic_only, finishing
+from .selecting import unfiltered
 
 _SOME = "at least 2 items"
 
@@ -35,9 +36,10 @@ class _Case:
         """How many items are on the page."""
         return len(self.right.ranks)
 
-    def without(self, *filters: str) -> int:
+    def without(self, *names: str) -> int:
         """The matches of the other filters alone."""
-        wider = self.oracle.expect(self.query.without(*filters))
+        filters = (self.oracle.filters[name] for name in names)
+        wider = self.oracle.expect(unfiltered(*filters)(self.query))
         return wider.must.bit_count() if isinstance(wider, Page) else self.total
 
 

@@ -18,14 +18,12 @@ from .misreading import (
     Misreading,
     Predict,
     Prediction,
-    answer,
-    certain,
     diagnostic_only,
     finishing,
     optional,
     rewriting,
 )
-from .selecting import Find, given, ignored_beside, matching, wild, without
+from .selecting import Find, given, ignored_beside, matching, narrowed, unfiltered, wild
 
 
 def _cleaned(asked: str) -> Callable[[str], bool] | None:
@@ -68,9 +66,23 @@ _LIKE: dict[str, Find] = {
 
 def likened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Comparisons of *filter* that are not of whole values."""
+    fold = filter.ignore_case
     for how, find in _LIKE.items():
-        predict = matching(filter, find, fold=False)
-        yield Misreading(how, needed_data, predict, primary="contain" in how)
+        if not (fold and "case" in how):
+            predict = matching(filter, find, fold=fold)
+            yield Misreading(how, needed_data, predict, primary="contain" in how)
+
+
+def widened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
+    """No filter at all, where it applies although it is not given."""
+    if filter.parameter.default is not None and filter.everything is not None:
+        wider = unfiltered(filter)
+
+        def widen(query: Query) -> Query:
+            return wider(query) if given(filter, query) is not None else query
+
+        sentence = f"answers all items whatever `{filter.name}` is"
+        yield Misreading(sentence, needed_data, rewriting(widen))
 
 
 def inverted(filter: Filter) -> Predict:
@@ -115,13 +127,14 @@ def refuses_unknown(filter: Filter) -> Predict:
 
 def if_absent(filter: Filter, keep: bool = False) -> Predict:
     """For the literal the items that have a value; with *keep* the others, too."""
+    wider = unfiltered(filter)
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         if not _asks_for_absent(filter, query):
             return None
         everything = _everything(oracle)
         mask = everything if keep else everything & ~oracle.absent(filter.fields)
-        return _narrowed(oracle, query, filter, mask)
+        return narrowed(oracle, wider(query), mask)
 
     return predict
 
@@ -153,6 +166,8 @@ def lowered(filter: Filter) -> Predict:
 def ignored_words(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Values that stand for no filter; not where they are refused anyway."""
     words = filter.parameter.enum or ("all",)
+    if filter.everything == "all":
+        return
     if filter.parameter.type == "string" and filter.unknown != "refused" and "all" in words:
         sentence = f"ignores `{filter.name}` where it is `all`"
         yield optional(sentence, needed_data, unless(filter.name, "all"))
@@ -197,22 +212,16 @@ def ignored_on_the_largest_page(
 
 
 def _choosing(filter: Filter, select: Select) -> Predict:
+    wider = unfiltered(filter)
+
     def predict(oracle: Oracle, query: Query) -> Prediction:
         text = given(filter, query)
         if text is None:
             return None
         chosen = select(oracle, text, *oracle.mask(filter, oracle.value(filter.name, text)))
-        return None if chosen is None else _narrowed(oracle, query, filter, chosen)
+        return None if chosen is None else narrowed(oracle, wider(query), chosen)
 
     return predict
-
-
-def _narrowed(oracle: Oracle, query: Query, filter: Filter, mask: int) -> Prediction:
-    """The answer with *mask* in the place of the filter's matches."""
-    page = certain(oracle, without(filter.name)(query))
-    if page is None:
-        return None
-    return answer(oracle, page.of(page.must & mask))
 
 
 def _everything(oracle: Oracle) -> int:

@@ -9,7 +9,7 @@ from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle
 from ...transport.query import Query
 from .misreading import Misreading, Predict, Prediction, answer, certain, diagnostic_only, optional
-from .selecting import given, without
+from .selecting import given, unfiltered
 
 _NEEDS = "an item that matches one filter and not another"
 
@@ -50,7 +50,7 @@ def _escaping(
     search: Filter, field: Field, others: tuple[Filter, ...], beside: tuple[str, str] | None = None
 ) -> Predict:
     """A server that does not apply *others* so: at all, or *beside* this parameter only."""
-    names = {other.name for other in others}
+    names, wider = {other.name for other in others}, unfiltered(*others)
 
     def concerns(query: Query) -> bool:
         return any(name in names for name, _ in query) and beside in (None, *query)
@@ -59,7 +59,7 @@ def _escaping(
         text = given(search, query)
         if text is None or not concerns(query):
             return None
-        page, rest = certain(oracle, query), certain(oracle, without(*names)(query))
+        page, rest = certain(oracle, query), certain(oracle, wider(query))
         if page is None or rest is None:
             return None
         needle = ascii_lower(text) if search.ignore_case else text

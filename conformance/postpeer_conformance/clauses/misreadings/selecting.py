@@ -98,6 +98,12 @@ def unfiltered(*filters: Filter) -> Callable[[Query], Query]:
     return lambda query: query.without(*names).with_(*opening)
 
 
+def narrowed(oracle: Oracle, wider: Query, mask: int) -> Prediction:
+    """The answer with *mask* in the place of the matches of a filter that *wider* goes without."""
+    page = certain(oracle, wider)
+    return None if page is None else answer(oracle, page.of(page.must & mask))
+
+
 def given(filter: Filter, query: Query) -> str | None:
     """The one value asked for; None where it is a literal, or where there are several."""
     text = query.get(filter.name)

@@ -1,0 +1,211 @@
+"""Wrong readings of several values: of a parameter that is an array, or of a field through one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import reduce
+from operator import and_, or_
+from typing import Any
+
+from attrs import evolve
+
+from ...contract import Filter
+from ...oracle.comparison import Answer, Refusal
+from ...oracle.matching import matching
+from ...oracle.meaning import EVERYTHING
+from ...oracle.oracle import Oracle, Page
+from ...oracle.parameters import Value
+from ...transport.query import Query
+from .misreading import (
+    Misreading,
+    Predict,
+    Prediction,
+    answer,
+    certain,
+    diagnostic_only,
+    finishing,
+    optional,
+)
+from .selecting import given, narrowed, unfiltered
+
+Values = tuple[Any, ...]
+Select = Callable[[Oracle, Values], int | None]
+"""From several values to the items that a server chooses, as bits; None where it is right."""
+
+
+def _values(oracle: Oracle, filter: Filter, query: Query) -> Values | None:
+    """The values asked for, if there are several."""
+    if filter.name not in query.names:
+        return None
+    meanings = oracle.remember(("meanings", query), lambda: oracle.meanings.of(query))
+    meaning = (meanings or {}).get(filter.name)
+    if not isinstance(meaning, Value) or meaning.value is EVERYTHING:
+        return None
+    return meaning.value if len(set(meaning.value)) > 1 else None
+
+
+def _choosing(filter: Filter, select: Select) -> Predict:
+    wider = unfiltered(filter)
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        values = _values(oracle, filter, query)
+        mask = None if values is None else select(oracle, values)
+        return None if mask is None else narrowed(oracle, wider(query), mask)
+
+    return predict
+
+
+def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
+    """Other readings of several values."""
+    name = filter.name
+
+    def of(oracle: Oracle, *values: Any) -> int:
+        return oracle.mask(filter, values)[0]
+
+    def combined(by: Callable[[int, int], int]) -> Select:
+        return lambda oracle, values: reduce(by, (of(oracle, each) for each in values))
+
+    def unknown(oracle: Oracle, values: Values) -> bool:
+        known = [bool(of(oracle, each)) for each in values]
+        return any(known) and not all(known)
+
+    other = and_ if filter.several == "any" else or_
+    wrong = "needs all" if filter.several == "any" else "takes one as enough"
+    sentence = f"{wrong} of several values of `{name}`"
+    yield Misreading(sentence, needed_data, _choosing(filter, combined(other)))
+    for word, place in (("first", 0), ("last", -1)):
+
+        def one(oracle: Oracle, values: Values, place: int = place) -> int:
+            return of(oracle, values[place])
+
+        sentence = f"reads only the {word} of several values of `{name}`"
+        yield Misreading(sentence, needed_data, _choosing(filter, one))
+    yield Misreading(
+        f"takes several values of `{name}` for one",
+        needed_data,
+        _choosing(filter, lambda _oracle, _values: 0),
+    )
+    yield diagnostic_only(
+        f"ignores several values of `{name}`",
+        _choosing(filter, lambda oracle, _values: (1 << len(oracle.records)) - 1),
+    )
+    if filter.several == "any":
+        beside = "two values, of which no item has one"
+        yield optional(
+            f"answers nothing where one of several values of `{name}` is unknown",
+            beside,
+            _choosing(filter, lambda oracle, values: 0 if unknown(oracle, values) else None),
+        )
+        yield optional(
+            f"refuses several values of `{name}` where one is unknown",
+            beside,
+            _refusing(filter, unknown),
+        )
+
+
+def _refusing(filter: Filter, concerned: Callable[[Oracle, Values], bool]) -> Predict:
+    def spoil(oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
+        values = _values(oracle, filter, query)
+        return Refusal() if values is not None and concerned(oracle, values) else None
+
+    return finishing(spoil)
+
+
+def of_one_element(filter: Filter, needed_data: str) -> Iterator[Misreading]:
+    """Only one element of an array compared."""
+    for word, place, primary in (("first", 0, True), ("last", -1, False)):
+
+        def test(found: list[Any], place: int = place) -> list[Any]:
+            return found[place:][:1]
+
+        sentence = f"compares only the {word} of several values with `{filter.name}`"
+        yield Misreading(sentence, needed_data, _elements(filter, test), primary=primary)
+
+
+def _elements(filter: Filter, kept: Callable[[list[Any]], list[Any]]) -> Predict:
+    """A server that compares only the elements that *kept* keeps."""
+    wider = unfiltered(filter)
+
+    def mask(oracle: Oracle, text: str) -> int:
+        match, found = matching(filter, _plain(oracle, filter, text)), 0
+        for rank, item in enumerate(oracle.records.items):
+            values = [each for field in filter.fields for each in kept(field.all_of(item))]
+            if any(match(each).must for each in values):
+                found |= 1 << rank
+        return found
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        found = oracle.remember((mask, text), lambda: mask(oracle, text))
+        return narrowed(oracle, wider(query), found)
+
+    return predict
+
+
+def _plain(oracle: Oracle, filter: Filter, text: str) -> Any:
+    """The value that *text* gives *filter*; of an array its only one."""
+    value = oracle.value(filter.name, text)
+    return value[0] if filter.listing and isinstance(value, tuple) else value
+
+
+def may_match_twice(filter: Filter) -> bool:
+    """Whether two different values of an item may be asked for at once."""
+    any_is_enough = filter.listing and filter.several == "any"
+    return any_is_enough and any(field.many for field in filter.fields)
+
+
+def of_rows(
+    filter: Filter, needed_data: str, *, told: bool, primary: bool = True
+) -> Iterator[Misreading]:
+    """A join that makes a row of each value that matches."""
+    name = filter.name
+    yield Misreading(
+        f"lists an item once for each of its values that `{name}` asks for",
+        needed_data,
+        _joined(filter, lambda page, rows, _right: Answer(len(rows), _cut(page, rows))),
+        primary,
+    )
+    if told:
+        yield Misreading(
+            f"counts an item once for each of its values that `{name}` asks for",
+            needed_data,
+            _joined(filter, lambda _page, rows, right: evolve(right, total=len(rows))),
+            primary,
+        )
+
+
+def _cut(page: Page, rows: Values) -> Values:
+    return rows[page.start : page.start + page.size]
+
+
+def _joined(filter: Filter, spoil: Callable[[Page, Values, Answer], Answer]) -> Predict:
+    def matches(oracle: Oracle, asked: Values) -> list[int]:
+        """How many values of each item match one of those *asked* for."""
+        tests = [matching(filter, each) for each in asked]
+        found = []
+        for item in oracle.records.items:
+            values = [each for field in filter.fields for each in field.all_of(item)]
+            found.append(sum(any(test(each).must for test in tests) for each in values))
+        return found
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        asked = _asked(oracle, filter, query)
+        page = certain(oracle, query) if asked else None
+        if page is None:
+            return None
+        counts = oracle.remember((matches, asked), lambda: matches(oracle, asked))
+        every = oracle.window(evolve(page, start=0, size=len(counts)))
+        rows = tuple(rank for rank in every for _ in range(counts[rank]))
+        return spoil(page, rows, answer(oracle, page)) if rows else None
+
+    return predict
+
+
+def _asked(oracle: Oracle, filter: Filter, query: Query) -> Values:
+    """The values that one row each can match: one, or of several those of which one is enough."""
+    text = given(filter, query)
+    if text is not None:
+        return (_plain(oracle, filter, text),)
+    return (_values(oracle, filter, query) or ()) if filter.several == "any" else ()

@@ -1,0 +1,223 @@
+"""Wrong ways of choosing the items on one side of a value, and which of them there can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+from attrs import evolve
+
+from ...contract import Collection, Filter, From, Range, To
+from ...contract.filters import Bound
+from ...oracle.oracle import Oracle
+from ...oracle.parameters import written
+from ...oracle.ranges import ranged
+from ...oracle.records import INSTANTS, moment
+from ...transport.query import Query
+from .misreading import Misreading, Predict, Prediction, optional, rewriting
+from .selecting import given, narrowed, unfiltered
+
+Test = Callable[[Any], bool]
+"""Whether a value of a field is chosen."""
+_SECOND, _DAY = 1_000_000, 86_400_000_000
+"""Microseconds."""
+_OTHER: dict[Bound, Bound] = {"included": "excluded", "excluded": "included"}
+
+
+def _choosing(filter: Range, test: Callable[[Any], Test], *, absent: bool = False) -> Predict:
+    """A server that chooses by *test*, made of the value asked for; with *absent* null as well."""
+    wider = unfiltered(filter)
+
+    def mask(oracle: Oracle, asked: Any) -> int:
+        chosen = test(asked)
+        found = oracle.absent(filter.fields) if absent else 0
+        for field in filter.fields:
+            for value, bits in oracle.column(field):
+                if value is not None and chosen(value):
+                    found |= bits
+        return found
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        asked = oracle.value(filter.name, text)
+        found = oracle.remember((mask, asked), lambda: mask(oracle, asked))
+        return narrowed(oracle, wider(query), found)
+
+    return predict
+
+
+def _as_if(filter: Range, read: Range) -> Predict:
+    """A server that reads *filter* as *read*."""
+
+    def test(asked: Any) -> Test:
+        chance = ranged(read, asked)
+        return lambda value: chance(value).must
+
+    return _choosing(filter, test)
+
+
+def _by(filter: Range, key: Callable[[Any], Any]) -> Predict:
+    """A server that compares by *key*, and finds no value that has none."""
+
+    def test(asked: Any) -> Test:
+        sought = key(asked)
+
+        def passes(value: Any) -> bool:
+            try:
+                found = key(value)
+            except ValueError:
+                return False
+            if filter.bound == "excluded" and found == sought:
+                return False
+            return filter.holds(found, sought)
+
+        return passes
+
+    return _choosing(filter, test)
+
+
+def other_side(filter: Range) -> Predict:
+    """The items that it excludes, and those at the value itself."""
+    other: type[Range] = To if isinstance(filter, From) else From
+    return _as_if(
+        filter,
+        other(
+            parameter=filter.parameter,
+            fields=filter.fields,
+            bound="included",
+            pointer=filter.pointer,
+        ),
+    )
+
+
+def other_bound(filter: Range) -> Predict:
+    """Takes the value itself, or its whole day, for what it is not."""
+    return _as_if(filter, evolve(filter, bound=_OTHER[filter.bound]))
+
+
+def with_absent(filter: Range) -> Predict:
+    """Lists the items without a value as well."""
+
+    def test(asked: Any) -> Test:
+        chance = ranged(filter, asked)
+        return lambda value: chance(value).must
+
+    return _choosing(filter, test, absent=True)
+
+
+def of_a_day(filter: Range, needed_data: str) -> Iterator[Misreading]:
+    """Dates that are no days."""
+    parameter = filter.parameter
+    instant = evolve(parameter, schema={**parameter.schema, "format": "date-time"})
+    sentence = f"takes a date of `{filter.name}` for the instant at which it begins"
+    yield Misreading(sentence, needed_data, _as_if(filter, evolve(filter, parameter=instant)))
+
+
+def _of_other_days(filter: Range, needed_data: str) -> Iterator[Misreading]:
+    """Dates as days in other time zones."""
+    for hours in (-8, -5, 1, 2, 9):
+
+        def test(asked: Any, hours: int = hours) -> Test:
+            chance = ranged(filter, asked)
+            return lambda value: chance(_moved(value, hours)).must
+
+        sentence = f"takes a date of `{filter.name}` for the day at UTC{hours:+03}:00"
+        yield optional(sentence, needed_data, _choosing(filter, test))
+
+
+def _moved(value: str, hours: int) -> str:
+    """The instant as it would be called in UTC if clocks were *hours* ahead."""
+    try:
+        found = datetime.fromisoformat(value) + timedelta(hours=hours)
+    except (ValueError, OverflowError):
+        return value
+    return found.isoformat()
+
+
+def of_instants(filter: Range, needed_data: str) -> Iterator[Misreading]:
+    """Comparisons that are not of instants."""
+    yield Misreading(f"compares `{filter.name}` as text", needed_data, _by(filter, written))
+    yield optional(
+        f"ignores the time zone of `{filter.name}`",
+        needed_data,
+        _by(filter, lambda text: moment(written(text)[:19])),
+    )
+    yield optional(
+        f"compares whole seconds with `{filter.name}`",
+        "instants within one second",
+        _by(filter, lambda text: moment(text) // _SECOND),
+    )
+    yield optional(
+        f"compares whole days with `{filter.name}`",
+        "instants of one day",
+        _by(filter, lambda text: moment(text) // _DAY),
+    )
+    if _takes_days(filter):
+        yield from _of_other_days(filter, "instants at the start or the end of a day in UTC")
+
+
+def as_text(filter: Range) -> Predict:
+    """Compares numbers digit by digit."""
+    return _by(filter, written)
+
+
+def of(collection: Collection) -> list[Range]:
+    """The filters that are ranges."""
+    return [each for each in collection.filters if isinstance(each, Range)]
+
+
+def are_instants(filter: Range) -> bool:
+    """Whether it compares instants, not dates alone."""
+    formats = {filter.element.schema.get("format"), *(field.format for field in filter.fields)}
+    return bool(formats & set(INSTANTS)) and formats != {"date"}
+
+
+def needs_whole_days(filter: Range) -> bool:
+    """Whether it makes a difference that a date is more than its first instant."""
+    ends_behind = isinstance(filter, From) == (filter.bound == "excluded")
+    return _takes_days(filter) and ends_behind and filter.bound != "either"
+
+
+def _takes_days(filter: Range) -> bool:
+    """Whether it takes a date for a field that is an instant."""
+    formats = {field.format for field in filter.fields}
+    return filter.element.schema.get("format") == "date" and "date-time" in formats
+
+
+def are_ends(one: Filter, other: Filter) -> bool:
+    """Whether they are both ends of a range of the same fields."""
+    kinds = {type(one), type(other)}
+    return kinds == {From, To} and set(one.fields) == set(other.fields)
+
+
+def of_both(low: Range, high: Range, needed_data: str) -> Iterator[Misreading]:
+    """Only one end of two applied."""
+    for kept, dropped in ((low, high), (high, low)):
+
+        def change(query: Query, kept: str = kept.name, dropped: str = dropped.name) -> Query:
+            return query.without(dropped) if {kept, dropped} <= query.names else query
+
+        sentence = f"applies only `{kept.name}` of `{low.name}` and `{high.name}`"
+        yield Misreading(sentence, needed_data, rewriting(change))
+    yield Misreading(
+        f"answers the items that pass one of `{low.name}` and `{high.name}`",
+        needed_data,
+        _either(low, high),
+    )
+
+
+def _either(low: Range, high: Range) -> Predict:
+    wider = unfiltered(low, high)
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        texts = given(low, query), given(high, query)
+        if texts[0] is None or texts[1] is None:
+            return None
+        mask = oracle.mask(low, oracle.value(low.name, texts[0]))[0]
+        mask |= oracle.mask(high, oracle.value(high.name, texts[1]))[0]
+        return narrowed(oracle, wider(query), mask)
+
+    return predict

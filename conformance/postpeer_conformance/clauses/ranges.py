@@ -1,0 +1,176 @@
+"""Ranges: parameters that keep the items on one side of a value."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from ..contract import From, ListOperation, Range
+from ..oracle.records import INSTANTS
+from .clause import Clause
+from .fault import Fault
+from .filter_clauses import OfFilter
+from .misreadings import filters, ranges
+from .misreadings.misreading import Misreading, diagnostic_only, rewriting
+from .misreadings.selecting import nothing, page_first, refuses, without
+from .robust import is_free, robust
+
+
+def clauses(operation: ListOperation) -> Iterator[Clause]:
+    """The clauses of each ``from`` and ``to`` filter."""
+    collection = operation.collection
+    for filter in ranges.of(collection):
+        yield from _OfRange(collection, filter).clauses()
+
+
+@attrs.frozen
+class _OfRange(OfFilter):
+    """The clauses of one filter."""
+
+    filter: Range
+
+    def clauses(self) -> Iterator[Clause]:
+        yield self.sound()
+        yield self.complete()
+        if self.filter.bound != "either":
+            yield self.bound()
+        if ranges.needs_whole_days(self.filter):
+            yield self.day()
+        if ranges.are_instants(self.filter):
+            yield self.instants()
+        if self.filter.fields[0].type in ("integer", "number"):
+            yield self.numbers()
+        if any(field.nullable or not field.required for field in self.filter.fields):
+            yield self.no_value()
+        if isinstance(self.filter, From) and self._ends():
+            yield self.together()
+        if is_free(self.filter):
+            yield robust(self)
+
+    def broken(self, fault: Fault) -> str:
+        return "sound" if "foreign" in fault.judged.kinds else "complete"
+
+    def _side(self, *, included: bool) -> str:
+        """Where the items lie that it keeps, as sentences say it."""
+        word = "greater" if isinstance(self.filter, From) else "smaller"
+        if any(field.format in INSTANTS for field in self.filter.fields):
+            word = "later" if isinstance(self.filter, From) else "earlier"
+        a = "an" if word == "earlier" else "a"
+        return f"is the value or {a} {word} one" if included else f"is {word} than the value"
+
+    @property
+    def some(self) -> str:
+        return f"items with different values of {self.fields}"
+
+    def sound(self) -> Clause:
+        name, some = self.name, self.some
+        side = self._side(included=self.filter.bound != "excluded")
+        return self.clause(
+            "sound",
+            f"`{name}` answers only items whose {self.fields} {side}.",
+            some,
+            Misreading(f"ignores `{name}`", some, rewriting(without(name))),
+            Misreading(
+                f"answers the items on the other side of `{name}`",
+                some,
+                ranges.other_side(self.filter),
+            ),
+            *filters.ignored_beside_others(self.collection, name, some),
+            *filters.ignored_on_the_largest_page(self.collection, name, some),
+            explanations=tuple(filters.ignored_after_the_first_page(self.collection, name)),
+        )
+
+    def complete(self) -> Clause:
+        filter, name, some = self.filter, self.name, self.some
+        side = self._side(included=filter.bound == "included")
+        return self.clause(
+            "complete",
+            f"`{name}` answers every item whose {self.fields} {side}.",
+            some,
+            Misreading(f"answers nothing to `{name}`", some, nothing(filter)),
+            Misreading(f"refuses every value of `{name}`", some, refuses(filter)),
+            Misreading(
+                f"cuts the page before it applies `{name}`",
+                f"matches of `{name}` beyond the first page",
+                page_first(filter),
+            ),
+            explanations=(
+                diagnostic_only(f"refuses some values of `{name}`", refuses(filter), name),
+            ),
+        )
+
+    def bound(self) -> Clause:
+        name, excluded = self.name, self.filter.bound == "excluded"
+        does, wrong = ("does not list", "lists") if excluded else ("lists", "leaves out")
+        return self.clause(
+            "bound",
+            f"`{name}` {does} the items whose {self.fields} is the value itself.",
+            self.some,
+            Misreading(
+                f"{wrong} the items at the value of `{name}`",
+                self.some,
+                ranges.other_bound(self.filter),
+            ),
+        )
+
+    def day(self) -> Clause:
+        name = self.name
+        needed_data = f"an item whose {self.fields} is later than the start of its day in UTC"
+        return self.clause(
+            "day",
+            f"A date as `{name}` means the whole day in UTC.",
+            needed_data,
+            *ranges.of_a_day(self.filter, needed_data),
+        )
+
+    def instants(self) -> Clause:
+        needed_data = f"values of {self.fields} whose order as text is not their order in time"
+        return self.clause(
+            "instants",
+            f"`{self.name}` compares instants, however they are written.",
+            needed_data,
+            *ranges.of_instants(self.filter, needed_data),
+        )
+
+    def numbers(self) -> Clause:
+        needed_data = f"numbers of different length in {self.fields}"
+        wrong = f"compares `{self.name}` as text"
+        return self.clause(
+            "numbers",
+            f"`{self.name}` compares numbers, not their digits.",
+            needed_data,
+            Misreading(wrong, needed_data, ranges.as_text(self.filter)),
+        )
+
+    def no_value(self) -> Clause:
+        needed_data = f"an item without {self.fields}"
+        return self.clause(
+            "no-value",
+            f"`{self.name}` does not list the items without {self.fields}.",
+            needed_data,
+            Misreading(
+                f"adds the items without {self.fields} to those that `{self.name}` asks for",
+                needed_data,
+                ranges.with_absent(self.filter),
+            ),
+        )
+
+    def _ends(self) -> list[Range]:
+        """The filters that are the other end of its range."""
+        others = ranges.of(self.collection)
+        return [other for other in others if ranges.are_ends(self.filter, other)]
+
+    def together(self) -> Clause:
+        needed_data = f"items before, within and behind a range of {self.fields}"
+        ends = " or ".join(f"`{other.name}`" for other in self._ends())
+        return self.clause(
+            "together",
+            f"`{self.name}` beside {ends} answers only the items that pass both.",
+            needed_data,
+            *(
+                misreading
+                for other in self._ends()
+                for misreading in ranges.of_both(self.filter, other, needed_data)
+            ),
+        )
