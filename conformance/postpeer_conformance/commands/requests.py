@@ -18,7 +18,8 @@ given_option = click.option(
     "--given",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Send VALUE as the parameter NAME of operations without x-collection; repeatable.",
+    help="Send VALUE as the parameter NAME of operations without x-collection, or of lists that it "
+    "chooses; repeatable.",
 )
 writes_option = click.option(
     "--allow-writes",
@@ -31,10 +32,11 @@ writes_option = click.option(
 
 def read_given(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
     """The values that *texts* give; raises UsageError for a parameter that there is not."""
-    plain = [each for each in contract.operations if each.collection is None]
     known: dict[str, list[Parameter]] = {}
-    for parameter in (each for operation in plain for each in operation.parameters):
-        known.setdefault(parameter.name, []).append(parameter)
+    for operation in contract.operations:
+        collection = operation.collection
+        for parameter in operation.parameters if collection is None else collection.choosing:
+            known.setdefault(parameter.name, []).append(parameter)
     given: dict[str, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")
@@ -44,7 +46,7 @@ def read_given(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "see the document's parameters"
-            raise UsageError(f"--given {name}: no operation without a list has it; {hint}")
+            raise UsageError(f"--given {name}: no operation takes a given value of it; {hint}")
         if name in given:
             raise UsageError(f"--given {name}: it is given twice")
         given[name] = value

@@ -10,12 +10,12 @@ from ..clauses import Clause
 from ..contract import Contract, ListOperation
 from ..oracle.checker import Checker
 from ..transport.batch import Batch, Table
+from .choosing import Choosing, NotChosen
 from .planning.exploring import Explorer
 from .planning.prepare import GENERATED, RunInput, TestPlan, generate, prepare
 from .search import Search
 from .session.census import first_census
 from .session.session import Session
-from .session.smoke import smoke
 
 
 @attrs.define
@@ -27,6 +27,9 @@ class Listed:
     session: Session
     clauses: tuple[Clause, ...]
     seed: int
+    given: dict[str, str]
+    withheld: dict[str, str]
+    """Why clauses cannot be decided, by their ids."""
     progress: Callable[[str], None]
     plan: TestPlan | None = None
     """None where the run ended before there was one, or the list could not be read."""
@@ -36,6 +39,8 @@ class Listed:
     """Requests that were left when the list was read."""
     generated: int = 0
     """Those of them that are kept for questions of chance."""
+    learnt: int = 0
+    """Requests to other operations."""
     _case: RunInput | None = None
 
     def batches(self) -> list[Batch]:
@@ -44,7 +49,14 @@ class Listed:
         Raises BudgetSpent, Silence, and CannotTest where there is nothing to judge.
         """
         session, probe = self.session, self.session.probe
-        page = smoke(probe)
+        choosing = Choosing(self.contract, self.operation, probe, self.given, self.seed)
+        try:
+            page = choosing.open()
+        except NotChosen as error:
+            self.withheld |= {clause.id: str(error) for clause in self.clauses}
+            return []
+        finally:
+            self.learnt = choosing.learnt
         session.exchanges.append(page)
         self.progress("census")
         most, lost = session.state.most, session.unheard.lost

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import attrs
 
 from ..clauses.verdict import State, Verdict, exit_code
+from ..transport.chosen import NONE, Chosen
 from .profile.observation import Observation
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ class Outcome:
     note: str = ""
     """Why the run ended early; empty where it did not."""
     profile: tuple[Observation, ...] = ()
+    chosen: Chosen = NONE
+    """What every request carried besides its own."""
     seconds: tuple[float, ...] = attrs.field(default=(), repr=False)
     """How long each answer took."""
 

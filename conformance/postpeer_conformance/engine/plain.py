@@ -14,6 +14,7 @@ from ..oracle.requests import Requests
 from ..transport.batch import Batch, Table
 from ..transport.exchange import Exchange, Question
 from ..transport.probe import Probe
+from .lacking import lacking, refused
 from .planning.valid import Maker, Valid
 from .session.ids import learn
 from .session.session import Session
@@ -53,7 +54,7 @@ class Plain:
             return []
         valid = self._valid()
         if valid.question is None:
-            self._withhold(_lacking(valid), self.clauses)
+            self._withhold(lacking(valid), self.clauses)
             return []
         question = valid.question
         if self.operation.writes and not self.probe.writes:
@@ -106,7 +107,7 @@ class Plain:
         clauses = self.clauses
         if status >= 400:
             concerned = [each for each in clauses if each.part in _ACCEPTED]
-            self._withhold(_refused(status, valid), concerned)
+            self._withhold(refused(status, valid), concerned)
             clauses = [each for each in clauses if each not in concerned]
         question = attrs.evolve(question, source="table")
         fixed = [each for each in clauses if _of_header(each, self.probe.client.headers)]
@@ -151,24 +152,3 @@ def _of_header(clause: Clause, sent: Collection[str]) -> bool:
     """Whether *clause* is of a header that is *sent* with every request."""
     due = clause.refuses if isinstance(clause, ByCheck) else None
     return due is not None and due.location == "header" and due.parameter in sent
-
-
-def _lacking(valid: Valid) -> str:
-    """What has to be supplied to make a valid request."""
-    wanted = [_supplied("needs a value of ", valid.lacking)] if valid.lacking else []
-    if valid.bodiless:
-        wanted.append("needs a body: add an example of one to the document")
-    return "; ".join(wanted)
-
-
-def _refused(status: int, valid: Valid) -> str:
-    """Why a refused request, with values that nobody gave, decides nothing."""
-    verb = "is refused" if status < 500 else "fails"
-    said = f"a valid request {verb} with status {status}"
-    return _supplied(f"{said}; try other values of ", valid.guessed) if valid.guessed else said
-
-
-def _supplied(said: str, names: Sequence[str]) -> str:
-    """*said* of *names*, and the options that supply them."""
-    options = " ".join(f"--given {name}=…" for name in names)
-    return f"{said}{' and '.join(f'`{name}`' for name in names)}: give {options}"

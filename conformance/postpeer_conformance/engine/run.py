@@ -100,6 +100,8 @@ class Run:
                 self.session,
                 self.selected,
                 self.options.seed,
+                self.options.given,
+                self.withheld,
                 lambda stage: self.progress(stage, self.probe.sent),
             )
             if isinstance(self.operation, ListOperation)
@@ -138,6 +140,7 @@ class Run:
             self.options.seed,
             self.note or self.probe.ended,
             observed,
+            self.probe.chosen,
             tuple(each.answer.seconds for each in session.exchanges if each.answer.status),
         )
 
@@ -204,7 +207,10 @@ class Run:
         self._ask_each(self.planned)
 
     def _ask_of_list(self, listed: Listed) -> None:
-        self.planned += listed.batches()
+        try:
+            self.planned += listed.batches()
+        finally:
+            self.learnt = listed.learnt
         self._ask_each(self._first)
         self._ask_each(self.planned, listed.generated)
         self._ask_each(listed.chance())

@@ -12,6 +12,7 @@ import attrs
 from ..clauses.verdict import Verdict, Violation
 from ..contract import Contract, Operation
 from ..engine.outcome import Outcome, exit_codes
+from ..transport.chosen import Chosen
 from ..transport.exchange import Exchange, Question
 from . import model
 from .curl import curl
@@ -87,6 +88,7 @@ class _Builder:
     operation: Operation
     url: str
     redactor: Redactor | None
+    chosen: Chosen
 
     @classmethod
     def of(
@@ -97,9 +99,8 @@ class _Builder:
             violations = [each for verdict in result.verdicts for each in verdict.violations]
             shown = [e for each in violations for e in (*each.exchanges, *each.others)]
             questions = [exchange.question.query for exchange in shown]
-            given = circumstances.given if operation.collection is None else ()
-            redactor = Redactor.of(contract, result.records, questions, given)
-        return cls(contract, operation, circumstances.url, redactor)
+            redactor = Redactor.of(contract, result.records, questions, circumstances.given)
+        return cls(contract, operation, circumstances.url, redactor, result.chosen)
 
     def operation_of(self, outcome: Outcome, code: int) -> model.Operation:
         records = outcome.records
@@ -179,7 +180,7 @@ class _Builder:
         return [command for command in commands if len(command) <= _LONG][:_OTHERS]
 
     def _curl(self, *questions: Question, compressed: bool = False) -> str:
-        redactor = self.redactor
+        redactor, questions = self.redactor, tuple(map(self.chosen.of, questions))
         if redactor is not None:
             questions = tuple(map(redactor.question, questions))
         return curl(self.operation, self.url, *questions, compressed=compressed)

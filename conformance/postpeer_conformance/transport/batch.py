@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Self
+from collections.abc import Callable, Generator, Sequence
+from typing import Protocol, Self
 
-from .exchange import Question
+from .exchange import Exchange, Question
+
+
+class After(Protocol):
+    """Reads in an answer what leads on."""
+
+    def __call__(self, exchange: Exchange, /, *, back: bool = False) -> Question | None:
+        """What asks for the page behind *exchange*, or with *back* before it; None at the end."""
+
+
+Script = Callable[[After], Generator[Question, Exchange, None]]
+"""Gives one question after the other, and gets the answer to each."""
 
 
 class Batch(tuple[Question, ...]):
@@ -23,16 +34,22 @@ class Batch(tuple[Question, ...]):
         """The batch of *questions*."""
         return cls(questions)
 
+    @property
+    def cost(self) -> int:
+        """How many requests it takes at the most."""
+        return len(self)
+
     def only(self, wanted: Callable[[Question], bool]) -> Self:
         """The same without the questions that are not *wanted*."""
         return type(self)(filter(wanted, self))
 
-    def turn(self, number: int, *, heard: bool) -> Sequence[Question]:
+    def turn(self, number: int, answers: Sequence[Exchange], after: After) -> Sequence[Question]:
         """What is sent at once in the turn with this *number*, from 0 on; empty after the last.
 
-        *heard* says whether all that was sent in the turn before was answered.
+        *answers* came to all that was sent in the turn before; there are none if one is missing.
+        *after* tells what leads on from one of them.
         """
-        del heard
+        del answers, after
         return self[number : number + 1]
 
 
@@ -57,9 +74,9 @@ class Repeat(Batch):
 class Crowd(Repeat):
     """Questions that are sent at the same time."""
 
-    def turn(self, number: int, *, heard: bool) -> Sequence[Question]:
+    def turn(self, number: int, answers: Sequence[Exchange], after: After) -> Sequence[Question]:
         """All of them, at once."""
-        del heard
+        del answers, after
         return self if number == 0 else ()
 
 
@@ -71,6 +88,42 @@ class Walk(Batch):
         """Which walk of the run it is."""
         return self[0].walk
 
-    def turn(self, number: int, *, heard: bool) -> Sequence[Question]:
+    def turn(self, number: int, answers: Sequence[Exchange], after: After) -> Sequence[Question]:
         """The next page; the walk ends where one is missing."""
-        return self[number : number + 1] if heard else ()
+        del after
+        return self[number : number + 1] if answers or not number else ()
+
+
+class Trail(Walk):
+    """Pages of which only the first is known before: each answer leads to the next one."""
+
+    script: Script
+    most: int
+    _running: Generator[Question, Exchange, None]
+
+    @classmethod
+    def along(cls, script: Script, first: Question, most: int) -> Self:
+        """The pages of *script*, which begins with *first* and takes *most* requests."""
+        made = cls((first,))
+        made.script, made.most = script, most
+        return made
+
+    @property
+    def cost(self) -> int:
+        return self.most
+
+    def only(self, wanted: Callable[[Question], bool]) -> Self:
+        """The same, or nothing where the first question is not *wanted*."""
+        return self if wanted(self[0]) else type(self)()
+
+    def turn(self, number: int, answers: Sequence[Exchange], after: After) -> Sequence[Question]:
+        """The first page, and what its answer leads to."""
+        if number == 0:
+            self._running = self.script(after)
+            return self[:1] and (next(self._running),)
+        if not answers or number >= self.most:
+            return ()
+        try:
+            return (self._running.send(answers[0]),)
+        except StopIteration:
+            return ()

@@ -110,6 +110,11 @@ class Question:
         """Whether the contract says what the answer holds."""
         return self.method == "GET" and self.key == "valid"
 
+    @property
+    def led(self) -> bool:
+        """Whether an answer led to it, so that its query does not tell which page it is."""
+        return self.step is not None and self.query != self.step.first
+
 
 FailureKind = Literal[
     "connection", "certificate", "proxy", "protocol", "timeout", "cut off", "encoding", "size"

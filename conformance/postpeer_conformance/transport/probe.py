@@ -17,6 +17,7 @@ from ..contract import Operation
 from ..interruption import INTERRUPTED, Interruption
 from .api_key import can_be
 from .body import weight
+from .chosen import NONE, Chosen
 from .crowd import Crowd
 from .exchange import Answer, Exchange, FailureKind, Question
 from .retry_after import BUSY, LONGEST_WAIT, retry_after
@@ -81,6 +82,8 @@ class Probe:
     """Whether requests that may change what the server holds are sent for real."""
     interruption: Interruption = attrs.field(factory=Interruption, repr=False)
     """What says that nothing more is to be asked."""
+    chosen: Chosen = NONE
+    """What every request carries besides its own."""
     sent: int = 0
     ended: str = ""
     """Why no request may be sent any more, where requests would be left."""
@@ -101,7 +104,8 @@ class Probe:
     @property
     def place(self) -> str:
         """The URL of the operation, without a query."""
-        return address(self.operation, self.url, Question())
+        found = address(self.operation, self.url, self.chosen.of(Question()))
+        return found.partition("?")[0]
 
     def can_ask(self, question: Question) -> bool:
         """Whether *question* may be sent, and the key that it wants can be made of this one."""
@@ -120,9 +124,12 @@ class Probe:
         try:
             with self.interruption:
                 number = self._take()
-                return self._settle(question, number, partial(self._channel, number, question))
+                return self._settle(question, number, partial(self._send, number, question))
         except KeyboardInterrupt:
             self._end(INTERRUPTED)
+
+    def _send(self, number: int, question: Question) -> Answer:
+        return self._channel(number, self.chosen.of(question))
 
     def _check(self, question: Question) -> None:
         """Raises ValueError where *question* needs leave to write: nothing else asks for it."""
@@ -132,13 +139,14 @@ class Probe:
     def ask_of(self, operation: Operation, question: Question) -> Exchange:
         """Sends *question* to another *operation* of the server; raises as `ask` does."""
         assert not operation.writes
-        own = self.operation, self._channel
+        own = self.operation, self._channel, self.chosen
         sender = Sender(operation, self.url, self.key, self.client)
-        self.operation, self._channel = operation, self.middleware(sender.send)
+        channel = self.middleware(sender.send)
+        self.operation, self._channel, self.chosen = operation, channel, NONE
         try:
             return self.ask(question)
         finally:
-            self.operation, self._channel = own
+            self.operation, self._channel, self.chosen = own
 
     def _settle(self, question: Question, number: int, send: Callable[[], Answer]) -> Exchange:
         """What comes of *question*, which *send* sends first, with this *number*."""
@@ -149,7 +157,7 @@ class Probe:
                 break
             self._pause(wait)
             number = self._take()
-            send = partial(self._channel, number, question)
+            send = partial(self._send, number, question)
         answer = exchange.answer
         self._answering = answer.failure is None or answer.failure.kind == "encoding"
         if not self._answering:
@@ -230,7 +238,7 @@ class Probe:
             self._check(question)
         numbered = [(self._take(), question) for question in questions]
         with ThreadPoolExecutor(len(numbered)) as pool, Crowd(len(numbered)) as crowd:
-            first = [pool.submit(crowd.send, n, partial(self._channel, n, q)) for n, q in numbered]
+            first = [pool.submit(crowd.send, n, partial(self._send, n, q)) for n, q in numbered]
         settled = zip(numbered, first, strict=True)
         return [self._settle(question, n, future.result) for (n, question), future in settled]
 

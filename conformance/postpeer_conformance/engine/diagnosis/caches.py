@@ -32,6 +32,8 @@ class Caches:
         the same one more.  None where that is not so, or could not be asked.
         """
         query = judged.question.query
+        if judged.question.led:
+            return None
         if query not in self._known:
             other = next(self._others(judged), None)
             shown = self.known(judged) or (self._shown(judged, other) if other else None)

@@ -91,12 +91,10 @@ def _borne_out(confirmation: Confirmation, cause: Diagnosis) -> bool:
     if cause.misreading is None or not cause.misreading.partial_parameter:
         most = 2 if confirmation.state.still else 1  # in windows, each takes many requests
         some = cause.failing[:most]
-        if not confirmation.wrong(some[0].question.query):
+        if not confirmation.wrong_again(some[0]):
             return False
         # Where no request is left for the second one, the first has come again all the same.
-        if confirmation.left > 0 and not all(
-            confirmation.wrong(e.question.query) for e in some[1:]
-        ):
+        if confirmation.left > 0 and not all(confirmation.wrong_again(e) for e in some[1:]):
             return False
         return not all(map(could_be_transient, some)) or confirmation.still_wrong_between_snapshots(
             some[0]
@@ -129,5 +127,5 @@ def _confirmed(
     smallest: dict[frozenset[str], CheckedExchange] = {}
     for each in sorted(failing, key=lambda judged: len(judged.question.query)):
         smallest.setdefault(frozenset(each.question.query.names), each)
-    found = (confirmation.wrong(each.question.query) for each in list(smallest.values())[:6])
+    found = (confirmation.wrong_again(each) for each in list(smallest.values())[:6])
     return [judged for judged in found if judged is not None]

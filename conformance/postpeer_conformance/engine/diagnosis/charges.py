@@ -167,7 +167,7 @@ class Settlement:
         judged, checks = claim.judged, self.findings.checks
         finding = checks.findings(judged).get(name)
         if finding is None and not no_page(judged):
-            again = self.shrinker.confirmation.wrong(judged.question.query)
+            again = self.shrinker.confirmation.wrong_again(judged)
             recurs = again is not None
         else:
             recurs = self.findings.recurs(judged, partial(_same, name, finding)) == "always"

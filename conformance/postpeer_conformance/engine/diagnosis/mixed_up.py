@@ -74,4 +74,4 @@ def right_after_another(evidence: Evidence, judged: CheckedExchange) -> bool:
     if other is None or not confirmation.state.still or confirmation.left < 2:
         return False
     confirmation.wrong(other.question.query)
-    return confirmation.wrong(judged.question.query) is None
+    return confirmation.wrong_again(judged) is None

@@ -73,7 +73,9 @@ class Shrinker:
 
         In a moving world every try would cost two censuses; there the question stays as it is.
         """
-        best, progress = judged, self.confirmation.state.still
+        # What an answer leads to has no meaning with a parameter less.
+        progress = self.confirmation.state.still and not judged.question.led
+        best = judged
         tried: set[Query] = set()
         while progress:
             progress = False

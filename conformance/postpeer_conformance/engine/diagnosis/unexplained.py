@@ -73,7 +73,7 @@ class Unexplained:
             return None
         confirmation = self.evidence.confirmation
         told = len(confirmation.answers)
-        again = confirmation.wrong(judged.question.query)
+        again = confirmation.wrong_again(judged)
         if again is None and len(confirmation.answers) == told:
             return None  # no request was left to see whether it comes again
         if again is None or (confirmation.left > 0 and self._lapsed(again)):
@@ -105,7 +105,7 @@ class Unexplained:
 
     def _lapsed(self, again: CheckedExchange) -> bool:
         """Whether the answer is right, or wrong in another way, when it is asked for once more."""
-        once_more = self.evidence.confirmation.wrong(again.question.query)
+        once_more = self.evidence.confirmation.wrong_again(again)
         return once_more is None or once_more.kinds != again.kinds
 
     def _cause_of(self, judged: CheckedExchange) -> Diagnosis:

@@ -10,7 +10,7 @@ import attrs
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import walked
-from ...transport.batch import Walk
+from ...transport.batch import Trail, Walk
 from ...transport.probe import BudgetSpent, Unanswered
 from .evidence import Evidence
 
@@ -52,7 +52,7 @@ class Walked:
             if confirmation.left < len(questions):
                 break
             try:
-                exchanges = [self.evidence.probe.ask(question) for question in questions]
+                exchanges = confirmation.walk(questions)
             except (BudgetSpent, Unanswered):
                 break
             if walked(map(judge.judge, exchanges)):
@@ -83,7 +83,8 @@ class Walked:
 
     def _is_whole(self, walk: Walk) -> bool:
         steps = self._steps.get(walk.number, [])
-        return len(steps) == len(walk) > 1 and _is_sound(steps)
+        whole = len(steps) > 1 if isinstance(walk, Trail) else len(steps) == len(walk) > 1
+        return whole and _is_sound(steps)
 
     def _is_filtered(self, walk: Walk) -> bool:
         collection = self.evidence.confirmation.state.collection

@@ -36,6 +36,10 @@ class ValuePool:
         self.collection = self.operation.collection
         self.paging = attrs.evolve(self.collection.paging, own=self.records.page_size)
         for filter in self.collection.filters:
+            if filter.parameter.location == "path":
+                # Another value is another list, of which nothing is known.
+                self.known[filter.name], self.other[filter.name] = [], []
+                continue
             if filter.whole:
                 self.known[filter.name] = texts.given(filter, self.records)
                 self.other[filter.name] = texts.near(filter, self.records)

@@ -68,7 +68,7 @@ class Schedule:
         """
         asked: set[Question] = set()
         for batch in filter(None, self._in_order()):
-            if len(batch) > 1 or batch.repeats or batch[0] not in asked:
+            if batch.cost > 1 or batch.repeats or batch[0] not in asked:
                 asked.update(batch)
                 yield batch
 

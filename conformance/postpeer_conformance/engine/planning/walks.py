@@ -17,11 +17,13 @@ from typing import Any
 import attrs
 
 from ...clauses.misreadings.misreading import certain
+from ...contract import ByOffset, Paging, Whole
 from ...oracle.oracle import Oracle
 from ...transport.batch import Walk
 from ...transport.exchange import Question
 from ...transport.query import Query
 from .pool import ValuePool
+from .trails import Trails
 
 _MOST_STEPS = 7
 _STEPS = 3
@@ -52,18 +54,46 @@ class Walks:
     random: Random
 
     def batches(self) -> Iterator[Walk]:
-        """Each walk by itself, the one over everything last."""
+        """Each walk by itself, those over everything last."""
         total, paging = len(self.oracle.records), self.oracle.paging
-        if total <= paging.smallest:
+        if total <= paging.smallest or isinstance(paging, Whole):
             return
         # The first of each kind come before the second.
-        kinds = [list(self._across(query)) for query in self._contexts()]
+        kinds, number = [list(self._across(query)) for query in self._contexts()], 0
         in_turn = chain.from_iterable(zip_longest(*kinds))
         for number, walk in enumerate(filter(None, in_turn), 1):
             yield self._batch(number, walk)
+        if self._trails.needed:
+            yield from self._following(number + 1)
+        if paging.position is not None:
+            yield self._over_everything(total, paging)
+
+    def _over_everything(self, total: int, paging: Paging) -> Walk:
         size = max(min(2, total - 1), -(-total // _MOST_STEPS), paging.smallest)
         size = min(size + 1 if size > 2 and total % size == 0 else size, paging.largest)
-        yield self._batch(0, _Walk(Query(), 0, size, _MOST_STEPS))
+        return self._batch(0, _Walk(Query(self.oracle.collection.opening), 0, size, _MOST_STEPS))
+
+    @property
+    def _trails(self) -> Trails:
+        return Trails(self.oracle)
+
+    def _following(self, number: int) -> Iterator[Walk]:
+        """Walks that the answers lead: in each order, under each filter, and over everything."""
+        trails = self._trails
+        for query, size in trails.contexts(self._asked()):
+            yield trails.of(number, query, size, _STEPS + 1)
+            number += 1
+        others = (query for query in self._asked() if query)
+        yield trails.whole(number, next(others, Query()))
+
+    def _asked(self) -> Iterator[Query]:
+        """Each order, and each filter with what most items match, in one order."""
+        yield from dict.fromkeys(map(Query, self.oracle.collection.order.ways))
+        for filter in self.oracle.collection.filters:
+            known = [Query.of((filter.name, text)) for text in self.pool.known[filter.name]]
+            sure = [query for query in known if certain(self.oracle, query)]
+            if sure:
+                yield max(sure, key=self.oracle.matches)
 
     def _contexts(self) -> Iterator[Query]:
         """Both orders, and for each filter the value and the order in which most have equals.
@@ -124,6 +154,9 @@ class Walks:
         some = self.random.sample(groups, min(len(groups), _GROUPS // 2))
         for start, end in sorted({*large, *some}):
             middle = (start + end) // 2
+            if not isinstance(paging, ByOffset):
+                yield from self._cutting(query, (start, end), sizes or [paging.smallest])
+                continue
             if paging.smallest <= middle <= paging.largest and start < middle:
                 yield _Walk(query, 0, middle, 2)
             for size in sizes or [paging.smallest]:
@@ -131,9 +164,25 @@ class Walks:
                     starts = (middle - pages * size for pages in range(1, steps))
                     yield from (_Walk(query, n, size, steps) for n in starts if n >= 0)
 
+    def _cutting(self, query: Query, group: Span, sizes: Sequence[int]) -> Iterator[_Walk]:
+        """Walks over pages that cannot begin anywhere, of which one ends within *group*."""
+        start, end = group
+        for size in sizes:
+            place = (start // size + 1) * size
+            if place >= end:
+                continue
+            if self.oracle.paging.position is None:
+                if place // size < _MOST_STEPS:
+                    yield _Walk(query, 0, size, place // size + 1)
+                continue
+            for pages in range(1, min(_STEPS, place // size + 1)):
+                yield _Walk(query, place - pages * size, size, pages + 1)
+
     def _batch(self, number: int, walk: _Walk) -> Walk:
         """Every second walk opens a connection for each page, and so may meet other replicas."""
         asking = self.oracle.paging.asking
+        if self.oracle.paging.position is None:
+            return self._trails.of(number, walk.query, walk.size, walk.steps)
         most = len(self._instants(walk.query))
         places = range(walk.start, most, walk.size)[: walk.steps]
         return Walk(

@@ -17,7 +17,7 @@ def window(paging: Paging, *, start: int | None = None, size: int | None = None)
         return paging.asking(size=size)
     if not paging.reaches(start, asked):
         start = -(-start // max(1, asked)) * max(1, asked)
-    return paging.asking(start=start, size=size)
+    return paging.asking(start=start, size=asked if paging.size is None else size)
 
 
 def next_window(paging: Paging, query: Query) -> Query:

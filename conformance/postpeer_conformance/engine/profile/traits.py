@@ -137,8 +137,6 @@ def _groups(oracle: Oracle, exchange: Exchange) -> list[list[Any]]:
     except ValueError:
         return []
     by = oracle.records.by
-    return (
-        []
-        if by is None
-        else [list(group) for _, group in groupby(page.items, partial(instant, by))]
-    )
+    if by is None:
+        return []
+    return [list(group) for _, group in groupby(page.items, partial(instant, by))]

@@ -14,7 +14,7 @@ import attrs
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import Checker
-from ...transport.exchange import Exchange, Question
+from ...transport.exchange import Exchange, Question, Step
 from ...transport.probe import BudgetSpent, NotRecorded, Probe, Unanswered
 from ...transport.query import Query
 from .checks import Checks, Faults
@@ -39,7 +39,9 @@ class Confirmation:
     answers: list[tuple[Question, Faults]] = attrs.field(factory=list, init=False)
     """All questions that were asked again, each with what is wrong with its answer."""
     _again: dict[tuple[Question, int], Faults | None] = attrs.field(factory=dict, init=False)
-    _struck: dict[Query, CheckedExchange] = attrs.field(factory=dict, init=False)
+    _struck: dict[tuple[Query, Step | None], CheckedExchange] = attrs.field(
+        factory=dict, init=False
+    )
     """Answers that were wrong in windows: each took many requests."""
     _kept: int = attrs.field(init=False)
     """Requests kept back for the last look at the list, or to ask one question in a row."""
@@ -90,6 +92,7 @@ class Confirmation:
             "confirm",
             fresh=fresh,
             parts=question.parts,
+            step=question.step,
         )
         try:
             return self.judged(self.probe.ask(plain))
@@ -116,18 +119,26 @@ class Confirmation:
         self.answers.append((judged.question, self.checks.faults(judged)))
         return judged
 
-    def wrong(self, query: Query) -> CheckedExchange | None:
-        """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
+    def wrong(self, query: Query, step: Step | None = None) -> CheckedExchange | None:
+        """The answer to *query*, asked now, where it is wrong; None where it is right, or open.
+
+        *step* says of which page of a walk it is, where the query does not tell it.
+        """
+        question = Question(query, source="confirm", step=step)
         if self.state.still:
-            return self._asked(query, fresh=True)
+            return self._asked(question, fresh=True)
         if self.state.stability is Stability.UNKNOWN:
             return None
-        if query not in self._struck:
-            found = self._strikes(Question(query, source="confirm"))
+        if (query, step) not in self._struck:
+            found = self._strikes(question)
             if found is None:
                 return None
-            self._struck[query] = found
-        return self._struck[query]
+            self._struck[query, step] = found
+        return self._struck[query, step]
+
+    def wrong_again(self, judged: CheckedExchange) -> CheckedExchange | None:
+        """The same for the question of *judged*, wherever in a walk it is."""
+        return self.wrong(judged.question.query, judged.question.step)
 
     def _strikes(self, question: Question) -> CheckedExchange | None:
         """The answer to *question* where it is wrong each time, and no change explains it."""
@@ -135,8 +146,8 @@ class Confirmation:
         for strike in range(_STRIKES):
             if strike:
                 # A fault that strikes every n-th request must not meet the same beat twice.
-                self._asked(Query())
-            found = next(iter(self.in_window((question,))), None)
+                self._asked(Question())
+            found = next(iter(self.in_window((question,))[-1:]), None)
             if found is None or not found.mismatches:
                 return None
         return found
@@ -149,8 +160,9 @@ class Confirmation:
         """
         if not self.state.still or not self.state.size or self.left < 4 * (self.state.size + 1):
             return True
-        found = self.in_window((Question(judged.question.query, source="confirm"),))
-        return not found or bool(found[0].mismatches)
+        again = attrs.evolve(judged.question, source="confirm", occasion="", fresh=False, walk=None)
+        found = self.in_window((again,))
+        return not found or bool(found[-1].mismatches)
 
     def in_window(
         self, questions: Sequence[Question], *, still: bool = False
@@ -163,15 +175,34 @@ class Confirmation:
             if self.left < len(questions) + self.state.size:
                 break
             try:
-                exchanges, possible = self.state.window(
-                    self.judge, lambda: [self.probe.ask(question) for question in questions]
-                )
+                exchanges, possible = self.state.window(self.judge, lambda: self.walk(questions))
             except (BudgetSpent, Unanswered):
                 break
             if possible is not None and (possible.still or not still):
                 return [self._told(possible.judge(exchange)) for exchange in exchanges]
         return []
 
-    def _asked(self, query: Query, *, fresh: bool = False) -> CheckedExchange | None:
-        judged = self.ask(Question(query), fresh=fresh) if self.left > 0 else None
+    def walk(self, questions: Sequence[Question]) -> list[Exchange]:
+        """The answers to *questions*; pages that answers lead to are looked for from the first on.
+
+        Raises BudgetSpent or Unanswered.
+        """
+        last = questions[-1].step
+        if last is None:
+            return [self.probe.ask(question) for question in questions]
+        question: Question | None = attrs.evolve(
+            questions[0], query=last.first, step=attrs.evolve(last, start=0, back=False), fresh=True
+        )
+        exchanges = list[Exchange]()
+        while question is not None and self.left > 0:
+            exchanges.append(self.probe.ask(question))
+            question = self.state.after(exchanges[-1])
+            if question is not None:
+                question = attrs.evolve(question, fresh=False)
+            if question is None or question.step is None or question.step.start > last.start:
+                break
+        return exchanges
+
+    def _asked(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
+        judged = self.ask(question, fresh=fresh) if self.left > 0 else None
         return judged if judged is not None and judged.mismatches else None

@@ -14,7 +14,8 @@ import attrs
 
 from ...contract import Collection
 from ...oracle.checker import Checker
-from ...transport.exchange import Exchange
+from ...oracle.following import Following
+from ...transport.exchange import Exchange, Question
 from ...transport.probe import BudgetSpent, Probe, Unanswered
 from .census import Census, take
 from .snapshots import PossibleLists, alike, between, momentary, same
@@ -65,6 +66,14 @@ class ListState:
     _stability: Stability | None = None
     _looked: int = 0
     _interval: int = 0
+
+    def after(self, exchange: Exchange, /, *, back: bool = False) -> Question | None:
+        """What the answer in *exchange* leads to; None where it is the last page, or no page."""
+        if self.collection is None:
+            return None
+        own = self.census.records.page_size if self.census is not None else 0
+        following = Following(self.collection, self.probe.place, own)
+        return following.after(exchange.question, exchange.answer, back=back)
 
     @property
     def size(self) -> int:

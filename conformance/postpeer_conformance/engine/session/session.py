@@ -106,7 +106,7 @@ class Session:
         """Whether *batch* can be asked, and *later* requests after it, and what is found can be
         confirmed all the same.
         """
-        left = self.probe.budget - len(batch) - later
+        left = self.probe.budget - batch.cost - later
         if self.state.watching and self._of_data(batch):
             left -= 2 * self.state.size
         kept = self.reserve.kept(needs_list=batch.needs_list)
@@ -209,24 +209,29 @@ class Session:
         return self.exchanges[start:]
 
     def _send(self, batch: Batch) -> None:
-        number, heard = 0, True
-        while questions := batch.turn(number, heard=heard):
-            number, heard = number + 1, self._answered(questions)
+        number: int = 0
+        answers: Sequence[Exchange] = ()
+        while questions := batch.turn(number, answers, self.state.after):
+            number, answers = number + 1, self._answers(questions)
 
-    def _answered(self, questions: Sequence[Question]) -> bool:
-        """Whether *questions*, sent at once, are answered; raises BudgetSpent or Silence."""
+    def _answers(self, questions: Sequence[Question]) -> Sequence[Exchange]:
+        """The answers to *questions*, sent at once; none where one is missing.
+
+        Raises BudgetSpent or Silence.
+        """
         try:
             if len(questions) > 1:
-                self._heard(self.probe.ask_together(list(questions)))
+                exchanges = self.probe.ask_together(list(questions))
             else:
-                self._heard([self.probe.ask(questions[0])])
+                exchanges = [self.probe.ask(questions[0])]
+            self._heard(exchanges)
         except NotRecorded:
             self.not_recorded += 1
         except Unanswered as error:
             self.unheard.lost(error)
         else:
-            return True
-        return False
+            return exchanges
+        return ()
 
     def _heard(self, exchanges: Sequence[Exchange]) -> None:
         self.exchanges += exchanges

@@ -141,7 +141,7 @@ class Unheard:
             return None
         if not question.authentic:
             return 0
-        page = self.oracle.expect(question.query)
+        page = self.oracle.expect(question.query, question.step)
         if isinstance(page, Page):
             return sum(self._weights[rank] for rank in self.oracle.window(page))
         return 0 if isinstance(page, Refused) else None

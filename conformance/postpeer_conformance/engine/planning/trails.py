@@ -1,0 +1,106 @@
+"""Walks that follow what the answers of a list say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator
+from functools import partial
+
+import attrs
+from attrs import evolve
+
+from ...contract import ByCursor, ByKey
+from ...oracle.oracle import Oracle
+from ...transport.batch import After, Trail
+from ...transport.exchange import Exchange, Question, Step
+from ...transport.query import Query
+
+Course = Callable[[Question, After], Generator[Question, Exchange, None]]
+"""A script that begins with a question."""
+_PAGES = 7
+"""Pages of the walk over everything."""
+_SOME = 3
+"""Pages of any other walk."""
+
+
+@attrs.frozen
+class Trails:
+    """Makes walks of which each answer leads to the next page."""
+
+    oracle: Oracle
+
+    @property
+    def needed(self) -> bool:
+        """Whether answers of the list lead on."""
+        paging = self.oracle.paging
+        return paging.next is not None or isinstance(paging, ByKey)
+
+    def of(self, number: int, query: Query, size: int, pages: int) -> Trail:
+        """At most *pages* of *size*, from the first page of *query* on."""
+        return self._along(number, query, size, pages, _to_the_end)
+
+    def whole(self, number: int, other: Query) -> Trail:
+        """The list from its first page to its last, and where answers lead back, back again.
+
+        Then the second page is asked for again, and what led to it beside *other* parameters.
+        """
+        paging, total = self.oracle.paging, len(self.oracle.records)
+        size = max(paging.smallest, min(paging.largest, -(-total // _PAGES)))
+        pages = -(-total // max(1, size)) + 1
+        script = partial(_there_and_back, other, self._cursor)
+        return self._along(number, Query(), size, 2 * pages + 2, script)
+
+    def contexts(self, queries: Iterable[Query]) -> Iterator[tuple[Query, int]]:
+        """Those of *queries* that have several pages, each with a size for few of these."""
+        paging = self.oracle.paging
+        for query in queries:
+            count = self.oracle.matches(query)
+            size = max(paging.smallest, min(paging.largest, -(-count // _SOME)))
+            if count > size:
+                yield query, size
+
+    @property
+    def _cursor(self) -> str:
+        paging = self.oracle.paging
+        return paging.cursor.name if isinstance(paging, ByCursor) else ""
+
+    def _along(self, number: int, query: Query, size: int, most: int, script: Course) -> Trail:
+        opening = self.oracle.collection.opening if not query else ()
+        query = Query((*opening, *query)).with_(*self.oracle.paging.asking(size=size))
+        first = Question(
+            query, source="plan", walk=number, fresh=number % 2 == 1, step=Step(query, 0)
+        )
+
+        return Trail.along(partial(script, first), first, most)
+
+
+def _forwards(first: Question, after: After) -> Generator[Question, Exchange, list[Exchange]]:
+    """Each page, until none follows."""
+    question: Question | None = first
+    answers = list[Exchange]()
+    while question is not None:
+        answers.append((yield question))
+        question = after(answers[-1])
+        if question is not None:
+            question = evolve(question, fresh=first.fresh)
+    return answers
+
+
+def _to_the_end(first: Question, after: After) -> Generator[Question, Exchange, None]:
+    yield from _forwards(first, after)
+
+
+def _there_and_back(
+    other: Query, cursor: str, first: Question, after: After
+) -> Generator[Question, Exchange, None]:
+    answers = yield from _forwards(first, after)
+    before = after(answers[-1], back=True)
+    while before is not None:
+        answer = yield evolve(before, walk=None)
+        before = after(answer, back=True)
+    for exchange in answers[1:2]:
+        again = evolve(exchange.question, walk=None, fresh=False)
+        yield evolve(again, source="repeat", occasion="again")
+        led = again.query.get(cursor)
+        if led is not None:
+            beside = first.query.with_(*other, (cursor, led))
+            yield Question(beside, source="plan")
