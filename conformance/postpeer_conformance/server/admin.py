@@ -182,7 +182,13 @@ class _Control:
         return 204, None
 
     def _identity(self, operation: str, text: str) -> Any:
+        """The identity that *text* is: of several fields, an array in JSON."""
         key = self._state.database.tables[operation].collection.key
-        if key.type != "integer":
+        if key.one is None:
+            try:
+                return tuple(msgspec.json.decode(text, type=list[str | int]))
+            except ValueError:
+                return None
+        if key.one.type != "integer":
             return text
         return int(text) if text.lstrip("-").isdecimal() and len(text) < 20 else None

@@ -68,11 +68,11 @@ def _addresses(at: Place, shared: dict[str, Any]) -> None:
         raise at.at("next").error(f"nothing says what {leads.name} leads to", hint)
 
 
-def _more(lookup: Lookup, at: Place) -> str:
+def _more(lookup: Lookup, at: Place) -> Told:
     field = lookup.find(at, lookup.body.value)
     if types(field.schema) != {"boolean"}:
         raise at.error(f"more must be boolean, and {at.value} is not")
-    return field.pointer
+    return Told(pointer=field.pointer)
 
 
 def _number(lookup: Lookup, at: Place, role: str) -> Parameter:

@@ -81,12 +81,15 @@ class Argument:
         if not texts:
             yield from () if members else (MISSING,)
             return
-        text = self._bare(texts[-1])
         if "array" in kinds:
-            parts = texts if self._repeats else self._split(text)
+            parts = self.parts(texts)
             yield _array(schemas, schema, parts)
             yield parts
-        yield from parameters.values(kinds | {"string"}, text)
+        yield from parameters.values(kinds | {"string"}, self._bare(texts[-1]))
+
+    def parts(self, texts: list[str]) -> list[str]:
+        """The texts within an array that stands in *texts*."""
+        return texts if self._repeats else self._split(self._bare(texts[-1]))
 
     @property
     def _repeats(self) -> bool:

@@ -38,14 +38,22 @@ def values(kinds: Set[str], text: str) -> Iterator[Json]:
         yield text
 
 
-def check(parameter: Parameter, value: Json) -> None:
-    """Raise ValueError where the schema's enum or bounds do not allow *value*."""
+def check(parameter: Parameter, value: Json, *, capped: bool = False) -> None:
+    """Raise ValueError where the schema's enum or bounds do not allow *value*.
+
+    With *capped*, the upper bound does not count.
+    """
     if parameter.enum is not None and value not in parameter.enum:
         allowed = " or ".join(str(each) for each in parameter.enum)
         raise ValueError(f"{parameter.name} must be {allowed}, not {shown(value)}")
-    low, high = parameter.minimum, parameter.maximum
+    low, high = parameter.minimum, None if capped else parameter.maximum
     if (low is not None and value < low) or (high is not None and value > high):
         raise ValueError(f"{parameter.name} must be {_between(low, high)}, not {shown(value)}")
+
+
+def written(value: Json) -> str:
+    """*value* as a query carries it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def shown(value: Json) -> str:

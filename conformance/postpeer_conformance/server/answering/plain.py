@@ -83,9 +83,8 @@ class Plain:
         try:
             argument.check(self.checks, request)
         except ValueError as error:
-            path = argument.parameter.location == "path"
-            status = statuses.of_the_path if path else statuses.of_the_query
-            raise Refusal(status(self.operation), str(error)) from None
+            status = statuses.of_parameter(self.operation, argument.parameter)
+            raise Refusal(status, str(error)) from None
 
     async def receive(self, request: Request) -> None:
         """Raise :class:`Refusal` for a body that is missing or not valid."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...contract import Operation
+from ...contract import Operation, Parameter
 from ...contract.refusals import Refusals, key_refusals, query_refusals
 
 _GENERAL = (400, 422)
@@ -23,6 +23,11 @@ def of_the_path(operation: Operation) -> int:
     """The documented status for a path that cannot lead anywhere."""
     status = of_the_query(operation)
     return status if operation.response(status) or "404" not in operation.responses else 404
+
+
+def of_parameter(operation: Operation, parameter: Parameter) -> int:
+    """The documented status for a *parameter* that is missing or not valid."""
+    return (of_the_path if parameter.location == "path" else of_the_query)(operation)
 
 
 def of_the_media_type(operation: Operation) -> int:

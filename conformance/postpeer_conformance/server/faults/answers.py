@@ -110,7 +110,7 @@ class _Spoiled(Fault):
 
     def _field(self, handler: Behaviour) -> Field:
         named = (field for field in handler.collection.fields if field.name == self.value)
-        return next(named, handler.collection.key)
+        return next(named, handler.collection.key.fields[0])
 
 
 @fault("wrong-type")

@@ -7,6 +7,8 @@ from typing import Any
 
 import attrs
 
+from ...contract import Field
+
 Json = Any
 
 
@@ -28,6 +30,8 @@ class Request:
     """What tells the connections of clients apart; None where there is none."""
     path_values: Mapping[str, str] = attrs.field(factory=dict)
     """The texts that stand in the path for the names of its template."""
+    address: str = ""
+    """Where it was sent, as an absolute URL without its query."""
     body: Callable[[], Awaitable[bytes]] = attrs.field(default=_nothing, repr=False)
     """Reads the body, once; raises :class:`Refusal` for one that is too large."""
 
@@ -54,16 +58,35 @@ class Answer:
 
 
 @attrs.frozen
+class Mark:
+    """A row that a page begins behind, or ends before."""
+
+    values: tuple[Any, ...]
+    """What orders the row among the others; without any, it stands behind them all."""
+    back: bool = False
+    """Whether the page ends before it."""
+
+
+@attrs.frozen
 class Query:
     """A request for a page, understood and allowed."""
 
     filters: Mapping[str, Json]
-    """Parameter to value; None asks for the items that have none."""
+    """Parameter to value, a tuple where it is several; None asks for items that have none."""
     limit: int
-    offset: int
-    ascending: bool
+    offset: int = 0
+    ascending: bool = True
+    by: Field | None = None
+    """What the list is ordered by; None where the order is the server's own."""
+    mark: Mark | None = None
+    """Where the page is, unless a number says so."""
     texts: Mapping[str, str] = attrs.field(factory=dict, eq=False)
     """The parameters as they were sent."""
+
+    @property
+    def later(self) -> bool:
+        """Whether it is not for the first page."""
+        return self.offset > 0 or self.mark is not None
 
 
 @attrs.frozen
@@ -72,6 +95,11 @@ class Page:
 
     items: list[Json]
     total: int
+    next: str | None = None
+    """What leads to the page behind it: the text of a parameter, or an address."""
+    previous: str | None = None
+    more: bool = False
+    """Whether another page follows in the direction of the query."""
 
 
 class Refusal(Exception):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import socket
 import struct
 from functools import partial
@@ -15,6 +16,7 @@ from .messages import Answer, Refusal, Request
 
 _PIECES = 20
 """Into how many pieces a body falls that is spread over a time."""
+_HOST = re.compile(r"[\w.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.ASCII)
 LARGEST = 2**20
 """Bytes of a request's body that are read."""
 TRANSPORT = "transport"
@@ -24,15 +26,26 @@ TRANSPORT = "transport"
 def received(scope: Scope, receive: Receive) -> Request:
     """The request that *scope* is; its body stays where it is until it is asked for."""
     query = scope["query_string"].decode("utf-8", "replace")
+    headers = {n.decode("latin-1").lower(): v.decode("latin-1") for n, v in scope["headers"]}
     return Request(
         method=scope["method"],
         path=scope["path"],
-        headers={n.decode("latin-1").lower(): v.decode("latin-1") for n, v in scope["headers"]},
+        headers=headers,
         query=tuple(parse_qsl(query, keep_blank_values=True)),
         connection=scope.get("client"),
         path_values=scope.get("path_params", {}),
+        address=_address(scope, headers.get("host", "")),
         body=partial(_body, receive),
     )
+
+
+def _address(scope: Scope, host: str) -> str:
+    """Where a request was sent; the server's own name stands for a host that is none."""
+    if not _HOST.fullmatch(host):
+        name, port = scope.get("server") or ("localhost", None)
+        host = name if port is None else f"{name}:{port}"
+    path = scope.get("raw_path") or scope["path"].encode()
+    return f"{scope.get('scheme', 'http')}://{host}{path.decode('latin-1')}"
 
 
 async def _body(receive: Receive) -> bytes:

@@ -10,7 +10,7 @@ from ...contract import Field
 from ..answering.bodies import put
 from ..http.messages import Json
 from ..store import EVERYTHING, Table
-from .makers import identities
+from .keys import identities
 
 _NEW = 2_000_003
 """Identities of new items begin behind those of any seed."""
@@ -23,7 +23,8 @@ class Changes:
 
     def __init__(self, table: Table) -> None:
         self.table = table
-        self.key, self.by = table.collection.key, table.collection.order.by
+        usual = table.collection.order.usual
+        self.key, self.by = table.collection.key, None if usual is None else usual.by
 
     def some(self, number: int) -> Json | None:
         """One of the items, another one each time; None where there is none."""
@@ -33,15 +34,18 @@ class Changes:
 
     def added(self, model: Json, number: int) -> Json:
         """A new item like *model*, at the same place in the order."""
-        identity = identities(self.key, Random(0))
-        numbers = (_NEW + number + each * _NEW for each in range(_TRIES))
-        unused = (each for each in map(identity, numbers) if self.table.get(each) is None)
-        fresh = next(unused, self.key.of(model))
-        return put(deepcopy(model), self.key.pointer, fresh)
+        makers = identities(self.key, [Random(0) for _ in self.key.fields])
+        for each in range(_TRIES):
+            made = deepcopy(model)
+            for field, maker in zip(self.key.fields, makers, strict=True):
+                made = put(made, field.pointer, maker(_NEW + number + each * _NEW))
+            if self.table.get(self.key.of(made)) is None:
+                return made
+        return deepcopy(model)
 
     def newest(self, item: Json, number: int) -> Json:
         """*item* behind all others, where there is a behind."""
-        return put(item, self.by.pointer, _later(self.by, item, number))
+        return put(item, self.by.pointer, _later(self.by, item, number)) if self.by else item
 
     def grow(self, number: int) -> None:
         """Add an item, as the newest."""
@@ -56,10 +60,18 @@ class Changes:
             self.table.remove(self.key.of(item))
 
     def move(self) -> None:
-        """Let the first item of the list and its last one change places."""
-        order = f"{self.table.rank} DESC, {self.table.position} DESC"
-        ends = [self.table.select(EVERYTHING, order, 1, 0)]
-        ends.append(self.table.select(EVERYTHING, order.replace("DESC", "ASC"), 1, 0))
+        """Let the first item of the list and its last one change places.
+
+        Without an order, the first one goes behind all others.
+        """
+        if self.by is None:
+            for item in self.table.select(EVERYTHING, self.table.position, 1, 0):
+                self.table.remove(self.key.of(item))
+                self.table.add([item])
+            return
+        rank, position = self.table.rank(self.by), self.table.position
+        orders = (f"{rank} {way}, {position} {way}" for way in ("DESC", "ASC"))
+        ends = [self.table.select(EVERYTHING, order, 1, 0) for order in orders]
         for (item,), (other,) in zip(ends, reversed(ends), strict=True):
             moved = put(item, self.by.pointer, self.by.of(other))
             self.table.change(self.key.of(item), moved)

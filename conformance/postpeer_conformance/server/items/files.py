@@ -8,10 +8,10 @@ from typing import Any
 
 import msgspec
 
-from ...contract import Contract, ListOperation
+from ...contract import Collection, Contract, Field, ListOperation
 from ...errors import UsageError
 from ..answering import bodies
-from ..store import ranking, storable
+from ..store import INSTANTS, microseconds, storable
 
 Json = Any
 Placed = tuple[str, Json]
@@ -134,19 +134,29 @@ def _checking(contract: Contract, operation: ListOperation) -> Callable[[Json], 
     response = operation.page
     assert response.json is not None
     validator = contract.validator(response.json[1])
-    page = bodies.put(bodies.frame(contract, response).value, collection.total, 1)
+    page, total = bodies.frame(contract, response).value, collection.total
+    if total and total.pointer:
+        page = bodies.put(page, total.pointer, 1)
     depth = collection.items.count("/") + 1
-    rank = ranking(collection.order.by)
+    instants = _instants(collection)
 
     def problem(item: Json) -> str | None:
         try:
             validator.validate(bodies.put(page, collection.items, [item]))
-            rank(item)
         except jsonschema_rs.ValidationError as error:
             where = "".join(f"/{step}" for step in error.instance_path[depth:])
             return f"{where or 'the item'}: {error.message[:200]}"
-        except (ValueError, OverflowError) as error:
-            return f"{collection.order.by.pointer}: {error}"
+        for field in instants:
+            try:
+                list(map(microseconds, field.all_of(item)))
+            except (ValueError, OverflowError) as error:
+                return f"{field.pointer}: {error}"
         return None
 
     return problem
+
+
+def _instants(collection: Collection) -> list[Field]:
+    """The fields that are compared as instants."""
+    fields = [*collection.order.fields, *(f for e in collection.filters for f in e.fields)]
+    return [field for field in dict.fromkeys(fields) if field.format in INSTANTS]

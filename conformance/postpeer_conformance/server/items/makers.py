@@ -21,15 +21,15 @@ from ..answering.values import blank, candidates, fits, fitting
 
 Json = Any
 Maker = Callable[[int], Json]
+"""From the number of an item to one of its values; ``MISSING`` leaves the value out."""
+MISSING: Any = object()
 
 ONCE, TWICE, LONGER = 10, (6, 17), (8, 12)
 PLACED = frozenset({0, 1, ONCE, *TWICE, *LONGER})
 """Items that always have their chosen values: two common ones, one that is unique, one pair."""
 
-_START = datetime(2025, 1, 1, tzinfo=UTC)
+START = datetime(2025, 1, 1, tzinfo=UTC)
 _DAYS = 450
-_PATTERNED = 3000
-"""Identities that keep a pattern; a list of more has them again."""
 _GROUPS = (1, 1, 1, 2, 2, 3, 4)
 """How many items share a sort value."""
 
@@ -63,37 +63,9 @@ def named(field: Field) -> list[Json]:
     return [each for each in fitting(field.schema, values) if types({"const": each}) <= allowed]
 
 
-def identities(field: Field, random: Random) -> Maker:
-    """Values that never occur twice: a walk through all numbers of some bits, out of order."""
-    if field.type == "integer":
-        low = int(field.schema.get("minimum", 1))
-        return lambda number: low + 1000 + number * 7
-    if field.format == "uuid":
-        high = random.getrandbits(60) << 68
-        return lambda number: str(UUID(int=high | _scattered(number, 60), version=4))
-    size = min(10, int(field.schema.get("maxLength", 10)))
-    filled = max(0, int(field.schema.get("minLength", 0)) - size)
-    start = random.getrandbits(4 * size)
-
-    def maker(number: int) -> str:
-        return "0" * filled + f"{_scattered(number + start, 4 * size):0{size}x}"
-
-    pattern = field.schema.get("pattern")
-    if pattern is None or patterns.matches(pattern, maker(0)):
-        return maker
-    most = int(field.schema.get("maxLength", size + filled + 100))
-    texts = patterns.examples(pattern, filled + size if filled else 0, most, _PATTERNED)
-    return (lambda number: texts[number % len(texts)]) if texts else maker
-
-
-def _scattered(number: int, bits: int) -> int:
-    """A permutation of the numbers of so many *bits*."""
-    return (number * 0x9E3779B97F4A7C15 + 0x3C6EF372) % (1 << bits)
-
-
 def choices(field: Field, words: Sequence[Json], random: Random, open_: bool) -> Maker:
     """One of few values in natural shares; where there are many, two of them are rare."""
-    vocabulary = list(words) or _invented(field)
+    vocabulary = list(words) or invented(field)
     rare = vocabulary[-2:] if len(vocabulary) > 4 else []
     longer = _misleading(field, vocabulary, open_)
     common = [*vocabulary[: len(vocabulary) - len(rare)], *longer]
@@ -118,7 +90,7 @@ def _misleading(field: Field, vocabulary: list[Json], open_: bool) -> list[str]:
     return [word for word in found if word not in vocabulary and len(word) <= most]
 
 
-def _invented(field: Field) -> list[Json]:
+def invented(field: Field) -> list[Json]:
     if field.type == "boolean":
         return [True, False]
     if field.type in ("integer", "number"):
@@ -171,7 +143,7 @@ def ranks(field: Field, random: Random) -> Maker:
     if field.format == "date-time":
         return _instants(random)
     if field.format == "date":
-        days = _shared(random, lambda: _START + timedelta(days=random.randrange(_DAYS)))
+        days = _shared(random, lambda: START + timedelta(days=random.randrange(_DAYS)))
         return lambda _number: days().date().isoformat()
     if field.type in ("integer", "number"):
         return _numbers(field, random)
@@ -206,7 +178,7 @@ def _numbers(field: Field, random: Random) -> Maker:
 
 def _instants(random: Random) -> Maker:
     """Most in milliseconds; some near each other in other spelling, so that text misleads."""
-    last = [_START]
+    last = [START]
 
     def make() -> datetime:
         near = random.random()
@@ -215,7 +187,7 @@ def _instants(random: Random) -> Maker:
         elif near < 0.3:
             last[0] += timedelta(minutes=random.randrange(1, 90))
         else:
-            last[0] = _START + timedelta(milliseconds=random.randrange(_DAYS * 86_400_000))
+            last[0] = START + timedelta(milliseconds=random.randrange(_DAYS * 86_400_000))
         return last[0].replace(microsecond=last[0].microsecond // 1000 * 1000)
 
     draw, opening = _shared(random, make), _opening(random)
@@ -232,7 +204,7 @@ def _instants(random: Random) -> Maker:
 
 def _opening(random: Random) -> list[str]:
     """The first instants: out of order, equal in pairs, and not in the order of their texts."""
-    base = _START + timedelta(seconds=random.randrange(_DAYS * 86_400))
+    base = START + timedelta(seconds=random.randrange(_DAYS * 86_400))
     minute = timedelta(minutes=1)
     return [
         _spelled(base + 3 * minute, "milliseconds"),
@@ -293,6 +265,6 @@ def _text(random: Random, schema: Any) -> str:
 _SAMPLES: dict[str, Callable[[Random, Any], str]] = {
     "uri": lambda random, _: f"https://images.example.com/{random.getrandbits(40):010x}.jpg",
     "email": lambda random, _: f"user{random.randrange(1000)}@example.com",
-    "date": lambda random, _: (_START + timedelta(days=random.randrange(_DAYS))).date().isoformat(),
+    "date": lambda random, _: (START + timedelta(days=random.randrange(_DAYS))).date().isoformat(),
     "uuid": lambda random, _: str(UUID(int=random.getrandbits(128), version=4)),
 }

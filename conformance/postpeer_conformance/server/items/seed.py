@@ -11,15 +11,16 @@ from collections.abc import Callable, Iterator, Sequence
 from random import Random
 from typing import Any
 
-from ...contract import Collection, Contains, Contract, Equals, Field, ListOperation
+from ...contract import Collection, Contract, Field, ListOperation
 from ...contract.pointer import descend, joined, tokens
 from ..answering.values import blank, unnamed
-from . import makers
+from . import keys, makers
+from .makers import MISSING
+from .roles import Roles
 
 Json = Any
 Maker = Callable[[int], Json]
-"""From the number of an item to one of its values; ``MISSING`` leaves the value out."""
-MISSING = object()
+"""From the number of an item to one of its values."""
 LARGEST = 100_000
 """Characters of an item; as many as there are items are kept, and made at once."""
 
@@ -94,40 +95,9 @@ def _check_size(contract: Contract, collection: Collection) -> None:
 def _makers(
     contract: Contract, collection: Collection, random: Random
 ) -> Iterator[tuple[Field, Maker]]:
-    chosen = {field for each in collection.filters_of(Equals) for field in each.fields}
-    searched = {field for each in collection.filters_of(Contains) for field in each.fields}
+    randoms = {field: Random(random.random()) for field in collection.fields}
+    ids = keys.identities(collection.key, [randoms[field] for field in collection.key.fields])
+    known = dict(zip(collection.key.fields, ids, strict=True))
+    made = Roles(contract, collection)
     for turn, field in enumerate(collection.fields):
-        own = Random(random.random())
-        if field == collection.key:
-            yield field, makers.identities(field, own)
-        elif field == collection.order.by:
-            yield field, makers.ranks(field, own)
-        elif field in chosen:
-            open_ = all(f.unknown == "empty" for f in collection.filters if field in f.fields)
-            words = _words(collection, field)
-            made = makers.choices(field, words, own, open_)
-            yield field, _sometimes(made, field, own, 2 + turn % 5, 0.25)
-        elif field in searched:
-            yield field, _sometimes(makers.texts(field, own), field, own, 3 + turn % 4, 0.1)
-        else:
-            made = makers.kept(contract, field, makers.plain(contract, field, own))
-            yield field, _sometimes(made, field, own, 1 + turn, 0.2)
-
-
-def _words(collection: Collection, field: Field) -> list[Json]:
-    """The values that the document names for *field*, but for what stands for its absence."""
-    absent = {each.absent for each in collection.filters if field in each.fields}
-    return [each for each in dict.fromkeys(makers.named(field)) if each not in absent]
-
-
-def _sometimes(made: Maker, field: Field, random: Random, first: int, share: float) -> Maker:
-    """*made*, but null or missing at *first* and in a *share* of the others, where allowed."""
-    gaps = [None] * field.nullable + [MISSING] * (not field.required)
-    if not gaps:
-        return made
-
-    def maker(number: int) -> Json:
-        value, gap = made(number), random.random() < share and number not in makers.PLACED
-        return random.choice(gaps) if number == first or gap else value
-
-    return maker
+        yield field, known.get(field) or made.maker(field, randoms[field], turn)

@@ -5,17 +5,24 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import attrs
 import msgspec
 
-from ...contract import Collection, Field
+from ...contract import Collection, Field, Filter, Range
 
 Json = Any
+Kind = Literal["value", "folded", "instant"]
+"""How a value is compared: as it is, without case, or as an instant."""
 BIGGEST = 2**63 - 1
 """SQLite's greatest integer."""
+DAY = 86_400_000_000
+"""Microseconds."""
+INSTANTS = frozenset({"date-time", "date"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NUL = "\U0010ffff"
+"""What stands for NUL in JSON, which SQLite reads to there: no character, and never one."""
 
 
 def fold(text: str) -> bytes:
@@ -31,7 +38,9 @@ def fold(text: str) -> bytes:
 
 
 def storable(value: Json) -> Any:
-    """A JSON value as SQLite can hold and compare it."""
+    """A JSON value, or an identity of several, as SQLite can hold and compare it."""
+    if isinstance(value, tuple):
+        return msgspec.json.encode(value).decode()
     if isinstance(value, bool):
         return int(value)
     if isinstance(value, int) and not -BIGGEST <= value <= BIGGEST:
@@ -40,19 +49,42 @@ def storable(value: Json) -> Any:
 
 
 def microseconds(text: str) -> int:
-    """An instant, or the first of a date, as microseconds since 1970 in UTC."""
+    """An instant, or the first of a date, as microseconds since 1970 in UTC.
+
+    Raises ValueError for any other text.
+    """
     if len(text) == len("2000-01-01"):
         instant = datetime.combine(date.fromisoformat(text), datetime.min.time(), UTC)
     else:
         instant = datetime.fromisoformat(text.upper())
+    if instant.tzinfo is None:
+        raise ValueError(f"{text} has no time zone")
     return (instant - _EPOCH) // timedelta(microseconds=1)
 
 
 def ranking(field: Field) -> Callable[[Json], Any]:
     """What an item is sorted by."""
-    if field.format in ("date-time", "date"):
+    if field.format in INSTANTS:
         return lambda item: microseconds(field.of(item))
     return _plain(field)
+
+
+def kind_of(filter: Filter) -> Kind:
+    """How *filter* compares the values of its fields."""
+    if isinstance(filter, Range) and filter.element.schema.get("format") in INSTANTS:
+        return "instant"
+    return "folded" if filter.ignore_case and filter.compared == "string" else "value"
+
+
+def comparable(kind: Kind, field: Field, value: Json) -> Any:
+    """A value of *field*, or one to compare it with, as SQLite compares it."""
+    if kind == "instant":
+        return microseconds(value)
+    if field.many and isinstance(value, str):
+        value = value.replace("\0", _NUL)
+    if kind == "folded":
+        return fold(value).decode() if field.many else fold(value)
+    return storable(value)
 
 
 @attrs.frozen
@@ -63,21 +95,46 @@ class Column:
     of: Callable[[Json], Any]
 
 
+def named(kind: Kind, field: Field) -> str:
+    """The column that holds what filters compare of *field*."""
+    return f"{kind} each {field.pointer}" if field.many else f"{kind} {field.pointer}"
+
+
+def ranks(collection: Collection) -> dict[Field, str]:
+    """What the list can be ordered by, and the columns of it: that of the usual order first."""
+    usual = collection.order.usual
+    first = [usual.by] if usual is not None else []
+    fields = dict.fromkeys([*first, *collection.order.fields])
+    return {f: f"rank {f.pointer}" if turn else "rank" for turn, f in enumerate(fields)}
+
+
 def columns(collection: Collection) -> Iterator[Column]:
     """All columns but the position; some may come twice."""
     yield Column("identity", lambda item: storable(collection.key.of(item)))
-    yield Column("rank", ranking(collection.order.by))
+    for field, name in ranks(collection).items():
+        yield Column(name, ranking(field))
     yield Column("body", lambda item: msgspec.json.encode(item).decode())
     for filter in collection.filters:
         for field in filter.fields:
-            yield Column(f"value {field.pointer}", _plain(field))
-            if filter.ignore_case:
-                yield Column(f"folded {field.pointer}", _folded(field))
+            kinds: tuple[Kind, ...] = ("value", kind_of(filter))
+            yield from (_column(kind, field) for kind in dict.fromkeys(kinds))
+
+
+def _column(kind: Kind, field: Field) -> Column:
+    if field.many:
+        return Column(named(kind, field), lambda item: _each(kind, field, item))
+    return Column(named(kind, field), _plain(field) if kind == "value" else _made(kind, field))
 
 
 def _plain(field: Field) -> Callable[[Json], Any]:
     return lambda item: storable(field.of(item))
 
 
-def _folded(field: Field) -> Callable[[Json], Any]:
-    return lambda item: None if (text := field.of(item)) is None else fold(text)
+def _made(kind: Kind, field: Field) -> Callable[[Json], Any]:
+    return lambda item: None if (v := field.of(item)) is None else comparable(kind, field, v)
+
+
+def _each(kind: Kind, field: Field, item: Json) -> str:
+    """The values of a field that leads through an array, as JSON."""
+    values = [comparable(kind, field, value) for value in field.all_of(item)]
+    return msgspec.json.encode(values).decode()

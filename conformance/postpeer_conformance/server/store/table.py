@@ -11,9 +11,10 @@ import attrs
 import msgspec
 
 from ...contract import Collection, Contains, Equals, Field
-from .columns import BIGGEST, Column, columns, storable
+from .columns import BIGGEST, Column, Kind, columns, kind_of, named, ranks, storable
 from .condition import EVERYTHING, Condition, identifier, quoted
 from .connection import Connection, StoreError
+from .ordering import Terms
 from .search_index import SearchIndex
 
 Json = Any
@@ -34,7 +35,6 @@ class Table:
     name: str
     collection: Collection = attrs.field(repr=False)
 
-    rank = quoted("rank")
     position = quoted("position")
     """The order in which items came in."""
 
@@ -49,34 +49,45 @@ class Table:
 
     def value(self, field: Field) -> str:
         """SQL for the value of *field*; quick where a filter uses it."""
-        name = f"value {field.pointer}"
+        name = named("value", field)
         if name in self._columns:
             return quoted(name)
         steps = [step.replace("~1", "/").replace("~0", "~") for step in field.pointer.split("/")]
         path = "$" + "".join(f'."{step}"' for step in steps[1:])
         return "body ->> '{}'".format(path.replace("'", "''"))
 
-    def folded(self, field: Field) -> str:
-        """The column with the folded text of *field*, for a search that ignores case."""
-        return f"folded {field.pointer}"
+    def rank(self, by: Field | None) -> str:
+        """SQL for what rows are ordered by; the position where that is no field."""
+        return self.position if by is None else quoted(self._ranks[by])
+
+    def where(self, kind: Kind, field: Field, sql: str, *values: Any) -> Condition:
+        """*sql* of a value of *field*, its ``{column}``; *values* stand for the question marks.
+
+        Of a field that leads through an array, it is true where it is of one of the values.
+        """
+        column = quoted(named(kind, field))
+        if not field.many:
+            return Condition(sql.format(column=column), values)
+        each = sql.format(column="value")
+        return Condition(f"EXISTS (SELECT 1 FROM json_each({column}) WHERE {each})", values)
+
+    @cached_property
+    def _ranks(self) -> dict[Field, str]:
+        return ranks(self.collection)
 
     @cached_property
     def _compared(self) -> list[str]:
         """The columns that filters by value compare."""
         filters = self.collection.filters_of(Equals)
-        return list(dict.fromkeys(f"value {f.pointer}" for e in filters for f in e.fields))
+        compared = (named(kind_of(e), f) for e in filters for f in e.fields if not f.many)
+        return list(dict.fromkeys(compared))
 
     @cached_property
     def _searched(self) -> list[str]:
         """The columns that filters look into."""
         filters = self.collection.filters_of(Contains)
-        return list(
-            dict.fromkeys(
-                f"{'folded' if e.ignore_case else 'value'} {f.pointer}"
-                for e in filters
-                for f in e.fields
-            )
-        )
+        searched = (named(kind_of(e), f) for e in filters for f in e.fields if not f.many)
+        return list(dict.fromkeys(searched))
 
     @property
     def _wide(self) -> str:
@@ -86,12 +97,10 @@ class Table:
     def create(self) -> None:
         """Make the table and its indexes where the database does not have them."""
         table, names = quoted(self.name), self._columns
-        others = ", ".join(map(quoted, list(names)[2:]))
+        rules = {"identity": " NOT NULL UNIQUE"} | dict.fromkeys(self._ranks.values(), " NOT NULL")
+        made = ", ".join(quoted(name) + rules.get(name, "") for name in names)
         run = self.connection.sqlite.execute
-        run(
-            f"CREATE TABLE IF NOT EXISTS {table} ({self.position} INTEGER PRIMARY KEY,"
-            f' "identity" NOT NULL UNIQUE, "rank" NOT NULL, {others})'
-        )
+        run(f"CREATE TABLE IF NOT EXISTS {table} ({self.position} INTEGER PRIMARY KEY, {made})")
         found = [row[1] for row in run(f"PRAGMA table_info({table})")]
         if found != ["position", *map(identifier, names)]:
             raise StoreError(f"the database was made for another document: {self.name} differs")
@@ -99,12 +108,15 @@ class Table:
             run(f"CREATE INDEX IF NOT EXISTS {name} ON {table} ({', '.join(map(quoted, keys))})")
 
     def _indexes(self) -> Iterator[tuple[str, list[str]]]:
-        yield quoted(self.name, "by rank alone"), ["rank", "position"]
+        ranks = list(self._ranks.values())
+        for rank in ranks:
+            yield quoted(self.name, f"by {identifier(rank)} alone"), [rank, "position"]
+        ordered = [*ranks[:1], "position"]
         looked_at = dict.fromkeys([*self._searched, *self._compared])
-        yield self._wide, ["rank", "position", *looked_at]
+        yield self._wide, [*ordered, *looked_at]
         for name in self._compared:
             others = [each for each in self._compared if each != name]
-            yield quoted(self.name, f"by {identifier(name)}"), [name, "rank", "position", *others]
+            yield quoted(self.name, f"by {identifier(name)}"), [name, *ordered, *others]
 
     # Changes.
 
@@ -181,6 +193,24 @@ class Table:
             raise sqlite3.DatabaseError(_DAMAGED)
         return texts
 
+    def positions(self, where: Condition, order: str, limit: int, offset: int) -> list[int]:
+        """The positions of the items that :meth:`select` would find."""
+        rows = self.connection.query(
+            f"SELECT position FROM {quoted(self.name)} WHERE {where.sql} ORDER BY {order}"
+            " LIMIT ? OFFSET ?",
+            (*where.values, min(limit, BIGGEST), min(offset, BIGGEST)),
+        )
+        return [row[0] for row in rows]
+
+    def values(self, terms: Terms, column: str, value: Any) -> tuple[Any, ...] | None:
+        """What orders the row that has *value* in *column*; None where there is none."""
+        wanted = ", ".join(term.sql for term in terms)
+        rows = self.connection.query(
+            f"SELECT {wanted} FROM {quoted(self.name)} WHERE {quoted(column)} = ?",
+            (storable(value),),
+        )
+        return rows[0] if rows else None
+
     def get(self, identity: Any) -> Json | None:
         """The item that has the *identity*, or None."""
         where = Condition('"identity" = ?', (storable(identity),))
@@ -218,7 +248,7 @@ class Table:
 
     @cached_property
     def _possible_aids(self) -> SearchIndex:
-        searched = [name for name in self._columns if name.startswith("folded ")]
+        searched = [name for name in self._searched if name.startswith("folded ")]
         return SearchIndex(self.connection, self.name, self._compared, searched)
 
     @cached_property
