@@ -15,8 +15,9 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from ..contract import Contract, ListOperation, Operation, load
 from . import admin as control
-from .answering.behaviour import Behaviour, BehaviourFactory, Resource
+from .answering.behaviour import Behaviour, BehaviourFactory
 from .answering.plain import Plain, PlainFactory
+from .answering.resource import Resource
 from .endpoint import Endpoint, Missing
 from .faults import Faults
 from .faults.fault import Handler

@@ -53,9 +53,10 @@ def started(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
 def total(url: str, key: str = KEY) -> int:
     """How many items the server at *url* says that it has."""
     assert OPERATION.key is not None
+    assert OPERATION.collection.total is not None
     headers = {OPERATION.key.header: key}
     body = httpx2.get(url + OPERATION.path, headers=headers, timeout=60).raise_for_status().json()
-    return int(body[OPERATION.collection.total[1:]])
+    return int(body[OPERATION.collection.total.name[1:]])
 
 
 def refused(*options: str) -> str:

@@ -14,7 +14,8 @@ from postpeer_conformance.server.items import seed
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 COLLECTION = OPERATION.collection
-KEY_FIELD, TOTAL = COLLECTION.key, COLLECTION.total[1:]
+assert COLLECTION.total is not None
+KEY_FIELD, TOTAL = COLLECTION.key, COLLECTION.total.name[1:]
 MORE = list(seed.items(CONTRACT, OPERATION, 3, seed=9))
 
 

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from postpeer_conformance.contract import Collection, Filter, load
-from postpeer_conformance.server.answering.behaviour import Behaviour, Resource
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.answering.resource import Resource
 from postpeer_conformance.server.http.messages import Page, Query
 from postpeer_conformance.server.items import seed
 from postpeer_conformance.server.items.changes import Changes
@@ -21,6 +22,7 @@ from postpeer_conformance.server.store import (
     EVERYTHING,
     Database,
     Table,
+    listed,
     microseconds,
     search_index,
     table,
@@ -64,7 +66,7 @@ class Served:
         return Page(msgspec.json.decode(msgspec.json.encode(page.items)), page.total)
 
     def total(self, text: str) -> int:
-        return self.page(Query({SEARCH.name: text}, 5, 0, ascending=False)).total
+        return self.page(Query({SEARCH.name: text}, 5)).total
 
 
 def served(items: list[Any]) -> Served:
@@ -104,7 +106,9 @@ def expected(collection: Collection, query: Query, items: list[Any]) -> Page:
         for item in items
         if all(matches(filters[n], v, item) for n, v in query.filters.items())
     ]
-    found.sort(key=lambda item: microseconds(collection.order.by.of(item)))
+    by = query.by
+    assert by is not None
+    found.sort(key=lambda item: microseconds(by.of(item)))
     if not query.ascending:
         found.reverse()
     return Page(found[query.offset :][: query.limit], len(found))
@@ -133,7 +137,8 @@ def values(filter: Filter) -> st.SearchStrategy[Any]:
 def queries(collection: Collection) -> st.SearchStrategy[Query]:
     filters = st.fixed_dictionaries({}, optional={f.name: values(f) for f in collection.filters})
     numbers = st.integers(0, 70)
-    return st.builds(Query, filters, st.integers(1, 100), numbers, st.booleans())
+    orders = st.sampled_from(collection.order.fields)
+    return st.builds(Query, filters, st.integers(1, 100), numbers, st.booleans(), orders)
 
 
 @st.composite
@@ -225,8 +230,7 @@ def test_a_very_long_text_is_looked_for_to_its_end() -> None:
 def test_lists_are_walked_along_indexes() -> None:
     """Neither a page nor a filtered page is sorted."""
     server = served(ITEMS)
-    query = Query({}, 20, 0, ascending=False)
-    order = server.behaviour.order(query)
+    order = listed(server.behaviour.order(server.behaviour.read(())))
     for where in ("TRUE", f"{server.table.value(COLLECTION.filters[0].fields[0])} = 'x'"):
         table = quoted(server.table.name)
         sql = f"SELECT body FROM {table} WHERE {where} ORDER BY {order} LIMIT 20"
@@ -238,7 +242,7 @@ def test_lists_are_walked_along_indexes() -> None:
 def test_later_pages_are_found_along_the_smallest_index() -> None:
     """It holds the order and nothing else, so that a million rows are stepped over quickly."""
     server = served(ITEMS)
-    order = server.behaviour.order(Query({}, 20, 0, ascending=True))
+    order = listed(server.behaviour.order(server.behaviour.read(())))
     table = quoted(server.table.name)
     sql = f"SELECT body FROM {table} WHERE TRUE ORDER BY {order} LIMIT 20 OFFSET 40"
     ((*_, step),) = server.table.connection.query("EXPLAIN QUERY PLAN " + sql)

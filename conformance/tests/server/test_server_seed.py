@@ -111,7 +111,7 @@ def test_a_page_and_one_item_hold_the_variety(
             assert len({value for value in values if value is not None}) >= 2
             assert not field.nullable or None in values
             assert each.match == "equals" or values.count(None) < len(values) / 2
-    texts = [collection.order.by.of(item) for item in some]
+    texts = [by.of(item) for by in collection.order.fields for item in some]
     instants = [microseconds(text) for text in texts]
     assert len(set(instants)) < len(instants)
     by_text = [microseconds(text) for text in sorted(texts)]

@@ -4,10 +4,10 @@ A mutant is the reference with one step changed: it overrides one method and lea
 The steps, in the order in which they happen::
 
     exchange  answer  authenticate  opens  negotiate  choose
-        read  value  size  offset  mark  known            (in reading and pages)
+        read  value  page_size  offset  mark  known            (in reading and pages)
         page  check_end  rows  order  window  total  linked         (in pages)
             condition  matching  matching_one  equal ...        (in selection)
-        addressed  present  headers  respond    (or, instead: refuse, other)
+        addressed  present  page_headers  respond    (or, instead: refuse, other)
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from ..http.headers import weight
 from ..http.messages import Answer, Json, Page, Refusal, Request
 from . import bodies, keys, methods, statuses
 from .reading import Reading
+from .resource import Resource
 from .saying import Saying
-from .selection import Resource
 
 BehaviourFactory = Callable[[Resource], "Behaviour"]
 """A class of behaviour, or something else that makes one for a resource."""
@@ -51,7 +51,7 @@ class Behaviour(Reading):
             if self.leads:
                 page = self.addressed(request, page)
             answer = self.respond(200, self.present(page), self.saying.media_type)
-            return answer.with_headers(*self.headers(page)) if self.saying.heads else answer
+            return answer.with_headers(*self.page_headers(page)) if self.saying.heads else answer
         except Refusal as refusal:
             return self.refuse(refusal)
 
@@ -92,7 +92,7 @@ class Behaviour(Reading):
         """The body of a successful answer."""
         return self.saying.body(page)
 
-    def headers(self, page: Page) -> list[tuple[str, str]]:
+    def page_headers(self, page: Page) -> list[tuple[str, str]]:
         """The header fields of a successful answer that the document has."""
         return self.saying.headers(page)
 

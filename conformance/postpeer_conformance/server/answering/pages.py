@@ -13,7 +13,8 @@ from ..http.messages import Json, Mark, Page, Query, Refusal
 from ..store import BIGGEST, Condition, Term, Terms, behind, listed, turned
 from . import statuses
 from .cursors import Cursors
-from .selection import Resource, Selection
+from .resource import Resource
+from .selection import Selection
 
 OWN = 20
 """How many items a page holds where the document leaves that to the server."""
@@ -53,7 +54,7 @@ class Pages(Selection):
 
     # Where a page is.
 
-    def size(self, values: Mapping[str, Json]) -> int:
+    def page_size(self, values: Mapping[str, Json]) -> int:
         """How many items a page may hold."""
         paging = self.paging
         asked = values.get(paging.size_name)
@@ -130,14 +131,14 @@ class Pages(Selection):
 
     def rows(self, query: Query) -> list[Json]:
         """The items of the page; the reference sends their text as it is kept."""
-        where, terms, limit, offset = self.asked(query)
+        where, terms, limit, offset = self.sought(query)
         if self.looks_inside:
             rows: list[Any] = self.table.select(where, listed(terms), limit, offset)
         else:
             rows = list(map(msgspec.Raw, self.table.texts(where, listed(terms), limit, offset)))
         return rows[::-1] if query.mark and query.mark.back else rows
 
-    def asked(self, query: Query) -> tuple[Condition, Terms, int, int]:
+    def sought(self, query: Query) -> tuple[Condition, Terms, int, int]:
         """Which rows in which order, how many, behind how many; from the mark on."""
         where, terms = self.condition(query), self.order(query)
         if query.mark is not None:
@@ -175,7 +176,7 @@ class Pages(Selection):
         """*page* with what leads to its neighbours."""
         if self.paging.position is not None:
             return self.numbered(query, page)
-        where, terms, limit, offset = self.asked(query)
+        where, terms, limit, offset = self.sought(query)
         found = self.table.positions(where, listed(terms), limit + 1, offset)
         more, found = len(found) > limit, found[:limit]
         if not found:
@@ -192,12 +193,12 @@ class Pages(Selection):
         before = max(0, offset - limit)
         return attrs.evolve(
             page,
-            next=self.number(offset + limit, limit) if more else None,
-            previous=self.number(before, limit) if offset and limit else None,
+            next=self.number_of(offset + limit, limit) if more else None,
+            previous=self.number_of(before, limit) if offset and limit else None,
             more=more,
         )
 
-    def number(self, offset: int, limit: int) -> str:
+    def number_of(self, offset: int, limit: int) -> str:
         """What asks for the page behind *offset* items."""
         if isinstance(self.paging, ByNumber):
             return str(self.paging.first + offset // limit)

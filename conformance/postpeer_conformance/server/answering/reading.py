@@ -14,7 +14,7 @@ from . import parameters, statuses
 from .arguments import Argument, arguments
 from .checks import Checks
 from .pages import Pages
-from .selection import Resource
+from .resource import Resource
 
 ANY: Any = object()
 """The value of a filter that is given its literal for no filter."""
@@ -82,7 +82,7 @@ class Reading(Pages):
                 )
         asked = {**self._defaults, **values} if self._defaults else values
         filters = {n: value for n, value in asked.items() if n in self.filters and value is not ANY}
-        sorting, limit = self.collection.order.of(values), self.size(values)
+        sorting, limit = self.collection.order.of(values), self.page_size(values)
         query = Query(
             filters=filters,
             limit=limit,

@@ -8,7 +8,6 @@ from urllib.parse import urlencode, urlsplit
 import attrs
 
 from ...contract import Contract, ListOperation, Told, follow
-from ...contract.field import types
 from ..http.messages import Json, Page, Request
 from . import bodies
 from .fields import fields

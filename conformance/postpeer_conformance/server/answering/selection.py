@@ -6,29 +6,19 @@ from functools import reduce
 
 import attrs
 
-from ...contract import Contains, Contract, Equals, Field, Filter, From, ListOperation, Starts
+from ...contract import Contains, Equals, Field, Filter, From, Starts
 from ..http.messages import Json, Query
 from ..store import (
     DAY,
     EVERYTHING,
     NOTHING,
     Condition,
-    Table,
     Text,
     comparable,
     kind_of,
     named,
 )
-
-
-@attrs.frozen
-class Resource:
-    """What a behaviour serves: a collection, its rows, and the key that opens it."""
-
-    contract: Contract = attrs.field(repr=False)
-    operation: ListOperation
-    table: Table = attrs.field(repr=False)
-    key: str = attrs.field(repr=False)
+from .resource import Resource
 
 
 class Selection:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
-from ...contract import Collection, Contains, Contract, Equals, Field, Filter, Range, Starts
+from ...contract import Collection, Contains, Contract, Equals, Field, Filter, From, Starts, To
 from ...contract.field import types
 from ...contract.pointer import escape
 from . import makers
 from .makers import MISSING, Json, Maker
 
+F = TypeVar("F", bound=Filter)
 _LENGTHS = (2, 1, 3, 0, 1, 2)
 """How many elements the first arrays have; the others have as many, in no order."""
 
@@ -24,10 +25,10 @@ class Roles:
         self._ordered = set(collection.order.fields)
         self._chosen = set(self._fields(Equals))
         self._searched = {*self._fields(Contains), *self._fields(Starts)}
-        self._compared = set(self._fields(Range))
+        self._compared = {*self._fields(From), *self._fields(To)}
         self._inside = {f.pointer: f for e in collection.filters for f in e.fields if f.many}
 
-    def _fields(self, kind: type[Filter]) -> Iterator[Field]:
+    def _fields(self, kind: type[F]) -> Iterator[Field]:
         return (field for each in self._collection.filters_of(kind) for field in each.fields)
 
     def maker(self, field: Field, random: Random, turn: int) -> Maker:
@@ -65,9 +66,7 @@ class Roles:
             return _array(self._element(flat.get("items"), pointer, own), flat, own)
         if not self._around(pointer):
             field = Field(pointer, flat, required=True)
-            return makers.kept(
-                self._contract, field, makers.plain(self._contract, field, own)
-            )
+            return makers.kept(self._contract, field, makers.plain(self._contract, field, own))
         if pointer not in self._inside:
             members = {
                 name: self._element(each, f"{pointer}/{escape(name)}", own)

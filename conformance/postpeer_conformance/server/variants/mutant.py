@@ -10,11 +10,12 @@ from typing import Any, Generic, Protocol, TypeVar
 import attrs
 
 from ...contract import Collection, Contract, ListOperation, Operation
-from ..answering.behaviour import Behaviour, BehaviourFactory, Resource
+from ..answering.behaviour import Behaviour, BehaviourFactory
 from ..answering.plain import Plain, PlainFactory
+from ..answering.resource import Resource
 from ..http.messages import Query
 from ..store import Condition, quoted
-from .parts import Pair
+from .parts import Pair, Whole
 
 
 class Named(Protocol):
@@ -101,15 +102,15 @@ class MutantClass:
         """One mutant for each part; *named* puts the operation into their names."""
         collection = operation.collection
         stem = stem_of(self.cls)
-        size, position = collection.paging.parameters
-        words = {"size": size, "position": position, "order": collection.order}
-        words["key"] = collection.key
+        paging, usual = collection.paging, collection.order.usual
+        words: dict[str, Any] = {"size": paging.size or Whole(), "key": collection.key}
+        words |= {"position": paging.position or Whole(), "by": usual.by if usual else Whole()}
         for part in self.each(operation, collection):
             label = " ".join(filter(None, [operation.id if named else "", part.name]))
             yield Mutant(
                 name=f"{stem}[{label}]" if label else stem,
                 description=" ".join((self.cls.__doc__ or "").split()),
-                breaks=tuple(clause.format(part=part) for clause in self.breaks),
+                breaks=tuple("\n".join(self.breaks).format(part=part).split("\n")),
                 diagnosis=tuple(text.format_map(words | {"part": part}) for text in self.diagnosis),
                 operation=operation.id,
                 make=partial(self.cls, part=part),

@@ -7,7 +7,7 @@ from itertools import permutations
 
 import attrs
 
-from ...contract import Collection, Contains, Equals, Field, Filter, Operation, Order, Parameter
+from ...contract import Collection, Contains, Equals, Field, Filter, Operation, Parameter
 
 FREE = frozenset({"enum", "const", "pattern"})
 
@@ -44,21 +44,6 @@ class Pair:
 
 
 @attrs.frozen
-class Ordered(Pair):
-    """The parameter for the order, in the company of another one."""
-
-    @property
-    def unusual(self) -> str:
-        """The order that is not the default, as clauses call it."""
-        return "descending" if self.value == Order.descending else "ascending"
-
-    @property
-    def value(self) -> str:
-        """That order, as a question names it."""
-        return Order.descending if self.first.default == Order.ascending else Order.ascending
-
-
-@attrs.frozen
 class Number:
     """A size, or a number of items, at which something breaks."""
 
@@ -84,8 +69,10 @@ def parameters(_operation: Operation, collection: Collection) -> Iterator[Parame
 
 
 def unfiltering(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    """Those for pages and order."""
-    yield from (collection.paging.size, collection.paging.position, collection.order.parameter)
+    """Those for pages and order; of a cursor or a key, no question knows one."""
+    numbers = (collection.paging.size, collection.paging.position)
+    yield from filter(None, numbers)
+    yield from collection.order.parameters
 
 
 def equals(_operation: Operation, collection: Collection) -> Iterator[Filter]:
@@ -140,7 +127,7 @@ def long(operation: Operation, collection: Collection) -> Iterator[Filter]:
 def unlisted(operation: Operation, collection: Collection) -> Iterator[Filter]:
     """Filters whose values are not all known from the document."""
     for each in equals(operation, collection):
-        if each.parameter.enum is None and each.parameter.type != "boolean":
+        if each.element.enum is None and each.compared != "boolean":
             yield each
 
 
@@ -153,26 +140,22 @@ def unlisted_without_404(operation: Operation, collection: Collection) -> Iterat
 def texts(operation: Operation, collection: Collection) -> Iterator[Filter]:
     """Filters for one of an open set of texts."""
     for each in equals(operation, collection):
-        if each.parameter.type == "string" and not each.fields[0].schema.keys() & FREE:
+        if each.compared == "string" and not each.fields[0].schema.keys() & FREE:
             yield each
 
 
 def cased(operation: Operation, collection: Collection) -> Iterator[Filter]:
     """Those of them where the contract leaves no freedom in upper and lower case."""
-    yield from (each for each in texts(operation, collection) if each.unknown == "empty")
+    for each in texts(operation, collection):
+        if each.unknown == "empty" and not each.ignore_case:
+            yield each
 
 
 def free(operation: Operation, collection: Collection) -> Iterator[Filter]:
     """Filters that may be given any text."""
     for each in equals(operation, collection):
-        if each.parameter.type == "string" and each.parameter.enum is None:
+        if each.compared == "string" and each.element.enum is None:
             yield each
-
-
-def endless(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where any number of items may be skipped."""
-    if collection.paging.position.maximum is None:
-        yield Whole()
 
 
 def absents(operation: Operation, collection: Collection) -> Iterator[Filter]:
@@ -217,18 +200,6 @@ def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
         yield Pair(first.parameter, second.parameter)
 
 
-def size_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
-    yield from (Pair(collection.paging.size, each.parameter) for each in collection.filters)
-
-
-def offset_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
-    yield from (Pair(collection.paging.position, each.parameter) for each in collection.filters)
-
-
-def sort_beside(_operation: Operation, collection: Collection) -> Iterator[Ordered]:
-    yield from (Ordered(collection.order.parameter, each.parameter) for each in collection.filters)
-
-
 def equals_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
     """Each filter by value beside each parameter for pages and order."""
     yield from _beside(operation, collection, equals(operation, collection))
@@ -247,19 +218,6 @@ def _beside(
             yield Pair(each.parameter, other)
 
 
-def instants(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where the list is ordered by instants."""
-    if collection.order.by.format == "date-time":
-        yield Whole()
-
-
-def misread(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where the order of the values is not that of their text."""
-    by = collection.order.by
-    if by.format == "date-time" or by.type in ("integer", "number"):
-        yield Whole()
-
-
 def nullable(_operation: Operation, collection: Collection) -> Iterator[Field]:
     """Fields that must be there and may be null."""
     yield from (field for field in collection.fields if field.nullable and field.required)
@@ -268,31 +226,10 @@ def nullable(_operation: Operation, collection: Collection) -> Iterator[Field]:
 def unfiltered(_operation: Operation, collection: Collection) -> Iterator[Field]:
     """Fields that must be there and mean nothing to a query."""
     used = {field for each in collection.filters for field in each.fields}
-    used |= {collection.key, collection.order.by}
+    used |= {*collection.key.fields, *collection.order.fields}
     yield from (each for each in collection.fields if each.required and each not in used)
 
 
 def idle(operation: Operation, collection: Collection) -> Iterator[Field]:
     """Those of them that may be null."""
     yield from (each for each in unfiltered(operation, collection) if each.nullable)
-
-
-def caps(_operation: Operation, collection: Collection) -> Iterator[Number]:
-    """Sizes below the greatest page at which a server could stop."""
-    most, default = collection.paging.largest, collection.paging.default
-    yield from (Number(n) for n in dict.fromkeys((default + 5, most // 2)) if default < n < most)
-
-
-def below_default(_operation: Operation, collection: Collection) -> Iterator[Number]:
-    """One less than the default size."""
-    yield Number(collection.paging.default - 1)
-
-
-def below_maximum(_operation: Operation, collection: Collection) -> Iterator[Number]:
-    """One less than the greatest size."""
-    yield Number(collection.paging.largest - 1)
-
-
-def two_pages(_operation: Operation, collection: Collection) -> Iterator[Number]:
-    """As many items as two pages of the default size hold."""
-    yield Number(2 * collection.paging.default)

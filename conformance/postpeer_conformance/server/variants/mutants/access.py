@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import msgspec
 
-from ...http.messages import Answer, Query, Refusal, Request
+from ...http.messages import Answer, Refusal, Request
 from ..mutant import MutantBehaviour, mutant
 from ..parts import Whole, keyed
 
@@ -133,7 +133,7 @@ class DataBesideRefusal(MutantBehaviour[Whole]):
         answer = super().answer(request)
         if answer.status != self.key_status:
             return answer
-        page = self.page(Query({}, self.collection.paging.default, 0, ascending=False))
+        page = self.page(self.read(()))
         body = {**self.present(page), **msgspec.json.decode(answer.body)}
         return self.respond(answer.status, body)
 

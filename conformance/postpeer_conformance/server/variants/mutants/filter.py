@@ -15,7 +15,7 @@ from attrs import evolve
 
 from ....contract import Field, Filter
 from ...http.messages import Json, Query, Refusal
-from ...store import EVERYTHING, NOTHING, Condition, quoted
+from ...store import EVERYTHING, NOTHING, Condition, listed, quoted
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from ..parts import (
     Whole,
@@ -104,7 +104,7 @@ class IgnoredAfterFirstPage(_Forgetful):
     """Filters the first page only. Later pages hold what was not asked for."""
 
     def forgets(self, query: Query) -> bool:
-        return query.offset > 0
+        return query.later
 
 
 @mutant(
@@ -132,7 +132,10 @@ class _Shares(MutantBehaviour[Filter]):
     """Knows which values are common and which are rare."""
 
     def value_by_share(self, order: str) -> Json:
-        column, table = self.table.value(self.part.fields[0]), quoted(self.table.name)
+        field, table = self.part.fields[0], quoted(self.table.name)
+        column = self.table.value(field)
+        if field.many:
+            table, column = f"{table}, json_each({column})", "value"
         return self.table.scalar(
             f"SELECT {column} FROM {table} WHERE {column} IS NOT NULL"
             f" GROUP BY {column} ORDER BY count(*) {order}, {column} LIMIT 1",
@@ -184,8 +187,9 @@ class MatchLost(MutantBehaviour[Filter]):
         found = super().matching(filter, value)
         if filter != self.part or value is None:
             return found
-        table, position, rank = quoted(self.table.name), self.table.position, self.table.rank
-        order = f"ORDER BY {rank}, {position} LIMIT 1"
+        table, position = quoted(self.table.name), self.table.position
+        usual = self.collection.order.usual
+        order = f"ORDER BY {self.table.rank(usual.by if usual else None)}, {position} LIMIT 1"
         last = f"(SELECT {position} FROM {table} WHERE {found.sql} {order})"
         return found & Condition(f"{position} <> {last}", found.values)
 
@@ -203,7 +207,7 @@ class PageFirst(MutantBehaviour[Filter]):
             return super().rows(query)
         kept = {name: value for name, value in query.filters.items() if name != self.part.name}
         limit, offset = self.window(query)
-        value, order = query.filters[self.part.name], self.order(query)
+        value, order = query.filters[self.part.name], listed(self.order(query))
         within = self.condition(evolve(query, filters=kept))
         page = Condition(
             f"{self.table.position} IN (SELECT {self.table.position} FROM {quoted(self.table.name)}"
@@ -221,8 +225,7 @@ class _Likened(MutantBehaviour[Filter]):
     def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
         if filter != self.part:
             return super().equal(filter, field, value)
-        sql = self.like.format(column=self.table.value(field))
-        return Condition(sql, (value,) * sql.count("?"))
+        return self.table.where("value", field, self.like, *[value] * self.like.count("?"))
 
 
 @mutant(_EXACT, each=texts, diagnosis="answers values that begin with the one asked for")

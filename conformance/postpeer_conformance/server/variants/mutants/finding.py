@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ....contract import Field, Filter
-from ...answering.behaviour import Resource
+from ...answering.resource import Resource
 from ...http.messages import Query, Refusal
 from ...store import Condition
 from ..mutant import MutantBehaviour
@@ -27,7 +27,7 @@ class Finding(MutantBehaviour[Filter]):
     def containing(self, filter: Filter, field: Field, text: str) -> Condition:
         if filter != self.part or not text:
             return super().containing(filter, field, text)
-        return Condition(f"{self._name}(?, {self.table.value(field)})", (text,))
+        return self.table.where("value", field, f"{self._name}(?, {{column}})", text)
 
     def _finds(self, needle: str, value: str | None) -> bool:
         if value is None:

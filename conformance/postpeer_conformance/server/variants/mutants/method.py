@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import attrs
 
 from ....contract import ApiKey, Collection, Operation
-from ...http.messages import Answer, Query, Refusal, Request
+from ...http.messages import Answer, Refusal, Request
 from ..mutant import MutantBehaviour, mutant
 from ..parts import Whole, once
 
@@ -57,8 +57,7 @@ class ShowsItems(MutantBehaviour[_Method]):
     def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
         if not self.part.concerns(request):
             return super().other(request, allowed)
-        limit = self.collection.paging.default
-        return self.respond(200, self.present(self.page(Query({}, limit, 0, ascending=False))))
+        return self.respond(200, self.present(self.page(self.read(()))))
 
 
 @mutant(_SAFE, each=once)

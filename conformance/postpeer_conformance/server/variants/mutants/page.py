@@ -8,20 +8,30 @@ other offset, is found only by chance.
 
 from __future__ import annotations
 
-from ...answering.behaviour import Resource
+from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Query, Refusal, Request
-from ...store import ranking
+from ...store import Term, Terms, listed, ranking
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
-from ..parts import (
-    Number,
-    Whole,
+from ..page_parts import (
     below_default,
     below_maximum,
+    bounded,
     caps,
+    counted_past,
+    default_sized,
+    empty_past,
+    least,
     offset_beside,
-    once,
+    offsets,
+    once_paged,
+    positioned,
     size_beside,
+    sized,
+    sized_offsets,
+    tied,
+    tied_offsets,
 )
+from ..parts import Number, Whole, once
 
 _SIZE, _DEFAULT, _WINDOW = "page/size", "page/default-size", "page/window"
 _PAST, _WALK, _DISTINCT = "page/past-the-end", "page/walk-is-complete", "page/distinct"
@@ -31,24 +41,24 @@ _LEAST, _MOST = "page/minimum", "page/maximum"
 class _Sized(MutantBehaviour[Whole]):
     """Knows whether a size was asked for."""
 
-    def asked(self, query: Query) -> bool:
-        return self.collection.paging.size.name in query.texts
+    def is_sized(self, query: Query) -> bool:
+        return self.paging.size_name in query.texts
 
     @property
     def default(self) -> int:
-        return self.collection.paging.default
+        return self.paging.default
 
 
 @mutant(
     _DEFAULT,
-    each=once,
+    each=default_sized,
     diagnosis="takes {size.maximum} as the default of `{size.name}`",
 )
 class DefaultIsMaximum(_Sized):
     """Answers as many as it may where no size is asked for. The default is another."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        limit = query.limit if self.asked(query) else self.collection.paging.largest
+        limit = query.limit if self.is_sized(query) else self.paging.largest
         return limit, query.offset
 
 
@@ -61,11 +71,11 @@ class DefaultOffByOne(MutantBehaviour[Number]):
     """Answers one item less than the default size. Nothing but the default is wrong."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        asked = self.collection.paging.size.name in query.texts
+        asked = self.paging.size_name in query.texts
         return query.limit if asked else self.part.value, query.offset
 
 
-@mutant(_SIZE, each=once, diagnosis="ignores `{size.name}`")
+@mutant(_SIZE, each=sized, diagnosis="ignores `{size.name}`")
 class SizeIgnored(_Sized):
     """Always answers pages of the default size. The parameter is never read."""
 
@@ -73,20 +83,20 @@ class SizeIgnored(_Sized):
         return self.default, query.offset
 
 
-@mutant(_SIZE, each=once, diagnosis="answers one item more than `{size.name}`")
+@mutant(_SIZE, each=sized, diagnosis="answers one item more than `{size.name}`")
 class OneMore(_Sized):
     """Asks for one more to know whether there is a next page, and keeps it. Pages overlap."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        return query.limit + self.asked(query), query.offset
+        return query.limit + self.is_sized(query), query.offset
 
 
-@mutant(_SIZE, each=once, diagnosis="answers one item less than `{size.name}`")
+@mutant(_SIZE, each=sized, diagnosis="answers one item less than `{size.name}`")
 class OneLess(_Sized):
     """Answers one item less than the size asked for. A walk has gaps."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        return query.limit - self.asked(query), query.offset
+        return query.limit - self.is_sized(query), query.offset
 
 
 @mutant(_SIZE, each=caps, diagnosis="never answers more than {part.value} items")
@@ -99,37 +109,37 @@ class Capped(MutantBehaviour[Number]):
 
 @mutant(
     _LEAST,
-    each=once,
+    each=least,
     diagnosis="answers {size.default} items to `{size.name}={size.minimum}`",
 )
 class MinimumAsDefault(_Sized):
     """Takes the smallest size for none. The default size is answered instead."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        least = query.limit == self.collection.paging.size.minimum
+        least = query.limit == self.paging.least
         return self.default if least else query.limit, query.offset
 
 
-@mutant(_LEAST, each=once, diagnosis="refuses `{size.name}={size.minimum}`")
+@mutant(_LEAST, each=least, diagnosis="refuses `{size.name}={size.minimum}`")
 class MinimumRefused(_Sized):
     """Refuses the smallest size. The bound itself is allowed."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        if query.limit == self.collection.paging.size.minimum:
-            raise Refusal(self.query_status, f"{self.collection.paging.size.name} is too small")
+        if query.limit == self.paging.least:
+            raise Refusal(self.query_status, f"{self.paging.size_name} is too small")
         return super().window(query)
 
 
 @mutant(
     _MOST,
-    each=once,
+    each=bounded,
     diagnosis="answers {size.default} items to `{size.name}={size.maximum}`",
 )
 class MaximumAsDefault(_Sized):
     """Takes the greatest size for too great. The default size is answered instead."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        most = query.limit == self.collection.paging.size.maximum
+        most = query.limit == self.paging.largest
         return self.default if most else query.limit, query.offset
 
 
@@ -145,17 +155,17 @@ class MaximumOffByOne(MutantBehaviour[Number]):
         return min(query.limit, self.part.value), query.offset
 
 
-@mutant(_MOST, each=once, diagnosis="refuses `{size.name}={size.maximum}`")
+@mutant(_MOST, each=bounded, diagnosis="refuses `{size.name}={size.maximum}`")
 class MaximumRefused(_Sized):
     """Refuses the greatest size. The bound itself is allowed."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        if query.limit == self.collection.paging.size.maximum:
-            raise Refusal(self.query_status, f"{self.collection.paging.size.name} is too great")
+        if query.limit == self.paging.largest:
+            raise Refusal(self.query_status, f"{self.paging.size_name} is too great")
         return super().window(query)
 
 
-@mutant(_WINDOW, _PAST, _WALK, each=once, diagnosis="ignores `{position.name}`")
+@mutant(_WINDOW, _PAST, _WALK, each=positioned, diagnosis="ignores `{position.name}`")
 class OffsetIgnored(_Sized):
     """Always answers the first page. A walk never ends."""
 
@@ -166,7 +176,7 @@ class OffsetIgnored(_Sized):
 @mutant(
     _WINDOW,
     _WALK,
-    each=once,
+    each=offsets,
     diagnosis="skips one item more than `{position.name}` on every page but the first",
 )
 class SkipsOneMore(_Sized):
@@ -176,7 +186,7 @@ class SkipsOneMore(_Sized):
         return query.limit, query.offset + (query.offset > 0)
 
 
-@mutant(_WINDOW, _WALK, each=once, diagnosis="skips one item less than `{position.name}`")
+@mutant(_WINDOW, _WALK, each=offsets, diagnosis="skips one item less than `{position.name}`")
 class SkipsOneLess(_Sized):
     """Begins every page with the last item of the one before. A walk repeats items."""
 
@@ -184,7 +194,7 @@ class SkipsOneLess(_Sized):
         return query.limit, query.offset - (query.offset > 0)
 
 
-@mutant(_WINDOW, _WALK, each=once, diagnosis="reads `{position.name}` as a page number")
+@mutant(_WINDOW, _WALK, each=offsets, diagnosis="reads `{position.name}` as a page number")
 class OffsetIsPageNumber(_Sized):
     """Takes the offset for the number of a page. Most of a walk is skipped."""
 
@@ -202,7 +212,7 @@ class LimitForOffset(_Sized):
 
 @mutant(
     _WINDOW,
-    each=once,
+    each=offsets,
     diagnosis="rounds `{position.name}` down to a multiple of `{size.name}`",
 )
 class WholePagesOnly(_Sized):
@@ -216,7 +226,7 @@ class WholePagesOnly(_Sized):
     _SIZE,
     _WINDOW,
     _WALK,
-    each=once,
+    each=sized_offsets,
     diagnosis="ignores `{size.name}` on every page but the first",
 )
 class SizeOfFirstPageOnly(_Sized):
@@ -243,7 +253,7 @@ class _Ending(MutantBehaviour[Whole]):
         return query.offset >= self.total(query) > 0
 
 
-@mutant(_PAST, each=once, diagnosis="answers the last page past the end")
+@mutant(_PAST, each=empty_past, diagnosis="answers the last page past the end")
 class LastPageAgain(_Ending):
     """Answers the last page once more past the end. A walk until an empty page never ends."""
 
@@ -252,7 +262,7 @@ class LastPageAgain(_Ending):
         return query.limit, end if self.past(query) else query.offset
 
 
-@mutant(_PAST, each=once, diagnosis="answers the first page past the end")
+@mutant(_PAST, each=empty_past, diagnosis="answers the first page past the end")
 class FirstPageAgain(_Ending):
     """Begins anew past the end. A walk until an empty page never ends."""
 
@@ -260,19 +270,17 @@ class FirstPageAgain(_Ending):
         return query.limit, 0 if self.past(query) else query.offset
 
 
-@mutant(_PAST, each=once, diagnosis="refuses to go past the end")
+@mutant(_PAST, each=empty_past, diagnosis="refuses to go past the end")
 class RefusesTheEnd(_Ending):
     """Refuses an offset past the end. A walk until an empty page ends with an error."""
 
     def window(self, query: Query) -> tuple[int, int]:
         if self.past(query):
-            raise Refusal(
-                self.query_status, f"{self.collection.paging.position.name} is past the end"
-            )
+            raise Refusal(self.query_status, f"{self.paging.position_name} is past the end")
         return super().window(query)
 
 
-@mutant(_PAST, each=once, diagnosis="answers a total of 0 past the end")
+@mutant(_PAST, each=counted_past, diagnosis="answers a total of 0 past the end")
 class NoTotalAtTheEnd(_Ending):
     """Counts nothing where a page is empty. The total is that of all pages."""
 
@@ -287,7 +295,7 @@ class NoTotalAtTheEnd(_Ending):
     _DEFAULT,
     _WINDOW,
     _MOST,
-    each=once,
+    each=once_paged,
     diagnosis="loses the last item of the whole result",
 )
 class LastItemLost(_Sized):
@@ -298,7 +306,7 @@ class LastItemLost(_Sized):
         return rows[:-1] if rows and offset + limit >= self.total(query) else rows
 
 
-@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=once)
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=once_paged)
 class RareItemLost(_Sized):
     """Never answers one certain item. The total counts it."""
 
@@ -307,19 +315,23 @@ class RareItemLost(_Sized):
         return [item for item in super().rows(query) if item not in rare]
 
 
-@mutant(_WALK, each=once)
+def shuffled(terms: Terms, turn: int) -> Terms:
+    """The order *terms*, with another one of equals for each *turn*."""
+    return (*terms[:-1], Term(f"({terms[-1].sql} + 1) * {turn * 7919} % 10007"))
+
+
+@mutant(_WALK, each=tied)
 class TiesAnew(_Sized):
     """Draws the order of equals for each request. A walk loses some and repeats others."""
 
     turn = 0
 
-    def order(self, query: Query) -> str:
+    def order(self, query: Query) -> Terms:
         self.turn += 1
-        first = super().order(query).partition(", ")[0]
-        return f"{first}, ({self.table.position} + 1) * {self.turn * 7919} % 10007"
+        return shuffled(super().order(query), self.turn)
 
 
-@mutant(_WALK, each=once)
+@mutant(_WALK, each=tied)
 class TiesByConnection(_Sized):
     """Has an order of equals for each connection, as replicas have. One connection sees no gap."""
 
@@ -331,20 +343,19 @@ class TiesByConnection(_Sized):
         self.turn = self.turns.setdefault(request.connection, len(self.turns) + 1)
         return super().answer(request)
 
-    def order(self, query: Query) -> str:
-        first = super().order(query).partition(", ")[0]
-        return f"{first}, ({self.table.position} + 1) * {self.turn * 7919} % 10007"
+    def order(self, query: Query) -> Terms:
+        return shuffled(super().order(query), self.turn)
 
 
-@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=once)
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=tied_offsets)
 class TiesLostBetweenPages(_Sized):
     """Goes on behind the last value of the page before. Its equals on this page are lost."""
 
     def rows(self, query: Query) -> list[Json]:
-        rows, rank = super().rows(query), ranking(self.collection.order.by)
-        if not query.offset or query.filters:
+        rows = super().rows(query)
+        if not query.offset or query.filters or query.by is None:
             return rows
-        where, order = self.condition(query), self.order(query)
+        rank, where, order = ranking(query.by), self.condition(query), listed(self.order(query))
         before = self.table.select(where, order, 1, query.offset - 1)
         return [item for item in rows if not before or rank(item) != rank(before[0])]
 

@@ -16,8 +16,8 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from ....contract import Field, Filter, Parameter
-from ...answering.behaviour import Resource
 from ...answering.bodies import put
+from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..mutant import MutantBehaviour, P, mutant
 from ..parts import Of, Whole, cased, crowds, idle, keyed, once, parameters, searched, unfiltering

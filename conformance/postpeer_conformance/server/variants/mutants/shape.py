@@ -14,7 +14,8 @@ from ....contract import Collection, Field, Operation, follow
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..mutant import MutantBehaviour, mutant
-from ..parts import Number, Whole, idle, instants, nullable, once, unfiltered
+from ..page_parts import InBody, instants, told_in_body
+from ..parts import Number, Whole, idle, nullable, once, unfiltered
 
 _SUCCESS, _REFUSAL, _TYPE, _STATUS = (
     f"shape/{word}" for word in ("success", "refusal", "content-type", "status")
@@ -28,8 +29,14 @@ def _undocumented(operation: Operation, _collection: Collection) -> Iterator[Who
 
 def _powers(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """Sizes of numbers that some counters cannot hold, where the offset has no bound."""
-    if collection.paging.position.maximum is None:
+    position = collection.paging.position
+    if position is not None and position.maximum is None:
         yield from (Number(31), Number(63))
+
+
+def _instants(operation: Operation, collection: Collection) -> Iterator[InBody]:
+    """What the list is usually ordered by, where it is an instant."""
+    yield from (InBody(field.pointer) for field in instants(operation, collection))
 
 
 def _without(item: Json, field: Field) -> Json:
@@ -67,13 +74,13 @@ class RareItemIncomplete(MutantBehaviour[Field]):
         return [_without(i, self.part) if i in rare else i for i in super().rows(query)]
 
 
-@mutant(_SUCCESS, each=instants)
-class InstantWithSpace(MutantBehaviour[Whole]):
+@mutant(_SUCCESS, each=_instants)
+class InstantWithSpace(MutantBehaviour[InBody]):
     """Writes instants with a space, as databases do. That is no date-time of RFC 3339."""
 
     def rows(self, query: Query) -> list[Json]:
-        by = self.collection.order.by
-        return [put(i, by.pointer, by.of(i).replace("T", " ")) for i in super().rows(query)]
+        at = self.part.pointer
+        return [put(i, at, follow(i, at).replace("T", " ")) for i in super().rows(query)]
 
 
 @mutant(_SUCCESS, each=once)
@@ -85,12 +92,12 @@ class NullForEmpty(MutantBehaviour[Whole]):
         return body if page.items else put(body, self.collection.items, None)
 
 
-@mutant(_SUCCESS, each=once)
-class TotalAsText(MutantBehaviour[Whole]):
+@mutant(_SUCCESS, each=told_in_body)
+class TotalAsText(MutantBehaviour[InBody]):
     """Answers the total as text. It is no integer."""
 
     def present(self, page: Page) -> Json:
-        return put(super().present(page), self.collection.total, str(page.total))
+        return put(super().present(page), self.part.pointer, str(page.total))
 
 
 @mutant(_REFUSAL, each=once)

@@ -9,176 +9,170 @@ from __future__ import annotations
 
 from attrs import evolve
 
+from ....contract import Field
 from ...http.messages import Json, Query
-from ...store import ranking
+from ...store import Term, Terms, ranking
 from ..mutant import Beside, MutantBehaviour, mutant
-from ..parts import Whole, instants, misread, once, sort_beside
-
-_UP, _DOWN, _DEFAULT, _WHOLE = (
-    f"sort/{word}" for word in ("ascending", "descending", "default", "whole-result")
+from ..page_parts import (
+    Asked,
+    Orders,
+    by_instants,
+    misread,
+    ordered,
+    paged_order,
+    reordered,
+    sort_beside,
+    sortings,
 )
 
+_WHOLE, _DEFAULT, _WALK = "sort/whole-result", "sort/default", "page/walk-is-complete"
 
-class _Ordered(MutantBehaviour[Whole]):
+
+class _Ordered(MutantBehaviour[Orders]):
     """Orders the rows by ``term``."""
 
-    def asked(self, query: Query) -> str | None:
-        return query.texts.get(self.collection.order.parameter.name)
-
-    def term(self) -> str:
+    def term(self, by: Field) -> str:
         raise NotImplementedError
 
-    def order(self, query: Query) -> str:
-        direction = "ASC" if query.ascending else "DESC"
-        return f"{self.term()} {direction}, {self.table.position} {direction}"
+    def order(self, query: Query) -> Terms:
+        if query.by is None:
+            return super().order(query)
+        position = Term(self.table.position, query.ascending)
+        return (Term(self.term(query.by), query.ascending), position)
 
 
-class _Turned(_Ordered):
+class _Turned(MutantBehaviour[Orders]):
     """Turns the order of some queries."""
 
     def turned(self, query: Query) -> bool:
         raise NotImplementedError
 
-    def order(self, query: Query) -> str:
+    def is_asked(self, query: Query) -> bool:
+        """Whether the query asks for an order."""
+        return any(each.name in query.texts for each in self.collection.order.parameters)
+
+    def order(self, query: Query) -> Terms:
         ascending = query.ascending != self.turned(query)
-        return MutantBehaviour.order(self, evolve(query, ascending=ascending))
+        return super().order(evolve(query, ascending=ascending))
 
 
 @mutant(
-    _UP,
-    each=once,
-    diagnosis="answers `{order.parameter.name}={order.ascending}` in the other order",
+    "sort/{part.clause}",
+    each=sortings,
+    diagnosis="answers `{part.asking}` in the other order",
 )
-class AscendingTurned(_Turned):
-    """Answers the greatest first where the least are asked for first. The other order works."""
+class Turned(MutantBehaviour[Asked]):
+    """Answers one of the orders from its other end. The others work."""
 
-    def turned(self, query: Query) -> bool:
-        return self.asked(query) == self.collection.order.ascending
-
-
-@mutant(
-    _DOWN,
-    each=once,
-    diagnosis="answers `{order.parameter.name}={order.descending}` in the other order",
-)
-class DescendingTurned(_Turned):
-    """Answers the least first where the greatest are asked for first. The other order works."""
-
-    def turned(self, query: Query) -> bool:
-        return self.asked(query) == self.collection.order.descending
+    def order(self, query: Query) -> Terms:
+        asked = self.part.sorting.is_asked(query.texts)
+        return super().order(evolve(query, ascending=query.ascending != asked))
 
 
-@mutant(_DEFAULT, each=once, diagnosis="takes the other order as the default")
+@mutant(_DEFAULT, each=reordered, diagnosis="takes the other order as the default")
 class DefaultTurned(_Turned):
     """Takes the other order for the default. Both work where they are asked for."""
 
     def turned(self, query: Query) -> bool:
-        return self.asked(query) is None
+        return not self.is_asked(query)
 
 
 @mutant(
-    _UP,
-    _DOWN,
-    each=once,
+    "{part.clauses}",
+    each=reordered,
     diagnosis=(
-        "answers `{order.parameter.name}={order.ascending}` in the other order",
-        "answers `{order.parameter.name}={order.descending}` in the other order",
+        "answers `{part.first.asking}` in the other order",
+        "answers `{part.last.asking}` in the other order",
     ),
 )
 class BothTurned(_Turned):
     """Confuses up and down where an order is asked for. The default is right."""
 
     def turned(self, query: Query) -> bool:
-        return self.asked(query) is not None
+        return self.is_asked(query)
 
 
 @mutant(
     _WHOLE,
-    _DEFAULT,
-    _UP,
-    _DOWN,
-    "page/walk-is-complete",
-    each=once,
+    "{part.clauses}",
+    _WALK,
+    each=paged_order,
     diagnosis="turns the order on every page but the first",
 )
 class TurnedAfterFirstPage(_Turned):
     """Turns the order after the first page. A walk meets the same items twice."""
 
     def turned(self, query: Query) -> bool:
-        return query.offset > 0
+        return query.later
 
 
 @mutant(
-    "sort/{part.unusual}",
+    "sort/{part.unusual.clause}",
     each=sort_beside,
-    diagnosis="turns the order of `{part.first.name}={part.value}` "
-    "when `{part.second.name}` is given",
+    diagnosis="turns the order of `{part.unusual.asking}` when `{part.second.name}` is given",
 )
 class IgnoredBeside(Beside):
     """Forgets the order where a certain filter is given. Alone it works."""
 
 
-@mutant(_WHOLE, each=once, diagnosis="sorts each page by itself")
-class WithinPage(_Ordered):
+@mutant(_WHOLE, each=reordered, diagnosis="sorts each page by itself")
+class WithinPage(MutantBehaviour[Orders]):
     """Cuts pages in the default order, then sorts each. The list as a whole is in no order."""
 
     def rows(self, query: Query) -> list[Json]:
-        sort = self.collection.order
-        usual = evolve(query, ascending=sort.parameter.default == sort.ascending)
-        rows = super().rows(usual)
-        return sorted(rows, key=ranking(sort.by), reverse=not query.ascending)
-
-    def term(self) -> str:
-        return self.table.rank
+        usual = self.collection.order.usual
+        if usual is None or query.by is None:
+            return super().rows(query)
+        rows = super().rows(evolve(query, by=usual.by, ascending=usual.ascending))
+        return sorted(rows, key=ranking(query.by), reverse=not query.ascending)
 
 
-@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=once)
+@mutant(_WHOLE, "{part.clauses}", each=ordered)
 class Unsorted(_Ordered):
     """Answers items as they came in. No order is kept."""
 
-    def term(self) -> str:
+    def term(self, _by: Field) -> str:
         return self.table.position
 
 
-@mutant(_WHOLE, each=once, diagnosis="sorts by `{key.name}`")
+@mutant(_WHOLE, each=ordered, diagnosis="sorts by `{key.name}`")
 class ByIdentity(_Ordered):
     """Sorts by the identity. That is not the field that the contract names."""
 
-    def term(self) -> str:
-        return self.table.value(self.collection.key)
+    def term(self, _by: Field) -> str:
+        return self.table.value(self.collection.key.fields[0])
 
 
-@mutant(_WHOLE, each=misread, diagnosis="sorts `{order.by.name}` as text")
+@mutant(_WHOLE, each=misread, diagnosis="sorts `{by.name}` as text")
 class AsText(_Ordered):
     """Compares the values as text. 10 comes before 9, and a time in another zone where it looks."""
 
-    def term(self) -> str:
-        return f"CAST({self.table.value(self.collection.order.by)} AS TEXT)"
+    def term(self, by: Field) -> str:
+        return f"CAST({self.table.value(by)} AS TEXT)"
 
 
-@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=instants)
+@mutant(_WHOLE, "{part.clauses}", each=by_instants)
 class WholeSeconds(_Ordered):
     """Compares whole seconds. Items of one second are in no order."""
 
-    def term(self) -> str:
-        return f"{self.table.rank} / 1000000"
+    size = 1_000_000
+
+    def term(self, by: Field) -> str:
+        rank = self.table.rank(by)
+        return f"{rank} / {self.size}" if by.format == "date-time" else rank
 
 
-@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=instants)
-class WholeDays(_Ordered):
+@mutant(_WHOLE, "{part.clauses}", each=by_instants)
+class WholeDays(WholeSeconds):
     """Compares days. Items of one day are in no order."""
 
-    def term(self) -> str:
-        return f"{self.table.rank} / 86400000000"
+    size = 86_400_000_000
 
 
-@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=once)
-class FirstPageUnsorted(_Ordered):
+@mutant(_WHOLE, "{part.clauses}", each=ordered)
+class FirstPageUnsorted(MutantBehaviour[Orders]):
     """Puts one new item on top of the first page. It stands there out of order."""
 
     def rows(self, query: Query) -> list[Json]:
         rows = super().rows(query)
-        return [*rows[-1:], *rows[:-1]] if not query.offset else rows
-
-    def term(self) -> str:
-        return self.table.rank
+        return rows if query.later else [*rows[-1:], *rows[:-1]]

@@ -11,11 +11,12 @@ import re
 import unicodedata
 
 from ....contract import Field, Filter, Parameter
-from ...answering.behaviour import Resource
+from ...answering.resource import Resource
 from ...http.messages import Json, Query
 from ...store import Condition
 from ..mutant import MutantBehaviour, mutant
-from ..parts import Whole, endless, free, maxima, texts
+from ..page_parts import endless
+from ..parts import Whole, free, maxima, texts
 from .finding import Fragile
 
 _EXACT, _ROBUST = "filter/{part.name}/exact", "filter/{part.name}/robust"
@@ -32,7 +33,8 @@ class _Keyed(MutantBehaviour[Filter]):
     def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
         if filter != self.part:
             return super().equal(filter, field, value)
-        return Condition(f"{self._name}({self.table.value(field)}) = {self._name}(?)", (value,))
+        sql = f"{self._name}({{column}}) = {self._name}(?)"
+        return self.table.where("value", field, sql, value)
 
     def _key(self, text: str | None) -> str | None:
         return None if text is None else self.key(text)

@@ -12,13 +12,14 @@ from attrs import evolve
 from ....contract import Filter
 from ...http.messages import Page, Query
 from ..mutant import MutantBehaviour, mutant
-from ..parts import Number, Whole, crowds, every, once, two_pages
+from ..page_parts import counted, counted_by_order, sized_total, two_pages
+from ..parts import Number, Whole, crowds, every
 
 _COUNT = "total/counts-every-match"
 _PAGE, _ORDER = "total/same-for-every-page", "total/same-for-every-order"
 
 
-@mutant(_COUNT, each=once, diagnosis="counts only the items on the page")
+@mutant(_COUNT, each=counted, diagnosis="counts only the items on the page")
 class OfPage(MutantBehaviour[Whole]):
     """Counts the items of the page. A client stops after the first one."""
 
@@ -27,7 +28,7 @@ class OfPage(MutantBehaviour[Whole]):
         return Page(page.items, len(page.items))
 
 
-@mutant(_COUNT, each=once, diagnosis="counts without the filters")
+@mutant(_COUNT, each=counted, diagnosis="counts without the filters")
 class OfEverything(MutantBehaviour[Whole]):
     """Counts all items, filtered or not. A client waits for pages that never come."""
 
@@ -52,7 +53,7 @@ class OneFilterOnly(MutantBehaviour[Whole]):
         return super().total(evolve(query, filters=dict(list(query.filters.items())[:1])))
 
 
-@mutant(_COUNT, each=once, diagnosis="counts one too many")
+@mutant(_COUNT, each=counted, diagnosis="counts one too many")
 class OneMore(MutantBehaviour[Whole]):
     """Counts one more than there are. A client asks for one page too many, now and then."""
 
@@ -60,7 +61,7 @@ class OneMore(MutantBehaviour[Whole]):
         return super().total(query) + 1
 
 
-@mutant(_COUNT, each=once, diagnosis="counts one too few")
+@mutant(_COUNT, each=counted, diagnosis="counts one too few")
 class OneLess(MutantBehaviour[Whole]):
     """Counts one less than there are. A client misses the last item, now and then."""
 
@@ -76,7 +77,7 @@ class Capped(MutantBehaviour[Number]):
         return min(super().total(query), self.part.value)
 
 
-@mutant(_COUNT, each=once, diagnosis="rounds the total to tens")
+@mutant(_COUNT, each=counted, diagnosis="rounds the total to tens")
 class Rounded(MutantBehaviour[Whole]):
     """Estimates large numbers by tens. A client misses the last items, or waits for more."""
 
@@ -85,7 +86,7 @@ class Rounded(MutantBehaviour[Whole]):
         return total if total < 10 else round(total, -1)
 
 
-@mutant(_COUNT, each=once, diagnosis="counts the pages")
+@mutant(_COUNT, each=counted, diagnosis="counts the pages")
 class Pages(MutantBehaviour[Whole]):
     """Counts pages, not items. A client stops far too early."""
 
@@ -93,7 +94,7 @@ class Pages(MutantBehaviour[Whole]):
         return -(-super().total(query) // max(1, query.limit))
 
 
-@mutant(_PAGE, each=once, diagnosis="counts from the offset on")
+@mutant(_PAGE, each=counted, diagnosis="counts from the offset on")
 class Remaining(MutantBehaviour[Whole]):
     """Counts what is left from here on. The number shrinks during a walk."""
 
@@ -101,7 +102,7 @@ class Remaining(MutantBehaviour[Whole]):
         return max(0, super().total(query) - query.offset)
 
 
-@mutant(_PAGE, each=once, diagnosis="answers a total of 0 on every page but the first")
+@mutant(_PAGE, each=counted, diagnosis="answers a total of 0 on every page but the first")
 class FirstPageOnly(MutantBehaviour[Whole]):
     """Counts on the first page only. Later pages say 0."""
 
@@ -109,18 +110,18 @@ class FirstPageOnly(MutantBehaviour[Whole]):
         return 0 if query.offset else super().total(query)
 
 
-@mutant(_COUNT, "page/size", each=once, diagnosis="counts no less than `{size.name}`")
+@mutant(_COUNT, "page/size", each=sized_total, diagnosis="counts no less than `{size.name}`")
 class BySize(MutantBehaviour[Whole]):
     """Counts no less than the size asked for. Small results look larger on large pages."""
 
     def total(self, query: Query) -> int:
-        asked = self.collection.paging.size.name in query.texts
+        asked = self.paging.size_name in query.texts
         return max(super().total(query), query.limit if asked else 0)
 
 
 @mutant(
     _ORDER,
-    each=once,
+    each=counted_by_order,
     diagnosis=(
         "counts one too few in ascending order",
         "counts one too few in descending order",
@@ -130,6 +131,6 @@ class ByOrder(MutantBehaviour[Whole]):
     """Counts another number where the order is not the default. Both orders hold the same items."""
 
     def total(self, query: Query) -> int:
-        sort = self.collection.order
-        usual = query.ascending == (sort.parameter.default == sort.ascending)
-        return max(0, super().total(query) - (0 if usual else 1))
+        usual = self.collection.order.usual
+        is_usual = usual is not None and (query.by, query.ascending) == (usual.by, usual.ascending)
+        return max(0, super().total(query) - (not is_usual))

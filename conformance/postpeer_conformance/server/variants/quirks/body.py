@@ -6,6 +6,7 @@ import json
 
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
+from ..page_parts import counted, framed
 from .quirk import QuirkBehaviour, lot, quirk
 
 _MORE = {
@@ -33,7 +34,7 @@ class MoreInSomeItems(QuirkBehaviour):
         return [{**i, **_MORE} if lot(self.collection.key.of(i)) % 3 else i for i in rows]
 
 
-@quirk()
+@quirk(framed)
 class MoreAroundItems(QuirkBehaviour):
     """Adds fields around the page, other ones each time. Unnamed fields are allowed."""
 
@@ -91,12 +92,14 @@ class Escaped(_Respelled):
         return json.dumps(body).replace("/", "\\/")
 
 
-@quirk()
+@quirk(counted)
 class TotalAsFloat(QuirkBehaviour):
     """Writes the total with a fraction of zero. For JSON Schema 7.0 is an integer."""
 
     def present(self, page: Page) -> Json:
-        return put(super().present(page), self.collection.total, float(page.total))
+        body, total = super().present(page), self.collection.total
+        told = total is not None and total.pointer
+        return put(body, told, float(page.total)) if told else body
 
 
 @quirk()

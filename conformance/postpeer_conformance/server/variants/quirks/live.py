@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ....contract import Contains
-from ...answering.behaviour import Resource
 from ...answering.bodies import put
+from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Request
 from ...items.changes import Changes
 from ..parts import Whole

@@ -10,7 +10,8 @@ from typing import ClassVar, TypeVar
 import attrs
 
 from ....contract import Contract
-from ...answering.behaviour import Behaviour, Resource
+from ...answering.behaviour import Behaviour
+from ...answering.resource import Resource
 from ...http.messages import Json, Query, Refusal
 from ..mutant import AppliesTo, MutantBehaviour, MutantClass
 from ..parts import Whole, once
@@ -40,9 +41,8 @@ class QuirkBehaviour(MutantBehaviour[Whole]):
 
     def everything(self) -> list[Json]:
         """All items, in the order in which they came in."""
-        whole = Query(filters={}, limit=0, offset=0, ascending=True)
-        count = self.table.count(self.condition(whole))
-        return self.table.select(self.condition(whole), self.table.position, count, 0)
+        where = self.condition(Query(filters={}, limit=0))
+        return self.table.select(where, self.table.position, self.table.count(where), 0)
 
 
 @attrs.frozen

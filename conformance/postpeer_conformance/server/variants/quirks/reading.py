@@ -148,7 +148,7 @@ class _OffsetBounded(QuirkBehaviour):
     def read(self, pairs: Pairs) -> Query:
         query = super().read(pairs)
         if query.offset >= self.end:
-            raise self.refused(f"{self.collection.paging.position.name} must be below {self.end}")
+            raise self.refused(f"{self.paging.position_name} must be below {self.end}")
         return query
 
 

@@ -16,7 +16,8 @@ from .quirk import QuirkBehaviour, lot, quirk
 def _unasked(collection: Collection) -> list[Field]:
     """Addresses that no question depends on."""
     fields = {field for filter in collection.filters for field in filter.fields}
-    used = {field.member for field in (*fields, collection.key, collection.order.by)}
+    fields |= {*collection.key.fields, *collection.order.fields}
+    used = {field.member for field in fields}
     return [f for f in collection.fields if f.format == "uri" and f.member not in used]
 
 

@@ -1,0 +1,284 @@
+"""The parts of pages and orders that mutants spoil, one generator for each kind of part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from ...contract import ByNumber, ByOffset, Collection, Field, Operation
+from ...contract import Whole as WholeList
+from ...contract.order import Order, Sorting
+from .parts import Number, Pair, Whole
+
+_WORDS = {"asc": "ascending", "desc": "descending"}
+
+
+@attrs.frozen
+class Asked:
+    """An order that a query can ask for."""
+
+    sorting: Sorting
+    name: str = ""
+
+    @property
+    def clause(self) -> str:
+        """What its clause is called."""
+        return "/".join(_WORDS.get(text, text) for _, text in self.sorting.asking)
+
+    @property
+    def asking(self) -> str:
+        """What asks for it."""
+        return "&".join(f"{name}={text}" for name, text in self.sorting.asking)
+
+
+@attrs.frozen
+class Orders:
+    """All orders of a list."""
+
+    order: Order
+    name: str = ""
+
+    @property
+    def clauses(self) -> str:
+        """The clauses of all of them, a line each."""
+        asked = [f"sort/{each.clause}" for each in self._asked]
+        return "\n".join(["sort/default", *asked] if asked else ["sort/always"])
+
+    @property
+    def first(self) -> Asked:
+        return self._asked[0]
+
+    @property
+    def last(self) -> Asked:
+        return self._asked[-1]
+
+    @property
+    def _asked(self) -> list[Asked]:
+        return [Asked(each) for each in self.order.sortings if each.asking]
+
+
+@attrs.frozen
+class InBody:
+    """A place in the body of an answer."""
+
+    pointer: str
+    name: str = ""
+
+
+@attrs.frozen
+class Ordered(Pair):
+    """A parameter for the order, in the company of another one."""
+
+    unusual: Asked = attrs.field(kw_only=True)
+    """The order that has to be asked for."""
+
+
+def once_paged(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where the list comes in pages."""
+    if not isinstance(collection.paging, WholeList):
+        yield Whole()
+
+
+def sized(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where a query says how large a page is."""
+    if collection.paging.size is not None:
+        yield Whole()
+
+
+def default_sized(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where the document says how large one is otherwise."""
+    if collection.paging.size is not None and collection.paging.size.default is not None:
+        yield from sized(operation, collection)
+
+
+def positioned(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where a number says where a page is."""
+    if collection.paging.position is not None:
+        yield Whole()
+
+
+def offsets(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where that is how many items are before it."""
+    if isinstance(collection.paging, ByOffset):
+        yield Whole()
+
+
+def numbers(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where pages are numbered."""
+    if isinstance(collection.paging, ByNumber):
+        yield Whole()
+
+
+def sized_offsets(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where a query says both."""
+    if collection.paging.size is not None:
+        yield from positioned(operation, collection)
+
+
+def empty_past(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where a page behind the last one is empty."""
+    if collection.paging.past == "empty":
+        yield from positioned(operation, collection)
+
+
+def counted_past(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where it tells how many items match, too."""
+    if collection.total is not None:
+        yield from empty_past(operation, collection)
+
+
+def tied(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where items that are equal in the order come in pages."""
+    by, key = set(collection.order.fields), set(collection.key.fields)
+    if by - key or not by:
+        yield from once_paged(operation, collection)
+
+
+def tied_offsets(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where numbers say where such pages are."""
+    for _ in tied(operation, collection):
+        yield from positioned(operation, collection)
+
+
+def endless(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where any number of items may be skipped."""
+    position = collection.paging.position
+    if position is not None and position.maximum is None:
+        yield from positioned(operation, collection)
+
+
+def size_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
+    size = collection.paging.size
+    yield from (Pair(size, each.parameter) for each in collection.filters if size)
+
+
+def offset_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
+    position = collection.paging.position
+    yield from (Pair(position, each.parameter) for each in collection.filters if position)
+
+
+def sort_beside(_operation: Operation, collection: Collection) -> Iterator[Ordered]:
+    usual, unusual = collection.order.usual, collection.order.unusual
+    if usual is None or unusual is None:
+        return
+    asked = dict(unusual.asking).items() - dict(usual.asking).items()
+    for parameter in collection.order.parameters:
+        if parameter.name in dict(asked):
+            for each in collection.filters:
+                yield Ordered(parameter, each.parameter, unusual=Asked(unusual))
+
+
+def counted(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where answers tell how many items match."""
+    if collection.total is not None:
+        yield Whole()
+
+
+def framed(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where an answer has more than the items."""
+    if collection.items:
+        yield Whole()
+
+
+def told_in_body(_operation: Operation, collection: Collection) -> Iterator[InBody]:
+    """Where they do so in the body."""
+    if collection.total is not None and collection.total.pointer is not None:
+        yield InBody(collection.total.pointer)
+
+
+def sized_total(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where they do, and a query says how large a page is."""
+    if collection.paging.size is not None:
+        yield from counted(operation, collection)
+
+
+def counted_by_order(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where they do, and an order can be asked for."""
+    if collection.order.unusual is not None:
+        yield from counted(operation, collection)
+
+
+def sortings(_operation: Operation, collection: Collection) -> Iterator[Asked]:
+    """Each order that can be asked for."""
+    for sorting in collection.order.sortings:
+        if sorting.asking:
+            yield Asked(sorting, Asked(sorting).clause)
+
+
+def ordered(_operation: Operation, collection: Collection) -> Iterator[Orders]:
+    """Only where the list has an order."""
+    if collection.order.sortings:
+        yield Orders(collection.order)
+
+
+def reordered(operation: Operation, collection: Collection) -> Iterator[Orders]:
+    """Only where it has one, and its other end can be asked for."""
+    usual, unusual = collection.order.usual, collection.order.unusual
+    if usual and unusual and usual.by == unusual.by:
+        yield from ordered(operation, collection)
+
+
+def paged_order(operation: Operation, collection: Collection) -> Iterator[Orders]:
+    """Only where an ordered list comes in pages."""
+    for _ in once_paged(operation, collection):
+        yield from ordered(operation, collection)
+
+
+def instants(_operation: Operation, collection: Collection) -> Iterator[Field]:
+    """What the list is usually ordered by, where it is an instant."""
+    usual = collection.order.usual
+    if usual is not None and usual.by.format == "date-time":
+        yield usual.by
+
+
+def by_instants(operation: Operation, collection: Collection) -> Iterator[Orders]:
+    """Only where it is one."""
+    for _ in instants(operation, collection):
+        yield from ordered(operation, collection)
+
+
+def misread(operation: Operation, collection: Collection) -> Iterator[Orders]:
+    """Only where the order of the values is not that of their text."""
+    by = collection.order.usual and collection.order.usual.by
+    if by and (by.format == "date-time" or by.type in ("integer", "number")):
+        yield from ordered(operation, collection)
+
+
+def caps(_operation: Operation, collection: Collection) -> Iterator[Number]:
+    """Sizes below the greatest page at which a server could stop."""
+    most, default = collection.paging.largest, collection.paging.default
+    if collection.paging.size is not None:
+        sizes = dict.fromkeys((default + 5, most // 2))
+        yield from (Number(n) for n in sizes if default < n < most)
+
+
+def below_default(operation: Operation, collection: Collection) -> Iterator[Number]:
+    """One less than the default size."""
+    for _ in default_sized(operation, collection):
+        yield Number(collection.paging.default - 1)
+
+
+def below_maximum(operation: Operation, collection: Collection) -> Iterator[Number]:
+    """One less than the greatest size."""
+    for _ in bounded(operation, collection):
+        yield Number(collection.paging.largest - 1)
+
+
+def bounded(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where there is a greatest size."""
+    if collection.paging.bounded:
+        yield Whole()
+
+
+def least(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where there is a smallest size."""
+    size = collection.paging.size
+    if size is not None and size.minimum is not None:
+        yield Whole()
+
+
+def two_pages(operation: Operation, collection: Collection) -> Iterator[Number]:
+    """As many items as two pages of the default size hold."""
+    for _ in counted(operation, collection):
+        yield Number(2 * collection.paging.default)
