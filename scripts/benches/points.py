@@ -13,7 +13,8 @@ from benches.measure import facts
 from postpeer_conformance.contract import Contains, Contract, Equals, load
 from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import create_app
-from postpeer_conformance.server.answering.behaviour import Behaviour, Resource
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.answering.resource import Resource
 from postpeer_conformance.server.http.messages import Json, Page, Query
 from postpeer_conformance.server.items.seed import items
 

@@ -45,7 +45,7 @@ GROWTH = 8.0
 def targets() -> Iterator[str]:
     """Questions of all kinds, good and bad."""
     random, items = Random(0), list(seed.items(CONTRACT, OPERATION, 500, 0))
-    limit, offset = COLLECTION.paging.size.name, COLLECTION.paging.position.name
+    limit, offset = COLLECTION.paging.size_name, COLLECTION.paging.position_name
     for _ in range(400):
         query = {limit: str(random.choice([1, 20, 100, 101])), offset: str(random.randrange(2000))}
         for filter in random.sample(COLLECTION.filters, random.randrange(3)):

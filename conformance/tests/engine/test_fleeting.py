@@ -64,7 +64,7 @@ class Behind(Counting):
     def page(self, query: Query) -> Page:
         if not self.newest:
             key = self.collection.key
-            self.newest = tuple(map(key.of, self.rows(Query({}, 2, 0, ascending=False))))
+            self.newest = tuple(map(key.of, self.rows(attrs.evolve(self.read(()), limit=2))))
         return super().page(query)
 
     def condition(self, query: Query) -> Condition:

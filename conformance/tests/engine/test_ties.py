@@ -19,7 +19,7 @@ from postpeer_conformance.server.answering.behaviour import Behaviour, Behaviour
 from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.http.messages import Json, Query
 from postpeer_conformance.server.items.seed import items
-from postpeer_conformance.server.store import ranking
+from postpeer_conformance.server.store import Term, Terms, ranking
 from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
@@ -54,9 +54,9 @@ class TopNBesideFilters(TopN):
 class Drawn(Behaviour):
     """Another order of equals for each window."""
 
-    def order(self, query: Query) -> str:
-        first = super().order(query).partition(", ")[0]
-        return f"{first}, ({self.table.position} + 1) * {query.offset * 7919 + 4801} % 10007"
+    def order(self, query: Query) -> Terms:
+        tie = f"({self.table.position} + 1) * {query.offset * 7919 + 4801} % 10007"
+        return (*super().order(query)[:-1], Term(tie))
 
 
 def _best(nodes: list[Any], wanted: int) -> list[Json]:

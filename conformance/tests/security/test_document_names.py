@@ -12,7 +12,8 @@ import yaml
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import DocumentError, load
 from postpeer_conformance.server import create_app
-from postpeer_conformance.server.answering.behaviour import Behaviour, Resource
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.answering.resource import Resource
 from postpeer_conformance.server.store import EVERYTHING
 from support.small_document import DOCUMENT, changed, refusal_of, written
 

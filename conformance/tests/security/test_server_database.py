@@ -50,7 +50,9 @@ def asked(
 
 
 def total(server: ReferenceServer) -> int:
-    return int(asked(server, "GET", OPERATION.path).raise_for_status().json()[COLLECTION.total[1:]])
+    assert COLLECTION.total is not None
+    body = asked(server, "GET", OPERATION.path).raise_for_status().json()
+    return int(body[COLLECTION.total.name[1:]])
 
 
 def spoil(file: Path, how: str) -> None:

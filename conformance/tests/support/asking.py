@@ -80,8 +80,8 @@ def differs(
 
 
 async def _both(app: ASGIApp, operation: ListOperation, asked: Asked) -> list[Answer]:
-    name, least = operation.collection.paging.size.name, operation.collection.paging.size.minimum
-    other = attrs.evolve(asked, query=(*asked.query, (name, str(least))))
+    least = operation.collection.paging.asking(size=operation.collection.paging.least)
+    other = attrs.evolve(asked, query=(*asked.query, *least))
     together = [asked, other] if asked.at_once else [asked]
     return await asyncio.gather(*(answered(app, operation, each) for each in together))
 
@@ -119,19 +119,19 @@ def _doors() -> Iterator[Asked]:
 
 
 def _pages(collection: Collection, size: int) -> Iterator[tuple[tuple[str, str], ...]]:
-    (limit, offset), sort = collection.paging.parameters, collection.order.parameter
+    paging = collection.paging
     yield ()
-    least, most, usual = int(limit.minimum or 1), int(limit.maximum or 100), int(limit.default)
+    least, most, usual = paging.smallest, paging.largest, paging.default
     limits = {least, least + 1, usual - 1, usual, usual + 1, most // 2, most - 1, most, 7}
     for n in sorted(limits & set(range(least, most + 1))):
-        yield ((limit.name, str(n)),)
-    offsets = [0, 1, 3, 7, usual, max(0, size - 1), size, size + 1, 2**31, 2**63]
-    for direction in (None, "asc", "desc"):
-        order = () if direction is None else ((sort.name, direction),)
+        yield paging.asking(size=n)
+    small = paging.asking(size=min(most, max(least, 3)))
+    positions = [0, 1, 3, 7, usual, max(0, size - 1), size, size + 1, 2**31, 2**63]
+    numbers = positions if paging.position else []
+    for order in ((), *(each.asking for each in collection.order.sortings)):
         yield order
-        yield from ((*order, (offset.name, str(n))) for n in offsets)
-        for n in offsets:
-            yield (*order, (limit.name, str(min(most, max(least, 3)))), (offset.name, str(n)))
+        yield from ((*order, (paging.position_name, str(n))) for n in numbers)
+        yield from ((*order, *small, (paging.position_name, str(n))) for n in numbers)
 
 
 def _refusals(operation: ListOperation) -> Iterator[tuple[tuple[str, str], ...]]:
@@ -186,15 +186,17 @@ def _together(
     collection: Collection, filters: list[list[tuple[str, str]]]
 ) -> Iterator[tuple[tuple[str, str], ...]]:
     """Filters with each other, and with the parameters for pages and order."""
-    (limit, offset), sort = collection.paging.parameters, collection.order.parameter
-    small = str(max(2, int(limit.minimum or 0)))
+    paging = collection.paging
+    sizes = [paging.asking(size=max(2, paging.least)), paging.asking(size=paging.largest)]
+    ways = [each.asking for each in collection.order.sortings if each.asking]
     some = [values[:3] + values[3:103:33] + values[-1:] for values in filters]
     for values in some:
         for pair in values:
-            yield from (((limit.name, n), pair) for n in (small, str(limit.maximum)))
-            yield from (((offset.name, n), pair) for n in "01")
-            yield ((offset.name, "2"), (limit.name, small), pair)
-            yield from (((sort.name, way), pair) for way in ("asc", "desc"))
+            yield from ((*size, pair) for size in sizes)
+            if paging.position is not None:
+                yield from (((paging.position.name, n), pair) for n in "01")
+                yield ((paging.position.name, "2"), *sizes[0], pair)
+            yield from ((*way, pair) for way in ways)
             yield (pair,)
             yield ()
     for first, second in combinations(some, 2):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import attrs
 
-from postpeer_conformance.server.answering.behaviour import Behaviour, Resource
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.answering.resource import Resource
 from postpeer_conformance.server.http.messages import Answer, Request
 from postpeer_conformance.server.variants.mutants import Mutant
 from postpeer_conformance.server.variants.quirks import Quirk
