@@ -20,8 +20,8 @@ from postpeer_conformance.oracle.checked import CheckedExchange
 from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
-from postpeer_conformance.server.answering.resource import Resource
 from postpeer_conformance.server.answering.bodies import put
+from postpeer_conformance.server.answering.resource import Resource
 from postpeer_conformance.server.http.messages import Answer, Request
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.in_process import InProcess

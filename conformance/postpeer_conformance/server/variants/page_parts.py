@@ -116,6 +116,12 @@ def sized_offsets(operation: Operation, collection: Collection) -> Iterator[Whol
         yield from positioned(operation, collection)
 
 
+def swappable(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where two numbers say how many items are on a page, and how many before it."""
+    if collection.paging.size is not None:
+        yield from offsets(operation, collection)
+
+
 def empty_past(operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where a page behind the last one is empty."""
     if collection.paging.past == "empty":

@@ -28,6 +28,7 @@ from ..page_parts import (
     size_beside,
     sized,
     sized_offsets,
+    swappable,
     tied,
     tied_offsets,
 )
@@ -202,7 +203,9 @@ class OffsetIsPageNumber(_Sized):
         return query.limit, query.offset * query.limit
 
 
-@mutant(_WALK, each=once, diagnosis="takes `{size.name}` for `{position.name}`, and vice versa")
+@mutant(
+    _WALK, each=swappable, diagnosis="takes `{size.name}` for `{position.name}`, and vice versa"
+)
 class LimitForOffset(_Sized):
     """Gives a database the size as the offset, and the offset as the size. No walk sees an item."""
 
