@@ -8,7 +8,8 @@ from postpeer_conformance.clauses.verdict import Violation
 from postpeer_conformance.contract import load
 from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import create_app
-from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory, Resource
+from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
+from postpeer_conformance.server.answering.resource import Resource
 from postpeer_conformance.server.http.messages import Page, Query
 from postpeer_conformance.server.variants.mutants import mutants
 
