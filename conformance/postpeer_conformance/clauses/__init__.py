@@ -17,6 +17,7 @@ from . import (
     search,
     shape,
     sort,
+    starts,
     total,
 )
 from .clause import Clause, Finding
@@ -30,6 +31,7 @@ _OF_A_LIST = (
     total,
     filter,
     search,
+    starts,
     sort,
     repeat,
 )

@@ -12,10 +12,12 @@ from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import Oracle, Page
 from ..transport.query import Query
 
-Aspect = Literal["identity", "item", "order", "total", "end", "size", "filters", "filter", "window"]
+Aspect = Literal[
+    "identity", "item", "order", "total", "end", "size", "filters", "filter", "window", "step"
+]
 """The part of a page that is wrong: an item that comes twice, or that is another one than before;
 the order; the total, or where the list ends by it; the number of items; what several filters, or
-one, chose; which window it is."""
+one, chose; which window it is; which page of a walk that follows the answers."""
 
 
 @attrs.frozen
@@ -41,8 +43,9 @@ class Fault:
 
     @property
     def query(self) -> Query:
-        """What was asked."""
-        return self.judged.question.query
+        """What was asked, or what asked for the first page of its walk."""
+        step = self.judged.question.step
+        return self.judged.question.query if step is None else step.first
 
     @property
     def oracle(self) -> Oracle:
@@ -76,6 +79,9 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
         return "identity"
     if kinds == {"record"}:
         return "item"
+    step = judged.question.step
+    if step is not None and (step.start or step.back) and kinds != {"total"}:
+        return "step"
     if kinds <= {"order", "window"} and "order" in kinds:
         return "order"
     if kinds == {"total"}:

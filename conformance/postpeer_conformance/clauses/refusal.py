@@ -28,7 +28,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         texts = [*candidates(parameter), *_fields(operation, parameter)]
         for defect, sentence in SENTENCES.items():
             requests = [t for t in texts if read(parameter, t) == Invalid(defect)]
-            if requests:
+            if requests and not _is_allowed(operation, parameter, defect):
                 values = " or ".join(map(written, parameter.enum or ()))
                 yield ByCheck(
                     f"refusal/{parameter.name}/{defect}",
@@ -39,6 +39,13 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     requests=tuple(Question(((parameter.name, text),)) for text in requests),
                     shows=_invalid(parameter, defect),
                 )
+
+
+def _is_allowed(operation: Operation, parameter: Parameter, defect: Defect) -> bool:
+    """Whether too large a size gets the largest page instead."""
+    paging = operation.collection.paging if operation.collection is not None else None
+    of_size = paging is not None and parameter == paging.size and paging.excess != "refused"
+    return of_size and defect == "above-maximum"
 
 
 def _invalid(parameter: Parameter, defect: Defect) -> Callable[[Question], bool]:

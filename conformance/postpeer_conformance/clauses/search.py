@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from ..contract import Contains, Field, ListOperation
+from . import values
 from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
@@ -33,9 +34,12 @@ class _Search(OfFilter):
         if self.filter.ignore_case:
             yield self.case()
         yield self.literal()
+        yield from values.clauses(self)
         yield robust(self)
 
     def broken(self, fault: Fault) -> str:
+        if word := values.broken(self, fault):
+            return word
         text = fault.query.texts[self.name]
         if not (text.isascii() and all(word.isalnum() for word in text.split(" "))):
             return "literal"

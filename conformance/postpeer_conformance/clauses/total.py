@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..contract import ListOperation, Parameter
-from .clause import ByMisreadings, Clause
+from ..contract import ListOperation, Parameter, Whole
+from ..oracle.checked import CheckedExchange
+from .clause import ByCheck, ByMisreadings, Clause
 from .fault import Fault
 from .misreadings import counts
 
@@ -36,6 +37,15 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
             misreadings=tuple(counts.by_page()),
             blamed=lambda fault: _depends_on(fault) == "page",
         )
+    elif not isinstance(collection.paging, Whole):
+        yield ByCheck(
+            "total/same-for-every-page",
+            "The total is the same on every page of a walk.",
+            pointer,
+            "more items than one page holds",
+            check=_tells_on_a_later_page,
+            blamed=lambda fault: _depends_on(fault) == "page",
+        )
     if collection.order.parameters:
         yield ByMisreadings(
             "total/same-for-every-order",
@@ -51,11 +61,24 @@ def _named(parameters: Iterable[Parameter]) -> str:
     return " and ".join(f"`{each.name}`" for each in parameters)
 
 
+def _tells_on_a_later_page(judged: CheckedExchange) -> bool:
+    told = judged.seen is not None and judged.seen.total is not None
+    return told and judged.right and _is_later(judged)
+
+
+def _is_later(judged: CheckedExchange) -> bool:
+    """Whether it is a page of a walk, and not the first one."""
+    step = judged.question.step
+    return step is not None and step.start > 0
+
+
 def _depends_on(fault: Fault) -> str:
     """What a wrong total seems to depend on; empty where something else is wrong."""
     asked, collection = fault.query.names, fault.oracle.collection
     if fault.aspect != "total":
         return ""
+    if _is_later(fault.judged):
+        return "page"
     if asked & fault.oracle.filters.keys() or not asked:
         return "matches"
     if asked & {each.name for each in collection.order.parameters}:

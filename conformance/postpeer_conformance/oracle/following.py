@@ -67,15 +67,24 @@ class Following:
         paging = self.collection.paging
         if isinstance(paging, ByKey) and (paging.next is None or back):
             return self._of_key(paging, query, page, back=back)
-        told = paging.previous if back else paging.next
-        found = None if told is None else self._told(told, answer, back=back)
+        told, found = self._place(back=back), self.told(answer, back=back)
         if found is None or told is None:
             return None
         if told.address:
             return self._of_address(found)
         return query.with_((paging.cursor.name, found)) if isinstance(paging, ByCursor) else None
 
-    def _told(self, told: Told, answer: Answer, *, back: bool) -> str | None:
+    def _place(self, *, back: bool) -> Told | None:
+        return self.collection.paging.previous if back else self.collection.paging.next
+
+    def told(self, answer: Answer, *, back: bool = False) -> str | None:
+        """What *answer* gives for the page behind, or with *back* before it; None for nothing.
+
+        It is an address or the value of a cursor.
+        """
+        told = self._place(back=back)
+        if told is None:
+            return None
         if told.header is not None and told.address:
             return _linked(answer, told.header, _RELATIONS[back])
         found = told.of(answer.json, answer.header)

@@ -14,7 +14,7 @@ from typing import Any
 import attrs
 from attrs import evolve
 
-from ..contract import Field, Filter, ListOperation, Whole
+from ..contract import Field, Filter, ListOperation, Starts, Whole
 from ..transport.exchange import Step
 from ..transport.query import Query
 from .columns import Columns
@@ -229,7 +229,7 @@ class Oracle(Columns):
 
     def sure(self, filter: Filter, value: Any) -> bool:
         """Whether no text beyond ASCII leaves it open what matches *value*, a text in ASCII."""
-        if plain(filter, value) is None:
+        if plain(filter, value) is None and not isinstance(filter, Starts):
             return True
         must, may = self.mask(filter, value)
         return must == may

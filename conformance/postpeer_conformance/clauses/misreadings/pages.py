@@ -7,7 +7,7 @@ from functools import partial
 
 from attrs import evolve
 
-from ...contract import Collection
+from ...contract import Collection, Paging
 from ...oracle.comparison import Answer, Refusal
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
@@ -136,6 +136,73 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
                 cutting(instead(size)),
                 primary=size == paging.default,
             )
+
+
+def exceeds(paging: Paging, text: str | None) -> bool:
+    """Whether *text* asks for more than the largest page."""
+    return text is not None and text.isdecimal() and paging.bounded and int(text) > paging.largest
+
+
+def in_excess(paging: Paging, most: int) -> Iterator[Misreading]:
+    """What goes wrong where more is asked for than the largest page."""
+    name = paging.size_name
+
+    def instead(size: Callable[[str, Oracle], int]) -> Cut:
+        def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
+            text = query.get(name)
+            if text is None or not exceeds(paging, text):
+                return None
+            return evolve(page, size=size(text, oracle))
+
+        return cut
+
+    def refuse(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
+        return Refusal() if exceeds(paging, query.get(name)) else None
+
+    if paging.excess == "capped":
+        yield Misreading(f"refuses a `{name}` above {most}", "nothing", finishing(refuse))
+    yield Misreading(
+        f"answers more than {most} items to a `{name}` above {most}",
+        f"more than {most} items",
+        cutting(instead(lambda text, _oracle: int(text))),
+    )
+    yield Misreading(
+        f"ignores a `{name}` above {most}",
+        f"more than {paging.default} items",
+        cutting(instead(lambda _text, oracle: oracle.paging.default)),
+        primary=paging.default < most,
+    )
+
+
+def of_own_size(needed_data: str) -> Iterator[Misreading]:
+    """Later pages of another size than the first."""
+    for word, more in (("more", 1), ("less", -1)):
+
+        def cut(_oracle: Oracle, _query: Query, page: Page, more: int = more) -> Page | None:
+            return evolve(page, size=page.size + more) if page.start else None
+
+        sentence = f"answers one item {word} on later pages than on the first"
+        yield Misreading(sentence, needed_data, cutting(cut))
+
+
+def of_parts(collection: Collection) -> Iterator[Misreading]:
+    """Only a part of a list that comes whole."""
+    filters = {filter.name for filter in collection.filters}
+
+    def filtered(_oracle: Oracle, query: Query, _page: Page, right: Answer) -> Prediction:
+        return evolve(right, ranks=right.ranks[:-1]) if query.names & filters else None
+
+    for cap in (1, 10, 20, 25, 30, 50, 100, 1000):
+
+        def cut(_oracle: Oracle, _query: Query, page: Page, cap: int = cap) -> Page | None:
+            return evolve(page, size=cap) if page.size > cap else None
+
+        needed_data = f"more than {_items(cap)}"
+        sentence = f"never answers more than {_items(cap)}"
+        yield Misreading(sentence, needed_data, cutting(cut), primary=cap == 1)
+    if filters:
+        sentence = "loses the last item where a filter is given"
+        yield Misreading(sentence, "at least 2 items", finishing(filtered))
 
 
 def _items(count: int) -> str:

@@ -17,7 +17,7 @@ from .engines import ENGINES, TURKISH
 from .selecting import Find, wild
 
 
-def _changed(change: Callable[[str], str]) -> Find:
+def changed(change: Callable[[str], str]) -> Find:
     """Looks for a changed text instead; what an empty one finds is unknown."""
 
     def find(needle: str) -> str | None:
@@ -63,7 +63,7 @@ PARTS: dict[str, Find] = {
     "needs two characters": lambda n: _nothing if len(n) < 2 else None,
     "needs three characters": lambda n: _nothing if len(n) < 3 else None,
     **{
-        f"reads the first {size} characters of the text": _changed(itemgetter(slice(size)))
+        f"reads the first {size} characters of the text": changed(itemgetter(slice(size)))
         for size in (8, 10, 16, 20, 32, 50)
     },
     **{
@@ -77,8 +77,8 @@ PARTS: dict[str, Find] = {
     "finds nothing inside a text in a script without spaces": lambda n: (
         lambda v: n == v or (n in v and not any(map(_is_wide, v)))
     ),
-    "drops a final s": _changed(lambda n: _stem(n, "s")),
-    "drops a final e or es": _changed(lambda n: _stem(_stem(n, "s"), "e")),
+    "drops a final s": changed(lambda n: _stem(n, "s")),
+    "drops a final e or es": changed(lambda n: _stem(_stem(n, "s"), "e")),
     "finds texts that contain the text backwards": lambda n: lambda v: n[::-1] in v,
 }
 
@@ -206,21 +206,21 @@ LITERALS: dict[str, Find] = {
     "answers as if `?` were a wildcard": wild(one="?"),
     "answers as if `.` were a wildcard": wild(one="."),
     "reads the text as a regular expression": _regex,
-    "drops backslashes": _changed(lambda n: n.replace("\\", "")),
-    "takes a backslash for an escape": _changed(lambda n: re.sub(r"\\(.)", r"\1", n)),
-    "drops `<` and `>`": _changed(lambda n: n.replace("<", "").replace(">", "")),
-    "drops a leading `#`": _changed(lambda n: n.lstrip("#")),
-    "drops quotes": _changed(lambda n: n.replace("'", "").replace('"', "")),
-    "drops every character but letters, digits and spaces": _changed(
+    "drops backslashes": changed(lambda n: n.replace("\\", "")),
+    "takes a backslash for an escape": changed(lambda n: re.sub(r"\\(.)", r"\1", n)),
+    "drops `<` and `>`": changed(lambda n: n.replace("<", "").replace(">", "")),
+    "drops a leading `#`": changed(lambda n: n.lstrip("#")),
+    "drops quotes": changed(lambda n: n.replace("'", "").replace('"', "")),
+    "drops every character but letters, digits and spaces": changed(
         lambda n: re.sub(r"[^\w\s]", "", n)
     ),
-    "drops spaces": _changed(lambda n: "".join(n.split())),
+    "drops spaces": changed(lambda n: "".join(n.split())),
     "searches for each word by itself": lambda n: _all(n.split()),
     "searches for any of the words": lambda n: _any(n.split()),
-    "reads `+` as a space": _changed(unquote_plus),
-    "decodes the text twice": _changed(unquote),
+    "reads `+` as a space": changed(unquote_plus),
+    "decodes the text twice": changed(unquote),
     **{
-        f"cuts the text off at {'NUL' if mark == chr(0) else f'`{mark}`'}": _changed(
+        f"cuts the text off at {'NUL' if mark == chr(0) else f'`{mark}`'}": changed(
             partial(_before, mark)
         )
         for mark in CUTTING
@@ -231,20 +231,20 @@ LITERALS: dict[str, Find] = {
     "finds texts that differ in one letter": _one_letter_off,
     "searches for letters and digits by themselves": _by_kind,
     "reads `[` and `]` as a set of letters": _classes,
-    "drops a leading `@`": _changed(lambda n: n.lstrip("@")),
-    "reads digits as a number": _changed(lambda n: n.lstrip("0") if n.isdecimal() else n),
+    "drops a leading `@`": changed(lambda n: n.lstrip("@")),
+    "reads digits as a number": changed(lambda n: n.lstrip("0") if n.isdecimal() else n),
     "reads `^` and `$` as the ends of a text": _anchored,
     "reads OR as an operator": _operated,
-    "reads a word before `:` as a field's name": _changed(lambda n: re.sub(r"^\w+: ?", "", n)),
+    "reads a word before `:` as a field's name": changed(lambda n: re.sub(r"^\w+: ?", "", n)),
     "reads `-` before a word as: without it": _excluded,
-    "reads `-` as a space": _changed(lambda n: n.replace("-", " ")),
+    "reads `-` as a space": changed(lambda n: n.replace("-", " ")),
     **ENGINES,
     "finds nothing with `:`": _blind(":"),
     "finds nothing with `@`": _blind("@"),
     "finds nothing with `-`": _blind("-"),
-    "makes one space of several": _changed(lambda n: " ".join(n.split())),
-    "doubles quotes": _changed(lambda n: n.replace("'", "''")),
-    "escapes the text as HTML": _changed(_as_html),
+    "makes one space of several": changed(lambda n: " ".join(n.split())),
+    "doubles quotes": changed(lambda n: n.replace("'", "''")),
+    "escapes the text as HTML": changed(_as_html),
     "finds nothing with a space": _blind(" "),
     "finds nothing with a quote": _blind("'\""),
     "finds nothing with a backslash": _blind("\\"),

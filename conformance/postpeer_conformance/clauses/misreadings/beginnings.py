@@ -1,0 +1,54 @@
+"""Wrong ways of finding the texts that begin with another: each is a name, and a test."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+from urllib.parse import unquote, unquote_plus
+
+from .search import changed
+from .selecting import Find
+
+
+def _few(size: int, needle: str) -> Callable[[str], bool]:
+    return lambda value: value[:size] == needle[:size]
+
+
+PRIMARY = frozenset({"finds texts that contain it", "finds only whole texts"})
+PLACES: dict[str, Find] = {
+    "finds texts that contain it": lambda n: lambda v: n in v,
+    "finds only whole texts": lambda n: n.__eq__,
+    "finds texts that end with it": lambda n: lambda v: v.endswith(n),
+    "finds the beginnings of words": lambda n: re.compile(r"(?<!\w)" + re.escape(n)).search,
+    "finds texts that it begins with": lambda n: n.startswith,
+    **{f"compares the first {size} characters": partial(_few, size) for size in (1, 2, 3, 8, 16)},
+}
+"""Other places of the text than the beginning."""
+
+
+def _wild(mark: str, stands_for: str) -> Find:
+    """Takes *mark* for a wildcard."""
+
+    def find(needle: str) -> Callable[[str], Any] | None:
+        if mark not in needle:
+            return None
+        parts = map(re.escape, needle.split(mark))
+        return re.compile(stands_for.join(parts), re.DOTALL).match
+
+    return find
+
+
+LITERALS: dict[str, Find] = {
+    "answers as if `%` were a wildcard": _wild("%", ".*?"),
+    "answers as if `_` were a wildcard": _wild("_", "."),
+    "answers as if `*` were a wildcard": _wild("*", ".*?"),
+    "answers as if `?` were a wildcard": _wild("?", "."),
+    "takes a backslash for an escape": changed(lambda n: re.sub(r"\\(.)", r"\1", n)),
+    "drops quotes": changed(lambda n: n.replace("'", "").replace('"', "")),
+    "reads `+` as a space": changed(unquote_plus),
+    "decodes the text twice": changed(unquote),
+    "cuts the text off at `,`": changed(lambda n: n.partition(",")[0]),
+}
+"""Characters that are taken for something else."""

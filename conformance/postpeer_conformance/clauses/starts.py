@@ -1,0 +1,128 @@
+"""Starts: parameters that keep the items of which a field begins with a text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from ..contract import ListOperation, Starts
+from . import values
+from .clause import Clause
+from .fault import Fault
+from .filter_clauses import OfFilter
+from .misreadings import beginnings, filters, search_fields
+from .misreadings.misreading import Misreading, diagnostic_only, rewriting
+from .misreadings.selecting import Find, matching, nothing, page_first, refuses, without
+from .robust import is_free, robust
+
+
+def clauses(operation: ListOperation) -> Iterator[Clause]:
+    """The clauses of each ``starts`` filter."""
+    collection = operation.collection
+    for filter in collection.filters_of(Starts):
+        yield from _Starts(collection, filter).clauses()
+
+
+class _Starts(OfFilter):
+    """The clauses of one filter."""
+
+    def clauses(self) -> Iterator[Clause]:
+        yield self.sound()
+        yield self.complete()
+        yield self.beginning()
+        if self.filter.ignore_case:
+            yield self.case()
+        yield self.literal()
+        yield from values.clauses(self)
+        if is_free(self.filter):
+            yield robust(self)
+
+    def broken(self, fault: Fault) -> str:
+        if word := values.broken(self, fault):
+            return word
+        if not fault.query.texts[self.name].isalnum():
+            return "literal"
+        return "sound" if "foreign" in fault.judged.kinds else "complete"
+
+    @property
+    def texts(self) -> str:
+        return f"items with different texts in {self.fields}"
+
+    def sound(self) -> Clause:
+        name, texts = self.name, self.texts
+        return self.clause(
+            "sound",
+            f"`{name}` answers only items of which {self.fields} begins with the text.",
+            texts,
+            Misreading(f"ignores `{name}`", texts, rewriting(without(name))),
+            *filters.widened(self.filter, texts),
+            *filters.ignored_beside_others(self.collection, name, texts),
+            *filters.ignored_on_the_largest_page(self.collection, name, texts),
+            explanations=tuple(filters.ignored_after_the_first_page(self.collection, name)),
+        )
+
+    def complete(self) -> Clause:
+        filter, name, fields = self.filter, self.name, self.filter.fields
+        return self.clause(
+            "complete",
+            f"`{name}` answers every item of which {self.fields} begins with the text.",
+            self.texts,
+            Misreading(f"answers nothing to `{name}`", self.texts, nothing(filter)),
+            Misreading(f"refuses every value of `{name}`", self.texts, refuses(filter)),
+            Misreading(
+                f"cuts the page before it applies `{name}`",
+                f"matches of `{name}` beyond the first page",
+                page_first(filter),
+            ),
+            *(
+                Misreading(
+                    f"does not look at `{field.name}`",
+                    f"texts in `{field.name}` that no other field of the item begins with",
+                    search_fields.in_fields(filter, skipped=field),
+                )
+                for field in (fields if len(fields) > 1 else ())
+            ),
+            explanations=(
+                diagnostic_only(f"refuses some values of `{name}`", refuses(filter), name),
+            ),
+        )
+
+    def beginning(self) -> Clause:
+        return self._found(
+            "beginning",
+            f"`{self.name}` finds a text at the start alone, and not only whole.",
+            beginnings.PLACES,
+            primary=lambda how: how in beginnings.PRIMARY,
+        )
+
+    def case(self) -> Clause:
+        letters, keeps = f"ASCII letters in {self.fields}", "keeps the case of the text"
+        as_it_is = matching(self.filter, lambda asked: asked, fold=False)
+        return self.clause(
+            "case",
+            f"`{self.name}` ignores the case of ASCII letters.",
+            letters,
+            Misreading(keeps, letters, as_it_is),
+        )
+
+    def literal(self) -> Clause:
+        return self._found(
+            "literal",
+            f"`{self.name}` takes every character for itself: none is a wildcard or an operator.",
+            beginnings.LITERALS,
+            primary=lambda how: how.endswith("wildcard"),
+        )
+
+    def _found(
+        self, word: str, sentence: str, ways: Mapping[str, Find], primary: Callable[[str], bool]
+    ) -> Clause:
+        """The clause of other *ways* to find a text."""
+        filter, fold = self.filter, self.filter.ignore_case
+        return self.clause(
+            word,
+            sentence,
+            self.texts,
+            *(
+                Misreading(how, self.texts, matching(filter, find, fold=fold), primary(how))
+                for how, find in ways.items()
+            ),
+        )

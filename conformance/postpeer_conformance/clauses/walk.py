@@ -1,0 +1,310 @@
+"""Walk: pages that follow each other are the whole list, and answers say what follows.
+
+What answers say is judged on each page of a walk; such a page is a question with a step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from attrs import evolve
+
+from ..contract import ByCursor, ByKey, Collection, ListOperation, Paging, Whole
+from ..oracle.checked import CheckedExchange
+from ..oracle.comparison import differences
+from ..oracle.following import Following
+from ..oracle.oracle import Oracle, Page
+from ..transport.exchange import Question
+from ..transport.query import Query
+from .clause import ByCheck, BySequence, Check, Clause, Finding
+from .fault import Fault
+from .misreadings.misreading import answer, certain
+from .misreadings.selecting import unfiltered
+from .refusal import not_refused
+
+_INVENTED = "no-such-cursor"
+
+
+def clauses(operation: ListOperation) -> Iterator[Clause]:
+    """The clauses of walks; none of a list that comes whole."""
+    collection = operation.collection
+    if isinstance(collection.paging, Whole):
+        return
+    if _says_what_follows(collection.paging):
+        yield from _OfSteps(collection).clauses()
+    among = ", also among equal sort values" if collection.order.sortings else ""
+    yield BySequence(
+        "page/walk-is-complete",
+        f"A walk page by page yields every item once{among}.",
+        collection.pointer + "/page",
+        f"at least {collection.paging.smallest + 1} items",
+        None,
+        blamed=lambda fault: fault.aspect == "step" or _of_own_size(collection, fault),
+    )
+
+
+def _says_what_follows(paging: Paging) -> bool:
+    return paging.next is not None or isinstance(paging, ByKey)
+
+
+def _of_own_size(collection: Collection, fault: Fault) -> bool:
+    """Whether a first page is too short or too long, where nobody can ask for a size."""
+    nobody = collection.paging.size is None and collection.paging.position is None
+    return nobody and fault.aspect in ("size", "window")
+
+
+class _OfSteps:
+    """The clauses of one list whose answers, or items, say what follows."""
+
+    def __init__(self, collection: Collection) -> None:
+        self.collection = collection
+        self.paging = collection.paging
+        self.following = Following(collection, "")
+
+    def clauses(self) -> Iterator[Clause]:
+        more = "more items than one page holds"
+        if isinstance(self.paging, ByCursor):
+            yield self.invented()
+            yield self._clause(
+                "cursor-again",
+                "A cursor that is sent again leads to the same page again.",
+                more,
+                self._again,
+                lambda fault: fault.judged.question.occasion == "again" and _is_lost(fault),
+            )
+        if self.paging.previous is not None or getattr(self.paging, "before", None):
+            yield self._clause(
+                "backwards",
+                f"{self._leading(back=True)} leads to the page before, in the same order.",
+                more,
+                _right_behind,
+                lambda fault: _is_back(fault.judged),
+            )
+        if self.paging.next is not None or self.paging.more is not None:
+            yield self.leads_on(more)
+            yield self.ends()
+        if self.paging.more is not None:
+            yield self.more(more)
+        yield from self.kept(more)
+
+    def _clause(
+        self,
+        word: str,
+        sentence: str,
+        needed_data: str,
+        check: Check,
+        blamed: Callable[[Fault], bool] = lambda _fault: False,
+        **more: Any,
+    ) -> Clause:
+        pointer = self.collection.pointer + "/page"
+        return ByCheck(
+            f"page/{word}",
+            sentence,
+            pointer,
+            needed_data,
+            check,
+            blamed=lambda fault: fault.aspect == "step" and blamed(fault),
+            **more,
+        )
+
+    def _leading(self, *, back: bool = False) -> str:
+        """What leads to the page behind or before, as sentences call it."""
+        paging = self.paging
+        told = paging.previous if back else paging.next
+        if told is not None:
+            return f"`{told.header or told.pointer}`"
+        assert isinstance(paging, ByKey)
+        parameter = paging.before if back else paging.after
+        return f"`{parameter.name if parameter else ''}`"
+
+    def invented(self) -> Clause:
+        assert isinstance(self.paging, ByCursor)
+        name = self.paging.cursor.name
+
+        def check(judged: CheckedExchange) -> Finding | bool:
+            query = judged.question.query
+            if not judged.question.authentic or query.get(name) != _INVENTED:
+                return False
+            if judged.answer.status in judged.query_refusals:
+                return True
+            page = judged.seen
+            if page is not None:
+                shown = f"{len(page.items)} items"
+                return Finding("a refusal or an empty page", shown) if page.items else True
+            return not_refused(judged, f"{judged.query_refusals}, or an empty page")
+
+        return self._clause(
+            "cursor-unknown",
+            f"A value of `{name}` that no answer gave is refused, or gets an empty page.",
+            "at least 1 item",
+            check,
+            requests=(Question(((name, _INVENTED),)),),
+        )
+
+    def _again(self, judged: CheckedExchange) -> bool:
+        return judged.question.occasion == "again" and _right_behind(judged)
+
+    def leads_on(self, needed_data: str) -> Clause:
+        def check(judged: CheckedExchange) -> Finding | bool:
+            left = _left(judged)
+            if left is None or not left or _is_back(judged):
+                return False
+            if self._goes_on(judged):
+                return True
+            return Finding(f"the way to the {_items(left)} behind this page", "none")
+
+        return self._clause(
+            "leads-on",
+            "Every page but the last says what follows, and the next page is there.",
+            needed_data,
+            check,
+            _is_lost,
+        )
+
+    def ends(self) -> Clause:
+        """With cursors and addresses alone, an empty page may come behind the last one."""
+        numbered = self.paging.position is not None
+
+        def check(judged: CheckedExchange) -> Finding | bool:
+            page = judged.seen
+            if _left(judged) != 0 or page is None or _is_back(judged):
+                return False
+            if numbered and not page.items:
+                return False  # behind the last page the contract is silent
+            if not self._goes_on(judged):
+                return True
+            may = not numbered and page.items
+            return False if may else Finding("the end of the list", "a page that leads on")
+
+        last = "The last page says that it is the last."
+        if not numbered and self.paging.more is None:
+            last = "The last page, or an empty one behind it, says that it is the last."
+        return self._clause("ends", last, "an answer to its questions", check)
+
+    def _goes_on(self, judged: CheckedExchange) -> bool:
+        """Whether the answer says that there is another page."""
+        if self._more(judged) is False:
+            return False
+        return self.paging.next is None or self.following.told(judged.answer) is not None
+
+    def _more(self, judged: CheckedExchange) -> Any:
+        told = self.paging.more
+        return told.of(judged.answer.json, judged.answer.header) if told else None
+
+    def more(self, needed_data: str) -> Clause:
+        told = self.paging.more
+
+        def check(judged: CheckedExchange) -> Finding | bool:
+            left, step = _left(judged), judged.question.step
+            if left is None:
+                return False
+            if _is_back(judged):
+                left = step.start if step else 0
+            found = self._more(judged)
+            if not isinstance(found, bool):
+                return False  # its schema says what it has to be
+            if found == (left > 0):
+                return True
+            return Finding(f"{str(left > 0).lower()}, as {_items(left)} follow", str(found).lower())
+
+        return self._clause(
+            "more",
+            f"`{told.pointer if told else ''}` says whether another page follows.",
+            needed_data,
+            check,
+        )
+
+    def kept(self, needed_data: str) -> Iterator[Clause]:
+        """The clauses of what later pages have in common with the first."""
+        names = {filter.name for filter in self.collection.filters}
+        if names:
+            yield self._clause(
+                "keeps-filters",
+                "Later pages of a walk keep the filters of the first request.",
+                f"{needed_data}, of which some match a filter",
+                _keeping(self._without_filters),
+                lambda fault: "foreign" in fault.judged.kinds and bool(fault.query.names & names),
+            )
+        if self.collection.order.sortings:
+            yield self._clause(
+                "keeps-order",
+                "Later pages of a walk keep the order of the first one.",
+                f"{needed_data}, with different sort values",
+                _keeping(_turned),
+                lambda fault: "order" in fault.judged.kinds,
+            )
+        if self.paging.size is not None:
+            yield self._clause(
+                "keeps-size",
+                f"Later pages of a walk keep the `{self.paging.size.name}` of the first request.",
+                needed_data,
+                _keeping(_one_more),
+                lambda fault: fault.judged.kinds == {"count"},
+            )
+
+    def _without_filters(self, oracle: Oracle, query: Query, page: Page) -> Page | None:
+        wider = certain(oracle, unfiltered(*self.collection.filters)(query))
+        return None if wider is None else evolve(wider, start=page.start)
+
+
+Other = Callable[[Oracle, Query, Page], Page | None]
+"""The page that would come if something were not kept."""
+
+
+def _keeping(other: Other) -> Check:
+    """Whether a right page behind the first shows that it keeps what *other* does not."""
+
+    def check(judged: CheckedExchange) -> bool:
+        oracle, page, step = judged.oracle, judged.expectation, judged.question.step
+        if oracle is None or step is None or not _right_behind(judged):
+            return False
+        if not isinstance(page, Page) or judged.seen is None:
+            return False
+        changed = other(oracle, step.first, page)
+        if changed is None:
+            return False
+        # Totals tell nothing of the items.
+        found = evolve(answer(oracle, changed), total=None)
+        return bool(differences(oracle, page, found))
+
+    return check
+
+
+def _turned(_oracle: Oracle, _query: Query, page: Page) -> Page:
+    return evolve(page, ascending=not page.ascending)
+
+
+def _one_more(_oracle: Oracle, _query: Query, page: Page) -> Page:
+    return evolve(page, size=page.size - 1) if page.size > 1 else evolve(page, size=2)
+
+
+def _is_back(judged: CheckedExchange) -> bool:
+    return judged.question.step is not None and judged.question.step.back
+
+
+def _right_behind(judged: CheckedExchange) -> bool:
+    """Whether a page that is not the first one of a walk is right."""
+    step = judged.question.step
+    return step is not None and (step.start > 0 or step.back) and judged.right
+
+
+def _left(judged: CheckedExchange) -> int | None:
+    """How many items follow a right page; None where nobody knows."""
+    page, seen = judged.expectation, judged.seen
+    if not judged.question.authentic or not isinstance(page, Page) or not judged.right:
+        return None
+    if judged.oracle is None or not judged.oracle.records.complete or seen is None:
+        return None
+    if not page.exact:
+        return None
+    return max(0, page.must.bit_count() - page.start - len(seen.items))
+
+
+def _is_lost(fault: Fault) -> bool:
+    """Whether no page came where the one before led to."""
+    return fault.judged.seen is None
+
+
+def _items(count: int) -> str:
+    return f"{count} item" if count == 1 else f"{count} items"
