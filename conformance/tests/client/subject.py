@@ -107,7 +107,9 @@ class Subject:
         """A successful answer that holds *rows*."""
         body: dict[str, Any] = {}
         self._put(body, self.collection.items, rows)
-        self._put(body, self.collection.total, len(rows) if total is None else total)
+        assert self.collection.total is not None
+        place = self.collection.total.pointer or ""
+        self._put(body, place, len(rows) if total is None else total)
         schema = self.contract.resolve(
             {"$ref": f"#{self.operation.responses['200'].content['application/json']}"}
         )

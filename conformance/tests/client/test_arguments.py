@@ -32,6 +32,7 @@ def refused(it: Subject) -> Any:
 def test_a_value_outside_its_bounds_is_refused_by_the_bound(it: Subject, refused: Any) -> None:
     """The message names the bound."""
     limit = it.collection.paging.size
+    assert limit is not None
     for bound, outside in ((limit.minimum, -1), (limit.maximum, 1)):
         assert bound is not None
         assert str(bound) in refused(**{it.limit: bound + outside})
@@ -59,7 +60,7 @@ def test_text_must_be_text(it: Subject, refused: Any, value: object) -> None:
 
 def test_a_closed_set_names_its_values(it: Subject, refused: Any) -> None:
     """The order is one of two words."""
-    assert "'asc', 'desc'" in refused(**{it.collection.order.parameter.name: "up"})
+    assert "'asc', 'desc'" in refused(**{it.collection.order.parameters[0].name: "up"})
 
 
 def test_an_unknown_argument_is_a_type_error(it: Subject) -> None:

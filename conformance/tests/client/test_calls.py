@@ -131,7 +131,7 @@ def test_the_size_of_a_page_has_one_name_everywhere(it: Subject, connect: Connec
     with answering(always(answer(it.bytes(it.rows(1))))) as server:
         client = connect(server.url)
         client.walk(page_size=7)
-        assert server.requests[0].query[it.collection.paging.size.name] == "7"
+        assert server.requests[0].query[it.collection.paging.size_name] == "7"
         with pytest.raises(it.error("InvalidArgumentError"), match="are the same"):
             client.pager(page_size=7, **{it.limit: 7})
         with pytest.raises(it.error("InvalidArgumentError"), match="must be at most"):

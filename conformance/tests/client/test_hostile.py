@@ -69,7 +69,7 @@ def test_what_is_not_the_contract_is_refused(it: Subject, connect: Connect, body
 def test_the_place_of_the_fault_is_told(it: Subject, connect: Connect) -> None:
     """As a path into the answer."""
     rows = it.rows(5)
-    name = it.collection.order.by.name
+    name = it.collection.order.fields[0].name
     rows[3][name] = ["not", "this"]
     error = wrong(it, connect, it.bytes(rows))
     assert error.path == f"${it.collection.items.replace('/', '.')}[3].{name}"

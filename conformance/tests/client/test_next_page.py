@@ -43,7 +43,7 @@ def test_a_page_leads_to_all_that_follow(it: Subject, client: Driver) -> None:
     assert following(client, found[-1]) is None
     last = client.ask(**{it.limit: 40, it.offset: 100})
     assert not last.has_next_page()
-    assert len(pages(client, client.ask())) == -(-140 // it.collection.paging.size.default)
+    assert len(pages(client, client.ask())) == -(-140 // it.collection.paging.default)
 
 
 def test_a_page_that_no_client_gave_leads_nowhere(it: Subject, client: Driver) -> None:

@@ -55,7 +55,7 @@ def test_neither_the_end_of_a_walk_nor_that_of_the_program_waits(
     whole, over = paging(product, product.rows(100)), threading.Event()
 
     def respond(connection: socket.socket, request: Request) -> None:
-        if request.query.get(product.collection.paging.position.name, "0") != "0":
+        if request.query.get(product.collection.paging.position_name, "0") != "0":
             over.wait(100)
         whole(connection, request)
 
@@ -88,7 +88,7 @@ def test_an_error_comes_in_its_turn(it: Subject, connect: Connect) -> None:
     whole = paging(it, rows)
 
     def respond(connection: socket.socket, request: Request) -> None:
-        if request.query[it.collection.paging.position.name] == "30":
+        if request.query[it.collection.paging.position_name] == "30":
             connection.sendall(answer(b"{}", "400 Bad Request"))
         else:
             whole(connection, request)
@@ -116,7 +116,7 @@ def test_a_rest_that_one_page_is_told_is_kept_by_all(
 
     def respond(connection: socket.socket, request: Request) -> None:
         nonlocal over
-        offset = request.query[it.collection.paging.position.name]
+        offset = request.query[it.collection.paging.position_name]
         if offset in ahead:
             ahead.remove(offset)
             if offset == "20":
@@ -142,7 +142,7 @@ def test_refusals_of_many_pages_are_one_refusal(it: Subject, connect: Connect) -
     whole = paging(it, it.rows(500))
 
     def respond(connection: socket.socket, request: Request) -> None:
-        if request.query.get(it.collection.paging.position.name, "0") == "0":
+        if request.query.get(it.collection.paging.position_name, "0") == "0":
             whole(connection, request)
         else:
             connection.sendall(answer(b"{}", "429 Slow", retry_after="0"))
@@ -159,7 +159,7 @@ def test_a_service_that_refuses_some_is_walked_to_the_end(it: Subject, connect: 
     whole, asked = paging(it, rows), Counter[int]()
 
     def respond(connection: socket.socket, request: Request) -> None:
-        offset = int(request.query.get(it.collection.paging.position.name, 0))
+        offset = int(request.query.get(it.collection.paging.position_name, 0))
         asked[offset] += 1
         if offset // 10 % 3 or asked[offset] > 2:
             whole(connection, request)
@@ -201,7 +201,7 @@ def test_a_walk_that_ends_wakes_those_who_rest(
             await wait_async(self, until, seconds)
 
     def respond(connection: socket.socket, request: Request) -> None:
-        if request.query[it.collection.paging.position.name] == "10":
+        if request.query[it.collection.paging.position_name] == "10":
             connection.sendall(answer(b"{}", "429 Slow", retry_after="25"))
         else:
             whole(connection, request)

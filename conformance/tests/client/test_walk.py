@@ -23,8 +23,8 @@ def paging(it: Subject, rows: list[dict[str, Any]], **changes: Any) -> Respond:
     """Serves *rows*; at most *cap* at once, and calls *before* with them and the offset."""
 
     def respond(connection: socket.socket, request: Request) -> None:
-        offset = int(request.query.get(it.collection.paging.position.name, 0))
-        limit = min(int(request.query[it.collection.paging.size.name]), changes.get("cap", 1000))
+        offset = int(request.query.get(it.collection.paging.position_name, 0))
+        limit = min(int(request.query[it.collection.paging.size_name]), changes.get("cap", 1000))
         if "before" in changes:
             changes["before"](rows, offset)
         total = changes.get("total", lambda _offset: len(rows))(offset)
@@ -157,7 +157,7 @@ def test_a_page_that_is_empty_once_is_asked_for_again(it: Subject, connect: Conn
     rows, empty = it.rows(30), [True]
 
     def respond(connection: socket.socket, request: Request) -> None:
-        if request.query.get(it.collection.paging.position.name) == "10" and empty:
+        if request.query.get(it.collection.paging.position_name) == "10" and empty:
             empty.clear()
             connection.sendall(answer(it.bytes([], 30)))
         else:

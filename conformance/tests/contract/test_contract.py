@@ -97,6 +97,7 @@ def test_values_are_judged_through_references(library: Contract) -> None:
 def test_every_part_knows_its_line(library: Contract) -> None:
     """The pointer of a part leads to the line on which a reader finds it."""
     collection = library.collections[0].collection
+    assert collection.paging.size is not None
     lines = DOCUMENT.splitlines()
     assert (
         lines[library.line(collection.filters[0].pointer) - 1]

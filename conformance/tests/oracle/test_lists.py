@@ -47,7 +47,7 @@ def oracle(name: str, items: list[Any], **more: Any) -> Oracle:
 
 def listed(known: Oracle, query: str) -> list[Any]:
     """The identities that a right answer to *query* has, in its order; all of them are certain."""
-    page = known.expect(Query(tuple(each.split("=", 1)) for each in query.split("&") if each))
+    page = due(known, query)
     assert isinstance(page, Page), page
     assert page.exact
     items = [known.records.items[rank] for rank in known.window(page)]
@@ -55,7 +55,9 @@ def listed(known: Oracle, query: str) -> list[Any]:
 
 
 def due(known: Oracle, query: str) -> Any:
-    return known.expect(Query(tuple(each.split("=", 1)) for each in query.split("&")))
+    """What is expected of an answer to *query*, as it stands in an address but not quoted."""
+    pairs = [each.partition("=") for each in query.split("&") if each]
+    return known.expect(Query((name, text) for name, _, text in pairs))
 
 
 @pytest.mark.parametrize(

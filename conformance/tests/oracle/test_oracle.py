@@ -61,7 +61,7 @@ def varied(listed: list[Any], data: st.DataObject) -> list[Any]:
         for field in searched:
             item[field.name] = data.draw(st.none() | HOSTILE)
         if data.draw(st.booleans()):
-            item[collection.order.by.name] = listed[0][collection.order.by.name]
+            item[collection.order.fields[0].name] = listed[0][collection.order.fields[0].name]
     return listed
 
 
@@ -160,5 +160,5 @@ def test_letters_beyond_ascii_leave_freedom_and_ascii_letters_none() -> None:
 )
 def test_every_instant_of_rfc_3339_can_be_read(earlier: str, later: str) -> None:
     """Also those of the year 0 and at the ends of time, which no datetime can hold."""
-    by = OPERATION.collection.order.by
+    by = OPERATION.collection.order.fields[0]
     assert instant(by, {by.name: earlier}) < instant(by, {by.name: later})

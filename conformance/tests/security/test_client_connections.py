@@ -25,7 +25,7 @@ def told(it: Subject, framed: Callable[[bytes], bytes], *, apart: bool = False) 
     """Answers with the offset as the total; another answer follows that nobody has asked for."""
 
     def respond(connection: socket.socket, request: Request) -> None:
-        own = it.bytes([], int(request.query.get(it.collection.paging.position.name, "0")))
+        own = it.bytes([], int(request.query.get(it.collection.paging.position_name, "0")))
         answers = [framed(own), framed(it.bytes([], 999))]
         with corked(connection):
             for data in answers if apart else [b"".join(answers)]:
@@ -179,8 +179,8 @@ def test_a_forked_process_uses_no_connection_of_its_parent(
     users: dict[int, set[str]] = {}
 
     def respond(connection: socket.socket, request: Request) -> None:
-        offset = int(request.query.get(it.collection.paging.position.name, 0))
-        limit = int(request.query.get(it.collection.paging.size.name, 20))
+        offset = int(request.query.get(it.collection.paging.position_name, 0))
+        limit = int(request.query.get(it.collection.paging.size_name, 20))
         if process := request.query.get("q"):
             users.setdefault(connection.getpeername()[1], set()).add(process)
         connection.sendall(answer(it.bytes(rows[offset : offset + limit], len(rows))))
