@@ -12,7 +12,7 @@ from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import arrays, combinations, filters, precedence
 from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
-from .misreadings.selecting import matching, nothing, page_first, refuses, without
+from .misreadings.selecting import matching, nothing, refuses, without
 from .refusal import refused
 from .robust import is_free, robust
 
@@ -46,7 +46,8 @@ class _Equals(OfFilter):
         yield self.sound()
         yield self.complete()
         if self.filter.fields[0].type == "string":
-            yield self.exact()
+            if filters.tells_parts(self.filter):
+                yield self.exact()
             if self.filter.ignore_case:
                 yield self.case()
         yield self.unknown()
@@ -64,8 +65,8 @@ class _Equals(OfFilter):
             return "absent"
         known = fault.oracle.mask(filter, fault.oracle.value(self.name, text))[1]
         if not known and len(fault.query) == 1:
-            compared = filter.fields[0].type == "string" and _some_came(fault)
-            return "exact" if compared else "unknown"
+            compared = filter.fields[0].type == "string" and filters.tells_parts(filter)
+            return "exact" if compared and _some_came(fault) else "unknown"
         return "sound" if "foreign" in fault.judged.kinds else "complete"
 
     @property
@@ -104,10 +105,8 @@ class _Equals(OfFilter):
             some,
             Misreading(f"answers nothing to `{name}`", some, nothing(filter)),
             Misreading(f"refuses every value of `{name}`", some, refuses(filter)),
-            Misreading(
-                f"cuts the page before it applies `{name}`",
-                f"matches of `{name}` beyond the first page",
-                page_first(filter),
+            *filters.cut_first(
+                self.collection, filter, f"matches of `{name}` beyond the first page"
             ),
             *self._of_elements(),
             optional(

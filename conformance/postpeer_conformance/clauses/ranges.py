@@ -13,7 +13,7 @@ from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, ranges
 from .misreadings.misreading import Misreading, diagnostic_only, rewriting
-from .misreadings.selecting import nothing, page_first, refuses, without
+from .misreadings.selecting import nothing, refuses, without
 from .robust import is_free, robust
 
 
@@ -90,10 +90,8 @@ class _OfRange(OfFilter):
             some,
             Misreading(f"answers nothing to `{name}`", some, nothing(filter)),
             Misreading(f"refuses every value of `{name}`", some, refuses(filter)),
-            Misreading(
-                f"cuts the page before it applies `{name}`",
-                f"matches of `{name}` beyond the first page",
-                page_first(filter),
+            *filters.cut_first(
+                self.collection, filter, f"matches of `{name}` beyond the first page"
             ),
             explanations=(
                 diagnostic_only(f"refuses some values of `{name}`", refuses(filter), name),

@@ -13,7 +13,7 @@ from .filter_clauses import OfFilter
 from .misreadings import filters, search, search_fields
 from .misreadings.engines import COMMON
 from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
-from .misreadings.selecting import matching, nothing, page_first, wild, without
+from .misreadings.selecting import matching, nothing, wild, without
 from .robust import robust
 
 
@@ -130,11 +130,7 @@ class _Search(OfFilter):
             f"`{self.name}` finds a text at the start, in the middle and at the end, and whole.",
             self.texts,
             Misreading(f"answers nothing to `{self.name}`", self.texts, nothing(filter)),
-            Misreading(
-                f"cuts the page before it applies `{self.name}`",
-                "matches beyond the first page",
-                page_first(filter),
-            ),
+            *filters.cut_first(self.collection, filter, "matches beyond the first page"),
             *(
                 Misreading(how, self.texts, matching(filter, find, fold=fold), "only" in how)
                 for how, find in search.PARTS.items()

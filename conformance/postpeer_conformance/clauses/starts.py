@@ -11,7 +11,7 @@ from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import beginnings, filters, search_fields
 from .misreadings.misreading import Misreading, diagnostic_only, rewriting
-from .misreadings.selecting import Find, matching, nothing, page_first, refuses, without
+from .misreadings.selecting import Find, matching, nothing, refuses, without
 from .robust import is_free, robust
 
 
@@ -68,10 +68,8 @@ class _Starts(OfFilter):
             self.texts,
             Misreading(f"answers nothing to `{name}`", self.texts, nothing(filter)),
             Misreading(f"refuses every value of `{name}`", self.texts, refuses(filter)),
-            Misreading(
-                f"cuts the page before it applies `{name}`",
-                f"matches of `{name}` beyond the first page",
-                page_first(filter),
+            *filters.cut_first(
+                self.collection, filter, f"matches of `{name}` beyond the first page"
             ),
             *(
                 Misreading(

@@ -23,6 +23,7 @@ from .misreadings.misreading import answer, certain
 from .misreadings.selecting import unfiltered
 from .refusal import not_refused
 
+_MORE = "more items than one page holds"
 _INVENTED = "no-such-cursor"
 
 
@@ -33,12 +34,15 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         return
     if _says_what_follows(collection.paging):
         yield from _OfSteps(collection).clauses()
+    needed_data = _MORE
+    if collection.paging.size is not None:
+        needed_data = f"at least {collection.paging.smallest + 1} items"
     among = ", also among equal sort values" if collection.order.sortings else ""
     yield BySequence(
         "page/walk-is-complete",
         f"A walk page by page yields every item once{among}.",
         collection.pointer + "/page",
-        f"at least {collection.paging.smallest + 1} items",
+        needed_data,
         None,
         blamed=lambda fault: fault.aspect == "step" or _of_own_size(collection, fault),
     )
@@ -63,7 +67,7 @@ class _OfSteps:
         self.following = Following(collection, "")
 
     def clauses(self) -> Iterator[Clause]:
-        more = "more items than one page holds"
+        more = _MORE
         if isinstance(self.paging, ByCursor):
             yield self.invented()
             yield self._clause(

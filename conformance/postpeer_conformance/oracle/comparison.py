@@ -165,6 +165,7 @@ def _totals(oracle: Oracle, page: Page, total: int | None, count: int) -> list[M
         # The items are judged by the right total: a wrong one alone is one fault, not two.
         right = [least, most] if oracle.records.complete else [least, least]
     fewest, greatest = (min(page.size, max(0, each - page.start)) for each in right)
+    fewest = fewest if page.full else min(1, fewest)
     if not fewest <= count <= greatest and (
         oracle.records.complete or count > page.size or not found
     ):

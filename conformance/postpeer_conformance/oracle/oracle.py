@@ -54,6 +54,8 @@ class Page:
     """Whether a refusal is right as well."""
     by: Field | None = None
     """What it is ordered by; None where the order is the server's own."""
+    full: bool = True
+    """Whether it has to hold as many items as it can."""
 
     @property
     def exact(self) -> bool:
@@ -104,7 +106,10 @@ class Oracle(Columns):
         """What a conforming server answers to *query*, or to the *step* of a walk that it is."""
         if step is not None:
             first = self.expect(step.first)
-            return evolve(first, start=step.start) if isinstance(first, Page) else Unjudged()
+            if not isinstance(first, Page):
+                return Unjudged()
+            own = self.paging.size is None and self.paging.position is None
+            return evolve(first, start=step.start, full=not (own and step.start))
         found = self._expected.get(query)
         if found is None:
             found = self._expected[query] = self._expect(query)

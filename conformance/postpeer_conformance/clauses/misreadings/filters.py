@@ -6,12 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import permutations
 
-from ...contract import Collection, Filter
+from ...contract import Collection, Filter, Range, To, Whole
 from ...oracle.comparison import Answer, Refusal
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
-from ...oracle.parameters import texts_of
+from ...oracle.parameters import texts_of, written
 from ...transport.query import Query
 from .collations import COLLATIONS
 from .misreading import (
@@ -23,7 +24,7 @@ from .misreading import (
     optional,
     rewriting,
 )
-from .selecting import Find, given, ignored_beside, matching, narrowed, unfiltered, wild
+from .selecting import Find, given, ignored_beside, matching, narrowed, page_first, unfiltered, wild
 
 
 def _cleaned(asked: str) -> Callable[[str], bool] | None:
@@ -64,6 +65,14 @@ _LIKE: dict[str, Find] = {
 }
 
 
+def tells_parts(filter: Filter) -> bool:
+    """Whether a value may be asked for that is a part of another one: of a few words, none may."""
+    words = [written(each) for each in filter.element.enum or ()]
+    if not words or any(field.schema.get("enum") is None for field in filter.fields):
+        return True
+    return any(one != other and one in other for one, other in permutations(words, 2))
+
+
 def likened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Comparisons of *filter* that are not of whole values."""
     fold = filter.ignore_case
@@ -71,6 +80,22 @@ def likened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
         if not (fold and "case" in how):
             predict = matching(filter, find, fold=fold)
             yield Misreading(how, needed_data, predict, primary="contain" in how)
+
+
+def cut_first(collection: Collection, filter: Filter, needed_data: str) -> Iterator[Misreading]:
+    """The page cut before the filter applies; a list that comes whole is not cut."""
+    if not isinstance(collection.paging, Whole):
+        sentence = f"cuts the page before it applies `{filter.name}`"
+        primary = not _comes_first(collection, filter)
+        yield Misreading(sentence, needed_data, page_first(filter), primary=primary)
+
+
+def _comes_first(collection: Collection, filter: Filter) -> bool:
+    """Whether what *filter* keeps is always the first part of the list."""
+    orders = collection.order.sortings
+    ends = isinstance(filter, Range) and all(each.by in filter.fields for each in orders)
+    ascending = {each.ascending for each in orders}
+    return ends and ascending == {isinstance(filter, To)}
 
 
 def widened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
