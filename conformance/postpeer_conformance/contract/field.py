@@ -88,18 +88,14 @@ class Field:
 
     def all_of(self, item: Json) -> list[Json]:
         """The values in *item*, without null: none, one, or where there is an array, several."""
+        if not self.many:
+            value = self.of(item)
+            return [] if value is None else [value]
         found = [item]
-        for name in self._path if self.many else ():
-            found = [
-                each[name]
-                for each in _elements(found)
-                if isinstance(each, Mapping) and name in each
-            ]
-        return [
-            each
-            for each in (_elements(found) if self.many else [self.of(item)])
-            if each is not None
-        ]
+        for name in self._path:
+            inside = (each for each in _elements(found) if isinstance(each, Mapping))
+            found = [each[name] for each in inside if name in each]
+        return [each for each in _elements(found) if each is not None]
 
 
 def _elements(values: list[Json]) -> list[Json]:

@@ -127,8 +127,8 @@ def _bounded(parameter: Parameter, value: float) -> Meaning:
 
 def texts_of(filter: Filter, item: Any) -> list[str]:
     """What *item* has in the fields of *filter*, as a query carries it; nothing where empty."""
-    values = (field.of(item) for field in filter.fields)
-    return [written(value) for value in values if value not in (None, "")]
+    values = (value for field in filter.fields for value in field.all_of(item))
+    return [written(value) for value in values if value != "" and not isinstance(value, list)]
 
 
 def written(value: Any) -> str:

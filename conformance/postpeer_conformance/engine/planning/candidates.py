@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from itertools import combinations, permutations
+from contextlib import suppress
+from itertools import combinations, pairwise, permutations, product
 from random import Random
 from typing import TypeVar
 
 import attrs
 
 from ...clauses.misreadings import far
-from ...contract import Collection, Filter
+from ...contract import Collection, Filter, From, To
 from ...oracle.parameters import texts_of, written
 from ...oracle.records import Records
+from ...oracle.styles import Style, Unclear
 from ...transport.query import Query
 from . import texts
-from .pool import ValuePool
+from .pool import ValuePool, own_texts
 from .windows import window
 
 T = TypeVar("T")
@@ -89,6 +91,10 @@ class Candidates:
                 near = (*self._some(self.pool.known[other.name], 4), *self._excluded(other, filter))
                 absent = (filter.name, filter.absent)
                 yield from (Query.of((other.name, text), absent) for text in near)
+        for filter in self.collection.filters:
+            if filter.parameter.type == "array":
+                yield from self._several(filter)
+        yield from self._between()
         for size in (2, 3):
             for group in combinations(self.collection.filters, size):
                 for _ in range(_SAMPLES):
@@ -96,11 +102,37 @@ class Candidates:
                     yield query
                     yield from self._some(list(self._windowed(query)), 2)
 
+    def _several(self, filter: Filter) -> Iterator[Query]:
+        """Arrays of two values and more: of one item, of different ones, and of none."""
+        known, other = self.pool.plain(filter), self.pool.other[filter.name]
+        pairs = [[one, another] for one, another in pairwise(self._some(known, 6))]
+        pairs += [[*pair[:1], text] for pair in pairs[:2] for text in other[:2]]
+        own = (own_texts(filter, item) for item in self.records.items)
+        of_one = [list(dict.fromkeys(each)) for each in own]
+        pairs += [each[:3] for each in self._some([e for e in of_one if len(e) > 1], 4)]
+        for values in (*pairs, known[:3], other[:2]):
+            with suppress(Unclear):
+                query = Query(Style(filter.parameter).write(values))
+                yield query
+                yield from self._some(list(self._windowed(query)), 2)
+
+    def _between(self) -> Iterator[Query]:
+        """Both ends of a range at once: with some items between them, one value, and none."""
+        ends = product(self.collection.filters_of(From), self.collection.filters_of(To))
+        for low, high in ends:
+            if {*low.fields} & {*high.fields}:
+                for one in self._some(self.pool.known[low.name], 4):
+                    for other in self._some(self.pool.known[high.name], 3):
+                        yield Query.of((low.name, one), (high.name, other))
+                for text in self._some(self.pool.known[low.name], 2):
+                    yield Query.of((low.name, text), (high.name, text))
+
     def _excluded(self, filter: Filter, other: Filter) -> Iterator[str]:
         """For each field of *filter* texts of items that have a value for *other*."""
-        having = [i for i in self.records.items if any(f.of(i) is not None for f in other.fields)]
+        having = [i for i in self.records.items if any(f.all_of(i) for f in other.fields)]
         for field in filter.fields:
-            found = [written(v) for item in having if (v := field.of(item)) not in (None, "")]
+            values = (v for item in having for v in field.all_of(item))
+            found = [written(v) for v in values if v != "" and not isinstance(v, list)]
             yield from self._some([text for text in found if texts.usable(text)], 2)
 
     def _whole(self, filter: Filter) -> Iterator[Query]:
@@ -116,7 +148,7 @@ class Candidates:
         paging = self.pool.paging
         smallest = paging.asking(size=paging.smallest)
         for item in self.records.items[-1:]:
-            found = [t for t in texts_of(filter, item) if texts.usable(t)]
+            found = [t for t in own_texts(filter, item) if texts.usable(t)]
             yield from (Query.of((filter.name, text), *smallest) for text in found)
 
     def _windowed(self, query: Query) -> Iterator[Query]:

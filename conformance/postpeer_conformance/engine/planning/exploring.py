@@ -11,12 +11,11 @@ import attrs
 from hypothesis import strategies as st
 
 from ...contract import Filter
-from ...oracle.parameters import texts_of
 from ...transport.batch import Batch, Crowd, Repeat
 from ...transport.exchange import Question
 from ...transport.query import Pairs, Query
 from .drawing import decoder
-from .pool import ValuePool
+from .pool import ValuePool, own_texts
 from .texts import usable
 from .windows import next_window, window
 
@@ -109,7 +108,7 @@ def queries(pool: ValuePool) -> st.SearchStrategy[Query]:
 def _values(filter: Filter, pool: ValuePool) -> st.SearchStrategy[Pairs]:
     """As often a text that some item has as one of the pool."""
     own = dict.fromkeys(
-        t for item in pool.records.items for t in texts_of(filter, item) if usable(t)
+        t for item in pool.records.items for t in own_texts(filter, item) if usable(t)
     )
     near = (*pool.known[filter.name], *pool.other[filter.name])
     found = [[((filter.name, text),) for text in some] for some in (own, near) if some]

@@ -9,11 +9,12 @@ from typing import Any
 
 import attrs
 
-from ...contract import Equals, Filter, ListOperation
+from ...contract import Contains, Equals, Filter, ListOperation, Range, Starts
 from ...oracle.parameters import texts_of
 from ...oracle.records import Records
 from ...transport.query import Query
 from . import texts
+from .bounds import bounds, text_of
 
 _SIZES = 500
 """Sizes of pages that are asked for one by one."""
@@ -40,15 +41,25 @@ class ValuePool:
                 # Another value is another list, of which nothing is known.
                 self.known[filter.name], self.other[filter.name] = [], []
                 continue
-            if filter.whole:
+            if isinstance(filter, Range):
+                found = bounds(filter, self.records, self._chance(filter, "bounds"))
+                self.known[filter.name], self.other[filter.name] = found
+            elif isinstance(filter, Starts):
+                made = texts.beginnings(filter, self.records, self._chance(filter, "beginnings"))
+                self.known[filter.name] = made
+                self.other[filter.name] = self._needles(filter)
+            elif filter.whole:
                 self.known[filter.name] = texts.given(filter, self.records)
                 self.other[filter.name] = texts.near(filter, self.records)
             else:
-                made = texts.needles(filter, self.records, partial(self._chance, filter))
+                made = self._needles(filter)
                 self.known[filter.name] = made[: len(made) // 2]
                 self.other[filter.name] = made[len(made) // 2 :]
-            if filter.absent is not None:
-                self.known[filter.name].append(filter.absent)
+            literals = (filter.absent, filter.everything)
+            self.known[filter.name] += [text for text in literals if text is not None]
+
+    def _needles(self, filter: Filter) -> list[str]:
+        return texts.needles(filter, self.records, partial(self._chance, filter))
 
     def _chance(self, filter: Filter, name: str) -> Random:
         return self.source(f"{filter.name}/{name}")
@@ -62,7 +73,12 @@ class ValuePool:
     def values(self) -> dict[str, list[str]]:
         """The values of the ``equals`` filters that some item has."""
         filters = self.collection.filters_of(Equals)
-        return {f.name: [t for t in self.known[f.name] if t != f.absent] for f in filters}
+        return {f.name: self.plain(f) for f in filters}
+
+    def plain(self, filter: Filter) -> list[str]:
+        """The texts for *filter* that some item matches, without its literals."""
+        literals = (filter.absent, filter.everything)
+        return [text for text in self.known[filter.name] if text not in literals]
 
     def together(self, group: Sequence[Filter], random: Random) -> Query:
         """A value for each filter of *group*: of one item, or (one in three) of several."""
@@ -76,13 +92,25 @@ class ValuePool:
         return Query(pairs)
 
 
+def own_texts(filter: Filter, item: Any) -> list[str]:
+    """The texts that ask *filter* for what *item* has itself."""
+    if filter.parameter.location == "path":
+        return []
+    if not isinstance(filter, Range):
+        return texts_of(filter, item)
+    values = (value for field in filter.fields for value in field.all_of(item))
+    return [text for value in values if (text := text_of(filter, value)) is not None]
+
+
 def _text_of(filter: Filter, item: Any, random: Random) -> str | None:
     """A text that *item* matches."""
-    present = texts_of(filter, item)
+    present = own_texts(filter, item)
     if not present:
         return filter.absent
     text = random.choice(present)
-    if not filter.whole:
+    if isinstance(filter, Starts):
+        return text[: random.randint(1, len(text))].strip() or None
+    if isinstance(filter, Contains):
         made = [m for m in texts.pieces(text, random) if texts.usable(m)]
         return random.choice(made) if made else None
     return text

@@ -36,7 +36,7 @@ def given(filter: Filter, records: Records) -> list[str]:
         text
         for item in records.items
         for text in texts_of(filter, item)
-        if text != filter.absent and len(text) <= _LONGEST
+        if text not in (filter.absent, filter.everything) and len(text) <= _LONGEST
     )
     ranked = [text for text, _ in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))]
     mixed = [t for pair in zip_longest(ranked, reversed(ranked)) for t in pair if t is not None]
@@ -46,15 +46,15 @@ def given(filter: Filter, records: Records) -> list[str]:
 def near(filter: Filter, records: Records) -> list[str]:
     """Values that no item has, but that look like those of some."""
     own = given(filter, records)
-    if filter.parameter.type == "integer":
+    if filter.element.type == "integer":
         largest = max((int(text) for text in own if _INTEGER.fullmatch(text)), default=0)
         return [str(largest + 1), str(largest + 1000)]
-    if filter.parameter.type == "boolean":
+    if filter.element.type == "boolean":
         return sorted({"true", "false"} - {*own})
     if filter.fields[0].type != "string":
         return []
-    known = {filter.absent, *own}
-    documented = [written(value) for value in filter.parameter.schema.get("examples", ())]
+    known = {filter.absent, filter.everything, *own}
+    documented = [written(value) for value in filter.element.schema.get("examples", ())]
     texts = list(_typical([text for text in own if len(text) > 1]))
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
@@ -93,7 +93,7 @@ def texts(filter: Filter, records: Records, random: Random) -> list[str]:
     chosen: dict[str, None] = {}
     for field in filter.fields:
         found = sorted(
-            {v for i in records.items if isinstance(v := field.of(i), str) and v.strip()}
+            {v for i in records.items for v in field.all_of(i) if isinstance(v, str) and v.strip()}
         )
         if not found:
             continue
@@ -110,6 +110,15 @@ def texts(filter: Filter, records: Records, random: Random) -> list[str]:
     return list(chosen)[: _MOST_TEXTS * len(filter.fields)]
 
 
+def beginnings(filter: Filter, records: Records, random: Random) -> list[str]:
+    """Texts with which searched ones begin: whole, cut, and in other case."""
+    found = texts(filter, records, random)
+    made = (t[:n] for t in found for n in (len(t), len(t) - 1, len(t) // 2, 2, 1))
+    both = (each for text in made for each in (text, text.swapcase()))
+    literals = (filter.absent, filter.everything)
+    return [t for t in dict.fromkeys(both) if usable(t) and t not in literals]
+
+
 def needles(filter: Filter, records: Records, source: Callable[[str], Random]) -> list[str]:
     """Texts to search for: pieces of real ones, and pieces changed by one character.
 
@@ -123,7 +132,7 @@ def needles(filter: Filter, records: Records, source: Callable[[str], Random]) -
     made += list(_across_fields(filter, records, source("across")))
     made += list(_around_specials(filter, records, source("specials")))
     made += list(_elsewhere(filter, records, source("elsewhere")))
-    values = (field.of(item) for item in records.items for field in filter.fields)
+    values = (v for item in records.items for field in filter.fields for v in field.all_of(item))
     searched = sorted({ascii_lower(text) for text in values if isinstance(text, str)})
     made += list(spoken(found, searched))
     made += [
@@ -144,8 +153,8 @@ def needles(filter: Filter, records: Records, source: Callable[[str], Random]) -
         "(",
         "[",
     ]
-    if filter.absent is not None:
-        made = [needle for needle in made if needle != filter.absent]
+    literals = (filter.absent, filter.everything)
+    made = [needle for needle in made if needle not in literals]
     return list(dict.fromkeys(needle for needle in made if usable(needle)))
 
 

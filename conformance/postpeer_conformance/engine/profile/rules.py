@@ -55,7 +55,7 @@ class Rules:
         if limit is not None:
             yield self._twice(limit, (one, other), ())
         for filter in self.collection.filters:
-            texts = [t for t in self.pool.known[filter.name] if t != filter.absent]
+            texts = self.pool.plain(filter)
             texts = sorted(texts, key=lambda text: -self._count(filter.name, text))[:2]
             if filter.whole and len(texts) == 2 and filter.parameter.type != "array":
                 masks = [
@@ -204,7 +204,7 @@ class Rules:
         yield from self.collection.order.there[-1:]
         for filter in self.collection.filters:
             if filter.whole and filter.parameter.type == "string":
-                texts = [t for t in self.pool.known[filter.name] if t != filter.absent]
+                texts = self.pool.plain(filter)
                 if texts:
                     count = len(self.oracle.records)
                     telling = [t for t in texts if self._count(filter.name, t) < count]
