@@ -16,6 +16,9 @@ from ...transport.query import Pairs, Query, query_of
 from .pool import ValuePool
 from .windows import window
 
+_SINGLE = 3
+"""Filters that are asked for alone beside pages and orders, back to back."""
+
 
 def _neighbours(queries: Iterable[Pairs]) -> Batch:
     return Repeat(Question(query, source="repeat", occasion="neighbour") for query in queries)
@@ -78,7 +81,7 @@ class Repeats:
                 windows[-1],
             ]
         )
-        for value in values[:-1]:
+        for value in values[:-1][:_SINGLE]:
             yield _changing([*((*each, value) for each in windows), windows[-1]])
 
     def _neighbours(self) -> Iterator[Batch]:
