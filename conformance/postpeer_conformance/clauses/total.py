@@ -44,6 +44,7 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
             pointer,
             "more items than one page holds",
             check=_tells_on_a_later_page,
+            shows=lambda question: question.step is not None,
             blamed=lambda fault: _depends_on(fault) == "page",
         )
     if collection.order.parameters:

@@ -99,7 +99,7 @@ class _OfSteps:
         needed_data: str,
         check: Check,
         blamed: Callable[[Fault], bool] = lambda _fault: False,
-        **more: Any,
+        requests: tuple[Question, ...] = (),
     ) -> Clause:
         pointer = self.collection.pointer + "/page"
         return ByCheck(
@@ -109,7 +109,8 @@ class _OfSteps:
             needed_data,
             check,
             blamed=lambda fault: fault.aspect == "step" and blamed(fault),
-            **more,
+            shows=lambda question: question.authentic,
+            requests=requests,
         )
 
     def _leading(self, *, back: bool = False) -> str:

@@ -150,4 +150,5 @@ def _differs(misreading: Misreading, judged: CheckedExchange) -> bool:
 def is_ruled_out(misreading: Misreading, judged: CheckedExchange) -> bool:
     """Whether a right answer in the place of *judged* excludes *misreading*."""
     assert judged.oracle is not None
-    return misreading.ruled_out_by(judged.oracle, judged.question.query)
+    told = judged.seen is None or judged.seen.total is not None
+    return misreading.ruled_out_by(judged.oracle, judged.question.query, told=told)
