@@ -79,6 +79,12 @@ def equals(_operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from collection.filters_of(Equals)
 
 
+def equals_of_sizes(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """The same, where a query may ask for the greatest page."""
+    if collection.paging.bounded:
+        yield from equals(operation, collection)
+
+
 def contains(_operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from collection.filters_of(Contains)
 

@@ -24,6 +24,7 @@ from ..parts import (
     crowds,
     equals,
     equals_beside,
+    equals_of_sizes,
     gaps,
     pairs,
     texts,
@@ -109,7 +110,7 @@ class IgnoredAfterFirstPage(_Forgetful):
 
 @mutant(
     _SOUND,
-    each=equals,
+    each=equals_of_sizes,
     diagnosis="ignores `{part.name}` when `{size.name}={size.maximum}` is also given",
 )
 class IgnoredOnLargestPage(_Forgetful):
