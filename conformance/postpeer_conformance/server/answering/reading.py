@@ -113,7 +113,7 @@ class Reading(Pages):
             return ANY
         try:
             value = parameters.parse(parameter, text)
-            parameters.check(parameter, value, capped=self._is_capped(parameter))
+            parameters.check(parameter, value, capped=self.is_capped(parameter))
             if isinstance(filter, Range):
                 comparable(kind_of(filter), filter.fields[0], value)
         except ValueError as error:
@@ -121,7 +121,8 @@ class Reading(Pages):
             raise Refusal(status, str(error)) from None
         return value
 
-    def _is_capped(self, parameter: Parameter) -> bool:
+    def is_capped(self, parameter: Parameter) -> bool:
+        """Whether a value above the maximum of *parameter* is allowed."""
         return parameter == self.paging.size and self.paging.excess == "capped"
 
     def known(self, query: Query) -> None:

@@ -6,56 +6,25 @@ from collections.abc import Iterator
 
 import attrs
 
-from ...contract import ByNumber, ByOffset, Collection, Field, Operation
+from ...contract import ByNumber, ByOffset, Collection, Operation
 from ...contract import Whole as WholeList
-from ...contract.order import Order, Sorting
 from .parts import Number, Pair, Whole
 
-_WORDS = {"asc": "ascending", "desc": "descending"}
-
 
 @attrs.frozen
-class Asked:
-    """An order that a query can ask for."""
+class Numbering:
+    """The numbers of pages."""
 
-    sorting: Sorting
+    first: int
     name: str = ""
 
     @property
-    def clause(self) -> str:
-        """What its clause is called."""
-        return "/".join(_WORDS.get(text, text) for _, text in self.sorting.asking)
+    def before(self) -> int:
+        return self.first - 1
 
     @property
-    def asking(self) -> str:
-        """What asks for it."""
-        return "&".join(f"{name}={text}" for name, text in self.sorting.asking)
-
-
-@attrs.frozen
-class Orders:
-    """All orders of a list."""
-
-    order: Order
-    name: str = ""
-
-    @property
-    def clauses(self) -> str:
-        """The clauses of all of them, a line each."""
-        asked = [f"sort/{each.clause}" for each in self._asked]
-        return "\n".join(["sort/default", *asked] if asked else ["sort/always"])
-
-    @property
-    def first(self) -> Asked:
-        return self._asked[0]
-
-    @property
-    def last(self) -> Asked:
-        return self._asked[-1]
-
-    @property
-    def _asked(self) -> list[Asked]:
-        return [Asked(each) for each in self.order.sortings if each.asking]
+    def after(self) -> int:
+        return self.first + 1
 
 
 @attrs.frozen
@@ -64,14 +33,6 @@ class InBody:
 
     pointer: str
     name: str = ""
-
-
-@attrs.frozen
-class Ordered(Pair):
-    """A parameter for the order, in the company of another one."""
-
-    unusual: Asked = attrs.field(kw_only=True)
-    """The order that has to be asked for."""
 
 
 def once_paged(_operation: Operation, collection: Collection) -> Iterator[Whole]:
@@ -104,10 +65,16 @@ def offsets(_operation: Operation, collection: Collection) -> Iterator[Whole]:
         yield Whole()
 
 
-def numbers(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+def numbers(_operation: Operation, collection: Collection) -> Iterator[Numbering]:
     """Only where pages are numbered."""
     if isinstance(collection.paging, ByNumber):
-        yield Whole()
+        yield Numbering(collection.paging.first)
+
+
+def sized_numbers(operation: Operation, collection: Collection) -> Iterator[Numbering]:
+    """Only where a query says how large they are, too."""
+    if collection.paging.smallest < collection.paging.largest:
+        yield from numbers(operation, collection)
 
 
 def sized_offsets(operation: Operation, collection: Collection) -> Iterator[Whole]:
@@ -147,6 +114,12 @@ def tied_offsets(operation: Operation, collection: Collection) -> Iterator[Whole
         yield from positioned(operation, collection)
 
 
+def refused_past(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where one is refused."""
+    if collection.paging.past == "refused":
+        yield from positioned(operation, collection)
+
+
 def endless(operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Where any number of items may be skipped."""
     position = collection.paging.position
@@ -162,17 +135,6 @@ def size_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]
 def offset_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
     position = collection.paging.position
     yield from (Pair(position, each.parameter) for each in collection.filters if position)
-
-
-def sort_beside(_operation: Operation, collection: Collection) -> Iterator[Ordered]:
-    usual, unusual = collection.order.usual, collection.order.unusual
-    if usual is None or unusual is None:
-        return
-    asked = dict(unusual.asking).items() - dict(usual.asking).items()
-    for parameter in collection.order.parameters:
-        if parameter.name in dict(asked):
-            for each in collection.filters:
-                yield Ordered(parameter, each.parameter, unusual=Asked(unusual))
 
 
 def counted(_operation: Operation, collection: Collection) -> Iterator[Whole]:
@@ -203,52 +165,6 @@ def counted_by_order(operation: Operation, collection: Collection) -> Iterator[W
     """Only where they do, and an order can be asked for."""
     if collection.order.unusual is not None:
         yield from counted(operation, collection)
-
-
-def sortings(_operation: Operation, collection: Collection) -> Iterator[Asked]:
-    """Each order that can be asked for."""
-    for sorting in collection.order.sortings:
-        if sorting.asking:
-            yield Asked(sorting, Asked(sorting).clause)
-
-
-def ordered(_operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Only where the list has an order."""
-    if collection.order.sortings:
-        yield Orders(collection.order)
-
-
-def reordered(operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Only where it has one, and its other end can be asked for."""
-    usual, unusual = collection.order.usual, collection.order.unusual
-    if usual and unusual and usual.by == unusual.by:
-        yield from ordered(operation, collection)
-
-
-def paged_order(operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Only where an ordered list comes in pages."""
-    for _ in once_paged(operation, collection):
-        yield from ordered(operation, collection)
-
-
-def instants(_operation: Operation, collection: Collection) -> Iterator[Field]:
-    """What the list is usually ordered by, where it is an instant."""
-    usual = collection.order.usual
-    if usual is not None and usual.by.format == "date-time":
-        yield usual.by
-
-
-def by_instants(operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Only where it is one."""
-    for _ in instants(operation, collection):
-        yield from ordered(operation, collection)
-
-
-def misread(operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Only where the order of the values is not that of their text."""
-    by = collection.order.usual and collection.order.usual.by
-    if by and (by.format == "date-time" or by.type in ("integer", "number")):
-        yield from ordered(operation, collection)
 
 
 def caps(_operation: Operation, collection: Collection) -> Iterator[Number]:
@@ -288,3 +204,21 @@ def two_pages(operation: Operation, collection: Collection) -> Iterator[Number]:
     """As many items as two pages of the default size hold."""
     for _ in counted(operation, collection):
         yield Number(2 * collection.paging.default)
+
+
+def exceeding(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where a greater size may be asked for."""
+    if collection.paging.excess != "refused":
+        yield from bounded(operation, collection)
+
+
+def capped(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where it has to be served."""
+    if collection.paging.excess == "capped":
+        yield from bounded(operation, collection)
+
+
+def whole(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where the list comes whole."""
+    if isinstance(collection.paging, WholeList):
+        yield Whole()

@@ -16,13 +16,18 @@ from ..mutant import KINDS, Mutant
 from ..plain_mutant import PLAIN_KINDS
 from . import (  # noqa: F401
     access,
+    arrays,
     engines,
     filter,
+    leading,
+    literals,
     method,
+    numbers,
     page,
     plain,
     plain_refusal,
     precedence,
+    ranges,
     refusal,
     repeat,
     search,

@@ -14,7 +14,8 @@ from ....contract import Collection, Field, Operation, follow
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..mutant import MutantBehaviour, mutant
-from ..page_parts import InBody, instants, told_in_body
+from ..order_parts import instants
+from ..page_parts import InBody, told_in_body
 from ..parts import Number, Whole, idle, nullable, once, unfiltered
 
 _SUCCESS, _REFUSAL, _TYPE, _STATUS = (

@@ -13,7 +13,7 @@ from ....contract import Field
 from ...http.messages import Json, Query
 from ...store import Term, Terms, ranking
 from ..mutant import Beside, MutantBehaviour, mutant
-from ..page_parts import (
+from ..order_parts import (
     Asked,
     Orders,
     by_instants,

@@ -1,0 +1,144 @@
+"""Arrays: several values of a parameter, or of a field, of which some are lost or count twice.
+
+A run of the default budget asks for one value, for two of different items, for two of one item, and
+for a known value beside an unknown one.
+"""
+
+from __future__ import annotations
+
+from ....contract import Field, Filter
+from ...http.messages import Json, Query
+from ...store import NOTHING, Condition, comparable, kind_of, listed, quoted
+from ..filter_parts import Several, arrays, joined_rows, through
+from ..mutant import MutantBehaviour, mutant
+
+_SEVERAL, _ONCE, _COMPLETE, _SOUND = (
+    f"filter/{{part.name}}/{word}" for word in ("several", "once", "complete", "sound")
+)
+
+
+@mutant(_SEVERAL, each=arrays, diagnosis="{part.wrong} of several values of `{part.name}`")
+class OtherWay(MutantBehaviour[Several]):
+    """Confuses any and all of several values. One value alone works."""
+
+    def matching(self, filter: Filter, value: Json) -> Condition:
+        spoiled = filter == self.part.filter
+        return super().matching(self.part.turned if spoiled else filter, value)
+
+
+class _OfSeveral(MutantBehaviour[Several]):
+    """Reads something else than all of several values."""
+
+    def matching(self, filter: Filter, value: Json) -> Condition:
+        if filter != self.part.filter or not isinstance(value, tuple) or len(value) < 2:
+            return super().matching(filter, value)
+        return self.of(filter, value)
+
+    def of(self, filter: Filter, values: tuple[Json, ...]) -> Condition:
+        raise NotImplementedError
+
+
+@mutant(_SEVERAL, each=arrays, diagnosis="reads only the first of several values of `{part.name}`")
+class FirstValueOnly(_OfSeveral):
+    """Reads the first of several values. The others are lost."""
+
+    def of(self, filter: Filter, values: tuple[Json, ...]) -> Condition:
+        return self.matching_one(filter, values[0])
+
+
+@mutant(_SEVERAL, each=arrays, diagnosis="reads only the last of several values of `{part.name}`")
+class LastValueOnly(_OfSeveral):
+    """Reads the last of several values, as a map of parameters does. The others are lost."""
+
+    def of(self, filter: Filter, values: tuple[Json, ...]) -> Condition:
+        return self.matching_one(filter, values[-1])
+
+
+@mutant(_SEVERAL, each=arrays, diagnosis="takes several values of `{part.name}` for one")
+class NotSplit(_OfSeveral):
+    """Splits an array at another character. Several values are one that no item has."""
+
+    def of(self, _filter: Filter, _values: tuple[Json, ...]) -> Condition:
+        return NOTHING
+
+
+@mutant(
+    *(_COMPLETE, _SEVERAL),
+    each=through,
+    diagnosis="compares only the first of several values with `{part.name}`",
+)
+class FirstElementOnly(MutantBehaviour[Filter]):
+    """Looks at the first element of an array. Items that have the value behind it are lost."""
+
+    place = "[0]"
+
+    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+        if filter != self.part:
+            return super().equal(filter, field, value)
+        kind = kind_of(filter)
+        column = quoted(f"{kind} each {field.pointer}")
+        wanted = comparable(kind, field, value)
+        return Condition(f"json_extract({column}, '${self.place}') = ?", (wanted,))
+
+
+@mutant(
+    *(_COMPLETE, _SEVERAL),
+    each=through,
+    diagnosis="compares only the last of several values with `{part.name}`",
+)
+class LastElementOnly(FirstElementOnly):
+    """Looks at the last element of an array. Items that have the value before it are lost."""
+
+    place = "[#-1]"
+
+
+class _Joined(MutantBehaviour[Several]):
+    """Makes a row of each value of an item that matches, as a join does."""
+
+    looks_inside = True
+
+    def joined(self, query: Query) -> list[Json] | None:
+        """All rows; None where the filter is not given."""
+        values = query.filters.get(self.part.name)
+        if values is None:
+            return None
+        where, order = self.condition(query), listed(self.order(query))
+        found = self.table.select(where, order, self.table.count(where), 0)
+        return [item for item in found for _ in range(self.times(item, values))]
+
+    def times(self, item: Json, values: tuple[Json, ...]) -> int:
+        """How many of the values of *item* are among those asked for."""
+        filter = self.part.filter
+        kind, field = kind_of(filter), filter.fields[0]
+        wanted = {comparable(kind, field, value) for value in values}
+        return sum(comparable(kind, field, each) in wanted for each in field.all_of(item))
+
+
+@mutant(
+    *(_ONCE, "page/distinct"),
+    each=joined_rows,
+    diagnosis="lists an item once for each of its values that `{part.name}` asks for",
+)
+class RowsJoined(_Joined):
+    """Lists an item once for each value that matches. The total counts the rows."""
+
+    def rows(self, query: Query) -> list[Json]:
+        rows, (limit, offset) = self.joined(query), self.window(query)
+        return super().rows(query) if rows is None else rows[offset:][:limit]
+
+    def total(self, query: Query) -> int:
+        rows = self.joined(query)
+        return super().total(query) if rows is None else len(rows)
+
+
+@mutant(
+    *(_ONCE, "total/counts-every-match"),
+    each=joined_rows,
+    diagnosis="counts an item once for each of its values that `{part.name}` asks for",
+)
+class RowsCounted(_Joined):
+    """Counts an item once for each value that matches. The items are right, their number is not."""
+
+    def total(self, query: Query) -> int:
+        rows = self.joined(query)
+        return super().total(query) if rows is None else len(rows)

@@ -1,0 +1,123 @@
+"""The orders that mutants spoil, one generator for each kind of part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import attrs
+
+from ...contract import Collection, Field, Operation
+from ...contract.order import Order, Sorting
+from .page_parts import once_paged
+from .parts import Pair
+
+_WORDS = {"asc": "ascending", "desc": "descending"}
+
+
+@attrs.frozen
+class Asked:
+    """An order that a query can ask for."""
+
+    sorting: Sorting
+    name: str = ""
+
+    @property
+    def clause(self) -> str:
+        """What its clause is called."""
+        return "/".join(_WORDS.get(text, text) for _, text in self.sorting.asking)
+
+    @property
+    def asking(self) -> str:
+        """What asks for it."""
+        return "&".join(f"{name}={text}" for name, text in self.sorting.asking)
+
+
+@attrs.frozen
+class Orders:
+    """All orders of a list."""
+
+    order: Order
+    name: str = ""
+
+    @property
+    def clauses(self) -> str:
+        """The clauses of all of them, a line each."""
+        asked = [f"sort/{each.clause}" for each in self._asked]
+        return "\n".join(["sort/default", *asked] if asked else ["sort/always"])
+
+    @property
+    def first(self) -> Asked:
+        return self._asked[0]
+
+    @property
+    def last(self) -> Asked:
+        return self._asked[-1]
+
+    @property
+    def _asked(self) -> list[Asked]:
+        return [Asked(each) for each in self.order.sortings if each.asking]
+
+
+@attrs.frozen
+class Ordered(Pair):
+    """A parameter for the order, in the company of another one."""
+
+    unusual: Asked = attrs.field(kw_only=True)
+    """The order that has to be asked for."""
+
+
+def sort_beside(_operation: Operation, collection: Collection) -> Iterator[Ordered]:
+    usual, unusual = collection.order.usual, collection.order.unusual
+    if usual is None or unusual is None:
+        return
+    asked = dict(unusual.asking).items() - dict(usual.asking).items()
+    for parameter in collection.order.parameters:
+        if parameter.name in dict(asked):
+            for each in collection.filters:
+                yield Ordered(parameter, each.parameter, unusual=Asked(unusual))
+
+
+def sortings(_operation: Operation, collection: Collection) -> Iterator[Asked]:
+    """Each order that can be asked for."""
+    for sorting in collection.order.sortings:
+        if sorting.asking:
+            yield Asked(sorting, Asked(sorting).clause)
+
+
+def ordered(_operation: Operation, collection: Collection) -> Iterator[Orders]:
+    """Only where the list has an order."""
+    if collection.order.sortings:
+        yield Orders(collection.order)
+
+
+def reordered(operation: Operation, collection: Collection) -> Iterator[Orders]:
+    """Only where it has one, and its other end can be asked for."""
+    usual, unusual = collection.order.usual, collection.order.unusual
+    if usual and unusual and usual.by == unusual.by:
+        yield from ordered(operation, collection)
+
+
+def paged_order(operation: Operation, collection: Collection) -> Iterator[Orders]:
+    """Only where an ordered list comes in pages."""
+    for _ in once_paged(operation, collection):
+        yield from ordered(operation, collection)
+
+
+def instants(_operation: Operation, collection: Collection) -> Iterator[Field]:
+    """What the list is usually ordered by, where it is an instant."""
+    usual = collection.order.usual
+    if usual is not None and usual.by.format == "date-time":
+        yield usual.by
+
+
+def by_instants(operation: Operation, collection: Collection) -> Iterator[Orders]:
+    """Only where it is one."""
+    for _ in instants(operation, collection):
+        yield from ordered(operation, collection)
+
+
+def misread(operation: Operation, collection: Collection) -> Iterator[Orders]:
+    """Only where the order of the values is not that of their text."""
+    by = collection.order.usual and collection.order.usual.by
+    if by and (by.format == "date-time" or by.type in ("integer", "number")):
+        yield from ordered(operation, collection)
