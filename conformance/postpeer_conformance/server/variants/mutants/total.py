@@ -12,8 +12,15 @@ from attrs import evolve
 from ....contract import Filter
 from ...http.messages import Page, Query
 from ..mutant import MutantBehaviour, mutant
-from ..page_parts import counted, counted_by_order, sized_total, two_pages
-from ..parts import Number, Whole, crowds, every
+from ..page_parts import (
+    counted,
+    counted_by_order,
+    counted_crowds,
+    counted_filters,
+    sized_total,
+    two_pages,
+)
+from ..parts import Number, Whole
 
 _COUNT = "total/counts-every-match"
 _PAGE, _ORDER = "total/same-for-every-page", "total/same-for-every-order"
@@ -36,7 +43,7 @@ class OfEverything(MutantBehaviour[Whole]):
         return super().total(evolve(query, filters={}))
 
 
-@mutant(_COUNT, each=every, diagnosis="counts without the filter `{part.name}`")
+@mutant(_COUNT, each=counted_filters, diagnosis="counts without the filter `{part.name}`")
 class FilterForgotten(MutantBehaviour[Filter]):
     """Counts without one of the filters. The items are right, their number is not."""
 
@@ -45,7 +52,7 @@ class FilterForgotten(MutantBehaviour[Filter]):
         return super().total(evolve(query, filters=kept))
 
 
-@mutant(_COUNT, each=crowds, diagnosis="counts by the first of several filters")
+@mutant(_COUNT, each=counted_crowds, diagnosis="counts by the first of several filters")
 class OneFilterOnly(MutantBehaviour[Whole]):
     """Counts by the first of several filters. One filter alone is counted rightly."""
 
