@@ -62,3 +62,9 @@ def marked_orders(operation: Operation, collection: Collection) -> Iterator[Whol
     """Only where the list has an order."""
     if collection.order.sortings:
         yield from marked(operation, collection)
+
+
+def numbered_back(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where a number says what is before a page."""
+    if collection.paging.previous is not None and collection.paging.position is not None:
+        yield Whole()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import attrs
 
-from ...contract import ByNumber, ByOffset, Collection, Operation
+from ...contract import ByNumber, ByOffset, Collection, Filter, Operation
 from ...contract import Whole as WholeList
 from .parts import Number, Pair, Whole
 
@@ -122,8 +122,9 @@ def refused_past(operation: Operation, collection: Collection) -> Iterator[Whole
 
 def endless(operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Where any number of items may be skipped."""
-    position = collection.paging.position
-    if position is not None and position.maximum is None:
+    paging = collection.paging
+    bound = paging.position and paging.position.maximum is not None
+    if not bound and paging.past != "refused":
         yield from positioned(operation, collection)
 
 
@@ -140,6 +141,17 @@ def offset_beside(_operation: Operation, collection: Collection) -> Iterator[Pai
 def counted(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where answers tell how many items match."""
     if collection.total is not None:
+        yield Whole()
+
+
+def counted_filters(_operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """The filters of a list of which they do."""
+    yield from collection.filters if collection.total is not None else ()
+
+
+def counted_crowds(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where there are several of these."""
+    if len(list(counted_filters(operation, collection))) > 1:
         yield Whole()
 
 

@@ -173,8 +173,11 @@ def gaps(operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from (each for each in equals(operation, collection) if each.fields[0].nullable)
 
 
-def numeric(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    yield from (p for p in collection.parameters if p.type in ("integer", "number"))
+def numeric(operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    """Those that are numbers, but for members of objects: these have their own schema."""
+    for each in collection.parameters:
+        if each.type in ("integer", "number") and each in operation.parameters:
+            yield each
 
 
 def minima(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
@@ -182,7 +185,11 @@ def minima(_operation: Operation, collection: Collection) -> Iterator[Parameter]
 
 
 def maxima(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    yield from (p for p in collection.parameters if p.maximum is not None and not p.enum)
+    paging = collection.paging
+    for each in collection.parameters:
+        allowed = each == paging.size and paging.excess != "refused"
+        if each.maximum is not None and not each.enum and not allowed:
+            yield each
 
 
 def enums(_operation: Operation, collection: Collection) -> Iterator[Parameter]:

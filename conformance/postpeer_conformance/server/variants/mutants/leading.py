@@ -22,6 +22,7 @@ from ..leading_parts import (
     marked_filters,
     marked_orders,
     marked_sizes,
+    numbered_back,
     telling_more,
 )
 from ..mutant import MutantBehaviour, mutant
@@ -193,6 +194,14 @@ class UnknownCursorBegins(MutantBehaviour[Whole]):
             return super().mark(query, values)
         except Refusal:
             return None
+
+
+@mutant(_BACK, each=numbered_back)
+class BackToTheStart(_Led):
+    """Leads back to the first page from every one. The pages between are skipped."""
+
+    def said(self, _query: Query, page: Page) -> Page:
+        return page if page.previous is None else evolve(page, previous=self.number_of(0, 1))
 
 
 @mutant(_BACK, each=backwards)

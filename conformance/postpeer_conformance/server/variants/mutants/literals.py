@@ -22,6 +22,7 @@ from ..filter_parts import (
     starts,
 )
 from ..mutant import MutantBehaviour, mutant
+from .finding import Fragile
 
 _EVERYTHING, _DEFAULT, _CASE = (
     f"filter/{{part.name}}/{word}" for word in ("everything", "default", "case")
@@ -133,6 +134,14 @@ class StartsLike(_Starting):
     """Looks for it by LIKE. `_` stands for any character."""
 
     like = "CAST({column} AS TEXT) LIKE replace(CAST(? AS TEXT), '%', '\\%') || '%' ESCAPE '\\'"
+
+
+@mutant(_STARTS + "robust", "shape/status", each=starts)
+class StartsFails(Fragile):
+    """Fails at a NUL in the text. Any answer but a failure is right."""
+
+    def fails(self, text: str) -> bool:
+        return "\0" in text
 
 
 @mutant(_STARTS + "case", each=caseless_starts, diagnosis="keeps the case of the text")
