@@ -6,7 +6,9 @@ share a *group*; which of them comes first is the server's own choice.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -18,7 +20,8 @@ from ..contract import Collection, Field
 def instant(field: Field, item: Any) -> Any:
     """The sort value of *item*: comparable, equal where the contract calls two values equal.
 
-    Date-times become microseconds since 1970 (UTC).  Raises ValueError where there is none.
+    Date-times become microseconds since 1970 (UTC), with all digits that are written.  Raises
+    ValueError where there is none.
     """
     value = field.of(item)
     if field.format in ("date-time", "date"):
@@ -32,8 +35,8 @@ def instant(field: Field, item: Any) -> Any:
 
 
 @lru_cache(maxsize=20_000)
-def _microseconds(text: str) -> int:
-    """Those since 1970 (UTC) at a date or date-time; raises ValueError."""
+def _microseconds(text: str) -> Fraction | int:
+    """Those since 1970 (UTC) at a date or date-time, to its last digit; raises ValueError."""
     # A leap second and the year 0 are valid RFC 3339; Python has neither.
     leap, early = ":60" in text, text.startswith("0000-")
     known = "0400" + text[4:] if early else text
@@ -41,9 +44,12 @@ def _microseconds(text: str) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     since = moment - datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=leap)
-    return (since - early * _FOUR_CENTURIES) // _MICROSECOND
+    whole = (since - early * _FOUR_CENTURIES) // _MICROSECOND
+    finer = _FINER.search(text)  # which Python reads, and drops
+    return whole + Fraction(f"0.{finer[1]}") if finer else whole
 
 
+_FINER = re.compile(r"\.\d{6}(\d*[1-9])")
 _MICROSECOND = datetime.resolution
 _FOUR_CENTURIES = timedelta(days=146_097)
 """After which the calendar repeats itself."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,10 @@ def _valid(
         problems.append(f"{place}: {wrong}")
 
 
+_FINER = re.compile(r"[Tt ][\d:]+\.\d{6}\d*[1-9]")
+_TOO_FINE = "it is finer than a microsecond, and this server sorts by microseconds"
+
+
 def _checking(contract: Contract, operation: ListOperation) -> Callable[[Json], str | None]:
     """What is wrong with an item, or None: it is judged as the only one of a page."""
     import jsonschema_rs
@@ -142,6 +147,8 @@ def _checking(contract: Contract, operation: ListOperation) -> Callable[[Json], 
         try:
             validator.validate(bodies.put(page, collection.items, [item]))
             rank(item)
+            if _FINER.search(str(collection.order.by.of(item))):
+                return f"{collection.order.by.pointer}: {_TOO_FINE}"
         except jsonschema_rs.ValidationError as error:
             where = "".join(f"/{step}" for step in error.instance_path[depth:])
             return f"{where or 'the item'}: {error.message[:200]}"

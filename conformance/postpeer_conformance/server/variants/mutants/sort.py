@@ -156,7 +156,14 @@ class AsText(_Ordered):
         return f"CAST({self.table.value(self.collection.order.by)} AS TEXT)"
 
 
-@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=instants)
+@mutant(
+    _WHOLE,
+    _DEFAULT,
+    _UP,
+    _DOWN,
+    each=instants,
+    diagnosis="compares whole seconds of `{order.by.name}`",
+)
 class WholeSeconds(_Ordered):
     """Compares whole seconds. Items of one second are in no order."""
 
@@ -164,7 +171,14 @@ class WholeSeconds(_Ordered):
         return f"{self.table.rank} / 1000000"
 
 
-@mutant(_WHOLE, _DEFAULT, _UP, _DOWN, each=instants)
+@mutant(
+    _WHOLE,
+    _DEFAULT,
+    _UP,
+    _DOWN,
+    each=instants,
+    diagnosis="compares whole days of `{order.by.name}`",
+)
 class WholeDays(_Ordered):
     """Compares days. Items of one day are in no order."""
 
