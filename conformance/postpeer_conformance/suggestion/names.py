@@ -20,7 +20,7 @@ LATE_OFFSET = ("start", "from")
 """Beside a page number, these are another way, or something else."""
 CURSOR = _names(
     "cursor pagecursor pagetoken nextpagetoken nexttoken nextcursor aftercursor pageafter after"
-    " continue continuationtoken continuation marker startingtoken bookmark scrollid skiptoken"
+    " continue continuationtoken continuation marker startingtoken bookmark scrollid skiptoken offset"
 )
 AFTER = _names("startingafter startafter afterid sinceid after")
 """These take the key of an item; the last one only where no answer gives it."""
@@ -28,7 +28,7 @@ BEFORE = _names("endingbefore endbefore beforeid maxid before")
 MORE = _names("hasmore hasnextpage hasnext hasmoreitems hasmoredata more moreresults")
 NEXT = _names(
     "nextcursor nextpagetoken nexttoken nextpagecursor nextcontinuationtoken continuationtoken"
-    " endcursor continue nextmarker next nextpage nextkey cursor pagetoken after marker scrollid"
+    " endcursor continue nextmarker next nextpage nextkey cursor pagetoken after marker scrollid offset"
 )
 ADDRESS = _names("next nextlink nexturl nexturi nextpage nextpageuri nextpageurl odatanextlink")
 TOTAL = _names(
@@ -46,7 +46,7 @@ META = _names(
     " errors pagination paging page pageinfo etag code warnings requestid odatacontext"
 )
 """What stands beside the items, and not in a thing that has a list among its properties."""
-KEYS = _names("id uuid uid guid sid")
+KEYS = _names("id uuid uid guid sid gid")
 LATE_KEYS = _names("metadatauid metadataid key slug number sha name code linksselfhref")
 TIMES = _names("createdat created createddate createdtime datecreated timestamp date")
 TEXTS = _names("name title displayname fullname label username email subject")
