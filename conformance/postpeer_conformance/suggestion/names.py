@@ -20,7 +20,8 @@ LATE_OFFSET = ("start", "from")
 """Beside a page number, these are another way, or something else."""
 CURSOR = _names(
     "cursor pagecursor pagetoken nextpagetoken nexttoken nextcursor aftercursor pageafter after"
-    " continue continuationtoken continuation marker startingtoken bookmark scrollid skiptoken offset"
+    " continue continuationtoken continuation marker startingtoken bookmark scrollid skiptoken"
+    " offset"
 )
 AFTER = _names("startingafter startafter afterid sinceid after")
 """These take the key of an item; the last one only where no answer gives it."""
@@ -28,7 +29,8 @@ BEFORE = _names("endingbefore endbefore beforeid maxid before")
 MORE = _names("hasmore hasnextpage hasnext hasmoreitems hasmoredata more moreresults")
 NEXT = _names(
     "nextcursor nextpagetoken nexttoken nextpagecursor nextcontinuationtoken continuationtoken"
-    " endcursor continue nextmarker next nextpage nextkey cursor pagetoken after marker scrollid offset"
+    " endcursor continue nextmarker next nextpage nextkey cursor pagetoken after marker scrollid"
+    " offset"
 )
 ADDRESS = _names("next nextlink nexturl nexturi nextpage nextpageuri nextpageurl odatanextlink")
 TOTAL = _names(
