@@ -12,7 +12,7 @@ from .shapes import Found, Shapes, kinds
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _AFTERS = ("at", "date", "time", "on", "for")
 """``created`` is ``created_at``."""
-_PARTS = ("login", "slug", "key", "name", "id", "title", "value")
+_PARTS = ("login", "slug", "gid", "key", "name", "id", "title", "value")
 """What of an object is compared with a plain value; the rarer, the more telling."""
 
 

@@ -49,7 +49,7 @@ _TOLD = (
     (r"\bcontain|\bsubstring|\bpartial|\bfuzzy", {"match": "contains"}),
     (r"case.?insensitive|ignor\w+ (the )?case|regardless of case", _IGNORED),
 )
-_LANGUAGE = r"expression|operator|syntax"
+_LANGUAGE = r"expression|operator|syntax|qualifier"
 """A query of several words with a meaning: nothing that a filter can say."""
 
 
@@ -72,12 +72,12 @@ def _made(argument: Argument, found: list[Found], rule: Rule, why: str) -> Guess
 
 
 def _field(argument: Argument, name: str, fields: Fields, match: str) -> Found | None:
-    """The field called *name* whose values can have this *match* with those of *argument*."""
+    """The field called *name* that *argument* can *match*; nobody asks for one instant."""
     allowed = {"string"} if match in ("contains", "starts") else {*kinds(argument.schema)}
     found = fields.called(name, *allowed, *(["number"] if "integer" in allowed else []))
-    if found and match in ("from", "to") and _is_time(found[1]) != _is_time(argument.schema):
-        return None
-    return found
+    if found and match in ("from", "to"):
+        return found if _is_time(found[1]) == _is_time(argument.schema) else None
+    return found if found and found[1].get("format") != "date-time" else None
 
 
 def _is_time(schema: Schema) -> bool:
