@@ -35,7 +35,7 @@ def stated(contract: Contract, operation: Operation) -> Stated:
             items, page = read(value)
         except (AttributeError, LookupError, TypeError):  # not of the extension's form
             continue
-        kept = {word: each for word, each in page.items() if each}
+        kept = {word: each for word, each in page.items() if each and isinstance(each, str)}
         return Stated(
             name, items, kept if kept.keys() & {"offset", "number", "after", "next"} else {}
         )

@@ -207,7 +207,13 @@ def test_an_extension_of_the_whole_document_is_switched_on_by_an_operation(
     assert found.collection["page"] == {"limit": "size", "cursor": "c", "next": "/more_of"}
 
 
-@pytest.mark.parametrize("value", [True, [], {"type": "cursor"}, {"cursor": 1}, {"inputs": [3]}])
+NAMELESS = {"type": "page", "in": "parameters", "name": {}}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [True, [], {"type": "cursor"}, {"cursor": 1}, {"type": "offsetLimit", "inputs": [NAMELESS]}],
+)
 def test_an_extension_of_another_form_is_passed_over(suggestions: Any, value: Any) -> None:
     extensions = dict.fromkeys(("x-speakeasy-pagination", "x-fern-pagination"), value)
     get = operation("/goods", {"goods": [{"id": "string"}]}, {"page": "integer"}, **extensions)
