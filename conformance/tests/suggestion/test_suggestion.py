@@ -207,7 +207,7 @@ def test_an_extension_of_the_whole_document_is_switched_on_by_an_operation(
     assert found.collection["page"] == {"limit": "size", "cursor": "c", "next": "/more_of"}
 
 
-NAMELESS = {"type": "page", "in": "parameters", "name": {}}
+NAMELESS = {"type": "page", "in": "parameters", "name": {"en": "page"}}
 
 
 @pytest.mark.parametrize(
