@@ -180,6 +180,11 @@ RESULTS = "$response.goods"
             {"limit": "size", "next": "/more_of"},
         ),
         (
+            "x-fern-pagination",
+            {"offset": "$request.query.p", "step": 50, "results": RESULTS},
+            {"limit": "size", "offset": "p"},
+        ),
+        (
             "x-ms-pageable",
             {"nextLinkName": "more_of", "itemName": "goods"},
             {"limit": "size", "next": "/more_of"},
