@@ -6,6 +6,7 @@ Little is imported here, so that an interrupt is one sentence from the first mom
 from __future__ import annotations
 
 import atexit
+import gc
 import os
 import signal
 import sys
@@ -31,6 +32,7 @@ def main() -> None:
         _at_a_signal(_leave(code))  # all is written: what is left takes care of itself
     except KeyboardInterrupt:
         interrupted()
+    gc.freeze()  # or the end would look through all that ends with the process anyway
     sys.exit(code)
 
 

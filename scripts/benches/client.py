@@ -6,29 +6,18 @@ import contextlib
 import functools
 import importlib
 import importlib.util
-import io
 import json
-import sys
-import tempfile
-from collections.abc import Iterator
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
 import httpx2
-from openapi_python_client import generate
-from openapi_python_client.config import Config, ConfigFile, MetaType
 from postpeer_client import PostPeer
 from postpeer_client._api.integrations.list_integrations import OPERATION
 
-from benches import stub
+from benches import post, stub
 from benches.measure import Work, facts, interleaved, python, table
+from benches.others import BARE, DEFAULT, OURS, SDK, default_package
 from postpeer_conformance.contract import Contract, load
-
-BARE = "httpx2 + json.loads"
-OURS = "postpeer-client"
-SDK = "official SDK, postpeer 0.1.4"
-DEFAULT = "openapi-python-client, default templates"
 
 SDK_NEEDS = {"byok": False, "authStatus": "active", "authFailureReason": None}
 """Fields that the official SDK requires, and the contract does not know."""
@@ -37,29 +26,12 @@ SDK_NEEDS = {"byok": False, "authStatus": "active", "authFailureReason": None}
 def main() -> None:
     """Prints all tables."""
     contract = load()
-    with default_package(contract) as default:
+    with default_package(contract, "default_client") as default:
         with stub.serving(contract, 100, more=SDK_NEEDS) as url:
             page(contract, url, default)
+        post.main()
         imports()
     single_figures(contract)
-
-
-@contextlib.contextmanager
-def default_package(contract: Contract) -> Iterator[Any]:
-    """The module of the operation as openapi-python-client writes it by default."""
-    with tempfile.TemporaryDirectory() as place:
-        spec = Path(place, "openapi.json")
-        spec.write_text(json.dumps(contract.document))
-        settings = ConfigFile(
-            package_name_override="default_client", post_hooks=[], literal_enums=True
-        )
-        folder = Path(place, "default_client")
-        config = Config.from_sources(settings, MetaType.NONE, spec, "utf-8", True, folder)
-        with contextlib.redirect_stdout(io.StringIO()):
-            generate(config=config)
-        sys.path.insert(0, place)
-        yield importlib.import_module("default_client")
-        sys.path.remove(place)
 
 
 def page(contract: Contract, url: str, default: Any) -> None:

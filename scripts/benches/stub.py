@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -23,9 +24,14 @@ FIELDS: Mapping[str, Any] = {}
 
 @contextlib.contextmanager
 def serving(
-    contract: Contract, total: int, latency: float = 0.0, more: Mapping[str, Any] = FIELDS
+    contract: Contract,
+    total: int,
+    latency: float = 0.0,
+    more: Mapping[str, Any] = FIELDS,
+    posted: Mapping[str, Any] = FIELDS,
 ) -> Iterator[str]:
-    """Serves *total* items, each as the document wants it and with the fields *more*.
+    """Serves *total* items, each as the document wants it and with the fields *more*; the answer to
+    a POST is *posted*.
 
     An answer comes after *latency* seconds; many are on their way at the same time.
     """
@@ -45,6 +51,7 @@ def serving(
         "offset": collection.paging.position_name,
         "total": total,
         "latency": latency,
+        "posted": posted,
     }
     command = [sys.executable, __file__, json.dumps(settings)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -74,12 +81,17 @@ class Pages:
             return self.kept[limit, offset]
         last = min(offset + limit, self.settings["total"])
         items = ", ".join([f"{number:08}".join(self.item) for number in range(offset, last)])
-        body = f"{self.before}{items}{self.after}".encode()
-        head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}"
-        answer = f"{head}\r\n\r\n".encode() + body
+        answer = whole(f"{self.before}{items}{self.after}")
         if offset == 0:
             self.kept[limit, offset] = answer
         return answer
+
+
+def whole(text: str) -> bytes:
+    """The answer with the body *text*."""
+    body = text.encode()
+    head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}"
+    return f"{head}\r\n\r\n".encode() + body
 
 
 class Connection(asyncio.Protocol):
@@ -87,6 +99,7 @@ class Connection(asyncio.Protocol):
 
     def __init__(self, pages: Pages) -> None:
         self.pages = pages
+        self.posted = whole(json.dumps(pages.settings["posted"]))
         self.received = b""
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -96,8 +109,14 @@ class Connection(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         self.received += data
         while b"\r\n\r\n" in self.received:
-            head, _, self.received = self.received.partition(b"\r\n\r\n")
-            answer = self.pages.page(head.split(b" ", 2)[1].decode("ascii"))
+            head, _, rest = self.received.partition(b"\r\n\r\n")
+            length = re.search(rb"(?i)\r\ncontent-length: *(\d+)", head)
+            size = int(length[1]) if length else 0
+            if len(rest) < size:
+                return
+            self.received = rest[size:]
+            method, target, _ = head.split(b" ", 2)
+            answer = self.posted if method == b"POST" else self.pages.page(target.decode("ascii"))
             if latency := self.pages.settings["latency"]:
                 asyncio.get_running_loop().call_later(latency, self.transport.write, answer)
             else:

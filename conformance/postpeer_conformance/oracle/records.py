@@ -7,7 +7,9 @@ server's own, all items are one group, and the ranks are their places in the cen
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -22,7 +24,8 @@ INSTANTS = ("date-time", "date")
 def instant(field: Field, item: Any) -> Any:
     """The sort value of *item*: comparable, equal where the contract calls two values equal.
 
-    Date-times become microseconds since 1970 (UTC).  Raises ValueError where there is none.
+    Date-times become microseconds since 1970 (UTC), with all digits that are written.  Raises
+    ValueError where there is none.
     """
     value = field.of(item)
     if field.format in INSTANTS:
@@ -36,8 +39,11 @@ def instant(field: Field, item: Any) -> Any:
 
 
 @lru_cache(maxsize=20_000)
-def moment(text: str) -> int:
-    """Microseconds since 1970 (UTC) at a date or date-time; raises ValueError."""
+def moment(text: str) -> Fraction | int:
+    """Microseconds since 1970 (UTC) at a date or date-time, to its last digit.
+
+    Raises ValueError.
+    """
     # A leap second and the year 0 are valid RFC 3339; Python has neither.
     leap, early = ":60" in text, text.startswith("0000-")
     known = "0400" + text[4:] if early else text
@@ -45,9 +51,12 @@ def moment(text: str) -> int:
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
     since = moment - datetime(1970, 1, 1, tzinfo=UTC) + timedelta(seconds=leap)
-    return (since - early * _FOUR_CENTURIES) // _MICROSECOND
+    whole = (since - early * _FOUR_CENTURIES) // _MICROSECOND
+    finer = _FINER.search(text)  # which Python reads, and drops
+    return whole + Fraction(f"0.{finer[1]}") if finer else whole
 
 
+_FINER = re.compile(r"\.\d{6}(\d*[1-9])")
 _MICROSECOND = datetime.resolution
 _FOUR_CENTURIES = timedelta(days=146_097)
 """After which the calendar repeats itself."""

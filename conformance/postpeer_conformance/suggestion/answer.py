@@ -12,6 +12,7 @@ from .shapes import Found, fits, kinds
 
 _TELLING = (*names.TOTAL, *names.NEXT, *names.ADDRESS, *names.MORE)
 """What an answer tells only beside a list."""
+_JSON_API = {"type", "id", "attributes", "relationships", "links", "meta"}
 
 
 def items(listing: Listing, paged: bool, stated: str | None) -> tuple[Guess, Schema] | str:
@@ -67,11 +68,11 @@ def key(listing: Listing, item: Schema, pointer: str) -> Guess | None:
     """What identifies an item; *pointer* is where the items are."""
     found = {
         plain(at): (at, schema)
-        for at, schema in reversed(listing.shapes.places(item))
+        for at, schema in reversed(listing.shapes.places(item, depth=3))
         if fits(schema, "string", "integer") and "enum" not in schema
     }
     own = set(map(plain, listing.shapes.members(item)))
-    if {"type", "id"} <= own and own & {"attributes", "relationships"}:
+    if {"type", "id", "attributes"} <= own <= _JSON_API:
         return Guess(["/type", "/id"], "the form is that of JSON:API")
     lists = {plain(pointer.rpartition("/")[2]), names.segment(listing.operation.path)} - {""}
     things = sorted(map(singular, lists))

@@ -35,7 +35,7 @@ def stated(contract: Contract, operation: Operation) -> Stated:
             items, page = read(value)
         except (AttributeError, LookupError, TypeError):  # not of the extension's form
             continue
-        kept = {word: each for word, each in page.items() if each}
+        kept = {word: each for word, each in page.items() if each and isinstance(each, str)}
         return Stated(
             name, items, kept if kept.keys() & {"offset", "number", "after", "next"} else {}
         )
@@ -46,7 +46,9 @@ def _speakeasy(value: Json) -> _Read:
     """``x-speakeasy-pagination``: inputs by type, outputs as JSONPath."""
     inputs = (each for each in value.get("inputs", ()) if each["in"] == "parameters")
     by, told = {each["type"]: each["name"] for each in inputs}, value.get("outputs", {})
-    page = {"limit": by.get("limit"), "offset": by.get("offset"), "number": by.get("page")}
+    page = {"limit": by.get("limit"), "offset": by.get("offset")}
+    if "offset" not in by:
+        page |= {"number": by.get("page")}
     if value["type"] == "url":
         page = {"limit": by.get("limit"), "next": _pointer(told["nextUrl"])}
     elif value["type"] == "cursor" and re.search(r"\[(-1|\(@\.length-1\))\]", told["nextCursor"]):
@@ -59,12 +61,13 @@ def _speakeasy(value: Json) -> _Read:
 
 def _fern(value: Json) -> _Read:
     """``x-fern-pagination``: ``$request.`` before parameters, ``$response.`` before the rest."""
-    asked = {word: str(each).rpartition(".")[2] for word, each in value.items()}
+    named = {word: str(each).partition("$request.")[2] for word, each in value.items()}
+    asked = {word: name.rpartition(".")[2] for word, name in named.items()}
     results = _pointer(value.get("results"))
     if "cursor" in value:
         return results, {"cursor": asked["cursor"], "next": _pointer(value["next_cursor"])}
-    if "next_uri" in value:
-        return results, {"next": _pointer(value["next_uri"])}
+    for word in {"next_uri", "next_path"} & value.keys():
+        return results, {"next": _pointer(value[word])}
     word = "number" if names.plain(asked["offset"]) in names.NUMBER else "offset"
     return results, {"limit": asked.get("step"), word: asked["offset"]}
 

@@ -12,7 +12,7 @@ from .shapes import Found, Shapes, kinds
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _AFTERS = ("at", "date", "time", "on", "for")
 """``created`` is ``created_at``."""
-_PARTS = ("login", "slug", "key", "name", "id", "title", "value")
+_PARTS = ("login", "slug", "gid", "key", "name", "id", "title", "value")
 """What of an object is compared with a plain value; the rarer, the more telling."""
 
 
@@ -21,13 +21,11 @@ class Fields:
 
     def __init__(self, shapes: Shapes, item: Schema) -> None:
         found: list[Found] = []
-        for pointer, schema in shapes.places(item):
-            inner = shapes.element(schema)
-            if inner is not None:
-                inside = shapes.members(inner).items()
-                found += [(f"{pointer}/{escape(name)}", each) for name, each in inside]
-            else:
-                found.append((pointer, shapes.flat(schema.get("items", schema))))
+        for pointer, schema in shapes.places(item, depth=4):
+            one = shapes.flat(schema.get("items", schema))
+            inside = shapes.properties(one) if "items" in schema else {}
+            found += [(f"{pointer}/{escape(name)}", each) for name, each in inside.items()]
+            found.append((pointer, one))
         self._named: dict[str, list[Found]] = {}
         for each in found:
             if kinds(each[1]) & _SCALARS:

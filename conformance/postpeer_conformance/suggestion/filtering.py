@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ..contract.pointer import Json
+from ..contract.schemas import Schema
 from . import names
 from .fields import Fields
 from .listing import Argument
@@ -48,7 +49,7 @@ _TOLD = (
     (r"\bcontain|\bsubstring|\bpartial|\bfuzzy", {"match": "contains"}),
     (r"case.?insensitive|ignor\w+ (the )?case|regardless of case", _IGNORED),
 )
-_LANGUAGE = r"expression|operator|syntax"
+_LANGUAGE = r"expression|operator|syntax|qualifier"
 """A query of several words with a meaning: nothing that a filter can say."""
 
 
@@ -70,10 +71,17 @@ def _made(argument: Argument, found: list[Found], rule: Rule, why: str) -> Guess
     return Guess(value, why)
 
 
-def _field(argument: Argument, name: str, fields: Fields) -> Found | None:
-    """The field called *name*, of the type of *argument*."""
-    allowed = kinds(argument.schema)
-    return fields.called(name, *allowed, *(["number"] if "integer" in allowed else []))
+def _field(argument: Argument, name: str, fields: Fields, match: str) -> Found | None:
+    """The field called *name* that *argument* can *match*; nobody asks for one instant."""
+    allowed = {"string"} if match in ("contains", "starts") else {*kinds(argument.schema)}
+    found = fields.called(name, *allowed, *(["number"] if "integer" in allowed else []))
+    if found and match in ("from", "to"):
+        return found if _is_time(found[1]) == _is_time(argument.schema) else None
+    return found if found and found[1].get("format") != "date-time" else None
+
+
+def _is_time(schema: Schema) -> bool:
+    return schema.get("format") in ("date-time", "date")
 
 
 def _base(argument: Argument) -> str:
@@ -83,7 +91,7 @@ def _base(argument: Argument) -> str:
 
 def _same(argument: Argument, fields: Fields) -> Guess | None:
     """A filter on the field that has the parameter's name."""
-    found = _field(argument, _base(argument), fields)
+    found = _field(argument, _base(argument), fields, "equals")
     if not found or {"<", ">"} & set(argument.name):
         return None
     rule: dict[str, Json] = {}
@@ -98,16 +106,14 @@ def _bounded(argument: Argument, fields: Fields) -> Guess | None:
     """A filter whose name is that of a field and a word, or such a word alone."""
     parts = words(_base(argument))
     splits = [("".join(parts[-n:]), parts[:-n], _BOUNDS | _ENDS) for n in (2, 1)]
-    for word, rest, known in (*splits, (parts[:1] and parts[0], parts[1:], _BOUNDS)):
-        if rest and word in known and (found := _field(argument, "".join(rest), fields)):
-            return _made(argument, [found], known[word], "called like the field, with a word")
-    times = [each for each in fields.top if each[1].get("format") in ("date-time", "date")]
-    told = fields.told(argument.description, times)
-    if plain(argument.name) in _BOUNDS and len(told) == 1 and kinds(argument.schema) == {"string"}:
-        return _made(
-            argument, told, _BOUNDS[plain(argument.name)], "its description names the field"
-        )
-    return None
+    for word, rest, known in (*splits, ("".join(parts[:1]), parts[1:], _BOUNDS)):
+        rule = known.get(word, {}) if rest else {}
+        if rule and (found := _field(argument, "".join(rest), fields, rule["match"])):
+            return _made(argument, [found], rule, "called like the field, with a word")
+    rule = _BOUNDS.get(plain(argument.name), {}) if _is_time(argument.schema) else {}
+    told = fields.told(argument.description, [each for each in fields.top if _is_time(each[1])])
+    why = "its description names the field"
+    return _made(argument, told, rule, why) if rule and len(told) == 1 else None
 
 
 def _search(argument: Argument, fields: Fields) -> Guess | None:

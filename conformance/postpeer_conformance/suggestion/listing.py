@@ -65,7 +65,7 @@ def listing(contract: Contract, shapes: Shapes, operation: Operation) -> Listing
         return None
     root = shapes.flat(follow(contract.document, response.json[1]))
     body: dict[str, list[Found]] = {}
-    for found in shapes.places(root, depth=3):
+    for found in shapes.places(root, depth=3, union=True):
         body.setdefault(called(found[0]), []).append(found)
     return Listing(
         operation=operation,

@@ -21,6 +21,7 @@ LATE_OFFSET = ("start", "from")
 CURSOR = _names(
     "cursor pagecursor pagetoken nextpagetoken nexttoken nextcursor aftercursor pageafter after"
     " continue continuationtoken continuation marker startingtoken bookmark scrollid skiptoken"
+    " offset"
 )
 AFTER = _names("startingafter startafter afterid sinceid after")
 """These take the key of an item; the last one only where no answer gives it."""
@@ -29,6 +30,7 @@ MORE = _names("hasmore hasnextpage hasnext hasmoreitems hasmoredata more moreres
 NEXT = _names(
     "nextcursor nextpagetoken nexttoken nextpagecursor nextcontinuationtoken continuationtoken"
     " endcursor continue nextmarker next nextpage nextkey cursor pagetoken after marker scrollid"
+    " offset"
 )
 ADDRESS = _names("next nextlink nexturl nexturi nextpage nextpageuri nextpageurl odatanextlink")
 TOTAL = _names(
@@ -46,7 +48,7 @@ META = _names(
     " errors pagination paging page pageinfo etag code warnings requestid odatacontext"
 )
 """What stands beside the items, and not in a thing that has a list among its properties."""
-KEYS = _names("id uuid uid guid sid")
+KEYS = _names("id uuid uid guid sid gid")
 LATE_KEYS = _names("metadatauid metadataid key slug number sha name code linksselfhref")
 TIMES = _names("createdat created createddate createdtime datecreated timestamp date")
 TEXTS = _names("name title displayname fullname label username email subject")

@@ -1,4 +1,4 @@
-"""What values of a schema may hold, unions included: wider than what a contract may rely on."""
+"""What values of a schema hold."""
 
 from __future__ import annotations
 
@@ -39,30 +39,33 @@ class Shapes:
             for branch in flat.get(word, ()):
                 yield from self.forms(branch, depth - 1)
 
+    def properties(self, schema: Json) -> dict[str, Schema]:
+        """The properties that the flat *schema* names."""
+        return {name: self.flat(each) for name, each in schema.get("properties", {}).items()}
+
     def members(self, schema: Json) -> dict[str, Schema]:
-        """The properties that a value of *schema* may have, by name."""
+        """The properties that a value of *schema* may have in one form or another."""
         if id(schema) not in self._members:
             found: dict[str, Schema] = {}
             for form in self.forms(schema):
-                for name, each in form.get("properties", {}).items():
-                    found.setdefault(name, self.flat(each))
+                found = {**self.properties(form), **found}
             self._members[id(schema)] = schema, found
         return self._members[id(schema)][1]
 
-    def places(self, schema: Json, depth: int = 4) -> list[Found]:
-        """What a value of *schema* may hold, down to *depth* and not into arrays, the top first."""
+    def places(self, schema: Schema, depth: int, union: bool = False) -> list[Found]:
+        """What a value of *schema* holds, down to *depth* and not into arrays, the top first.
+
+        *union*: also what it holds in one of several forms only.
+        """
         found: list[Found] = []
         level: list[Found] = [("", schema)]
+        inside = self.members if union else self.properties
         while level and depth and len(found) < FIELDS:
-            level = list(islice(self._below(level), FIELDS))
+            below = ((f"{a}/{escape(n)}", e) for a, o in level for n, e in inside(o).items())
+            level = list(islice(below, FIELDS))
             found += level
             depth -= 1
         return found
-
-    def _below(self, level: list[Found]) -> Iterator[Found]:
-        for above, owner in level:
-            for name, each in self.members(owner).items():
-                yield f"{above}/{escape(name)}", each
 
     def element(self, schema: Json) -> Schema | None:
         """The flat schema of the items of an array of objects; None for any other *schema*."""

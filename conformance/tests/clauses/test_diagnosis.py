@@ -10,7 +10,7 @@ from postpeer_conformance.clauses import clauses
 from postpeer_conformance.clauses.clause import ByMisreadings
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.diagnosis.attribution import accounts_for
-from postpeer_conformance.selftest.examine import attack
+from postpeer_conformance.selftest.examine import attack, names
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 
 CONTRACT = load()
@@ -22,15 +22,17 @@ MISREADINGS = {
 }
 SENTENCES = {name: [each.sentence for each in found] for name, found in MISREADINGS.items()}
 ALL = mutants(CONTRACT)
-NAMED = [each for each in ALL if each.diagnosis and any(SENTENCES[name] for name in each.breaks)]
-"""Those that misreadings name; the clauses of moments and walks have none."""
+NAMED = [mutant for mutant in ALL if mutant.diagnosis]
 
 
 @pytest.mark.parametrize("mutant", NAMED, ids=lambda mutant: mutant.name)
 def test_what_a_mutant_says_is_a_misreading_of_a_clause_that_it_breaks(mutant: Mutant) -> None:
-    """A sentence that was reworded in one place only would never be said."""
+    """A sentence that was reworded in one place only would never be said.
+
+    Or it is what the suite concludes from several answers, and says at once.
+    """
     known = {sentence for clause in mutant.breaks for sentence in SENTENCES[clause]}
-    assert set(mutant.diagnosis) <= known
+    assert set(mutant.diagnosis) <= known or names(mutant, attack(mutant, CONTRACT))
 
 
 def test_every_misreading_goes_on_after_the_server() -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from starlette.responses import Response
 
+from client import archive
 from client.driver import AsyncDriver, Driver
 from client.subject import DOCUMENTS, OTHER, PRODUCT, Subject, subject
 from client.workshop import BADGE, DOCUMENT, NAMES, Service, serving_workshop
@@ -131,3 +132,11 @@ def call(package: ModuleType, service: Service, request: pytest.FixtureRequest) 
     if request.param == "threads":
         return call
     return lambda method, /, **arguments: asyncio.run(call_async(method, **arguments))
+
+
+@pytest.fixture(scope="session")
+def archive_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The client of a service with lists of all forms, generated once."""
+    folder = tmp_path_factory.mktemp("archive") / archive.NAMES.package
+    assert archive.write_client(folder) == ()
+    return folder

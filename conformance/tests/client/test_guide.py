@@ -12,6 +12,7 @@ from warnings import catch_warnings
 
 import pytest
 
+from client.archive import NAMES as LISTS
 from client.subject import Subject
 from client.workshop import DOCUMENT, NAMES
 from postpeer_conformance.contract import load
@@ -65,9 +66,17 @@ def test_the_package_exports_what_a_user_needs(it: Subject) -> None:
     assert all(name.endswith("Error") for name in names - {service, f"Async{service}"})
 
 
-def test_the_package_is_typed_strictly(other: Subject, tmp_path: Path) -> None:
-    """A user's mypy believes it, and finds the user's mistakes (lint checks the product's)."""
+def test_the_package_is_typed_strictly(
+    other: Subject, folder: Path, archive_folder: Path, tmp_path: Path
+) -> None:
+    """A user's mypy believes it, and finds the user's mistakes, whatever operations and lists there
+    are (lint checks the product's)."""
     root = Path(str(other.package.__file__)).parent.parent
+    packages = [
+        root / other.package.__name__,
+        folder / NAMES.package,
+        archive_folder / LISTS.package,
+    ]
     user = tmp_path / "user.py"
     user.write_text(
         f"from {other.package.__name__} import {other.names.service}\n"
@@ -86,8 +95,8 @@ def test_the_package_is_typed_strictly(other: Subject, tmp_path: Path) -> None:
         f"--cache-dir={tmp_path}",
     ]
     done = subprocess.run(
-        [*command, str(user), str(root / other.package.__name__)],
-        env={"MYPYPATH": str(root)},
+        [*command, str(user), *map(str, packages)],
+        env={"MYPYPATH": ":".join(str(each.parent) for each in packages)},
         capture_output=True,
         text=True,
         check=False,

@@ -15,17 +15,10 @@ from typing import Any
 import pydantic
 import pytest
 
-from client.archive import FORMS, IDS, NAMES, SIZE, Archive, serving_archive, write_client
+from client.archive import FORMS, IDS, NAMES, SIZE, Archive, serving_archive
 from client.test_guide import for_asyncio, programs
 
 SHELF = {"by_cursor": {"shelf": "s1"}}
-
-
-@pytest.fixture(scope="module")
-def archive_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("archive") / NAMES.package
-    assert write_client(folder) == ()
-    return folder
 
 
 @pytest.fixture(scope="module")

@@ -22,7 +22,7 @@ from postpeer_conformance.server.variants.mutants import mutants
 
 CONTRACT = load()
 NAMES = [clause.id for operation in CONTRACT.operations for clause in clauses(operation)]
-FEW = ("--conformance-options", "--max-requests 40 --no-profile")
+FEW = ("--conformance-options", "--max-requests 36 --no-profile")
 OPEN = """
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import create_app
@@ -128,7 +128,7 @@ def test_the_workers_of_xdist_read_one_report(project: Path, app: Counted, url: 
     ended = run(project, "--conformance-url", url, *FEW, *chosen)
     assert ended.returncode == 1
     assert "FAILED postpeer-conformance::access/missing" in ended.stdout
-    assert app.count - before <= 40
+    assert app.count - before <= 36
 
 
 def test_a_server_that_cannot_be_tested_is_an_error(project: Path) -> None:
@@ -179,7 +179,7 @@ def test_an_id_of_no_item_is_an_error(project: Path) -> None:
 def test_an_application_is_tested_without_a_server(project: Path) -> None:
     """Named in the ini file; it is imported from the project."""
     (project / "main.py").write_text(OPEN)
-    options = "conformance_options = --max-requests 40 --no-profile"
+    options = "conformance_options = --max-requests 36 --no-profile"
     (project / "pytest.ini").write_text(f"[pytest]\nconformance_app = main:app\n{options}\n")
     ended = run(project, "-k", "test_own or access/missing or access/wrong")
     assert "2 failed, 1 passed" in ended.stdout, ended.stdout + ended.stderr

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import os
 import re
-import subprocess
-import sys
 import threading
 import zlib
 from pathlib import Path
@@ -15,6 +12,7 @@ import pytest
 
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.server import KEY
+from support.forked import forked
 from support.wild import Send, Wild, answer, endless, serving_wildly
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
@@ -71,26 +69,15 @@ def suite(url: str, folder: Path, *options: str) -> tuple[int, str, int]:
     It does not wait before it asks again.
     """
     code = (
-        "import atexit, functools, os, shutil; from postpeer_conformance.cli import main;"
+        "import functools; from postpeer_conformance.cli import main;"
         "from postpeer_conformance.transport import probe;"
-        "probe.Probe = functools.partial(probe.Probe, sleep=lambda seconds: None);"
-        "status = '/proc/self/status';"
-        "os.path.exists(status) and atexit.register(shutil.copyfile, status, 'status'); main()"
+        "probe.Probe = functools.partial(probe.Probe, sleep=lambda seconds: None); main()"
     )
-    process = subprocess.run(
-        [sys.executable, "-c", code, "run", url, *options],
-        capture_output=True,
-        text=True,
-        cwd=folder,
-        env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
-        timeout=170,
-    )
-    status = folder / "status"
-    most = re.search(r"VmHWM:\s+(\d+)", status.read_text()) if status.exists() else None
-    said = process.stdout + process.stderr
+    ended = forked(code, "run", url, *options, folder=folder)
+    said = ended.stdout + ended.stderr
     assert "Traceback" not in said
     assert KEY not in said
-    return process.returncode, said, int(most[1]) // 1024 if most else 0
+    return ended.returncode, said, ended.memory
 
 
 @pytest.mark.parametrize("wild", FROM_THE_FIRST.values(), ids=FROM_THE_FIRST)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import zlib
+
 import pytest
 
 from postpeer_conformance.clauses.verdict import Violation
 from postpeer_conformance.contract import load
-from postpeer_conformance.selftest.examine import examine
+from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.resource import Resource
-from postpeer_conformance.server.http.messages import Page, Query
+from postpeer_conformance.server.http.messages import Json, Page, Query
+from postpeer_conformance.server.store.ordering import listed
 from postpeer_conformance.server.variants.mutants import mutants
 
 CONTRACT = load()
@@ -78,3 +81,39 @@ def test_size_and_offset_that_changed_places_are_named(where: str) -> None:
     clause, violation = only_violation(Swapped)
     assert clause == "page/walk-is-complete"
     assert violation.diagnosis == f"takes `limit` for `offset`, and vice versa{where}"
+
+
+def _three(identity: str) -> str:
+    """Three digits of its own for an item."""
+    return f"{zlib.crc32(identity.encode()) % 1000:03}"
+
+
+class NineDigits(Behaviour):
+    """Shows nine digits of a second, of which all the items of an hour share six."""
+
+    looks_inside = True
+    precision = len("2026-01-01T00:00:00.123456789")
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = self.table.select(self.condition(query), listed(self.order(query)), 1000, 0)
+        rows = [
+            {**row, "createdAt": f"{row['createdAt'][:13]}:00:00.123456{_three(row['id'])}Z"}
+            for row in rows
+        ]
+        rows.sort(key=lambda row: row["createdAt"][: self.precision], reverse=not query.ascending)
+        return rows[query.offset :][: query.limit]
+
+
+class SixOfNine(NineDigits):
+    """Sorts by six of them."""
+
+    precision = len("2026-01-01T00:00:00.123456")
+
+
+def test_times_finer_than_a_microsecond_are_compared_to_their_last_digit() -> None:
+    """A server that sorts by all digits that it shows is right, and one that drops some is not."""
+    app = create_app(CONTRACT, accounts=137, behaviour=NineDigits)
+    assert not caught_by(examine(app, CONTRACT, OPERATION))
+    clause, violation = only_violation(SixOfNine)
+    assert clause.startswith("sort/")
+    assert violation.diagnosis == "compares whole microseconds of `createdAt`"

@@ -10,7 +10,7 @@ import pytest
 from commands.test_plugin import run
 from support.wild import answer, endless, serving_wildly
 
-FEW = ("--conformance-options", "--max-requests 60 --no-profile")
+FEW = ("--conformance-options", "--max-requests 36 --no-profile")
 
 
 @pytest.fixture

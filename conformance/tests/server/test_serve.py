@@ -100,15 +100,16 @@ def test_a_number_of_items_does_not_change_a_database(tmp_path: Path) -> None:
 
 
 def test_each_bad_line_is_named(tmp_path: Path) -> None:
-    """A line that is no JSON, one that breaks the schema, and an identity that is taken."""
+    """One that is no JSON, or breaks the schema; an identity that is taken; a time too fine."""
     file = tmp_path / "lines.jsonl"
     good = json.dumps(ITEMS[0])
-    file.write_text("\n".join([good, "nonsense", "{}", "", good]))
+    fine = json.dumps({**ITEMS[1], "createdAt": "2026-01-01T00:00:00.123456789Z"})
+    file.write_text("\n".join([good, "nonsense", "{}", "", good, fine]))
     with pytest.raises(UsageError) as refusal:
         files.read(CONTRACT, str(file))
     words = str(refusal.value)
     named = [line.split(":")[0].strip() for line in words.splitlines()[1:]]
-    assert named == ["line 2", "line 3", "line 5"]
+    assert named == ["line 2", "line 3", "line 5", "line 6"]
 
 
 @pytest.mark.parametrize("whole", [ITEMS, {OPERATION.id: ITEMS}])

@@ -180,6 +180,11 @@ RESULTS = "$response.goods"
             {"limit": "size", "next": "/more_of"},
         ),
         (
+            "x-fern-pagination",
+            {"offset": "$request.query.p", "step": 50, "results": RESULTS},
+            {"limit": "size", "offset": "p"},
+        ),
+        (
             "x-ms-pageable",
             {"nextLinkName": "more_of", "itemName": "goods"},
             {"limit": "size", "next": "/more_of"},
@@ -207,7 +212,13 @@ def test_an_extension_of_the_whole_document_is_switched_on_by_an_operation(
     assert found.collection["page"] == {"limit": "size", "cursor": "c", "next": "/more_of"}
 
 
-@pytest.mark.parametrize("value", [True, [], {"type": "cursor"}, {"cursor": 1}, {"inputs": [3]}])
+NAMELESS = {"type": "page", "in": "parameters", "name": {"en": "page"}}
+
+
+@pytest.mark.parametrize(
+    "value",
+    [True, [], {"type": "cursor"}, {"cursor": 1}, {"type": "offsetLimit", "inputs": [NAMELESS]}],
+)
 def test_an_extension_of_another_form_is_passed_over(suggestions: Any, value: Any) -> None:
     extensions = dict.fromkeys(("x-speakeasy-pagination", "x-fern-pagination"), value)
     get = operation("/goods", {"goods": [{"id": "string"}]}, {"page": "integer"}, **extensions)

@@ -19,9 +19,9 @@ def within(work: T, _seconds: float) -> T:
     return work
 
 
-def beside(call: Callable[..., T], *arguments: Any) -> T:
+def beside(call: Callable[[], T]) -> T:
     """What *call* gives, which may wait for a file."""
-    return call(*arguments)
+    return call()
 
 
 class Condition(threading.Condition):

@@ -25,14 +25,17 @@ class Readable(Protocol):
 class Source:
     """An open file that can be read once, and tells no length."""
 
-    length: int | None = None
-
     def __init__(self, name: str, file: Any) -> None:
         """*name* is that of the argument. Raises :class:`InvalidArgumentError`."""
         self._name = name
         self._file = file
         self._spent = False
         self._first = self._read(file, PIECE)  # so that what is no file is told at once
+
+    @property
+    def length(self) -> int | None:
+        """In bytes; None where nothing tells it."""
+        return None
 
     @property
     def repeatable(self) -> bool:
@@ -67,7 +70,11 @@ class SizedSource(Source):
         self._name = name
         self._file = file
         self._start = start
-        self.length: int = length
+        self._length = length
+
+    @property
+    def length(self) -> int:
+        return self._length
 
     @property
     def repeatable(self) -> bool:

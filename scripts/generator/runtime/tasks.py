@@ -20,9 +20,9 @@ async def within(work: Awaitable[T], seconds: float) -> T:
         return await work
 
 
-async def beside(call: Callable[..., T], *arguments: Any) -> T:
+async def beside(call: Callable[[], T]) -> T:
     """What *call* gives, which may wait for a file: other tasks go on."""
-    return await asyncio.to_thread(call, *arguments)
+    return await asyncio.to_thread(call)
 
 
 class AsyncCondition(asyncio.Condition):

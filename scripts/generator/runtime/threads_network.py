@@ -10,8 +10,8 @@ import math
 import socket
 import ssl
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable
+from contextlib import suppress
 from time import monotonic
 from typing import Any
 
@@ -88,29 +88,36 @@ class Stream(httpcore2.NetworkStream):
         renew_in_children(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        with self._used():
+        self._begin()
+        try:
             data = self._inner.read(max_bytes, self._deadline.left())
+        finally:
+            self._end()
         self._framing.saw(data)
         return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        if not buffer:  # the end of a body: three of four calls
+            return
         self._framing.begin()
-        with self._used():
+        self._begin()
+        try:
             for start in range(0, len(buffer), _PIECE):
                 self._inner.write(buffer[start : start + _PIECE], self._deadline.left())
+        finally:
+            self._end()
 
-    @contextmanager
-    def _used(self) -> Iterator[None]:
+    def _begin(self) -> None:
         """While a thread reads or writes, no other one closes the socket."""
         self._busy = True
-        try:
-            if self._closed:
-                raise httpcore2.ReadError("the client is closed")
-            yield
-        finally:
-            self._busy = False
-            if self._closed:
-                self._inner.close()
+        if self._closed:
+            self._end()
+            raise httpcore2.ReadError("the client is closed")
+
+    def _end(self) -> None:
+        self._busy = False
+        if self._closed:
+            self._inner.close()
 
     def close(self) -> None:
         """Also while another thread reads or writes. Were the socket closed under it, a new one

@@ -11,6 +11,7 @@ from ...oracle.checked import CheckedExchange
 from .attribution import accounts_for, beyond
 from .caches import Caches
 from .evidence import Diagnosis, Evidence
+from .guesses import guess
 from .intermittent import ENOUGH, could_be_transient
 from .mixed_up import neighbours, right_after_another
 from .shrink import Shrinker
@@ -114,7 +115,8 @@ class Unexplained:
         if not right_after_another(evidence, judged):
             seen = judged.seen if counted_wrongly(judged) else None
             note = f"the total of the same answer is {seen.total}" if seen is not None else ""
-            return Diagnosis(evidence.checks.blamed(judged), (judged,), note=note)
+            clause, likely = evidence.checks.blamed(judged), guess(evidence, judged)
+            return Diagnosis(clause, (judged,), note=note, likely=likely)
         mixed = list(neighbours([judged], [*evidence.judged, judged]))
         if mixed:
             return self.caches.mixed_up(mixed)

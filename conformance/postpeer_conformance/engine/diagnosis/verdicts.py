@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterator, Sequence
 import attrs
 
 from ...clauses.clause import ByCheck, ByMisreadings, Clause
-from ...clauses.misreadings.misreading import Misreading
+from ...clauses.misreadings.misreading import Misreading, ruled_out_by
 from ...clauses.verdict import State, Verdict, Violation
-from .attribution import is_ruled_out
 from .broken_walks import broken_census, broken_walk
 from .caches import Caches
 from .causes import causes
@@ -198,15 +197,15 @@ class _ByClause:
 
     def _by_misreadings(self, clause: ByMisreadings) -> Verdict:
         """Holds when every primary misreading is excluded by an answer that was right."""
-        right = self.evidence.right
         witnesses: set[int] = set()
-        excluded: list[Misreading] = []
-        for misreading in clause.misreadings:
-            found = next((judged for judged in right if is_ruled_out(misreading, judged)), None)
-            if found is not None:
-                excluded.append(misreading)
-                witnesses.add(found.exchange.number)
-        missing = [misreading for misreading in clause.misreadings if misreading not in excluded]
+        missing: Sequence[Misreading] = clause.misreadings
+        for judged in self.evidence.right:
+            assert judged.oracle is not None
+            found = ruled_out_by(judged.oracle, judged.question.query, missing)
+            if found:
+                witnesses.add(judged.exchange.number)
+            missing = [misreading for misreading in missing if misreading not in found]
+        excluded = [misreading for misreading in clause.misreadings if misreading not in missing]
         primary = [misreading for misreading in missing if misreading.primary]
         names = tuple(misreading.sentence for misreading in excluded)
         open_ = tuple(misreading.sentence for misreading in missing)

@@ -52,11 +52,12 @@ def plan(
         if new:
             kept.append(query)
             unseen = [misreading for misreading in unseen if misreading not in new]
-    shows = {query: _shown(oracle, query, misreadings) for query in kept}
     separable = set(misreadings) - set(unseen)
     primary = sum(1 << n for n, misreading in enumerate(misreadings) if misreading.primary)
     left = sum(1 << n for n, misreading in enumerate(misreadings) if misreading in separable)
     left = _unshown(oracle, misreadings, left, before)
+    wanted = {misreadings[n]: 1 << n for n in ranks(left)}
+    shows = {query: _shown(oracle, query, wanted) for query in kept}
     chosen = list(islice(_cover(shows, left, primary), BEST))
     for _, shown in chosen:
         left &= ~shown
@@ -103,9 +104,9 @@ def _others(
                     yield query.with_((name, other))
 
 
-def _shown(oracle: Oracle, query: Query, misreadings: Sequence[Misreading]) -> int:
-    shown = ruled_out_by(oracle, query, misreadings)
-    return sum(1 << n for n, misreading in enumerate(misreadings) if misreading in shown)
+def _shown(oracle: Oracle, query: Query, wanted: Mapping[Misreading, int]) -> int:
+    """The bits of those *wanted* misreadings that *query* shows."""
+    return sum(wanted[misreading] for misreading in ruled_out_by(oracle, query, [*wanted]))
 
 
 def _unshown(

@@ -42,10 +42,10 @@ def syntax(
     """
     from schemathesis import GenerationMode
 
-    document = _minimal(contract, operation, schemas)
+    schema = for_schemathesis(_minimal(contract, operation, schemas))
+    target = schema[operation.path][operation.method]
     made: list[Question] = []
     for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
-        target = for_schemathesis(document)[operation.path][operation.method]
         strategy = target.as_strategy(generation_mode=mode, headers={}).map(
             lambda case: query_of(case.query)
         )

@@ -143,7 +143,8 @@ class Unheard:
             return 0
         page = self.oracle.expect(question.query, question.step)
         if isinstance(page, Page):
-            return sum(self._weights[rank] for rank in self.oracle.window(page))
+            weights = self._weights
+            return sum(weights[rank] for rank in self.oracle.window(page))
         return 0 if isinstance(page, Refused) else None
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,10 @@ def _valid(
         problems.append(f"{place}: {wrong}")
 
 
+_FINER = re.compile(r"[Tt ][\d:]+\.\d{6}\d*[1-9]")
+_TOO_FINE = "it is finer than a microsecond, and this server sorts by microseconds"
+
+
 def _checking(contract: Contract, operation: ListOperation) -> Callable[[Json], str | None]:
     """What is wrong with an item, or None: it is judged as the only one of a page."""
     import jsonschema_rs
@@ -148,9 +153,11 @@ def _checking(contract: Contract, operation: ListOperation) -> Callable[[Json], 
             return f"{where or 'the item'}: {error.message[:200]}"
         for field in instants:
             try:
-                list(map(microseconds, field.all_of(item)))
+                list(map(microseconds, found := field.all_of(item)))
             except (ValueError, OverflowError) as error:
                 return f"{field.pointer}: {error}"
+            if any(map(_FINER.search, found)):
+                return f"{field.pointer}: {_TOO_FINE}"
         return None
 
     return problem

@@ -22,7 +22,7 @@ class Sending(httpx2.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         pieces = self._upload.pieces()
-        while piece := beside(next, pieces, b""):
+        while piece := beside(lambda: next(pieces, b"")):
             yield piece
 
 

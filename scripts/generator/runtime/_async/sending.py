@@ -21,7 +21,7 @@ class AsyncSending(httpx2.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         pieces = self._upload.pieces()
-        while piece := await beside(next, pieces, b""):
+        while piece := await beside(lambda: next(pieces, b"")):
             yield piece
 
 

@@ -151,7 +151,12 @@ class AsText(_Ordered):
         return f"CAST({self.table.value(by)} AS TEXT)"
 
 
-@mutant(_WHOLE, "{part.clauses}", each=by_instants)
+@mutant(
+    _WHOLE,
+    "{part.clauses}",
+    each=by_instants,
+    diagnosis="compares whole seconds of `{by.name}`",
+)
 class WholeSeconds(_Ordered):
     """Compares whole seconds. Items of one second are in no order."""
 
@@ -162,7 +167,12 @@ class WholeSeconds(_Ordered):
         return f"{rank} / {self.size}" if by.format == "date-time" else rank
 
 
-@mutant(_WHOLE, "{part.clauses}", each=by_instants)
+@mutant(
+    _WHOLE,
+    "{part.clauses}",
+    each=by_instants,
+    diagnosis="compares whole days of `{by.name}`",
+)
 class WholeDays(WholeSeconds):
     """Compares days. Items of one day are in no order."""
 

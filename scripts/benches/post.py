@@ -1,0 +1,115 @@
+"""A POST with a body of 10 kB: a post with its media, as the official SDK sends it."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import json
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import httpx2
+
+from benches import stub
+from benches.measure import Work, interleaved, table
+from benches.others import BARE, DEFAULT, OURS, SDK, default_package
+from generator import Names, write_package
+from postpeer_conformance.contract import Contract, load
+
+PATH = "/v1/posts/"
+MEDIA = [
+    {"type": "image", "url": f"https://media.example/{number:04}/{'picture-' * 8}large.png"}
+    for number in range(70)
+]
+PLATFORMS = [{"platform": "twitter", "accountId": "a-0001"}]
+POST = {"content": "A day at the harbour. " * 90, "mediaItems": MEDIA, "platforms": PLATFORMS}
+ANSWER = {"success": True, "status": "published", "postId": "p-0001", "platforms": []}
+
+
+def main() -> None:
+    """Prints the table."""
+    contract = load()
+    with made() as (ours, theirs), stub.serving(contract, 1, posted=ANSWER) as url:
+        table(
+            "A POST with a body of 10 kB", "µs", interleaved(calls(url, ours, theirs), 40, 10), {}
+        )
+
+
+@contextlib.contextmanager
+def made() -> Iterator[tuple[Any, Any]]:
+    """The packages of our generator and of openapi-python-client."""
+    with tempfile.TemporaryDirectory() as place:
+        contract = document(Path(place, "post.json"))
+        names = Names("Poster", "poster-client", "POSTER_KEY")
+        write_package(contract, Path(place, names.package), names)
+        sys.path.insert(0, str(Path(place, names.package)))
+        with default_package(contract, "default_poster") as theirs:
+            yield importlib.import_module(names.package), theirs
+
+
+def calls(url: str, ours: Any, theirs: Any) -> dict[str, Work]:
+    """The same POST by each of the clients."""
+    headers = {"x-access-key": "key"}
+    bare, client = httpx2.Client(headers=headers), ours.Poster("key", base_url=url)
+    media, platforms, content = MEDIA, PLATFORMS, POST["content"]
+    works: dict[str, Work] = {
+        BARE: lambda: json.loads(bare.post(url + PATH, json=POST).content),
+        OURS: lambda: client.create_post(content=content, media_items=media, platforms=platforms),
+    }
+    api = importlib.import_module("default_poster.api.default.create_post")
+    models = importlib.import_module("default_poster.models")
+    other = theirs.AuthenticatedClient(url, "key", prefix="", auth_header_name="x-access-key")
+    works[DEFAULT] = lambda: api.sync(client=other, body=models.NewPost.from_dict(POST))
+    with contextlib.suppress(ImportError):
+        sdk = importlib.import_module("postpeer").PostPeer("key", base_url=url)
+        works[SDK] = lambda: sdk.posts.create(content, platforms, media_items=media)
+    return works
+
+
+def document(path: Path) -> Contract:
+    """Describes the operation, and writes it to *path*."""
+    text = {"type": "string"}
+    item = {
+        "type": "object",
+        "required": ["type", "url"],
+        "properties": {"type": {**text, "enum": ["image", "video"]}, "url": text},
+    }
+    target = {
+        "type": "object",
+        "required": ["platform", "accountId"],
+        "properties": {"platform": text, "accountId": text},
+    }
+    post = {
+        "type": "object",
+        "required": ["content", "platforms"],
+        "properties": {
+            "content": text,
+            "mediaItems": {"type": "array", "items": item},
+            "platforms": {"type": "array", "items": target},
+        },
+    }
+    saved = {
+        "type": "object",
+        "required": ["success", "postId"],
+        "properties": {"success": {"type": "boolean"}, "status": text, "postId": text},
+    }
+    created = {"description": "Saved.", "content": {"application/json": {"schema": saved}}}
+    sent = {"schema": {"$ref": "#/components/schemas/NewPost"}}
+    operation = {
+        "operationId": "createPost",
+        "security": [{"key": []}],
+        "requestBody": {"required": True, "content": {"application/json": sent}},
+        "responses": {"200": created},
+    }
+    key = {"type": "apiKey", "in": "header", "name": "x-access-key"}
+    whole = {
+        "openapi": "3.1.0",
+        "info": {"title": "Posts", "version": "1.0.0"},
+        "paths": {PATH: {"post": operation}},
+        "components": {"securitySchemes": {"key": key}, "schemas": {"NewPost": post}},
+    }
+    path.write_text(json.dumps(whole))
+    return load(path)
