@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from ...oracle.checked import CheckedExchange
+from ...oracle.comparison import ParsedPage
 from ...oracle.oracle import Page
 from ...oracle.records import instant
 from .evidence import Evidence
@@ -34,22 +35,19 @@ def _coarse(evidence: Evidence, judged: CheckedExchange) -> str:
     if by is None or by.format != "date-time":
         return ""
     pages = [
-        each
-        for each in (*evidence.judged, judged)
-        if "order" in each.kinds
-        and isinstance(each.expectation, Page)
-        and each.expectation.by == by
+        (shown, other.seen)
+        for other in (*evidence.judged, judged)
+        if "order" in other.kinds and isinstance(shown := other.expectation, Page)
     ]
     for unit, length in _UNITS.items():
-        if all(_in_order(each, length) for each in pages):
+        if all(_in_order(*each, length) for each in pages if each[0].by == by):
             return f"compares whole {unit}s of `{by.name}`"
     return ""
 
 
-def _in_order(judged: CheckedExchange, length: int) -> bool:
+def _in_order(page: Page, seen: ParsedPage | None, length: int) -> bool:
     """Whether the items are in order by whole units of *length* microseconds."""
-    page, seen = judged.expectation, judged.seen
-    if seen is None or not isinstance(page, Page) or page.by is None:
+    if seen is None or page.by is None:
         return False
     times = [instant(page.by, item) // length for item in seen.items]
     return all(one == other or (one < other) == page.ascending for one, other in pairwise(times))
