@@ -65,6 +65,12 @@ class ValuePool:
         return self.source(f"{filter.name}/{name}")
 
     @property
+    def unlike(self) -> list[Filter]:
+        """The filters, of ranges the first one: servers read the others as that one."""
+        ranges = [filter for filter in self.collection.filters if isinstance(filter, Range)]
+        return [filter for filter in self.collection.filters if filter not in ranges[1:]]
+
+    @property
     def sizes(self) -> range:
         """The sizes of pages; the smallest ones where there are very many."""
         paging = self.paging

@@ -16,8 +16,8 @@ from ...transport.query import Pairs, Query, query_of
 from .pool import ValuePool
 from .windows import window
 
-_SINGLE = 3
-"""Filters that are asked for alone beside pages and orders, back to back."""
+_FILTERS = 4
+"""Filters that come and go beside pages and orders, back to back."""
 
 
 def _neighbours(queries: Iterable[Pairs]) -> Batch:
@@ -70,6 +70,7 @@ class Repeats:
         smallest, one, more = (paging.asking(size=n) for n in (low, size, most))
         at = window(paging, start=1, size=most)[len(more) :]
         values = [(f.name, text) for f in collection.filters for text in self._plain(f.name)[:1]]
+        values = values[:_FILTERS]
         more_and_less = [values[:n] for n in range(1, len(values) + 1)]
         more_and_less += [values[n:] for n in range(1, len(values))]
         windows = [(*more, *here, *at), (*more, *there, *at), (*more, *there), (*smallest, *there)]
@@ -81,13 +82,13 @@ class Repeats:
                 windows[-1],
             ]
         )
-        for value in values[:-1][:_SINGLE]:
+        for value in values[:-1]:
             yield _changing([*((*each, value) for each in windows), windows[-1]])
 
     def _neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""
         paging = self.pool.paging
-        for filter in self.pool.collection.filters:
+        for filter in self.pool.unlike:
             size = max(paging.smallest, min(paging.largest, self.random.randint(4, 40)))
             base = Query(paging.asking(size=size))
             texts = self._different(filter.name)

@@ -89,7 +89,7 @@ class Walks:
     def _asked(self) -> Iterator[Query]:
         """Each order, and each filter with what most items match, in one order."""
         yield from dict.fromkeys(map(Query, self.oracle.collection.order.ways))
-        for filter in self.oracle.collection.filters:
+        for filter in self.pool.unlike:
             known = [Query.of((filter.name, text)) for text in self.pool.known[filter.name]]
             sure = [query for query in known if certain(self.oracle, query)]
             if sure:
@@ -103,7 +103,7 @@ class Walks:
         """
         orders = list(map(Query, self.oracle.collection.order.ways))
         yield from orders
-        for filter in self.oracle.collection.filters:
+        for filter in self.pool.unlike:
             self.random.shuffle(orders)
             values = (((filter.name, text),) for text in self.pool.known[filter.name])
             queries = [Query(value + order) for value in values for order in orders]

@@ -93,7 +93,8 @@ class Reader:
         nothing_new = len(self.items) == known
         self.gap |= (self.short and not nothing_new) or (nothing_new and bool(page.items))
         total = page.total
-        last = total is not None and len(page.items) < size and len(self.items) >= total
+        short = len(page.items) < size or self.collection.paging.size is None
+        last = total is not None and short and len(self.items) >= total
         self.short = len(page.items) < (size if total is None else min(size, total - known))
         self.ended = last or nothing_new
 
@@ -106,8 +107,8 @@ class Reader:
 
     def _is_past(self, exchange: Exchange) -> bool:
         """Whether a page behind the last one is refused, as it may be."""
-        allowed = self.collection.paging.past != "empty" and not self.totals
-        return allowed and self.pages > 0 and 400 <= exchange.answer.status < 500
+        past = self.pages > 0 and len(self.items) >= self.total
+        return past and self.collection.paging.past != "empty" and 400 <= exchange.answer.status < 500
 
     def tired(self, size: int, most: int) -> bool:
         """Whether the pages are so short that the walk would take all requests of a run."""
