@@ -50,10 +50,15 @@ class Following:
         query = self._query(question.query, answer, page, back=back)
         if query is None:
             return None
-        start = step.start + len(page.items)
-        if back:
-            start = max(0, step.start - self._size(step.first))
+        start = self._start(query, step, len(page.items), back=back)
         return attrs.evolve(question, query=query, step=Step(step.first, start, back))
+
+    def _start(self, query: Query, step: Step, count: int, *, back: bool) -> int:
+        """The items before the page of *query*, by its number, or else by those that came."""
+        told = query.get(self._paging.position_name)
+        if told is not None and told.isdecimal():
+            return self._paging.start_of(query.texts, self._size(query))
+        return max(0, step.start - self._size(step.first)) if back else step.start + count
 
     def _size(self, query: Query) -> int:
         return int(query.get(self._paging.size_name) or self._paging.default)

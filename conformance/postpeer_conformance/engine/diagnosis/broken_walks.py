@@ -60,6 +60,9 @@ def broken_census(census: Census, judged: Sequence[CheckedExchange]) -> Violatio
                 told = f"{named(lost)} only in the last answer, when its page was asked for again"
             return Violation("every item on some page", told, (*walk, exchange))
     total = max(page.total or 0 for page in pages if page)
+    if not total:
+        told = "the last page holds nothing but items of those before"
+        return Violation("other items on every page", told, walk)
     told = f"{len(known)} on all pages together"
     likely = _swapped(census, judged)
     return Violation(f"{total} items, as the total says", told, walk, likely)

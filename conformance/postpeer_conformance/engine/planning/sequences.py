@@ -62,15 +62,15 @@ class Repeats:
         The first of them has every parameter.
         """
         collection, paging = self.pool.collection, self.pool.paging
-        low, most = paging.smallest, paging.largest
+        values = [(f.name, text) for f in collection.filters for text in self._plain(f.name)[:1]]
+        values = values[:_FILTERS]
+        low, most = paging.smallest, self._most(values)
         # A size that is hardly asked for otherwise, and makes two pages of the list.
         half = len(self.oracle.records) // 2 + 1
         size = max(low, min(most - 1, half, self.random.randint(40, 70)))
         here, there = collection.order.there, collection.order.here
         smallest, one, more = (paging.asking(size=n) for n in (low, size, most))
         at = window(paging, start=1, size=most)[len(more) :]
-        values = [(f.name, text) for f in collection.filters for text in self._plain(f.name)[:1]]
-        values = values[:_FILTERS]
         more_and_less = [values[:n] for n in range(1, len(values) + 1)]
         more_and_less += [values[n:] for n in range(1, len(values))]
         windows = [(*more, *here, *at), (*more, *there, *at), (*more, *there), (*smallest, *there)]
@@ -84,6 +84,14 @@ class Repeats:
         )
         for value in values[:-1]:
             yield _changing([*((*each, value) for each in windows), windows[-1]])
+
+    def _most(self, values: Sequence[tuple[str, str]]) -> int:
+        """The greatest size of a page, or of one that leaves a second page under *values*."""
+        paging = self.pool.paging
+        if paging.reaches(1, paging.largest):
+            return paging.largest
+        fewest = min((self.oracle.matches(Query.of(value)) for value in values), default=0)
+        return max(paging.smallest, min(paging.largest, fewest // 2))
 
     def _neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""

@@ -176,7 +176,8 @@ def take(
         # Where no page holds an item, others are no part of what walks find.
         missed = not walk.items or walk.finds_more(high) or walk.gap
     items, total = list(walk.items.values()), walk.total
-    missing = missed and len(items) < total
+    missed |= walk.circles and not walk.totals
+    missing = missed and (len(items) < total or not walk.totals)
     complete, own = walk.ended and not missing, 0 if collection.paging.size else walk.first
     records = Records.of(collection, items, complete=complete, total=total, page_size=own)
     return Census(records, tuple(walk.exchanges), pages, missed, total, high)

@@ -193,16 +193,23 @@ class Confirmation:
         question: Question | None = attrs.evolve(
             questions[0], query=last.first, step=attrs.evolve(last, start=0, back=False), fresh=True
         )
-        exchanges = list[Exchange]()
+        exchanges, back = list[Exchange](), False
         while question is not None and self.left > 0:
-            exchanges.append(self.probe.ask(question))
-            question = self.state.after(exchanges[-1])
-            if question is not None:
-                question = attrs.evolve(question, fresh=False)
-            if question is None or question.step is None or question.step.start > last.start:
+            exchanges.append(self.probe.ask(attrs.evolve(question, fresh=not exchanges)))
+            question = self.state.after(exchanges[-1], back=back)
+            if last.back and not back and (question is None or _is_behind(question, last)):
+                back, question = True, self.state.after(exchanges[-1], back=True)
+            elif question is not None and _is_behind(question, last):
                 break
         return exchanges
 
     def _asked(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
         judged = self.ask(question, fresh=fresh) if self.left > 0 else None
         return judged if judged is not None and judged.mismatches else None
+
+
+def _is_behind(question: Question, last: Step) -> bool:
+    """Whether *question* is of a page behind that of *last*, in the direction of the walk."""
+    step = question.step
+    assert step is not None
+    return step.start < last.start if step.back else step.start > last.start

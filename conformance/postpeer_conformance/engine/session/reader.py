@@ -43,6 +43,8 @@ class Reader:
     ended: bool = False
     gap: bool = False
     """Whether there was a short page before others, or one repeated."""
+    circles: bool = False
+    """Whether the latest page held nothing but items of those before."""
     short: bool = False
     _behind: Question | None = None
     """What leads on from the latest page, where the answers say it."""
@@ -91,10 +93,10 @@ class Reader:
         # A short page is the last one only where the total says so; an empty one, or one that
         # brings nothing new, ends any walk.
         nothing_new = len(self.items) == known
-        self.gap |= (self.short and not nothing_new) or (nothing_new and bool(page.items))
+        self.circles = nothing_new and bool(page.items)
+        self.gap |= (self.short and not nothing_new) or self.circles
         total = page.total
-        short = len(page.items) < size or self.collection.paging.size is None
-        last = total is not None and short and len(self.items) >= total
+        last = total is not None and len(page.items) < size and len(self.items) >= total
         self.short = len(page.items) < (size if total is None else min(size, total - known))
         self.ended = last or nothing_new
 
@@ -108,7 +110,9 @@ class Reader:
     def _is_past(self, exchange: Exchange) -> bool:
         """Whether a page behind the last one is refused, as it may be."""
         past = self.pages > 0 and len(self.items) >= self.total
-        return past and self.collection.paging.past != "empty" and 400 <= exchange.answer.status < 500
+        return (
+            past and self.collection.paging.past != "empty" and 400 <= exchange.answer.status < 500
+        )
 
     def tired(self, size: int, most: int) -> bool:
         """Whether the pages are so short that the walk would take all requests of a run."""
