@@ -22,6 +22,8 @@ class Told:
     """The name of the header."""
     address: bool = False
     """Whether it holds the address of a page (RFC 3986), not a value of a parameter."""
+    nullable: bool = False
+    """Whether the body may have null there."""
 
     @property
     def name(self) -> str:

@@ -61,7 +61,8 @@ class Lookup:
         if not (kinds <= allowed and kinds):
             has = either(kinds) or "no type"
             raise at.error(f"{at.name} must be {either(allowed)}, and {at.value} has {has}")
-        return Told(pointer=field.pointer, address=field.format in _ADDRESSES)
+        address = field.format in _ADDRESSES
+        return Told(pointer=field.pointer, address=address, nullable=field.nullable)
 
     def parameter(self, at: Place, *, path: bool = False, array: bool = False) -> Parameter:
         """The query parameter that is named at *at*: of one plain type.

@@ -19,7 +19,7 @@ class Saying:
     """The answers of one list."""
 
     def __init__(self, contract: Contract, operation: ListOperation) -> None:
-        self._operation, self._collection = operation, operation.collection
+        self._collection = operation.collection
         paging = self._collection.paging
         frame = bodies.frame(contract, operation.page)
         self.media_type, self._frame = frame.media_type, frame.value
@@ -28,6 +28,9 @@ class Saying:
             contract.document, operation.page.content[bodies.preferred(operation.page)]
         )
         self._leads = [(paging.next, "next"), (paging.previous, "prev")]
+        for each, _ in self._leads:
+            if each and each.pointer and self._schemas.locate(self._schema, each.pointer).required:
+                self._frame = bodies.put(self._frame, each.pointer, None if each.nullable else "")
         told = [self._collection.total, paging.next, paging.previous]
         named = {each.header.lower() for each in told if each and each.header}
         required = fields(contract, operation.page)
@@ -42,17 +45,10 @@ class Saying:
         if total and total.pointer is not None:
             body = bodies.put(body, total.pointer, page.total)
         for told, text in ((paging.next, page.next), (paging.previous, page.previous)):
-            if told and told.pointer is not None:
-                body = self._led(body, told.pointer, text)
+            if told and told.pointer and (text is not None or told.nullable):
+                body = bodies.put(body, told.pointer, text)
         more = paging.more and paging.more.pointer
         return bodies.put(body, more, page.more) if more else body
-
-    def _led(self, body: Json, pointer: str, text: str | None) -> Json:
-        """*body* with what leads on, or with what the document has where nothing does."""
-        field = self._schemas.locate(self._schema, pointer)
-        if text is None and not field.nullable:
-            return bodies.put(body, pointer, "") if field.required else body
-        return bodies.put(body, pointer, text)
 
     def headers(self, page: Page) -> list[tuple[str, str]]:
         """The header fields with what they say of *page*."""

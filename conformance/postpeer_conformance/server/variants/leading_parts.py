@@ -14,6 +14,12 @@ def leading(_operation: Operation, collection: Collection) -> Iterator[Whole]:
         yield Whole()
 
 
+def revealed(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where something else shows which items there are: sizes, filters or a total."""
+    if collection.paging.size or collection.filters or collection.total:
+        yield from leading(operation, collection)
+
+
 def telling_more(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where they say whether something does."""
     if collection.paging.more is not None:
@@ -26,6 +32,12 @@ def marked(_operation: Operation, collection: Collection) -> Iterator[Whole]:
         yield Whole()
 
 
+def revealed_marks(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where something else shows which items there are."""
+    for _ in revealed(operation, collection):
+        yield from marked(operation, collection)
+
+
 def cursors(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where a parameter takes cursors."""
     if isinstance(collection.paging, ByCursor):
@@ -33,8 +45,10 @@ def cursors(_operation: Operation, collection: Collection) -> Iterator[Whole]:
 
 
 def linked(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where answers have the address of the next page."""
-    if collection.paging.next is not None and collection.paging.next.address:
+    """Only where answers have the address of the next page, with something to keep in it."""
+    paging, order = collection.paging, collection.order
+    kept = paging.size or collection.filters or order.parameters
+    if paging.next is not None and paging.next.address and kept:
         yield Whole()
 
 

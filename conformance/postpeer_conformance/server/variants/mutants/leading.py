@@ -18,11 +18,12 @@ from ..leading_parts import (
     cursors,
     leading,
     linked,
-    marked,
     marked_filters,
     marked_orders,
     marked_sizes,
     numbered_back,
+    revealed,
+    revealed_marks,
     telling_more,
 )
 from ..mutant import MutantBehaviour, mutant
@@ -43,7 +44,7 @@ class _Led(MutantBehaviour[Whole]):
         raise NotImplementedError
 
 
-@mutant(*(_ON, _MORE, _WALK), each=leading)
+@mutant(*(_ON, _MORE, _WALK), each=revealed)
 class NothingFollows(_Led):
     """Says on every page that it is the last. A client reads one page only."""
 
@@ -51,7 +52,7 @@ class NothingFollows(_Led):
         return evolve(page, next=None, more=False)
 
 
-@mutant(*(_ON, _MORE, _WALK), each=leading)
+@mutant(*(_ON, _MORE, _WALK), each=revealed)
 class LastPageUnsaid(_Led):
     """Says so a page too early where the last page is not full. A client misses the last items."""
 
@@ -92,7 +93,7 @@ class MoreTurned(_Led):
         return evolve(page, more=not page.more)
 
 
-@mutant(*(_FILTERS, _WALK), each=marked_filters)
+@mutant(*(_FILTERS, _WALK, _MORE), each=marked_filters)
 class FiltersForgotten(MutantBehaviour[Whole]):
     """Goes on from a row without the filters. Later pages hold what was not asked for."""
 
@@ -101,7 +102,7 @@ class FiltersForgotten(MutantBehaviour[Whole]):
         return EVERYTHING if query.mark is not None else found
 
 
-@mutant(*(_ORDER, _WALK, _BACK), each=marked_orders)
+@mutant(*(_ORDER, _WALK, _BACK, _MORE), each=marked_orders)
 class OrderForgotten(MutantBehaviour[Whole]):
     """Goes on from a row in the other direction. A walk turns back."""
 
@@ -149,7 +150,7 @@ class EqualsRepeated(EqualsSkipped):
         return where, terms, limit, offset
 
 
-@mutant(*(_WALK, _BACK), each=marked)
+@mutant(*(_WALK, _BACK), each=revealed_marks)
 class OneSkipped(MutantBehaviour[Whole]):
     """Goes on one item too far. A walk has gaps."""
 

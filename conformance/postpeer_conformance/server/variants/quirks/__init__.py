@@ -7,7 +7,20 @@ Any number of them can be mixed, which ``&`` does.
 from __future__ import annotations
 
 from ....contract import Contract
-from . import access, body, instants, live, order, reading, text, transport, trouble, volatile  # noqa: F401
+from . import (  # noqa: F401
+    access,
+    body,
+    instants,
+    leading,
+    lists,
+    live,
+    order,
+    reading,
+    text,
+    transport,
+    trouble,
+    volatile,
+)
 from .quirk import KINDS, Quirk, made
 
 __all__ = ["Quirk", "quirks"]

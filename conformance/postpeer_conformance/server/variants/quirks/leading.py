@@ -1,0 +1,134 @@
+"""Leading: cursors and addresses in other forms, and ends that are said in another way."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from attrs import evolve
+
+from ....contract import ByAddress, ByCursor, Collection, Operation, Told
+from ...answering.bodies import put
+from ...answering.pages import NOWHERE
+from ...http.messages import Answer, Json, Mark, Page, Query, Refusal, Request
+from ..leading_parts import cursors
+from ..parts import Whole
+from .quirk import QuirkBehaviour, quirk
+
+_LAST = "end"
+"""The cursor behind the last page."""
+
+
+def _alone(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where nothing but what answers say leads on."""
+    if isinstance(collection.paging, ByCursor | ByAddress) and collection.paging.more is None:
+        yield Whole()
+
+
+def _plain(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where what leads on is text in the body, of any form."""
+    told = collection.paging.next
+    if told is not None and told.pointer is not None and not told.address:
+        yield Whole()
+
+
+def _addressed(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where addresses lead on."""
+    if collection.paging.next is not None and collection.paging.next.address:
+        yield Whole()
+
+
+def _linked(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Where they stand in a header."""
+    told = collection.paging.next
+    if told is not None and (told.header or "").lower() == "link":
+        yield Whole()
+
+
+@quirk(_alone)
+class EmptyEnd(QuirkBehaviour):
+    """Leads from the last page to an empty one. That may be, where cursors alone lead on."""
+
+    def linked(self, query: Query, page: Page) -> Page:
+        found = super().linked(query, page)
+        back = query.mark is not None and query.mark.back
+        return evolve(found, next=found.next or _LAST) if page.items and not back else found
+
+    def of_cursor(self, query: Query, text: str) -> Mark:
+        return NOWHERE if text == _LAST else super().of_cursor(query, text)
+
+
+@quirk(cursors)
+class FreshCursors(QuirkBehaviour):
+    """Writes another cursor each time. What it looks like is the server's own."""
+
+    def lead(self, query: Query, mark: Mark, position: int) -> str:
+        return f"{self.count('cursor')}.{super().lead(query, mark, position)}"
+
+    def of_cursor(self, query: Query, text: str) -> Mark:
+        return super().of_cursor(query, re.sub(r"^[0-9]+\.", "", text))
+
+
+@quirk(cursors)
+class LooseCursors(QuirkBehaviour):
+    """Takes a cursor beside other filters than it was given for. The contract is silent there."""
+
+    def signed(self, _query: Query) -> str:
+        return self.operation.id
+
+
+@quirk(cursors)
+class UnknownCursorEmpty(QuirkBehaviour):
+    """Answers an empty page to an invented cursor. It may be refused, or get an empty page."""
+
+    def of_cursor(self, query: Query, text: str) -> Mark:
+        try:
+            return super().of_cursor(query, text)
+        except Refusal:
+            return NOWHERE
+
+
+@quirk(_plain)
+class EmptyForNone(QuirkBehaviour):
+    """Answers an empty text where nothing follows. Null, missing and empty mean the same."""
+
+    def present(self, page: Page) -> Json:
+        body, told = super().present(page), self.paging.next
+        pointer = told.pointer if told is not None else None
+        return put(body, pointer, page.next or "") if pointer is not None else body
+
+
+@quirk(_addressed)
+class AddressesTurned(QuirkBehaviour):
+    """Turns the parameters of addresses, and adds one. Their order means nothing."""
+
+    def addressed(self, request: Request, page: Page) -> Page:
+        found, paging = super().addressed(request, page), self.paging
+        return evolve(
+            found,
+            next=self._turned(paging.next, found.next),
+            previous=self._turned(paging.previous, found.previous),
+        )
+
+    def _turned(self, told: Told | None, text: str | None) -> str | None:
+        if told is None or not told.address or text is None:
+            return text
+        parts = urlsplit(text)
+        return parts._replace(query=urlencode([*reversed(parse_qsl(parts.query))])).geturl()
+
+
+@quirk(_linked)
+class ManyLinks(QuirkBehaviour):
+    """Links other pages too, and writes relations in other ways (RFC 8288). Only next counts."""
+
+    def answer(self, request: Request) -> Answer:
+        answer = super().answer(request)
+        return evolve(answer, headers=tuple(self._linked(pair) for pair in answer.headers))
+
+    def _linked(self, pair: tuple[str, str]) -> tuple[str, str]:
+        name, value = pair
+        if name.lower() != "link":
+            return pair
+        own = value.replace('rel="next"', 'title="more, and more"; REL="last next"')
+        return name, f'</first>; rel=first , {own},</a,b?c=d;e>; rel="help about"'
