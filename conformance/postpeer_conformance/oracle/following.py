@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from functools import cached_property
 from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 
 import attrs
-import httpx2
 
 from ..contract import ByCursor, ByKey, Collection, Paging, Told
 from ..transport.exchange import Answer, Question, Step
 from ..transport.query import Query
 from .comparison import ParsedPage, parse_page
 
+_QUOTED = r'"(?:\\.|[^"\\])*"'
+_ATTRIBUTE = re.compile(rf'\s*;\s*([^\s;,="]+)(?:\s*=\s*({_QUOTED}|[^\s;,"]*))?')
+_LINK = re.compile(rf'<([^>]*)>((?:[^",]|{_QUOTED})*)')
+"""A link, and its attributes, in which a comma stands between quotes only (RFC 8288, 3)."""
 _RELATIONS = {False: {"next"}, True: {"prev", "previous"}}
 """What a Link header calls the page behind, and the page before (RFC 8288)."""
 
@@ -131,9 +135,10 @@ def _page(collection: Collection, answer: Answer) -> ParsedPage | None:
 
 def _linked(answer: Answer, header: str, relations: set[str]) -> str | None:
     """The address of the first of *relations* in the headers called *header* (RFC 8288)."""
-    lines = [("link", text) for name, text in answer.headers if name.lower() == header.lower()]
-    links = httpx2.Response(200, headers=lines).links
-    for relation, link in links.items():
-        if relations & {*(relation or "").lower().split()}:
-            return link.get("url")
+    for name, text in answer.headers:
+        for address, attributes in _LINK.findall(text if name.lower() == header.lower() else ""):
+            for attribute, value in _ATTRIBUTE.findall(attributes):
+                words = value.strip('"').lower().split()
+                if attribute.lower() == "rel" and relations & {*words}:
+                    return str(address)
     return None
