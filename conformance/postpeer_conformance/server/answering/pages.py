@@ -126,7 +126,7 @@ class Pages(Selection):
         if self.paging.past == "empty" or not query.offset:
             return
         if query.offset >= self.table.count(self.condition(query)):
-            status = statuses.of_the_path(self.operation)
+            status = 404 if "404" in self.operation.responses else self.query_status
             raise Refusal(status, f"{self.paging.position_name} is behind the last page")
 
     def rows(self, query: Query) -> list[Json]:
