@@ -107,6 +107,8 @@ def serve(
         if ready_file is not None:
             write(ready_file, f"{url}\n".encode())
         say(label(f"Serving {contract.title} at {url}"))
+        for line in _lists(contract):
+            say(label(line))
         for line in _hints(url, "" if address.is_loopback else host, api_key_file is None, admin):
             say(line)
 
@@ -114,6 +116,14 @@ def serve(
     if ready_file not in (None, "-"):
         Path(ready_file).unlink(missing_ok=True)
     say("Stopped.")
+
+
+def _lists(contract: Contract) -> Iterator[str]:
+    """The lists, where there are several, each with what chooses it."""
+    for each in contract.collections if len(contract.collections) > 1 else ():
+        chosen = [p.name for p in each.collection.choosing if p.location == "query"]
+        query = "?" + "&".join(f"{name}=" for name in chosen) if chosen else ""
+        yield f"  {each.id}: {each.path}{query}"
 
 
 def _hints(url: str, reachable_at: str, public_key: bool, admin: bool) -> Iterator[str]:

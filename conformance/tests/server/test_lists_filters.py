@@ -35,7 +35,7 @@ ITEMS: dict[str, list[Any]] = {
             "title": "a\0b" if number == 1 else "a",
             "state": ("open", "closed")[number % 2],
             "created_at": "2026-01-01T00:00:00Z",
-            "milestone": number and {"number": number} or None,
+            "milestone": (number and {"number": number}) or None,
         }
         for number in range(3)
     ],

@@ -25,6 +25,7 @@ from postpeer_conformance.server.faults import KINDS
 from postpeer_conformance.server.items import files, seed
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.server.variants.quirks import quirks
+from support.museum import LISTS, SPEC
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
@@ -175,3 +176,13 @@ def test_it_lists_what_it_can_be() -> None:
         assert {each.name for each in known} < listed.keys()
     assert KINDS.keys() < listed.keys()
     assert all(listed.values())
+
+
+def test_each_of_several_lists_is_named() -> None:
+    """With its path, and what has to be given to choose it."""
+    with started("--spec", str(SPEC), "--accounts", "3") as (_, process):
+        assert process.stdout is not None
+        lines = [process.stdout.readline().rstrip() for _ in LISTS]
+    assert "  listVisitors: /visitors?hall=" in lines
+    assert "  listPrices: /shelves/{shelf}/prices" in lines
+    assert len(set(lines)) == len(LISTS)
