@@ -10,6 +10,7 @@ import httpx2
 import pytest
 
 from postpeer_conformance.contract import Equals, ListOperation
+from postpeer_conformance.errors import UsageError
 from postpeer_conformance.server import KEY, ReferenceServer, create_app, reference_server
 from postpeer_conformance.server.items import files, seed
 from postpeer_conformance.server.items.changes import Changes
@@ -91,7 +92,7 @@ def test_items_of_an_array_come_from_a_file(tmp_path: Path) -> None:
     assert sorted(found, key=lambda item: item["id"]) == sorted(events, key=lambda i: i["id"])
     events[1]["created_at"] = "2026-01-01T00:00:60Z"
     file.write_text(json.dumps({"listEvents": events}))
-    with pytest.raises(files.UsageError, match="listEvents, item 2: /created_at"):
+    with pytest.raises(UsageError, match="listEvents, item 2: /created_at"):
         files.read(MUSEUM, str(file))
 
 
