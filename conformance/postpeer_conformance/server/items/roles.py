@@ -41,7 +41,9 @@ class Roles:
         if field in self._searched:
             return _sometimes(makers.texts(field, random), field, random, 3 + turn % 4, 0.1)
         if field in self._compared:
-            return _sometimes(makers.ranks(field, random), field, random, 3 + turn % 4, 0.2)
+            made = makers.ranks(field, random)
+            made = _near_midnight(made) if field.format == "date-time" else made
+            return _sometimes(made, field, random, 3 + turn % 4, 0.2)
         if self._around(field.pointer):
             made = self._element(field.schema, field.pointer, random)
             return _sometimes(made, field, random, 4 + turn % 3, 0.1)
@@ -95,6 +97,12 @@ def _array(element: Maker, flat: Any, random: Random) -> Maker:
 
 def _distinct(values: Sequence[Json]) -> list[Json]:
     return [each for place, each in enumerate(values) if each not in values[:place]]
+
+
+def _near_midnight(made: Maker) -> Maker:
+    """*made*, with two instants of another day in their time zone than in UTC."""
+    placed = {9: "2025-07-02T01:30:00+02:00", 11: "2025-07-01T22:00:00.5-05:00"}
+    return lambda number: placed.get(number, made(number))
 
 
 def _tied(made: Maker) -> Maker:
