@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...contract import ByAddress, ByCursor, ByKey, Collection, Operation
+from ...contract import Whole as WholeList
 from .parts import Whole
 
 
@@ -15,9 +16,16 @@ def leading(_operation: Operation, collection: Collection) -> Iterator[Whole]:
 
 
 def revealed(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where something else shows which items there are: sizes, filters or a total."""
-    if collection.paging.size or collection.filters or collection.total:
-        yield from leading(operation, collection)
+    """Only where more than one walk shows which items there are: sizes, filters or a total."""
+    known = collection.paging.size or collection.filters or collection.total
+    if known and not isinstance(collection.paging, WholeList):
+        yield Whole()
+
+
+def revealed_lead(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where answers say what follows, too."""
+    for _ in leading(operation, collection):
+        yield from revealed(operation, collection)
 
 
 def telling_more(_operation: Operation, collection: Collection) -> Iterator[Whole]:

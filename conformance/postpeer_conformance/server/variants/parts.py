@@ -196,6 +196,12 @@ def enums(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
     yield from (p for p in collection.parameters if p.enum is not None)
 
 
+def filtered(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where the list can be narrowed."""
+    if collection.filters:
+        yield Whole()
+
+
 def crowds(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where filters can be combined."""
     if len(collection.filters) > 1:

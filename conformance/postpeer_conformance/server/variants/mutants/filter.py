@@ -95,6 +95,7 @@ class _Forgetful(MutantBehaviour[Filter]):
 
 @mutant(
     _SOUND,
+    "page/keeps-filters",
     each=equals,
     diagnosis=(
         "ignores `{part.name}` after the first page",

@@ -22,7 +22,7 @@ from ..leading_parts import (
     marked_orders,
     marked_sizes,
     numbered_back,
-    revealed,
+    revealed_lead,
     revealed_marks,
     telling_more,
 )
@@ -44,7 +44,7 @@ class _Led(MutantBehaviour[Whole]):
         raise NotImplementedError
 
 
-@mutant(*(_ON, _MORE, _WALK), each=revealed)
+@mutant(*(_ON, _MORE, _WALK), each=revealed_lead)
 class NothingFollows(_Led):
     """Says on every page that it is the last. A client reads one page only."""
 
@@ -52,7 +52,7 @@ class NothingFollows(_Led):
         return evolve(page, next=None, more=False)
 
 
-@mutant(*(_ON, _MORE, _WALK), each=revealed)
+@mutant(*(_ON, _MORE, _WALK), each=revealed_lead)
 class LastPageUnsaid(_Led):
     """Says so a page too early where the last page is not full. A client misses the last items."""
 

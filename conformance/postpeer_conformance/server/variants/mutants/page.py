@@ -11,6 +11,7 @@ from __future__ import annotations
 from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Query, Refusal, Request
 from ...store import Term, Terms, listed, ranking
+from ..leading_parts import revealed
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from ..page_parts import (
     below_default,
@@ -23,7 +24,6 @@ from ..page_parts import (
     least,
     offset_beside,
     offsets,
-    once_paged,
     positioned,
     size_beside,
     sized,
@@ -32,7 +32,7 @@ from ..page_parts import (
     tied,
     tied_offsets,
 )
-from ..parts import Number, Whole, once
+from ..parts import Number, Whole, filtered, once
 
 _SIZE, _DEFAULT, _WINDOW = "page/size", "page/default-size", "page/window"
 _PAST, _WALK, _DISTINCT = "page/past-the-end", "page/walk-is-complete", "page/distinct"
@@ -298,7 +298,7 @@ class NoTotalAtTheEnd(_Ending):
     _DEFAULT,
     _WINDOW,
     _MOST,
-    each=once_paged,
+    each=revealed,
     diagnosis="loses the last item of the whole result",
 )
 class LastItemLost(_Sized):
@@ -309,7 +309,7 @@ class LastItemLost(_Sized):
         return rows[:-1] if rows and offset + limit >= self.total(query) else rows
 
 
-@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=once_paged)
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=revealed)
 class RareItemLost(_Sized):
     """Never answers one certain item. The total counts it."""
 
@@ -323,7 +323,7 @@ def shuffled(terms: Terms, turn: int) -> Terms:
     return (*terms[:-1], Term(f"({terms[-1].sql} + 1) * {turn * 7919} % 10007"))
 
 
-@mutant(_WALK, each=tied)
+@mutant(_WALK, "page/backwards", each=tied)
 class TiesAnew(_Sized):
     """Draws the order of equals for each request. A walk loses some and repeats others."""
 
@@ -334,7 +334,7 @@ class TiesAnew(_Sized):
         return shuffled(super().order(query), self.turn)
 
 
-@mutant(_WALK, each=tied)
+@mutant(_WALK, "page/backwards", each=tied)
 class TiesByConnection(_Sized):
     """Has an order of equals for each connection, as replicas have. One connection sees no gap."""
 
@@ -372,7 +372,9 @@ class LastItemTwice(_Sized):
         return [*rows[:-1], rows[-2]] if len(rows) > 1 else rows
 
 
-@mutant(_DISTINCT, each=once, diagnosis="repeats the first item of a page when a filter is given")
+@mutant(
+    _DISTINCT, each=filtered, diagnosis="repeats the first item of a page when a filter is given"
+)
 class ItemsTwice(_Sized):
     """Joins tables without care. A filtered page holds its first item twice."""
 

@@ -20,6 +20,7 @@ from ...answering.bodies import put
 from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..mutant import MutantBehaviour, P, mutant
+from ..page_parts import sized_offsets
 from ..parts import Of, Whole, cased, crowds, idle, keyed, once, parameters, searched, unfiltering
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
@@ -117,7 +118,7 @@ class FilteredCacheForgets(CacheForgets):
         return super().page(query) if query.filters else MutantBehaviour.page(self, query)
 
 
-@mutant(_NEIGHBOURS, _AGAIN, each=once, diagnosis=_JOINED)
+@mutant(_NEIGHBOURS, _AGAIN, each=sized_offsets, diagnosis=_JOINED)
 class CacheForgetsNames(MutantBehaviour[Whole]):
     """Keeps its last answer under the values alone. Another parameter of the same value gets it."""
 
@@ -130,7 +131,7 @@ class CacheForgetsNames(MutantBehaviour[Whole]):
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, _AGAIN, each=once, diagnosis=_JOINED)
+@mutant(_NEIGHBOURS, _AGAIN, each=sized_offsets, diagnosis=_JOINED)
 class CacheJoins(MutantBehaviour[Whole]):
     """Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."""
 
@@ -176,7 +177,7 @@ class KeptWithout(_Keeping[Parameter]):
         return frozenset((name, text) for name, text in texts.items() if name != self.part.name)
 
 
-@mutant(_NEIGHBOURS, each=once, diagnosis=_JOINED)
+@mutant(_NEIGHBOURS, each=sized_offsets, diagnosis=_JOINED)
 class KeptUnderValues(_Keeping[Whole]):
     """Keeps answers under the values, one behind the other. 1 and 12 is then 11 and 2."""
 

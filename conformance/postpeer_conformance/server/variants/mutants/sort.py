@@ -96,6 +96,8 @@ class BothTurned(_Turned):
     _WHOLE,
     "{part.clauses}",
     _WALK,
+    "page/keeps-order",
+    "page/backwards",
     each=paged_order,
     diagnosis="turns the order on every page but the first",
 )
