@@ -15,7 +15,7 @@ def leading(_operation: Operation, collection: Collection) -> Iterator[Whole]:
         yield Whole()
 
 
-def revealed(operation: Operation, collection: Collection) -> Iterator[Whole]:
+def revealed(_operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where more than one walk shows which items there are: sizes, filters or a total."""
     known = collection.paging.size or collection.filters or collection.total
     if known and not isinstance(collection.paging, WholeList):
