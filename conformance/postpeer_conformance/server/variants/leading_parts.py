@@ -80,6 +80,12 @@ def marked_sizes(operation: Operation, collection: Collection) -> Iterator[Whole
         yield from marked(operation, collection)
 
 
+def revealed_orders(operation: Operation, collection: Collection) -> Iterator[Whole]:
+    """Only where more than one walk shows which items there are, too."""
+    for _ in marked_orders(operation, collection):
+        yield from revealed(operation, collection)
+
+
 def marked_orders(operation: Operation, collection: Collection) -> Iterator[Whole]:
     """Only where the list has an order."""
     if collection.order.sortings:

@@ -24,6 +24,7 @@ from ..leading_parts import (
     numbered_back,
     revealed_lead,
     revealed_marks,
+    revealed_orders,
     telling_more,
 )
 from ..mutant import MutantBehaviour, mutant
@@ -128,7 +129,7 @@ class BareAddress(MutantBehaviour[Whole]):
         return super().addressed(evolve(request, query=()), page)
 
 
-@mutant(*(_WALK, _BACK), each=marked_orders)
+@mutant(*(_WALK, _BACK), each=revealed_orders)
 class EqualsSkipped(MutantBehaviour[Whole]):
     """Goes on behind the sort value of the last item. Its equals on the next page are lost."""
 

@@ -1,0 +1,73 @@
+"""Mutants and quirks of lists of every form: the suite finds the ones, and accuses no other."""
+
+from __future__ import annotations
+
+import pytest
+
+from postpeer_conformance.clauses import clauses
+from postpeer_conformance.contract import ListOperation
+from postpeer_conformance.selftest.examine import attack, caught_by, examine, row_of
+from postpeer_conformance.server import create_app
+from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.server.variants.quirks import quirks
+from support.museum import LISTS, MUSEUM
+
+MUTANTS = {mutant.name: mutant for mutant in mutants(MUSEUM)}
+FREEDOMS = {
+    "leading-empty-end": "listPosters",
+    "leading-fresh-cursors": "listVisitors",
+    "leading-many-links": "listEvents",
+    "lists-any-order": "listHalls",
+    "lists-seven-items": "listFeed",
+    "lists-total-untold": "listPosters",
+}
+
+
+@pytest.mark.parametrize("operation", LISTS.values(), ids=LISTS)
+def test_the_reference_keeps_every_clause(operation: ListOperation) -> None:
+    """Whatever the form of the list."""
+    outcome = examine(create_app(MUSEUM, accounts=45), MUSEUM, operation, budget=150)
+    assert caught_by(outcome) == set()
+    assert outcome.count("holds") > outcome.count("undecided")
+
+
+@pytest.mark.parametrize("operation", LISTS.values(), ids=LISTS)
+def test_every_clause_has_a_mutant(operation: ListOperation) -> None:
+    """And every mutant breaks a clause that there is."""
+    known = {clause.id for clause in clauses(operation)}
+    own = [mutant for mutant in MUTANTS.values() if mutant.operation == operation.id]
+    assert [mutant.name for mutant in own if not known & {*mutant.breaks}] == []
+    if operation.collection.parameters:
+        assert known - {clause for mutant in own for clause in mutant.breaks} == set()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "numbers-one-too-far[listPrices]",
+        "numbers-empty-past[listPrices]",
+        "numbers-excess-served[listPosters]",
+        "leading-always-more[listFeed]",
+        "leading-filters-forgotten[listVisitors]",
+        "leading-equals-skipped[listMembers]",
+        "leading-backwards-turned[listMembers]",
+        "leading-unknown-cursor-fails[listPosters]",
+        "ranges-other-bound[listMembers created[lt]]",
+        "ranges-last-end-only[listMembers created[gte]+created[lte]]",
+        "arrays-first-value-only[listSites name]",
+        "literals-default-ignored[listEvents state]",
+    ],
+)
+def test_a_mutant_falls_to_what_it_declares(name: str) -> None:
+    """And to no other clause."""
+    mutant = MUTANTS[name]
+    row = row_of(mutant, attack(mutant, MUSEUM, accounts=60, budget=200))
+    assert row.killed, row
+
+
+@pytest.mark.parametrize(("name", "operation"), FREEDOMS.items())
+def test_a_freedom_is_no_fault(name: str, operation: str) -> None:
+    """What a document leaves open is held against no server."""
+    (quirk,) = (each for each in quirks(MUSEUM) if each.name == name)
+    app = create_app(MUSEUM, accounts=60, behaviour=quirk)
+    assert caught_by(examine(app, MUSEUM, LISTS[operation], budget=150)) == set()
