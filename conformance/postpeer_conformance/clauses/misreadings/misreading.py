@@ -49,6 +49,8 @@ class Misreading:
             return False
         if isinstance(prediction, Refusal):
             return not page.refusable
+        if page.by is None and _reaches_beyond(oracle, page):
+            return False  # which of the items that nobody knows would come, nothing says
         return bool(differences(oracle, page, prediction))
 
     def predicts(self, oracle: Oracle, query: Query, actual: Answer | Refusal) -> bool:
@@ -87,6 +89,11 @@ def ruled_out_by(
             right = attrs.evolve(right, total=None)
         known.update({each: each.differs(oracle, query, page, right) for each in unknown})
     return {misreading for misreading in misreadings if known[misreading]}
+
+
+def _reaches_beyond(oracle: Oracle, page: Page) -> bool:
+    """Whether *page* may hold matches that the census did not read."""
+    return not oracle.records.complete and page.start + page.size > page.must.bit_count()
 
 
 def _ruled_out_by(oracle: Oracle, query: Query, told: bool) -> dict[Misreading, bool]:
