@@ -10,14 +10,26 @@ import attrs
 from ..contract import Collection, Filter
 from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import Oracle, Page
+from ..oracle.records import Records
 from ..transport.query import Query
 
 Aspect = Literal[
-    "identity", "item", "order", "total", "end", "size", "filters", "filter", "window", "step"
+    "identity",
+    "item",
+    "order",
+    "total",
+    "end",
+    "size",
+    "filters",
+    "filter",
+    "window",
+    "step",
+    "lost",
 ]
 """The part of a page that is wrong: an item that comes twice, or that is another one than before;
 the order; the total, or where the list ends by it; the number of items; what several filters, or
-one, chose; which window it is; which page of a walk that follows the answers."""
+one, chose; which window it is; which page of a walk that follows the answers; an item
+that the walk over the whole list lost."""
 
 
 @attrs.frozen
@@ -82,6 +94,8 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
     step = judged.question.step
     if step is not None and (step.start or step.back) and kinds != {"total"}:
         return "step"
+    if _were_lost(judged, filters):
+        return "lost"
     if kinds <= {"order", "window"} and "order" in kinds:
         return "order"
     if kinds == {"total"}:
@@ -104,6 +118,21 @@ def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Fi
     return "order" if "window" in kinds and "count" not in kinds else "size"
 
 
+def _were_lost(judged: CheckedExchange, filters: list[Filter]) -> bool:
+    """Whether it holds items that match, and that the walk over the whole list did not find."""
+    oracle, seen = judged.oracle, judged.seen
+    if oracle is None or seen is None or "foreign" not in judged.kinds:
+        return False
+    records = oracle.records
+    if records.collection.total is not None and records.total <= len(records):
+        return False  # the total, too, says that the list does not have them
+    collection = records.collection
+    strangers = [each for each in seen.items if collection.key.of(each) not in records.rank]
+    known = Oracle(oracle.operation, Records.of(collection, strangers, complete=False))
+    page = known.expect(judged.question.query.only(*(filter.name for filter in filters)))
+    return isinstance(page, Page) and page.may.bit_count() == len(strangers) > 0
+
+
 def counted_wrongly(judged: CheckedExchange) -> bool:
     """Whether only the total of the same answer says that its items are too many or too few.
 
@@ -115,6 +144,9 @@ def counted_wrongly(judged: CheckedExchange) -> bool:
         return False
     if seen is None or seen.total is None:
         return False
+    identities = map(oracle.collection.key.of, seen.items)
+    if page.by is None and any(each in oracle.records.rank for each in identities):
+        return False  # items of an earlier page: it is the wrong window
     known = page.must.bit_count() - page.start
     has_them = known < page.size and len(seen.items) >= known
     return has_them and judged.kinds == {"count"}

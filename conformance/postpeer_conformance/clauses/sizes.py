@@ -106,5 +106,5 @@ def _whole(collection: Collection) -> Clause:
         collection.pointer,
         "at least 2 items",
         misreadings=tuple(pages.of_parts(collection)),
-        blamed=lambda fault: fault.aspect in ("size", "window"),
+        blamed=lambda fault: fault.aspect in ("size", "window", "lost"),
     )

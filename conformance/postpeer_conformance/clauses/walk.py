@@ -44,7 +44,7 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         collection.pointer + "/page",
         needed_data,
         None,
-        blamed=lambda fault: fault.aspect == "step" or _of_own_size(collection, fault),
+        blamed=lambda fault: fault.aspect in ("step", "lost") or _of_own_size(collection, fault),
     )
 
 

@@ -35,7 +35,9 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         windows.needed(collection),
         misreadings=tuple(windows.misread(collection)),
         explanations=tuple(windows.guessed(paging)),
-        blamed=lambda fault: fault.aspect == "window" and fault.past_the_end is None,
+        blamed=lambda fault: (
+            fault.aspect == "window" and (fault.past_the_end is None or paging.past == "refused")
+        ),
     )
     if paging.past == "refused":
         yield _refused(position.name, position.pointer)

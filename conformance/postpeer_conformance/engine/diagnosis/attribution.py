@@ -118,7 +118,7 @@ def _ascii(judged: CheckedExchange) -> bool:
 
 def accounts_for(misreading: Misreading, judged: CheckedExchange) -> bool:
     """Whether *misreading* predicts the answer."""
-    if judged.misread is None or judged.oracle is None:
+    if judged.misread is None or judged.oracle is None or _is_led(judged):
         return False
     return misreading.predicts(judged.oracle, judged.question.query, judged.misread)
 
@@ -147,8 +147,18 @@ def _differs(misreading: Misreading, judged: CheckedExchange) -> bool:
     return _ascii(judged) and is_ruled_out(misreading, judged)
 
 
+def _is_led(judged: CheckedExchange) -> bool:
+    """Whether it is another page than its query asks for by itself: one that an answer led to."""
+    question, oracle = judged.question, judged.oracle
+    if question.step is None or oracle is None:
+        return False
+    return judged.expectation != oracle.expect(question.query)
+
+
 def is_ruled_out(misreading: Misreading, judged: CheckedExchange) -> bool:
     """Whether a right answer in the place of *judged* excludes *misreading*."""
     assert judged.oracle is not None
+    if _is_led(judged):
+        return False
     told = judged.seen is None or judged.seen.total is not None
     return misreading.ruled_out_by(judged.oracle, judged.question.query, told=told)
