@@ -167,6 +167,7 @@ class Oracle:
             match, part = matching(filter, value), plain(filter, value)
             must = may = 0
             for field in filter.fields:
+                may |= self._untyped(field)
                 if part is not None:
                     must |= self._containing(field, part, filter.ignore_case) & self._ascii(field)
                     if filter.ignore_case and part not in self._folds(field):
@@ -220,6 +221,12 @@ class Oracle:
             texts = self.texts(field, fold=False)
             self._columns[key] = [(text, bits) for text, bits in texts if not text.isascii()]
         return self._columns[key]
+
+    def _untyped(self, field: Field) -> int:
+        """The ranks of numbers where texts are due, as bits: of what text is one?"""
+        if field.type != "string":
+            return 0
+        return sum(bits for value, bits in self.column(field) if isinstance(value, int | float))
 
     def _ascii(self, field: Field) -> int:
         return ~sum(bits for _, bits in self._beyond(field))
