@@ -10,11 +10,12 @@ import attrs
 from ...clauses.fault import counted_wrongly
 from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page
+from ..session.transient import could_be_transient
 from .attribution import accounts_for, beyond
 from .caches import Caches
 from .evidence import Diagnosis, Evidence
 from .guesses import guess, strangers
-from .intermittent import ENOUGH, could_be_transient
+from .intermittent import ENOUGH
 from .mixed_up import neighbours, right_after_another
 from .shrink import Shrinker
 
@@ -166,8 +167,8 @@ def _tellingness(judged: CheckedExchange) -> tuple[bool, int, bool, int]:
 
 def _alike(one: CheckedExchange, other: CheckedExchange) -> bool:
     """Whether both are wrong in the same way, or at a moment that may be the reason for both."""
-    crowded = one.question.occasion == other.question.occasion == "together"
-    return crowded or one.kinds == other.kinds
+    at_once = one.question.occasion == other.question.occasion == "together"
+    return at_once or one.kinds == other.kinds
 
 
 def _of_total(judged: CheckedExchange) -> bool:

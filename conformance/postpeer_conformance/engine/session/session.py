@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 import attrs
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import Checker, walked
 from ...oracle.oracle import Page
-from ...transport.batch import Batch, Walk
+from ...transport.batch import Batch, Crowd, Walk
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import NotRecorded, Probe, Unanswered
 from .census import Census
@@ -102,6 +103,11 @@ class Session:
         self._heard(census.exchanges)
         self._known = self.exchanges[-1].number
 
+    @property
+    def waiting(self) -> int:
+        """Questions that wait for a window."""
+        return sum(map(len, self._waiting))
+
     def can_afford(self, batch: Batch, later: int = 0) -> bool:
         """Whether *batch* can be asked, and *later* requests after it, and what is found can be
         confirmed all the same.
@@ -137,7 +143,7 @@ class Session:
             self._judge_new()
             return
         self._waiting.append(batch)
-        while sum(map(len, self._waiting)) >= self._size and self._can_afford_window():
+        while self.waiting >= self._size and self._can_afford_window():
             self._window()
 
     def finish(self) -> None:
@@ -146,7 +152,14 @@ class Session:
             self._window()
 
     def _can_afford_window(self) -> bool:
-        return self.probe.budget >= self.reserve.kept() + self._size + self.state.size
+        asked = max(self._size, sum(map(len, self._next_window())))
+        return self.probe.budget >= self.reserve.kept() + asked + self.state.size
+
+    def _next_window(self) -> list[Batch]:
+        """Of what waits, that which is asked between the next two censuses."""
+        before = accumulate(map(len, self._waiting), initial=0)
+        pairs = zip(self._waiting, before, strict=False)
+        return [batch for batch, asked in pairs if asked < self._size]
 
     def _judge_new(self) -> None:
         new = [self.judge.judge(each) for each in self.exchanges[self._next :]]
@@ -156,9 +169,12 @@ class Session:
 
     def _look_out(self, batch: Batch) -> None:
         """Takes the census anew where an answer was wrong, less often while nothing changes."""
-        known = len(self._judged)
+        known, first = len(self._judged), not self.reserve.suspected
         self._judge_new()
         new = self._judged[known:]
+        of_crowd = isinstance(batch, Crowd) and any(map(self.checks.wrong, new))
+        if of_crowd and (first or self.reserve.crowd):
+            self.reserve.note_crowd(len(batch))
         if isinstance(batch, Walk) and walked(new):
             self.reserve.suspected = True  # though no step is wrong by itself
         if not self.state.due or not any(judged.mismatches for judged in new):
@@ -183,9 +199,8 @@ class Session:
 
     def _window(self) -> None:
         """Asks some of what waits between two censuses."""
-        batches: list[Batch] = []
-        while self._waiting and sum(map(len, batches)) < self._size:
-            batches.append(self._waiting.pop(0))
+        batches = self._next_window()
+        del self._waiting[: len(batches)]
         asked, possible = self.state.window(self.judge, lambda: self._sent(batches))
         self.state.follow()
         self._next = len(self.exchanges)
@@ -215,18 +230,20 @@ class Session:
 
     def _answered(self, questions: Sequence[Question]) -> bool:
         """Whether *questions*, sent at once, are answered; raises BudgetSpent or Silence."""
+        several = len(questions) > 1
+        found: Sequence[Exchange | Unanswered]
         try:
-            if len(questions) > 1:
-                self._heard(self.probe.ask_together(list(questions)))
-            else:
-                self._heard([self.probe.ask(questions[0])])
+            found = self.probe.ask_together(questions) if several else [self.probe.ask(*questions)]
         except NotRecorded:
             self.not_recorded += 1
+            return False
         except Unanswered as error:
-            self.unheard.lost(error)
-        else:
-            return True
-        return False
+            found = [error]
+        lost = [each for each in found if isinstance(each, Unanswered)]
+        self._heard([each for each in found if isinstance(each, Exchange)])
+        for each in lost:
+            self.unheard.lost(each)
+        return not lost
 
     def _heard(self, exchanges: Sequence[Exchange]) -> None:
         self.exchanges += exchanges
