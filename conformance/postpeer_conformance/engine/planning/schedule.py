@@ -100,12 +100,16 @@ class Schedule:
         yield from self.selection.told_by(self.cover())
 
     def _in_crowds(self, planned: Sequence[Batch]) -> Iterator[Batch]:
-        """*planned*, the last of them several at the same time: what they tell stays the same."""
+        """*planned*, the last of them several at the same time: what they tell stays the same.
+
+        Behind a crowd comes nothing as often as it has questions, so that other kinds take turns.
+        """
         alone = len(planned) // 2 if self.selection.of_moments else len(planned)
         yield from planned[:alone]
         rest = iter(chain.from_iterable(planned[alone:]))
         while crowd := tuple(islice(rest, _CROWD)):
             yield Crowd(evolve(question, occasion="together") for question in crowd)
+            yield from [Batch()] * (len(crowd) - 1)
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""

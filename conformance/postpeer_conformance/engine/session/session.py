@@ -172,9 +172,8 @@ class Session:
         known, first = len(self._judged), not self.reserve.suspected
         self._judge_new()
         new = self._judged[known:]
-        of_crowd = isinstance(batch, Crowd) and any(map(self.checks.wrong, new))
-        if of_crowd and (first or self.reserve.crowd):
-            self.reserve.note_crowd(len(batch))
+        if isinstance(batch, Crowd) and (first or self.reserve.crowd):
+            self._suspect(batch, next(filter(self.checks.wrong, new), None))
         if isinstance(batch, Walk) and walked(new):
             self.reserve.suspected = True  # though no step is wrong by itself
         if not self.state.due or not any(judged.mismatches for judged in new):
@@ -184,6 +183,16 @@ class Session:
             self._trusted = len(self._judged)
         elif changed:
             self._distrust()
+
+    def _suspect(self, crowd: Crowd, wrong: CheckedExchange | None) -> None:
+        """Keeps requests to send *crowd* again where what is *wrong* in it is right alone."""
+        if wrong is None:
+            return
+        known = len(self._judged)
+        self._send(Batch.of(attrs.evolve(wrong.question, occasion="again")))
+        self._judge_new()
+        if not any(map(self.checks.wrong, self._judged[known:])):
+            self.reserve.note_crowd(len(crowd))
 
     def _distrust(self) -> None:
         """Asks again what was wrong since the list was last known to be the same."""
