@@ -46,14 +46,23 @@ class Pagings:
     def __init__(self, contract: Contract, types: Types) -> None:
         self._contract = contract
         self._types = types
+        self.problems: dict[str, str] = {}
+        """Why lists have no walk, by the pointers of their operations."""
 
     def paging(
         self, prepared: Prepared, arguments: Iterable[Argument], endpoint: Endpoint
     ) -> Paging | None:
-        """How the pages of an operation hang together; None where it is no list.
+        """How the pages of an operation hang together; None where it is no list, or where the
+        client has no type for what it is made of."""
+        try:
+            return self._paging(prepared, arguments, endpoint)
+        except GeneratorError as problem:
+            self.problems[prepared.operation.pointer] = str(problem)
+            return None
 
-        Raises :class:`GeneratorError` where the client has no type for what it is made of.
-        """
+    def _paging(
+        self, prepared: Prepared, arguments: Iterable[Argument], endpoint: Endpoint
+    ) -> Paging | None:
         stated = extension(self._contract, prepared.operation)
         response = prepared.operation.response(200)
         if stated is None or response is None:
@@ -67,9 +76,7 @@ class Pagings:
         item = listed.inner_property
         keys = [stated["key"]] if isinstance(stated["key"], str) else stated["key"]
         page = self._by_address(stated.get("page", {}), response)
-        if "after" in page and len(keys) > 1:
-            raise GeneratorError("after takes the key of an item, and the key has several parts")
-        cuts = _cuts(page, list(arguments))
+        cuts = {word: _Cut(page[word], list(arguments)) for word in _CUTS if word in page}
         settings = _numbers(cuts)
         total = stated.get("total")
         for name, told in (("total", total), *((each, page.get(each)) for each in _TELLS)):
@@ -143,13 +150,6 @@ class _Cut:
         self.name = f"{found.name}[{field}]" if field else found.name
         schema = found.parameter.schema
         self.schema = schema.get("properties", {}).get(field, {}) if field else schema
-
-
-def _cuts(page: Mapping[str, Any], arguments: list[Argument]) -> dict[str, _Cut]:
-    try:
-        return {word: _Cut(page[word], arguments) for word in _CUTS if word in page}
-    except KeyError as unknown:
-        raise GeneratorError(f"no argument stands for {unknown}, which cuts pages") from None
 
 
 def _numbers(cuts: Mapping[str, _Cut]) -> dict[str, Code]:
