@@ -112,7 +112,7 @@ def test_a_list_whose_items_have_no_type_has_no_walk(tmp_path: Path) -> None:
     kinds = [{"properties": {"platform": {"const": name}}} for name in ("twitter", "threads")]
     document["components"]["schemas"]["Integration"]["oneOf"] = kinds
     done = generated(yaml.safe_dump(document), tmp_path)
-    problem = "listIntegrations has no walk: the client has no type for what is at /id"
+    problem = "listIntegrations has no walk: the client has no type for what the list is made of"
     assert re.fullmatch(rf".*mixed\.yaml:\d+: {problem}\n", done.stderr)
     client = (tmp_path / "made/postpeer_client/resources/integrations.py").read_text("utf-8")
     assert "def list(" in client
