@@ -28,7 +28,7 @@ class Methods:
         self._contract = contract
         self._types = types
         self._payloads = Payloads(contract, types)
-        self._pagings = Pagings(contract, types)
+        self.pagings = Pagings(contract, types)
         self._key = identity(service_key(contract))
 
     def method(self, prepared: Prepared, endpoint: Endpoint, name: str) -> Method:
@@ -38,7 +38,7 @@ class Methods:
         if identity(operation.key) not in (None, self._key):
             raise GeneratorError("it takes another key than the other operations")
         arguments = tuple(self._arguments(prepared, endpoint))
-        paging = self._pagings.paging(prepared, arguments, endpoint)
+        paging = self.pagings.paging(prepared, arguments, endpoint)
         answers = list(self._answers(prepared, endpoint, paging))
         types = [type for _, type in answers]
         payload = self._payloads.payload(prepared, endpoint, {each.name for each in arguments})

@@ -6,7 +6,7 @@ The extension is read as the document has it; the contract has checked it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from openapi_python_client.parser.openapi import Endpoint
 from openapi_python_client.parser.properties import ModelProperty
@@ -21,9 +21,11 @@ from generator.views import Argument, Paging
 from postpeer_conformance.contract import Contract, Operation, Response, follow
 from postpeer_conformance.contract.pointer import tokens
 
+T = TypeVar("T")
+
 _CUTS = ("limit", "offset", "number", "cursor", "after", "before")
 """The keywords that name a parameter."""
-_TELLS = ("next", "previous", "more")
+_TELLS = ("total", "next", "previous", "more")
 """Those that name a place in an answer."""
 _ADDRESSES = frozenset({"uri", "uri-reference"})
 
@@ -46,14 +48,23 @@ class Pagings:
     def __init__(self, contract: Contract, types: Types) -> None:
         self._contract = contract
         self._types = types
+        self.problems: dict[str, str] = {}
+        """Why lists have no walk, by the pointers of their operations."""
 
     def paging(
         self, prepared: Prepared, arguments: Iterable[Argument], endpoint: Endpoint
     ) -> Paging | None:
-        """How the pages of an operation hang together; None where it is no list.
+        """How the pages of an operation hang together; None where it is no list, or where the
+        client has no type for what it is made of."""
+        try:
+            return self._paging(prepared, arguments, endpoint)
+        except GeneratorError as problem:
+            self.problems[prepared.operation.pointer] = str(problem)
+            return None
 
-        Raises :class:`GeneratorError` where the client has no type for what it is made of.
-        """
+    def _paging(
+        self, prepared: Prepared, arguments: Iterable[Argument], endpoint: Endpoint
+    ) -> Paging | None:
         stated = extension(self._contract, prepared.operation)
         response = prepared.operation.response(200)
         if stated is None or response is None:
@@ -62,32 +73,29 @@ class Pagings:
             (e.prop for e in endpoint.responses if e.status_code.pattern == response.status), None
         )
         items, listed = self._walk(body, stated["items"])
-        if not isinstance(listed, ListProperty):
-            raise GeneratorError(f"the client has no type for the items at {stated['items']}")
-        item = listed.inner_property
+        item = _only(listed, ListProperty).inner_property
         keys = [stated["key"]] if isinstance(stated["key"], str) else stated["key"]
-        page = self._by_address(stated.get("page", {}), response)
-        if "after" in page and len(keys) > 1:
-            raise GeneratorError("after takes the key of an item, and the key has several parts")
-        cuts = _cuts(page, list(arguments))
-        settings = _numbers(cuts)
-        total = stated.get("total")
-        for name, told in (("total", total), *((each, page.get(each)) for each in _TELLS)):
-            if told is not None:
-                settings[name] = self._told(name, told, body)
-        if page.get("past", "empty") != "empty":
-            settings["past"] = literal(page["past"])
+        page, total = self._by_address(stated.get("page", {}), response), stated.get("total")
+        cuts = {word: _Cut(page[word], list(arguments)) for word in _CUTS if word in page}
         return Paging(
             item=self._types.of(item),
             status=response.status,
-            page=_model(body),
+            page="" if body is listed else str(_only(body, ModelProperty).class_info.name),
             items=items,
             total=self._walk(body, total)[0] if isinstance(total, str) else "",
             key=tuple(self._walk(item, each)[0] for each in keys),
             cuts={word: found.name for word, found in cuts.items()},
-            settings=settings,
+            settings=_numbers(cuts) | self._settings({**page, "total": total}, body),
             limit=cuts["limit"].argument if "limit" in cuts else None,
         )
+
+    def _settings(self, stated: Mapping[str, Any], body: Any) -> dict[str, Code]:
+        """What answers tell, and what is behind the last page."""
+        told = {name: stated[name] for name in _TELLS if stated.get(name) is not None}
+        found = {name: self._told(name, each, body) for name, each in told.items()}
+        if stated.get("past", "empty") != "empty":
+            found["past"] = literal(stated["past"])
+        return found
 
     def _by_address(self, page: Mapping[str, Any], response: Response) -> Mapping[str, Any]:
         """*page* without the cursor, if the address of the next page holds it already."""
@@ -114,20 +122,22 @@ class Pagings:
         and the property at its end."""
         names = []
         for token in tokens(pointer):
-            model = self._types.models.get(str(_model(property)))
-            fields = self._types.fields(model) if model else []
+            name = str(_only(property, ModelProperty).class_info.name)
+            fields = self._types.fields(self._types.models[name])
             property = next((each for each in fields if self._types.wire(each) == token), None)
-            if property is None:
-                raise GeneratorError(f"the client has no type for what is at {pointer}")
+            if property is None:  # it tells the branches of a union apart, and has no field
+                raise GeneratorError(f"the client has no field for {pointer}")
             names.append(self._types.field(property))
         return ".".join(names), property
 
 
-def _model(property: Any) -> str:
-    """The class of *property*, which may be null, too; empty where it has none."""
+def _only(property: Any, kind: type[T]) -> T:
+    """*property*, which may be null, too; raises :class:`GeneratorError` unless it is of *kind*."""
     inner = property.inner_properties if isinstance(property, UnionProperty) else [property]
-    models = [each for each in inner if isinstance(each, ModelProperty)]
-    return str(models[0].class_info.name) if len(models) == 1 else ""
+    found = [each for each in inner if isinstance(each, kind)]
+    if len(found) != 1:
+        raise GeneratorError("the client has no type for what the list is made of")
+    return found[0]
 
 
 class _Cut:
@@ -143,13 +153,6 @@ class _Cut:
         self.name = f"{found.name}[{field}]" if field else found.name
         schema = found.parameter.schema
         self.schema = schema.get("properties", {}).get(field, {}) if field else schema
-
-
-def _cuts(page: Mapping[str, Any], arguments: list[Argument]) -> dict[str, _Cut]:
-    try:
-        return {word: _Cut(page[word], arguments) for word in _CUTS if word in page}
-    except KeyError as unknown:
-        raise GeneratorError(f"no argument stands for {unknown}, which cuts pages") from None
 
 
 def _numbers(cuts: Mapping[str, _Cut]) -> dict[str, Code]:

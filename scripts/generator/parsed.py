@@ -57,11 +57,11 @@ def parse(contract: Contract, names: Names, folder: Path) -> Parsed:
         overrides |= {name: (shown, shown) for name, shown in better.items()}
         reading = read(preparation.document, _config(contract, names, folder, overrides))
         types = _types(reading.data, preparation)
-    made, problems = _methods(contract, preparation, reading.data, types)
+    made, problems, unwalked = _methods(contract, preparation, reading.data, types)
     problems |= reading.broken
     if not made:
         raise GeneratorError(one_line(next(iter(problems.values()), "it has no operations")))
-    left_out = tuple(_sentences(contract, preparation, reading.untyped, problems))
+    left_out = tuple(_sentences(contract, preparation, reading.untyped, problems, unwalked))
     groups = Groups(types, preparation.classes.values(), _by_operation(reading.data))
     reading.data.models, reading.data.enums = [], []  # they are written in groups
     streams = with_streams([(each.name, each.walk, each.streams) for each in made])
@@ -104,8 +104,10 @@ def _sentences(
     preparation: Preparation,
     untyped: Mapping[str, str],
     problems: Mapping[int, str],
+    unwalked: Mapping[str, str],
 ) -> Iterator[str]:
-    """What is told of schemas without a type, and of operations without a method."""
+    """What is told of schemas without a type, of operations without a method, and of lists without
+    a walk."""
     for name, alias in preparation.aliases.items():
         if alias in untyped:
             problem = f"the schema {name} has no type: {one_line(untyped[alias])}"
@@ -113,6 +115,9 @@ def _sentences(
     for number, each in enumerate(preparation.operations):
         if number in problems:
             problem = f"{each.operation.id} is left out: {one_line(problems[number])}"
+            yield str(contract.error(each.operation.pointer, problem))
+        elif each.operation.pointer in unwalked:
+            problem = f"{each.operation.id} has no walk: {unwalked[each.operation.pointer]}"
             yield str(contract.error(each.operation.pointer, problem))
 
 
@@ -137,8 +142,9 @@ def _config(
 
 def _methods(
     contract: Contract, preparation: Preparation, data: GeneratorData, types: Types
-) -> tuple[list[Method], dict[int, str]]:
-    """The methods, in the order of the document by tags, and why others cannot be made."""
+) -> tuple[list[Method], dict[int, str], dict[str, str]]:
+    """The methods, in the order of the document by tags; why others cannot be made; and why some
+    have no walk."""
     collections = data.endpoint_collections_by_tag.values()
     problems = {
         int(found[1]): f"{error.detail or error.header}"
@@ -165,7 +171,7 @@ def _methods(
             except GeneratorError as problem:
                 problems[_number(endpoint)] = str(problem)
                 collection.endpoints.remove(endpoint)
-    return made, problems
+    return made, problems, maker.pagings.problems
 
 
 def _name(endpoints: list[Endpoint]) -> None:

@@ -98,7 +98,7 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
         return "lost"
     if kinds <= {"order", "window"} and "order" in kinds:
         return "order"
-    if kinds == {"total"}:
+    if kinds == {"total"} or (kinds == {"total", "window"} and not filters):
         return "total"
     if counted_wrongly(judged):
         return "end"

@@ -10,7 +10,7 @@ from . import values
 from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
-from .misreadings import filters, search, search_fields
+from .misreadings import filters, full_text, search, search_fields
 from .misreadings.engines import COMMON
 from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
 from .misreadings.selecting import matching, nothing, wild, without
@@ -40,10 +40,11 @@ class _Search(OfFilter):
     def broken(self, fault: Fault) -> str:
         if word := values.broken(self, fault):
             return word
-        text = fault.query.texts[self.name]
-        if not (text.isascii() and all(word.isalnum() for word in text.split(" "))):
+        text, judged = fault.query.texts[self.name], fault.judged
+        refused = "refused" in judged.kinds and judged.answer.status not in judged.query_refusals
+        if refused or not (text.isascii() and all(word.isalnum() for word in text.split(" "))):
             return "literal"
-        return "sound" if "foreign" in fault.judged.kinds else "any-part"
+        return "sound" if "foreign" in judged.kinds else "any-part"
 
     @property
     def texts(self) -> str:
@@ -113,7 +114,8 @@ class _Search(OfFilter):
             sentence = f"ignores `{self.name}={word}`"
             yield optional(sentence, self.texts, filters.unless(self.name, word))
         sentence = f"ignores `{self.name}` where it is a common word"
-        yield optional(sentence, self.texts, filters.unless(self.name, *COMMON))
+        cased = (case(word) for word in sorted(COMMON) for case in (str, str.upper, str.title))
+        yield optional(sentence, self.texts, filters.unless(self.name, *cased))
 
     def _joined(self) -> Iterator[Misreading]:
         for glue in ("", " ", ",", "|", "-") if len(self.filter.fields) > 1 else ():
@@ -140,6 +142,7 @@ class _Search(OfFilter):
                     "takes a match at the very start for none",
                     matching(filter, lambda n: lambda v: v.find(n) > 0, fold=fold),
                 ),
+                *full_text.by_words(filter),
                 diagnostic_only(
                     "finds nothing in items that lack one of their texts",
                     search_fields.by(filter, search_fields.nowhere_absent(filter)),
@@ -172,6 +175,7 @@ class _Search(OfFilter):
                 for how, find in search.LITERALS.items()
             ),
             *self._wild(),
+            explanations=(full_text.without_common(filter),),
         )
 
     def _wild(self) -> Iterator[Misreading]:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import attrs
 
-from ..transport.batch import Batch
+from ..transport.batch import Batch, Crowd
 from ..transport.exchange import Exchange, Question
-from .planning.exploring import Explorer, windows
+from .planning.exploring import Explorer, bursts, windows
 from .session.session import Session
 
 _RARE = 2
@@ -19,6 +19,8 @@ _ENOUGH = 4_000
 """Right answers after which more of them are forgotten: each takes some kilobytes."""
 _IN_VAIN = 200
 """Sequences in a row without a question that was not asked before, after which there are none."""
+_BEAT = 5
+"""Sequences after each of which questions are asked at the same time."""
 
 
 @attrs.define
@@ -35,7 +37,7 @@ class Search:
     def run(self, until: float) -> None:
         """Asks, *until* then by the monotonic clock; raises BudgetSpent or Silence."""
         unrecorded = self.session.not_recorded
-        for batches in self._sequences():
+        for batches in self._with_bursts():
             if self.session.not_recorded > unrecorded:
                 # A journal, in the server's place, has nothing more: its time was up here.
                 self.session.not_recorded = unrecorded
@@ -44,7 +46,7 @@ class Search:
                 return
             before = len(self.session.exchanges)
             for batch in batches:
-                if not self.session.can_afford(batch):
+                if not self.session.can_afford(batch, self.session.waiting):
                     return
                 self.session.ask(batch)
             if any(map(self._is_rare, self.session.exchanges[before:])):
@@ -53,6 +55,20 @@ class Search:
                 self.progress(f"search: {kinds} kind{'' if kinds == 1 else 's'} of answers")
             if before > _ENOUGH:
                 self.session.forget_right(before)
+
+    def _with_bursts(self) -> Iterator[Sequence[Batch]]:
+        """Sequences, and after every few of them what is asked at the same time."""
+        crowds = bursts(self.explorer.pool, self.explorer.random)
+        for number, batches in enumerate(self._sequences(), 1):
+            yield batches
+            if number % _BEAT == 0 and self._may_tell(crowd := next(crowds)):
+                yield (Crowd(crowd[: self.session.probe.at_once]),)
+
+    def _may_tell(self, crowd: Crowd) -> bool:
+        """Whether answers to *crowd* can be wrong for the moment alone, and be known to be."""
+        state, probe = self.session.state, self.session.probe
+        still = not state.watching and probe.at_once > 1
+        return still and any(map(self.concerns, crowd))
 
     def _sequences(self) -> Iterator[Sequence[Batch]]:
         """Pages first, since few things are so often wrong for a single number; then by chance."""

@@ -72,6 +72,12 @@ class Columns:
             self._columns[key] = [(text, bits) for text, bits in texts if not text.isascii()]
         return self._columns[key]
 
+    def _untyped(self, field: Field) -> int:
+        """The ranks of numbers where texts are due, as bits: of what text is one?"""
+        if field.type != "string":
+            return 0
+        return sum(bits for value, bits in self.column(field) if isinstance(value, int | float))
+
     def _ascii(self, field: Field) -> int:
         return ~sum(bits for _, bits in self._beyond(field))
 

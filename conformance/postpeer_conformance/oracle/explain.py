@@ -40,12 +40,10 @@ class Explainer:
         for mismatch in mismatches:
             match mismatch.kind:
                 case "total":
-                    least, most = mismatch.expected
-                    wanted = str(least) if least == most else f"{least} to {most}"
-                    yield f"a total of {wanted}", f"a total of {mismatch.actual}"
+                    yield self._total(mismatch)
                 case "count":
                     came = filter(None, (_items(mismatch.actual), self._lacking(kinds)))
-                    yield _items(mismatch.expected), ", ".join(came)
+                    yield self._count(mismatch), ", ".join(came)
                 case "duplicate":
                     yield "each item once", f"{named(self.twice())} twice"
                 case "foreign":
@@ -58,6 +56,22 @@ class Explainer:
                     yield self._window()
                 case "window" if kinds <= {"window", "total"} and self.missing():
                     yield "every match", f"a page without {self._of(self.missing())}"
+
+    def _total(self, mismatch: Mismatch) -> Said:
+        """The right total; where the contract leaves it open, the bound that was overstepped."""
+        least, most = mismatch.expected
+        wanted = f"a total of {_bound(mismatch.actual, least, most)}"
+        whole = least == most and not self.query.names & self.oracle.filters.keys()
+        if whole and self.oracle.records.complete:
+            wanted += ", as many as all pages hold"
+        return wanted, f"a total of {mismatch.actual}"
+
+    def _count(self, mismatch: Mismatch) -> str:
+        """The right number of items, or its bound."""
+        if self.page.exact:
+            return _items(mismatch.expected)
+        bound = "at least" if mismatch.actual < mismatch.expected else "at most"
+        return f"{bound} {_items(mismatch.expected)}"
 
     def _lacking(self, kinds: set[Kind]) -> str:
         """What a page of too few items lacks, where nothing else is wrong that says it."""
@@ -174,6 +188,12 @@ def _record(mismatch: Mismatch) -> Said:
         f"{mismatch.field.name} {value!r}"[:80] for value in (mismatch.expected, mismatch.actual)
     )
     return f"{was} as in the whole list", came
+
+
+def _bound(actual: int, least: int, most: int) -> str:
+    if least == most:
+        return str(least)
+    return f"at least {least}" if actual < least else f"at most {most}"
 
 
 def _items(count: int) -> str:

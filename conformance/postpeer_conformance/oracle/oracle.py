@@ -223,6 +223,7 @@ class Oracle(Columns):
         match, part = matching(filter, value), plain(filter, value)
         must = may = 0
         for field in filter.fields:
+            may |= self._untyped(field)
             if part is not None:
                 must |= self._containing(field, part, filter.ignore_case) & self._ascii(field)
                 if filter.ignore_case and part not in self._folds(field):

@@ -178,3 +178,5 @@ class Exchange:
     number: int
     question: Question
     answer: Answer
+    crowd: int = 0
+    """The number of the first request that was sent at the same time; 0 where it was sent alone."""

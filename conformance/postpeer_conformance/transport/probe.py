@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
+import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Literal, NoReturn
@@ -24,6 +25,8 @@ from .retry_after import BUSY, LONGEST_WAIT, retry_after
 from .sending import Lost, Sender, address
 
 _RETRIES = 3
+_TOO_MANY = frozenset({"connection", "timeout", "protocol"})
+"""Kinds of failures of servers that take only so many requests at the same time."""
 _ROOM = 96 * 2**20
 _ROOM_EACH = 320 * 2**10
 """Bytes of memory for all answers, which a run keeps until its end: at least, and a request."""
@@ -84,6 +87,8 @@ class Probe:
     """What says that nothing more is to be asked."""
     chosen: Chosen = NONE
     """What every request carries besides its own."""
+    at_once: int = sys.maxsize
+    """Requests that the server takes at the same time, as far as is known."""
     sent: int = 0
     ended: str = ""
     """Why no request may be sent any more, where requests would be left."""
@@ -123,13 +128,9 @@ class Probe:
         self._check(question)
         try:
             with self.interruption:
-                number = self._take()
-                return self._settle(question, number, partial(self._send, number, question))
+                return self._settle(self._send(question))
         except KeyboardInterrupt:
             self._end(INTERRUPTED)
-
-    def _send(self, number: int, question: Question) -> Answer:
-        return self._channel(number, self.chosen.of(question))
 
     def _check(self, question: Question) -> None:
         """Raises ValueError where *question* needs leave to write: nothing else asks for it."""
@@ -148,16 +149,26 @@ class Probe:
         finally:
             self.operation, self._channel, self.chosen = own
 
-    def _settle(self, question: Question, number: int, send: Callable[[], Answer]) -> Exchange:
-        """What comes of *question*, which *send* sends first, with this *number*."""
+    def _send(self, question: Question) -> Exchange:
+        """What comes of *question*, asked alone."""
+        number = self._take()
+        return self._exchange(number, question, partial(self._answer, number, question))
+
+    def _answer(self, number: int, question: Question) -> Answer:
+        return self._channel(number, self.chosen.of(question))
+
+    def _settle(self, exchange: Exchange, *, waited: bool = False) -> Exchange:
+        """What comes of a question of which *exchange* came first.
+
+        *waited* says whether it has been waited for already before it is asked again.
+        """
         for attempt in itertools.count():
-            exchange = self._exchange(number, question, send)
             wait = self._wait(exchange.answer, attempt)
             if wait is None or self.budget <= 0:
                 break
-            self._pause(wait)
-            number = self._take()
-            send = partial(self._send, number, question)
+            if attempt or not waited:
+                self._pause(wait)
+            exchange = self._send(exchange.question)
         answer = exchange.answer
         self._answering = answer.failure is None or answer.failure.kind == "encoding"
         if not self._answering:
@@ -222,25 +233,48 @@ class Probe:
         self.budget, self.ended = 0, reason
         raise BudgetSpent(reason)
 
-    def ask_together(self, questions: list[Question]) -> list[Exchange]:
-        """Sends *questions* at the same time; the exchanges come in the order of the questions.
+    def ask_together(self, questions: Sequence[Question]) -> list[Exchange | Unanswered]:
+        """Sends *questions* at the same time, as many as the server takes at once.
 
-        What has to be asked again is asked in that order, too, so that nothing races for a number.
+        What comes of them is in their order.  What has to be asked again is so alone, one after
+        the other, so that nothing races for a number; raises BudgetSpent or NotRecorded.
         """
+        found: list[Exchange | Unanswered] = []
         try:
             with self.interruption:
-                return self._ask_together(questions)
+                while rest := questions[len(found) :]:
+                    found += self._ask_together(rest[: self.at_once])
         except KeyboardInterrupt:
             self._end(INTERRUPTED)
+        return found
 
-    def _ask_together(self, questions: list[Question]) -> list[Exchange]:
+    def _ask_together(self, questions: Sequence[Question]) -> list[Exchange | Unanswered]:
         for question in questions:
             self._check(question)
         numbered = [(self._take(), question) for question in questions]
         with ThreadPoolExecutor(len(numbered)) as pool, Crowd(len(numbered)) as crowd:
-            first = [pool.submit(crowd.send, n, partial(self._send, n, q)) for n, q in numbered]
-        settled = zip(numbered, first, strict=True)
-        return [self._settle(question, n, future.result) for (n, question), future in settled]
+            sent = [pool.submit(crowd.send, n, partial(self._answer, n, q)) for n, q in numbered]
+        first = [self._exchange(*each, s.result) for each, s in zip(numbered, sent, strict=True)]
+        taken = sum(map(_taken, first))
+        if taken < len(first):
+            self.at_once = max(taken, min(2, len(first) - 1), 1)
+        waits = [self._wait(each.answer, 0) or 0.0 for each in first]
+        if self.budget > 0:
+            self._pause(max(waits))
+        return [self._settled(each, first[0].number if taken > 1 else 0) for each in first]
+
+    def _settled(self, first: Exchange, crowd: int) -> Exchange | Unanswered:
+        """What comes of a question that was sent with others, of which *first* came first."""
+        try:
+            exchange = self._settle(first, waited=True)
+        except NotRecorded:
+            raise
+        except Unanswered as error:
+            return error
+        if crowd and exchange is first:
+            return attrs.evolve(exchange, crowd=crowd)
+        alone = attrs.evolve(exchange.question, occasion="")
+        return attrs.evolve(exchange, question=alone)
 
     def _take(self) -> int:
         """The next request's number, when it may be sent."""
@@ -255,3 +289,10 @@ class Probe:
         self._next = max(now, self._next) + (1 / self.rate if self.rate else 0.0)
         self._pause(wait)
         return self.sent
+
+
+def _taken(exchange: Exchange) -> bool:
+    """Whether the server took the request, and answered it itself."""
+    answer = exchange.answer
+    refused = answer.failure is not None and answer.failure.kind in _TOO_MANY
+    return not refused and answer.status not in BUSY

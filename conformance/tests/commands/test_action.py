@@ -94,7 +94,7 @@ pytestmark = pytest.mark.skipif(BASH is None, reason="there is no bash, which ru
 
 def test_a_server_that_keeps_the_contract_passes(right: str, tmp_path: Path) -> None:
     """Outputs, summary and every report are there."""
-    ended = step(tmp_path, url=right, api_key=KEY, clauses="page\ntotal")
+    ended = step(tmp_path, url=right, api_key=KEY, clauses="page\ntotal", max_requests="90")
     assert (ended.code, ended.outputs["exit-code"], ended.outputs["violated"]) == (0, "0", "0")
     assert Path(ended.outputs["folder"]) == ended.folder
     assert "clauses decided" in ended.summary
@@ -106,7 +106,7 @@ def test_a_server_that_keeps_the_contract_passes(right: str, tmp_path: Path) -> 
 
 def test_a_violation_fails_the_step_and_annotates_it(wrong: str, tmp_path: Path) -> None:
     """The reports are there all the same."""
-    ended = step(tmp_path, url=wrong, api_key=KEY, clauses="page")
+    ended = step(tmp_path, url=wrong, api_key=KEY, clauses="page", max_requests="36")
     assert (ended.code, ended.outputs["exit-code"], ended.outputs["violated"]) == (1, "1", "1")
     assert "::error file=openapi.yaml,line=" in ended.log
     assert "page/minimum" in ended.summary
@@ -115,7 +115,7 @@ def test_a_violation_fails_the_step_and_annotates_it(wrong: str, tmp_path: Path)
 
 def test_the_key_is_masked_and_written_nowhere(wrong: str, tmp_path: Path) -> None:
     """The one line that shows it is the command that makes the runner hide it."""
-    ended = step(tmp_path, url=wrong, api_key=KEY, clauses="page/minimum")
+    ended = step(tmp_path, url=wrong, api_key=KEY, clauses="page/minimum", max_requests="36")
     first, rest = ended.log.split("\n", 1)
     assert first == f"::add-mask::{KEY}"
     assert KEY not in rest

@@ -43,7 +43,7 @@ def run(behaviour: type[Behaviour], accounts: int, census: int, budget: int = 30
         return Run(CONTRACT, OPERATION, probe, Options(census=census)).go()
 
 
-@pytest.mark.parametrize(("bound", "accounts", "census"), [(3000, 3200, 2000), (100, 137, 60)])
+@pytest.mark.parametrize(("bound", "accounts", "census"), [(300, 340, 200), (100, 137, 60)])
 def test_a_total_that_stops_early_is_found_where_no_census_reaches(
     bound: int, accounts: int, census: int
 ) -> None:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 import zlib
+from collections.abc import Sequence
+from functools import reduce
 
 import pytest
+from attrs import evolve
 
+from postpeer_conformance.clauses.misreadings.engines import COMMON
 from postpeer_conformance.clauses.verdict import Violation
-from postpeer_conformance.contract import load
+from postpeer_conformance.contract import Contains, Filter, load
 from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.resource import Resource
-from postpeer_conformance.server.http.messages import Json, Page, Query
+from postpeer_conformance.server.http.messages import Answer, Json, Page, Query, Request
+from postpeer_conformance.server.store import EVERYTHING, NOTHING, Condition
 from postpeer_conformance.server.store.ordering import listed
 from postpeer_conformance.server.variants.mutants import mutants
 
@@ -117,3 +123,127 @@ def test_times_finer_than_a_microsecond_are_compared_to_their_last_digit() -> No
     clause, violation = only_violation(SixOfNine)
     assert clause.startswith("sort/")
     assert violation.diagnosis == "compares whole microseconds of `createdAt`"
+
+
+class OfNumbers(Behaviour):
+    """Writes texts of digits as numbers."""
+
+    looks_inside = True
+
+    def rows(self, query: Query) -> list[Json]:
+        rows = super().rows(query)
+        name = "platformUserId"
+        return [
+            {**row, name: int(row[name])} if str(row[name]).isdecimal() else row for row in rows
+        ]
+
+
+def test_texts_that_came_as_numbers_are_blamed_on_the_shape_alone() -> None:
+    """Nobody knows which text a number was."""
+    app = create_app(CONTRACT, accounts=137, behaviour=OfNumbers)
+    assert caught_by(examine(app, CONTRACT, OPERATION)) == {"shape/success"}
+
+
+class Firewall(Behaviour):
+    """Lets no text pass that looks like SQL, and shows a page of its own."""
+
+    async def exchange(self, request: Request) -> Answer:
+        if any(re.search(r"' or |union select", text, re.I) for _, text in request.query):
+            return Answer(403, b"<h1>Forbidden</h1>", (("content-type", "text/html"),))
+        return await super().exchange(request)
+
+
+class WordsAlone(Behaviour):
+    """Searches for each word by itself, but for common ones, as search engines do."""
+
+    def matching(self, filter: Filter, value: Json) -> Condition:
+        if not isinstance(filter, Contains):
+            return super().matching(filter, value)
+        words = [word for word in re.findall(r"\w+", value.lower()) if word not in COMMON]
+        self.table.connection.sqlite.create_function("has", 2, _has)
+        each = (
+            Condition(f"has({self.table.value(field)}, ?)", (" ".join(words),))
+            for field in filter.fields
+        )
+        return reduce(Condition.__or__, each, NOTHING)
+
+
+def _has(text: str | None, words: str) -> bool:
+    theirs = set(re.findall(r"\w+", (text or "").lower()))
+    return bool(words) and set(words.split()) <= theirs
+
+
+class WithoutCommonWords(Behaviour):
+    """Drops common words; without another word, all is found."""
+
+    def read(self, pairs: Sequence[tuple[str, str]]) -> Query:
+        def kept(text: str) -> str:
+            return " ".join(word for word in text.split(" ") if word.lower() not in COMMON)
+
+        return super().read([(n, kept(text) if n == "q" else text) for n, text in pairs])
+
+
+class CountsOnce(Behaviour):
+    """Keeps the total of each platform for good."""
+
+    def __init__(self, resource: Resource) -> None:
+        super().__init__(resource)
+        self.totals: dict[str | None, int] = {}
+
+    def total(self, query: Query) -> int:
+        return self.totals.setdefault(query.filters.get("platform"), super().total(query))
+
+
+class HidesWithoutFilters(Behaviour):
+    """Leaves two items out where no filter is given."""
+
+    def condition(self, query: Query) -> Condition:
+        shown = Condition(f"{self.table.position} NOT IN (40, 90)")
+        return super().condition(query) & (EVERYTHING if query.filters else shown)
+
+
+class OldFirstPage(Behaviour):
+    """Has the page without parameters from before its two newest items came."""
+
+    looks_inside = True
+
+    def page(self, query: Query) -> Page:
+        if query.texts:
+            return super().page(query)
+        later = super().page(evolve(query, offset=2))
+        return Page(later.items, later.total - 2)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "clause", "likely"),
+    [
+        (
+            Firewall,
+            "search/q/literal",
+            "refuses texts that look like an attack, as a firewall in front of it does",
+        ),
+        (
+            WordsAlone,
+            "search/q/any-part",
+            "searches for whole words in any order, with `_` as a letter, but for no common ones",
+        ),
+        (WithoutCommonWords, "search/q/sound", "ignores `q` where it is a common word"),
+        (CountsOnce, "total/counts-every-match", "keeps a total under a key of `platform` alone"),
+        (
+            HidesWithoutFilters,
+            "search/q/sound",
+            "answers items that are on no page of the whole list",
+        ),
+        (
+            OldFirstPage,
+            "total/counts-every-match",
+            "answers from a copy of the list that lacks 2 items",
+        ),
+    ],
+)
+def test_a_common_mistake_is_named_once(
+    behaviour: BehaviourFactory, clause: str, likely: str
+) -> None:
+    """One clause is violated, and its one cause says what the server does."""
+    broken, violation = only_violation(behaviour)
+    assert (broken, violation.diagnosis) == (clause, likely)

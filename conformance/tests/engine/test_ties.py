@@ -91,8 +91,7 @@ def run(
         return Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
 
 
-@pytest.mark.parametrize("seed", [0, 1])
-@pytest.mark.parametrize("behaviour", [TopN, TopNBesideFilters])
+@pytest.mark.parametrize(("behaviour", "seed"), [(TopN, 0), (TopNBesideFilters, 1)])
 def test_a_sort_without_a_last_word_loses_items(behaviour: BehaviourFactory, seed: int) -> None:
     """Walks of small pages, alone and under filters, show it."""
     assert caught_by(run(behaviour, seed)) == {WALK}

@@ -9,8 +9,14 @@ import pytest
 
 from postpeer_conformance.clauses.verdict import Violation
 from postpeer_conformance.contract import load
+from postpeer_conformance.oracle.comparison import ParsedPage, compare
+from postpeer_conformance.oracle.explain import Explainer
+from postpeer_conformance.oracle.oracle import Oracle, Page
+from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest.examine import attack
+from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.transport.query import Query
 
 CONTRACT = load()
 
@@ -33,7 +39,7 @@ def violations(name: str) -> tuple[tuple[str, Violation], ...]:
         ),
         ("page-skips-one-more", r"match \d+, createdAt '2"),
         ("page-items-twice", r"'\w+' twice"),
-        ("page-ties-anew", r"'\w+' twice; ('\w+', )*'\w+' on none"),
+        ("page-ties-anew", r"'\w+' twice, in the answers 1 and 2; ('\w+', )*'\w+' on none"),
         ("page-ties-lost-between-pages", r"17 items, 3 too few with createdAt '2"),
         ("page-last-item-lost", r"\d+ items, without '\w+'"),
         ("sort-whole-days", r"'\S+' at place \d+ before '\S+'"),
@@ -45,6 +51,24 @@ def test_the_actual_names_what_shows_the_mistake(name: str, actual: str) -> None
     """By identity, value and place; the pattern stands in one of the violations."""
     said = [violation.actual for _, violation in violations(name)]
     assert any(re.search(actual, each) for each in said), said
+
+
+def test_a_total_of_the_whole_list_is_held_against_its_pages() -> None:
+    """The command alone does not show how many items there are."""
+    ((_, violation),) = violations("total-one-more")
+    assert violation.expected == "a total of 140, as many as all pages hold"
+
+
+def test_where_the_contract_leaves_a_number_open_the_bound_is_told() -> None:
+    """Of a range, only the end that was overstepped says what is wrong."""
+    (operation,) = CONTRACT.collections
+    listed = [{**item, "displayName": "CAFÉ"} for item in items(CONTRACT, operation, 2, 0)]
+    oracle = Oracle(operation, Records.of(operation.collection, listed))
+    query = Query.of(("q", "café"))
+    page, seen = oracle.expect(query), ParsedPage(3, tuple(listed))
+    assert isinstance(page, Page)
+    said = Explainer(oracle, query, page, seen).describe(compare(oracle, page, seen))
+    assert next(said) == ("a total of at most 2", "a total of 3")
 
 
 @pytest.mark.parametrize(

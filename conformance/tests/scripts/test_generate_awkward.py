@@ -106,6 +106,19 @@ def test_what_cannot_be_generated_is_left_out(tmp_path: Path) -> None:
     assert "def better(self) -> None:" in client  # its parameter is the key
 
 
+def test_a_list_whose_items_have_no_type_has_no_walk(tmp_path: Path) -> None:
+    """Its pages can be asked for; a sentence says why nothing walks through them."""
+    document = yaml.safe_load(generate.SPEC.read_text("utf-8"))
+    kinds = [{"properties": {"platform": {"const": name}}} for name in ("twitter", "threads")]
+    document["components"]["schemas"]["Integration"]["oneOf"] = kinds
+    done = generated(yaml.safe_dump(document), tmp_path)
+    problem = "listIntegrations has no walk: the client has no type for what the list is made of"
+    assert re.fullmatch(rf".*mixed\.yaml:\d+: {problem}\n", done.stderr)
+    client = (tmp_path / "made/postpeer_client/resources/integrations.py").read_text("utf-8")
+    assert "def list(" in client
+    assert "def iter(" not in client
+
+
 def test_a_document_of_which_nothing_can_be_generated_is_refused(tmp_path: Path) -> None:
     """In one sentence; nothing is written."""
     whole: Any = yaml.safe_load(LEFT_OUT)

@@ -25,9 +25,7 @@ def oracle_of(contract: Contract, operation: ListOperation, count: int = ITEMS) 
     """What knows the right answers of the reference server with *count* items."""
     made = list(items(contract, operation, count, 0))
     told = count if operation.collection.total is not None else 0
-    return Oracle(
-        operation, Records.of(operation.collection, made, total=told, page_size=20)
-    )
+    return Oracle(operation, Records.of(operation.collection, made, total=told, page_size=20))
 
 
 def reading_as(misreading: Misreading, contract: Contract, oracle: Oracle) -> Any:

@@ -98,7 +98,8 @@ def _of_a_column(collection: Collection) -> Iterator[Misreading]:
 
         def different(case: _Case, of: Field = field) -> int:
             items = case.oracle.records.items
-            return len({str(of.of(items[rank])) for rank in case.oracle.ranks(case.page.must)})
+            values = (of.of(items[rank]) for rank in case.oracle.ranks(case.page.must))
+            return len({str(value) for value in values if value is not None})
 
         if field.nullable or not field.required:
             sentence = f"counts only the items that have `{field.name}`"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, compress
 
 from attrs import evolve
 
 from ...clauses.verdict import Violation
 from ...contract import ByOffset
 from ...oracle.checked import CheckedExchange
+from ...oracle.checker import walked
 from ...oracle.comparison import ParsedPage
 from ...oracle.explain import Explainer, named
 from ...oracle.oracle import Page
@@ -31,15 +32,30 @@ def broken_walk(walk: Sequence[CheckedExchange]) -> Violation:
         oracle, first.question.query, evolve(page, size=size), ParsedPage(total, items)
     )
     twice, missing = whole.twice(), whole.missing()
-    told = [f"{named(twice)} twice"] * bool(twice) + [f"{named(missing)} on none"] * bool(missing)
-    shown = walk
+    if not twice and not missing:
+        return _otherwise_broken(walk, whole)
+    having = [bool(twice) and twice[0] in map(key.of, each) for each in pages]
     if twice and not missing:  # two pages are enough to show it
-        shown = [s for s, each in zip(walk, pages, strict=True) if twice[0] in map(key.of, each)]
-    return Violation(
-        "every item of these pages once",
-        "; ".join(told) or f"{len(items)} items",
-        tuple(step.exchange for step in shown),
-    )
+        shown, told = list(compress(walk, having)), [f"{named(twice)} twice"]
+    else:
+        shown, told = list(walk), [f"{named(twice)} twice{_places(having)}"] * bool(twice)
+        told.append(f"{named(missing)} on none")
+    exchanges = tuple(step.exchange for step in shown)
+    return Violation("every item of these pages once", "; ".join(told), exchanges)
+
+
+def _places(having: Sequence[bool]) -> str:
+    """In words, which of the answers have an item."""
+    numbers = [str(number) for number, has in enumerate(having, 1) if has]
+    return f", in the answers {' and '.join(numbers)}" if len(numbers) > 1 else ""
+
+
+def _otherwise_broken(walk: Sequence[CheckedExchange], whole: Explainer) -> Violation:
+    """The violation by a *walk* that has each item once, but is not the list."""
+    said = list(whole.describe(walked(walk)))
+    expected, actual = ("; ".join(words) for words in zip(*said, strict=True))
+    exchanges = tuple(step.exchange for step in walk)
+    return Violation(f"these pages together: {expected}", actual, exchanges)
 
 
 def broken_census(census: Census, judged: Sequence[CheckedExchange]) -> Violation:

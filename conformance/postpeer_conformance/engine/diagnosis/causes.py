@@ -10,10 +10,11 @@ from ...oracle.checked import CheckedExchange
 from ...transport.query import Query
 from ..session.confirmation import Confirmation
 from ..session.list_state import Stability
+from ..session.transient import could_be_transient
 from .attribution import accounts_for, explain
 from .caches import Caches
 from .evidence import Diagnosis, Evidence
-from .intermittent import by_turns, could_be_transient, explain_intermittent
+from .intermittent import by_turns, explain_intermittent
 from .shrink import Shrinker
 from .unexplained import Unexplained
 

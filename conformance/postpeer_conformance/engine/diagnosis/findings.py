@@ -16,6 +16,7 @@ from ...oracle.checked import CheckedExchange
 from ..session.checks import Checks, Faults
 from ..session.confirmation import Confirmation
 from ..session.silence import Unheard
+from .guesses import FIREWALL, blocked
 from .shrink import smaller
 
 _NUMBER = re.compile(r"\d+")
@@ -75,10 +76,17 @@ class Findings:
             if recurs == "always":
                 others = tuple(other.exchange for _, other in alike if other is not first)
                 kind = self.unheard.kind(first.question)
-                finding, smallest = self._smallest(clause, finding, first)
+                smallest = first
+                if not (blocked(first) and first.mismatches):  # else its page tells it
+                    finding, smallest = self._smallest(clause, finding, first)
                 actual = "; ".join(filter(None, (finding.actual, kind)))
                 violation = Violation(
-                    finding.expected, actual, (smallest.exchange,), judged=smallest, others=others
+                    finding.expected,
+                    actual,
+                    (smallest.exchange,),
+                    FIREWALL if blocked(smallest) else None,
+                    others,
+                    smallest,
                 )
                 self.confirmed.append((clause.id, violation))
                 return

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+import re
+from collections.abc import Sequence
+from itertools import chain, combinations, pairwise
+from typing import Any
+
+import attrs
+from attrs import evolve
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import ParsedPage
 from ...oracle.oracle import Page
 from ...oracle.records import instant
-from .evidence import Evidence
 
 _UNITS = {
     "microsecond": 1,
@@ -20,13 +25,47 @@ _UNITS = {
 """In microseconds."""
 
 
-def guess(evidence: Evidence, judged: CheckedExchange) -> str:
-    """The mistake behind *judged*, as a sentence goes on after "the server"; empty if unknown."""
-    found = (kind(evidence, judged) for kind in (_coarse,))
-    return next(filter(None, found), "")
+_ATTACK = re.compile(
+    r"""['"<>;`$|\\]|--|/\*|\.\./|\b(?:union|select|drop|insert|script|sleep|eval|or)\b""",
+    re.IGNORECASE,
+)
+"""What firewalls take for a part of an attack."""
+FIREWALL = "refuses texts that look like an attack, as a firewall in front of it does"
+_BEHIND = 20
+"""Items that a copy of the list lacks at the most."""
+_BLOCKED = frozenset({403, 406})
+"""The statuses with which they refuse it."""
 
 
-def _coarse(evidence: Evidence, judged: CheckedExchange) -> str:
+@attrs.frozen
+class Guess:
+    """A likely mistake."""
+
+    likely: str = ""
+    """As a sentence goes on after "the server"; empty if unknown."""
+    before: CheckedExchange | None = None
+    """The question whose answer is the reason, where there is one."""
+
+
+def guess(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
+    """The mistake behind *judged*; *known* are the other answers of the run."""
+    if blocked(judged):
+        return Guess(FIREWALL)
+    if strangers(judged):
+        return Guess("answers items that are on no page of the whole list")
+    if judged.kinds == {"total"}:
+        return _kept_count(known, judged)
+    return Guess(_coarse(known, judged) or _behind(judged))
+
+
+def blocked(judged: CheckedExchange) -> bool:
+    """Whether a firewall likely answered in the place of the server."""
+    texts = (text for _, text in judged.question.query)
+    refused = judged.question.authentic and judged.answer.status in _BLOCKED
+    return refused and any(map(_ATTACK.search, texts))
+
+
+def _coarse(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
     """The unit of time by which all pages are in order, if they are not by what they show."""
     page = judged.expectation
     if "order" not in judged.kinds or not isinstance(page, Page):
@@ -36,7 +75,7 @@ def _coarse(evidence: Evidence, judged: CheckedExchange) -> str:
         return ""
     pages = [
         (shown, other.seen)
-        for other in (*evidence.judged, judged)
+        for other in (*known, judged)
         if "order" in other.kinds and isinstance(shown := other.expectation, Page)
     ]
     for unit, length in _UNITS.items():
@@ -51,3 +90,62 @@ def _in_order(page: Page, seen: ParsedPage | None, length: int) -> bool:
         return False
     times = [instant(page.by, item) // length for item in seen.items]
     return all(one == other or (one < other) == page.ascending for one, other in pairwise(times))
+
+
+def strangers(judged: CheckedExchange) -> frozenset[Any]:
+    """The items that the whole list does not have."""
+    foreign = (each.actual for each in judged.mismatches if each.kind == "foreign")
+    return frozenset(chain.from_iterable(foreign))
+
+
+def _kept_count(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
+    """Each total is that of the first question with the same values of some filters alone."""
+    assert judged.oracle is not None
+    names = judged.oracle.filters.keys()
+    pages = [each for each in known if each.seen is not None and isinstance(each.expectation, Page)]
+    for count in range(len(names)):
+        for kept in combinations(names, count):
+            first = _first_told(judged, pages, kept)
+            if first is not None:
+                same = " and ".join(f"`{name}`" for name in kept) or "nothing"
+                return Guess(f"keeps a total under a key of {same} alone", first)
+    return Guess()
+
+
+def _first_told(
+    judged: CheckedExchange, pages: Sequence[CheckedExchange], kept: Sequence[str]
+) -> CheckedExchange | None:
+    """The question for which the total of *judged* is right, with the same values of *kept*.
+
+    None unless all questions with the same values of these parameters have the same total.
+    """
+    told: dict[tuple[str | None, ...], int | None] = {}
+    right: dict[tuple[str | None, ...], CheckedExchange] = {}
+    for each in pages:
+        assert each.seen is not None
+        values = tuple(map(each.question.query.get, kept))
+        if told.setdefault(values, each.seen.total) != each.seen.total:
+            return None
+        if not each.mismatches:
+            right.setdefault(values, each)
+    return right.get(tuple(map(judged.question.query.get, kept)))
+
+
+def _behind(judged: CheckedExchange) -> str:
+    """In words, that the page is right for a list that lacks some items; empty where it is not."""
+    page, seen, oracle, answer = judged.expectation, judged.seen, judged.oracle, judged.ranked
+    if not isinstance(page, Page) or seen is None or oracle is None or answer is None:
+        return ""
+    if seen.total is None:
+        return ""
+    lacking = page.must.bit_count() - seen.total
+    whole = oracle.window(evolve(page, start=0, size=len(oracle.records)))
+    places = [whole.index(rank) for rank in answer.ranks if rank in whole]
+    if not page.exact or not 0 < lacking <= _BEHIND or len(places) != page.size:
+        return ""
+    passed = places[0] - page.start
+    skipped = places[-1] - places[0] + 1 - len(places)
+    in_order = places == sorted(set(places))
+    if not in_order or not 0 <= passed <= passed + skipped <= lacking or not passed + skipped:
+        return ""
+    return f"answers from a copy of the list that lacks {lacking} items"

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby, islice
+from itertools import islice
 from operator import methodcaller
 
 from attrs import evolve
 
 from ...clauses.misreadings.misreading import Misreading, rewriting
 from ...oracle.checked import CheckedExchange
-from ...oracle.oracle import Page
 from ...transport.query import Query
 from ..session.in_a_row import InARow
-from ..session.snapshots import MOST_CHANGES
+from ..session.transient import could_be_transient, impossible
 from .caches import Caches
 from .evidence import Diagnosis, Evidence
 from .mixed_up import neighbours, same_answer
@@ -44,7 +43,7 @@ def explain_intermittent(
         yield from _after(evidence, [each for each in passed if not could_be_transient(each)])
     still = confirmation.state.still
     certain = [*(each for each in left if still and not could_be_transient(each)), *lapsed]
-    together = [each for each in certain if each.question.occasion == "together"]
+    together = [each for each in certain if each.exchange.crowd]
     mixed = list(neighbours(certain[:ENOUGH], evidence.judged))
     if certain and len(together) == len(certain):
         yield from _together(evidence, together)
@@ -52,7 +51,7 @@ def explain_intermittent(
         yield Caches(evidence).mixed_up(mixed)
     elif passed and still and (causes := list(_by_what_was_asked(evidence, passed, certain))):
         yield from causes
-    elif sum(map(_impossible, certain)) > 1 or (
+    elif sum(map(impossible, certain)) > 1 or (
         len(certain) > 1 and InARow(confirmation).recurs(certain)
     ):
         yield _now_and_then(evidence, certain)
@@ -69,15 +68,13 @@ def _by_what_was_asked(
 
 def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterable[Diagnosis]:
     """Answers that are wrong where several questions are asked at the same time."""
-    crowds = groupby(evidence.judged, lambda judged: judged.question.occasion == "together")
-    asked = [[each.question for each in crowd] for of_crowd, crowd in crowds if of_crowd]
-    wrong = {judged.question for judged in together}
-    worst = max(asked, key=lambda crowd: len(wrong.intersection(crowd)))
-    at = next(n for n, question in enumerate(worst) if question in wrong)
-    batch = worst[max(0, at - 4) : at + 4]
-    if InARow(evidence.confirmation).together(batch):
-        note = f"while {len(batch)} questions were asked at the same time"
-        yield Diagnosis(evidence.checks.moments["together"], tuple(together), note=note)
+    wrong = {judged.exchange.crowd for judged in together}
+    crowds = [[e.question for e in evidence.judged if e.exchange.crowd == n] for n in sorted(wrong)]
+    for crowd in sorted(crowds, key=len)[:ENOUGH]:
+        if InARow(evidence.confirmation).together(crowd):
+            note = f"while {len(crowd)} questions were asked at the same time"
+            yield Diagnosis(evidence.checks.moments["together"], tuple(together), note=note)
+            return
 
 
 def by_turns(evidence: Evidence, query: Query, **least: int) -> Iterable[Diagnosis]:
@@ -160,25 +157,3 @@ def _same_as(evidence: Evidence, judged: CheckedExchange) -> str:
             asked = "&".join(f"{name}={text}" for name, text in other.question.query)
             return f"; `?{asked}` has this answer" if asked else "; without parameters it is right"
     return ""
-
-
-def could_be_transient(judged: CheckedExchange) -> bool:
-    """Whether a list that was a few items longer or shorter for a moment explains the answer."""
-    seen, page = judged.seen, judged.expectation
-    if seen is None or not isinstance(page, Page) or _impossible(judged):
-        return False
-    if seen.total is None:
-        return judged.kinds <= {"count", "foreign", "window"}
-    other = abs(seen.total - page.must.bit_count())
-    return judged.ranked is None or 0 < other <= MOST_CHANGES
-
-
-def _impossible(judged: CheckedExchange) -> bool:
-    """Whether of no list this is a page: an item twice, or not as many as its own total says."""
-    seen, page = judged.seen, judged.expectation
-    if seen is None or not isinstance(page, Page) or judged.oracle is None:
-        return False
-    identities = [judged.oracle.collection.key.of(item) for item in seen.items]
-    told = page.size if seen.total is None else min(page.size, max(0, seen.total - page.start))
-    wrong = len(identities) > told or (seen.total is not None and len(identities) < told)
-    return wrong or len(set(identities)) < len(identities)

@@ -20,6 +20,7 @@ from .walked import WalkedAgain
 _LOST = "a walk lost items or repeated them, "
 _UNREAD = "the list could not be read: no page of it was as documented"
 _UNHEARD = "its questions got no whole answer"
+_ALONE = "the server took one of its questions at a time"
 _NO_PAGE = "needs a page where the server answered something else"
 
 
@@ -91,6 +92,8 @@ class Reasons:
             return self._not_asked
         if evidence.unread and (asked or not clause.requests):
             return _UNREAD
+        if clause.id == evidence.checks.moments.get("together") and evidence.probe.at_once == 1:
+            return _ALONE
         spoiled = not clause.requests and any(map(no_page, answers))
         return _NO_PAGE if spoiled else f"needs {clause.needed_data}"
 

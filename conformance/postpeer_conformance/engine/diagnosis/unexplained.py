@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import attrs
 
 from ...clauses.fault import counted_wrongly
 from ...oracle.checked import CheckedExchange
+from ...oracle.oracle import Page
+from ..session.transient import could_be_transient
 from .attribution import accounts_for, beyond
 from .caches import Caches
 from .evidence import Diagnosis, Evidence
-from .guesses import guess
-from .intermittent import ENOUGH, could_be_transient
+from .guesses import guess, strangers
+from .intermittent import ENOUGH
 from .mixed_up import neighbours, right_after_another
 from .shrink import Shrinker
 
@@ -63,9 +66,21 @@ class Unexplained:
             counted = _of_total(judged) and bool(names & smaller)
             if names >= smaller or turned or counted:
                 return number
+        foreign = (n for n, cause in enumerate(self.causes) if strangers(cause.failing[0]))
+        if (known := next(foreign, None)) is not None and self._has_more(judged):
+            return known
         if (kept := self.caches.known(judged)) is not None:
             return self._number(kept)
         return next((n for n, cause in enumerate(self.causes) if _hidden(cause, judged)), None)
+
+    def _has_more(self, judged: CheckedExchange) -> bool:
+        """Whether *judged* has items that the whole list does not have, or counts some of them."""
+        every = set[Any]().union(*map(strangers, self.evidence.judged))
+        page, seen = judged.expectation, judged.seen
+        if not isinstance(page, Page) or seen is None:
+            return False
+        more = (seen.total or 0) - page.may.bit_count()
+        return bool(strangers(judged)) or 0 < more <= len(every)
 
     def _confirmed(self, judged: CheckedExchange) -> int | None:
         """The cause of *judged* where it comes again; None where it does not."""
@@ -115,8 +130,10 @@ class Unexplained:
         if not right_after_another(evidence, judged):
             seen = judged.seen if counted_wrongly(judged) else None
             note = f"the total of the same answer is {seen.total}" if seen is not None else ""
-            clause, likely = evidence.checks.blamed(judged), guess(evidence, judged)
-            return Diagnosis(clause, (judged,), note=note, likely=likely)
+            clause, guessed = evidence.checks.blamed(judged), guess(evidence.judged, judged)
+            return Diagnosis(
+                clause, (judged,), before=guessed.before, note=note, likely=guessed.likely
+            )
         mixed = list(neighbours([judged], [*evidence.judged, judged]))
         if mixed:
             return self.caches.mixed_up(mixed)
@@ -150,8 +167,8 @@ def _tellingness(judged: CheckedExchange) -> tuple[bool, int, bool, int]:
 
 def _alike(one: CheckedExchange, other: CheckedExchange) -> bool:
     """Whether both are wrong in the same way, or at a moment that may be the reason for both."""
-    crowded = one.question.occasion == other.question.occasion == "together"
-    return crowded or one.kinds == other.kinds
+    at_once = one.question.occasion == other.question.occasion == "together"
+    return at_once or one.kinds == other.kinds
 
 
 def _of_total(judged: CheckedExchange) -> bool:

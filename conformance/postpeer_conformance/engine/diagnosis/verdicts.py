@@ -15,6 +15,7 @@ from .causes import causes
 from .charges import Charges, Claim, Settlement, of_checks
 from .evidence import Diagnosis, Evidence
 from .findings import MOST, Findings
+from .guesses import blocked
 from .reasons import Reasons
 from .shrink import Shrinker
 from .walked import Walked
@@ -60,6 +61,7 @@ class _Settling:
             caches = Caches(evidence)
             found = causes(evidence, shrinker, caches, once)
             charges.add_causes(evidence.checks, found, lapsed, self.selected)
+            self._lay_at_firewall(charges, found.found)
             kept = list(filter(evidence.is_cache, found.found))
             more = list(self._unrefused(charges, caches, kept))
             for cause in (*found.found, *more):
@@ -72,6 +74,14 @@ class _Settling:
         settlement = Settlement(charges, self.findings, shrinker, self.able)
         settlement.escalate(self.selected)
         return settlement, of_the_list
+
+    def _lay_at_firewall(self, charges: Charges, found: Sequence[Diagnosis]) -> None:
+        """Lays what is wrong with the shape of a firewall's refusals at its own door."""
+        cause = next((each for each in found if blocked(each.failing[0])), None)
+        for name in list(charges.violations) if cause is not None else ():
+            for each in list(charges.violations[name]):
+                if cause is not None and each.judged is not None and blocked(each.judged):
+                    charges.withdraw(name, each, Claim(cause.clause, each.judged))
 
     def _unrefused(
         self, charges: Charges, caches: Caches, known: Sequence[Diagnosis]

@@ -27,6 +27,10 @@ _STEPS: tuple[Step, ...] = ("again", "change", "change", "less", "next", "other"
 _LONGEST = 3
 """Steps after the first question."""
 _CROWD = 8
+_CROWDS = (2, 8, 2, 8, 2, 8, 32)
+"""An odd number of sizes, so that each comes with the same and with different questions."""
+_TEXTS = 4
+"""Values of each filter in crowds."""
 _BYTES = 512
 """What a sequence is made of, at the most."""
 _KEPT = 64
@@ -77,6 +81,22 @@ def windows(pool: ValuePool, random: Random) -> Iterator[Query]:
     turns = zip(cycle(sizes), cycle(starts), strict=False)
     for (size, order), start in islice(turns, max(len(sizes), len(starts))):
         yield Query.of(*window(paging, start=start, size=size), *order)
+
+
+def bursts(pool: ValuePool, random: Random) -> Iterator[Crowd]:
+    """Crowds without end, of one large page and of pages that all differ, by turns."""
+    paging, orders = pool.paging, pool.collection.order.ways
+    largest = max(paging.smallest, min(paging.largest, len(pool.records)))
+    pairs = [(f.name, t) for f in pool.collection.filters for t in pool.known[f.name][:_TEXTS]]
+    for number, count in enumerate(cycle(_CROWDS)):
+        same = number % 2
+        sizes = [paging.asking(size=max(paging.smallest, largest - n)) for n in range(count)]
+        queries = [Query.of(*size, *orders[n % len(orders)]) for n, size in enumerate(sizes)]
+        random.shuffle(pairs)
+        beside = queries[1::2]
+        queries[1::2] = [q.with_(*pairs[n : n + 1]) for n, q in enumerate(beside)]
+        asked = queries[:1] * count if same else queries
+        yield Crowd(Question(q, source="random", occasion="together") for q in asked)
 
 
 def sequences(pool: ValuePool) -> st.SearchStrategy[tuple[Batch, ...]]:

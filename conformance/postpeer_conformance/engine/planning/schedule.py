@@ -7,10 +7,11 @@ from itertools import chain, combinations, islice, product, zip_longest
 from random import Random
 
 import attrs
+from attrs import evolve
 
 from ...contract import Equals
 from ...oracle.oracle import Oracle
-from ...transport.batch import Batch, Repeat, Spare, Table
+from ...transport.batch import Batch, Crowd, Repeat, Spare, Table
 from ...transport.exchange import Question
 from ...transport.query import Query
 from .cover import BEST, Plan
@@ -19,6 +20,8 @@ from .selection import Selection
 from .windows import window
 
 _MOST_PAIRS = 40
+_CROWD = 8
+"""Questions of the plan that are sent at the same time."""
 
 
 def _in_turn(*streams: tuple[Iterable[Batch], int]) -> Iterator[Batch]:
@@ -91,11 +94,23 @@ class Schedule:
         yield from _in_turn(
             ((Table.of(question) for question in rest), 4),
             (self.repeats, 1),
-            (planned[BEST:], 4),
+            (self._in_crowds(planned[BEST:]), 4),
             (self.walks, 1),
             (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
         )
         yield from self.selection.told_by(self.cover())
+
+    def _in_crowds(self, planned: Sequence[Batch]) -> Iterator[Batch]:
+        """*planned*, the last of them several at the same time: what they tell stays the same.
+
+        Behind a crowd comes nothing as often as it has questions, so that other kinds take turns.
+        """
+        alone = len(planned) // 2 if self.selection.of_moments else len(planned)
+        yield from planned[:alone]
+        rest = iter(chain.from_iterable(planned[alone:]))
+        while crowd := tuple(islice(rest, _CROWD)):
+            yield Crowd(evolve(question, occasion="together") for question in crowd)
+            yield from [Batch()] * (len(crowd) - 1)
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""

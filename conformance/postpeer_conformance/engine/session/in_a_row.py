@@ -7,11 +7,13 @@ from collections.abc import Sequence
 import attrs
 
 from ...oracle.checked import CheckedExchange
-from ...transport.exchange import Question
-from ...transport.probe import BudgetSpent, Unanswered
+from ...transport.exchange import Exchange, Question
+from ...transport.probe import BudgetSpent, NotRecorded, Unanswered
 from ...transport.query import Query
 from .confirmation import Confirmation
 from .list_state import ROW
+from .reserve import BURSTS
+from .transient import could_be_transient
 
 _CONTRADICTIONS = 3
 """Answers of a still world that have to contradict each other before it is called a fault.
@@ -59,20 +61,33 @@ class InARow:
         return next((turns[n - 1], turns[n]) for n in turned if told[n])
 
     def together(self, batch: Sequence[Question]) -> bool:
-        """Whether the questions of *batch*, asked at the same time, are mixed up again."""
-        confirmation = self.confirmation
+        """Whether the questions of *batch*, asked at the same time, are mixed up again.
+
+        One other page is enough.  What a gateway may say in the place of one has to come in
+        several bursts.
+        """
+        confirmation, refused = self.confirmation, 0
         questions = [attrs.evolve(question, source="confirm") for question in batch]
-        for _ in range(_CONTRADICTIONS):
+        for _ in range(BURSTS):
             if confirmation.left < len(batch):
                 return False
             try:
-                exchanges = confirmation.probe.ask_together(questions)
-            except (BudgetSpent, Unanswered):
+                found = confirmation.probe.ask_together(questions)
+            except (BudgetSpent, NotRecorded):
                 return False
-            answers = map(confirmation.judged, exchanges)
-            if any(map(confirmation.checks.wrong, answers)):
+            if any(isinstance(each, Unanswered) for each in found):
+                return False
+            crowd = [e for e in found if isinstance(e, Exchange) and e.crowd]
+            answers = [a for a in map(confirmation.judged, crowd) if not self._of_list(a)]
+            refused += any(map(confirmation.checks.wrong, answers))
+            if refused == _CONTRADICTIONS or any(each.seen and each.mismatches for each in answers):
                 return True
         return False
+
+    def _of_list(self, judged: CheckedExchange) -> bool:
+        """Whether the list may be why *judged* is wrong: it changes, or did for a moment."""
+        moved = bool(judged.mismatches) and not self.confirmation.state.still
+        return moved or could_be_transient(judged)
 
     def recurs(self, failing: Sequence[CheckedExchange]) -> bool:
         """Whether wrong answers come now and then: three of them among many right ones."""

@@ -19,6 +19,8 @@ _IN_WINDOWS = 25
 
 Of the same mistakes, 9 were found with 12, and 15 with 25.
 """
+BURSTS = 18
+"""Times that a crowd is sent again: 96 in 100 races of one burst in six show again."""
 
 
 @attrs.define
@@ -29,11 +31,23 @@ class Reserve:
     state: ListState
     suspected: bool = False
     """Whether an answer or a walk was wrong, or the census lost items."""
+    crowd: int = 0
+    """Questions of the smallest crowd that was wrong, where nothing was before; 0 without one."""
     _least: int = attrs.field(init=False)
+    _most: int = attrs.field(init=False)
+    """Requests that a crowd may take."""
 
     @_least.default
     def _share(self) -> int:
         return min(_RESERVE, self.probe.budget // 4)
+
+    @_most.default
+    def _quarter(self) -> int:
+        return self.probe.budget // 4
+
+    def note_crowd(self, size: int) -> None:
+        """Keeps enough to send a crowd of this *size* again, of which an answer was wrong."""
+        self.crowd = min(self.crowd or size, size)
 
     @property
     def drawn_on(self) -> bool:
@@ -48,4 +62,5 @@ class Reserve:
         doubtful = self.suspected or (state.watching and not state.watched)
         kept = max(self._least, once) if doubtful else once
         kept = 2 * max(once, min(kept, _IN_WINDOWS)) if state.watching else kept
+        kept += min(BURSTS * self.crowd, self._most)
         return kept + ROW if state.restless else kept

@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 
 import attrs
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import Checker, walked
 from ...oracle.oracle import Page
-from ...transport.batch import Batch, Walk
+from ...transport.batch import Batch, Crowd, Walk
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import NotRecorded, Probe, Unanswered
 from .census import Census
@@ -102,6 +103,11 @@ class Session:
         self._heard(census.exchanges)
         self._known = self.exchanges[-1].number
 
+    @property
+    def waiting(self) -> int:
+        """Questions that wait for a window."""
+        return sum(map(len, self._waiting))
+
     def can_afford(self, batch: Batch, later: int = 0) -> bool:
         """Whether *batch* can be asked, and *later* requests after it, and what is found can be
         confirmed all the same.
@@ -137,7 +143,7 @@ class Session:
             self._judge_new()
             return
         self._waiting.append(batch)
-        while sum(map(len, self._waiting)) >= self._size and self._can_afford_window():
+        while self.waiting >= self._size and self._can_afford_window():
             self._window()
 
     def finish(self) -> None:
@@ -146,7 +152,14 @@ class Session:
             self._window()
 
     def _can_afford_window(self) -> bool:
-        return self.probe.budget >= self.reserve.kept() + self._size + self.state.size
+        asked = max(self._size, sum(map(len, self._next_window())))
+        return self.probe.budget >= self.reserve.kept() + asked + self.state.size
+
+    def _next_window(self) -> list[Batch]:
+        """Of what waits, that which is asked between the next two censuses."""
+        before = accumulate(map(len, self._waiting), initial=0)
+        pairs = zip(self._waiting, before, strict=False)
+        return [batch for batch, asked in pairs if asked < self._size]
 
     def _judge_new(self) -> None:
         new = [self.judge.judge(each) for each in self.exchanges[self._next :]]
@@ -156,9 +169,11 @@ class Session:
 
     def _look_out(self, batch: Batch) -> None:
         """Takes the census anew where an answer was wrong, less often while nothing changes."""
-        known = len(self._judged)
+        known, first = len(self._judged), not self.reserve.suspected
         self._judge_new()
         new = self._judged[known:]
+        if isinstance(batch, Crowd) and (first or self.reserve.crowd):
+            self._suspect(batch, next(filter(self.checks.wrong, new), None))
         if isinstance(batch, Walk) and walked(new):
             self.reserve.suspected = True  # though no step is wrong by itself
         if not self.state.due or not any(judged.mismatches for judged in new):
@@ -168,6 +183,16 @@ class Session:
             self._trusted = len(self._judged)
         elif changed:
             self._distrust()
+
+    def _suspect(self, crowd: Crowd, wrong: CheckedExchange | None) -> None:
+        """Keeps requests to send *crowd* again where what is *wrong* in it is right alone."""
+        if wrong is None:
+            return
+        known = len(self._judged)
+        self._send(Batch.of(attrs.evolve(wrong.question, occasion="again")))
+        self._judge_new()
+        if not any(map(self.checks.wrong, self._judged[known:])):
+            self.reserve.note_crowd(len(crowd))
 
     def _distrust(self) -> None:
         """Asks again what was wrong since the list was last known to be the same."""
@@ -183,9 +208,8 @@ class Session:
 
     def _window(self) -> None:
         """Asks some of what waits between two censuses."""
-        batches: list[Batch] = []
-        while self._waiting and sum(map(len, batches)) < self._size:
-            batches.append(self._waiting.pop(0))
+        batches = self._next_window()
+        del self._waiting[: len(batches)]
         asked, possible = self.state.window(self.judge, lambda: self._sent(batches))
         self.state.follow()
         self._next = len(self.exchanges)
@@ -219,19 +243,21 @@ class Session:
 
         Raises BudgetSpent or Silence.
         """
+        several = len(questions) > 1
+        found: Sequence[Exchange | Unanswered]
         try:
-            if len(questions) > 1:
-                exchanges = self.probe.ask_together(list(questions))
-            else:
-                exchanges = [self.probe.ask(questions[0])]
-            self._heard(exchanges)
+            found = self.probe.ask_together(questions) if several else [self.probe.ask(*questions)]
         except NotRecorded:
             self.not_recorded += 1
+            return ()
         except Unanswered as error:
-            self.unheard.lost(error)
-        else:
-            return exchanges
-        return ()
+            found = [error]
+        lost = [each for each in found if isinstance(each, Unanswered)]
+        answers = [each for each in found if isinstance(each, Exchange)]
+        self._heard(answers)
+        for each in lost:
+            self.unheard.lost(each)
+        return () if lost else answers
 
     def _heard(self, exchanges: Sequence[Exchange]) -> None:
         self.exchanges += exchanges

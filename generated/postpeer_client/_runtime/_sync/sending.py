@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -22,7 +23,7 @@ class Sending(httpx2.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         pieces = self._upload.pieces()
-        while piece := beside(lambda: next(pieces, b"")):
+        while piece := beside(partial(next, pieces, b"")):
             yield piece
 
 

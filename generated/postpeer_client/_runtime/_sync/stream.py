@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Self
 
@@ -14,7 +15,7 @@ from ..failures import broken, is_failure, truncated
 from ..operation import Operation, Outgoing
 from ..plain import request_id
 from ..response import APIResponse
-from ..threads import within
+from ..threads import beside, within
 from .incoming import Incoming
 
 if TYPE_CHECKING:
@@ -85,9 +86,9 @@ class Stream:
     def save(self, path: str | PathLike[str]) -> int:
         """Writes the body into the file at *path*, and gives the number of its bytes."""
         size, chunks = 0, iter(self)  # raises before the file is emptied
-        with open(path, "wb") as file:
+        with beside(lambda: open(path, "wb")) as file:
             for chunk in chunks:
-                size += file.write(chunk)
+                size += beside(partial(file.write, chunk))
         return size
 
     @property

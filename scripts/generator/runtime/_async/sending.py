@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -21,7 +22,7 @@ class AsyncSending(httpx2.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         pieces = self._upload.pieces()
-        while piece := await beside(lambda: next(pieces, b"")):
+        while piece := await beside(partial(next, pieces, b"")):
             yield piece
 
 

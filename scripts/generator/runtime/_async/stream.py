@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from functools import partial
 from os import PathLike
 from typing import TYPE_CHECKING, Any, Self
 
@@ -13,7 +14,7 @@ from ..failures import broken, is_failure, truncated
 from ..operation import Operation, Outgoing
 from ..plain import request_id
 from ..response import APIResponse
-from ..tasks import within
+from ..tasks import beside, within
 from .incoming import AsyncIncoming
 
 if TYPE_CHECKING:
@@ -84,9 +85,9 @@ class AsyncStream:
     async def save(self, path: str | PathLike[str]) -> int:
         """Writes the body into the file at *path*, and gives the number of its bytes."""
         size, chunks = 0, aiter(self)  # raises before the file is emptied
-        with open(path, "wb") as file:
+        with await beside(lambda: open(path, "wb")) as file:
             async for chunk in chunks:
-                size += file.write(chunk)
+                size += await beside(partial(file.write, chunk))
         return size
 
     @property

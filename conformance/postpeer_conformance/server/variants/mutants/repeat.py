@@ -1,11 +1,12 @@
 """Repeat: answers that depend on more than the question.
 
 A run of the default budget asks some questions twice, others back to back that differ in one
-parameter, each parameter in its turn, and a dozen at the same time.  What is wrong is asked again
-over a new connection, and then behind each of the three questions before it.  A fault in one answer
-of fifty, or one that needs a crowd, may not meet it.  A list that loses an item each time that it
-is read looks like one whose accounts are removed meanwhile: its clauses end undecided, since the
-data changed.
+parameter, each parameter in its turn, and some at the same time: a dozen that all differ, once,
+and eight of the plan by turns.  What is wrong is asked again over a new connection, and then
+behind each of the three questions before it; a burst is sent again as it was, up to 18 times.  A
+fault in one answer of fifty, or one that needs a crowd of more than a dozen, may not meet it:
+larger bursts come with larger budgets.  A list that loses an item each time that it is read looks
+like one whose accounts are removed meanwhile: its clauses end undecided, since the data changed.
 """
 
 from __future__ import annotations

@@ -1,0 +1,29 @@
+"""Answers that a list explains which was another one for a moment, and those that none explains."""
+
+from __future__ import annotations
+
+from ...oracle.checked import CheckedExchange
+from ...oracle.oracle import Page
+from .snapshots import MOST_CHANGES
+
+
+def could_be_transient(judged: CheckedExchange) -> bool:
+    """Whether a list that was a few items longer or shorter for a moment explains the answer."""
+    seen, page = judged.seen, judged.expectation
+    if seen is None or not isinstance(page, Page) or impossible(judged):
+        return False
+    if seen.total is None:
+        return judged.kinds <= {"count", "foreign", "window"}
+    other = abs(seen.total - page.must.bit_count())
+    return judged.ranked is None or 0 < other <= MOST_CHANGES
+
+
+def impossible(judged: CheckedExchange) -> bool:
+    """Whether of no list this is a page: an item twice, or not as many as its own total says."""
+    seen, page = judged.seen, judged.expectation
+    if seen is None or not isinstance(page, Page) or judged.oracle is None:
+        return False
+    identities = [judged.oracle.collection.key.of(item) for item in seen.items]
+    told = page.size if seen.total is None else min(page.size, max(0, seen.total - page.start))
+    wrong = len(identities) > told or (seen.total is not None and len(identities) < told)
+    return wrong or len(set(identities)) < len(identities)
