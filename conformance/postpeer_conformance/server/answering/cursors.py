@@ -44,7 +44,7 @@ class Cursors:
     def _bytes(self, text: str) -> bytes:
         if not self._digits:
             return urlsafe_b64decode(text.encode("ascii", "replace") + b"=" * (-len(text) % 4))
-        number = int(text)
+        number = max(0, int(text))
         return number.to_bytes(number.bit_length() // 8 + 1, "big")[1:]
 
     def _signature(self, place: bytes, query: str) -> bytes:

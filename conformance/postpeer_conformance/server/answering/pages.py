@@ -20,6 +20,8 @@ OWN = 20
 """How many items a page holds where the document leaves that to the server."""
 _HIDDEN = "cursor"
 """The parameter for cursors within addresses, where the document has none."""
+_DIGITS = 30
+"""No identity has more; Python refuses to convert numbers that are much longer."""
 NOWHERE = Mark(())
 """Where an invented cursor leads that the document does not let the server refuse."""
 
@@ -90,8 +92,10 @@ class Pages(Selection):
     def of_key(self, query: Query, parameter: Parameter, key: Json, back: bool) -> Mark:
         """The row of the item that has the *key*."""
         field = self.collection.key.fields[0]
-        if field.type == "integer" and isinstance(key, str) and key.isdecimal():
-            key = int(key)
+        if field.type == "string":
+            key = str(key)
+        elif isinstance(key, str) and key.isdecimal():
+            key = int(key[:_DIGITS])
         values = self.table.values(self.order(query), "identity", key)
         if values is None:
             raise Refusal(self.query_status, f"{parameter.name} is the {field.name} of no item")

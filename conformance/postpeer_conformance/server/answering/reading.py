@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import attrs
 
-from ...contract import Parameter, Range, Whole
+from ...contract import Parameter, Whole
+from ...contract.order import Sorting
 from ..http.messages import Json, Query, Refusal, Request
 from ..store import comparable, kind_of
 from . import parameters, statuses
@@ -39,6 +40,7 @@ class Reading(Pages):
         }
         self._marked = self.paging.position is None and not isinstance(self.paging, Whole)
         self._others = self._without_meaning()
+        self._sortings: dict[tuple[Json, ...], Sorting] = {}
         self._checks = Checks(resource.contract)
 
     def _without_meaning(self) -> list[Argument]:
@@ -82,7 +84,7 @@ class Reading(Pages):
                 )
         asked = {**self._defaults, **values} if self._defaults else values
         filters = {n: value for n, value in asked.items() if n in self.filters and value is not ANY}
-        sorting, limit = self.collection.order.of(values), self.page_size(values)
+        sorting, limit = self.sorting(values), self.page_size(values)
         query = Query(
             filters=filters,
             limit=limit,
@@ -95,6 +97,15 @@ class Reading(Pages):
             query = attrs.evolve(query, mark=mark)
         self.known(query)
         return query
+
+    def sorting(self, values: Mapping[str, Json]) -> Sorting | None:
+        """The order that is asked for; one that there is, is found out once."""
+        order = self.collection.order
+        asked = tuple([values.get(each.name) for each in order.parameters])
+        found = self._sortings.get(asked) or order.of(values)
+        if found is not None:
+            self._sortings[asked] = found
+        return found
 
     def several(self, parameter: Parameter, texts: Sequence[str]) -> Json:
         """The values of an array; ``ANY`` where one of them means no filter."""
@@ -114,7 +125,7 @@ class Reading(Pages):
         try:
             value = parameters.parse(parameter, text)
             parameters.check(parameter, value, capped=self.is_capped(parameter))
-            if isinstance(filter, Range):
+            if filter is not None and filter.match in ("from", "to"):
                 comparable(kind_of(filter), filter.fields[0], value)
         except ValueError as error:
             status = statuses.of_parameter(self.operation, parameter)
@@ -123,7 +134,7 @@ class Reading(Pages):
 
     def is_capped(self, parameter: Parameter) -> bool:
         """Whether a value above the maximum of *parameter* is allowed."""
-        return parameter == self.paging.size and self.paging.excess == "capped"
+        return self.paging.excess == "capped" and parameter == self.paging.size
 
     def known(self, query: Query) -> None:
         """Raise :class:`Refusal` for a value that no item has, where the contract wants it."""

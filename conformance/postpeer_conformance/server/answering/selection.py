@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import reduce
 
-import attrs
-
 from ...contract import Contains, Equals, Field, Filter, From, Starts
 from ..http.messages import Json, Query
 from ..store import (
@@ -17,6 +15,7 @@ from ..store import (
     comparable,
     kind_of,
     named,
+    quoted,
 )
 from .resource import Resource
 
@@ -67,8 +66,10 @@ class Selection:
     def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
         kind = kind_of(filter)
         wanted = comparable(kind, field, value)
-        found = self.table.where(kind, field, "{column} = ?", wanted)
-        return found if field.many else attrs.evolve(found, kept=(named(kind, field), wanted))
+        if field.many:
+            return self.table.where(kind, field, "{column} = ?", wanted)
+        name = named(kind, field)
+        return Condition(f"{quoted(name)} = ?", (wanted,), kept=(name, wanted))
 
     def containing(self, filter: Filter, field: Field, text: str) -> Condition:
         """Every character stands for itself, hence not LIKE.  An empty text asks for nothing."""
@@ -80,8 +81,7 @@ class Selection:
             return self.table.where(kind, field, "instr(CAST({column} AS BLOB), ?)", needle)
         column = frozenset({named(kind, field)})
         search = Text(needle.decode("utf-8", "replace"), column)
-        found = self.table.where(kind, field, "instr({column}, ?)", needle)
-        return attrs.evolve(found, text=search, needs=(search,))
+        return self.table.where(kind, field, "instr({column}, ?)", needle, text=search)
 
     def starting(self, filter: Filter, field: Field, text: str) -> Condition:
         """An empty text asks for nothing."""

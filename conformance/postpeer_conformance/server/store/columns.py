@@ -10,7 +10,7 @@ from typing import Any, Literal
 import attrs
 import msgspec
 
-from ...contract import Collection, Field, Filter, Range
+from ...contract import Collection, Field, Filter
 
 Json = Any
 Kind = Literal["value", "folded", "instant"]
@@ -71,7 +71,7 @@ def ranking(field: Field) -> Callable[[Json], Any]:
 
 def kind_of(filter: Filter) -> Kind:
     """How *filter* compares the values of its fields."""
-    if isinstance(filter, Range) and filter.element.schema.get("format") in INSTANTS:
+    if filter.match in ("from", "to") and filter.element.schema.get("format") in INSTANTS:
         return "instant"
     return "folded" if filter.ignore_case and filter.compared == "string" else "value"
 

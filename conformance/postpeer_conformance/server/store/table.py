@@ -12,7 +12,7 @@ import msgspec
 
 from ...contract import Collection, Contains, Equals, Field
 from .columns import BIGGEST, Column, Kind, columns, kind_of, named, ranks, storable
-from .condition import EVERYTHING, Condition, identifier, quoted
+from .condition import EVERYTHING, Condition, Text, identifier, quoted
 from .connection import Connection, StoreError
 from .ordering import Terms
 from .search_index import SearchIndex
@@ -60,14 +60,18 @@ class Table:
         """SQL for what rows are ordered by; the position where that is no field."""
         return self.position if by is None else quoted(self._ranks[by])
 
-    def where(self, kind: Kind, field: Field, sql: str, *values: Any) -> Condition:
+    def where(
+        self, kind: Kind, field: Field, sql: str, *values: Any, text: Text | None = None
+    ) -> Condition:
         """*sql* of a value of *field*, its ``{column}``; *values* stand for the question marks.
 
-        Of a field that leads through an array, it is true where it is of one of the values.
+        Of a field that leads through an array, it is true where it is of one of the values.  Of
+        another one, *text* is the search that it is.
         """
         column = quoted(named(kind, field))
         if not field.many:
-            return Condition(sql.format(column=column), values)
+            needs = () if text is None else (text,)
+            return Condition(sql.format(column=column), values, text=text, needs=needs)
         each = sql.format(column="value")
         return Condition(f"EXISTS (SELECT 1 FROM json_each({column}) WHERE {each})", values)
 
