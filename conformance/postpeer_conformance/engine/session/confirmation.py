@@ -93,6 +93,7 @@ class Confirmation:
             fresh=fresh,
             parts=question.parts,
             step=question.step,
+            occasion=question.occasion if question.led else "",
         )
         try:
             return self.judged(self.probe.ask(plain))
@@ -119,26 +120,29 @@ class Confirmation:
         self.answers.append((judged.question, self.checks.faults(judged)))
         return judged
 
-    def wrong(self, query: Query, step: Step | None = None) -> CheckedExchange | None:
-        """The answer to *query*, asked now, where it is wrong; None where it is right, or open.
+    def wrong(self, query: Query) -> CheckedExchange | None:
+        """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
+        return self._wrong(Question(query, source="confirm"))
 
-        *step* says of which page of a walk it is, where the query does not tell it.
-        """
-        question = Question(query, source="confirm", step=step)
+    def wrong_again(self, judged: CheckedExchange) -> CheckedExchange | None:
+        """The same for the question of *judged*, wherever in a walk it is."""
+        question = judged.question
+        if not question.led:
+            return self.wrong(question.query)
+        return self._wrong(attrs.evolve(question, source="confirm", walk=None, fresh=False))
+
+    def _wrong(self, question: Question) -> CheckedExchange | None:
         if self.state.still:
             return self._asked(question, fresh=True)
         if self.state.stability is Stability.UNKNOWN:
             return None
-        if (query, step) not in self._struck:
+        key = question.query, question.step
+        if key not in self._struck:
             found = self._strikes(question)
             if found is None:
                 return None
-            self._struck[query, step] = found
-        return self._struck[query, step]
-
-    def wrong_again(self, judged: CheckedExchange) -> CheckedExchange | None:
-        """The same for the question of *judged*, wherever in a walk it is."""
-        return self.wrong(judged.question.query, judged.question.step)
+            self._struck[key] = found
+        return self._struck[key]
 
     def _strikes(self, question: Question) -> CheckedExchange | None:
         """The answer to *question* where it is wrong each time, and no change explains it."""

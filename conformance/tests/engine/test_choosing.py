@@ -1,0 +1,73 @@
+"""Which list is meant: by what the document shows, by what the user gives, or not at all."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from postpeer_conformance.commands.requests import read_given
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.outcome import Outcome
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.errors import UsageError
+from postpeer_conformance.selftest.examine import caught_by
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
+from support.gallery import KEY, Gallery
+
+MUSEUM = (Path(__file__).parents[1] / "support" / "museum.yaml").read_text()
+SILENT = MUSEUM.replace(", example: north", "")
+WRONG = MUSEUM.replace("example: north", "example: south")
+
+
+def visited(tmp_path: Path, document: str, **given: str) -> tuple[Outcome, Probe]:
+    """A run over the list of visitors, as *document* describes it."""
+    file = tmp_path / "museum.yaml"
+    file.write_text(document)
+    contract = load(str(file))
+    operation = next(each for each in contract.operations if each.id == "listVisitors")
+    with httpx2.Client(transport=InProcess(Gallery().app())) as client:
+        probe = Probe(operation, "http://gallery", KEY, client, 120)
+        return Run(contract, operation, probe, Options(given=given)).go(), probe
+
+
+def test_every_request_says_which_list_is_meant_by_the_documents_example(tmp_path: Path) -> None:
+    outcome, probe = visited(tmp_path, MUSEUM)
+    assert caught_by(outcome) == frozenset()
+    assert probe.chosen.query == (("hall", "north"),)
+    assert outcome.chosen == probe.chosen
+    assert outcome.records is not None
+    assert len(outcome.records) == 137
+
+
+def test_what_the_user_gives_comes_first(tmp_path: Path) -> None:
+    outcome, probe = visited(tmp_path, WRONG, hall="north")
+    assert caught_by(outcome) == frozenset()
+    assert probe.chosen.query == (("hall", "north"),)
+
+
+@pytest.mark.parametrize(
+    ("document", "reason"),
+    [
+        (SILENT, "a valid request is refused with status 400; try other values of `hall`"),
+        (WRONG, "a valid request is refused with status 400; try other values of `hall`"),
+    ],
+)
+def test_a_list_that_nobody_chose_is_undecided_and_says_what_to_give(
+    tmp_path: Path, document: str, reason: str
+) -> None:
+    outcome, probe = visited(tmp_path, document)
+    assert {verdict.state for verdict in outcome.verdicts} == {"undecided"}
+    assert {verdict.reason for verdict in outcome.verdicts} == {f"{reason}: give --given hall=…"}
+    assert probe.sent == 1
+
+
+def test_a_value_may_be_given_for_what_chooses_a_list_and_for_no_filter(tmp_path: Path) -> None:
+    file = tmp_path / "museum.yaml"
+    file.write_text(MUSEUM)
+    contract = load(str(file))
+    assert read_given(contract, ["hall=north", "shelf=west"]) == {"hall": "north", "shelf": "west"}
+    with pytest.raises(UsageError, match="--given kind: no operation takes a given value of it"):
+        read_given(contract, ["kind=x"])

@@ -1,0 +1,82 @@
+"""Lists of every form: followed to their end, and judged fairly whatever freedom a server takes."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import httpx2
+import pytest
+
+from postpeer_conformance.contract import Contract, load
+from postpeer_conformance.engine.outcome import Outcome
+from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.selftest.examine import caught_by
+from postpeer_conformance.transport.in_process import InProcess
+from postpeer_conformance.transport.probe import Probe
+from support.gallery import KEY, Gallery
+
+MUSEUM = Path(__file__).parents[1] / "support" / "museum.yaml"
+LISTS = ("listVisitors", "listPosters", "listHalls", "listFeed", "listMembers")
+
+
+@lru_cache
+def museum() -> Contract:
+    return load(str(MUSEUM))
+
+
+def found(name: str, gallery: Gallery, *, budget: int = 300) -> Outcome:
+    """What a run over the list of the operation *name* finds."""
+    operation = next(each for each in museum().operations if each.id == name)
+    with httpx2.Client(transport=InProcess(gallery.app())) as client:
+        probe = Probe(operation, "http://gallery", KEY, client, budget)
+        run = Run(museum(), operation, probe, Options())
+        outcome = run.go()
+    assert run.failure is None
+    return outcome
+
+
+@pytest.mark.parametrize("size", [0, 1, 2, 137])
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_any_form_and_size_is_read_whole_and_blamed_for_nothing(
+    name: str, size: int
+) -> None:
+    outcome = found(name, Gallery(size), budget=300 if size > 2 else 120)
+    assert caught_by(outcome) == frozenset()
+    assert outcome.records is not None
+    assert (len(outcome.records), outcome.records.complete) == (size, True)
+    if size == 137:
+        undecided = [v.clause.id for v in outcome.verdicts if v.state != "holds"]
+        assert len(undecided) <= 3, undecided
+
+
+@pytest.mark.parametrize(
+    ("name", "odd"),
+    [
+        ("listHalls", "shuffled"),
+        ("listVisitors", "empty last page"),
+        ("listFeed", "empty last page"),
+        ("listVisitors", "cursors change"),
+        ("listPosters", "no totals"),
+    ],
+)
+def test_a_server_may_take_the_freedoms_that_the_document_leaves(name: str, odd: str) -> None:
+    outcome = found(name, Gallery(odd=odd))
+    assert caught_by(outcome) == frozenset()
+    assert outcome.records is not None
+    assert len(outcome.records) == 137
+
+
+@pytest.mark.parametrize(
+    ("name", "odd", "clause"),
+    [
+        ("listVisitors", "pages overlap", "page/keeps-size"),
+        ("listVisitors", "later pages without filters", "page/keeps-filters"),
+        ("listVisitors", "cursors once", "page/cursor-again"),
+        ("listMembers", "repeats the key", "page/walk-is-complete"),
+        ("listMembers", "always more", "page/more"),
+        ("listHalls", "loses one", "page/whole"),
+    ],
+)
+def test_a_mistake_between_pages_is_found(name: str, odd: str, clause: str) -> None:
+    assert clause in caught_by(found(name, Gallery(odd=odd)))

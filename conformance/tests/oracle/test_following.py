@@ -1,0 +1,97 @@
+"""What leads from one page to the next: cursors, keys, addresses, and headers that link pages."""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from postpeer_conformance.contract import Contract, load
+from postpeer_conformance.oracle.following import Following
+from postpeer_conformance.transport.exchange import Answer, Question, Step
+from postpeer_conformance.transport.query import Query
+
+MUSEUM = Path(__file__).parents[1] / "support" / "museum.yaml"
+EXHIBIT = {"id": "e1", "name": "Name", "kind": "kind"}
+NEWS = {"id": 1, "name": "News", "created": "2026-01-02T03:04:05Z"}
+EVENT = {"id": 7, "title": "Talk", "created_at": "2026-01-02T03:04:05Z", "milestone": None}
+
+
+@lru_cache
+def museum() -> Contract:
+    return load(str(MUSEUM))
+
+
+def led(
+    name: str,
+    body: Any,
+    *asked: tuple[str, str],
+    headers: tuple[tuple[str, str], ...] = (),
+    step: Step | None = None,
+    back: bool = False,
+) -> Question | None:
+    """What *body*, which the list *name* answered to what was *asked*, leads to."""
+    operation = next(each for each in museum().operations if each.id == name)
+    following = Following(operation.collection, f"http://museum{operation.path}")  # type: ignore[arg-type]
+    answer = Answer(200, headers, json.dumps(body).encode())
+    return following.after(Question(asked, step=step), answer, back=back)
+
+
+def test_a_cursor_stands_beside_the_same_other_parameters() -> None:
+    body = {"visitors": [EXHIBIT], "nextCursor": "abc"}
+    question = led("listVisitors", body, ("kind", "kind"), ("limit", "1"))
+    assert question is not None
+    assert question.query == (("kind", "kind"), ("limit", "1"), ("after", "abc"))
+    assert question.step == Step(Query.of(("kind", "kind"), ("limit", "1")), 1)
+
+
+@pytest.mark.parametrize("end", [None, ""])
+def test_a_list_ends_where_nothing_follows(end: str | None) -> None:
+    assert led("listVisitors", {"visitors": [EXHIBIT], "nextCursor": end}) is None
+
+
+def test_a_page_without_items_leads_nowhere() -> None:
+    """Else a server that always names a next page would be walked for ever."""
+    assert led("listVisitors", {"visitors": [], "nextCursor": "abc"}) is None
+
+
+def test_an_address_is_followed_on_the_same_server_and_path_alone() -> None:
+    def next_to(address: str) -> Question | None:
+        return led("listFeed", {"next": address, "previous": None, "results": [NEWS]})
+
+    for address in ("http://museum/feed?at=2&x=%20y", "/feed?at=2&x=+y", "?at=2&x=%20y"):
+        question = next_to(address)
+        assert question is not None
+        assert question.query == (("at", "2"), ("x", " y"))
+    assert next_to("http://elsewhere/feed?at=2") is None
+    assert next_to("http://museum/other?at=2") is None
+
+
+def test_a_header_may_link_several_pages() -> None:
+    """Each with one or several relations, in one line or in several (RFC 8288)."""
+    lines = (
+        ("Link", '</events?page=1>; rel="prev first", </events?page=9>; rel=last'),
+        ("link", '</events?page=3&sort=title>; rel="next"'),
+    )
+    ahead = led("listEvents", [EVENT], ("page", "2"), headers=lines)
+    assert ahead is not None
+    assert ahead.query == (("page", "3"), ("sort", "title"))
+    assert ahead.step is not None
+    assert ahead.step.start == 60  # by its number, whatever came before
+
+
+def test_keys_lead_on_while_more_follow_and_back_to_the_start() -> None:
+    body = {"data": [{"id": "m1", "email": None, "created": 3}], "has_more": True}
+    first = Query.of(("limit", "1"))
+    ahead = led("listMembers", body, *first)
+    assert ahead is not None
+    assert ahead.query == (("limit", "1"), ("starting_after", "m1"))
+    assert led("listMembers", {**body, "has_more": False}, *first) is None
+    before = led("listMembers", body, *ahead.query, step=Step(first, 1), back=True)
+    assert before is not None
+    assert before.query == (("limit", "1"), ("ending_before", "m1"))
+    assert before.step == Step(first, 0, back=True)
+    assert led("listMembers", body, *first, step=Step(first, 0), back=True) is None
