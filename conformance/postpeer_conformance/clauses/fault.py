@@ -145,8 +145,9 @@ def counted_wrongly(judged: CheckedExchange) -> bool:
     if seen is None or seen.total is None:
         return False
     identities = map(oracle.collection.key.of, seen.items)
-    if page.by is None and any(each in oracle.records.rank for each in identities):
-        return False  # items of an earlier page: it is the wrong window
+    earlier = page.by is None and any(each in oracle.records.rank for each in identities)
+    if earlier or oracle.records.gaps:
+        return False  # it is the wrong window, and the walk read such ones
     known = page.must.bit_count() - page.start
     has_them = known < page.size and len(seen.items) >= known
     return has_them and judged.kinds == {"count"}

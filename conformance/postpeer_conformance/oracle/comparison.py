@@ -181,7 +181,7 @@ def _sequence(oracle: Oracle, page: Page, came: Sequence[Any], *, known: bool) -
         return [Mismatch("order")]
     if not (known and page.exact):
         return []
-    if not oracle.records.complete and not oracle.is_usual(page):
+    if not oracle.records.complete and (oracle.records.gaps or not oracle.is_usual(page)):
         return []
     values = oracle.records.values(page.by)
     window = [values[rank] for rank in oracle.window(page)]

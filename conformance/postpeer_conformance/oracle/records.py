@@ -77,6 +77,8 @@ class Records:
     """Fields that the server makes anew for each answer."""
     page_size: int = 0
     """The size of a page for which none was asked; 0 where the document says it."""
+    gaps: bool = False
+    """Whether the walk lost items, so that others come between these."""
 
     @classmethod
     def of(
@@ -88,6 +90,7 @@ class Records:
         total: int = 0,
         volatile: frozenset[Field] = frozenset(),
         page_size: int = 0,
+        gaps: bool = False,
     ) -> Records:
         """*items* brought into order; those without identity or sort value are left out."""
         usable: dict[Any, Any] = {}
@@ -103,7 +106,7 @@ class Records:
         ranked = list(usable.values())
         if (by := _main(collection)) is not None:
             ranked.sort(key=lambda item: instant(by, item), reverse=True)
-        return cls(collection, tuple(ranked), complete, total, volatile, page_size)
+        return cls(collection, tuple(ranked), complete, total, volatile, page_size, gaps)
 
     @cached_property
     def rank(self) -> dict[Any, int]:

@@ -179,5 +179,12 @@ def take(
     missed |= walk.circles and not walk.totals
     missing = missed and (len(items) < total or not walk.totals)
     complete, own = walk.ended and not missing, 0 if collection.paging.size else walk.first
-    records = Records.of(collection, items, complete=complete, total=total, page_size=own)
+    records = Records.of(
+        collection,
+        items,
+        complete=complete,
+        total=total,
+        page_size=own,
+        gaps=missing or walk.repeats,
+    )
     return Census(records, tuple(walk.exchanges), pages, missed, total, high)

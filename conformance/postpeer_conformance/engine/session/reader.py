@@ -43,6 +43,8 @@ class Reader:
     ended: bool = False
     gap: bool = False
     """Whether there was a short page before others, or one repeated."""
+    repeats: bool = False
+    """Whether an item came again."""
     circles: bool = False
     """Whether the latest page held nothing but items of those before."""
     short: bool = False
@@ -93,6 +95,7 @@ class Reader:
         # A short page is the last one only where the total says so; an empty one, or one that
         # brings nothing new, ends any walk.
         nothing_new = len(self.items) == known
+        self.repeats |= len(self.items) - known < len(page.items)
         self.circles = nothing_new and bool(page.items)
         self.gap |= (self.short and not nothing_new) or self.circles
         total = page.total
