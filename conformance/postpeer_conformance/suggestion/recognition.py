@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import attrs
+
 from ..contract import Contract, Operation
 from ..contract.schemas import Schema
 from . import answer, paging
+from .acceptance import Reader
 from .extensions import stated
 from .fields import Fields
 from .filtering import filters
@@ -18,10 +21,15 @@ from .sorting import sort
 
 def suggest(contract: Contract) -> Iterator[Suggestion | Unrecognised]:
     """For each GET operation without ``x-collection`` what it could be, or why it is no list."""
-    shapes = Shapes(contract.schemas)
+    shapes, reader = Shapes(contract.schemas), Reader(contract)
     for operation in contract.operations:
         if operation.method == "GET" and operation.collection is None:
-            yield _suggestion(contract, shapes, operation)
+            found = _suggestion(contract, shapes, operation)
+            if isinstance(found, Suggestion):
+                error = reader.refusal(operation, found.collection)
+                first = (f"to be changed first: {error}",) if error else ()
+                found = attrs.evolve(found, notes=(*first, *found.notes))
+            yield found
 
 
 def _suggestion(
