@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import attrs
-import yaml
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -162,11 +160,4 @@ def serving_archive() -> Iterator[Archive]:
 
 def write_client(folder: Path) -> tuple[str, ...]:
     """Generates the client; gives the sentences about what it lacks."""
-    document = yaml.safe_load(DOCUMENT.read_text())
-    stated = {path: item["get"].pop("x-collection") for path, item in document["paths"].items()}
-    plain = folder.parent / "lists.json"
-    plain.write_text(json.dumps(document))
-    contract = load(plain)
-    for path, extension in stated.items():
-        contract.document["paths"][path]["get"]["x-collection"] = extension
-    return write_package(contract, folder, NAMES)
+    return write_package(load(DOCUMENT), folder, NAMES)
