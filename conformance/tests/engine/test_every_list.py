@@ -80,3 +80,9 @@ def test_a_server_may_take_the_freedoms_that_the_document_leaves(name: str, odd:
 )
 def test_a_mistake_between_pages_is_found(name: str, odd: str, clause: str) -> None:
     assert clause in caught_by(found(name, Gallery(odd=odd)))
+
+
+def test_a_list_without_total_that_repeats_many_items_is_known_to_lack_others() -> None:
+    """It does not change: each of its pages has an order of its own."""
+    outcome = found("listVisitors", Gallery(odd="an order for each page"))
+    assert caught_by(outcome) == {"page/walk-is-complete"}

@@ -87,6 +87,8 @@ class Gallery:
         items = self._exhibits(request)
         if self.odd == "later pages without filters" and start:
             items = [*items[:start], *Gallery(self.size)._exhibits(_bare(request))[start:]]
+        if self.odd == "an order for each page":
+            self._random.shuffle(items)
         step = limit - 1 if self.odd == "pages overlap" and limit > 1 else limit
         page = self._page(items, start, limit)
         return {"visitors": page, "nextCursor": self._next(items, start, step, page, kind)}

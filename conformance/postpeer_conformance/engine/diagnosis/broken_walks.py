@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, compress
 
@@ -77,8 +78,8 @@ def broken_census(census: Census, judged: Sequence[CheckedExchange]) -> Violatio
             return Violation("every item on some page", told, (*walk, exchange))
     total = max(page.total or 0 for page in pages if page)
     if not total:
-        told = "the last page holds nothing but items of those before"
-        return Violation("other items on every page", told, walk)
+        twice = [key for key, times in Counter(chain(*shown)).items() if times > 1]
+        return Violation("every item on one page", f"{named(twice)} twice", walk)
     told = f"{len(known)} on all pages together"
     likely = _swapped(census, judged)
     return Violation(f"{total} items, as the total says", told, walk, likely)

@@ -96,7 +96,8 @@ def by_turns(evidence: Evidence, query: Query, **least: int) -> Iterable[Diagnos
 def _after(evidence: Evidence, failing: Iterable[CheckedExchange]) -> Iterable[Diagnosis]:
     """An answer that is wrong whenever one certain question was asked before."""
     after = InARow(evidence.confirmation).after
-    pairs = ((each, before) for each in failing for before in _shortly_before(evidence, each))
+    alone = [each for each in failing if not each.question.led]
+    pairs = ((each, before) for each in alone for before in _shortly_before(evidence, each))
     for each, before in islice(pairs, _AFTER):
         query = each.question.query
         pair = after(before.question, query)

@@ -54,7 +54,8 @@ def near(filter: Filter, records: Records) -> list[str]:
     if filter.fields[0].type != "string":
         return []
     known = {filter.absent, filter.everything, *own}
-    documented = [written(value) for value in filter.element.schema.get("examples", ())]
+    schema = filter.element.schema
+    documented = [written(v) for word in ("examples", "enum") for v in schema.get(word, ())]
     texts = list(_typical([text for text in own if len(text) > 1]))
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]

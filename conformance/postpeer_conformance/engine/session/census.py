@@ -176,7 +176,7 @@ def take(
         # Where no page holds an item, others are no part of what walks find.
         missed = not walk.items or walk.finds_more(high) or walk.gap
     items, total = list(walk.items.values()), walk.total
-    missed |= walk.circles and not walk.totals
+    missed |= walk.lost
     missing = missed and (len(items) < total or not walk.totals)
     complete, own = walk.ended and not missing, 0 if collection.paging.size else walk.first
     records = Records.of(
@@ -185,6 +185,6 @@ def take(
         complete=complete,
         total=total,
         page_size=own,
-        gaps=missing or walk.repeats,
+        gaps=missing or walk.repeated > 0,
     )
     return Census(records, tuple(walk.exchanges), pages, missed, total, high)

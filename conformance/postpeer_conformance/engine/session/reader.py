@@ -16,6 +16,8 @@ from ...transport.query import Query
 
 _WALKS = 4
 """More walks to find what one has lost."""
+_LIVELY = 4
+"""Items that may come again where others are added during a walk."""
 _PATIENCE = 3
 """A walk over short pages ends after about so many times the pages that it should take."""
 
@@ -31,7 +33,7 @@ class Reader:
     collection: Collection
     fresh: bool
     """Whether the next question goes over a new connection."""
-    lost: Lost | None
+    tell: Lost | None
     items: dict[Any, Any] = attrs.field(factory=dict)
     exchanges: list[Exchange] = attrs.field(factory=list)
     totals: list[int] = attrs.field(factory=list)
@@ -43,13 +45,21 @@ class Reader:
     ended: bool = False
     gap: bool = False
     """Whether there was a short page before others, or one repeated."""
-    repeats: bool = False
-    """Whether an item came again."""
+    repeated: int = 0
+    """How many items came again on a later page."""
     circles: bool = False
     """Whether the latest page held nothing but items of those before."""
     short: bool = False
     _behind: Question | None = None
     """What leads on from the latest page, where the answers say it."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether it must have lost items, though nothing tells how many there are.
+
+        A list that lives repeats a few; one that repeats more has another order on each page.
+        """
+        return not self.totals and (self.circles or self.repeated > _LIVELY)
 
     @property
     def total(self) -> int:
@@ -92,10 +102,10 @@ class Reader:
         known = len(self.items)
         for item in page.items:
             self.items.setdefault(self.collection.key.of(item), item)
+        self.repeated += len(page.items) - (len(self.items) - known)
         # A short page is the last one only where the total says so; an empty one, or one that
         # brings nothing new, ends any walk.
         nothing_new = len(self.items) == known
-        self.repeats |= len(self.items) - known < len(page.items)
         self.circles = nothing_new and bool(page.items)
         self.gap |= (self.short and not nothing_new) or self.circles
         total = page.total
@@ -147,7 +157,7 @@ class Reader:
         if self.collection.paging.position is not None:
             self._look(Question(question.query, source="census") for question in walk)
             return
-        other = Reader(self.probe, self.collection, fresh=False, lost=self.lost)
+        other = Reader(self.probe, self.collection, fresh=False, tell=self.tell)
         while not other.ended and other.pages < len(walk) and other.step(size):
             pass
         self.exchanges += other.exchanges
@@ -164,9 +174,9 @@ class Reader:
         try:
             exchange = self.probe.ask(question)
         except Unanswered as error:
-            if self.lost is None:
+            if self.tell is None:
                 raise
-            self.lost(error)
+            self.tell(error)
             return None
         self.exchanges.append(exchange)
         return exchange

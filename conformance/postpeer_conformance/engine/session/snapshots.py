@@ -74,8 +74,9 @@ def same(one: Census, other: Census) -> bool:
     old, new = by_identity(one), by_identity(other)
     if any(other.records.changed(old[each], new[each]) for each in old.keys() & new.keys()):
         return False
-    if one.lost and other.lost and one.total and other.total:
-        return len(old | new) <= min(one.total, other.total)
+    if one.lost and other.lost:
+        told = one.total and other.total
+        return not told or len(old | new) <= min(one.total, other.total)
     return old.keys() == new.keys()
 
 

@@ -13,9 +13,21 @@ def could_be_transient(judged: CheckedExchange) -> bool:
     if seen is None or not isinstance(page, Page) or impossible(judged):
         return False
     if seen.total is None:
-        return judged.kinds <= {"count", "foreign", "window"}
+        few = 0 < _different(judged, page) <= MOST_CHANGES
+        return few and judged.kinds <= {"count", "foreign", "window"}
     other = abs(seen.total - page.must.bit_count())
     return judged.ranked is None or 0 < other <= MOST_CHANGES
+
+
+def _different(judged: CheckedExchange, page: Page) -> int:
+    """How many items are others than those that were expected, or more or fewer."""
+    oracle, seen = judged.oracle, judged.seen
+    if oracle is None or seen is None:
+        return 0
+    ranks = [oracle.records.rank.get(oracle.collection.key.of(item)) for item in seen.items]
+    window = oracle.window(page)
+    right = set(window) if page.by is not None else set(oracle.ranks(page.may))
+    return max(sum(rank not in right for rank in ranks), abs(len(ranks) - len(window)))
 
 
 def impossible(judged: CheckedExchange) -> bool:
