@@ -105,6 +105,9 @@ class Records:
                 usable.setdefault(identity, item)
         ranked = list(usable.values())
         if (by := _main(collection)) is not None:
+            usual = collection.order.usual
+            if usual is not None and usual.ascending:
+                ranked.reverse()  # equals keep the order in which they came, from last to first
             ranked.sort(key=lambda item: instant(by, item), reverse=True)
         return cls(collection, tuple(ranked), complete, total, volatile, page_size, gaps)
 

@@ -10,7 +10,7 @@ from typing import Any
 import attrs
 
 from ...contract import Contains, Equals, Filter, ListOperation, Range, Starts
-from ...oracle.parameters import texts_of
+from ...oracle.parameters import texts_of, written
 from ...oracle.records import Records
 from ...transport.query import Query
 from . import texts
@@ -50,7 +50,9 @@ class ValuePool:
                 self.other[filter.name] = self._needles(filter)
             elif filter.whole:
                 self.known[filter.name] = texts.given(filter, self.records)
-                self.other[filter.name] = texts.near(filter, self.records)
+                words = map(written, filter.element.enum or ())
+                unknown = [each for each in words if each not in self.known[filter.name]]
+                self.other[filter.name] = [*unknown, *texts.near(filter, self.records)]
             else:
                 made = self._needles(filter)
                 self.known[filter.name] = made[: len(made) // 2]

@@ -1,0 +1,199 @@
+"""Clauses of lists of every form: which there are, and that each finds the misreadings it names."""
+
+from __future__ import annotations
+
+from itertools import chain, islice
+from pathlib import Path
+
+import attrs
+import pytest
+
+from postpeer_conformance.clauses import clauses
+from postpeer_conformance.clauses.clause import ByMisreadings, Clause
+from postpeer_conformance.clauses.fault import Fault
+from postpeer_conformance.clauses.misreadings.misreading import Misreading, answer, ruled_out_by
+from postpeer_conformance.contract import ListOperation, Whole, load
+from postpeer_conformance.engine.planning.prepare import RunInput, prepare
+from postpeer_conformance.oracle.checked import CheckedExchange
+from postpeer_conformance.oracle.comparison import Answer, Kind, Mismatch
+from postpeer_conformance.oracle.oracle import Oracle, Page
+from postpeer_conformance.selftest.examine import examine
+from postpeer_conformance.transport import exchange
+from postpeer_conformance.transport.query import Query
+from support.misreading import oracle_of, reading_as
+
+CONTRACT = load(Path(__file__).parents[1] / "support" / "museum.yaml")
+LISTS = {each.id: each for each in CONTRACT.collections}
+
+
+def named(operation: ListOperation) -> dict[str, Clause]:
+    """The clauses of *operation* by their ids."""
+    return {clause.id: clause for clause in clauses(operation)}
+
+
+def ids(name: str) -> set[str]:
+    return set(named(LISTS[name]))
+
+
+def test_a_list_has_no_clause_of_what_it_lacks() -> None:
+    """Neither order nor total nor size is judged where the document says nothing of them."""
+    assert not {each for each in ids("listVisitors") if each.startswith(("sort/", "total/"))}
+    assert not ids("listFeed") & {"page/size", "page/default-size", "page/minimum", "page/window"}
+    assert not ids("listHalls") & {"page/walk-is-complete", "page/leads-on", "page/ends"}
+
+
+def test_a_list_has_the_clauses_of_each_thing_that_it_has() -> None:
+    assert {"sort/created/ascending", "sort/title/descending", "sort/default"} <= ids("listEvents")
+    assert {"sort/-created", "page/excess", "search/name__isw/beginning"} <= ids("listSites")
+    assert {"sort/always", "page/more", "page/backwards"} <= ids("listMembers")
+    assert {"page/whole"} <= ids("listHalls")
+    assert {"filter/guests/several", "filter/guests/once", "filter/visitTo/day"} <= ids(
+        "listTickets"
+    )
+    assert {"filter/state/everything", "filter/state/default"} <= ids("listEvents")
+
+
+def test_what_is_left_open_has_no_clause() -> None:
+    """``bound: either`` leaves the value itself to the server."""
+    assert "filter/soldBefore/bound" in ids("listTickets")
+    assert "filter/soldAfter/bound" not in ids("listTickets")
+    assert "filter/visitFrom/day" not in ids("listTickets")  # its first instant is its start
+
+
+def test_no_two_clauses_have_one_id() -> None:
+    for operation in LISTS.values():
+        assert len(named(operation)) == len(clauses(operation))
+
+
+KINDS: tuple[Kind, ...] = ("count", "foreign", "window", "order", "total", "duplicate", "refused")
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_wrong_page_breaks_some_clause(name: str) -> None:
+    """Whatever is wrong with a page, of whatever query, there is a clause to say it by."""
+    operation = LISTS[name]
+    oracle, collection = oracle_of(CONTRACT, operation, 30), operation.collection
+    plain = (p for p in collection.parameters if p not in collection.order.parameters)
+    orders = (pair for way in collection.order.ways for pair in way)
+    queries = [Query(), *(Query.of((each.name, "1")) for each in plain), *map(Query.of, orders)]
+    steps = [
+        None,
+        *(exchange.Step(Query(), start, back) for start, back in ((9, False), (0, True))),
+    ]
+    for query in queries:
+        for step in steps if not isinstance(collection.paging, Whole) else (None,):
+            for kind in KINDS:
+                if kind == "total" and collection.total is None:
+                    continue
+                if kind in ("order", "window") and not collection.order.sortings:
+                    continue
+                fault = Fault.of(wrong(operation, oracle, query, step, kind))
+                assert any(each.blamed(fault) for each in clauses(operation)), fault
+
+
+def wrong(
+    operation: ListOperation, oracle: Oracle, query: Query, step: exchange.Step | None, kind: Kind
+) -> CheckedExchange:
+    """A page that is wrong in one way."""
+    question = exchange.Question(query, step=step)
+    sent = exchange.Exchange(1, question, exchange.Answer(200, (), b"{}"))
+    page = Page(must=2**30 - 1, may=2**30 - 1, ascending=False, start=0, size=10)
+    if collection_order := operation.collection.order.of(query.texts):
+        page = attrs.evolve(page, by=collection_order.by)
+    mismatch = Mismatch(kind, actual=())
+    return CheckedExchange(operation, sent, None, None, oracle, page, None, (mismatch,))
+
+
+UNDECIDED = {
+    "listTickets": {
+        "ignores unknown values of `status`",
+        "compares `visitFrom` as text",
+    },
+    "listEvents": {"ignores unknown values of `state`"},
+}
+"""What the made-up items cannot show: a word that none has, and dates that sort as text does."""
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_primary_misreading_is_asked_for(name: str) -> None:
+    """The reference server's items show them all, but for those that no such data shows."""
+    operation = LISTS[name]
+    oracle, of_list = oracle_of(CONTRACT, operation), clauses(operation)
+    prepared = prepare(RunInput(CONTRACT, operation, oracle.records, of_list, seed=0))
+    questions = islice(chain.from_iterable(prepared.batches), 250)
+    left = {
+        each
+        for clause in of_list
+        if isinstance(clause, ByMisreadings)
+        for each in clause.misreadings
+        if each.primary and type(each) is Misreading
+    }
+    for question in questions:
+        if question.authentic:
+            left -= ruled_out_by(oracle, question.query, tuple(left))
+    assert {each.sentence for each in left} == UNDECIDED.get(name, set())
+
+
+FOUND = {
+    ("listHalls", "page/whole"): "loses the last item where a filter is given",
+    ("listPrices", "page/size"): "answers one item more on later pages than on the first",
+    ("listPosters", "page/excess"): "ignores a `pageSize` above 50",
+    ("listMembers", "filter/created[gt]/bound"): "lists the items at the value of `created[gt]`",
+    ("listMembers", "filter/created[gte]/together"): (
+        "applies only `created[gte]` of `created[gte]` and `created[lte]`"
+    ),
+    ("listMembers", "sort/always"): "answers in the other order",
+    ("listSites", "filter/name/several"): "reads only the last of several values of `name`",
+    ("listSites", "search/name__isw/beginning"): "finds texts that contain it",
+    ("listSites", "sort/-created"): "answers `ordering=-created` in the usual order",
+    ("listEvents", "filter/state/default"): "applies no default of `state`",
+}
+"""One of each new kind; the mutants of the reference server try the others."""
+
+
+@pytest.mark.parametrize(("name", "clause"), FOUND)
+def test_a_misreading_is_found_and_named(name: str, clause: str) -> None:
+    """A server with one misreading breaks its clause, and the report says how."""
+    oracle, sentence = oracle_of(CONTRACT, LISTS[name]), FOUND[name, clause]
+    (misreading,) = (each for each in primary(name, clause) if each.sentence == sentence)
+    outcome = examine(reading_as(misreading, CONTRACT, oracle), CONTRACT, LISTS[name])
+    (verdict,) = (each for each in outcome.verdicts if each.clause.id == clause)
+    assert sentence in {each.diagnosis for each in verdict.violations}
+
+
+def primary(name: str, clause: str) -> list[Misreading]:
+    """The misreadings that have to be ruled out before a clause holds."""
+    judged = named(LISTS[name])[clause]
+    assert isinstance(judged, ByMisreadings)
+    return [each for each in judged.misreadings if each.primary]
+
+
+def test_an_order_of_the_servers_own_is_not_explained_by_any_page() -> None:
+    """As many items are not yet the same items, though all of them are equals."""
+    oracle = oracle_of(CONTRACT, LISTS["listVisitors"], 30)
+    kinds = {item["kind"] for item in oracle.records.items}
+    query = Query.of(("kind", min(kinds)), ("limit", "3"))
+    page = oracle.expect(query)
+    assert isinstance(page, Page)
+    ignored = primary("listVisitors", "filter/kind/sound")[0]
+    predicted = ignored.predict(oracle, query)
+    assert isinstance(predicted, Answer)
+    assert ignored.predicts(oracle, query, predicted)
+    assert not ignored.predicts(oracle, query, Answer(None, (27, 28, 29)))
+
+
+def test_an_answer_that_tells_no_total_excludes_no_misreading_of_it() -> None:
+    oracle = oracle_of(CONTRACT, LISTS["listPosters"], 30)
+    first = primary("listPosters", "total/counts-every-match")[0]
+    assert ruled_out_by(oracle, Query(), (first,)) == {first}
+    assert ruled_out_by(oracle, Query(), (first,), told=False) == set()
+
+
+def test_a_list_without_total_is_not_told_apart_by_totals() -> None:
+    """A filter ignored on a page of the same items shows nothing."""
+    oracle = oracle_of(CONTRACT, LISTS["listHalls"], 30)
+    page = oracle.expect(Query())
+    assert isinstance(page, Page)
+    right = answer(oracle, page)
+    miscounting = Misreading("miscounts", "", lambda _oracle, _query: attrs.evolve(right, total=7))
+    assert ruled_out_by(oracle, Query(), (miscounting,)) == set()
