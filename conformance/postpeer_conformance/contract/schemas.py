@@ -81,12 +81,21 @@ class Schemas:
         flat, required, many = self.flat(schema), True, False
         for name in tokens(pointer):
             flat, many = self._within(flat, many) if through else (flat, many)
+            flat = self._branch(flat, name)
             if name not in flat.get("properties", ()):
                 raise Astray(name, names(flat))
             required = required and name in flat.get("required", ()) and "null" not in types(flat)
             flat = self.flat(flat["properties"][name])
         flat, many = self._within(flat, many) if through else (flat, many)
         return Field(pointer=pointer, schema=flat, required=required and not many, many=many)
+
+    def _branch(self, flat: Schema, name: str) -> Schema:
+        """*flat*, or of a union the first branch that has the property *name*, never required."""
+        if name in flat.get("properties", ()):
+            return flat
+        branches = (self.flat(each) for word in ("anyOf", "oneOf") for each in flat.get(word, ()))
+        found = next((each for each in branches if name in each.get("properties", ())), None)
+        return flat if found is None else {**found, "required": ()}
 
     def _within(self, flat: Schema, many: bool) -> tuple[Schema, bool]:
         """The schema of what is in an array of *flat*, however deep; and whether there is one."""

@@ -115,3 +115,17 @@ def test_a_range_of_instants_over_other_text(tmp_path: Path) -> None:
     assert refusal_of(written(tmp_path, text))[1] == (
         "genre with match: from compares date-time, and /genre has string"
     )
+
+
+def test_a_pointer_finds_its_way_through_unions(tmp_path: Path) -> None:
+    """The branch that has the property is meant; others leave the value out."""
+    text = changed(
+        "            count: {type: integer}\n",
+        "            count: {type: integer}\n"
+        "            links:\n"
+        "              anyOf:\n"
+        "                - {type: object, properties: {previous: {type: string, format: uri}}}\n"
+        "                - {type: object, properties: {next: {type: string, format: uri}}}\n",
+    ).replace("offset: skip}", "offset: skip, next: /data/links/next}")
+    (operation,) = load(written(tmp_path, text)).collections
+    assert operation.collection.paging.next == Told(pointer="/data/links/next", address=True)
