@@ -16,6 +16,8 @@ from time import perf_counter
 import click
 
 _BUSY = 2
+_LOOP = "import os; first = os.getppid()\nwhile os.getppid() == first: pass"
+"""Ends with its parent, also where that is killed."""
 
 
 @click.command(help=__doc__, context_settings={"ignore_unknown_options": True})
@@ -44,7 +46,7 @@ def run(arguments: tuple[str, ...], *, hash_seed: int) -> subprocess.CompletedPr
 @contextmanager
 def busy() -> Iterator[None]:
     """Keeps two cores busy while the context lasts."""
-    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(_BUSY)]
+    loops = [subprocess.Popen([sys.executable, "-c", _LOOP]) for _ in range(_BUSY)]
     try:
         yield
     finally:
