@@ -16,6 +16,8 @@ from time import perf_counter
 import click
 
 _BUSY = 2
+_LOOP = "import os, sys\nwhile os.getppid() == int(sys.argv[1]): pass"
+"""Ends with its parent, whose number it is given, also where that is killed."""
 
 
 @click.command(help=__doc__, context_settings={"ignore_unknown_options": True})
@@ -44,7 +46,8 @@ def run(arguments: tuple[str, ...], *, hash_seed: int) -> subprocess.CompletedPr
 @contextmanager
 def busy() -> Iterator[None]:
     """Keeps two cores busy while the context lasts."""
-    loops = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(_BUSY)]
+    command = [sys.executable, "-c", _LOOP, str(os.getpid())]
+    loops = [subprocess.Popen(command) for _ in range(_BUSY)]
     try:
         yield
     finally:

@@ -140,7 +140,9 @@ def asked(operation: Operation, probe: Probe) -> Operation:
     if operation.collection is not None:
         return operation
     sent = probe.client.headers
-    kept = (p for p in operation.parameters if p.location != "header" or p.name not in sent)
+    kept = [p for p in operation.parameters if p.location != "header" or p.name not in sent]
+    if len(kept) == len(operation.parameters):
+        return operation
     return attrs.evolve(operation, parameters=tuple(kept))
 
 

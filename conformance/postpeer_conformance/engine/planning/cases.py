@@ -28,8 +28,8 @@ def requests(
     """*count* different requests at the most, the paths of which *valid* fills; by their seed."""
     made: list[Question] = []
     for mode in ("positive", "negative"):
-        chance = Random(f"cases {operation.id} {mode} {start}")
-        for case in _drawn(contract, operation, mode, (count + 1) // 2, chance):
+        name = f"cases {operation.id} {mode} {start}"
+        for case in _drawn(contract, operation, mode, (count + 1) // 2, name):
             path = valid.parts.path or case.parts.path
             made.append(attrs.evolve(case, parts=attrs.evolve(case.parts, path=path)))
     return [each for each in dict.fromkeys(made) if each != valid][:count]
@@ -37,14 +37,17 @@ def requests(
 
 def examples(contract: Contract, operation: Operation, start: int) -> list[Question]:
     """A few valid requests, by their seed."""
-    chance = Random(f"examples {operation.id} {start}")
-    return _drawn(contract, operation, "positive", 4, chance)
+    return [*_drawn(contract, operation, "positive", 4, f"examples {operation.id} {start}")]
 
 
+@lru_cache(maxsize=16)
 def _drawn(
-    contract: Contract, operation: Operation, mode: str, count: int, chance: Random
-) -> list[Question]:
-    """Nothing where schemathesis, which meets schemas of all kinds here, cannot do it."""
+    contract: Contract, operation: Operation, mode: str, count: int, name: str
+) -> tuple[Question, ...]:
+    """By the source of chance called *name*; remembered, since mutants share an operation.
+
+    Nothing where schemathesis, which meets schemas of all kinds here, cannot do it.
+    """
     from schemathesis import GenerationMode
 
     mistakes: list[Exception] = []
@@ -59,12 +62,12 @@ def _drawn(
     try:
         target = _loaded(contract)[operation.path][operation.method]
         strategy = target.as_strategy(generation_mode=GenerationMode(mode))
-        found = drawn(strategy.map(question), count, chance)
+        found = drawn(strategy.map(question), count, Random(name))
     except Exception:
         if mistakes:  # ours, not one of schemathesis
             raise mistakes[0] from None
-        return []
-    return [each for each in found if each is not None]
+        return ()
+    return tuple(each for each in found if each is not None)
 
 
 @lru_cache(maxsize=2)
