@@ -32,6 +32,7 @@ from ..parts import Whole
 
 _ON, _ENDS, _MORE, _WALK = "page/leads-on", "page/ends", "page/more", "page/walk-is-complete"
 _FILTERS, _ORDER, _SIZE = (f"page/keeps-{word}" for word in ("filters", "order", "size"))
+_COUNT = "total/counts-every-match"
 _BACK, _AGAIN, _UNKNOWN = "page/backwards", "page/cursor-again", "page/cursor-unknown"
 
 
@@ -45,7 +46,7 @@ class _Led(MutantBehaviour[Whole]):
         raise NotImplementedError
 
 
-@mutant(*(_ON, _MORE, _WALK), each=revealed_lead)
+@mutant(*(_ON, _MORE, _WALK, _COUNT), each=revealed_lead)
 class NothingFollows(_Led):
     """Says on every page that it is the last. A client reads one page only."""
 
@@ -53,7 +54,7 @@ class NothingFollows(_Led):
         return evolve(page, next=None, more=False)
 
 
-@mutant(*(_ON, _MORE, _WALK), each=revealed_lead)
+@mutant(*(_ON, _MORE, _WALK, _COUNT), each=revealed_lead)
 class LastPageUnsaid(_Led):
     """Says so a page too early where the last page is not full. A client misses the last items."""
 
@@ -86,7 +87,7 @@ class AlwaysMore(MutantBehaviour[Whole]):
         return self.cursors.written(Mark(()), self.signed(query))
 
 
-@mutant(_MORE, _ENDS, _ON, each=telling_more)
+@mutant(_MORE, _ENDS, _ON, _WALK, each=telling_more)
 class MoreTurned(_Led):
     """Says the opposite of whether another page follows. Clients stop at once, or go on."""
 

@@ -19,7 +19,7 @@ from ..parts import Whole
 _WINDOW, _WALK, _EXCESS, _PAST = (
     "page/window", "page/walk-is-complete", "page/excess", "page/past-the-end",
 )  # fmt: skip
-_ON = ("page/leads-on", "page/ends")
+_COUNT, _ON = "total/counts-every-match", ("page/leads-on", "page/ends")
 
 
 class _Numbered(MutantBehaviour[Numbering]):
@@ -78,7 +78,7 @@ class UsualPagesSkipped(_Numbered):
         return self.before(query) * self.paging.default
 
 
-@mutant(*(_WALK, _PAST, "page/window", "page/size", *_ON), each=numbers)
+@mutant(*(_WALK, _PAST, _WINDOW, "page/size", _COUNT, *_ON), each=numbers)
 class LastPageLost(MutantBehaviour[Whole]):
     """Rounds the number of pages down. A last page that is not full is empty."""
 
