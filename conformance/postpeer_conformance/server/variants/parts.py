@@ -8,6 +8,7 @@ from itertools import permutations
 import attrs
 
 from ...contract import Collection, Contains, Equals, Field, Filter, Operation, Parameter
+from ...contract.refusals import query_refusals, silent
 
 FREE = frozenset({"enum", "const", "pattern"})
 
@@ -56,6 +57,13 @@ class Number:
 
 def once(_operation: Operation, _collection: Collection) -> Iterator[Whole]:
     yield Whole()
+
+
+def refusing(operation: Operation, _collection: Collection) -> Iterator[Whole]:
+    """Only where the document has a refusal of queries."""
+    known = (operation.response(status) for status in query_refusals(operation).statuses)
+    if silent(operation) or any(known):
+        yield Whole()
 
 
 def keyed(operation: Operation, _collection: Collection) -> Iterator[Whole]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+from ....contract import follow
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..page_parts import counted, framed
@@ -107,8 +108,12 @@ class BareErrors(QuirkBehaviour):
     """Answers errors with what the document requires of them, and no reason. More is optional."""
 
     def refuse(self, refusal: Refusal) -> Answer:
-        answer = super().refuse(refusal)
-        kept = {n: v for n, v in json.loads(answer.body).items() if isinstance(v, bool)}
+        answer, contract = super().refuse(refusal), self.resource.contract
+        response = self.operation.response(refusal.status)
+        stated = response.json if response is not None else None
+        schema = follow(contract.document, stated[1]) if stated is not None else {}
+        required = contract.schemas.flat(schema).get("required", ())
+        kept = {n: v for n, v in json.loads(answer.body).items() if n in required}
         return Answer(answer.status, json.dumps(kept).encode(), answer.headers)
 
 

@@ -10,6 +10,7 @@ from urllib.parse import quote
 from ....contract import Parameter
 from ...answering import parameters
 from ...http.messages import Answer, Json, Query, Request
+from ..parts import refusing
 from .quirk import QuirkBehaviour, quirk
 
 Pairs = Sequence[tuple[str, str]]
@@ -17,7 +18,7 @@ _CANONICAL = re.compile("0|-?[1-9][0-9]*")
 _OTHER_BASE = re.compile("0(x[0-9a-f]+|o[0-7]+|b[01]+)", re.IGNORECASE)
 
 
-@quirk()
+@quirk(refusing)
 class EmptyRefused(QuirkBehaviour):
     """Refuses a parameter without a value. The contract is silent about empty values."""
 
@@ -46,7 +47,7 @@ class EmptyFindsNothing(QuirkBehaviour):
         return [] if "" in query.filters.values() else super().rows(query)
 
 
-@quirk()
+@quirk(refusing)
 class BlankRefused(QuirkBehaviour):
     """Refuses a value of spaces alone. Spaces at the ends are the server's own to read."""
 
@@ -64,7 +65,7 @@ class RepeatedFirst(QuirkBehaviour):
         return super().read(list(dict(reversed(pairs)).items()))
 
 
-@quirk()
+@quirk(refusing)
 class RepeatedRefused(QuirkBehaviour):
     """Refuses a parameter that is given twice. The contract is silent about that."""
 
@@ -85,7 +86,7 @@ class RepeatedJoined(QuirkBehaviour):
         return super().read(list(joined.items()))
 
 
-@quirk()
+@quirk(refusing)
 class UnknownRefused(QuirkBehaviour):
     """Refuses parameters that it does not know. The contract is silent about them."""
 
@@ -130,7 +131,7 @@ class OtherBases(QuirkBehaviour):
         return super().value(parameter, str(int(text, 0)))
 
 
-@quirk()
+@quirk(refusing)
 class StrictIntegers(QuirkBehaviour):
     """Refuses all integers but 10, thus 010 and -0. The contract is silent about spellings."""
 
@@ -152,14 +153,14 @@ class _OffsetBounded(QuirkBehaviour):
         return query
 
 
-@quirk()
+@quirk(refusing)
 class OffsetBelowTenThousand(_OffsetBounded):
     """Refuses offsets from 10,000 on, as some do. A number far past the end may be refused."""
 
     end = 10_000
 
 
-@quirk()
+@quirk(refusing)
 class OffsetOf31Bits(_OffsetBounded):
     """Refuses an offset of more than 31 bits. A number far past the end may be refused."""
 
@@ -180,21 +181,21 @@ class _TextBounded(QuirkBehaviour):
         return super().value(parameter, text)
 
 
-@quirk()
+@quirk(refusing)
 class HundredCharacters(_TextBounded):
     """Refuses texts of more than 100 characters. A very long text may be refused."""
 
     longest = 100
 
 
-@quirk()
+@quirk(refusing)
 class ManyCharacters(_TextBounded):
     """Refuses texts of more than 255 characters. A very long text may be refused."""
 
     longest = 255
 
 
-@quirk()
+@quirk(refusing)
 class ManyBytes(_TextBounded):
     """Refuses texts of more than 255 bytes in UTF-8. A very long text may be refused."""
 
@@ -235,7 +236,7 @@ class LongHead(_LineBounded):
         return Answer(431, b"", (("connection", "close"),))
 
 
-@quirk()
+@quirk(refusing)
 class LongLineRefused(_LineBounded):
     """Refuses a very long request line as it refuses any bad query. It may be refused."""
 

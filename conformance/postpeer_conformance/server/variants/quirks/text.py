@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ....contract import Collection, Contains, Field, Filter, Operation, Parameter
 from ...http.messages import Json, Query
 from ...store import EVERYTHING, Condition
-from ..parts import Whole, caseless, contains
+from ..parts import Whole, caseless, contains, refusing
 from .quirk import QuirkBehaviour, quirk
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -165,7 +165,7 @@ class Normalised(_Respelled):
         return unicodedata.normalize("NFC", super().reading(text))
 
 
-@quirk()
+@quirk(refusing)
 class ControlsRefused(QuirkBehaviour):
     """Refuses control characters. The contract is silent about them."""
 
@@ -175,7 +175,7 @@ class ControlsRefused(QuirkBehaviour):
         return super().value(parameter, text)
 
 
-@quirk()
+@quirk(refusing)
 class NulRefused(QuirkBehaviour):
     """Refuses the character NUL, as PostgreSQL does. The contract is silent about it."""
 
