@@ -25,7 +25,7 @@ _UNITS = {
 
 
 _ATTACK = re.compile(
-    r"""['"<>;`$|\\]|--|/\*|\.\./|\b(?:union|select|drop|insert|script|sleep|eval|or)\b""",
+    r"""['"<>;`$|\\\0]|--|/\*|\.\./|\b(?:union|select|drop|insert|script|sleep|eval|or)\b""",
     re.IGNORECASE,
 )
 """What firewalls take for a part of an attack."""
