@@ -109,6 +109,10 @@ def _of_window(collection: Collection) -> Iterator[Clause]:
                 f"skips one item more than `{position.name}` on every page but the first",
                 cutting(_one_more_behind),
             ),
+            diagnostic_only(
+                f"skips `{position.name}` items of the whole list before it filters",
+                finishing(_skipped_first),
+            ),
         ),
         blamed=lambda fault: fault.aspect == "window" and fault.past_the_end is None,
     )
@@ -170,6 +174,15 @@ def _windows(collection: Collection) -> Iterator[Misreading]:
     yield from pages.beside_others(
         collection, name, needed_data, lambda page: evolve(page, start=0)
     )
+
+
+def _skipped_first(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
+    everything = (1 << len(oracle.records)) - 1
+    if not page.start or not page.exact or page.must == everything:
+        return None
+    left = oracle.window(evolve(page.of(everything), size=len(oracle.records)))
+    found = [rank for rank in left if page.must >> rank & 1]
+    return Answer(right.total, tuple(found[: page.size]))
 
 
 def _past_the_end() -> Iterator[Misreading]:

@@ -51,6 +51,7 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         misreadings=tuple(_other_orders(collection)),
         explanations=(
             diagnostic_only("turns the order on every page but the first", cutting(_turned_behind)),
+            *_one_way(collection),
         ),
     )
 
@@ -126,6 +127,16 @@ def _other_orders(collection: Collection) -> Iterator[Misreading]:
         elif field.type in ("string", "integer", "number"):
             sentence = f"sorts by `{field.name}`"
             yield optional(sentence, _NEEDS, ordering(_text(field.of)))
+
+
+def _one_way(collection: Collection) -> Iterator[Misreading]:
+    """Another field that is sorted by in one order only."""
+    for field in collection.fields:
+        if field != collection.order.by and field.type in ("string", "integer", "number"):
+            for word, ascending in (("ascending", True), ("descending", False)):
+                sentence = f"sorts by `{field.name}` where the order is {word}"
+                predict = _only(ascending, ordering(_text(field.of)))
+                yield diagnostic_only(sentence, predict)
 
 
 _UNITS = {"second": 1_000_000, "minute": 60_000_000, "day": 86_400_000_000}

@@ -113,6 +113,14 @@ def refuses_unknown(filter: Filter) -> Predict:
     return _refusing(filter, known=False)
 
 
+def refuses_short(filter: Filter, size: int) -> Predict:
+    def predict(_oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        return Refusal() if text is not None and 0 < len(text) < size else None
+
+    return predict
+
+
 def refuses_known(filter: Filter) -> Predict:
     return _refusing(filter, known=True)
 
