@@ -38,7 +38,7 @@ def main(times: int, arguments: tuple[str, ...]) -> None:
 
 def run(arguments: tuple[str, ...], *, hash_seed: int) -> subprocess.CompletedProcess[str]:
     """The tests, once."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", *arguments]
+    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments]
     environment = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment)
 

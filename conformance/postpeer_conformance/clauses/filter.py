@@ -118,7 +118,9 @@ class _Equals(OfFilter):
                 diagnostic_only(
                     f"answers nothing to some values of `{name}`", nothing(filter), name
                 ),
-                diagnostic_only(f"refuses some values of `{name}`", refuses(filter), name),
+                diagnostic_only(
+                    f"refuses some values of `{name}`", filters.refuses_known(filter), name
+                ),
                 diagnostic_only(f"loses the last match of `{name}`", filters.last_lost(filter)),
             ),
         )

@@ -143,6 +143,13 @@ class _Search(OfFilter):
                     matching(filter, lambda n: lambda v: v.find(n) > 0, fold=fold),
                 ),
                 *full_text.by_words(filter),
+                *(
+                    diagnostic_only(
+                        f"refuses texts of fewer than {size} characters",
+                        filters.refuses_short(filter, size),
+                    )
+                    for size in (2, 3, 4)
+                ),
                 diagnostic_only(
                     "finds nothing in items that lack one of their texts",
                     search_fields.by(filter, search_fields.nowhere_absent(filter)),

@@ -33,7 +33,7 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
             order.pointer,
             "more items than one page holds, with different sort values",
             misreadings=tuple(orders.others(collection)),
-            explanations=tuple(orders.turned_behind(collection)),
+            explanations=(*orders.turned_behind(collection), *orders.one_way(collection)),
         )
 
 

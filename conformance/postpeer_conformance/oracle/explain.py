@@ -179,6 +179,8 @@ def describe(judged: CheckedExchange) -> list[Said]:
         explainer = Explainer(oracle, judged.question.query, page, seen)
         return list(explainer.describe(judged.mismatches))
     wanted = "status 200" if page.must else "status 200 with an empty page"
+    if page.refusable:
+        wanted += f", or {judged.query_refusals}"
     return [(wanted, f"status {mismatch.actual}") for mismatch in judged.mismatches]
 
 

@@ -17,9 +17,9 @@ from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.resource import Resource
-from postpeer_conformance.server.http.messages import Answer, Json, Page, Query, Request
+from postpeer_conformance.server.http.messages import Answer, Json, Page, Query, Refusal, Request
 from postpeer_conformance.server.store import EVERYTHING, NOTHING, Condition
-from postpeer_conformance.server.store.ordering import listed
+from postpeer_conformance.server.store.ordering import Term, Terms, listed
 from postpeer_conformance.server.variants.mutants import mutants
 
 CONTRACT = load()
@@ -214,9 +214,67 @@ class OldFirstPage(Behaviour):
         return Page(later.items, later.total - 2)
 
 
+class FiltersLate(Behaviour):
+    """Skips items of the whole list, and filters what is left."""
+
+    looks_inside = True
+
+    def rows(self, query: Query) -> list[Json]:
+        whole = self.table.select(EVERYTHING, listed(self.order(query)), 1000, 0)
+        found = self.table.select(self.condition(query), listed(self.order(query)), 1000, 0)
+        return [row for row in whole[query.offset :] if row in found][: query.limit]
+
+
+class JoinsTwice(Behaviour):
+    """Counts by a join that has the items of one profile twice."""
+
+    def total(self, query: Query) -> int:
+        (field,) = self.filters["profileId"].fields
+        twice = self.condition(query) & self.equal(self.filters["profileId"], field, "profile_acme")
+        return super().total(query) + self.table.count(twice)
+
+
+class ShrinksBehindFirstPage(Behaviour):
+    """Has a shorter list where something is skipped."""
+
+    def condition(self, query: Query) -> Condition:
+        rest = Condition(f"{self.table.position} <= 130")
+        return super().condition(query) & (rest if query.offset else EVERYTHING)
+
+
+class RefusesShortTexts(Behaviour):
+    """Refuses searches for one or two characters."""
+
+    def known(self, query: Query) -> None:
+        if 0 < len(query.filters.get("q", "")) < 3:
+            raise Refusal(400, "too short")
+        super().known(query)
+
+
+class AscendsById(Behaviour):
+    """Sorts by the identity in ascending order."""
+
+    def order(self, query: Query) -> Terms:
+        by = self.table.value(self.collection.key.fields[0])
+        return (Term(by),) if query.ascending else super().order(query)
+
+
 @pytest.mark.parametrize(
     ("behaviour", "clause", "likely"),
     [
+        (FiltersLate, "page/window", "skips `offset` items of the whole list before it filters"),
+        (
+            JoinsTwice,
+            "total/counts-every-match",
+            "counts the items with one certain `profileId` twice",
+        ),
+        (
+            ShrinksBehindFirstPage,
+            "search/q/sound",
+            "has a list of 137 items on first pages, and one of 130 on the others",
+        ),
+        (RefusesShortTexts, "search/q/any-part", "refuses texts of fewer than 3 characters"),
+        (AscendsById, "sort/whole-result", "sorts by `id` where the order is ascending"),
         (
             Firewall,
             "search/q/literal",

@@ -142,10 +142,30 @@ def rarest_lost(filter: Filter) -> Predict:
 
 
 def refuses_unknown(filter: Filter) -> Predict:
+    return _refusing(filter, known=False)
+
+
+def refuses_short(filter: Filter, size: int) -> Predict:
+    def predict(_oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        return Refusal() if text is not None and 0 < len(text) < size else None
+
+    return predict
+
+
+def refuses_known(filter: Filter) -> Predict:
+    return _refusing(filter, known=True)
+
+
+def _refusing(filter: Filter, *, known: bool) -> Predict:
+    """Refuses values that items have, or else those that none has."""
+
     def predict(oracle: Oracle, query: Query) -> Prediction:
         text = given(filter, query)
-        unknown = text is not None and not oracle.mask(filter, oracle.value(filter.name, text))[1]
-        return Refusal() if unknown else None
+        if text is None:
+            return None
+        has = oracle.mask(filter, oracle.value(filter.name, text))[1] > 0
+        return Refusal() if has is known else None
 
     return predict
 

@@ -89,6 +89,25 @@ def others(collection: Collection) -> Iterator[Misreading]:
             yield optional(sentence, NEEDS, ordering(_text(field.of)))
 
 
+def one_way(collection: Collection) -> Iterator[Misreading]:
+    """Another field that is sorted by in one direction only."""
+    for field in collection.fields:
+        if field in collection.order.fields or field.type not in ("string", "integer", "number"):
+            continue
+        for word, ascending in (("ascending", True), ("descending", False)):
+            sentence = f"sorts by `{field.name}` where the order is {word}"
+            yield diagnostic_only(sentence, _one_way(ascending, ordering(_text(field.of))))
+
+
+def _one_way(ascending: bool, predict: Predict) -> Predict:
+    def only(oracle: Oracle, query: Query) -> Prediction:
+        page = oracle.expect(query)
+        concerned = isinstance(page, Page) and page.ascending is ascending
+        return predict(oracle, query) if concerned else None
+
+    return only
+
+
 def _within_pages(order: Order) -> Callable[[Oracle, Query, Page, Answer], Prediction]:
     """Pages that are cut in the usual order, or where nobody can ask for another, turned."""
 

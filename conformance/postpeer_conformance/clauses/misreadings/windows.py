@@ -135,6 +135,17 @@ def guessed(paging: Paging) -> Iterator[Misreading]:
     """Windows that only explain wrong answers."""
     sentence = f"skips one item more than `{paging.position_name}` on every page but the first"
     yield diagnostic_only(sentence, cutting(_one_more_behind))
+    sentence = f"skips `{paging.position_name}` items of the whole list before it filters"
+    yield diagnostic_only(sentence, finishing(_skipped_first))
+
+
+def _skipped_first(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
+    everything = (1 << len(oracle.records)) - 1
+    if not page.start or not page.exact or page.must == everything:
+        return None
+    left = oracle.window(evolve(page.of(everything), size=len(oracle.records)))
+    found = [rank for rank in left if page.must >> rank & 1]
+    return Answer(right.total, tuple(found[: page.size]))
 
 
 def _one_more_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:

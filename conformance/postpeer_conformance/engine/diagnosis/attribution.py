@@ -13,7 +13,8 @@ from functools import partial
 from ...clauses.clause import ByMisreadings, Clause
 from ...clauses.misreadings.misreading import Misreading
 from ...oracle.checked import CheckedExchange
-from ...oracle.comparison import Kind
+from ...oracle.comparison import Kind, Refusal
+from ...oracle.oracle import Page
 from .evidence import Diagnosis
 
 
@@ -144,7 +145,19 @@ def _value(misreading: Misreading, judged: CheckedExchange) -> str | None:
 
 
 def _differs(misreading: Misreading, judged: CheckedExchange) -> bool:
-    return _ascii(judged) and is_ruled_out(misreading, judged)
+    """Whether the answer is another one than *misreading* predicts, as far as that is sure."""
+    if not _ascii(judged):
+        return False
+    return is_ruled_out(misreading, judged) or _answers_what_it_refuses(misreading, judged)
+
+
+def _answers_what_it_refuses(misreading: Misreading, judged: CheckedExchange) -> bool:
+    """Whether a page came where *misreading* predicts a refusal, though either is right."""
+    page = judged.expectation
+    if judged.seen is None or not isinstance(page, Page) or not page.refusable:
+        return False
+    assert judged.oracle is not None
+    return isinstance(misreading.predict(judged.oracle, judged.question.query), Refusal)
 
 
 def _is_led(judged: CheckedExchange) -> bool:

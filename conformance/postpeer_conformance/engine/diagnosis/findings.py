@@ -22,7 +22,7 @@ from .shrink import smaller
 _NUMBER = re.compile(r"\d+")
 _TIMES = 2
 """Times that a wrong answer is asked for again: one that comes now and then must not come each."""
-_SMALLER = 10
+_SMALLER = 20
 """Smaller questions that are tried for one way in which a clause is broken."""
 _TRIED = 3
 """Questions that are asked again for one way in which a clause is broken."""

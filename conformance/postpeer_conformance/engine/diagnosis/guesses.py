@@ -26,7 +26,7 @@ _UNITS = {
 
 
 _ATTACK = re.compile(
-    r"""['"<>;`$|\\]|--|/\*|\.\./|\b(?:union|select|drop|insert|script|sleep|eval|or)\b""",
+    r"""['"<>;`$|\\\0]|--|/\*|\.\./|\b(?:union|select|drop|insert|script|sleep|eval|or)\b""",
     re.IGNORECASE,
 )
 """What firewalls take for a part of an attack."""
@@ -51,10 +51,13 @@ def guess(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
     """The mistake behind *judged*; *known* are the other answers of the run."""
     if blocked(judged):
         return Guess(FIREWALL)
+    if two := _two_lists(known):
+        return Guess(two)
     if strangers(judged):
         return Guess("answers items that are on no page of the whole list")
     if judged.kinds == {"total"}:
-        return _kept_count(known, judged)
+        kept = _kept_count(known, judged)
+        return kept if kept.likely else Guess(_counted_otherwise(known, judged))
     return Guess(_coarse(known, judged) or _behind(judged))
 
 
@@ -96,6 +99,52 @@ def strangers(judged: CheckedExchange) -> frozenset[Any]:
     """The items that the whole list does not have."""
     foreign = (each.actual for each in judged.mismatches if each.kind == "foreign")
     return frozenset(chain.from_iterable(foreign))
+
+
+def _two_lists(known: Sequence[CheckedExchange]) -> str:
+    """In words, that first pages and others without filters belong to lists of other lengths."""
+    told: dict[bool, set[int]] = {False: set(), True: set()}
+    for each in known:
+        page, oracle = each.expectation, each.oracle
+        if each.seen is None or oracle is None or not isinstance(page, Page):
+            continue
+        if each.seen.total is not None and not each.question.query.names & oracle.filters.keys():
+            told[page.start > 0].add(each.seen.total)
+    if any(len(totals) != 1 for totals in told.values()) or told[False] == told[True]:
+        return ""
+    (first,), (later,) = told[False], told[True]
+    return f"has a list of {first} items on first pages, and one of {later} on the others"
+
+
+def _counted_otherwise(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
+    """The value of a filter of which items are counted twice, or not at all, in all answers."""
+    oracle = judged.oracle
+    wrong = [each for each in (*known, judged) if each.kinds == {"total"} and each.oracle is oracle]
+    assert oracle is not None
+    for filter in oracle.filters.values() if wrong else ():
+        for value, bits in oracle.column(filter.fields[0]) if filter.whole else ():
+            has = "without" if value is None else "with one certain"  # no value: it is an account's
+            named = f"the items {has} `{filter.fields[0].name}`"
+            if all(_more(each) == _has(each, bits) for each in wrong):
+                return f"counts {named} twice"
+            if all(_more(each) == -_has(each, bits) for each in wrong):
+                return f"does not count {named}"
+    return ""
+
+
+def _more(judged: CheckedExchange) -> int | None:
+    """How many matches too many were counted; None where the contract leaves that open."""
+    page = judged.expectation
+    total = judged.seen.total if judged.seen is not None else None
+    if total is None or not isinstance(page, Page) or not page.exact:
+        return None
+    return total - page.must.bit_count()
+
+
+def _has(judged: CheckedExchange, bits: int) -> int:
+    """How many of the matches are among the ranks of *bits*."""
+    page = judged.expectation
+    return (page.must & bits).bit_count() if isinstance(page, Page) else 0
 
 
 def _kept_count(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:

@@ -95,7 +95,11 @@ class Reasons:
         if clause.id == evidence.checks.moments.get("together") and evidence.probe.at_once == 1:
             return _ALONE
         spoiled = not clause.requests and any(map(no_page, answers))
-        return _NO_PAGE if spoiled else f"needs {clause.needed_data}"
+        if spoiled:
+            return _NO_PAGE
+        census = evidence.confirmation.state.census
+        empty = census is not None and census.lost and not census.records.items
+        return f"needs {self._whole_list if empty else clause.needed_data}"
 
     def not_excluded(self, primary: Sequence[Misreading], reported: Mapping[int, str]) -> str:
         """Misreadings that no right answer excludes.
@@ -141,13 +145,20 @@ class Reasons:
         return f"the answers that would decide it are wrong{report}"
 
     def _needs(self, primary: Sequence[Misreading]) -> str:
-        census = self.evidence.confirmation.state.census
-        if census is not None and not census.records.complete:
-            known = len(census.records)
-            if census.lost:
-                return f"the whole list: its pages hold {known} of {census.total} items"
-            return f"the whole list: the census stopped after {known} items"
+        if self._whole_list:
+            return self._whole_list
         return " and ".join(dict.fromkeys(misreading.needed_data for misreading in primary))
+
+    @property
+    def _whole_list(self) -> str:
+        """What is known of the list, where that is not all of it; empty where it is."""
+        census = self.evidence.confirmation.state.census
+        if census is None or census.records.complete:
+            return ""
+        known = len(census.records)
+        if census.lost:
+            return f"the whole list: its pages hold {known} of {census.total} items"
+        return f"the whole list: the census stopped after {known} items"
 
     @property
     def _end(self) -> str:

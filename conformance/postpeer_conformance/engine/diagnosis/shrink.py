@@ -9,6 +9,7 @@ import attrs
 
 from ...clauses.misreadings.misreading import Misreading
 from ...clauses.verdict import Violation
+from ...contract import Filter
 from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import Kind
 from ...oracle.explain import describe
@@ -17,8 +18,8 @@ from ..session.confirmation import Confirmation
 from .attribution import accounts_for
 from .evidence import Diagnosis
 
-_TRIES = 20
-"""Requests that one violation may cost."""
+_TRIES, _FEW = 20, 8
+"""Requests that one violation may cost, and those of them for which less has to be left."""
 
 
 @attrs.define
@@ -82,7 +83,8 @@ class Shrinker:
             for query in _smaller(best):
                 if query in tried:
                     continue
-                if len(tried) >= _TRIES or not self.confirmation.ample:
+                left = self.confirmation.some if len(tried) < _FEW else self.confirmation.ample
+                if len(tried) >= _TRIES or not left:
                     return best
                 tried.add(query)
                 found = self.confirmation.wrong(query)
@@ -96,10 +98,18 @@ def _smaller(judged: CheckedExchange) -> Iterator[Query]:
     whole: set[str] = set()
     if judged.oracle is not None:
         collection = judged.oracle.collection
-        # A part of a value that is compared as a whole would be another question.
-        whole = {filter.name for filter in collection.filters if filter.whole}
+        # A part of a value that items have would be another question.
+        whole = {each.name for each in collection.filters if each.whole and _known(judged, each)}
         whole.update(each.name for each in collection.order.parameters)
     return smaller(judged.question.query, whole)
+
+
+def _known(judged: CheckedExchange, filter: Filter) -> bool:
+    """Whether items have the value of *filter*, as far as that is known."""
+    oracle, text = judged.oracle, judged.question.query.get(filter.name)
+    if oracle is None or text is None or text == filter.absent:
+        return True
+    return oracle.matches(Query.of((filter.name, text))) > 0
 
 
 def smaller(query: Query, whole: Collection[str] = ()) -> Iterator[Query]:

@@ -64,6 +64,11 @@ class Confirmation:
         look, strikes = 2 * self.state.size, _STRIKES * (self.state.size + 2) + self.state.size
         return self.left > look + strikes + _MORE
 
+    @property
+    def some(self) -> bool:
+        """Whether enough is left for a few requests more, and to confirm other mistakes."""
+        return self.left > self.state.size + 2 * _MORE
+
     def list_unchanged(self) -> bool:
         """Whether the list is still what it was, now that all is confirmed; asked last."""
         if self.state.still and self.state.census is not None:
