@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import attrs
@@ -120,14 +120,21 @@ def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Fi
 
 def _were_lost(judged: CheckedExchange, filters: list[Filter]) -> bool:
     """Whether it holds items that match, and that the walk over the whole list did not find."""
-    oracle, seen = judged.oracle, judged.seen
-    if oracle is None or seen is None or "foreign" not in judged.kinds:
+    records = None if judged.oracle is None else judged.oracle.records
+    if records is None or "foreign" not in judged.kinds:
         return False
-    records = oracle.records
     if records.collection.total is not None and records.total <= len(records):
         return False  # the total, too, says that the list does not have them
-    collection = records.collection
-    strangers = [each for each in seen.items if collection.key.of(each) not in records.rank]
+    return strangers_match(judged, filters)
+
+
+def strangers_match(judged: CheckedExchange, filters: Iterable[Filter]) -> bool:
+    """Whether it holds items that the census does not know, and all of them match *filters*."""
+    oracle, seen = judged.oracle, judged.seen
+    if oracle is None or seen is None:
+        return False
+    collection = oracle.collection
+    strangers = [each for each in seen.items if collection.key.of(each) not in oracle.records.rank]
     known = Oracle(oracle.operation, Records.of(collection, strangers, complete=False))
     page = known.expect(judged.question.query.only(*(filter.name for filter in filters)))
     return isinstance(page, Page) and page.may.bit_count() == len(strangers) > 0

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..oracle.parameters import written
 from ..transport.exchange import Question
 from .clause import Clause
-from .fault import Fault
+from .fault import Fault, strangers_match
 from .filter_clauses import OfFilter
 from .misreadings import arrays, literals
 from .misreadings.misreading import diagnostic_only
@@ -81,7 +81,8 @@ def broken(part: OfFilter, fault: Fault) -> str:
     filter, text = part.filter, fault.query.get(part.name)
     if text is None:
         return "default"
-    if text == filter.everything:
-        return "everything"
+    opens = filter.parameter.default is not None and filter.everything is not None
+    if text == filter.everything or (opens and strangers_match(fault.judged, [filter])):
+        return "everything"  # which did not ask for these items
     several = filter.listing and given(filter, fault.query) is None
     return "several" if several and text != filter.absent else ""

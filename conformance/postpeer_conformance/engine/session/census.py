@@ -165,6 +165,9 @@ def take(
             # The largest page is refused or broken: the clauses say so, and the default one serves.
             high = collection.paging.default
             page = walk.step(high, asked=False)
+            if page is None and walk.opening:
+                walk.opening = ()  # a clause says so; the list of the defaults is better than none
+                page = walk.step(high)
         elif page is None:
             page = walk.step(high)  # it may have failed only once
         if page is None:

@@ -12,7 +12,7 @@ from ...oracle.comparison import ParsedPage, parse_page
 from ...oracle.following import Following
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import Probe, Unanswered
-from ...transport.query import Query
+from ...transport.query import Pairs, Query
 
 _WALKS = 4
 """More walks to find what one has lost."""
@@ -38,6 +38,8 @@ class Reader:
     exchanges: list[Exchange] = attrs.field(factory=list)
     totals: list[int] = attrs.field(factory=list)
     """What pages told, where they told something."""
+    opening: Pairs = attrs.field(init=False)
+    """What asks for the whole list."""
     pages: int = 0
     """How many were read."""
     first: int = 0
@@ -52,6 +54,9 @@ class Reader:
     short: bool = False
     _behind: Question | None = None
     """What leads on from the latest page, where the answers say it."""
+
+    def __attrs_post_init__(self) -> None:
+        self.opening = self.collection.opening
 
     @property
     def lost(self) -> bool:
@@ -91,7 +96,7 @@ class Reader:
         paging = self.collection.paging
         done = len(self.items) if isinstance(paging, ByOffset) else self.pages * self._step(due)
         start = paging.asking(start=done, size=self._step(due))[-1:] if paging.position else ()
-        query = Query((*self.collection.opening, *paging.asking(size=size), *start))
+        query = Query((*self.opening, *paging.asking(size=size), *start))
         return Question(query, source="census", fresh=self.fresh)
 
     def _step(self, size: int) -> int:

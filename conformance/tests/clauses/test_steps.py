@@ -1,0 +1,198 @@
+"""What answers say of the pages that follow them: which answer breaks which clause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+
+from postpeer_conformance.clauses import clauses
+from postpeer_conformance.clauses.clause import ByCheck, Finding
+from postpeer_conformance.clauses.fault import Fault
+from postpeer_conformance.contract import load
+from postpeer_conformance.oracle.checker import Checker
+from postpeer_conformance.oracle.oracle import Oracle
+from postpeer_conformance.transport.exchange import Answer, Exchange, Occasion, Question, Step
+from postpeer_conformance.transport.query import Query
+from support.misreading import oracle_of
+
+CONTRACT = load(Path(__file__).parents[1] / "support" / "museum.yaml")
+LISTS = {each.id: each for each in CONTRACT.collections}
+COUNT = 30
+VISITORS, MEMBERS, SITES, FEED = (
+    oracle_of(CONTRACT, LISTS[name], COUNT)
+    for name in ("listVisitors", "listMembers", "listSites", "listFeed")
+)
+TEN = Query.of(("limit", "10"))
+
+
+class Said:
+    """What the clauses of a list say of one answer."""
+
+    def __init__(
+        self,
+        oracle: Oracle,
+        ranks: Sequence[int],
+        *,
+        first: Query = TEN,
+        start: int | None = None,
+        back: bool = False,
+        query: Query | None = None,
+        occasion: Occasion = "",
+        status: int = 200,
+        **told: Any,
+    ) -> None:
+        step = None if start is None else Step(first, start, back)
+        question = Question(first if query is None else query, step=step, occasion=occasion)
+        collection = oracle.collection
+        body = {collection.items[1:]: [oracle.records.items[rank] for rank in ranks], **told}
+        headers = (("content-type", "application/json"),)
+        answer = Answer(status, headers, msgspec.json.encode(body))
+        checker = Checker(CONTRACT, oracle.operation, oracle)
+        self.judged = checker.judge(Exchange(1, question, answer))
+        self.clauses = clauses(oracle.operation)
+
+    @property
+    def broken(self) -> set[str]:
+        """The clauses that it breaks: by what checks find, and the first that is blamed."""
+        checks = (each for each in self.clauses if isinstance(each, ByCheck))
+        found = {each.id for each in checks if isinstance(each.check(self.judged), Finding)}
+        if self.judged.mismatches:
+            fault = Fault.of(self.judged)
+            found.add(next(each.id for each in self.clauses if each.blamed(fault)))
+        return {each for each in found if not each.startswith("shape/")}
+
+    @property
+    def shown(self) -> set[str]:
+        """The clauses of page that it shows to hold."""
+        checks = (each for each in self.clauses if isinstance(each, ByCheck))
+        return {e.id for e in checks if e.id[:5] == "page/" and e.check(self.judged) is True}
+
+
+def ranked(oracle: Oracle, start: int, end: int) -> list[int]:
+    """The ranks of one part of the list, in its order."""
+    page = oracle.expect(Query())
+    return list(oracle.ordered(page))[start:end]  # type: ignore[arg-type]
+
+
+def test_a_page_leads_on() -> None:
+    said = Said(VISITORS, range(10), nextCursor="c")
+    assert said.broken == set()
+    assert "page/leads-on" in said.shown
+
+
+def test_a_page_that_does_not_lead_on_although_more_follow() -> None:
+    for nothing in (None, ""):
+        assert Said(VISITORS, range(10), nextCursor=nothing).broken == {"page/leads-on"}
+
+
+def test_the_last_page_says_so() -> None:
+    said = Said(VISITORS, range(20, 30), start=20, query=Query(), nextCursor=None)
+    assert said.broken == set()
+    assert "page/ends" in said.shown
+
+
+def test_a_cursor_may_lead_from_the_last_page_to_an_empty_one() -> None:
+    """Which then leads nowhere."""
+    assert Said(VISITORS, range(20, 30), start=20, nextCursor="c").broken == set()
+    assert Said(VISITORS, (), start=30, nextCursor=None).broken == set()
+    assert Said(VISITORS, (), start=30, nextCursor="c").broken == {"page/ends"}
+
+
+def test_beside_a_number_the_last_page_leads_nowhere() -> None:
+    page = {"start": 20, "count": 30, "previous": None}
+    last = ranked(SITES, 20, 30)
+    assert Said(SITES, last, **page, next=None).broken == set()
+    assert Said(SITES, last, **page, next="https://x/?offset=30").broken == {"page/ends"}
+
+
+@pytest.mark.parametrize(("start", "more", "broken"), [(0, True, 0), (0, False, 2), (20, True, 2)])
+def test_more_says_whether_another_page_follows(start: int, more: bool, broken: int) -> None:
+    ranks = ranked(MEMBERS, start, start + 10)
+    said = Said(MEMBERS, ranks, start=start, has_more=more)
+    assert ("page/more" in said.broken) is bool(broken)
+    assert len(said.broken) <= broken
+
+
+def test_more_looks_back_where_the_page_was_asked_for_from_behind() -> None:
+    first = ranked(MEMBERS, 0, 10)
+    assert Said(MEMBERS, first, start=0, back=True, has_more=False).broken == set()
+    assert Said(MEMBERS, first, start=0, back=True, has_more=True).broken == {"page/more"}
+
+
+WRONG = {
+    "another item": (range(10, 20), "page/walk-is-complete"),
+    "the order": (range(19, 9, -1), "page/keeps-order"),
+    "one item less": (range(10, 19), "page/keeps-size"),
+}
+
+
+@pytest.mark.parametrize("what", list(WRONG)[1:])
+def test_a_later_page_keeps_what_the_first_request_asked_for(what: str) -> None:
+    places, clause = WRONG[what]
+    order = ranked(MEMBERS, 0, COUNT)
+    ranks = [order[place] for place in places]
+    assert clause in Said(MEMBERS, ranks, start=10, has_more=True).broken
+    assert clause in Said(MEMBERS, order[10:20], start=10, has_more=True).shown
+
+
+def test_a_later_page_keeps_the_filters() -> None:
+    kind = VISITORS.records.items[0]["kind"]
+    first = Query.of(("kind", kind), ("limit", "1"))
+    ranks = VISITORS.ranks(VISITORS.expect(first).must)  # type: ignore[union-attr]
+    assert len(ranks) > 2
+    other = next(n for n in range(COUNT) if n not in ranks)
+    wrong = Said(VISITORS, [other], first=first, start=1, nextCursor="c")
+    right = Said(VISITORS, [ranks[1]], first=first, start=1, nextCursor="c")
+    assert wrong.broken == {"page/keeps-filters"}
+    assert "page/keeps-filters" in right.shown
+
+
+def test_a_later_page_of_a_filter_that_all_items_match_shows_nothing_of_it() -> None:
+    said = Said(VISITORS, range(10, 20), start=10, nextCursor="c")
+    assert "page/keeps-filters" not in said.shown
+
+
+def test_a_page_that_was_left_out_breaks_the_walk() -> None:
+    ranks = ranked(MEMBERS, 20, 30)
+    assert Said(MEMBERS, ranks, start=10, has_more=True).broken == {"page/walk-is-complete"}
+
+
+def test_what_leads_back_leads_to_the_page_before() -> None:
+    before, first = ranked(MEMBERS, 10, 20), ranked(MEMBERS, 0, 10)
+    assert "page/backwards" in Said(MEMBERS, before, start=10, back=True, has_more=True).shown
+    assert Said(MEMBERS, first, start=10, back=True, has_more=True).broken == {"page/backwards"}
+
+
+def test_a_cursor_that_leads_nowhere() -> None:
+    """It did not lead to a page, or did so only once."""
+    lost = Said(VISITORS, (), start=10, status=400, error="")
+    assert lost.broken == {"page/leads-on"}
+    again = Said(VISITORS, (), start=10, status=400, error="", occasion="again")
+    assert again.broken == {"page/cursor-again"}
+
+
+INVENTED = Query.of(("after", "no-such-cursor"))
+
+
+@pytest.mark.parametrize(
+    ("status", "count", "broken"),
+    [(400, 0, False), (200, 0, False), (200, 3, True), (500, 0, True), (404, 0, True)],
+)
+def test_an_invented_cursor_is_refused_or_gets_an_empty_page(
+    status: int, count: int, broken: bool
+) -> None:
+    said = Said(VISITORS, range(count), query=INVENTED, status=status, nextCursor=None)
+    assert ("page/cursor-unknown" in said.broken) is broken
+    assert ("page/cursor-unknown" in said.shown) is not broken
+
+
+def test_pages_of_the_servers_own_size_may_be_short_later() -> None:
+    """Only the first page shows the size; but a page that is empty is not there."""
+    order = ranked(FEED, 0, COUNT)
+    told = {"previous": None, "next": "https://museum.example.com/feed?cursor=c"}
+    assert Said(FEED, order[20:25], first=Query(), start=20, **told).broken == set()
+    assert Said(FEED, (), first=Query(), start=20, **told).broken == {"page/walk-is-complete"}
