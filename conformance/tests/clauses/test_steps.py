@@ -103,7 +103,7 @@ def test_a_cursor_may_lead_from_the_last_page_to_an_empty_one() -> None:
 
 
 def test_beside_a_number_the_last_page_leads_nowhere() -> None:
-    page = {"start": 20, "count": 30, "previous": None}
+    page: dict[str, Any] = {"start": 20, "count": 30, "previous": None}
     last = ranked(SITES, 20, 30)
     assert Said(SITES, last, **page, next=None).broken == set()
     assert Said(SITES, last, **page, next="https://x/?offset=30").broken == {"page/ends"}
@@ -193,6 +193,6 @@ def test_an_invented_cursor_is_refused_or_gets_an_empty_page(
 def test_pages_of_the_servers_own_size_may_be_short_later() -> None:
     """Only the first page shows the size; but a page that is empty is not there."""
     order = ranked(FEED, 0, COUNT)
-    told = {"previous": None, "next": "https://museum.example.com/feed?cursor=c"}
+    told: dict[str, Any] = {"previous": None, "next": "https://museum.example.com/feed?cursor=c"}
     assert Said(FEED, order[20:25], first=Query(), start=20, **told).broken == set()
     assert Said(FEED, (), first=Query(), start=20, **told).broken == {"page/walk-is-complete"}
