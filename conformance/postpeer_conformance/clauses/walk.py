@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import evolve
 
-from ..contract import ByCursor, ByKey, Collection, ListOperation, Paging, Whole
+from ..contract import ByCursor, ByKey, Collection, ListOperation, Whole
 from ..oracle.checked import CheckedExchange
 from ..oracle.comparison import differences
 from ..oracle.following import Following
@@ -32,7 +32,7 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
     collection = operation.collection
     if isinstance(collection.paging, Whole):
         return
-    if _says_what_follows(collection.paging):
+    if collection.paging.leads_on:
         yield from _OfSteps(collection).clauses()
     needed_data = _MORE
     if collection.paging.size is not None:
@@ -46,10 +46,6 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         None,
         blamed=lambda fault: fault.aspect in ("step", "lost") or _of_own_size(collection, fault),
     )
-
-
-def _says_what_follows(paging: Paging) -> bool:
-    return paging.next is not None or isinstance(paging, ByKey)
 
 
 def _of_own_size(collection: Collection, fault: Fault) -> bool:
@@ -77,7 +73,7 @@ class _OfSteps:
                 self._again,
                 lambda fault: fault.judged.question.occasion == "again" and _is_lost(fault),
             )
-        if self.paging.previous is not None or getattr(self.paging, "before", None):
+        if self.paging.leads_back:
             yield self._clause(
                 "backwards",
                 f"{self._leading(back=True)} leads to the page before, in the same order.",

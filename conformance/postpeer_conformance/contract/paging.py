@@ -48,6 +48,16 @@ class Paging(ABC):
         return None
 
     @property
+    def leads_on(self) -> bool:
+        """Whether answers, or the items in them, say what the next page is."""
+        return self.next is not None
+
+    @property
+    def leads_back(self) -> bool:
+        """Whether answers, or the items in them, say what the page before is."""
+        return self.previous is not None
+
+    @property
     def size_name(self) -> str:
         """The name of the parameter for the size; empty where there is none."""
         return self.size.name if self.size else ""
@@ -188,6 +198,14 @@ class ByKey(Paging):
 
     after: Parameter
     before: Parameter | None = None
+
+    @property
+    def leads_on(self) -> bool:
+        return True
+
+    @property
+    def leads_back(self) -> bool:
+        return self.before is not None
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, Generic, Protocol, TypeVar
 
 import attrs
 
-from ...contract import Collection, Contract, ListOperation, Operation
+from ...contract import Collection, Contract, ListOperation, Operation, Paging
 from ..answering.behaviour import Behaviour, BehaviourFactory
 from ..answering.plain import Plain, PlainFactory
 from ..answering.resource import Resource
@@ -110,11 +110,19 @@ class MutantClass:
             yield Mutant(
                 name=f"{stem}[{label}]" if label else stem,
                 description=" ".join((self.cls.__doc__ or "").split()),
-                breaks=tuple("\n".join(self.breaks).format(part=part).split("\n")),
+                breaks=tuple(_had("\n".join(self.breaks).format(part=part).split("\n"), paging)),
                 diagnosis=tuple(text.format_map(words | {"part": part}) for text in self.diagnosis),
                 operation=operation.id,
                 make=partial(self.cls, part=part),
             )
+
+
+def _had(clauses: Iterable[str], paging: Paging) -> Iterator[str]:
+    """Those of *clauses* that a list has: without what leads on, no page keeps anything of it."""
+    for each in clauses:
+        kept, back = each.startswith("page/keeps-"), each == "page/backwards"
+        if (paging.leads_on or not kept) and (paging.leads_back or not back):
+            yield each
 
 
 KINDS: list[MutantClass] = []
