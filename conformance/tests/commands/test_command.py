@@ -184,6 +184,19 @@ def test_wrong_usage_is_said_in_a_sentence(
     assert "Traceback" not in ended.err
 
 
+def test_list_says_what_the_document_leaves_open(command: Command) -> None:
+    """What is not stated is not judged."""
+    museum = str(Path(__file__).parents[1] / "support" / "museum.yaml")
+    ended = command("list", "--spec", museum, "--clause", "page/walk-is-complete")
+    assert ended.code == 0
+    said = ended.out.partition("listFeed: GET /feed\n")[2].splitlines()
+    assert said[:2] == [
+        "left open: how many items match: no answer tells a total",
+        "left open: how many items a page holds: the first one shows it",
+    ]
+    assert "left open: which list it is: `hall` says so (an example, or --given)" in ended.out
+
+
 def test_list_names_every_clause_with_its_line(command: Command) -> None:
     """An id, a level, a sentence and the place in the document."""
     ended = command("list", "--clause", "page")

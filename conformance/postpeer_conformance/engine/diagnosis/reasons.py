@@ -156,7 +156,7 @@ class Reasons:
         if census is None or census.records.complete:
             return ""
         known = len(census.records)
-        if census.lost:
+        if census.lost and census.total:
             return f"the whole list: its pages hold {known} of {census.total} items"
         return f"the whole list: the census stopped after {known} items"
 

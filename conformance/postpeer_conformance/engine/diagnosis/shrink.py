@@ -13,6 +13,8 @@ from ...contract import Filter
 from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import Kind
 from ...oracle.explain import describe
+from ...transport.exchange import Exchange
+from ...transport.probe import BudgetSpent, Unanswered
 from ...transport.query import Query
 from ..session.confirmation import Confirmation
 from .attribution import accounts_for
@@ -48,8 +50,9 @@ class Shrinker:
     def violation(self, cause: Diagnosis) -> Violation:
         """*cause* in words, with the smallest exchange that is known to show it."""
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
+        before, failing = self._led(failing)
         expected, actual = self.told(failing)
-        before = () if cause.before is None else (cause.before.exchange,)
+        before = before if cause.before is None else (cause.before.exchange,)
         return Violation(
             expected,
             "; ".join(filter(None, (actual, cause.note))),
@@ -57,6 +60,18 @@ class Shrinker:
             (cause.misreading.sentence if cause.misreading else cause.likely) or None,
             judged=failing,
         )
+
+    def _led(self, failing: CheckedExchange) -> tuple[tuple[Exchange, ...], CheckedExchange]:
+        """What led to *failing*, and its answer where the walk there shows the same again."""
+        confirmation = self.confirmation
+        if not failing.question.led or not confirmation.state.still or not confirmation.ample:
+            return (), failing
+        try:
+            *before, last = confirmation.walk([failing.question])
+        except (BudgetSpent, Unanswered):
+            return (), failing
+        again = confirmation.judged(last)
+        return (tuple(before[-1:]), again) if again.kinds == failing.kinds else ((), failing)
 
     def told(self, judged: CheckedExchange) -> tuple[str, str]:
         """What was expected of *judged*, and what came."""
