@@ -188,6 +188,6 @@ def take(
         complete=complete,
         total=total,
         page_size=own,
-        gaps=missing or walk.repeated > 0,
+        gaps=not walk.totals and (missing or walk.repeated > 0),
     )
     return Census(records, tuple(walk.exchanges), pages, missed, total, high)
