@@ -49,7 +49,7 @@ class Misreading:
             return False
         if isinstance(prediction, Refusal):
             return not page.refusable
-        if page.by is None and _reaches_beyond(oracle, page):
+        if _is_open(oracle, page) and _reaches_beyond(oracle, page):
             return False  # which of the items that nobody knows would come, nothing says
         return bool(differences(oracle, page, prediction))
 
@@ -89,6 +89,11 @@ def ruled_out_by(
             right = attrs.evolve(right, total=None)
         known.update({each: each.differs(oracle, query, page, right) for each in unknown})
     return {misreading for misreading in misreadings if known[misreading]}
+
+
+def _is_open(oracle: Oracle, page: Page) -> bool:
+    """Whether nothing says which items come behind those that the census read."""
+    return page.by is None or (oracle.records.gaps and oracle.paging.position is None)
 
 
 def _reaches_beyond(oracle: Oracle, page: Page) -> bool:
