@@ -12,16 +12,16 @@ from attrs import evolve
 
 from ..contract import ByCursor, ByKey, Collection, ListOperation, Whole
 from ..oracle.checked import CheckedExchange
-from ..oracle.comparison import differences
 from ..oracle.following import Following
 from ..oracle.oracle import Oracle, Page
 from ..transport.exchange import Question
 from ..transport.query import Query
 from .clause import ByCheck, BySequence, Check, Clause, Finding
 from .fault import Fault
-from .misreadings.misreading import answer, certain
+from .misreadings.misreading import certain
 from .misreadings.selecting import unfiltered
 from .refusal import not_refused
+from .steps import counted, is_back, is_lost, keeping, left_behind, resized, right_behind, turned
 
 _MORE = "more items than one page holds"
 _INVENTED = "no-such-cursor"
@@ -71,15 +71,15 @@ class _OfSteps:
                 "A cursor that is sent again leads to the same page again.",
                 more,
                 self._again,
-                lambda fault: fault.judged.question.occasion == "again" and _is_lost(fault),
+                lambda fault: fault.judged.question.occasion == "again" and is_lost(fault),
             )
         if self.paging.leads_back:
             yield self._clause(
                 "backwards",
                 f"{self._leading(back=True)} leads to the page before, in the same order.",
                 more,
-                _right_behind,
-                lambda fault: _is_back(fault.judged),
+                right_behind,
+                lambda fault: is_back(fault.judged),
             )
         if self.paging.next is not None or self.paging.more is not None:
             yield self.leads_on(more)
@@ -144,23 +144,23 @@ class _OfSteps:
         )
 
     def _again(self, judged: CheckedExchange) -> bool:
-        return judged.question.occasion == "again" and _right_behind(judged)
+        return judged.question.occasion == "again" and right_behind(judged)
 
     def leads_on(self, needed_data: str) -> Clause:
         def check(judged: CheckedExchange) -> Finding | bool:
-            left = _left(judged)
-            if left is None or not left or _is_back(judged):
+            left = left_behind(judged)
+            if left is None or not left or is_back(judged):
                 return False
             if self._goes_on(judged):
                 return True
-            return Finding(f"the way to the {_items(left)} behind this page", "none")
+            return Finding(f"the way to the {counted(left)} behind this page", "none")
 
         return self._clause(
             "leads-on",
             "Every page but the last says what follows, and the next page is there.",
             needed_data,
             check,
-            _is_lost,
+            is_lost,
         )
 
     def ends(self) -> Clause:
@@ -169,7 +169,7 @@ class _OfSteps:
 
         def check(judged: CheckedExchange) -> Finding | bool:
             page = judged.seen
-            if _left(judged) != 0 or page is None or _is_back(judged):
+            if left_behind(judged) != 0 or page is None or is_back(judged):
                 return False
             if numbered and not page.items:
                 return False  # behind the last page the contract is silent
@@ -197,17 +197,19 @@ class _OfSteps:
         told = self.paging.more
 
         def check(judged: CheckedExchange) -> Finding | bool:
-            left, step = _left(judged), judged.question.step
+            left, step = left_behind(judged), judged.question.step
             if left is None:
                 return False
-            if _is_back(judged):
+            if is_back(judged):
                 left = step.start if step else 0
             found = self._more(judged)
             if not isinstance(found, bool):
                 return False  # its schema says what it has to be
             if found == (left > 0):
                 return True
-            return Finding(f"{str(left > 0).lower()}, as {_items(left)} follow", str(found).lower())
+            return Finding(
+                f"{str(left > 0).lower()}, as {counted(left)} follow", str(found).lower()
+            )
 
         return self._clause(
             "more",
@@ -224,7 +226,7 @@ class _OfSteps:
                 "keeps-filters",
                 "Later pages of a walk keep the filters of the first request.",
                 f"{needed_data}, of which some match a filter",
-                _keeping(self._without_filters),
+                keeping(self._without_filters),
                 lambda fault: "foreign" in fault.judged.kinds and bool(fault.query.names & names),
             )
         if self.collection.order.sortings:
@@ -232,7 +234,7 @@ class _OfSteps:
                 "keeps-order",
                 "Later pages of a walk keep the order of the first one.",
                 f"{needed_data}, with different sort values",
-                _keeping(_turned),
+                keeping(turned),
                 lambda fault: "order" in fault.judged.kinds,
             )
         if self.paging.size is not None:
@@ -240,72 +242,10 @@ class _OfSteps:
                 "keeps-size",
                 f"Later pages of a walk keep the `{self.paging.size.name}` of the first request.",
                 needed_data,
-                _keeping(_one_more),
+                keeping(resized),
                 lambda fault: fault.judged.kinds == {"count"},
             )
 
     def _without_filters(self, oracle: Oracle, query: Query, page: Page) -> Page | None:
         wider = certain(oracle, unfiltered(*self.collection.filters)(query))
         return None if wider is None else evolve(wider, start=page.start)
-
-
-Other = Callable[[Oracle, Query, Page], Page | None]
-"""The page that would come if something were not kept."""
-
-
-def _keeping(other: Other) -> Check:
-    """Whether a right page behind the first shows that it keeps what *other* does not."""
-
-    def check(judged: CheckedExchange) -> bool:
-        oracle, page, step = judged.oracle, judged.expectation, judged.question.step
-        if oracle is None or step is None or not _right_behind(judged):
-            return False
-        if not isinstance(page, Page) or judged.seen is None:
-            return False
-        changed = other(oracle, step.first, page)
-        if changed is None:
-            return False
-        # Totals tell nothing of the items.
-        found = evolve(answer(oracle, changed), total=None)
-        return bool(differences(oracle, page, found))
-
-    return check
-
-
-def _turned(_oracle: Oracle, _query: Query, page: Page) -> Page:
-    return evolve(page, ascending=not page.ascending)
-
-
-def _one_more(_oracle: Oracle, _query: Query, page: Page) -> Page:
-    return evolve(page, size=page.size - 1) if page.size > 1 else evolve(page, size=2)
-
-
-def _is_back(judged: CheckedExchange) -> bool:
-    return judged.question.step is not None and judged.question.step.back
-
-
-def _right_behind(judged: CheckedExchange) -> bool:
-    """Whether a page that is not the first one of a walk is right."""
-    step = judged.question.step
-    return step is not None and (step.start > 0 or step.back) and judged.right
-
-
-def _left(judged: CheckedExchange) -> int | None:
-    """How many items follow a right page; None where nobody knows."""
-    page, seen = judged.expectation, judged.seen
-    if not judged.question.authentic or not isinstance(page, Page) or not judged.right:
-        return None
-    if judged.oracle is None or not judged.oracle.records.complete or seen is None:
-        return None
-    if not page.exact:
-        return None
-    return max(0, page.must.bit_count() - page.start - len(seen.items))
-
-
-def _is_lost(fault: Fault) -> bool:
-    """Whether no page came where the one before led to."""
-    return fault.judged.seen is None
-
-
-def _items(count: int) -> str:
-    return f"{count} item" if count == 1 else f"{count} items"

@@ -1,0 +1,76 @@
+"""Pages of a walk: where one stands, and what shows that it keeps what the first one had."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from attrs import evolve
+
+from ..oracle.checked import CheckedExchange
+from ..oracle.comparison import differences
+from ..oracle.oracle import Oracle, Page
+from ..transport.query import Query
+from .clause import Check
+from .fault import Fault
+from .misreadings.misreading import answer
+
+Other = Callable[[Oracle, Query, Page], Page | None]
+"""The page that would come if something were not kept."""
+
+
+def keeping(other: Other) -> Check:
+    """Whether a right page behind the first shows that it keeps what *other* does not."""
+
+    def check(judged: CheckedExchange) -> bool:
+        oracle, page, step = judged.oracle, judged.expectation, judged.question.step
+        if oracle is None or step is None or not right_behind(judged):
+            return False
+        if not isinstance(page, Page) or judged.seen is None:
+            return False
+        changed = other(oracle, step.first, page)
+        if changed is None:
+            return False
+        # Totals tell nothing of the items.
+        found = evolve(answer(oracle, changed), total=None)
+        return bool(differences(oracle, page, found))
+
+    return check
+
+
+def turned(_oracle: Oracle, _query: Query, page: Page) -> Page:
+    return evolve(page, ascending=not page.ascending)
+
+
+def resized(_oracle: Oracle, _query: Query, page: Page) -> Page:
+    return evolve(page, size=page.size - 1) if page.size > 1 else evolve(page, size=2)
+
+
+def is_back(judged: CheckedExchange) -> bool:
+    return judged.question.step is not None and judged.question.step.back
+
+
+def right_behind(judged: CheckedExchange) -> bool:
+    """Whether a page that is not the first one of a walk is right."""
+    step = judged.question.step
+    return step is not None and (step.start > 0 or step.back) and judged.right
+
+
+def left_behind(judged: CheckedExchange) -> int | None:
+    """How many items follow a right page; None where nobody knows."""
+    page, seen = judged.expectation, judged.seen
+    if not judged.question.authentic or not isinstance(page, Page) or not judged.right:
+        return None
+    if judged.oracle is None or not judged.oracle.records.complete or seen is None:
+        return None
+    if not page.exact:
+        return None
+    return max(0, page.must.bit_count() - page.start - len(seen.items))
+
+
+def is_lost(fault: Fault) -> bool:
+    """Whether no page came where the one before led to."""
+    return fault.judged.seen is None
+
+
+def counted(count: int) -> str:
+    return f"{count} item" if count == 1 else f"{count} items"
