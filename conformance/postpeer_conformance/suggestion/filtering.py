@@ -66,8 +66,9 @@ def _made(argument: Argument, found: list[Found], rule: Rule, why: str) -> Guess
     value = {"parameter": argument.name, "fields": [each[0] for each in found], **rule}
     if argument.several and rule["match"] not in ("from", "to"):
         value["several"] = "any"
-    if rule["match"] == "equals" and "all" in argument.schema.get("enum", ()):
-        value |= {} if "all" in found[0][1].get("enum", ()) else {"all": "all"}
+    for word in ("all", "any") if rule["match"] == "equals" else ():
+        if word in argument.schema.get("enum", ()) and word not in found[0][1].get("enum", ()):
+            value["all"] = word
     return Guess(value, why)
 
 

@@ -81,6 +81,16 @@ def test_a_word_that_belongs_to_another_match(tmp_path: Path) -> None:
             "total: /dta/count",
             "/dta/count leads nowhere: no dta; did you mean data?",
         ),
+        (
+            "items: /data/books",
+            "items: /",
+            "/ leads nowhere: no property without a name; write '' for the whole",
+        ),
+        (
+            "items: /data/books",
+            "items:",
+            "items is empty; write '' for the whole, and quote it",
+        ),
         ("key: /isbn", "key: /ibsn", "/ibsn leads nowhere: no ibsn; did you mean isbn?"),
         ("by: /pages", "by: /page", "/page leads nowhere: no page; did you mean pages?"),
         (

@@ -21,6 +21,7 @@ from support.small_document import changed, refusal_of, written
 
 PAGE = "page: {limit: size, offset: skip}"
 SORT = "sort: {parameter: order, by: /pages}"
+UP = "up is no value of order; there is asc, desc"
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +82,30 @@ def test_a_filter_that_is_on_by_itself_can_be_lifted(museum: Contract) -> None:
         ("page: {next: {head: Link}}", "page/next cannot have head; did you mean header?"),
         ("page: {next: /name}", "/name leads nowhere"),
         ("page: {after: text, more: /data/count}", "more must be boolean"),
+        ("page: {offset: text}", "text must be an integer, as it is the offset"),
     ],
 )
 def test_a_page_that_does_not_say_one_thing(tmp_path: Path, page: str, said: str) -> None:
     """Pages follow each other in exactly one way."""
     assert refusal_of(written(tmp_path, changed(PAGE, page)))[1].startswith(said)
+
+
+@pytest.mark.parametrize("way", ["offset: skip", "after: text"])
+@pytest.mark.parametrize(
+    ("leads", "said"),
+    [
+        ("next: /data/then", "/data/then leads to; write format: uri in its schema, or name the"),
+        ("next: {header: X-Next}", "the header X-Next leads to; name the header Link, or the"),
+    ],
+)
+def test_what_leads_on_is_an_address_where_no_cursor_takes_it(
+    tmp_path: Path, way: str, leads: str, said: str
+) -> None:
+    """Other text would lead nowhere."""
+    count = "            count: {type: integer}\n"
+    text = changed(PAGE, f"page: {{{way}, {leads}}}")
+    text = text.replace(count, f"{count}            then: {{type: string}}\n")
+    assert refusal_of(written(tmp_path, text))[1].startswith(f"nothing says what {said}")
 
 
 @pytest.mark.parametrize(
@@ -94,7 +114,7 @@ def test_a_page_that_does_not_say_one_thing(tmp_path: Path, page: str, said: str
         ("sort: {by: /pages}", "sort has no parameter"),
         ("sort: {parameter: order}", "sort has no by"),
         ("sort: {by: /pages, always: up}", "sort/always cannot be up; there is asc, desc"),
-        ("sort: {parameter: order, ascending: {up: /pages}}", "up is no value of order"),
+        ("sort: {parameter: order, ascending: {up: /pages}}", UP),
         (
             "sort: {parameter: genre, ascending: {a: /pages}, descending: {a: /isbn}}",
             "a is both an ascending and a descending order",
@@ -105,6 +125,39 @@ def test_a_page_that_does_not_say_one_thing(tmp_path: Path, page: str, said: str
 def test_a_sort_that_does_not_say_one_thing(tmp_path: Path, sort: str, said: str) -> None:
     """Each text of a parameter is one order."""
     assert refusal_of(written(tmp_path, changed(SORT, sort)))[1] == said
+
+
+@pytest.mark.parametrize("word", ["all", "absent"])
+def test_a_literal_that_cannot_be_sent(tmp_path: Path, word: str) -> None:
+    """A parameter takes no text beside its enum."""
+    text = changed(
+        "{name: genre, in: query, schema: {type: string}}",
+        "{name: genre, in: query, schema: {type: string, enum: [art, law, any]}}",
+    ).replace("[/genre], match: equals", f"[/genre], match: equals, {word}: an")
+    assert refusal_of(written(tmp_path, text))[1] == "an is no value of genre; did you mean any?"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("made", "made is an object; name one of its properties, such as made[from]"),
+        (
+            "made[form]",
+            "made[form] is no query parameter of this operation; did you mean made[from]?",
+        ),
+    ],
+)
+def test_a_property_of_an_object_is_named_with_brackets(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    text = changed(
+        "{name: genre, in: query, schema: {type: string}}",
+        "{name: made, in: query, style: deepObject, schema:"
+        " {type: object, properties: {from: {type: string}, to: {type: string}}}}",
+    ).replace("{parameter: genre,", f"{{parameter: '{name}',")
+    blamed, sentence = refusal_of(written(tmp_path, text))
+    assert blamed.startswith("- {parameter: 'made")
+    assert sentence == said
 
 
 def test_a_range_of_instants_over_other_text(tmp_path: Path) -> None:

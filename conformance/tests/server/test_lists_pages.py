@@ -98,16 +98,22 @@ def test_the_key_of_an_item_is_a_place(museum: httpx2.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "said"),
     [
-        {"starting_after": "no-such-member"},
-        {"ending_before": ""},
-        {"starting_after": "x", "ending_before": "y"},
+        ({"starting_after": "no-such-member"}, "starting_after is the id of no item"),
+        ({"ending_before": ""}, "ending_before is the id of no item"),
+        (
+            {"starting_after": "x", "ending_before": "y"},
+            "starting_after and ending_before cannot be given together",
+        ),
     ],
 )
-def test_a_key_that_no_item_has_is_refused(museum: httpx2.Client, query: dict[str, str]) -> None:
+def test_a_key_that_no_item_has_is_refused(
+    museum: httpx2.Client, query: dict[str, str], said: str
+) -> None:
     """So are two places at once."""
-    assert museum.get("/members", params=query).status_code == 400
+    answer = museum.get("/members", params=query)
+    assert (answer.status_code, answer.json()["error"]) == (400, said)
 
 
 def test_addresses_lead_there_and_back(museum: httpx2.Client) -> None:

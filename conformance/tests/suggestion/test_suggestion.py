@@ -135,6 +135,17 @@ def test_descriptions_say_how_a_parameter_filters_and_a_list_is_sorted(suggestio
     assert found.notes[1:] == ("not understood: query",)
 
 
+@pytest.mark.parametrize("word", ["all", "any"])
+def test_a_word_of_a_filter_that_no_item_has_lifts_it(suggestions: Any, word: str) -> None:
+    """Else its default would list nothing."""
+    item = {"id": "string", "state": ["open", "paid"]}
+    parameters = {"state": ["open", "paid", word]}
+    (found,) = suggestions({"/orders": operation("/orders", [item], parameters)})
+    assert found.collection["filters"] == [
+        {"parameter": "state", "fields": ["/state"], "match": "equals", "all": word}
+    ]
+
+
 def test_a_size_that_leads_to_no_second_page_is_told(suggestions: Any) -> None:
     (found,) = suggestions({"/top": operation("/top", [{"id": "string"}], {"limit": "integer"})})
     assert "page" not in found.collection

@@ -86,6 +86,9 @@ def _comparable(made: Filter, field: Field, kinds: frozenset[str]) -> bool:
 def _literals(lookup: Lookup, at: Place, made: Filter) -> None:
     """Raise where a literal has no meaning, or two."""
     element = made.element
+    for word, text in (("all", made.everything), ("absent", made.absent)):
+        if text is not None and not (word == "absent" and element.enum and None in element.enum):
+            lookup.sendable(at.at(word), element, text)
     if made.everything is not None and made.everything == made.absent:
         raise at.at("all").error(f"{made.absent} is both all and absent")
     if made.absent is None:

@@ -36,8 +36,11 @@ class Lookup:
         try:
             return self.schemas.locate(schema, at.value, through=through)
         except Astray as astray:
-            hint = nearest(astray.name, astray.known)
-            raise at.error(f"{at.value} leads nowhere: no {astray.name}", hint) from None
+            missing, hint = astray.name, nearest(astray.name, astray.known)
+            if not missing:
+                missing = "property without a name"
+                hint = "write '' for the whole" if at.value == "/" else "leave out the empty name"
+            raise at.error(f"{at.value} leads nowhere: no {missing}", hint) from None
 
     def field(self, at: Place, schema: Json, allowed: set[str]) -> Field:
         """The value that the pointer at *at* leads to, of one type of *allowed*.
@@ -72,12 +75,16 @@ class Lookup:
         name = at.value
         parameter = self._named(name) or self._property(name)
         if parameter is None or (parameter.location == "path" and not path):
-            known = [each.name for each in self.parameters if each.location == "query"]
+            query = [each for each in self.parameters if each.location == "query"]
+            known = [name for each in query for name in self._names(each) or [each.name]]
             raise at.error(f"{name} is no query parameter of this operation", nearest(name, known))
         schema = parameter.schema
         if array and types(schema) - {"null"} == {"array"}:
             schema = schema.get("items", {})
         kinds = types(schema) - {"null"}
+        if properties := self._names(parameter):
+            hint = f"name one of its properties, such as {properties[0]}"
+            raise at.error(f"{name} is an object", hint)
         if len(kinds) != 1 or not kinds <= SCALARS:
             has = either(kinds) or "no type"
             raise self.wrong(parameter, f"needs the type {either(SCALARS)}, and has {has}")
@@ -99,6 +106,11 @@ class Lookup:
         flat = self.schemas.flat(schema)
         return attrs.evolve(parameter, name=name, schema=flat, style="form", required=False)
 
+    def _names(self, parameter: Parameter) -> list[str]:
+        """What stands within *parameter* where it is a ``deepObject``, as it is sent."""
+        properties = self._properties(parameter.schema) if parameter.style == "deepObject" else ()
+        return [f"{parameter.name}[{each}]" for each in properties]
+
     def _properties(self, schema: Schema) -> dict[str, Json]:
         """What an object of *schema* may have, or of one branch of it."""
         found = dict(schema.get("properties", {}))
@@ -106,6 +118,12 @@ class Lookup:
             for branch in schema.get(word, ()):
                 found |= self._properties(self.schemas.flat(branch))
         return found
+
+    def sendable(self, at: Place, parameter: Parameter, text: str) -> None:
+        """Raise where *text*, which stands at *at*, is not in the enum of *parameter*."""
+        known = None if parameter.enum is None else [str(each) for each in parameter.enum]
+        if known is not None and text not in known:
+            raise at.error(f"{text} is no value of {parameter.name}", nearest(text, known))
 
     def wrong(self, parameter: Parameter, problem: str, hint: str = "") -> DocumentError:
         """The refusal of the schema of *parameter*."""

@@ -16,7 +16,6 @@ from .lookup import Lookup
 
 UNREAD = frozenset({"multipleOf", "exclusiveMinimum", "exclusiveMaximum", "enum", "const"})
 """What else could bound an integer; which pages are served would not be told by its bounds."""
-_LEADS = {"next": {"string"}, "previous": {"string"}}
 
 
 def read(lookup: Lookup, key: Key) -> Paging:
@@ -31,7 +30,7 @@ def read(lookup: Lookup, key: Key) -> Paging:
         "past": at.value.get("past", "empty"),
         "pointer": at.pointer,
     }
-    shared |= {n: lookup.told(at.at(n), {"string"}) for n in ("next", "previous") if n in at}
+    shared |= {n: _leading(lookup, at.at(n), at) for n in ("next", "previous") if n in at}
     if "offset" in at:
         return ByOffset(position=_number(lookup, at.at("offset"), "offset"), **shared)
     if "number" in at:
@@ -40,7 +39,6 @@ def read(lookup: Lookup, key: Key) -> Paging:
         return ByCursor(cursor=_text(lookup, at.at("cursor")), **shared)
     if "after" in at:
         return _by_key(lookup, at, key, shared)
-    _addresses(at, shared)
     return ByAddress(**shared)
 
 
@@ -60,12 +58,15 @@ def _text(lookup: Lookup, at: Place) -> Parameter:
     return parameter
 
 
-def _addresses(at: Place, shared: dict[str, Any]) -> None:
-    """Raise where a list whose pages have no parameter has no addresses of them either."""
-    leads: Told = shared["next"]
-    if not leads.address:
+def _leading(lookup: Lookup, at: Place, page: Place) -> Told:
+    """Where an answer says what leads on or back: an address, if no cursor takes it."""
+    leads = lookup.told(at, {"string"})
+    if not leads.address and "cursor" not in page:
         hint = "write format: uri in its schema, or name the parameter that takes it as cursor"
-        raise at.at("next").error(f"nothing says what {leads.name} leads to", hint)
+        if leads.header is not None:
+            hint = "name the header Link, or the parameter that takes it as cursor"
+        raise at.error(f"nothing says what {leads.name} leads to", hint)
+    return leads
 
 
 def _more(lookup: Lookup, at: Place) -> Told:
@@ -97,7 +98,8 @@ def _bounds(lookup: Lookup, parameter: Parameter, role: str) -> None:
     least = schema.get("minimum", 0 if role == "offset" else 1)
     most, default = schema.get("maximum"), schema.get("default")
     if role == "offset" and least != 0:
-        raise lookup.wrong(parameter, "has a minimum other than 0")
+        hint = "write number instead of offset if it counts pages"
+        raise lookup.wrong(parameter, "has a minimum other than 0, as it is the offset", hint)
     if role == "limit" and least < 0:
         raise lookup.wrong(parameter, "has a minimum below 0")
     if most is not None and most < max(1 if role == "limit" else least, least):

@@ -59,8 +59,7 @@ def _orders(
 ) -> Iterator[tuple[str, Field]]:
     """The texts of *parameter* at *at*, and what the list is ordered by then."""
     for text in at.mapping():
-        if parameter.enum is not None and text not in parameter.enum:
-            raise at.error(f"{text} is no value of {parameter.name}")
+        lookup.sendable(at, parameter, text)
         yield text, lookup.field(at.at(text), item, _ORDERED)
 
 

@@ -83,7 +83,8 @@ class Pages(Selection):
             sides = [(each, each == paging.before) for each in (paging.after, paging.before)]
             given = [(p, back) for p, back in sides if p and p.name in values]
             if len(given) > 1:
-                raise Refusal(self.query_status, "a page is behind one item or before one")
+                names = " and ".join(parameter.name for parameter, _ in given)
+                raise Refusal(self.query_status, f"{names} cannot be given together")
             return next((self.of_key(query, p, values[p.name], back) for p, back in given), None)
         name = paging.cursor.name if isinstance(paging, ByCursor) else self.hidden
         text = query.texts.get(name)

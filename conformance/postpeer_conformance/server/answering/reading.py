@@ -7,7 +7,7 @@ from typing import Any
 
 import attrs
 
-from ...contract import Parameter, Whole
+from ...contract import Filter, Parameter, Whole
 from ...contract.order import Sorting
 from ..http.messages import Json, Query, Refusal, Request
 from ..store import comparable, kind_of
@@ -20,6 +20,11 @@ from .resource import Resource
 ANY: Any = object()
 """The value of a filter that is given its literal for no filter."""
 Pairs = Sequence[tuple[str, str]]
+_FORMS = {
+    "date-time": "an instant with its time zone, such as 2026-01-31T12:00:00Z",
+    "date": "a date, such as 2026-01-31",
+}
+"""What an end of a range has to be, in words, by the format of its parameter."""
 
 
 class Reading(Pages):
@@ -126,7 +131,7 @@ class Reading(Pages):
             value = parameters.parse(parameter, text)
             parameters.check(parameter, value, capped=self.is_capped(parameter))
             if filter is not None and filter.match in ("from", "to"):
-                comparable(kind_of(filter), filter.fields[0], value)
+                _check_end(filter, value)
         except ValueError as error:
             status = statuses.of_parameter(self.operation, parameter)
             raise Refusal(status, str(error)) from None
@@ -150,3 +155,12 @@ class Reading(Pages):
         """Whether an item has the *value* of a filter, or one of several."""
         each = value if isinstance(value, tuple) else (value,)
         return any(self.table.any(self.matching_one(self.filters[name], one)) for one in each)
+
+
+def _check_end(filter: Filter, value: Json) -> None:
+    """Raise ValueError where *value* is no end of a range: no instant, where one is needed."""
+    try:
+        comparable(kind_of(filter), filter.fields[0], value)
+    except ValueError:
+        form = _FORMS[filter.element.schema["format"]]
+        raise ValueError(f"{filter.name} must be {form}, not {parameters.shown(value)}") from None
