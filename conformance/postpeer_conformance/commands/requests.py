@@ -40,7 +40,7 @@ def read_given(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
     given: dict[str, str] = {}
     for text in texts:
         name, equals, value = text.partition("=")
-        if not equals or not value:
+        if not name or not equals or not value:
             raise UsageError("--given: write NAME=VALUE")
         _check(name, value, known.get(name, []))
         if name not in known:

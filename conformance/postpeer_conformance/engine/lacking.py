@@ -16,13 +16,19 @@ def lacking(valid: Valid) -> str:
 
 
 def refused(status: int, valid: Valid) -> str:
-    """Why a refused request, with values that nobody gave, decides nothing."""
+    """Why a refused request decides nothing, and whose values it may be for."""
     verb = "is refused" if status < 500 else "fails"
     said = f"a valid request {verb} with status {status}"
-    return _supplied(f"{said}; try other values of ", valid.guessed) if valid.guessed else said
+    if valid.guessed:
+        return _supplied(f"{said}; try other values of ", valid.guessed)
+    return f"{said}; check what --given says of {_named(valid.given)}" if valid.given else said
 
 
 def _supplied(said: str, names: Sequence[str]) -> str:
     """*said* of *names*, and the options that supply them."""
     options = " ".join(f"--given {name}=…" for name in names)
-    return f"{said}{' and '.join(f'`{name}`' for name in names)}: give {options}"
+    return f"{said}{_named(names)}: give {options}"
+
+
+def _named(names: Sequence[str]) -> str:
+    return " and ".join(f"`{name}`" for name in names)

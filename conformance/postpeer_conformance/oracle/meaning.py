@@ -43,12 +43,17 @@ class Meanings:
         """The parameters that have a meaning, by name."""
         return {each.name: each for each in self.collection.parameters}
 
+    @cached_property
+    def choosing(self) -> Mapping[str, Parameter]:
+        """The parameters that choose the list, by name: only whether a value is valid counts."""
+        return {each.name: each for each in self.collection.choosing if each.location == "query"}
+
     def of(self, query: Query) -> Mapping[str, Value | Invalid] | None:
         """What each parameter of *query* means; None where the contract does not say it."""
         pairs: dict[str, Pairs] = {}
         for name, text in query:
             pairs[name] = (*pairs.get(name, ()), (name, text))
-        if not pairs.keys() <= self.known.keys() or too_long(query):
+        if not pairs.keys() <= {*self.known, *self.choosing} or too_long(query):
             return None
         found = {name: self._meaning(name, each) for name, each in pairs.items()}
         if any(isinstance(meaning, Silent) for meaning in found.values()):
@@ -61,6 +66,8 @@ class Meanings:
         return meaning.value if isinstance(meaning, Value) else text
 
     def _meaning(self, name: str, pairs: Pairs) -> Meaning:
+        if name in self.choosing:
+            return self._of_choosing(self.choosing[name], pairs)
         parameter, filter = self.known[name], self.filters.get(name)
         if parameter.type == "array" and filter is not None:
             return self._array(filter, pairs)
@@ -68,6 +75,12 @@ class Meanings:
             return Silent()
         ((_, text),) = pairs
         return self._of_page(parameter, text) if filter is None else _one(filter, text)
+
+    @staticmethod
+    def _of_choosing(parameter: Parameter, pairs: Pairs) -> Meaning:
+        """A value that the document forbids; any other one may choose another list."""
+        found = read(parameter, pairs[0][1]) if len(pairs) == 1 else Silent()
+        return found if isinstance(found, Invalid) else Silent()
 
     def _array(self, filter: Filter, pairs: Pairs) -> Meaning:
         """Several values; how many there may be is no matter of a list."""

@@ -134,6 +134,7 @@ def test_values_may_stand_in_the_configuration(
     ("text", "said"),
     [
         ("bookId", "write NAME=VALUE"),
+        ("=9", "write NAME=VALUE"),
         ("bookid=1", "no operation takes a given value of it; did you mean bookId?"),
         ("bookId=..", "this value cannot be sent"),
         ("bookId=1\n2", "this value cannot be sent"),

@@ -64,6 +64,12 @@ def test_a_list_that_nobody_chose_is_undecided_and_says_what_to_give(
     assert probe.sent == 1
 
 
+def test_a_given_value_that_the_server_refuses_is_to_be_checked(tmp_path: Path) -> None:
+    outcome, _ = visited(tmp_path, MUSEUM, hall="south")
+    reason = "a valid request is refused with status 400; check what --given says of `hall`"
+    assert {verdict.reason for verdict in outcome.verdicts} == {reason}
+
+
 def test_a_value_may_be_given_for_what_chooses_a_list_and_for_no_filter(tmp_path: Path) -> None:
     file = tmp_path / "museum.yaml"
     file.write_text(MUSEUM)

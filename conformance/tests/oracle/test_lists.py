@@ -200,3 +200,19 @@ def test_what_is_no_page_says_why(name: str, body: bytes, reason: str) -> None:
     """The clauses of shape pass the reason on."""
     with pytest.raises(ValueError, match=f"^{reason}$"):
         parse_page(MUSEUM[name].collection, Answer(200, (), body))
+
+
+def test_what_chooses_the_list_is_refused_where_the_document_forbids_it(tmp_path: Path) -> None:
+    """Another valid value chooses another list, of which nothing is known."""
+    text = (Path(__file__).parents[1] / "support" / "museum.yaml").read_text()
+    old = "{name: hall, in: query, required: true, schema: {type: string}"
+    assert old in text
+    file = tmp_path / "museum.yaml"
+    file.write_text(text.replace(old, f"{old[:-1]}, enum: [north, south]}}"))
+    visitors = next(each for each in load(file).collections if each.id == "listVisitors")
+    known = Oracle(visitors, Records.of(visitors.collection, [], total=0))
+    assert due(known, "hall=west") == Refused("hall", "enum")
+    assert due(known, "limit=5&hall=west") == Refused("hall", "enum")
+    for query in ("hall=south", "hall=west&hall=north", "hall=west&other=1"):
+        assert isinstance(due(known, query), Unjudged), query
+    assert isinstance(due(oracle("listPrices", []), "shelf="), Unjudged)  # of the path

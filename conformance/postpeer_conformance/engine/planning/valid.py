@@ -33,6 +33,8 @@ class Valid:
     """Whether a body is required, and none can be made."""
     guessed: tuple[str, ...] = ()
     """Parameters whose values nobody gave."""
+    given: tuple[str, ...] = ()
+    """Parameters whose values the user gave."""
 
 
 @attrs.frozen
@@ -51,15 +53,15 @@ class Maker:
 
         With *invent* those may be made up, as others may in any case.
         """
-        question, lacking, guessed = Question(method=self.operation.method), [], []
+        question, lacking = Question(method=self.operation.method), []
+        guessed, given = list[str](), list[str]()
         for parameter in parameters(self.operation):
             if not parameter.required and parameter.name not in self.given:
                 continue
             known = found if parameter.location == "path" else {}
             free = invent or parameter.location != "path"
             pairs = next(self._values(parameter, known, free=free), None)
-            if parameter.name not in self.given:
-                guessed.append(parameter.name)
+            (given if parameter.name in self.given else guessed).append(parameter.name)
             if pairs is None:
                 lacking.append(parameter.name)
             else:
@@ -70,7 +72,7 @@ class Maker:
         body = self.operation.body
         bodiless = content is None and body is not None and body.required
         whole = None if lacking or bodiless else question
-        return Valid(whole, tuple(lacking), bodiless, tuple(guessed))
+        return Valid(whole, tuple(lacking), bodiless, tuple(guessed), tuple(given))
 
     def _values(
         self, parameter: Parameter, found: Mapping[str, str], *, free: bool
