@@ -127,8 +127,8 @@ class _OfSteps:
             query = judged.question.query
             if not judged.question.authentic or query.get(name) != _INVENTED:
                 return False
-            if judged.answer.status in judged.query_refusals:
-                return True
+            if 400 <= judged.answer.status < 500 and judged.documented:
+                return True  # also with 404, as nothing is there
             page = judged.seen
             if page is not None:
                 shown = f"{len(page.items)} items"

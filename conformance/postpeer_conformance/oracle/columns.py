@@ -72,6 +72,24 @@ class Columns:
             self._columns[key] = [(text, bits) for text, bits in texts if not text.isascii()]
         return self._columns[key]
 
+    def overflows(self, filter: Filter, value: Any) -> bool:
+        """Whether a server's integers may have too few bits for *value*: no item needs them.
+
+        Where the format does not say how many there are, a server has at least 32.
+        """
+        if isinstance(value, tuple):
+            return any(self.overflows(filter, each) for each in value)
+        if filter.element.type not in ("integer", "number") or not isinstance(value, int):
+            return False
+        bits = 63 if filter.element.schema.get("format") == "int64" else 31
+        return value.bit_length() > bits and abs(value) > self._largest(filter)
+
+    def _largest(self, filter: Filter) -> float:
+        """The largest number, of either sign, that *filter* compares."""
+        found = (value for field in filter.fields for value, _ in self.column(field))
+        numbers = (abs(value) for value in found if isinstance(value, int | float))
+        return self.remember(("largest", filter.name), lambda: max(numbers, default=0))
+
     def _untyped(self, field: Field) -> int:
         """The ranks of numbers where texts are due, as bits: of what text is one?"""
         if field.type != "string":

@@ -101,6 +101,12 @@ class Following:
             return None
         return str(found)
 
+    def strays(self, answer: Answer) -> bool:
+        """Whether *answer* names a page behind it that is none of this list."""
+        told, found = self._place(back=False), self.told(answer)
+        address = told is not None and told.address
+        return address and found is not None and self._of_address(found) is None
+
     def _of_key(self, paging: ByKey, query: Query, page: ParsedPage, *, back: bool) -> Query | None:
         """Behind the last item, or before the first one; None behind a page that is not full."""
         full = paging.size is None or len(page.items) >= self._size(query)
@@ -114,11 +120,14 @@ class Following:
         return Query((*query.without(*others), (parameter.name, str(key))))
 
     def _of_address(self, address: str) -> Query | None:
-        """The query of *address*, without what chooses the list; None where it leads elsewhere."""
-        found, own = urlsplit(urljoin(self.url, address)), urlsplit(self.url)
-        if (found.scheme, found.netloc.lower()) != (own.scheme, own.netloc.lower()):
-            return None
-        if unquote(found.path).rstrip("/") != unquote(own.path).rstrip("/"):
+        """The query of *address*, without what chooses the list; None where it leads elsewhere.
+
+        It is asked where the list was asked for: behind a gateway a server may know itself by
+        another host, and by a longer or shorter path.
+        """
+        found = urlsplit(urljoin(self.url, address))
+        theirs, own = ("/" + unquote(p).strip("/") for p in (found.path, urlsplit(self.url).path))
+        if not (theirs.endswith(own) or own.endswith(theirs)):
             return None
         pairs = parse_qsl(found.query, keep_blank_values=True, errors="surrogateescape")
         return Query(pairs).without(*(each.name for each in self.collection.choosing))

@@ -146,6 +146,7 @@ class Oracle(Columns):
                 continue
             one_must, one_may = self.mask(filter, value)
             must, may = must & one_must, may & one_may
+            refusable |= self.overflows(filter, value)
             if filter.whole and self._unknown(filter, value):
                 if not self.records.complete:
                     return Unjudged()  # an item beyond the census may have the value

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from attrs import evolve
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.clauses.clause import ByCheck, Finding
@@ -188,6 +189,24 @@ def test_an_invented_cursor_is_refused_or_gets_an_empty_page(
     said = Said(VISITORS, range(count), query=INVENTED, status=status, nextCursor=None)
     assert ("page/cursor-unknown" in said.broken) is broken
     assert ("page/cursor-unknown" in said.shown) is not broken
+
+
+def with_404(oracle: Oracle) -> Oracle:
+    """The same list, in a document that has 404, too."""
+    operation = oracle.operation
+    other = evolve(operation.responses["400"], status="404")
+    return Oracle(
+        evolve(operation, responses={**operation.responses, "404": other}), oracle.records
+    )
+
+
+def test_where_404_is_documented_an_invented_cursor_may_get_it_and_a_page_may_not() -> None:
+    """It is about the path, and so says nothing of a list that is there."""
+    visitors = with_404(VISITORS)
+    invented = Said(visitors, (), query=INVENTED, status=404)
+    assert "page/cursor-unknown" in invented.shown
+    assert invented.broken == set()
+    assert Said(visitors, (), status=404).broken == {"page/size"}
 
 
 def test_pages_of_the_servers_own_size_may_be_short_later() -> None:

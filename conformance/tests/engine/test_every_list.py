@@ -58,6 +58,7 @@ def test_a_list_of_any_form_and_size_is_read_whole_and_blamed_for_nothing(
         ("listFeed", "empty last page"),
         ("listVisitors", "cursors change"),
         ("listPosters", "no totals"),
+        ("listFeed", "public"),
     ],
 )
 def test_a_server_may_take_the_freedoms_that_the_document_leaves(name: str, odd: str) -> None:
@@ -65,6 +66,14 @@ def test_a_server_may_take_the_freedoms_that_the_document_leaves(name: str, odd:
     assert caught_by(outcome) == frozenset()
     assert outcome.records is not None
     assert len(outcome.records) == 137
+
+
+def test_a_list_whose_answers_lead_to_another_is_not_taken_for_its_first_page() -> None:
+    """Nothing beyond that page is known, so nothing is said of it."""
+    outcome = found("listFeed", Gallery(odd="leads astray"))
+    assert outcome.records is not None
+    assert (len(outcome.records), outcome.records.complete) == (20, False)
+    assert caught_by(outcome) == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -58,16 +58,24 @@ def test_a_page_without_items_leads_nowhere() -> None:
     assert led("listVisitors", {"visitors": [], "nextCursor": "abc"}) is None
 
 
-def test_an_address_is_followed_on_the_same_server_and_path_alone() -> None:
+def test_an_address_is_followed_where_the_list_was_asked_for() -> None:
+    """A server behind a gateway may know another host, and a longer or shorter path."""
+
     def next_to(address: str) -> Question | None:
         return led("listFeed", {"next": address, "previous": None, "results": [NEWS]})
 
-    for address in ("http://museum/feed?at=2&x=%20y", "/feed?at=2&x=+y", "?at=2&x=%20y"):
+    for address in (
+        "http://museum/feed?at=2&x=%20y",
+        "/feed?at=2&x=+y",
+        "?at=2&x=%20y",
+        "https://elsewhere/feed/?at=2&x=%20y",
+        "https://elsewhere/v1/feed?at=2&x=%20y",
+    ):
         question = next_to(address)
         assert question is not None
         assert question.query == (("at", "2"), ("x", " y"))
-    assert next_to("http://elsewhere/feed?at=2") is None
-    assert next_to("http://museum/other?at=2") is None
+    for address in ("http://museum/other?at=2", "http://museum/newsfeed?at=2"):
+        assert next_to(address) is None
 
 
 def test_a_header_may_link_several_pages() -> None:

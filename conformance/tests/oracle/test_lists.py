@@ -156,6 +156,14 @@ def test_a_page_behind_the_last_one_may_be_an_error() -> None:
     assert listed(oracle("listPrices", [], page_size=5), "page=1") == []
 
 
+@pytest.mark.parametrize(("bound", "refusable"), [(30, False), (2**31, True), (-(2**70), True)])
+def test_a_number_that_no_item_needs_may_be_too_large(bound: int, refusable: bool) -> None:
+    """The schema has no bounds, yet the integers of every server have some."""
+    assert due(oracle("listTickets", TICKETS), f"priceFrom={bound}").refusable is refusable
+    dear = [{**TICKETS[0], "price": 2**40}]
+    assert due(oracle("listTickets", dear), f"priceTo={2**31}").refusable is False
+
+
 def test_a_list_without_an_order_is_one_group_of_equals() -> None:
     """No page can be out of order, and the same items have to come."""
     known = oracle("listHalls", [{"id": each, "name": each, "kind": "k"} for each in "bca"])

@@ -121,7 +121,8 @@ class Gallery:
         more = page and (self.odd == "empty last page" or start + OWN < len(items))
         if self.odd == "ends early" and start == 2 * OWN:
             more = False
-        path = f"{request.base_url}feed?at="
+        base = "https://public.example.com/v1/" if self.odd == "public" else request.base_url
+        path = f"{base}{'other' if self.odd == 'leads astray' else 'feed'}?at="
         back = f"{path}{max(0, start - OWN)}" if start else None
         return {"next": f"{path}{start + OWN}" if more else None, "previous": back, "results": page}
 

@@ -181,7 +181,10 @@ def take(
     items, total = list(walk.items.values()), walk.total
     missed |= walk.lost
     missing = missed and (len(items) < total or not walk.totals)
-    complete, own = walk.ended and not missing, 0 if collection.paging.size else walk.first
+    complete, own = (
+        walk.ended and not (missing or walk.astray),
+        0 if collection.paging.size else walk.first,
+    )
     records = Records.of(
         collection,
         items,

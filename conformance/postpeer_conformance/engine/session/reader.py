@@ -51,6 +51,8 @@ class Reader:
     """How many items came again on a later page."""
     circles: bool = False
     """Whether the latest page held nothing but items of those before."""
+    astray: bool = False
+    """Whether an answer led to something that is no page of the list."""
     short: bool = False
     _behind: Question | None = None
     """What leads on from the latest page, where the answers say it."""
@@ -123,6 +125,7 @@ class Reader:
         if self.collection.paging.position is None:
             following = Following(self.collection, self.probe.place)
             self._behind = following.after(question, exchange.answer)
+            self.astray = following.strays(exchange.answer)
             self.ended |= self._behind is None
 
     def _is_past(self, exchange: Exchange) -> bool:
