@@ -21,6 +21,7 @@ from postpeer_conformance.errors import UsageError
 from postpeer_conformance.selftest.page import digest
 from support.site_sources import ROOT, SCRIPT, rows, sources
 from website import build
+from website.build import GUIDES
 from website.documents import dereferenced
 from website.guides import Guides
 
@@ -178,11 +179,13 @@ def test_every_clause_is_told_with_its_mutants(site: Path) -> None:
             assert f"#L{load().line(clause.pointer)}" in page
 
 
-def test_the_overview_for_language_models_names_documents_and_clauses(site: Path) -> None:
+def test_the_overview_for_language_models_names_documents_guides_and_clauses(site: Path) -> None:
     """In plain text, and with links that work."""
     text = (site / "llms.txt").read_text("utf-8")
-    for link in re.findall(r"\]\((.+?)\)", text):
+    links = re.findall(r"\]\((.+?)\)", text)
+    for link in links:
         assert (site / link).is_file(), link
+    assert {page for page in GUIDES.values() if page != "index.html"} <= {*links}
     assert all(clause.id in text for clause in clauses(load().collections[0]))
 
 
