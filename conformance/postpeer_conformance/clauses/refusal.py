@@ -22,9 +22,7 @@ SENTENCES: dict[Defect, str] = {
 
 def clauses(operation: Operation) -> Iterator[Clause]:
     """A clause for each way in which a query parameter can be invalid."""
-    for parameter in operation.parameters:
-        if parameter.location != "query":
-            continue
+    for parameter in _asked(operation):
         texts = [*candidates(parameter), *_fields(operation, parameter)]
         for defect, sentence in SENTENCES.items():
             requests = [t for t in texts if read(parameter, t) == Invalid(defect)]
@@ -39,6 +37,14 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     requests=tuple(Question(((parameter.name, text),)) for text in requests),
                     shows=_invalid(parameter, defect),
                 )
+
+
+def _asked(operation: Operation) -> Iterator[Parameter]:
+    """The query parameters; of a ``deepObject`` also the properties that a list gives a meaning."""
+    yield from (each for each in operation.parameters if each.location == "query")
+    if operation.collection is not None:
+        known = {each.name for each in operation.parameters}
+        yield from (each for each in operation.collection.parameters if each.name not in known)
 
 
 def _is_allowed(operation: Operation, parameter: Parameter, defect: Defect) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from postpeer_conformance.clauses import clauses
-from postpeer_conformance.contract import ListOperation
+from postpeer_conformance.contract import ListOperation, load
 from postpeer_conformance.selftest.examine import attack, caught_by, examine, row_of
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.server.variants.quirks import quirks
-from support.museum import LISTS, MUSEUM
+from support.museum import LISTS, MUSEUM, SPEC
 
 MUTANTS = {mutant.name: mutant for mutant in mutants(MUSEUM)}
 FREEDOMS = {
@@ -41,6 +43,30 @@ def test_every_clause_has_a_mutant(operation: ListOperation) -> None:
         assert known - {clause for mutant in own for clause in mutant.breaks} == set()
 
 
+def test_a_property_of_an_object_is_refused_as_any_parameter(tmp_path: Path) -> None:
+    """As ``page[number]``, by which many services ask for a page."""
+    number = "schema: {type: integer, minimum: 1, default: 1}"
+    wrapped = f"schema: {{type: object, properties: {{number: {number[8:]}}}}}"
+    document = (
+        SPEC.read_text("utf-8")
+        .replace(
+            f"{{name: page, in: query, {number}}}\n        - {{name: category",
+            f"{{name: page, in: query, style: deepObject, {wrapped}}}\n        - {{name: category",
+        )
+        .replace("page: {number: page, past: refused}", "page: {number: 'page[number]'}")
+    )
+    file = tmp_path / "museum.yaml"
+    file.write_text(document, "utf-8")
+    contract = load(file)
+    (mutant,) = (
+        each
+        for each in mutants(contract)
+        if each.name == "refusal-raised-to-minimum[listPrices page[number]]"
+    )
+    row = row_of(mutant, attack(mutant, contract, accounts=45, budget=150))
+    assert row.killed, row
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -61,7 +87,7 @@ def test_every_clause_has_a_mutant(operation: ListOperation) -> None:
 def test_a_mutant_falls_to_what_it_declares(name: str) -> None:
     """And to no other clause."""
     mutant = MUTANTS[name]
-    row = row_of(mutant, attack(mutant, MUSEUM, accounts=60, budget=200))
+    row = row_of(mutant, attack(mutant, MUSEUM, accounts=60, budget=220))
     assert row.killed, row
 
 

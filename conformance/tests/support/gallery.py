@@ -133,7 +133,13 @@ class Gallery:
             {"id": f"m{n * 31 % 997}", "email": None, "created": 1000 - n // 3}
             for n in range(self.size)
         ]
-        items = [item for item in items if _passes(given, item)]
+        ends, email = _ends(given), given.get("email")
+        items = [
+            item
+            for item in items
+            if email in (None, item["email"])
+            and all(compare(item["created"], end) for compare, end in ends)
+        ]
         keys = [item["id"] for item in items]
         start, end = 0, len(items)
         for name in ("starting_after", "ending_before"):
@@ -181,13 +187,10 @@ def _bare(request: Request) -> Request:
     return Request({**request.scope, "query_string": b""})
 
 
-def _passes(given: Any, item: Any) -> bool:
-    email, created = given.get("email"), item["created"]
-    for word, compare in _ENDS.items():
-        text = given.get(f"created[{word}]")
-        if text is not None:
-            if not text.removeprefix("-").isdecimal() or not text.isascii():
-                raise Refused
-            if not compare(created, int(text)):
-                return False
-    return email in (None, item["email"])
+def _ends(given: Any) -> list[tuple[Any, int]]:
+    """The ends of a range that are asked for: how each compares, and with what."""
+    texts = {word: given.get(f"created[{word}]") for word in _ENDS}
+    asked = {word: text for word, text in texts.items() if text is not None}
+    if not all(text.removeprefix("-").isdecimal() and text.isascii() for text in asked.values()):
+        raise Refused
+    return [(_ENDS[word], int(text)) for word, text in asked.items()]

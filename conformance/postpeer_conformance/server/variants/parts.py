@@ -181,11 +181,8 @@ def gaps(operation: Operation, collection: Collection) -> Iterator[Filter]:
     yield from (each for each in equals(operation, collection) if each.fields[0].nullable)
 
 
-def numeric(operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    """Those that are numbers, but for members of objects: these have their own schema."""
-    for each in collection.parameters:
-        if each.type in ("integer", "number") and each in operation.parameters:
-            yield each
+def numeric(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    yield from (p for p in collection.parameters if p.type in ("integer", "number"))
 
 
 def minima(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
