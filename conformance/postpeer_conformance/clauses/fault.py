@@ -7,7 +7,7 @@ from typing import Literal
 
 import attrs
 
-from ..contract import Collection, Filter
+from ..contract import Collection, Equals, Filter
 from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import Oracle, Page
 from ..oracle.records import Records
@@ -109,13 +109,23 @@ def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Fi
     """What of a page of wrong items: its size, what the filters chose, or its window."""
     kinds = judged.kinds
     skips = collection.paging.position_name in judged.question.query.names
-    if kinds == {"count"} and not skips:
+    if kinds == {"count"} and not skips and not (filters and _lacks_matches(judged)):
         return "size"
     if filters:
-        return "filters" if len(filters) > 1 else "filter"
+        # A default holds without the filters beside which it would be wrong, too.
+        asked = [each for each in filters if each.name in judged.question.query.names]
+        return "filters" if len(asked or filters) > 1 else "filter"
     if skips:
         return "window"
     return "order" if "window" in kinds and "count" not in kinds else "size"
+
+
+def _lacks_matches(judged: CheckedExchange) -> bool:
+    """Whether it has too few items, and no total says that more were chosen."""
+    page, seen = judged.expectation, judged.seen
+    if seen is None or seen.total is not None or not isinstance(page, Page):
+        return False
+    return len(seen.items) < min(page.size, page.must.bit_count())
 
 
 def _were_lost(judged: CheckedExchange, filters: list[Filter]) -> bool:
@@ -125,7 +135,27 @@ def _were_lost(judged: CheckedExchange, filters: list[Filter]) -> bool:
         return False
     if records.collection.total is not None and records.total <= len(records):
         return False  # the total, too, says that the list does not have them
-    return strangers_match(judged, filters)
+    return strangers_match(judged, filters) and not _were_closed(judged)
+
+
+def _were_closed(judged: CheckedExchange) -> bool:
+    """Whether its strangers have values of a filter that no item has which the walk found.
+
+    The walk asked for all values, so that it did not lose these by chance.
+    """
+    oracle, seen = judged.oracle, judged.seen
+    if oracle is None or seen is None:
+        return False
+    opened = {name for name, _ in oracle.collection.opening}
+    strangers = [e for e in seen.items if oracle.collection.key.of(e) not in oracle.records.rank]
+    return any(
+        isinstance(value, str | int) and not oracle.mask(filter, value)[1]
+        for filter in oracle.collection.filters
+        if filter.name in opened and isinstance(filter, Equals)
+        for field in filter.fields
+        for item in strangers
+        for value in field.all_of(item)
+    )
 
 
 def strangers_match(judged: CheckedExchange, filters: Iterable[Filter]) -> bool:

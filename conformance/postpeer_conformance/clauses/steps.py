@@ -72,5 +72,14 @@ def is_lost(fault: Fault) -> bool:
     return fault.judged.seen is None
 
 
+def is_of_another_size(fault: Fault) -> bool:
+    """Whether it holds a wrong number of items, and not only others than those that are left."""
+    page, seen = fault.judged.expectation, fault.judged.seen
+    if fault.judged.kinds != {"count"} or seen is None or not isinstance(page, Page):
+        return False
+    left = page.must.bit_count() - page.start
+    return not left < len(seen.items) <= page.size
+
+
 def counted(count: int) -> str:
     return f"{count} item" if count == 1 else f"{count} items"

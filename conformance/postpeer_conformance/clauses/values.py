@@ -79,10 +79,12 @@ def _once(part: OfFilter) -> Clause:
 def broken(part: OfFilter, fault: Fault) -> str:
     """The end of the id of the clause of this part that a wrong choice breaks; empty for none."""
     filter, text = part.filter, fault.query.get(part.name)
+    opens = filter.parameter.default is not None and filter.everything is not None
+    if opens and strangers_match(fault.judged, [filter]):
+        return "everything"  # which did not ask for these items
     if text is None:
         return "default"
-    opens = filter.parameter.default is not None and filter.everything is not None
-    if text == filter.everything or (opens and strangers_match(fault.judged, [filter])):
-        return "everything"  # which did not ask for these items
+    if text == filter.everything:
+        return "everything"
     several = filter.listing and given(filter, fault.query) is None
     return "several" if several and text != filter.absent else ""

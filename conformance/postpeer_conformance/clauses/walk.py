@@ -21,7 +21,17 @@ from .fault import Fault
 from .misreadings.misreading import certain
 from .misreadings.selecting import unfiltered
 from .refusal import not_refused
-from .steps import counted, is_back, is_lost, keeping, left_behind, resized, right_behind, turned
+from .steps import (
+    counted,
+    is_back,
+    is_lost,
+    is_of_another_size,
+    keeping,
+    left_behind,
+    resized,
+    right_behind,
+    turned,
+)
 
 _MORE = "more items than one page holds"
 _INVENTED = "no-such-cursor"
@@ -243,7 +253,7 @@ class _OfSteps:
                 f"Later pages of a walk keep the `{self.paging.size.name}` of the first request.",
                 needed_data,
                 keeping(resized),
-                lambda fault: fault.judged.kinds == {"count"},
+                is_of_another_size,
             )
 
     def _without_filters(self, oracle: Oracle, query: Query, page: Page) -> Page | None:

@@ -6,6 +6,7 @@ from itertools import chain, islice
 from pathlib import Path
 
 import attrs
+import msgspec
 import pytest
 
 from postpeer_conformance.clauses import clauses
@@ -15,8 +16,10 @@ from postpeer_conformance.clauses.misreadings.misreading import Misreading, answ
 from postpeer_conformance.contract import ListOperation, Whole, load
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
 from postpeer_conformance.oracle.checked import CheckedExchange
+from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.comparison import Answer, Kind, Mismatch
 from postpeer_conformance.oracle.oracle import Oracle, Page
+from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.transport import exchange
 from postpeer_conformance.transport.query import Query
@@ -197,3 +200,22 @@ def test_a_list_without_total_is_not_told_apart_by_totals() -> None:
     right = answer(oracle, page)
     miscounting = Misreading("miscounts", "", lambda _oracle, _query: attrs.evolve(right, total=7))
     assert ruled_out_by(oracle, Query(), (miscounting,)) == set()
+
+
+@pytest.mark.parametrize("query", [Query.of(("state", "closed")), Query()])
+def test_items_that_the_literal_for_all_did_not_list_are_laid_at_its_door(query: Query) -> None:
+    """The walk that asked for all found none of that state; it did not lose them by chance."""
+    operation = LISTS["listEvents"]
+    events = oracle_of(CONTRACT, operation).records.items
+    state = query.get("state") or "open"
+    hidden = [each for each in events if each["state"] == state]
+    found = [each for each in events if each["state"] != state]
+    oracle = Oracle(operation, Records.of(operation.collection, found))
+    headers = (("content-type", "application/json"),)
+    shown = exchange.Answer(200, headers, msgspec.json.encode(hidden[:30]))
+    judged = Checker(CONTRACT, operation, oracle).judge(
+        exchange.Exchange(1, exchange.Question(query), shown)
+    )
+    fault = Fault.of(judged)
+    blamed = [clause.id for clause in clauses(operation) if clause.blamed(fault)]
+    assert blamed == ["filter/state/everything"]

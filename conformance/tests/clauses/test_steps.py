@@ -191,6 +191,18 @@ def test_an_invented_cursor_is_refused_or_gets_an_empty_page(
     assert ("page/cursor-unknown" in said.shown) is not broken
 
 
+def test_a_last_page_with_items_of_the_page_before_breaks_the_walk() -> None:
+    """It holds no more than its size: this is kept."""
+    said = Said(VISITORS, range(22, 30), start=25, nextCursor=None)
+    assert said.broken == {"page/walk-is-complete"}
+
+
+def test_a_filter_that_lists_too_few_is_blamed_and_no_size() -> None:
+    """No total says that there are more."""
+    kind = Query.of(("kind", VISITORS.records.items[0]["kind"]))
+    assert Said(VISITORS, (), first=kind, nextCursor=None).broken == {"filter/kind/complete"}
+
+
 def with_404(oracle: Oracle) -> Oracle:
     """The same list, in a document that has 404, too."""
     operation = oracle.operation
