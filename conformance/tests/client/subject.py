@@ -49,8 +49,9 @@ class Subject:
     def api(self) -> Any:
         """The module of the operation."""
         api = Path(str(self.package.__file__)).parent / "_api"
-        path = next(p for p in api.glob("*/*.py") if p.stem != "__init__")
-        return self.part(f"_api.{path.parent.name}.{path.stem}")
+        paths = (each for each in sorted(api.glob("*/*.py")) if each.stem != "__init__")
+        modules = (self.part(f"_api.{each.parent.name}.{each.stem}") for each in paths)
+        return next(each for each in modules if each.OPERATION.path == self.operation.path)
 
     @property
     def list_name(self) -> str:
