@@ -29,6 +29,7 @@ from .session.confirmation import Confirmation
 from .session.list_state import ListState
 from .session.session import Session
 from .session.silence import Silence
+from .session.smoke import unjudged
 
 _PROFILED = 15
 """The profile takes one of so many requests at the most."""
@@ -119,6 +120,8 @@ class Run:
         except BudgetSpent:
             pass
         except Silence as error:
+            if not any(each.answer.status for each in session.exchanges):
+                raise unjudged(self.probe, str(error)) from None
             self.note = f"the server stopped answering: {error}"
         except CannotTest:
             raise

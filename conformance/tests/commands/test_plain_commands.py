@@ -84,6 +84,14 @@ def test_nothing_is_written_by_default(command: Command, library: Library, url: 
     assert KEY not in {key for method, _, key in library.log if method in ("POST", "DELETE")}
 
 
+def test_one_sentence_says_that_nobody_answers(command: Command) -> None:
+    """Whatever the operations are; there is nothing to report."""
+    ended = command("run", "http://127.0.0.1:9")
+    assert (ended.code, ended.report) == (3, None)
+    said = "postpeer-conformance: no answer from http://127.0.0.1:9 could be judged: "
+    assert ended.err.splitlines()[-1].startswith(said)
+
+
 def test_the_embedded_server_keeps_the_document(command: Command) -> None:
     """It may be written to, and answers to any id."""
     ended = command("run")

@@ -31,14 +31,14 @@ def first(probe: Probe, question: Question) -> Exchange:
     try:
         exchange = probe.ask(question)
     except Unanswered as error:
-        raise _unjudged(probe, str(error), error.kind) from None
+        raise unjudged(probe, str(error), error.kind) from None
     except BudgetSpent as error:
         raise CannotTest(str(error) or "no request may be sent: raise --max-requests") from None
     answer = exchange.answer
     if answer.failure is not None:
-        raise _unjudged(probe, answer.failure.reason, answer.failure.kind)
+        raise unjudged(probe, answer.failure.reason, answer.failure.kind)
     if answer.status == 407:
-        raise _unjudged(probe, "status 407", "proxy")
+        raise unjudged(probe, "status 407", "proxy")
     return exchange
 
 
@@ -68,7 +68,8 @@ def smoke(probe: Probe, *, guessed: bool = False) -> Exchange:
     return exchange
 
 
-def _unjudged(probe: Probe, reason: str, kind: str) -> CannotTest:
+def unjudged(probe: Probe, reason: str, kind: str = "") -> CannotTest:
+    """What says that no answer could be judged, why, and what to do."""
     hint = next((hint for text, hint in _BY_TEXT.items() if text in reason), _HINTS.get(kind))
     hint = hint or "is the server running, and is the URL right?"
     return CannotTest(f"no answer from {probe.url} could be judged: {reason}; {hint}")
