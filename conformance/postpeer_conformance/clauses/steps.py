@@ -72,6 +72,11 @@ def is_lost(fault: Fault) -> bool:
     return fault.judged.seen is None
 
 
+def is_of_no_size(judged: CheckedExchange) -> bool:
+    """Whether a page without items was asked for: such pages never come to what follows."""
+    return isinstance(judged.expectation, Page) and judged.expectation.size == 0
+
+
 def is_of_another_size(fault: Fault) -> bool:
     """Whether it holds a wrong number of items, and not only others than those that are left."""
     page, seen = fault.judged.expectation, fault.judged.seen

@@ -26,6 +26,7 @@ from .steps import (
     is_back,
     is_lost,
     is_of_another_size,
+    is_of_no_size,
     keeping,
     left_behind,
     resized,
@@ -159,7 +160,7 @@ class _OfSteps:
     def leads_on(self, needed_data: str) -> Clause:
         def check(judged: CheckedExchange) -> Finding | bool:
             left = left_behind(judged)
-            if left is None or not left or is_back(judged):
+            if left is None or not left or is_back(judged) or is_of_no_size(judged):
                 return False
             if self._goes_on(judged):
                 return True
@@ -208,7 +209,7 @@ class _OfSteps:
 
         def check(judged: CheckedExchange) -> Finding | bool:
             left, step = left_behind(judged), judged.question.step
-            if left is None:
+            if left is None or is_of_no_size(judged):
                 return False
             if is_back(judged):
                 left = step.start if step else 0

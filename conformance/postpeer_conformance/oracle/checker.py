@@ -156,6 +156,10 @@ def walked(steps: Iterable[CheckedExchange]) -> list[Mismatch]:
     if oracle is None or not isinstance(first, Page) or None in answers or not first.exact:
         return []
     ranks = tuple(rank for answer in answers if answer is not None for rank in answer.ranks)
-    size = sum(page.size for page in pages if isinstance(page, Page))
+    size = sum(
+        page.size if page.full or answer is None else len(answer.ranks)
+        for page, answer in zip(pages, answers, strict=True)
+        if isinstance(page, Page)
+    )
     total = answers[0].total if answers[0] is not None else None
     return differences(oracle, evolve(first, size=size), Answer(total, ranks))

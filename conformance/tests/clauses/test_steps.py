@@ -203,6 +203,20 @@ def test_a_filter_that_lists_too_few_is_blamed_and_no_size() -> None:
     assert Said(VISITORS, (), first=kind, nextCursor=None).broken == {"filter/kind/complete"}
 
 
+def test_a_page_of_no_size_need_not_lead_on() -> None:
+    """Pages like it would never come to the items that follow."""
+    none = Query.of(("limit", "0"))
+    told: dict[str, Any] = {"count": COUNT, "next": None, "previous": None}
+    operation = SITES.operation
+    size = SITES.collection.paging.size
+    assert size is not None
+    free = evolve(size, schema={**size.schema, "minimum": 0})
+    paging = evolve(SITES.collection.paging, size=free)
+    collection = evolve(SITES.collection, paging=paging)
+    sites = Oracle(evolve(operation, collection=collection), SITES.records)
+    assert Said(sites, (), first=none, **told).broken == set()
+
+
 def with_404(oracle: Oracle) -> Oracle:
     """The same list, in a document that has 404, too."""
     operation = oracle.operation

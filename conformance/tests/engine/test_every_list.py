@@ -59,6 +59,7 @@ def test_a_list_of_any_form_and_size_is_read_whole_and_blamed_for_nothing(
         ("listVisitors", "cursors change"),
         ("listPosters", "no totals"),
         ("listFeed", "public"),
+        ("listFeed", "short later pages"),
     ],
 )
 def test_a_server_may_take_the_freedoms_that_the_document_leaves(name: str, odd: str) -> None:

@@ -117,14 +117,19 @@ class Gallery:
             {"id": n, "name": f"News {n}", "created": f"2026-01-{28 - n // 5:02}T10:00:00Z"}
             for n in range(self.size)
         ]
-        page = self._page(items, start, OWN)
-        more = page and (self.odd == "empty last page" or start + OWN < len(items))
+        size = 7 if self.odd == "short later pages" and start else OWN
+        page = self._page(items, start, size)
+        more = page and (self.odd == "empty last page" or start + size < len(items))
         if self.odd == "ends early" and start == 2 * OWN:
             more = False
         base = "https://public.example.com/v1/" if self.odd == "public" else request.base_url
         path = f"{base}{'other' if self.odd == 'leads astray' else 'feed'}?at="
-        back = f"{path}{max(0, start - OWN)}" if start else None
-        return {"next": f"{path}{start + OWN}" if more else None, "previous": back, "results": page}
+        back = f"{path}{max(0, start - size)}" if start else None
+        return {
+            "next": f"{path}{start + size}" if more else None,
+            "previous": back,
+            "results": page,
+        }
 
     def members(self, request: Request) -> Any:
         """By the keys of items, newest first."""

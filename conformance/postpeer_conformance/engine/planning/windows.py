@@ -12,7 +12,7 @@ def window(paging: Paging, *, start: int | None = None, size: int | None = None)
     Where no number asks for just that, it is the next page behind so many items; where none asks
     for later pages, the first one.
     """
-    asked = size if paging.size is not None and size is not None else paging.default
+    asked = (size if paging.size is not None else None) or paging.default
     if start is None or paging.position is None:
         return paging.asking(size=size)
     if not paging.reaches(start, asked):
