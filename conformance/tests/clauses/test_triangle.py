@@ -13,7 +13,7 @@ from postpeer_conformance.server.variants.mutants import Mutant, mutants
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 CLAUSES = clauses(OPERATION)
-ALL = mutants(CONTRACT)
+ALL = [each for each in mutants(CONTRACT) if each.operation == OPERATION.id]
 
 
 def declaring(clause: str) -> list[Mutant]:

@@ -21,7 +21,7 @@ from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.exchange import Answer, Exchange, Question
 
 DOCUMENT = yaml.safe_load(generate.SPEC.read_text("utf-8"))
-((PATH, ITEM),) = DOCUMENT["paths"].items()
+PATH, ITEM = next((p, item) for p, item in DOCUMENT["paths"].items() if "get" in item)
 PAGE, ERROR = ITEM["get"]["responses"]["200"], ITEM["get"]["responses"]["400"]
 PLAIN = "application/json"
 

@@ -75,7 +75,7 @@ def test_a_verdict_gets_worse_or_better(
 ) -> None:
     """Worse is what a clause must not become unnoticed; known failures are accepted."""
     one, other = (read(str(changed(report, tmp_path, state))) for state in (before, after))
-    (found,) = differences(one, other)
+    found = next(differences(one, other))
     assert [(change.sentence, change.way) for change in found.changes] == [
         (f"{before} → {after}", way)
     ]

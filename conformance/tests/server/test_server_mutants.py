@@ -14,7 +14,7 @@ from support.asking import Answer, Asked, ask, differs, questions
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
-MUTANTS = mutants(CONTRACT)
+MUTANTS = [each for each in mutants(CONTRACT) if each.operation == OPERATION.id]
 Right = list[tuple[Asked, list[Answer]]]
 """Questions, each with what the reference answers."""
 
