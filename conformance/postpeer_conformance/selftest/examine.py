@@ -35,6 +35,8 @@ class Row:
     """One mutant: what it declares, and what the suite found."""
 
     mutant: str
+    operation: str
+    """The id of the operation that it spoils."""
     description: str
     declared: tuple[str, ...]
     found: tuple[str, ...]
@@ -122,6 +124,7 @@ def row_of(mutant: Mutant, outcome: Outcome) -> Row:
     said = [v.diagnosis for verdict in broken for v in verdict.violations if v.diagnosis]
     return Row(
         mutant.name,
+        mutant.operation,
         mutant.description,
         mutant.breaks,
         tuple(verdict.clause.id for verdict in broken),

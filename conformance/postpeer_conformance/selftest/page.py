@@ -25,15 +25,21 @@ _WIDE, _HIGH = 4, 15
 
 @attrs.frozen
 class Proof:
-    """A clause, and the mutants that show that it can fail."""
+    """A clause of an operation, and the mutants that show that it can fail."""
 
+    operation: str
+    """The operation's id; empty where the document has no other."""
     clause: Clause
     line: int
     kills: tuple[Row, ...]
 
     @property
+    def part(self) -> str:
+        return _of(self.operation, self.clause.part)
+
+    @property
     def anchor(self) -> str:
-        return self.clause.id
+        return _of(self.operation, self.clause.id)
 
 
 @attrs.frozen
@@ -70,7 +76,7 @@ class Matrix:
     @property
     def parts(self) -> list[tuple[str, list[Proof]]]:
         """The clauses by the part of the contract that they belong to, in their order."""
-        grouped = groupby(self.proofs, lambda proof: proof.clause.part)
+        grouped = groupby(self.proofs, lambda proof: proof.part)
         return [(part, list(proofs)) for part, proofs in grouped]
 
     @property
@@ -82,11 +88,17 @@ class Matrix:
     def marks(self) -> list[Mark]:
         """The cells that are not empty, by clause and then by mutant."""
         return [
-            Mark(_WIDE * x, _HIGH * y, _kind(row, name), f"{row.mutant}: {name}")
-            for y, name in enumerate(proof.clause.id for proof in self.proofs)
+            Mark(_WIDE * x, _HIGH * y, _kind(row, proof.clause.id), f"{row.mutant}: {proof.anchor}")
+            for y, proof in enumerate(self.proofs)
             for x, row in enumerate(self.rows)
-            if name in row.found or name in row.declared
+            if proof.operation in ("", row.operation)
+            if proof.clause.id in row.found or proof.clause.id in row.declared
         ]
+
+
+def _of(operation: str, name: str) -> str:
+    """*name* with that of its *operation*, if there are several."""
+    return f"{operation}/{name}" if operation else name
 
 
 def _kind(row: Row, clause: str) -> str:
@@ -97,16 +109,22 @@ def _kind(row: Row, clause: str) -> str:
 
 def matrix_of(contract: Contract, rows: Sequence[Row], missing: int = 0) -> Matrix:
     """*rows*, made by the selftest of *contract*, as what is shown."""
-    found = {
-        clause.id: clause for operation in contract.operations for clause in clauses(operation)
-    }
-    place = {name: number for number, name in enumerate(found)}
-    ordered = sorted(
-        rows, key=lambda row: min(place.get(n, len(place)) for n in row.found or row.declared)
-    )
+    found = [(each.id, clause) for each in contract.operations for clause in clauses(each)]
+    place = {(operation, clause.id): number for number, (operation, clause) in enumerate(found)}
+
+    def first(row: Row) -> int:
+        names = row.found or row.declared
+        return min(place.get((row.operation, name), len(place)) for name in names)
+
+    ordered, several = sorted(rows, key=first), len(contract.operations) > 1
     proofs = tuple(
-        Proof(clause, contract.line(clause.pointer), tuple(r for r in ordered if name in r.found))
-        for name, clause in found.items()
+        Proof(
+            operation if several else "",
+            clause,
+            contract.line(clause.pointer),
+            tuple(r for r in ordered if r.operation == operation and clause.id in r.found),
+        )
+        for operation, clause in found
     )
     return Matrix(contract, tuple(ordered), proofs, missing)
 

@@ -16,7 +16,10 @@ from postpeer_conformance.selftest import examine
 from postpeer_conformance.selftest.examine import Row
 from postpeer_conformance.selftest.page import matrix_of, render
 from postpeer_conformance.server.variants.mutants import mutants
+from support.library import DOCUMENT
 from support.site_sources import rows
+
+OPERATION = load().collections[0].id
 
 
 def kinds(row: Row) -> dict[str, str]:
@@ -28,14 +31,14 @@ def kinds(row: Row) -> dict[str, str]:
 def test_a_mutant_is_shown_where_it_falls() -> None:
     """What it breaks too, without being told there, is another mark."""
     declared = ("page/size", "page/maximum")
-    row = Row("small-pages", "Cuts pages.", declared, ("page/size",), (), 9)
+    row = Row("small-pages", OPERATION, "Cuts pages.", declared, ("page/size",), (), 9)
     assert kinds(row) == {"page/size": "kill", "page/maximum": "spared"}
     assert row.killed
 
 
 def test_a_clause_that_the_mutant_does_not_declare_stands_out() -> None:
     """It is told in words as well."""
-    row = Row("small-pages", "Cuts pages.", ("page/size",), ("sort/default",), (), 9)
+    row = Row("small-pages", OPERATION, "Cuts pages.", ("page/size",), ("sort/default",), (), 9)
     assert kinds(row) == {"page/size": "spared", "sort/default": "stray"}
     page = render(load(), [row]).decode()
     assert "Cuts pages. It breaks page/size; the suite reports sort/default." in page
@@ -44,7 +47,7 @@ def test_a_clause_that_the_mutant_does_not_declare_stands_out() -> None:
 
 def test_a_mutant_that_survives_is_told() -> None:
     """A picture alone would hide it."""
-    row = Row("small-pages", "Cuts pages.", ("page/size",), (), (), 9)
+    row = Row("small-pages", OPERATION, "Cuts pages.", ("page/size",), (), (), 9)
     assert "the suite reports nothing." in render(load(), [row]).decode()
 
 
@@ -54,6 +57,21 @@ def test_the_mutants_stand_in_the_order_of_the_clauses() -> None:
     kills = [mark for mark in shown.marks if mark.kind == "kill"]
     assert len(kills) == len(shown.rows) == len(rows())
     assert [mark.x for mark in kills] == sorted(mark.x for mark in kills)
+
+
+def test_operations_prove_their_own_clauses(tmp_path: Path) -> None:
+    """Though those of another have the same name."""
+    (tmp_path / "library.yaml").write_text(DOCUMENT)
+    library = load(tmp_path / "library.yaml")
+    one, other = (each.id for each in library.operations[:2])
+    row = Row("open", one, "Asks for no key.", ("access/missing",), ("access/missing",), (), 9)
+    shown = matrix_of(library, [row])
+    anchors = [proof.anchor for proof in shown.proofs]
+    assert len(set(anchors)) == len(anchors)
+    assert [mark.words for mark in shown.marks] == [f"open: {one}/access/missing"]
+    kills = {proof.anchor: proof.kills for proof in shown.proofs}
+    assert kills[f"{one}/access/missing"] == (row,)
+    assert kills[f"{other}/access/missing"] == ()
 
 
 def test_a_clause_without_a_mutant_is_told() -> None:

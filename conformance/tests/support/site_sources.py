@@ -19,7 +19,7 @@ SCRIPT = "const Redoc = {init: () => {}};"
 def rows(contract: Contract | None = None) -> list[Row]:
     """As the selftest finds them: every mutant falls to the first clause that it declares."""
     return [
-        Row(each.name, each.description, each.breaks, each.breaks[:1], (), 1)
+        Row(each.name, each.operation, each.description, each.breaks, each.breaks[:1], (), 1)
         for each in mutants(contract or load())
     ]
 
