@@ -19,6 +19,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.variants.mutants import mutants
+from support.one_list import ONE_LIST
 
 CONTRACT = load()
 pytestmark = pytest.mark.usefixtures("at_once")
@@ -42,7 +43,8 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     monkeypatch.setenv(KEY_VARIABLE, KEY)
 
     def run(*arguments: str) -> Ended:
-        monkeypatch.setattr(sys, "argv", [COMMAND, *arguments])
+        chosen = ONE_LIST if arguments[:1] == ("run",) else ()
+        monkeypatch.setattr(sys, "argv", [COMMAND, *arguments[:1], *chosen, *arguments[1:]])
         with pytest.raises(SystemExit) as ended:
             cli.main()
         captured = capsys.readouterr()

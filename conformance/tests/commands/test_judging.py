@@ -30,8 +30,11 @@ from postpeer_conformance.server import KEY, create_app, reference_server
 from postpeer_conformance.transport.application import client
 from postpeer_conformance.transport.application import load as load_application
 from postpeer_conformance.transport.in_process import InProcess
+from support.one_list import ONE_LIST
 
 FEW: dict[str, Any] = {"key": KEY, "max_requests": 60, "clauses": ["access", "shape", "page"]}
+if ONE_LIST:
+    FEW["spec"] = ONE_LIST[1]
 CONTRACT = load()
 APP = create_app(CONTRACT, accounts=30)
 

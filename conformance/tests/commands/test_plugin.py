@@ -19,6 +19,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.variants.mutants import mutants
+from support.one_list import ONE_LIST
 
 CONTRACT = load()
 NAMES = [clause.id for operation in CONTRACT.operations for clause in clauses(operation)]
@@ -88,11 +89,12 @@ def run(project: Path, *arguments: str, alone: bool = True) -> subprocess.Comple
         KEY_VARIABLE: KEY,
         "PYTHONPATH": str(Path(postpeer_conformance.__path__[0]).parent),
     }
+    chosen = [each.replace("--spec", "--conformance-spec") for each in ONE_LIST if alone]
     loaded = ("-p", "postpeer_conformance.pytest_plugin.plugin") if alone else ()
     if alone:
         environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *loaded, *arguments],
+        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *loaded, *chosen, *arguments],
         cwd=project,
         env=environment,
         capture_output=True,

@@ -20,6 +20,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.errors import ConformanceError
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
+from support.one_list import ONE_LIST
 from support.wild import answer, serving_wildly
 
 FEW = ("--clause", "access", "--max-requests", "30", "--no-profile")
@@ -51,7 +52,7 @@ def secure(authority: trustme.CA) -> Iterator[str]:
 
 
 def run(url: str, *options: str) -> Result:
-    return CliRunner().invoke(cli, ["run", url, *FEW, *options])
+    return CliRunner().invoke(cli, ["run", url, *ONE_LIST, *FEW, *options])
 
 
 def refused(url: str, *options: str) -> str:

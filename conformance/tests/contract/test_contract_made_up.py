@@ -27,8 +27,10 @@ def literals(document: dict[str, Any]) -> set[str]:
     found = set(document["components"]["schemas"]) | set(document["components"]["securitySchemes"])
     found |= {scheme["name"] for scheme in document["components"]["securitySchemes"].values()}
     for path, item in document["paths"].items():
-        found |= {path, *path.split("/")[1:], item["get"]["operationId"], *item["get"]["tags"]}
-        found |= {parameter["name"] for parameter in item["get"]["parameters"]}
+        found |= {path, *path.split("/")[1:]}
+        for operation in item.values():
+            found |= {operation["operationId"], *operation["tags"]}
+            found |= {parameter["name"] for parameter in operation.get("parameters", ())}
     return found | set(_chosen(document))
 
 

@@ -17,6 +17,7 @@ from postpeer_conformance.report.difference import Way, differences
 from postpeer_conformance.report.model import read
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.variants.quirks import quirks
+from support.one_list import ONE_LIST
 
 CONTRACT = load()
 
@@ -35,7 +36,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("reports") / "report.json"
     with pytest.MonkeyPatch.context() as patch, serving(create_app(CONTRACT, accounts=30)) as url:
         patch.setenv(KEY_VARIABLE, KEY)
-        assert command(patch, "run", url, "--max-requests", "130", "--json", str(file)) == 0
+        assert (
+            command(patch, "run", url, *ONE_LIST, "--max-requests", "130", "--json", str(file)) == 0
+        )
     return file
 
 

@@ -18,6 +18,7 @@ from postpeer_conformance.report.formats.terminal import Detail, show
 from postpeer_conformance.report.model import Report
 from postpeer_conformance.selftest.examine import attack
 from postpeer_conformance.server.variants.mutants import mutants
+from support.one_list import ONE_LIST
 from support.reports import EVERY, HOSTILE, report
 
 CONTRACT = load()
@@ -139,7 +140,7 @@ def test_nothing_that_a_terminal_obeys_is_written() -> None:
 
 def test_progress_is_plain_lines_where_there_is_no_terminal() -> None:
     """One for each stage, on standard error, with the requests so far; the last counts clauses."""
-    ended = CliRunner().invoke(run, ["--max-requests", "40"])
+    ended = CliRunner().invoke(run, [*ONE_LIST, "--max-requests", "40"])
     told = [line for line in ended.stderr.splitlines() if ", after " in line]
     stages = [re.sub(r"\d+ requests?$", "N requests", line.partition(": ")[2]) for line in told]
     stages = [re.sub(r"\d+", "N", stage) for stage in stages]

@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from security.processes import command, ended, environment
+from support.one_list import ONE_LIST
 from support.wild import Send, serving_wildly
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs the signals of POSIX")
@@ -57,7 +58,7 @@ def test_a_run_reports_what_it_found(number: signal.Signals, tmp_path: Path) -> 
     silent = Silent()
     with (
         serving_wildly(silent, right=40) as server,
-        started("run", server.url, *outputs) as process,
+        started("run", server.url, *ONE_LIST, *outputs) as process,
     ):
         assert silent.reached.wait(60)
         process.send_signal(number)
@@ -76,7 +77,7 @@ def test_a_run_that_found_nothing_says_so(tmp_path: Path) -> None:
     silent, file = Silent(), tmp_path / "it.json"
     with (
         serving_wildly(silent) as server,
-        started("run", server.url, "--json", str(file), "--quiet") as process,
+        started("run", server.url, *ONE_LIST, "--json", str(file), "--quiet") as process,
     ):
         assert silent.reached.wait(60)
         process.send_signal(signal.SIGTERM)

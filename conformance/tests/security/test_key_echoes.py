@@ -25,6 +25,7 @@ from postpeer_conformance.server import create_app, serving
 from postpeer_conformance.transport.api_key import Mask, key_text
 from postpeer_conformance.transport.exchange import KeyUse
 from security.echoes import FORMS, KEY, body, pieces
+from support.one_list import ONE_LIST
 from support.reports import report
 
 OPERATION = load().collections[0]
@@ -82,7 +83,7 @@ def echoing() -> Starlette:
 
 def run(url: str, key: str, *options: str) -> Result:
     few = ["--no-profile", "--verbose"]
-    return CliRunner().invoke(cli, ["run", url, *few, *options], env={KEY_VARIABLE: key})
+    return CliRunner().invoke(cli, ["run", url, *ONE_LIST, *few, *options], env={KEY_VARIABLE: key})
 
 
 def said(outputs: dict[str, str]) -> Iterator[str]:

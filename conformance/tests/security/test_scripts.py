@@ -51,8 +51,8 @@ def hostile() -> Any:
     """The product's document with such texts where there may be any."""
     whole = documents()["product"]
     whole["info"]["description"] = HOSTILE
-    (item,) = whole["paths"].values()
-    for parameter in item["get"]["parameters"]:
+    items = [each["get"] for each in whole["paths"].values() if "get" in each]
+    for parameter in (each for item in items for each in item.get("parameters", ())):
         parameter["schema"]["examples"] = [[HOSTILE]]
         parameter["schema"]["description"] = HOSTILE
     return whole

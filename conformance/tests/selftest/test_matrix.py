@@ -25,7 +25,8 @@ OPERATION = load().collections[0].id
 def kinds(row: Row) -> dict[str, str]:
     """What the picture shows of *row*, by clause."""
     marks = matrix_of(load(), [row]).marks
-    return {mark.words.removeprefix(f"{row.mutant}: "): mark.kind for mark in marks}
+    words = ((mark.words.partition(": ")[2], mark.kind) for mark in marks)
+    return {name.removeprefix(f"{OPERATION}/"): kind for name, kind in words}
 
 
 def test_a_mutant_is_shown_where_it_falls() -> None:
