@@ -22,7 +22,7 @@ from postpeer_conformance.server.variants.mutants import mutants
 from support.one_list import ONE_LIST
 
 CONTRACT = load()
-NAMES = [clause.id for operation in CONTRACT.operations for clause in clauses(operation)]
+NAMES = [clause.id for clause in clauses(CONTRACT.collections[0])]
 FEW = ("--conformance-options", "--max-requests 36 --no-profile")
 OPEN = """
 from postpeer_conformance.contract import load
@@ -89,7 +89,7 @@ def run(project: Path, *arguments: str, alone: bool = True) -> subprocess.Comple
         KEY_VARIABLE: KEY,
         "PYTHONPATH": str(Path(postpeer_conformance.__path__[0]).parent),
     }
-    chosen = [each.replace("--spec", "--conformance-spec") for each in ONE_LIST if alone]
+    chosen = [f"--conformance-spec={file}" for file in ONE_LIST[1:] if alone]
     loaded = ("-p", "postpeer_conformance.pytest_plugin.plugin") if alone else ()
     if alone:
         environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
