@@ -14,7 +14,6 @@ from postpeer_conformance.contract import (
     ByOffset,
     Collection,
     Paging,
-    Parameter,
     Told,
     Whole,
 )
@@ -53,7 +52,7 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
     if type(was) is not type(now):
         said = f"has {_WAYS[type(now)]}, no longer {_WAYS[type(was)]}"
         yield pair.seen("paging-changed", now.pointer, "", said)
-    old, new = _parameters(was), _parameters(now)
+    old, new = ({role: each.name for role, each in p.roles.items()} for p in (was, now))
     shared = _ROLES if type(was) is type(now) else {"limit": _ROLES["limit"]}
     for role, said in shared.items():
         places = f"{was.pointer}/{role}", f"{now.pointer}/{role}"
@@ -82,18 +81,3 @@ def _leads(pair: Pair, was: Paging, now: Paging) -> Iterator[Change]:
 def place(told: Told | str | None) -> str:
     """Where an answer tells something; empty where none does."""
     return "" if told is None else told if isinstance(told, str) else told.name
-
-
-def _parameters(paging: Paging) -> dict[str, str]:
-    """The names of the parameters by their role."""
-    found: dict[str, Parameter | None] = {"limit": paging.size}
-    match paging:
-        case ByOffset():
-            found["offset"] = paging.position
-        case ByNumber():
-            found["number"] = paging.position
-        case ByCursor():
-            found["cursor"] = paging.cursor
-        case ByKey():
-            found |= {"after": paging.after, "before": paging.before}
-    return {role: each.name for role, each in found.items() if each is not None}
