@@ -163,8 +163,9 @@ class Paging:
     @property
     def largest(self) -> Code:
         """The size of a page in a walk where the caller chooses none."""
-        own = "the largest that is allowed" if "size" in self.settings else "the service's own"
-        return Code(own)
+        return Code(
+            "the largest that is allowed" if "size" in self.settings else "the service's own"
+        )
 
     @property
     def goes_back(self) -> bool:

@@ -27,7 +27,7 @@ def preceding(
     if paging.offset:
         return _lower_offset(paging, given, page, full)
     if paging.number:
-        number = _asked(given, paging.number, paging.first)
+        number = value_of(given, paging.number, paging.first)
         return Step(((paging.number, number - 1),)) if number > paging.first else None
     if not paging.previous:
         return None
@@ -40,8 +40,8 @@ def _lower_offset(
 ) -> Step | None:
     """A page of the same size, or as much as there is. A service may give less than was asked for;
     then pages on the way show how much."""
-    begin, items = _asked(given, paging.offset, 0), paging.listed(page.answer)
-    size = full or _asked(given, paging.limit, paging.usual) or len(items)
+    begin, items = value_of(given, paging.offset, 0), paging.listed(page.answer)
+    size = full or value_of(given, paging.limit, paging.usual) or len(items)
     size = min(max(size, len(items)), begin)
     if size <= 0:
         return None
@@ -68,8 +68,3 @@ def forth(paging: Paging[AnswerT, ItemT], page: Fetched[AnswerT]) -> Step:
     items = paging.listed(page.answer)
     after = paging.key(items[-1]) if items else UNSET
     return Step(((str(paging.after), after), (str(paging.before), UNSET)))
-
-
-def _asked(given: Given, name: str | None, default: Any) -> Any:
-    value = value_of(given, name)
-    return default if value is UNSET else value
