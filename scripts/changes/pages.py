@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from changes.change import Change
-from changes.pair import Pair, Words
+from changes.pair import EMPTY_OR_REFUSED, Pair, Words
 from postpeer_conformance.contract import (
     ByAddress,
     ByCursor,
@@ -31,18 +31,13 @@ _EXCESS: Words = {
     "capped": frozenset({"the largest page"}),
     "either": frozenset({"a refusal", "the largest page"}),
 }
-_PAST: Words = {
-    "empty": frozenset({"an empty page"}),
-    "refused": frozenset({"a refusal"}),
-    "either": frozenset({"a refusal", "an empty page"}),
-}
 _ROLES = {
     "limit": "cuts pages by",
     "offset": "skips items by",
     "number": "numbers its pages by",
     "cursor": "takes cursors by",
-    "after": "goes on behind the key in",
-    "before": "goes back before the key in",
+    "after": "continues after the key in",
+    "before": "goes back from the key in",
 }
 
 
@@ -61,7 +56,7 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
     yield from _leads(pair, was, now)
     for rule, words, asked, first, second in (
         ("excess", _EXCESS, "a page that is too large", was.excess, now.excess),
-        ("past", _PAST, "a page behind the last one", was.past, now.past),
+        ("past", EMPTY_OR_REFUSED, "a page past the end", was.past, now.past),
     ):
         said, at = f"answers {asked} with", f"{now.pointer}/{rule}"
         yield from pair.allowed(f"{rule}-changed", at, "", said, words[first], words[second])
@@ -69,15 +64,15 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
 
 def _leads(pair: Pair, was: Paging, now: Paging) -> Iterator[Change]:
     told = (
-        ("next", "tells the next page at", place(was.next), place(now.next)),
-        ("previous", "tells the page before at", place(was.previous), place(now.previous)),
-        ("more", "tells whether a page follows at", place(was.more), place(now.more)),
+        ("next", "tells the next page at", was.next, now.next),
+        ("previous", "tells the previous page at", was.previous, now.previous),
+        ("more", "tells whether a page follows at", was.more, now.more),
     )
     for word, said, old, new in told:
         places = f"{was.pointer}/{word}", f"{now.pointer}/{word}"
-        yield from pair.stated(word, places, said, old, new, changed=f"{word}-moved")
+        yield from pair.stated(word, places, said, place(old), place(new), changed=f"{word}-moved")
 
 
-def place(told: Told | str | None) -> str:
+def place(told: Told | None) -> str:
     """Where an answer tells something; empty where none does."""
-    return "" if told is None else told if isinstance(told, str) else told.name
+    return told.name if told else ""
