@@ -19,9 +19,10 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
     """The filters that are gone or new, and what the others select."""
     was = {each.name: each for each in before.filters}
     now = {each.name: each for each in after.filters}
-    for name in was.keys() - now.keys():
-        said = f"no longer filters by {_fields(was[name])}"
-        yield pair.gone("filter-removed", was[name].pointer, name, said)
+    for name, made in was.items():
+        if name not in now:
+            said = f"no longer filters by {_fields(made)}"
+            yield pair.gone("filter-removed", made.pointer, name, said)
     for name, made in now.items():
         if name in was:
             yield from _filter(pair, was[name], made)
