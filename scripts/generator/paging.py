@@ -33,8 +33,8 @@ class Pagings:
     def paging(
         self, prepared: Prepared, arguments: Iterable[Argument], endpoint: Endpoint
     ) -> Paging | None:
-        """How the pages of an operation hang together; None where it is no list, or where the
-        client has no type for what it is made of."""
+        """How the pages of an operation follow each other; None if it is not a list, or if the
+        client has no type for a part of it."""
         try:
             return self._paging(prepared, arguments, endpoint)
         except GeneratorError as problem:
@@ -124,7 +124,7 @@ def _cuts(paging: Pages, arguments: list[Argument]) -> dict[str, tuple[Argument 
 
 
 def _numbers(paging: Pages) -> Iterator[tuple[str, Code]]:
-    """What the schemas of the parameters say of pages."""
+    """What the schemas of the parameters say of pages: sizes, and the number of the first."""
     if paging.size:
         bounds = {"size": paging.size.maximum, "usual": paging.size.default}
         yield from ((name, literal(each)) for name, each in bounds.items() if each is not None)

@@ -1,4 +1,4 @@
-"""How the pages of a list hang together. The words are those of ``page`` in ``x-collection``."""
+"""How the pages of a list follow each other, in the words of ``page`` in ``x-collection``."""
 
 from __future__ import annotations
 
