@@ -156,11 +156,6 @@ class Paging:
         return next((each for each in words if each in self.cuts), last)
 
     @property
-    def sized(self) -> bool:
-        """Whether the caller may choose the size of a page."""
-        return "limit" in self.cuts
-
-    @property
     def largest(self) -> Code:
         """The size of a page in a walk where the caller chooses none."""
         return Code(
@@ -248,7 +243,7 @@ class Method:
     def sized(self) -> bool:
         """Whether the walk has a ``page_size`` beside the parameter for it."""
         named = any(each.name == "page_size" for each in self.parameters)
-        return bool(self.paging and self.paging.sized and not named)
+        return bool(self.paging and "limit" in self.paging.cuts and not named)
 
     @property
     def walk_arguments(self) -> list[Argument]:
