@@ -77,6 +77,9 @@ def _line(text: str, guess: Guess) -> str:
 
 
 def _flow(value: Json) -> str:
-    """*value* as YAML on one line."""
+    """*value* as YAML on one line, with what does not show as escapes."""
     form: Json = {"default_flow_style": True, "sort_keys": False, "width": sys.maxsize}
-    return str(yaml.safe_dump([value], allow_unicode=True, **form)).strip()[1:-1]
+    shown, escaped = (
+        str(yaml.safe_dump([value], allow_unicode=each, **form)).strip() for each in (True, False)
+    )
+    return (shown if shown.isprintable() else escaped)[1:-1]

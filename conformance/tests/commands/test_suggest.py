@@ -85,6 +85,12 @@ def test_it_prints_json_or_an_overlay_instead(suggest: Callable[..., Ended]) -> 
     assert action["update"]["x-collection"] == found["x-collection"]
 
 
+def test_an_overlay_names_a_path_that_does_not_show(suggest: Callable[..., Ended]) -> None:
+    """A soft hyphen is escaped: what a terminal shows in its place would be another path."""
+    read = yaml.safe_load(suggest(document({"/sh\u00adops": SHOPS}), "--format", "overlay").out)
+    assert read["actions"][0]["target"] == "$.paths['/sh\u00adops'].get"
+
+
 @pytest.mark.parametrize(
     ("content", "arguments", "said"),
     [
