@@ -40,11 +40,11 @@ def page(contract: Contract, url: str, default: Any) -> None:
     assert operation.key
     headers = {operation.key.header: "key"}
     bare = httpx2.Client(headers=headers)
-    address = url + operation.path
-    content = bare.get(address, params={"limit": 100}).content
+    address, most = url + operation.path, {operation.collection.paging.size_name: 100}
+    content = bare.get(address, params=most).content
     ours = PostPeer("key", base_url=url)
     calls: dict[str, Work] = {
-        BARE: lambda: json.loads(bare.get(address, params={"limit": 100}).content),
+        BARE: lambda: json.loads(bare.get(address, params=most).content),
         OURS: lambda: ours.list_integrations(limit=100),
     }
     decodings: dict[str, Work] = {

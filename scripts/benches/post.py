@@ -32,17 +32,21 @@ ANSWER = {"success": True, "status": "published", "postId": "p-0001", "platforms
 def main() -> None:
     """Prints the table."""
     contract = load()
-    with made() as (ours, theirs), stub.serving(contract, 1, posted=ANSWER) as url:
-        table(
-            "A POST with a body of 10 kB", "µs", interleaved(calls(url, ours, theirs), 40, 10), {}
-        )
+    key = contract.collections[0].key
+    assert key
+    with (
+        made(key.header) as (ours, theirs),
+        stub.serving(contract, 1, posted=ANSWER) as url,
+    ):
+        works = calls(url, key.header, ours, theirs)
+        table("A POST with a body of 10 kB", "µs", interleaved(works, 40, 10), {})
 
 
 @contextlib.contextmanager
-def made() -> Iterator[tuple[Any, Any]]:
-    """The packages of our generator and of openapi-python-client."""
+def made(header: str) -> Iterator[tuple[Any, Any]]:
+    """The packages of our generator and of openapi-python-client; the key goes in *header*."""
     with tempfile.TemporaryDirectory() as place:
-        contract = document(Path(place, "post.json"))
+        contract = document(Path(place, "post.json"), header)
         names = Names("Poster", "poster-client", "POSTER_KEY")
         write_package(contract, Path(place, names.package), names)
         sys.path.insert(0, str(Path(place, names.package)))
@@ -50,10 +54,9 @@ def made() -> Iterator[tuple[Any, Any]]:
             yield importlib.import_module(names.package), theirs
 
 
-def calls(url: str, ours: Any, theirs: Any) -> dict[str, Work]:
+def calls(url: str, header: str, ours: Any, theirs: Any) -> dict[str, Work]:
     """The same POST by each of the clients."""
-    headers = {"x-access-key": "key"}
-    bare, client = httpx2.Client(headers=headers), ours.Poster("key", base_url=url)
+    bare, client = httpx2.Client(headers={header: "key"}), ours.Poster("key", base_url=url)
     media, platforms, content = MEDIA, PLATFORMS, POST["content"]
     works: dict[str, Work] = {
         BARE: lambda: json.loads(bare.post(url + PATH, json=POST).content),
@@ -61,7 +64,7 @@ def calls(url: str, ours: Any, theirs: Any) -> dict[str, Work]:
     }
     api = importlib.import_module("default_poster.api.default.create_post")
     models = importlib.import_module("default_poster.models")
-    other = theirs.AuthenticatedClient(url, "key", prefix="", auth_header_name="x-access-key")
+    other = theirs.AuthenticatedClient(url, "key", prefix="", auth_header_name=header)
     works[DEFAULT] = lambda: api.sync(client=other, body=models.NewPost.from_dict(POST))
     with contextlib.suppress(ImportError):
         sdk = importlib.import_module("postpeer").PostPeer("key", base_url=url)
@@ -69,8 +72,8 @@ def calls(url: str, ours: Any, theirs: Any) -> dict[str, Work]:
     return works
 
 
-def document(path: Path) -> Contract:
-    """Describes the operation, and writes it to *path*."""
+def document(path: Path, header: str) -> Contract:
+    """Describes the operation, whose key goes in *header*, and writes it to *path*."""
     text = {"type": "string"}
     item = {
         "type": "object",
@@ -104,7 +107,7 @@ def document(path: Path) -> Contract:
         "requestBody": {"required": True, "content": {"application/json": sent}},
         "responses": {"200": created},
     }
-    key = {"type": "apiKey", "in": "header", "name": "x-access-key"}
+    key = {"type": "apiKey", "in": "header", "name": header}
     whole = {
         "openapi": "3.1.0",
         "info": {"title": "Posts", "version": "1.0.0"},

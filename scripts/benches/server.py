@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import json
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ import httpx2
 from rich.console import Console
 from rich.table import Table
 
+from benches.bare import ITEMS, TOTAL
 from benches.callers import (
     Asked,
     Caller,
@@ -25,6 +27,7 @@ from benches.callers import (
 )
 from benches.measure import Work, facts, interleaved, table
 from benches.processes import prism, resident, serving, started
+from benches.stub import page_of
 from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.server import create_app
 
@@ -52,8 +55,16 @@ def main() -> None:
 def pages(contract: Contract, file: Path, folder: Path) -> None:
     """The time of one page of 20 accounts, over several connections that stay open."""
     operation = contract.collections[0]
-    bare = [sys.executable, str(Path(__file__).with_name("bare.py"))]
-    bare += [str(file), operation.id, operation.path]
+    paging = operation.collection.paging
+    settings = {
+        "database": str(file),
+        "table": operation.id,
+        "path": operation.path,
+        "limit": paging.size_name,
+        "offset": paging.position_name,
+        "page": json.dumps(page_of(contract, [ITEMS], TOTAL), separators=(",", ":")),
+    }
+    bare = [sys.executable, str(Path(__file__).with_name("bare.py")), json.dumps(settings)]
     with contextlib.ExitStack() as stack:
         theirs, _ = stack.enter_context(started(bare))
         ours, _ = stack.enter_context(serving(file))
@@ -65,7 +76,7 @@ def pages(contract: Contract, file: Path, folder: Path) -> None:
             urls[STATIC] = static
         works: dict[str, Work] = {}
         for name, url in urls.items():
-            asked = {collection_of(contract).paging.size_name: "20"}
+            asked = {paging.size_name: "20"}
             callers = [Caller(contract, url, asked) for _ in range(CONNECTIONS)]
             assert len(callers[0].page().items) == 20 or name == STATIC
             works[name] = Crowd(callers)

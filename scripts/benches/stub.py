@@ -16,10 +16,21 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from postpeer_conformance.contract import Contract
+from postpeer_conformance.server.answering.bodies import frame, put
 from postpeer_conformance.server.items import seed
 
 ID = "@identity@"
 FIELDS: Mapping[str, Any] = {}
+
+
+def page_of(contract: Contract, items: list[Any], total: Any) -> Any:
+    """A page of the first list of *contract*: its frame follows from the schema."""
+    operation = contract.collections[0]
+    collection = operation.collection
+    assert collection.total is not None
+    assert collection.total.pointer is not None
+    page = put(frame(contract, operation.page).value, collection.items, items)
+    return put(page, collection.total.pointer, total)
 
 
 @contextlib.contextmanager
@@ -38,15 +49,9 @@ def serving(
     operation = contract.collections[0]
     collection = operation.collection
     (item,) = seed.items(contract, operation, 1, seed=0)
-    assert collection.total is not None
-    item = {**item, collection.key.name: ID, **more}
-    page: dict[str, Any] = {"success": True}
-    page[collection.items[1:]] = []
-    page[str(collection.total.pointer)[1:]] = total
     settings = {
-        "item": item,
-        "page": page,
-        "items": collection.items[1:],
+        "item": {**put(item, collection.key.pointer, ID), **more},
+        "page": page_of(contract, [ID], total),
         "limit": collection.paging.size_name,
         "offset": collection.paging.position_name,
         "total": total,
@@ -68,8 +73,7 @@ class Pages:
     def __init__(self, settings: dict[str, Any]) -> None:
         self.settings = settings
         self.item = json.dumps(settings["item"]).split(ID)
-        page = json.dumps({**settings["page"], settings["items"]: [ID]})
-        self.before, self.after = page.split(f'"{ID}"')
+        self.before, self.after = json.dumps(settings["page"]).split(f'"{ID}"')
         self.kept: dict[tuple[int, int], bytes] = {}
 
     def page(self, target: str) -> bytes:

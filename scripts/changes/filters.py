@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from changes.change import BOTH, SERVERS, Change
-from changes.pair import Pair, Words
+from changes.pair import EMPTY_OR_REFUSED, Pair, Words
 from postpeer_conformance.contract import Collection, Filter
 
-_UNKNOWN: Words = {
-    "empty": frozenset({"an empty page"}),
-    "refused": frozenset({"a refusal"}),
-    "either": frozenset({"an empty page", "a refusal"}),
-}
 _BOUND: Words = {
     "included": frozenset({"the items at it"}),
     "excluded": frozenset({"no items at it"}),
@@ -24,9 +19,10 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
     """The filters that are gone or new, and what the others select."""
     was = {each.name: each for each in before.filters}
     now = {each.name: each for each in after.filters}
-    for name in was.keys() - now.keys():
-        said = f"no longer filters by {_fields(was[name])}"
-        yield pair.gone("filter-removed", was[name].pointer, name, said)
+    for name, made in was.items():
+        if name not in now:
+            said = f"no longer filters by {_fields(made)}"
+            yield pair.gone("filter-removed", made.pointer, name, said)
     for name, made in now.items():
         if name in was:
             yield from _filter(pair, was[name], made)
@@ -49,11 +45,9 @@ def _filter(pair: Pair, was: Filter, now: Filter) -> Iterator[Change]:
     ):
         if old != new:
             yield _literal(pair, (was, now), rule, means, old, new)
-    said, words = (
-        "answers a value that no item has with",
-        (_UNKNOWN[was.unknown], _UNKNOWN[now.unknown]),
-    )
-    yield from pair.allowed("filter-unknown-changed", f"{at}/unknown", name, said, *words)
+    said = "answers a value that no item has with"
+    answers = EMPTY_OR_REFUSED[was.unknown], EMPTY_OR_REFUSED[now.unknown]
+    yield from pair.allowed("filter-unknown-changed", f"{at}/unknown", name, said, *answers)
 
 
 def _looked_into(pair: Pair, was: Filter, now: Filter) -> Iterator[Change]:
@@ -79,15 +73,16 @@ def _compared(pair: Pair, was: Filter, now: Filter) -> Iterator[Change]:
     if was.several != now.several:
         said = f"needs {now.several} of its values to match, no longer {was.several}"
         yield pair.seen("filter-several-changed", f"{at}/several", name, said)
-    words = _BOUND[was.bound], _BOUND[now.bound]
-    said = "lists, for a value,"
-    yield from pair.allowed("filter-bound-changed", f"{at}/bound", name, said, *words)
+    bounds = _BOUND[was.bound], _BOUND[now.bound]
+    yield from pair.allowed(
+        "filter-bound-changed", f"{at}/bound", name, "lists, for a value,", *bounds
+    )
 
 
 def _literal(
     pair: Pair, both: tuple[Filter, Filter], rule: str, means: str, old: str | None, new: str | None
 ) -> Change:
-    """The text that *means* something, once *old* and now *new*."""
+    """A change of the literal for *means*, from *old* to *new*; None where there is none."""
     was, now = both
     word = rule.removeprefix("filter-")
     if new is None:

@@ -32,14 +32,10 @@ def changes(base: Contract, new: Contract) -> Iterator[Change]:
 
 def _changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Change]:
     """Where things stand, how pages follow, and what orders and filters."""
+    old, new = map(pages.place, (before.total, after.total))
     for rule, word, said, was, now in (
         ("items-moved", "items", "finds its items at", before.items, after.items),
-        (
-            "total-moved",
-            "total",
-            "finds its total at",
-            *map(pages.place, (before.total, after.total)),
-        ),
+        ("total-moved", "total", "finds its total at", old, new),
         ("key-changed", "key", "tells its items apart by", before.key.name, after.key.name),
     ):
         places = f"{before.pointer}/{word}", f"{after.pointer}/{word}"

@@ -21,23 +21,21 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
 
 def _meanings(pair: Pair, was: Order, now: Order) -> Iterator[Change]:
     old, new = ({_asked(each): each for each in order.sortings} for order in (was, now))
-    keys = {
-        (old[text].by.pointer, new[text].by.pointer)
-        for text in old.keys() & new.keys()
-        if old[text].by.pointer != new[text].by.pointer
-    }
-    for before, after in sorted(keys):
-        said = f"is ordered by `{after}`, no longer `{before}`"
-        yield pair.seen("sort-key-changed", f"{now.pointer}/by", "", said)
-    for text in old.keys() & new.keys():
+    shared = [text for text in old if text in new]
+    keys = {(old[text].by.pointer, new[text].by.pointer): None for text in shared}
+    for before, after in keys:
+        if before != after:
+            said = f"is ordered by `{after}`, no longer `{before}`"
+            yield pair.seen("sort-key-changed", f"{now.pointer}/by", "", said)
+    for text in shared:
         if old[text].ascending != new[text].ascending:
             first = "smallest" if new[text].ascending else "largest"
             said = f"has the {first} first{_for(text)}"
             yield pair.seen("sort-direction-changed", now.pointer, "", said)
-    for text in old.keys() - new.keys():
+    for text in (each for each in old if each not in new):
         said = f"is no longer ordered by `{old[text].by.pointer}`{_for(text)}"
         yield pair.gone("sort-order-removed", was.pointer, "", said)
-    for text in new.keys() - old.keys():
+    for text in (each for each in new if each not in old):
         said = f"is ordered by `{new[text].by.pointer}`{_for(text)} now"
         yield pair.seen("sort-order-added", now.pointer, "", said, SERVERS)
 

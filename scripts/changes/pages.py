@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from changes.change import Change
-from changes.pair import Pair, Words
+from changes.pair import EMPTY_OR_REFUSED, Pair, Words
 from postpeer_conformance.contract import (
     ByAddress,
     ByCursor,
@@ -14,7 +14,6 @@ from postpeer_conformance.contract import (
     ByOffset,
     Collection,
     Paging,
-    Parameter,
     Told,
     Whole,
 )
@@ -32,18 +31,13 @@ _EXCESS: Words = {
     "capped": frozenset({"the largest page"}),
     "either": frozenset({"a refusal", "the largest page"}),
 }
-_PAST: Words = {
-    "empty": frozenset({"an empty page"}),
-    "refused": frozenset({"a refusal"}),
-    "either": frozenset({"a refusal", "an empty page"}),
-}
 _ROLES = {
     "limit": "cuts pages by",
     "offset": "skips items by",
     "number": "numbers its pages by",
     "cursor": "takes cursors by",
-    "after": "goes on behind the key in",
-    "before": "goes back before the key in",
+    "after": "continues after the key in",
+    "before": "goes back from the key in",
 }
 
 
@@ -53,7 +47,7 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
     if type(was) is not type(now):
         said = f"has {_WAYS[type(now)]}, no longer {_WAYS[type(was)]}"
         yield pair.seen("paging-changed", now.pointer, "", said)
-    old, new = _parameters(was), _parameters(now)
+    old, new = ({role: each.name for role, each in p.roles.items()} for p in (was, now))
     shared = _ROLES if type(was) is type(now) else {"limit": _ROLES["limit"]}
     for role, said in shared.items():
         places = f"{was.pointer}/{role}", f"{now.pointer}/{role}"
@@ -62,7 +56,7 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
     yield from _leads(pair, was, now)
     for rule, words, asked, first, second in (
         ("excess", _EXCESS, "a page that is too large", was.excess, now.excess),
-        ("past", _PAST, "a page behind the last one", was.past, now.past),
+        ("past", EMPTY_OR_REFUSED, "a page past the end", was.past, now.past),
     ):
         said, at = f"answers {asked} with", f"{now.pointer}/{rule}"
         yield from pair.allowed(f"{rule}-changed", at, "", said, words[first], words[second])
@@ -70,30 +64,15 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
 
 def _leads(pair: Pair, was: Paging, now: Paging) -> Iterator[Change]:
     told = (
-        ("next", "tells the next page at", place(was.next), place(now.next)),
-        ("previous", "tells the page before at", place(was.previous), place(now.previous)),
-        ("more", "tells whether a page follows at", place(was.more), place(now.more)),
+        ("next", "tells the next page at", was.next, now.next),
+        ("previous", "tells the previous page at", was.previous, now.previous),
+        ("more", "tells whether a page follows at", was.more, now.more),
     )
     for word, said, old, new in told:
         places = f"{was.pointer}/{word}", f"{now.pointer}/{word}"
-        yield from pair.stated(word, places, said, old, new, changed=f"{word}-moved")
+        yield from pair.stated(word, places, said, place(old), place(new), changed=f"{word}-moved")
 
 
-def place(told: Told | str | None) -> str:
+def place(told: Told | None) -> str:
     """Where an answer tells something; empty where none does."""
-    return "" if told is None else told if isinstance(told, str) else told.name
-
-
-def _parameters(paging: Paging) -> dict[str, str]:
-    """The names of the parameters by their role."""
-    found: dict[str, Parameter | None] = {"limit": paging.size}
-    match paging:
-        case ByOffset():
-            found["offset"] = paging.position
-        case ByNumber():
-            found["number"] = paging.position
-        case ByCursor():
-            found["cursor"] = paging.cursor
-        case ByKey():
-            found |= {"after": paging.after, "before": paging.before}
-    return {role: each.name for role, each in found.items() if each is not None}
+    return told.name if told else ""

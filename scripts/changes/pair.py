@@ -9,6 +9,11 @@ from postpeer_conformance.contract import Contract, Operation
 
 Words = dict[str, frozenset[str]]
 """The words of a keyword, each with all that a conforming server may do by it."""
+EMPTY_OR_REFUSED: Words = {
+    "empty": frozenset({"an empty page"}),
+    "refused": frozenset({"a refusal"}),
+    "either": frozenset({"an empty page", "a refusal"}),
+}
 
 
 @attrs.frozen

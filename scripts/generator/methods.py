@@ -10,7 +10,7 @@ from openapi_python_client.parser.openapi import Endpoint
 from generator.annotations import Types
 from generator.kinds import kind
 from generator.messages import Answer, accepted
-from generator.paging import Pagings, absent, extension
+from generator.paging import Pagings
 from generator.payloads import Payloads
 from generator.preparation import Prepared, raw_parameter
 from generator.refusal import GeneratorError
@@ -28,7 +28,7 @@ class Methods:
         self._contract = contract
         self._types = types
         self._payloads = Payloads(contract, types)
-        self.pagings = Pagings(contract, types)
+        self.pagings = Pagings(types)
         self._key = identity(service_key(contract))
 
     def method(self, prepared: Prepared, endpoint: Endpoint, name: str) -> Method:
@@ -71,10 +71,10 @@ class Methods:
 
     def _arguments(self, prepared: Prepared, endpoint: Endpoint) -> Iterator[Argument]:
         operation = prepared.operation
-        stated = extension(self._contract, operation)
-        literals = absent(stated)
+        collection = operation.collection
+        literals = {e.name: e.absent for e in collection.filters} if collection else {}
         taken = {"response", *(["body"] if prepared.body else ())}
-        taken |= {"prefetch"} if stated else set()
+        taken |= {"prefetch"} if collection else set()
         properties = {p.name.get_untrusted_value(): p for p in endpoint.query_parameters}
         for alias, parameter in prepared.parameters.items():
             if parameter.location == "cookie" and not HEADER.fullmatch(parameter.name):

@@ -19,7 +19,6 @@ from generator import reserved
 from generator.annotations import Types
 from generator.grouping import Groups
 from generator.methods import Methods
-from generator.paging import extension
 from generator.preparation import Preparation, Prepared, prepare
 from generator.product import Names
 from generator.reading import read
@@ -157,10 +156,7 @@ def _methods(
     _name(endpoints)
     operations = {endpoint.name: _operation(preparation, endpoint) for endpoint in endpoints}
     called = reserved.methods(
-        {
-            str(name): extension(contract, each.operation) is not None
-            for name, each in operations.items()
-        }
+        {str(name): each.operation.collection is not None for name, each in operations.items()}
     )
     maker, made = Methods(contract, types), []
     for collection in collections:

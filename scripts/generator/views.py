@@ -156,15 +156,11 @@ class Paging:
         return next((each for each in words if each in self.cuts), last)
 
     @property
-    def sized(self) -> bool:
-        """Whether the caller may choose the size of a page."""
-        return "limit" in self.cuts
-
-    @property
     def largest(self) -> Code:
         """The size of a page in a walk where the caller chooses none."""
-        own = "the largest that is allowed" if "size" in self.settings else "the service's own"
-        return Code(own)
+        return Code(
+            "the largest that is allowed" if "size" in self.settings else "the service's own"
+        )
 
     @property
     def goes_back(self) -> bool:
@@ -247,7 +243,7 @@ class Method:
     def sized(self) -> bool:
         """Whether the walk has a ``page_size`` beside the parameter for it."""
         named = any(each.name == "page_size" for each in self.parameters)
-        return bool(self.paging and self.paging.sized and not named)
+        return bool(self.paging and "limit" in self.paging.cuts and not named)
 
     @property
     def walk_arguments(self) -> list[Argument]:

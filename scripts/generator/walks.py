@@ -1,4 +1,4 @@
-"""How to read a list to its end: a program, and a sentence on how its pages hang together."""
+"""How to read a list to its end: a program, and a sentence about its pages."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def walk(resource: Resource, entry: Entry, arguments: Iterable[Code]) -> list[st
 
 
 def told(paging: Paging) -> Code:
-    """How the pages of a list hang together, for a reader."""
+    """How the pages of a list follow each other, for a reader."""
     shown = {word: code_span(name) for word, name in paging.cuts.items()}
     sentence = _TOLD[paging.style].format(**shown)
     return Code(sentence + (_BACK.format(**shown) if "before" in shown else ""))
@@ -34,11 +34,11 @@ def told(paging: Paging) -> Code:
 
 _BACK = " A walk with {before} goes back from that item, the nearest first."
 _TOLD = {
-    "offset": "A page begins behind the first {offset} items.",
+    "offset": "A page begins after the first {offset} items.",
     "number": "{number} is the number of a page.",
     "cursor": "Each page tells the {cursor} of the next one.",
-    "after": "A page begins behind the item whose key is {after}.",
-    "next": "Each page tells the address of the next one. The client only uses its query, so that"
-    " the key goes nowhere else.",
-    "": "The list comes whole, in one answer.",
+    "after": "A page begins after the item whose key is {after}.",
+    "next": "Each page tells the address of the next one. The client uses only its query, so the"
+    " key goes nowhere else.",
+    "": "The whole list comes in one answer.",
 }

@@ -49,10 +49,10 @@ def _contradictions(collection: Collection, example: Example) -> Iterator[str]:
         if paging.bounded and len(items) > paging.largest:
             said = f"and {paging.size_name} ends at {paging.largest}"
             yield f"this page has {len(items)} items, {said}"
-        told = collection.total
-        total = told.of(example.value, lambda _name: None) if told is not None else None
-        if told is not None and total is not None and len(items) > total:
-            yield f"this page has {len(items)} items, and {told.name} says {total}"
+        if told := collection.total:
+            total = told.of(example.value, lambda _name: None)
+            if total is not None and len(items) > total:
+                yield f"this page has {len(items)} items, and {told.name} says {total}"
         if len(set(keys)) < len(keys):
             yield f"two items of this page have the same {collection.key.name}"
         fields = collection.order.fields

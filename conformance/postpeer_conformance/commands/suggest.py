@@ -23,7 +23,7 @@ from .streams import note, say
 def suggest_command(spec: str | None, form: str) -> None:
     """Suggest an x-collection for each list that has none, for you to check.
 
-    Each guess is marked with its reason. Nothing is judged by a guess.
+    Each guess is marked with its reason. No server is judged by a guess.
     """
     from ..report.text import json_bytes, label
     from ..suggestion import Suggestion, Unrecognised, as_json, blocks, overlay, refusals, suggest

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -19,7 +18,7 @@ UNSEEN = 10
 
 
 @attrs.frozen(kw_only=True)
-class Paging(ABC):
+class Paging:
     """Pages that follow each other, and the parameter for their size."""
 
     size: Parameter | None = None
@@ -38,9 +37,14 @@ class Paging(ABC):
     pointer: str = ""
 
     @property
-    @abstractmethod
+    def roles(self) -> dict[str, Parameter]:
+        """The parameters that cut pages, by the words of ``page``, the size first."""
+        return {"limit": self.size} if self.size else {}
+
+    @property
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters that cut pages, the size first."""
+        return tuple(self.roles.values())
 
     @property
     def position(self) -> Parameter | None:
@@ -137,8 +141,8 @@ class ByOffset(Paging):
     """An integer from 0 on."""
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return (*filter(None, (self.size,)), self.position)
+    def roles(self) -> dict[str, Parameter]:
+        return {**super().roles, "offset": self.position}
 
     def reaches(self, start: int, size: int) -> bool:
         del start, size
@@ -167,8 +171,8 @@ class ByNumber(Paging):
         return int(next(number for number in known if number is not None))
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return (*filter(None, (self.size,)), self.position)
+    def roles(self) -> dict[str, Parameter]:
+        return {**super().roles, "number": self.position}
 
     def reaches(self, start: int, size: int) -> bool:
         return start % max(1, size) == 0
@@ -188,8 +192,8 @@ class ByCursor(Paging):
     cursor: Parameter
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return (*filter(None, (self.size,)), self.cursor)
+    def roles(self) -> dict[str, Parameter]:
+        return {**super().roles, "cursor": self.cursor}
 
 
 @attrs.frozen(kw_only=True)
@@ -208,23 +212,16 @@ class ByKey(Paging):
         return self.before is not None
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return tuple(filter(None, (self.size, self.after, self.before)))
+    def roles(self) -> dict[str, Parameter]:
+        before = {"before": self.before} if self.before else {}
+        return {**super().roles, "after": self.after, **before}
 
 
 @attrs.frozen(kw_only=True)
 class ByAddress(Paging):
     """The answer before has the address of the next page."""
 
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return tuple(filter(None, (self.size,)))
-
 
 @attrs.frozen(kw_only=True)
 class Whole(Paging):
     """The list comes whole."""
-
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return ()

@@ -1,6 +1,6 @@
-"""An ``x-collection`` for each list of a document that has none, for a person to check.
+"""Suggests an ``x-collection`` for each list of a document that has none, for a person to check.
 
-Nothing else reads what is guessed here: no clause comes from it, and no server is judged by it.
+Nothing else reads these guesses: no clause comes from them, and no server is judged by them.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the reader of documents says of an ``x-collection`` that is not in the document yet."""
+"""Whether the contract would accept an ``x-collection`` that is not in the document yet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Reader:
         self._source = Source(contract.source, contract.document, dict(contract.lines))
 
     def refusal(self, operation: Operation, collection: Json) -> DocumentError | None:
-        """Why *collection* cannot stand in *operation*, a list; None where it can."""
+        """Why the list *operation* cannot have *collection*; None if it can."""
         response = operation.response(200)
         assert response is not None
         assert response.json is not None

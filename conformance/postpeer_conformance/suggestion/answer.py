@@ -1,4 +1,4 @@
-"""What an answer holds: the items, their key, and how many there are."""
+"""Where an answer has the items and their total, and what identifies an item."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from .model import Guess
 from .names import plain, singular
 from .shapes import Found, fits, kinds
 
-_TELLING = (*names.TOTAL, *names.NEXT, *names.ADDRESS, *names.MORE)
-"""What an answer tells only beside a list."""
+_BESIDE_LISTS = (*names.TOTAL, *names.NEXT, *names.ADDRESS, *names.MORE)
+"""Names that occur only in answers with a list."""
 _JSON_API = {"type", "id", "attributes", "relationships", "links", "meta"}
 
 
@@ -22,22 +22,24 @@ def items(listing: Listing, paged: bool, stated: str | None) -> tuple[Guess, Sch
     """
     if "items" in listing.root:
         item = listing.shapes.element(listing.root)
-        return (Guess(""), item) if item else "its items are no objects"
+        return (Guess(""), item) if item else "its items are not objects"
     places = [each for named in listing.body.values() for each in named]
     found = [(p, e) for p, each in places if (e := listing.shapes.element(each)) is not None]
     named = [each for each in found if each[0] == stated]
     found = named or [each for each in found if _holds_items(listing, each[0], paged)]
     if not found:
-        return "its answer is one thing, not a list"
+        return "its answer is a single object, not a list"
     pointer, item = max(found, key=lambda each: _rank(listing, each))
-    return Guess(pointer, f"one of {len(found)} arrays, by its name" if found[1:] else ""), item
+    return Guess(
+        pointer, f"chosen among {len(found)} arrays by its name" if found[1:] else ""
+    ), item
 
 
 def _holds_items(listing: Listing, pointer: str, paged: bool) -> bool:
-    """Whether the array at *pointer* is what the answer is for, not one property of a thing."""
+    """Whether the array at *pointer* is what the answer is for, not a property of an object."""
     *above, last = map(plain, tokens(pointer))
     own = set(map(plain, listing.shapes.members(listing.root)))
-    told = any(listing.called(*_TELLING))
+    told = any(listing.called(*_BESIDE_LISTS))
     if own & set(names.KEYS) or (listing.operation.path.endswith("}") and not told):
         return False
     if paged or last in names.ITEMS or last == names.segment(listing.operation.path):
@@ -46,7 +48,7 @@ def _holds_items(listing: Listing, pointer: str, paged: bool) -> bool:
 
 
 def _rank(listing: Listing, found: Found) -> tuple[bool, int, int, int]:
-    """The greater, the likelier: by name, then by place, then by size."""
+    """A sort key: the greatest is the likeliest, by name, then place, then size."""
     *above, last = map(plain, tokens(found[0]))
     common = names.ITEMS.index(last) if last in names.ITEMS else len(names.ITEMS)
     size = len(listing.shapes.members(found[1]))
@@ -73,7 +75,7 @@ def key(listing: Listing, item: Schema, pointer: str) -> Guess | None:
     }
     own = set(map(plain, listing.shapes.members(item)))
     if {"type", "id", "attributes"} <= own <= _JSON_API:
-        return Guess(["/type", "/id"], "the form is that of JSON:API")
+        return Guess(["/type", "/id"], "the items have the form of JSON:API")
     lists = {plain(pointer.rpartition("/")[2]), names.segment(listing.operation.path)} - {""}
     things = sorted(map(singular, lists))
     named = [f"{thing}{each}" for thing in things for each in (*names.KEYS, "key", "name")]

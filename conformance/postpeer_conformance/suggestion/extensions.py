@@ -1,4 +1,4 @@
-"""Other extensions that say how a list is paged: what they state is no guess."""
+"""Other extensions that describe the pages of a list: what they state is not a guess."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which field of an item a name means."""
+"""Which field of an item a parameter's name refers to."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _AFTERS = ("at", "date", "time", "on", "for")
 """``created`` is ``created_at``."""
 _PARTS = ("login", "slug", "gid", "key", "name", "id", "title", "value")
-"""What of an object is compared with a plain value; the rarer, the more telling."""
+"""Fields of an object that a plain value may stand for; the most specific names come first."""
 
 
 class Fields:
-    """The values of an item, also those in its arrays."""
+    """The fields of an item, including those in its arrays."""
 
     def __init__(self, shapes: Shapes, item: Schema) -> None:
         found: list[Found] = []
@@ -31,10 +31,10 @@ class Fields:
             if kinds(each[1]) & _SCALARS:
                 self._named.setdefault(plain(_bare(each[0])), []).append(each)
         self.top = [f for n in self._named.values() for f in n if "/" not in _bare(f[0])[1:]]
-        """The values that the item itself has."""
+        """The fields directly in the item."""
 
     def called(self, name: str, *allowed: str) -> Found | None:
-        """The field that *name* most likely means, of a type of *allowed*."""
+        """The field of a type of *allowed* that *name* most likely refers to."""
         own = plain(name)
         near = [own, *(f"{own}{each}" for each in _AFTERS), f"is{own}", f"has{own}"]
         near += [f"{own}{part}" for part in _PARTS]
@@ -43,7 +43,7 @@ class Fields:
         return next((each for each in found if kinds(each[1]) & set(allowed or _SCALARS)), None)
 
     def told(self, text: str, among: list[Found]) -> list[Found]:
-        """Those *among* the fields that *text* names; of two names in one, the longer counts."""
+        """Those *among* the fields that *text* names; where two names overlap, the longer wins."""
         left, found = f" {' '.join(words(text))} ", []
         for each in sorted(among, key=lambda each: -len(words(each[0]))):
             own = f" {' '.join(word for word in words(_bare(each[0])) if word not in _AFTERS)} "

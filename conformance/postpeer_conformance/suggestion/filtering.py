@@ -43,14 +43,14 @@ _ENDS = _rules(
         "iexact ie": {"match": "equals", **_IGNORED},
     }
 )
-"""The same for words that only stand behind it."""
+"""Words that only stand behind it."""
 _TOLD = (
     (r"\b(start|begin)\w* with\b|\bprefix", {"match": "starts"}),
     (r"\bcontain|\bsubstring|\bpartial|\bfuzzy", {"match": "contains"}),
     (r"case.?insensitive|ignor\w+ (the )?case|regardless of case", _IGNORED),
 )
 _LANGUAGE = r"expression|operator|syntax|qualifier"
-"""A query of several words with a meaning: nothing that a filter can say."""
+"""Words that describe a query language, which no filter can state."""
 
 
 def filters(arguments: list[Argument], fields: Fields) -> Iterator[tuple[str, Guess]]:
@@ -73,7 +73,7 @@ def _made(argument: Argument, found: list[Found], rule: Rule, why: str) -> Guess
 
 
 def _field(argument: Argument, name: str, fields: Fields, match: str) -> Found | None:
-    """The field called *name* that *argument* can *match*; nobody asks for one instant."""
+    """The field called *name* that *argument* can *match*; no instant is compared for equality."""
     allowed = {"string"} if match in ("contains", "starts") else {*kinds(argument.schema)}
     found = fields.called(name, *allowed, *(["number"] if "integer" in allowed else []))
     if found and match in ("from", "to"):
@@ -100,17 +100,17 @@ def _same(argument: Argument, fields: Fields) -> Guess | None:
         if re.search(pattern, argument.description, re.IGNORECASE):
             rule = {**tells, **rule}
     how = ", and by its description" if rule else ""
-    return _made(argument, [found], {"match": "equals", **rule}, f"called like the field{how}")
+    return _made(argument, [found], {"match": "equals", **rule}, f"named like the field{how}")
 
 
 def _bounded(argument: Argument, fields: Fields) -> Guess | None:
-    """A filter whose name is that of a field and a word, or such a word alone."""
+    """A filter named after a field and a comparison, or after a comparison alone."""
     parts = words(_base(argument))
     splits = [("".join(parts[-n:]), parts[:-n], _BOUNDS | _ENDS) for n in (2, 1)]
     for word, rest, known in (*splits, ("".join(parts[:1]), parts[1:], _BOUNDS)):
         rule = known.get(word, {}) if rest else {}
         if rule and (found := _field(argument, "".join(rest), fields, rule["match"])):
-            return _made(argument, [found], rule, "called like the field, with a word")
+            return _made(argument, [found], rule, "named like the field, with a comparison")
     rule = _BOUNDS.get(plain(argument.name), {}) if _is_time(argument.schema) else {}
     told = fields.told(argument.description, [each for each in fields.top if _is_time(each[1])])
     why = "its description names the field"
@@ -118,7 +118,7 @@ def _bounded(argument: Argument, fields: Fields) -> Guess | None:
 
 
 def _search(argument: Argument, fields: Fields) -> Guess | None:
-    """A text that is looked for in several fields."""
+    """A search for a text in several fields."""
     named = plain(argument.name) in names.SEARCH and kinds(argument.schema) == {"string"}
     if not named or re.search(_LANGUAGE, argument.description, re.IGNORECASE):
         return None

@@ -35,30 +35,30 @@ class Listing:
     root: Schema
     """The body of the 200 answer."""
     body: dict[str, list[Found]]
-    """What stands in that body, by plain names."""
+    """The values in that body, by their plain names."""
     headers: dict[str, str]
     """The answer's headers: lower-case names to names."""
     arguments: list[Argument]
 
     def called(self, *names: str) -> Iterator[Found]:
-        """What stands in the body under one of *names*, in their order."""
+        """The values in the body that have one of *names*, in the order of *names*."""
         return (found for name in names for found in self.body.get(name, ()))
 
     def argument(self, names: tuple[str, ...], *allowed: str) -> str | None:
-        """The name of the argument that has the first of *names*, of one value of *allowed*."""
+        """The argument with the likeliest of *names* that takes one value, of *allowed* types."""
         fitting = [e for e in self.arguments if fits(e.schema, *allowed) and not e.several]
         known = {plain(each.name): each.name for each in reversed(fitting)}
         return next((known[name] for name in names if name in known), None)
 
 
 def called(pointer: str) -> str:
-    """The plain name of what stands at *pointer*; an object's ``href`` has that of the object."""
+    """The plain name of the value at *pointer*; an object's ``href`` has the name of the object."""
     last, above = [*reversed(tokens(pointer)), ""][:2]
     return plain(above if plain(last) in ("href", "url") and above else last)
 
 
 def listing(contract: Contract, shapes: Shapes, operation: Operation) -> Listing | None:
-    """What *contract* says of *operation*; None where no body in JSON stands under 200."""
+    """What *contract* says of *operation*; None if its 200 answer has no JSON."""
     answers = (operation.responses.get(status) for status in ("200", "2XX"))
     response = next((each for each in answers if each), None)
     if response is None or response.json is None:

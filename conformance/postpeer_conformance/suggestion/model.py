@@ -16,7 +16,7 @@ class Guess:
 
     value: Json
     why: str = ""
-    """What made one think so; empty where the document leaves no other choice."""
+    """The reason for the guess; empty if the document leaves no other choice."""
 
 
 @attrs.frozen
@@ -25,9 +25,9 @@ class Suggestion:
 
     operation: Operation
     parts: dict[str, Guess]
-    """Pointers within the ``x-collection``, and what stands there, in the usual order."""
+    """The values by their pointers within the ``x-collection``, in the usual order."""
     notes: tuple[str, ...]
-    """What is stated elsewhere, or not understood: a sentence each."""
+    """Sentences: what another extension states, and which parameters are not understood."""
 
     @property
     def collection(self) -> dict[str, Json]:

@@ -17,12 +17,16 @@ Page = dict[str, Json]
 
 
 def page(listing: Listing, stated: Mapping[str, Json]) -> dict[str, Guess]:
-    """How *listing* is cut into pages, by its names and by what is *stated* elsewhere."""
+    """How *listing* is cut into pages, from its names and what another extension has *stated*."""
     way = {**stated} or _way(listing)
     size = limit(listing)
     if way and size and size not in way.values():
         way = {"limit": size, **way}
-    link = "the answer has this header" if "link" in listing.headers else "the body has no room"
+    link = (
+        "the answer has this header"
+        if "link" in listing.headers
+        else "the body is the array itself"
+    )
     found = {
         word: Guess(each, link if each == LINK else "by its name") for word, each in way.items()
     }
@@ -55,7 +59,7 @@ def _way(listing: Listing) -> Page:
 
 
 def _after(listing: Listing, has_next: bool) -> Page:
-    """Pages that begin behind an item."""
+    """Pages that begin after an item."""
     more = next((p for p, each in listing.called(*names.MORE) if fits(each, "boolean")), None)
     known = names.AFTER if more and not has_next else names.AFTER[:-1]
     after = listing.argument(known, "string", "integer")
@@ -86,13 +90,16 @@ def _is_address(found: Found) -> bool:
 
 
 def _text(listing: Listing) -> str | None:
-    """What is the value of a cursor."""
+    """Where the body has a cursor for the next page."""
     found = (e for e in listing.called(*names.NEXT) if fits(e[1], "string") and not _is_address(e))
     return next(found, ("",))[0] or None
 
 
 def _address(listing: Listing) -> str | None:
-    """What is the address of the next page; beside an offset or a number, ``next`` is enough."""
+    """Where the body has the address of the next page.
+
+    Beside an offset or a page number, a field called ``next`` is taken for one.
+    """
     counted = _counted(listing)
     for found in listing.called(*names.ADDRESS):
         named = counted and called(found[0]) == "next"
@@ -102,7 +109,7 @@ def _address(listing: Listing) -> str | None:
 
 
 def _next(listing: Listing, pointer: str) -> Page:
-    """What leads to the next page, and what looks the same but leads to the one before."""
+    """The pointer to the next page, and that of the previous page if there is one alike."""
     back = (called(pointer).replace("next", each) for each in ("prev", "previous"))
     for other, schema in listing.called(*back):
         alike = other.count("/") == pointer.count("/") and other != pointer

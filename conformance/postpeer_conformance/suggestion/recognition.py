@@ -20,7 +20,7 @@ from .sorting import sort
 
 
 def suggest(contract: Contract) -> Iterator[Suggestion | Unrecognised]:
-    """For each GET operation without ``x-collection`` what it could be, or why it is no list."""
+    """For each GET operation without ``x-collection``, a suggestion or why there is none."""
     shapes, reader = Shapes(contract.schemas), Reader(contract)
     for operation in contract.operations:
         if operation.method == "GET" and operation.collection is None:
@@ -37,7 +37,7 @@ def _suggestion(
 ) -> Suggestion | Unrecognised:
     found = listing(contract, shapes, operation)
     if found is None:
-        return Unrecognised(operation, "it has no JSON under 200")
+        return Unrecognised(operation, "its 200 answer has no JSON")
     known = stated(contract, operation)
     page, size = paging.page(found, known.page), paging.limit(found)
     items = answer.items(found, bool(page or size), known.items)
@@ -46,7 +46,7 @@ def _suggestion(
     place, item = items
     key = answer.key(found, item, place.value)
     if key is None:
-        return Unrecognised(operation, "nothing in its items looks like their key")
+        return Unrecognised(operation, "no field of its items looks like their key")
     used = {size, *(each.value for each in page.values() if isinstance(each.value, str))}
     meaning, unknown = _meaning(found, item, used)
     parts = {"/items": place, "/total": answer.total(found), "/key": key}
@@ -64,7 +64,7 @@ def _suggestion(
 def _meaning(
     found: Listing, item: Schema, used: set[str | None]
 ) -> tuple[dict[str, Guess | None], list[str]]:
-    """Order and filters by arguments that are not *used*, and those that have no meaning."""
+    """Order and filters from the arguments not yet *used*, and those that are not understood."""
     fields = Fields(found.shapes, item)
     order, ordering = sort(found, fields)
     free = [each for each in found.arguments if each.name not in used | ordering]

@@ -1,4 +1,4 @@
-"""What values of a schema hold."""
+"""What the values of a schema contain."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from ..contract.pointer import Json, escape
 from ..contract.schemas import FIELDS, Schema, Schemas
 
 Found = tuple[str, Schema]
-"""A pointer and the flat schema of what stands there."""
+"""A pointer, and the flat schema of the value there."""
 
 
 def kinds(schema: Schema) -> frozenset[str]:
-    """The JSON types of the flat *schema* besides null; empty where it does not say."""
+    """The JSON types of the flat *schema* besides null; empty if it states none."""
     implied = (("properties", "object"), ("items", "array"))
     return types(schema) - {"null"} or frozenset(kind for word, kind in implied if word in schema)
 
 
 def fits(schema: Schema, *allowed: str) -> bool:
-    """Whether all values of the flat *schema* are of a type of *allowed*, for all that it says."""
+    """Whether the flat *schema* allows no type but those *allowed*; true if it states none."""
     return kinds(schema) <= set(allowed)
 
 
 class Shapes:
-    """The schemas of one document; what was found in one of them is kept."""
+    """The schemas of one document; results are cached."""
 
     def __init__(self, schemas: Schemas) -> None:
         self.flat = schemas.flat
         self._members: dict[int, tuple[Json, dict[str, Schema]]] = {}
 
     def forms(self, schema: Json, depth: int = 3) -> Iterator[Schema]:
-        """The flat *schema*, and what it is a union of."""
+        """The flat *schema*, and the branches of its unions."""
         flat = self.flat(schema)
         yield flat
         for word in ("anyOf", "oneOf") if depth else ():
@@ -53,9 +53,9 @@ class Shapes:
         return self._members[id(schema)][1]
 
     def places(self, schema: Schema, depth: int, union: bool = False) -> list[Found]:
-        """What a value of *schema* holds, down to *depth* and not into arrays, the top first.
+        """The values in a value of *schema*, but not in its arrays, down to *depth*, the top first.
 
-        *union*: also what it holds in one of several forms only.
+        *union*: also those that only one branch of a union has.
         """
         found: list[Found] = []
         level: list[Found] = [("", schema)]

@@ -1,4 +1,4 @@
-"""The order of a list: by parameters that list their values."""
+"""The order of a list, from parameters with an enum."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Suggestions as YAML with comments: what a person pastes, and checks."""
+"""Suggestions as YAML with comments, to be pasted and checked, and as JSON."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from .model import Guess, Suggestion, Unrecognised
 
 
 def blocks(contract: Contract, found: Sequence[Suggestion]) -> Iterator[str]:
-    """The lines of one block for each of *found*, to be pasted into its operation."""
+    """The lines of a block for each of *found*, to be pasted into its operation."""
     for each in found:
         yield from (*_head(contract, each), "x-collection:", *_body(each, "  "), "")
 
 
 def overlay(contract: Contract, found: Sequence[Suggestion]) -> Iterator[str]:
-    """The lines of an OpenAPI Overlay (1.0.0) that adds what is *found* to the document."""
+    """The lines of an OpenAPI Overlay (1.0.0) that adds the suggestions to the document."""
     title = _flow(f"x-collection for {contract.title}")
     yield from ("overlay: 1.0.0", "info:", f"  title: {title}")
     yield from (f"  version: {_flow(contract.version)}", "actions:" if found else "actions: []")
@@ -32,7 +32,7 @@ def overlay(contract: Contract, found: Sequence[Suggestion]) -> Iterator[str]:
 
 
 def as_json(found: Sequence[Suggestion]) -> list[dict[str, Json]]:
-    """What is *found* as JSON: in ``guessed``, pointers into ``x-collection`` and reasons."""
+    """The suggestions as JSON; ``guessed`` maps pointers into ``x-collection`` to reasons."""
     return [
         {
             "path": each.operation.path,
@@ -67,7 +67,7 @@ def _body(each: Suggestion, indent: str) -> Iterator[str]:
         word = {"page": f"  {inside[0]}: ", "filters": "  - "}[name] if inside else f"{name}: "
         if name == "sort":
             yield _line(f"{indent}sort:", guess)
-            yield from (f"{indent}  {word}: {_flow(each)}" for word, each in guess.value.items())
+            yield from (f"{indent}  {word}: {_flow(value)}" for word, value in guess.value.items())
         else:
             yield _line(f"{indent}{word}{_flow(guess.value)}", guess)
 
@@ -77,6 +77,9 @@ def _line(text: str, guess: Guess) -> str:
 
 
 def _flow(value: Json) -> str:
-    """*value* as YAML on one line."""
+    """*value* as YAML on one line, with what does not show as escapes."""
     form: Json = {"default_flow_style": True, "sort_keys": False, "width": sys.maxsize}
-    return str(yaml.safe_dump([value], allow_unicode=True, **form)).strip()[1:-1]
+    shown, escaped = (
+        str(yaml.safe_dump([value], allow_unicode=each, **form)).strip() for each in (True, False)
+    )
+    return (shown if shown.isprintable() else escaped)[1:-1]

@@ -48,6 +48,7 @@ class Sink:
 
     def __enter__(self) -> Sink:
         self.listening = socket.create_server(("127.0.0.1", 0))
+        self.listening.settimeout(60)  # a client that fails before it connects ends the wait
         self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
         self.thread = threading.Thread(target=self.serve)
         self.thread.start()

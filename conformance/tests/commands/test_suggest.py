@@ -65,9 +65,9 @@ x-collection:
     limit: size                           # guessed: by its name
     number: page                          # guessed: by its name
   filters:
-    - {parameter: city, fields: [/city], match: equals}  # guessed: called like the field
+    - {parameter: city, fields: [/city], match: equals}  # guessed: named like the field
 
-# Not suggested, as its answer is one thing, not a list: /shops/{id}
+# Not suggested, as its answer is a single object, not a list: /shops/{id}
 """
     )
     assert ended.err == (
@@ -81,8 +81,14 @@ def test_it_prints_json_or_an_overlay_instead(suggest: Callable[..., Ended]) -> 
     (action,) = yaml.safe_load(suggest(content, "--format", "overlay").out)["actions"]
     assert found["path"] == "/shops"
     assert found["x-collection"]["page"] == {"limit": "size", "number": "page"}
-    assert found["guessed"]["/filters/0"] == "called like the field"
+    assert found["guessed"]["/filters/0"] == "named like the field"
     assert action["update"]["x-collection"] == found["x-collection"]
+
+
+def test_an_overlay_names_a_path_that_does_not_show(suggest: Callable[..., Ended]) -> None:
+    """A soft hyphen is escaped: what a terminal shows in its place would be another path."""
+    read = yaml.safe_load(suggest(document({"/sh\u00adops": SHOPS}), "--format", "overlay").out)
+    assert read["actions"][0]["target"] == "$.paths['/sh\u00adops'].get"
 
 
 @pytest.mark.parametrize(

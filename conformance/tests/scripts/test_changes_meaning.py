@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
+from changes import order
 from changes.comparison import without_node
+from changes.pair import Pair
 from postpeer_conformance.contract import load
 from support.changing import pair, stories, summary
 from support.made_up import write
@@ -33,6 +36,20 @@ def test_a_change_says_where_it_is_seen(case: dict[str, Any], tmp_path: Path) ->
         assert each.source in {str(documents.base_file), str(documents.new_file)}
         assert each.line > 1
         assert f"`{each.subject}`" in each.sentence
+
+
+def test_changes_have_the_order_of_the_document() -> None:
+    """Of several at one place only the first is told, and that must not depend on chance."""
+    museum = load(Path(__file__).parents[1] / "support" / "museum.yaml")
+    operation = max(museum.collections, key=lambda each: len(each.collection.order.sortings))
+    full = operation.collection
+    none = attrs.evolve(full, order=attrs.evolve(full.order, sortings=()))
+    documents = Pair(museum, museum, operation, operation)
+    texts = ["&".join("=".join(each) for each in way.asking) for way in full.order.sortings]
+    assert len(texts) > 3
+    for before, after in ((full, none), (none, full)):
+        sentences = [each.sentence for each in order.changes(documents, before, after)]
+        assert [s.partition(" for ")[2].split("`")[1] for s in sentences] == texts
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from client.archive import DOCUMENT as ARCHIVE
 from linting.ours import findings
 from postpeer_conformance.errors import UsageError
 from support.made_up import write
@@ -40,6 +41,15 @@ def test_a_parameter_without_a_meaning_is_told(tmp_path: Path) -> None:
     assert found.warning
     assert found.sentence.startswith("x-collection of listBooks does not mention tags, so nothing")
     assert "name: tags" in path.read_text("utf-8").splitlines()[found.line - 1]
+
+
+def test_a_property_without_a_meaning_is_told(tmp_path: Path) -> None:
+    """Of an object whose other properties filter, or cut pages."""
+    gte = "gte: {type: integer}"
+    path = tmp_path / "lists.yaml"
+    path.write_text(ARCHIVE.read_text("utf-8").replace(gte, f"{gte}, lte: {{}}"), "utf-8")
+    (found,) = (each for each in findings(path) if each.rule == "parameter-without-meaning")
+    assert "listAfterKey does not mention rank[lte], so nothing" in found.sentence
 
 
 @pytest.mark.parametrize("page", [[], [["a", 1]], [["a", 1], ["b", 1]], [["a", 2], ["b", 1]]])

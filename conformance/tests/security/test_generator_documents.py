@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import tomllib
 from collections.abc import Callable
 from contextlib import suppress
@@ -9,15 +10,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from markdown_it import MarkdownIt
 
 import generate
+from client.archive import DOCUMENT as ARCHIVE
 from generator import GeneratorError, Names, write_package
 from postpeer_conformance.contract import DocumentError, load
 from security.hostile_documents import (
     CODE,
     EVERYTHING,
+    MARKER,
     RUN,
     Place,
     documents,
@@ -101,6 +105,23 @@ def test_names_become_no_code(what: str, tmp_path: Path) -> None:
         with suppress(DocumentError, GeneratorError):
             made.append(packaged(evil, tmp_path, f"made_{number}"))
     assert imported(tmp_path, made) == set()
+
+
+def test_a_property_that_cuts_pages_becomes_no_code(tmp_path: Path) -> None:
+    """The walk names it in its docstring, so that calling the walk would run what leaves it."""
+    whole = yaml.safe_load(ARCHIVE.read_text("utf-8"))
+    name = f'x"""; {RUN}; """'
+    schema = {"type": "object", "properties": {name: {"type": "string"}}}
+    page = {"name": "page", "in": "query", "style": "deepObject", "schema": schema}
+    operation = whole["paths"]["/after-key"]["get"]
+    operation["parameters"][2] = page
+    operation["x-collection"]["page"]["before"] = f"page[{name}]"
+    made = tmp_path / packaged(whole, tmp_path, "made")
+    trees = [ast.parse(path.read_bytes()) for path in made.rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.Constant)]
+    texts = {node.value for node in nodes if isinstance(node.value, str)}
+    assert any(MARKER in text for text in texts)
+    assert MARKER not in texts
 
 
 def server(whole: Any, code: str) -> None:

@@ -83,16 +83,16 @@ def test_what_the_document_leaves_no_choice_about_is_no_guess(
     assert all(reasons.values())
     two_arrays = forms["/essays"]
     assert isinstance(two_arrays, Suggestion)
-    assert two_arrays.parts["/items"].why == "one of 2 arrays, by its name"
+    assert two_arrays.parts["/items"].why == "chosen among 2 arrays by its name"
 
 
 @pytest.mark.parametrize(
     ("path", "answer", "why"),
     [
-        ("/shops/{id}", {"id": "string", "owners": [{"id": "string"}]}, "one thing"),
-        ("/me", {"name": "string", "friends": [{"id": "string"}]}, "one thing"),
-        ("/pods/{name}/status", {"spec": {"status": [{"id": "string"}]}}, "one thing"),
-        ("/versions", ["string"], "no objects"),
+        ("/shops/{id}", {"id": "string", "owners": [{"id": "string"}]}, "a single object"),
+        ("/me", {"name": "string", "friends": [{"id": "string"}]}, "a single object"),
+        ("/pods/{name}/status", {"spec": {"status": [{"id": "string"}]}}, "a single object"),
+        ("/versions", ["string"], "not objects"),
         ("/usage", {"usage": [{"amount": "number"}]}, "looks like their key"),
     ],
 )

@@ -1,7 +1,7 @@
 """The address of another page: its query asks for that page, at the place where we asked before.
 
-The rest of the address is the service's word, and the key would go where it leads. So nothing else
-of it is used: no other host, and no other path.
+The service chooses the address, and the key would go wherever it leads. So only its query is used,
+never its host or its path.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ _KEPT = "!$%&'()*+,-./:;=?@[]_~"
 """Characters that may stand in a query; others are percent-encoded."""
 
 
-def led(request: Outgoing, address: str, *, back: bool) -> Outgoing:
-    """*request* with the query of *address*, which may be relative (RFC 3986, 5). What leads *back*
-    may be the request for the first page, which has no query.
+def at_address(request: Outgoing, address: str, *, back: bool) -> Outgoing:
+    """*request* with the query of *address*, which may be relative (RFC 3986, 5). An address
+    that leads *back* may be that of the first page, which has no query.
 
     Raises :class:`APIResponseValidationError` where this leads to no other page of the same list.
     """

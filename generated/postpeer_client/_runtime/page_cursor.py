@@ -10,8 +10,6 @@ from collections import deque
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar, Generic
 
-from msgspec import UNSET
-
 from .errors import APIError, APIResponseValidationError
 from .failures import broken
 from .operation import AnswerT, ItemT
@@ -71,13 +69,8 @@ class PageCursor(Generic[AnswerT, ItemT]):
     def window(self) -> tuple[tuple[str, Any], ...]:
         """The size of a page."""
         name, largest = self.paging.limit, self.paging.size
-        size = self.asked(name, largest)
+        size = value_of(self.given, name, largest)
         return () if name is None or size is None else ((name, size),)
-
-    def asked(self, name: str | None, default: Any) -> Any:
-        """The argument *name* of the walk, if it was given."""
-        given = value_of(self.given, name)
-        return default if given is UNSET else given
 
     def is_doubtful(self, page: Fetched[AnswerT], *, ahead: bool) -> bool:
         """Whether to ask for *page* again. If it was fetched *ahead* and has another total, rows

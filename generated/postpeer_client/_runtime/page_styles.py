@@ -61,7 +61,7 @@ class ByOffset(_Cut[AnswerT, ItemT]):
     """The next page begins where this one stopped, whatever size was asked for."""
 
     def first(self) -> Step:
-        self.position = self.asked(self.paging.offset, 0)
+        self.position = value_of(self.given, self.paging.offset, 0)
         return self._at(self.position)
 
     def following(self, page: Fetched[AnswerT]) -> Step | None:
@@ -79,7 +79,7 @@ class ByNumber(_Cut[AnswerT, ItemT]):
     """The next page has the next number."""
 
     def first(self) -> Step:
-        self._number = self.asked(self.paging.number, self.paging.first)
+        self._number = value_of(self.given, self.paging.number, self.paging.first)
         before = self._number - self.paging.first
         size = dict(self.window()).get(self.paging.limit or "")
         self.position = before * (size or 0)
@@ -99,10 +99,7 @@ class ByNumber(_Cut[AnswerT, ItemT]):
 
 
 class ByCursor(PageCursor[AnswerT, ItemT]):
-    """Each page says by which word to ask for the next."""
-
-    def first(self) -> Step:
-        return Step(self.window())
+    """Each page tells the cursor that asks for the next."""
 
     def following(self, page: Fetched[AnswerT]) -> Step | None:
         if leads_nowhere(self.paging, page):
@@ -118,7 +115,7 @@ class AfterKey(PageCursor[AnswerT, ItemT]):
         items = self.paging.listed(page.answer)
         if not items or leads_nowhere(self.paging, page):
             return None
-        is_whole = self.asked(self.paging.after, None) is None
+        is_whole = value_of(self.given, self.paging.after, None) is None
         told = self.paging.more or self.paging.next
         if not told and is_whole and self.total is not None and self.position >= self.total:
             return None

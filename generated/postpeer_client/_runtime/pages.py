@@ -1,4 +1,4 @@
-"""A page of a list, from which the next and the one before can be asked for."""
+"""A page of a list, which can ask for the next page and the previous one."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _REQUEST = "_request"
 
 
 class PageRequest(Struct, frozen=True):
-    """What a page was asked for with."""
+    """The request for a page."""
 
     caller: Any
     """The client, or the resource."""
@@ -28,38 +28,38 @@ class PageRequest(Struct, frozen=True):
     arguments: Mapping[str, Any]
     headers: Sequence[tuple[bytes, bytes]]
     full: int = 0
-    """The items of the largest page on the way here; the last one may be short."""
+    """The items of the largest page on the way here; the last page may be shorter."""
 
-    def beside(
+    def neighbour(
         self, page: Any, arguments: Mapping[str, Any], headers: Sequence[tuple[bytes, bytes]]
     ) -> PageRequest:
-        """What the neighbour of *page* was asked for with."""
+        """The request for a neighbour of *page*."""
         full = max(self.full, len(self.paging.listed(page)))
         return structs.replace(self, arguments=arguments, headers=headers, full=full)
 
     def step(self, page: Any, *, back: bool) -> Step | None:
         """What asks for the page after *page*, or before it; None at the end."""
-        from .page_back import forth, preceding
+        from .page_back import forward_again, preceding
         from .page_styles import cursor_of, leads_back
 
         fetched = Fetched(page, httpx2.Headers(self.headers))
         if back:
             return preceding(self.paging, self.arguments, fetched, self.full)
         if self.paging.after and leads_back(self.paging, self.arguments):
-            return forth(self.paging, fetched)
+            return forward_again(self.paging, fetched)
         cursor = cursor_of(structs.replace(self.paging, size=None), self.arguments)
         cursor.take(fetched)
         return cursor.step
 
 
 def remember(page: object, asked: PageRequest) -> None:
-    """Tells *page* where it comes from, if it is one."""
-    if isinstance(page, Turning):
+    """Keeps with *page*, if it is one, how it was asked for."""
+    if isinstance(page, PageMethods):
         vars(page)[_REQUEST] = asked
 
 
-class Turning:
-    """What every page can do. A copy does not know where it comes from."""
+class PageMethods:
+    """The methods of every page. A copy does not know how it was asked for."""
 
     __slots__ = ()
 
@@ -93,8 +93,8 @@ class Turning:
         return found
 
     def has_previous_page(self) -> bool:
-        """Whether there is a page before this one, as far as this one tells. It is False for a list
-        that the service only gives forwards."""
+        """Whether there is a page before this one, as far as this one tells; False for a list that
+        can only be read forwards."""
         return self._asked_with().step(self, back=True) is not None
 
     def previous_page(self) -> Self | None:
@@ -114,11 +114,11 @@ class Turning:
         from inspect import iscoroutinefunction
 
         asked = self._asked_with()
-        if iscoroutinefunction(asked.caller._page_beside) is not for_asyncio:
+        if iscoroutinefunction(asked.caller._neighbour) is not for_asyncio:
             name = "previous_page()" if back else "next_page()"
             right = name if for_asyncio else f"await a{name}"
             raise ServiceError(f"the page comes from the other client: use {right}")
-        return asked.caller._page_beside(self, asked, back)
+        return asked.caller._neighbour(self, asked, back)
 
     def _asked_with(self) -> PageRequest:
         found: PageRequest | None = vars(self).get(_REQUEST)
@@ -127,7 +127,7 @@ class Turning:
         return found
 
 
-class Page(Turning, Base, frozen=True, kw_only=True):
+class Page(PageMethods, Base, frozen=True, kw_only=True):
     """A page that has its items in one of its fields."""
 
     _items_at: ClassVar[str]
@@ -136,7 +136,7 @@ class Page(Turning, Base, frozen=True, kw_only=True):
         return InBody(self._items_at)(self) or ()
 
 
-class ListPage(Turning, list[ModelT]):
+class ListPage(PageMethods, list[ModelT]):
     """A page that is the list of its items."""
 
     def __reduce__(self) -> tuple[Any, ...]:

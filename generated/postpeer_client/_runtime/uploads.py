@@ -1,5 +1,4 @@
-"""Files in the body of a request. They are read while it is sent, so that they may be larger than
-the memory."""
+"""Files in the body of a request, read while it is sent: they may be larger than memory."""
 
 from __future__ import annotations
 
@@ -13,7 +12,7 @@ from typing import Any, Protocol
 from .errors import InvalidArgumentError
 
 PIECE = 2**18
-"""Bytes that are read at once. A file that has no more is read before anything is sent."""
+"""Bytes per read. A file that has no more than this is read before anything is sent."""
 
 
 class Readable(Protocol):
@@ -23,23 +22,23 @@ class Readable(Protocol):
 
 
 class Source:
-    """An open file that can be read once, and tells no length."""
+    """An open file of unknown length that can be read only once."""
 
     def __init__(self, name: str, file: Any) -> None:
         """*name* is that of the argument. Raises :class:`InvalidArgumentError`."""
         self._name = name
         self._file = file
         self._spent = False
-        self._first = self._read(file, PIECE)  # so that what is no file is told at once
+        self._first = self._read(file, PIECE)  # refuses at once what is not a file
 
     @property
     def length(self) -> int | None:
-        """In bytes; None where nothing tells it."""
+        """In bytes; None if it is unknown."""
         return None
 
     @property
     def repeatable(self) -> bool:
-        """Whether it can be read from its beginning."""
+        """Whether it can be read from the start."""
         return not self._spent
 
     def pieces(self) -> Iterator[bytes]:
@@ -108,7 +107,7 @@ class Upload:
 
     @property
     def length(self) -> int | None:
-        """In bytes; None where a file does not tell its own."""
+        """In bytes; None if that of a file is unknown."""
         lengths = [len(p) if isinstance(p, bytes) else p.length for p in self._parts]
         return None if None in lengths else sum(filter(None, lengths))
 
@@ -124,8 +123,8 @@ class Upload:
 
 
 def content_of(name: str, value: Any) -> Any:
-    """What the file *value* holds, open or by its path: bytes where that is little. *value* itself
-    if it is no file. Raises :class:`InvalidArgumentError`."""
+    """The content of the file *value*, open or given by its path: bytes if it is small. *value*
+    itself if it is not a file. Raises :class:`InvalidArgumentError`."""
     try:
         source = _source(name, value)
     except (OSError, ValueError) as error:

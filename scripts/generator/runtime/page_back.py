@@ -1,4 +1,4 @@
-"""What leads from a page to the one before it, and from there forth again."""
+"""How to get from a page to the previous one, and from there forwards again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def preceding(
     if paging.offset:
         return _lower_offset(paging, given, page, full)
     if paging.number:
-        number = _asked(given, paging.number, paging.first)
+        number = value_of(given, paging.number, paging.first)
         return Step(((paging.number, number - 1),)) if number > paging.first else None
     if not paging.previous:
         return None
@@ -38,10 +38,10 @@ def preceding(
 def _lower_offset(
     paging: Paging[AnswerT, ItemT], given: Given, page: Fetched[AnswerT], full: int
 ) -> Step | None:
-    """A page of the same size, or as much as there is. A service may give less than was asked for;
-    then pages on the way show how much."""
-    begin, items = _asked(given, paging.offset, 0), paging.listed(page.answer)
-    size = full or _asked(given, paging.limit, paging.usual) or len(items)
+    """A page of the same size, or of the items that are left. A service may send fewer items than
+    were asked for; then the pages on the way show how many."""
+    begin, items = value_of(given, paging.offset, 0), paging.listed(page.answer)
+    size = full or value_of(given, paging.limit, paging.usual) or len(items)
     size = min(max(size, len(items)), begin)
     if size <= 0:
         return None
@@ -63,13 +63,8 @@ def _before_items(
     return Step(((paging.before, paging.key(items[0])), (str(paging.after), UNSET)))
 
 
-def forth(paging: Paging[AnswerT, ItemT], page: Fetched[AnswerT]) -> Step:
-    """What asks for the page after one that was reached on the way back: there always is one."""
+def forward_again(paging: Paging[AnswerT, ItemT], page: Fetched[AnswerT]) -> Step:
+    """What asks for the page after one that was reached backwards: there always is one."""
     items = paging.listed(page.answer)
     after = paging.key(items[-1]) if items else UNSET
     return Step(((str(paging.after), after), (str(paging.before), UNSET)))
-
-
-def _asked(given: Given, name: str | None, default: Any) -> Any:
-    value = value_of(given, name)
-    return default if value is UNSET else value

@@ -1,4 +1,4 @@
-"""How the pages of a list hang together. The words are those of ``page`` in ``x-collection``."""
+"""How the pages of a list follow each other, in the words of ``page`` in ``x-collection``."""
 
 from __future__ import annotations
 
@@ -109,13 +109,13 @@ class Step(NamedTuple):
     """Whether the address leads back, where the first page may have no query."""
 
 
-def value_of(arguments: Mapping[str, Any], name: str | None) -> Any:
-    """The argument *name*, or its field; UNSET where it was not given."""
+def value_of(arguments: Mapping[str, Any], name: str | None, default: Any = UNSET) -> Any:
+    """The argument *name*, or its field; *default* if it was not given."""
     argument, _, field = (name or "").partition("[")
     value = arguments.get(argument, UNSET)
     if field:
-        return value.get(field.removesuffix("]"), UNSET) if isinstance(value, Mapping) else UNSET
-    return value
+        value = value.get(field.removesuffix("]"), UNSET) if isinstance(value, Mapping) else UNSET
+    return default if value is UNSET else value
 
 
 def arguments_of(

@@ -20,8 +20,8 @@ async def within(work: Awaitable[T], seconds: float) -> T:
         return await work
 
 
-async def beside(call: Callable[[], T]) -> T:
-    """What *call* gives, which may wait for a file: other tasks go on."""
+async def run_blocking(call: Callable[[], T]) -> T:
+    """The result of *call*, which may wait for a file; other tasks run meanwhile."""
     return await asyncio.to_thread(call)
 
 
@@ -66,7 +66,7 @@ class AsyncWorkers:
         self._running: set[AsyncJob[Any]] = set()
 
     def begin(self, call: Callable[..., Coroutine[Any, Any, T]], *arguments: Any) -> AsyncJob[T]:
-        """Runs *call* beside the caller."""
+        """Runs *call* run_blocking the caller."""
         task = asyncio.create_task(call(*arguments))
         task.add_done_callback(self._done)
         self._running.add(task)

@@ -19,8 +19,8 @@ def within(work: T, _seconds: float) -> T:
     return work
 
 
-def beside(call: Callable[[], T]) -> T:
-    """What *call* gives, which may wait for a file."""
+def run_blocking(call: Callable[[], T]) -> T:
+    """The result of *call*, which may wait for a file."""
     return call()
 
 

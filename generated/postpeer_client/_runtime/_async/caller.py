@@ -55,7 +55,7 @@ class AsyncCaller:
         remember(page, PageRequest(self, operation, paging, arguments, response.raw_headers))
         return page
 
-    async def _page_beside(self, page: Any, asked: PageRequest, back: bool) -> Any:
+    async def _neighbour(self, page: Any, asked: PageRequest, back: bool) -> Any:
         """The page after *page*, or before it; None where there is none."""
         from ..pages import remember
         from ..paging import arguments_of
@@ -69,7 +69,7 @@ class AsyncCaller:
         if asked.paging.is_behind(response.status):
             return None
         found = response.parse()
-        remember(found, asked.beside(page, arguments, response.raw_headers))
+        remember(found, asked.neighbour(page, arguments, response.raw_headers))
         return found
 
     async def _send(
@@ -164,9 +164,9 @@ def _request(operation: Operation[AnswerT], arguments: dict[str, Any], step: Ste
     request = operation.request(arguments)
     if step.address is None:
         return request
-    from ..addresses import led  # late: few services lead on by addresses
+    from ..addresses import at_address  # late: few services lead on by addresses
 
-    return led(request, step.address, back=step.back)
+    return at_address(request, step.address, back=step.back)
 
 
 def _new_pace() -> AsyncPace:

@@ -16,7 +16,7 @@ from ..options import Options
 from ..tasks_network import AsyncBackend
 from .incoming import AsyncIncoming
 from .observed import AsyncObserved
-from .sending import sent
+from .sending import for_http
 
 _IDLE_SECONDS = 5.0
 """After which a connection is not used again."""
@@ -117,7 +117,7 @@ class AsyncConnections:
                 target=self._options.target(outgoing.target, keyed=outgoing.keyed),
             ),
             headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
-            content=sent(outgoing.content),
+            content=for_http(outgoing.content),
         )
 
     async def close(self) -> None:

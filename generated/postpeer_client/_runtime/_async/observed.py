@@ -16,7 +16,7 @@ import httpx2
 from ..operation import Outgoing
 from ..options import Options
 from .incoming import AsyncIncoming
-from .sending import sent
+from .sending import for_http
 
 
 class AsyncObserved(httpx2.AsyncHTTPTransport):
@@ -43,7 +43,7 @@ class AsyncObserved(httpx2.AsyncHTTPTransport):
     async def open(self, outgoing: Outgoing) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
         target = self._options.target(outgoing.target, keyed=outgoing.keyed)
-        content = sent(outgoing.content)
+        content = for_http(outgoing.content)
         request = httpx2.Request(
             outgoing.method,
             self._options.url.copy_with(raw_path=target),

@@ -14,7 +14,7 @@ from ..failures import broken, is_failure, truncated
 from ..operation import Operation, Outgoing
 from ..plain import request_id
 from ..response import APIResponse
-from ..tasks import beside, within
+from ..tasks import run_blocking, within
 from .incoming import AsyncIncoming
 
 if TYPE_CHECKING:
@@ -85,9 +85,9 @@ class AsyncStream:
     async def save(self, path: str | PathLike[str]) -> int:
         """Writes the body into the file at *path*, and gives the number of its bytes."""
         size, chunks = 0, aiter(self)  # raises before the file is emptied
-        with await beside(lambda: open(path, "wb")) as file:
+        with await run_blocking(lambda: open(path, "wb")) as file:
             async for chunk in chunks:
-                size += await beside(partial(file.write, chunk))
+                size += await run_blocking(partial(file.write, chunk))
         return size
 
     @property

@@ -12,7 +12,7 @@ from ..operation import Outgoing
 from ..options import Options
 from .http_client import HTTPClient
 from .incoming import Incoming
-from .sending import sent
+from .sending import for_http
 
 
 class Borrowed:
@@ -40,7 +40,9 @@ class Borrowed:
                 "make a client in each process"
             )
         self._used = True
-        request = borrowing.request(self._client, self._options, outgoing, sent(outgoing.content))
+        request = borrowing.request(
+            self._client, self._options, outgoing, for_http(outgoing.content)
+        )
         limit = borrowing.limit_of(request)
         limit(ends - monotonic())
         try:

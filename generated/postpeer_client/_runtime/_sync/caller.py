@@ -56,7 +56,7 @@ class Caller:
         remember(page, PageRequest(self, operation, paging, arguments, response.raw_headers))
         return page
 
-    def _page_beside(self, page: Any, asked: PageRequest, back: bool) -> Any:
+    def _neighbour(self, page: Any, asked: PageRequest, back: bool) -> Any:
         """The page after *page*, or before it; None where there is none."""
         from ..pages import remember
         from ..paging import arguments_of
@@ -70,7 +70,7 @@ class Caller:
         if asked.paging.is_behind(response.status):
             return None
         found = response.parse()
-        remember(found, asked.beside(page, arguments, response.raw_headers))
+        remember(found, asked.neighbour(page, arguments, response.raw_headers))
         return found
 
     def _send(self, operation: Operation[AnswerT], /, **arguments: Any) -> APIResponse[AnswerT]:
@@ -163,9 +163,9 @@ def _request(operation: Operation[AnswerT], arguments: dict[str, Any], step: Ste
     request = operation.request(arguments)
     if step.address is None:
         return request
-    from ..addresses import led  # late: few services lead on by addresses
+    from ..addresses import at_address  # late: few services lead on by addresses
 
-    return led(request, step.address, back=step.back)
+    return at_address(request, step.address, back=step.back)
 
 
 def _new_pace() -> Pace:

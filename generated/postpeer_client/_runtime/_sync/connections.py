@@ -17,7 +17,7 @@ from ..options import Options
 from ..threads_network import Backend
 from .incoming import Incoming
 from .observed import Observed
-from .sending import sent
+from .sending import for_http
 
 _IDLE_SECONDS = 5.0
 """After which a connection is not used again."""
@@ -116,7 +116,7 @@ class Connections:
                 target=self._options.target(outgoing.target, keyed=outgoing.keyed),
             ),
             headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
-            content=sent(outgoing.content),
+            content=for_http(outgoing.content),
         )
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ import httpx2
 from ..operation import Outgoing
 from ..options import Options
 from .incoming import Incoming
-from .sending import sent
+from .sending import for_http
 
 
 class Observed(httpx2.HTTPTransport):
@@ -44,7 +44,7 @@ class Observed(httpx2.HTTPTransport):
     def open(self, outgoing: Outgoing) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
         target = self._options.target(outgoing.target, keyed=outgoing.keyed)
-        content = sent(outgoing.content)
+        content = for_http(outgoing.content)
         request = httpx2.Request(
             outgoing.method,
             self._options.url.copy_with(raw_path=target),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from ..threads import beside
+from ..threads import run_blocking
 
 if TYPE_CHECKING:  # imported by the operations that need it
     from ..uploads import Upload
@@ -23,10 +23,10 @@ class Sending(httpx2.SyncByteStream):
 
     def __iter__(self) -> Iterator[bytes]:
         pieces = self._upload.pieces()
-        while piece := beside(partial(next, pieces, b"")):
+        while piece := run_blocking(partial(next, pieces, b"")):
             yield piece
 
 
-def sent(content: bytes | Upload) -> bytes | Sending:
-    """*content* for the HTTP libraries."""
+def for_http(content: bytes | Upload) -> bytes | Sending:
+    """*content* as the HTTP libraries take it."""
     return content if isinstance(content, bytes) else Sending(content)

@@ -15,7 +15,7 @@ from ..failures import broken, is_failure, truncated
 from ..operation import Operation, Outgoing
 from ..plain import request_id
 from ..response import APIResponse
-from ..threads import beside, within
+from ..threads import run_blocking, within
 from .incoming import Incoming
 
 if TYPE_CHECKING:
@@ -86,9 +86,9 @@ class Stream:
     def save(self, path: str | PathLike[str]) -> int:
         """Writes the body into the file at *path*, and gives the number of its bytes."""
         size, chunks = 0, iter(self)  # raises before the file is emptied
-        with beside(lambda: open(path, "wb")) as file:
+        with run_blocking(lambda: open(path, "wb")) as file:
             for chunk in chunks:
-                size += beside(partial(file.write, chunk))
+                size += run_blocking(partial(file.write, chunk))
         return size
 
     @property

@@ -11,7 +11,7 @@ from ..operation import Outgoing
 from ..options import Options
 from .http_client import AsyncHTTPClient
 from .incoming import AsyncIncoming
-from .sending import sent
+from .sending import for_http
 
 
 class AsyncBorrowed:
@@ -39,7 +39,9 @@ class AsyncBorrowed:
                 "make a client in each process"
             )
         self._used = True
-        request = borrowing.request(self._client, self._options, outgoing, sent(outgoing.content))
+        request = borrowing.request(
+            self._client, self._options, outgoing, for_http(outgoing.content)
+        )
         limit = borrowing.limit_of(request)
         limit(ends - monotonic())
         try:

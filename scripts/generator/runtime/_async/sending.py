@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from ..tasks import beside
+from ..tasks import run_blocking
 
 if TYPE_CHECKING:  # imported by the operations that need it
     from ..uploads import Upload
@@ -22,10 +22,10 @@ class AsyncSending(httpx2.AsyncByteStream):
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         pieces = self._upload.pieces()
-        while piece := await beside(partial(next, pieces, b"")):
+        while piece := await run_blocking(partial(next, pieces, b"")):
             yield piece
 
 
-def sent(content: bytes | Upload) -> bytes | AsyncSending:
-    """*content* for the HTTP libraries."""
+def for_http(content: bytes | Upload) -> bytes | AsyncSending:
+    """*content* as the HTTP libraries take it."""
     return content if isinstance(content, bytes) else AsyncSending(content)
