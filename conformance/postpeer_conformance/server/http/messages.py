@@ -88,13 +88,24 @@ class Query:
         """Whether it is not for the first page."""
         return self.offset > 0 or self.mark is not None
 
+    @property
+    def back(self) -> bool:
+        """Whether it is for the page before a row."""
+        return self.mark is not None and self.mark.back
+
+    def without(self, *names: str) -> Query:
+        """The same without the filters of these *names*."""
+        kept = {name: value for name, value in self.filters.items() if name not in names}
+        return attrs.evolve(self, filters=kept)
+
 
 @attrs.frozen
 class Page:
     """What a query finds: one window of the matches, and how many there are."""
 
     items: list[Json]
-    total: int
+    total: int | None
+    """None where it is not told."""
     next: str | None = None
     """What leads to the page behind it: the text of a parameter, or an address."""
     previous: str | None = None

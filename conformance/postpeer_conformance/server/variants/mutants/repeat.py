@@ -93,7 +93,7 @@ class TotalDrifts(_Counting):
 
     def page(self, query: Query) -> Page:
         page = super().page(query)
-        return evolve(page, total=page.total + self.pages // 10)
+        return evolve(page, total=(page.total or 0) + self.pages // 10)
 
 
 @mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=parameters)

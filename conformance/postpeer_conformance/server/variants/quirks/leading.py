@@ -52,8 +52,8 @@ class EmptyEnd(QuirkBehaviour):
 
     def linked(self, query: Query, page: Page) -> Page:
         found = super().linked(query, page)
-        back = query.mark is not None and query.mark.back
-        return evolve(found, next=found.next or _LAST) if page.items and not back else found
+        ends = page.items and not query.back
+        return evolve(found, next=found.next or _LAST) if ends else found
 
     def of_cursor(self, query: Query, text: str) -> Mark:
         return NOWHERE if text == _LAST else super().of_cursor(query, text)

@@ -8,7 +8,6 @@ from attrs import evolve
 
 from ....contract import Collection, Field, Filter, Operation, Range
 from ....contract import Whole as WholeList
-from ...answering.bodies import put
 from ...answering.resource import Resource
 from ...http.messages import Json, Page, Query
 from ...store import Condition, Term, Terms
@@ -137,8 +136,6 @@ class BoundExcluded(QuirkBehaviour):
 class TotalUntold(QuirkBehaviour):
     """Tells no total on every page but the first. Where it may be null, nothing is told."""
 
-    def present(self, page: Page) -> Json:
-        body, total = super().present(page), self.collection.total
-        untold = page.previous is not None or self.count("page") % 3 == 0
-        pointer = total.pointer if total is not None else None
-        return put(body, pointer, None) if untold and pointer is not None else body
+    def page(self, query: Query) -> Page:
+        untold = self.count("page") % 3 == 0 or query.later
+        return evolve(super().page(query), total=None) if untold else super().page(query)
