@@ -13,22 +13,20 @@ from attrs import evolve
 from ...answering.resource import Resource
 from ...http.messages import Json, Mark, Page, Query, Refusal, Request
 from ...store import EVERYTHING, Condition, Terms, behind, turned
-from ..leading_parts import (
+from ..mutant import MutantBehaviour, mutant
+from ..page_parts import (
     backwards,
     cursors,
     leading,
     linked,
-    marked_filters,
+    marked,
     marked_orders,
-    marked_sizes,
     numbered_back,
-    revealed_lead,
-    revealed_marks,
-    revealed_orders,
+    revealed,
+    sized,
     telling_more,
 )
-from ..mutant import MutantBehaviour, mutant
-from ..parts import Whole
+from ..parts import Whole, filtered, only_if
 
 _ON, _ENDS, _MORE, _WALK = "page/leads-on", "page/ends", "page/more", "page/walk-is-complete"
 _FILTERS, _ORDER, _SIZE = (f"page/keeps-{word}" for word in ("filters", "order", "size"))
@@ -46,7 +44,7 @@ class _Led(MutantBehaviour[Whole]):
         raise NotImplementedError
 
 
-@mutant(*(_ON, _MORE, _WALK, _COUNT), each=revealed_lead)
+@mutant(*(_ON, _MORE, _WALK, _COUNT), each=only_if(revealed, leading))
 class NothingFollows(_Led):
     """Says on every page that it is the last. A client reads one page only."""
 
@@ -54,7 +52,7 @@ class NothingFollows(_Led):
         return evolve(page, next=None, more=False)
 
 
-@mutant(*(_ON, _MORE, _WALK, _COUNT), each=revealed_lead)
+@mutant(*(_ON, _MORE, _WALK, _COUNT), each=only_if(revealed, leading))
 class LastPageUnsaid(_Led):
     """Says so a page too early where the last page is not full. A client misses the last items."""
 
@@ -95,7 +93,7 @@ class MoreTurned(_Led):
         return evolve(page, more=not page.more)
 
 
-@mutant(*(_FILTERS, _WALK, _MORE), each=marked_filters)
+@mutant(*(_FILTERS, _WALK, _MORE), each=only_if(marked, filtered))
 class FiltersForgotten(MutantBehaviour[Whole]):
     """Goes on from a row without the filters. Later pages hold what was not asked for."""
 
@@ -113,7 +111,7 @@ class OrderForgotten(MutantBehaviour[Whole]):
         return turned(terms) if query.mark is not None else terms
 
 
-@mutant(*(_SIZE, _WALK, _BACK), each=marked_sizes)
+@mutant(*(_SIZE, _WALK, _BACK), each=only_if(marked, sized))
 class SizeForgotten(MutantBehaviour[Whole]):
     """Answers later pages in the default size. Only the first one has the size asked for."""
 
@@ -130,7 +128,7 @@ class BareAddress(MutantBehaviour[Whole]):
         return super().addressed(evolve(request, query=()), page)
 
 
-@mutant(*(_WALK, _BACK), each=revealed_orders)
+@mutant(*(_WALK, _BACK), each=only_if(revealed, marked_orders))
 class EqualsSkipped(MutantBehaviour[Whole]):
     """Goes on behind the sort value of the last item. Its equals on the next page are lost."""
 
@@ -152,7 +150,7 @@ class EqualsRepeated(EqualsSkipped):
         return where, terms, limit, offset
 
 
-@mutant(*(_WALK, _BACK), each=revealed_marks)
+@mutant(*(_WALK, _BACK), each=only_if(revealed, marked))
 class OneSkipped(MutantBehaviour[Whole]):
     """Goes on one item too far. A walk has gaps."""
 

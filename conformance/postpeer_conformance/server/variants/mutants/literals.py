@@ -69,19 +69,16 @@ class DefaultIgnored(MutantBehaviour[Filter]):
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> Query:
         query = super().read(pairs)
-        if self.part.name in query.texts:
-            return query
-        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
-        return evolve(query, filters=kept)
+        return query if self.part.name in query.texts else query.without(self.part.name)
 
 
 @mutant(_CASE, each=caseless, diagnosis="keeps the case of `{part.name}`")
 class CaseKept(MutantBehaviour[Filter]):
     """Keeps the case of a value. One in capitals is not found."""
 
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+    def matching_one(self, filter: Filter, value: Json) -> Condition:
         exact = evolve(filter, ignore_case=False) if filter == self.part else filter
-        return super().equal(exact, field, value)
+        return super().matching_one(exact, value)
 
 
 class _Starting(MutantBehaviour[Filter]):
@@ -145,9 +142,5 @@ class StartsFails(Fragile):
 
 
 @mutant(_STARTS + "case", each=caseless_starts, diagnosis="keeps the case of the text")
-class StartsCaseKept(MutantBehaviour[Filter]):
+class StartsCaseKept(CaseKept):
     """Keeps the case of the text. One in capitals finds nothing."""
-
-    def starting(self, filter: Filter, field: Field, text: str) -> Condition:
-        exact = evolve(filter, ignore_case=False) if filter == self.part else filter
-        return super().starting(exact, field, text)

@@ -11,28 +11,25 @@ from __future__ import annotations
 from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Query, Refusal, Request
 from ...store import Term, Terms, listed, ranking
-from ..leading_parts import revealed
+from ..filter_parts import position_beside, size_beside
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from ..page_parts import (
     below_default,
     below_maximum,
     bounded,
     caps,
-    counted_past,
+    counted,
     default_sized,
     empty_past,
     least,
-    offset_beside,
     offsets,
     positioned,
-    size_beside,
+    revealed,
     sized,
     sized_offsets,
-    swappable,
     tied,
-    tied_offsets,
 )
-from ..parts import Number, Whole, filtered, once
+from ..parts import Number, Whole, filtered, once, only_if
 
 _SIZE, _DEFAULT, _WINDOW = "page/size", "page/default-size", "page/window"
 _PAST, _WALK, _DISTINCT = "page/past-the-end", "page/walk-is-complete", "page/distinct"
@@ -204,7 +201,9 @@ class OffsetIsPageNumber(_Sized):
 
 
 @mutant(
-    _WALK, each=swappable, diagnosis="takes `{size.name}` for `{position.name}`, and vice versa"
+    _WALK,
+    each=only_if(offsets, sized),
+    diagnosis="takes `{size.name}` for `{position.name}`, and vice versa",
 )
 class LimitForOffset(_Sized):
     """Gives a database the size as the offset, and the offset as the size. No walk sees an item."""
@@ -244,7 +243,7 @@ class SizeIgnoredBeside(Beside):
     """Forgets the size where a certain filter is given. Alone it works."""
 
 
-@mutant(_WINDOW, each=offset_beside, diagnosis=IGNORED)
+@mutant(_WINDOW, each=position_beside, diagnosis=IGNORED)
 class OffsetIgnoredBeside(Beside):
     """Forgets the offset where a certain filter is given. Alone it works."""
 
@@ -283,7 +282,7 @@ class RefusesTheEnd(_Ending):
         return super().window(query)
 
 
-@mutant(_PAST, each=counted_past, diagnosis="answers a total of 0 past the end")
+@mutant(_PAST, each=only_if(empty_past, counted), diagnosis="answers a total of 0 past the end")
 class NoTotalAtTheEnd(_Ending):
     """Counts nothing where a page is empty. The total is that of all pages."""
 
@@ -350,7 +349,7 @@ class TiesByConnection(_Sized):
         return shuffled(super().order(query), self.turn)
 
 
-@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=tied_offsets)
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=only_if(tied, positioned))
 class TiesLostBetweenPages(_Sized):
     """Goes on behind the last value of the page before. Its equals on this page are lost."""
 

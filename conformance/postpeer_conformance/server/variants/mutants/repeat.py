@@ -20,9 +20,10 @@ from ....contract import Field, Filter, Parameter
 from ...answering.bodies import put
 from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
-from ..mutant import MutantBehaviour, P, mutant
+from ..filter_parts import Of, cased, searched
+from ..mutant import MutantBehaviour, mutant
 from ..page_parts import sized_offsets
-from ..parts import Of, Whole, cased, crowds, idle, keyed, once, parameters, searched, unfiltering
+from ..parts import P, Whole, crowds, idle, keyed, once, parameters, unfiltering
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")

@@ -19,11 +19,12 @@ from ..order_parts import (
     by_instants,
     misread,
     ordered,
-    paged_order,
     reordered,
     sort_beside,
     sortings,
 )
+from ..page_parts import paged
+from ..parts import only_if
 
 _WHOLE, _DEFAULT, _WALK = "sort/whole-result", "sort/default", "page/walk-is-complete"
 
@@ -98,7 +99,7 @@ class BothTurned(_Turned):
     _WALK,
     "page/keeps-order",
     "page/backwards",
-    each=paged_order,
+    each=only_if(ordered, paged),
     diagnosis="turns the order on every page but the first",
 )
 class TurnedAfterFirstPage(_Turned):

@@ -14,9 +14,10 @@ from ....contract import Field, Filter, Parameter
 from ...answering.resource import Resource
 from ...http.messages import Json, Query
 from ...store import Condition
+from ..filter_parts import free, texts
 from ..mutant import MutantBehaviour, mutant
 from ..page_parts import endless
-from ..parts import Whole, free, maxima, texts
+from ..parts import Whole, maxima
 from .finding import Fragile
 
 _EXACT, _ROBUST = "filter/{part.name}/exact", "filter/{part.name}/robust"
