@@ -107,9 +107,13 @@ class MutantClass:
 
 def _had(clauses: Iterable[str], paging: Paging) -> Iterator[str]:
     """Those of *clauses* that a list has: without what leads on, no page keeps anything of it."""
+    has = {
+        "page/keeps-": paging.leads_on,
+        "page/backwards": paging.leads_back,
+        "page/more": paging.more,
+    }
     for each in clauses:
-        kept, back = each.startswith("page/keeps-"), each == "page/backwards"
-        if (paging.leads_on or not kept) and (paging.leads_back or not back):
+        if all(there or not each.startswith(name) for name, there in has.items()):
             yield each
 
 

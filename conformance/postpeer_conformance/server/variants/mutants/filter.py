@@ -70,11 +70,7 @@ class AbsentToo(MutantBehaviour[Filter]):
         return found | super().matching_one(filter, None) if filter == self.part else found
 
 
-@mutant(
-    "filter/{part.first.name}/sound",
-    each=equals_beside,
-    diagnosis=IGNORED,
-)
+@mutant("filter/{part.first.name}/sound", each=equals_beside, diagnosis=IGNORED)
 class IgnoredBeside(Beside):
     """Forgets the filter where another parameter is given. Alone it works."""
 

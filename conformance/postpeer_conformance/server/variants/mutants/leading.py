@@ -57,13 +57,8 @@ class LastPageUnsaid(_Led):
     """Says so a page too early where the last page is not full. A client misses the last items."""
 
     def said(self, query: Query, page: Page) -> Page:
-        limit, offset = self.window(query)
-        if query.mark is not None and query.mark.back:
-            return page
-        where = self.condition(query)
-        if query.mark is not None:
-            where &= behind(self.order(query), query.mark.values)
-        if self.table.count(where) - offset >= 2 * limit:
+        where, _, limit, offset = self.sought(query)
+        if query.back or self.table.count(where) - offset >= 2 * limit:
             return page
         return evolve(page, next=None, more=False)
 
@@ -102,15 +97,6 @@ class FiltersForgotten(MutantBehaviour[Whole]):
         return EVERYTHING if query.mark is not None else found
 
 
-@mutant(*(_ORDER, _WALK, _BACK, _MORE), each=marked_orders)
-class OrderForgotten(MutantBehaviour[Whole]):
-    """Goes on from a row in the other direction. A walk turns back."""
-
-    def order(self, query: Query) -> Terms:
-        terms = super().order(query)
-        return turned(terms) if query.mark is not None else terms
-
-
 @mutant(*(_SIZE, _WALK, _BACK), each=only_if(marked, sized))
 class SizeForgotten(MutantBehaviour[Whole]):
     """Answers later pages in the default size. Only the first one has the size asked for."""
@@ -138,12 +124,12 @@ class EqualsSkipped(MutantBehaviour[Whole]):
 
 
 @mutant(*(_WALK, _BACK), each=marked_orders)
-class EqualsRepeated(EqualsSkipped):
+class EqualsRepeated(MutantBehaviour[Whole]):
     """Goes on from the sort value of the last item. Its equals come again, and may never end."""
 
     def sought(self, query: Query) -> tuple[Condition, Terms, int, int]:
-        where, terms, limit, offset = super(EqualsSkipped, self).sought(query)
-        if query.mark is not None and query.mark.values and not query.mark.back:
+        where, terms, limit, offset = super().sought(query)
+        if query.mark is not None and query.mark.values and not query.back:
             first, value = terms[:1], query.mark.values[:1]
             equal = Condition(f"{first[0].sql} = ?", value)
             where = self.condition(query) & (behind(first, value) | equal)
@@ -211,19 +197,13 @@ class BackwardsTurned(MutantBehaviour[Whole]):
 
     def rows(self, query: Query) -> list[Json]:
         rows = super().rows(query)
-        return rows[::-1] if query.mark and query.mark.back else rows
+        return rows[::-1] if query.back else rows
 
 
 @mutant(_BACK, each=backwards)
-class BackwardsFromTheStart(MutantBehaviour[Whole]):
+class BackwardsFromTheStart(BackwardsTurned):
     """Answers the first items of the list before a row, not those next to it. Pages are skipped."""
 
     def sought(self, query: Query) -> tuple[Condition, Terms, int, int]:
         where, terms, limit, offset = super().sought(query)
-        if query.mark is not None and query.mark.back:
-            terms = turned(terms)
-        return where, terms, limit, offset
-
-    def rows(self, query: Query) -> list[Json]:
-        rows = super().rows(query)
-        return rows[::-1] if query.mark and query.mark.back else rows
+        return where, turned(terms) if query.back else terms, limit, offset

@@ -13,16 +13,9 @@ from ....contract import Field, Filter, Parameter
 from ...answering.reading import ANY
 from ...http.messages import Json, Query, Refusal
 from ...store import Condition, comparable, kind_of
-from ..filter_parts import (
-    caseless,
-    caseless_starts,
-    defaults,
-    literal_defaults,
-    literals,
-    starts,
-)
+from ..filter_parts import caseless, caseless_starts, defaults, literal_defaults, literals, starts
 from ..mutant import MutantBehaviour, mutant
-from .finding import Fragile
+from .finding import FragileAtNul
 
 _EVERYTHING, _DEFAULT, _CASE = (
     f"filter/{{part.name}}/{word}" for word in ("everything", "default", "case")
@@ -116,9 +109,7 @@ class StartsAnywhere(_Starting):
 
 
 @mutant(
-    *(_STARTS + "beginning", _STARTS + "complete"),
-    each=starts,
-    diagnosis="finds only whole texts",
+    *(_STARTS + "beginning", _STARTS + "complete"), each=starts, diagnosis="finds only whole texts"
 )
 class StartsWhole(_Starting):
     """Finds only the text itself. Longer ones are missing."""
@@ -134,11 +125,8 @@ class StartsLike(_Starting):
 
 
 @mutant(_STARTS + "robust", "shape/status", each=starts)
-class StartsFails(Fragile):
+class StartsFails(FragileAtNul):
     """Fails at a NUL in the text. Any answer but a failure is right."""
-
-    def fails(self, text: str) -> bool:
-        return "\0" in text
 
 
 @mutant(_STARTS + "case", each=caseless_starts, diagnosis="keeps the case of the text")

@@ -28,7 +28,7 @@ from ..filter_parts import (
 )
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from . import filter as filters
-from .finding import Finding, Fragile
+from .finding import Finding, Fragile, FragileAtNul, FragileOutsideBmp
 
 _FIELD = "search/{part.filter.name}/{part.field.name}"
 _SOUND, _PART, _CASE, _ROBUST = (
@@ -59,11 +59,7 @@ class Ignored(filters.Ignored):
     """Reads the parameter and forgets it. Everything is answered."""
 
 
-@mutant(
-    "search/{part.first.name}/sound",
-    each=contains_beside,
-    diagnosis=IGNORED,
-)
+@mutant("search/{part.first.name}/sound", each=contains_beside, diagnosis=IGNORED)
 class IgnoredBeside(Beside):
     """Forgets the text where another parameter is given. Alone it works."""
 
@@ -256,11 +252,8 @@ class TextsLowered(Finding):
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
-class FailsOnNul(Fragile):
+class FailsOnNul(FragileAtNul):
     """Fails at the character NUL, as some databases do. It may be refused, not fail."""
-
-    def fails(self, text: str) -> bool:
-        return "\0" in text
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
@@ -296,11 +289,8 @@ class FailsOnBackslash(Fragile):
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
-class FailsOutsideBmp(Fragile):
+class FailsOutsideBmp(FragileOutsideBmp):
     """Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."""
-
-    def fails(self, text: str) -> bool:
-        return any(ord(character) > 0xFFFF for character in text)
 
 
 @mutant(

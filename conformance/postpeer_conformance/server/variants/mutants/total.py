@@ -124,10 +124,7 @@ class BySize(MutantBehaviour[Whole]):
 @mutant(
     _ORDER,
     each=only_if(counted, where(lambda c: c.order.unusual)),
-    diagnosis=(
-        "counts one too few in ascending order",
-        "counts one too few in descending order",
-    ),
+    diagnosis=("counts one too few in ascending order", "counts one too few in descending order"),
 )
 class ByOrder(MutantBehaviour[Whole]):
     """Counts another number where the order is not the default. Both orders hold the same items."""
