@@ -64,14 +64,11 @@ class LastPageUnsaid(_Led):
 
 
 @mutant(*(_ENDS, _MORE, _ON, _WALK), each=leading)
-class AlwaysMore(MutantBehaviour[Whole]):
+class AlwaysMore(_Led):
     """Leads on from every page, also from an empty one. A client never stops."""
 
-    def linked(self, query: Query, page: Page) -> Page:
-        found = super().linked(query, page)
-        if found.next is not None:
-            return evolve(found, more=True)
-        return evolve(found, next=self._again(query), more=True)
+    def said(self, query: Query, page: Page) -> Page:
+        return evolve(page, next=page.next or self._again(query), more=True)
 
     def _again(self, query: Query) -> str:
         limit, offset = self.window(query)
