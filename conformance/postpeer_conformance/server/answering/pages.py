@@ -123,7 +123,7 @@ class Pages(Selection):
         """The rows and, where it is told, the total, both of one moment, and what leads on."""
         with self.table.connection.reading():
             self.check_end(query)
-            page = Page(self.rows(query), self.total(query) if self.collection.total else None)
+            page = Page(self.rows(query), self.total(query) if self.collection.total else 0)
             return self.linked(query, page) if self.leads else page
 
     def check_end(self, query: Query) -> None:

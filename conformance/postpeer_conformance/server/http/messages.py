@@ -104,8 +104,8 @@ class Page:
     """What a query finds: one window of the matches, and how many there are."""
 
     items: list[Json]
-    total: int | None
-    """None where it is not told."""
+    total: int
+    """0 where the document has no place for it."""
     next: str | None = None
     """What leads to the page behind it: the text of a parameter, or an address."""
     previous: str | None = None

@@ -91,7 +91,7 @@ class TotalDrifts(_Counting[Whole]):
 
     def page(self, query: Query) -> Page:
         page = super().page(query)
-        return evolve(page, total=(page.total or 0) + self.pages // 10)
+        return evolve(page, total=page.total + self.pages // 10)
 
 
 class _KeepingLast(MutantBehaviour[P]):

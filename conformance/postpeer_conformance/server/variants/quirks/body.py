@@ -98,10 +98,9 @@ class TotalAsFloat(QuirkBehaviour):
     """Writes the total with a fraction of zero. For JSON Schema 7.0 is an integer."""
 
     def present(self, page: Page) -> Json:
-        body, told = super().present(page), self.collection.total
-        if page.total is None or told is None or told.pointer is None:
-            return body
-        return put(body, told.pointer, float(page.total))
+        body, total = super().present(page), self.collection.total
+        told = total is not None and total.pointer
+        return put(body, told, float(page.total)) if told else body
 
 
 @quirk()

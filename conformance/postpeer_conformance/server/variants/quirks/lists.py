@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from attrs import evolve
 
 from ....contract import Field, Filter, Range
+from ...answering.bodies import put
 from ...answering.resource import Resource
 from ...http.messages import Json, Page, Query
 from ...store import Condition, Term, Terms
@@ -101,8 +102,9 @@ class BoundExcluded(QuirkBehaviour):
 
 @quirk(_untold)
 class TotalUntold(QuirkBehaviour):
-    """Tells no total on every page but the first. Where it may be null, nothing is told."""
+    """Tells the total on every third page only. Where it may be null, nothing is told."""
 
-    def page(self, query: Query) -> Page:
-        untold = self.count("page") % 3 == 0 or query.later
-        return evolve(super().page(query), total=None) if untold else super().page(query)
+    def present(self, page: Page) -> Json:
+        body, total = super().present(page), self.collection.total
+        pointer = total.pointer if total is not None and self.count("page") % 3 else None
+        return body if pointer is None else put(body, pointer, None)
