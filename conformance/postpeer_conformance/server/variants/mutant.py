@@ -106,7 +106,7 @@ class MutantClass:
 
 
 def _had(clauses: Iterable[str], paging: Paging) -> Iterator[str]:
-    """Those of *clauses* that a list has: without what leads on, no page keeps anything of it."""
+    """Those of *clauses* that a list has: some need answers that say what follows."""
     has = {
         "page/keeps-": paging.leads_on,
         "page/backwards": paging.leads_back,
