@@ -7,6 +7,7 @@ a page of a web site, whose requests bear Origin or another Host.
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -191,4 +192,4 @@ class _Control:
                 return None
         if key.one.type != "integer":
             return text
-        return int(text) if text.lstrip("-").isdecimal() and len(text) < 20 else None
+        return int(text) if re.fullmatch("-?[0-9]{1,18}", text) else None

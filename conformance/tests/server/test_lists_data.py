@@ -78,7 +78,8 @@ def test_an_item_is_changed_by_all_fields_of_its_key() -> None:
         assert control(server, "POST", "listPrices", PRICE).status_code == 400  # it is taken
         assert control(server, "DELETE", address).status_code == 204
         assert control(server, "DELETE", address).status_code == 404
-        assert control(server, "DELETE", "listPrices/prints").status_code == 404
+        others = ["listPrices/prints", "listEvents/x", "listEvents/--5", "listEvents/" + "9" * 5000]
+        assert [control(server, "DELETE", each).status_code for each in others] == [404] * 4
 
 
 def test_items_of_an_array_come_from_a_file(tmp_path: Path) -> None:

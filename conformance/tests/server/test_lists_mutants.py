@@ -70,6 +70,7 @@ def test_a_property_of_an_object_is_refused_as_any_parameter(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     "name",
     [
+        "access-data-for-refusal[listEvents]",
         "numbers-one-too-far[listPrices]",
         "numbers-empty-past[listPrices]",
         "numbers-excess-served[listPosters]",

@@ -7,7 +7,7 @@ The steps, in the order in which they happen::
         read  value  page_size  offset  mark  known            (in reading and pages)
         page  check_end  rows  order  window  total  linked         (in pages)
             condition  matching  matching_one  equal ...        (in selection)
-        addressed  present  page_headers  respond    (or, instead: refuse, other)
+        addressed  present  respond    (or, instead: refuse, other)
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ class Behaviour(Reading):
             if self.leads:
                 page = self.addressed(request, page)
             answer = self.respond(200, self.present(page), self.saying.media_type)
-            return answer.with_headers(*self.page_headers(page)) if self.saying.heads else answer
+            return answer.with_headers(*self.saying.headers(page)) if self.saying.heads else answer
         except Refusal as refusal:
             return self.refuse(refusal)
 
@@ -91,10 +91,6 @@ class Behaviour(Reading):
     def present(self, page: Page) -> Json:
         """The body of a successful answer."""
         return self.saying.body(page)
-
-    def page_headers(self, page: Page) -> list[tuple[str, str]]:
-        """The header fields of a successful answer that the document has."""
-        return self.saying.headers(page)
 
     def addressed(self, request: Request, page: Page) -> Page:
         """*page* with addresses where those lead to its neighbours, not values of a parameter."""

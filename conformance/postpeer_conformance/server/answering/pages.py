@@ -120,10 +120,10 @@ class Pages(Selection):
     # What is found there.
 
     def page(self, query: Query) -> Page:
-        """The rows and the total, both of the same moment, and what leads on."""
+        """The rows and, where it is told, the total, both of one moment, and what leads on."""
         with self.table.connection.reading():
             self.check_end(query)
-            page = Page(self.rows(query), self.total(query))
+            page = Page(self.rows(query), self.total(query) if self.collection.total else 0)
             return self.linked(query, page) if self.leads else page
 
     def check_end(self, query: Query) -> None:
@@ -141,13 +141,13 @@ class Pages(Selection):
             rows: list[Any] = self.table.select(where, listed(terms), limit, offset)
         else:
             rows = list(map(msgspec.Raw, self.table.texts(where, listed(terms), limit, offset)))
-        return rows[::-1] if query.mark and query.mark.back else rows
+        return rows[::-1] if query.back else rows
 
     def sought(self, query: Query) -> tuple[Condition, Terms, int, int]:
         """Which rows in which order, how many, behind how many; from the mark on."""
         where, terms = self.condition(query), self.order(query)
         if query.mark is not None:
-            terms = turned(terms) if query.mark.back else terms
+            terms = turned(terms) if query.back else terms
             where &= behind(terms, query.mark.values)
         return (where, terms, *self.window(query))
 
@@ -186,10 +186,13 @@ class Pages(Selection):
         more, found = len(found) > limit, found[:limit]
         if not found:
             return page
-        back = query.mark is not None and query.mark.back
-        last, first = (found[0], found[-1]) if back else (found[-1], found[0])
-        behind_it, before_it = (self.beyond(query, last, False), self.beyond(query, first, True))
-        return attrs.evolve(page, next=behind_it, previous=before_it, more=more)
+        first, last = (found[-1], found[0]) if query.back else (found[0], found[-1])
+        return attrs.evolve(
+            page,
+            next=self.beyond(query, last, False) if self.paging.next else None,
+            previous=self.beyond(query, first, True) if self.paging.previous else None,
+            more=more,
+        )
 
     def numbered(self, query: Query, page: Page) -> Page:
         """The same where numbers say where pages are."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import attrs
 
 from ...contract import Filter, Parameter, Whole
-from ...contract.order import Sorting
 from ..http.messages import Json, Query, Refusal, Request
 from ..store import comparable, kind_of
 from . import parameters, statuses
@@ -45,7 +44,6 @@ class Reading(Pages):
         }
         self._marked = self.paging.position is None and not isinstance(self.paging, Whole)
         self._others = self._without_meaning()
-        self._sortings: dict[tuple[Json, ...], Sorting] = {}
         self._checks = Checks(resource.contract)
 
     def _without_meaning(self) -> list[Argument]:
@@ -89,7 +87,7 @@ class Reading(Pages):
                 )
         asked = {**self._defaults, **values} if self._defaults else values
         filters = {n: value for n, value in asked.items() if n in self.filters and value is not ANY}
-        sorting, limit = self.sorting(values), self.page_size(values)
+        sorting, limit = self.collection.order.of(values), self.page_size(values)
         query = Query(
             filters=filters,
             limit=limit,
@@ -102,15 +100,6 @@ class Reading(Pages):
             query = attrs.evolve(query, mark=mark)
         self.known(query)
         return query
-
-    def sorting(self, values: Mapping[str, Json]) -> Sorting | None:
-        """The order that is asked for; one that there is, is found out once."""
-        order = self.collection.order
-        asked = tuple([values.get(each.name) for each in order.parameters])
-        found = self._sortings.get(asked) or order.of(values)
-        if found is not None:
-            self._sortings[asked] = found
-        return found
 
     def several(self, parameter: Parameter, texts: Sequence[str]) -> Json:
         """The values of an array; ``ANY`` where one of them means no filter."""

@@ -27,6 +27,8 @@ class Saying:
         self._schema = follow(
             contract.document, operation.page.content[bodies.preferred(operation.page)]
         )
+        key = operation.key
+        self._secret = {key.name} if key and key.location == "query" else set()
         self._leads = [(paging.next, "next"), (paging.previous, "prev")]
         for each, _ in self._leads:
             if each and each.pointer and self._schemas.locate(self._schema, each.pointer).required:
@@ -82,8 +84,9 @@ class Saying:
     def _address(
         self, request: Request, told: Told, sides: tuple[str, str], name: str, text: str
     ) -> str:
-        """Where the request goes with *text* as *name*: the other parameters stay as they are."""
-        kept = [(each, value) for each, value in request.query if each not in sides]
+        """Where the request goes with *text* as *name*; other parameters stay, but for the key."""
+        left_out = {*sides, *self._secret}
+        kept = [(each, value) for each, value in request.query if each not in left_out]
         query = urlencode([*kept, (name, text)])
         address = f"{request.address}?{query}"
         return address if self._is_absolute(told) else _relative(address)

@@ -38,15 +38,9 @@ class Selection:
         """What *filter*, given *value*, demands of an item; a tuple is several values."""
         if not isinstance(value, tuple):
             return self.matching_one(filter, value)
-        each = [self.matching_one(filter, one) for one in value]
-        return self.matching_any(each) if filter.several == "any" else self.matching_all(each)
-
-    def matching_any(self, each: list[Condition]) -> Condition:
-        """One of several values is enough."""
-        return reduce(Condition.__or__, each, NOTHING)
-
-    def matching_all(self, each: list[Condition]) -> Condition:
-        """Each of several values is needed."""
+        each = (self.matching_one(filter, one) for one in value)
+        if filter.several == "any":
+            return reduce(Condition.__or__, each, NOTHING)
         return reduce(Condition.__and__, each, EVERYTHING)
 
     def matching_one(self, filter: Filter, value: Json) -> Condition:

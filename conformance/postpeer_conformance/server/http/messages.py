@@ -88,6 +88,16 @@ class Query:
         """Whether it is not for the first page."""
         return self.offset > 0 or self.mark is not None
 
+    @property
+    def back(self) -> bool:
+        """Whether it is for the page before a row."""
+        return self.mark is not None and self.mark.back
+
+    def without(self, *names: str) -> Query:
+        """The same without the filters of these *names*."""
+        kept = {name: value for name, value in self.filters.items() if name not in names}
+        return attrs.evolve(self, filters=kept)
+
 
 @attrs.frozen
 class Page:
@@ -95,6 +105,7 @@ class Page:
 
     items: list[Json]
     total: int
+    """0 where the document has no place for it."""
     next: str | None = None
     """What leads to the page behind it: the text of a parameter, or an address."""
     previous: str | None = None

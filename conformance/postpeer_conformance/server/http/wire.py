@@ -7,7 +7,7 @@ import re
 import socket
 import struct
 from functools import partial
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, quote
 
 from starlette.types import Receive, Scope, Send
 
@@ -17,6 +17,8 @@ from .messages import Answer, Refusal, Request
 _PIECES = 20
 """Into how many pieces a body falls that is spread over a time."""
 _HOST = re.compile(r"[\w.-]+(:[0-9]+)?|\[[0-9A-Fa-f:.]+\](:[0-9]+)?", re.ASCII)
+_PATH = "/%:@!$&'()*+,;=~"
+"""What a path may hold as it is, beside letters and digits (RFC 3986, 3.3)."""
 LARGEST = 2**20
 """Bytes of a request's body that are read."""
 TRANSPORT = "transport"
@@ -45,7 +47,7 @@ def _address(scope: Scope, host: str) -> str:
         name, port = scope.get("server") or ("localhost", None)
         host = name if port is None else f"{name}:{port}"
     path = scope.get("raw_path") or scope["path"].encode()
-    return f"{scope.get('scheme', 'http')}://{host}{path.decode('latin-1')}"
+    return f"{scope.get('scheme', 'http')}://{host}{quote(path, safe=_PATH)}"
 
 
 async def _body(receive: Receive) -> bytes:

@@ -1,187 +1,270 @@
-"""The parts of ranges, arrays and literals that mutants spoil, one generator for each kind."""
+"""The filters that mutants spoil: by value, searches, ranges, arrays and literals."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import product
+from collections.abc import Callable, Iterable, Iterator
+from itertools import permutations
+from typing import TypeVar
 
 import attrs
 
-from ...contract import Collection, Equals, Filter, From, Operation, Range, Starts, To
+from ...contract import (
+    Collection,
+    Contains,
+    Equals,
+    Field,
+    Filter,
+    From,
+    Operation,
+    Parameter,
+    Range,
+    Starts,
+    To,
+)
 from ...contract.filters import Bound
 from ..store import INSTANTS
+from .page_parts import bounded, counted
+from .parts import AppliesTo, Pair, beside, not_filters, only_if, where
 
+F = TypeVar("F", bound=Filter)
+_FREE = frozenset({"enum", "const", "pattern"})
 _OTHER: dict[Bound, Bound] = {"included": "excluded", "excluded": "included"}
 
 
 @attrs.frozen
-class Side:
-    """A range of which the bound says whether it lists the items at the value itself."""
+class Of:
+    """A field, under a filter's name."""
 
-    filter: Range
+    filter: Filter
+    field: Field
+
+    @property
+    def name(self) -> str:
+        return f"{self.filter.name}/{self.field.name}"
+
+
+@attrs.frozen
+class Misread:
+    """A filter, and another one that a server takes it for."""
+
+    filter: Filter
+    taken_for: Filter
+    wrong: str
+    """What such a server does."""
 
     @property
     def name(self) -> str:
         return self.filter.name
-
-    @property
-    def wrong(self) -> str:
-        """What a server does that takes the bound for the other one."""
-        return "lists" if self.filter.bound == "excluded" else "leaves out"
-
-    @property
-    def turned(self) -> Range:
-        """The range with the other bound."""
-        return attrs.evolve(self.filter, bound=_OTHER[self.filter.bound])
 
 
 @attrs.frozen
 class Ends:
     """Both ends of a range."""
 
-    low: Range
-    high: Range
+    low: From
+    high: To
 
     @property
     def name(self) -> str:
         return f"{self.low.name}+{self.high.name}"
 
 
-@attrs.frozen
-class Several:
-    """A filter that takes several values."""
-
-    filter: Filter
-
-    @property
-    def name(self) -> str:
-        return self.filter.name
-
-    @property
-    def wrong(self) -> str:
-        """What a server does that combines them in the other way."""
-        return "needs all" if self.filter.several == "any" else "takes one as enough"
-
-    @property
-    def turned(self) -> Filter:
-        """The filter with the other way."""
-        return attrs.evolve(self.filter, several="all" if self.filter.several == "any" else "any")
+def _every(collection: Collection) -> Iterable[Filter]:
+    return collection.filters
 
 
-def ranges(_operation: Operation, collection: Collection) -> Iterator[Range]:
-    for each in collection.filters:
-        if isinstance(each, Range):
-            yield each
+def _equals(collection: Collection) -> Iterable[Equals]:
+    return collection.filters_of(Equals)
 
 
-def sides(operation: Operation, collection: Collection) -> Iterator[Side]:
-    """Ranges of which the document says what happens at the value itself."""
+def _contains(collection: Collection) -> Iterable[Contains]:
+    return collection.filters_of(Contains)
+
+
+def _starts(collection: Collection) -> Iterable[Starts]:
+    return collection.filters_of(Starts)
+
+
+def _ranges(collection: Collection) -> Iterable[Range]:
+    return (each for each in collection.filters if isinstance(each, Range))
+
+
+def filters(
+    some: Callable[[Collection], Iterable[F]], *holds: Callable[[F], object]
+) -> AppliesTo[F]:
+    """Those of *some* filters of which each of *holds* is true."""
+
+    def each(_operation: Operation, collection: Collection) -> Iterator[F]:
+        yield from (f for f in some(collection) if all(hold(f) for hold in holds))
+
+    return each
+
+
+def _with_gaps(filter: Filter) -> bool:
+    """Whether one of its fields can be null or missing."""
+    return any(field.nullable or not field.required for field in filter.fields)
+
+
+def _open_text(filter: Filter) -> bool:
+    """Whether its values are texts of an open set."""
+    return filter.compared == "string" and not filter.fields[0].schema.keys() & _FREE
+
+
+# Any filters.
+
+every = filters(_every)
+triples = only_if(every, where(lambda c: len(c.filters) > 2))
+"""Each filter, where there are several others."""
+counted_filters = only_if(every, counted)
+literals = filters(_every, lambda f: f.everything is not None)
+"""Those that have a literal for no filter."""
+
+
+def _chooses(filter: Filter) -> bool:
+    """Whether it narrows the list where it is not given."""
+    default = filter.parameter.default
+    return default is not None and default not in (filter.everything, filter.absent)
+
+
+defaults = filters(_every, _chooses)
+literal_defaults = filters(_every, _chooses, lambda f: f.everything is not None)
+
+
+def _size(collection: Collection) -> Iterable[Parameter]:
+    return filter(None, [collection.paging.size])
+
+
+def _position(collection: Collection) -> Iterable[Parameter]:
+    return filter(None, [collection.paging.position])
+
+
+size_beside = beside(_size, lambda c: (f.parameter for f in c.filters))
+position_beside = beside(_position, lambda c: (f.parameter for f in c.filters))
+
+
+def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
+    """Each filter beside each other one; both ends of a range have mutants of their own."""
+    for first, second in permutations(collection.filters, 2):
+        if not (_are_ends(first, second) or _are_ends(second, first)):
+            yield Pair(first.parameter, second.parameter)
+
+
+# Filters by value.
+
+equals = filters(_equals)
+equals_of_sizes = only_if(equals, bounded)
+"""Where a query may ask for the greatest page."""
+equals_beside = beside(lambda c: (f.parameter for f in _equals(c)), not_filters)
+unlisted = filters(_equals, lambda f: f.element.enum is None, lambda f: f.compared != "boolean")
+"""Those whose values are not all known from the document."""
+texts = filters(_equals, _open_text)
+cased = filters(_equals, _open_text, lambda f: f.unknown == "empty" and not f.ignore_case)
+"""Texts whose upper and lower case the contract leaves no freedom in."""
+caseless = filters(_equals, lambda f: f.ignore_case and f.compared == "string")
+free = filters(_equals, lambda f: f.compared == "string" and f.element.enum is None)
+"""Those that may be given any text."""
+absents = filters(_equals, lambda f: f.absent is not None)
+gaps = filters(_equals, lambda f: f.fields[0].nullable)
+through = filters(_equals, lambda f: all(field.many for field in f.fields))
+"""Those of fields that lead through an array."""
+
+
+def unlisted_without_404(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """Unlisted ones, where 404 is not documented."""
+    if operation.response(404) is None:
+        yield from unlisted(operation, collection)
+
+
+# Searches.
+
+contains = filters(_contains)
+contains_beside = beside(lambda c: (f.parameter for f in _contains(c)), not_filters)
+caseless_searches = filters(_contains, lambda f: f.ignore_case)
+searches_with_gaps = filters(_contains, _with_gaps)
+joined = filters(_contains, _with_gaps, lambda f: len(f.fields) > 1)
+"""Those of them that look at other fields as well."""
+long = filters(
+    _contains, lambda f: any(field.schema.get("maxLength", 100) > 50 for field in f.fields)
+)
+"""Searches of texts that can be longer than 32 characters."""
+starts = filters(_starts)
+caseless_starts = filters(_starts, lambda f: f.ignore_case)
+
+
+def searched(operation: Operation, collection: Collection) -> Iterator[Of]:
+    """Each field of each search."""
+    for filter in contains(operation, collection):
+        yield from (Of(filter, field) for field in filter.fields)
+
+
+def unsearched(operation: Operation, collection: Collection) -> Iterator[Of]:
+    """Each text that a search does not look at."""
+    for filter in contains(operation, collection):
+        for field in collection.fields:
+            if field.type == "string" and field not in filter.fields:
+                yield Of(filter, field)
+
+
+# Ranges.
+
+
+def _formats(range: Range) -> set[str | None]:
+    return {range.element.schema.get("format"), range.fields[0].format}
+
+
+def _of_instants(range: Range) -> bool:
+    return _formats(range) <= INSTANTS and _formats(range) != {"date"}
+
+
+def _ends_behind_its_day(range: Range) -> bool:
+    """Whether it takes a date for an instant, and ends behind its day."""
+    behind = isinstance(range, From) == (range.bound == "excluded")
+    is_date = range.element.schema.get("format") == "date"
+    return is_date and behind and range.fields[0].format == "date-time"
+
+
+ranges = filters(_ranges)
+days = filters(_ranges, _ends_behind_its_day)
+of_instants = filters(_ranges, _of_instants)
+zoned = filters(_ranges, _of_instants, lambda f: f.element.schema.get("format") == "date-time")
+"""Those that take an instant, which may be written in any time zone."""
+of_numbers = filters(_ranges, lambda f: f.fields[0].type in ("integer", "number"))
+ranges_with_gaps = filters(_ranges, _with_gaps)
+ranges_of_texts = filters(_ranges, lambda f: f.compared == "string" and f.element.enum is None)
+
+
+def sides(operation: Operation, collection: Collection) -> Iterator[Misread]:
+    """Ranges of which the document says what happens at the value itself: taken otherwise."""
     for each in ranges(operation, collection):
         if each.bound != "either":
-            yield Side(each)
+            wrong = "lists" if each.bound == "excluded" else "leaves out"
+            yield Misread(each, attrs.evolve(each, bound=_OTHER[each.bound]), wrong)
 
 
-def days(operation: Operation, collection: Collection) -> Iterator[Range]:
-    """Those that take a date for an instant, and end behind its day."""
-    for each in ranges(operation, collection):
-        is_date = each.element.schema.get("format") == "date"
-        behind = isinstance(each, From) == (each.bound == "excluded")
-        if is_date and behind and each.fields[0].format == "date-time":
-            yield each
+def _are_ends(low: Filter, high: Filter) -> bool:
+    return isinstance(low, From) and isinstance(high, To) and low.fields == high.fields
 
 
-def of_instants(operation: Operation, collection: Collection) -> Iterator[Range]:
-    """Those of instants."""
-    for each in ranges(operation, collection):
-        formats = {each.element.schema.get("format"), each.fields[0].format}
-        if formats <= INSTANTS and formats != {"date"}:
-            yield each
-
-
-def zoned(operation: Operation, collection: Collection) -> Iterator[Range]:
-    """Those that take an instant, which may be written in any time zone."""
-    for each in of_instants(operation, collection):
-        if each.element.schema.get("format") == "date-time":
-            yield each
-
-
-def of_numbers(operation: Operation, collection: Collection) -> Iterator[Range]:
-    """Those of numbers."""
-    for each in ranges(operation, collection):
-        if each.fields[0].type in ("integer", "number"):
-            yield each
-
-
-def with_gaps(operation: Operation, collection: Collection) -> Iterator[Range]:
-    """Those of which a field may have no value."""
-    for each in ranges(operation, collection):
-        if any(field.nullable or not field.required for field in each.fields):
-            yield each
-
-
-def of_texts(operation: Operation, collection: Collection) -> Iterator[Range]:
-    """Those that are given text."""
-    for each in ranges(operation, collection):
-        if each.compared == "string" and each.element.enum is None:
-            yield each
-
-
-def ends(operation: Operation, collection: Collection) -> Iterator[Ends]:
+def ends(_operation: Operation, collection: Collection) -> Iterator[Ends]:
     """Every two of them that are ends of one range."""
-    every = list(ranges(operation, collection))
-    for low, high in product(every, every):
-        if isinstance(low, From) and isinstance(high, To) and low.fields == high.fields:
-            yield Ends(low, high)
+    for low in collection.filters_of(From):
+        yield from (Ends(low, h) for h in collection.filters_of(To) if _are_ends(low, h))
 
 
-def arrays(_operation: Operation, collection: Collection) -> Iterator[Several]:
-    """Filters that take several values."""
-    yield from (Several(each) for each in collection.filters if each.parameter.type == "array")
+# Several values.
+
+arrays = filters(_every, lambda f: f.parameter.type == "array")
+joined_rows = filters(
+    _every,
+    lambda f: f.parameter.type == "array" and f.several == "any",
+    lambda f: any(field.many for field in f.fields),
+)
+"""Those of which one item can match several values."""
 
 
-def joined_rows(operation: Operation, collection: Collection) -> Iterator[Several]:
-    """Those of which one item can match several values."""
+def other_ways(operation: Operation, collection: Collection) -> Iterator[Misread]:
+    """Arrays, combined in the other way."""
     for each in arrays(operation, collection):
-        if each.filter.several == "any" and any(field.many for field in each.filter.fields):
-            yield each
-
-
-def through(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Filters by value of fields that lead through an array."""
-    for each in collection.filters_of(Equals):
-        if all(field.many for field in each.fields):
-            yield each
-
-
-def caseless(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Filters by value that ignore case."""
-    for each in collection.filters_of(Equals):
-        if each.ignore_case and each.compared == "string":
-            yield each
-
-
-def literals(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Filters that have a literal for no filter."""
-    yield from (each for each in collection.filters if each.everything is not None)
-
-
-def defaults(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Filters that choose where they are not given."""
-    for each in collection.filters:
-        default = each.parameter.default
-        if default is not None and default not in (each.everything, each.absent):
-            yield each
-
-
-def literal_defaults(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Those of them that have a literal for no filter."""
-    yield from (e for e in defaults(operation, collection) if e.everything is not None)
-
-
-def starts(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    yield from collection.filters_of(Starts)
-
-
-def caseless_starts(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Those that ignore case."""
-    yield from (each for each in starts(operation, collection) if each.ignore_case)
+        needs_all = each.several == "any"
+        other = attrs.evolve(each, several="all" if needs_all else "any")
+        yield Misread(each, other, "needs all" if needs_all else "takes one as enough")

@@ -5,29 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import attrs
 
-from ...contract import Collection, Contract, ListOperation, Operation, Paging
+from ...contract import Contract, ListOperation, Operation, Paging
 from ..answering.behaviour import Behaviour, BehaviourFactory
 from ..answering.plain import Plain, PlainFactory
 from ..answering.resource import Resource
 from ..http.messages import Query
 from ..store import Condition, quoted
-from .parts import Pair, Whole
-
-
-class Named(Protocol):
-    """A part of the contract: a filter, a parameter, or one of :mod:`.parts`."""
-
-    @property
-    def name(self) -> str: ...
-
-
-P = TypeVar("P", bound=Named)
-AppliesTo = Callable[[Operation, Collection], Iterator[P]]
-"""The parts of a contract that a kind of mutant can spoil."""
+from .parts import AppliesTo, P, Pair, Whole
 
 
 class MutantBehaviour(Behaviour, Generic[P]):
@@ -118,10 +106,14 @@ class MutantClass:
 
 
 def _had(clauses: Iterable[str], paging: Paging) -> Iterator[str]:
-    """Those of *clauses* that a list has: without what leads on, no page keeps anything of it."""
+    """Those of *clauses* that a list has: some need answers that say what follows."""
+    has = {
+        "page/keeps-": paging.leads_on,
+        "page/backwards": paging.leads_back,
+        "page/more": paging.more,
+    }
     for each in clauses:
-        kept, back = each.startswith("page/keeps-"), each == "page/backwards"
-        if (paging.leads_on or not kept) and (paging.leads_back or not back):
+        if all(there or not each.startswith(name) for name, there in has.items()):
             yield each
 
 
@@ -136,8 +128,8 @@ def mutant(
 ) -> Callable[[C], C]:
     """Registers a class as a mutant of *each* part.
 
-    *says* is the misreading that should be named; several where either names it.  In it and in the
-    clauses ``{part.name}`` is the part's, in it ``{size.name}`` the collection's.
+    *diagnosis* is the misreading that should be named; several where either names it.  In it and in
+    *breaks* ``{part.name}`` is the part's, in it ``{size.name}`` the collection's.
     """
     named = (diagnosis,) if isinstance(diagnosis, str) else diagnosis
 

@@ -8,8 +8,7 @@ import attrs
 
 from ...contract import Collection, Field, Operation
 from ...contract.order import Order, Sorting
-from .page_parts import once_paged
-from .parts import Pair
+from .parts import Pair, only_if, where
 
 _WORDS = {"asc": "ascending", "desc": "descending"}
 
@@ -85,22 +84,15 @@ def sortings(_operation: Operation, collection: Collection) -> Iterator[Asked]:
 
 
 def ordered(_operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Only where the list has an order."""
+    """Where the list has an order."""
     if collection.order.sortings:
         yield Orders(collection.order)
 
 
-def reordered(operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Only where it has one, and its other end can be asked for."""
+def _reversible(collection: Collection) -> bool:
+    """Whether the other end of its order can be asked for."""
     usual, unusual = collection.order.usual, collection.order.unusual
-    if usual and unusual and usual.by == unusual.by:
-        yield from ordered(operation, collection)
-
-
-def paged_order(operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Only where an ordered list comes in pages."""
-    for _ in once_paged(operation, collection):
-        yield from ordered(operation, collection)
+    return usual is not None and unusual is not None and usual.by == unusual.by
 
 
 def instants(_operation: Operation, collection: Collection) -> Iterator[Field]:
@@ -110,14 +102,12 @@ def instants(_operation: Operation, collection: Collection) -> Iterator[Field]:
         yield usual.by
 
 
-def by_instants(operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Only where it is one."""
-    for _ in instants(operation, collection):
-        yield from ordered(operation, collection)
-
-
-def misread(operation: Operation, collection: Collection) -> Iterator[Orders]:
-    """Only where the order of the values is not that of their text."""
+def _misleading(collection: Collection) -> bool:
+    """Whether the order of the values is not that of their text."""
     by = collection.order.usual and collection.order.usual.by
-    if by and (by.format == "date-time" or by.type in ("integer", "number")):
-        yield from ordered(operation, collection)
+    return bool(by and (by.format == "date-time" or by.type in ("integer", "number")))
+
+
+reordered = only_if(ordered, where(_reversible))
+misread = only_if(ordered, where(_misleading))
+by_instants = only_if(ordered, instants)

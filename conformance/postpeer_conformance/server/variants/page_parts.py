@@ -1,4 +1,4 @@
-"""The parts of pages and orders that mutants spoil, one generator for each kind of part."""
+"""The pages and totals that mutants spoil, and what leads from one page to the next."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 import attrs
 
-from ...contract import ByNumber, ByOffset, Collection, Filter, Operation
+from ...contract import ByAddress, ByCursor, ByKey, ByNumber, ByOffset, Collection, Operation
 from ...contract import Whole as WholeList
-from .parts import Number, Pair, Whole
+from .parts import Number, number, only_if, where
 
 
 @attrs.frozen
@@ -35,148 +35,25 @@ class InBody:
     name: str = ""
 
 
-def once_paged(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where the list comes in pages."""
-    if not isinstance(collection.paging, WholeList):
-        yield Whole()
+whole = where(lambda c: isinstance(c.paging, WholeList))
+paged = where(lambda c: not isinstance(c.paging, WholeList))
+framed = where(lambda c: c.items)
+"""Where an answer has more than the items."""
 
+# Sizes.
 
-def sized(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where a query says how large a page is."""
-    if collection.paging.size is not None:
-        yield Whole()
-
-
-def default_sized(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where the document says how large one is otherwise."""
-    if collection.paging.size is not None and collection.paging.size.default is not None:
-        yield from sized(operation, collection)
-
-
-def positioned(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where a number says where a page is."""
-    if collection.paging.position is not None:
-        yield Whole()
-
-
-def offsets(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where that is how many items are before it."""
-    if isinstance(collection.paging, ByOffset):
-        yield Whole()
-
-
-def numbers(_operation: Operation, collection: Collection) -> Iterator[Numbering]:
-    """Only where pages are numbered."""
-    if isinstance(collection.paging, ByNumber):
-        yield Numbering(collection.paging.first)
-
-
-def sized_numbers(operation: Operation, collection: Collection) -> Iterator[Numbering]:
-    """Only where a query says how large they are, too."""
-    if collection.paging.smallest < collection.paging.largest:
-        yield from numbers(operation, collection)
-
-
-def sized_offsets(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where a query says both."""
-    if collection.paging.size is not None:
-        yield from positioned(operation, collection)
-
-
-def swappable(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where two numbers say how many items are on a page, and how many before it."""
-    if collection.paging.size is not None:
-        yield from offsets(operation, collection)
-
-
-def empty_past(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where a page behind the last one is empty."""
-    if collection.paging.past == "empty":
-        yield from positioned(operation, collection)
-
-
-def counted_past(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where it tells how many items match, too."""
-    if collection.total is not None:
-        yield from empty_past(operation, collection)
-
-
-def tied(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where items that are equal in the order come in pages."""
-    by, key = set(collection.order.fields), set(collection.key.fields)
-    if by - key or not by:
-        yield from once_paged(operation, collection)
-
-
-def tied_offsets(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where numbers say where such pages are."""
-    for _ in tied(operation, collection):
-        yield from positioned(operation, collection)
-
-
-def refused_past(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where one is refused."""
-    if collection.paging.past == "refused":
-        yield from positioned(operation, collection)
-
-
-def endless(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where any number of items may be skipped."""
-    paging = collection.paging
-    bound = paging.position and paging.position.maximum is not None
-    if not bound and paging.past != "refused":
-        yield from positioned(operation, collection)
-
-
-def size_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
-    size = collection.paging.size
-    yield from (Pair(size, each.parameter) for each in collection.filters if size)
-
-
-def offset_beside(_operation: Operation, collection: Collection) -> Iterator[Pair]:
-    position = collection.paging.position
-    yield from (Pair(position, each.parameter) for each in collection.filters if position)
-
-
-def counted(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where answers tell how many items match."""
-    if collection.total is not None:
-        yield Whole()
-
-
-def counted_filters(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """The filters of a list of which they do."""
-    yield from collection.filters if collection.total is not None else ()
-
-
-def counted_crowds(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where there are several of these."""
-    if len(list(counted_filters(operation, collection))) > 1:
-        yield Whole()
-
-
-def framed(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where an answer has more than the items."""
-    if collection.items:
-        yield Whole()
-
-
-def told_in_body(_operation: Operation, collection: Collection) -> Iterator[InBody]:
-    """Where they do so in the body."""
-    if collection.total is not None and collection.total.pointer is not None:
-        yield InBody(collection.total.pointer)
-
-
-def sized_total(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where they do, and a query says how large a page is."""
-    if collection.paging.size is not None:
-        yield from counted(operation, collection)
-
-
-def counted_by_order(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where they do, and an order can be asked for."""
-    if collection.order.unusual is not None:
-        yield from counted(operation, collection)
+sized = where(lambda c: c.paging.size)
+"""Where a query says how large a page is."""
+default_sized = where(lambda c: c.paging.size and c.paging.size.default is not None)
+bounded = where(lambda c: c.paging.bounded)
+"""Where there is a greatest size."""
+least = where(lambda c: c.paging.size and c.paging.size.minimum is not None)
+exceeding = where(lambda c: c.paging.bounded and c.paging.excess != "refused")
+"""Where a greater size may be asked for."""
+capped = where(lambda c: c.paging.bounded and c.paging.excess == "capped")
+"""Where it has to be served."""
+below_default = number(lambda c: c.paging.default - 1, default_sized)
+below_maximum = number(lambda c: c.paging.largest - 1, bounded)
 
 
 def caps(_operation: Operation, collection: Collection) -> Iterator[Number]:
@@ -187,50 +64,70 @@ def caps(_operation: Operation, collection: Collection) -> Iterator[Number]:
         yield from (Number(n) for n in sizes if default < n < most)
 
 
-def below_default(operation: Operation, collection: Collection) -> Iterator[Number]:
-    """One less than the default size."""
-    for _ in default_sized(operation, collection):
-        yield Number(collection.paging.default - 1)
+# Places.
+
+positioned = where(lambda c: c.paging.position)
+"""Where a number says where a page is."""
+offsets = where(lambda c: isinstance(c.paging, ByOffset))
+sized_offsets = only_if(positioned, sized)
+empty_past = where(lambda c: c.paging.position and c.paging.past == "empty")
+"""Where a page behind the last one is empty."""
+refused_past = where(lambda c: c.paging.position and c.paging.past == "refused")
+endless = where(
+    lambda c: c.paging.position and c.paging.position.maximum is None,
+    lambda c: c.paging.past != "refused",
+)
+"""Where any number of items may be skipped."""
+tied = where(
+    lambda c: not isinstance(c.paging, WholeList),
+    lambda c: not c.order.fields or set(c.order.fields) - set(c.key.fields),
+)
+"""Where items that are equal in the order come in pages."""
 
 
-def below_maximum(operation: Operation, collection: Collection) -> Iterator[Number]:
-    """One less than the greatest size."""
-    for _ in bounded(operation, collection):
-        yield Number(collection.paging.largest - 1)
+def numbers(_operation: Operation, collection: Collection) -> Iterator[Numbering]:
+    """Where pages are numbered."""
+    if isinstance(collection.paging, ByNumber):
+        yield Numbering(collection.paging.first)
 
 
-def bounded(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where there is a greatest size."""
-    if collection.paging.bounded:
-        yield Whole()
+sized_numbers = only_if(numbers, where(lambda c: c.paging.smallest < c.paging.largest))
+
+# Totals.
+
+counted = where(lambda c: c.total)
+"""Where answers tell how many items match."""
+two_pages = number(lambda c: 2 * c.paging.default, counted)
 
 
-def least(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where there is a smallest size."""
-    size = collection.paging.size
-    if size is not None and size.minimum is not None:
-        yield Whole()
+def told_in_body(_operation: Operation, collection: Collection) -> Iterator[InBody]:
+    """Where they do so in the body."""
+    if collection.total is not None and collection.total.pointer is not None:
+        yield InBody(collection.total.pointer)
 
 
-def two_pages(operation: Operation, collection: Collection) -> Iterator[Number]:
-    """As many items as two pages of the default size hold."""
-    for _ in counted(operation, collection):
-        yield Number(2 * collection.paging.default)
+# What leads on.
 
-
-def exceeding(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where a greater size may be asked for."""
-    if collection.paging.excess != "refused":
-        yield from bounded(operation, collection)
-
-
-def capped(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where it has to be served."""
-    if collection.paging.excess == "capped":
-        yield from bounded(operation, collection)
-
-
-def whole(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where the list comes whole."""
-    if isinstance(collection.paging, WholeList):
-        yield Whole()
+leading = where(lambda c: c.paging.next or c.paging.more)
+"""Where answers say what follows."""
+telling_more = where(lambda c: c.paging.more)
+revealed = only_if(paged, where(lambda c: c.paging.size or c.filters or c.total))
+"""Where more than one walk shows which items there are: sizes, filters or a total."""
+cursors = where(lambda c: isinstance(c.paging, ByCursor))
+marked = where(lambda c: isinstance(c.paging, ByCursor | ByKey | ByAddress))
+"""Where a row says where a page is."""
+marked_orders = only_if(marked, where(lambda c: c.order.sortings))
+linked = where(
+    lambda c: c.paging.next and c.paging.next.address,
+    lambda c: c.paging.size or c.filters or c.order.parameters,
+)
+"""Where answers have the address of the next page, with something to keep in it."""
+backwards = where(
+    lambda c: (
+        (isinstance(c.paging, ByKey) and c.paging.before)
+        or (c.paging.previous and c.paging.position is None)
+    )
+)
+"""Where a row says what is before it."""
+numbered_back = where(lambda c: c.paging.previous and c.paging.position)
+"""Where a number says what is before a page."""

@@ -1,16 +1,27 @@
-"""The parts of a contract that mutants spoil, one generator for each kind of part."""
+"""The parts of a contract that mutants spoil, and how kinds of parts are put together."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import permutations
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+from typing import Any, Protocol, TypeVar
 
 import attrs
 
-from ...contract import Collection, Contains, Equals, Field, Filter, Operation, Parameter
+from ...contract import Collection, Field, Operation, Parameter
 from ...contract.refusals import query_refusals, silent
 
-FREE = frozenset({"enum", "const", "pattern"})
+
+class Named(Protocol):
+    """A part of the contract: a filter, a parameter, or one of the classes below."""
+
+    @property
+    def name(self) -> str: ...
+
+
+P = TypeVar("P", bound=Named)
+AppliesTo = Callable[[Operation, Collection], Iterator[P]]
+"""The parts of a contract that a kind of mutant can spoil."""
 
 
 @attrs.frozen
@@ -18,18 +29,6 @@ class Whole:
     """The collection as a whole."""
 
     name: str = ""
-
-
-@attrs.frozen
-class Of:
-    """A field, under a filter's name."""
-
-    filter: Filter
-    field: Field
-
-    @property
-    def name(self) -> str:
-        return f"{self.filter.name}/{self.field.name}"
 
 
 @attrs.frozen
@@ -55,8 +54,66 @@ class Number:
         return str(self.value)
 
 
-def once(_operation: Operation, _collection: Collection) -> Iterator[Whole]:
-    yield Whole()
+# How kinds of parts are made.
+
+
+def where(*holds: Callable[[Collection], object]) -> AppliesTo[Whole]:
+    """The collection as a whole, if each of *holds* is true of it."""
+
+    def each(_operation: Operation, collection: Collection) -> Iterator[Whole]:
+        if all(hold(collection) for hold in holds):
+            yield Whole()
+
+    return each
+
+
+def only_if(each: AppliesTo[P], *others: AppliesTo[Any]) -> AppliesTo[P]:
+    """The parts of *each*, if each of the *others* has a part, too."""
+
+    def found(operation: Operation, collection: Collection) -> Iterator[P]:
+        if all(any(True for _ in other(operation, collection)) for other in others):
+            yield from each(operation, collection)
+
+    return found
+
+
+def number(value: Callable[[Collection], int], *others: AppliesTo[Any]) -> AppliesTo[Number]:
+    """The *value* of the collection, if each of the *others* has a part."""
+
+    def each(_operation: Operation, collection: Collection) -> Iterator[Number]:
+        yield Number(value(collection))
+
+    return only_if(each, *others)
+
+
+def parameters_where(*holds: Callable[[Parameter], object]) -> AppliesTo[Parameter]:
+    """The parameters of which each of *holds* is true."""
+
+    def each(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
+        yield from (p for p in collection.parameters if all(hold(p) for hold in holds))
+
+    return each
+
+
+Parameters = Callable[[Collection], Iterable[Parameter]]
+
+
+def beside(firsts: Parameters, seconds: Parameters) -> AppliesTo[Pair]:
+    """Each of the *firsts* in the company of each of the *seconds*."""
+
+    def each(_operation: Operation, collection: Collection) -> Iterator[Pair]:
+        for first, second in product(firsts(collection), list(seconds(collection))):
+            yield Pair(first, second)
+
+    return each
+
+
+# Lists and parameters.
+
+once = where()
+filtered = where(lambda c: c.filters)
+crowds = where(lambda c: len(c.filters) > 1)
+"""Where filters can be combined."""
 
 
 def refusing(operation: Operation, _collection: Collection) -> Iterator[Whole]:
@@ -72,124 +129,14 @@ def keyed(operation: Operation, _collection: Collection) -> Iterator[Whole]:
         yield Whole()
 
 
-def parameters(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    yield from collection.parameters
-
-
-def unfiltering(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    """Those for pages and order; of a cursor or a key, no question knows one."""
-    numbers = (collection.paging.size, collection.paging.position)
-    yield from filter(None, numbers)
-    yield from collection.order.parameters
-
-
-def equals(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    yield from collection.filters_of(Equals)
-
-
-def equals_of_sizes(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """The same, where a query may ask for the greatest page."""
-    if collection.paging.bounded:
-        yield from equals(operation, collection)
-
-
-def contains(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    yield from collection.filters_of(Contains)
-
-
-def every(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    yield from collection.filters
-
-
-def searched(operation: Operation, collection: Collection) -> Iterator[Of]:
-    """Each field of each search."""
-    for filter in contains(operation, collection):
-        yield from (Of(filter, field) for field in filter.fields)
-
-
-def unsearched(operation: Operation, collection: Collection) -> Iterator[Of]:
-    """Each text that a search does not look at."""
-    for filter in contains(operation, collection):
-        for field in collection.fields:
-            if field.type == "string" and field not in filter.fields:
-                yield Of(filter, field)
-
-
-def caseless(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    yield from (each for each in contains(operation, collection) if each.ignore_case)
-
-
-def with_gaps(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Searches that look at a field which can be null or missing."""
-    for each in contains(operation, collection):
-        if any(field.nullable or not field.required for field in each.fields):
-            yield each
-
-
-def joined(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Those of them that look at other fields as well."""
-    yield from (each for each in with_gaps(operation, collection) if len(each.fields) > 1)
-
-
-def long(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Searches of texts that can be longer than 32 characters."""
-    for each in contains(operation, collection):
-        if any(field.schema.get("maxLength", 100) > 50 for field in each.fields):
-            yield each
-
-
-def unlisted(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Filters whose values are not all known from the document."""
-    for each in equals(operation, collection):
-        if each.element.enum is None and each.compared != "boolean":
-            yield each
-
-
-def unlisted_without_404(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """The same, where 404 is not documented."""
-    if operation.response(404) is None:
-        yield from unlisted(operation, collection)
-
-
-def texts(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Filters for one of an open set of texts."""
-    for each in equals(operation, collection):
-        if each.compared == "string" and not each.fields[0].schema.keys() & FREE:
-            yield each
-
-
-def cased(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Those of them where the contract leaves no freedom in upper and lower case."""
-    for each in texts(operation, collection):
-        if each.unknown == "empty" and not each.ignore_case:
-            yield each
-
-
-def free(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Filters that may be given any text."""
-    for each in equals(operation, collection):
-        if each.compared == "string" and each.element.enum is None:
-            yield each
-
-
-def absents(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    yield from (each for each in equals(operation, collection) if each.absent is not None)
-
-
-def gaps(operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Filters whose field can be null."""
-    yield from (each for each in equals(operation, collection) if each.fields[0].nullable)
-
-
-def numeric(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    yield from (p for p in collection.parameters if p.type in ("integer", "number"))
-
-
-def minima(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    yield from (p for p in collection.parameters if p.minimum is not None and not p.enum)
+parameters = parameters_where()
+numeric = parameters_where(lambda p: p.type in ("integer", "number"))
+minima = parameters_where(lambda p: p.minimum is not None and not p.enum)
+enums = parameters_where(lambda p: p.enum is not None)
 
 
 def maxima(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    """Those with a greatest value, above which none is allowed."""
     paging = collection.paging
     for each in collection.parameters:
         allowed = each == paging.size and paging.excess != "refused"
@@ -197,49 +144,18 @@ def maxima(_operation: Operation, collection: Collection) -> Iterator[Parameter]
             yield each
 
 
-def enums(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
-    yield from (p for p in collection.parameters if p.enum is not None)
+def not_filters(collection: Collection) -> Iterator[Parameter]:
+    """Those for pages and order; of a cursor or a key, no question knows one."""
+    yield from filter(None, (collection.paging.size, collection.paging.position))
+    yield from collection.order.parameters
 
 
-def filtered(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where the list can be narrowed."""
-    if collection.filters:
-        yield Whole()
+def unfiltering(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    """The same as parts."""
+    yield from not_filters(collection)
 
 
-def crowds(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Only where filters can be combined."""
-    if len(collection.filters) > 1:
-        yield Whole()
-
-
-def triples(_operation: Operation, collection: Collection) -> Iterator[Filter]:
-    """Each filter, where there are several others."""
-    yield from collection.filters if len(collection.filters) > 2 else ()
-
-
-def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
-    """Each filter beside each other one."""
-    for first, second in permutations(collection.filters, 2):
-        yield Pair(first.parameter, second.parameter)
-
-
-def equals_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
-    """Each filter by value beside each parameter for pages and order."""
-    yield from _beside(operation, collection, equals(operation, collection))
-
-
-def contains_beside(operation: Operation, collection: Collection) -> Iterator[Pair]:
-    """Each search beside each parameter for pages and order."""
-    yield from _beside(operation, collection, contains(operation, collection))
-
-
-def _beside(
-    operation: Operation, collection: Collection, filters: Iterator[Filter]
-) -> Iterator[Pair]:
-    for each in filters:
-        for other in unfiltering(operation, collection):
-            yield Pair(each.parameter, other)
+# Fields.
 
 
 def nullable(_operation: Operation, collection: Collection) -> Iterator[Field]:

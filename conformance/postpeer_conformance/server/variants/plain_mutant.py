@@ -10,10 +10,9 @@ import attrs
 
 from ...contract import Contract, Operation
 from ..answering.plain import Plain
-from .mutant import Mutant, Named, stem_of
-from .parts import Whole
+from .mutant import Mutant, stem_of
+from .parts import P, Whole
 
-P = TypeVar("P", bound=Named)
 Each = Callable[[Contract, Operation], Iterator[P]]
 """The parts of an operation that a kind of mutant can spoil."""
 

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import msgspec
 
+from ...answering.bodies import put
 from ...http.messages import Answer, Refusal, Request
 from ..mutant import MutantBehaviour, mutant
-from ..parts import Whole, keyed
+from ..page_parts import framed
+from ..parts import Whole, keyed, only_if, where
 
 _GUESSED = "access/guessed"
 _WRONG = ("access/wrong", "access/truncated", "access/extended", "access/case", _GUESSED)
@@ -125,7 +127,7 @@ class KeyInSql(MutantBehaviour[Whole]):
         return super().opens(given) or given.startswith("' OR '1'='1")
 
 
-@mutant("access/no-data", each=keyed)
+@mutant("access/no-data", each=only_if(keyed, framed))
 class DataBesideRefusal(MutantBehaviour[Whole]):
     """Refuses the key, and adds the page that was asked for. The refusal shows items."""
 
@@ -133,9 +135,13 @@ class DataBesideRefusal(MutantBehaviour[Whole]):
         answer = super().answer(request)
         if answer.status != self.key_status:
             return answer
-        page = self.page(self.read(()))
-        body = {**self.present(page), **msgspec.json.decode(answer.body)}
-        return self.respond(answer.status, body)
+        rows, refusal = self.rows(self.read(())), msgspec.json.decode(answer.body)
+        return self.respond(answer.status, put(refusal, self.collection.items, rows))
+
+
+@mutant("access/no-data", "shape/refusal", each=only_if(keyed, where(lambda c: not c.items)))
+class DataForRefusal(DataBesideRefusal):
+    """Refuses the key by its status alone, and answers the page. The refusal shows items."""
 
 
 @mutant("access/not-echoed", each=keyed)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from ....contract import Field, Filter
 from ...http.messages import Json, Query
 from ...store import NOTHING, Condition, comparable, kind_of, listed, quoted
-from ..filter_parts import Several, arrays, joined_rows, through
+from ..filter_parts import Misread, arrays, joined_rows, other_ways, through
 from ..mutant import MutantBehaviour, mutant
 
 _SEVERAL, _ONCE, _COMPLETE, _SOUND = (
@@ -17,20 +17,20 @@ _SEVERAL, _ONCE, _COMPLETE, _SOUND = (
 )
 
 
-@mutant(_SEVERAL, each=arrays, diagnosis="{part.wrong} of several values of `{part.name}`")
-class OtherWay(MutantBehaviour[Several]):
+@mutant(_SEVERAL, each=other_ways, diagnosis="{part.wrong} of several values of `{part.name}`")
+class OtherWay(MutantBehaviour[Misread]):
     """Confuses any and all of several values. One value alone works."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
         spoiled = filter == self.part.filter
-        return super().matching(self.part.turned if spoiled else filter, value)
+        return super().matching(self.part.taken_for if spoiled else filter, value)
 
 
-class _OfSeveral(MutantBehaviour[Several]):
+class _OfSeveral(MutantBehaviour[Filter]):
     """Reads something else than all of several values."""
 
     def matching(self, filter: Filter, value: Json) -> Condition:
-        if filter != self.part.filter or not isinstance(value, tuple) or len(value) < 2:
+        if filter != self.part or not isinstance(value, tuple) or len(value) < 2:
             return super().matching(filter, value)
         return self.of(filter, value)
 
@@ -92,7 +92,7 @@ class LastElementOnly(FirstElementOnly):
     place = "[#-1]"
 
 
-class _Joined(MutantBehaviour[Several]):
+class _Joined(MutantBehaviour[Filter]):
     """Makes a row of each value of an item that matches, as a join does."""
 
     looks_inside = True
@@ -108,8 +108,7 @@ class _Joined(MutantBehaviour[Several]):
 
     def times(self, item: Json, values: tuple[Json, ...]) -> int:
         """How many of the values of *item* are among those asked for."""
-        filter = self.part.filter
-        kind, field = kind_of(filter), filter.fields[0]
+        kind, field = kind_of(self.part), self.part.fields[0]
         wanted = {comparable(kind, field, value) for value in values}
         return sum(comparable(kind, field, each) in wanted for each in field.all_of(item))
 

@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ..filter_parts import caseless_searches, contains
 from ..mutant import mutant
-from ..parts import caseless, contains
 from .finding import Finding, Rewritten
 
 _LITERAL, _SOUND = "search/{part.name}/literal", "search/{part.name}/sound"
@@ -71,7 +71,7 @@ class Phrase(Rewritten):
 
 @mutant(
     "search/{part.name}/case",
-    each=caseless,
+    each=caseless_searches,
     diagnosis=(
         "takes I and i for different letters, as Turkish does",
         "lowers the text asked for as Turkish does, I to the dotless ı",

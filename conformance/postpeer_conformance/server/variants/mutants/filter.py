@@ -16,12 +16,9 @@ from attrs import evolve
 from ....contract import Field, Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, listed, quoted
-from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
-from ..parts import (
-    Whole,
+from ..filter_parts import (
     absents,
     cased,
-    crowds,
     equals,
     equals_beside,
     equals_of_sizes,
@@ -32,6 +29,8 @@ from ..parts import (
     unlisted,
     unlisted_without_404,
 )
+from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
+from ..parts import Whole, crowds
 
 _SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
     "filter/{part.name}/" + word for word in ("sound", "complete", "exact", "unknown", "absent")
@@ -66,16 +65,12 @@ class Inverted(MutantBehaviour[Filter]):
 class AbsentToo(MutantBehaviour[Filter]):
     """Keeps the items that have no value, whatever is asked for. They look as if they matched."""
 
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
-        equal = super().equal(filter, field, value)
-        return equal | self.absent(filter, field) if filter == self.part else equal
+    def matching_one(self, filter: Filter, value: Json) -> Condition:
+        found = super().matching_one(filter, value)
+        return found | super().matching_one(filter, None) if filter == self.part else found
 
 
-@mutant(
-    "filter/{part.first.name}/sound",
-    each=equals_beside,
-    diagnosis=IGNORED,
-)
+@mutant("filter/{part.first.name}/sound", each=equals_beside, diagnosis=IGNORED)
 class IgnoredBeside(Beside):
     """Forgets the filter where another parameter is given. Alone it works."""
 
@@ -89,8 +84,7 @@ class _Forgetful(MutantBehaviour[Filter]):
     def condition(self, query: Query) -> Condition:
         if not self.forgets(query):
             return super().condition(query)
-        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
-        return super().condition(evolve(query, filters=kept))
+        return super().condition(query.without(self.part.name))
 
 
 @mutant(
@@ -167,18 +161,19 @@ class RareValueLost(_Shares):
 class FindsNothing(MutantBehaviour[Filter]):
     """Finds nothing for any value. The page and its total are empty."""
 
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
-        return NOTHING if filter == self.part else super().equal(filter, field, value)
+    def matching_one(self, filter: Filter, value: Json) -> Condition:
+        spoiled = filter == self.part and value is not None
+        return NOTHING if spoiled else super().matching_one(filter, value)
 
 
 @mutant(_COMPLETE, each=equals, diagnosis="refuses every value of `{part.name}`")
 class RefusesValues(MutantBehaviour[Filter]):
     """Refuses every value. The parameter cannot be used."""
 
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
-        if filter == self.part:
+    def matching_one(self, filter: Filter, value: Json) -> Condition:
+        if filter == self.part and value is not None:
             raise Refusal(self.query_status, f"{filter.name} is not supported")
-        return super().equal(filter, field, value)
+        return super().matching_one(filter, value)
 
 
 @mutant(_COMPLETE, each=equals, diagnosis="loses the last match of `{part.name}`")
@@ -207,10 +202,9 @@ class PageFirst(MutantBehaviour[Filter]):
     def rows(self, query: Query) -> list[Json]:
         if self.part.name not in query.filters:
             return super().rows(query)
-        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
         limit, offset = self.window(query)
         value, order = query.filters[self.part.name], listed(self.order(query))
-        within = self.condition(evolve(query, filters=kept))
+        within = self.condition(query.without(self.part.name))
         page = Condition(
             f"{self.table.position} IN (SELECT {self.table.position} FROM {quoted(self.table.name)}"
             f" WHERE {within.sql} ORDER BY {order} LIMIT {limit} OFFSET {min(offset, 10**15)})",
@@ -278,8 +272,7 @@ class Unknowing(MutantBehaviour[Filter]):
     """The base of those that do something else with an unknown value of one filter."""
 
     def known(self, query: Query) -> None:
-        others = {n: value for n, value in query.filters.items() if n != self.part.name}
-        super().known(evolve(query, filters=others))
+        super().known(query.without(self.part.name))
 
 
 @mutant(_UNKNOWN, each=unlisted, diagnosis="ignores unknown values of `{part.name}`")

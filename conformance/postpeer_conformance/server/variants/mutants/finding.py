@@ -72,3 +72,17 @@ class Fragile(MutantBehaviour[Filter]):
         if isinstance(text, str) and self.fails(text):
             raise Refusal(500, "the search failed")
         return super().condition(query)
+
+
+class FragileAtNul(Fragile):
+    """Fails at the character NUL."""
+
+    def fails(self, text: str) -> bool:
+        return "\0" in text
+
+
+class FragileOutsideBmp(Fragile):
+    """Fails at characters of four bytes."""
+
+    def fails(self, text: str) -> bool:
+        return any(ord(character) > 0xFFFF for character in text)

@@ -13,22 +13,20 @@ from attrs import evolve
 from ...answering.resource import Resource
 from ...http.messages import Json, Mark, Page, Query, Refusal, Request
 from ...store import EVERYTHING, Condition, Terms, behind, turned
-from ..leading_parts import (
+from ..mutant import MutantBehaviour, mutant
+from ..page_parts import (
     backwards,
     cursors,
     leading,
     linked,
-    marked_filters,
+    marked,
     marked_orders,
-    marked_sizes,
     numbered_back,
-    revealed_lead,
-    revealed_marks,
-    revealed_orders,
+    revealed,
+    sized,
     telling_more,
 )
-from ..mutant import MutantBehaviour, mutant
-from ..parts import Whole
+from ..parts import Whole, filtered, only_if
 
 _ON, _ENDS, _MORE, _WALK = "page/leads-on", "page/ends", "page/more", "page/walk-is-complete"
 _FILTERS, _ORDER, _SIZE = (f"page/keeps-{word}" for word in ("filters", "order", "size"))
@@ -46,7 +44,7 @@ class _Led(MutantBehaviour[Whole]):
         raise NotImplementedError
 
 
-@mutant(*(_ON, _MORE, _WALK, _COUNT), each=revealed_lead)
+@mutant(*(_ON, _MORE, _WALK, _COUNT), each=only_if(revealed, leading))
 class NothingFollows(_Led):
     """Says on every page that it is the last. A client reads one page only."""
 
@@ -54,31 +52,23 @@ class NothingFollows(_Led):
         return evolve(page, next=None, more=False)
 
 
-@mutant(*(_ON, _MORE, _WALK, _COUNT), each=revealed_lead)
+@mutant(*(_ON, _MORE, _WALK, _COUNT), each=only_if(revealed, leading))
 class LastPageUnsaid(_Led):
     """Says so a page too early where the last page is not full. A client misses the last items."""
 
     def said(self, query: Query, page: Page) -> Page:
-        limit, offset = self.window(query)
-        if query.mark is not None and query.mark.back:
-            return page
-        where = self.condition(query)
-        if query.mark is not None:
-            where &= behind(self.order(query), query.mark.values)
-        if self.table.count(where) - offset >= 2 * limit:
+        where, _, limit, offset = self.sought(query)
+        if query.back or self.table.count(where) - offset >= 2 * limit:
             return page
         return evolve(page, next=None, more=False)
 
 
 @mutant(*(_ENDS, _MORE, _ON, _WALK), each=leading)
-class AlwaysMore(MutantBehaviour[Whole]):
+class AlwaysMore(_Led):
     """Leads on from every page, also from an empty one. A client never stops."""
 
-    def linked(self, query: Query, page: Page) -> Page:
-        found = super().linked(query, page)
-        if found.next is not None:
-            return evolve(found, more=True)
-        return evolve(found, next=self._again(query), more=True)
+    def said(self, query: Query, page: Page) -> Page:
+        return evolve(page, next=page.next or self._again(query), more=True)
 
     def _again(self, query: Query) -> str:
         limit, offset = self.window(query)
@@ -95,7 +85,7 @@ class MoreTurned(_Led):
         return evolve(page, more=not page.more)
 
 
-@mutant(*(_FILTERS, _WALK, _MORE), each=marked_filters)
+@mutant(*(_FILTERS, _WALK, _MORE), each=only_if(marked, filtered))
 class FiltersForgotten(MutantBehaviour[Whole]):
     """Goes on from a row without the filters. Later pages hold what was not asked for."""
 
@@ -104,16 +94,7 @@ class FiltersForgotten(MutantBehaviour[Whole]):
         return EVERYTHING if query.mark is not None else found
 
 
-@mutant(*(_ORDER, _WALK, _BACK, _MORE), each=marked_orders)
-class OrderForgotten(MutantBehaviour[Whole]):
-    """Goes on from a row in the other direction. A walk turns back."""
-
-    def order(self, query: Query) -> Terms:
-        terms = super().order(query)
-        return turned(terms) if query.mark is not None else terms
-
-
-@mutant(*(_SIZE, _WALK, _BACK), each=marked_sizes)
+@mutant(*(_SIZE, _WALK, _BACK), each=only_if(marked, sized))
 class SizeForgotten(MutantBehaviour[Whole]):
     """Answers later pages in the default size. Only the first one has the size asked for."""
 
@@ -130,7 +111,7 @@ class BareAddress(MutantBehaviour[Whole]):
         return super().addressed(evolve(request, query=()), page)
 
 
-@mutant(*(_WALK, _BACK), each=revealed_orders)
+@mutant(*(_WALK, _BACK), each=only_if(revealed, marked_orders))
 class EqualsSkipped(MutantBehaviour[Whole]):
     """Goes on behind the sort value of the last item. Its equals on the next page are lost."""
 
@@ -140,19 +121,19 @@ class EqualsSkipped(MutantBehaviour[Whole]):
 
 
 @mutant(*(_WALK, _BACK), each=marked_orders)
-class EqualsRepeated(EqualsSkipped):
+class EqualsRepeated(MutantBehaviour[Whole]):
     """Goes on from the sort value of the last item. Its equals come again, and may never end."""
 
     def sought(self, query: Query) -> tuple[Condition, Terms, int, int]:
-        where, terms, limit, offset = super(EqualsSkipped, self).sought(query)
-        if query.mark is not None and query.mark.values and not query.mark.back:
+        where, terms, limit, offset = super().sought(query)
+        if query.mark is not None and query.mark.values and not query.back:
             first, value = terms[:1], query.mark.values[:1]
             equal = Condition(f"{first[0].sql} = ?", value)
             where = self.condition(query) & (behind(first, value) | equal)
         return where, terms, limit, offset
 
 
-@mutant(*(_WALK, _BACK), each=revealed_marks)
+@mutant(*(_WALK, _BACK), each=only_if(revealed, marked))
 class OneSkipped(MutantBehaviour[Whole]):
     """Goes on one item too far. A walk has gaps."""
 
@@ -213,19 +194,13 @@ class BackwardsTurned(MutantBehaviour[Whole]):
 
     def rows(self, query: Query) -> list[Json]:
         rows = super().rows(query)
-        return rows[::-1] if query.mark and query.mark.back else rows
+        return rows[::-1] if query.back else rows
 
 
 @mutant(_BACK, each=backwards)
-class BackwardsFromTheStart(MutantBehaviour[Whole]):
+class BackwardsFromTheStart(BackwardsTurned):
     """Answers the first items of the list before a row, not those next to it. Pages are skipped."""
 
     def sought(self, query: Query) -> tuple[Condition, Terms, int, int]:
         where, terms, limit, offset = super().sought(query)
-        if query.mark is not None and query.mark.back:
-            terms = turned(terms)
-        return where, terms, limit, offset
-
-    def rows(self, query: Query) -> list[Json]:
-        rows = super().rows(query)
-        return rows[::-1] if query.mark and query.mark.back else rows
+        return where, turned(terms) if query.back else terms, limit, offset

@@ -13,16 +13,9 @@ from ....contract import Field, Filter, Parameter
 from ...answering.reading import ANY
 from ...http.messages import Json, Query, Refusal
 from ...store import Condition, comparable, kind_of
-from ..filter_parts import (
-    caseless,
-    caseless_starts,
-    defaults,
-    literal_defaults,
-    literals,
-    starts,
-)
+from ..filter_parts import caseless, caseless_starts, defaults, literal_defaults, literals, starts
 from ..mutant import MutantBehaviour, mutant
-from .finding import Fragile
+from .finding import FragileAtNul
 
 _EVERYTHING, _DEFAULT, _CASE = (
     f"filter/{{part.name}}/{word}" for word in ("everything", "default", "case")
@@ -69,19 +62,16 @@ class DefaultIgnored(MutantBehaviour[Filter]):
 
     def read(self, pairs: Sequence[tuple[str, str]]) -> Query:
         query = super().read(pairs)
-        if self.part.name in query.texts:
-            return query
-        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
-        return evolve(query, filters=kept)
+        return query if self.part.name in query.texts else query.without(self.part.name)
 
 
 @mutant(_CASE, each=caseless, diagnosis="keeps the case of `{part.name}`")
 class CaseKept(MutantBehaviour[Filter]):
     """Keeps the case of a value. One in capitals is not found."""
 
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
+    def matching_one(self, filter: Filter, value: Json) -> Condition:
         exact = evolve(filter, ignore_case=False) if filter == self.part else filter
-        return super().equal(exact, field, value)
+        return super().matching_one(exact, value)
 
 
 class _Starting(MutantBehaviour[Filter]):
@@ -119,9 +109,7 @@ class StartsAnywhere(_Starting):
 
 
 @mutant(
-    *(_STARTS + "beginning", _STARTS + "complete"),
-    each=starts,
-    diagnosis="finds only whole texts",
+    *(_STARTS + "beginning", _STARTS + "complete"), each=starts, diagnosis="finds only whole texts"
 )
 class StartsWhole(_Starting):
     """Finds only the text itself. Longer ones are missing."""
@@ -137,17 +125,10 @@ class StartsLike(_Starting):
 
 
 @mutant(_STARTS + "robust", "shape/status", each=starts)
-class StartsFails(Fragile):
+class StartsFails(FragileAtNul):
     """Fails at a NUL in the text. Any answer but a failure is right."""
-
-    def fails(self, text: str) -> bool:
-        return "\0" in text
 
 
 @mutant(_STARTS + "case", each=caseless_starts, diagnosis="keeps the case of the text")
-class StartsCaseKept(MutantBehaviour[Filter]):
+class StartsCaseKept(CaseKept):
     """Keeps the case of the text. One in capitals finds nothing."""
-
-    def starting(self, filter: Filter, field: Field, text: str) -> Condition:
-        exact = evolve(filter, ignore_case=False) if filter == self.part else filter
-        return super().starting(exact, field, text)

@@ -11,51 +11,42 @@ from __future__ import annotations
 from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Query, Refusal, Request
 from ...store import Term, Terms, listed, ranking
-from ..leading_parts import revealed
+from ..filter_parts import position_beside, size_beside
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from ..page_parts import (
     below_default,
     below_maximum,
     bounded,
     caps,
-    counted_past,
+    counted,
     default_sized,
     empty_past,
     least,
-    offset_beside,
     offsets,
     positioned,
-    size_beside,
+    revealed,
     sized,
     sized_offsets,
-    swappable,
     tied,
-    tied_offsets,
 )
-from ..parts import Number, Whole, filtered, once
+from ..parts import Number, P, Whole, filtered, once, only_if
 
 _SIZE, _DEFAULT, _WINDOW = "page/size", "page/default-size", "page/window"
 _PAST, _WALK, _DISTINCT = "page/past-the-end", "page/walk-is-complete", "page/distinct"
 _LEAST, _MOST = "page/minimum", "page/maximum"
 
 
-class _Sized(MutantBehaviour[Whole]):
+class _Sized(MutantBehaviour[P]):
     """Knows whether a size was asked for."""
 
     def is_sized(self, query: Query) -> bool:
         return self.paging.size_name in query.texts
 
-    @property
-    def default(self) -> int:
-        return self.paging.default
-
 
 @mutant(
-    _DEFAULT,
-    each=default_sized,
-    diagnosis="takes {size.maximum} as the default of `{size.name}`",
+    _DEFAULT, each=default_sized, diagnosis="takes {size.maximum} as the default of `{size.name}`"
 )
-class DefaultIsMaximum(_Sized):
+class DefaultIsMaximum(_Sized[Whole]):
     """Answers as many as it may where no size is asked for. The default is another."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -64,28 +55,25 @@ class DefaultIsMaximum(_Sized):
 
 
 @mutant(
-    _DEFAULT,
-    each=below_default,
-    diagnosis="takes {part.value} as the default of `{size.name}`",
+    _DEFAULT, each=below_default, diagnosis="takes {part.value} as the default of `{size.name}`"
 )
-class DefaultOffByOne(MutantBehaviour[Number]):
+class DefaultOffByOne(_Sized[Number]):
     """Answers one item less than the default size. Nothing but the default is wrong."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        asked = self.paging.size_name in query.texts
-        return query.limit if asked else self.part.value, query.offset
+        return query.limit if self.is_sized(query) else self.part.value, query.offset
 
 
 @mutant(_SIZE, each=sized, diagnosis="ignores `{size.name}`")
-class SizeIgnored(_Sized):
+class SizeIgnored(MutantBehaviour[Whole]):
     """Always answers pages of the default size. The parameter is never read."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        return self.default, query.offset
+        return self.paging.default, query.offset
 
 
 @mutant(_SIZE, each=sized, diagnosis="answers one item more than `{size.name}`")
-class OneMore(_Sized):
+class OneMore(_Sized[Whole]):
     """Asks for one more to know whether there is a next page, and keeps it. Pages overlap."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -93,7 +81,7 @@ class OneMore(_Sized):
 
 
 @mutant(_SIZE, each=sized, diagnosis="answers one item less than `{size.name}`")
-class OneLess(_Sized):
+class OneLess(_Sized[Whole]):
     """Answers one item less than the size asked for. A walk has gaps."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -109,20 +97,18 @@ class Capped(MutantBehaviour[Number]):
 
 
 @mutant(
-    _LEAST,
-    each=least,
-    diagnosis="answers {size.default} items to `{size.name}={size.minimum}`",
+    _LEAST, each=least, diagnosis="answers {size.default} items to `{size.name}={size.minimum}`"
 )
-class MinimumAsDefault(_Sized):
+class MinimumAsDefault(MutantBehaviour[Whole]):
     """Takes the smallest size for none. The default size is answered instead."""
 
     def window(self, query: Query) -> tuple[int, int]:
         least = query.limit == self.paging.least
-        return self.default if least else query.limit, query.offset
+        return self.paging.default if least else query.limit, query.offset
 
 
 @mutant(_LEAST, each=least, diagnosis="refuses `{size.name}={size.minimum}`")
-class MinimumRefused(_Sized):
+class MinimumRefused(MutantBehaviour[Whole]):
     """Refuses the smallest size. The bound itself is allowed."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -132,16 +118,14 @@ class MinimumRefused(_Sized):
 
 
 @mutant(
-    _MOST,
-    each=bounded,
-    diagnosis="answers {size.default} items to `{size.name}={size.maximum}`",
+    _MOST, each=bounded, diagnosis="answers {size.default} items to `{size.name}={size.maximum}`"
 )
-class MaximumAsDefault(_Sized):
+class MaximumAsDefault(MutantBehaviour[Whole]):
     """Takes the greatest size for too great. The default size is answered instead."""
 
     def window(self, query: Query) -> tuple[int, int]:
         most = query.limit == self.paging.largest
-        return self.default if most else query.limit, query.offset
+        return self.paging.default if most else query.limit, query.offset
 
 
 @mutant(
@@ -157,7 +141,7 @@ class MaximumOffByOne(MutantBehaviour[Number]):
 
 
 @mutant(_MOST, each=bounded, diagnosis="refuses `{size.name}={size.maximum}`")
-class MaximumRefused(_Sized):
+class MaximumRefused(MutantBehaviour[Whole]):
     """Refuses the greatest size. The bound itself is allowed."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -167,7 +151,7 @@ class MaximumRefused(_Sized):
 
 
 @mutant(_WINDOW, _PAST, _WALK, each=positioned, diagnosis="ignores `{position.name}`")
-class OffsetIgnored(_Sized):
+class OffsetIgnored(MutantBehaviour[Whole]):
     """Always answers the first page. A walk never ends."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -180,7 +164,7 @@ class OffsetIgnored(_Sized):
     each=offsets,
     diagnosis="skips one item more than `{position.name}` on every page but the first",
 )
-class SkipsOneMore(_Sized):
+class SkipsOneMore(MutantBehaviour[Whole]):
     """Counts from 1: every page but the first begins one item too late. A walk has gaps."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -188,7 +172,7 @@ class SkipsOneMore(_Sized):
 
 
 @mutant(_WINDOW, _WALK, each=offsets, diagnosis="skips one item less than `{position.name}`")
-class SkipsOneLess(_Sized):
+class SkipsOneLess(MutantBehaviour[Whole]):
     """Begins every page with the last item of the one before. A walk repeats items."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -196,7 +180,7 @@ class SkipsOneLess(_Sized):
 
 
 @mutant(_WINDOW, _WALK, each=offsets, diagnosis="reads `{position.name}` as a page number")
-class OffsetIsPageNumber(_Sized):
+class OffsetIsPageNumber(MutantBehaviour[Whole]):
     """Takes the offset for the number of a page. Most of a walk is skipped."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -204,9 +188,11 @@ class OffsetIsPageNumber(_Sized):
 
 
 @mutant(
-    _WALK, each=swappable, diagnosis="takes `{size.name}` for `{position.name}`, and vice versa"
+    _WALK,
+    each=only_if(offsets, sized),
+    diagnosis="takes `{size.name}` for `{position.name}`, and vice versa",
 )
-class LimitForOffset(_Sized):
+class LimitForOffset(MutantBehaviour[Whole]):
     """Gives a database the size as the offset, and the offset as the size. No walk sees an item."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -214,11 +200,9 @@ class LimitForOffset(_Sized):
 
 
 @mutant(
-    _WINDOW,
-    each=offsets,
-    diagnosis="rounds `{position.name}` down to a multiple of `{size.name}`",
+    _WINDOW, each=offsets, diagnosis="rounds `{position.name}` down to a multiple of `{size.name}`"
 )
-class WholePagesOnly(_Sized):
+class WholePagesOnly(MutantBehaviour[Whole]):
     """Rounds the offset down to whole pages. Only windows that begin between two pages show it."""
 
     def window(self, query: Query) -> tuple[int, int]:
@@ -232,11 +216,11 @@ class WholePagesOnly(_Sized):
     each=sized_offsets,
     diagnosis="ignores `{size.name}` on every page but the first",
 )
-class SizeOfFirstPageOnly(_Sized):
+class SizeOfFirstPageOnly(MutantBehaviour[Whole]):
     """Keeps to the size asked for on the first page only. Later pages have the default size."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        return self.default if query.offset else query.limit, query.offset
+        return self.paging.default if query.offset else query.limit, query.offset
 
 
 @mutant(_SIZE, each=size_beside, diagnosis=IGNORED)
@@ -244,7 +228,7 @@ class SizeIgnoredBeside(Beside):
     """Forgets the size where a certain filter is given. Alone it works."""
 
 
-@mutant(_WINDOW, each=offset_beside, diagnosis=IGNORED)
+@mutant(_WINDOW, each=position_beside, diagnosis=IGNORED)
 class OffsetIgnoredBeside(Beside):
     """Forgets the offset where a certain filter is given. Alone it works."""
 
@@ -283,7 +267,7 @@ class RefusesTheEnd(_Ending):
         return super().window(query)
 
 
-@mutant(_PAST, each=counted_past, diagnosis="answers a total of 0 past the end")
+@mutant(_PAST, each=only_if(empty_past, counted), diagnosis="answers a total of 0 past the end")
 class NoTotalAtTheEnd(_Ending):
     """Counts nothing where a page is empty. The total is that of all pages."""
 
@@ -301,7 +285,7 @@ class NoTotalAtTheEnd(_Ending):
     each=revealed,
     diagnosis="loses the last item of the whole result",
 )
-class LastItemLost(_Sized):
+class LastItemLost(MutantBehaviour[Whole]):
     """Never answers the last item of the whole result. The total counts it."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -310,7 +294,7 @@ class LastItemLost(_Sized):
 
 
 @mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=revealed)
-class RareItemLost(_Sized):
+class RareItemLost(MutantBehaviour[Whole]):
     """Never answers one certain item. The total counts it."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -324,7 +308,7 @@ def shuffled(terms: Terms, turn: int) -> Terms:
 
 
 @mutant(_WALK, "page/backwards", each=tied)
-class TiesAnew(_Sized):
+class TiesAnew(MutantBehaviour[Whole]):
     """Draws the order of equals for each request. A walk loses some and repeats others."""
 
     turn = 0
@@ -335,7 +319,7 @@ class TiesAnew(_Sized):
 
 
 @mutant(_WALK, "page/backwards", each=tied)
-class TiesByConnection(_Sized):
+class TiesByConnection(MutantBehaviour[Whole]):
     """Has an order of equals for each connection, as replicas have. One connection sees no gap."""
 
     def __init__(self, resource: Resource, part: Whole) -> None:
@@ -350,8 +334,8 @@ class TiesByConnection(_Sized):
         return shuffled(super().order(query), self.turn)
 
 
-@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=tied_offsets)
-class TiesLostBetweenPages(_Sized):
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=only_if(tied, positioned))
+class TiesLostBetweenPages(MutantBehaviour[Whole]):
     """Goes on behind the last value of the page before. Its equals on this page are lost."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -364,7 +348,7 @@ class TiesLostBetweenPages(_Sized):
 
 
 @mutant(_DISTINCT, each=once, diagnosis="repeats an item on the page")
-class LastItemTwice(_Sized):
+class LastItemTwice(MutantBehaviour[Whole]):
     """Answers the last but one item of a page in the place of the last. The last is lost."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -375,7 +359,7 @@ class LastItemTwice(_Sized):
 @mutant(
     _DISTINCT, each=filtered, diagnosis="repeats the first item of a page when a filter is given"
 )
-class ItemsTwice(_Sized):
+class ItemsTwice(MutantBehaviour[Whole]):
     """Joins tables without care. A filtered page holds its first item twice."""
 
     def rows(self, query: Query) -> list[Json]:

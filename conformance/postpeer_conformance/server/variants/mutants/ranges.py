@@ -10,21 +10,22 @@ from attrs import evolve
 
 from ....contract import Field, Filter, From, Parameter, Range, To
 from ...http.messages import Json, Query, Refusal
-from ...store import EVERYTHING, NOTHING, Condition
+from ...store import Condition
 from ..filter_parts import (
     Ends,
-    Side,
     days,
     ends,
     of_instants,
     of_numbers,
-    of_texts,
     ranges,
+    ranges_of_texts,
+    ranges_with_gaps,
     sides,
-    with_gaps,
     zoned,
 )
 from ..mutant import MutantBehaviour, mutant
+from . import filter as filters
+from .arrays import OtherWay
 
 _SOUND, _COMPLETE, _BOUND = (f"filter/{{part.name}}/{w}" for w in ("sound", "complete", "bound"))
 _DAY, _INSTANTS, _NUMBERS = (f"filter/{{part.name}}/{w}" for w in ("day", "instants", "numbers"))
@@ -57,11 +58,8 @@ class _Spoiled(MutantBehaviour[Range]):
 
 
 @mutant(_SOUND, each=ranges, diagnosis="ignores `{part.name}`")
-class Ignored(_Spoiled):
+class Ignored(filters.Ignored):
     """Reads the parameter and forgets it. The answer holds items that were not asked for."""
-
-    def instead(self, _filter: Filter, _field: Field, _value: Json) -> Condition:
-        return EVERYTHING
 
 
 @mutant(
@@ -79,19 +77,13 @@ class OtherSide(_Spoiled):
 
 
 @mutant(_COMPLETE, each=ranges, diagnosis="answers nothing to `{part.name}`")
-class FindsNothing(_Spoiled):
+class FindsNothing(filters.FindsNothing):
     """Finds nothing for any value. The page and its total are empty."""
-
-    def instead(self, _filter: Filter, _field: Field, _value: Json) -> Condition:
-        return NOTHING
 
 
 @mutant(_COMPLETE, each=ranges, diagnosis="refuses every value of `{part.name}`")
-class RefusesValues(_Spoiled):
+class RefusesValues(filters.RefusesValues):
     """Refuses every value. The parameter cannot be used."""
-
-    def instead(self, filter: Filter, _field: Field, _value: Json) -> Condition:
-        raise Refusal(self.query_status, f"{filter.name} is not supported")
 
 
 @mutant(
@@ -99,12 +91,8 @@ class RefusesValues(_Spoiled):
     each=sides,
     diagnosis="{part.wrong} the items at the value of `{part.name}`",
 )
-class OtherBound(MutantBehaviour[Side]):
+class OtherBound(OtherWay):
     """Takes the value itself for what it is not. Only items at the value show it."""
-
-    def ranging(self, filter: Filter, field: Field, value: Json) -> Condition:
-        spoiled = filter == self.part.filter
-        return super().ranging(self.part.turned if spoiled else filter, field, value)
 
 
 @mutant(
@@ -157,17 +145,14 @@ class ZoneDropped(_Spoiled):
 
 @mutant(
     _NO_VALUE,
-    each=with_gaps,
+    each=ranges_with_gaps,
     diagnosis="adds the items without `{part.fields[0].name}` to those that `{part.name}` asks for",
 )
-class AbsentToo(_Spoiled):
+class AbsentToo(filters.AbsentToo):
     """Keeps the items that have no value, whatever is asked for. They are on no side."""
 
-    def instead(self, filter: Filter, field: Field, value: Json) -> Condition:
-        return self.right(filter, field, value) | self.absent(filter, field)
 
-
-@mutant(_ROBUST, "shape/status", each=of_texts)
+@mutant(_ROBUST, "shape/status", each=ranges_of_texts)
 class FailsOnText(MutantBehaviour[Range]):
     """Fails where no instant is given. It should say what was wrong."""
 
@@ -184,16 +169,10 @@ class _Ends(MutantBehaviour[Ends]):
     """Does something else where both ends of a range are given."""
 
     def condition(self, query: Query) -> Condition:
-        low, high = self.part.low, self.part.high
-        if not {low.name, high.name} <= query.filters.keys():
-            return super().condition(query)
-        others = {n: v for n, v in query.filters.items() if n not in (low.name, high.name)}
-        return super().condition(evolve(query, filters=others)) & self.both(
-            self.matching(low, query.filters[low.name]),
-            self.matching(high, query.filters[high.name]),
-        )
+        given = {self.part.low.name, self.part.high.name} <= query.filters.keys()
+        return self.both(query) if given else super().condition(query)
 
-    def both(self, low: Condition, high: Condition) -> Condition:
+    def both(self, query: Query) -> Condition:
         raise NotImplementedError
 
 
@@ -205,8 +184,8 @@ class _Ends(MutantBehaviour[Ends]):
 class FirstEndOnly(_Ends):
     """Applies the first end of a range where both are given. Each alone works."""
 
-    def both(self, low: Condition, _high: Condition) -> Condition:
-        return low
+    def both(self, query: Query) -> Condition:
+        return self.condition(query.without(self.part.high.name))
 
 
 @mutant(
@@ -217,8 +196,8 @@ class FirstEndOnly(_Ends):
 class LastEndOnly(_Ends):
     """Applies the last end of a range where both are given. Each alone works."""
 
-    def both(self, _low: Condition, high: Condition) -> Condition:
-        return high
+    def both(self, query: Query) -> Condition:
+        return self.condition(query.without(self.part.low.name))
 
 
 @mutant(
@@ -229,5 +208,7 @@ class LastEndOnly(_Ends):
 class EitherEnd(_Ends):
     """Answers items that pass one end of a range. Each alone works."""
 
-    def both(self, low: Condition, high: Condition) -> Condition:
-        return low | high
+    def both(self, query: Query) -> Condition:
+        ends = (self.part.low, self.part.high)
+        low, high = (self.matching(end, query.filters[end.name]) for end in ends)
+        return self.condition(query.without(*(end.name for end in ends))) & (low | high)

@@ -20,9 +20,10 @@ from ....contract import Field, Filter, Parameter
 from ...answering.bodies import put
 from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
-from ..mutant import MutantBehaviour, P, mutant
+from ..filter_parts import Of, cased, searched
+from ..mutant import MutantBehaviour, mutant
 from ..page_parts import sized_offsets
-from ..parts import Of, Whole, cased, crowds, idle, keyed, once, parameters, searched, unfiltering
+from ..parts import P, Whole, crowds, idle, keyed, once, parameters, unfiltering
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
@@ -32,7 +33,7 @@ _LACKS = "keeps answers under a key that lacks `{part.name}`"
 _JOINED = "keeps answers under a key of values without names and separators"
 
 
-class _Counting(MutantBehaviour[Whole]):
+class _Counting(MutantBehaviour[P]):
     """Counts the pages that it answers."""
 
     pages = 0
@@ -43,7 +44,7 @@ class _Counting(MutantBehaviour[Whole]):
 
 
 @mutant(_AGAIN, each=once)
-class NowAndThenShort(_Counting):
+class NowAndThenShort(_Counting[Whole]):
     """Loses the last item of every seventh page. Asked again, the page is right."""
 
     def page(self, query: Query) -> Page:
@@ -52,7 +53,7 @@ class NowAndThenShort(_Counting):
 
 
 @mutant(_AGAIN, each=once)
-class NowAndThenEmpty(_Counting):
+class NowAndThenEmpty(_Counting[Whole]):
     """Answers every eleventh question with nothing. Asked again, the page is right."""
 
     def page(self, query: Query) -> Page:
@@ -61,14 +62,11 @@ class NowAndThenEmpty(_Counting):
 
 
 @mutant(_AGAIN, each=searched)
-class NowAndThenConfused(MutantBehaviour[Of]):
+class NowAndThenConfused(_Counting[Of]):
     """Gives each item of every ninth page its neighbour's text. Asked again, the page is right."""
-
-    pages = 0
 
     def page(self, query: Query) -> Page:
         page, field = super().page(query), self.part.field
-        self.pages += 1
         if self.pages % 9:
             return page
         turned = [*page.items[1:], *page.items[:1]]
@@ -77,7 +75,7 @@ class NowAndThenConfused(MutantBehaviour[Of]):
 
 
 @mutant(_AGAIN, "shape/status", each=once)
-class NowAndThenFailing(_Counting):
+class NowAndThenFailing(_Counting[Whole]):
     """Fails at every thirteenth question. Asked again, the page is right."""
 
     def page(self, query: Query) -> Page:
@@ -88,7 +86,7 @@ class NowAndThenFailing(_Counting):
 
 
 @mutant(_AGAIN, "total/counts-every-match", "page/default-size", "page/size", each=once)
-class TotalDrifts(_Counting):
+class TotalDrifts(_Counting[Whole]):
     """Counts one more after every tenth page. Nothing was added."""
 
     def page(self, query: Query) -> Page:
@@ -96,19 +94,28 @@ class TotalDrifts(_Counting):
         return evolve(page, total=page.total + self.pages // 10)
 
 
-@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=parameters)
-class CacheForgets(MutantBehaviour[Parameter]):
-    """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
+class _KeepingLast(MutantBehaviour[P]):
+    """Keeps its last page."""
 
-    def __init__(self, resource: Resource, part: Parameter) -> None:
-        super().__init__(resource, part)
-        self.last: tuple[object, Page] | None = None
+    last: tuple[object, Page] | None = None
+
+    def key(self, query: Query) -> object:
+        """What the page is kept under."""
+        raise NotImplementedError
 
     def page(self, query: Query) -> Page:
-        texts = {name: text for name, text in query.texts.items() if name != self.part.name}
-        if self.last is None or self.last[0] != texts:
-            self.last = (texts, super().page(query))
+        key = self.key(query)
+        if self.last is None or self.last[0] != key:
+            self.last = (key, super().page(query))
         return self.last[1]
+
+
+@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=parameters)
+class CacheForgets(_KeepingLast[Parameter]):
+    """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
+
+    def key(self, query: Query) -> object:
+        return {name: text for name, text in query.texts.items() if name != self.part.name}
 
 
 @mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=unfiltering, diagnosis=_LACKS)
@@ -120,29 +127,19 @@ class FilteredCacheForgets(CacheForgets):
 
 
 @mutant(_NEIGHBOURS, _AGAIN, each=sized_offsets, diagnosis=_JOINED)
-class CacheForgetsNames(MutantBehaviour[Whole]):
+class CacheForgetsNames(_KeepingLast[Whole]):
     """Keeps its last answer under the values alone. Another parameter of the same value gets it."""
 
-    last: tuple[object, Page] | None = None
-
-    def page(self, query: Query) -> Page:
-        texts = sorted(query.texts.values())
-        if self.last is None or self.last[0] != texts:
-            self.last = (texts, super().page(query))
-        return self.last[1]
+    def key(self, query: Query) -> object:
+        return sorted(query.texts.values())
 
 
 @mutant(_NEIGHBOURS, _AGAIN, each=sized_offsets, diagnosis=_JOINED)
-class CacheJoins(MutantBehaviour[Whole]):
+class CacheJoins(_KeepingLast[Whole]):
     """Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."""
 
-    last: tuple[object, Page] | None = None
-
-    def page(self, query: Query) -> Page:
-        texts = "".join(query.texts.get(each.name, "") for each in self.operation.parameters)
-        if self.last is None or self.last[0] != texts:
-            self.last = (texts, super().page(query))
-        return self.last[1]
+    def key(self, query: Query) -> object:
+        return "".join(query.texts.get(each.name, "") for each in self.operation.parameters)
 
 
 class _Keeping(MutantBehaviour[P]):

@@ -14,21 +14,21 @@ from attrs import evolve
 
 from ....contract import Field, Filter
 from ...http.messages import Json, Query
-from ...store import EVERYTHING, NOTHING, Condition
-from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
-from ..parts import (
+from ...store import NOTHING, Condition
+from ..filter_parts import (
     Of,
-    caseless,
+    caseless_searches,
     contains,
     contains_beside,
     joined,
     long,
     searched,
+    searches_with_gaps,
     unsearched,
-    with_gaps,
 )
+from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from . import filter as filters
-from .finding import Finding, Fragile
+from .finding import Finding, Fragile, FragileAtNul, FragileOutsideBmp
 
 _FIELD = "search/{part.filter.name}/{part.field.name}"
 _SOUND, _PART, _CASE, _ROBUST = (
@@ -55,18 +55,11 @@ class FieldForgottenForDigits(FieldForgotten):
 
 
 @mutant(_SOUND, each=contains, diagnosis="ignores `{part.name}`")
-class Ignored(MutantBehaviour[Filter]):
+class Ignored(filters.Ignored):
     """Reads the parameter and forgets it. Everything is answered."""
 
-    def matching(self, filter: Filter, value: Json) -> Condition:
-        return EVERYTHING if filter == self.part else super().matching(filter, value)
 
-
-@mutant(
-    "search/{part.first.name}/sound",
-    each=contains_beside,
-    diagnosis=IGNORED,
-)
+@mutant("search/{part.first.name}/sound", each=contains_beside, diagnosis=IGNORED)
 class IgnoredBeside(Beside):
     """Forgets the text where another parameter is given. Alone it works."""
 
@@ -109,7 +102,7 @@ class FindsNothing(MutantBehaviour[Filter]):
         return NOTHING if filter == self.part and value else super().matching(filter, value)
 
 
-@mutant(_SOUND, each=with_gaps, diagnosis="finds items without a text by the word null")
+@mutant(_SOUND, each=searches_with_gaps, diagnosis="finds items without a text by the word null")
 class NullAsWord(Finding):
     """Takes null for the word. Items without a text are found by it."""
 
@@ -227,14 +220,18 @@ class NullLosesAll(MutantBehaviour[Filter]):
         return found
 
 
-@mutant(_CASE, each=caseless, diagnosis="keeps case")
+@mutant(_CASE, each=caseless_searches, diagnosis="keeps case")
 class CaseKept(Finding):
     """Compares with case. A text in other case is not found."""
 
     folded = False
 
 
-@mutant(_CASE, each=caseless, diagnosis="lowers the case of the text asked for, not of the values")
+@mutant(
+    _CASE,
+    each=caseless_searches,
+    diagnosis="lowers the case of the text asked for, not of the values",
+)
 class QuestionLowered(Finding):
     """Lowers the question, not the texts. What has a capital letter is not found."""
 
@@ -244,7 +241,7 @@ class QuestionLowered(Finding):
         return needle.casefold() in value
 
 
-@mutant(_CASE, each=caseless, diagnosis="lowers the values, not the text asked for")
+@mutant(_CASE, each=caseless_searches, diagnosis="lowers the values, not the text asked for")
 class TextsLowered(Finding):
     """Lowers the texts, not the question. A question with a capital letter finds nothing."""
 
@@ -255,11 +252,8 @@ class TextsLowered(Finding):
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
-class FailsOnNul(Fragile):
+class FailsOnNul(FragileAtNul):
     """Fails at the character NUL, as some databases do. It may be refused, not fail."""
-
-    def fails(self, text: str) -> bool:
-        return "\0" in text
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
@@ -295,11 +289,8 @@ class FailsOnBackslash(Fragile):
 
 
 @mutant(_ROBUST, "shape/status", each=contains)
-class FailsOutsideBmp(Fragile):
+class FailsOutsideBmp(FragileOutsideBmp):
     """Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."""
-
-    def fails(self, text: str) -> bool:
-        return any(ord(character) > 0xFFFF for character in text)
 
 
 @mutant(

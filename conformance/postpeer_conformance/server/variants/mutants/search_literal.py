@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote, unquote_plus
 
+from ..filter_parts import contains
 from ..mutant import mutant
-from ..parts import contains
 from .finding import Finding, Rewritten, Wild
 
 _LITERAL, _PART = "search/{part.name}/literal", "search/{part.name}/any-part"

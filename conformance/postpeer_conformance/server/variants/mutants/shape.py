@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from copy import deepcopy
 
+from attrs import evolve
+
 from ....contract import Collection, Field, Operation, follow
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
@@ -124,7 +126,8 @@ class PlainText(MutantBehaviour[Whole]):
 
     def answer(self, request: Request) -> Answer:
         answer = super().answer(request)
-        return Answer(answer.status, answer.body, (("content-type", "text/plain"),))
+        plain = {"content-type": "text/plain"}
+        return evolve(answer, headers=tuple((n, plain.get(n, t)) for n, t in answer.headers))
 
 
 @mutant(_STATUS, each=_undocumented)

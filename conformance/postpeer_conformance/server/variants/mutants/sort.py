@@ -19,11 +19,12 @@ from ..order_parts import (
     by_instants,
     misread,
     ordered,
-    paged_order,
     reordered,
     sort_beside,
     sortings,
 )
+from ..page_parts import paged
+from ..parts import P, only_if
 
 _WHOLE, _DEFAULT, _WALK = "sort/whole-result", "sort/default", "page/walk-is-complete"
 
@@ -41,7 +42,7 @@ class _Ordered(MutantBehaviour[Orders]):
         return (Term(self.term(query.by), query.ascending), position)
 
 
-class _Turned(MutantBehaviour[Orders]):
+class _Turned(MutantBehaviour[P]):
     """Turns the order of some queries."""
 
     def turned(self, query: Query) -> bool:
@@ -56,21 +57,16 @@ class _Turned(MutantBehaviour[Orders]):
         return super().order(evolve(query, ascending=ascending))
 
 
-@mutant(
-    "sort/{part.clause}",
-    each=sortings,
-    diagnosis="answers `{part.asking}` in the other order",
-)
-class Turned(MutantBehaviour[Asked]):
+@mutant("sort/{part.clause}", each=sortings, diagnosis="answers `{part.asking}` in the other order")
+class Turned(_Turned[Asked]):
     """Answers one of the orders from its other end. The others work."""
 
-    def order(self, query: Query) -> Terms:
-        asked = self.part.sorting.is_asked(query.texts)
-        return super().order(evolve(query, ascending=query.ascending != asked))
+    def turned(self, query: Query) -> bool:
+        return self.part.sorting.is_asked(query.texts)
 
 
 @mutant(_DEFAULT, each=reordered, diagnosis="takes the other order as the default")
-class DefaultTurned(_Turned):
+class DefaultTurned(_Turned[Orders]):
     """Takes the other order for the default. Both work where they are asked for."""
 
     def turned(self, query: Query) -> bool:
@@ -85,7 +81,7 @@ class DefaultTurned(_Turned):
         "answers `{part.last.asking}` in the other order",
     ),
 )
-class BothTurned(_Turned):
+class BothTurned(_Turned[Orders]):
     """Confuses up and down where an order is asked for. The default is right."""
 
     def turned(self, query: Query) -> bool:
@@ -93,15 +89,12 @@ class BothTurned(_Turned):
 
 
 @mutant(
-    _WHOLE,
-    "{part.clauses}",
-    _WALK,
-    "page/keeps-order",
-    "page/backwards",
-    each=paged_order,
+    *(_WHOLE, "{part.clauses}"),
+    *(_WALK, "page/keeps-order", "page/backwards", "page/more"),
+    each=only_if(ordered, paged),
     diagnosis="turns the order on every page but the first",
 )
-class TurnedAfterFirstPage(_Turned):
+class TurnedAfterFirstPage(_Turned[Orders]):
     """Turns the order after the first page. A walk meets the same items twice."""
 
     def turned(self, query: Query) -> bool:
@@ -154,10 +147,7 @@ class AsText(_Ordered):
 
 
 @mutant(
-    _WHOLE,
-    "{part.clauses}",
-    each=by_instants,
-    diagnosis="compares whole seconds of `{by.name}`",
+    _WHOLE, "{part.clauses}", each=by_instants, diagnosis="compares whole seconds of `{by.name}`"
 )
 class WholeSeconds(_Ordered):
     """Compares whole seconds. Items of one second are in no order."""
@@ -169,12 +159,7 @@ class WholeSeconds(_Ordered):
         return f"{rank} / {self.size}" if by.format == "date-time" else rank
 
 
-@mutant(
-    _WHOLE,
-    "{part.clauses}",
-    each=by_instants,
-    diagnosis="compares whole days of `{by.name}`",
-)
+@mutant(_WHOLE, "{part.clauses}", each=by_instants, diagnosis="compares whole days of `{by.name}`")
 class WholeDays(WholeSeconds):
     """Compares days. Items of one day are in no order."""
 

@@ -14,10 +14,11 @@ from ....contract import Field, Filter, Parameter
 from ...answering.resource import Resource
 from ...http.messages import Json, Query
 from ...store import Condition
+from ..filter_parts import free, texts
 from ..mutant import MutantBehaviour, mutant
 from ..page_parts import endless
-from ..parts import Whole, free, maxima, texts
-from .finding import Fragile
+from ..parts import Whole, maxima
+from .finding import FragileAtNul, FragileOutsideBmp
 
 _EXACT, _ROBUST = "filter/{part.name}/exact", "filter/{part.name}/robust"
 
@@ -78,19 +79,13 @@ class ComparedAsNumbers(MutantBehaviour[Filter]):
 
 
 @mutant(_ROBUST, "shape/status", each=free)
-class FailsOnNul(Fragile):
+class FailsOnNul(FragileAtNul):
     """Fails at the character NUL, as PostgreSQL does. It may be refused, not fail."""
-
-    def fails(self, text: str) -> bool:
-        return "\0" in text
 
 
 @mutant(_ROBUST, "shape/status", each=free)
-class FailsOutsideBmp(Fragile):
+class FailsOutsideBmp(FragileOutsideBmp):
     """Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."""
-
-    def fails(self, text: str) -> bool:
-        return any(ord(character) > 0xFFFF for character in text)
 
 
 @mutant("refusal/{part.name}/above-maximum", "refusal/{part.name}/below-minimum", each=maxima)

@@ -11,16 +11,10 @@ from attrs import evolve
 
 from ....contract import Filter
 from ...http.messages import Page, Query
+from ..filter_parts import counted_filters
 from ..mutant import MutantBehaviour, mutant
-from ..page_parts import (
-    counted,
-    counted_by_order,
-    counted_crowds,
-    counted_filters,
-    sized_total,
-    two_pages,
-)
-from ..parts import Number, Whole
+from ..page_parts import counted, sized, two_pages
+from ..parts import Number, Whole, crowds, only_if, where
 
 _COUNT = "total/counts-every-match"
 _PAGE, _ORDER = "total/same-for-every-page", "total/same-for-every-order"
@@ -48,11 +42,10 @@ class FilterForgotten(MutantBehaviour[Filter]):
     """Counts without one of the filters. The items are right, their number is not."""
 
     def total(self, query: Query) -> int:
-        kept = {name: value for name, value in query.filters.items() if name != self.part.name}
-        return super().total(evolve(query, filters=kept))
+        return super().total(query.without(self.part.name))
 
 
-@mutant(_COUNT, each=counted_crowds, diagnosis="counts by the first of several filters")
+@mutant(_COUNT, each=only_if(crowds, counted), diagnosis="counts by the first of several filters")
 class OneFilterOnly(MutantBehaviour[Whole]):
     """Counts by the first of several filters. One filter alone is counted rightly."""
 
@@ -117,7 +110,9 @@ class FirstPageOnly(MutantBehaviour[Whole]):
         return 0 if query.offset else super().total(query)
 
 
-@mutant(_COUNT, "page/size", each=sized_total, diagnosis="counts no less than `{size.name}`")
+@mutant(
+    _COUNT, "page/size", each=only_if(counted, sized), diagnosis="counts no less than `{size.name}`"
+)
 class BySize(MutantBehaviour[Whole]):
     """Counts no less than the size asked for. Small results look larger on large pages."""
 
@@ -128,11 +123,8 @@ class BySize(MutantBehaviour[Whole]):
 
 @mutant(
     _ORDER,
-    each=counted_by_order,
-    diagnosis=(
-        "counts one too few in ascending order",
-        "counts one too few in descending order",
-    ),
+    each=only_if(counted, where(lambda c: c.order.unusual)),
+    diagnosis=("counts one too few in ascending order", "counts one too few in descending order"),
 )
 class ByOrder(MutantBehaviour[Whole]):
     """Counts another number where the order is not the default. Both orders hold the same items."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 
-from ....contract import Collection, Operation
 from ...answering.bodies import put
 from ...http.messages import Json, Query
 from ...store import microseconds
-from ..parts import Whole
+from ..parts import where
 from .quirk import QuirkBehaviour, lot, quirk
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def _dated(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where items hold instants."""
-    yield from (Whole() for field in collection.fields if field.format == "date-time")
+_dated = where(lambda c: any(field.format == "date-time" for field in c.fields))
 
 
 class _Dated(QuirkBehaviour):

@@ -3,47 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from attrs import evolve
 
-from ....contract import ByAddress, ByCursor, Collection, Operation, Told
+from ....contract import ByAddress, ByCursor, Told
 from ...answering.bodies import put
 from ...answering.pages import NOWHERE
 from ...http.messages import Answer, Json, Mark, Page, Query, Refusal, Request
-from ..leading_parts import cursors
-from ..parts import Whole
+from ..page_parts import cursors
+from ..parts import where
 from .quirk import QuirkBehaviour, quirk
 
 _LAST = "end"
 """The cursor behind the last page."""
 
 
-def _alone(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where nothing but what answers say leads on."""
-    if isinstance(collection.paging, ByCursor | ByAddress) and collection.paging.more is None:
-        yield Whole()
-
-
-def _plain(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where what leads on is text in the body, of any form."""
-    told = collection.paging.next
-    if told is not None and told.pointer is not None and not told.address:
-        yield Whole()
-
-
-def _addressed(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where addresses lead on."""
-    if collection.paging.next is not None and collection.paging.next.address:
-        yield Whole()
-
-
-def _linked(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where they stand in a header."""
-    told = collection.paging.next
-    if told is not None and (told.header or "").lower() == "link":
-        yield Whole()
+_alone = where(lambda c: isinstance(c.paging, ByCursor | ByAddress) and c.paging.more is None)
+"""Where nothing but what answers say leads on."""
+_plain = where(lambda c: c.paging.next and c.paging.next.pointer and not c.paging.next.address)
+"""Where what leads on is text in the body, of any form."""
+_addressed = where(lambda c: c.paging.next and c.paging.next.address)
+_linked = where(lambda c: c.paging.next and (c.paging.next.header or "").lower() == "link")
 
 
 @quirk(_alone)
@@ -52,8 +33,8 @@ class EmptyEnd(QuirkBehaviour):
 
     def linked(self, query: Query, page: Page) -> Page:
         found = super().linked(query, page)
-        back = query.mark is not None and query.mark.back
-        return evolve(found, next=found.next or _LAST) if page.items and not back else found
+        ends = page.items and not query.back
+        return evolve(found, next=found.next or _LAST) if ends else found
 
     def of_cursor(self, query: Query, text: str) -> Mark:
         return NOWHERE if text == _LAST else super().of_cursor(query, text)

@@ -2,60 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from attrs import evolve
 
-from ....contract import Collection, Field, Filter, Operation, Range
-from ....contract import Whole as WholeList
+from ....contract import Field, Filter, Range
 from ...answering.bodies import put
 from ...answering.resource import Resource
 from ...http.messages import Json, Page, Query
 from ...store import Condition, Term, Terms
-from ..parts import Whole
+from ..page_parts import paged, whole
+from ..parts import Whole, only_if, where
 from .quirk import QuirkBehaviour, lot, quirk
 
-
-def _unsorted(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where the order is the server's own."""
-    if not collection.order.sortings:
-        yield Whole()
-
-
-def _unsorted_whole(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where such a list comes whole."""
-    if isinstance(collection.paging, WholeList):
-        yield from _unsorted(operation, collection)
-
-
-def _own_size(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where the size of a page is the server's own."""
-    if collection.paging.size is None and not isinstance(collection.paging, WholeList):
-        yield Whole()
-
-
-def _free_excess(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where a size that is too great may be refused or not."""
-    if collection.paging.excess == "either":
-        yield Whole()
-
-
-def _free_past(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where a page behind the last one may be refused or not."""
-    if collection.paging.past == "either":
-        yield Whole()
-
-
-def _free_bound(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where a range may list the items at the value itself or not."""
-    yield from (Whole() for each in collection.filters if each.bound == "either")
-
-
-def _untold(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where the total may be null."""
-    total = collection.total
-    if total is not None and total.pointer is not None and total.nullable:
-        yield Whole()
+_unsorted = where(lambda c: not c.order.sortings)
+"""Where the order is the server's own."""
+_own_size = only_if(paged, where(lambda c: c.paging.size is None))
+_free_excess = where(lambda c: c.paging.excess == "either")
+_free_past = where(lambda c: c.paging.past == "either")
+_free_bound = where(lambda c: any(each.bound == "either" for each in c.filters))
+_untold = where(lambda c: c.total and c.total.pointer is not None and c.total.nullable)
+"""Where the total may be null."""
 
 
 class _Placed(QuirkBehaviour):
@@ -88,7 +55,7 @@ class OrderOfTheDay(_Placed):
         return self.day
 
 
-@quirk(_unsorted_whole)
+@quirk(only_if(_unsorted, whole))
 class AnyOrder(_Placed):
     """Shuffles the list for each answer. One that comes whole, without an order, may have any."""
 
@@ -135,10 +102,9 @@ class BoundExcluded(QuirkBehaviour):
 
 @quirk(_untold)
 class TotalUntold(QuirkBehaviour):
-    """Tells no total on every page but the first. Where it may be null, nothing is told."""
+    """Tells the total on every third page only. Where it may be null, nothing is told."""
 
     def present(self, page: Page) -> Json:
         body, total = super().present(page), self.collection.total
-        untold = page.previous is not None or self.count("page") % 3 == 0
-        pointer = total.pointer if total is not None else None
-        return put(body, pointer, None) if untold and pointer is not None else body
+        pointer = total.pointer if total is not None and self.count("page") % 3 else None
+        return body if pointer is None else put(body, pointer, None)

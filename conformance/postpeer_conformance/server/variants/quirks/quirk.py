@@ -13,8 +13,8 @@ from ....contract import Contract
 from ...answering.behaviour import Behaviour
 from ...answering.resource import Resource
 from ...http.messages import Json, Query, Refusal
-from ..mutant import AppliesTo, MutantBehaviour, MutantClass
-from ..parts import Whole, once
+from ..mutant import MutantBehaviour, MutantClass
+from ..parts import AppliesTo, Whole, once
 
 
 class QuirkBehaviour(MutantBehaviour[Whole]):

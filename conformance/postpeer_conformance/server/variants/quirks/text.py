@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 
-from ....contract import Collection, Contains, Field, Filter, Operation, Parameter
+from ....contract import Contains, Field, Filter, Parameter
 from ...http.messages import Json, Query
 from ...store import EVERYTHING, Condition
-from ..parts import Whole, caseless, contains, refusing
+from ..parts import refusing, where
 from .quirk import QuirkBehaviour, quirk
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def _caseless(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where a search ignores case."""
-    yield from (Whole() for _ in caseless(operation, collection))
-
-
-def _searching(operation: Operation, collection: Collection) -> Iterator[Whole]:
-    yield from (Whole() for _ in contains(operation, collection))
-
-
-def _worded(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where a filter's values are words of an open vocabulary."""
-    yield from (Whole() for each in collection.filters if each.unknown == "either")
+_caseless = where(lambda c: any(each.ignore_case for each in c.filters_of(Contains)))
+_searching = where(lambda c: c.filters_of(Contains))
+_worded = where(lambda c: any(each.unknown == "either" for each in c.filters))
+"""Where a filter's values are words of an open vocabulary."""
 
 
 class _Folding(QuirkBehaviour):

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from attrs import evolve
 
-from ....contract import Collection, Field, Operation
+from ....contract import Collection, Field
 from ...answering.bodies import put
 from ...http.messages import Json, Page, Query
-from ..parts import Whole
+from ..parts import where
 from .quirk import QuirkBehaviour, lot, quirk
 
 
@@ -21,10 +19,7 @@ def _unasked(collection: Collection) -> list[Field]:
     return [f for f in collection.fields if f.format == "uri" and f.member not in used]
 
 
-def _addresses(_operation: Operation, collection: Collection) -> Iterator[Whole]:
-    """Where items hold addresses that no question depends on."""
-    if _unasked(collection):
-        yield Whole()
+_addresses = where(_unasked)
 
 
 @quirk()
