@@ -19,6 +19,8 @@ def resolve(document: Json, schema: Mapping[str, Json]) -> Mapping[str, Json]:
     return schema
 
 
+INSTANTS = frozenset({"date-time", "date"})
+"""Formats of texts that are compared as instants."""
 _TYPE_NAMES = {
     bool: "boolean",
     int: "integer",
@@ -37,6 +39,12 @@ def types(schema: Mapping[str, Json]) -> frozenset[str]:
         return frozenset([declared] if isinstance(declared, str) else declared)
     values = [schema["const"]] if "const" in schema else schema.get("enum", ())
     return frozenset(_TYPE_NAMES[type(value)] for value in values)
+
+
+def is_of(type_name: str, value: Json) -> bool:
+    """Whether *value* can be compared with values of that type: all numbers can with each other."""
+    found = _TYPE_NAMES[type(value)]
+    return found == type_name or {found, type_name} == {"integer", "number"}
 
 
 @attrs.frozen

@@ -16,9 +16,10 @@ from typing import Any
 import attrs
 
 from ..contract import Collection, Field
+from ..contract.field import INSTANTS, is_of
 
-INSTANTS = ("date-time", "date")
-"""Formats of texts that are compared as instants."""
+DAY = 86_400_000_000
+"""Microseconds."""
 
 
 def instant(field: Field, item: Any) -> Any:
@@ -28,14 +29,10 @@ def instant(field: Field, item: Any) -> Any:
     ValueError where there is none.
     """
     value = field.of(item)
-    if field.format in INSTANTS:
-        if not isinstance(value, str):
-            raise ValueError(f"{field.name} is not a {field.format}")
-        return moment(value)
-    kinds = (str,) if field.type == "string" else (int, float)
-    if not isinstance(value, kinds) or isinstance(value, bool):
-        raise ValueError(f"{field.name} is not a {field.type}")
-    return value
+    wanted = field.format if field.format in INSTANTS else field.type
+    if not is_of(field.type, value):
+        raise ValueError(f"{field.name} is not a {wanted}")
+    return moment(value) if wanted in INSTANTS else value
 
 
 @lru_cache(maxsize=20_000)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from ..field import Field, types
+from ..field import INSTANTS, Field, types
 from ..filters import KINDS, Filter, Range
 from ..place import Place
 from ..pointer import Json
@@ -13,7 +13,6 @@ from .lookup import SCALARS, Lookup, either
 
 COMPARED = 200
 """Fields that all filters together may compare; a table of SQLite has room for some more."""
-_INSTANTS = frozenset({"date-time", "date"})
 
 
 def read(lookup: Lookup, item: Json) -> tuple[Filter, ...]:
@@ -67,7 +66,7 @@ def _agree(lookup: Lookup, at: Place, made: Filter) -> None:
 def _compared(schema: Schema) -> str:
     """What values of *schema* are compared as, in words: an instant, or their type."""
     format = schema.get("format")
-    return format if format in _INSTANTS else either(types(schema) - {"null"}) or "no type"
+    return format if format in INSTANTS else either(types(schema) - {"null"}) or "no type"
 
 
 def _comparable(made: Filter, field: Field, kinds: frozenset[str]) -> bool:
@@ -76,8 +75,8 @@ def _comparable(made: Filter, field: Field, kinds: frozenset[str]) -> bool:
         return False
     if isinstance(made, Range):
         formats = [made.element.schema.get("format"), field.format]
-        if any(each in _INSTANTS for each in formats):
-            return all(each in _INSTANTS for each in formats)
+        if any(each in INSTANTS for each in formats):
+            return all(each in INSTANTS for each in formats)
         if kinds <= {"integer", "number"}:
             return made.compared in ("integer", "number")
     return kinds == {made.compared}

@@ -11,7 +11,6 @@ from __future__ import annotations
 from .columns import (
     BIGGEST,
     DAY,
-    INSTANTS,
     comparable,
     fold,
     kind_of,
@@ -29,7 +28,6 @@ __all__ = [
     "BIGGEST",
     "DAY",
     "EVERYTHING",
-    "INSTANTS",
     "NOTHING",
     "UNUSABLE",
     "Condition",

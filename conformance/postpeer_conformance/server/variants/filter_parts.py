@@ -8,8 +8,8 @@ from itertools import product
 import attrs
 
 from ...contract import Collection, Equals, Filter, From, Operation, Range, Starts, To
+from ...contract.field import INSTANTS
 from ...contract.filters import Bound
-from ..store import INSTANTS
 
 _OTHER: dict[Bound, Bound] = {"included": "excluded", "excluded": "included"}
 
