@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from typing import Any, Literal
 
@@ -19,7 +18,7 @@ UNSEEN = 10
 
 
 @attrs.frozen(kw_only=True)
-class Paging(ABC):
+class Paging:
     """Pages that follow each other, and the parameter for their size."""
 
     size: Parameter | None = None
@@ -38,14 +37,19 @@ class Paging(ABC):
     pointer: str = ""
 
     @property
-    @abstractmethod
     def parameters(self) -> tuple[Parameter, ...]:
         """The parameters that cut pages, the size first."""
+        return tuple(filter(None, (self.size, self.position, *self.continuing)))
 
     @property
     def position(self) -> Parameter | None:
         """The parameter that says by a number where a page begins; None where there is none."""
         return None
+
+    @property
+    def continuing(self) -> tuple[Parameter, ...]:
+        """The parameters that take what an answer gave: a cursor, or the key of an item."""
+        return ()
 
     @property
     def leads_on(self) -> bool:
@@ -136,10 +140,6 @@ class ByOffset(Paging):
     position: Parameter
     """An integer from 0 on."""
 
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return (*filter(None, (self.size,)), self.position)
-
     def reaches(self, start: int, size: int) -> bool:
         del start, size
         return True
@@ -166,10 +166,6 @@ class ByNumber(Paging):
         known = (self.position.default, self.position.minimum, 1)
         return int(next(number for number in known if number is not None))
 
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return (*filter(None, (self.size,)), self.position)
-
     def reaches(self, start: int, size: int) -> bool:
         return start % max(1, size) == 0
 
@@ -188,8 +184,8 @@ class ByCursor(Paging):
     cursor: Parameter
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return (*filter(None, (self.size,)), self.cursor)
+    def continuing(self) -> tuple[Parameter, ...]:
+        return (self.cursor,)
 
 
 @attrs.frozen(kw_only=True)
@@ -208,23 +204,15 @@ class ByKey(Paging):
         return self.before is not None
 
     @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return tuple(filter(None, (self.size, self.after, self.before)))
+    def continuing(self) -> tuple[Parameter, ...]:
+        return tuple(filter(None, (self.after, self.before)))
 
 
 @attrs.frozen(kw_only=True)
 class ByAddress(Paging):
     """The answer before has the address of the next page."""
 
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return tuple(filter(None, (self.size,)))
-
 
 @attrs.frozen(kw_only=True)
 class Whole(Paging):
     """The list comes whole."""
-
-    @property
-    def parameters(self) -> tuple[Parameter, ...]:
-        return ()
