@@ -35,13 +35,6 @@ class Following:
     def _paging(self) -> Paging:
         return attrs.evolve(self.collection.paging, own=self.own)
 
-    def leads(self, *, back: bool = False) -> bool:
-        """Whether answers say what the page behind, or with *back* the page before, is."""
-        paging = self.collection.paging
-        if isinstance(paging, ByKey):
-            return not back or paging.before is not None
-        return (paging.previous if back else paging.next) is not None
-
     def after(self, question: Question, answer: Answer, *, back: bool = False) -> Question | None:
         """The question for the page behind that in *answer*, or with *back* the page before it.
 

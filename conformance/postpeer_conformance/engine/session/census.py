@@ -138,7 +138,7 @@ def _nearly(collection: Collection, query: Query) -> Query:
     size = int(query.get(paging.size_name) or paging.default) - 1
     if paging.size is not None and size >= paging.smallest:
         return Query(paging.asking(size=size)).with_(*query.without(paging.size_name))
-    return query.with_(*collection.order.here)
+    return query.with_(*collection.order.usual_asking)
 
 
 def take(

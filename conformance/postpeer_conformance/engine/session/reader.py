@@ -151,7 +151,7 @@ class Reader:
         """
         asking = self.collection.paging.asking(size=size)
         walk, start = self.exchanges[:], len(self.items)
-        self._look([Question((*self.collection.order.there, *asking), source="census")])
+        self._look([Question((*self.collection.order.unusual_asking, *asking), source="census")])
         for _ in range(_WALKS):
             known = len(self.items)
             if known >= self.total or self.probe.budget < 4 * len(walk):
