@@ -14,9 +14,13 @@ from ..transport.query import Query
 from .comparison import ParsedPage, parse_page
 
 _QUOTED = r'"(?:\\.|[^"\\])*"'
-_ATTRIBUTE = re.compile(rf'\s*;\s*([^\s;,="]+)(?:\s*=\s*({_QUOTED}|[^\s;,"]*))?')
-_LINK = re.compile(rf'<([^>]*)>((?:[^",]|{_QUOTED})*)')
-"""A link, and its attributes, in which a comma stands between quotes only (RFC 8288, 3)."""
+_ATTRIBUTE = re.compile(rf';\s*+([^\s;,="]++)(?:\s*+=\s*+({_QUOTED}|[^\s;,"]*+))?')
+_LINK = re.compile(rf'<([^<>]*+)>((?:[^",]|{_QUOTED})*+)')
+"""A link, and its attributes, in which a comma stands between quotes only (RFC 8288, 3).
+
+Not by ``Response.links``, which cuts addresses at semicolons, and texts between quotes.  It takes
+linear time: a server may send headers of any form.
+"""
 _RELATIONS = {False: {"next"}, True: {"prev", "previous"}}
 """What a Link header calls the page behind, and the page before (RFC 8288)."""
 

@@ -91,6 +91,19 @@ def test_a_header_may_link_several_pages() -> None:
     assert ahead.step.start == 60  # by its number, whatever came before
 
 
+def test_signs_between_quotes_and_in_addresses_part_no_links() -> None:
+    line = '</events?page=3;v=1>; title="a, <b>; rel=prev"; Rel=next'
+    ahead = led("listEvents", [EVENT], headers=(("link", line),))
+    assert ahead is not None
+    assert ahead.query == (("page", "3;v=1"),)
+
+
+@pytest.mark.parametrize("text", ["<" * 60_000, "<a>; a" + " " * 60_000 + "x", "<a>;" * 15_000])
+def test_a_header_that_links_nothing(text: str) -> None:
+    """It may have any form and length: reading it takes linear time."""
+    assert led("listEvents", [EVENT], headers=(("link", text),)) is None
+
+
 def test_keys_lead_on_while_more_follow_and_back_to_the_start() -> None:
     body = {"data": [{"id": "m1", "email": None, "created": 3}], "has_more": True}
     first = Query.of(("limit", "1"))
