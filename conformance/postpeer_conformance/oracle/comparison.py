@@ -74,6 +74,16 @@ def parse_page(collection: Collection, answer: Response) -> ParsedPage:
     return ParsedPage(_total(collection, answer), tuple(items))
 
 
+def page_of(collection: Collection, answer: Response) -> ParsedPage | None:
+    """The page in *answer*; None where it holds none."""
+    if answer.status != 200:
+        return None
+    try:
+        return parse_page(collection, answer)
+    except ValueError:
+        return None
+
+
 def _total(collection: Collection, answer: Response) -> int | None:
     """The number that *answer* tells; raises ValueError where it is none."""
     told = collection.total

@@ -11,7 +11,7 @@ import attrs
 from ..contract import ByCursor, ByKey, Collection, Paging, Told
 from ..transport.exchange import Answer, Question, Step
 from ..transport.query import Query
-from .comparison import ParsedPage, parse_page
+from .comparison import ParsedPage, page_of
 
 _QUOTED = r'"(?:\\.|[^"\\])*"'
 _ATTRIBUTE = re.compile(rf';\s*+([^\s;,="]++)(?:\s*+=\s*+({_QUOTED}|[^\s;,"]*+))?')
@@ -44,7 +44,7 @@ class Following:
 
         None where the answer says that there is none, or is no page.
         """
-        page, step = _page(self.collection, answer), question.step or Step(question.query, 0)
+        page, step = page_of(self.collection, answer), question.step or Step(question.query, 0)
         ended = step.back == back and self._more(answer) is False
         if page is None or not page.items or ended or (back and not step.start):
             return None
@@ -128,15 +128,6 @@ class Following:
             return None
         pairs = parse_qsl(found.query, keep_blank_values=True, errors="surrogateescape")
         return Query(pairs).without(*(each.name for each in self.collection.choosing))
-
-
-def _page(collection: Collection, answer: Answer) -> ParsedPage | None:
-    if answer.status != 200:
-        return None
-    try:
-        return parse_page(collection, answer)
-    except ValueError:
-        return None
 
 
 def _linked(answer: Answer, header: str, relations: set[str]) -> str | None:
