@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from urllib.parse import unquote
 
 import attrs
@@ -19,6 +20,8 @@ def resolve(document: Json, schema: Mapping[str, Json]) -> Mapping[str, Json]:
     return schema
 
 
+SCALARS = frozenset({"string", "integer", "number", "boolean"})
+"""Types whose values are one text in a request."""
 INSTANTS = frozenset({"date-time", "date"})
 """Formats of texts that are compared as instants."""
 _TYPE_NAMES = {
@@ -74,7 +77,7 @@ class Field:
         """The member of an item that is the value, or holds it."""
         return self._path[0]
 
-    @property
+    @cached_property
     def type(self) -> str:
         """The one JSON type of its values besides ``null``; of several text comes first."""
         return max(types(self.schema) - {"null"}, default="string")

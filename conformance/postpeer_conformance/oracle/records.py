@@ -8,6 +8,7 @@ server's own, all items are one group, and the ranks are their places in the cen
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -30,9 +31,10 @@ def instant(field: Field, item: Any) -> Any:
     """
     value = field.of(item)
     wanted = field.format if field.format in INSTANTS else field.type
-    if not is_of(field.type, value):
-        raise ValueError(f"{field.name} is not a {wanted}")
-    return moment(value) if wanted in INSTANTS else value
+    if is_of(field.type, value):
+        with suppress(ValueError):
+            return moment(value) if wanted in INSTANTS else value
+    raise ValueError(f"{field.name} is not a {wanted}")
 
 
 @lru_cache(maxsize=20_000)
@@ -71,7 +73,7 @@ class Records:
     total: int = 0
     """How many there are by the list's own account; 0 where it gives none."""
     volatile: frozenset[Field] = frozenset()
-    """Fields that the server makes anew for each answer."""
+    """Fields whose value differs in every response."""
     page_size: int = 0
     """The size of a page for which none was asked; 0 where the document says it."""
     gaps: bool = False
@@ -132,8 +134,7 @@ class Records:
     def changed(self, was: Any, now: Any) -> Field | None:
         """The first field in which two versions of an item differ.
 
-        Neither one that the document does not name, which is the server's own affair, nor one that
-        it makes anew for each answer.
+        Fields that the document does not name do not count, nor do volatile ones.
         """
         if was == now:
             return None

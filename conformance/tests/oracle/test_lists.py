@@ -75,7 +75,7 @@ def due(known: Oracle, query: str) -> Any:
         ("priceFrom=10&priceTo=20", ["t2", "t1"]),
         ("priceFrom=30", ["t3"]),
         ("soldBefore=2026-03-02T12:00:00Z", ["t0"]),
-        ("soldBefore=2026-03-02T14:00:01%2B02:00".replace("%2B", "+"), ["t1", "t0"]),
+        ("soldBefore=2026-03-02T14:00:01+02:00", ["t1", "t0"]),
         ("soldAfter=2026-03-02T12:00:00.5Z&sort=asc", ["t2", "t3"]),
     ],
 )
@@ -255,7 +255,7 @@ def test_a_total_in_a_header(headers: tuple[tuple[str, str], ...], total: int | 
         (
             "listFeed",
             b'{"results": [{"id": 1, "created": "soon"}]}',
-            "Invalid isoformat string: 'SOON'",
+            "created is not a date-time",
         ),
         ("listTickets", b'{"tickets": [], "total": true}', "a total that is not an integer"),
     ],
