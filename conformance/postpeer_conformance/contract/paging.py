@@ -14,7 +14,7 @@ from .told import Told
 Excess = Literal["refused", "capped", "either"]
 Past = Literal["empty", "refused", "either"]
 UNSEEN = 10
-"""The size of a page that the document leaves to the server, until one was seen."""
+"""The assumed size of a page where the server chooses it, until a page was seen."""
 
 
 @attrs.frozen(kw_only=True)

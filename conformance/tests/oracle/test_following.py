@@ -34,8 +34,8 @@ def led(
     back: bool = False,
 ) -> Question | None:
     """What *body*, which the list *name* answered to what was *asked*, leads to."""
-    operation = next(each for each in museum().operations if each.id == name)
-    following = Following(operation.collection, f"http://museum{operation.path}")  # type: ignore[arg-type]
+    operation = next(each for each in museum().collections if each.id == name)
+    following = Following(operation.collection, f"http://museum{operation.path}")
     answer = Answer(200, headers, json.dumps(body).encode())
     return following.after(Question(asked, step=step), answer, back=back)
 

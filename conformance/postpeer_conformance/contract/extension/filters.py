@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-from ..field import INSTANTS, Field, types
+from ..field import INSTANTS, SCALARS, Field, types
 from ..filters import KINDS, Filter, Range
 from ..parameter import Parameter
 from ..place import Place
 from ..pointer import Json
 from ..schemas import Schema
-from .lookup import SCALARS, Lookup, either
+from .lookup import Lookup, either
 
 COMPARED = 200
 """Fields that all filters together may compare; a table of SQLite has room for some more."""

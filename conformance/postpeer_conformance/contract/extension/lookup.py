@@ -5,14 +5,13 @@ from __future__ import annotations
 import attrs
 
 from ..errors import DocumentError, nearest
-from ..field import Field, types
+from ..field import SCALARS, Field, types
 from ..parameter import Parameter
 from ..place import Place
 from ..pointer import Json
 from ..schemas import Astray, Schema, Schemas
 from ..told import Told
 
-SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _ADDRESSES = frozenset({"uri", "uri-reference", "iri", "iri-reference"})
 
 
