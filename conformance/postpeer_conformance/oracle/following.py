@@ -21,6 +21,8 @@ _LINK = re.compile(rf'<([^<>]*+)>((?:[^",]|{_QUOTED})*+)')
 Not by ``Response.links``, which cuts addresses at semicolons, and texts between quotes.  It takes
 linear time: a server may send headers of any form.
 """
+_DIGITS = 18
+"""Digits of the largest number that counts items."""
 _RELATIONS = {False: {"next"}, True: {"prev", "previous"}}
 """What a Link header calls the page behind, and the page before (RFC 8288)."""
 
@@ -56,13 +58,13 @@ class Following:
 
     def _start(self, query: Query, step: Step, count: int, *, back: bool) -> int:
         """The items before the page of *query*, by its number, or else by those that came."""
-        told = query.get(self._paging.position_name)
-        if told is not None and told.isdecimal():
+        if _number(query, self._paging.position_name) is not None:
             return self._paging.start_of(query.texts, self._size(query))
         return max(0, step.start - self._size(step.first)) if back else step.start + count
 
     def _size(self, query: Query) -> int:
-        return int(query.get(self._paging.size_name) or self._paging.default)
+        asked = _number(query, self._paging.size_name)
+        return self._paging.default if asked is None else asked
 
     def _more(self, answer: Answer) -> bool | None:
         more = self.collection.paging.more
@@ -128,6 +130,12 @@ class Following:
             return None
         pairs = parse_qsl(found.query, keep_blank_values=True, errors="surrogateescape")
         return Query(pairs).without(*(each.name for each in self.collection.choosing))
+
+
+def _number(query: Query, name: str) -> int | None:
+    """The number that *query* gives *name*; None for other text, which a server may write, too."""
+    text = query.get(name) or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def _linked(answer: Answer, header: str, relations: set[str]) -> str | None:

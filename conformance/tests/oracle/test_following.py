@@ -91,6 +91,15 @@ def test_a_header_may_link_several_pages() -> None:
     assert ahead.step.start == 60  # by its number, whatever came before
 
 
+@pytest.mark.parametrize("number", ["9" * 5000, "-3", "two", "²"])
+def test_an_address_may_have_any_text_for_a_number(number: str) -> None:
+    """Then the page is behind the items that came."""
+    line = f"</events?page={number}&per_page={number}>; rel=next"
+    ahead = led("listEvents", [EVENT], headers=(("link", line),), step=Step(Query(), 5))
+    assert ahead is not None
+    assert ahead.step == Step(Query(), 6)
+
+
 def test_signs_between_quotes_and_in_addresses_part_no_links() -> None:
     line = '</events?page=3;v=1>; title="a, <b>; rel=prev"; Rel=next'
     ahead = led("listEvents", [EVENT], headers=(("link", line),))
