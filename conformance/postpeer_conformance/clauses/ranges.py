@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import attrs
 
 from ..contract import From, ListOperation, Range
-from ..oracle.records import INSTANTS
+from ..contract.field import INSTANTS
 from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from urllib.parse import unquote
 
 import attrs
@@ -19,6 +20,10 @@ def resolve(document: Json, schema: Mapping[str, Json]) -> Mapping[str, Json]:
     return schema
 
 
+SCALARS = frozenset({"string", "integer", "number", "boolean"})
+"""Types whose values are one text in a request."""
+INSTANTS = frozenset({"date-time", "date"})
+"""Formats of texts that are compared as instants."""
 _TYPE_NAMES = {
     bool: "boolean",
     int: "integer",
@@ -37,6 +42,12 @@ def types(schema: Mapping[str, Json]) -> frozenset[str]:
         return frozenset([declared] if isinstance(declared, str) else declared)
     values = [schema["const"]] if "const" in schema else schema.get("enum", ())
     return frozenset(_TYPE_NAMES[type(value)] for value in values)
+
+
+def is_of(type_name: str, value: Json) -> bool:
+    """Whether *value* can be compared with values of that type: all numbers can with each other."""
+    found = _TYPE_NAMES[type(value)]
+    return found == type_name or {found, type_name} == {"integer", "number"}
 
 
 @attrs.frozen
@@ -66,7 +77,7 @@ class Field:
         """The member of an item that is the value, or holds it."""
         return self._path[0]
 
-    @property
+    @cached_property
     def type(self) -> str:
         """The one JSON type of its values besides ``null``; of several text comes first."""
         return max(types(self.schema) - {"null"}, default="string")

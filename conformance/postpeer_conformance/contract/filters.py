@@ -54,7 +54,7 @@ class Filter(ABC):
     @property
     def element(self) -> Parameter:
         """The parameter for one value: of an array, with the schema of its items."""
-        if self.parameter.type != "array":
+        if not self.listing:
             return self.parameter
         return attrs.evolve(self.parameter, schema=self.parameter.schema.get("items", {}))
 

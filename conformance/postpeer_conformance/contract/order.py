@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any
 
 import attrs
 
@@ -13,7 +13,6 @@ from .parameter import Parameter
 
 Pairs = tuple[tuple[str, str], ...]
 """Parameters, and their texts in a query."""
-Direction = Literal["asc", "desc"]
 
 
 @attrs.frozen
@@ -26,10 +25,6 @@ class Sorting:
     """Required and never null: an instant (date-time, date), a number, or text by code point."""
     ascending: bool
     """Whether the smallest comes first."""
-
-    @property
-    def direction(self) -> Direction:
-        return "asc" if self.ascending else "desc"
 
     def is_asked(self, values: Mapping[str, Any]) -> bool:
         """Whether a query with *values* asks for it."""
@@ -63,19 +58,14 @@ class Order:
         return tuple(each.asking for each in self.sortings) or ((),)
 
     @property
-    def here(self) -> Pairs:
+    def usual_asking(self) -> Pairs:
         """What asks for the usual order by name; nothing where it has none."""
         return self.usual.asking if self.usual else ()
 
     @property
-    def there(self) -> Pairs:
+    def unusual_asking(self) -> Pairs:
         """What asks for the unusual order; nothing where there is none."""
         return self.unusual.asking if self.unusual else ()
-
-    @property
-    def turning(self) -> tuple[Pairs, ...]:
-        """The ways that name an order: the unusual one, the usual one, and all others."""
-        return tuple(filter(None, dict.fromkeys((self.there, self.here, *self.ways))))
 
     @cached_property
     def usual(self) -> Sorting | None:

@@ -14,7 +14,7 @@ from .told import Told
 Excess = Literal["refused", "capped", "either"]
 Past = Literal["empty", "refused", "either"]
 UNSEEN = 10
-"""The size of a page that the document leaves to the server, until one was seen."""
+"""The assumed size of a page where the server chooses it, until a page was seen."""
 
 
 @attrs.frozen(kw_only=True)
@@ -50,6 +50,12 @@ class Paging:
     def position(self) -> Parameter | None:
         """The parameter that says by a number where a page begins; None where there is none."""
         return None
+
+    @property
+    def continuing(self) -> tuple[Parameter, ...]:
+        """The parameters that take what an answer gave: a cursor, or the key of an item."""
+        taking = ("cursor", "after", "before")
+        return tuple(each for role, each in self.roles.items() if role in taking)
 
     @property
     def leads_on(self) -> bool:

@@ -13,11 +13,11 @@ import attrs
 import jsonschema_rs
 
 from ..contract import Parameter
+from ..contract.field import SCALARS
 from ..transport.query import Pairs
 from .parameters import Invalid, Silent, Value, read, written
 from .styles import Style, Unclear
 
-SCALARS = {"string", "integer", "number", "boolean"}
 _TELLING = {
     "type", "enum", "const", "required", "minimum", "maximum", "exclusiveMinimum",
     "exclusiveMaximum", "minItems", "maxItems",
@@ -31,7 +31,7 @@ def scalar(parameter: Parameter) -> bool:
     kinds = schema.get("type", "string")
     named = {kinds} if isinstance(kinds, str) else {*kinds}
     composed = schema.keys() & {"anyOf", "oneOf", "not", "if", "$ref"}
-    plain = len(named - {"null"}) == 1 and named <= {*SCALARS, "null"} and not composed
+    plain = len(named - {"null"}) == 1 and named <= SCALARS | {"null"} and not composed
     return plain and not parameter.media_type
 
 

@@ -16,7 +16,7 @@ from ..contract.refusals import key_refusals, query_refusals
 from ..transport.exchange import Answer as Response
 from ..transport.exchange import Exchange
 from .checked import CheckedExchange
-from .comparison import Answer, Mismatch, ParsedPage, compare, differences, parse_page
+from .comparison import Answer, Mismatch, ParsedPage, compare, differences, page_of, parse_page
 from .oracle import Expectation, Oracle, Page
 from .records import Records
 from .requests import Requests
@@ -63,8 +63,7 @@ class Checker:
         mismatches: list[Mismatch] = []
         if self.oracle is not None and question.authentic:
             expectation = self.oracle.expect(question.query, question.step)
-            if answer.status == 200:
-                seen = _seen(self.oracle, exchange)
+            seen = page_of(self.oracle.collection, answer)
             mismatches = self._mismatches(self.oracle, expectation, answer.status, seen)
         own = question.method == self.operation.method
         if self.operation.collection is None and own and question.key == "valid":
@@ -135,13 +134,6 @@ class Checker:
             parse_page(self.operation.collection, answer)
         except ValueError as reason:
             return str(reason)
-        return None
-
-
-def _seen(oracle: Oracle, exchange: Exchange) -> ParsedPage | None:
-    try:
-        return parse_page(oracle.collection, exchange.answer)
-    except ValueError:
         return None
 
 

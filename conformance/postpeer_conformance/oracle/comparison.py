@@ -74,6 +74,16 @@ def parse_page(collection: Collection, answer: Response) -> ParsedPage:
     return ParsedPage(_total(collection, answer), tuple(items))
 
 
+def page_of(collection: Collection, answer: Response) -> ParsedPage | None:
+    """The page in *answer*; None where it holds none."""
+    if answer.status != 200:
+        return None
+    try:
+        return parse_page(collection, answer)
+    except ValueError:
+        return None
+
+
 def _total(collection: Collection, answer: Response) -> int | None:
     """The number that *answer* tells; raises ValueError where it is none."""
     told = collection.total
@@ -94,10 +104,10 @@ def _number(text: str) -> int:
 
 
 def volatile_fields(collection: Collection, *pages: ParsedPage) -> frozenset[Field]:
-    """The fields of which some item has another value on each of *pages*.
+    """The fields of which some item has another value on each of *pages*: signed URLs, for example.
 
-    Such as an address that is signed for each answer.  What questions depend on is never among
-    them; and no list changes the same value of the same item between any two answers.
+    A field that identifies, orders or selects items is never volatile.  A list that changes does
+    not change the same value of the same item between any two answers.
     """
     used = {*collection.key.fields, *collection.order.fields}
     used.update(*(each.fields for each in collection.filters))

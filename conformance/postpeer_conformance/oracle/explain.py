@@ -141,15 +141,22 @@ class Explainer:
         """The first item that stands before one that belongs before it."""
         by = self.page.by
         assert by is not None  # equals are in any order
-        came = [instant(by, item) for item in self.seen.items]
+        items = self._compared()
+        came = [instant(by, item) for item in items]
         place = next(
             n
             for n, (one, after) in enumerate(pairwise(came), 1)
             if one != after and (one < after) != self.page.ascending
         )
-        one, other = (_shown(by.of(item)) for item in self.seen.items[place - 1 : place + 1])
+        one, other = (_shown(by.of(item)) for item in items[place - 1 : place + 1])
         way = "ascending" if self.page.ascending else "descending"
         return f"{way} order of {by.name}", f"{one} at place {place} before {other}"
+
+    def _compared(self) -> Sequence[Any]:
+        """The items as their order was judged: as in the whole list, if that has all of them."""
+        ranks = [self.oracle.records.rank.get(each) for each in self._identities()]
+        known = [self.oracle.records.items[rank] for rank in ranks if rank is not None]
+        return known if len(known) == len(ranks) else self.seen.items
 
     def _window(self) -> Said:
         """The first place at which another item should stand."""

@@ -11,12 +11,18 @@ import attrs
 from ..contract import ByCursor, ByKey, Collection, Paging, Told
 from ..transport.exchange import Answer, Question, Step
 from ..transport.query import Query
-from .comparison import ParsedPage, parse_page
+from .comparison import ParsedPage, page_of
 
 _QUOTED = r'"(?:\\.|[^"\\])*"'
-_ATTRIBUTE = re.compile(rf'\s*;\s*([^\s;,="]+)(?:\s*=\s*({_QUOTED}|[^\s;,"]*))?')
-_LINK = re.compile(rf'<([^>]*)>((?:[^",]|{_QUOTED})*)')
-"""A link, and its attributes, in which a comma stands between quotes only (RFC 8288, 3)."""
+_ATTRIBUTE = re.compile(rf';\s*+([^\s;,="]++)(?:\s*+=\s*+({_QUOTED}|[^\s;,"]*+))?')
+_LINK = re.compile(rf'<([^<>]*+)>((?:[^",]|{_QUOTED})*+)')
+"""A link, and its attributes, in which a comma stands between quotes only (RFC 8288, 3).
+
+Not by ``Response.links``, which cuts addresses at semicolons, and texts between quotes.  It takes
+linear time: a server may send headers of any form.
+"""
+_DIGITS = 18
+"""Digits of the largest number that counts items."""
 _RELATIONS = {False: {"next"}, True: {"prev", "previous"}}
 """What a Link header calls the page behind, and the page before (RFC 8288)."""
 
@@ -35,19 +41,12 @@ class Following:
     def _paging(self) -> Paging:
         return attrs.evolve(self.collection.paging, own=self.own)
 
-    def leads(self, *, back: bool = False) -> bool:
-        """Whether answers say what the page behind, or with *back* the page before, is."""
-        paging = self.collection.paging
-        if isinstance(paging, ByKey):
-            return not back or paging.before is not None
-        return (paging.previous if back else paging.next) is not None
-
     def after(self, question: Question, answer: Answer, *, back: bool = False) -> Question | None:
         """The question for the page behind that in *answer*, or with *back* the page before it.
 
         None where the answer says that there is none, or is no page.
         """
-        page, step = _page(self.collection, answer), question.step or Step(question.query, 0)
+        page, step = page_of(self.collection, answer), question.step or Step(question.query, 0)
         ended = step.back == back and self._more(answer) is False
         if page is None or not page.items or ended or (back and not step.start):
             return None
@@ -59,13 +58,13 @@ class Following:
 
     def _start(self, query: Query, step: Step, count: int, *, back: bool) -> int:
         """The items before the page of *query*, by its number, or else by those that came."""
-        told = query.get(self._paging.position_name)
-        if told is not None and told.isdecimal():
+        if _number(query, self._paging.position_name) is not None:
             return self._paging.start_of(query.texts, self._size(query))
         return max(0, step.start - self._size(step.first)) if back else step.start + count
 
     def _size(self, query: Query) -> int:
-        return int(query.get(self._paging.size_name) or self._paging.default)
+        asked = _number(query, self._paging.size_name)
+        return self._paging.default if asked is None else asked
 
     def _more(self, answer: Answer) -> bool | None:
         more = self.collection.paging.more
@@ -133,13 +132,10 @@ class Following:
         return Query(pairs).without(*(each.name for each in self.collection.choosing))
 
 
-def _page(collection: Collection, answer: Answer) -> ParsedPage | None:
-    if answer.status != 200:
-        return None
-    try:
-        return parse_page(collection, answer)
-    except ValueError:
-        return None
+def _number(query: Query, name: str) -> int | None:
+    """The number that *query* gives *name*; None for other text, which a server may write, too."""
+    text = query.get(name) or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
 
 
 def _linked(answer: Answer, header: str, relations: set[str]) -> str | None:

@@ -56,9 +56,8 @@ class Meanings:
         if not pairs.keys() <= {*self.known, *self.choosing} or too_long(query):
             return None
         found = {name: self._meaning(name, each) for name, each in pairs.items()}
-        if any(isinstance(meaning, Silent) for meaning in found.values()):
-            return None
-        return {n: each for n, each in found.items() if not isinstance(each, Silent)}
+        clear = {name: each for name, each in found.items() if not isinstance(each, Silent)}
+        return clear if len(clear) == len(found) else None
 
     def value(self, name: str, text: str) -> Any:
         """The value that *text* gives the filter *name*; *text* itself where it gives none."""
@@ -69,7 +68,7 @@ class Meanings:
         if name in self.choosing:
             return self._of_choosing(self.choosing[name], pairs)
         parameter, filter = self.known[name], self.filters.get(name)
-        if parameter.type == "array" and filter is not None:
+        if filter is not None and filter.listing:
             return self._array(filter, pairs)
         if len(pairs) > 1:
             return Silent()

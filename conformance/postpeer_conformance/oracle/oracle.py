@@ -159,13 +159,8 @@ class Oracle(Columns):
         """The window of *page* in its order; Unjudged where the document leaves them open."""
         paging, order = self.paging, self.collection.order
         size, sorting = paging.size_of(asked), order.of(asked)
-        walked = {each.name for each in paging.parameters} - {
-            paging.size_name,
-            paging.position_name,
-        }
-        if size is None or walked & asked.keys():
-            return Unjudged()
-        if sorting is None and {each.name for each in order.parameters} & asked.keys():
+        unclear = (*paging.continuing, *(() if sorting else order.parameters))
+        if size is None or any(each.name in asked for each in unclear):
             return Unjudged()
         start = paging.start_of(asked, size)
         if start < 0 or size < 0:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
 from typing import Any
 
 from ..contract import From, Range
+from ..contract.field import INSTANTS, is_of
 from ..contract.schemas import Schema
 from .chance import NEVER, PERHAPS, SURELY, Chance
-from .records import INSTANTS, moment
+from .records import DAY, moment
 
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATE_TIME = re.compile(
@@ -22,26 +22,25 @@ Span = tuple[Any, Any]
 
 
 def ranged(filter: Range, asked: Any) -> Callable[[Any], Chance]:
-    """Whether a field matches *filter*, a range, given *asked*."""
-    formats = {field.format for field in filter.fields}
-    whole_day = filter.element.schema.get("format") == "date" and "date-time" in formats
-    low, high = span(filter.element.schema, asked, whole_day=whole_day)
+    """Whether a field matches *filter*, a range, given *asked*.
+
+    A value that breaks its schema may be on either side.
+    """
+    compared, form = filter.compared, filter.element.schema.get("format")
+    low, high = _span(form, asked)
     inside = {"included": SURELY, "excluded": NEVER, "either": PERHAPS}[filter.bound]
     below, above = (NEVER, SURELY) if isinstance(filter, From) else (SURELY, NEVER)
-    by_day = filter.element.schema.get("format") == "date-time" and formats == {"date"}
 
     def found(value: Any) -> Chance:
         if value is None:
             return NEVER
+        if not is_of(compared, value):
+            return PERHAPS
         try:
-            first, last = span(
-                {"format": "date"} if by_day else {"format": next(iter(formats))},
-                value,
-                whole_day=by_day,
-            )
+            first, last = _span(_form_of(value) if form in INSTANTS else None, value)
         except ValueError:
-            return NEVER
-        if by_day and first <= low < last:
+            return PERHAPS
+        if first <= low == high < last:
             return PERHAPS  # of a day, the contract does not say which instant it is
         if first < low:
             return below
@@ -50,14 +49,17 @@ def ranged(filter: Range, asked: Any) -> Callable[[Any], Chance]:
     return found
 
 
-def span(schema: Schema, value: Any, *, whole_day: bool) -> Span:
-    """What *value* means in a comparison; raises ValueError where it is no value of *schema*."""
-    if schema.get("format") not in INSTANTS:
+def _form_of(text: str) -> str:
+    """The format of *text*: fields of both may be compared with one value."""
+    return "date" if _DATE.fullmatch(text) else "date-time"
+
+
+def _span(form: str | None, value: Any) -> Span:
+    """What *value* means in a comparison; raises ValueError where it is not of this format."""
+    if form not in INSTANTS:
         return value, value
-    low = moment(value)
-    if not whole_day:
-        return low, low
-    return low, moment((date.fromisoformat(value) + timedelta(days=1)).isoformat())
+    first = moment(value)
+    return first, first + DAY * (form == "date")
 
 
 def is_clear(schema: Schema, text: Any) -> bool:

@@ -8,6 +8,7 @@ server's own, all items are one group, and the ranks are their places in the cen
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
 from functools import cached_property, lru_cache
@@ -16,9 +17,10 @@ from typing import Any
 import attrs
 
 from ..contract import Collection, Field
+from ..contract.field import INSTANTS, is_of
 
-INSTANTS = ("date-time", "date")
-"""Formats of texts that are compared as instants."""
+DAY = 86_400_000_000
+"""Microseconds."""
 
 
 def instant(field: Field, item: Any) -> Any:
@@ -28,14 +30,11 @@ def instant(field: Field, item: Any) -> Any:
     ValueError where there is none.
     """
     value = field.of(item)
-    if field.format in INSTANTS:
-        if not isinstance(value, str):
-            raise ValueError(f"{field.name} is not a {field.format}")
-        return moment(value)
-    kinds = (str,) if field.type == "string" else (int, float)
-    if not isinstance(value, kinds) or isinstance(value, bool):
-        raise ValueError(f"{field.name} is not a {field.type}")
-    return value
+    wanted = field.format if field.format in INSTANTS else field.type
+    if is_of(field.type, value):
+        with suppress(ValueError):
+            return moment(value) if wanted in INSTANTS else value
+    raise ValueError(f"{field.name} is not a {wanted}")
 
 
 @lru_cache(maxsize=20_000)
@@ -74,7 +73,7 @@ class Records:
     total: int = 0
     """How many there are by the list's own account; 0 where it gives none."""
     volatile: frozenset[Field] = frozenset()
-    """Fields that the server makes anew for each answer."""
+    """Fields whose value differs in every response."""
     page_size: int = 0
     """The size of a page for which none was asked; 0 where the document says it."""
     gaps: bool = False
@@ -135,8 +134,7 @@ class Records:
     def changed(self, was: Any, now: Any) -> Field | None:
         """The first field in which two versions of an item differ.
 
-        Neither one that the document does not name, which is the server's own affair, nor one that
-        it makes anew for each answer.
+        Fields that the document does not name do not count, nor do volatile ones.
         """
         if was == now:
             return None

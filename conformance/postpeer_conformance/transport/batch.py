@@ -16,7 +16,7 @@ class After(Protocol):
 
 
 Script = Callable[[After], Generator[Question, Exchange, None]]
-"""Gives one question after the other, and gets the answer to each."""
+"""Yields one question after the other, and is sent the answer to each."""
 
 
 class Batch(tuple[Question, ...]):
@@ -120,7 +120,7 @@ class Trail(Walk):
         """The first page, and what its answer leads to."""
         if number == 0:
             self._running = self.script(after)
-            return self[:1] and (next(self._running),)
+            return (next(self._running),)
         if not answers or number >= self.most:
             return ()
         try:

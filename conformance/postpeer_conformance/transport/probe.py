@@ -257,6 +257,7 @@ class Probe:
         first = [self._exchange(*each, s.result) for each, s in zip(numbered, sent, strict=True)]
         taken = sum(map(_taken, first))
         if taken < len(first):
+            # Two as long as more were sent at once: fewer show no race.
             self.at_once = max(taken, min(2, len(first) - 1), 1)
         waits = [self._wait(each.answer, 0) or 0.0 for each in first]
         if self.budget > 0:

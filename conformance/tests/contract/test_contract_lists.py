@@ -170,6 +170,17 @@ def test_a_range_of_instants_over_other_text(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("default", ["now", "2026-05-01", "2026-05-01T00:00:00", "5"])
+def test_a_range_from_a_default_that_is_no_instant(tmp_path: Path, default: str) -> None:
+    """Nobody could say which items are listed where the parameter is left out."""
+    old = "{name: genre, in: query, schema: {type: string}}"
+    text = changed(old, f"{old[:-2]}, format: date-time, default: '{default}'}}}}")
+    text = text.replace("genre: {type: string}\n", "genre: {type: string, format: date-time}\n")
+    text = text.replace("fields: [/genre], match: equals", "fields: [/genre], match: from")
+    said = refusal_of(written(tmp_path, text))[1]
+    assert said == "genre has a default that its schema does not allow"
+
+
 def test_a_pointer_finds_its_way_through_unions(tmp_path: Path) -> None:
     """The branch that has the property is meant; others leave the value out."""
     text = changed(

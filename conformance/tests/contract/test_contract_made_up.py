@@ -84,7 +84,7 @@ def test_the_draw_reaches_every_kind(tmp_path: Path) -> None:
         "date",
         None,
     }
-    assert {one.order.usual and one.order.usual.direction for one in found} == {"asc", "desc"}
+    assert {one.order.usual and one.order.usual.ascending for one in found} == {True, False}
     assert {tuple(sorted(each.responses)) for each in operations} >= {
         ("200", "400", "401"),
         ("200", "403", "422"),

@@ -75,8 +75,8 @@ def test_one_order_is_the_default_and_the_other_turns_it() -> None:
     order = MUSEUM["listEvents"].order
     assert order.usual is not None
     assert order.unusual is not None
-    assert (order.usual.by.name, order.usual.direction) == ("created_at", "desc")
-    assert (order.unusual.by.name, order.unusual.direction) == ("created_at", "asc")
+    assert (order.usual.by.name, order.usual.ascending) == ("created_at", False)
+    assert (order.unusual.by.name, order.unusual.ascending) == ("created_at", True)
     assert [field.name for field in order.fields] == ["created_at", "title"]
 
 

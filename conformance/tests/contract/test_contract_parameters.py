@@ -126,6 +126,12 @@ def test_an_order_without_its_two_words(tmp_path: Path, enum: str) -> None:
     assert said == "order must have the enum asc, desc, as it sorts"
 
 
+def test_an_offset_that_begins_before_the_list(tmp_path: Path) -> None:
+    """No page begins there, whether the schema has a minimum or not."""
+    said = refusal(tmp_path, "minimum: 0, default: 0", "default: -5")[1]
+    assert said == "skip has a default outside its bounds"
+
+
 def test_an_order_without_default(tmp_path: Path) -> None:
     """What a request without the parameter gets must be stated."""
     said = refusal(tmp_path, "[asc, desc], default: asc", "[asc, desc]")[1]

@@ -34,8 +34,8 @@ def led(
     back: bool = False,
 ) -> Question | None:
     """What *body*, which the list *name* answered to what was *asked*, leads to."""
-    operation = next(each for each in museum().operations if each.id == name)
-    following = Following(operation.collection, f"http://museum{operation.path}")  # type: ignore[arg-type]
+    operation = next(each for each in museum().collections if each.id == name)
+    following = Following(operation.collection, f"http://museum{operation.path}")
     answer = Answer(200, headers, json.dumps(body).encode())
     return following.after(Question(asked, step=step), answer, back=back)
 
@@ -89,6 +89,28 @@ def test_a_header_may_link_several_pages() -> None:
     assert ahead.query == (("page", "3"), ("sort", "title"))
     assert ahead.step is not None
     assert ahead.step.start == 60  # by its number, whatever came before
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "-3", "two", "²"])
+def test_an_address_may_have_any_text_for_a_number(number: str) -> None:
+    """Then the page is behind the items that came."""
+    line = f"</events?page={number}&per_page={number}>; rel=next"
+    ahead = led("listEvents", [EVENT], headers=(("link", line),), step=Step(Query(), 5))
+    assert ahead is not None
+    assert ahead.step == Step(Query(), 6)
+
+
+def test_signs_between_quotes_and_in_addresses_part_no_links() -> None:
+    line = '</events?page=3;v=1>; title="a, <b>; rel=prev"; Rel=next'
+    ahead = led("listEvents", [EVENT], headers=(("link", line),))
+    assert ahead is not None
+    assert ahead.query == (("page", "3;v=1"),)
+
+
+@pytest.mark.parametrize("text", ["<" * 60_000, "<a>; a" + " " * 60_000 + "x", "<a>;" * 15_000])
+def test_a_header_that_links_nothing(text: str) -> None:
+    """It may have any form and length: reading it takes linear time."""
+    assert led("listEvents", [EVENT], headers=(("link", text),)) is None
 
 
 def test_keys_lead_on_while_more_follow_and_back_to_the_start() -> None:

@@ -71,6 +71,20 @@ def test_where_the_contract_leaves_a_number_open_the_bound_is_told() -> None:
     assert next(said) == ("a total of at most 2", "a total of 3")
 
 
+def test_an_item_with_another_date_than_in_the_whole_list_is_out_of_its_order() -> None:
+    """It stands where its own date belongs, so the order is told by the dates of the list."""
+    (operation,) = CONTRACT.collections
+    records = Records.of(operation.collection, list(items(CONTRACT, operation, 2, 0)))
+    newer, older = records.items
+    oracle, query = Oracle(operation, records), Query()
+    seen = ParsedPage(2, ({**older, "createdAt": "2099-01-01T00:00:00Z"}, newer))
+    page = oracle.expect(query)
+    assert isinstance(page, Page)
+    said = list(Explainer(oracle, query, page, seen).describe(compare(oracle, page, seen)))
+    dates = f"{older['createdAt']!r} at place 1 before {newer['createdAt']!r}"
+    assert ("descending order of createdAt", dates) in said
+
+
 @pytest.mark.parametrize(
     "name", ["shape-bare-refusal", "shape-total-as-text", "access-key-in-header"]
 )

@@ -8,10 +8,11 @@ from typing import Any
 from attrs import evolve
 
 from ...contract import Collection, Field, Order
+from ...contract.field import INSTANTS
 from ...contract.order import Sorting
 from ...oracle.comparison import Answer
 from ...oracle.oracle import Oracle, Page
-from ...oracle.records import INSTANTS, instant
+from ...oracle.records import instant
 from ...transport.query import Query
 from .misreading import (
     Misreading,

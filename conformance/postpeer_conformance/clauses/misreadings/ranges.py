@@ -9,18 +9,19 @@ from typing import Any
 from attrs import evolve
 
 from ...contract import Collection, Filter, From, Range, To
+from ...contract.field import INSTANTS, is_of
 from ...contract.filters import Bound
 from ...oracle.oracle import Oracle
 from ...oracle.parameters import written
 from ...oracle.ranges import ranged
-from ...oracle.records import INSTANTS, moment
+from ...oracle.records import DAY, moment
 from ...transport.query import Query
 from .misreading import Misreading, Predict, Prediction, optional, rewriting
 from .selecting import given, narrowed, unfiltered
 
 Test = Callable[[Any], bool]
 """Whether a value of a field is chosen."""
-_SECOND, _DAY = 1_000_000, 86_400_000_000
+_SECOND = 1_000_000
 """Microseconds."""
 _OTHER: dict[Bound, Bound] = {"included": "excluded", "excluded": "included"}
 
@@ -34,7 +35,7 @@ def _choosing(filter: Range, test: Callable[[Any], Test], *, absent: bool = Fals
         found = oracle.absent(filter.fields) if absent else 0
         for field in filter.fields:
             for value, bits in oracle.column(field):
-                if value is not None and chosen(value):
+                if is_of(filter.compared, value) and chosen(value):
                     found |= bits
         return found
 
@@ -153,7 +154,7 @@ def of_instants(filter: Range, needed_data: str) -> Iterator[Misreading]:
     yield optional(
         f"compares whole days with `{filter.name}`",
         "instants of one day",
-        _by(filter, lambda text: moment(text) // _DAY),
+        _by(filter, lambda text: moment(text) // DAY),
     )
     if _takes_days(filter):
         yield from _of_other_days(filter, "instants at the start or the end of a day in UTC")
@@ -172,7 +173,7 @@ def of(collection: Collection) -> list[Range]:
 def are_instants(filter: Range) -> bool:
     """Whether it compares instants, not dates alone."""
     formats = {filter.element.schema.get("format"), *(field.format for field in filter.fields)}
-    return bool(formats & set(INSTANTS)) and formats != {"date"}
+    return bool(formats & INSTANTS) and formats != {"date"}
 
 
 def needs_whole_days(filter: Range) -> bool:

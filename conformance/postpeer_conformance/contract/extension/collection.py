@@ -13,7 +13,7 @@ from ..pointer import Json
 from ..schemas import FIELDS
 from ..told import Told
 from . import filters, form, page, sort
-from .lookup import Lookup, repeated
+from .lookup import Lookup
 
 
 def read(place: Place, parameters: tuple[Parameter, ...], body: Place) -> Collection:
@@ -68,9 +68,10 @@ def _fields(lookup: Lookup, items: Field, item: Json) -> tuple[Field, ...]:
 
 def _with_choosing(lookup: Lookup, collection: Collection) -> Collection:
     """*collection* with the parameters that choose it; raises where one has two meanings."""
-    for name in repeated(each.name for each in collection.parameters):
-        raise lookup.place.error(f"the parameter {name} has two meanings")
-    known = {each.name for each in collection.parameters}
+    known = [each.name for each in collection.parameters]
+    for name in known:
+        if known.count(name) > 1:
+            raise lookup.place.error(f"the parameter {name} has two meanings")
     for parameter in collection.parameters:
         if parameter.required and parameter.location != "path":
             raise lookup.place.source.error(

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 
-from ..field import Field, types
+from ..field import INSTANTS, SCALARS, Field, types
 from ..filters import KINDS, Filter, Range
+from ..parameter import Parameter
 from ..place import Place
 from ..pointer import Json
 from ..schemas import Schema
-from .lookup import SCALARS, Lookup, either
+from .lookup import Lookup, either
 
 COMPARED = 200
 """Fields that all filters together may compare; a table of SQLite has room for some more."""
-_INSTANTS = frozenset({"date-time", "date"})
 
 
 def read(lookup: Lookup, item: Json) -> tuple[Filter, ...]:
@@ -50,9 +50,8 @@ def _agree(lookup: Lookup, at: Place, made: Filter) -> None:
     for field in made.fields:
         kinds = types(field.schema) - {"null"}
         if not _comparable(made, field, kinds):
-            ranged = isinstance(made, Range)
             has = _compared(field.schema)
-            need = _compared(made.element.schema) if ranged else made.compared
+            need = _compared(made.element.schema) if isinstance(made, Range) else made.compared
             raise at.error(
                 f"{made.name} with match: {made.match} compares {need},"
                 f" and {field.pointer} has {has}"
@@ -60,14 +59,26 @@ def _agree(lookup: Lookup, at: Place, made: Filter) -> None:
     if made.element.type != made.compared:
         problem = f"must be a {made.compared}, as its match is {made.match}"
         raise lookup.wrong(made.parameter, problem)
-    if isinstance(made, Range) and made.compared == "boolean":
+    if not isinstance(made, Range):
+        return
+    if made.compared == "boolean":
         raise lookup.wrong(made.parameter, f"cannot be a boolean, as its match is {made.match}")
+    if made.parameter.default is not None and not _allows(made.element, made.parameter.default):
+        raise lookup.wrong(made.parameter, "has a default that its schema does not allow")
+
+
+def _allows(parameter: Parameter, value: Json) -> bool:
+    """Whether *value* has the type and the format of *parameter*."""
+    import jsonschema_rs  # costs every command a few hundredths of a second
+
+    schema = {"type": parameter.type, "format": parameter.schema.get("format", "")}
+    return jsonschema_rs.Draft202012Validator(schema, validate_formats=True).is_valid(value)
 
 
 def _compared(schema: Schema) -> str:
     """What values of *schema* are compared as, in words: an instant, or their type."""
     format = schema.get("format")
-    return format if format in _INSTANTS else either(types(schema) - {"null"}) or "no type"
+    return format if format in INSTANTS else either(types(schema) - {"null"}) or "no type"
 
 
 def _comparable(made: Filter, field: Field, kinds: frozenset[str]) -> bool:
@@ -76,8 +87,8 @@ def _comparable(made: Filter, field: Field, kinds: frozenset[str]) -> bool:
         return False
     if isinstance(made, Range):
         formats = [made.element.schema.get("format"), field.format]
-        if any(each in _INSTANTS for each in formats):
-            return all(each in _INSTANTS for each in formats)
+        if any(each in INSTANTS for each in formats):
+            return all(each in INSTANTS for each in formats)
         if kinds <= {"integer", "number"}:
             return made.compared in ("integer", "number")
     return kinds == {made.compared}

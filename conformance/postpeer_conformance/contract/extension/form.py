@@ -63,8 +63,8 @@ def _refusal(place: Place, error: jsonschema_rs.ValidationError) -> DocumentErro
             if "~" in value:
                 hint = "write ~0 for ~ and ~1 for /"
         case "type" if value is None:
-            problem, hint = f"{name} is empty", "write '' for the whole, and quote it"
-            hint = hint if name == "items" else ""
+            problem = f"{name} is empty"
+            hint = "write '' for the whole, and quote it" if name == "items" else ""
         case "falseSchema":
             problem = f"{name} does not go with the match of its filter"
         case _:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import attrs
 
 from ..errors import DocumentError, nearest
-from ..field import Field, types
+from ..field import SCALARS, Field, types
 from ..parameter import Parameter
 from ..place import Place
 from ..pointer import Json
 from ..schemas import Astray, Schema, Schemas
 from ..told import Told
 
-SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _ADDRESSES = frozenset({"uri", "uri-reference", "iri", "iri-reference"})
 
 
@@ -43,10 +40,7 @@ class Lookup:
             raise at.error(f"{at.value} leads nowhere: no {missing}", hint) from None
 
     def field(self, at: Place, schema: Json, allowed: set[str]) -> Field:
-        """The value that the pointer at *at* leads to, of one type of *allowed*.
-
-        The extension says that it is always there and never null, whatever its schema allows.
-        """
+        """The value that the pointer at *at* leads to: of one type of *allowed*, or null."""
         field = self.find(at, schema)
         kinds = types(field.schema) - {"null"}
         if not (kinds <= allowed and len(kinds) == 1):
@@ -59,11 +53,7 @@ class Lookup:
         if isinstance(at.value, dict):
             header = at.line("header")
             return Told(header=header, address=header.lower() == "link")
-        field = self.find(at, self.body.value)
-        kinds = types(field.schema) - {"null"}
-        if not (kinds <= allowed and kinds):
-            has = either(kinds) or "no type"
-            raise at.error(f"{at.name} must be {either(allowed)}, and {at.value} has {has}")
+        field = self.field(at, self.body.value, allowed)
         address = field.format in _ADDRESSES
         return Told(pointer=field.pointer, address=address, nullable=field.nullable)
 
@@ -134,12 +124,3 @@ class Lookup:
 def either(names: frozenset[str] | set[str]) -> str:
     """*names* in a sentence."""
     return " or ".join(sorted(names))
-
-
-def repeated(names: Iterator[str]) -> Iterator[str]:
-    """Those of *names* that stand more than once."""
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            yield name
-        seen.add(name)

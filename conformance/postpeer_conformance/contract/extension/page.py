@@ -10,7 +10,6 @@ from ..key import Key
 from ..paging import ByAddress, ByCursor, ByKey, ByNumber, ByOffset, Paging, Whole
 from ..parameter import Parameter
 from ..place import Place
-from ..pointer import Json
 from ..told import Told
 from .lookup import Lookup
 
@@ -94,20 +93,20 @@ def _number(lookup: Lookup, at: Place, role: str) -> Parameter:
 
 
 def _bounds(lookup: Lookup, parameter: Parameter, role: str) -> None:
-    schema: dict[str, Json] = dict(parameter.schema)
-    least = schema.get("minimum", 0 if role == "offset" else 1)
+    schema = parameter.schema
     most, default = schema.get("maximum"), schema.get("default")
+    # Numbers of pages may begin at 0, or below it: their default is that of the first page.
+    first = {"offset": 0, "limit": 1}.get(role, 1 if default is None else min(default, 1))
+    least = schema.get("minimum", first)
     if role == "offset" and least != 0:
         hint = "write number instead of offset if it counts pages"
         raise lookup.wrong(parameter, "has a minimum other than 0, as it is the offset", hint)
     if role == "limit" and least < 0:
         raise lookup.wrong(parameter, "has a minimum below 0")
-    if most is not None and most < max(1 if role == "limit" else least, least):
+    if most is not None and most < (max(least, 1) if role == "limit" else least):
         raise lookup.wrong(parameter, "has a maximum that leaves no page")
-    if default is not None and not least <= default <= (default if most is None else most):
-        stated = "minimum" in schema or (most is not None and default > most)
-        if stated or role == "limit":
-            raise lookup.wrong(parameter, "has a default outside its bounds")
+    if default is not None and (default < least or (most is not None and default > most)):
+        raise lookup.wrong(parameter, "has a default outside its bounds")
 
 
 def _inclusive(word: str) -> str:

@@ -12,11 +12,10 @@ from ...clauses.verdict import Violation
 from ...contract import ByOffset
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import walked
-from ...oracle.comparison import ParsedPage
+from ...oracle.comparison import ParsedPage, page_of
 from ...oracle.explain import Explainer, named
 from ...oracle.oracle import Page
 from ..session.census import Census
-from ..session.reader import page_of
 
 
 def broken_walk(walk: Sequence[CheckedExchange]) -> Violation:
@@ -65,7 +64,7 @@ def broken_census(census: Census, judged: Sequence[CheckedExchange]) -> Violatio
     *judged* are all answers of the run: their sizes may tell why.
     """
     key = census.records.collection.key
-    pages = [page_of(census.records.collection, exchange) for exchange in census.exchanges]
+    pages = [page_of(census.records.collection, exchange.answer) for exchange in census.exchanges]
     shown = [[key.of(item) for item in page.items] if page else [] for page in pages]
     walk, known = census.exchanges[: census.pages], set(chain(*shown[: census.pages]))
     more = zip(shown[census.pages :], census.exchanges[census.pages :], strict=True)

@@ -10,12 +10,12 @@ from random import Random
 from typing import Any
 
 from ...contract import Range
+from ...contract.field import INSTANTS, is_of
 from ...oracle.parameters import Value, read, written
-from ...oracle.records import INSTANTS, Records, moment
+from ...oracle.records import DAY, Records, moment
 
 _SOME = 6
 """Values of items that are asked for."""
-_DAY = 86_400_000_000
 _SECOND = 1_000_000
 _FAR = timezone(timedelta(hours=5, minutes=30))
 """An offset of half an hour more than so many hours: no server takes it for its own."""
@@ -51,12 +51,14 @@ def _values(filter: Range, records: Records) -> Iterator[Any]:
     """All values that it compares; of instants microseconds since 1970."""
     found = (v for item in records.items for field in filter.fields for v in field.all_of(item))
     for value in found:
+        if not is_of(filter.compared, value):
+            continue
         if filter.element.schema.get("format") not in INSTANTS:
             yield value
             continue
         try:
             yield moment(value)
-        except (TypeError, ValueError, OverflowError):
+        except ValueError:
             continue
 
 
@@ -98,7 +100,7 @@ def _beyond(filter: Range, values: list[Any]) -> Iterator[str]:
         return
     instants = filter.element.schema.get("format") in INSTANTS
     low, high = (low // _SECOND * _SECOND, high // _SECOND * _SECOND) if instants else (low, high)
-    step = 2 * _DAY if instants else 1
+    step = 2 * DAY if instants else 1
     for value in (low - step, high + step):
         yield from _texts(filter, value)
 

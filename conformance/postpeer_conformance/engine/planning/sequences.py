@@ -68,7 +68,7 @@ class Repeats:
         # A size that is hardly asked for otherwise, and makes two pages of the list.
         half = len(self.oracle.records) // 2 + 1
         size = max(low, min(most - 1, half, self.random.randint(40, 70)))
-        here, there = collection.order.there, collection.order.here
+        here, there = collection.order.unusual_asking, collection.order.usual_asking
         smallest, one, more = (paging.asking(size=n) for n in (low, size, most))
         at = window(paging, start=1, size=most)[len(more) :]
         more_and_less = [values[:n] for n in range(1, len(values) + 1)]
@@ -142,7 +142,8 @@ class Repeats:
         if name == paging.position_name:
             return ["1", "2"]
         if name in {each.name for each in order.parameters}:
-            return list(dict.fromkeys(dict(way)[name] for way in order.turning))[:2]
+            ways = (order.unusual_asking, order.usual_asking, *order.ways)
+            return list(dict.fromkeys(dict(way)[name] for way in ways if way))[:2]
         known = self._plain(name) if name in self.pool.known else []
         self.random.shuffle(known)
         known.sort(key=lambda text: (name, text) in self.asked)

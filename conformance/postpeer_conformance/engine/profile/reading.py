@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ...contract.refusals import key_refusals, query_refusals
-from ...oracle.comparison import compare, parse_page
+from ...oracle.comparison import compare, page_of
 from ...oracle.oracle import Oracle, Page, Unjudged
 from ...transport.exchange import Exchange, Question
 from ...transport.query import Query
@@ -62,10 +62,7 @@ def describe(oracle: Oracle, ask: Ask, exchange: Exchange) -> str:
         return f"is refused with status {status}"
     if status != 200:
         return f"is answered with status {status}" if status else "gets no answer"
-    try:
-        seen = parse_page(oracle.collection, exchange.answer)
-    except ValueError:
-        seen = None
+    seen = page_of(oracle.collection, exchange.answer)
     if seen is None:
         return "is answered with something that is no page"
     found = [words for words, page in ask.readings if not compare(oracle, page, seen)]

@@ -201,7 +201,7 @@ class Rules:
 
     def _words(self) -> Iterator[tuple[str, str]]:
         """For each parameter that takes one of some words, a word that changes the answer."""
-        yield from self.collection.order.there[-1:]
+        yield from self.collection.order.unusual_asking[-1:]
         for filter in self.collection.filters:
             if filter.whole and filter.parameter.type == "string":
                 texts = self.pool.plain(filter)

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import groupby, pairwise
 from typing import Any
 
-from ...oracle.comparison import parse_page
+from ...oracle.comparison import page_of
 from ...oracle.oracle import Oracle
 from ...oracle.records import instant
 from ...transport.exchange import Exchange, Question
@@ -132,11 +132,7 @@ def _ties(oracle: Oracle, exchanges: Sequence[Exchange]) -> Iterator[Observation
 
 
 def _groups(oracle: Oracle, exchange: Exchange) -> list[list[Any]]:
-    try:
-        page = parse_page(oracle.collection, exchange.answer)
-    except ValueError:
-        return []
-    by = oracle.records.by
-    if by is None:
+    page, by = page_of(oracle.collection, exchange.answer), oracle.records.by
+    if page is None or by is None:
         return []
     return [list(group) for _, group in groupby(page.items, partial(instant, by))]

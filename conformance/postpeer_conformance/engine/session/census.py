@@ -7,12 +7,12 @@ from collections.abc import Iterable
 import attrs
 
 from ...contract import Collection, Field, Whole
-from ...oracle.comparison import ParsedPage, volatile_fields
+from ...oracle.comparison import ParsedPage, page_of, volatile_fields
 from ...oracle.records import Records
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import Probe, Unanswered
 from ...transport.query import Query
-from .reader import Lost, Reader, page_of
+from .reader import Lost, Reader
 
 
 @attrs.frozen
@@ -66,8 +66,8 @@ def first_census(
         return None, ()
     census, asked = _agreed(probe, collection, most, page, census)
     census = census.of_size(_own_size(probe, collection, page, census))
-    first = next(each for each in census.exchanges if page_of(collection, each) is not None)
-    known = [page_of(collection, each) for each in (page, first)]
+    first = next(each for each in census.exchanges if page_of(collection, each.answer) is not None)
+    known = [page_of(collection, each.answer) for each in (page, first)]
     if None in known or not volatile_fields(collection, *filter(None, known)):
         return census, asked
     nearly = Question(_nearly(collection, first.question.query), source="census")
@@ -78,7 +78,7 @@ def first_census(
             raise
         lost(error)
         return census, asked
-    known.append(page_of(collection, again))
+    known.append(page_of(collection, again.answer))
     volatile = frozenset() if None in known else volatile_fields(collection, *filter(None, known))
     return census.regardless_of(volatile), (*asked, again)
 
@@ -107,7 +107,7 @@ def _agreed(
         again = probe.ask(attrs.evolve(odd.question, fresh=True))
     except Unanswered:
         return census, ()
-    same = page_of(collection, again) == page_of(collection, odd)
+    same = page_of(collection, again.answer) == page_of(collection, odd.answer)
     return other, (*census.exchanges, again) if same else ()
 
 
@@ -123,13 +123,13 @@ def _own_size(probe: Probe, collection: Collection, page: Exchange, census: Cens
             page = probe.ask(Question(collection.opening, source="census"))
         except Unanswered:
             return 0
-    found = page_of(collection, page)
+    found = page_of(collection, page.answer)
     return len(found.items) if found is not None else census.records.page_size
 
 
 def _pages(collection: Collection, *exchanges: Exchange) -> Iterable[tuple[Exchange, ParsedPage]]:
     """Those of *exchanges* that hold a page, each with it."""
-    return ((e, page) for e in exchanges if (page := page_of(collection, e)) is not None)
+    return ((e, page) for e in exchanges if (page := page_of(collection, e.answer)) is not None)
 
 
 def _nearly(collection: Collection, query: Query) -> Query:
@@ -138,7 +138,7 @@ def _nearly(collection: Collection, query: Query) -> Query:
     size = int(query.get(paging.size_name) or paging.default) - 1
     if paging.size is not None and size >= paging.smallest:
         return Query(paging.asking(size=size)).with_(*query.without(paging.size_name))
-    return query.with_(*collection.order.here)
+    return query.with_(*collection.order.usual_asking)
 
 
 def take(

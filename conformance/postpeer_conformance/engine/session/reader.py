@@ -8,7 +8,7 @@ from typing import Any
 import attrs
 
 from ...contract import ByOffset, Collection
-from ...oracle.comparison import ParsedPage, parse_page
+from ...oracle.comparison import ParsedPage, page_of
 from ...oracle.following import Following
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import Probe, Unanswered
@@ -78,7 +78,7 @@ class Reader:
         question = self._question(size if asked else None, size)
         exchange = self._ask(question)
         self.fresh = False
-        page = None if exchange is None else page_of(self.collection, exchange)
+        page = None if exchange is None else page_of(self.collection, exchange.answer)
         if exchange is None or page is None:
             past = exchange is not None and self._is_past(exchange)
             self.ended |= past
@@ -151,7 +151,7 @@ class Reader:
         """
         asking = self.collection.paging.asking(size=size)
         walk, start = self.exchanges[:], len(self.items)
-        self._look([Question((*self.collection.order.there, *asking), source="census")])
+        self._look([Question((*self.collection.order.unusual_asking, *asking), source="census")])
         for _ in range(_WALKS):
             known = len(self.items)
             if known >= self.total or self.probe.budget < 4 * len(walk):
@@ -174,7 +174,7 @@ class Reader:
     def _look(self, questions: Iterable[Question]) -> None:
         for question in questions:
             exchange = self._ask(question)
-            page = None if exchange is None else page_of(self.collection, exchange)
+            page = None if exchange is None else page_of(self.collection, exchange.answer)
             for item in page.items if page is not None else ():
                 self.items.setdefault(self.collection.key.of(item), item)
 
@@ -188,13 +188,3 @@ class Reader:
             return None
         self.exchanges.append(exchange)
         return exchange
-
-
-def page_of(collection: Collection, exchange: Exchange) -> ParsedPage | None:
-    """The page in *exchange*, or None where the answer holds none."""
-    if exchange.answer.status != 200:
-        return None
-    try:
-        return parse_page(collection, exchange.answer)
-    except ValueError:
-        return None

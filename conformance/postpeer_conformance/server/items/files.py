@@ -10,9 +10,10 @@ from typing import Any
 import msgspec
 
 from ...contract import Collection, Contract, Field, ListOperation
+from ...contract.field import INSTANTS
 from ...errors import UsageError
 from ..answering import bodies
-from ..store import INSTANTS, microseconds, storable
+from ..store import microseconds, storable
 
 Json = Any
 Placed = tuple[str, Json]

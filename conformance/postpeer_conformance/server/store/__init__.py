@@ -11,7 +11,6 @@ from __future__ import annotations
 from .columns import (
     BIGGEST,
     DAY,
-    INSTANTS,
     comparable,
     kind_of,
     microseconds,
@@ -28,7 +27,6 @@ __all__ = [
     "BIGGEST",
     "DAY",
     "EVERYTHING",
-    "INSTANTS",
     "NOTHING",
     "UNUSABLE",
     "Condition",

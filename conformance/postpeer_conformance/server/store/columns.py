@@ -11,6 +11,7 @@ import attrs
 import msgspec
 
 from ...contract import Collection, Field, Filter
+from ...contract.field import INSTANTS
 
 Json = Any
 Kind = Literal["value", "folded", "instant"]
@@ -19,7 +20,6 @@ BIGGEST = 2**63 - 1
 """SQLite's greatest integer."""
 DAY = 86_400_000_000
 """Microseconds."""
-INSTANTS = frozenset({"date-time", "date"})
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _NUL = "\U0010ffff"
 """What stands for NUL in JSON, which SQLite reads to there: no character, and never one."""

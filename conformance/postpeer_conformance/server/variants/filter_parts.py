@@ -21,8 +21,8 @@ from ...contract import (
     Starts,
     To,
 )
+from ...contract.field import INSTANTS
 from ...contract.filters import Bound
-from ..store import INSTANTS
 from .page_parts import bounded, counted
 from .parts import AppliesTo, Pair, beside, not_filters, only_if, where
 
