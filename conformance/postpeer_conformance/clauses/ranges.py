@@ -12,8 +12,7 @@ from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, ranges
-from .misreadings.misreading import Misreading, diagnostic_only, rewriting
-from .misreadings.selecting import nothing, refuses, without
+from .misreadings.misreading import Misreading
 from .robust import is_free, robust
 
 
@@ -59,43 +58,31 @@ class _OfRange(OfFilter):
         a = "an" if word == "earlier" else "a"
         return f"is the value or {a} {word} one" if included else f"is {word} than the value"
 
-    @property
-    def some(self) -> str:
-        return f"items with different values of {self.fields}"
-
     def sound(self) -> Clause:
-        name, some = self.name, self.some
+        name = self.name
         side = self._side(included=self.filter.bound != "excluded")
         return self.clause(
             "sound",
             f"`{name}` answers only items whose {self.fields} {side}.",
-            some,
-            Misreading(f"ignores `{name}`", some, rewriting(without(name))),
-            Misreading(
-                f"answers the items on the other side of `{name}`",
-                some,
-                ranges.other_side(self.filter),
+            self.different,
+            *self.ignored(
+                Misreading(
+                    f"answers the items on the other side of `{name}`",
+                    self.different,
+                    ranges.other_side(self.filter),
+                )
             ),
-            *filters.ignored_beside_others(self.collection, name, some),
-            *filters.ignored_on_the_largest_page(self.collection, name, some),
             explanations=tuple(filters.ignored_after_the_first_page(self.collection, name)),
         )
 
     def complete(self) -> Clause:
-        filter, name, some = self.filter, self.name, self.some
-        side = self._side(included=filter.bound == "included")
+        side = self._side(included=self.filter.bound == "included")
         return self.clause(
             "complete",
-            f"`{name}` answers every item whose {self.fields} {side}.",
-            some,
-            Misreading(f"answers nothing to `{name}`", some, nothing(filter)),
-            Misreading(f"refuses every value of `{name}`", some, refuses(filter)),
-            *filters.cut_first(
-                self.collection, filter, f"matches of `{name}` beyond the first page"
-            ),
-            explanations=(
-                diagnostic_only(f"refuses some values of `{name}`", refuses(filter), name),
-            ),
+            f"`{self.name}` answers every item whose {self.fields} {side}.",
+            self.different,
+            *self.lost(),
+            explanations=(self.refuses_some(),),
         )
 
     def bound(self) -> Clause:
@@ -104,10 +91,10 @@ class _OfRange(OfFilter):
         return self.clause(
             "bound",
             f"`{name}` {does} the items whose {self.fields} is the value itself.",
-            self.some,
+            self.different,
             Misreading(
                 f"{wrong} the items at the value of `{name}`",
-                self.some,
+                self.different,
                 ranges.other_bound(self.filter),
             ),
         )

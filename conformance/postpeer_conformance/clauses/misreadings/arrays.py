@@ -26,7 +26,7 @@ from .misreading import (
     finishing,
     optional,
 )
-from .selecting import given, narrowed, unfiltered
+from .selecting import everything, given, narrowed, unfiltered
 
 Values = tuple[Any, ...]
 Select = Callable[[Oracle, Values], int | None]
@@ -87,7 +87,7 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     )
     yield diagnostic_only(
         f"ignores several values of `{name}`",
-        _choosing(filter, lambda oracle, _values: (1 << len(oracle.records)) - 1),
+        _choosing(filter, lambda oracle, _values: everything(oracle)),
     )
     if filter.several == "any":
         beside = "two values, of which no item has one"

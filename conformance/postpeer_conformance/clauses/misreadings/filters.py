@@ -24,7 +24,17 @@ from .misreading import (
     optional,
     rewriting,
 )
-from .selecting import Find, given, ignored_beside, matching, narrowed, page_first, unfiltered, wild
+from .selecting import (
+    Find,
+    everything,
+    given,
+    ignored_beside,
+    narrowed,
+    otherwise,
+    page_first,
+    unfiltered,
+    wild,
+)
 
 
 def _cleaned(asked: str) -> Callable[[str], bool] | None:
@@ -76,10 +86,8 @@ def tells_parts(filter: Filter) -> bool:
 def likened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Comparisons of *filter* that are not of whole values."""
     fold = filter.ignore_case
-    for how, find in _LIKE.items():
-        if not (fold and "case" in how):
-            predict = matching(filter, find, fold=fold)
-            yield Misreading(how, needed_data, predict, primary="contain" in how)
+    ways = {how: find for how, find in _LIKE.items() if not (fold and "case" in how)}
+    yield from otherwise(filter, ways, needed_data, lambda how: "contain" in how, fold=fold)
 
 
 def cut_first(collection: Collection, filter: Filter, needed_data: str) -> Iterator[Misreading]:
@@ -111,7 +119,7 @@ def widened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
 
 
 def inverted(filter: Filter) -> Predict:
-    return _choosing(filter, lambda oracle, _text, must, _may: _everything(oracle) & ~must)
+    return _choosing(filter, lambda oracle, _text, must, _may: everything(oracle) & ~must)
 
 
 def with_absent(filter: Filter) -> Predict:
@@ -127,7 +135,7 @@ def last_lost(filter: Filter) -> Predict:
 
 def if_unknown(filter: Filter) -> Predict:
     """Everything for a value that no item has."""
-    return _choosing(filter, lambda oracle, _text, _must, may: None if may else _everything(oracle))
+    return _choosing(filter, lambda oracle, _text, _must, may: None if may else everything(oracle))
 
 
 def rarest_lost(filter: Filter) -> Predict:
@@ -171,14 +179,15 @@ def _refusing(filter: Filter, *, known: bool) -> Predict:
 
 
 def if_absent(filter: Filter, keep: bool = False) -> Predict:
-    """For the literal the items that have a value; with *keep* the others, too."""
+    """For the literal, the items that have a value; with *keep*, all items."""
     wider = unfiltered(filter)
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         if not _asks_for_absent(filter, query):
             return None
-        everything = _everything(oracle)
-        mask = everything if keep else everything & ~oracle.absent(filter.fields)
+        mask = everything(oracle)
+        if not keep:
+            mask &= ~oracle.absent(filter.fields)
         return narrowed(oracle, wider(query), mask)
 
     return predict
@@ -267,10 +276,6 @@ def _choosing(filter: Filter, select: Select) -> Predict:
         return None if chosen is None else narrowed(oracle, wider(query), chosen)
 
     return predict
-
-
-def _everything(oracle: Oracle) -> int:
-    return (1 << len(oracle.records)) - 1
 
 
 def _asks_for_absent(filter: Filter, query: Query) -> bool:

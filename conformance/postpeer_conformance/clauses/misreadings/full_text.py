@@ -15,6 +15,7 @@ from ...oracle.oracle import Oracle
 from .engines import COMMON
 from .misreading import Misreading, diagnostic_only
 from .search_fields import by
+from .selecting import everything
 
 _Words = Callable[[str], list[str]]
 _Like = Callable[[str, str], bool]
@@ -46,7 +47,7 @@ def without_common(filter: Filter) -> Misreading:
         words = text.split(" ")
         kept = " ".join(word for word in words if word.casefold() not in COMMON)
         if not kept:
-            return (1 << len(oracle.records)) - 1
+            return everything(oracle)
         return oracle.holding(filter.fields, kept, fold=filter.ignore_case)
 
     return diagnostic_only("leaves common words out of the text asked for", by(filter, found))

@@ -19,7 +19,7 @@ from .misreading import (
     optional,
     rewriting,
 )
-from .selecting import unfiltered
+from .selecting import everything, unfiltered
 
 
 def has_default(filter: Filter) -> bool:
@@ -58,15 +58,15 @@ def of_default(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     name, wider = filter.name, unfiltered(filter)
     default = filter.parameter.default
 
-    def everything(oracle: Oracle, query: Query) -> Prediction:
+    def unfiltered_page(oracle: Oracle, query: Query) -> Prediction:
         page = certain(oracle, query) if name not in query.names else None
         if page is None:
             return None
         whole = certain(oracle, wider(query)) if filter.everything is not None else None
-        known = whole.must if whole is not None else (1 << len(oracle.records)) - 1
+        known = whole.must if whole is not None else everything(oracle)
         return answer(oracle, page.of(known))
 
-    yield Misreading(f"applies no default of `{name}`", needed_data, everything)
+    yield Misreading(f"applies no default of `{name}`", needed_data, unfiltered_page)
     for other in filter.element.enum or ():
         text = written(other)
         if text not in (written(default), filter.everything):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import methodcaller
 from typing import Any
 
@@ -14,7 +14,7 @@ from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...oracle.styles import Style, Unclear
 from ...transport.query import Query
-from .misreading import Predict, Prediction, answer, certain, finishing, rewriting
+from .misreading import Misreading, Predict, Prediction, answer, certain, finishing, rewriting
 
 Find = Callable[[str], Test | None]
 """Given the text asked for, a test of the texts that items hold; None where it is the right one."""
@@ -47,6 +47,24 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
         return answer(oracle, page.of(mask & rest.must))
 
     return predict
+
+
+def otherwise(
+    filter: Filter,
+    ways: Mapping[str, Find],
+    needed_data: str,
+    primary: Callable[[str], bool],
+    *,
+    fold: bool,
+) -> Iterator[Misreading]:
+    """Other *ways* to match, each by its sentence, which tells whether it is *primary*."""
+    for how, find in ways.items():
+        yield Misreading(how, needed_data, matching(filter, find, fold=fold), primary(how))
+
+
+def everything(oracle: Oracle) -> int:
+    """All ranks, as bits."""
+    return (1 << len(oracle.records)) - 1
 
 
 def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:

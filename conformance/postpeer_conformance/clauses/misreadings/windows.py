@@ -12,6 +12,7 @@ from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
 from .misreading import Misreading, Prediction, cutting, diagnostic_only, finishing
 from .pages import beside_others
+from .selecting import everything
 
 Move = Callable[[Oracle, Page], int]
 """Where another page begins: behind how many items."""
@@ -140,10 +141,10 @@ def guessed(paging: Paging) -> Iterator[Misreading]:
 
 
 def _skipped_first(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
-    everything = (1 << len(oracle.records)) - 1
-    if not page.start or not page.exact or page.must == everything:
+    whole = everything(oracle)
+    if not page.start or not page.exact or page.must == whole:
         return None
-    left = oracle.window(evolve(page.of(everything), size=len(oracle.records)))
+    left = oracle.window(evolve(page.of(whole), size=len(oracle.records)))
     found = [rank for rank in left if page.must >> rank & 1]
     return Answer(right.total, tuple(found[: page.size]))
 
