@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import chain, islice
-from pathlib import Path
 
 import attrs
 import msgspec
@@ -13,7 +12,7 @@ from postpeer_conformance.clauses import clauses
 from postpeer_conformance.clauses.clause import ByMisreadings, Clause
 from postpeer_conformance.clauses.fault import Fault
 from postpeer_conformance.clauses.misreadings.misreading import Misreading, answer, ruled_out_by
-from postpeer_conformance.contract import ListOperation, Whole, load
+from postpeer_conformance.contract import ListOperation, Whole
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
 from postpeer_conformance.oracle.checked import CheckedExchange
 from postpeer_conformance.oracle.checker import Checker
@@ -23,10 +22,8 @@ from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.transport import exchange
 from postpeer_conformance.transport.query import Query
-from support.misreading import oracle_of, reading_as
-
-CONTRACT = load(Path(__file__).parents[1] / "support" / "museum.yaml")
-LISTS = {each.id: each for each in CONTRACT.collections}
+from support.misreading import oracle_of, page_of, reading_as
+from support.museum import LISTS, MUSEUM
 
 
 def named(operation: ListOperation) -> dict[str, Clause]:
@@ -75,7 +72,7 @@ KINDS: tuple[Kind, ...] = ("count", "foreign", "window", "order", "total", "dupl
 def test_every_wrong_page_breaks_some_clause(name: str) -> None:
     """Whatever is wrong with a page, of whatever query, there is a clause to say it by."""
     operation = LISTS[name]
-    oracle, collection = oracle_of(CONTRACT, operation, 30), operation.collection
+    oracle, collection = oracle_of(MUSEUM, operation, 30), operation.collection
     plain = (p for p in collection.parameters if p not in collection.order.parameters)
     orders = (pair for way in collection.order.ways for pair in way)
     queries = [Query(), *(Query.of((each.name, "1")) for each in plain), *map(Query.of, orders)]
@@ -121,8 +118,8 @@ UNDECIDED = {
 def test_every_primary_misreading_is_asked_for(name: str) -> None:
     """The reference server's items show them all, but for those that no such data shows."""
     operation = LISTS[name]
-    oracle, of_list = oracle_of(CONTRACT, operation), clauses(operation)
-    prepared = prepare(RunInput(CONTRACT, operation, oracle.records, of_list, seed=0))
+    oracle, of_list = oracle_of(MUSEUM, operation), clauses(operation)
+    prepared = prepare(RunInput(MUSEUM, operation, oracle.records, of_list, seed=0))
     questions = islice(chain.from_iterable(prepared.batches), 250)
     left = {
         each
@@ -151,15 +148,15 @@ FOUND = {
     ("listSites", "sort/-created"): "answers `ordering=-created` in the usual order",
     ("listEvents", "filter/state/default"): "applies no default of `state`",
 }
-"""One of each new kind; the mutants of the reference server try the others."""
+"""One of each kind; the mutants of the reference server try the others."""
 
 
 @pytest.mark.parametrize(("name", "clause"), FOUND)
 def test_a_misreading_is_found_and_named(name: str, clause: str) -> None:
     """A server with one misreading breaks its clause, and the report says how."""
-    oracle, sentence = oracle_of(CONTRACT, LISTS[name]), FOUND[name, clause]
+    oracle, sentence = oracle_of(MUSEUM, LISTS[name]), FOUND[name, clause]
     (misreading,) = (each for each in primary(name, clause) if each.sentence == sentence)
-    outcome = examine(reading_as(misreading, CONTRACT, oracle), CONTRACT, LISTS[name])
+    outcome = examine(reading_as(misreading, MUSEUM, oracle), MUSEUM, LISTS[name])
     (verdict,) = (each for each in outcome.verdicts if each.clause.id == clause)
     assert sentence in {each.diagnosis for each in verdict.violations}
 
@@ -173,11 +170,9 @@ def primary(name: str, clause: str) -> list[Misreading]:
 
 def test_an_order_of_the_servers_own_is_not_explained_by_any_page() -> None:
     """As many items are not yet the same items, though all of them are equals."""
-    oracle = oracle_of(CONTRACT, LISTS["listVisitors"], 30)
+    oracle = oracle_of(MUSEUM, LISTS["listVisitors"], 30)
     kinds = {item["kind"] for item in oracle.records.items}
     query = Query.of(("kind", min(kinds)), ("limit", "3"))
-    page = oracle.expect(query)
-    assert isinstance(page, Page)
     ignored = primary("listVisitors", "filter/kind/sound")[0]
     predicted = ignored.predict(oracle, query)
     assert isinstance(predicted, Answer)
@@ -186,7 +181,7 @@ def test_an_order_of_the_servers_own_is_not_explained_by_any_page() -> None:
 
 
 def test_an_answer_that_tells_no_total_excludes_no_misreading_of_it() -> None:
-    oracle = oracle_of(CONTRACT, LISTS["listPosters"], 30)
+    oracle = oracle_of(MUSEUM, LISTS["listPosters"], 30)
     first = primary("listPosters", "total/counts-every-match")[0]
     assert ruled_out_by(oracle, Query(), (first,)) == {first}
     assert ruled_out_by(oracle, Query(), (first,), told=False) == set()
@@ -194,10 +189,8 @@ def test_an_answer_that_tells_no_total_excludes_no_misreading_of_it() -> None:
 
 def test_a_list_without_total_is_not_told_apart_by_totals() -> None:
     """A filter ignored on a page of the same items shows nothing."""
-    oracle = oracle_of(CONTRACT, LISTS["listHalls"], 30)
-    page = oracle.expect(Query())
-    assert isinstance(page, Page)
-    right = answer(oracle, page)
+    oracle = oracle_of(MUSEUM, LISTS["listHalls"], 30)
+    right = answer(oracle, page_of(oracle, Query()))
     miscounting = Misreading("miscounts", "", lambda _oracle, _query: attrs.evolve(right, total=7))
     assert ruled_out_by(oracle, Query(), (miscounting,)) == set()
 
@@ -206,14 +199,14 @@ def test_a_list_without_total_is_not_told_apart_by_totals() -> None:
 def test_items_that_the_literal_for_all_did_not_list_are_laid_at_its_door(query: Query) -> None:
     """The walk that asked for all found none of that state; it did not lose them by chance."""
     operation = LISTS["listEvents"]
-    events = oracle_of(CONTRACT, operation).records.items
+    events = oracle_of(MUSEUM, operation).records.items
     state = query.get("state") or "open"
     hidden = [each for each in events if each["state"] == state]
     found = [each for each in events if each["state"] != state]
     oracle = Oracle(operation, Records.of(operation.collection, found))
     headers = (("content-type", "application/json"),)
     shown = exchange.Answer(200, headers, msgspec.json.encode(hidden[:30]))
-    judged = Checker(CONTRACT, operation, oracle).judge(
+    judged = Checker(MUSEUM, operation, oracle).judge(
         exchange.Exchange(1, exchange.Question(query), shown)
     )
     fault = Fault.of(judged)
