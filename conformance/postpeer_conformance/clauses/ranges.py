@@ -8,6 +8,7 @@ import attrs
 
 from ..contract import From, ListOperation, Range
 from ..oracle.records import INSTANTS
+from . import values
 from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
@@ -44,10 +45,13 @@ class _OfRange(OfFilter):
             yield self.no_value()
         if isinstance(self.filter, From) and self._ends():
             yield self.together()
+        yield from values.clauses(self)
         if is_free(self.filter):
             yield robust(self)
 
     def broken(self, fault: Fault) -> str:
+        if word := values.broken(self, fault):
+            return word
         return "sound" if "foreign" in fault.judged.kinds else "complete"
 
     def _side(self, *, included: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import chain, islice
+from pathlib import Path
 
 import attrs
 import msgspec
@@ -12,18 +13,19 @@ from postpeer_conformance.clauses import clauses
 from postpeer_conformance.clauses.clause import ByMisreadings, Clause
 from postpeer_conformance.clauses.fault import Fault
 from postpeer_conformance.clauses.misreadings.misreading import Misreading, answer, ruled_out_by
-from postpeer_conformance.contract import ListOperation, Whole
+from postpeer_conformance.contract import Contract, ListOperation, Whole, load
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
 from postpeer_conformance.oracle.checked import CheckedExchange
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.comparison import Answer, Kind, Mismatch
 from postpeer_conformance.oracle.oracle import Oracle, Page
 from postpeer_conformance.oracle.records import Records
-from postpeer_conformance.selftest.examine import examine
+from postpeer_conformance.selftest.examine import attack, caught_by, examine
+from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport import exchange
 from postpeer_conformance.transport.query import Query
 from support.misreading import oracle_of, page_of, reading_as
-from support.museum import LISTS, MUSEUM
+from support.museum import LISTS, MUSEUM, SPEC
 
 
 def named(operation: ListOperation) -> dict[str, Clause]:
@@ -58,6 +60,41 @@ def test_what_is_left_open_has_no_clause() -> None:
     assert "filter/soldBefore/bound" in ids("listTickets")
     assert "filter/soldAfter/bound" not in ids("listTickets")
     assert "filter/visitFrom/day" not in ids("listTickets")  # its first instant is its start
+
+
+def tickets(folder: Path, name: str, schema: str) -> tuple[Contract, ListOperation]:
+    """The museum, with another type of the parameter *name* of its tickets."""
+    before = f"{{name: {name}, in: query, schema: {{type: "
+    file = folder / "museum.yaml"
+    file.write_text(SPEC.read_text("utf-8").replace(f"{before}integer", before + schema), "utf-8")
+    contract = load(file)
+    return contract, next(each for each in contract.collections if each.id == "listTickets")
+
+
+RANGES = {
+    "priceFrom/default": ("integer, default: 9", "literals-default-ignored"),
+    "priceTo/several": ("array, items: {type: integer}", "arrays-first-value-only"),
+}
+
+
+@pytest.mark.parametrize("word", RANGES)
+def test_a_range_with_a_default_or_several_values_has_their_clause(
+    word: str, tmp_path: Path
+) -> None:
+    name, (schema, mutant) = word.partition("/")[0], RANGES[word]
+    contract, _ = tickets(tmp_path, name, schema)
+    wrong = next(m for m in mutants(contract) if m.name == f"{mutant}[listTickets {name}]")
+    assert caught_by(attack(wrong, contract, accounts=45, budget=150)) == {f"filter/{word}"}
+
+
+def test_where_nothing_asks_for_all_items_no_right_answer_shows_a_default(tmp_path: Path) -> None:
+    """What another filter selects of the items that the default excludes is unknown."""
+    contract, operation = tickets(tmp_path, "priceFrom", "integer, default: 0")
+    oracle = oracle_of(contract, operation, 30)
+    clause = named(operation)["filter/priceFrom/default"]
+    assert isinstance(clause, ByMisreadings)
+    for pair in (("status", "open"), ("priceTo", "20")):
+        assert ruled_out_by(oracle, Query.of(pair), clause.misreadings) == set()
 
 
 def test_no_two_clauses_have_one_id() -> None:

@@ -130,6 +130,12 @@ def given(filter: Filter, query: Query) -> str | None:
     return _one(filter, query) if filter.listing else text
 
 
+def one_value(oracle: Oracle, filter: Filter, text: str) -> Any:
+    """The value that *text* stands for; for a parameter that is an array, its single element."""
+    value = oracle.value(filter.name, text)
+    return value[0] if filter.listing and isinstance(value, tuple) else value
+
+
 def _one(filter: Filter, query: Query) -> str | None:
     """The value of an array, if it is one alone."""
     try:
