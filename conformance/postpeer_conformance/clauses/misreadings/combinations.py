@@ -23,7 +23,7 @@ from .misreading import (
 from .selecting import ignored_beside, unfiltered, without
 
 _FEW = 4
-"""Filters of which every pair has to be asked for; of more there are too many pairs."""
+"""With more filters than this, the clause holds without a question for every pair."""
 
 
 def combined(collection: Collection) -> Iterator[Misreading]:
@@ -83,7 +83,7 @@ def forgotten(collection: Collection) -> Iterator[Misreading]:
 
 
 def _beside_absent(one: Filter, other: Filter, needed_data: str) -> Iterator[Misreading]:
-    """Misreadings of the literal for absent of *other* when *one* is also given."""
+    """Misreadings of *other*'s literal for "absent" when *one* is also given."""
     if other.absent is None:
         return
     literal = (other.name, other.absent)

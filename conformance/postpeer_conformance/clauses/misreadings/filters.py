@@ -1,4 +1,4 @@
-"""Wrong ways of choosing the items that match `equals` filters, one filter or several."""
+"""Misreadings of filters: what they select, where they are ignored, and what they refuse."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def _beginnings(size: int, asked: str) -> Callable[[str], bool]:
 
 
 Select = Callable[[Oracle, str, int, int], int | None]
-"""From the value asked for, and its matches as bits (the certain and the possible ones), to those
-that a server chooses; None where it chooses rightly."""
+"""Given the value asked for, its certain and its possible matches as bits, the ranks that a server
+selects, as bits; None where it is right."""
 
 _LIKE: dict[str, Find] = {
     "answers values that contain the one asked for": lambda n: n,
@@ -76,7 +76,7 @@ _LIKE: dict[str, Find] = {
 
 
 def tells_parts(filter: Filter) -> bool:
-    """Whether a value may be asked for that is a part of another one: of a few words, none may."""
+    """Whether one value can be part of another; the few words of an enum often cannot."""
     words = [written(each) for each in filter.element.enum or ()]
     if not words or any(field.schema.get("enum") is None for field in filter.fields):
         return True
@@ -91,7 +91,7 @@ def likened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
 
 
 def cut_first(collection: Collection, filter: Filter, needed_data: str) -> Iterator[Misreading]:
-    """The page cut before the filter applies; a list that comes whole is not cut."""
+    """The page cut before *filter* applies; a list that comes whole has no pages."""
     if not isinstance(collection.paging, Whole):
         sentence = f"cuts the page before it applies `{filter.name}`"
         primary = not _comes_first(collection, filter)
@@ -99,7 +99,7 @@ def cut_first(collection: Collection, filter: Filter, needed_data: str) -> Itera
 
 
 def _comes_first(collection: Collection, filter: Filter) -> bool:
-    """Whether what *filter* keeps is always the first part of the list."""
+    """Whether the matches of *filter* are always the first items of the list."""
     orders = collection.order.sortings
     ends = isinstance(filter, Range) and all(each.by in filter.fields for each in orders)
     ascending = {each.ascending for each in orders}
@@ -107,14 +107,14 @@ def _comes_first(collection: Collection, filter: Filter) -> bool:
 
 
 def widened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
-    """No filter at all, where it applies although it is not given."""
+    """No filter at all; without the parameter the default would apply."""
     if filter.parameter.default is not None and filter.everything is not None:
         wider = unfiltered(filter)
 
         def widen(query: Query) -> Query:
             return wider(query) if given(filter, query) is not None else query
 
-        sentence = f"answers all items whatever `{filter.name}` is"
+        sentence = f"answers every item, whatever the value of `{filter.name}`"
         yield Misreading(sentence, needed_data, rewriting(widen))
 
 
@@ -166,7 +166,7 @@ def refuses_known(filter: Filter) -> Predict:
 
 
 def _refusing(filter: Filter, *, known: bool) -> Predict:
-    """Refuses values that items have, or else those that none has."""
+    """Refuses the values that some item has, or those that none has."""
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         text = given(filter, query)
@@ -244,7 +244,7 @@ def ignored_beside_others(
 
 
 def ignored_after_the_first_page(collection: Collection, name: str) -> Iterator[Misreading]:
-    """A separate query reads the later pages, where a number asks for them."""
+    """A separate query for later pages that lacks the filter *name*."""
     if collection.paging.position is None:
         return
     ignored = ignored_beside(name, collection.paging.position.name)
@@ -259,7 +259,7 @@ def ignored_after_the_first_page(collection: Collection, name: str) -> Iterator[
 def ignored_on_the_largest_page(
     collection: Collection, name: str, needed_data: str
 ) -> Iterator[Misreading]:
-    """Another way to the items where as many as possible are asked for."""
+    """A separate query for the largest page that lacks the filter *name*."""
     for size, most in collection.paging.asking(size=collection.paging.largest):
         sentence = f"ignores `{name}` when `{size}={most}` is also given"
         yield optional(sentence, needed_data, ignored_beside(name, size, most))

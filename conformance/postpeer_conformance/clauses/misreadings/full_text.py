@@ -1,4 +1,4 @@
-"""Searches by the words of a text, in any order, as full-text engines do."""
+"""Misreadings of full-text engines, which search for the words of a text in any order."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .selecting import everything
 
 _Words = Callable[[str], list[str]]
 _Like = Callable[[str, str], bool]
-"""Whether a word that is asked for, the first, finds one of a value."""
+"""Whether a word asked for, the first argument, finds a word of a value, the second."""
 _SPLITS: dict[str, _Words] = {
     "": re.compile(r"[^\W_]+").findall,
     ", with `_` as a letter": re.compile(r"\w+").findall,
@@ -41,7 +41,7 @@ def by_words(filter: Filter) -> Iterator[Misreading]:
 
 
 def without_common(filter: Filter) -> Misreading:
-    """Leaves common words out; where there is no other, everything is found."""
+    """Ignores common words; a text of nothing else finds every item."""
 
     def found(oracle: Oracle, text: str) -> int:
         words = text.split(" ")
@@ -55,14 +55,14 @@ def without_common(filter: Filter) -> Misreading:
 
 @attrs.frozen
 class _Found:
-    """The ranks of the items that have a word for each one that is asked for, as bits."""
+    """The ranks of the items in which every word asked for finds a word, as bits."""
 
     filter: Filter
     words: _Words
     like: _Like
     common: frozenset[str]
     joined: bool
-    """Whether the words may be those of several fields."""
+    """Whether the words may be spread over several fields."""
 
     def __call__(self, oracle: Oracle, text: str) -> int:
         asked = [word for word in self.words(text) if word not in self.common]
