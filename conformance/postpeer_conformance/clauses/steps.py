@@ -84,7 +84,3 @@ def is_of_another_size(fault: Fault) -> bool:
         return False
     left = page.must.bit_count() - page.start
     return not left < len(seen.items) <= page.size
-
-
-def counted(count: int) -> str:
-    return f"{count} item" if count == 1 else f"{count} items"

@@ -19,10 +19,10 @@ from ..transport.query import Query
 from .clause import ByCheck, BySequence, Check, Clause, Finding
 from .fault import Fault
 from .misreadings.misreading import certain
+from .misreadings.pages import items
 from .misreadings.selecting import unfiltered
 from .refusal import not_refused
 from .steps import (
-    counted,
     is_back,
     is_lost,
     is_of_another_size,
@@ -164,7 +164,7 @@ class _OfSteps:
                 return False
             if self._goes_on(judged):
                 return True
-            return Finding(f"the way to the {counted(left)} behind this page", "none")
+            return Finding(f"a next page, with {items(left)} left", "none")
 
         return self._clause(
             "leads-on",
@@ -218,9 +218,7 @@ class _OfSteps:
                 return False  # its schema says what it has to be
             if found == (left > 0):
                 return True
-            return Finding(
-                f"{str(left > 0).lower()}, as {counted(left)} follow", str(found).lower()
-            )
+            return Finding(f"{str(left > 0).lower()}, with {items(left)} left", str(found).lower())
 
         return self._clause(
             "more",

@@ -127,12 +127,12 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
     yield Misreading(f"refuses `{name}={bound}`", "nothing", finishing(refuse))
     if bound > 1 and collection.order.unusual is not None:
         sentence = f"answers {bound - 1} items to `{name}={bound}` in the other order"
-        yield optional(sentence, f"more than {_items(bound - 1)}", cutting(turned))
+        yield optional(sentence, f"more than {items(bound - 1)}", cutting(turned))
     for size in dict.fromkeys((paging.default, bound - 1, bound + 1, bound // 2)):
         if size > 0 and size != bound:
             yield Misreading(
                 f"answers {size} items to `{name}={bound}`",
-                f"more than {_items(min(size, bound))}",
+                f"more than {items(min(size, bound))}",
                 cutting(instead(size)),
                 primary=size == paging.default,
             )
@@ -197,15 +197,16 @@ def of_parts(collection: Collection) -> Iterator[Misreading]:
         def cut(_oracle: Oracle, _query: Query, page: Page, cap: int = cap) -> Page | None:
             return evolve(page, size=cap) if page.size > cap else None
 
-        needed_data = f"more than {_items(cap)}"
-        sentence = f"never answers more than {_items(cap)}"
+        needed_data = f"more than {items(cap)}"
+        sentence = f"never answers more than {items(cap)}"
         yield Misreading(sentence, needed_data, cutting(cut), primary=cap == 1)
     if filters:
         sentence = "loses the last item where a filter is given"
         yield Misreading(sentence, "at least 2 items", finishing(filtered))
 
 
-def _items(count: int) -> str:
+def items(count: int) -> str:
+    """*count* items, in words."""
     return f"{count} item" if count == 1 else f"{count} items"
 
 
