@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, islice
 from pathlib import Path
 
@@ -62,13 +63,37 @@ def test_what_is_left_open_has_no_clause() -> None:
     assert "filter/visitFrom/day" not in ids("listTickets")  # its first instant is its start
 
 
-def tickets(folder: Path, name: str, schema: str) -> tuple[Contract, ListOperation]:
-    """The museum, with another type of the parameter *name* of its tickets."""
-    before = f"{{name: {name}, in: query, schema: {{type: "
+def edited(folder: Path, pattern: str, text: str) -> Contract:
+    """The museum, with *text* in the place of *pattern*."""
     file = folder / "museum.yaml"
-    file.write_text(SPEC.read_text("utf-8").replace(f"{before}integer", before + schema), "utf-8")
-    contract = load(file)
-    return contract, next(each for each in contract.collections if each.id == "listTickets")
+    file.write_text(re.sub(pattern, text, SPEC.read_text("utf-8")), "utf-8")
+    return load(file)
+
+
+def typed(folder: Path, name: str, schema: str) -> Contract:
+    """The museum, with another type of the parameter *name*."""
+    before = f"{{name: {name}, in: query, schema: {{type: "
+    return edited(folder, f"{before}integer", before + schema)
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_no_clause_holds_without_a_misreading_to_rule_out(most: int, tmp_path: Path) -> None:
+    """However small the pages are."""
+    sizes = f"minimum: 1, maximum: {most}, default: {most}"
+    contract = edited(tmp_path, r"minimum: 1, maximum: \d+, default: \d+", sizes)
+    judged = chain.from_iterable(map(clauses, contract.collections))
+    by_misreadings = (each for each in judged if isinstance(each, ByMisreadings))
+    assert [c.id for c in by_misreadings if not any(m.primary for m in c.misreadings)] == []
+
+
+def test_a_page_of_one_item_may_hold_it_twice(tmp_path: Path) -> None:
+    sizes = "minimum: 1, maximum: 1, default: 1"
+    contract = edited(tmp_path, r"minimum: 1, maximum: \d+, default: \d+", sizes)
+    visitors = next(each for each in contract.collections if each.id == "listVisitors")
+    (doubled,) = primary(visitors, "page/distinct")
+    oracle = oracle_of(contract, visitors, 3)
+    assert doubled.predict(oracle, Query()) == Answer(3, (0, 0))
+    assert ruled_out_by(oracle, Query(), (doubled,)) == {doubled}
 
 
 RANGES = {
@@ -82,14 +107,15 @@ def test_a_range_with_a_default_or_several_values_has_their_clause(
     word: str, tmp_path: Path
 ) -> None:
     name, (schema, mutant) = word.partition("/")[0], RANGES[word]
-    contract, _ = tickets(tmp_path, name, schema)
+    contract = typed(tmp_path, name, schema)
     wrong = next(m for m in mutants(contract) if m.name == f"{mutant}[listTickets {name}]")
     assert caught_by(attack(wrong, contract, accounts=45, budget=150)) == {f"filter/{word}"}
 
 
 def test_where_nothing_asks_for_all_items_no_right_answer_shows_a_default(tmp_path: Path) -> None:
     """What another filter selects of the items that the default excludes is unknown."""
-    contract, operation = tickets(tmp_path, "priceFrom", "integer, default: 0")
+    contract = typed(tmp_path, "priceFrom", "integer, default: 0")
+    operation = next(each for each in contract.collections if each.id == "listTickets")
     oracle = oracle_of(contract, operation, 30)
     clause = named(operation)["filter/priceFrom/default"]
     assert isinstance(clause, ByMisreadings)
@@ -192,15 +218,15 @@ FOUND = {
 def test_a_misreading_is_found_and_named(name: str, clause: str) -> None:
     """A server with one misreading breaks its clause, and the report says how."""
     oracle, sentence = oracle_of(MUSEUM, LISTS[name]), FOUND[name, clause]
-    (misreading,) = (each for each in primary(name, clause) if each.sentence == sentence)
+    (misreading,) = (each for each in primary(LISTS[name], clause) if each.sentence == sentence)
     outcome = examine(reading_as(misreading, MUSEUM, oracle), MUSEUM, LISTS[name])
     (verdict,) = (each for each in outcome.verdicts if each.clause.id == clause)
     assert sentence in {each.diagnosis for each in verdict.violations}
 
 
-def primary(name: str, clause: str) -> list[Misreading]:
+def primary(operation: ListOperation, clause: str) -> list[Misreading]:
     """The misreadings that have to be ruled out before a clause holds."""
-    judged = named(LISTS[name])[clause]
+    judged = named(operation)[clause]
     assert isinstance(judged, ByMisreadings)
     return [each for each in judged.misreadings if each.primary]
 
@@ -210,7 +236,7 @@ def test_an_order_of_the_servers_own_is_not_explained_by_any_page() -> None:
     oracle = oracle_of(MUSEUM, LISTS["listVisitors"], 30)
     kinds = {item["kind"] for item in oracle.records.items}
     query = Query.of(("kind", min(kinds)), ("limit", "3"))
-    ignored = primary("listVisitors", "filter/kind/sound")[0]
+    ignored = primary(LISTS["listVisitors"], "filter/kind/sound")[0]
     predicted = ignored.predict(oracle, query)
     assert isinstance(predicted, Answer)
     assert ignored.predicts(oracle, query, predicted)
@@ -219,7 +245,7 @@ def test_an_order_of_the_servers_own_is_not_explained_by_any_page() -> None:
 
 def test_an_answer_that_tells_no_total_excludes_no_misreading_of_it() -> None:
     oracle = oracle_of(MUSEUM, LISTS["listPosters"], 30)
-    first = primary("listPosters", "total/counts-every-match")[0]
+    first = primary(LISTS["listPosters"], "total/counts-every-match")[0]
     assert ruled_out_by(oracle, Query(), (first,)) == {first}
     assert ruled_out_by(oracle, Query(), (first,), told=False) == set()
 
