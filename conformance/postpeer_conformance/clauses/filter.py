@@ -119,7 +119,7 @@ class _Equals(OfFilter):
         if any(field.many for field in self.filter.fields):
             yield from arrays.of_one_element(self.filter, f"an item with several {self.fields}")
             if not arrays.may_match_twice(self.filter):
-                twice, told = f"an item with one {self.fields} twice", self.collection.total
+                twice, told = f"an item with two equal {self.fields}", self.collection.total
                 yield from arrays.of_rows(self.filter, twice, told=told is not None, primary=False)
 
     def exact(self) -> Clause:
@@ -215,7 +215,7 @@ def _identities(collection: Collection) -> Iterator[Field]:
 
 
 def _some_came(fault: Fault) -> bool:
-    """Whether some items came, but not all: the unknown value was taken for those that came."""
+    """Whether some items came, but not all: the unknown value matched theirs."""
     seen = fault.judged.seen
     if seen is None:
         return False

@@ -1,4 +1,4 @@
-"""Page: what is said of one page and of all, one module for each part."""
+"""Page: the clauses of pages; those of sizes, windows and walks have modules of their own."""
 
 from __future__ import annotations
 

@@ -55,7 +55,7 @@ class _OfRange(OfFilter):
         return "sound" if "foreign" in fault.judged.kinds else "complete"
 
     def _side(self, *, included: bool) -> str:
-        """Where the items lie that it keeps, as sentences say it."""
+        """Where the values of matching items lie, as sentences say it."""
         word = "greater" if isinstance(self.filter, From) else "smaller"
         if any(field.format in INSTANTS for field in self.filter.fields):
             word = "later" if isinstance(self.filter, From) else "earlier"
@@ -108,7 +108,7 @@ class _OfRange(OfFilter):
         needed_data = f"an item whose {self.fields} is later than the start of its day in UTC"
         return self.clause(
             "day",
-            f"A date as `{name}` means the whole day in UTC.",
+            f"A date in `{name}` means the whole day in UTC.",
             needed_data,
             *ranges.of_a_day(self.filter, needed_data),
         )
@@ -146,12 +146,12 @@ class _OfRange(OfFilter):
         )
 
     def _ends(self) -> list[Range]:
-        """The filters that are the other end of its range."""
+        """The filters for the other end of its range."""
         others = ranges.of(self.collection)
         return [other for other in others if ranges.are_ends(self.filter, other)]
 
     def together(self) -> Clause:
-        needed_data = f"items before, within and behind a range of {self.fields}"
+        needed_data = f"items before, within and after a range of {self.fields}"
         ends = " or ".join(f"`{other.name}`" for other in self._ends())
         return self.clause(
             "together",

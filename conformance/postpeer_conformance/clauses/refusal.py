@@ -40,7 +40,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 
 
 def _asked(operation: Operation) -> Iterator[Parameter]:
-    """The query parameters; of a ``deepObject`` also the properties that a list gives a meaning."""
+    """The query parameters, and the properties of a ``deepObject`` that a list gives a meaning."""
     yield from (each for each in operation.parameters if each.location == "query")
     if operation.collection is not None:
         known = {each.name for each in operation.parameters}
@@ -48,7 +48,7 @@ def _asked(operation: Operation) -> Iterator[Parameter]:
 
 
 def _is_allowed(operation: Operation, parameter: Parameter, defect: Defect) -> bool:
-    """Whether too large a size gets the largest page instead."""
+    """Whether a value is no defect: a size above the maximum gets the largest page instead."""
     paging = operation.collection.paging if operation.collection is not None else None
     of_size = paging is not None and parameter == paging.size and paging.excess != "refused"
     return of_size and defect == "above-maximum"
@@ -63,7 +63,7 @@ def _invalid(parameter: Parameter, defect: Defect) -> Callable[[Question], bool]
 
 
 def _fields(operation: Operation, parameter: Parameter) -> Iterator[str]:
-    """The names of the fields that are sorted by, for a server that takes them as an order."""
+    """The names of sort fields, which a server might take for an order."""
     collection = operation.collection
     if collection is not None and parameter in collection.order.parameters:
         yield from (field.name for field in collection.order.fields)

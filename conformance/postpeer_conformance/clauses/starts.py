@@ -100,7 +100,7 @@ class _Starts(OfFilter):
     def _found(
         self, word: str, sentence: str, ways: Mapping[str, Find], primary: Callable[[str], bool]
     ) -> Clause:
-        """The clause of other *ways* to find a text."""
+        """The clause *word*, which the other *ways* to match break."""
         return self.clause(
             word,
             sentence,

@@ -1,6 +1,6 @@
-"""Walk: pages that follow each other are the whole list, and answers say what follows.
+"""Walk: the pages of a walk make up the whole list, and answers lead from page to page.
 
-What answers say is judged on each page of a walk; such a page is a question with a step.
+Each page of a walk that follows the answers is a question with a step.
 """
 
 from __future__ import annotations
@@ -60,13 +60,13 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
 
 
 def _of_own_size(collection: Collection, fault: Fault) -> bool:
-    """Whether a first page is too short or too long, where nobody can ask for a size."""
+    """Whether a first page is too short or too long, where the size is the server's own."""
     nobody = collection.paging.size is None and collection.paging.position is None
     return nobody and fault.aspect in ("size", "window")
 
 
 class _OfSteps:
-    """The clauses of one list whose answers, or items, say what follows."""
+    """The clauses of one list whose answers, or items, lead to the next page."""
 
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
@@ -121,7 +121,7 @@ class _OfSteps:
         )
 
     def _leading(self, *, back: bool = False) -> str:
-        """What leads to the page behind or before, as sentences call it."""
+        """What leads to the next page, or *back*, as sentences call it."""
         paging = self.paging
         told = paging.previous if back else paging.next
         if told is not None:
@@ -168,14 +168,14 @@ class _OfSteps:
 
         return self._clause(
             "leads-on",
-            "Every page but the last says what follows, and the next page is there.",
+            "Every page but the last leads to the next one.",
             needed_data,
             check,
             is_lost,
         )
 
     def ends(self) -> Clause:
-        """With cursors and addresses alone, an empty page may come behind the last one."""
+        """With cursors and addresses, an empty page may follow the last one."""
         numbered = self.paging.position is not None
 
         def check(judged: CheckedExchange) -> Finding | bool:
@@ -183,7 +183,7 @@ class _OfSteps:
             if left_behind(judged) != 0 or page is None or is_back(judged):
                 return False
             if numbered and not page.items:
-                return False  # behind the last page the contract is silent
+                return False  # past the last page the contract is silent
             if not self._goes_on(judged):
                 return True
             may = not numbered and page.items
@@ -191,7 +191,7 @@ class _OfSteps:
 
         last = "The last page says that it is the last."
         if not numbered and self.paging.more is None:
-            last = "The last page, or an empty one behind it, says that it is the last."
+            last = "The last page, or an empty one after it, says that it is the last."
         return self._clause("ends", last, "an answer to its questions", check)
 
     def _goes_on(self, judged: CheckedExchange) -> bool:
@@ -228,7 +228,7 @@ class _OfSteps:
         )
 
     def kept(self, needed_data: str) -> Iterator[Clause]:
-        """The clauses of what later pages have in common with the first."""
+        """The clauses of what later pages keep of the first request."""
         names = {filter.name for filter in self.collection.filters}
         if names:
             yield self._clause(

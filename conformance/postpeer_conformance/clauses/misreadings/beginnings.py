@@ -1,4 +1,4 @@
-"""Wrong ways of finding the texts that begin with another: each is a name, and a test."""
+"""Misreadings of `starts` filters: a sentence for each, and its test of a text."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ PLACES: dict[str, Find] = {
     "finds texts that it begins with": lambda n: n.startswith,
     **{f"compares the first {size} characters": partial(_few, size) for size in (1, 2, 3, 8, 16)},
 }
-"""Other places of the text than the beginning."""
+"""Texts found elsewhere than at the beginning."""
 
 
 def _wild(mark: str, stands_for: str) -> Find:
@@ -51,4 +51,4 @@ LITERALS: dict[str, Find] = {
     "decodes the text twice": changed(unquote),
     "cuts the text off at `,`": changed(lambda n: n.partition(",")[0]),
 }
-"""Characters that are taken for something else."""
+"""Characters that are not taken for themselves."""

@@ -50,13 +50,13 @@ class Misreading:
         if isinstance(prediction, Refusal):
             return not page.refusable
         if _is_open(oracle, page) and _reaches_beyond(oracle, page):
-            return False  # which of the items that nobody knows would come, nothing says
+            return False  # it would list items that the census did not read
         return bool(differences(oracle, page, prediction))
 
     def predicts(self, oracle: Oracle, query: Query, actual: Answer | Refusal) -> bool:
         """Whether this reading answers *actual* to *query*, whatever its order of equals.
 
-        Where the order is the server's own, all items are equals: then it has to be the same items.
+        In an order of the server's own all items are equals: the items have to be the same.
         """
         predicted = self.predict(oracle, query)
         if not (isinstance(predicted, Answer) and isinstance(actual, Answer)):
@@ -92,7 +92,7 @@ def ruled_out_by(
 
 
 def _is_open(oracle: Oracle, page: Page) -> bool:
-    """Whether nothing says which items come behind those that the census read."""
+    """Whether it is unknown which items follow those that the census read."""
     return page.by is None or (oracle.records.gaps and oracle.paging.position is None)
 
 
@@ -168,7 +168,7 @@ def finishing(change: Callable[[Oracle, Query, Page, Answer], Prediction]) -> Pr
 
 
 def ordering(value: Callable[[Any], Any]) -> Predict:
-    """A server that sorts by something else; *value* makes it from an item."""
+    """A server that sorts by *value* of each item."""
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         page = certain(oracle, query)

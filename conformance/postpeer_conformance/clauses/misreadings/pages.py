@@ -1,4 +1,4 @@
-"""Wrong sizes of pages."""
+"""Misreadings of the size of pages."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def guessed(collection: Collection) -> Iterator[Misreading]:
 
 
 def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
-    """What goes wrong at the least or the greatest size."""
+    """Misreadings of the least or the greatest size."""
     paging, name, text = collection.paging, collection.paging.size_name, str(bound)
 
     def instead(size: int) -> Cut:
@@ -144,7 +144,7 @@ def exceeds(paging: Paging, text: str | None) -> bool:
 
 
 def in_excess(paging: Paging, most: int) -> Iterator[Misreading]:
-    """What goes wrong where more is asked for than the largest page."""
+    """Misreadings of a size above the maximum."""
     name = paging.size_name
 
     def instead(size: Callable[[str, Oracle], int]) -> Cut:
@@ -175,7 +175,7 @@ def in_excess(paging: Paging, most: int) -> Iterator[Misreading]:
 
 
 def of_own_size(needed_data: str) -> Iterator[Misreading]:
-    """Later pages of another size than the first."""
+    """Later pages of a different size than the first."""
     for word, more in (("more", 1), ("less", -1)):
 
         def cut(_oracle: Oracle, _query: Query, page: Page, more: int = more) -> Page | None:
@@ -186,7 +186,7 @@ def of_own_size(needed_data: str) -> Iterator[Misreading]:
 
 
 def of_parts(collection: Collection) -> Iterator[Misreading]:
-    """Only a part of a list that comes whole."""
+    """A part of a list that should come whole."""
     filters = {filter.name for filter in collection.filters}
 
     def filtered(_oracle: Oracle, query: Query, _page: Page, right: Answer) -> Prediction:

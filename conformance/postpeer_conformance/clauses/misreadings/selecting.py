@@ -1,4 +1,4 @@
-"""Wrong ways of choosing items by one filter, and what all of them build on."""
+"""Misreadings of one filter, and what all misreadings of filters build on."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from ...transport.query import Query
 from .misreading import Misreading, Predict, Prediction, answer, certain, finishing, rewriting
 
 Find = Callable[[str], Test | None]
-"""Given the text asked for, a test of the texts that items hold; None where it is the right one."""
+"""Given the text asked for, a test of the texts of items; None where the right test applies."""
 
 
 def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: bool) -> Predict:
-    """A server that matches the texts of one filter in another way, or in other *fields*."""
+    """A server that matches one filter in another way, or in other *fields*."""
     searched = tuple(fields) or filter.fields
 
     def found(oracle: Oracle, text: str) -> int | None:
         test = find(ascii_lower(text) if fold else text)
         if isinstance(test, str) and not filter.whole and not oracle.sure(filter, test):
-            return None  # as open as if it were asked for
+            return None  # what matches *test* is as open as if it were asked for
         if isinstance(test, str) and isinstance(filter, Starts):
             test = methodcaller("startswith", test)
         return None if test is None else oracle.holding(searched, test, fold=fold)
@@ -68,13 +68,13 @@ def everything(oracle: Oracle) -> int:
 
 
 def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
-    """Takes each character of *many* for any text, and of *one* for any character."""
+    """Takes the characters of *many* for any text, and those of *one* for any character."""
 
     def find(needle: str) -> Callable[[str], Any] | None:
         if not set(needle) & {*many, *one}:
             return None
         first, *others = (_pattern(part, one) for part in _split(needle, many))
-        # What a part has found is not tried again, or many marks would take for ever.
+        # Atomic groups: with backtracking, many marks could take for ever.
         if not whole:
             return re.compile(_behind(first, *others), re.DOTALL).match
         last = ".*" + others.pop() if others else ""
@@ -117,13 +117,13 @@ def unfiltered(*filters: Filter) -> Callable[[Query], Query]:
 
 
 def narrowed(oracle: Oracle, wider: Query, mask: int) -> Prediction:
-    """The answer with *mask* in the place of the matches of a filter that *wider* goes without."""
+    """The answer with *mask* as the matches of a filter that *wider* does without."""
     page = certain(oracle, wider)
     return None if page is None else answer(oracle, page.of(page.must & mask))
 
 
 def given(filter: Filter, query: Query) -> str | None:
-    """The one value asked for; None where it is a literal, or where there are several."""
+    """The value asked for; None where it is a literal, or where there are several."""
     text = query.get(filter.name)
     if text is None or text == filter.absent or text == filter.everything:
         return None
@@ -137,7 +137,7 @@ def one_value(oracle: Oracle, filter: Filter, text: str) -> Any:
 
 
 def _one(filter: Filter, query: Query) -> str | None:
-    """The value of an array, if it is one alone."""
+    """The value of an array that has only one."""
     try:
         texts = Style(filter.parameter).several(query.only(filter.name))
     except Unclear:
@@ -160,8 +160,7 @@ def refuses(filter: Filter) -> Predict:
 
 
 def page_first(filter: Filter) -> Predict:
-    """The window is cut from everything, and then filtered."""
-
+    """A server that cuts the page from the whole list, and then filters it."""
     wider = unfiltered(filter)
 
     def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
