@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Collection, Equals, Field, ListOperation
+from ..oracle.oracle import Refused
 from ..transport.exchange import Question
 from . import ranges, values
 from .clause import ByMisreadings, Check, Clause
@@ -163,7 +164,7 @@ class _Equals(OfFilter):
                 "unknown",
                 sentence,
                 needed_data,
-                _alone(refused(name, "unknown")),
+                _alone(refused(Refused(name, "unknown"))),
                 requests=(Question(((name, "no-such-value"),)),) if text else (),
             )
         ignores = f"ignores unknown values of `{name}`"

@@ -33,7 +33,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     sentence.format(name=parameter.name, p=parameter, values=values),
                     parameter.pointer + "/schema",
                     "an answer to its questions",
-                    check=refused(parameter.name, defect),
+                    check=refused(Refused(parameter.name, defect)),
                     requests=tuple(Question(((parameter.name, text),)) for text in requests),
                     shows=_invalid(parameter, defect),
                 )
@@ -98,11 +98,11 @@ def candidates(parameter: Parameter) -> Iterator[str]:
         yield from ("maybe", "truex", "2")
 
 
-def refused(name: str, defect: str) -> Check:
-    """Whether a query that is invalid for *defect* of the parameter *name* is refused as such."""
+def refused(due: Refused) -> Check:
+    """Whether a request that is invalid for what *due* names is refused as such."""
 
     def check(judged: CheckedExchange) -> Finding | bool:
-        if not judged.question.authentic or judged.expectation != Refused(name, defect):
+        if judged.expectation != due:
             return False
         if judged.answer.status in judged.query_refusals:
             return True

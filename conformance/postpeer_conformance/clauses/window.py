@@ -79,7 +79,7 @@ def _refused(name: str, pointer: str) -> Clause:
     """The clause of a list that refuses pages past its end, by any documented client error."""
 
     def check(judged: CheckedExchange) -> Finding | bool:
-        if not judged.question.authentic or judged.expectation != Refused(name, "past"):
+        if judged.expectation != Refused(name, "past"):
             return False
         status = judged.answer.status
         if 400 <= status < 500 and judged.documented:

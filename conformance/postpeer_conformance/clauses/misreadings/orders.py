@@ -96,16 +96,7 @@ def one_way(collection: Collection) -> Iterator[Misreading]:
             continue
         for word, ascending in (("ascending", True), ("descending", False)):
             sentence = f"sorts by `{field.name}` where the order is {word}"
-            yield diagnostic_only(sentence, _one_way(ascending, ordering(_text(field.of))))
-
-
-def _one_way(ascending: bool, predict: Predict) -> Predict:
-    def only(oracle: Oracle, query: Query) -> Prediction:
-        page = oracle.expect(query)
-        concerned = isinstance(page, Page) and page.ascending is ascending
-        return predict(oracle, query) if concerned else None
-
-    return only
+            yield diagnostic_only(sentence, _where(None, ascending, ordering(_text(field.of))))
 
 
 def _within_pages(order: Order) -> Callable[[Oracle, Query, Page, Answer], Prediction]:
@@ -152,12 +143,12 @@ def _coarse(by: Field) -> Iterator[Misreading]:
             yield optional(sentence, needed_data, predict)
 
 
-def _where(by: Field, ascending: bool | None, predict: Predict) -> Predict:
-    """*predict* where the order is by *by*, in one direction or in both."""
+def _where(by: Field | None, ascending: bool | None, predict: Predict) -> Predict:
+    """*predict* in orders by *by* or, if None, by any field, in one direction or in both."""
 
     def only(oracle: Oracle, query: Query) -> Prediction:
         page = oracle.expect(query)
-        if not isinstance(page, Page) or page.by != by:
+        if not isinstance(page, Page) or by not in (None, page.by):
             return None
         return predict(oracle, query) if ascending in (None, page.ascending) else None
 
