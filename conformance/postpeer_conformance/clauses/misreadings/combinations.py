@@ -6,17 +6,17 @@ from collections.abc import Callable, Iterator
 from itertools import permutations
 
 from ...contract import Collection, Filter
-from ...oracle.comparison import Answer
-from ...oracle.oracle import Oracle, Page
+from ...oracle.oracle import Oracle
 from ...transport.query import Query
 from . import ranges
 from .misreading import (
+    NOTHING,
     Misreading,
     Prediction,
     answer,
     certain,
     diagnostic_only,
-    finishing,
+    instead,
     optional,
     rewriting,
 )
@@ -87,12 +87,9 @@ def _beside_absent(one: Filter, other: Filter, needed_data: str) -> Iterator[Mis
     if other.absent is None:
         return
     literal = (other.name, other.absent)
-
-    def nothing(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if literal in query and one.name in query.names else None
-
+    taken = instead(NOTHING, lambda query: literal in query and one.name in query.names)
     sentence = f"takes `{other.name}={other.absent}` for a value when `{one.name}` is also given"
-    yield optional(sentence, needed_data, finishing(nothing))
+    yield optional(sentence, needed_data, taken)
     for kept, dropped, sentence in (
         (one, other, f"ignores `{other.name}={other.absent}` when `{one.name}` is also given"),
         (other, one, f"ignores `{one.name}` when `{other.name}={other.absent}` is also given"),

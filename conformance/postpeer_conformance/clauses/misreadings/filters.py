@@ -9,18 +9,19 @@ from functools import partial
 from itertools import permutations
 
 from ...contract import Collection, Filter, Range, To, Whole
-from ...oracle.comparison import Answer, Refusal
+from ...oracle.comparison import Refusal
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...oracle.parameters import texts_of, written
 from ...transport.query import Query
 from .collations import COLLATIONS
 from .misreading import (
+    NOTHING,
     Misreading,
     Predict,
     Prediction,
     diagnostic_only,
-    finishing,
+    instead,
     optional,
     rewriting,
 )
@@ -154,11 +155,7 @@ def refuses_unknown(filter: Filter) -> Predict:
 
 
 def refuses_short(filter: Filter, size: int) -> Predict:
-    def predict(_oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
-        return Refusal() if text is not None and 0 < len(text) < size else None
-
-    return predict
+    return instead(Refusal(), lambda query: 0 < len(given(filter, query) or "") < size)
 
 
 def refuses_known(filter: Filter) -> Predict:
@@ -195,15 +192,11 @@ def if_absent(filter: Filter, keep: bool = False) -> Predict:
 
 def literal(filter: Filter) -> Predict:
     """Nothing for the literal, as if it were a value."""
-
-    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if _asks_for_absent(filter, query) else None
-
-    return finishing(spoil)
+    return instead(NOTHING, partial(_asks_for_absent, filter))
 
 
 def refuses_absent(filter: Filter) -> Predict:
-    return lambda _oracle, query: Refusal() if _asks_for_absent(filter, query) else None
+    return instead(Refusal(), partial(_asks_for_absent, filter))
 
 
 def lowered(filter: Filter) -> Predict:

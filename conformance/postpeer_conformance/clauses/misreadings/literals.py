@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ...contract import Filter
-from ...oracle.comparison import Answer, Refusal
-from ...oracle.oracle import Oracle, Page
+from ...oracle.comparison import Refusal
+from ...oracle.oracle import Oracle
 from ...oracle.parameters import written
 from ...transport.query import Query
 from .misreading import (
+    NOTHING,
     Misreading,
     Predict,
     Prediction,
     answer,
     asked,
     certain,
-    finishing,
+    instead,
     optional,
     rewriting,
 )
@@ -35,11 +37,8 @@ def _asks_for_everything(filter: Filter, query: Query) -> bool:
 
 def of_everything(filter: Filter, asking: str, needed_data: str) -> Iterator[Misreading]:
     """The literal taken for a value, or for an omitted parameter."""
-
-    def nothing(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if _asks_for_everything(filter, query) else None
-
-    yield Misreading(f"takes `{asking}` for a value", needed_data, finishing(nothing))
+    taken = instead(NOTHING, partial(_asks_for_everything, filter))
+    yield Misreading(f"takes `{asking}` for a value", needed_data, taken)
     if has_default(filter):
         sentence = f"takes the default for `{asking}`"
         yield Misreading(
@@ -51,7 +50,7 @@ def of_everything(filter: Filter, asking: str, needed_data: str) -> Iterator[Mis
 
 def refuses_everything(filter: Filter) -> Predict:
     """Takes the literal for an invalid value."""
-    return lambda _oracle, query: Refusal() if _asks_for_everything(filter, query) else None
+    return instead(Refusal(), partial(_asks_for_everything, filter))
 
 
 def of_default(filter: Filter, needed_data: str) -> Iterator[Misreading]:

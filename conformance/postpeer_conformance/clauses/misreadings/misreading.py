@@ -18,6 +18,8 @@ from ...transport.query import Query
 
 Prediction = Answer | Refusal | None
 Predict = Callable[[Oracle, Query], Prediction]
+NOTHING = Answer(0, ())
+"""An empty page, and a total of 0."""
 
 
 @attrs.frozen(eq=False)
@@ -163,6 +165,15 @@ def finishing(change: Callable[[Oracle, Query, Page, Answer], Prediction]) -> Pr
     def predict(oracle: Oracle, query: Query) -> Prediction:
         page = oracle.expect(query)
         return change(oracle, query, page, answer(oracle, page)) if isinstance(page, Page) else None
+
+    return predict
+
+
+def instead(found: Answer | Refusal, concerned: Callable[[Query], bool]) -> Predict:
+    """A server that answers *found* to the queries that are *concerned*."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        return found if concerned(query) and isinstance(oracle.expect(query), Page) else None
 
     return predict
 

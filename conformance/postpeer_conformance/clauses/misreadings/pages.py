@@ -11,7 +11,15 @@ from ...contract import Collection, Paging
 from ...oracle.comparison import Answer, Refusal
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
-from .misreading import Misreading, Prediction, cutting, diagnostic_only, finishing, optional
+from .misreading import (
+    Misreading,
+    Prediction,
+    cutting,
+    diagnostic_only,
+    finishing,
+    instead,
+    optional,
+)
 
 Cut = Callable[[Oracle, Query, Page], Page | None]
 
@@ -111,20 +119,18 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
     """Misreadings of the least or the greatest size."""
     paging, name, text = collection.paging, collection.paging.size_name, str(bound)
 
-    def instead(size: int) -> Cut:
+    def resized(size: int) -> Cut:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
             return evolve(page, size=size) if query.get(name) == text else None
 
         return cut
 
-    def refuse(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Refusal() if query.get(name) == text else None
-
     def turned(oracle: Oracle, query: Query, page: Page) -> Page | None:
-        there = instead(bound - 1)(oracle, query, page)
+        there = resized(bound - 1)(oracle, query, page)
         return None if oracle.is_usual(page) else there
 
-    yield Misreading(f"refuses `{name}={bound}`", "nothing", finishing(refuse))
+    refused = instead(Refusal(), lambda query: query.get(name) == text)
+    yield Misreading(f"refuses `{name}={bound}`", "nothing", refused)
     if bound > 1 and collection.order.unusual is not None:
         sentence = f"answers {bound - 1} items to `{name}={bound}` in the other order"
         yield optional(sentence, f"more than {items(bound - 1)}", cutting(turned))
@@ -133,7 +139,7 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
             yield Misreading(
                 f"answers {size} items to `{name}={bound}`",
                 f"more than {items(min(size, bound))}",
-                cutting(instead(size)),
+                cutting(resized(size)),
                 primary=size == paging.default,
             )
 
@@ -147,7 +153,7 @@ def in_excess(paging: Paging, most: int) -> Iterator[Misreading]:
     """Misreadings of a size above the maximum."""
     name = paging.size_name
 
-    def instead(size: Callable[[str, Oracle], int]) -> Cut:
+    def resized(size: Callable[[str, Oracle], int]) -> Cut:
         def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
             text = query.get(name)
             if text is None or not exceeds(paging, text):
@@ -156,20 +162,18 @@ def in_excess(paging: Paging, most: int) -> Iterator[Misreading]:
 
         return cut
 
-    def refuse(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Refusal() if exceeds(paging, query.get(name)) else None
-
     if paging.excess == "capped":
-        yield Misreading(f"refuses a `{name}` above {most}", "nothing", finishing(refuse))
+        refused = instead(Refusal(), lambda query: exceeds(paging, query.get(name)))
+        yield Misreading(f"refuses a `{name}` above {most}", "nothing", refused)
     yield Misreading(
         f"answers more than {most} items to a `{name}` above {most}",
         f"more than {most} items",
-        cutting(instead(lambda text, _oracle: int(text))),
+        cutting(resized(lambda text, _oracle: int(text))),
     )
     yield Misreading(
         f"ignores a `{name}` above {most}",
         f"more than {paging.default} items",
-        cutting(instead(lambda _text, oracle: oracle.paging.default)),
+        cutting(resized(lambda _text, oracle: oracle.paging.default)),
         primary=paging.default < most,
     )
 

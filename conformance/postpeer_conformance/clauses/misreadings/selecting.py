@@ -14,7 +14,17 @@ from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...oracle.styles import Style, Unclear
 from ...transport.query import Query
-from .misreading import Misreading, Predict, Prediction, answer, certain, finishing, rewriting
+from .misreading import (
+    NOTHING,
+    Misreading,
+    Predict,
+    Prediction,
+    answer,
+    certain,
+    finishing,
+    instead,
+    rewriting,
+)
 
 Find = Callable[[str], Test | None]
 """Given the text asked for, a test of the texts of items; None where the right test applies."""
@@ -146,17 +156,11 @@ def _one(filter: Filter, query: Query) -> str | None:
 
 
 def nothing(filter: Filter) -> Predict:
-    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if given(filter, query) is not None else None
-
-    return finishing(spoil)
+    return instead(NOTHING, lambda query: given(filter, query) is not None)
 
 
 def refuses(filter: Filter) -> Predict:
-    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Refusal() if given(filter, query) is not None else None
-
-    return finishing(spoil)
+    return instead(Refusal(), lambda query: given(filter, query) is not None)
 
 
 def page_first(filter: Filter) -> Predict:
