@@ -33,8 +33,9 @@ _LIKE: dict[str, _Like] = {
 def by_words(filter: Filter) -> Iterator[Misreading]:
     """Searches for each word by itself, in one field or in all together."""
     drops = {"": frozenset[str](), ", but for no common ones": COMMON}
+    together = (False, True)[: len(filter.fields)]
     for (split, words), (how, like), (but, common), joined in product(
-        _SPLITS.items(), _LIKE.items(), drops.items(), (False, True)
+        _SPLITS.items(), _LIKE.items(), drops.items(), together
     ):
         sentence = f"searches for {how} in any order{split}{but}"
         yield diagnostic_only(sentence, by(filter, _Found(filter, words, like, common, joined)))
