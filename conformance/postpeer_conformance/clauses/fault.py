@@ -67,7 +67,7 @@ class Fault:
 
     @property
     def past_the_end(self) -> int | None:
-        """The start of a page behind all matches; None where some are left."""
+        """The start of a page past all matches; None where some are left."""
         page = self.judged.expectation
         if isinstance(page, Page) and page.start >= page.must.bit_count():
             return page.start

@@ -23,7 +23,7 @@ def keeping(other: Other) -> Check:
 
     def check(judged: CheckedExchange) -> bool:
         oracle, page, step = judged.oracle, judged.expectation, judged.question.step
-        if oracle is None or step is None or not right_behind(judged):
+        if oracle is None or step is None or not is_right_later_page(judged):
             return False
         if not isinstance(page, Page) or judged.seen is None:
             return False
@@ -49,13 +49,13 @@ def is_back(judged: CheckedExchange) -> bool:
     return judged.question.step is not None and judged.question.step.back
 
 
-def right_behind(judged: CheckedExchange) -> bool:
+def is_right_later_page(judged: CheckedExchange) -> bool:
     """Whether it is a right page of a walk, and not the first one."""
     step = judged.question.step
     return step is not None and (step.start > 0 or step.back) and judged.right
 
 
-def left_behind(judged: CheckedExchange) -> int | None:
+def items_after(judged: CheckedExchange) -> int | None:
     """How many items follow a right page; None where nobody knows."""
     page, seen = judged.expectation, judged.seen
     if not judged.question.authentic or not isinstance(page, Page) or not judged.right:

@@ -27,10 +27,10 @@ from .steps import (
     is_lost,
     is_of_another_size,
     is_of_no_size,
+    is_right_later_page,
+    items_after,
     keeping,
-    left_behind,
     resized,
-    right_behind,
     turned,
 )
 
@@ -89,7 +89,7 @@ class _OfSteps:
                 "backwards",
                 f"{self._leading(back=True)} leads to the page before, in the same order.",
                 more,
-                right_behind,
+                is_right_later_page,
                 lambda fault: is_back(fault.judged),
             )
         if self.paging.next is not None or self.paging.more is not None:
@@ -155,11 +155,11 @@ class _OfSteps:
         )
 
     def _again(self, judged: CheckedExchange) -> bool:
-        return judged.question.occasion == "again" and right_behind(judged)
+        return judged.question.occasion == "again" and is_right_later_page(judged)
 
     def leads_on(self, needed_data: str) -> Clause:
         def check(judged: CheckedExchange) -> Finding | bool:
-            left = left_behind(judged)
+            left = items_after(judged)
             if left is None or not left or is_back(judged) or is_of_no_size(judged):
                 return False
             if self._goes_on(judged):
@@ -180,7 +180,7 @@ class _OfSteps:
 
         def check(judged: CheckedExchange) -> Finding | bool:
             page = judged.seen
-            if left_behind(judged) != 0 or page is None or is_back(judged):
+            if items_after(judged) != 0 or page is None or is_back(judged):
                 return False
             if numbered and not page.items:
                 return False  # past the last page the contract is silent
@@ -208,7 +208,7 @@ class _OfSteps:
         told = self.paging.more
 
         def check(judged: CheckedExchange) -> Finding | bool:
-            left, step = left_behind(judged), judged.question.step
+            left, step = items_after(judged), judged.question.step
             if left is None or is_of_no_size(judged):
                 return False
             if is_back(judged):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from .search import changed
-from .selecting import Find
+from .selecting import Find, wild
 
 
 def _few(size: int, needle: str) -> Callable[[str], bool]:
@@ -28,23 +27,11 @@ PLACES: dict[str, Find] = {
 """Texts found elsewhere than at the beginning."""
 
 
-def _wild(mark: str, stands_for: str) -> Find:
-    """Takes *mark* for a wildcard."""
-
-    def find(needle: str) -> Callable[[str], Any] | None:
-        if mark not in needle:
-            return None
-        parts = map(re.escape, needle.split(mark))
-        return re.compile(stands_for.join(parts), re.DOTALL).match
-
-    return find
-
-
 LITERALS: dict[str, Find] = {
-    "answers as if `%` were a wildcard": _wild("%", ".*?"),
-    "answers as if `_` were a wildcard": _wild("_", "."),
-    "answers as if `*` were a wildcard": _wild("*", ".*?"),
-    "answers as if `?` were a wildcard": _wild("?", "."),
+    "answers as if `%` were a wildcard": wild(many="%", start=True),
+    "answers as if `_` were a wildcard": wild(one="_", start=True),
+    "answers as if `*` were a wildcard": wild(many="*", start=True),
+    "answers as if `?` were a wildcard": wild(one="?", start=True),
     "takes a backslash for an escape": changed(lambda n: re.sub(r"\\(.)", r"\1", n)),
     "drops quotes": changed(lambda n: n.replace("'", "").replace('"', "")),
     "reads `+` as a space": changed(unquote_plus),

@@ -164,8 +164,8 @@ def are_instants(filter: Range) -> bool:
 
 def needs_whole_days(filter: Range) -> bool:
     """Whether reading a date as its first instant, not as a whole day, selects other items."""
-    ends_behind = isinstance(filter, From) == (filter.bound == "excluded")
-    return _takes_days(filter) and ends_behind and filter.bound != "either"
+    ends_after = isinstance(filter, From) == (filter.bound == "excluded")
+    return _takes_days(filter) and ends_after and filter.bound != "either"
 
 
 def _takes_days(filter: Range) -> bool:

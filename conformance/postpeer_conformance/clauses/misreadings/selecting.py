@@ -77,7 +77,7 @@ def everything(oracle: Oracle) -> int:
     return (1 << len(oracle.records)) - 1
 
 
-def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
+def wild(many: str = "", one: str = "", *, start: bool = False, whole: bool = False) -> Find:
     """Takes the characters of *many* for any text, and those of *one* for any character."""
 
     def find(needle: str) -> Callable[[str], Any] | None:
@@ -86,7 +86,8 @@ def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
         first, *others = (_pattern(part, one) for part in _split(needle, many))
         # Atomic groups: with backtracking, many marks could take for ever.
         if not whole:
-            return re.compile(_behind(first, *others), re.DOTALL).match
+            sought = first + _behind(*others) if start else _behind(first, *others)
+            return re.compile(sought, re.DOTALL).match
         last = ".*" + others.pop() if others else ""
         return re.compile(first + _behind(*others) + last, re.DOTALL).fullmatch
 
@@ -98,7 +99,7 @@ def _pattern(needle: str, one: str) -> str:
 
 
 def _behind(*parts: str) -> str:
-    """Each part somewhere behind the one before, at its first place."""
+    """Each part somewhere after the one before, at its first place."""
     return "".join(f"(?>.*?{part})" for part in parts)
 
 
