@@ -1,4 +1,4 @@
-"""A wrong page, and what of it is wrong: by that each clause says whether it is broken."""
+"""A wrong page and what is wrong with it, from which each clause tells whether it is broken."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ Aspect = Literal[
     "step",
     "lost",
 ]
-"""The part of a page that is wrong: an item that comes twice, or that is another one than before;
+"""The part of a page that is wrong: an item listed twice, or with other values than before;
 the order; the total, or where the list ends by it; the number of items; what several filters, or
 one, chose; which window it is; which page of a walk that follows the answers; an item
 that the walk over the whole list lost."""
@@ -34,40 +34,40 @@ that the walk over the whole list lost."""
 
 @attrs.frozen
 class Fault:
-    """A page that is wrong, or missing, as clauses are asked for it."""
+    """A wrong or missing page, as :attr:`Clause.blamed` gets it."""
 
     judged: CheckedExchange
     aspect: Aspect
     filter: Filter | None = None
-    """The filter that chose wrongly, if it is one."""
+    """The filter that selected wrongly, if it was a single one."""
 
     @classmethod
     def of(cls, judged: CheckedExchange) -> Fault:
-        """What of *judged* is wrong most likely."""
+        """What is most likely wrong with *judged*."""
         filters = list(_filters(judged))
         aspect = _aspect(judged, filters)
         return cls(judged, aspect, filters[0] if aspect == "filter" else None)
 
     @classmethod
     def of_filters(cls, judged: CheckedExchange) -> Iterator[Fault]:
-        """What each filter of *judged* may have chosen wrongly."""
+        """One fault for each filter of *judged*: it may have selected wrongly."""
         return (cls(judged, "filter", filter) for filter in _filters(judged))
 
     @property
     def query(self) -> Query:
-        """What was asked, or what asked for the first page of its walk."""
+        """The query, or the one for the first page of its walk."""
         step = self.judged.question.step
         return self.judged.question.query if step is None else step.first
 
     @property
     def oracle(self) -> Oracle:
-        """What knows the right page."""
+        """The oracle that knows the right page."""
         assert self.judged.oracle is not None
         return self.judged.oracle
 
     @property
     def past_the_end(self) -> int | None:
-        """The start of a page at which nothing is left; None where something is."""
+        """The start of a page past all matches; None where some are left."""
         page = self.judged.expectation
         if isinstance(page, Page) and page.start >= page.must.bit_count():
             return page.start
@@ -106,13 +106,13 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
 
 
 def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Filter]) -> Aspect:
-    """What of a page of wrong items: its size, what the filters chose, or its window."""
+    """The aspect of a page of wrong items: its size, its filters, its window or its order."""
     kinds = judged.kinds
     skips = collection.paging.position_name in judged.question.query.names
     if kinds == {"count"} and not skips and not (filters and _lacks_matches(judged)):
         return "size"
     if filters:
-        # A default holds without the filters beside which it would be wrong, too.
+        # A default applies to every query, so a wrong one would show without other filters, too.
         asked = [each for each in filters if each.name in judged.question.query.names]
         return "filters" if len(asked or filters) > 1 else "filter"
     if skips:
@@ -121,7 +121,7 @@ def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Fi
 
 
 def _lacks_matches(judged: CheckedExchange) -> bool:
-    """Whether it has too few items, and no total says that more were chosen."""
+    """Whether it has too few items, and no total says that more match."""
     page, seen = judged.expectation, judged.seen
     if seen is None or seen.total is not None or not isinstance(page, Page):
         return False
@@ -129,19 +129,19 @@ def _lacks_matches(judged: CheckedExchange) -> bool:
 
 
 def _were_lost(judged: CheckedExchange, filters: list[Filter]) -> bool:
-    """Whether it holds items that match, and that the walk over the whole list did not find."""
+    """Whether it holds matching items that the walk over the whole list did not find."""
     records = None if judged.oracle is None else judged.oracle.records
     if records is None or "foreign" not in judged.kinds:
         return False
     if records.collection.total is not None and records.total <= len(records):
-        return False  # the total, too, says that the list does not have them
+        return False  # the total, too, says that the list has no more
     return strangers_match(judged, filters) and not _were_closed(judged)
 
 
 def _were_closed(judged: CheckedExchange) -> bool:
-    """Whether its strangers have values of a filter that no item has which the walk found.
+    """Whether the items that the walk did not find have a value that none of those it found has.
 
-    The walk asked for all values, so that it did not lose these by chance.
+    The walk asked for all values of that filter, so it did not lose these items by chance.
     """
     oracle, seen = judged.oracle, judged.seen
     if oracle is None or seen is None:
@@ -171,10 +171,9 @@ def strangers_match(judged: CheckedExchange, filters: Iterable[Filter]) -> bool:
 
 
 def counted_wrongly(judged: CheckedExchange) -> bool:
-    """Whether only the total of the same answer says that its items are too many or too few.
+    """Whether only the total of the same answer says that it has too many or too few items.
 
-    So it reaches behind the matches that are known of a list that was not read to its end, and has
-    all of these.
+    The list was not read to its end; the page has all matches known there, and reaches beyond them.
     """
     oracle, page, seen = judged.oracle, judged.expectation, judged.seen
     if oracle is None or oracle.records.complete or not isinstance(page, Page):
@@ -184,7 +183,7 @@ def counted_wrongly(judged: CheckedExchange) -> bool:
     identities = map(oracle.collection.key.of, seen.items)
     earlier = page.by is None and any(each in oracle.records.rank for each in identities)
     if earlier or oracle.records.gaps:
-        return False  # it is the wrong window, and the walk read such ones
+        return False  # it is the wrong window
     known = page.must.bit_count() - page.start
     has_them = known < page.size and len(seen.items) >= known
     return has_them and judged.kinds == {"count"}

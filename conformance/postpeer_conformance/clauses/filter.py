@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..contract import Collection, Equals, Field, ListOperation
+from ..oracle.oracle import Refused
 from ..transport.exchange import Question
 from . import ranges, values
 from .clause import ByMisreadings, Check, Clause
@@ -12,7 +13,7 @@ from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import arrays, combinations, filters, precedence
 from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
-from .misreadings.selecting import matching, nothing, refuses, without
+from .misreadings.selecting import matching, nothing, without
 from .refusal import refused
 from .robust import is_free, robust
 
@@ -69,22 +70,14 @@ class _Equals(OfFilter):
             return "exact" if compared and _some_came(fault) else "unknown"
         return "sound" if "foreign" in fault.judged.kinds else "complete"
 
-    @property
-    def some(self) -> str:
-        return f"items with different values of {self.fields}"
-
     def sound(self) -> Clause:
-        filter, name, some = self.filter, self.name, self.some
-        ignores = rewriting(without(name))
+        filter, name, some = self.filter, self.name, self.different
+        excluded = f"answers the items that `{name}` excludes"
         return self.clause(
             "sound",
             f"`{name}` answers only items whose {self.fields} is the value.",
             some,
-            Misreading(f"ignores `{name}`", some, ignores),
-            *filters.widened(filter, some),
-            Misreading(f"answers the items that `{name}` excludes", some, filters.inverted(filter)),
-            *filters.ignored_beside_others(self.collection, name, some),
-            *filters.ignored_on_the_largest_page(self.collection, name, some),
+            *self.ignored(Misreading(excluded, some, filters.inverted(filter))),
             *filters.ignored_words(filter, some),
             optional(
                 f"adds the items without {self.fields} to those that `{name}` asks for",
@@ -92,22 +85,20 @@ class _Equals(OfFilter):
                 filters.with_absent(filter),
             ),
             explanations=(
-                diagnostic_only(f"ignores `{name}` for some of its values", ignores, name),
+                diagnostic_only(
+                    f"ignores `{name}` for some of its values", rewriting(without(name)), name
+                ),
                 *filters.ignored_after_the_first_page(self.collection, name),
             ),
         )
 
     def complete(self) -> Clause:
-        filter, name, some = self.filter, self.name, self.some
+        filter, name, some = self.filter, self.name, self.different
         return self.clause(
             "complete",
             f"`{name}` answers every item whose {self.fields} is the value.",
             some,
-            Misreading(f"answers nothing to `{name}`", some, nothing(filter)),
-            Misreading(f"refuses every value of `{name}`", some, refuses(filter)),
-            *filters.cut_first(
-                self.collection, filter, f"matches of `{name}` beyond the first page"
-            ),
+            *self.lost(),
             *self._of_elements(),
             optional(
                 f"answers nothing to the rarest value of `{name}`",
@@ -129,7 +120,7 @@ class _Equals(OfFilter):
         if any(field.many for field in self.filter.fields):
             yield from arrays.of_one_element(self.filter, f"an item with several {self.fields}")
             if not arrays.may_match_twice(self.filter):
-                twice, told = f"an item with one {self.fields} twice", self.collection.total
+                twice, told = f"an item with two equal {self.fields}", self.collection.total
                 yield from arrays.of_rows(self.filter, twice, told=told is not None, primary=False)
 
     def exact(self) -> Clause:
@@ -173,7 +164,7 @@ class _Equals(OfFilter):
                 "unknown",
                 sentence,
                 needed_data,
-                _alone(refused(name, "unknown")),
+                _alone(refused(Refused(name, "unknown"))),
                 requests=(Question(((name, "no-such-value"),)),) if text else (),
             )
         ignores = f"ignores unknown values of `{name}`"
@@ -225,7 +216,7 @@ def _identities(collection: Collection) -> Iterator[Field]:
 
 
 def _some_came(fault: Fault) -> bool:
-    """Whether some items came, but not all: the unknown value was taken for those that came."""
+    """Whether some items came, but not all: the unknown value matched theirs."""
     seen = fault.judged.seen
     if seen is None:
         return False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import attrs
 
@@ -10,7 +10,9 @@ from ..contract import Collection, Contains, Filter, Starts
 from ..transport.exchange import Question
 from .clause import ByCheck, ByMisreadings, Check, Clause
 from .fault import Fault
-from .misreadings.misreading import Misreading
+from .misreadings import filters
+from .misreadings.misreading import Misreading, diagnostic_only, rewriting
+from .misreadings.selecting import nothing, refuses, without
 
 
 def part_of(filter: Filter) -> str:
@@ -33,6 +35,12 @@ class OfFilter:
     def fields(self) -> str:
         """Its fields, as sentences name them."""
         return " or ".join(f"`{field.name}`" for field in self.filter.fields)
+
+    @property
+    def different(self) -> str:
+        """The data that shows what the filter selects."""
+        what = "texts in" if part_of(self.filter) == "search" else "values of"
+        return f"items with different {what} {self.fields}"
 
     def clause(
         self,
@@ -77,6 +85,28 @@ class OfFilter:
             shows=shows,
             implied_by=implied_by,
         )
+
+    def ignored(self, *more: Misreading) -> Iterator[Misreading]:
+        """The filter not applied: always, or only where certain parameters are given."""
+        collection, name, needed_data = self.collection, self.name, self.different
+        yield Misreading(f"ignores `{name}`", needed_data, rewriting(without(name)))
+        yield from filters.widened(self.filter, needed_data)
+        yield from more
+        yield from filters.ignored_beside_others(collection, name, needed_data)
+        yield from filters.ignored_on_the_largest_page(collection, name, needed_data)
+
+    def lost(self) -> Iterator[Misreading]:
+        """Matches that are not listed: none at all, or those beyond the first page."""
+        filter, name, needed_data = self.filter, self.name, self.different
+        yield Misreading(f"answers nothing to `{name}`", needed_data, nothing(filter))
+        yield Misreading(f"refuses every value of `{name}`", needed_data, refuses(filter))
+        beyond = f"matches of `{name}` beyond the first page"
+        yield from filters.cut_first(self.collection, filter, beyond)
+
+    def refuses_some(self) -> Misreading:
+        """The explanation of refusals of some values."""
+        sentence = f"refuses some values of `{self.name}`"
+        return diagnostic_only(sentence, refuses(self.filter), self.name)
 
     def broken(self, fault: Fault) -> str:
         """The end of the id of the clause that a wrong choice by this filter breaks."""

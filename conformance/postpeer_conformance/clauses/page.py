@@ -1,4 +1,4 @@
-"""Page: what is said of one page and of all, one module for each part."""
+"""Page: the clauses of pages; those of sizes, windows and walks have modules of their own."""
 
 from __future__ import annotations
 
@@ -40,6 +40,8 @@ def _repeating(collection: Collection) -> Iterator[Misreading]:
     needed_data, several = "at least 2 items", collection.paging.largest > 1
     if several:
         yield Misreading("repeats an item on the page", needed_data, finishing(_repeated))
+    elif collection.paging.position is None:
+        yield Misreading("lists the item of a page twice", "at least 1 item", finishing(_twice))
     if collection.paging.position is not None:
         sentence = "repeats the last item of the page before"
         yield Misreading(sentence, needed_data, finishing(_overlapping), primary=not several)
@@ -51,9 +53,13 @@ def _repeated(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Pre
     return Answer(right.total, (*right.ranks[:-1], right.ranks[-2]))
 
 
-def _first_twice(oracle: Oracle, query: Query, _page: Page, right: Answer) -> Prediction:
+def _twice(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Prediction:
+    return Answer(right.total, (*right.ranks[:1], *right.ranks))
+
+
+def _first_twice(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
     filtered = query.names & oracle.filters.keys()
-    return Answer(right.total, (*right.ranks[:1], *right.ranks)) if filtered else None
+    return _twice(oracle, query, page, right) if filtered else None
 
 
 def _overlapping(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:

@@ -8,12 +8,12 @@ import attrs
 
 from ..contract import From, ListOperation, Range
 from ..contract.field import INSTANTS
+from . import values
 from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, ranges
-from .misreadings.misreading import Misreading, diagnostic_only, rewriting
-from .misreadings.selecting import nothing, refuses, without
+from .misreadings.misreading import Misreading
 from .robust import is_free, robust
 
 
@@ -45,57 +45,48 @@ class _OfRange(OfFilter):
             yield self.no_value()
         if isinstance(self.filter, From) and self._ends():
             yield self.together()
+        yield from values.clauses(self)
         if is_free(self.filter):
             yield robust(self)
 
     def broken(self, fault: Fault) -> str:
+        if word := values.broken(self, fault):
+            return word
         return "sound" if "foreign" in fault.judged.kinds else "complete"
 
     def _side(self, *, included: bool) -> str:
-        """Where the items lie that it keeps, as sentences say it."""
+        """Where the values of matching items lie, as sentences say it."""
         word = "greater" if isinstance(self.filter, From) else "smaller"
         if any(field.format in INSTANTS for field in self.filter.fields):
             word = "later" if isinstance(self.filter, From) else "earlier"
         a = "an" if word == "earlier" else "a"
         return f"is the value or {a} {word} one" if included else f"is {word} than the value"
 
-    @property
-    def some(self) -> str:
-        return f"items with different values of {self.fields}"
-
     def sound(self) -> Clause:
-        name, some = self.name, self.some
+        name = self.name
         side = self._side(included=self.filter.bound != "excluded")
         return self.clause(
             "sound",
             f"`{name}` answers only items whose {self.fields} {side}.",
-            some,
-            Misreading(f"ignores `{name}`", some, rewriting(without(name))),
-            Misreading(
-                f"answers the items on the other side of `{name}`",
-                some,
-                ranges.other_side(self.filter),
+            self.different,
+            *self.ignored(
+                Misreading(
+                    f"answers the items on the other side of `{name}`",
+                    self.different,
+                    ranges.other_side(self.filter),
+                )
             ),
-            *filters.ignored_beside_others(self.collection, name, some),
-            *filters.ignored_on_the_largest_page(self.collection, name, some),
             explanations=tuple(filters.ignored_after_the_first_page(self.collection, name)),
         )
 
     def complete(self) -> Clause:
-        filter, name, some = self.filter, self.name, self.some
-        side = self._side(included=filter.bound == "included")
+        side = self._side(included=self.filter.bound == "included")
         return self.clause(
             "complete",
-            f"`{name}` answers every item whose {self.fields} {side}.",
-            some,
-            Misreading(f"answers nothing to `{name}`", some, nothing(filter)),
-            Misreading(f"refuses every value of `{name}`", some, refuses(filter)),
-            *filters.cut_first(
-                self.collection, filter, f"matches of `{name}` beyond the first page"
-            ),
-            explanations=(
-                diagnostic_only(f"refuses some values of `{name}`", refuses(filter), name),
-            ),
+            f"`{self.name}` answers every item whose {self.fields} {side}.",
+            self.different,
+            *self.lost(),
+            explanations=(self.refuses_some(),),
         )
 
     def bound(self) -> Clause:
@@ -104,10 +95,10 @@ class _OfRange(OfFilter):
         return self.clause(
             "bound",
             f"`{name}` {does} the items whose {self.fields} is the value itself.",
-            self.some,
+            self.different,
             Misreading(
                 f"{wrong} the items at the value of `{name}`",
-                self.some,
+                self.different,
                 ranges.other_bound(self.filter),
             ),
         )
@@ -117,7 +108,7 @@ class _OfRange(OfFilter):
         needed_data = f"an item whose {self.fields} is later than the start of its day in UTC"
         return self.clause(
             "day",
-            f"A date as `{name}` means the whole day in UTC.",
+            f"A date in `{name}` means the whole day in UTC.",
             needed_data,
             *ranges.of_a_day(self.filter, needed_data),
         )
@@ -155,12 +146,12 @@ class _OfRange(OfFilter):
         )
 
     def _ends(self) -> list[Range]:
-        """The filters that are the other end of its range."""
+        """The filters for the other end of its range."""
         others = ranges.of(self.collection)
         return [other for other in others if ranges.are_ends(self.filter, other)]
 
     def together(self) -> Clause:
-        needed_data = f"items before, within and behind a range of {self.fields}"
+        needed_data = f"items before, within and after a range of {self.fields}"
         ends = " or ".join(f"`{other.name}`" for other in self._ends())
         return self.clause(
             "together",

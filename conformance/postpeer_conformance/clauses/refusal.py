@@ -33,14 +33,14 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     sentence.format(name=parameter.name, p=parameter, values=values),
                     parameter.pointer + "/schema",
                     "an answer to its questions",
-                    check=refused(parameter.name, defect),
+                    check=refused(Refused(parameter.name, defect)),
                     requests=tuple(Question(((parameter.name, text),)) for text in requests),
                     shows=_invalid(parameter, defect),
                 )
 
 
 def _asked(operation: Operation) -> Iterator[Parameter]:
-    """The query parameters; of a ``deepObject`` also the properties that a list gives a meaning."""
+    """The query parameters, and the properties of a ``deepObject`` that a list gives a meaning."""
     yield from (each for each in operation.parameters if each.location == "query")
     if operation.collection is not None:
         known = {each.name for each in operation.parameters}
@@ -48,7 +48,7 @@ def _asked(operation: Operation) -> Iterator[Parameter]:
 
 
 def _is_allowed(operation: Operation, parameter: Parameter, defect: Defect) -> bool:
-    """Whether too large a size gets the largest page instead."""
+    """Whether a value is no defect: a size above the maximum gets the largest page instead."""
     paging = operation.collection.paging if operation.collection is not None else None
     of_size = paging is not None and parameter == paging.size and paging.excess != "refused"
     return of_size and defect == "above-maximum"
@@ -63,7 +63,7 @@ def _invalid(parameter: Parameter, defect: Defect) -> Callable[[Question], bool]
 
 
 def _fields(operation: Operation, parameter: Parameter) -> Iterator[str]:
-    """The names of the fields that are sorted by, for a server that takes them as an order."""
+    """The names of sort fields, which a server might take for an order."""
     collection = operation.collection
     if collection is not None and parameter in collection.order.parameters:
         yield from (field.name for field in collection.order.fields)
@@ -98,11 +98,11 @@ def candidates(parameter: Parameter) -> Iterator[str]:
         yield from ("maybe", "truex", "2")
 
 
-def refused(name: str, defect: str) -> Check:
-    """Whether a query that is invalid for *defect* of the parameter *name* is refused as such."""
+def refused(due: Refused) -> Check:
+    """Whether a request that is invalid for what *due* names is refused as such."""
 
     def check(judged: CheckedExchange) -> Finding | bool:
-        if not judged.question.authentic or judged.expectation != Refused(name, defect):
+        if judged.expectation != due:
             return False
         if judged.answer.status in judged.query_refusals:
             return True

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
-from ..contract import Operation
+from ..contract import ListOperation
 from ..transport.exchange import Occasion
 from .clause import BySequence, Clause
 from .fault import Fault
+from .misreadings.orders import NEEDS
 
 _OCCASIONS: dict[str, tuple[Occasion, str]] = {
     "same-answer": (
@@ -20,25 +22,22 @@ _OCCASIONS: dict[str, tuple[Occasion, str]] = {
     ),
     "concurrent": ("together", "Questions asked at the same time get their own answers."),
 }
-_NEEDS = "at least 2 items with different sort values"
 
 
-def clauses(operation: Operation) -> Iterator[Clause]:
+def clauses(operation: ListOperation) -> Iterator[Clause]:
     """The clauses of asking again, of neighbours, and of questions at the same time."""
     for word, (occasion, sentence) in _OCCASIONS.items():
+        if occasion == "neighbour" and not operation.collection.parameters:
+            continue  # no two questions differ
         yield BySequence(
             f"repeat/{word}",
             sentence,
             operation.pointer,
-            _NEEDS,
+            NEEDS if operation.collection.order.sortings else "at least 2 items",
             occasion,
-            blamed=_changed if occasion == "again" else _never,
+            blamed=partial(_changed, occasion),
         )
 
 
-def _changed(fault: Fault) -> bool:
-    return fault.aspect == "item"
-
-
-def _never(_fault: Fault) -> bool:
-    return False
+def _changed(occasion: Occasion, fault: Fault) -> bool:
+    return occasion == "again" and fault.aspect == "item"

@@ -13,7 +13,6 @@ from ..contract import Body, Operation, Parameter, media
 from ..contract.schemas import Schema
 from ..oracle import parameters as texts
 from ..oracle.arguments import defect, pairs_of, scalar
-from ..oracle.checked import CheckedExchange
 from ..oracle.contents import is_form
 from ..oracle.oracle import Refused
 from ..oracle.requests import BODY, may_miss, parameters
@@ -21,8 +20,8 @@ from ..oracle.styles import Style, Unclear
 from ..transport.exchange import Question
 from ..transport.query import Pairs
 from . import spoilt
-from .clause import ByCheck, Check, Clause, Finding
-from .refusal import SENTENCES, candidates, not_refused
+from .clause import ByCheck, Clause
+from .refusal import SENTENCES, candidates, refused
 from .variation import Vary, given, spoiled, without_body
 
 _NEEDS = "a request that is invalid in this alone"
@@ -104,19 +103,8 @@ def _clause(
         sentence,
         pointer,
         _NEEDS,
-        check=_refused(due),
+        check=refused(due),
         shows=shown_by,
         varies=(vary,),
         refuses=due,
     )
-
-
-def _refused(due: Refused) -> Check:
-    def check(judged: CheckedExchange) -> Finding | bool:
-        if judged.expectation != due:
-            return False
-        if judged.answer.status in judged.query_refusals:
-            return True
-        return not_refused(judged, str(judged.query_refusals))
-
-    return check

@@ -12,8 +12,8 @@ from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, full_text, search, search_fields
 from .misreadings.engines import COMMON
-from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
-from .misreadings.selecting import matching, nothing, wild, without
+from .misreadings.misreading import Misreading, diagnostic_only, optional
+from .misreadings.selecting import matching, nothing, otherwise, wild
 from .robust import robust
 
 
@@ -46,10 +46,6 @@ class _Search(OfFilter):
             return "literal"
         return "sound" if "foreign" in judged.kinds else "any-part"
 
-    @property
-    def texts(self) -> str:
-        return f"items with different texts in {self.fields}"
-
     def of_field(self, field: Field) -> Clause:
         filter = self.filter
         needed_data = f"a text in `{field.name}` that no other searched field of its item contains"
@@ -76,16 +72,13 @@ class _Search(OfFilter):
         )
 
     def sound(self) -> Clause:
-        name, texts = self.name, self.texts
         return self.clause(
             "sound",
-            f"`{name}` answers only items of which {self.fields} contains the text.",
-            texts,
-            Misreading(f"ignores `{name}`", texts, rewriting(without(name))),
-            *filters.ignored_beside_others(self.collection, name, texts),
+            f"`{self.name}` answers only items of which {self.fields} contains the text.",
+            self.different,
+            *self.ignored(),
             *self._searched_too(),
             *self._words(),
-            *filters.ignored_on_the_largest_page(self.collection, name, texts),
             *self._joined(),
         )
 
@@ -112,16 +105,16 @@ class _Search(OfFilter):
             )
         for word in ("null", "undefined", "0"):
             sentence = f"ignores `{self.name}={word}`"
-            yield optional(sentence, self.texts, filters.unless(self.name, word))
+            yield optional(sentence, self.different, filters.unless(self.name, word))
         sentence = f"ignores `{self.name}` where it is a common word"
         cased = (case(word) for word in sorted(COMMON) for case in (str, str.upper, str.title))
-        yield optional(sentence, self.texts, filters.unless(self.name, *cased))
+        yield optional(sentence, self.different, filters.unless(self.name, *cased))
 
     def _joined(self) -> Iterator[Misreading]:
         for glue in ("", " ", ",", "|", "-") if len(self.filter.fields) > 1 else ():
             yield optional(
                 f"searches {self.fields} joined by {glue!r}",
-                self.texts,
+                self.different,
                 search_fields.by(self.filter, search_fields.joined(self.filter, glue)),
             )
 
@@ -130,13 +123,10 @@ class _Search(OfFilter):
         return self.clause(
             "any-part",
             f"`{self.name}` finds a text at the start, in the middle and at the end, and whole.",
-            self.texts,
-            Misreading(f"answers nothing to `{self.name}`", self.texts, nothing(filter)),
+            self.different,
+            Misreading(f"answers nothing to `{self.name}`", self.different, nothing(filter)),
             *filters.cut_first(self.collection, filter, "matches beyond the first page"),
-            *(
-                Misreading(how, self.texts, matching(filter, find, fold=fold), "only" in how)
-                for how, find in search.PARTS.items()
-            ),
+            *otherwise(filter, search.PARTS, self.different, lambda how: "only" in how, fold=fold),
             explanations=(
                 diagnostic_only(
                     "takes a match at the very start for none",
@@ -163,23 +153,21 @@ class _Search(OfFilter):
             "case",
             f"`{self.name}` ignores the case of ASCII letters.",
             letters,
-            *(
-                Misreading(how, letters, matching(self.filter, find, fold=False), "case" in how)
-                for how, find in search.CASES.items()
-            ),
+            *otherwise(self.filter, search.CASES, letters, lambda how: "case" in how, fold=False),
         )
 
     def literal(self) -> Clause:
-        filter, fold = self.filter, self.filter.ignore_case
+        filter = self.filter
         return self.clause(
             "literal",
             f"`{self.name}` takes every character for itself: none is a wildcard or an operator.",
             f"a text of two characters in {self.fields}",
-            *(
-                Misreading(
-                    how, self.texts, matching(filter, find, fold=fold), how.endswith("wildcard")
-                )
-                for how, find in search.LITERALS.items()
+            *otherwise(
+                filter,
+                search.LITERALS,
+                self.different,
+                lambda how: how.endswith("wildcard"),
+                fold=filter.ignore_case,
             ),
             *self._wild(),
             explanations=(full_text.without_common(filter),),

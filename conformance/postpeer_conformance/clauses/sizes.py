@@ -27,7 +27,7 @@ def _of_size(collection: Collection, size: Parameter) -> Iterator[Clause]:
     paging = collection.paging
 
     def blamed(word: str) -> Callable[[Fault], bool]:
-        """Whether the page has another size than the one asked for, which is what *word* says."""
+        """Blames pages of a wrong size on the clause *word* of the size that was asked for."""
         words = {str(size.minimum): "minimum", str(size.maximum): "maximum", None: "default"}
 
         def broken(fault: Fault) -> str:
@@ -86,7 +86,7 @@ def _excess(collection: Collection, size: Parameter, blamed: Callable[[Fault], b
 
 
 def _of_own_size(collection: Collection) -> Clause:
-    """The clause of pages of which only the server knows the size."""
+    """The clause of pages whose size is the server's own."""
     needed_data = "more items than one page holds"
     return ByMisreadings(
         "page/size",

@@ -10,8 +10,8 @@ from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import beginnings, filters, search_fields
-from .misreadings.misreading import Misreading, diagnostic_only, rewriting
-from .misreadings.selecting import Find, matching, nothing, refuses, without
+from .misreadings.misreading import Misreading
+from .misreadings.selecting import Find, matching, otherwise
 from .robust import is_free, robust
 
 
@@ -43,34 +43,23 @@ class _Starts(OfFilter):
             return "literal"
         return "sound" if "foreign" in fault.judged.kinds else "complete"
 
-    @property
-    def texts(self) -> str:
-        return f"items with different texts in {self.fields}"
-
     def sound(self) -> Clause:
-        name, texts = self.name, self.texts
+        name = self.name
         return self.clause(
             "sound",
             f"`{name}` answers only items of which {self.fields} begins with the text.",
-            texts,
-            Misreading(f"ignores `{name}`", texts, rewriting(without(name))),
-            *filters.widened(self.filter, texts),
-            *filters.ignored_beside_others(self.collection, name, texts),
-            *filters.ignored_on_the_largest_page(self.collection, name, texts),
+            self.different,
+            *self.ignored(),
             explanations=tuple(filters.ignored_after_the_first_page(self.collection, name)),
         )
 
     def complete(self) -> Clause:
-        filter, name, fields = self.filter, self.name, self.filter.fields
+        filter, fields = self.filter, self.filter.fields
         return self.clause(
             "complete",
-            f"`{name}` answers every item of which {self.fields} begins with the text.",
-            self.texts,
-            Misreading(f"answers nothing to `{name}`", self.texts, nothing(filter)),
-            Misreading(f"refuses every value of `{name}`", self.texts, refuses(filter)),
-            *filters.cut_first(
-                self.collection, filter, f"matches of `{name}` beyond the first page"
-            ),
+            f"`{self.name}` answers every item of which {self.fields} begins with the text.",
+            self.different,
+            *self.lost(),
             *(
                 Misreading(
                     f"does not look at `{field.name}`",
@@ -79,9 +68,7 @@ class _Starts(OfFilter):
                 )
                 for field in (fields if len(fields) > 1 else ())
             ),
-            explanations=(
-                diagnostic_only(f"refuses some values of `{name}`", refuses(filter), name),
-            ),
+            explanations=(self.refuses_some(),),
         )
 
     def beginning(self) -> Clause:
@@ -93,7 +80,7 @@ class _Starts(OfFilter):
         )
 
     def case(self) -> Clause:
-        letters, keeps = f"ASCII letters in {self.fields}", "keeps the case of the text"
+        letters, keeps = f"ASCII letters in {self.fields}", f"keeps the case of `{self.name}`"
         as_it_is = matching(self.filter, lambda asked: asked, fold=False)
         return self.clause(
             "case",
@@ -113,14 +100,10 @@ class _Starts(OfFilter):
     def _found(
         self, word: str, sentence: str, ways: Mapping[str, Find], primary: Callable[[str], bool]
     ) -> Clause:
-        """The clause of other *ways* to find a text."""
-        filter, fold = self.filter, self.filter.ignore_case
+        """The clause *word*, which the other *ways* to match break."""
         return self.clause(
             word,
             sentence,
-            self.texts,
-            *(
-                Misreading(how, self.texts, matching(filter, find, fold=fold), primary(how))
-                for how, find in ways.items()
-            ),
+            self.different,
+            *otherwise(self.filter, ways, self.different, primary, fold=self.filter.ignore_case),
         )

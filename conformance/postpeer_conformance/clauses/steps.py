@@ -1,4 +1,4 @@
-"""Pages of a walk: where one stands, and what shows that it keeps what the first one had."""
+"""Checks of single pages of a walk: their place in it, and what they keep of the first request."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ from .fault import Fault
 from .misreadings.misreading import answer
 
 Other = Callable[[Oracle, Query, Page], Page | None]
-"""The page that would come if something were not kept."""
+"""The page that a server would answer that forgot a part of the first request."""
 
 
 def keeping(other: Other) -> Check:
-    """Whether a right page behind the first shows that it keeps what *other* does not."""
+    """A check that right pages after the first pass if they differ from the page of *other*."""
 
     def check(judged: CheckedExchange) -> bool:
         oracle, page, step = judged.oracle, judged.expectation, judged.question.step
-        if oracle is None or step is None or not right_behind(judged):
+        if oracle is None or step is None or not is_right_later_page(judged):
             return False
         if not isinstance(page, Page) or judged.seen is None:
             return False
         changed = other(oracle, step.first, page)
         if changed is None:
             return False
-        # Totals tell nothing of the items.
+        # A right total does not show that the items were kept.
         found = evolve(answer(oracle, changed), total=None)
         return bool(differences(oracle, page, found))
 
@@ -49,13 +49,13 @@ def is_back(judged: CheckedExchange) -> bool:
     return judged.question.step is not None and judged.question.step.back
 
 
-def right_behind(judged: CheckedExchange) -> bool:
-    """Whether a page that is not the first one of a walk is right."""
+def is_right_later_page(judged: CheckedExchange) -> bool:
+    """Whether it is a right page of a walk, and not the first one."""
     step = judged.question.step
     return step is not None and (step.start > 0 or step.back) and judged.right
 
 
-def left_behind(judged: CheckedExchange) -> int | None:
+def items_after(judged: CheckedExchange) -> int | None:
     """How many items follow a right page; None where nobody knows."""
     page, seen = judged.expectation, judged.seen
     if not judged.question.authentic or not isinstance(page, Page) or not judged.right:
@@ -68,23 +68,19 @@ def left_behind(judged: CheckedExchange) -> int | None:
 
 
 def is_lost(fault: Fault) -> bool:
-    """Whether no page came where the one before led to."""
+    """Whether the page before led to no page."""
     return fault.judged.seen is None
 
 
 def is_of_no_size(judged: CheckedExchange) -> bool:
-    """Whether a page without items was asked for: such pages never come to what follows."""
+    """Whether a page of no items was asked for; from such pages no walk goes on."""
     return isinstance(judged.expectation, Page) and judged.expectation.size == 0
 
 
 def is_of_another_size(fault: Fault) -> bool:
-    """Whether it holds a wrong number of items, and not only others than those that are left."""
+    """Whether it holds too few or too many items, apart from items added after the last one."""
     page, seen = fault.judged.expectation, fault.judged.seen
     if fault.judged.kinds != {"count"} or seen is None or not isinstance(page, Page):
         return False
     left = page.must.bit_count() - page.start
     return not left < len(seen.items) <= page.size
-
-
-def counted(count: int) -> str:
-    return f"{count} item" if count == 1 else f"{count} items"

@@ -1,4 +1,4 @@
-"""Values: the literals, the default and the several values that a filter may be given."""
+"""Values: a filter's literal for all items, its default, and several values at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .misreadings.selecting import given
 
 
 def clauses(part: OfFilter) -> Iterator[Clause]:
-    """The clauses of what the values of the filter of *part* have beyond one value."""
+    """The clauses of the filter of *part* that go beyond a single value."""
     if part.filter.everything is not None:
         yield _everything(part, part.filter.everything)
     if literals.has_default(part.filter):
@@ -56,7 +56,7 @@ def _default(part: OfFilter) -> Clause:
 def _several(part: OfFilter) -> Clause:
     any_is_enough = part.filter.several == "any"
     does = "one of them" if any_is_enough else "each of them"
-    needed_data = "values that different items have"
+    needed_data = "values of different items"
     return part.clause(
         "several",
         f"`{part.name}` with several values answers the items that match {does}.",
@@ -77,11 +77,11 @@ def _once(part: OfFilter) -> Clause:
 
 
 def broken(part: OfFilter, fault: Fault) -> str:
-    """The end of the id of the clause of this part that a wrong choice breaks; empty for none."""
+    """The end of the id of the clause of values that a wrong choice breaks; empty for none."""
     filter, text = part.filter, fault.query.get(part.name)
     opens = filter.parameter.default is not None and filter.everything is not None
     if opens and strangers_match(fault.judged, [filter]):
-        return "everything"  # which did not ask for these items
+        return "everything"  # the walk asked for all items, and did not get these
     if text is None:
         return "default"
     if text == filter.everything:

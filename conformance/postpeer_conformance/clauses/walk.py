@@ -1,6 +1,6 @@
-"""Walk: pages that follow each other are the whole list, and answers say what follows.
+"""Walk: the pages of a walk make up the whole list, and answers lead from page to page.
 
-What answers say is judged on each page of a walk; such a page is a question with a step.
+Each page of a walk that follows the answers is a question with a step.
 """
 
 from __future__ import annotations
@@ -19,18 +19,18 @@ from ..transport.query import Query
 from .clause import ByCheck, BySequence, Check, Clause, Finding
 from .fault import Fault
 from .misreadings.misreading import certain
+from .misreadings.pages import items
 from .misreadings.selecting import unfiltered
 from .refusal import not_refused
 from .steps import (
-    counted,
     is_back,
     is_lost,
     is_of_another_size,
     is_of_no_size,
+    is_right_later_page,
+    items_after,
     keeping,
-    left_behind,
     resized,
-    right_behind,
     turned,
 )
 
@@ -60,13 +60,13 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
 
 
 def _of_own_size(collection: Collection, fault: Fault) -> bool:
-    """Whether a first page is too short or too long, where nobody can ask for a size."""
+    """Whether a first page is too short or too long, where the size is the server's own."""
     nobody = collection.paging.size is None and collection.paging.position is None
     return nobody and fault.aspect in ("size", "window")
 
 
 class _OfSteps:
-    """The clauses of one list whose answers, or items, say what follows."""
+    """The clauses of one list whose answers, or items, lead to the next page."""
 
     def __init__(self, collection: Collection) -> None:
         self.collection = collection
@@ -89,7 +89,7 @@ class _OfSteps:
                 "backwards",
                 f"{self._leading(back=True)} leads to the page before, in the same order.",
                 more,
-                right_behind,
+                is_right_later_page,
                 lambda fault: is_back(fault.judged),
             )
         if self.paging.next is not None or self.paging.more is not None:
@@ -121,7 +121,7 @@ class _OfSteps:
         )
 
     def _leading(self, *, back: bool = False) -> str:
-        """What leads to the page behind or before, as sentences call it."""
+        """What leads to the next page, or *back*, as sentences call it."""
         paging = self.paging
         told = paging.previous if back else paging.next
         if told is not None:
@@ -155,35 +155,35 @@ class _OfSteps:
         )
 
     def _again(self, judged: CheckedExchange) -> bool:
-        return judged.question.occasion == "again" and right_behind(judged)
+        return judged.question.occasion == "again" and is_right_later_page(judged)
 
     def leads_on(self, needed_data: str) -> Clause:
         def check(judged: CheckedExchange) -> Finding | bool:
-            left = left_behind(judged)
+            left = items_after(judged)
             if left is None or not left or is_back(judged) or is_of_no_size(judged):
                 return False
             if self._goes_on(judged):
                 return True
-            return Finding(f"the way to the {counted(left)} behind this page", "none")
+            return Finding(f"a next page, with {items(left)} left", "none")
 
         return self._clause(
             "leads-on",
-            "Every page but the last says what follows, and the next page is there.",
+            "Every page but the last leads to the next one.",
             needed_data,
             check,
             is_lost,
         )
 
     def ends(self) -> Clause:
-        """With cursors and addresses alone, an empty page may come behind the last one."""
+        """With cursors and addresses, an empty page may follow the last one."""
         numbered = self.paging.position is not None
 
         def check(judged: CheckedExchange) -> Finding | bool:
             page = judged.seen
-            if left_behind(judged) != 0 or page is None or is_back(judged):
+            if items_after(judged) != 0 or page is None or is_back(judged):
                 return False
             if numbered and not page.items:
-                return False  # behind the last page the contract is silent
+                return False  # past the last page the contract is silent
             if not self._goes_on(judged):
                 return True
             may = not numbered and page.items
@@ -191,7 +191,7 @@ class _OfSteps:
 
         last = "The last page says that it is the last."
         if not numbered and self.paging.more is None:
-            last = "The last page, or an empty one behind it, says that it is the last."
+            last = "The last page, or an empty one after it, says that it is the last."
         return self._clause("ends", last, "an answer to its questions", check)
 
     def _goes_on(self, judged: CheckedExchange) -> bool:
@@ -208,7 +208,7 @@ class _OfSteps:
         told = self.paging.more
 
         def check(judged: CheckedExchange) -> Finding | bool:
-            left, step = left_behind(judged), judged.question.step
+            left, step = items_after(judged), judged.question.step
             if left is None or is_of_no_size(judged):
                 return False
             if is_back(judged):
@@ -218,9 +218,7 @@ class _OfSteps:
                 return False  # its schema says what it has to be
             if found == (left > 0):
                 return True
-            return Finding(
-                f"{str(left > 0).lower()}, as {counted(left)} follow", str(found).lower()
-            )
+            return Finding(f"{str(left > 0).lower()}, with {items(left)} left", str(found).lower())
 
         return self._clause(
             "more",
@@ -230,7 +228,7 @@ class _OfSteps:
         )
 
     def kept(self, needed_data: str) -> Iterator[Clause]:
-        """The clauses of what later pages have in common with the first."""
+        """The clauses of what later pages keep of the first request."""
         names = {filter.name for filter in self.collection.filters}
         if names:
             yield self._clause(

@@ -1,4 +1,4 @@
-"""Window: which part of the whole list a page is, where a number asks for it."""
+"""Window: which part of the whole list a page shows, where a number selects it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .misreadings import far, windows
 from .refusal import not_refused
 
 _FAR = 10**6
-"""A number that is behind the last page of most lists."""
+"""A number past the last page of most lists."""
 _DUE: dict[Past, str] = {
     "empty": "the page is empty",
     "either": "the page is empty, or the number is refused",
@@ -23,7 +23,7 @@ _DUE: dict[Past, str] = {
 
 
 def clauses(operation: ListOperation) -> Iterator[Clause]:
-    """The clauses of offsets and page numbers; none where answers say what follows."""
+    """The clauses of offsets and page numbers; none where answers lead to the next page."""
     collection = operation.collection
     position, paging = collection.paging.position, collection.paging
     if position is None:
@@ -76,10 +76,10 @@ def _is_far(collection: Collection, fault: Fault) -> bool:
 
 
 def _refused(name: str, pointer: str) -> Clause:
-    """The clause of a list that refuses to go past its end, with any documented client error."""
+    """The clause of a list that refuses pages past its end, by any documented client error."""
 
     def check(judged: CheckedExchange) -> Finding | bool:
-        if not judged.question.authentic or judged.expectation != Refused(name, "past"):
+        if judged.expectation != Refused(name, "past"):
             return False
         status = judged.answer.status
         if 400 <= status < 500 and judged.documented:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import chain, islice
 from pathlib import Path
 
@@ -13,20 +14,19 @@ from postpeer_conformance.clauses import clauses
 from postpeer_conformance.clauses.clause import ByMisreadings, Clause
 from postpeer_conformance.clauses.fault import Fault
 from postpeer_conformance.clauses.misreadings.misreading import Misreading, answer, ruled_out_by
-from postpeer_conformance.contract import ListOperation, Whole, load
+from postpeer_conformance.contract import Contract, ListOperation, Whole, load
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
 from postpeer_conformance.oracle.checked import CheckedExchange
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.comparison import Answer, Kind, Mismatch
 from postpeer_conformance.oracle.oracle import Oracle, Page
 from postpeer_conformance.oracle.records import Records
-from postpeer_conformance.selftest.examine import examine
+from postpeer_conformance.selftest.examine import attack, caught_by, examine
+from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport import exchange
 from postpeer_conformance.transport.query import Query
-from support.misreading import oracle_of, reading_as
-
-CONTRACT = load(Path(__file__).parents[1] / "support" / "museum.yaml")
-LISTS = {each.id: each for each in CONTRACT.collections}
+from support.misreading import oracle_of, page_of, reading_as
+from support.museum import LISTS, MUSEUM, SPEC
 
 
 def named(operation: ListOperation) -> dict[str, Clause]:
@@ -63,6 +63,66 @@ def test_what_is_left_open_has_no_clause() -> None:
     assert "filter/visitFrom/day" not in ids("listTickets")  # its first instant is its start
 
 
+def edited(folder: Path, pattern: str, text: str) -> Contract:
+    """The museum, with *text* in the place of *pattern*."""
+    file = folder / "museum.yaml"
+    file.write_text(re.sub(pattern, text, SPEC.read_text("utf-8")), "utf-8")
+    return load(file)
+
+
+def typed(folder: Path, name: str, schema: str) -> Contract:
+    """The museum, with another type of the parameter *name*."""
+    before = f"{{name: {name}, in: query, schema: {{type: "
+    return edited(folder, f"{before}integer", before + schema)
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_no_clause_holds_without_a_misreading_to_rule_out(most: int, tmp_path: Path) -> None:
+    """However small the pages are."""
+    sizes = f"minimum: 1, maximum: {most}, default: {most}"
+    contract = edited(tmp_path, r"minimum: 1, maximum: \d+, default: \d+", sizes)
+    judged = chain.from_iterable(map(clauses, contract.collections))
+    by_misreadings = (each for each in judged if isinstance(each, ByMisreadings))
+    assert [c.id for c in by_misreadings if not any(m.primary for m in c.misreadings)] == []
+
+
+def test_a_page_of_one_item_may_hold_it_twice(tmp_path: Path) -> None:
+    sizes = "minimum: 1, maximum: 1, default: 1"
+    contract = edited(tmp_path, r"minimum: 1, maximum: \d+, default: \d+", sizes)
+    visitors = next(each for each in contract.collections if each.id == "listVisitors")
+    (doubled,) = primary(visitors, "page/distinct")
+    oracle = oracle_of(contract, visitors, 3)
+    assert doubled.predict(oracle, Query()) == Answer(3, (0, 0))
+    assert ruled_out_by(oracle, Query(), (doubled,)) == {doubled}
+
+
+RANGES = {
+    "priceFrom/default": ("integer, default: 9", "literals-default-ignored"),
+    "priceTo/several": ("array, items: {type: integer}", "arrays-first-value-only"),
+}
+
+
+@pytest.mark.parametrize("word", RANGES)
+def test_a_range_with_a_default_or_several_values_has_their_clause(
+    word: str, tmp_path: Path
+) -> None:
+    name, (schema, mutant) = word.partition("/")[0], RANGES[word]
+    contract = typed(tmp_path, name, schema)
+    wrong = next(m for m in mutants(contract) if m.name == f"{mutant}[listTickets {name}]")
+    assert caught_by(attack(wrong, contract, accounts=45, budget=150)) == {f"filter/{word}"}
+
+
+def test_where_nothing_asks_for_all_items_no_right_answer_shows_a_default(tmp_path: Path) -> None:
+    """What another filter selects of the items that the default excludes is unknown."""
+    contract = typed(tmp_path, "priceFrom", "integer, default: 0")
+    operation = next(each for each in contract.collections if each.id == "listTickets")
+    oracle = oracle_of(contract, operation, 30)
+    clause = named(operation)["filter/priceFrom/default"]
+    assert isinstance(clause, ByMisreadings)
+    for pair in (("status", "open"), ("priceTo", "20")):
+        assert ruled_out_by(oracle, Query.of(pair), clause.misreadings) == set()
+
+
 def test_no_two_clauses_have_one_id() -> None:
     for operation in LISTS.values():
         assert len(named(operation)) == len(clauses(operation))
@@ -75,7 +135,7 @@ KINDS: tuple[Kind, ...] = ("count", "foreign", "window", "order", "total", "dupl
 def test_every_wrong_page_breaks_some_clause(name: str) -> None:
     """Whatever is wrong with a page, of whatever query, there is a clause to say it by."""
     operation = LISTS[name]
-    oracle, collection = oracle_of(CONTRACT, operation, 30), operation.collection
+    oracle, collection = oracle_of(MUSEUM, operation, 30), operation.collection
     plain = (p for p in collection.parameters if p not in collection.order.parameters)
     orders = (pair for way in collection.order.ways for pair in way)
     queries = [Query(), *(Query.of((each.name, "1")) for each in plain), *map(Query.of, orders)]
@@ -121,8 +181,8 @@ UNDECIDED = {
 def test_every_primary_misreading_is_asked_for(name: str) -> None:
     """The reference server's items show them all, but for those that no such data shows."""
     operation = LISTS[name]
-    oracle, of_list = oracle_of(CONTRACT, operation), clauses(operation)
-    prepared = prepare(RunInput(CONTRACT, operation, oracle.records, of_list, seed=0))
+    oracle, of_list = oracle_of(MUSEUM, operation), clauses(operation)
+    prepared = prepare(RunInput(MUSEUM, operation, oracle.records, of_list, seed=0))
     questions = islice(chain.from_iterable(prepared.batches), 250)
     left = {
         each
@@ -151,34 +211,32 @@ FOUND = {
     ("listSites", "sort/-created"): "answers `ordering=-created` in the usual order",
     ("listEvents", "filter/state/default"): "applies no default of `state`",
 }
-"""One of each new kind; the mutants of the reference server try the others."""
+"""One of each kind; the mutants of the reference server try the others."""
 
 
 @pytest.mark.parametrize(("name", "clause"), FOUND)
 def test_a_misreading_is_found_and_named(name: str, clause: str) -> None:
     """A server with one misreading breaks its clause, and the report says how."""
-    oracle, sentence = oracle_of(CONTRACT, LISTS[name]), FOUND[name, clause]
-    (misreading,) = (each for each in primary(name, clause) if each.sentence == sentence)
-    outcome = examine(reading_as(misreading, CONTRACT, oracle), CONTRACT, LISTS[name])
+    oracle, sentence = oracle_of(MUSEUM, LISTS[name]), FOUND[name, clause]
+    (misreading,) = (each for each in primary(LISTS[name], clause) if each.sentence == sentence)
+    outcome = examine(reading_as(misreading, MUSEUM, oracle), MUSEUM, LISTS[name])
     (verdict,) = (each for each in outcome.verdicts if each.clause.id == clause)
     assert sentence in {each.diagnosis for each in verdict.violations}
 
 
-def primary(name: str, clause: str) -> list[Misreading]:
+def primary(operation: ListOperation, clause: str) -> list[Misreading]:
     """The misreadings that have to be ruled out before a clause holds."""
-    judged = named(LISTS[name])[clause]
+    judged = named(operation)[clause]
     assert isinstance(judged, ByMisreadings)
     return [each for each in judged.misreadings if each.primary]
 
 
 def test_an_order_of_the_servers_own_is_not_explained_by_any_page() -> None:
     """As many items are not yet the same items, though all of them are equals."""
-    oracle = oracle_of(CONTRACT, LISTS["listVisitors"], 30)
+    oracle = oracle_of(MUSEUM, LISTS["listVisitors"], 30)
     kinds = {item["kind"] for item in oracle.records.items}
     query = Query.of(("kind", min(kinds)), ("limit", "3"))
-    page = oracle.expect(query)
-    assert isinstance(page, Page)
-    ignored = primary("listVisitors", "filter/kind/sound")[0]
+    ignored = primary(LISTS["listVisitors"], "filter/kind/sound")[0]
     predicted = ignored.predict(oracle, query)
     assert isinstance(predicted, Answer)
     assert ignored.predicts(oracle, query, predicted)
@@ -186,18 +244,16 @@ def test_an_order_of_the_servers_own_is_not_explained_by_any_page() -> None:
 
 
 def test_an_answer_that_tells_no_total_excludes_no_misreading_of_it() -> None:
-    oracle = oracle_of(CONTRACT, LISTS["listPosters"], 30)
-    first = primary("listPosters", "total/counts-every-match")[0]
+    oracle = oracle_of(MUSEUM, LISTS["listPosters"], 30)
+    first = primary(LISTS["listPosters"], "total/counts-every-match")[0]
     assert ruled_out_by(oracle, Query(), (first,)) == {first}
     assert ruled_out_by(oracle, Query(), (first,), told=False) == set()
 
 
 def test_a_list_without_total_is_not_told_apart_by_totals() -> None:
     """A filter ignored on a page of the same items shows nothing."""
-    oracle = oracle_of(CONTRACT, LISTS["listHalls"], 30)
-    page = oracle.expect(Query())
-    assert isinstance(page, Page)
-    right = answer(oracle, page)
+    oracle = oracle_of(MUSEUM, LISTS["listHalls"], 30)
+    right = answer(oracle, page_of(oracle, Query()))
     miscounting = Misreading("miscounts", "", lambda _oracle, _query: attrs.evolve(right, total=7))
     assert ruled_out_by(oracle, Query(), (miscounting,)) == set()
 
@@ -206,14 +262,14 @@ def test_a_list_without_total_is_not_told_apart_by_totals() -> None:
 def test_items_that_the_literal_for_all_did_not_list_are_laid_at_its_door(query: Query) -> None:
     """The walk that asked for all found none of that state; it did not lose them by chance."""
     operation = LISTS["listEvents"]
-    events = oracle_of(CONTRACT, operation).records.items
+    events = oracle_of(MUSEUM, operation).records.items
     state = query.get("state") or "open"
     hidden = [each for each in events if each["state"] == state]
     found = [each for each in events if each["state"] != state]
     oracle = Oracle(operation, Records.of(operation.collection, found))
     headers = (("content-type", "application/json"),)
     shown = exchange.Answer(200, headers, msgspec.json.encode(hidden[:30]))
-    judged = Checker(CONTRACT, operation, oracle).judge(
+    judged = Checker(MUSEUM, operation, oracle).judge(
         exchange.Exchange(1, exchange.Question(query), shown)
     )
     fault = Fault.of(judged)

@@ -28,6 +28,13 @@ def oracle_of(contract: Contract, operation: ListOperation, count: int = ITEMS) 
     return Oracle(operation, Records.of(operation.collection, made, total=told, page_size=20))
 
 
+def page_of(oracle: Oracle, query: Query) -> Page:
+    """The page that is the right answer to *query*."""
+    page = oracle.expect(query)
+    assert isinstance(page, Page)
+    return page
+
+
 def reading_as(misreading: Misreading, contract: Contract, oracle: Oracle) -> Any:
     """A server with *misreading*'s reading of valid queries; for all else, the reference."""
     reference = create_app(contract, accounts=len(oracle.records))
@@ -36,7 +43,8 @@ def reading_as(misreading: Misreading, contract: Contract, oracle: Oracle) -> An
 
     async def app(scope: Any, receive: Any, send: Send) -> None:
         query = Query(parse_qsl(scope["query_string"].decode(), keep_blank_values=True))
-        query, page = query.without(*chosen), oracle.expect(query.without(*chosen))
+        query = query.without(*chosen)
+        page = oracle.expect(query)
         keyed = KEY.encode() in dict(scope["headers"]).values() and scope["method"] == "GET"
         found = None
         if keyed and isinstance(page, Page):
@@ -63,7 +71,7 @@ class _Spoiling:
             return
         body = json.loads(message["body"])
         if isinstance(self.found, Refusal):
-            body, status = self._refused(), 400
+            body, status = {"success": False, "error": "refused"}, 400
         else:
             body, status = self._page(body, self.found), 200
         skipped = (b"content-length", b"etag")
@@ -71,9 +79,6 @@ class _Spoiling:
         headers = [each for each in headers if each[0].lower() != self._header] + self._told
         await self.send({**self.head, "status": status, "headers": headers})
         await self.send({"type": "http.response.body", "body": json.dumps(body).encode()})
-
-    def _refused(self) -> Any:
-        return {"success": False, "error": "refused"}
 
     @property
     def _header(self) -> bytes:

@@ -1,4 +1,4 @@
-"""Wrong readings of several values: of a parameter that is an array, or of a field through one."""
+"""Misreadings of several values: of a parameter that is an array, or of a field in an array."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ from .misreading import (
     finishing,
     optional,
 )
-from .selecting import given, narrowed, unfiltered
+from .selecting import everything, given, narrowed, one_value, unfiltered
 
 Values = tuple[Any, ...]
 Select = Callable[[Oracle, Values], int | None]
-"""From several values to the items that a server chooses, as bits; None where it is right."""
+"""Given several values, the ranks that a server selects, as bits; None where it is right."""
 
 
 def _values(oracle: Oracle, filter: Filter, query: Query) -> Values | None:
@@ -87,10 +87,10 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     )
     yield diagnostic_only(
         f"ignores several values of `{name}`",
-        _choosing(filter, lambda oracle, _values: (1 << len(oracle.records)) - 1),
+        _choosing(filter, lambda oracle, _values: everything(oracle)),
     )
     if filter.several == "any":
-        beside = "two values, of which no item has one"
+        beside = "two values, of which one belongs to no item"
         yield optional(
             f"answers nothing where one of several values of `{name}` is unknown",
             beside,
@@ -112,7 +112,7 @@ def _refusing(filter: Filter, concerned: Callable[[Oracle, Values], bool]) -> Pr
 
 
 def of_one_element(filter: Filter, needed_data: str) -> Iterator[Misreading]:
-    """Only one element of an array compared."""
+    """A comparison with only one element of an array."""
     for word, place, primary in (("first", 0, True), ("last", -1, False)):
 
         def test(found: list[Any], place: int = place) -> list[Any]:
@@ -123,11 +123,11 @@ def of_one_element(filter: Filter, needed_data: str) -> Iterator[Misreading]:
 
 
 def _elements(filter: Filter, kept: Callable[[list[Any]], list[Any]]) -> Predict:
-    """A server that compares only the elements that *kept* keeps."""
+    """A server that compares only some elements of an array: those that *kept* returns."""
     wider = unfiltered(filter)
 
     def mask(oracle: Oracle, text: str) -> int:
-        match, found = matching(filter, _plain(oracle, filter, text)), 0
+        match, found = matching(filter, one_value(oracle, filter, text)), 0
         for rank, item in enumerate(oracle.records.items):
             values = [each for field in filter.fields for each in kept(field.all_of(item))]
             if any(match(each).must for each in values):
@@ -144,12 +144,6 @@ def _elements(filter: Filter, kept: Callable[[list[Any]], list[Any]]) -> Predict
     return predict
 
 
-def _plain(oracle: Oracle, filter: Filter, text: str) -> Any:
-    """The value that *text* gives *filter*; of an array its only one."""
-    value = oracle.value(filter.name, text)
-    return value[0] if filter.listing and isinstance(value, tuple) else value
-
-
 def may_match_twice(filter: Filter) -> bool:
     """Whether two different values of an item may be asked for at once."""
     any_is_enough = filter.listing and filter.several == "any"
@@ -159,7 +153,7 @@ def may_match_twice(filter: Filter) -> bool:
 def of_rows(
     filter: Filter, needed_data: str, *, told: bool, primary: bool = True
 ) -> Iterator[Misreading]:
-    """A join that makes a row of each value that matches."""
+    """A SQL join that returns one row for each matching value of an item."""
     name = filter.name
     yield Misreading(
         f"lists an item once for each of its values that `{name}` asks for",
@@ -182,7 +176,7 @@ def _cut(page: Page, rows: Values) -> Values:
 
 def _joined(filter: Filter, spoil: Callable[[Page, Values, Answer], Answer]) -> Predict:
     def matches(oracle: Oracle, asked: Values) -> list[int]:
-        """How many values of each item match one of those *asked* for."""
+        """For each item, how many of its values match one of those *asked* for."""
         tests = [matching(filter, each) for each in asked]
         found = []
         for item in oracle.records.items:
@@ -204,8 +198,8 @@ def _joined(filter: Filter, spoil: Callable[[Page, Values, Answer], Answer]) -> 
 
 
 def _asked(oracle: Oracle, filter: Filter, query: Query) -> Values:
-    """The values that one row each can match: one, or of several those of which one is enough."""
+    """The values that a join looks for; none where an item has to have all of them."""
     text = given(filter, query)
     if text is not None:
-        return (_plain(oracle, filter, text),)
+        return (one_value(oracle, filter, text),)
     return (_values(oracle, filter, query) or ()) if filter.several == "any" else ()

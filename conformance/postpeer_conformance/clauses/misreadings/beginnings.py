@@ -1,15 +1,14 @@
-"""Wrong ways of finding the texts that begin with another: each is a name, and a test."""
+"""Misreadings of `starts` filters: a sentence for each, and its test of a text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 from urllib.parse import unquote, unquote_plus
 
 from .search import changed
-from .selecting import Find
+from .selecting import Find, wild
 
 
 def _few(size: int, needle: str) -> Callable[[str], bool]:
@@ -25,30 +24,18 @@ PLACES: dict[str, Find] = {
     "finds texts that it begins with": lambda n: n.startswith,
     **{f"compares the first {size} characters": partial(_few, size) for size in (1, 2, 3, 8, 16)},
 }
-"""Other places of the text than the beginning."""
-
-
-def _wild(mark: str, stands_for: str) -> Find:
-    """Takes *mark* for a wildcard."""
-
-    def find(needle: str) -> Callable[[str], Any] | None:
-        if mark not in needle:
-            return None
-        parts = map(re.escape, needle.split(mark))
-        return re.compile(stands_for.join(parts), re.DOTALL).match
-
-    return find
+"""Texts found elsewhere than at the beginning."""
 
 
 LITERALS: dict[str, Find] = {
-    "answers as if `%` were a wildcard": _wild("%", ".*?"),
-    "answers as if `_` were a wildcard": _wild("_", "."),
-    "answers as if `*` were a wildcard": _wild("*", ".*?"),
-    "answers as if `?` were a wildcard": _wild("?", "."),
+    "answers as if `%` were a wildcard": wild(many="%", start=True),
+    "answers as if `_` were a wildcard": wild(one="_", start=True),
+    "answers as if `*` were a wildcard": wild(many="*", start=True),
+    "answers as if `?` were a wildcard": wild(one="?", start=True),
     "takes a backslash for an escape": changed(lambda n: re.sub(r"\\(.)", r"\1", n)),
     "drops quotes": changed(lambda n: n.replace("'", "").replace('"', "")),
     "reads `+` as a space": changed(unquote_plus),
     "decodes the text twice": changed(unquote),
     "cuts the text off at `,`": changed(lambda n: n.partition(",")[0]),
 }
-"""Characters that are taken for something else."""
+"""Characters that are not taken for themselves."""

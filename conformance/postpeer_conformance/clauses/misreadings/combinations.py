@@ -6,24 +6,24 @@ from collections.abc import Callable, Iterator
 from itertools import permutations
 
 from ...contract import Collection, Filter
-from ...oracle.comparison import Answer
-from ...oracle.oracle import Oracle, Page
+from ...oracle.oracle import Oracle
 from ...transport.query import Query
 from . import ranges
 from .misreading import (
+    NOTHING,
     Misreading,
     Prediction,
     answer,
     certain,
     diagnostic_only,
-    finishing,
+    instead,
     optional,
     rewriting,
 )
 from .selecting import ignored_beside, unfiltered, without
 
 _FEW = 4
-"""Filters of which every pair has to be asked for; of more there are too many pairs."""
+"""With more filters than this, the clause holds without a question for every pair."""
 
 
 def combined(collection: Collection) -> Iterator[Misreading]:
@@ -83,16 +83,13 @@ def forgotten(collection: Collection) -> Iterator[Misreading]:
 
 
 def _beside_absent(one: Filter, other: Filter, needed_data: str) -> Iterator[Misreading]:
-    """Misreadings of the literal for absent of *other* when *one* is also given."""
+    """Misreadings of *other*'s literal for "absent" when *one* is also given."""
     if other.absent is None:
         return
     literal = (other.name, other.absent)
-
-    def nothing(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if literal in query and one.name in query.names else None
-
+    taken = instead(NOTHING, lambda query: literal in query and one.name in query.names)
     sentence = f"takes `{other.name}={other.absent}` for a value when `{one.name}` is also given"
-    yield optional(sentence, needed_data, finishing(nothing))
+    yield optional(sentence, needed_data, taken)
     for kept, dropped, sentence in (
         (one, other, f"ignores `{other.name}={other.absent}` when `{one.name}` is also given"),
         (other, one, f"ignores `{one.name}` when `{other.name}={other.absent}` is also given"),

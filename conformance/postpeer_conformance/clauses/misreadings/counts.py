@@ -151,10 +151,10 @@ def by_order(collection: Collection) -> Iterator[Misreading]:
 
 @attrs.frozen(eq=False)
 class _Beyond(Misreading):
-    """A wrong count of a list that the census did not read to its end: a page there shows it."""
+    """A wrong count of a list that the census did not read to its end; its last page shows it."""
 
     before: int = 0
-    """How many items before the end, by the total, that page begins."""
+    """How many items before the end, by the total, that page starts."""
 
     def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
         """Whether a right answer to *query* shows that the list ends where the total says."""

@@ -1,4 +1,4 @@
-"""Wrong readings of a number of items to skip that no list reaches."""
+"""Misreadings of an offset, or the number of a page, that is beyond any list."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ...transport.query import Query
 from .misreading import Misreading, cutting, optional
 
 FAR = 2**31
-"""Behind so many items nothing of any list is left, and some counters are too small for it."""
+"""More items than any list has; some counters are too small for it."""
 _WIDTHS = (32, 64)
-"""Bits of the counters that are common."""
+"""Bits of common counters."""
 
 
 def reaches(collection: Collection) -> bool:
@@ -26,7 +26,7 @@ def reaches(collection: Collection) -> bool:
 
 
 def places(collection: Collection) -> list[int]:
-    """Starts that a counter of few bits confuses with that of another page than the first."""
+    """Starts that a counter of few bits takes for the start of a later page."""
     unit = collection.paging.default if isinstance(collection.paging, ByNumber) else 1
     return [(2**width + 1) * unit for width in _WIDTHS] if reaches(collection) else []
 

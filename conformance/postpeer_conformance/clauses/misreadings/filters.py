@@ -1,4 +1,4 @@
-"""Wrong ways of choosing the items that match `equals` filters, one filter or several."""
+"""Misreadings of filters: what they select, where they are ignored, and what they refuse."""
 
 from __future__ import annotations
 
@@ -9,22 +9,33 @@ from functools import partial
 from itertools import permutations
 
 from ...contract import Collection, Filter, Range, To, Whole
-from ...oracle.comparison import Answer, Refusal
+from ...oracle.comparison import Refusal
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...oracle.parameters import texts_of, written
 from ...transport.query import Query
 from .collations import COLLATIONS
 from .misreading import (
+    NOTHING,
     Misreading,
     Predict,
     Prediction,
     diagnostic_only,
-    finishing,
+    instead,
     optional,
     rewriting,
 )
-from .selecting import Find, given, ignored_beside, matching, narrowed, page_first, unfiltered, wild
+from .selecting import (
+    Find,
+    everything,
+    given,
+    ignored_beside,
+    narrowed,
+    otherwise,
+    page_first,
+    unfiltered,
+    wild,
+)
 
 
 def _cleaned(asked: str) -> Callable[[str], bool] | None:
@@ -42,8 +53,8 @@ def _beginnings(size: int, asked: str) -> Callable[[str], bool]:
 
 
 Select = Callable[[Oracle, str, int, int], int | None]
-"""From the value asked for, and its matches as bits (the certain and the possible ones), to those
-that a server chooses; None where it chooses rightly."""
+"""Given the value asked for, its certain and its possible matches as bits, the ranks that a server
+selects, as bits; None where it is right."""
 
 _LIKE: dict[str, Find] = {
     "answers values that contain the one asked for": lambda n: n,
@@ -66,7 +77,7 @@ _LIKE: dict[str, Find] = {
 
 
 def tells_parts(filter: Filter) -> bool:
-    """Whether a value may be asked for that is a part of another one: of a few words, none may."""
+    """Whether one value can be part of another; the few words of an enum often cannot."""
     words = [written(each) for each in filter.element.enum or ()]
     if not words or any(field.schema.get("enum") is None for field in filter.fields):
         return True
@@ -76,14 +87,12 @@ def tells_parts(filter: Filter) -> bool:
 def likened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Comparisons of *filter* that are not of whole values."""
     fold = filter.ignore_case
-    for how, find in _LIKE.items():
-        if not (fold and "case" in how):
-            predict = matching(filter, find, fold=fold)
-            yield Misreading(how, needed_data, predict, primary="contain" in how)
+    ways = {how: find for how, find in _LIKE.items() if not (fold and "case" in how)}
+    yield from otherwise(filter, ways, needed_data, lambda how: "contain" in how, fold=fold)
 
 
 def cut_first(collection: Collection, filter: Filter, needed_data: str) -> Iterator[Misreading]:
-    """The page cut before the filter applies; a list that comes whole is not cut."""
+    """The page cut before *filter* applies; a list that comes whole has no pages."""
     if not isinstance(collection.paging, Whole):
         sentence = f"cuts the page before it applies `{filter.name}`"
         primary = not _comes_first(collection, filter)
@@ -91,7 +100,7 @@ def cut_first(collection: Collection, filter: Filter, needed_data: str) -> Itera
 
 
 def _comes_first(collection: Collection, filter: Filter) -> bool:
-    """Whether what *filter* keeps is always the first part of the list."""
+    """Whether the matches of *filter* are always the first items of the list."""
     orders = collection.order.sortings
     ends = isinstance(filter, Range) and all(each.by in filter.fields for each in orders)
     ascending = {each.ascending for each in orders}
@@ -99,19 +108,19 @@ def _comes_first(collection: Collection, filter: Filter) -> bool:
 
 
 def widened(filter: Filter, needed_data: str) -> Iterator[Misreading]:
-    """No filter at all, where it applies although it is not given."""
+    """No filter at all; without the parameter the default would apply."""
     if filter.parameter.default is not None and filter.everything is not None:
         wider = unfiltered(filter)
 
         def widen(query: Query) -> Query:
             return wider(query) if given(filter, query) is not None else query
 
-        sentence = f"answers all items whatever `{filter.name}` is"
+        sentence = f"answers every item, whatever the value of `{filter.name}`"
         yield Misreading(sentence, needed_data, rewriting(widen))
 
 
 def inverted(filter: Filter) -> Predict:
-    return _choosing(filter, lambda oracle, _text, must, _may: _everything(oracle) & ~must)
+    return _choosing(filter, lambda oracle, _text, must, _may: everything(oracle) & ~must)
 
 
 def with_absent(filter: Filter) -> Predict:
@@ -127,7 +136,7 @@ def last_lost(filter: Filter) -> Predict:
 
 def if_unknown(filter: Filter) -> Predict:
     """Everything for a value that no item has."""
-    return _choosing(filter, lambda oracle, _text, _must, may: None if may else _everything(oracle))
+    return _choosing(filter, lambda oracle, _text, _must, may: None if may else everything(oracle))
 
 
 def rarest_lost(filter: Filter) -> Predict:
@@ -146,11 +155,7 @@ def refuses_unknown(filter: Filter) -> Predict:
 
 
 def refuses_short(filter: Filter, size: int) -> Predict:
-    def predict(_oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
-        return Refusal() if text is not None and 0 < len(text) < size else None
-
-    return predict
+    return instead(Refusal(), lambda query: 0 < len(given(filter, query) or "") < size)
 
 
 def refuses_known(filter: Filter) -> Predict:
@@ -158,7 +163,7 @@ def refuses_known(filter: Filter) -> Predict:
 
 
 def _refusing(filter: Filter, *, known: bool) -> Predict:
-    """Refuses values that items have, or else those that none has."""
+    """Refuses the values that some item has, or those that none has."""
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         text = given(filter, query)
@@ -171,14 +176,15 @@ def _refusing(filter: Filter, *, known: bool) -> Predict:
 
 
 def if_absent(filter: Filter, keep: bool = False) -> Predict:
-    """For the literal the items that have a value; with *keep* the others, too."""
+    """For the literal, the items that have a value; with *keep*, all items."""
     wider = unfiltered(filter)
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         if not _asks_for_absent(filter, query):
             return None
-        everything = _everything(oracle)
-        mask = everything if keep else everything & ~oracle.absent(filter.fields)
+        mask = everything(oracle)
+        if not keep:
+            mask &= ~oracle.absent(filter.fields)
         return narrowed(oracle, wider(query), mask)
 
     return predict
@@ -186,15 +192,11 @@ def if_absent(filter: Filter, keep: bool = False) -> Predict:
 
 def literal(filter: Filter) -> Predict:
     """Nothing for the literal, as if it were a value."""
-
-    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if _asks_for_absent(filter, query) else None
-
-    return finishing(spoil)
+    return instead(NOTHING, partial(_asks_for_absent, filter))
 
 
 def refuses_absent(filter: Filter) -> Predict:
-    return lambda _oracle, query: Refusal() if _asks_for_absent(filter, query) else None
+    return instead(Refusal(), partial(_asks_for_absent, filter))
 
 
 def lowered(filter: Filter) -> Predict:
@@ -235,7 +237,7 @@ def ignored_beside_others(
 
 
 def ignored_after_the_first_page(collection: Collection, name: str) -> Iterator[Misreading]:
-    """A separate query reads the later pages, where a number asks for them."""
+    """A separate query for later pages that lacks the filter *name*."""
     if collection.paging.position is None:
         return
     ignored = ignored_beside(name, collection.paging.position.name)
@@ -250,7 +252,7 @@ def ignored_after_the_first_page(collection: Collection, name: str) -> Iterator[
 def ignored_on_the_largest_page(
     collection: Collection, name: str, needed_data: str
 ) -> Iterator[Misreading]:
-    """Another way to the items where as many as possible are asked for."""
+    """A separate query for the largest page that lacks the filter *name*."""
     for size, most in collection.paging.asking(size=collection.paging.largest):
         sentence = f"ignores `{name}` when `{size}={most}` is also given"
         yield optional(sentence, needed_data, ignored_beside(name, size, most))
@@ -267,10 +269,6 @@ def _choosing(filter: Filter, select: Select) -> Predict:
         return None if chosen is None else narrowed(oracle, wider(query), chosen)
 
     return predict
-
-
-def _everything(oracle: Oracle) -> int:
-    return (1 << len(oracle.records)) - 1
 
 
 def _asks_for_absent(filter: Filter, query: Query) -> bool:

@@ -1,4 +1,4 @@
-"""Searches by the words of a text, in any order, as full-text engines do."""
+"""Misreadings of full-text engines, which search for the words of a text in any order."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ from ...oracle.oracle import Oracle
 from .engines import COMMON
 from .misreading import Misreading, diagnostic_only
 from .search_fields import by
+from .selecting import everything
 
 _Words = Callable[[str], list[str]]
 _Like = Callable[[str, str], bool]
-"""Whether a word that is asked for, the first, finds one of a value."""
+"""Whether a word asked for, the first argument, finds a word of a value, the second."""
 _SPLITS: dict[str, _Words] = {
     "": re.compile(r"[^\W_]+").findall,
     ", with `_` as a letter": re.compile(r"\w+").findall,
@@ -32,21 +33,22 @@ _LIKE: dict[str, _Like] = {
 def by_words(filter: Filter) -> Iterator[Misreading]:
     """Searches for each word by itself, in one field or in all together."""
     drops = {"": frozenset[str](), ", but for no common ones": COMMON}
+    together = (False, True)[: len(filter.fields)]
     for (split, words), (how, like), (but, common), joined in product(
-        _SPLITS.items(), _LIKE.items(), drops.items(), (False, True)
+        _SPLITS.items(), _LIKE.items(), drops.items(), together
     ):
         sentence = f"searches for {how} in any order{split}{but}"
         yield diagnostic_only(sentence, by(filter, _Found(filter, words, like, common, joined)))
 
 
 def without_common(filter: Filter) -> Misreading:
-    """Leaves common words out; where there is no other, everything is found."""
+    """Ignores common words; a text of nothing else finds every item."""
 
     def found(oracle: Oracle, text: str) -> int:
         words = text.split(" ")
         kept = " ".join(word for word in words if word.casefold() not in COMMON)
         if not kept:
-            return (1 << len(oracle.records)) - 1
+            return everything(oracle)
         return oracle.holding(filter.fields, kept, fold=filter.ignore_case)
 
     return diagnostic_only("leaves common words out of the text asked for", by(filter, found))
@@ -54,14 +56,14 @@ def without_common(filter: Filter) -> Misreading:
 
 @attrs.frozen
 class _Found:
-    """The ranks of the items that have a word for each one that is asked for, as bits."""
+    """The ranks of the items in which every word asked for finds a word, as bits."""
 
     filter: Filter
     words: _Words
     like: _Like
     common: frozenset[str]
     joined: bool
-    """Whether the words may be those of several fields."""
+    """Whether the words may be spread over several fields."""
 
     def __call__(self, oracle: Oracle, text: str) -> int:
         asked = [word for word in self.words(text) if word not in self.common]

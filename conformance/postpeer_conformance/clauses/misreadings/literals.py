@@ -1,72 +1,73 @@
-"""Wrong readings of the literal for no filter, and of a filter that is not given."""
+"""Misreadings of the literal that means "no filter", and of a filter's default."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from ...contract import Filter
-from ...oracle.comparison import Answer, Refusal
-from ...oracle.oracle import Oracle, Page
+from ...oracle.comparison import Refusal
+from ...oracle.oracle import Oracle
 from ...oracle.parameters import written
 from ...transport.query import Query
 from .misreading import (
+    NOTHING,
     Misreading,
     Predict,
     Prediction,
     answer,
+    asked,
     certain,
-    finishing,
+    instead,
     optional,
     rewriting,
 )
-from .selecting import unfiltered
+from .selecting import everything, unfiltered
 
 
 def has_default(filter: Filter) -> bool:
-    """Whether it chooses where it is not given."""
+    """Whether *filter* selects items even if the query leaves it out."""
     default = filter.parameter.default
     return default is not None and written(default) not in (filter.everything, filter.absent)
 
 
-def _is_given(filter: Filter, query: Query) -> bool:
+def _asks_for_everything(filter: Filter, query: Query) -> bool:
     return filter.everything is not None and query.get(filter.name) == filter.everything
 
 
 def of_everything(filter: Filter, asking: str, needed_data: str) -> Iterator[Misreading]:
-    """The literal taken for a value, or for nothing."""
-
-    def nothing(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if _is_given(filter, query) else None
-
-    yield Misreading(f"takes `{asking}` for a value", needed_data, finishing(nothing))
+    """The literal taken for a value, or for an omitted parameter."""
+    taken = instead(NOTHING, partial(_asks_for_everything, filter))
+    yield Misreading(f"takes `{asking}` for a value", needed_data, taken)
     if has_default(filter):
         sentence = f"takes the default for `{asking}`"
         yield Misreading(
             sentence,
             "items that the default excludes",
-            rewriting(lambda q: q.without(filter.name) if _is_given(filter, q) else q),
+            rewriting(lambda q: q.without(filter.name) if _asks_for_everything(filter, q) else q),
         )
 
 
 def refuses_everything(filter: Filter) -> Predict:
     """Takes the literal for an invalid value."""
-    return lambda _oracle, query: Refusal() if _is_given(filter, query) else None
+    return instead(Refusal(), partial(_asks_for_everything, filter))
 
 
 def of_default(filter: Filter, needed_data: str) -> Iterator[Misreading]:
-    """Other choices where the filter is not given."""
+    """Other defaults than the documented one, or none."""
     name, wider = filter.name, unfiltered(filter)
     default = filter.parameter.default
 
-    def everything(oracle: Oracle, query: Query) -> Prediction:
-        page = certain(oracle, query) if name not in query.names else None
-        if page is None:
+    def unfiltered_list(oracle: Oracle, query: Query) -> Prediction:
+        if name in query.names:
             return None
-        whole = certain(oracle, wider(query)) if filter.everything is not None else None
-        known = whole.must if whole is not None else (1 << len(oracle.records)) - 1
-        return answer(oracle, page.of(known))
+        if filter.everything is not None:
+            return asked(oracle, wider(query))
+        # Nothing asks for the whole list: what other filters select of it is unknown.
+        page = None if query.names & oracle.filters.keys() else certain(oracle, query)
+        return None if page is None else answer(oracle, page.of(everything(oracle)))
 
-    yield Misreading(f"applies no default of `{name}`", needed_data, everything)
+    yield Misreading(f"applies no default of `{name}`", needed_data, unfiltered_list)
     for other in filter.element.enum or ():
         text = written(other)
         if text not in (written(default), filter.everything):

@@ -18,6 +18,8 @@ from ...transport.query import Query
 
 Prediction = Answer | Refusal | None
 Predict = Callable[[Oracle, Query], Prediction]
+NOTHING = Answer(0, ())
+"""An empty page, and a total of 0."""
 
 
 @attrs.frozen(eq=False)
@@ -50,13 +52,13 @@ class Misreading:
         if isinstance(prediction, Refusal):
             return not page.refusable
         if _is_open(oracle, page) and _reaches_beyond(oracle, page):
-            return False  # which of the items that nobody knows would come, nothing says
+            return False  # it would list items that the census did not read
         return bool(differences(oracle, page, prediction))
 
     def predicts(self, oracle: Oracle, query: Query, actual: Answer | Refusal) -> bool:
         """Whether this reading answers *actual* to *query*, whatever its order of equals.
 
-        Where the order is the server's own, all items are equals: then it has to be the same items.
+        In an order of the server's own all items are equals: the items have to be the same.
         """
         predicted = self.predict(oracle, query)
         if not (isinstance(predicted, Answer) and isinstance(actual, Answer)):
@@ -92,7 +94,7 @@ def ruled_out_by(
 
 
 def _is_open(oracle: Oracle, page: Page) -> bool:
-    """Whether nothing says which items come behind those that the census read."""
+    """Whether it is unknown which items follow those that the census read."""
     return page.by is None or (oracle.records.gaps and oracle.paging.position is None)
 
 
@@ -167,8 +169,17 @@ def finishing(change: Callable[[Oracle, Query, Page, Answer], Prediction]) -> Pr
     return predict
 
 
+def instead(found: Answer | Refusal, concerned: Callable[[Query], bool]) -> Predict:
+    """A server that answers *found* to the queries that are *concerned*."""
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        return found if concerned(query) and isinstance(oracle.expect(query), Page) else None
+
+    return predict
+
+
 def ordering(value: Callable[[Any], Any]) -> Predict:
-    """A server that sorts by something else; *value* makes it from an item."""
+    """A server that sorts by *value* of each item."""
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         page = certain(oracle, query)

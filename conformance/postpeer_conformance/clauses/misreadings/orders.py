@@ -1,4 +1,4 @@
-"""Wrong orders of the whole result."""
+"""Misreadings of the order of the whole result."""
 
 from __future__ import annotations
 
@@ -26,12 +26,12 @@ from .misreading import (
 )
 
 Concerned = Callable[[Query], bool]
-"""Whether a query is one of those that a clause speaks of."""
+"""Whether a query is in the order that a clause is about."""
 NEEDS = "at least 2 items with different sort values"
 
 
 def turned(sentence: str, concerned: Concerned, beside: str = "") -> Misreading:
-    """The other direction: always, or only *beside* another parameter."""
+    """The opposite direction: always, or only *beside* another parameter."""
 
     def turn(_oracle: Oracle, query: Query, page: Page) -> Page | None:
         if not concerned(query) or (beside and beside not in query.names):
@@ -44,7 +44,7 @@ def turned(sentence: str, concerned: Concerned, beside: str = "") -> Misreading:
 def in_the_usual(
     sentence: str, order: Order, sorting: Sorting, concerned: Concerned
 ) -> Iterator[Misreading]:
-    """The order for which nobody asks, where that is by another field."""
+    """The default order, where that is by another field."""
     if order.usual is not None and order.usual.by == sorting.by:
         return  # the other direction, or the same
 
@@ -91,26 +91,17 @@ def others(collection: Collection) -> Iterator[Misreading]:
 
 
 def one_way(collection: Collection) -> Iterator[Misreading]:
-    """Another field that is sorted by in one direction only."""
+    """Orders by another field, in one direction only."""
     for field in collection.fields:
         if field in collection.order.fields or field.type not in ("string", "integer", "number"):
             continue
         for word, ascending in (("ascending", True), ("descending", False)):
             sentence = f"sorts by `{field.name}` where the order is {word}"
-            yield diagnostic_only(sentence, _one_way(ascending, ordering(_text(field.of))))
-
-
-def _one_way(ascending: bool, predict: Predict) -> Predict:
-    def only(oracle: Oracle, query: Query) -> Prediction:
-        page = oracle.expect(query)
-        concerned = isinstance(page, Page) and page.ascending is ascending
-        return predict(oracle, query) if concerned else None
-
-    return only
+            yield diagnostic_only(sentence, _where(None, ascending, ordering(_text(field.of))))
 
 
 def _within_pages(order: Order) -> Callable[[Oracle, Query, Page, Answer], Prediction]:
-    """Pages that are cut in the usual order, or where nobody can ask for another, turned."""
+    """Pages cut in the default order, or turned where there is no other; each then sorted."""
 
     def spoil(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
         if order.unusual is None:
@@ -127,7 +118,7 @@ def _within_pages(order: Order) -> Callable[[Oracle, Query, Page, Answer], Predi
 
 
 def _as_usual(order: Order, page: Page) -> Page:
-    """*page* in the order for which nobody asks."""
+    """*page* in the default order."""
     usual = order.usual
     if usual is None:
         return evolve(page, by=None, ascending=False)
@@ -139,7 +130,7 @@ _UNITS = {"second": 1_000_000, "minute": 60_000_000, "day": 86_400_000_000}
 
 
 def _coarse(by: Field) -> Iterator[Misreading]:
-    """Comparisons of whole units of the instant; within one of them items come turned."""
+    """Instants cut to whole units; within a unit, items come in the opposite order."""
     for unit, length in _UNITS.items():
         needed_data = f"items of one {unit}, at different times of it"
 
@@ -153,12 +144,12 @@ def _coarse(by: Field) -> Iterator[Misreading]:
             yield optional(sentence, needed_data, predict)
 
 
-def _where(by: Field, ascending: bool | None, predict: Predict) -> Predict:
-    """What happens only in an order by *by*, in one direction or in both."""
+def _where(by: Field | None, ascending: bool | None, predict: Predict) -> Predict:
+    """*predict* in orders by *by* or, if None, by any field, in one direction or in both."""
 
     def only(oracle: Oracle, query: Query) -> Prediction:
         page = oracle.expect(query)
-        if not isinstance(page, Page) or page.by != by:
+        if not isinstance(page, Page) or by not in (None, page.by):
             return None
         return predict(oracle, query) if ascending in (None, page.ascending) else None
 

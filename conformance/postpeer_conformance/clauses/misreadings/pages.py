@@ -1,4 +1,4 @@
-"""Wrong sizes of pages."""
+"""Misreadings of the size of pages."""
 
 from __future__ import annotations
 
@@ -11,7 +11,15 @@ from ...contract import Collection, Paging
 from ...oracle.comparison import Answer, Refusal
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
-from .misreading import Misreading, Prediction, cutting, diagnostic_only, finishing, optional
+from .misreading import (
+    Misreading,
+    Prediction,
+    cutting,
+    diagnostic_only,
+    finishing,
+    instead,
+    optional,
+)
 
 Cut = Callable[[Oracle, Query, Page], Page | None]
 
@@ -108,32 +116,30 @@ def guessed(collection: Collection) -> Iterator[Misreading]:
 
 
 def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
-    """What goes wrong at the least or the greatest size."""
+    """Misreadings of the least or the greatest size."""
     paging, name, text = collection.paging, collection.paging.size_name, str(bound)
 
-    def instead(size: int) -> Cut:
+    def resized(size: int) -> Cut:
         def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
             return evolve(page, size=size) if query.get(name) == text else None
 
         return cut
 
-    def refuse(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Refusal() if query.get(name) == text else None
-
     def turned(oracle: Oracle, query: Query, page: Page) -> Page | None:
-        there = instead(bound - 1)(oracle, query, page)
+        there = resized(bound - 1)(oracle, query, page)
         return None if oracle.is_usual(page) else there
 
-    yield Misreading(f"refuses `{name}={bound}`", "nothing", finishing(refuse))
+    refused = instead(Refusal(), lambda query: query.get(name) == text)
+    yield Misreading(f"refuses `{name}={bound}`", "nothing", refused)
     if bound > 1 and collection.order.unusual is not None:
         sentence = f"answers {bound - 1} items to `{name}={bound}` in the other order"
-        yield optional(sentence, f"more than {_items(bound - 1)}", cutting(turned))
+        yield optional(sentence, f"more than {items(bound - 1)}", cutting(turned))
     for size in dict.fromkeys((paging.default, bound - 1, bound + 1, bound // 2)):
         if size > 0 and size != bound:
             yield Misreading(
                 f"answers {size} items to `{name}={bound}`",
-                f"more than {_items(min(size, bound))}",
-                cutting(instead(size)),
+                f"more than {items(min(size, bound))}",
+                cutting(resized(size)),
                 primary=size == paging.default,
             )
 
@@ -144,10 +150,10 @@ def exceeds(paging: Paging, text: str | None) -> bool:
 
 
 def in_excess(paging: Paging, most: int) -> Iterator[Misreading]:
-    """What goes wrong where more is asked for than the largest page."""
+    """Misreadings of a size above the maximum."""
     name = paging.size_name
 
-    def instead(size: Callable[[str, Oracle], int]) -> Cut:
+    def resized(size: Callable[[str, Oracle], int]) -> Cut:
         def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
             text = query.get(name)
             if text is None or not exceeds(paging, text):
@@ -156,26 +162,24 @@ def in_excess(paging: Paging, most: int) -> Iterator[Misreading]:
 
         return cut
 
-    def refuse(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Refusal() if exceeds(paging, query.get(name)) else None
-
     if paging.excess == "capped":
-        yield Misreading(f"refuses a `{name}` above {most}", "nothing", finishing(refuse))
+        refused = instead(Refusal(), lambda query: exceeds(paging, query.get(name)))
+        yield Misreading(f"refuses a `{name}` above {most}", "nothing", refused)
     yield Misreading(
         f"answers more than {most} items to a `{name}` above {most}",
         f"more than {most} items",
-        cutting(instead(lambda text, _oracle: int(text))),
+        cutting(resized(lambda text, _oracle: int(text))),
     )
     yield Misreading(
         f"ignores a `{name}` above {most}",
         f"more than {paging.default} items",
-        cutting(instead(lambda _text, oracle: oracle.paging.default)),
+        cutting(resized(lambda _text, oracle: oracle.paging.default)),
         primary=paging.default < most,
     )
 
 
 def of_own_size(needed_data: str) -> Iterator[Misreading]:
-    """Later pages of another size than the first."""
+    """Later pages of a different size than the first."""
     for word, more in (("more", 1), ("less", -1)):
 
         def cut(_oracle: Oracle, _query: Query, page: Page, more: int = more) -> Page | None:
@@ -186,7 +190,7 @@ def of_own_size(needed_data: str) -> Iterator[Misreading]:
 
 
 def of_parts(collection: Collection) -> Iterator[Misreading]:
-    """Only a part of a list that comes whole."""
+    """A part of a list that should come whole."""
     filters = {filter.name for filter in collection.filters}
 
     def filtered(_oracle: Oracle, query: Query, _page: Page, right: Answer) -> Prediction:
@@ -197,15 +201,16 @@ def of_parts(collection: Collection) -> Iterator[Misreading]:
         def cut(_oracle: Oracle, _query: Query, page: Page, cap: int = cap) -> Page | None:
             return evolve(page, size=cap) if page.size > cap else None
 
-        needed_data = f"more than {_items(cap)}"
-        sentence = f"never answers more than {_items(cap)}"
+        needed_data = f"more than {items(cap)}"
+        sentence = f"never answers more than {items(cap)}"
         yield Misreading(sentence, needed_data, cutting(cut), primary=cap == 1)
     if filters:
         sentence = "loses the last item where a filter is given"
         yield Misreading(sentence, "at least 2 items", finishing(filtered))
 
 
-def _items(count: int) -> str:
+def items(count: int) -> str:
+    """*count* items, in words."""
     return f"{count} item" if count == 1 else f"{count} items"
 
 

@@ -1,4 +1,4 @@
-"""Wrong ways of choosing the items on one side of a value, and which of them there can be."""
+"""Misreadings of ranges: filters that select the items on one side of a value."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from attrs import evolve
+from attrs import asdict, evolve
 
 from ...contract import Collection, Filter, From, Range, To
 from ...contract.field import INSTANTS, is_of
@@ -17,7 +17,7 @@ from ...oracle.ranges import ranged
 from ...oracle.records import DAY, moment
 from ...transport.query import Query
 from .misreading import Misreading, Predict, Prediction, optional, rewriting
-from .selecting import given, narrowed, unfiltered
+from .selecting import given, narrowed, one_value, unfiltered
 
 Test = Callable[[Any], bool]
 """Whether a value of a field is chosen."""
@@ -27,7 +27,7 @@ _OTHER: dict[Bound, Bound] = {"included": "excluded", "excluded": "included"}
 
 
 def _choosing(filter: Range, test: Callable[[Any], Test], *, absent: bool = False) -> Predict:
-    """A server that chooses by *test*, made of the value asked for; with *absent* null as well."""
+    """A server that selects by *test*, built from the value asked for; *absent* adds nulls."""
     wider = unfiltered(filter)
 
     def mask(oracle: Oracle, asked: Any) -> int:
@@ -43,25 +43,25 @@ def _choosing(filter: Range, test: Callable[[Any], Test], *, absent: bool = Fals
         text = given(filter, query)
         if text is None:
             return None
-        asked = oracle.value(filter.name, text)
+        asked = one_value(oracle, filter, text)
         found = oracle.remember((mask, asked), lambda: mask(oracle, asked))
         return narrowed(oracle, wider(query), found)
 
     return predict
 
 
-def _as_if(filter: Range, read: Range) -> Predict:
-    """A server that reads *filter* as *read*."""
+def _as_if(filter: Range, read: Range, *, absent: bool = False) -> Predict:
+    """A server that reads *filter* as *read*; *absent* adds nulls."""
 
     def test(asked: Any) -> Test:
         chance = ranged(read, asked)
         return lambda value: chance(value).must
 
-    return _choosing(filter, test)
+    return _choosing(filter, test, absent=absent)
 
 
 def _by(filter: Range, key: Callable[[Any], Any]) -> Predict:
-    """A server that compares by *key*, and finds no value that has none."""
+    """A server that compares by *key*; values for which *key* raises ValueError never match."""
 
     def test(asked: Any) -> Test:
         sought = key(asked)
@@ -81,36 +81,23 @@ def _by(filter: Range, key: Callable[[Any], Any]) -> Predict:
 
 
 def other_side(filter: Range) -> Predict:
-    """The items that it excludes, and those at the value itself."""
+    """Lists the items that *filter* excludes, and those at the value itself."""
     other: type[Range] = To if isinstance(filter, From) else From
-    return _as_if(
-        filter,
-        other(
-            parameter=filter.parameter,
-            fields=filter.fields,
-            bound="included",
-            pointer=filter.pointer,
-        ),
-    )
+    return _as_if(filter, other(**asdict(evolve(filter, bound="included"), recurse=False)))
 
 
 def other_bound(filter: Range) -> Predict:
-    """Takes the value itself, or its whole day, for what it is not."""
+    """Includes the value itself, or its whole day, where it is excluded, and vice versa."""
     return _as_if(filter, evolve(filter, bound=_OTHER[filter.bound]))
 
 
 def with_absent(filter: Range) -> Predict:
     """Lists the items without a value as well."""
-
-    def test(asked: Any) -> Test:
-        chance = ranged(filter, asked)
-        return lambda value: chance(value).must
-
-    return _choosing(filter, test, absent=True)
+    return _as_if(filter, filter, absent=True)
 
 
 def of_a_day(filter: Range, needed_data: str) -> Iterator[Misreading]:
-    """Dates that are no days."""
+    """A date read as an instant, not as a whole day."""
     parameter = filter.parameter
     instant = evolve(parameter, schema={**parameter.schema, "format": "date-time"})
     sentence = f"takes a date of `{filter.name}` for the instant at which it begins"
@@ -118,7 +105,7 @@ def of_a_day(filter: Range, needed_data: str) -> Iterator[Misreading]:
 
 
 def _of_other_days(filter: Range, needed_data: str) -> Iterator[Misreading]:
-    """Dates as days in other time zones."""
+    """A date read as a day in another time zone."""
     for hours in (-8, -5, 1, 2, 9):
 
         def test(asked: Any, hours: int = hours) -> Test:
@@ -130,7 +117,7 @@ def _of_other_days(filter: Range, needed_data: str) -> Iterator[Misreading]:
 
 
 def _moved(value: str, hours: int) -> str:
-    """The instant as it would be called in UTC if clocks were *hours* ahead."""
+    """*value*, an instant, *hours* later; unchanged where it is not one."""
     try:
         found = datetime.fromisoformat(value) + timedelta(hours=hours)
     except (ValueError, OverflowError):
@@ -139,7 +126,7 @@ def _moved(value: str, hours: int) -> str:
 
 
 def of_instants(filter: Range, needed_data: str) -> Iterator[Misreading]:
-    """Comparisons that are not of instants."""
+    """Comparisons of something other than instants."""
     yield Misreading(f"compares `{filter.name}` as text", needed_data, _by(filter, written))
     yield optional(
         f"ignores the time zone of `{filter.name}`",
@@ -177,9 +164,9 @@ def are_instants(filter: Range) -> bool:
 
 
 def needs_whole_days(filter: Range) -> bool:
-    """Whether it makes a difference that a date is more than its first instant."""
-    ends_behind = isinstance(filter, From) == (filter.bound == "excluded")
-    return _takes_days(filter) and ends_behind and filter.bound != "either"
+    """Whether reading a date as its first instant, not as a whole day, selects other items."""
+    ends_after = isinstance(filter, From) == (filter.bound == "excluded")
+    return _takes_days(filter) and ends_after and filter.bound != "either"
 
 
 def _takes_days(filter: Range) -> bool:
@@ -195,7 +182,7 @@ def are_ends(one: Filter, other: Filter) -> bool:
 
 
 def of_both(low: Range, high: Range, needed_data: str) -> Iterator[Misreading]:
-    """Only one end of two applied."""
+    """Only one end of the range applied, or either end enough."""
     for kept, dropped in ((low, high), (high, low)):
 
         def change(query: Query, kept: str = kept.name, dropped: str = dropped.name) -> Query:

@@ -1,9 +1,9 @@
-"""Wrong ways of choosing items by one filter, and what all of them build on."""
+"""Misreadings of one filter, and what all misreadings of filters build on."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from operator import methodcaller
 from typing import Any
 
@@ -14,20 +14,30 @@ from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...oracle.styles import Style, Unclear
 from ...transport.query import Query
-from .misreading import Predict, Prediction, answer, certain, finishing, rewriting
+from .misreading import (
+    NOTHING,
+    Misreading,
+    Predict,
+    Prediction,
+    answer,
+    certain,
+    finishing,
+    instead,
+    rewriting,
+)
 
 Find = Callable[[str], Test | None]
-"""Given the text asked for, a test of the texts that items hold; None where it is the right one."""
+"""Given the text asked for, a test of the texts of items; None where the right test applies."""
 
 
 def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: bool) -> Predict:
-    """A server that matches the texts of one filter in another way, or in other *fields*."""
+    """A server that matches one filter in another way, or in other *fields*."""
     searched = tuple(fields) or filter.fields
 
     def found(oracle: Oracle, text: str) -> int | None:
         test = find(ascii_lower(text) if fold else text)
         if isinstance(test, str) and not filter.whole and not oracle.sure(filter, test):
-            return None  # as open as if it were asked for
+            return None  # what matches *test* is as open as if it were asked for
         if isinstance(test, str) and isinstance(filter, Starts):
             test = methodcaller("startswith", test)
         return None if test is None else oracle.holding(searched, test, fold=fold)
@@ -49,16 +59,35 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
     return predict
 
 
-def wild(many: str = "", one: str = "", *, whole: bool = False) -> Find:
-    """Takes each character of *many* for any text, and of *one* for any character."""
+def otherwise(
+    filter: Filter,
+    ways: Mapping[str, Find],
+    needed_data: str,
+    primary: Callable[[str], bool],
+    *,
+    fold: bool,
+) -> Iterator[Misreading]:
+    """Other *ways* to match, each by its sentence, which tells whether it is *primary*."""
+    for how, find in ways.items():
+        yield Misreading(how, needed_data, matching(filter, find, fold=fold), primary(how))
+
+
+def everything(oracle: Oracle) -> int:
+    """All ranks, as bits."""
+    return (1 << len(oracle.records)) - 1
+
+
+def wild(many: str = "", one: str = "", *, start: bool = False, whole: bool = False) -> Find:
+    """Takes the characters of *many* for any text, and those of *one* for any character."""
 
     def find(needle: str) -> Callable[[str], Any] | None:
         if not set(needle) & {*many, *one}:
             return None
         first, *others = (_pattern(part, one) for part in _split(needle, many))
-        # What a part has found is not tried again, or many marks would take for ever.
+        # Atomic groups: with backtracking, many marks could take for ever.
         if not whole:
-            return re.compile(_behind(first, *others), re.DOTALL).match
+            sought = first + _behind(*others) if start else _behind(first, *others)
+            return re.compile(sought, re.DOTALL).match
         last = ".*" + others.pop() if others else ""
         return re.compile(first + _behind(*others) + last, re.DOTALL).fullmatch
 
@@ -70,7 +99,7 @@ def _pattern(needle: str, one: str) -> str:
 
 
 def _behind(*parts: str) -> str:
-    """Each part somewhere behind the one before, at its first place."""
+    """Each part somewhere after the one before, at its first place."""
     return "".join(f"(?>.*?{part})" for part in parts)
 
 
@@ -99,21 +128,27 @@ def unfiltered(*filters: Filter) -> Callable[[Query], Query]:
 
 
 def narrowed(oracle: Oracle, wider: Query, mask: int) -> Prediction:
-    """The answer with *mask* in the place of the matches of a filter that *wider* goes without."""
+    """The answer with *mask* as the matches of a filter that *wider* does without."""
     page = certain(oracle, wider)
     return None if page is None else answer(oracle, page.of(page.must & mask))
 
 
 def given(filter: Filter, query: Query) -> str | None:
-    """The one value asked for; None where it is a literal, or where there are several."""
+    """The value asked for; None where it is a literal, or where there are several."""
     text = query.get(filter.name)
     if text is None or text == filter.absent or text == filter.everything:
         return None
     return _one(filter, query) if filter.listing else text
 
 
+def one_value(oracle: Oracle, filter: Filter, text: str) -> Any:
+    """The value that *text* stands for; for a parameter that is an array, its single element."""
+    value = oracle.value(filter.name, text)
+    return value[0] if filter.listing and isinstance(value, tuple) else value
+
+
 def _one(filter: Filter, query: Query) -> str | None:
-    """The value of an array, if it is one alone."""
+    """The value of an array that has only one."""
     try:
         texts = Style(filter.parameter).several(query.only(filter.name))
     except Unclear:
@@ -122,22 +157,15 @@ def _one(filter: Filter, query: Query) -> str | None:
 
 
 def nothing(filter: Filter) -> Predict:
-    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if given(filter, query) is not None else None
-
-    return finishing(spoil)
+    return instead(NOTHING, lambda query: given(filter, query) is not None)
 
 
 def refuses(filter: Filter) -> Predict:
-    def spoil(_oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
-        return Refusal() if given(filter, query) is not None else None
-
-    return finishing(spoil)
+    return instead(Refusal(), lambda query: given(filter, query) is not None)
 
 
 def page_first(filter: Filter) -> Predict:
-    """The window is cut from everything, and then filtered."""
-
+    """A server that cuts the page from the whole list, and then filters it."""
     wider = unfiltered(filter)
 
     def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:

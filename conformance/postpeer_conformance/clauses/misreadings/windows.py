@@ -1,4 +1,4 @@
-"""Wrong readings of the number that says which page of the list is asked for."""
+"""Misreadings of the offset or the number of a page."""
 
 from __future__ import annotations
 
@@ -12,24 +12,22 @@ from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
 from .misreading import Misreading, Prediction, cutting, diagnostic_only, finishing
 from .pages import beside_others
+from .selecting import everything
 
 Move = Callable[[Oracle, Page], int]
-"""Where another page begins: behind how many items."""
+"""How many items a server skips."""
 
 
 def sentence(paging: Paging) -> str:
     """What the number means."""
     name = paging.position_name
     if isinstance(paging, ByNumber):
-        return (
-            f"`{name}` is the number of the page, from {paging.first} on: so many pages of the"
-            " whole result come before it."
-        )
+        return f"`{name}` is the number of a page of the whole result; the first is {paging.first}."
     return f"`{name}` skips exactly so many items of the whole result."
 
 
 def needed(collection: Collection) -> str:
-    """The data that shows which page it is."""
+    """The data that tells one page from another."""
     if collection.order.usual is None:
         return "more items than one page holds, and a last page that is not full"
     return "at least 4 items with different sort values"
@@ -140,10 +138,10 @@ def guessed(paging: Paging) -> Iterator[Misreading]:
 
 
 def _skipped_first(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
-    everything = (1 << len(oracle.records)) - 1
-    if not page.start or not page.exact or page.must == everything:
+    whole = everything(oracle)
+    if not page.start or not page.exact or page.must == whole:
         return None
-    left = oracle.window(evolve(page.of(everything), size=len(oracle.records)))
+    left = oracle.window(evolve(page.of(whole), size=len(oracle.records)))
     found = [rank for rank in left if page.must >> rank & 1]
     return Answer(right.total, tuple(found[: page.size]))
 
