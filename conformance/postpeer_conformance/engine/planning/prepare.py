@@ -49,7 +49,8 @@ class RunInput:
     def _identify(self) -> bytes:
         names = [clause.id for clause in self.clauses]
         known = self.records
-        extent = (known.complete, known.total, sorted(field.name for field in known.volatile))
+        volatile = sorted(field.name for field in known.volatile)
+        extent = (known.complete, known.total, known.page_size, known.gaps, volatile)
         return msgspec.json.encode(
             (self.contract.document, self.operation.id, names, extent, known.items)
         )
