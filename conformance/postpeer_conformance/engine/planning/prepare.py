@@ -88,8 +88,16 @@ def prepare(case: RunInput) -> TestPlan:
         turns, chain, others = Batch(), [], []
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
-    candidates = Candidates(pool, case.random("candidates")).queries()
-    chosen = plan(oracle, case.clauses, candidates, pool.values(), before, besides)
+    candidates = Candidates(pool, case.random("candidates"))
+    chosen = plan(
+        oracle,
+        case.clauses,
+        candidates.queries(),
+        pool.values(),
+        before,
+        besides,
+        candidates.apart(),
+    )
     schedule = Schedule(
         pool,
         oracle,
