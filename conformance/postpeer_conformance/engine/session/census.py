@@ -174,11 +174,11 @@ def take(
             break
     if not walk.pages:
         return None
-    pages, lost = len(walk.exchanges), walk.lost
+    pages, missed = len(walk.exchanges), walk.lost
     if walk.ended and len(walk.items) < walk.total:
         # Where no page holds an item, others are no part of what walks find.
-        lost = not walk.items or walk.finds_more(high) or walk.gap
-    missing = lost and (len(walk.items) < walk.total or not walk.totals)
+        missed = not walk.items or walk.finds_more(high) or walk.gap
+    missing = missed and (len(walk.items) < walk.total or not walk.totals)
     records = Records.of(
         collection,
         list(walk.items.values()),
@@ -187,4 +187,4 @@ def take(
         page_size=0 if collection.paging.size else walk.first,
         gaps=not walk.totals and (missing or walk.repeated > 0),
     )
-    return Census(records, tuple(walk.exchanges), pages, lost, walk.total, high)
+    return Census(records, tuple(walk.exchanges), pages, missed, walk.total, high)
