@@ -25,8 +25,8 @@ def neighbours(
 
 def owners(wrong: CheckedExchange, judged: Sequence[CheckedExchange]) -> Iterator[CheckedExchange]:
     """The earlier questions, much like that of *wrong*, whose answer it is; the latest first."""
-    earlier = [each for each in judged if each.exchange.number < wrong.exchange.number]
-    return (each for each in reversed(earlier) if _is_answer_of(wrong, each))
+    last = wrong.exchange.number
+    return (o for o in reversed(judged) if o.exchange.number < last and _is_answer_of(wrong, o))
 
 
 def _is_answer_of(judged: CheckedExchange, other: CheckedExchange) -> bool:
