@@ -23,6 +23,8 @@ from .windows import window
 
 T = TypeVar("T")
 _SAMPLES = 12
+_GROUPS = 100
+"""Groups of two filters, and of three, that are asked for together: twenty have 1,140 of three."""
 _APART = 60
 """Pairs of values that are tried for two filters which chance does not tell apart."""
 
@@ -98,7 +100,7 @@ class Candidates:
                 yield from self._several(filter)
         yield from self._between()
         for size in (2, 3):
-            for group in combinations(self.collection.filters, size):
+            for group in self._some(list(combinations(self.collection.filters, size)), _GROUPS):
                 for _ in range(_SAMPLES):
                     query = self.pool.together(group, self.random)
                     yield query
