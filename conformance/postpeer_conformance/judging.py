@@ -75,7 +75,7 @@ def judge(
         "first": {},
     }
     with _reached(target, key, options) as reached:
-        trial = Trial(contract, reached, selector(contract, patterns), options)
+        trial = Trial(contract, reached, selector(contract, patterns, spec), options)
         return _report(trial, trial.run(lambda _stage, _sent: None))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import fnmatch
 import os
+import shlex
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -18,20 +19,28 @@ if TYPE_CHECKING:
     from ..server.variants.mutants import Mutant
 
 
-def mutant_called(contract: Contract, name: str) -> Mutant:
-    """The mutant called *name*; raises UsageError with the nearest name where there is none."""
+def mutant_called(contract: Contract, name: str, spec: str | None = None) -> Mutant:
+    """The mutant called *name*; raises UsageError with the nearest name where there is none.
+
+    *spec* is the file of *contract*; None for the packaged document.
+    """
     from ..server.variants.mutants import mutants
 
     known = {each.name: each for each in mutants(contract)}
     if name not in known:
         near = difflib.get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]}?" if near else f"see `{COMMAND} serve --list-faults`"
+        hint = f"did you mean {near[0]}?" if near else _see("serve --list-faults", spec)
         raise UsageError(f"--mutant {name}: there is no such mutant; {hint}")
     return known[name]
 
 
-def selector(contract: Contract, patterns: Sequence[str]) -> Callable[[str], bool]:
-    """Whether a clause is selected; raises UsageError for a pattern that matches none."""
+def selector(
+    contract: Contract, patterns: Sequence[str], spec: str | None = None
+) -> Callable[[str], bool]:
+    """Whether a clause is selected; raises UsageError for a pattern that matches none.
+
+    *spec* is the file of *contract*; None for the packaged document.
+    """
     from ..clauses import clauses
 
     known = [clause.id for operation in contract.operations for clause in clauses(operation)]
@@ -41,9 +50,15 @@ def selector(contract: Contract, patterns: Sequence[str]) -> Callable[[str], boo
                 n.split("/")[0] for n in known
             }
             near = difflib.get_close_matches(pattern, [*known, *prefixes], 1)
-            hint = f"did you mean {near[0]}?" if near else f"see `{COMMAND} list`"
+            hint = f"did you mean {near[0]}?" if near else _see("list", spec)
             raise UsageError(f"--clause {pattern}: no clause has such an id; {hint}")
     return lambda name: not patterns or any(matches(pattern, name) for pattern in patterns)
+
+
+def _see(command: str, spec: str | None) -> str:
+    """Which *command* lists what there is, in words."""
+    document = "" if spec is None else f" --spec {shlex.quote(spec)}"
+    return f"see `{COMMAND} {command}{document}`"
 
 
 def matches(pattern: str, name: str) -> bool:

@@ -48,7 +48,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
     known = read_known(options["known_failing"])
     journal = read(file)
     heading = journal.heading
-    selected = selector(contract, heading.clauses)
+    selected = selector(contract, heading.clauses, spec)
     if heading.document != digest(contract):
         _note("it was recorded with another OpenAPI document, and is judged by this one")
     if heading.suite != suite_version():

@@ -24,7 +24,7 @@ def list_command(spec: str | None, patterns: tuple[str, ...]) -> None:
     from ..report.text import label
 
     contract = loaded(spec)
-    selected = selector(contract, patterns)
+    selected = selector(contract, patterns, spec)
     for operation in contract.operations:
         found = [each for each in clauses(operation) if selected(each.id)]
         if found and len(contract.operations) > 1:

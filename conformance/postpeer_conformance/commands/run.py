@@ -78,7 +78,7 @@ def run(url: str | None, app: str | None, **options: Any) -> None:
     if url is not None and app is not None:
         raise UsageError("give the URL of a server or --app, not both")
     contract = loaded(options["spec"])
-    selected = selector(contract, options["patterns"])
+    selected = selector(contract, options["patterns"], options["spec"])
     check(options)
     known = read_known(options["known_failing"])
     check_writable(options["journal_file"])

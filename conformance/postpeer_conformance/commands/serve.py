@@ -95,7 +95,7 @@ def serve(
     address = _address(host)
     check_writable(ready_file)
     key = KEY if api_key_file is None else _key(api_key_file)
-    spoiled = mutant_called(contract, mutant) if mutant else None
+    spoiled = mutant_called(contract, mutant, spec) if mutant else None
     if admin and not address.is_loopback:
         raise UsageError(f"--admin is for this machine alone: leave out --admin, or --host {host}")
     settings = {"faults": faults, "admin": admin, "origins": origins}

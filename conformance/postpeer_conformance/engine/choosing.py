@@ -48,7 +48,7 @@ class Choosing:
             raise NotChosen(lacking(valid))
         exchange = self._asked(valid)
         if exchange.answer.status == 404 and valid.guessed:
-            other = self._valid(self._learn(), first=False)
+            other = self._valid(self._learn())
             if other.question is not None and other.question != valid.question:
                 valid, exchange = other, self._asked(other)
         if exchange.answer.status >= 400:
@@ -61,16 +61,13 @@ class Choosing:
         self.probe.chosen = Chosen(question.query, question.parts.path)
         return smoke(self.probe, guessed=bool(valid.guessed))
 
-    def _valid(self, found: Mapping[str, str], *, first: bool = True) -> Valid:
-        """Values of the parameters that choose; with *found* those of the document come *first*."""
+    def _valid(self, found: Mapping[str, str]) -> Valid:
+        """Values of the parameters that choose: given ones, *found* ones, those of the document."""
         from .planning.cases import examples
 
         narrow = attrs.evolve(self.operation, parameters=self.operation.collection.choosing)
         drawn = partial(examples, self.contract, narrow, self.seed)
-        given = self.given if first else {**found, **self.given}
-        valid = Maker(self.contract, narrow, given, drawn).make(found)
-        guessed = tuple(name for name in valid.guessed if name not in self.given)
-        return attrs.evolve(valid, guessed=guessed)
+        return Maker(self.contract, narrow, self.given, drawn).make(found)
 
     def _learn(self) -> dict[str, str]:
         before = self.probe.sent

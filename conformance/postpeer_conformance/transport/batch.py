@@ -15,7 +15,7 @@ class After(Protocol):
         """What asks for the page behind *exchange*, or with *back* before it; None at the end."""
 
 
-Script = Callable[[After], Generator[Question, Exchange, None]]
+Script = Callable[[After], Generator[Question, Exchange, object]]
 """Yields one question after the other, and is sent the answer to each."""
 
 
@@ -99,7 +99,7 @@ class Trail(Walk):
 
     script: Script
     most: int
-    _running: Generator[Question, Exchange, None]
+    _running: Generator[Question, Exchange, object]
 
     @classmethod
     def along(cls, script: Script, first: Question, most: int) -> Self:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import socket
 import sys
 import threading
@@ -184,6 +185,14 @@ def test_wrong_usage_is_said_in_a_sentence(
     assert ended.code == 2
     assert said in ended.err
     assert "Traceback" not in ended.err
+
+
+def test_an_unknown_clause_is_to_be_looked_up_in_the_same_document(command: Command) -> None:
+    museum = str(Path(__file__).parents[1] / "support" / "museum.yaml")
+    for arguments in ("list", "--clause", "nope"), ("serve", "--mutant", "nope"):
+        ended = command(*arguments, "--spec", museum)
+        assert ended.code == 2
+        assert f" --spec {shlex.quote(museum)}`" in ended.err
 
 
 def test_list_says_what_the_document_leaves_open(command: Command) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from random import Random
 
+import attrs
 import httpx2
 import pytest
 
@@ -13,6 +14,7 @@ from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.planning.cover import plan
 from postpeer_conformance.engine.planning.pool import ValuePool
+from postpeer_conformance.engine.planning.prepare import RunInput
 from postpeer_conformance.engine.session.census import Census, first_census, take
 from postpeer_conformance.engine.session.smoke import smoke
 from postpeer_conformance.oracle.oracle import Oracle
@@ -123,6 +125,17 @@ def test_the_plan_asks_for_values_that_no_question_has_yet() -> None:
     assert [query.get(name) for query in few.queries] == [value, value]
     assert few.separable == many.separable
     assert len({query.get(name) for query in many.queries}) == 2
+
+
+def test_a_plan_is_not_remembered_for_a_list_with_pages_of_another_size() -> None:
+    """The same items may be read again from a server that answers them otherwise."""
+    records = Records.of(COLLECTION, list(items(CONTRACT, OPERATION, 20, 0)))
+    others = (attrs.evolve(records, page_size=7), attrs.evolve(records, gaps=True))
+    first, *more = (
+        RunInput(CONTRACT, OPERATION, each, clauses(OPERATION), 0) for each in (records, *others)
+    )
+    assert first == RunInput(CONTRACT, OPERATION, records, clauses(OPERATION), 0)
+    assert first not in more
 
 
 class StaleLastPage(Behaviour):

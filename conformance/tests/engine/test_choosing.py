@@ -6,6 +6,11 @@ from pathlib import Path
 
 import httpx2
 import pytest
+import yaml
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from postpeer_conformance.commands.requests import read_given
 from postpeer_conformance.contract import load
@@ -15,6 +20,7 @@ from postpeer_conformance.errors import UsageError
 from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
+from support.forms import document, operation
 from support.gallery import KEY, Gallery
 
 MUSEUM = (Path(__file__).parents[1] / "support" / "museum.yaml").read_text()
@@ -77,3 +83,28 @@ def test_a_value_may_be_given_for_what_chooses_a_list_and_for_no_filter(tmp_path
     assert read_given(contract, ["hall=north", "shelf=west"]) == {"hall": "north", "shelf": "west"}
     with pytest.raises(UsageError, match="--given kind: no operation takes a given value of it"):
         read_given(contract, ["kind=x"])
+
+
+def test_a_value_from_a_list_that_is_refused_was_not_given(tmp_path: Path) -> None:
+    """The example is of no list, and the one shelf that the server tells of is refused."""
+    prices = operation("/shelves/{shelf}/prices", {"prices": [{"id": "string"}]})
+    prices["parameters"][0]["example"] = "gone"
+    prices["x-collection"] = {"items": "/prices", "key": "/id"}
+    shelves = operation("/shelves", [{"shelf": "string"}])
+    file = tmp_path / "openapi.yaml"
+    paths = {"/shelves": shelves, "/shelves/{shelf}/prices": prices}
+    file.write_text(yaml.safe_dump(document(paths)))
+
+    async def answer(request: Request) -> Response:
+        if request.url.path == "/shelves":
+            return JSONResponse([{"shelf": "staff"}])
+        return JSONResponse({}, 404 if "gone" in request.url.path else 400)
+
+    contract = load(file)
+    app = Starlette(routes=[Route("/{rest:path}", answer)])
+    with httpx2.Client(transport=InProcess(app)) as client:
+        probe = Probe(contract.collections[0], "http://shelves", "", client, 20)
+        outcome = Run(contract, contract.collections[0], probe, Options()).go()
+    (reason,) = {verdict.reason for verdict in outcome.verdicts}
+    said = "a valid request is refused with status 400; try other values of `shelf`"
+    assert reason == f"{said}: give --given shelf=…"

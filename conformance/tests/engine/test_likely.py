@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 import re
 import zlib
 from collections.abc import Sequence
 from functools import reduce
+from pathlib import Path
 
 import pytest
+import yaml
 from attrs import evolve
 
 from postpeer_conformance.clauses.misreadings.engines import COMMON
@@ -51,6 +54,22 @@ def test_a_cache_is_named_by_what_its_key_lacks(name: str, likely: str) -> None:
     assert (clause, violation.diagnosis) == ("repeat/neighbours", likely)
     first, then = violation.exchanges
     assert first.answer.body == then.answer.body  # both commands in a row show it
+
+
+def test_a_cache_is_named_where_a_page_may_hold_a_billion_items(tmp_path: Path) -> None:
+    """Sizes that nobody asked for are looked for one by one, never listed."""
+    document = copy.deepcopy(dict(CONTRACT.document))
+    size = OPERATION.collection.paging.size_name
+    for parameter in document["paths"][OPERATION.path]["get"]["parameters"]:
+        parameter["schema"] |= {"maximum": 10**9} if parameter["name"] == size else {}
+    file = tmp_path / "openapi.yaml"
+    file.write_text(yaml.safe_dump(document, sort_keys=False))
+    contract = load(file)
+    (cache,) = (each for each in mutants(contract) if each.name == "repeat-kept-without[limit]")
+    app = create_app(contract, accounts=137, behaviour=cache)
+    outcome = examine(app, contract, *contract.collections)
+    (violation,) = (each for verdict in outcome.verdicts for each in verdict.violations)
+    assert violation.diagnosis == KEPT + "that lacks `limit`"
 
 
 class CopiesByTurns(Behaviour):

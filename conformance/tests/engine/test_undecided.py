@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import httpx2
 import pytest
+import yaml
 
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.http.messages import Json, Page, Query
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
+from support.forms import document, operation
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
@@ -56,3 +61,34 @@ def test_an_answer_that_was_wrong_once_is_no_violation_and_does_not_hold() -> No
     assert found.exit_code == 0
     assert verdict.state == "undecided"
     assert verdict.reason.startswith("intermittent: seen in 1 of")
+
+
+def test_two_filters_are_told_apart_by_the_only_item_that_does(tmp_path: Path) -> None:
+    """Chance would find it among many: the clause is decided where the data can decide it."""
+    names = ("hall", "shelf", "box", "label")
+    answer = {"books": [{"id": "string", **dict.fromkeys(names, "string or null")}]}
+    filters = [{"parameter": name, "fields": [f"/{name}"], "match": "equals"} for name in names]
+    sizes = {"limit": {"type": "integer", "minimum": 1, "maximum": 50, "default": 20}}
+    skips = {"offset": {"type": "integer", "minimum": 0, "default": 0}}
+    collection = {
+        "items": "/books",
+        "key": "/id",
+        "page": {"limit": "limit", "offset": "offset"},
+        "filters": filters,
+    }
+    books = operation("/books", answer, {**sizes, **skips, **dict.fromkeys(names, "string")})
+    books["x-collection"] = collection
+    file = tmp_path / "openapi.yaml"
+    file.write_text(yaml.safe_dump(document({"/books": books})))
+    contract = load(file)
+    listed = [
+        {
+            "id": f"b{n}",
+            "hall": "north" if n != 77 else None,
+            **{name: f"{name} {n}" for name in names[1:]},
+        }
+        for n in range(137)
+    ]
+    outcome = examine(create_app(contract, items=listed), contract, *contract.collections)
+    (verdict,) = (v for v in outcome.verdicts if v.clause.id == "filter/combination")
+    assert verdict.state == "holds", verdict.reason

@@ -93,7 +93,7 @@ def _swapped(census: Census, judged: Sequence[CheckedExchange]) -> str | None:
     size, position = paging.size_name, paging.position_name
     if not isinstance(paging, ByOffset) or not size:
         return None
-    everywhere, where_both = [], []
+    pages: list[tuple[bool, bool, bool]] = []  # as long as due, as if turned, with both given
     for each in judged:
         if each.seen is None or not isinstance(page := each.expectation, Page):
             continue
@@ -104,9 +104,11 @@ def _swapped(census: Census, judged: Sequence[CheckedExchange]) -> str | None:
             came == min(most, max(0, total - skipped))
             for most, skipped in ((page.size, page.start), (page.start, page.size))
         )
-        everywhere.append(turned)
-        where_both.append(turned if {size, position} <= each.question.query.names else due)
-    if not all(everywhere) and not all(where_both):
+        pages.append((due, turned, {size, position} <= each.question.query.names))
+    if all(due for due, _, _ in pages):
         return None
-    where = "" if all(everywhere) else " where both are given"
+    everywhere = all(turned for _, turned, _ in pages)
+    if not everywhere and not all(turned if both else due for due, turned, both in pages):
+        return None
+    where = "" if everywhere else " where both are given"
     return f"takes `{size}` for `{position}`, and vice versa{where}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Set
-from itertools import islice
+from itertools import chain, islice
 
 import attrs
 
@@ -11,7 +11,7 @@ from ...oracle.checked import CheckedExchange
 from ...transport.exchange import Question
 from ...transport.query import Query
 from .evidence import Diagnosis, Evidence
-from .mixed_up import differing, is_answer_of, merged_by, same_answer
+from .mixed_up import differing, merged_by, owners, same_answer
 
 _NOTE = "it is the answer to the question before"
 _FAR = 20
@@ -28,14 +28,15 @@ class Caches:
     def kept(self, judged: CheckedExchange) -> Diagnosis | None:
         """The diagnosis of *judged* where its answer was kept for another question.
 
-        With one more parameter it is right; and wrong again right behind that other question with
-        the same one more.  None where that is not so, or could not be asked.
+        With one parameter added, the question is answered rightly by itself, and wrongly again
+        right after the other question with that parameter.  None where that is not so, or could
+        not be asked.
         """
         query = judged.question.query
         if judged.question.led:
             return None
         if query not in self._known:
-            other = next(self._others(judged), None)
+            other = next(owners(judged, self.evidence.judged), None)
             shown = self.known(judged) or (self._shown(judged, other) if other else None)
             self._known[query] = shown
         return self._known[query]
@@ -43,7 +44,7 @@ class Caches:
     def known(self, judged: CheckedExchange) -> Diagnosis | None:
         """The same, where it takes no request: another answer was kept under the like key."""
         shown = {each.likely: each for each in self._known.values() if each is not None}
-        others = self._others(judged) if shown else ()
+        others = owners(judged, self.evidence.judged) if shown else ()
         keys = (merged_by(judged.question.query, each.question.query) for each in others)
         return next((shown[key] for key in keys if key in shown), None)
 
@@ -60,11 +61,6 @@ class Caches:
         clause = self.evidence.checks.moments["neighbour"]
         shown = self._shown(judged, before)
         return shown or Diagnosis(clause, (judged,), before=before, note=_NOTE)
-
-    def _others(self, judged: CheckedExchange) -> Iterator[CheckedExchange]:
-        """The questions before *judged* whose answer it is, the latest first."""
-        before = [j for j in self.evidence.judged if j.exchange.number < judged.exchange.number]
-        return (each for each in reversed(before) if is_answer_of(judged, each))
 
     def _shown(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
         mine, theirs = judged.question.query, other.question.query
@@ -85,14 +81,14 @@ class Caches:
         collection = self.evidence.confirmation.state.collection
         assert collection is not None
         paging, order = collection.paging, collection.order
-        sizes = range(paging.largest - 1, paging.smallest, -1)
+        sized = paging.size_name not in free
+        sizes = range(paging.largest - 1, paging.smallest, -1) if sized else ()
         starts = (n for n in range(1, _FAR) if paging.reaches(n, paging.default))
-        asking = (
-            *(paging.asking(size=n) for n in sizes if n != paging.default),
-            *(paging.asking(start=n) for n in starts),
-            order.unusual.asking if order.unusual is not None else (),
+        asking = chain(  # one by one: a document may allow a page of a billion items
+            (paging.asking(size=n) for n in sizes if n != paging.default),
+            (paging.asking(start=n) for n in starts),
+            [order.unusual.asking] if order.unusual is not None else (),
         )
-        more = [pairs for pairs in asking if len(pairs) == 1]
         usual = {(each.name, str(each.default)) for each in collection.parameters}
 
         def rest(query: Query) -> frozenset[tuple[str, str]]:
@@ -101,9 +97,11 @@ class Caches:
         answers = self.evidence.confirmation.answers
         asked = {rest(each.question.query) for each in self.evidence.judged}
         asked |= {rest(question.query) for question, _ in answers}
-        for (pair,) in more:
-            if pair[0] not in free and rest(query.with_(pair)) not in asked:
-                yield pair
+        for pairs in asking:
+            if len(pairs) != 1 or pairs[0][0] in free:
+                continue
+            if rest(query.with_(*pairs)) not in asked:
+                yield pairs[0]
 
     def _right(self, query: Query) -> bool:
         judged = self._ask(query)

@@ -42,20 +42,18 @@ def causes(
     found = Unexplained(evidence, shrinker, caches, named)
     found.explain(left)
     # What comes each time may make other answers wrong once: those are not looked into.
-    passed, left = ([], []) if found.constant else (found.passed, found.open)
-    momentary = (
-        list(explain_intermittent(evidence, passed, left, lapsed)) if passed or lapsed else []
-    )
+    passed, once = ([], []) if found.constant else (found.passed, found.open)
+    momentary = list[Diagnosis]()
+    if passed or lapsed:
+        momentary += explain_intermittent(evidence, passed, once, lapsed)
+    still_open = [*found.open, *lapsed]
     if momentary:
-        covered = (*left, *lapsed)
-        momentary[0] = attrs.evolve(momentary[0], covered=covered)
-        found.open = found.open if found.constant else []
-    else:
-        found.open += lapsed
-    found.causes += momentary
-    if not found.causes and evidence.confirmation.state.restless:
-        found.causes += by_turns(evidence, Query())
-    return Causes(tuple(found.causes), tuple(found.open))
+        momentary[0] = attrs.evolve(momentary[0], covered=(*once, *lapsed))
+        still_open = found.open if found.constant else []
+    diagnoses = [*found.causes, *momentary]
+    if not diagnoses and evidence.confirmation.state.restless:
+        diagnoses += by_turns(evidence, Query())
+    return Causes(tuple(diagnoses), tuple(still_open))
 
 
 def _named(
@@ -70,14 +68,10 @@ def _named(
     borne_out: list[Diagnosis] = []
     for cause in named:
         cached = caches.kept(cause.failing[0]) is not None
-        if (
-            not cached
-            and _borne_out(confirmation, cause)
-            and not _shown_by_less(confirmation, cause)
-        ):
-            borne_out.append(shrinker.shrunk(cause))
-        else:
+        if cached or not _borne_out(confirmation, cause) or _shown_by_less(confirmation, cause):
             left += [*cause.failing, *cause.covered]
+        else:
+            borne_out.append(shrinker.shrunk(cause))
     if failing and confirmation.state.lost_again:
         # Items that are on no page are missing on each; the clause of walks says so.
         left = [each for each in left if each.kinds != {"count"}]
@@ -97,9 +91,9 @@ def _borne_out(confirmation: Confirmation, cause: Diagnosis) -> bool:
         # Where no request is left for the second one, the first has come again all the same.
         if confirmation.left > 0 and not all(confirmation.wrong_again(e) for e in some[1:]):
             return False
-        return not all(map(could_be_transient, some)) or confirmation.still_wrong_between_snapshots(
-            some[0]
-        )
+        if not all(map(could_be_transient, some)):
+            return True
+        return confirmation.still_wrong_between_snapshots(some[0])
     query = cause.failing[0].question.query
     alone = query.only(cause.misreading.partial_parameter)
     return confirmation.wrong(alone) is not None

@@ -54,6 +54,10 @@ class Charges:
     def violate(self, name: str, violation: Violation) -> None:
         self.violations.setdefault(name, []).append(violation)
 
+    def violations_by_clause(self) -> list[tuple[str, Violation]]:
+        """All violations, each with its clause; some may be withdrawn meanwhile."""
+        return [(name, each) for name, found in self.violations.items() for each in found]
+
     def withdraw(self, name: str, violation: Violation, claim: Claim) -> None:
         """Makes *violation* of the clause *name* a *claim* that another clause reports."""
         self.violations[name].remove(violation)

@@ -23,18 +23,18 @@ _UNITS = {
     "day": 86_400 * 10**6,
 }
 """In microseconds."""
-
-
 _ATTACK = re.compile(
     r"""['"<>;`$|\\\0]|--|/\*|\.\./|\b(?:union|select|drop|insert|script|sleep|eval|or)\b""",
     re.IGNORECASE,
 )
 """What firewalls take for a part of an attack."""
+_BLOCKED = frozenset({403, 406})
+"""The statuses with which they refuse it."""
 FIREWALL = "refuses texts that look like an attack, as a firewall in front of it does"
 _BEHIND = 20
 """Items that a copy of the list lacks at the most."""
-_BLOCKED = frozenset({403, 406})
-"""The statuses with which they refuse it."""
+_KEYED = 2
+"""Parameters of a key under which a total may be kept, at the most."""
 
 
 @attrs.frozen
@@ -79,10 +79,12 @@ def _coarse(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
     pages = [
         (shown, other.seen)
         for other in (*known, judged)
-        if "order" in other.kinds and isinstance(shown := other.expectation, Page)
+        if "order" in other.kinds
+        and isinstance(shown := other.expectation, Page)
+        and shown.by == by
     ]
     for unit, length in _UNITS.items():
-        if all(_in_order(*each, length) for each in pages if each[0].by == by):
+        if all(_in_order(*each, length) for each in pages):
             return f"compares whole {unit}s of `{by.name}`"
     return ""
 
@@ -121,7 +123,7 @@ def _counted_otherwise(known: Sequence[CheckedExchange], judged: CheckedExchange
     oracle = judged.oracle
     wrong = [each for each in (*known, judged) if each.kinds == {"total"} and each.oracle is oracle]
     assert oracle is not None
-    for filter in oracle.filters.values() if wrong else ():
+    for filter in oracle.filters.values():
         for value, bits in oracle.column(filter.fields[0]) if filter.whole else ():
             has = "without" if value is None else "with one certain"  # no value: it is an account's
             named = f"the items {has} `{filter.fields[0].name}`"
@@ -152,7 +154,7 @@ def _kept_count(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Gu
     assert judged.oracle is not None
     names = judged.oracle.filters.keys()
     pages = [each for each in known if each.seen is not None and isinstance(each.expectation, Page)]
-    for count in range(len(names)):
+    for count in range(min(len(names), _KEYED + 1)):
         for kept in combinations(names, count):
             first = _first_told(judged, pages, kept)
             if first is not None:
@@ -185,12 +187,13 @@ def _behind(judged: CheckedExchange) -> str:
     page, seen, oracle, answer = judged.expectation, judged.seen, judged.oracle, judged.ranked
     if not isinstance(page, Page) or seen is None or oracle is None or answer is None:
         return ""
-    if seen.total is None:
+    lacking = page.must.bit_count() - seen.total if seen.total is not None else 0
+    if not page.exact or not 0 < lacking <= _BEHIND:
         return ""
-    lacking = page.must.bit_count() - seen.total
     whole = oracle.window(evolve(page, start=0, size=len(oracle.records)))
-    places = [whole.index(rank) for rank in answer.ranks if rank in whole]
-    if not page.exact or not 0 < lacking <= _BEHIND or len(places) != page.size:
+    place = {rank: n for n, rank in enumerate(whole)}
+    places = [place[rank] for rank in answer.ranks if rank in place]
+    if not places or len(places) != page.size:
         return ""
     passed = places[0] - page.start
     skipped = places[-1] - places[0] + 1 - len(places)

@@ -13,21 +13,23 @@ from .evidence import Evidence
 def neighbours(
     left: Sequence[CheckedExchange], judged: Sequence[CheckedExchange]
 ) -> Iterator[tuple[CheckedExchange, CheckedExchange]]:
-    """Wrong answers, each with the earlier question whose answer it is.
+    """Those *left* that have the answer to an earlier question, each with that question.
 
-    The two differ in one parameter, or have the same values one behind the other.
+    The two questions differ in one parameter, or have the same values one behind the other.
     """
-    earlier: list[CheckedExchange] = []
-    wrong = {id(each) for each in left}
-    for each in judged:
-        if id(each) in wrong:
-            other = next((o for o in reversed(earlier) if is_answer_of(each, o)), None)
-            if other is not None:
-                yield each, other
-        earlier.append(each)
+    for each in left:
+        other = next(owners(each, judged), None)
+        if other is not None:
+            yield each, other
 
 
-def is_answer_of(judged: CheckedExchange, other: CheckedExchange) -> bool:
+def owners(wrong: CheckedExchange, judged: Sequence[CheckedExchange]) -> Iterator[CheckedExchange]:
+    """The earlier questions, much like that of *wrong*, whose answer it is; the latest first."""
+    last = wrong.exchange.number
+    return (o for o in reversed(judged) if o.exchange.number < last and _is_answer_of(wrong, o))
+
+
+def _is_answer_of(judged: CheckedExchange, other: CheckedExchange) -> bool:
     """Whether *judged* has the answer that is right for *other*, a question much like it."""
     right = isinstance(other.expectation, Page) and other.seen is not None and not other.mismatches
     like = right and merged_by(judged.question.query, other.question.query)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from typing import Any
 
 import attrs
@@ -20,9 +21,9 @@ from .mixed_up import neighbours, right_after_another
 from .shrink import Shrinker
 
 
-@attrs.define
+@attrs.define(slots=False)
 class Unexplained:
-    """What no misreading explains: one cause for each smallest set of parameters."""
+    """Finds these causes, and adds them to those that misreadings name."""
 
     evidence: Evidence
     shrinker: Shrinker
@@ -59,7 +60,7 @@ class Unexplained:
                 self.causes[number] = attrs.evolve(cause, covered=(*cause.covered, each))
 
     def _known(self, judged: CheckedExchange) -> int | None:
-        """The cause that *judged* is laid at the door of: it has all of its parameters."""
+        """A cause that is already known and accounts for *judged* as well; None without one."""
         names = set(judged.question.query.names)
         for smaller, number in self.seen:
             turned = _of_order(judged) and any(map(_in_disorder, self.causes[number].failing))
@@ -75,12 +76,16 @@ class Unexplained:
 
     def _has_more(self, judged: CheckedExchange) -> bool:
         """Whether *judged* has items that the whole list does not have, or counts some of them."""
-        every = set[Any]().union(*map(strangers, self.evidence.judged))
         page, seen = judged.expectation, judged.seen
         if not isinstance(page, Page) or seen is None:
             return False
         more = (seen.total or 0) - page.may.bit_count()
-        return bool(strangers(judged)) or 0 < more <= len(every)
+        return bool(strangers(judged)) or 0 < more <= len(self._strangers)
+
+    @cached_property
+    def _strangers(self) -> frozenset[Any]:
+        """All items that answers have, and the whole list does not."""
+        return frozenset[Any]().union(*map(strangers, self.evidence.judged))
 
     def _confirmed(self, judged: CheckedExchange) -> int | None:
         """The cause of *judged* where it comes again; None where it does not."""
@@ -95,7 +100,6 @@ class Unexplained:
         if again is None or (confirmation.left > 0 and self._lapsed(again)):
             self.passed.append(judged)
             return None
-        names = set(judged.question.query.names)
         if kept := self.caches.kept(judged):
             return self._number(kept)
         covering = (n for n in self._kept if self.caches.covers(self.causes[n], judged))
@@ -103,21 +107,28 @@ class Unexplained:
             return number
         mixed = list(neighbours([judged], self.evidence.judged))
         if mixed and right_after_another(self.evidence, judged):
-            cause = self.caches.mixed_up(mixed)
-        else:
-            smallest = self.shrinker.smallest(again)
-            if kept := self.caches.kept(smallest):
-                return self._number(kept)
-            cause = self._cause_of(smallest)
-            behind = cause.clause in self.evidence.checks.moments.values()
-            if could_be_transient(smallest) and (
-                behind or not confirmation.still_wrong_between_snapshots(smallest)
-            ):
-                self.passed.append(judged)
-                return None
-            names = set(smallest.question.query.names)
-        self.seen.append((names, self._number(cause)))
-        return self.seen[-1][1]
+            return self._note(judged, self.caches.mixed_up(mixed))
+        return self._shrunk(judged, again)
+
+    def _shrunk(self, judged: CheckedExchange, again: CheckedExchange) -> int | None:
+        """The cause of *judged*, which was wrong *again*, by its smallest question."""
+        smallest, confirmation = self.shrinker.smallest(again), self.evidence.confirmation
+        if kept := self.caches.kept(smallest):
+            return self._number(kept)
+        cause = self._cause_of(smallest)
+        behind = cause.clause in self.evidence.checks.moments.values()
+        if could_be_transient(smallest) and (
+            behind or not confirmation.still_wrong_between_snapshots(smallest)
+        ):
+            self.passed.append(judged)
+            return None
+        return self._note(smallest, cause)
+
+    def _note(self, judged: CheckedExchange, cause: Diagnosis) -> int:
+        """The number of *cause*, which is that of all answers with the parameters of *judged*."""
+        number = self._number(cause)
+        self.seen.append((set(judged.question.query.names), number))
+        return number
 
     def _lapsed(self, again: CheckedExchange) -> bool:
         """Whether the answer is right, or wrong in another way, when it is asked for once more."""
@@ -134,8 +145,7 @@ class Unexplained:
             return Diagnosis(
                 clause, (judged,), before=guessed.before, note=note, likely=guessed.likely
             )
-        mixed = list(neighbours([judged], [*evidence.judged, judged]))
-        if mixed:
+        if mixed := list(neighbours([judged], evidence.judged)):
             return self.caches.mixed_up(mixed)
         note = "right when another question was asked before"
         return Diagnosis(evidence.again, (judged,), note=note)

@@ -63,12 +63,12 @@ class _Settling:
             charges.add_causes(evidence.checks, found, lapsed, self.selected)
             self._lay_at_firewall(charges, found.found)
             kept = list(filter(evidence.is_cache, found.found))
-            more = list(self._unrefused(charges, caches, kept))
-            for cause in (*found.found, *more):
+            all_causes = (*found.found, *self._unrefused(charges, caches, kept))
+            for cause in all_causes:
                 charges.violate(cause.clause, shrinker.violation(cause))
-            of_the_list = not all(cause.of_any_list for cause in (*found.found, *more))
+            of_the_list = not all(cause.of_any_list for cause in all_causes)
             moments = evidence.checks.moments.values()
-            momentary = [cause for cause in (*found.found, *more) if cause.clause in moments]
+            momentary = [cause for cause in all_causes if cause.clause in moments]
             of_the_list |= self._add_walks(charges, momentary)
         self._add_doubts(charges)
         settlement = Settlement(charges, self.findings, shrinker, self.able)
@@ -78,10 +78,11 @@ class _Settling:
     def _lay_at_firewall(self, charges: Charges, found: Sequence[Diagnosis]) -> None:
         """Lays what is wrong with the shape of a firewall's refusals at its own door."""
         cause = next((each for each in found if blocked(each.failing[0])), None)
-        for name in list(charges.violations) if cause is not None else ():
-            for each in list(charges.violations[name]):
-                if cause is not None and each.judged is not None and blocked(each.judged):
-                    charges.withdraw(name, each, Claim(cause.clause, each.judged))
+        if cause is None:
+            return
+        for name, each in charges.violations_by_clause():
+            if each.judged is not None and blocked(each.judged):
+                charges.withdraw(name, each, Claim(cause.clause, each.judged))
 
     def _unrefused(
         self, charges: Charges, caches: Caches, known: Sequence[Diagnosis]
@@ -91,18 +92,16 @@ class _Settling:
         The cause of the first, unless a cache is *known*.
         """
         clause = self.evidence.checks.moments.get("neighbour", "")
-        for name in list(charges.violations) if clause in self.able else ():
-            for each in list(charges.violations[name]):
-                judged = each.judged
-                if judged is None or judged.seen is None or judged.mismatches:
-                    continue
-                kept = caches.kept(judged)
-                covered = any(caches.covers(cause, judged) for cause in known if not kept)
-                if kept is not None or covered:
-                    charges.withdraw(name, each, Claim(clause, judged))
-                if kept is not None and not known:
-                    known = (kept,)
-                    yield kept
+        for name, each in charges.violations_by_clause() if clause in self.able else ():
+            judged = each.judged
+            if judged is None or judged.seen is None or judged.mismatches:
+                continue
+            kept = caches.kept(judged)
+            if kept is not None or any(caches.covers(cause, judged) for cause in known):
+                charges.withdraw(name, each, Claim(clause, judged))
+            if kept is not None and not known:
+                known = (kept,)
+                yield kept
 
     def _add_walks(self, charges: Charges, momentary: Sequence[Diagnosis]) -> bool:
         """What no page shows by itself, and whether that is a violation.

@@ -35,6 +35,7 @@ def plan(
     values: Mapping[str, Sequence[str]],
     before: Sequence[Query] = (),
     besides: Sequence[Query] = (),
+    spare: Iterable[Query] = (),
 ) -> Plan:
     """Greedy set cover: each question is the one that shows most of what is not yet shown.
 
@@ -42,17 +43,14 @@ def plan(
     keeps the candidates that show something new, so that the cover is one of few.  What the
     queries *before* show needs no other question; nor does what those *besides* show, unless that
     is one of the best.  Of the *values* by the name of their parameter, as many are asked for as
-    the cover has room for.
+    the cover has room for.  The *spare* queries serve for primary misreadings that no candidate
+    shows.
     """
     misreadings = list(misreadings_of(clauses))
-    kept: list[Query] = []
-    unseen = misreadings
-    for query in candidates:
-        new = ruled_out_by(oracle, query, unseen)
-        if new:
-            kept.append(query)
-            unseen = [misreading for misreading in unseen if misreading not in new]
-    separable = set(misreadings) - set(unseen)
+    kept, unseen = _telling(oracle, candidates, misreadings)
+    more, missing = _telling(oracle, spare, [each for each in unseen if each.primary])
+    kept += more
+    separable = set(misreadings) - {each for each in unseen if not each.primary} - {*missing}
     primary = sum(1 << n for n, misreading in enumerate(misreadings) if misreading.primary)
     left = sum(1 << n for n, misreading in enumerate(misreadings) if misreading in separable)
     left = _unshown(oracle, misreadings, left, before)
@@ -64,6 +62,21 @@ def plan(
     chosen += _cover(shows, _unshown(oracle, misreadings, left, besides), primary)
     queries = _spread(oracle, misreadings, chosen, values, (*before, *besides))
     return Plan(tuple(queries), frozenset(misreading.sentence for misreading in separable))
+
+
+def _telling(
+    oracle: Oracle, queries: Iterable[Query], unseen: Sequence[Misreading]
+) -> tuple[list[Query], Sequence[Misreading]]:
+    """Those of *queries* that show something new, and what none of them shows."""
+    kept: list[Query] = []
+    for query in queries if unseen else ():
+        new = ruled_out_by(oracle, query, unseen)
+        if new:
+            kept.append(query)
+            unseen = [misreading for misreading in unseen if misreading not in new]
+        if not unseen:
+            break
+    return kept, unseen
 
 
 def _cover(shows: dict[Query, int], left: int, primary: int) -> Iterator[tuple[Query, int]]:

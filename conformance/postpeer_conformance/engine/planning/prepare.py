@@ -49,7 +49,8 @@ class RunInput:
     def _identify(self) -> bytes:
         names = [clause.id for clause in self.clauses]
         known = self.records
-        extent = (known.complete, known.total, sorted(field.name for field in known.volatile))
+        volatile = sorted(field.name for field in known.volatile)
+        extent = (known.complete, known.total, known.page_size, known.gaps, volatile)
         return msgspec.json.encode(
             (self.contract.document, self.operation.id, names, extent, known.items)
         )
@@ -87,8 +88,16 @@ def prepare(case: RunInput) -> TestPlan:
         turns, chain, others = Batch(), [], []
     before = [question.query for question in turns]
     besides = [question.query for batch in (*chain, *others, *walks) for question in batch]
-    candidates = Candidates(pool, case.random("candidates")).queries()
-    chosen = plan(oracle, case.clauses, candidates, pool.values(), before, besides)
+    candidates = Candidates(pool, case.random("candidates"))
+    chosen = plan(
+        oracle,
+        case.clauses,
+        candidates.queries(),
+        pool.values(),
+        before,
+        besides,
+        candidates.apart(),
+    )
     schedule = Schedule(
         pool,
         oracle,

@@ -101,9 +101,9 @@ class Schedule:
         yield from self.selection.told_by(self.cover())
 
     def _in_crowds(self, planned: Sequence[Batch]) -> Iterator[Batch]:
-        """*planned*, the last of them several at the same time: what they tell stays the same.
+        """*planned*, the later half several at the same time: what they tell stays the same.
 
-        Behind a crowd comes nothing as often as it has questions, so that other kinds take turns.
+        An empty batch follows for each further question of a crowd, so that other kinds take turns.
         """
         alone = len(planned) // 2 if self.selection.of_moments else len(planned)
         yield from planned[:alone]

@@ -15,7 +15,7 @@ from ...transport.batch import After, Trail
 from ...transport.exchange import Exchange, Question, Step
 from ...transport.query import Query
 
-Course = Callable[[Question, After], Generator[Question, Exchange, None]]
+Course = Callable[[Question, After], Generator[Question, Exchange, object]]
 """A script that begins with a question."""
 _PAGES = 7
 """Pages of the walk over everything."""
@@ -37,7 +37,7 @@ class Trails:
 
     def of(self, number: int, query: Query, size: int, pages: int) -> Trail:
         """At most *pages* of *size*, from the first page of *query* on."""
-        return self._along(number, query, size, pages, _to_the_end)
+        return self._along(number, query, size, pages, _forwards)
 
     def whole(self, number: int, other: Query) -> Trail:
         """The list from its first page to its last, and where answers lead back, back again.
@@ -84,10 +84,6 @@ def _forwards(first: Question, after: After) -> Generator[Question, Exchange, li
         if question is not None:
             question = evolve(question, fresh=first.fresh)
     return answers
-
-
-def _to_the_end(first: Question, after: After) -> Generator[Question, Exchange, None]:
-    yield from _forwards(first, after)
 
 
 def _there_and_back(

@@ -174,23 +174,17 @@ def take(
             break
     if not walk.pages:
         return None
-    pages, missed = len(walk.exchanges), False
+    pages, missed = len(walk.exchanges), walk.lost
     if walk.ended and len(walk.items) < walk.total:
         # Where no page holds an item, others are no part of what walks find.
         missed = not walk.items or walk.finds_more(high) or walk.gap
-    items, total = list(walk.items.values()), walk.total
-    missed |= walk.lost
-    missing = missed and (len(items) < total or not walk.totals)
-    complete, own = (
-        walk.ended and not (missing or walk.astray),
-        0 if collection.paging.size else walk.first,
-    )
+    missing = missed and (len(walk.items) < walk.total or not walk.totals)
     records = Records.of(
         collection,
-        items,
-        complete=complete,
-        total=total,
-        page_size=own,
+        list(walk.items.values()),
+        complete=walk.ended and not missing and not walk.astray,
+        total=walk.total,
+        page_size=0 if collection.paging.size else walk.first,
         gaps=not walk.totals and (missing or walk.repeated > 0),
     )
-    return Census(records, tuple(walk.exchanges), pages, missed, total, high)
+    return Census(records, tuple(walk.exchanges), pages, missed, walk.total, high)
