@@ -48,7 +48,7 @@ def identity(key: ApiKey | None) -> tuple[str, ...] | None:
 def base_url(contract: Contract) -> str:
     """The address of the service; a relative one makes users of the client give theirs."""
     url = contract.servers[0]
-    if re.match(r"\.\.?(/|$)", url):
+    if re.match(r"\.\.?(/|$)|$", url):
         url = "/" + urljoin("/", url).lstrip("/")
     try:
         usable = url.startswith("/") or bool(

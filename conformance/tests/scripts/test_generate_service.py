@@ -12,9 +12,9 @@ from support.small_document import changed, written
 
 
 @pytest.mark.parametrize(
-    ("url", "base"), [("/api", "/api"), ("./", "/"), (".", "/"), ("../api", "/api")]
+    ("url", "base"), [("/api", "/api"), ("./", "/"), (".", "/"), ("../api", "/api"), ("''", "/")]
 )
 def test_a_server_may_be_relative(tmp_path: Path, url: str, base: str) -> None:
-    """A reference that begins with dots leads, like one with a slash, to where the document is."""
+    """One that is empty or begins with dots leads to where the document is, as a slash does."""
     text = changed("url: 'https://{region}.example.com'", f"url: {url}")
     assert base_url(load(written(tmp_path, text))) == base
