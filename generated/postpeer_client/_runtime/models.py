@@ -122,12 +122,11 @@ def link(value: object, content: bytes) -> None:
 
 def _link_items(items: list[Any], origin: Any, waiting: list[tuple[Any, Any]]) -> None:
     """Most lists hold many models that hold none, so that these are not kept waiting."""
-    flat = {kind for kind in set(map(type, items)) if issubclass(kind, Base) and not _inner(kind)}
-    for number, each in enumerate(items):
-        if type(each) in flat:
+    if all(issubclass(kind, Base) and not _inner(kind) for kind in set(map(type, items))):
+        for number, each in enumerate(items):
             each.__dict__[_ORIGIN] = origin, number
-        else:
-            waiting.append((each, (origin, number)))
+    else:
+        waiting += [(each, (origin, number)) for number, each in enumerate(items)]
 
 
 @cache

@@ -19,6 +19,8 @@ def decompressed(
 ) -> bytes:
     """The body as it was before gzip, if that is not too much."""
     given = [value for name, value in headers if name.lower() == b"content-encoding"]
+    if not given:
+        return content
     encoding = b",".join(given).decode("latin-1").lower()
     codings = [
         name for each in encoding.split(",") if (name := each.strip()) not in ("", "identity")

@@ -16,8 +16,9 @@ from ..options import Options
 from ..tasks_network import AsyncBackend
 from .incoming import AsyncIncoming
 from .observed import AsyncObserved
-from .sending import for_http
+from .sending import AsyncNothing, for_http
 
+_NOTHING = AsyncNothing()
 _IDLE_SECONDS = 5.0
 """After which a connection is not used again."""
 
@@ -117,7 +118,7 @@ class AsyncConnections:
                 target=self._options.target(outgoing.target, keyed=outgoing.keyed),
             ),
             headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
-            content=for_http(outgoing.content),
+            content=for_http(outgoing.content) or _NOTHING,
         )
 
     async def close(self) -> None:

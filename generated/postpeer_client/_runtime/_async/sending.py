@@ -26,6 +26,15 @@ class AsyncSending(httpx2.AsyncByteStream):
             yield piece
 
 
+class AsyncNothing(httpx2.AsyncByteStream):
+    """No body. httpcore2 would process empty bytes like any piece of a body."""
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        pieces: tuple[bytes, ...] = ()
+        for piece in pieces:
+            yield piece
+
+
 def for_http(content: bytes | Upload) -> bytes | AsyncSending:
     """*content* as the HTTP libraries take it."""
     return content if isinstance(content, bytes) else AsyncSending(content)

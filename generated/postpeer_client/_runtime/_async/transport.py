@@ -133,11 +133,15 @@ class AsyncTransport:
 
     async def _read(self, incoming: AsyncIncoming, ends: float) -> bytes:
         """The body, decompressed."""
-        content = bytearray()  # a list of small chunks takes thirty times as much
+        content = b""  # the first chunk, which is mostly the only one: it is not copied
+        others = bytearray()  # a list of small chunks takes thirty times as much
         try:
             async for chunk in incoming.chunks:
-                content += chunk
-                if len(content) > self._options.max_response_bytes:
+                if content:
+                    others += chunk
+                else:
+                    content = chunk
+                if len(content) + len(others) > self._options.max_response_bytes:
                     raise too_large(self._options)
                 if monotonic() > ends:
                     raise TimeoutError
@@ -146,5 +150,6 @@ class AsyncTransport:
                 raise
             broken = truncated(incoming.status, error)
         else:
-            return decompressed(bytes(content), incoming.status, incoming.headers, self._options)
+            content = content + others if others else content
+            return decompressed(content, incoming.status, incoming.headers, self._options)
         raise broken

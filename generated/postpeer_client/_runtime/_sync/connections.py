@@ -17,8 +17,9 @@ from ..options import Options
 from ..threads_network import Backend
 from .incoming import Incoming
 from .observed import Observed
-from .sending import for_http
+from .sending import Nothing, for_http
 
+_NOTHING = Nothing()
 _IDLE_SECONDS = 5.0
 """After which a connection is not used again."""
 
@@ -116,7 +117,7 @@ class Connections:
                 target=self._options.target(outgoing.target, keyed=outgoing.keyed),
             ),
             headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
-            content=for_http(outgoing.content),
+            content=for_http(outgoing.content) or _NOTHING,
         )
 
     def close(self) -> None:

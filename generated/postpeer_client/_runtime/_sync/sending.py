@@ -27,6 +27,14 @@ class Sending(httpx2.SyncByteStream):
             yield piece
 
 
+class Nothing(httpx2.SyncByteStream):
+    """No body. httpcore2 would process empty bytes like any piece of a body."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        pieces: tuple[bytes, ...] = ()
+        yield from pieces
+
+
 def for_http(content: bytes | Upload) -> bytes | Sending:
     """*content* as the HTTP libraries take it."""
     return content if isinstance(content, bytes) else Sending(content)

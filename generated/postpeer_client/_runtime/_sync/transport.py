@@ -134,11 +134,15 @@ class Transport:
 
     def _read(self, incoming: Incoming, ends: float) -> bytes:
         """The body, decompressed."""
-        content = bytearray()  # a list of small chunks takes thirty times as much
+        content = b""  # the first chunk, which is mostly the only one: it is not copied
+        others = bytearray()  # a list of small chunks takes thirty times as much
         try:
             for chunk in incoming.chunks:
-                content += chunk
-                if len(content) > self._options.max_response_bytes:
+                if content:
+                    others += chunk
+                else:
+                    content = chunk
+                if len(content) + len(others) > self._options.max_response_bytes:
                     raise too_large(self._options)
                 if monotonic() > ends:
                     raise TimeoutError
@@ -147,5 +151,6 @@ class Transport:
                 raise
             broken = truncated(incoming.status, error)
         else:
-            return decompressed(bytes(content), incoming.status, incoming.headers, self._options)
+            content = content + others if others else content
+            return decompressed(content, incoming.status, incoming.headers, self._options)
         raise broken
