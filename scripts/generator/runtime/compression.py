@@ -45,7 +45,8 @@ def _gunzipped(content: bytes, most: int) -> bytes:
 
     Raises EOFError where the last one has no end, and zlib.error.
     """
-    parts, members, member = [], 1, zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    parts: list[bytes] = []
+    members, member = 1, zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     for start in range(0, len(content), _PIECE):
         piece = content[start : start + _PIECE]
         while piece and most >= 0:

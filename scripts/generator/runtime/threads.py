@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from queue import SimpleQueue
@@ -62,7 +62,7 @@ class Slots:
         """Any thread may use a client."""
 
     @contextmanager
-    def taken(self, limit: Limit) -> Iterator[None]:
+    def taken(self, limit: Limit) -> Generator[None, None, None]:
         """Takes a slot; raises TimeoutError where none is free in time. What happens while it is
         taken is bounded by ``network``."""
         if not self._free.acquire(timeout=limit.seconds):
