@@ -86,7 +86,7 @@ class Payloads:
                 name += "_"
             names.add(name)
             told = each.description.get_untrusted_value() if each.description else ""
-            yield BodyField(name, wire, self._accepted(each), told)
+            yield BodyField(name, wire, self._accepted(each), told, bool(each.required))
 
     def _accepted(self, property: Any) -> Code:
         if isinstance(property, FileProperty):

@@ -40,7 +40,7 @@ class Argument:
     def kind(self) -> Code:
         """The type, for a reader."""
         if self.choices and self.parameter.enum:
-            return _either(map(literal, self.parameter.enum))
+            return either(map(literal, self.parameter.enum))
         return as_cell(self.type)
 
     @property
@@ -74,6 +74,8 @@ class BodyField:
     """In the document."""
     type: Code
     description: str
+    needed: bool
+    """Whether no body lacks it; as an argument it may be left out, for ``body`` instead."""
     required = False
 
     @property
@@ -113,10 +115,11 @@ class Payload:
 
 def as_cell(type: Code) -> Code:
     """*type* in a cell of a table."""
-    return _either(members(type.replace("bodies.", "")))
+    return either(members(type.replace("bodies.", "")))
 
 
-def _either(choices: Iterable[str]) -> Code:
+def either(choices: Iterable[str]) -> Code:
+    """*choices* in a sentence."""
     return Code(" or ".join(map(code_span, choices)))
 
 
@@ -217,6 +220,14 @@ class Method:
         """All of a call."""
         fields = self.payload.fields if self.payload else ()
         return (*self.parameters, *fields, *([self.payload] if self.payload else ()))
+
+    @property
+    def takes_files(self) -> bool:
+        """Whether its body is a file, or holds some."""
+        if self.payload is None:
+            return False
+        types = [self.payload.type, *(each.type for each in self.payload.fields)]
+        return any("bodies." in each for each in types)
 
     @property
     def idempotency(self) -> str | None:

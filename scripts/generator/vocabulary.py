@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -13,7 +14,7 @@ from generator.product import Names
 from generator.prose import described, filters
 from generator.service import base_url, message_field, service_key
 from generator.text import Code, code_span, joined, literal, rendered, toml
-from generator.views import Argument, BodyField, Method, Payload, as_cell
+from generator.views import Argument, BodyField, Method, Payload, as_cell, either
 from generator.walks import told
 from postpeer_conformance.contract import Contract
 
@@ -26,6 +27,15 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
     by_module = {method.module: method for method in found}
     models = Models(parsed.types)
     pages = {m.paging.page: m.paging for m in found if m.paging}
+
+    def closed_sets(method: Method) -> Mapping[Code, Code]:
+        """The values of those that the types of arguments name, for a reader."""
+        shown = " ".join(each.kind for each in method.arguments)
+        return {
+            code_span(name): either(map(literal, sorted(choices.values, key=str)))
+            for name, choices in sorted(parsed.types.choices.items())
+            if re.search(rf"\b{name}\b", shown)
+        }
 
     def method_of(endpoint: Endpoint) -> Method:
         return by_module[str(endpoint.name)]
@@ -44,6 +54,7 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
         "sibling_imports": parsed.groups.imports,
         "constants": models.constants,
         "method_of": method_of,
+        "closed_sets": closed_sets,
         "unsafe": any(method.operation.method not in ("GET", "HEAD") for method in found),
     }
     words |= {function.__name__: function for function in _FUNCTIONS}

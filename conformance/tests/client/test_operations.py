@@ -422,6 +422,14 @@ def test_the_guide_names_each_argument(folder: Path) -> None:
     assert "(...)" not in guide
 
 
+def test_the_guide_says_what_a_body_needs(folder: Path) -> None:
+    """Which of its fields are required, and which values they may have."""
+    page = (folder / "docs" / "default.md").read_text("utf-8")
+    assert "| `kind` | `NewToolKind`, required |" in page
+    assert "| `weight` | `float` or `None` |" in page
+    assert "\n`NewToolKind` is `'hammer'` or `'saw'`.\n" in page
+
+
 def test_the_raw_answer_of_any_operation_is_there(package: ModuleType, service: Service) -> None:
     """Untouched, whatever its status."""
     service.answers = [JSONResponse({"message": "no"}, 409)]

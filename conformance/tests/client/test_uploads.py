@@ -7,8 +7,11 @@ import hashlib
 import io
 import re
 import socket
+import sys
 import threading
+import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,6 +24,11 @@ from client.conftest import Call
 from client.workshop import BADGE, Service
 
 MIB = 2**20
+NOTHING = b"HTTP/1.1 204 No Content\r\n\r\n"
+BUSY = (
+    b"HTTP/1.1 503 Service Unavailable\r\nretry-after: 0\r\ncontent-length: 18\r\n\r\n"
+    b'{"message":"busy"}'
+)
 HELD = 16 * MIB
 """What the sockets of both sides may hold, and more."""
 
@@ -41,8 +49,14 @@ class Endless(io.RawIOBase):
 class Sink:
     """A service that reads a megabyte, looks, and reads the rest: it keeps nothing."""
 
-    def __init__(self, look: Callable[[], Any]) -> None:
-        self.look = look
+    def __init__(
+        self,
+        look: Callable[[], Any],
+        answer: bytes = NOTHING,
+        end: Callable[[], Any] = lambda: None,
+    ) -> None:
+        self.look, self.end = look, end
+        self.answer = answer
         self.size = 0
         self.head = b""
 
@@ -70,7 +84,8 @@ class Sink:
                     self.size += len(file.read(min(MIB, int(length[1]) - self.size)))
             else:
                 self.size += sum(map(len, iter(lambda: self._until_the_end(file), b"")))
-            connection.sendall(b"HTTP/1.1 204 No Content\r\n\r\n")
+            self.end()
+            connection.sendall(self.answer)
 
     @staticmethod
     def _until_the_end(file: Any) -> bytes:
@@ -82,18 +97,21 @@ class Sink:
 def put(package: ModuleType, request: pytest.FixtureRequest) -> Callable[..., Any]:
     """Calls ``put_picture`` of a service."""
 
-    async def put_async(url: str, body: Any) -> None:
-        async with package.AsyncWorkshop(BADGE, base_url=url) as client:
+    async def put_async(url: str, body: Any, **settings: Any) -> None:
+        async with package.AsyncWorkshop(BADGE, base_url=url, **settings) as client:
             await client.put_picture(tool_id="t", body=body)
 
-    def put(url: str, body: Any) -> None:
-        own = None if request.param == "threads" else httpx2.Client()
-        with package.Workshop(BADGE, base_url=url, http_client=own) as client:
+    def put(url: str, body: Any, **settings: Any) -> None:
+        with ExitStack() as stack:
+            own = httpx2.Client() if request.param != "threads" else None
+            if own:
+                settings["http_client"] = stack.enter_context(own)
+            client = stack.enter_context(package.Workshop(BADGE, base_url=url, **settings))
             client.put_picture(tool_id="t", body=body)
-        if own:
-            own.close()
 
-    return put if request.param != "asyncio" else lambda *args: asyncio.run(put_async(*args))
+    if request.param == "asyncio":
+        return lambda *args, **settings: asyncio.run(put_async(*args, **settings))
+    return put
 
 
 def test_a_file_is_read_while_it_is_sent(put: Callable[..., Any]) -> None:
@@ -116,6 +134,50 @@ def test_a_file_by_its_path_has_a_length(put: Callable[..., Any], tmp_path: Path
     assert b"content-length: %d\r\n" % (40 * MIB) in sink.head
     assert b"transfer-encoding" not in sink.head
     assert sink.size == 40 * MIB
+
+
+class Slow(Endless):
+    """A file of which each piece takes most of the time that an attempt has."""
+
+    def __init__(self, size: int, package: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+        super().__init__(size)
+        self.now = time.monotonic()
+        monkeypatch.setattr(asyncio.BaseEventLoop, "time", lambda _loop: self.now)
+        for name, module in list(sys.modules.items()):
+            if name.startswith(package.__name__) and hasattr(module, "monotonic"):
+                monkeypatch.setattr(module, "monotonic", lambda: self.now)
+
+    def read(self, size: int = -1) -> bytes:
+        self.now += 20
+        return super().read(size)
+
+
+def test_an_upload_may_take_longer_than_an_attempt(
+    package: ModuleType, put: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As long as the service takes one piece after the other. The time for the answer begins when
+    all is sent; if it is a refusal, and a call may take no longer, that is the answer."""
+    with Sink(lambda: None) as sink:
+        put(sink.url, Endless(2 * MIB))  # the clock is that of modules which are there
+    with Sink(lambda: None) as sink:
+        put(sink.url, Slow(4 * MIB, package, monkeypatch))
+    assert sink.size > 4 * MIB
+    with Sink(lambda: None, BUSY) as sink, pytest.raises(package.InternalServerError, match="busy"):
+        put(sink.url, Slow(4 * MIB, package, monkeypatch))
+
+
+@pytest.mark.parametrize("silent", ["within the file", "behind the file"])
+def test_a_service_that_stops_is_left_in_time(
+    package: ModuleType, put: Callable[..., Any], silent: str
+) -> None:
+    """The service waits until the client has gone."""
+    gone = threading.Event()
+    waits = [lambda: None, lambda: gone.wait(60)]
+    look, end = waits if silent == "behind the file" else reversed(waits)
+    with Sink(look, end=end) as sink:
+        with pytest.raises(package.APIConnectionTimeoutError):
+            put(sink.url, Endless(40 * MIB), timeout=0.3, max_retries=0)
+        gone.set()
 
 
 CONTENT = bytes(range(256)) * 4096

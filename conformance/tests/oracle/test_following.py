@@ -7,12 +7,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 
 from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.oracle.following import Following
 from postpeer_conformance.transport.exchange import Answer, Question, Step
 from postpeer_conformance.transport.query import Query
+from support.linking import HEADERS
 
 MUSEUM = Path(__file__).parents[1] / "support" / "museum.yaml"
 EXHIBIT = {"id": "e1", "name": "Name", "kind": "kind"}
@@ -100,11 +102,16 @@ def test_an_address_may_have_any_text_for_a_number(number: str) -> None:
     assert ahead.step == Step(Query(), 6)
 
 
-def test_signs_between_quotes_and_in_addresses_part_no_links() -> None:
-    line = '</events?page=3;v=1>; title="a, <b>; rel=prev"; Rel=next'
-    ahead = led("listEvents", [EVENT], headers=(("link", line),))
-    assert ahead is not None
-    assert ahead.query == (("page", "3;v=1"),)
+@pytest.mark.parametrize("form", HEADERS)
+def test_a_header_may_link_pages_in_many_ways(form: str) -> None:
+    linked = HEADERS[form]
+    operation = next(each for each in museum().collections if each.id == "listEvents")
+    paging = operation.collection.paging
+    both = attrs.evolve(operation.collection, paging=attrs.evolve(paging, previous=paging.next))
+    following = Following(both, "http://museum/events")
+    answer = Answer(200, tuple(("Link", line) for line in linked.lines), b"[]")
+    assert following.told(answer) == linked.next
+    assert following.told(answer, back=True) == linked.previous
 
 
 @pytest.mark.parametrize("text", ["<" * 60_000, "<a>; a" + " " * 60_000 + "x", "<a>;" * 15_000])

@@ -125,8 +125,8 @@ class PageCursor(Generic[AnswerT, ItemT]):
         return items
 
     def _without_repeats(self, items: Sequence[ItemT]) -> Sequence[ItemT]:
-        seen = set().union(*self._recent)
-        fresh = []
+        seen: set[Any] = set().union(*self._recent)
+        fresh: list[ItemT] = []
         for item in items:
             if (key := self.paging.key(item)) not in seen:
                 seen.add(key)

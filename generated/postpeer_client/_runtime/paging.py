@@ -14,6 +14,8 @@ from .parameters import Integer, Text
 
 BEHIND = frozenset({400, 404, 410, 416, 422})
 """Statuses by which a service may refuse a page behind the last one."""
+_RELATIONS = {"next": {"next"}, "prev": {"prev", "previous"}}
+"""What services call the page after, and the page before."""
 
 
 class Fetched(NamedTuple, Generic[AnswerT]):
@@ -42,15 +44,14 @@ class InHeader(Struct, frozen=True):
     name: str
     relation: Literal["next", "prev"] = "next"
 
-    def __call__(self, _answer: Any, headers: Mapping[str, str]) -> str | None:
+    def __call__(self, _answer: Any, headers: httpx2.Headers) -> str | None:
         """What is told; None where nothing is."""
         if self.name.lower() != "link":
-            return headers.get(self.name)
-        wanted = {self.relation, *(["previous"] if self.relation == "prev" else [])}
-        for link in httpx2.Response(200, headers=headers).links.values():
-            if wanted.intersection(link.get("rel", "").lower().split()):
-                return link.get("url")
-        return None
+            found: str | None = headers.get(self.name)
+            return found
+        from .links import linked  # late: few services lead on by links
+
+        return linked(headers, _RELATIONS[self.relation])
 
 
 Told = InBody | InHeader

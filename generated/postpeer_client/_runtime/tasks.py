@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager, suppress
+from time import monotonic
 from typing import Any, TypeVar
 
 from .document import ServiceError
@@ -36,6 +37,29 @@ class AsyncCondition(asyncio.Condition):
                     await self.wait_for(reached)
 
 
+class AsyncLimit:
+    """The time that an attempt may take. It begins again with each piece of a file that was sent,
+    so that a file may take as long as the service goes on to read it."""
+
+    __slots__ = ("_timeout", "ends", "seconds")
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self._timeout: asyncio.Timeout | None = None
+        """What ends the attempt."""
+        self.restart()
+
+    def restart(self) -> None:
+        """The whole time is left again."""
+        self.ends = monotonic() + self.seconds
+        if self._timeout is not None:
+            self._timeout.reschedule(asyncio.get_running_loop().time() + self.seconds)
+
+    def left(self) -> float:
+        """Seconds until it is over; below zero then."""
+        return self.ends - monotonic()
+
+
 class AsyncSlots:
     """Bounds the requests at the same time."""
 
@@ -52,10 +76,10 @@ class AsyncSlots:
         self._loop = loop
 
     @asynccontextmanager
-    async def taken(self, seconds: float) -> AsyncIterator[None]:
+    async def taken(self, limit: AsyncLimit) -> AsyncGenerator[None, None]:
         """Takes a slot; raises TimeoutError where it is not given back in time."""
         self.check_loop()
-        async with asyncio.timeout(seconds), self._free:
+        async with asyncio.timeout(limit.seconds) as limit._timeout, self._free:
             yield
 
 

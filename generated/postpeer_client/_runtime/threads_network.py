@@ -12,7 +12,6 @@ import ssl
 import threading
 from collections.abc import Iterable
 from contextlib import suppress
-from time import monotonic
 from typing import Any
 
 import httpcore2
@@ -20,6 +19,7 @@ import httpcore2
 from .forking import renew_in_children
 from .framing import Framing
 from .network import is_over
+from .threads import Limit
 
 _PIECE = 2**14
 """Bytes that are written between two looks at the clock."""
@@ -28,11 +28,11 @@ _PIECE = 2**14
 class Deadline(threading.local):
     """When the call of this thread has to be over."""
 
-    at = math.inf
+    limit = Limit(math.inf)
 
     def left(self) -> float:
         """Seconds until then."""
-        left = self.at - monotonic()
+        left = self.limit.left()
         if left <= 0:
             raise httpcore2.ReadTimeout
         return left
@@ -45,9 +45,9 @@ class Backend(httpcore2.NetworkBackend):
         self.deadline = Deadline()
         self._inner = httpcore2.SyncBackend()
 
-    def begin(self, ends: float) -> None:
+    def begin(self, limit: Limit) -> None:
         """A request of this thread begins, and has to end then."""
-        self.deadline.at = ends
+        self.deadline.limit = limit
 
     def connect_tcp(
         self,

@@ -55,20 +55,20 @@ def request(client: Any, options: Options, outgoing: Outgoing, content: Any) -> 
     return made
 
 
-def limit_of(made: Any) -> Callable[[float], None]:
+def bound_of(made: Any) -> Callable[[float], None]:
     """What lets no wait of the request *made* last longer than some seconds from now on, nor than
     its client allows."""
     given = dict(made.extensions.get("timeout", {}))
     if set(given.values()) == {_DEFAULT_TIMEOUT}:
         given = {}
 
-    def limit(seconds: float) -> None:
+    def bound(seconds: float) -> None:
         seconds = max(0.001, seconds)
         bounds = {phase: given.get(phase) for phase in ("connect", "read", "write", "pool")}
         timeout = {phase: seconds if b is None else min(b, seconds) for phase, b in bounds.items()}
         made.extensions.setdefault("timeout", {}).update(timeout)
 
-    return limit
+    return bound
 
 
 def _others(theirs: bytes, ours: bytes) -> list[bytes]:

@@ -19,6 +19,8 @@ def decompressed(
 ) -> bytes:
     """The body as it was before gzip, if that is not too much."""
     given = [value for name, value in headers if name.lower() == b"content-encoding"]
+    if not given:
+        return content
     encoding = b",".join(given).decode("latin-1").lower()
     codings = [
         name for each in encoding.split(",") if (name := each.strip()) not in ("", "identity")
@@ -43,7 +45,8 @@ def _gunzipped(content: bytes, most: int) -> bytes:
 
     Raises EOFError where the last one has no end, and zlib.error.
     """
-    parts, members, member = [], 1, zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
+    parts: list[bytes] = []
+    members, member = 1, zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     for start in range(0, len(content), _PIECE):
         piece = content[start : start + _PIECE]
         while piece and most >= 0:

@@ -33,18 +33,22 @@ class Framing:
 
     def saw(self, data: bytes) -> None:
         """The next bytes came."""
+        start = 0
         if self._head is not None:
-            head, found, data = (self._head + data).partition(_HEAD_END)
-            if not found:
-                self._head = head[:_LONGEST_HEAD]
+            data = self._head + data
+            end = data.find(_HEAD_END)
+            if end < 0:
+                self._head = data[:_LONGEST_HEAD]
                 return
-            length = _LENGTH.search(head + b"\r\n")
+            length = _LENGTH.search(data, 0, end + 2)
             self._left = int(length[1]) if length else 0
-            self._chunked = _CHUNKED.search(head) is not None
+            self._chunked = _CHUNKED.search(data, 0, end) is not None
             self._head = None
             self._tail = b"\r\n"
-        self._left -= len(data)
-        self._tail = self._tail[-len(_LAST_BYTES) :] + data
+            start = end + len(_HEAD_END)
+        self._left -= len(data) - start
+        if self._chunked:  # a body of known length, which may be long, is not copied
+            self._tail = self._tail[-len(_LAST_BYTES) :] + data[start:]
 
     @property
     def complete(self) -> bool:

@@ -134,7 +134,7 @@ def _character(character: str) -> str:
 
 def _base64(key: bytes) -> set[str]:
     """The characters that are the key's alone, whatever stands before and behind it."""
-    found = set()
+    found: set[str] = set()
     for before in range(3):
         first, end = -(-before * 8 // 6), (before + len(key)) * 8 // 6
         text = base64.b64encode(bytes(before) + key)[first:end].decode("ascii")

@@ -31,14 +31,17 @@ class Origin:
         return self._decoded
 
 
+Place = Origin | tuple["Place", Any] | None
+"""A name or a number within another one, of an answer; None for a model made in Python."""
+
+
 class Base(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A model; it knows which part of which answer it is."""
 
     def to_dict(self) -> dict[str, Any]:
         """By the names of the contract, with the fields that it does not name; instants and days
         are objects of Python. Fields that are not set are left out."""
-        found = _converted(self, _raw(self))
-        assert isinstance(found, dict)
+        found: dict[str, Any] = _converted(self, _raw(self))
         return found
 
     def as_json(self) -> Any:
@@ -122,12 +125,11 @@ def link(value: object, content: bytes) -> None:
 
 def _link_items(items: list[Any], origin: Any, waiting: list[tuple[Any, Any]]) -> None:
     """Most lists hold many models that hold none, so that these are not kept waiting."""
-    flat = {kind for kind in set(map(type, items)) if issubclass(kind, Base) and not _inner(kind)}
-    for number, each in enumerate(items):
-        if type(each) in flat:
+    if all(issubclass(kind, Base) and not _inner(kind) for kind in set(map(type, items))):
+        for number, each in enumerate(items):
             each.__dict__[_ORIGIN] = origin, number
-        else:
-            waiting.append((each, (origin, number)))
+    else:
+        waiting += [(each, (origin, number)) for number, each in enumerate(items)]
 
 
 @cache
@@ -145,14 +147,14 @@ def _may_hold(type_: Any) -> bool:
 
 def _raw(model: Base) -> Any:
     """The JSON that *model* was made of; None where it was made in Python."""
-    origin = model.__dict__.get(_ORIGIN)
+    place: Place = model.__dict__.get(_ORIGIN)
     tokens: list[Any] = []
-    while isinstance(origin, tuple):
-        origin, token = origin
+    while isinstance(place, tuple):
+        place, token = place
         tokens.append(token)
-    if origin is None:
+    if place is None:
         return None
-    value = origin.decoded()
+    value = place.decoded()
     for token in reversed(tokens):
         value = value[token]
     return value

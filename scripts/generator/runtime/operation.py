@@ -68,7 +68,9 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
         """What to send; raises :class:`InvalidArgumentError`."""
         if self.idempotency and arguments[self.idempotency] is UNSET:
             arguments = {**arguments, self.idempotency: str(uuid4())}
-        path, query, cookies = self.path, [], []
+        path = self.path
+        query: list[str] = []
+        cookies: list[str] = []
         headers = [] if self.accept is None else [(b"accept", self.accept.encode("ascii"))]
         for parameter in self.parameters:
             value = arguments[parameter.name]

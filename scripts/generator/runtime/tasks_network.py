@@ -10,6 +10,7 @@ import httpcore2
 
 from .framing import Framing
 from .network import is_over
+from .tasks import AsyncLimit
 
 
 class AsyncBackend(httpcore2.AsyncNetworkBackend):
@@ -18,7 +19,7 @@ class AsyncBackend(httpcore2.AsyncNetworkBackend):
     def __init__(self) -> None:
         self._inner: Any = httpcore2.AnyIOBackend()
 
-    def begin(self, _ends: float) -> None:
+    def begin(self, _limit: AsyncLimit) -> None:
         """A request begins; asyncio ends it."""
 
     async def connect_tcp(

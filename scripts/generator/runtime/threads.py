@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from queue import SimpleQueue
+from time import monotonic
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -32,6 +33,25 @@ class Condition(threading.Condition):
         self.wait_for(reached, seconds)
 
 
+class Limit:
+    """The time that an attempt may take. It begins again with each piece of a file that was sent,
+    so that a file may take as long as the service goes on to read it."""
+
+    __slots__ = ("ends", "seconds")
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+        self.restart()
+
+    def restart(self) -> None:
+        """The whole time is left again."""
+        self.ends = monotonic() + self.seconds
+
+    def left(self) -> float:
+        """Seconds until it is over; below zero then."""
+        return self.ends - monotonic()
+
+
 class Slots:
     """Bounds the requests at the same time."""
 
@@ -42,10 +62,10 @@ class Slots:
         """Any thread may use a client."""
 
     @contextmanager
-    def taken(self, seconds: float) -> Iterator[None]:
+    def taken(self, limit: Limit) -> Generator[None, None, None]:
         """Takes a slot; raises TimeoutError where none is free in time. What happens while it is
         taken is bounded by ``network``."""
-        if not self._free.acquire(timeout=seconds):
+        if not self._free.acquire(timeout=limit.seconds):
             raise TimeoutError
         try:
             yield

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 from .. import borrowing
 from ..errors import ServiceError
 from ..forking import renew_in_children
 from ..operation import Outgoing
 from ..options import Options
+from ..tasks import AsyncLimit
 from .http_client import AsyncHTTPClient
 from .incoming import AsyncIncoming
 from .sending import for_http
@@ -29,7 +28,7 @@ class AsyncBorrowed:
         """Its connections are the parent's, and there is no way to give it others."""
         self._foreign = self._used
 
-    async def open(self, outgoing: Outgoing, ends: float) -> AsyncIncoming:
+    async def open(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
         if self._client.is_closed:
             raise ServiceError("the client is closed")
@@ -39,24 +38,23 @@ class AsyncBorrowed:
                 "make a client in each process"
             )
         self._used = True
-        request = borrowing.request(
-            self._client, self._options, outgoing, for_http(outgoing.content)
-        )
-        limit = borrowing.limit_of(request)
-        limit(ends - monotonic())
+        content = for_http(outgoing.content, limit)
+        request = borrowing.request(self._client, self._options, outgoing, content)
+        bound = borrowing.bound_of(request)
+        bound(limit.left())
         try:
             response = await self._client.send(request, stream=True, follow_redirects=False)
         except RuntimeError:
             if self._client.is_closed:  # since it was asked
                 raise ServiceError("the client is closed") from None
             raise
-        limit(ends - monotonic())
+        bound(limit.left())
         return AsyncIncoming(
             response.status_code,
             response.headers.raw,
             response.stream,
             response.aclose,
-            limit,
+            bound,
             response.content if response.is_stream_consumed else None,
         )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterable, Callable
-from time import monotonic
 
 import httpcore2
 
@@ -13,11 +12,13 @@ from ..errors import ServiceError
 from ..forking import renew_in_children
 from ..operation import Outgoing
 from ..options import Options
+from ..tasks import AsyncLimit
 from ..tasks_network import AsyncBackend
 from .incoming import AsyncIncoming
 from .observed import AsyncObserved
-from .sending import for_http
+from .sending import AsyncNothing, for_http
 
+_NOTHING = AsyncNothing()
 _IDLE_SECONDS = 5.0
 """After which a connection is not used again."""
 
@@ -48,20 +49,20 @@ class AsyncConnections:
         self._open: set[httpcore2.AsyncConnectionInterface] = set()
         self._idle: deque[httpcore2.AsyncConnectionInterface] = deque()
 
-    async def open(self, outgoing: Outgoing, ends: float) -> AsyncIncoming:
+    async def open(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
-        self._backend.begin(ends)
+        self._backend.begin(limit)
         if self._observed.is_watched():
-            incoming = await self._observed.open(outgoing)
+            incoming = await self._observed.open(outgoing, limit)
         else:
-            incoming = await self._send(self._request(outgoing))
+            incoming = await self._send(self._request(outgoing, limit))
         if self._closed:  # since this connection began to open: the pool has forgotten it
             await incoming.close()
             raise ServiceError("the client is closed")
         return incoming
 
     def _resume(self, seconds: float) -> None:
-        self._backend.begin(monotonic() + seconds)
+        self._backend.begin(AsyncLimit(seconds))
 
     async def _send(self, request: httpcore2.Request) -> AsyncIncoming:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
@@ -106,7 +107,7 @@ class AsyncConnections:
         self._open.discard(connection)
         await connection.aclose()
 
-    def _request(self, outgoing: Outgoing) -> httpcore2.Request:
+    def _request(self, outgoing: Outgoing, limit: AsyncLimit) -> httpcore2.Request:
         scheme, host, port = self._origin
         return httpcore2.Request(
             outgoing.method,
@@ -117,7 +118,7 @@ class AsyncConnections:
                 target=self._options.target(outgoing.target, keyed=outgoing.keyed),
             ),
             headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
-            content=for_http(outgoing.content),
+            content=for_http(outgoing.content, limit) or _NOTHING,
         )
 
     async def close(self) -> None:

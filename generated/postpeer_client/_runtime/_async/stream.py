@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Coroutine
 from functools import partial
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import httpx2
 
 from ..errors import APIConnectionTimeoutError, ServiceError
 from ..failures import broken, is_failure, truncated
-from ..operation import Operation, Outgoing
 from ..plain import request_id
 from ..response import APIResponse
 from ..tasks import run_blocking, within
 from .incoming import AsyncIncoming
-
-if TYPE_CHECKING:
-    from .caller import AsyncCaller
 
 
 class AsyncStream:
@@ -27,16 +23,19 @@ class AsyncStream:
     ``timeout`` bounds each wait for a piece, and nothing bounds the size.
     """
 
-    def __init__(self, caller: AsyncCaller, operation: Operation[Any], request: Outgoing) -> None:
-        self._caller = caller
-        self._operation = operation
-        self._request = request
+    def __init__(
+        self,
+        send: Callable[[], Coroutine[Any, Any, AsyncIncoming | APIResponse[Any]]],
+        timeout: float,
+    ) -> None:
+        self._send = send
+        self._timeout = timeout
         self._incoming: AsyncIncoming | None = None
         self._headers = httpx2.Headers()
         self._unread = False
 
     async def __aenter__(self) -> Self:
-        outcome = await self._caller._open(self._operation, self._request)
+        outcome = await self._send()
         if isinstance(outcome, APIResponse):
             raise outcome.error()
         self._incoming, self._headers = outcome, httpx2.Headers(outcome.headers)
@@ -60,15 +59,14 @@ class AsyncStream:
         return self._pieces(incoming)
 
     async def _pieces(self, incoming: AsyncIncoming) -> AsyncIterator[bytes]:
-        options = self._caller._options
         if incoming.content is not None:
             yield incoming.content
             return
         chunks = aiter(incoming.chunks)
         while True:
-            incoming.resume(options.timeout)
+            incoming.resume(self._timeout)
             try:
-                chunk = await within(anext(chunks, None), options.timeout)
+                chunk = await within(anext(chunks, None), self._timeout)
             except Exception as error:
                 if not is_failure(error):
                     raise
@@ -79,7 +77,7 @@ class AsyncStream:
                 yield chunk
                 continue
             if isinstance(failed, TimeoutError):
-                failed = APIConnectionTimeoutError(f"nothing came for {options.timeout:g} seconds")
+                failed = APIConnectionTimeoutError(f"nothing came for {self._timeout:g} seconds")
             raise failed
 
     async def save(self, path: str | PathLike[str]) -> int:

@@ -3,13 +3,12 @@
 
 from __future__ import annotations
 
-from time import monotonic
-
 from .. import borrowing
 from ..errors import ServiceError
 from ..forking import renew_in_children
 from ..operation import Outgoing
 from ..options import Options
+from ..threads import Limit
 from .http_client import HTTPClient
 from .incoming import Incoming
 from .sending import for_http
@@ -30,7 +29,7 @@ class Borrowed:
         """Its connections are the parent's, and there is no way to give it others."""
         self._foreign = self._used
 
-    def open(self, outgoing: Outgoing, ends: float) -> Incoming:
+    def open(self, outgoing: Outgoing, limit: Limit) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
         if self._client.is_closed:
             raise ServiceError("the client is closed")
@@ -40,24 +39,23 @@ class Borrowed:
                 "make a client in each process"
             )
         self._used = True
-        request = borrowing.request(
-            self._client, self._options, outgoing, for_http(outgoing.content)
-        )
-        limit = borrowing.limit_of(request)
-        limit(ends - monotonic())
+        content = for_http(outgoing.content, limit)
+        request = borrowing.request(self._client, self._options, outgoing, content)
+        bound = borrowing.bound_of(request)
+        bound(limit.left())
         try:
             response = self._client.send(request, stream=True, follow_redirects=False)
         except RuntimeError:
             if self._client.is_closed:  # since it was asked
                 raise ServiceError("the client is closed") from None
             raise
-        limit(ends - monotonic())
+        bound(limit.left())
         return Incoming(
             response.status_code,
             response.headers.raw,
             response.stream,
             response.close,
-            limit,
+            bound,
             response.content if response.is_stream_consumed else None,
         )
 

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -128,7 +129,8 @@ class Caller:
 
         request = operation.request(arguments)
         plain = (b"accept-encoding", b"identity")
-        return Stream(self, operation, request._replace(headers=[*request.headers, plain]))
+        request = request._replace(headers=[*request.headers, plain])
+        return Stream(partial(self._open, operation, request), self._options.timeout)
 
     def _walk(
         self,

@@ -35,8 +35,10 @@ class Client(Caller):
             api_key: the key; left out, it comes from the environment.
             base_url: where the service is; left out, it comes from the environment, or else is
                 that of the document.
-            timeout: seconds for one attempt.
-            total_timeout: seconds for one call, with all its attempts and rests.
+            timeout: seconds for one attempt. They begin again with each piece of a file (256 KiB)
+                that the service has taken.
+            total_timeout: seconds for one call, with all its attempts and rests; while a file is
+                sent, the call may take longer, but is not tried again.
             max_retries: how often a request is sent again; 0 turns this off. GET and HEAD: after
                 408, 409, 429, 500 and above, or a lost connection. PUT and DELETE: after 429 or
                 503 with Retry-After. All methods: if there was no connection to send it by. A

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from time import monotonic
 
 import httpcore2
 
@@ -14,11 +13,13 @@ from ..errors import ServiceError
 from ..forking import renew_in_children
 from ..operation import Outgoing
 from ..options import Options
+from ..threads import Limit
 from ..threads_network import Backend
 from .incoming import Incoming
 from .observed import Observed
-from .sending import for_http
+from .sending import Nothing, for_http
 
+_NOTHING = Nothing()
 _IDLE_SECONDS = 5.0
 """After which a connection is not used again."""
 
@@ -49,20 +50,20 @@ class Connections:
         self._open: set[httpcore2.ConnectionInterface] = set()
         self._idle: deque[httpcore2.ConnectionInterface] = deque()
 
-    def open(self, outgoing: Outgoing, ends: float) -> Incoming:
+    def open(self, outgoing: Outgoing, limit: Limit) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
-        self._backend.begin(ends)
+        self._backend.begin(limit)
         if self._observed.is_watched():
-            incoming = self._observed.open(outgoing)
+            incoming = self._observed.open(outgoing, limit)
         else:
-            incoming = self._send(self._request(outgoing))
+            incoming = self._send(self._request(outgoing, limit))
         if self._closed:  # since this connection began to open: the pool has forgotten it
             incoming.close()
             raise ServiceError("the client is closed")
         return incoming
 
     def _resume(self, seconds: float) -> None:
-        self._backend.begin(monotonic() + seconds)
+        self._backend.begin(Limit(seconds))
 
     def _send(self, request: httpcore2.Request) -> Incoming:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
@@ -105,7 +106,7 @@ class Connections:
         self._open.discard(connection)
         connection.close()
 
-    def _request(self, outgoing: Outgoing) -> httpcore2.Request:
+    def _request(self, outgoing: Outgoing, limit: Limit) -> httpcore2.Request:
         scheme, host, port = self._origin
         return httpcore2.Request(
             outgoing.method,
@@ -116,7 +117,7 @@ class Connections:
                 target=self._options.target(outgoing.target, keyed=outgoing.keyed),
             ),
             headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
-            content=for_http(outgoing.content),
+            content=for_http(outgoing.content, limit) or _NOTHING,
         )
 
     def close(self) -> None:

@@ -16,6 +16,7 @@ import httpx2
 
 from ..operation import Outgoing
 from ..options import Options
+from ..threads import Limit
 from .incoming import Incoming
 from .sending import for_http
 
@@ -41,10 +42,10 @@ class Observed(httpx2.HTTPTransport):
             and _is_original(httpcore2.ConnectionPool.handle_request, "httpcore2.")
         )
 
-    def open(self, outgoing: Outgoing) -> Incoming:
+    def open(self, outgoing: Outgoing, limit: Limit) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
         target = self._options.target(outgoing.target, keyed=outgoing.keyed)
-        content = for_http(outgoing.content)
+        content = for_http(outgoing.content, limit)
         request = httpx2.Request(
             outgoing.method,
             self._options.url.copy_with(raw_path=target),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import httpx2
 
-from ..threads import run_blocking
+from ..threads import Limit, run_blocking
 
 if TYPE_CHECKING:  # imported by the operations that need it
     from ..uploads import Upload
@@ -18,15 +18,25 @@ if TYPE_CHECKING:  # imported by the operations that need it
 class Sending(httpx2.SyncByteStream):
     """An upload, as the HTTP libraries read it."""
 
-    def __init__(self, upload: Upload) -> None:
+    def __init__(self, upload: Upload, limit: Limit) -> None:
         self._upload = upload
+        self._limit = limit
 
     def __iter__(self) -> Iterator[bytes]:
         pieces = self._upload.pieces()
         while piece := run_blocking(partial(next, pieces, b"")):
             yield piece
+            self._limit.restart()
 
 
-def for_http(content: bytes | Upload) -> bytes | Sending:
+class Nothing(httpx2.SyncByteStream):
+    """No body. httpcore2 would process empty bytes like any piece of a body."""
+
+    def __iter__(self) -> Iterator[bytes]:
+        pieces: tuple[bytes, ...] = ()
+        yield from pieces
+
+
+def for_http(content: bytes | Upload, limit: Limit) -> bytes | Sending:
     """*content* as the HTTP libraries take it."""
-    return content if isinstance(content, bytes) else Sending(content)
+    return content if isinstance(content, bytes) else Sending(content, limit)

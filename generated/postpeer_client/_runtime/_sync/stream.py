@@ -3,23 +3,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from os import PathLike
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 import httpx2
 
 from ..errors import APIConnectionTimeoutError, ServiceError
 from ..failures import broken, is_failure, truncated
-from ..operation import Operation, Outgoing
 from ..plain import request_id
 from ..response import APIResponse
 from ..threads import run_blocking, within
 from .incoming import Incoming
-
-if TYPE_CHECKING:
-    from .caller import Caller
 
 
 class Stream:
@@ -28,16 +24,19 @@ class Stream:
     ``timeout`` bounds each wait for a piece, and nothing bounds the size.
     """
 
-    def __init__(self, caller: Caller, operation: Operation[Any], request: Outgoing) -> None:
-        self._caller = caller
-        self._operation = operation
-        self._request = request
+    def __init__(
+        self,
+        send: Callable[[], Incoming | APIResponse[Any]],
+        timeout: float,
+    ) -> None:
+        self._send = send
+        self._timeout = timeout
         self._incoming: Incoming | None = None
         self._headers = httpx2.Headers()
         self._unread = False
 
     def __enter__(self) -> Self:
-        outcome = self._caller._open(self._operation, self._request)
+        outcome = self._send()
         if isinstance(outcome, APIResponse):
             raise outcome.error()
         self._incoming, self._headers = outcome, httpx2.Headers(outcome.headers)
@@ -61,15 +60,14 @@ class Stream:
         return self._pieces(incoming)
 
     def _pieces(self, incoming: Incoming) -> Iterator[bytes]:
-        options = self._caller._options
         if incoming.content is not None:
             yield incoming.content
             return
         chunks = iter(incoming.chunks)
         while True:
-            incoming.resume(options.timeout)
+            incoming.resume(self._timeout)
             try:
-                chunk = within(next(chunks, None), options.timeout)
+                chunk = within(next(chunks, None), self._timeout)
             except Exception as error:
                 if not is_failure(error):
                     raise
@@ -80,7 +78,7 @@ class Stream:
                 yield chunk
                 continue
             if isinstance(failed, TimeoutError):
-                failed = APIConnectionTimeoutError(f"nothing came for {options.timeout:g} seconds")
+                failed = APIConnectionTimeoutError(f"nothing came for {self._timeout:g} seconds")
             raise failed
 
     def save(self, path: str | PathLike[str]) -> int:

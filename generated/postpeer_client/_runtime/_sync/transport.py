@@ -19,7 +19,7 @@ from ..forking import renew_in_children
 from ..operation import AnswerT, Operation, Outgoing
 from ..options import Options
 from ..response import APIResponse
-from ..threads import Slots
+from ..threads import Limit, Slots
 from .incoming import Incoming
 
 if TYPE_CHECKING:  # else imported late: to import httpcore2 takes as long as all of this package
@@ -100,52 +100,57 @@ class Transport:
     ) -> APIResponse[AnswerT]:
         if self.closed:
             raise ServiceError("the client is closed")
-        ends = monotonic() + seconds
-        with self._slots.taken(seconds):
-            return self._exchange(operation, request, ends)
+        limit = Limit(seconds)
+        with self._slots.taken(limit):
+            return self._exchange(operation, request, limit)
 
     def _opened(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> Incoming | APIResponse[AnswerT]:
         if self.closed:
             raise ServiceError("the client is closed")
-        ends = monotonic() + seconds
-        with self._slots.taken(seconds):
-            incoming = self._sender.open(request, ends)
+        limit = Limit(seconds)
+        with self._slots.taken(limit):
+            incoming = self._sender.open(request, limit)
             if operation.success(incoming.status):
                 return incoming
-            return self._whole(operation, incoming, ends)
+            return self._whole(operation, incoming, limit)
 
     def _exchange(
-        self, operation: Operation[AnswerT], request: Outgoing, ends: float
+        self, operation: Operation[AnswerT], request: Outgoing, limit: Limit
     ) -> APIResponse[AnswerT]:
-        return self._whole(operation, self._sender.open(request, ends), ends)
+        return self._whole(operation, self._sender.open(request, limit), limit)
 
     def _whole(
-        self, operation: Operation[AnswerT], incoming: Incoming, ends: float
+        self, operation: Operation[AnswerT], incoming: Incoming, limit: Limit
     ) -> APIResponse[AnswerT]:
         try:
             content = incoming.content
             if content is None:
-                content = self._read(incoming, ends)
+                content = self._read(incoming, limit)
         finally:
             incoming.close()
         return APIResponse(incoming.status, incoming.headers, content, operation, self._options)
 
-    def _read(self, incoming: Incoming, ends: float) -> bytes:
+    def _read(self, incoming: Incoming, limit: Limit) -> bytes:
         """The body, decompressed."""
-        content = bytearray()  # a list of small chunks takes thirty times as much
+        content = b""  # the first chunk, which is mostly the only one: it is not copied
+        others = bytearray()  # a list of small chunks takes thirty times as much
         try:
             for chunk in incoming.chunks:
-                content += chunk
-                if len(content) > self._options.max_response_bytes:
+                if content:
+                    others += chunk
+                else:
+                    content = chunk
+                if len(content) + len(others) > self._options.max_response_bytes:
                     raise too_large(self._options)
-                if monotonic() > ends:
+                if limit.left() < 0:
                     raise TimeoutError
         except Exception as error:
             if not is_failure(error):
                 raise
             broken = truncated(incoming.status, error)
         else:
-            return decompressed(bytes(content), incoming.status, incoming.headers, self._options)
+            content = content + others if others else content
+            return decompressed(content, incoming.status, incoming.headers, self._options)
         raise broken

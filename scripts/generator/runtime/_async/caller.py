@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -129,7 +130,8 @@ class AsyncCaller:
 
         request = operation.request(arguments)
         plain = (b"accept-encoding", b"identity")
-        return AsyncStream(self, operation, request._replace(headers=[*request.headers, plain]))
+        request = request._replace(headers=[*request.headers, plain])
+        return AsyncStream(partial(self._open, operation, request), self._options.timeout)
 
     def _walk(
         self,

@@ -15,6 +15,7 @@ import httpx2
 
 from ..operation import Outgoing
 from ..options import Options
+from ..tasks import AsyncLimit
 from .incoming import AsyncIncoming
 from .sending import for_http
 
@@ -40,10 +41,10 @@ class AsyncObserved(httpx2.AsyncHTTPTransport):
             and _is_original(httpcore2.AsyncConnectionPool.handle_async_request, "httpcore2.")
         )
 
-    async def open(self, outgoing: Outgoing) -> AsyncIncoming:
+    async def open(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
         target = self._options.target(outgoing.target, keyed=outgoing.keyed)
-        content = for_http(outgoing.content)
+        content = for_http(outgoing.content, limit)
         request = httpx2.Request(
             outgoing.method,
             self._options.url.copy_with(raw_path=target),

@@ -18,7 +18,7 @@ from ..forking import renew_in_children
 from ..operation import AnswerT, Operation, Outgoing
 from ..options import Options
 from ..response import APIResponse
-from ..tasks import AsyncSlots
+from ..tasks import AsyncLimit, AsyncSlots
 from .incoming import AsyncIncoming
 
 if TYPE_CHECKING:  # else imported late: to import httpcore2 takes as long as all of this package
@@ -99,52 +99,57 @@ class AsyncTransport:
     ) -> APIResponse[AnswerT]:
         if self.closed:
             raise ServiceError("the client is closed")
-        ends = monotonic() + seconds
-        async with self._slots.taken(seconds):
-            return await self._exchange(operation, request, ends)
+        limit = AsyncLimit(seconds)
+        async with self._slots.taken(limit):
+            return await self._exchange(operation, request, limit)
 
     async def _opened(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> AsyncIncoming | APIResponse[AnswerT]:
         if self.closed:
             raise ServiceError("the client is closed")
-        ends = monotonic() + seconds
-        async with self._slots.taken(seconds):
-            incoming = await self._sender.open(request, ends)
+        limit = AsyncLimit(seconds)
+        async with self._slots.taken(limit):
+            incoming = await self._sender.open(request, limit)
             if operation.success(incoming.status):
                 return incoming
-            return await self._whole(operation, incoming, ends)
+            return await self._whole(operation, incoming, limit)
 
     async def _exchange(
-        self, operation: Operation[AnswerT], request: Outgoing, ends: float
+        self, operation: Operation[AnswerT], request: Outgoing, limit: AsyncLimit
     ) -> APIResponse[AnswerT]:
-        return await self._whole(operation, await self._sender.open(request, ends), ends)
+        return await self._whole(operation, await self._sender.open(request, limit), limit)
 
     async def _whole(
-        self, operation: Operation[AnswerT], incoming: AsyncIncoming, ends: float
+        self, operation: Operation[AnswerT], incoming: AsyncIncoming, limit: AsyncLimit
     ) -> APIResponse[AnswerT]:
         try:
             content = incoming.content
             if content is None:
-                content = await self._read(incoming, ends)
+                content = await self._read(incoming, limit)
         finally:
             await incoming.close()
         return APIResponse(incoming.status, incoming.headers, content, operation, self._options)
 
-    async def _read(self, incoming: AsyncIncoming, ends: float) -> bytes:
+    async def _read(self, incoming: AsyncIncoming, limit: AsyncLimit) -> bytes:
         """The body, decompressed."""
-        content = bytearray()  # a list of small chunks takes thirty times as much
+        content = b""  # the first chunk, which is mostly the only one: it is not copied
+        others = bytearray()  # a list of small chunks takes thirty times as much
         try:
             async for chunk in incoming.chunks:
-                content += chunk
-                if len(content) > self._options.max_response_bytes:
+                if content:
+                    others += chunk
+                else:
+                    content = chunk
+                if len(content) + len(others) > self._options.max_response_bytes:
                     raise too_large(self._options)
-                if monotonic() > ends:
+                if limit.left() < 0:
                     raise TimeoutError
         except Exception as error:
             if not is_failure(error):
                 raise
             broken = truncated(incoming.status, error)
         else:
-            return decompressed(bytes(content), incoming.status, incoming.headers, self._options)
+            content = content + others if others else content
+            return decompressed(content, incoming.status, incoming.headers, self._options)
         raise broken
