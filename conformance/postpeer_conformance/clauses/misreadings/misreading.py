@@ -46,7 +46,7 @@ class Misreading:
         """Whether it predicts for *query* what is none of the answers that *page* allows."""
         prediction = self.predict(oracle, query)
         if isinstance(prediction, Answer) and right.total is None:
-            prediction = attrs.evolve(prediction, total=None)
+            prediction = Answer(None, prediction.ranks)
         if prediction is None or prediction == right:
             return False
         if isinstance(prediction, Refusal):
@@ -88,7 +88,7 @@ def ruled_out_by(
     if unknown:
         right = answer(oracle, page)
         if not told or oracle.collection.total is None:
-            right = attrs.evolve(right, total=None)
+            right = Answer(None, right.ranks)
         known.update({each: each.differs(oracle, query, page, right) for each in unknown})
     return {misreading for misreading in misreadings if known[misreading]}
 
