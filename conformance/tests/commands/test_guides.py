@@ -44,7 +44,7 @@ SHOPS = forms.document(
     }
 )
 """The document of a reader whose lists have no meaning yet."""
-SHORT = ("--max-requests", "100")
+SHORT = ("--max-requests", "100", "--no-profile")
 """A third of the usual questions, which show the same."""
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 

@@ -23,7 +23,8 @@ from support.one_list import ONE_LIST
 
 CONTRACT = load()
 NAMES = [clause.id for clause in clauses(CONTRACT.collections[0])]
-FEW = ("--conformance-options", "--max-requests 36 --no-profile")
+SHORT = "--max-requests 36 --no-profile --clause access --clause method"
+FEW = ("--conformance-options", SHORT)
 OPEN = """
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import create_app
@@ -181,8 +182,9 @@ def test_an_id_of_no_item_is_an_error(project: Path) -> None:
 def test_an_application_is_tested_without_a_server(project: Path) -> None:
     """Named in the ini file; it is imported from the project."""
     (project / "main.py").write_text(OPEN)
-    options = "conformance_options = --max-requests 36 --no-profile"
-    (project / "pytest.ini").write_text(f"[pytest]\nconformance_app = main:app\n{options}\n")
+    (project / "pytest.ini").write_text(
+        f"[pytest]\nconformance_app = main:app\nconformance_options = {SHORT}\n"
+    )
     ended = run(project, "-k", "test_own or access/missing or access/wrong")
     assert "2 failed, 1 passed" in ended.stdout, ended.stdout + ended.stderr
     assert "conformance: main:app" in ended.stdout
@@ -195,7 +197,7 @@ def test_a_fixture_of_the_project_gives_what_is_tested(project: Path) -> None:
     (project / "test_contract.py").write_text(
         "def test_contract(conformance_clause):\n    conformance_clause.check()\n"
     )
-    ended = run(project, "-k", "access/missing or access/wrong or method")
+    ended = run(project, *FEW, "-k", "access/missing or access/wrong or method")
     assert "2 failed, 1 passed" in ended.stdout, ended.stdout + ended.stderr
     assert "FAILED test_contract.py::test_contract[access/missing]" in ended.stdout
     assert "Expected: status 401" in ended.stdout

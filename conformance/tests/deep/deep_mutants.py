@@ -15,12 +15,13 @@ import attrs
 import httpx2
 import pytest
 
+from clauses.test_diagnosis import CONCLUDED
 from clauses.test_misreadings import MISREADINGS, is_found
 from engine.test_moving import FAULTY, LIVE, found
 from postpeer_conformance.clauses.misreadings.misreading import Misreading
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.selftest.examine import attack, caught_by, examine, row
+from postpeer_conformance.selftest.examine import attack, caught_by, examine, names, row
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 from postpeer_conformance.server.variants.quirks import Quirk
@@ -79,6 +80,12 @@ def test_most_sins_are_named_by_the_first_diagnosis() -> None:
         rows = list(pool.map(work, range(len(ALL)), chunksize=8))
     named = [each.named for each, mutant in zip(rows, ALL, strict=True) if mutant.diagnosis]
     assert sum(named) >= 0.8 * len(named)
+
+
+@pytest.mark.parametrize("mutant", CONCLUDED, ids=lambda mutant: mutant.name)
+def test_what_is_concluded_from_several_answers_is_said_first(mutant: Mutant) -> None:
+    """Of each parameter; the tests take one."""
+    assert names(mutant, attack(mutant, CONTRACT))
 
 
 @pytest.mark.parametrize(
