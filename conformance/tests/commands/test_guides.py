@@ -27,6 +27,7 @@ from postpeer_conformance.product import COMMAND, KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
 from server.test_serve import started
 from support import forms
+from support.forked import PYTEST, forked
 from support.small_document import DOCUMENT
 
 DOCS = clause_table.PAGE.parent
@@ -167,17 +168,8 @@ def by_pytest(arguments: list[str], folder: Path) -> int:
     environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     environment["PYTEST_ADDOPTS"] = f"--conformance-options='{' '.join(SHORT)}'"
     environment["PYTHONPATH"] = str(Path(postpeer_conformance.__path__[0]).parent)
-    command = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-p",
-        "postpeer_conformance.pytest_plugin.plugin",
-        *arguments,
-    ]
-    return subprocess.run(
-        command, cwd=folder, env=environment, capture_output=True, timeout=170
-    ).returncode
+    given = ("-p", "postpeer_conformance.pytest_plugin.plugin", *arguments)
+    return forked(PYTEST, *given, folder=folder, environment=environment).returncode
 
 
 def test_the_server_of_the_guide_starts() -> None:

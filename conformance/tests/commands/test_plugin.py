@@ -19,6 +19,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.variants.mutants import mutants
+from support.forked import PYTEST, Ended, forked
 from support.one_list import ONE_LIST
 
 CONTRACT = load()
@@ -83,7 +84,7 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(project: Path, *arguments: str, alone: bool = True) -> subprocess.CompletedProcess[str]:
+def run(project: Path, *arguments: str, alone: bool = True) -> Ended:
     """pytest in *project*, as from a shell; *alone* without other plugins, which are slow."""
     environment = {n: v for n, v in os.environ.items() if not n.startswith("PYTEST_")}
     environment |= {
@@ -94,13 +95,8 @@ def run(project: Path, *arguments: str, alone: bool = True) -> subprocess.Comple
     loaded = ("-p", "postpeer_conformance.pytest_plugin.plugin") if alone else ()
     if alone:
         environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *loaded, *chosen, *arguments],
-        cwd=project,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    given = ("-p", "no:cacheprovider", *loaded, *chosen, *arguments)
+    return forked(PYTEST, *given, folder=project, environment=environment)
 
 
 def test_every_clause_is_an_item(project: Path) -> None:

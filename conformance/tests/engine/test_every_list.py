@@ -36,7 +36,7 @@ def found(name: str, gallery: Gallery, *, budget: int = 300) -> Outcome:
     return outcome
 
 
-@pytest.mark.parametrize("size", [0, 1, 2, 137])
+@pytest.mark.parametrize("size", [0, 2, 137])
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_of_any_form_and_size_is_read_whole_and_blamed_for_nothing(
     name: str, size: int

@@ -20,11 +20,12 @@ from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import ReferenceServer, create_app, reference_server
 from postpeer_conformance.server.items import seed
 from postpeer_conformance.server.variants.quirks import Quirk, quirks
+from support import without_search
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 UNDECIDED = yaml.safe_load(Path(__file__).with_name("undecided.yaml").read_text())
-TIES = [each for each in quirks(CONTRACT) if each.name.startswith("order-shuffled")]
+TIES = [each for each in quirks(without_search.CONTRACT) if each.name.startswith("order-shuffled")]
 SDK_NEEDS = {"byok": False, "authStatus": "active", "authFailureReason": None}
 """Fields that the official SDK requires, and the contract does not name."""
 PHASES = "examples,coverage,fuzzing,stateful"
@@ -44,7 +45,8 @@ def test_the_suite_accuses_it_of_nothing(accounts: int) -> None:
 @pytest.mark.parametrize("ties", TIES, ids=lambda quirk: quirk.name)
 def test_no_order_among_equals_matters(ties: Quirk) -> None:
     """Also if each page has one of its own, every clause is decided on 21 accounts, and holds."""
-    outcome = examine(create_app(CONTRACT, accounts=21, behaviour=ties), CONTRACT, OPERATION)
+    contract, operation = without_search.CONTRACT, without_search.OPERATION
+    outcome = examine(create_app(contract, accounts=21, behaviour=ties), contract, operation)
     assert outcome.count("holds") == len(outcome.verdicts)
 
 
