@@ -18,6 +18,7 @@ import pytest
 from clauses.test_diagnosis import CONCLUDED
 from clauses.test_misreadings import MISREADINGS, is_found
 from engine.test_moving import FAULTY, LIVE, found
+from engine.test_search import OneOffset, run_on
 from postpeer_conformance.clauses.misreadings.misreading import Misreading
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.run import Options, Run
@@ -27,6 +28,7 @@ from postpeer_conformance.server.variants.mutants import Mutant, mutants
 from postpeer_conformance.server.variants.quirks import Quirk
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
+from server.test_server_suite import accuses_of_nothing
 from support.changing_items import Changing
 
 SEEDS = int(os.environ.get("CONFORMANCE_SEEDS", "20"))
@@ -130,3 +132,13 @@ def test_the_reference_is_never_accused(accounts: int) -> None:
     assert outcome.exit_code == 0
     if accounts >= 137 and outcome.records and outcome.records.complete:
         assert outcome.count("undecided") == 0
+
+
+def test_of_many_accounts_what_the_census_does_not_read_is_undecided() -> None:
+    """And nothing else."""
+    accuses_of_nothing(3000)
+
+
+def test_a_fault_at_one_offset_is_found() -> None:
+    """Where no plan can know of it."""
+    assert caught_by(run_on(OneOffset, 1200))

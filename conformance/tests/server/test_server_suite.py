@@ -31,9 +31,13 @@ SDK_NEEDS = {"byok": False, "authStatus": "active", "authFailureReason": None}
 PHASES = "examples,coverage,fuzzing,stateful"
 
 
-@pytest.mark.parametrize("accounts", UNDECIDED)
+@pytest.mark.parametrize("accounts", [each for each in UNDECIDED if each < 1000])
 def test_the_suite_accuses_it_of_nothing(accounts: int) -> None:
     """It ends with 0, and exactly the clauses of the table are undecided."""
+    accuses_of_nothing(accounts)
+
+
+def accuses_of_nothing(accounts: int) -> None:
     outcome = examine(create_app(CONTRACT, accounts=accounts), CONTRACT, OPERATION)
     names = [clause.id for clause in clauses(OPERATION)]
     listed = {name for name in names if any(matches(each, name) for each in UNDECIDED[accounts])}
