@@ -18,6 +18,7 @@ import pytest
 from clauses.test_diagnosis import CONCLUDED
 from clauses.test_misreadings import MISREADINGS, is_found
 from engine.test_moving import FAULTY, LIVE, found
+from engine.test_quirks import LIVE as WHOLE_LIVE
 from engine.test_search import OneOffset, run_on
 from postpeer_conformance.clauses.misreadings.misreading import Misreading
 from postpeer_conformance.contract import load
@@ -53,7 +54,7 @@ class Chase:
 
 def chase(seed: int, number: int) -> Chase:
     """The suite on the mutant with *number*; by number, since it does not travel."""
-    mutant, live = ALL[number], LIVE[(number + seed) % len(LIVE)]
+    mutant, live = ALL[number], WHOLE_LIVE[(number + seed) % len(LIVE)]
     app = create_app(CONTRACT, accounts=137, seed=seed, behaviour=Changing(mutant, live))
     with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client, sleep=lambda _seconds: None)

@@ -13,7 +13,8 @@ from tempfile import TemporaryDirectory
 from postpeer_conformance.contract import Contains, Contract, load
 
 
-def _contract() -> Contract:
+def written(folder: Path) -> Path:
+    """The document as a file in *folder*."""
     whole = load()
     (operation,) = whole.collections
     searches = {each.name for each in operation.collection.filters_of(Contains)}
@@ -22,10 +23,14 @@ def _contract() -> Contract:
     get["parameters"] = [each for each in get["parameters"] if each["name"] not in searches]
     listing = get["x-collection"]
     listing["filters"] = [f for f in listing["filters"] if f["parameter"] not in searches]
+    file = folder / "openapi.yaml"
+    file.write_text(json.dumps(document), encoding="utf-8")
+    return file
+
+
+def _contract() -> Contract:
     with TemporaryDirectory() as folder:
-        file = Path(folder, "openapi.yaml")
-        file.write_text(json.dumps(document), encoding="utf-8")
-        return load(file)
+        return load(written(Path(folder)))
 
 
 CONTRACT = _contract()
