@@ -84,8 +84,11 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(project: Path, *arguments: str, alone: bool = True) -> Ended:
-    """pytest in *project*, as from a shell; *alone* without other plugins, which are slow."""
+def run(project: Path, *arguments: str, alone: bool = True, fresh: bool = False) -> Ended:
+    """pytest in *project*, as from a shell; *alone* without other plugins, which are slow.
+
+    *fresh* in a process that has not loaded the suite before.
+    """
     environment = {n: v for n, v in os.environ.items() if not n.startswith("PYTEST_")}
     environment |= {
         KEY_VARIABLE: KEY,
@@ -96,7 +99,11 @@ def run(project: Path, *arguments: str, alone: bool = True) -> Ended:
     if alone:
         environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     given = ("-p", "no:cacheprovider", *loaded, *chosen, *arguments)
-    return forked(PYTEST, *given, folder=project, environment=environment)
+    if not fresh:
+        return forked(PYTEST, *given, folder=project, environment=environment)
+    command = [sys.executable, "-m", "pytest", *given]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+    return Ended(done.returncode, done.stdout, done.stderr)
 
 
 def test_every_clause_is_an_item(project: Path) -> None:
