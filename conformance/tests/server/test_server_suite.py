@@ -90,7 +90,7 @@ def test_schemathesis_is_quiet(served: ReferenceServer, tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "schemathesis.cli", "run", str(spec), "--url", served.url,
          "--header", key, "--checks", "all", "--phases", PHASES, "--seed", "1",
-         "--max-examples", "40"],
+         "--max-examples", "15"],
         capture_output=True,
         text=True,
         cwd=tmp_path,
