@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from typing import Any
+
+from ruff import find_ruff_bin
 
 from generator.messages import BYTES, body
 from generator.preparation import raw_parameter
@@ -139,7 +140,7 @@ def _program(names: Names, body: list[str]) -> str:
 
 
 def _formatted(code: str) -> str:
-    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length=88", "-"]
+    command = [find_ruff_bin(), "format", "--isolated", "--line-length=88", "-"]
     done = subprocess.run(command, input=code, capture_output=True, text=True, check=False)
     if done.returncode:
         raise GeneratorError(done.stderr)

@@ -6,13 +6,14 @@ import contextlib
 import io
 import shutil
 import subprocess
-import sys
 import warnings
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, DictLoader, StrictUndefined
+from jinja2 import BytecodeCache, ChoiceLoader, DictLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from openapi_python_client import Project
+from ruff import find_ruff_bin
 
 from generator.examples import snippets
 from generator.parsed import Parsed, parse
@@ -25,6 +26,24 @@ from postpeer_conformance.contract import Contract
 
 TEMPLATES = Path(__file__).parent / "templates"
 LICENCE = Path(__file__).parents[2] / "LICENSE"
+
+
+class _Compiled(BytecodeCache):
+    """Templates that this process has compiled: that takes half the time of a client."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, Bucket] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        known = self._known.get(bucket.key)
+        if known is not None and known.checksum == bucket.checksum:
+            bucket.code = known.code
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._known[bucket.key] = bucket
+
+
+_COMPILED = _Compiled()
 
 
 def write_package(contract: Contract, folder: Path, names: Names) -> tuple[str, ...]:
@@ -55,6 +74,7 @@ def _project(parsed: Parsed, contract: Contract, names: Names) -> Project:
     # By default a mistyped name renders as nothing, and text of the document as it is.
     project.env.undefined = StrictUndefined
     project.env.finalize = checked
+    project.env.bytecode_cache = _COMPILED
     words, filters = vocabulary(parsed, contract, names)
     project.env.globals.update(words)
     project.env.filters.update(filters)
@@ -118,7 +138,7 @@ def _parse(folder: Path) -> None:
 def _tidy(folder: Path) -> None:
     """Formats what was rendered; ruff is pinned, since another version writes other code."""
     for arguments in (["check", "--fix", "--unsafe-fixes", "--exit-zero"], ["format"]):
-        command = [sys.executable, "-m", "ruff", *arguments, "--silent", "--no-cache", "."]
+        command = [find_ruff_bin(), *arguments, "--silent", "--no-cache", "."]
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
         if done.returncode:
             raise GeneratorError(done.stderr or done.stdout)

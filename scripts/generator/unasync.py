@@ -8,6 +8,7 @@ setuptools to do so, and had its last release in May 2024.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import Path
 from shutil import copytree, ignore_patterns
 
@@ -34,6 +35,7 @@ _WORDS = {
 In this order."""
 
 
+@lru_cache
 def unasync(source: str) -> str:
     """*source* for threads: a module of the runtime, or a template before it is rendered. Not
     what was rendered: a text of the document may hold these words."""

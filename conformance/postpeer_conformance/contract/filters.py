@@ -51,7 +51,7 @@ class Filter(ABC):
         """Whether the parameter is an array of values."""
         return self.parameter.type == "array"
 
-    @property
+    @cached_property
     def element(self) -> Parameter:
         """The parameter for one value: of an array, with the schema of its items."""
         if not self.listing:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import Literal
 
 import attrs
@@ -41,7 +42,7 @@ class Parameter:
             return ""
         return ",=.;" if self.location == "path" else ","
 
-    @property
+    @cached_property
     def type(self) -> str:
         """The one JSON type of its values besides ``null``: string, integer, number or boolean."""
         return max(types(self.schema) - {"null"}, default="string")

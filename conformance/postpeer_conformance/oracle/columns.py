@@ -94,10 +94,12 @@ class Columns:
         """The ranks of numbers where texts are due, as bits: of what text is one?"""
         if field.type != "string":
             return 0
-        return sum(bits for value, bits in self.column(field) if isinstance(value, int | float))
+        numbers = (bits for value, bits in self.column(field) if isinstance(value, int | float))
+        return self.remember(("untyped", field.pointer), lambda: sum(numbers))
 
     def _ascii(self, field: Field) -> int:
-        return ~sum(bits for _, bits in self._beyond(field))
+        beyond = self._beyond(field)
+        return self.remember(("ascii", field.pointer), lambda: ~sum(bits for _, bits in beyond))
 
     def column(self, field: Field) -> list[tuple[Any, int]]:
         """The different values of *field*, each with its ranks as bits."""

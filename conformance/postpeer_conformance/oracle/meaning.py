@@ -17,14 +17,16 @@ from .styles import Style, Unclear
 
 EVERYTHING: Any = object()
 """The value of a filter that is given its literal for no filter."""
+_LONGEST, _MOST_OF_A_CHARACTER = 2000, len("%F0%9F%8C%BB")
 _COUNTED = frozenset({"minItems", "maxItems", "uniqueItems", "contains"})
 
 
 def too_long(query: Query) -> bool:
     """Whether a gateway may refuse the request line: more than 2,000 bytes as it is sent."""
-    return (
-        sum(len(quote(name + text, safe="", errors="replace")) + 2 for name, text in query) > 2000
-    )
+    if sum(_MOST_OF_A_CHARACTER * len(name + text) + 2 for name, text in query) <= _LONGEST:
+        return False  # mostly, and quoting takes long
+    quoted = (quote(name + text, safe="", errors="replace") for name, text in query)
+    return sum(len(each) + 2 for each in quoted) > _LONGEST
 
 
 @attrs.frozen(slots=False)
@@ -65,6 +67,16 @@ class Meanings:
         return meaning.value if isinstance(meaning, Value) else text
 
     def _meaning(self, name: str, pairs: Pairs) -> Meaning:
+        if pairs not in self._meant:
+            self._meant[pairs] = self._mean(name, pairs)
+        return self._meant[pairs]
+
+    @cached_property
+    def _meant(self) -> dict[Pairs, Meaning]:
+        """What is known so far: a plan asks for few values, in thousands of queries."""
+        return {}
+
+    def _mean(self, name: str, pairs: Pairs) -> Meaning:
         if name in self.choosing:
             return self._of_choosing(self.choosing[name], pairs)
         parameter, filter = self.known[name], self.filters.get(name)

@@ -167,14 +167,9 @@ class Oracle(Columns):
             return Unjudged()
         if isinstance(paging, Whole):
             size = max(len(self.records), 1)
-        found = evolve(
-            page,
-            start=start,
-            size=size,
-            ascending=sorting is not None and sorting.ascending,
-            by=sorting.by if sorting is not None else None,
-        )
-        return self._ended(found)
+        ascending = sorting is not None and sorting.ascending
+        by = sorting.by if sorting is not None else None
+        return self._ended(Page(page.must, page.may, ascending, start, size, page.refusable, by))
 
     def _ended(self, page: Page) -> Expectation:
         """*page*, or what is due where it is behind the last one."""
@@ -186,7 +181,7 @@ class Oracle(Columns):
         # Far past the end a server may answer an empty page or refuse the number.
         known = max(len(self.records), self.records.total)
         refusable |= page.start > known + paging.largest
-        return evolve(page, refusable=refusable)
+        return page if refusable == page.refusable else evolve(page, refusable=refusable)
 
     def _unknown(self, filter: Filter, value: Any) -> bool:
         """Whether no item has *value*; of several, any of them."""

@@ -6,8 +6,7 @@ import pytest
 
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.contract import load
-from postpeer_conformance.selftest.examine import attack, caught_by, examine, names
-from postpeer_conformance.server import create_app
+from postpeer_conformance.selftest.examine import attack, caught_by, names
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 
 CONTRACT = load()
@@ -21,15 +20,11 @@ def declaring(clause: str) -> list[Mutant]:
     return sorted((m for m in ALL if clause in m.breaks), key=lambda mutant: len(mutant.breaks))
 
 
-FIRST = {clause.id.split("/")[0]: clause.id for clause in reversed(CLAUSES)}
-
-
-@pytest.mark.parametrize("clause", FIRST.values(), ids=FIRST.keys())
+@pytest.mark.parametrize("clause", ["access/missing", "filter/platform/sound", "page/window"])
 def test_a_clause_catches_a_mutant(clause: str) -> None:
     """It is called violated, no clause is that was not declared, and the mistake is named.
 
-    One clause of each part; ``selftest`` tries all mutants of all clauses, and ``deep_mutants.py``
-    many seeds.
+    ``selftest`` tries all mutants of all clauses, and ``deep_mutants.py`` many seeds.
     """
     for mutant in declaring(clause):
         outcome = attack(mutant, CONTRACT)
@@ -54,13 +49,3 @@ def test_every_part_of_the_collection_has_clauses() -> None:
         assert filter.pointer in pointers
     for parameter in (*collection.paging.parameters, *collection.order.parameters):
         assert parameter.pointer in pointers
-
-
-def test_a_run_is_repeatable() -> None:
-    """The same seed against the same server gives the same requests and verdicts."""
-
-    def run() -> object:
-        outcome = examine(create_app(CONTRACT, accounts=40), CONTRACT, OPERATION, seed=5)
-        return [(v.clause.id, v.state, v.excluded, v.witnesses) for v in outcome.verdicts]
-
-    assert run() == run()

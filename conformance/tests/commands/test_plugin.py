@@ -19,11 +19,13 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.variants.mutants import mutants
+from support.forked import PYTEST, Ended, forked
 from support.one_list import ONE_LIST
 
 CONTRACT = load()
 NAMES = [clause.id for clause in clauses(CONTRACT.collections[0])]
-FEW = ("--conformance-options", "--max-requests 36 --no-profile")
+SHORT = "--max-requests 36 --no-profile --clause access --clause method"
+FEW = ("--conformance-options", SHORT)
 OPEN = """
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import create_app
@@ -82,8 +84,11 @@ def project(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def run(project: Path, *arguments: str, alone: bool = True) -> subprocess.CompletedProcess[str]:
-    """pytest in *project*, as from a shell; *alone* without other plugins, which are slow."""
+def run(project: Path, *arguments: str, alone: bool = True, fresh: bool = False) -> Ended:
+    """pytest in *project*, as from a shell; *alone* without other plugins, which are slow.
+
+    *fresh* in a process that has not loaded the suite before.
+    """
     environment = {n: v for n, v in os.environ.items() if not n.startswith("PYTEST_")}
     environment |= {
         KEY_VARIABLE: KEY,
@@ -93,13 +98,12 @@ def run(project: Path, *arguments: str, alone: bool = True) -> subprocess.Comple
     loaded = ("-p", "postpeer_conformance.pytest_plugin.plugin") if alone else ()
     if alone:
         environment["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
-    return subprocess.run(
-        [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", *loaded, *chosen, *arguments],
-        cwd=project,
-        env=environment,
-        capture_output=True,
-        text=True,
-    )
+    given = ("-p", "no:cacheprovider", *loaded, *chosen, *arguments)
+    if not fresh:
+        return forked(PYTEST, *given, folder=project, environment=environment)
+    command = [sys.executable, "-m", "pytest", *given]
+    done = subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+    return Ended(done.returncode, done.stdout, done.stderr)
 
 
 def test_every_clause_is_an_item(project: Path) -> None:
@@ -181,8 +185,9 @@ def test_an_id_of_no_item_is_an_error(project: Path) -> None:
 def test_an_application_is_tested_without_a_server(project: Path) -> None:
     """Named in the ini file; it is imported from the project."""
     (project / "main.py").write_text(OPEN)
-    options = "conformance_options = --max-requests 36 --no-profile"
-    (project / "pytest.ini").write_text(f"[pytest]\nconformance_app = main:app\n{options}\n")
+    (project / "pytest.ini").write_text(
+        f"[pytest]\nconformance_app = main:app\nconformance_options = {SHORT}\n"
+    )
     ended = run(project, "-k", "test_own or access/missing or access/wrong")
     assert "2 failed, 1 passed" in ended.stdout, ended.stdout + ended.stderr
     assert "conformance: main:app" in ended.stdout
@@ -195,7 +200,7 @@ def test_a_fixture_of_the_project_gives_what_is_tested(project: Path) -> None:
     (project / "test_contract.py").write_text(
         "def test_contract(conformance_clause):\n    conformance_clause.check()\n"
     )
-    ended = run(project, "-k", "access/missing or access/wrong or method")
+    ended = run(project, *FEW, "-k", "access/missing or access/wrong or method")
     assert "2 failed, 1 passed" in ended.stdout, ended.stdout + ended.stderr
     assert "FAILED test_contract.py::test_contract[access/missing]" in ended.stdout
     assert "Expected: status 401" in ended.stdout

@@ -15,17 +15,21 @@ import attrs
 import httpx2
 import pytest
 
+from clauses.test_diagnosis import CONCLUDED
 from clauses.test_misreadings import MISREADINGS, is_found
 from engine.test_moving import FAULTY, LIVE, found
+from engine.test_quirks import LIVE as WHOLE_LIVE
+from engine.test_search import OneOffset, run_on
 from postpeer_conformance.clauses.misreadings.misreading import Misreading
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.selftest.examine import attack, caught_by, examine, row
+from postpeer_conformance.selftest.examine import attack, caught_by, examine, names, row
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 from postpeer_conformance.server.variants.quirks import Quirk
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
+from server.test_server_suite import accuses_of_nothing
 from support.changing_items import Changing
 
 SEEDS = int(os.environ.get("CONFORMANCE_SEEDS", "20"))
@@ -50,7 +54,7 @@ class Chase:
 
 def chase(seed: int, number: int) -> Chase:
     """The suite on the mutant with *number*; by number, since it does not travel."""
-    mutant, live = ALL[number], LIVE[(number + seed) % len(LIVE)]
+    mutant, live = ALL[number], WHOLE_LIVE[(number + seed) % len(LIVE)]
     app = create_app(CONTRACT, accounts=137, seed=seed, behaviour=Changing(mutant, live))
     with httpx2.Client(transport=InProcess(app)) as client:
         probe = Probe(OPERATION, "http://changing", KEY, client, sleep=lambda _seconds: None)
@@ -79,6 +83,12 @@ def test_most_sins_are_named_by_the_first_diagnosis() -> None:
         rows = list(pool.map(work, range(len(ALL)), chunksize=8))
     named = [each.named for each, mutant in zip(rows, ALL, strict=True) if mutant.diagnosis]
     assert sum(named) >= 0.8 * len(named)
+
+
+@pytest.mark.parametrize("mutant", CONCLUDED, ids=lambda mutant: mutant.name)
+def test_what_is_concluded_from_several_answers_is_said_first(mutant: Mutant) -> None:
+    """Of each parameter; the tests take one."""
+    assert names(mutant, attack(mutant, CONTRACT))
 
 
 @pytest.mark.parametrize(
@@ -123,3 +133,13 @@ def test_the_reference_is_never_accused(accounts: int) -> None:
     assert outcome.exit_code == 0
     if accounts >= 137 and outcome.records and outcome.records.complete:
         assert outcome.count("undecided") == 0
+
+
+def test_of_many_accounts_what_the_census_does_not_read_is_undecided() -> None:
+    """And nothing else."""
+    accuses_of_nothing(3000)
+
+
+def test_a_fault_at_one_offset_is_found() -> None:
+    """Where no plan can know of it."""
+    assert caught_by(run_on(OneOffset, 1200))

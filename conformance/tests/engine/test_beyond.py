@@ -5,7 +5,6 @@ from __future__ import annotations
 import httpx2
 import pytest
 
-from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import caught_by
@@ -14,9 +13,8 @@ from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.http.messages import Query
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
+from support.without_search import CONTRACT, OPERATION
 
-CONTRACT = load()
-(OPERATION,) = CONTRACT.collections
 TOTAL = "total/counts-every-match"
 
 

@@ -11,7 +11,6 @@ import httpx2
 import pytest
 
 from postpeer_conformance.clauses import clauses
-from postpeer_conformance.contract import load
 from postpeer_conformance.engine.planning.cover import plan
 from postpeer_conformance.engine.planning.pool import ValuePool
 from postpeer_conformance.engine.planning.prepare import RunInput
@@ -29,9 +28,8 @@ from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from postpeer_conformance.transport.query import query_of
+from support.without_search import CONTRACT, OPERATION
 
-CONTRACT = load()
-OPERATION = CONTRACT.collections[0]
 COLLECTION = OPERATION.collection
 ODD = {quirk.name: quirk for quirk in quirks(CONTRACT)}
 

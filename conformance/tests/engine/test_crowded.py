@@ -8,7 +8,6 @@ from collections.abc import Iterable
 import httpx2
 import pytest
 
-from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import caught_by
@@ -20,9 +19,8 @@ from postpeer_conformance.server.items.changes import Changes
 from postpeer_conformance.transport.exchange import Exchange, Question
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe, Unanswered
+from support.without_search import CONTRACT, OPERATION
 
-CONTRACT = load()
-(OPERATION,) = CONTRACT.collections
 CONCURRENT = "repeat/concurrent"
 CROWD = [Question((("limit", str(size)),), occasion="together") for size in range(1, 25)]
 

@@ -13,8 +13,8 @@ import pytest
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.server import KEY
 from support.forked import forked
-from support.one_list import ONE_LIST
 from support.wild import Send, Wild, answer, endless, serving_wildly
+from support.without_search import written
 
 OK = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\n"
 EMPTY = b'{"success":true,"total":0,"integrations":[]}'
@@ -74,7 +74,8 @@ def suite(url: str, folder: Path, *options: str) -> tuple[int, str, int]:
         "from postpeer_conformance.transport import probe;"
         "probe.Probe = functools.partial(probe.Probe, sleep=lambda seconds: None); main()"
     )
-    ended = forked(code, "run", url, *ONE_LIST, *options, folder=folder)
+    spec = ("--spec", str(written(folder)))
+    ended = forked(code, "run", url, *spec, *options, folder=folder)
     said = ended.stdout + ended.stderr
     assert "Traceback" not in said
     assert KEY not in said

@@ -25,13 +25,16 @@ from postpeer_conformance.transport.exchange import Answer, Question
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.journal import Heading, Journal, read
 from postpeer_conformance.transport.probe import Probe
+from support.without_search import CONTRACT, OPERATION
 
-CONTRACT = load()
-OPERATION = CONTRACT.collections[0]
+WHOLE = load()
 BROKEN: dict[str, Mutant | Quirk] = {
     **{mutant.name: mutant for mutant in mutants(CONTRACT)},
     **{quirk.name: quirk for quirk in quirks(CONTRACT)},
 }
+
+
+IGNORES = next(m for m in mutants(WHOLE) if m.name == "filter-ignored[platform]")
 
 
 def journal() -> Journal:
@@ -144,8 +147,8 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("recorded")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(KEY_VARIABLE, KEY)
-        behaviour = BROKEN["filter-ignored[platform]"]
-        with serving(create_app(CONTRACT, accounts=60, behaviour=behaviour)) as url:
+        behaviour = IGNORES
+        with serving(create_app(WHOLE, accounts=60, behaviour=behaviour)) as url:
             files = ["--journal", str(folder / "journal"), "--json", str(folder / "first.json")]
             assert command(patch, "run", url, "--max-requests", "120", *files) == 1
     return folder
@@ -179,8 +182,8 @@ def test_what_was_wrong_in_a_journal_is_asked_first(
     few = ("--replay", str(recorded / "journal"), "--max-requests", "30", "--no-profile")
     report = tmp_path / "report.json"
     codes = []
-    for behaviour in (BROKEN["filter-ignored[platform]"], Behaviour):
-        with serving(create_app(CONTRACT, accounts=60, behaviour=behaviour)) as url:
+    for behaviour in (IGNORES, Behaviour):
+        with serving(create_app(WHOLE, accounts=60, behaviour=behaviour)) as url:
             codes.append(command(monkeypatch, "run", url, *few, "--json", str(report)))
         assert json.loads(report.read_text())["operations"][0]["requests"]["replay"] > 0
     assert codes == [1, 0]

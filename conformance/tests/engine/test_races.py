@@ -8,7 +8,6 @@ import attrs
 import httpx2
 import pytest
 
-from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import caught_by
@@ -18,9 +17,7 @@ from postpeer_conformance.server.answering.resource import Resource
 from postpeer_conformance.server.http.messages import Answer, Refusal, Request
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
-
-CONTRACT = load()
-(OPERATION,) = CONTRACT.collections
+from support.without_search import CONTRACT, OPERATION
 
 
 class Racing(Behaviour):

@@ -77,9 +77,9 @@ def run_on(behaviour: Callable[..., Behaviour], budget: int) -> Outcome:
         return Run(CONTRACT, OPERATION, probe, Options()).go()
 
 
-@pytest.mark.parametrize("behaviour", [OneOffset, OneSizeInOneOrder, OnePair, NowAndThen])
+@pytest.mark.parametrize("behaviour", [OneSizeInOneOrder, OnePair, NowAndThen])
 def test_a_fault_at_one_point_is_found(behaviour: type[Faulty]) -> None:
-    """No plan can know of it; 300 requests may miss it."""
+    """No plan can know of it; 300 requests may miss it.  One offset is tried in ``deep``."""
     assert caught_by(run_on(behaviour, 1200))
 
 

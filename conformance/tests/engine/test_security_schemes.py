@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import yaml
 
-import generate
 from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.report.curl import curl
@@ -20,8 +19,8 @@ from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.api_key import GUESSES
 from postpeer_conformance.transport.exchange import KeyUse, Question
+from support.without_search import CONTRACT
 
-DOCUMENT = yaml.safe_load(generate.SPEC.read_text("utf-8"))
 SCHEMES = {
     "query": {"type": "apiKey", "in": "query", "name": "access key"},
     "cookie": {"type": "apiKey", "in": "cookie", "name": "session"},
@@ -32,7 +31,7 @@ SCHEMES = {
 
 def contract_with(folder: Path, scheme: dict[str, Any]) -> Contract:
     """The contract with *scheme* in place of its own."""
-    document = copy.deepcopy(DOCUMENT)
+    document = copy.deepcopy(dict(CONTRACT.document))
     (name,) = document["components"]["securitySchemes"]
     document["components"]["securitySchemes"][name] = scheme
     path = folder / "edited.yaml"

@@ -9,7 +9,6 @@ import httpx2
 import pytest
 
 from postpeer_conformance.clauses.verdict import Verdict
-from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import caught_by
@@ -18,9 +17,8 @@ from postpeer_conformance.transport.exchange import Answer, Failure, Question
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Channel, Probe
 from postpeer_conformance.transport.sending import Lost
+from support.without_search import CONTRACT, OPERATION
 
-CONTRACT = load()
-(OPERATION,) = CONTRACT.collections
 SHAPES = ("success", "refusal", "content-type")
 Breaks = Callable[[int, Question, Answer], bool]
 """Given its number, a question and the answer: whether that does not come whole."""
@@ -64,8 +62,8 @@ def keyless(_number: int, question: Question, _answer: Answer) -> bool:
     return question.method == "GET" and question.key != "valid"
 
 
-def searched(_number: int, question: Question, _answer: Answer) -> bool:
-    return "q" in dict(question.query)
+def filtered(_number: int, question: Question, _answer: Answer) -> bool:
+    return "platform" in dict(question.query)
 
 
 @pytest.mark.parametrize(
@@ -74,7 +72,7 @@ def searched(_number: int, question: Question, _answer: Answer) -> bool:
         (large, r"every answer above 1\d kB"),
         (small, "every answer below"),
         (keyless, "every answer without the right key"),
-        (searched, "every answer to a question with `q`"),
+        (filtered, "every answer to a question with `platform`"),
     ],
 )
 def test_answers_that_never_come_whole_are_one_violation_and_their_kind_is_named(

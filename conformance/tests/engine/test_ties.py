@@ -10,7 +10,6 @@ from typing import Any
 import httpx2
 import pytest
 
-from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import caught_by
@@ -23,9 +22,8 @@ from postpeer_conformance.server.store import Term, Terms, ranking
 from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
+from support.without_search import CONTRACT, OPERATION
 
-CONTRACT = load()
-(OPERATION,) = CONTRACT.collections
 COLLECTION = OPERATION.collection
 WALK = "page/walk-is-complete"
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from postpeer_conformance.contract import follow, load
+from postpeer_conformance.contract import follow
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import attack, caught_by
 from postpeer_conformance.server import KEY, ReferenceServer, create_app, serving
@@ -21,9 +21,8 @@ from postpeer_conformance.transport.exchange import Answer, Exchange, Failure, Q
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import BudgetSpent, Channel, Probe, Unanswered
 from postpeer_conformance.transport.sending import Lost
+from support.without_search import CONTRACT, OPERATION
 
-CONTRACT = load()
-(OPERATION,) = CONTRACT.collections
 MIXING = [mutant for mutant in mutants(CONTRACT) if mutant.breaks == ("repeat/concurrent",)]
 CROWD = [str(number) for number in range(24)]
 

@@ -18,9 +18,7 @@ from postpeer_conformance.server.http.messages import Json, Page, Query
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.forms import document, operation
-
-CONTRACT = load()
-(OPERATION,) = CONTRACT.collections
+from support.without_search import CONTRACT, OPERATION
 
 
 class Unlisted(Behaviour):

@@ -19,7 +19,6 @@ from postpeer_conformance.clauses.verdict import State
 from postpeer_conformance.commands.outputs import FORMATS
 from postpeer_conformance.commands.report import report as command
 from postpeer_conformance.commands.run import run
-from postpeer_conformance.contract import load
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.report.build import Circumstances, build
@@ -32,8 +31,8 @@ from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.reports import EVERY, HOSTILE, report
+from support.without_search import CONTRACT
 
-CONTRACT = load()
 RENDER: dict[str, Callable[[Report], bytes]] = {
     name: import_module(f"postpeer_conformance.report.formats.{name}").render for name in FORMATS
 }

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from postpeer_conformance.commands import progress
 from postpeer_conformance.commands.run import run
-from postpeer_conformance.contract import load
+from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.report.build import Circumstances, build
 from postpeer_conformance.report.formats.terminal import Detail, show
 from postpeer_conformance.report.model import Report
@@ -20,8 +20,7 @@ from postpeer_conformance.selftest.examine import attack
 from postpeer_conformance.server.variants.mutants import mutants
 from support.one_list import ONE_LIST
 from support.reports import EVERY, HOSTILE, report
-
-CONTRACT = load()
+from support.without_search import CONTRACT
 
 
 def shown(made: Report, detail: Detail = "usual", *, colour: bool = False) -> str:
@@ -32,11 +31,11 @@ def shown(made: Report, detail: Detail = "usual", *, colour: bool = False) -> st
     return file.getvalue()
 
 
-def real(name: str) -> Report:
+def real(name: str, contract: Contract = CONTRACT) -> Report:
     """The report on a mutant."""
-    (mutant,) = (each for each in mutants(CONTRACT) if each.name == name)
+    (mutant,) = (each for each in mutants(contract) if each.name == name)
     told = Circumstances("http://127.0.0.1:4010", "1.0.0", "", "", 1.0)
-    return build(CONTRACT, {CONTRACT.operations[0].id: attack(mutant, CONTRACT)}, told)
+    return build(contract, {contract.operations[0].id: attack(mutant, contract)}, told)
 
 
 @pytest.mark.parametrize(
@@ -61,7 +60,7 @@ def test_what_is_wrong_behind_another_question_is_asked_by_one_command() -> None
 
 def test_a_failure_names_everything() -> None:
     """Id, sentence, line, Expected, Actual, the likely mistake, the command."""
-    text = shown(real("filter-ignored[platform]"))
+    text = shown(real("filter-ignored[platform]", load()))
     at = [
         text.index(each)
         for each in (

@@ -16,6 +16,7 @@ import pytest
 from security.processes import command, ended, environment
 from support.one_list import ONE_LIST
 from support.wild import Send, serving_wildly
+from support.without_search import written
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="needs the signals of POSIX")
 
@@ -113,7 +114,8 @@ def test_a_selftest_tells_what_it_found_and_leaves_no_worker(
 ) -> None:
     """Whether the signal reaches it alone, or its workers as well."""
     file = tmp_path / "matrix.json"
-    with started("selftest", "--accounts", "10", "--json", str(file)) as process:
+    spec = str(written(tmp_path))
+    with started("selftest", "--spec", spec, "--accounts", "10", "--json", str(file)) as process:
         assert process.stdout is not None
         assert process.stdout.readline().startswith("       × ")
         os.killpg(process.pid, number)
@@ -124,10 +126,10 @@ def test_a_selftest_tells_what_it_found_and_leaves_no_worker(
     assert json.loads(file.read_text())
 
 
-def test_no_worker_survives_a_selftest_that_is_killed() -> None:
+def test_no_worker_survives_a_selftest_that_is_killed(tmp_path: Path) -> None:
     """Nothing tells them; they see that their parent is gone."""
     with subprocess.Popen(
-        command("selftest", "--accounts", "10"),
+        command("selftest", "--spec", str(written(tmp_path)), "--accounts", "10"),
         env=environment(),
         text=True,
         stdout=subprocess.PIPE,

@@ -15,7 +15,7 @@ from support.made_up import document, write
 SEEDS = (1, 11)
 """More are in ``deep_documents.py``."""
 ACCOUNTS = 137
-MUTANTS = 5
+MUTANTS = 3
 """How many of a document's mutants are tried, evenly spread over their list."""
 
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from postpeer_conformance.contract import Contract, ListOperation, load
+from postpeer_conformance.contract import load
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
@@ -15,20 +15,17 @@ from support.asking import Answer, Asked, ask, differs, questions
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 MUTANTS = [each for each in mutants(CONTRACT) if each.operation == OPERATION.id]
+ITEMS = list(items(CONTRACT, OPERATION, 140, 0))
 Right = list[tuple[Asked, list[Answer]]]
 """Questions, each with what the reference answers."""
 
 
-def right_answers(contract: Contract, operation: ListOperation) -> Right:
-    """Of all kinds of questions."""
-    app = create_app(contract)
-    asked = list(questions(operation, list(items(contract, operation, 140, 0))))
-    return list(zip(asked, ask(app, operation, asked), strict=True))
-
-
 @pytest.fixture(scope="module")
 def right() -> Right:
-    return right_answers(CONTRACT, OPERATION)
+    """Of all kinds of questions."""
+    app = create_app(CONTRACT, items=ITEMS)
+    asked = list(questions(OPERATION, ITEMS))
+    return list(zip(asked, ask(app, OPERATION, asked), strict=True))
 
 
 def test_the_reference_answers_alike_each_time(right: Right) -> None:
@@ -39,7 +36,7 @@ def test_the_reference_answers_alike_each_time(right: Right) -> None:
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_a_mutant_changes_an_answer(mutant: Mutant, right: Right) -> None:
     """There is a question that tells the mutant from the reference."""
-    app = create_app(CONTRACT, behaviour=mutant)
+    app = create_app(CONTRACT, items=ITEMS, behaviour=mutant)
     assert differs(app, OPERATION, likely_first(mutant, right))
 
 

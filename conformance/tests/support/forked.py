@@ -20,6 +20,12 @@ from pathlib import Path
 
 import attrs
 
+PYTEST = """
+import sys, pytest
+sys.path.insert(0, "")
+sys.exit(pytest.main(sys.argv[1:]))
+"""
+"""What ``python -m pytest`` does."""
 _FORKS = "fork" in multiprocessing.get_all_start_methods()
 _MOST = 170
 """Seconds after which a process is killed."""

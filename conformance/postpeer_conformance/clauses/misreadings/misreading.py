@@ -45,9 +45,11 @@ class Misreading:
     def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
         """Whether it predicts for *query* what is none of the answers that *page* allows."""
         prediction = self.predict(oracle, query)
+        if prediction is None:
+            return False
         if isinstance(prediction, Answer) and right.total is None:
-            prediction = attrs.evolve(prediction, total=None)
-        if prediction is None or prediction == right:
+            prediction = Answer(None, prediction.ranks)
+        if prediction == right:
             return False
         if isinstance(prediction, Refusal):
             return not page.refusable
@@ -88,7 +90,7 @@ def ruled_out_by(
     if unknown:
         right = answer(oracle, page)
         if not told or oracle.collection.total is None:
-            right = attrs.evolve(right, total=None)
+            right = Answer(None, right.ranks)
         known.update({each: each.differs(oracle, query, page, right) for each in unknown})
     return {misreading for misreading in misreadings if known[misreading]}
 
@@ -127,7 +129,7 @@ def answer(oracle: Oracle, page: Page) -> Answer:
 def certain(oracle: Oracle, query: Query) -> Page | None:
     """The one right page for *query*; None where it is refused or leaves a freedom."""
     page = oracle.expect(query)
-    return page if isinstance(page, Page) and page.exact else None
+    return page if isinstance(page, Page) and page.must == page.may else None
 
 
 def asked(oracle: Oracle, query: Query) -> Prediction:

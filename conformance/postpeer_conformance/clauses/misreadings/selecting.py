@@ -42,13 +42,16 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
             test = methodcaller("startswith", test)
         return None if test is None else oracle.holding(searched, test, fold=fold)
 
-    wider = unfiltered(filter)
+    wider, name = unfiltered(filter), filter.name
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
+        text = given(filter, query) if name in query.texts else None
         if text is None:
             return None
-        mask = oracle.remember((found, text), lambda: found(oracle, text))
+        masks: dict[str, int | None] = oracle.remember(found, dict)
+        if text not in masks:
+            masks[text] = found(oracle, text)
+        mask = masks[text]
         if mask is None:
             return None
         page, rest = certain(oracle, query), certain(oracle, wider(query))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ....contract import Field, Filter
 from ...answering.resource import Resource
@@ -47,8 +48,14 @@ class Wild(Finding):
     many, one = "", ""
 
     def finds(self, needle: str, value: str) -> bool:
-        parts = (".*" if c in self.many else "." if c in self.one else re.escape(c) for c in needle)
-        return re.search("".join(parts), value, re.DOTALL) is not None
+        return _pattern(needle, self.many, self.one).search(value) is not None
+
+
+@lru_cache
+def _pattern(needle: str, many: str, one: str) -> re.Pattern[str]:
+    """*needle* with the characters of *many* and *one* for wildcards; a search has many values."""
+    parts = (".*" if c in many else "." if c in one else re.escape(c) for c in needle)
+    return re.compile("".join(parts), re.DOTALL)
 
 
 class Rewritten(Finding):
