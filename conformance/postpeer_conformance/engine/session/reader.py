@@ -151,7 +151,8 @@ class Reader:
         """
         asking = self.collection.paging.asking(size=size)
         walk, start = self.exchanges[:], len(self.items)
-        self._look([Question((*self.collection.order.unusual_asking, *asking), source="census")])
+        other = (*self.opening, *self.collection.order.unusual_asking, *asking)
+        self._look([Question(other, source="census")])
         for _ in range(_WALKS):
             known = len(self.items)
             if known >= self.total or self.probe.budget < 4 * len(walk):
