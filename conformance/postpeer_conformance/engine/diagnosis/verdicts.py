@@ -113,7 +113,14 @@ class _Settling:
             cause = momentary[0]
             charges.claim(self.walks.clause, Claim(cause.clause, cause.failing[0]))
         elif state.lost_again and state.census is not None:
-            broken.append(broken_census(state.census, self.evidence.judged))
+            pages = {each.number for each in state.census.exchanges[: state.census.pages]}
+            wrong = (each for each in self.evidence.judged if each.exchange.number in pages)
+            said = ((charges.reported.get(each.exchange.number), each) for each in wrong)
+            reported = next(((name, each) for name, each in said if name), None)
+            if reported is not None:  # why the walk lost items
+                charges.claim(self.walks.clause, Claim(*reported))
+            else:
+                broken.append(broken_census(state.census, self.evidence.judged))
         if state.watched or not any(j.mismatches for j in self.evidence.judged):
             for walk in self.walks.torn:
                 charges.walked_again = self.walks.again(walk)

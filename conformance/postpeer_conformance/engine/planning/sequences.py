@@ -73,7 +73,11 @@ class Repeats:
         at = window(paging, start=1, size=most)[len(more) :]
         more_and_less = [values[:n] for n in range(1, len(values) + 1)]
         more_and_less += [values[n:] for n in range(1, len(values))]
-        windows = [(*more, *here, *at), (*more, *there, *at), (*more, *there), (*smallest, *there)]
+        windows = [(*more, *here, *at), (*more, *there, *at), (*more, *there)]
+        same = {*here} & {*there}  # what no other order has changed yet
+        aside = next((w for w in collection.order.ways if {*there} - {*w} == same), None)
+        windows += [(*more, *aside), (*more, *there)] if same and aside else []
+        windows.append((*smallest, *there))
         yield _changing(
             [
                 *[one, (*one, *here), (*more, *here), windows[0]],
