@@ -10,7 +10,7 @@ from ..contract import Collection, Contains, Filter, Starts
 from ..transport.exchange import Question
 from .clause import ByCheck, ByMisreadings, Check, Clause
 from .fault import Fault
-from .misreadings import filters
+from .misreadings import filters, literals
 from .misreadings.misreading import Misreading, diagnostic_only, rewriting
 from .misreadings.selecting import nothing, refuses, without
 
@@ -58,7 +58,10 @@ class OfFilter:
             self.filter.pointer,
             needed_data,
             misreadings,
-            explanations=explanations,
+            explanations=(
+                *explanations,
+                *literals.of_no_default(self.filter, (*misreadings, *explanations)),
+            ),
             requests=requests,
             blamed=self._blamed(word),
         )
