@@ -120,14 +120,14 @@ literals = filters(_every, lambda f: f.everything is not None)
 """Those that have a literal for no filter."""
 
 
-def _chooses(filter: Filter) -> bool:
+def has_default(filter: Filter) -> bool:
     """Whether it narrows the list where it is not given."""
     default = filter.parameter.default
     return default is not None and default not in (filter.everything, filter.absent)
 
 
-defaults = filters(_every, _chooses)
-literal_defaults = filters(_every, _chooses, lambda f: f.everything is not None)
+defaults = filters(_every, has_default)
+literal_defaults = filters(_every, has_default, lambda f: f.everything is not None)
 
 
 def _size(collection: Collection) -> Iterable[Parameter]:

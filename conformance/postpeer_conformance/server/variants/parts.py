@@ -111,6 +111,8 @@ def beside(firsts: Parameters, seconds: Parameters) -> AppliesTo[Pair]:
 # Lists and parameters.
 
 once = where()
+asked = where(lambda c: c.parameters)
+"""Where a query can say something."""
 filtered = where(lambda c: c.filters)
 crowds = where(lambda c: len(c.filters) > 1)
 """Where filters can be combined."""

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 from functools import reduce
 
-from attrs import evolve
-
 from ....contract import Field, Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, listed, quoted
@@ -30,10 +28,12 @@ from ..filter_parts import (
     unlisted_without_404,
 )
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
-from ..parts import Whole, crowds
+from ..page_parts import paged
+from ..parts import Whole, crowds, only_if, refusing
 
-_SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
-    "filter/{part.name}/" + word for word in ("sound", "complete", "exact", "unknown", "absent")
+_SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT, _DEFAULT = (
+    f"filter/{{part.name}}/{word}"
+    for word in ("sound", "complete", "exact", "unknown", "absent", "default")
 )
 _TOGETHER = "filter/combination"
 
@@ -70,7 +70,11 @@ class AbsentToo(MutantBehaviour[Filter]):
         return found | super().matching_one(filter, None) if filter == self.part else found
 
 
-@mutant("filter/{part.first.name}/sound", each=equals_beside, diagnosis=IGNORED)
+@mutant(
+    *("filter/{part.first.name}/sound", "filter/{part.first.name}/everything"),
+    each=equals_beside,
+    diagnosis=IGNORED,
+)
 class IgnoredBeside(Beside):
     """Forgets the filter where another parameter is given. Alone it works."""
 
@@ -90,7 +94,7 @@ class _Forgetful(MutantBehaviour[Filter]):
 @mutant(
     _SOUND,
     "page/keeps-filters",
-    each=equals,
+    each=only_if(equals, paged),
     diagnosis=(
         "ignores `{part.name}` after the first page",
         "ignores `{part.name}` when `{position.name}` is also given",
@@ -139,7 +143,7 @@ class _Shares(MutantBehaviour[Filter]):
         )
 
 
-@mutant(_SOUND, each=equals, diagnosis="ignores `{part.name}` for some of its values")
+@mutant(_SOUND, _DEFAULT, each=equals, diagnosis="ignores `{part.name}` for some of its values")
 class CommonValueIgnored(_Shares):
     """Forgets the filter for the most common value. All others work."""
 
@@ -166,7 +170,7 @@ class FindsNothing(MutantBehaviour[Filter]):
         return NOTHING if spoiled else super().matching_one(filter, value)
 
 
-@mutant(_COMPLETE, each=equals, diagnosis="refuses every value of `{part.name}`")
+@mutant(_COMPLETE, each=only_if(equals, refusing), diagnosis="refuses every value of `{part.name}`")
 class RefusesValues(MutantBehaviour[Filter]):
     """Refuses every value. The parameter cannot be used."""
 
@@ -193,7 +197,7 @@ class MatchLost(MutantBehaviour[Filter]):
 
 @mutant(
     *(_COMPLETE, "page/default-size", "page/size"),
-    each=equals,
+    each=only_if(equals, paged),
     diagnosis="cuts the page before it applies `{part.name}`",
 )
 class PageFirst(MutantBehaviour[Filter]):
@@ -284,7 +288,7 @@ class UnknownIgnored(Unknowing):
         return EVERYTHING if filter == self.part and not self.table.any(found) else found
 
 
-@mutant("shape/status", each=unlisted_without_404)
+@mutant(_UNKNOWN, "shape/status", each=unlisted_without_404)
 class UnknownNotFound(Unknowing):
     """Answers 404 to a value that no item has. That status is not documented."""
 
@@ -295,7 +299,9 @@ class UnknownNotFound(Unknowing):
         super().known(query)
 
 
-@mutant(_UNKNOWN, each=cased, diagnosis="refuses unknown values of `{part.name}`")
+@mutant(
+    _UNKNOWN, each=only_if(cased, refusing), diagnosis="refuses unknown values of `{part.name}`"
+)
 class UnknownRefused(Unknowing):
     """Refuses a value that no item has. The contract wants an empty page."""
 
@@ -347,12 +353,17 @@ class AbsentRefused(MutantBehaviour[Filter]):
         return super().absent(filter, field)
 
 
+def _given(query: Query) -> list[str]:
+    """The names of the filters that stand in the query: defaults are no choice of it."""
+    return [name for name in query.filters if name in query.texts]
+
+
 @mutant(_TOGETHER, each=crowds, diagnosis="reads the first one of several filters")
 class FirstOnly(MutantBehaviour[Whole]):
     """Reads the first of several filters only. Each alone works."""
 
     def condition(self, query: Query) -> Condition:
-        return super().condition(evolve(query, filters=dict(list(query.filters.items())[:1])))
+        return super().condition(query.without(*_given(query)[1:]))
 
 
 @mutant(_TOGETHER, each=crowds, diagnosis="answers items that match any of the filters")
@@ -360,10 +371,11 @@ class AnyOf(MutantBehaviour[Whole]):
     """Answers items that match any of the filters. Each alone works."""
 
     def condition(self, query: Query) -> Condition:
-        if len(query.filters) < 2:
+        given = _given(query)
+        if len(given) < 2:
             return super().condition(query)
-        each = (self.matching(self.filters[n], value) for n, value in query.filters.items())
-        return reduce(Condition.__or__, each, NOTHING)
+        each = (self.matching(self.filters[n], query.filters[n]) for n in given)
+        return super().condition(query.without(*given)) & reduce(Condition.__or__, each, NOTHING)
 
 
 @mutant(_TOGETHER, each=pairs, diagnosis=IGNORED)

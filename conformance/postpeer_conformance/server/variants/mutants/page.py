@@ -8,11 +8,13 @@ other offset, is found only by chance.
 
 from __future__ import annotations
 
+from ....contract import ByNumber
 from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Query, Refusal, Request
 from ...store import Term, Terms, listed, ranking
 from ..filter_parts import position_beside, size_beside
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
+from ..order_parts import ordered
 from ..page_parts import (
     below_default,
     below_maximum,
@@ -245,8 +247,10 @@ class LastPageAgain(_Ending):
     """Answers the last page once more past the end. A walk until an empty page never ends."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        end = max(0, self.total(query) - query.limit)
-        return query.limit, end if self.past(query) else query.offset
+        total, size = self.total(query), query.limit
+        numbered = isinstance(self.paging, ByNumber)
+        end = (total - 1) // size * size if numbered else max(0, total - size)
+        return size, end if self.past(query) else query.offset
 
 
 @mutant(_PAST, each=empty_past, diagnosis="answers the first page past the end")
@@ -334,7 +338,7 @@ class TiesByConnection(MutantBehaviour[Whole]):
         return shuffled(super().order(query), self.turn)
 
 
-@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=only_if(tied, positioned))
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=only_if(tied, positioned, ordered))
 class TiesLostBetweenPages(MutantBehaviour[Whole]):
     """Goes on behind the last value of the page before. Its equals on this page are lost."""
 

@@ -22,8 +22,8 @@ from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..filter_parts import Of, cased, searched
 from ..mutant import MutantBehaviour, mutant
-from ..page_parts import sized_offsets
-from ..parts import P, Whole, crowds, idle, keyed, once, parameters, unfiltering
+from ..page_parts import counted, sized_offsets
+from ..parts import P, Whole, asked, crowds, idle, keyed, once, parameters, unfiltering
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
@@ -85,7 +85,7 @@ class NowAndThenFailing(_Counting[Whole]):
         return page
 
 
-@mutant(_AGAIN, "total/counts-every-match", "page/default-size", "page/size", each=once)
+@mutant(_AGAIN, "total/counts-every-match", "page/default-size", "page/size", each=counted)
 class TotalDrifts(_Counting[Whole]):
     """Counts one more after every tenth page. Nothing was added."""
 
@@ -248,7 +248,7 @@ class KeyInUse(MutantBehaviour[Whole]):
             self.asking -= 1
 
 
-@mutant(_TOGETHER, each=once)
+@mutant(_TOGETHER, each=asked)
 class Mixed(MutantBehaviour[Whole]):
     """Keeps the question in one place for all. Of two at once, both get the later one's answer."""
 

@@ -102,7 +102,7 @@ class TurnedAfterFirstPage(_Turned[Orders]):
 
 
 @mutant(
-    "sort/{part.unusual.clause}",
+    "{part.clauses}",
     each=sort_beside,
     diagnosis="turns the order of `{part.unusual.asking}` when `{part.second.name}` is given",
 )
