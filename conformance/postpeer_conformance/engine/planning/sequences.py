@@ -100,7 +100,8 @@ class Repeats:
     def _neighbours(self) -> Iterator[Batch]:
         """Pairs that differ in the value of a filter, back to back."""
         paging = self.pool.paging
-        for filter in self.pool.unlike:
+        unlike = self.pool.unlike
+        for filter in (*unlike, *(f for f in self.pool.collection.filters if f not in unlike)):
             size = max(paging.smallest, min(paging.largest, self.random.randint(4, 40)))
             base = Query(paging.asking(size=size))
             texts = self._different(filter.name)
