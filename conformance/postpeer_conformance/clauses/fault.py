@@ -144,11 +144,14 @@ def _were_lost(judged: CheckedExchange, filters: list[Filter]) -> bool:
 
 
 def _is_within(judged: CheckedExchange) -> bool:
-    """Whether it is a wrong first page, of which the walk found as many items as it holds."""
-    page, oracle = judged.expectation, judged.oracle
-    if oracle is None or not isinstance(page, Page) or "window" not in judged.kinds:
+    """Whether it is a wrong first page with items before, or in the place of, those of the walk."""
+    page, oracle, seen = judged.expectation, judged.oracle, judged.seen
+    if oracle is None or seen is None or not isinstance(page, Page) or page.start:
         return False
-    return page.start == 0 and page.size <= page.must.bit_count() and oracle.is_usual(page)
+    if "window" not in judged.kinds or not oracle.is_usual(page):
+        return False
+    known = [oracle.collection.key.of(item) in oracle.records.rank for item in seen.items]
+    return page.size <= page.must.bit_count() or known != sorted(known, reverse=True)
 
 
 def _were_closed(judged: CheckedExchange) -> bool:
