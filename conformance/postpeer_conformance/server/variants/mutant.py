@@ -114,10 +114,14 @@ def _had(clauses: Iterable[str], collection: Collection) -> Iterator[str]:
         "page/keeps-": paging.leads_on,
         "page/backwards": paging.leads_back,
         "page/more": paging.more,
+        "page/excess": paging.excess != "refused",
+        "total/": collection.total,
     }
     for filter in collection.filters:
         has[f"filter/{filter.name}/everything"] = filter.everything is not None
         has[f"filter/{filter.name}/default"] = has_default(filter)
+        has[f"filter/{filter.name}/case"] = filter.ignore_case
+        has[f"filter/{filter.name}/several"] = filter.listing
     for each in clauses:
         if all(there or not each.startswith(name) for name, there in has.items()):
             yield each

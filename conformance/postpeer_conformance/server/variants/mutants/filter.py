@@ -31,10 +31,10 @@ from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from ..page_parts import paged
 from ..parts import Whole, crowds, only_if, refusing
 
-_SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT, _DEFAULT = (
-    f"filter/{{part.name}}/{word}"
-    for word in ("sound", "complete", "exact", "unknown", "absent", "default")
+_SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
+    "filter/{part.name}/" + word for word in ("sound", "complete", "exact", "unknown", "absent")
 )
+_DEFAULT, _CASE, _SEVERAL = (f"filter/{{part.name}}/{w}" for w in ("default", "case", "several"))
 _TOGETHER = "filter/combination"
 
 
@@ -123,9 +123,9 @@ class IgnoredOnLargestPage(_Forgetful):
 class AllMeansAny(MutantBehaviour[Filter]):
     """Reads the value `all` as no filter. It is a value like any other."""
 
-    def matching(self, filter: Filter, value: Json) -> Condition:
+    def matching_one(self, filter: Filter, value: Json) -> Condition:
         spoiled = filter == self.part and value == "all"
-        return EVERYTHING if spoiled else super().matching(filter, value)
+        return EVERYTHING if spoiled else super().matching_one(filter, value)
 
 
 class _Shares(MutantBehaviour[Filter]):
@@ -143,7 +143,11 @@ class _Shares(MutantBehaviour[Filter]):
         )
 
 
-@mutant(_SOUND, _DEFAULT, each=equals, diagnosis="ignores `{part.name}` for some of its values")
+@mutant(
+    *(_SOUND, _DEFAULT, _SEVERAL),
+    each=equals,
+    diagnosis="ignores `{part.name}` for some of its values",
+)
 class CommonValueIgnored(_Shares):
     """Forgets the filter for the most common value. All others work."""
 
@@ -228,14 +232,14 @@ class _Likened(MutantBehaviour[Filter]):
         return self.table.where("value", field, self.like, *[value] * self.like.count("?"))
 
 
-@mutant(_EXACT, each=texts, diagnosis="answers values that begin with the one asked for")
+@mutant(_EXACT, _CASE, each=texts, diagnosis="answers values that begin with the one asked for")
 class Beginning(_Likened):
     """Finds values that begin with the one asked for. Longer values are found, too."""
 
     like = "substr({column}, 1, length(?)) = ?"
 
 
-@mutant(_EXACT, each=texts, diagnosis="answers values that contain the one asked for")
+@mutant(_EXACT, _CASE, each=texts, diagnosis="answers values that contain the one asked for")
 class AnyPart(_Likened):
     """Finds values that contain the one asked for. Longer values are found, too."""
 
@@ -243,7 +247,10 @@ class AnyPart(_Likened):
 
 
 @mutant(
-    _EXACT, each=texts, diagnosis=("answers as if `_` were a wildcard", "compares without case")
+    _EXACT,
+    _CASE,
+    each=texts,
+    diagnosis=("answers as if `_` were a wildcard", "compares without case"),
 )
 class Wildcards(_Likened):
     """Compares by LIKE. `_` and `%` in a value stand for other characters."""
@@ -251,7 +258,7 @@ class Wildcards(_Likened):
     like = "{column} LIKE ?"
 
 
-@mutant(_EXACT, each=texts, diagnosis="answers values that the one asked for begins with")
+@mutant(_EXACT, _CASE, each=texts, diagnosis="answers values that the one asked for begins with")
 class BeginsTheQuestion(_Likened):
     """Finds values with which the one asked for begins. Shorter values are found, too."""
 

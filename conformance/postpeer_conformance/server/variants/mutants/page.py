@@ -35,7 +35,7 @@ from ..parts import Number, P, Whole, filtered, once, only_if
 
 _SIZE, _DEFAULT, _WINDOW = "page/size", "page/default-size", "page/window"
 _PAST, _WALK, _DISTINCT = "page/past-the-end", "page/walk-is-complete", "page/distinct"
-_LEAST, _MOST = "page/minimum", "page/maximum"
+_LEAST, _MOST, _EXCESS = "page/minimum", "page/maximum", "page/excess"
 
 
 class _Sized(MutantBehaviour[P]):
@@ -66,7 +66,7 @@ class DefaultOffByOne(_Sized[Number]):
         return query.limit if self.is_sized(query) else self.part.value, query.offset
 
 
-@mutant(_SIZE, each=sized, diagnosis="ignores `{size.name}`")
+@mutant(_SIZE, _LEAST, each=sized, diagnosis="ignores `{size.name}`")
 class SizeIgnored(MutantBehaviour[Whole]):
     """Always answers pages of the default size. The parameter is never read."""
 
@@ -120,7 +120,9 @@ class MinimumRefused(MutantBehaviour[Whole]):
 
 
 @mutant(
-    _MOST, each=bounded, diagnosis="answers {size.default} items to `{size.name}={size.maximum}`"
+    *(_MOST, _EXCESS),
+    each=bounded,
+    diagnosis="answers {size.default} items to `{size.name}={size.maximum}`",
 )
 class MaximumAsDefault(MutantBehaviour[Whole]):
     """Takes the greatest size for too great. The default size is answered instead."""
@@ -131,7 +133,7 @@ class MaximumAsDefault(MutantBehaviour[Whole]):
 
 
 @mutant(
-    _MOST,
+    *(_MOST, _EXCESS),
     each=below_maximum,
     diagnosis="answers {part.value} items to `{size.name}={size.maximum}`",
 )
@@ -142,7 +144,7 @@ class MaximumOffByOne(MutantBehaviour[Number]):
         return min(query.limit, self.part.value), query.offset
 
 
-@mutant(_MOST, each=bounded, diagnosis="refuses `{size.name}={size.maximum}`")
+@mutant(_MOST, _EXCESS, each=bounded, diagnosis="refuses `{size.name}={size.maximum}`")
 class MaximumRefused(MutantBehaviour[Whole]):
     """Refuses the greatest size. The bound itself is allowed."""
 
@@ -286,6 +288,7 @@ class NoTotalAtTheEnd(_Ending):
     _DEFAULT,
     _WINDOW,
     _MOST,
+    "total/counts-every-match",
     each=revealed,
     diagnosis="loses the last item of the whole result",
 )

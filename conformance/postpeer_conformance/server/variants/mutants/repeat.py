@@ -110,7 +110,7 @@ class _KeepingLast(MutantBehaviour[P]):
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=parameters)
+@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", "page/backwards", each=parameters)
 class CacheForgets(_KeepingLast[Parameter]):
     """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
 
@@ -212,15 +212,15 @@ class StaysOnConnection(MutantBehaviour[Parameter]):
 
     def __init__(self, resource: Resource, part: Parameter) -> None:
         super().__init__(resource, part)
-        self.kept: dict[object, str] = {}
+        self.kept: dict[object, tuple[tuple[str, str], ...]] = {}
 
     def answer(self, request: Request) -> Answer:
-        text = dict(request.query).get(self.part.name, self.kept.get(request.connection))
-        if text is None:
+        own = tuple(pair for pair in request.query if pair[0] == self.part.name)
+        if own:
+            self.kept[request.connection] = own
             return super().answer(request)
-        self.kept[request.connection] = text
-        rest = tuple(pair for pair in request.query if pair[0] != self.part.name)
-        return super().answer(evolve(request, query=(*rest, (self.part.name, text))))
+        before = self.kept.get(request.connection, ())
+        return super().answer(evolve(request, query=(*request.query, *before)))
 
 
 @mutant(_AGAIN, each=idle)
