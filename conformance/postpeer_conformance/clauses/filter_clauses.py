@@ -52,6 +52,9 @@ class OfFilter:
         requests: tuple[Question, ...] = (),
     ) -> Clause:
         """The clause by *misreadings* whose id ends with *word*."""
+        if self.filter.parameter.location == "path":
+            needed_data = f"items of other values of `{self.name}`, and a run asks for one path"
+            misreadings = tuple(attrs.evolve(m, needed_data=needed_data) for m in misreadings)
         return ByMisreadings(
             f"{part_of(self.filter)}/{self.name}/{word}",
             sentence,

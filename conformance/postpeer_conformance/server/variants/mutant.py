@@ -96,7 +96,7 @@ class MutantClass:
         words |= {"position": paging.position or Whole(), "by": usual.by if usual else Whole()}
         for part in self.each(operation, collection):
             label = " ".join(filter(None, [operation.id if named else "", part.name]))
-            breaks = "\n".join(self.breaks).format(part=part).split("\n")
+            breaks = filter(None, "\n".join(self.breaks).format(part=part).split("\n"))
             yield Mutant(
                 name=f"{stem}[{label}]" if label else stem,
                 description=" ".join((self.cls.__doc__ or "").split()),

@@ -15,6 +15,7 @@ from ....contract import Field, Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, listed, quoted
 from ..filter_parts import (
+    OfMany,
     absents,
     cased,
     equals,
@@ -29,7 +30,7 @@ from ..filter_parts import (
 )
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from ..page_parts import paged
-from ..parts import Whole, crowds, only_if, refusing
+from ..parts import P, Whole, crowds, only_if, refusing
 
 _SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
     "filter/{part.name}/" + word for word in ("sound", "complete", "exact", "unknown", "absent")
@@ -79,7 +80,7 @@ class IgnoredBeside(Beside):
     """Forgets the filter where another parameter is given. Alone it works."""
 
 
-class _Forgetful(MutantBehaviour[Filter]):
+class _Forgetful(MutantBehaviour[P]):
     """Forgets the filter in some questions."""
 
     def forgets(self, query: Query) -> bool:
@@ -100,7 +101,7 @@ class _Forgetful(MutantBehaviour[Filter]):
         "ignores `{part.name}` when `{position.name}` is also given",
     ),
 )
-class IgnoredAfterFirstPage(_Forgetful):
+class IgnoredAfterFirstPage(_Forgetful[Filter]):
     """Filters the first page only. Later pages hold what was not asked for."""
 
     def forgets(self, query: Query) -> bool:
@@ -112,7 +113,7 @@ class IgnoredAfterFirstPage(_Forgetful):
     each=equals_of_sizes,
     diagnosis="ignores `{part.name}` when `{size.name}={size.maximum}` is also given",
 )
-class IgnoredOnLargestPage(_Forgetful):
+class IgnoredOnLargestPage(_Forgetful[Filter]):
     """Forgets the filter where as many items as possible are asked for. Others come, too."""
 
     def forgets(self, query: Query) -> bool:
@@ -390,8 +391,12 @@ class OneBesideAnother(Beside):
     """Forgets one filter where a certain other is given. Each alone works."""
 
 
-@mutant(_TOGETHER, each=triples, diagnosis="ignores `{part.name}` where all filters are given")
-class LeftOutOfAll(_Forgetful):
+@mutant(
+    *(_TOGETHER, "{part.together}"),
+    each=triples,
+    diagnosis="ignores `{part.name}` where all filters are given",
+)
+class LeftOutOfAll(_Forgetful[OfMany]):
     """Forgets one filter where all are given. Every two of them work."""
 
     def forgets(self, query: Query) -> bool:
