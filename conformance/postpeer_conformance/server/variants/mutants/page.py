@@ -16,6 +16,7 @@ from ..filter_parts import position_beside, size_beside
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
 from ..order_parts import ordered
 from ..page_parts import (
+    Hidden,
     below_default,
     below_maximum,
     bounded,
@@ -23,6 +24,7 @@ from ..page_parts import (
     counted,
     default_sized,
     empty_past,
+    hidden,
     least,
     offsets,
     positioned,
@@ -300,8 +302,8 @@ class LastItemLost(MutantBehaviour[Whole]):
         return rows[:-1] if rows and offset + limit >= self.total(query) else rows
 
 
-@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=revealed)
-class RareItemLost(MutantBehaviour[Whole]):
+@mutant(*(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, "page/keeps-size", "{part.clauses}"), each=hidden)
+class RareItemLost(MutantBehaviour[Hidden]):
     """Never answers one certain item. The total counts it."""
 
     def rows(self, query: Query) -> list[Json]:
