@@ -298,8 +298,8 @@ class LastItemLost(MutantBehaviour[Whole]):
     """Never answers the last item of the whole result. The total counts it."""
 
     def rows(self, query: Query) -> list[Json]:
-        rows, (limit, offset) = super().rows(query), self.window(query)
-        return rows[:-1] if rows and offset + limit >= self.total(query) else rows
+        rows, (where, _, limit, offset) = super().rows(query), self.sought(query)
+        return rows[:-1] if rows and self.table.count(where) - offset <= limit else rows
 
 
 @mutant(*(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, "page/keeps-size", "{part.clauses}"), each=hidden)

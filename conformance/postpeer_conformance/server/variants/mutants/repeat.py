@@ -23,7 +23,19 @@ from ...http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..filter_parts import Of, cased, searched
 from ..mutant import MutantBehaviour, mutant
 from ..page_parts import counted, sized_offsets
-from ..parts import P, Whole, asked, crowds, idle, keyed, once, parameters, unfiltering
+from ..parts import (
+    P,
+    Whole,
+    asked,
+    crowds,
+    filtered,
+    idle,
+    keyed,
+    once,
+    only_if,
+    parameters,
+    unfiltering,
+)
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
@@ -118,7 +130,11 @@ class CacheForgets(_KeepingLast[Parameter]):
         return {name: text for name, text in query.texts.items() if name != self.part.name}
 
 
-@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=unfiltering, diagnosis=_LACKS)
+@mutant(
+    *(_NEIGHBOURS, _AGAIN, "page/walk-is-complete"),
+    each=only_if(unfiltering, filtered),
+    diagnosis=_LACKS,
+)
 class FilteredCacheForgets(CacheForgets):
     """Keeps its last filtered answer under a key that lacks one parameter. Others are not kept."""
 
