@@ -162,12 +162,12 @@ class _OfSteps:
         return judged.question.occasion == "again" and is_right_later_page(judged)
 
     def _leads_back(self, judged: CheckedExchange) -> Finding | bool:
-        """Every page of a walk but the first one leads back."""
+        """A walk back goes on to the first page."""
         page, step, told = judged.expectation, judged.question.step, self.paging.previous
         if not is_right_later_page(judged) or not isinstance(page, Page) or judged.seen is None:
             return False
         ended = told is not None and self.following.told(judged.answer, back=True) is None
-        if ended and step is not None and step.start and judged.seen.items:
+        if ended and step is not None and step.back and step.start and judged.seen.items:
             return Finding(f"a page before, with {items(step.start)} there", "none")
         return True
 

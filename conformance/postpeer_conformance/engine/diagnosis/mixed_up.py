@@ -90,9 +90,10 @@ def _joined(query: Query) -> str:
 def all_kept_under(key: Key, judged: Iterable[CheckedExchange]) -> bool:
     """Whether each page is that of the first question with the same *key*, which is right.
 
-    Where all pages are right, that shows nothing.
+    One that is wrong for its own question, which is valid, shows that it was kept.
     """
     kept: dict[Hashable, CheckedExchange] = {}
+    shown = False
     for each in judged:
         if each.seen is None or not each.question.authentic or each.question.led:
             continue
@@ -100,7 +101,8 @@ def all_kept_under(key: Key, judged: Iterable[CheckedExchange]) -> bool:
         wrong = first.mismatches or not isinstance(first.expectation, Page | Unjudged)
         if wrong or not _equal(each, first):
             return False
-    return True
+        shown |= bool(each.mismatches)
+    return shown
 
 
 def _equal(judged: CheckedExchange, other: CheckedExchange) -> bool:
