@@ -234,7 +234,7 @@ class SizeIgnoredBeside(Beside):
     """Forgets the size where a certain filter is given. Alone it works."""
 
 
-@mutant(_WINDOW, each=position_beside, diagnosis=IGNORED)
+@mutant(_WINDOW, _PAST, each=position_beside, diagnosis=IGNORED)
 class OffsetIgnoredBeside(Beside):
     """Forgets the offset where a certain filter is given. Alone it works."""
 

@@ -32,8 +32,8 @@ def _undocumented(operation: Operation, _collection: Collection) -> Iterator[Who
 
 def _powers(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """Sizes of numbers that some counters cannot hold, where the offset has no bound."""
-    position = collection.paging.position
-    if position is not None and position.maximum is None:
+    paging = collection.paging
+    if paging.position and paging.position.maximum is None and paging.past != "refused":
         yield from (Number(31), Number(63))
 
 
