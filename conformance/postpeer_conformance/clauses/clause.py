@@ -99,6 +99,8 @@ class ByCheck(Clause):
     """Questions of its own that are made of a valid request, of an operation without a list."""
     refuses: Refused | None = attrs.field(default=None, repr=False, kw_only=True)
     """What has to be wrong with those, and with nothing else."""
+    counts_matches: bool = attrs.field(default=False, kw_only=True)
+    """Whether its check counts what matches, and so finds something where others chose wrongly."""
     of_page: bool = attrs.field(default=False, kw_only=True)
     """Whether an answer in which its check finds something may for that reason be no page."""
 

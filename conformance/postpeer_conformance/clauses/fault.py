@@ -111,13 +111,18 @@ def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Fi
     skips = collection.paging.position_name in judged.question.query.names
     if kinds == {"count"} and not skips and not (filters and _lacks_matches(judged)):
         return "size"
-    if filters:
-        # A default applies to every query, so a wrong one would show without other filters, too.
-        asked = [each for each in filters if each.name in judged.question.query.names]
-        return "filters" if len(asked or filters) > 1 else "filter"
+    # A default, or the literal for everything, would also choose wrongly on the first page.
+    choosing = [each for each in filters if _chooses(each, judged)]
+    if filters and (choosing or not skips or "foreign" in kinds):
+        return "filters" if len(choosing or filters) > 1 else "filter"
     if skips:
         return "window"
     return "order" if "window" in kinds and "count" not in kinds else "size"
+
+
+def _chooses(filter: Filter, judged: CheckedExchange) -> bool:
+    """Whether the query of *judged* has a value of *filter* that narrows the list."""
+    return judged.question.query.get(filter.name) not in (None, filter.everything)
 
 
 def _lacks_matches(judged: CheckedExchange) -> bool:
@@ -131,11 +136,22 @@ def _lacks_matches(judged: CheckedExchange) -> bool:
 def _were_lost(judged: CheckedExchange, filters: list[Filter]) -> bool:
     """Whether it holds matching items that the walk over the whole list did not find."""
     records = None if judged.oracle is None else judged.oracle.records
-    if records is None or "foreign" not in judged.kinds:
+    if records is None or not ("foreign" in judged.kinds or _is_within(judged)):
         return False
     if records.collection.total is not None and records.total <= len(records):
         return False  # the total, too, says that the list has no more
     return strangers_match(judged, filters) and not _were_closed(judged)
+
+
+def _is_within(judged: CheckedExchange) -> bool:
+    """Whether it is a wrong first page with items before, or in the place of, those of the walk."""
+    page, oracle, seen = judged.expectation, judged.oracle, judged.seen
+    if oracle is None or seen is None or not isinstance(page, Page) or page.start:
+        return False
+    if "window" not in judged.kinds or not oracle.is_usual(page):
+        return False
+    known = [oracle.collection.key.of(item) in oracle.records.rank for item in seen.items]
+    return page.size <= page.must.bit_count() or known != sorted(known, reverse=True)
 
 
 def _were_closed(judged: CheckedExchange) -> bool:

@@ -10,7 +10,7 @@ from ..contract import Collection, Contains, Filter, Starts
 from ..transport.exchange import Question
 from .clause import ByCheck, ByMisreadings, Check, Clause
 from .fault import Fault
-from .misreadings import filters
+from .misreadings import filters, literals
 from .misreadings.misreading import Misreading, diagnostic_only, rewriting
 from .misreadings.selecting import nothing, refuses, without
 
@@ -52,13 +52,19 @@ class OfFilter:
         requests: tuple[Question, ...] = (),
     ) -> Clause:
         """The clause by *misreadings* whose id ends with *word*."""
+        if self.filter.parameter.location == "path":
+            needed_data = f"items of other values of `{self.name}`, and a run asks for one path"
+            misreadings = tuple(attrs.evolve(m, needed_data=needed_data) for m in misreadings)
         return ByMisreadings(
             f"{part_of(self.filter)}/{self.name}/{word}",
             sentence,
             self.filter.pointer,
             needed_data,
             misreadings,
-            explanations=explanations,
+            explanations=(
+                *explanations,
+                *literals.of_no_default(self.filter, (*misreadings, *explanations)),
+            ),
             requests=requests,
             blamed=self._blamed(word),
         )

@@ -31,8 +31,8 @@ _SEARCHED = (
 
 
 def is_free(filter: Filter) -> bool:
-    """Whether *filter* takes any text."""
-    return filter.parameter.type == "string" and filter.parameter.enum is None
+    """Whether *filter* takes any text, or several."""
+    return filter.element.type == "string" and filter.element.enum is None
 
 
 def robust(part: OfFilter) -> Clause:

@@ -89,8 +89,9 @@ class _OfSteps:
                 "backwards",
                 f"{self._leading(back=True)} leads to the page before, in the same order.",
                 more,
-                is_right_later_page,
+                self._leads_back,
                 lambda fault: is_back(fault.judged),
+                counts_matches=True,
             )
         if self.paging.next is not None or self.paging.more is not None:
             yield self.leads_on(more)
@@ -107,6 +108,8 @@ class _OfSteps:
         check: Check,
         blamed: Callable[[Fault], bool] = lambda _fault: False,
         requests: tuple[Question, ...] = (),
+        *,
+        counts_matches: bool = False,
     ) -> Clause:
         pointer = self.collection.pointer + "/page"
         return ByCheck(
@@ -118,6 +121,7 @@ class _OfSteps:
             blamed=lambda fault: fault.aspect == "step" and blamed(fault),
             shows=lambda question: question.authentic,
             requests=requests,
+            counts_matches=counts_matches,
         )
 
     def _leading(self, *, back: bool = False) -> str:
@@ -157,6 +161,16 @@ class _OfSteps:
     def _again(self, judged: CheckedExchange) -> bool:
         return judged.question.occasion == "again" and is_right_later_page(judged)
 
+    def _leads_back(self, judged: CheckedExchange) -> Finding | bool:
+        """A walk back goes on to the first page."""
+        page, step, told = judged.expectation, judged.question.step, self.paging.previous
+        if not is_right_later_page(judged) or not isinstance(page, Page) or judged.seen is None:
+            return False
+        ended = told is not None and self.following.told(judged.answer, back=True) is None
+        if ended and step is not None and step.back and step.start and judged.seen.items:
+            return Finding(f"a page before, with {items(step.start)} there", "none")
+        return True
+
     def leads_on(self, needed_data: str) -> Clause:
         def check(judged: CheckedExchange) -> Finding | bool:
             left = items_after(judged)
@@ -172,6 +186,7 @@ class _OfSteps:
             needed_data,
             check,
             is_lost,
+            counts_matches=True,
         )
 
     def ends(self) -> Clause:
@@ -192,7 +207,8 @@ class _OfSteps:
         last = "The last page says that it is the last."
         if not numbered and self.paging.more is None:
             last = "The last page, or an empty one after it, says that it is the last."
-        return self._clause("ends", last, "an answer to its questions", check)
+        needed_data = "an answer to its questions"
+        return self._clause("ends", last, needed_data, check, counts_matches=True)
 
     def _goes_on(self, judged: CheckedExchange) -> bool:
         """Whether the answer says that there is another page."""
@@ -225,6 +241,7 @@ class _OfSteps:
             f"`{told.pointer if told else ''}` says whether another page follows.",
             needed_data,
             check,
+            counts_matches=True,
         )
 
     def kept(self, needed_data: str) -> Iterator[Clause]:

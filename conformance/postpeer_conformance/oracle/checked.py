@@ -96,8 +96,8 @@ class CheckedExchange:
         name, text = query[0]
         if not text or (len(text) <= LONG and text.isalnum() and text.isascii()):
             return None
-        texts = (f for f in collection.filters if f.parameter.type == "string")
-        return next((f for f in texts if f.name == name and f.parameter.enum is None), None)
+        texts = (f for f in collection.filters if f.element.type == "string")
+        return next((f for f in texts if f.name == name and f.element.enum is None), None)
 
     @property
     def right(self) -> bool:

@@ -57,10 +57,15 @@ class Following:
         return attrs.evolve(question, query=query, step=Step(step.first, start, back))
 
     def _start(self, query: Query, step: Step, count: int, *, back: bool) -> int:
-        """The items before the page of *query*, by its number, or else by those that came."""
+        """The items before the page of *query*, by its number, or else by those that came.
+
+        A page before begins one page earlier, whatever the number that an answer gives for it.
+        """
+        if back:
+            return max(0, step.start - self._size(step.first))
         if _number(query, self._paging.position_name) is not None:
             return self._paging.start_of(query.texts, self._size(query))
-        return max(0, step.start - self._size(step.first)) if back else step.start + count
+        return step.start + count
 
     def _size(self, query: Query) -> int:
         asked = _number(query, self._paging.size_name)

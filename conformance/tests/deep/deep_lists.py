@@ -5,13 +5,17 @@
 
 from __future__ import annotations
 
-import pytest
+from pathlib import Path
 
+import pytest
+import yaml
+
+from postpeer_conformance.contract import load
 from postpeer_conformance.selftest.examine import attack, caught_by, examine, row_of
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 from postpeer_conformance.server.variants.quirks import Quirk, quirks
-from support.museum import LISTS, MUSEUM
+from support.museum import LISTS, MUSEUM, SPEC
 
 
 @pytest.mark.parametrize("mutant", mutants(MUSEUM), ids=lambda mutant: mutant.name)
@@ -27,3 +31,25 @@ def test_a_freedom_is_no_fault(quirk: Quirk, operation: str) -> None:
     """Whatever the form of the list."""
     app = create_app(MUSEUM, accounts=137, behaviour=quirk)
     assert caught_by(examine(app, MUSEUM, LISTS[operation])) == set()
+
+
+def test_a_list_of_many_filters_is_walked_under_each(tmp_path: Path) -> None:
+    """Their walks take more turns, so that the clause of walks is decided by the usual budget."""
+    names = [f"f{n}" for n in range(18)]
+    document = yaml.safe_load(SPEC.read_text("utf-8"))
+    listing = document["paths"]["/exhibits"]["get"]
+    exhibit = document["components"]["schemas"]["Exhibit"]
+    for name in names:
+        listing["parameters"].append({"name": name, "in": "query", "schema": {"type": "string"}})
+        means = {"parameter": name, "fields": [f"/{name}"], "match": "equals"}
+        listing["x-collection"]["filters"].append(means)
+        exhibit["properties"][name] = {"type": "string"}
+    exhibit["required"] += names
+    file = tmp_path / "museum.yaml"
+    file.write_text(yaml.safe_dump(document), "utf-8")
+    contract = load(file)
+    exhibits = next(each for each in contract.collections if each.id == "listExhibits")
+    outcome = examine(create_app(contract, accounts=137), contract, exhibits)
+    assert caught_by(outcome) == set()
+    (walks,) = (v for v in outcome.verdicts if v.clause.id == "page/walk-is-complete")
+    assert walks.state == "holds", walks.reason

@@ -108,3 +108,35 @@ def test_a_value_from_a_list_that_is_refused_was_not_given(tmp_path: Path) -> No
     (reason,) = {verdict.reason for verdict in outcome.verdicts}
     said = "a valid request is refused with status 400; try other values of `shelf`"
     assert reason == f"{said}: give --given shelf=…"
+
+
+def test_a_filter_in_the_path_is_undecided_and_says_that_a_run_asks_for_one_path(
+    tmp_path: Path,
+) -> None:
+    """All items of the list have the same value: none shows whether another one would be found."""
+    prices = operation("/shelves/{shelf}/prices", {"prices": [{"id": "string", "shelf": "string"}]})
+    prices["x-collection"] = {
+        "items": "/prices",
+        "key": "/id",
+        "filters": [
+            {"parameter": "shelf", "fields": ["/shelf"], "match": "equals", "unknown": "either"}
+        ],
+    }
+    file = tmp_path / "openapi.yaml"
+    file.write_text(yaml.safe_dump(document({"/shelves/{shelf}/prices": prices})))
+    contract = load(str(file))
+
+    async def answer(request: Request) -> Response:
+        west = request.path_params["shelf"] == "west"
+        found = [{"id": str(n), "shelf": "west"} for n in range(3)]
+        return JSONResponse({"prices": found} if west else {}, 200 if west else 404)
+
+    app = Starlette(routes=[Route("/shelves/{shelf}/prices", answer)])
+    with httpx2.Client(transport=InProcess(app)) as client:
+        probe = Probe(contract.operations[0], "http://shop", "", client, 60)
+        outcome = Run(
+            contract, contract.operations[0], probe, Options(given={"shelf": "west"})
+        ).go()
+    (complete,) = (v for v in outcome.verdicts if v.clause.id == "filter/shelf/complete")
+    needed = "needs items of other values of `shelf`, and a run asks for one path"
+    assert (complete.state, complete.reason) == ("undecided", needed)

@@ -82,6 +82,12 @@ def test_a_property_of_an_object_is_refused_as_any_parameter(tmp_path: Path) -> 
         "ranges-last-end-only[listMembers created[gte]+created[lte]]",
         "arrays-first-value-only[listSites name]",
         "literals-default-ignored[listEvents state]",
+        "filter-ignored[listEvents state]",
+        "filter-left-out-of-all[listMembers created[gt]]",
+        "page-capped[listEvents 35]",
+        "repeat-cache-forgets[listEvents sort]",
+        "repeat-kept-without[listPosters pageSize]",
+        "storage-fails-on-nul[listSites name]",
     ],
 )
 def test_a_mutant_falls_to_what_it_declares(name: str) -> None:
@@ -89,6 +95,23 @@ def test_a_mutant_falls_to_what_it_declares(name: str) -> None:
     mutant = MUTANTS[name]
     row = row_of(mutant, attack(mutant, MUSEUM, accounts=60, budget=220))
     assert row.killed, row
+
+
+def test_in_a_list_of_no_order_the_page_before_is_the_one_that_was_walked(tmp_path: Path) -> None:
+    """Any items could stand on it, but together the pages back hold each item once."""
+    order = "previous: /previous}\n        sort: {by: /created, always: desc}"
+    text = SPEC.read_text("utf-8")
+    assert order in text
+    file = tmp_path / "museum.yaml"
+    file.write_text(text.replace(order, "previous: /previous}"), "utf-8")
+    contract = load(file)
+    feed = next(each for each in contract.collections if each.id == "listFeed")
+    right = create_app(contract, accounts=60)
+    assert caught_by(examine(right, contract, feed, budget=150)) == set()
+    name = "leading-backwards-from-the-start[listFeed]"
+    mutant = next(each for each in mutants(contract) if each.name == name)
+    outcome = attack(mutant, contract, accounts=60, budget=150)
+    assert caught_by(outcome) == {"page/backwards"}
 
 
 @pytest.mark.parametrize(("name", "operation"), FREEDOMS.items())

@@ -10,6 +10,7 @@ from ...contract import ByNumber, Collection, Paging
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
 from .misreading import Misreading, cutting, optional
+from .windows import start_of_last
 
 FAR = 2**31
 """More items than any list has; some counters are too small for it."""
@@ -49,7 +50,7 @@ def misreadings(paging: Paging) -> Iterator[Misreading]:
     yield optional(
         f"answers the last page where `{name}` is far past the end",
         needed_data,
-        cutting(moved(lambda page: max(0, page.must.bit_count() - page.size))),
+        cutting(moved(lambda page: start_of_last(paging, page))),
     )
     for width in _WIDTHS:
         kept = 2**width

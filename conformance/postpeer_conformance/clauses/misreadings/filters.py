@@ -212,10 +212,10 @@ def lowered(filter: Filter) -> Predict:
 
 def ignored_words(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Values that stand for no filter; not where they are refused anyway."""
-    words = filter.parameter.enum or ("all",)
+    words = filter.element.enum or ("all",)
     if filter.everything == "all":
         return
-    if filter.parameter.type == "string" and filter.unknown != "refused" and "all" in words:
+    if filter.element.type == "string" and filter.unknown != "refused" and "all" in words:
         sentence = f"ignores `{filter.name}` where it is `all`"
         yield optional(sentence, needed_data, unless(filter.name, "all"))
 

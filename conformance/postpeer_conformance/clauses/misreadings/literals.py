@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+
+from attrs import evolve
 
 from ...contract import Filter
 from ...oracle.comparison import Refusal
@@ -18,6 +20,7 @@ from .misreading import (
     answer,
     asked,
     certain,
+    diagnostic_only,
     instead,
     optional,
     rewriting,
@@ -51,6 +54,35 @@ def of_everything(filter: Filter, asking: str, needed_data: str) -> Iterator[Mis
 def refuses_everything(filter: Filter) -> Predict:
     """Takes the literal for an invalid value."""
     return instead(Refusal(), partial(_asks_for_everything, filter))
+
+
+def of_no_default(filter: Filter, misreadings: Iterable[Misreading]) -> Iterator[Misreading]:
+    """*misreadings* of *filter* by a server that treats its default like a value that is asked for.
+
+    To leave the filter out is then to answer everything, which has to be known.
+    """
+    default = Query.of((filter.name, written(filter.parameter.default)))
+    known = has_default(filter) and filter.everything is not None
+    for each in misreadings if known else ():
+
+        def predict(oracle: Oracle, query: Query, each: Misreading = each) -> Prediction:
+            same = query if filter.name in query.names else Query((*query, *default))
+            return each.predict(_without_default(oracle, filter), same)
+
+        yield diagnostic_only(each.sentence, predict, each.partial_parameter)
+
+
+def _without_default(oracle: Oracle, filter: Filter) -> Oracle:
+    """An oracle of the same items that takes *filter*, when it is left out, for no filter."""
+
+    def make() -> Oracle:
+        schema = {k: v for k, v in filter.parameter.schema.items() if k != "default"}
+        free = evolve(filter, parameter=evolve(filter.parameter, schema=schema))
+        filters = tuple(free if each is filter else each for each in oracle.collection.filters)
+        collection = evolve(oracle.collection, filters=filters)
+        return Oracle(evolve(oracle.operation, collection=collection), oracle.records)
+
+    return oracle.remember((_without_default, filter.name), make)
 
 
 def of_default(filter: Filter, needed_data: str) -> Iterator[Misreading]:

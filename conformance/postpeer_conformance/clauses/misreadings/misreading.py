@@ -65,6 +65,8 @@ class Misreading:
         predicted = self.predict(oracle, query)
         if not (isinstance(predicted, Answer) and isinstance(actual, Answer)):
             return isinstance(predicted, Refusal) and isinstance(actual, Refusal)
+        if len({*predicted.ranks}) != len({*actual.ranks}):
+            return False
         page = oracle.expect(query)
         if isinstance(page, Page) and page.by is None:
             same = sorted(predicted.ranks) == sorted(actual.ranks)

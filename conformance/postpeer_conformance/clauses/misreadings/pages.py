@@ -7,7 +7,7 @@ from functools import partial
 
 from attrs import evolve
 
-from ...contract import Collection, Paging
+from ...contract import ByNumber, Collection, Paging
 from ...oracle.comparison import Answer, Refusal
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
@@ -44,27 +44,9 @@ def other_defaults(collection: Collection, needed_data: str) -> Iterator[Misread
 
 def of_limit(collection: Collection) -> Iterator[Misreading]:
     """Other sizes than the one that is asked for."""
-    paging, needed_data = collection.paging, "at least 3 items"
-    name, default = paging.size_name, paging.default
-
-    def resized(sentence: str, size: Callable[[int], int], primary: bool = False) -> Misreading:
-        def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
-            return evolve(page, size=size(page.size)) if name in query.names else None
-
-        return Misreading(sentence, needed_data, cutting(cut), primary=primary)
-
-    if paging.smallest < paging.largest:
-        yield Misreading(f"ignores `{name}`", needed_data, cutting(_usual_size(name)))
-    yield resized(f"answers one item more than `{name}`", lambda n: n + 1, primary=True)
-    yield resized(f"answers one item less than `{name}`", lambda n: n - 1, primary=True)
-    for cap in (5, 10, 20, 25, 30, 50):
-        if cap < paging.largest:
-            yield resized(f"never answers more than {cap} items", partial(min, cap))
-    yield resized(f"rounds `{name}` down to a multiple of 5", lambda n: n - n % 5 if n > 5 else n)
-    yield resized(
-        f"rounds `{name}` down to a multiple of 10 above {default}",
-        lambda n: n - n % 10 if n > default else n,
-    )
+    needed_data, name = "at least 3 items", collection.paging.size_name
+    for sentence, cut, primary in _resized(collection.paging):
+        yield Misreading(sentence, needed_data, cutting(cut), primary=primary)
     yield Misreading("loses the last item of a page", needed_data, finishing(_last_lost))
     yield Misreading("loses the first item of a page", needed_data, finishing(_first_lost))
     yield optional(
@@ -77,19 +59,41 @@ def of_limit(collection: Collection) -> Iterator[Misreading]:
         needed_data,
         finishing(_last_of_just_all_lost),
     )
-    yield from beside_others(collection, name, needed_data, lambda page: evolve(page, size=default))
+    for sentence, cut in _ignored_beside_others(collection):
+        yield optional(sentence, needed_data, cutting(cut))
 
 
-def _usual_size(name: str) -> Cut:
-    def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
-        return evolve(page, size=oracle.paging.default) if name in query.names else None
+def _resized(paging: Paging) -> Iterator[tuple[str, Cut, bool]]:
+    """Ways to change the size that is asked for, each with its sentence; whether it is primary."""
+    name, default = paging.size_name, paging.default
 
-    return cut
+    def resized(size: Callable[[int], int]) -> Cut:
+        def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
+            return evolve(page, size=size(page.size)) if name in query.names else None
+
+        return cut
+
+    if paging.smallest < paging.largest:
+        yield f"ignores `{name}`", resized(lambda _size: default), True
+    yield f"answers one item more than `{name}`", resized(lambda n: n + 1), True
+    yield f"answers one item less than `{name}`", resized(lambda n: n - 1), True
+    for cap in (5, 10, 20, 25, 30, 50):
+        if cap < paging.largest:
+            yield f"never answers more than {cap} items", resized(partial(min, cap)), False
+    in_fives = resized(lambda n: n - n % 5 if n > 5 else n)
+    yield f"rounds `{name}` down to a multiple of 5", in_fives, False
+    in_tens = resized(lambda n: n - n % 10 if n > default else n)
+    yield f"rounds `{name}` down to a multiple of 10 above {default}", in_tens, False
+
+
+def _ignored_beside_others(collection: Collection) -> Iterator[tuple[str, Cut]]:
+    name, default = collection.paging.size_name, collection.paging.default
+    return beside_others(collection, name, lambda page: evolve(page, size=default))
 
 
 def beside_others(
-    collection: Collection, name: str, needed_data: str, change: Callable[[Page], Page]
-) -> Iterator[Misreading]:
+    collection: Collection, name: str, change: Callable[[Page], Page]
+) -> Iterator[tuple[str, Cut]]:
     """The parameter *name*, which cuts pages, ignored beside each other one: *change* does it."""
     for other in collection.parameters:
         if other.name != name:
@@ -97,13 +101,28 @@ def beside_others(
             def cut(_o: Oracle, query: Query, page: Page, other: str = other.name) -> Page | None:
                 return change(page) if {name, other} <= query.names else None
 
-            sentence = f"ignores `{name}` when `{other.name}` is also given"
-            yield optional(sentence, needed_data, cutting(cut))
+            yield f"ignores `{name}` when `{other.name}` is also given", cut
+
+
+def _counting(cut: Cut) -> Cut:
+    """*cut* by a server for which the number of a page counts pages of the size that it cuts."""
+
+    def counted(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        changed = cut(oracle, query, page)
+        if changed is None or not page.size:
+            return None
+        return evolve(changed, start=page.start // page.size * changed.size)
+
+    return counted
 
 
 def guessed(collection: Collection) -> Iterator[Misreading]:
-    """Sizes that are wrong on some pages of a walk."""
+    """Sizes that are wrong on some pages of a walk, or by which the numbers of pages count."""
     name = collection.paging.size_name
+    if isinstance(collection.paging, ByNumber):
+        ways = ((sentence, cut) for sentence, cut, _ in _resized(collection.paging))
+        for sentence, cut in (*ways, *_ignored_beside_others(collection)):
+            yield diagnostic_only(sentence, cutting(_counting(cut)))
 
     def behind(oracle: Oracle, query: Query, page: Page) -> Page | None:
         both = page.start and name in query.names

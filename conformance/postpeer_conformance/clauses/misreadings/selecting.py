@@ -160,11 +160,16 @@ def _one(filter: Filter, query: Query) -> str | None:
 
 
 def nothing(filter: Filter) -> Predict:
-    return instead(NOTHING, lambda query: given(filter, query) is not None)
+    return instead(NOTHING, lambda query: _asks(filter, query))
 
 
 def refuses(filter: Filter) -> Predict:
-    return instead(Refusal(), lambda query: given(filter, query) is not None)
+    return instead(Refusal(), lambda query: _asks(filter, query))
+
+
+def _asks(filter: Filter, query: Query) -> bool:
+    """Whether *query* gives one value, or several, and no literal."""
+    return query.get(filter.name) not in (None, filter.absent, filter.everything)
 
 
 def page_first(filter: Filter) -> Predict:

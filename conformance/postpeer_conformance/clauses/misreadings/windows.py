@@ -10,7 +10,7 @@ from ...contract import ByNumber, Collection, Paging
 from ...oracle.comparison import Answer, Refusal
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
-from .misreading import Misreading, Prediction, cutting, diagnostic_only, finishing
+from .misreading import Misreading, Prediction, cutting, diagnostic_only, finishing, optional
 from .pages import beside_others
 from .selecting import everything
 
@@ -37,12 +37,9 @@ def misread(collection: Collection) -> Iterator[Misreading]:
     """Other windows than the one that is asked for."""
     numbered = isinstance(collection.paging, ByNumber)
     yield from (_of_numbers if numbered else _of_offsets)(collection)
-    yield from beside_others(
-        collection,
-        collection.paging.position_name,
-        needed(collection),
-        lambda page: evolve(page, start=0),
-    )
+    name, needed_data = collection.paging.position_name, needed(collection)
+    for each, cut in beside_others(collection, name, lambda page: evolve(page, start=0)):
+        yield optional(each, needed_data, cutting(cut))
 
 
 def _of_offsets(collection: Collection) -> Iterator[Misreading]:
@@ -150,6 +147,14 @@ def _one_more_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
     return evolve(page, start=page.start + 1) if page.start else None
 
 
+def start_of_last(paging: Paging, page: Page) -> int:
+    """How many items come before the last page of the size of *page*."""
+    count, size = page.must.bit_count(), max(1, page.size)
+    if isinstance(paging, ByNumber):
+        return max(0, count - 1) // size * size
+    return max(0, count - page.size)
+
+
 def past_the_end(collection: Collection) -> Iterator[Misreading]:
     """What servers answer where nothing is left."""
 
@@ -157,10 +162,7 @@ def past_the_end(collection: Collection) -> Iterator[Misreading]:
         return evolve(page, start=0) if page.past else None
 
     def last(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
-        count, size = page.must.bit_count(), max(1, page.size)
-        numbered = isinstance(collection.paging, ByNumber)
-        end = (count - 1) // size * size if numbered else max(0, count - page.size)
-        return evolve(page, start=end) if page.past else None
+        return evolve(page, start=start_of_last(collection.paging, page)) if page.past else None
 
     def nothing(_oracle: Oracle, _query: Query, page: Page, _right: Answer) -> Prediction:
         return Answer(0, ()) if page.past else None

@@ -130,14 +130,27 @@ def _refuted(
     explained: set[int],
     right: Iterable[CheckedExchange],
 ) -> bool:
-    """Whether some answer is not what *misreading* predicts, where that breaks the contract."""
+    """Whether some answer is not what *misreading* predicts, where that breaks the contract.
+
+    A server that may refuse a query says nothing, when it does, of a mistake in other queries.
+    """
     others = (each for n, each in enumerate(wrong) if n not in explained)
     values = {_value(misreading, wrong[n]) for n in explained}
+    free = all(_may_be_refused(wrong[n]) for n in explained)
     return any(
         _differs(misreading, each)
         for each in (*right, *others)
-        if _value(misreading, each) in values
+        if _value(misreading, each) in values and (free or not _was_refused(each))
     )
+
+
+def _may_be_refused(judged: CheckedExchange) -> bool:
+    return isinstance(judged.expectation, Page) and judged.expectation.refusable
+
+
+def _was_refused(judged: CheckedExchange) -> bool:
+    """Whether it is a refusal that is right."""
+    return judged.right and judged.seen is None
 
 
 def _value(misreading: Misreading, judged: CheckedExchange) -> str | None:

@@ -7,15 +7,30 @@ from itertools import chain, islice
 
 import attrs
 
+from ...contract import ByNumber, Collection
 from ...oracle.checked import CheckedExchange
+from ...oracle.parameters import texts_of
 from ...transport.exchange import Question
-from ...transport.query import Query
+from ...transport.query import Pairs, Query
 from .evidence import Diagnosis, Evidence
-from .mixed_up import differing, merged_by, owners, same_answer
+from .mixed_up import all_kept_under, differing, key_of, merged_by, owners, same_answer
 
 _NOTE = "it is the answer to the question before"
 _FAR = 20
 """Items that are skipped at the most: a page behind few matches is empty, and tells nothing."""
+
+
+def _of_page(collection: Collection, *, sized: bool) -> Iterator[Pairs]:
+    """What asks for another page: by its size if *sized*, by its place or by its order."""
+    paging, unusual = collection.paging, collection.order.unusual
+    sizes = range(paging.largest - 1, paging.smallest, -1) if sized else ()
+    # One by one: a document may allow a page of a billion items.
+    yield from (paging.asking(size=n) for n in sizes if n != paging.default)
+    step = paging.default if isinstance(paging, ByNumber) else 1
+    starts = (n * step for n in range(1, _FAR) if paging.reaches(n * step, paging.default))
+    yield from (paging.asking(start=n) for n in starts)
+    if unusual is not None:
+        yield unusual.asking
 
 
 @attrs.frozen
@@ -53,7 +68,7 @@ class Caches:
         assert cause.before is not None
         mine, other = cause.failing[0].question.query, cause.before.question.query
         more = next(self._unasked(judged.question.query, differing(mine, other)), None)
-        return more is not None and self._right(judged.question.query.with_(more))
+        return more is not None and self._right(judged.question.query.with_(*more))
 
     def mixed_up(self, mixed: Iterable[tuple[CheckedExchange, CheckedExchange]]) -> Diagnosis:
         """The shortest question that was answered as another one; why, where that can be shown."""
@@ -63,11 +78,21 @@ class Caches:
         return shown or Diagnosis(clause, (judged,), before=before, note=_NOTE)
 
     def _shown(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
+        """The diagnosis by new questions, or by all old ones where too few are left to ask."""
+        if shown := self._shown_anew(judged, other):
+            return shown
+        key = key_of(judged.question.query, other.question.query)
+        if not key.likely or not all_kept_under(key, self.evidence.judged):
+            return None
+        clause = self.evidence.checks.moments["neighbour"]
+        return Diagnosis(clause, (judged,), before=other, note=_NOTE, likely=key.likely)
+
+    def _shown_anew(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
         mine, theirs = judged.question.query, other.question.query
         more = list(islice(self._unasked(mine, differing(mine, theirs)), 2))
-        if len(more) < 2 or not self._right(mine.with_(more[0])):
+        if len(more) < 2 or not self._right(mine.with_(*more[0])):
             return None
-        first, then = self._ask(theirs.with_(more[1])), self._ask(mine.with_(more[1]))
+        first, then = self._ask(theirs.with_(*more[1])), self._ask(mine.with_(*more[1]))
         wrong = self.evidence.checks.wrong
         if first is None or then is None or wrong(first) or not wrong(then):
             return None
@@ -76,19 +101,10 @@ class Caches:
         clause, likely = self.evidence.checks.moments["neighbour"], merged_by(mine, theirs)
         return Diagnosis(clause, (then,), None, (judged,), before=first, note=_NOTE, likely=likely)
 
-    def _unasked(self, query: Query, free: Set[str]) -> Iterator[tuple[str, str]]:
+    def _unasked(self, query: Query, free: Set[str]) -> Iterator[Pairs]:
         """Parameters with which nobody asked *query*, whatever those of *free* were."""
         collection = self.evidence.confirmation.state.collection
         assert collection is not None
-        paging, order = collection.paging, collection.order
-        sized = paging.size_name not in free
-        sizes = range(paging.largest - 1, paging.smallest, -1) if sized else ()
-        starts = (n for n in range(1, _FAR) if paging.reaches(n, paging.default))
-        asking = chain(  # one by one: a document may allow a page of a billion items
-            (paging.asking(size=n) for n in sizes if n != paging.default),
-            (paging.asking(start=n) for n in starts),
-            [order.unusual.asking] if order.unusual is not None else (),
-        )
         usual = {(each.name, str(each.default)) for each in collection.parameters}
 
         def rest(query: Query) -> frozenset[tuple[str, str]]:
@@ -97,11 +113,19 @@ class Caches:
         answers = self.evidence.confirmation.answers
         asked = {rest(each.question.query) for each in self.evidence.judged}
         asked |= {rest(question.query) for question, _ in answers}
-        for pairs in asking:
-            if len(pairs) != 1 or pairs[0][0] in free:
-                continue
-            if rest(query.with_(*pairs)) not in asked:
-                yield pairs[0]
+        sized = collection.paging.size_name not in free
+        for pairs in chain(_of_page(collection, sized=sized), self._choosing(collection)):
+            mine = free & {name for name, _ in pairs}
+            if pairs and not mine and rest(query.with_(*pairs)) not in asked:
+                yield pairs
+
+    def _choosing(self, collection: Collection) -> Iterator[Pairs]:
+        """A value of a filter that some item has, alone and in each order."""
+        census = self.evidence.confirmation.state.census
+        for way in ((), *collection.order.ways):
+            for item in census.records.items if census is not None else ():
+                for filter in collection.filters:
+                    yield from (((filter.name, text), *way) for text in texts_of(filter, item))
 
     def _right(self, query: Query) -> bool:
         judged = self._ask(query)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+
+import attrs
 
 from ...oracle.checked import CheckedExchange
-from ...oracle.oracle import Page
+from ...oracle.oracle import Page, Unjudged
 from ...transport.query import Query
 from .evidence import Evidence
 
@@ -32,7 +34,13 @@ def owners(wrong: CheckedExchange, judged: Sequence[CheckedExchange]) -> Iterato
 def _is_answer_of(judged: CheckedExchange, other: CheckedExchange) -> bool:
     """Whether *judged* has the answer that is right for *other*, a question much like it."""
     right = isinstance(other.expectation, Page) and other.seen is not None and not other.mismatches
-    like = right and merged_by(judged.question.query, other.question.query)
+    mine, theirs, collection = (
+        judged.question.query,
+        other.question.query,
+        judged.operation.collection,
+    )
+    known = {each.name for each in collection.parameters} if collection is not None else set[str]()
+    like = right and differing(mine, theirs) <= known and merged_by(mine, theirs)
     return bool(like) and same_answer(judged, other)
 
 
@@ -42,18 +50,65 @@ def differing(mine: Query, theirs: Query) -> set[str]:
     return {name for name in names if mine.get(name) != theirs.get(name)}
 
 
+@attrs.frozen
+class Key:
+    """What a cache may keep answers under."""
+
+    likely: str
+    """What is wrong with it, as a sentence goes on after "the server"; empty for no such key."""
+    of: Callable[[Query], Hashable] = attrs.field(eq=False)
+
+
 def merged_by(mine: Query, theirs: Query) -> str:
     """What is wrong with a key under which both are one question; empty where nothing simple is."""
+    return key_of(mine, theirs).likely
+
+
+def key_of(mine: Query, theirs: Query) -> Key:
+    """The simple key under which both are one question."""
     names = differing(mine, theirs)
     if len(names) == 1:
         (name,) = names
         one, other = mine.get(name), theirs.get(name)
         if one is not None and other is not None and one.lower() == other.lower():
-            return "keeps answers under a key that ignores the case of letters"
-        return f"keeps answers under a key that lacks `{name}`"
-    if names and "".join(mine.texts.values()) == "".join(theirs.texts.values()):
-        return "keeps answers under a key of values without names and separators"
-    return ""
+            return Key("keeps answers under a key that ignores the case of letters", _lowered)
+        likely = f"keeps answers under a key that lacks `{name}`"
+        return Key(likely, lambda query: frozenset(query.without(name)))
+    if names and _joined(mine) == _joined(theirs):
+        return Key("keeps answers under a key of values without names and separators", _joined)
+    return Key("", frozenset)
+
+
+def _lowered(query: Query) -> Hashable:
+    return frozenset((name, text.lower()) for name, text in query)
+
+
+def _joined(query: Query) -> str:
+    return "".join(query.texts.values())
+
+
+def all_kept_under(key: Key, judged: Iterable[CheckedExchange]) -> bool:
+    """Whether each page is that of the first question with the same *key*, which is right.
+
+    One that is wrong for its own question, which is valid, shows that it was kept.
+    """
+    kept: dict[Hashable, CheckedExchange] = {}
+    shown = False
+    for each in judged:
+        if each.seen is None or not each.question.authentic or each.question.led:
+            continue
+        first = kept.setdefault(key.of(each.question.query), each)
+        wrong = first.mismatches or not isinstance(first.expectation, Page | Unjudged)
+        if wrong or not _equal(each, first):
+            return False
+        shown |= bool(each.mismatches)
+    return shown
+
+
+def _equal(judged: CheckedExchange, other: CheckedExchange) -> bool:
+    one, another = judged.seen, other.seen
+    empty = one is not None and another is not None and not one.items and not another.items
+    return empty or same_answer(judged, other)
 
 
 def same_answer(judged: CheckedExchange, other: CheckedExchange) -> bool:

@@ -8,7 +8,9 @@ import attrs
 
 from ...clauses.clause import ByCheck, ByMisreadings, Clause
 from ...clauses.misreadings.misreading import Misreading, ruled_out_by
+from ...clauses.steps import is_back
 from ...clauses.verdict import State, Verdict, Violation
+from ...oracle.checked import CheckedExchange
 from .broken_walks import broken_census, broken_walk
 from .caches import Caches
 from .causes import causes
@@ -66,6 +68,7 @@ class _Settling:
             all_causes = (*found.found, *self._unrefused(charges, caches, kept))
             for cause in all_causes:
                 charges.violate(cause.clause, shrinker.violation(cause))
+            self._lay_at_choice(charges, all_causes)
             of_the_list = not all(cause.of_any_list for cause in all_causes)
             moments = evidence.checks.moments.values()
             momentary = [cause for cause in all_causes if cause.clause in moments]
@@ -83,6 +86,21 @@ class _Settling:
         for name, each in charges.violations_by_clause():
             if each.judged is not None and blocked(each.judged):
                 charges.withdraw(name, each, Claim(cause.clause, each.judged))
+
+    def _lay_at_choice(self, charges: Charges, found: Sequence[Diagnosis]) -> None:
+        """Lays what is said of matches behind a page at the door of what chose them wrongly.
+
+        The page itself may be right by chance.
+        """
+        counting = {each.id for each in self.evidence.checks.by_check if each.counts_matches}
+        chosen = [(cause, _choice(each)) for cause in found for each in cause.failing]
+        for name, each in charges.violations_by_clause():
+            if name in counting and each.judged is not None:
+                names = _choice(each.judged)
+                known = (cause for cause, others in chosen if others & names)
+                cause = next(known, None)
+                if cause is not None and cause.clause != name:
+                    charges.withdraw(name, each, Claim(cause.clause, each.judged))
 
     def _unrefused(
         self, charges: Charges, caches: Caches, known: Sequence[Diagnosis]
@@ -109,19 +127,28 @@ class _Settling:
         Each of *momentary* causes may be why a walk lost items.
         """
         state, broken = self.evidence.confirmation.state, list[Violation]()
+        clause = self.walks.clause
         if state.lost_again and momentary:
             cause = momentary[0]
-            charges.claim(self.walks.clause, Claim(cause.clause, cause.failing[0]))
+            charges.claim(clause, Claim(cause.clause, cause.failing[0]))
         elif state.lost_again and state.census is not None:
-            broken.append(broken_census(state.census, self.evidence.judged))
+            pages = {each.number for each in state.census.exchanges[: state.census.pages]}
+            wrong = (each for each in self.evidence.judged if each.exchange.number in pages)
+            said = ((charges.reported.get(each.exchange.number), each) for each in wrong)
+            reported = next(((name, each) for name, each in said if name), None)
+            if reported is not None:  # why the walk lost items
+                charges.claim(clause, Claim(*reported))
+            else:
+                broken.append(broken_census(state.census, self.evidence.judged))
         if state.watched or not any(j.mismatches for j in self.evidence.judged):
             for walk in self.walks.torn:
                 charges.walked_again = self.walks.again(walk)
                 if charges.walked_again == "wrong":
                     broken.append(broken_walk(walk))
+                    clause = self.evidence.checks.blamed(walk[0]) if is_back(walk[0]) else clause
                     break  # the shortest one says it
         for violation in broken:
-            charges.violate(self.walks.clause, violation)
+            charges.violate(clause, violation)
         return bool(broken)
 
     def _add_doubts(self, charges: Charges) -> None:
@@ -135,6 +162,16 @@ class _Settling:
         if wrong and not state.still:
             for each in wrong:
                 charges.doubt({checks.moment(each), *checks.suspected(each)}, each)
+
+
+def _choice(judged: CheckedExchange) -> set[str]:
+    """The parameters of *judged* that choose items: filters, and what says where a page is."""
+    collection = judged.operation.collection
+    if collection is None:
+        return set()
+    paging = collection.paging
+    others = {paging.size_name, *(each.name for each in collection.order.parameters)}
+    return {*judged.question.query.names} - others
 
 
 @attrs.frozen

@@ -8,6 +8,7 @@ from typing import Literal
 
 import attrs
 
+from ...clauses.steps import is_back
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import walked
 from ...transport.batch import Trail, Walk
@@ -32,9 +33,9 @@ class Walked:
         return self.evidence.checks.walk
 
     @cached_property
-    def torn(self) -> list[list[CheckedExchange]]:
+    def torn(self) -> list[Sequence[CheckedExchange]]:
         """Walks that lose items or repeat them, though no step is wrong by itself."""
-        shortest = sorted(self._steps.values(), key=len)
+        shortest = sorted(map(self._whole, self._steps), key=len)
         return [walk for walk in shortest if _is_sound(walk) and walked(walk)]
 
     def again(self, walk: Sequence[CheckedExchange]) -> WalkedAgain:
@@ -43,10 +44,11 @@ class Walked:
         An order of equals that is drawn anew for each answer does not lose items in every walk.
         """
         confirmation, judge = self.evidence.confirmation, self.evidence.judge
-        questions = [attrs.evolve(step.question, source="confirm") for step in walk]
+        to_the_end = reversed(walk) if is_back(walk[0]) else walk
+        questions = [attrs.evolve(step.question, source="confirm") for step in to_the_end]
         if not confirmation.state.still:
             steps = confirmation.in_window(questions, still=True)
-            return "wrong" if walked(steps) else "right" if steps else "unasked"
+            return "wrong" if walked(_in_order(steps)) else "right" if steps else "unasked"
         found: WalkedAgain = "unasked"
         for _ in range(_AGAIN):
             if confirmation.left < len(questions):
@@ -55,7 +57,7 @@ class Walked:
                 exchanges = confirmation.walk(questions)
             except (BudgetSpent, Unanswered):
                 break
-            if walked(map(judge.judge, exchanges)):
+            if walked(_in_order(list(map(judge.judge, exchanges)))):
                 return "wrong"
             found = "right"
         return found
@@ -91,6 +93,13 @@ class Walked:
         filters = collection.filters if collection is not None else ()
         return any(filter.name in walk[0].query.names for filter in filters)
 
+    def _whole(self, number: int | None) -> Sequence[CheckedExchange]:
+        """The steps of a walk; of one that leads back, in the order of the list, with its end."""
+        steps = self._steps[number]
+        if number is None or number >= 0:
+            return steps
+        return _in_order([*self._steps.get(-number, ()), *steps])
+
     @cached_property
     def _steps(self) -> dict[int | None, list[CheckedExchange]]:
         steps: dict[int | None, list[CheckedExchange]] = {}
@@ -98,6 +107,15 @@ class Walked:
             if judged.question.walk is not None:
                 steps.setdefault(judged.question.walk, []).append(judged)
         return steps
+
+
+def _in_order(steps: Sequence[CheckedExchange]) -> Sequence[CheckedExchange]:
+    """*steps* in the order of the list; if some lead back, without those before the last one."""
+    back = [step for step in steps if is_back(step)]
+    if not back:
+        return steps
+    last = [step for step in steps if not is_back(step)][-1:]
+    return [*reversed(back), *last]
 
 
 def _is_sound(steps: Sequence[CheckedExchange]) -> bool:

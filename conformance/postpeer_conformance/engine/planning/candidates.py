@@ -13,6 +13,7 @@ import attrs
 
 from ...clauses.misreadings import far
 from ...contract import Collection, Filter, From, To
+from ...oracle.oracle import Oracle
 from ...oracle.parameters import texts_of, written
 from ...oracle.records import Records
 from ...oracle.styles import Style, Unclear
@@ -25,6 +26,8 @@ T = TypeVar("T")
 _SAMPLES = 12
 _GROUPS = 100
 """Groups of two filters, and of three, that are asked for together: twenty have 1,140 of three."""
+_TOGETHER = 3
+"""Filters that groups of which can be asked for together."""
 _APART = 60
 """Pairs of values that are tried for two filters which chance does not tell apart."""
 
@@ -113,6 +116,29 @@ class Candidates:
         """
         for one, other in permutations(self.collection.filters, 2):
             yield from islice(self._apart(one, other), _APART)
+
+    def all_but_one(self, oracle: Oracle) -> Iterator[Query]:
+        """For each of many filters what some item has for all others, beside what it has not.
+
+        Groups of two and three filters tell it of three.
+        """
+        filters = self.collection.filters
+        texts = {f.name: (*self.pool.known[f.name], *self.pool.other[f.name]) for f in filters}
+        for one in filters if len(filters) > _TOGETHER else ():
+            for rank in self._some(list(range(len(self.records))), _SAMPLES):
+                pairs = []
+                for each in filters:
+                    masks = (
+                        (text, oracle.mask(each, oracle.value(each.name, text)))
+                        for text in texts[each.name]
+                    )
+                    pairs += [
+                        (each.name, text)
+                        for text, (must, may) in masks
+                        if (not may >> rank & 1 if each is one else must >> rank & 1)
+                    ][:1]
+                if len(pairs) == len(filters):
+                    yield Query(pairs)
 
     def _apart(self, one: Filter, other: Filter) -> Iterator[Query]:
         choices = (*self.pool.known[other.name], *self.pool.other[other.name])

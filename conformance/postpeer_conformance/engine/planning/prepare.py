@@ -92,7 +92,7 @@ def prepare(case: RunInput) -> TestPlan:
     chosen = plan(
         oracle,
         case.clauses,
-        candidates.queries(),
+        [*candidates.queries(), *candidates.all_but_one(oracle)],
         pool.values(),
         before,
         besides,

@@ -20,6 +20,8 @@ from .selection import Selection
 from .windows import window
 
 _MOST_PAIRS = 40
+_WALKS = 7
+"""For so many walks, one in each turn: each filter has some, and one clause needs them all."""
 _CROWD = 8
 """Questions of the plan that are sent at the same time."""
 
@@ -95,7 +97,7 @@ class Schedule:
             ((Table.of(question) for question in rest), 4),
             (self.repeats, 1),
             (self._in_crowds(planned[BEST:]), 4),
-            (self.walks, 1),
+            (self.walks, max(1, len(self.walks) // _WALKS)),
             (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
         )
         yield from self.selection.told_by(self.cover())

@@ -9,6 +9,7 @@ from random import Random
 import attrs
 
 from ...clauses.misreadings.misreading import certain
+from ...contract import Filter
 from ...oracle.oracle import Oracle
 from ...transport.batch import Batch, Crowd, Repeat
 from ...transport.exchange import Question
@@ -48,13 +49,16 @@ class Repeats:
         """All but those of the chain."""
         yield Repeat.of(Question((), source="repeat", occasion="again"))
         yield from self._swapped()
-        yield from self._neighbours()
+        unlike = self.pool.unlike
+        yield from self._neighbours(unlike)
         alike = [
             Query.of((parameter.name, text))
             for parameter in self.pool.collection.parameters
             for text in self._different(parameter.name)
         ]
         yield together(self._unlike(alike))
+        others = [each for each in self.pool.collection.filters if each not in unlike]
+        yield from self._neighbours(others)
 
     def chain(self) -> Iterator[Batch]:
         """Questions back to back, each with one parameter more, less or different.
@@ -73,7 +77,11 @@ class Repeats:
         at = window(paging, start=1, size=most)[len(more) :]
         more_and_less = [values[:n] for n in range(1, len(values) + 1)]
         more_and_less += [values[n:] for n in range(1, len(values))]
-        windows = [(*more, *here, *at), (*more, *there, *at), (*more, *there), (*smallest, *there)]
+        windows = [(*more, *here, *at), (*more, *there, *at), (*more, *there)]
+        same = {*here} & {*there}  # what no other order has changed yet
+        aside = next((w for w in collection.order.ways if {*there} - {*w} == same), None)
+        windows += [(*more, *aside), (*more, *there)] if same and aside else []
+        windows.append((*smallest, *there))
         yield _changing(
             [
                 *[one, (*one, *here), (*more, *here), windows[0]],
@@ -93,10 +101,10 @@ class Repeats:
         fewest = min((self.oracle.matches(Query.of(value)) for value in values), default=0)
         return max(paging.smallest, min(paging.largest, fewest // 2))
 
-    def _neighbours(self) -> Iterator[Batch]:
-        """Pairs that differ in the value of a filter, back to back."""
+    def _neighbours(self, filters: Iterable[Filter]) -> Iterator[Batch]:
+        """Pairs that differ in the value of one of *filters*, back to back."""
         paging = self.pool.paging
-        for filter in self.pool.unlike:
+        for filter in filters:
             size = max(paging.smallest, min(paging.largest, self.random.randint(4, 40)))
             base = Query(paging.asking(size=size))
             texts = self._different(filter.name)

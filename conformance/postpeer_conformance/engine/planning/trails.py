@@ -86,6 +86,11 @@ def _forwards(first: Question, after: After) -> Generator[Question, Exchange, li
     return answers
 
 
+def back_of(first: Question) -> int | None:
+    """The number of the walk back from the end of the one that *first* begins."""
+    return None if first.walk is None else -first.walk
+
+
 def _there_and_back(
     other: Query, cursor: str, first: Question, after: After
 ) -> Generator[Question, Exchange, None]:
@@ -95,7 +100,7 @@ def _there_and_back(
     regular = all(end - start == starts[1] for start, end in pairwise(starts))
     before = after(answers[-1], back=True) if regular else None
     while before is not None:
-        answer = yield evolve(before, walk=None)
+        answer = yield evolve(before, walk=back_of(first))
         before = after(answer, back=True)
     for exchange in answers[1:2]:
         again = evolve(exchange.question, walk=None, fresh=False)

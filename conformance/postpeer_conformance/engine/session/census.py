@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import attrs
 
-from ...contract import Collection, Field, Whole
+from ...contract import ByNumber, Collection, Field, Whole
 from ...oracle.comparison import ParsedPage, page_of, volatile_fields
 from ...oracle.records import Records
 from ...transport.exchange import Exchange, Question
@@ -64,7 +64,9 @@ def first_census(
     census = take(probe, collection, most, lost=lost)
     if census is None:
         return None, ()
+    census, short = _unskipped(probe, collection, most, census)
     census, asked = _agreed(probe, collection, most, page, census)
+    asked = (*short, *asked)
     census = census.of_size(_own_size(probe, collection, page, census))
     first = next(each for each in census.exchanges if page_of(collection, each.answer) is not None)
     known = [page_of(collection, each.answer) for each in (page, first)]
@@ -81,6 +83,27 @@ def first_census(
     known.append(page_of(collection, again.answer))
     volatile = frozenset() if None in known else volatile_fields(collection, *filter(None, known))
     return census.regardless_of(volatile), (*asked, again)
+
+
+def _unskipped(
+    probe: Probe, collection: Collection, most: int, census: Census
+) -> tuple[Census, tuple[Exchange, ...]]:
+    """*census*, or one by pages as small as its first one, if numbers of larger ones skip items.
+
+    If so, what was asked for *census* comes second: the clauses of sizes judge its short pages.
+    """
+    first = page_of(collection, census.exchanges[0].answer)
+    came = 0 if first is None else len(first.items)
+    there = max(census.total, len(census.records))
+    if not isinstance(collection.paging, ByNumber) or not came < min(census.size, there):
+        return census, ()
+    if came < collection.paging.smallest or probe.budget < 4 * -(-there // came):
+        return census, ()
+    try:
+        other = take(probe, collection, most, size=came)
+    except Unanswered:
+        return census, ()
+    return (census, ()) if other is None or other.lost else (other, census.exchanges)
 
 
 def _agreed(

@@ -71,7 +71,7 @@ class Checks:
 
     def moment(self, judged: CheckedExchange) -> str:
         """The clause of the moment at which *judged* was asked."""
-        return self.moments[judged.question.occasion]
+        return self.moments.get(judged.question.occasion, self.moments[""])
 
     def blamed(self, judged: CheckedExchange) -> str:
         """The clause that *judged*, which is wrong or no page, breaks most likely."""

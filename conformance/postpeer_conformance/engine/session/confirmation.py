@@ -206,9 +206,9 @@ class Confirmation:
         while question is not None and self.left > 0:
             exchanges.append(self.probe.ask(attrs.evolve(question, fresh=not exchanges)))
             question = self.state.after(exchanges[-1], back=back)
-            if last.back and not back and (question is None or _is_behind(question, last)):
+            if last.back and not back and question is None:  # what led there begins at the end
                 back, question = True, self.state.after(exchanges[-1], back=True)
-            elif question is not None and _is_behind(question, last):
+            elif back == last.back and question is not None and _is_behind(question, last):
                 break
         return exchanges
 

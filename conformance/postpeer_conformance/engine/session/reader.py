@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import attrs
@@ -151,7 +151,12 @@ class Reader:
         """
         asking = self.collection.paging.asking(size=size)
         walk, start = self.exchanges[:], len(self.items)
-        self._look([Question((*self.collection.order.unusual_asking, *asking), source="census")])
+        other = (*self.opening, *self.collection.order.unusual_asking, *asking)
+        self._look([Question(other, source="census")])
+        smaller = size - 1
+        affordable = self.probe.budget >= 4 * len(walk)
+        if len(self.items) == start and affordable and smaller >= self.collection.paging.smallest:
+            self._again(list(self._pages(smaller)), smaller)
         for _ in range(_WALKS):
             known = len(self.items)
             if known >= self.total or self.probe.budget < 4 * len(walk):
@@ -160,6 +165,14 @@ class Reader:
             if len(self.items) == known:
                 break
         return len(self.items) > start
+
+    def _pages(self, size: int) -> Iterator[Question]:
+        """What asks for all pages of *size*; where no number does, for the first one."""
+        paging = self.collection.paging
+        for start in range(0, self.total, size):
+            if paging.reaches(start, size):
+                query = Query((*self.opening, *paging.asking(start=start, size=size)))
+                yield Question(query, source="census")
 
     def _again(self, walk: list[Question], size: int) -> None:
         if self.collection.paging.position is not None:

@@ -24,7 +24,7 @@ from ...contract import (
 from ...contract.field import INSTANTS
 from ...contract.filters import Bound
 from .page_parts import bounded, counted
-from .parts import AppliesTo, Pair, beside, not_filters, only_if, where
+from .parts import AppliesTo, Pair, beside, not_filters, only_if
 
 F = TypeVar("F", bound=Filter)
 _FREE = frozenset({"enum", "const", "pattern"})
@@ -113,21 +113,42 @@ def _open_text(filter: Filter) -> bool:
 # Any filters.
 
 every = filters(_every)
-triples = only_if(every, where(lambda c: len(c.filters) > 2))
-"""Each filter, where there are several others."""
+
+
+@attrs.frozen
+class OfMany:
+    """A filter among several others."""
+
+    filter: Filter
+    together: str
+    """The clauses of both ends of its range, a line each; empty if it has none."""
+
+    @property
+    def name(self) -> str:
+        return self.filter.name
+
+
+def triples(_operation: Operation, collection: Collection) -> Iterator[OfMany]:
+    """Each filter, where there are several others."""
+    for each in collection.filters if len(collection.filters) > 2 else ():
+        lows = (low for low in collection.filters_of(From) if {*low.fields} & {*each.fields})
+        ids = (f"filter/{low.name}/together" for low in lows if isinstance(each, Range))
+        yield OfMany(each, "\n".join(ids))
+
+
 counted_filters = only_if(every, counted)
 literals = filters(_every, lambda f: f.everything is not None)
 """Those that have a literal for no filter."""
 
 
-def _chooses(filter: Filter) -> bool:
+def has_default(filter: Filter) -> bool:
     """Whether it narrows the list where it is not given."""
     default = filter.parameter.default
     return default is not None and default not in (filter.everything, filter.absent)
 
 
-defaults = filters(_every, _chooses)
-literal_defaults = filters(_every, _chooses, lambda f: f.everything is not None)
+defaults = filters(_every, has_default)
+literal_defaults = filters(_every, has_default, lambda f: f.everything is not None)
 
 
 def _size(collection: Collection) -> Iterable[Parameter]:

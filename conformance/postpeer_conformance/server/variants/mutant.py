@@ -9,12 +9,13 @@ from typing import Any, Generic, TypeVar
 
 import attrs
 
-from ...contract import Contract, ListOperation, Operation, Paging
+from ...contract import Collection, Contract, ListOperation, Operation
 from ..answering.behaviour import Behaviour, BehaviourFactory
 from ..answering.plain import Plain, PlainFactory
 from ..answering.resource import Resource
 from ..http.messages import Query
 from ..store import Condition, quoted
+from .filter_parts import has_default
 from .parts import AppliesTo, P, Pair, Whole
 
 
@@ -95,23 +96,32 @@ class MutantClass:
         words |= {"position": paging.position or Whole(), "by": usual.by if usual else Whole()}
         for part in self.each(operation, collection):
             label = " ".join(filter(None, [operation.id if named else "", part.name]))
+            breaks = filter(None, "\n".join(self.breaks).format(part=part).split("\n"))
             yield Mutant(
                 name=f"{stem}[{label}]" if label else stem,
                 description=" ".join((self.cls.__doc__ or "").split()),
-                breaks=tuple(_had("\n".join(self.breaks).format(part=part).split("\n"), paging)),
+                breaks=tuple(_had(breaks, collection)),
                 diagnosis=tuple(text.format_map(words | {"part": part}) for text in self.diagnosis),
                 operation=operation.id,
                 make=partial(self.cls, part=part),
             )
 
 
-def _had(clauses: Iterable[str], paging: Paging) -> Iterator[str]:
-    """Those of *clauses* that a list has: some need answers that say what follows."""
+def _had(clauses: Iterable[str], collection: Collection) -> Iterator[str]:
+    """Those of *clauses* that a list has: some need answers that say what follows, or a default."""
+    paging = collection.paging
     has = {
         "page/keeps-": paging.leads_on,
         "page/backwards": paging.leads_back,
         "page/more": paging.more,
+        "page/excess": paging.excess != "refused",
+        "total/": collection.total,
     }
+    for filter in collection.filters:
+        has[f"filter/{filter.name}/everything"] = filter.everything is not None
+        has[f"filter/{filter.name}/default"] = has_default(filter)
+        has[f"filter/{filter.name}/case"] = filter.ignore_case
+        has[f"filter/{filter.name}/several"] = filter.listing
     for each in clauses:
         if all(there or not each.startswith(name) for name, there in has.items()):
             yield each

@@ -63,6 +63,8 @@ class Ordered(Pair):
 
     unusual: Asked = attrs.field(kw_only=True)
     """The order that has to be asked for."""
+    clauses: str = attrs.field(kw_only=True)
+    """The clauses of all orders that are others without the first parameter, a line each."""
 
 
 def sort_beside(_operation: Operation, collection: Collection) -> Iterator[Ordered]:
@@ -72,8 +74,13 @@ def sort_beside(_operation: Operation, collection: Collection) -> Iterator[Order
     asked = dict(unusual.asking).items() - dict(usual.asking).items()
     for parameter in collection.order.parameters:
         if parameter.name in dict(asked):
+            kept = dict(usual.asking)[parameter.name]
+            turned = (
+                s for s in collection.order.sortings if (parameter.name, kept) not in s.asking
+            )
+            clauses = "\n".join(f"sort/{Asked(each).clause}" for each in turned)
             for each in collection.filters:
-                yield Ordered(parameter, each.parameter, unusual=Asked(unusual))
+                yield Ordered(parameter, each.parameter, unusual=Asked(unusual), clauses=clauses)
 
 
 def sortings(_operation: Operation, collection: Collection) -> Iterator[Asked]:

@@ -6,7 +6,16 @@ from collections.abc import Iterator
 
 import attrs
 
-from ...contract import ByAddress, ByCursor, ByKey, ByNumber, ByOffset, Collection, Operation
+from ...contract import (
+    ByAddress,
+    ByCursor,
+    ByKey,
+    ByNumber,
+    ByOffset,
+    Collection,
+    Equals,
+    Operation,
+)
 from ...contract import Whole as WholeList
 from .parts import Number, number, only_if, where
 
@@ -113,6 +122,24 @@ leading = where(lambda c: c.paging.next or c.paging.more)
 telling_more = where(lambda c: c.paging.more)
 revealed = only_if(paged, where(lambda c: c.paging.size or c.filters or c.total))
 """Where more than one walk shows which items there are: sizes, filters or a total."""
+
+
+@attrs.frozen
+class Hidden:
+    """An item of the list that no page holds."""
+
+    clauses: str
+    """The clauses of filters that show it where no total does, a line each."""
+    name: str = ""
+
+
+def hidden(operation: Operation, collection: Collection) -> Iterator[Hidden]:
+    """Where something shows that an item is hidden."""
+    filters = collection.filters_of(Equals) if collection.total is None else ()
+    for _ in revealed(operation, collection):
+        yield Hidden("\n".join(f"filter/{each.name}/complete" for each in filters))
+
+
 cursors = where(lambda c: isinstance(c.paging, ByCursor))
 marked = where(lambda c: isinstance(c.paging, ByCursor | ByKey | ByAddress))
 """Where a row says where a page is."""

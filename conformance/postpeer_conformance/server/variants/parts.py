@@ -111,6 +111,8 @@ def beside(firsts: Parameters, seconds: Parameters) -> AppliesTo[Pair]:
 # Lists and parameters.
 
 once = where()
+asked = where(lambda c: c.parameters)
+"""Where a query can say something."""
 filtered = where(lambda c: c.filters)
 crowds = where(lambda c: len(c.filters) > 1)
 """Where filters can be combined."""
@@ -165,9 +167,12 @@ def nullable(_operation: Operation, collection: Collection) -> Iterator[Field]:
 
 def unfiltered(_operation: Operation, collection: Collection) -> Iterator[Field]:
     """Fields that must be there and mean nothing to a query."""
-    used = {field for each in collection.filters for field in each.fields}
-    used |= {*collection.key.fields, *collection.order.fields}
-    yield from (each for each in collection.fields if each.required and each not in used)
+    used = [field for each in collection.filters for field in each.fields]
+    used += [*collection.key.fields, *collection.order.fields]
+    pointers = [f"{each.pointer}/" for each in used]  # a filter may look into an array
+    for each in collection.fields:
+        if each.required and not any(p.startswith(f"{each.pointer}/") for p in pointers):
+            yield each
 
 
 def idle(operation: Operation, collection: Collection) -> Iterator[Field]:

@@ -13,7 +13,7 @@ from ...answering.bodies import put
 from ...http.messages import Answer, Refusal, Request
 from ..mutant import MutantBehaviour, mutant
 from ..page_parts import framed
-from ..parts import Whole, keyed, only_if, where
+from ..parts import Whole, keyed, only_if, refusing, where
 
 _GUESSED = "access/guessed"
 _WRONG = ("access/wrong", "access/truncated", "access/extended", "access/case", _GUESSED)
@@ -154,7 +154,7 @@ class KeyInHeader(MutantBehaviour[Whole]):
         return Answer(answer.status, answer.body, headers)
 
 
-@mutant("access/not-echoed", each=keyed)
+@mutant("access/not-echoed", each=only_if(keyed, refusing))
 class KeyInRefusal(MutantBehaviour[Whole]):
     """Names the key when it refuses a query. The sentence for people holds it."""
 

@@ -11,12 +11,11 @@ from __future__ import annotations
 
 from functools import reduce
 
-from attrs import evolve
-
 from ....contract import Field, Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, listed, quoted
 from ..filter_parts import (
+    OfMany,
     absents,
     cased,
     equals,
@@ -30,11 +29,13 @@ from ..filter_parts import (
     unlisted_without_404,
 )
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
-from ..parts import Whole, crowds
+from ..page_parts import paged
+from ..parts import P, Whole, crowds, only_if, refusing
 
 _SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
     "filter/{part.name}/" + word for word in ("sound", "complete", "exact", "unknown", "absent")
 )
+_DEFAULT, _CASE, _SEVERAL = (f"filter/{{part.name}}/{w}" for w in ("default", "case", "several"))
 _TOGETHER = "filter/combination"
 
 
@@ -70,12 +71,16 @@ class AbsentToo(MutantBehaviour[Filter]):
         return found | super().matching_one(filter, None) if filter == self.part else found
 
 
-@mutant("filter/{part.first.name}/sound", each=equals_beside, diagnosis=IGNORED)
+@mutant(
+    *("filter/{part.first.name}/sound", "filter/{part.first.name}/everything"),
+    each=equals_beside,
+    diagnosis=IGNORED,
+)
 class IgnoredBeside(Beside):
     """Forgets the filter where another parameter is given. Alone it works."""
 
 
-class _Forgetful(MutantBehaviour[Filter]):
+class _Forgetful(MutantBehaviour[P]):
     """Forgets the filter in some questions."""
 
     def forgets(self, query: Query) -> bool:
@@ -90,13 +95,13 @@ class _Forgetful(MutantBehaviour[Filter]):
 @mutant(
     _SOUND,
     "page/keeps-filters",
-    each=equals,
+    each=only_if(equals, paged),
     diagnosis=(
         "ignores `{part.name}` after the first page",
         "ignores `{part.name}` when `{position.name}` is also given",
     ),
 )
-class IgnoredAfterFirstPage(_Forgetful):
+class IgnoredAfterFirstPage(_Forgetful[Filter]):
     """Filters the first page only. Later pages hold what was not asked for."""
 
     def forgets(self, query: Query) -> bool:
@@ -108,7 +113,7 @@ class IgnoredAfterFirstPage(_Forgetful):
     each=equals_of_sizes,
     diagnosis="ignores `{part.name}` when `{size.name}={size.maximum}` is also given",
 )
-class IgnoredOnLargestPage(_Forgetful):
+class IgnoredOnLargestPage(_Forgetful[Filter]):
     """Forgets the filter where as many items as possible are asked for. Others come, too."""
 
     def forgets(self, query: Query) -> bool:
@@ -119,9 +124,9 @@ class IgnoredOnLargestPage(_Forgetful):
 class AllMeansAny(MutantBehaviour[Filter]):
     """Reads the value `all` as no filter. It is a value like any other."""
 
-    def matching(self, filter: Filter, value: Json) -> Condition:
+    def matching_one(self, filter: Filter, value: Json) -> Condition:
         spoiled = filter == self.part and value == "all"
-        return EVERYTHING if spoiled else super().matching(filter, value)
+        return EVERYTHING if spoiled else super().matching_one(filter, value)
 
 
 class _Shares(MutantBehaviour[Filter]):
@@ -139,7 +144,11 @@ class _Shares(MutantBehaviour[Filter]):
         )
 
 
-@mutant(_SOUND, each=equals, diagnosis="ignores `{part.name}` for some of its values")
+@mutant(
+    *(_SOUND, _DEFAULT, _SEVERAL),
+    each=equals,
+    diagnosis="ignores `{part.name}` for some of its values",
+)
 class CommonValueIgnored(_Shares):
     """Forgets the filter for the most common value. All others work."""
 
@@ -166,7 +175,7 @@ class FindsNothing(MutantBehaviour[Filter]):
         return NOTHING if spoiled else super().matching_one(filter, value)
 
 
-@mutant(_COMPLETE, each=equals, diagnosis="refuses every value of `{part.name}`")
+@mutant(_COMPLETE, each=only_if(equals, refusing), diagnosis="refuses every value of `{part.name}`")
 class RefusesValues(MutantBehaviour[Filter]):
     """Refuses every value. The parameter cannot be used."""
 
@@ -193,7 +202,7 @@ class MatchLost(MutantBehaviour[Filter]):
 
 @mutant(
     *(_COMPLETE, "page/default-size", "page/size"),
-    each=equals,
+    each=only_if(equals, paged),
     diagnosis="cuts the page before it applies `{part.name}`",
 )
 class PageFirst(MutantBehaviour[Filter]):
@@ -224,14 +233,14 @@ class _Likened(MutantBehaviour[Filter]):
         return self.table.where("value", field, self.like, *[value] * self.like.count("?"))
 
 
-@mutant(_EXACT, each=texts, diagnosis="answers values that begin with the one asked for")
+@mutant(_EXACT, _CASE, each=texts, diagnosis="answers values that begin with the one asked for")
 class Beginning(_Likened):
     """Finds values that begin with the one asked for. Longer values are found, too."""
 
     like = "substr({column}, 1, length(?)) = ?"
 
 
-@mutant(_EXACT, each=texts, diagnosis="answers values that contain the one asked for")
+@mutant(_EXACT, _CASE, each=texts, diagnosis="answers values that contain the one asked for")
 class AnyPart(_Likened):
     """Finds values that contain the one asked for. Longer values are found, too."""
 
@@ -239,7 +248,10 @@ class AnyPart(_Likened):
 
 
 @mutant(
-    _EXACT, each=texts, diagnosis=("answers as if `_` were a wildcard", "compares without case")
+    _EXACT,
+    _CASE,
+    each=texts,
+    diagnosis=("answers as if `_` were a wildcard", "compares without case"),
 )
 class Wildcards(_Likened):
     """Compares by LIKE. `_` and `%` in a value stand for other characters."""
@@ -247,7 +259,7 @@ class Wildcards(_Likened):
     like = "{column} LIKE ?"
 
 
-@mutant(_EXACT, each=texts, diagnosis="answers values that the one asked for begins with")
+@mutant(_EXACT, _CASE, each=texts, diagnosis="answers values that the one asked for begins with")
 class BeginsTheQuestion(_Likened):
     """Finds values with which the one asked for begins. Shorter values are found, too."""
 
@@ -284,7 +296,7 @@ class UnknownIgnored(Unknowing):
         return EVERYTHING if filter == self.part and not self.table.any(found) else found
 
 
-@mutant("shape/status", each=unlisted_without_404)
+@mutant(_UNKNOWN, "shape/status", each=unlisted_without_404)
 class UnknownNotFound(Unknowing):
     """Answers 404 to a value that no item has. That status is not documented."""
 
@@ -295,7 +307,9 @@ class UnknownNotFound(Unknowing):
         super().known(query)
 
 
-@mutant(_UNKNOWN, each=cased, diagnosis="refuses unknown values of `{part.name}`")
+@mutant(
+    _UNKNOWN, each=only_if(cased, refusing), diagnosis="refuses unknown values of `{part.name}`"
+)
 class UnknownRefused(Unknowing):
     """Refuses a value that no item has. The contract wants an empty page."""
 
@@ -347,12 +361,17 @@ class AbsentRefused(MutantBehaviour[Filter]):
         return super().absent(filter, field)
 
 
+def _given(query: Query) -> list[str]:
+    """The names of the filters that stand in the query: defaults are no choice of it."""
+    return [name for name in query.filters if name in query.texts]
+
+
 @mutant(_TOGETHER, each=crowds, diagnosis="reads the first one of several filters")
 class FirstOnly(MutantBehaviour[Whole]):
     """Reads the first of several filters only. Each alone works."""
 
     def condition(self, query: Query) -> Condition:
-        return super().condition(evolve(query, filters=dict(list(query.filters.items())[:1])))
+        return super().condition(query.without(*_given(query)[1:]))
 
 
 @mutant(_TOGETHER, each=crowds, diagnosis="answers items that match any of the filters")
@@ -360,10 +379,11 @@ class AnyOf(MutantBehaviour[Whole]):
     """Answers items that match any of the filters. Each alone works."""
 
     def condition(self, query: Query) -> Condition:
-        if len(query.filters) < 2:
+        given = _given(query)
+        if len(given) < 2:
             return super().condition(query)
-        each = (self.matching(self.filters[n], value) for n, value in query.filters.items())
-        return reduce(Condition.__or__, each, NOTHING)
+        each = (self.matching(self.filters[n], query.filters[n]) for n in given)
+        return super().condition(query.without(*given)) & reduce(Condition.__or__, each, NOTHING)
 
 
 @mutant(_TOGETHER, each=pairs, diagnosis=IGNORED)
@@ -371,8 +391,12 @@ class OneBesideAnother(Beside):
     """Forgets one filter where a certain other is given. Each alone works."""
 
 
-@mutant(_TOGETHER, each=triples, diagnosis="ignores `{part.name}` where all filters are given")
-class LeftOutOfAll(_Forgetful):
+@mutant(
+    *(_TOGETHER, "{part.together}"),
+    each=triples,
+    diagnosis="ignores `{part.name}` where all filters are given",
+)
+class LeftOutOfAll(_Forgetful[OfMany]):
     """Forgets one filter where all are given. Every two of them work."""
 
     def forgets(self, query: Query) -> bool:

@@ -75,8 +75,9 @@ class Fragile(MutantBehaviour[Filter]):
         raise NotImplementedError
 
     def condition(self, query: Query) -> Condition:
-        text = query.filters.get(self.part.name)
-        if isinstance(text, str) and self.fails(text):
+        value = query.filters.get(self.part.name)
+        texts = value if isinstance(value, tuple) else (value,)
+        if any(isinstance(text, str) and self.fails(text) for text in texts):
             raise Refusal(500, "the search failed")
         return super().condition(query)
 

@@ -8,12 +8,15 @@ other offset, is found only by chance.
 
 from __future__ import annotations
 
+from ....contract import ByNumber
 from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Query, Refusal, Request
 from ...store import Term, Terms, listed, ranking
 from ..filter_parts import position_beside, size_beside
 from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
+from ..order_parts import ordered
 from ..page_parts import (
+    Hidden,
     below_default,
     below_maximum,
     bounded,
@@ -21,6 +24,7 @@ from ..page_parts import (
     counted,
     default_sized,
     empty_past,
+    hidden,
     least,
     offsets,
     positioned,
@@ -33,7 +37,7 @@ from ..parts import Number, P, Whole, filtered, once, only_if
 
 _SIZE, _DEFAULT, _WINDOW = "page/size", "page/default-size", "page/window"
 _PAST, _WALK, _DISTINCT = "page/past-the-end", "page/walk-is-complete", "page/distinct"
-_LEAST, _MOST = "page/minimum", "page/maximum"
+_LEAST, _MOST, _EXCESS = "page/minimum", "page/maximum", "page/excess"
 
 
 class _Sized(MutantBehaviour[P]):
@@ -64,7 +68,7 @@ class DefaultOffByOne(_Sized[Number]):
         return query.limit if self.is_sized(query) else self.part.value, query.offset
 
 
-@mutant(_SIZE, each=sized, diagnosis="ignores `{size.name}`")
+@mutant(_SIZE, _LEAST, each=sized, diagnosis="ignores `{size.name}`")
 class SizeIgnored(MutantBehaviour[Whole]):
     """Always answers pages of the default size. The parameter is never read."""
 
@@ -118,7 +122,9 @@ class MinimumRefused(MutantBehaviour[Whole]):
 
 
 @mutant(
-    _MOST, each=bounded, diagnosis="answers {size.default} items to `{size.name}={size.maximum}`"
+    *(_MOST, _EXCESS),
+    each=bounded,
+    diagnosis="answers {size.default} items to `{size.name}={size.maximum}`",
 )
 class MaximumAsDefault(MutantBehaviour[Whole]):
     """Takes the greatest size for too great. The default size is answered instead."""
@@ -129,7 +135,7 @@ class MaximumAsDefault(MutantBehaviour[Whole]):
 
 
 @mutant(
-    _MOST,
+    *(_MOST, _EXCESS),
     each=below_maximum,
     diagnosis="answers {part.value} items to `{size.name}={size.maximum}`",
 )
@@ -140,7 +146,7 @@ class MaximumOffByOne(MutantBehaviour[Number]):
         return min(query.limit, self.part.value), query.offset
 
 
-@mutant(_MOST, each=bounded, diagnosis="refuses `{size.name}={size.maximum}`")
+@mutant(_MOST, _EXCESS, each=bounded, diagnosis="refuses `{size.name}={size.maximum}`")
 class MaximumRefused(MutantBehaviour[Whole]):
     """Refuses the greatest size. The bound itself is allowed."""
 
@@ -228,7 +234,7 @@ class SizeIgnoredBeside(Beside):
     """Forgets the size where a certain filter is given. Alone it works."""
 
 
-@mutant(_WINDOW, each=position_beside, diagnosis=IGNORED)
+@mutant(_WINDOW, _PAST, each=position_beside, diagnosis=IGNORED)
 class OffsetIgnoredBeside(Beside):
     """Forgets the offset where a certain filter is given. Alone it works."""
 
@@ -245,8 +251,10 @@ class LastPageAgain(_Ending):
     """Answers the last page once more past the end. A walk until an empty page never ends."""
 
     def window(self, query: Query) -> tuple[int, int]:
-        end = max(0, self.total(query) - query.limit)
-        return query.limit, end if self.past(query) else query.offset
+        total, size = self.total(query), query.limit
+        numbered = isinstance(self.paging, ByNumber)
+        end = (total - 1) // size * size if numbered else max(0, total - size)
+        return size, end if self.past(query) else query.offset
 
 
 @mutant(_PAST, each=empty_past, diagnosis="answers the first page past the end")
@@ -282,6 +290,7 @@ class NoTotalAtTheEnd(_Ending):
     _DEFAULT,
     _WINDOW,
     _MOST,
+    "total/counts-every-match",
     each=revealed,
     diagnosis="loses the last item of the whole result",
 )
@@ -289,12 +298,12 @@ class LastItemLost(MutantBehaviour[Whole]):
     """Never answers the last item of the whole result. The total counts it."""
 
     def rows(self, query: Query) -> list[Json]:
-        rows, (limit, offset) = super().rows(query), self.window(query)
-        return rows[:-1] if rows and offset + limit >= self.total(query) else rows
+        rows, (where, _, limit, offset) = super().rows(query), self.sought(query)
+        return rows[:-1] if rows and self.table.count(where) - offset <= limit else rows
 
 
-@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=revealed)
-class RareItemLost(MutantBehaviour[Whole]):
+@mutant(*(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, "page/keeps-size", "{part.clauses}"), each=hidden)
+class RareItemLost(MutantBehaviour[Hidden]):
     """Never answers one certain item. The total counts it."""
 
     def rows(self, query: Query) -> list[Json]:
@@ -334,7 +343,7 @@ class TiesByConnection(MutantBehaviour[Whole]):
         return shuffled(super().order(query), self.turn)
 
 
-@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=only_if(tied, positioned))
+@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=only_if(tied, positioned, ordered))
 class TiesLostBetweenPages(MutantBehaviour[Whole]):
     """Goes on behind the last value of the page before. Its equals on this page are lost."""
 

@@ -22,8 +22,20 @@ from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..filter_parts import Of, cased, searched
 from ..mutant import MutantBehaviour, mutant
-from ..page_parts import sized_offsets
-from ..parts import P, Whole, crowds, idle, keyed, once, parameters, unfiltering
+from ..page_parts import counted, sized_offsets
+from ..parts import (
+    P,
+    Whole,
+    asked,
+    crowds,
+    filtered,
+    idle,
+    keyed,
+    once,
+    only_if,
+    parameters,
+    unfiltering,
+)
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
@@ -85,7 +97,7 @@ class NowAndThenFailing(_Counting[Whole]):
         return page
 
 
-@mutant(_AGAIN, "total/counts-every-match", "page/default-size", "page/size", each=once)
+@mutant(_AGAIN, "total/counts-every-match", "page/default-size", "page/size", each=counted)
 class TotalDrifts(_Counting[Whole]):
     """Counts one more after every tenth page. Nothing was added."""
 
@@ -110,7 +122,7 @@ class _KeepingLast(MutantBehaviour[P]):
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=parameters)
+@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", "page/backwards", each=parameters)
 class CacheForgets(_KeepingLast[Parameter]):
     """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
 
@@ -118,7 +130,11 @@ class CacheForgets(_KeepingLast[Parameter]):
         return {name: text for name, text in query.texts.items() if name != self.part.name}
 
 
-@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", each=unfiltering, diagnosis=_LACKS)
+@mutant(
+    *(_NEIGHBOURS, _AGAIN, "page/walk-is-complete"),
+    each=only_if(unfiltering, filtered),
+    diagnosis=_LACKS,
+)
 class FilteredCacheForgets(CacheForgets):
     """Keeps its last filtered answer under a key that lacks one parameter. Others are not kept."""
 
@@ -212,15 +228,15 @@ class StaysOnConnection(MutantBehaviour[Parameter]):
 
     def __init__(self, resource: Resource, part: Parameter) -> None:
         super().__init__(resource, part)
-        self.kept: dict[object, str] = {}
+        self.kept: dict[object, tuple[tuple[str, str], ...]] = {}
 
     def answer(self, request: Request) -> Answer:
-        text = dict(request.query).get(self.part.name, self.kept.get(request.connection))
-        if text is None:
+        own = tuple(pair for pair in request.query if pair[0] == self.part.name)
+        if own:
+            self.kept[request.connection] = own
             return super().answer(request)
-        self.kept[request.connection] = text
-        rest = tuple(pair for pair in request.query if pair[0] != self.part.name)
-        return super().answer(evolve(request, query=(*rest, (self.part.name, text))))
+        before = self.kept.get(request.connection, ())
+        return super().answer(evolve(request, query=(*request.query, *before)))
 
 
 @mutant(_AGAIN, each=idle)
@@ -248,7 +264,7 @@ class KeyInUse(MutantBehaviour[Whole]):
             self.asking -= 1
 
 
-@mutant(_TOGETHER, each=once)
+@mutant(_TOGETHER, each=asked)
 class Mixed(MutantBehaviour[Whole]):
     """Keeps the question in one place for all. Of two at once, both get the later one's answer."""
 

@@ -18,7 +18,7 @@ from ...http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..mutant import MutantBehaviour, mutant
 from ..order_parts import instants
 from ..page_parts import InBody, told_in_body
-from ..parts import Number, Whole, idle, nullable, once, unfiltered
+from ..parts import Number, Whole, asked, idle, nullable, once, only_if, refusing, unfiltered, where
 
 _SUCCESS, _REFUSAL, _TYPE, _STATUS = (
     f"shape/{word}" for word in ("success", "refusal", "content-type", "status")
@@ -32,8 +32,8 @@ def _undocumented(operation: Operation, _collection: Collection) -> Iterator[Who
 
 def _powers(_operation: Operation, collection: Collection) -> Iterator[Number]:
     """Sizes of numbers that some counters cannot hold, where the offset has no bound."""
-    position = collection.paging.position
-    if position is not None and position.maximum is None:
+    paging = collection.paging
+    if paging.position and paging.position.maximum is None and paging.past != "refused":
         yield from (Number(31), Number(63))
 
 
@@ -86,7 +86,7 @@ class InstantWithSpace(MutantBehaviour[InBody]):
         return [put(i, at, follow(i, at).replace("T", " ")) for i in super().rows(query)]
 
 
-@mutant(_SUCCESS, each=once)
+@mutant(_SUCCESS, each=where(lambda c: c.filters or c.paging.position))
 class NullForEmpty(MutantBehaviour[Whole]):
     """Answers null where a page is empty. The array of items is no array then."""
 
@@ -130,7 +130,7 @@ class PlainText(MutantBehaviour[Whole]):
         return evolve(answer, headers=tuple((n, plain.get(n, t)) for n, t in answer.headers))
 
 
-@mutant(_STATUS, each=_undocumented)
+@mutant(_STATUS, each=only_if(_undocumented, refusing))
 class OtherRefusal(MutantBehaviour[Whole]):
     """Refuses a query with a status that the document does not know. Clients cannot tell why."""
 
@@ -149,7 +149,7 @@ class FailsFarAway(MutantBehaviour[Number]):
         return super().window(query)
 
 
-@mutant(_STATUS, each=once)
+@mutant(_STATUS, each=asked)
 class FailsOnEmptyValue(MutantBehaviour[Whole]):
     """Fails where a parameter is given without a value. Any answer but a failure is right."""
 
@@ -158,7 +158,7 @@ class FailsOnEmptyValue(MutantBehaviour[Whole]):
         return self.refuse(Refusal(500, "failed")) if failed else super().answer(request)
 
 
-@mutant(_STATUS, each=once)
+@mutant(_STATUS, each=asked)
 class FailsOnRepeatedParameter(MutantBehaviour[Whole]):
     """Fails where a parameter is given twice. Any answer but a failure is right."""
 

@@ -102,7 +102,7 @@ class TurnedAfterFirstPage(_Turned[Orders]):
 
 
 @mutant(
-    "sort/{part.unusual.clause}",
+    "{part.clauses}",
     each=sort_beside,
     diagnosis="turns the order of `{part.unusual.asking}` when `{part.second.name}` is given",
 )
@@ -130,7 +130,7 @@ class Unsorted(_Ordered):
         return self.table.position
 
 
-@mutant(_WHOLE, each=ordered, diagnosis="sorts by `{key.name}`")
+@mutant(_WHOLE, "{part.clauses}", each=ordered, diagnosis="sorts by `{key.name}`")
 class ByIdentity(_Ordered):
     """Sorts by the identity. That is not the field that the contract names."""
 
@@ -138,7 +138,7 @@ class ByIdentity(_Ordered):
         return self.table.value(self.collection.key.fields[0])
 
 
-@mutant(_WHOLE, each=misread, diagnosis="sorts `{by.name}` as text")
+@mutant(_WHOLE, "{part.clauses}", each=misread, diagnosis="sorts `{by.name}` as text")
 class AsText(_Ordered):
     """Compares the values as text. 10 comes before 9, and a time in another zone where it looks."""
 

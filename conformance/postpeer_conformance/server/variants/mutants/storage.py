@@ -20,7 +20,9 @@ from ..page_parts import endless
 from ..parts import Whole, maxima
 from .finding import FragileAtNul, FragileOutsideBmp
 
-_EXACT, _ROBUST = "filter/{part.name}/exact", "filter/{part.name}/robust"
+_EXACT, _ROBUST, _CASE, _SOUND = (
+    f"filter/{{part.name}}/{word}" for word in ("exact", "robust", "case", "sound")
+)
 
 
 class _Keyed(MutantBehaviour[Filter]):
@@ -45,7 +47,7 @@ class _Keyed(MutantBehaviour[Filter]):
         raise NotImplementedError
 
 
-@mutant(_EXACT, each=texts, diagnosis="compares without accents")
+@mutant(_EXACT, _CASE, each=texts, diagnosis="compares without accents")
 class AccentsIgnored(_Keyed):
     """Compares by a collation without accents. A value with another accent is found, too."""
 
@@ -55,7 +57,7 @@ class AccentsIgnored(_Keyed):
         )
 
 
-@mutant(_EXACT, each=texts, diagnosis="ignores invisible characters")
+@mutant(_EXACT, _CASE, each=texts, diagnosis="ignores invisible characters")
 class InvisibleIgnored(_Keyed):
     """Compares by a collation that skips format characters. Another text is found, too."""
 
@@ -64,7 +66,7 @@ class InvisibleIgnored(_Keyed):
 
 
 @mutant(
-    _EXACT,
+    *(_EXACT, _SOUND),
     each=texts,
     diagnosis="compares as numbers where a number is asked for, and takes other texts for 0",
 )

@@ -14,7 +14,7 @@ from ...http.messages import Page, Query
 from ..filter_parts import counted_filters
 from ..mutant import MutantBehaviour, mutant
 from ..page_parts import counted, sized, two_pages
-from ..parts import Number, Whole, crowds, only_if, where
+from ..parts import Number, Whole, crowds, filtered, only_if, where
 
 _COUNT = "total/counts-every-match"
 _PAGE, _ORDER = "total/same-for-every-page", "total/same-for-every-order"
@@ -29,7 +29,7 @@ class OfPage(MutantBehaviour[Whole]):
         return Page(page.items, len(page.items))
 
 
-@mutant(_COUNT, each=counted, diagnosis="counts without the filters")
+@mutant(_COUNT, each=only_if(counted, filtered), diagnosis="counts without the filters")
 class OfEverything(MutantBehaviour[Whole]):
     """Counts all items, filtered or not. A client waits for pages that never come."""
 
@@ -99,7 +99,8 @@ class Remaining(MutantBehaviour[Whole]):
     """Counts what is left from here on. The number shrinks during a walk."""
 
     def total(self, query: Query) -> int:
-        return max(0, super().total(query) - query.offset)
+        where, _, _, offset = self.sought(query)
+        return max(0, self.table.count(where) - offset)
 
 
 @mutant(_PAGE, each=counted, diagnosis="answers a total of 0 on every page but the first")
@@ -107,11 +108,14 @@ class FirstPageOnly(MutantBehaviour[Whole]):
     """Counts on the first page only. Later pages say 0."""
 
     def total(self, query: Query) -> int:
-        return 0 if query.offset else super().total(query)
+        return 0 if query.later else super().total(query)
 
 
 @mutant(
-    _COUNT, "page/size", each=only_if(counted, sized), diagnosis="counts no less than `{size.name}`"
+    _COUNT,
+    "page/size",
+    each=only_if(counted, sized, filtered),
+    diagnosis="counts no less than `{size.name}`",
 )
 class BySize(MutantBehaviour[Whole]):
     """Counts no less than the size asked for. Small results look larger on large pages."""
