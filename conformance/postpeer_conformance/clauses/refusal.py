@@ -87,8 +87,8 @@ def candidates(parameter: Parameter) -> Iterator[str]:
             # Cut to 32 or 64 bits, the last two are good.
             yield from (str(high + 1), str(number + 2**32), str(number + 2**64))
         yield from (
-            good + "abc",  # whoever refuses it refuses most others
-            "1.5",
+            "1.5",  # whoever refuses it refuses most others
+            good + "abc",
             good + ",3",
             "NaN",
             "true",

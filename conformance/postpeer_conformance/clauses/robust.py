@@ -14,6 +14,8 @@ _PLAIN = "\U0001f363\u00e9\u6771'\"[(%_*\\"
 """Characters that every server has to take, many at once; the backslash last: it tells most."""
 _BROKEN = ("x\x00y", "x\udcff")
 """Those that may be refused: NUL, and a byte that no text in UTF-8 has."""
+_TOGETHER = _BROKEN[0][1] + _PLAIN
+"""What shows most at once; a refusal of NUL would hide the others, so that they come alone, too."""
 _ATTACKS = (
     "1' OR '1'='1'; DROP TABLE a--<script>alert(1)</script>../../etc/passwd UNION SELECT a FROM b",
     "/**/ sleep(9) <img onerror=javascript:a> <?php eval(a) ;cat a ||b ${jndi:ldap://a} -- a",
@@ -38,7 +40,7 @@ def is_free(filter: Filter) -> bool:
 def robust(part: OfFilter) -> Clause:
     """The clause of the filter of *part*."""
     filter = part.filter
-    made = (_PLAIN, *_BROKEN, *(_SEARCHED if not filter.whole else ()))
+    made = (_TOGETHER, _PLAIN, *_BROKEN, *(_SEARCHED if not filter.whole else ()))
     return part.checked(
         "robust",
         f"`{filter.name}` of any length and with any character is answered or refused, never an"

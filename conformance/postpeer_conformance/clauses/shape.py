@@ -86,9 +86,13 @@ def _silent(operation: Operation) -> Iterator[Question]:
     unbounded = [p.name for p in parameters if p.type == "integer" and p.maximum is None]
     far = [Question(((name, str(2**power + 1)),)) for power in (64, 32, 70) for name in unbounded]
     yield from far[:1]
-    yield Question((("no-such-parameter", "1"),))
     # Texts together, since none of them is refused; of others one refusal would hide the next.
+    # All at once comes first: most servers refuse none of it, and fail at each alike.
     texts = tuple(p.name for p in parameters if p.type == "string" and p.enum is None)
+    unknown = ("no-such-parameter", "1")
+    if texts:
+        yield Question((unknown, *((name, "") for name in texts * 2)))
+    yield Question((unknown,))
     for several in (texts, *((p.name,) for p in parameters if p.name not in texts)):
         if several:
             yield Question(tuple((name, "") for name in several))

@@ -17,6 +17,12 @@ from .search import Search
 from .session.census import first_census
 from .session.session import Session
 
+_SOME, _MANY = 2, 8
+"""With more than so many times those for chance, it makes up questions; and has some kept for it.
+
+In 300 requests those of chance showed no mutant of ours that the others did not.
+"""
+
 
 @attrs.define
 class Listed:
@@ -71,23 +77,28 @@ class Listed:
         )
         self.plan = prepare(self._case)
         session.use_census(census, Checker(self.contract, self.operation, self.plan.oracle))
-        # Knowledge finds more: chance gets a fifth, and nothing of few.
+        # Knowledge finds more: of few requests, chance gets what that leaves.
         budget = self.budget = probe.budget
-        self.generated = min(GENERATED, budget // 5) if budget > 2 * GENERATED else 0
+        self.generated = GENERATED if budget > _MANY * GENERATED else 0
         return list(self.plan.batches)
 
     def chance(self) -> list[Batch]:
         """The questions of chance; none while no page could be read, or few may be asked."""
-        if self._case is None or not self.generated:
+        if self._case is None or not self._by_chance:
             return []
         return list(map(Batch.of, generate(self._case, self.budget)))
+
+    @property
+    def _by_chance(self) -> bool:
+        """Whether there are requests enough to make up questions by chance."""
+        return self.budget > _SOME * GENERATED
 
     def search(self, until: float) -> None:
         """Spends what is left on sequences by Hypothesis, *until* then by the monotonic clock.
 
         Raises BudgetSpent or Silence.
         """
-        if self._case is None or self.plan is None or not self.generated:
+        if self._case is None or self.plan is None or not self._by_chance:
             return
         self.progress("search")
         concerns = self._case.selection(self.plan.oracle).concerns

@@ -54,6 +54,11 @@ class Row:
         """
         return bool(self.found) and set(self.found) <= set(self.declared)
 
+    @property
+    def exact(self) -> bool:
+        """Whether it was found by every clause that it declares, and by no other."""
+        return set(self.found) == set(self.declared)
+
 
 def examine(
     app: ASGIApp,
@@ -224,9 +229,11 @@ def words(row: Row) -> str:
 
 
 def totals(rows: Sequence[Row]) -> str:
-    """How many mutants are as declared, and are named, in two lines."""
+    """How many mutants fall as declared, to all that they declare, and are named; three lines."""
     killed, named = sum(each.killed for each in rows), sum(each.named for each in rows)
+    exact = sum(each.exact for each in rows)
     return (
         f"{killed} of {len(rows)} mutants fall to the clauses that they declare, and to no other\n"
+        f"{exact} of {len(rows)} mutants fall to every clause that they declare\n"
         f"{named} of {len(rows)} mutants are named by the first diagnosis"
     )

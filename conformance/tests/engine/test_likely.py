@@ -306,7 +306,11 @@ class AscendsById(Behaviour):
             "search/q/any-part",
             "searches for whole words in any order, with `_` as a letter, but for no common ones",
         ),
-        (WithoutCommonWords, "search/q/sound", "ignores `q` where it is a common word"),
+        (
+            WithoutCommonWords,
+            "search/q/literal",
+            "leaves common words out of the text asked for",
+        ),
         (CountsOnce, "total/counts-every-match", "keeps a total under a key of `platform` alone"),
         (
             HidesWithoutFilters,

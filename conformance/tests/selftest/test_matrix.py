@@ -13,7 +13,7 @@ from benches import suite
 from postpeer_conformance.cli import cli
 from postpeer_conformance.contract import load
 from postpeer_conformance.selftest import examine
-from postpeer_conformance.selftest.examine import Row
+from postpeer_conformance.selftest.examine import Row, totals
 from postpeer_conformance.selftest.page import matrix_of, render
 from postpeer_conformance.server.variants.mutants import mutants
 from support.library import DOCUMENT
@@ -109,3 +109,12 @@ def test_a_file_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -
     """The matrix takes a while."""
     ended = CliRunner().invoke(cli, ["selftest", "--html", str(tmp_path / "no" / "matrix.html")])
     assert "cannot write" in str(ended.exception)
+
+
+def test_the_totals_tell_at_most_as_declared_from_exactly_as_declared() -> None:
+    """A mutant may declare clauses of which only some report it."""
+    found = (("a", "b"), ("a",), ("a", "c"), ())
+    rows = [Row("m", "o", "", ("a", "b"), each, (), 1) for each in found]
+    first, second, _ = totals(rows).splitlines()
+    assert first.startswith("2 of 4 mutants fall to the clauses that they declare")
+    assert second == "1 of 4 mutants fall to every clause that they declare"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from heapq import heappop, heappush
 from itertools import chain, combinations, islice, product, zip_longest
 from random import Random
 
@@ -21,21 +22,20 @@ from .windows import window
 
 _MOST_PAIRS = 40
 _WALKS = 7
-"""For so many walks, one in each turn: each filter has some, and one clause needs them all."""
+"""Beyond so many walks, their share grows: each filter has some, and one clause needs them all."""
 _CROWD = 8
 """Questions of the plan that are sent at the same time."""
 
 
-def _in_turn(*streams: tuple[Iterable[Batch], int]) -> Iterator[Batch]:
-    """From each stream in turn as many batches as its number says, until all are at their end."""
-    left = [(iter(batches), count) for batches, count in streams]
+def _shared(*streams: tuple[Iterable[Batch], int]) -> Iterator[Batch]:
+    """All batches of the streams; at every moment each has had its share of the requests."""
+    left = [(0.0, n, iter(batches), share) for n, (batches, share) in enumerate(streams)]
     while left:
-        for stream in list(left):
-            batches, count = stream
-            taken = tuple(islice(batches, count))
-            yield from taken
-            if len(taken) < count:
-                left.remove(stream)
+        spent, n, batches, share = heappop(left)
+        batch = next(batches, None)
+        if batch is not None:
+            yield batch
+            heappush(left, (spent + batch.cost / share, n, batches, share))
 
 
 @attrs.define
@@ -80,8 +80,9 @@ class Schedule:
     def _in_order(self) -> Iterator[Batch]:
         """The most telling first.
 
-        One question of each table comes first, every parameter by turns, and the plan's best.
-        Then the kinds take turns, so that a budget that ends early ends with some of each.
+        One question of each table comes first, every parameter by turns, the plan's best, and the
+        other methods, each of which may fail or show items.  Then each kind has its share of the
+        requests, the more the more its questions show: a budget that ends early has some of each.
         """
         tables = [clause.requests for clause in self.selection.clauses if clause.requests]
         methods = [requests for requests in tables if requests[0].method != "GET"]
@@ -90,29 +91,24 @@ class Schedule:
         yield self.turns
         yield from planned[:BEST]
         yield from (Table.of(question) for requests in methods for question in requests[1:])
-        yield from self.chain
         tables = [requests for requests in tables if requests not in methods]
         rest = (q for row in zip_longest(*(requests[1:] for requests in tables)) for q in row if q)
-        yield from _in_turn(
-            ((Table.of(question) for question in rest), 4),
-            (self.repeats, 1),
-            (self._in_crowds(planned[BEST:]), 4),
-            (self.walks, max(1, len(self.walks) // _WALKS)),
+        yield from _shared(
+            (self._in_crowds(planned[BEST:]), 8),
+            ((Table.of(question) for question in rest), 3),
+            (chain(self.repeats, self.chain), 3),
+            (self.walks, 4 * max(1, len(self.walks) // _WALKS)),
             (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
         )
         yield from self.selection.told_by(self.cover())
 
     def _in_crowds(self, planned: Sequence[Batch]) -> Iterator[Batch]:
-        """*planned*, the later half several at the same time: what they tell stays the same.
-
-        An empty batch follows for each further question of a crowd, so that other kinds take turns.
-        """
+        """*planned*, the later half several at the same time: what they tell stays the same."""
         alone = len(planned) // 2 if self.selection.of_moments else len(planned)
         yield from planned[:alone]
         rest = iter(chain.from_iterable(planned[alone:]))
         while crowd := tuple(islice(rest, _CROWD)):
             yield Crowd(evolve(question, occasion="together") for question in crowd)
-            yield from [Batch()] * (len(crowd) - 1)
 
     def rest_of_access(self) -> Iterator[Batch]:
         """Wrong keys beside parameters, and right after the same question with the right key."""
