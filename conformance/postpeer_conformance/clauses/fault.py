@@ -1,4 +1,4 @@
-"""A wrong page and what is wrong with it, from which each clause tells whether it is broken."""
+"""A wrong page and its defects, by which each clause decides whether it is broken."""
 
 from __future__ import annotations
 

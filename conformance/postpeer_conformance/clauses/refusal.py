@@ -48,7 +48,7 @@ def _asked(operation: Operation) -> Iterator[Parameter]:
 
 
 def _is_allowed(operation: Operation, parameter: Parameter, defect: Defect) -> bool:
-    """Whether a value is no defect: a size above the maximum gets the largest page instead."""
+    """Whether the contract allows *defect*: a size above the maximum may get the largest page."""
     paging = operation.collection.paging if operation.collection is not None else None
     of_size = paging is not None and parameter == paging.size and paging.excess != "refused"
     return of_size and defect == "above-maximum"

@@ -18,9 +18,8 @@ from .session.census import first_census
 from .session.session import Session
 
 _SOME, _MANY = 2, 8
-"""With more than so many times those for chance, it makes up questions; and has some kept for it.
-
-In 300 requests those of chance showed no mutant of ours that the others did not.
+"""So many times the questions of chance a run has to have before it asks any, and before it keeps
+requests for them.
 """
 
 

@@ -98,8 +98,8 @@ class Columns:
         return self.remember(("untyped", field.pointer), lambda: sum(numbers))
 
     def _ascii(self, field: Field) -> int:
-        beyond = self._beyond(field)
-        return self.remember(("ascii", field.pointer), lambda: ~sum(bits for _, bits in beyond))
+        beyond = (bits for _, bits in self._beyond(field))
+        return self.remember(("ascii", field.pointer), lambda: ~sum(beyond))
 
     def column(self, field: Field) -> list[tuple[Any, int]]:
         """The different values of *field*, each with its ranks as bits."""

@@ -31,7 +31,7 @@ NEEDS = "at least 2 items with different sort values"
 
 
 def turned(sentence: str, concerned: Concerned, beside: str = "") -> Misreading:
-    """The opposite direction: always, or only *beside* another parameter."""
+    """The opposite direction, always or where the parameter *beside* is given."""
 
     def turn(_oracle: Oracle, query: Query, page: Page) -> Page | None:
         if not concerned(query) or (beside and beside not in query.names):
@@ -101,7 +101,10 @@ def one_way(collection: Collection) -> Iterator[Misreading]:
 
 
 def _within_pages(order: Order) -> Callable[[Oracle, Query, Page, Answer], Prediction]:
-    """Pages cut in the default order, or turned where there is no other; each then sorted."""
+    """Cuts pages from the default order, then sorts each.
+
+    Where the list has only one order, it cuts them from the opposite one.
+    """
 
     def spoil(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
         if order.unusual is None:

@@ -70,7 +70,7 @@ def otherwise(
     *,
     fold: bool,
 ) -> Iterator[Misreading]:
-    """Other *ways* to match, each by its sentence, which tells whether it is *primary*."""
+    """A misreading for each of *ways* to match, by its sentence; *primary* decides by that, too."""
     for how, find in ways.items():
         yield Misreading(how, needed_data, matching(filter, find, fold=fold), primary(how))
 

@@ -27,7 +27,7 @@ def sentence(paging: Paging) -> str:
 
 
 def needed(collection: Collection) -> str:
-    """The data that tells one page from another."""
+    """The data that is needed for two pages to differ."""
     if collection.order.usual is None:
         return "more items than one page holds, and a last page that is not full"
     return "at least 4 items with different sort values"

@@ -33,15 +33,14 @@ def owners(wrong: CheckedExchange, judged: Sequence[CheckedExchange]) -> Iterato
 
 def _is_answer_of(judged: CheckedExchange, other: CheckedExchange) -> bool:
     """Whether *judged* has the answer that is right for *other*, a question much like it."""
-    right = isinstance(other.expectation, Page) and other.seen is not None and not other.mismatches
-    mine, theirs, collection = (
-        judged.question.query,
-        other.question.query,
-        judged.operation.collection,
-    )
-    known = {each.name for each in collection.parameters} if collection is not None else set[str]()
-    like = right and differing(mine, theirs) <= known and merged_by(mine, theirs)
-    return bool(like) and same_answer(judged, other)
+    collection = judged.operation.collection
+    if collection is None or not isinstance(other.expectation, Page):
+        return False
+    if other.seen is None or other.mismatches:
+        return False
+    mine, theirs = judged.question.query, other.question.query
+    known = differing(mine, theirs) <= {each.name for each in collection.parameters}
+    return known and bool(merged_by(mine, theirs)) and same_answer(judged, other)
 
 
 def differing(mine: Query, theirs: Query) -> set[str]:

@@ -9,8 +9,9 @@ import attrs
 from ...clauses.clause import ByCheck, ByMisreadings, Clause
 from ...clauses.misreadings.misreading import Misreading, ruled_out_by
 from ...clauses.steps import is_back
-from ...clauses.verdict import State, Verdict, Violation
+from ...clauses.verdict import State, Verdict
 from ...oracle.checked import CheckedExchange
+from ..session.census import Census
 from .broken_walks import broken_census, broken_walk
 from .caches import Caches
 from .causes import causes
@@ -126,30 +127,36 @@ class _Settling:
 
         Each of *momentary* causes may be why a walk lost items.
         """
-        state, broken = self.evidence.confirmation.state, list[Violation]()
-        clause = self.walks.clause
+        state, found = self.evidence.confirmation.state, False
         if state.lost_again and momentary:
             cause = momentary[0]
-            charges.claim(clause, Claim(cause.clause, cause.failing[0]))
+            charges.claim(self.walks.clause, Claim(cause.clause, cause.failing[0]))
         elif state.lost_again and state.census is not None:
-            pages = {each.number for each in state.census.exchanges[: state.census.pages]}
-            wrong = (each for each in self.evidence.judged if each.exchange.number in pages)
-            said = ((charges.reported.get(each.exchange.number), each) for each in wrong)
-            reported = next(((name, each) for name, each in said if name), None)
+            reported = self._reported(charges, state.census)
             if reported is not None:  # why the walk lost items
-                charges.claim(clause, Claim(*reported))
+                charges.claim(self.walks.clause, reported)
             else:
-                broken.append(broken_census(state.census, self.evidence.judged))
+                found = True
+                broken = broken_census(state.census, self.evidence.judged)
+                charges.violate(self.walks.clause, broken)
         if state.watched or not any(j.mismatches for j in self.evidence.judged):
             for walk in self.walks.torn:
                 charges.walked_again = self.walks.again(walk)
                 if charges.walked_again == "wrong":
-                    broken.append(broken_walk(walk))
-                    clause = self.evidence.checks.blamed(walk[0]) if is_back(walk[0]) else clause
+                    found, back = True, is_back(walk[0])
+                    clause = self.evidence.checks.blamed(walk[0]) if back else self.walks.clause
+                    charges.violate(clause, broken_walk(walk))
                     break  # the shortest one says it
-        for violation in broken:
-            charges.violate(clause, violation)
-        return bool(broken)
+        return found
+
+    def _reported(self, charges: Charges, census: Census) -> Claim | None:
+        """What is reported of a page of *census*; None where nothing is."""
+        pages = {each.number for each in census.exchanges[: census.pages]}
+        for judged in self.evidence.judged:
+            number = judged.exchange.number
+            if number in pages and (name := charges.reported.get(number)):
+                return Claim(name, judged)
+        return None
 
     def _add_doubts(self, charges: Charges) -> None:
         """What was wrong, and is not known to be a fault."""

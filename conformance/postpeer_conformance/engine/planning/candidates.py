@@ -27,7 +27,7 @@ _SAMPLES = 12
 _GROUPS = 100
 """Groups of two filters, and of three, that are asked for together: twenty have 1,140 of three."""
 _TOGETHER = 3
-"""Filters that groups of which can be asked for together."""
+"""The most filters of a random group."""
 _APART = 60
 """Pairs of values that are tried for two filters which chance does not tell apart."""
 
@@ -102,7 +102,7 @@ class Candidates:
             if filter.parameter.type == "array":
                 yield from self._several(filter)
         yield from self._between()
-        for size in (2, 3):
+        for size in range(2, _TOGETHER + 1):
             for group in self._some(list(combinations(self.collection.filters, size)), _GROUPS):
                 for _ in range(_SAMPLES):
                     query = self.pool.together(group, self.random)
@@ -118,27 +118,27 @@ class Candidates:
             yield from islice(self._apart(one, other), _APART)
 
     def all_but_one(self, oracle: Oracle) -> Iterator[Query]:
-        """For each of many filters what some item has for all others, beside what it has not.
+        """All filters at once: one excludes an item, and all others list it.
 
-        Groups of two and three filters tell it of three.
+        Only for more filters than a random group has.
         """
         filters = self.collection.filters
-        texts = {f.name: (*self.pool.known[f.name], *self.pool.other[f.name]) for f in filters}
         for one in filters if len(filters) > _TOGETHER else ():
             for rank in self._some(list(range(len(self.records))), _SAMPLES):
-                pairs = []
-                for each in filters:
-                    masks = (
-                        (text, oracle.mask(each, oracle.value(each.name, text)))
-                        for text in texts[each.name]
-                    )
-                    pairs += [
-                        (each.name, text)
-                        for text, (must, may) in masks
-                        if (not may >> rank & 1 if each is one else must >> rank & 1)
-                    ][:1]
+                found = (self._pair(oracle, f, rank, listed=f is not one) for f in filters)
+                pairs = [pair for pair in found if pair is not None]
                 if len(pairs) == len(filters):
                     yield Query(pairs)
+
+    def _pair(
+        self, oracle: Oracle, filter: Filter, rank: int, *, listed: bool
+    ) -> tuple[str, str] | None:
+        """The first value of *filter* that certainly lists, or excludes, the item at *rank*."""
+        for text in (*self.pool.known[filter.name], *self.pool.other[filter.name]):
+            must, may = oracle.mask(filter, oracle.value(filter.name, text))
+            if must >> rank & 1 if listed else not may >> rank & 1:
+                return filter.name, text
+        return None
 
     def _apart(self, one: Filter, other: Filter) -> Iterator[Query]:
         choices = (*self.pool.known[other.name], *self.pool.other[other.name])

@@ -13,7 +13,7 @@ from ...oracle.oracle import Oracle, ranks
 from ...transport.query import Query
 
 BEST = 10
-"""Planned questions that come before anything else: with 137 items each shows five things or so."""
+"""Planned questions that come before anything else; most of the later ones show one thing each."""
 
 
 @attrs.frozen
