@@ -79,7 +79,7 @@ class Trial:
     """One mutant under one budget."""
 
     found: bool
-    """As the kill matrix counts it: by clauses that it declares, and by no other."""
+    """By clauses that it declares, and by no other; few requests need not show all of them."""
     requests: int
     """Until the first exchange that shows the mistake; all of them where none does by itself."""
     seconds: float
@@ -91,7 +91,7 @@ def trial(number: int, budget: int) -> Trial:
     mutant = mutants(contract)[number]
     started = perf_counter()
     outcome = attack(mutant, contract, budget=budget, middleware=recorder)
-    found = row_of(mutant, outcome).killed
+    found = row_of(mutant, outcome).caught
     operation = next(o for o in contract.collections if o.id == mutant.operation)
     oracle = None if outcome.records is None else Oracle(operation, outcome.records)
     judge = Checker(contract, operation, oracle)

@@ -19,8 +19,9 @@ def read_matrix(file: Path, contract: Contract) -> list[Row]:
         rows = msgspec.json.decode(file.read_bytes(), type=list[Row])
     except (OSError, msgspec.DecodeError) as error:
         raise UsageError(f"{file} is no matrix of `selftest --json`: {error}") from None
-    wanted = {(each.name, each.description, each.breaks) for each in mutants(contract)}
-    found = {(row.mutant, row.description, row.declared) for row in rows}
+    made = mutants(contract)
+    wanted = {(each.name, each.description, each.breaks, each.may.clauses) for each in made}
+    found = {(row.mutant, row.description, row.declared, row.may) for row in rows}
     if wanted != found or len(rows) != len(wanted):
         name = min(wanted ^ found, default=("one mutant twice",))[0]
         raise UsageError(
@@ -33,11 +34,15 @@ def read_matrix(file: Path, contract: Contract) -> list[Row]:
 def unproven(rows: Sequence[Row]) -> list[str]:
     """A sentence for each mutant that does not behave as it declares."""
     return [
-        f"the mutant {row.mutant} breaks {_listed(row.declared)}, but the suite reports "
-        f"{_listed(row.found)}: mend the suite, or what the mutant declares"
+        f"the mutant {row.mutant} breaks {_listed(row.declared)}{_as_well(row)}, but the suite "
+        f"reports {_listed(row.found)}: correct the suite or what the mutant declares"
         for row in rows
         if not row.killed
     ]
+
+
+def _as_well(row: Row) -> str:
+    return f" and may break {_listed(row.may)}" if row.may else ""
 
 
 def _listed(clauses: Sequence[str]) -> str:

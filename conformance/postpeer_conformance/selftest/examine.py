@@ -39,25 +39,33 @@ class Row:
     """The id of the operation that it spoils."""
     description: str
     declared: tuple[str, ...]
+    """The clauses that it breaks."""
     found: tuple[str, ...]
     diagnoses: tuple[str, ...]
     requests: int
     named: bool = False
     """Whether the first diagnosis names the mistake, or a clause does that has no misreadings."""
+    may: tuple[str, ...] = ()
+    """Clauses that it may break as well."""
+    why: str = ""
+    """The reason for these."""
+    instead: bool = False
+    """Whether one of these may be reported in the place of what it breaks."""
+
+    @property
+    def caught(self) -> bool:
+        """Whether it was found, and by no clause that it does not declare."""
+        return bool(self.found) and set(self.found) <= {*self.declared, *self.may}
 
     @property
     def killed(self) -> bool:
-        """Whether it was found, and by no clause that it does not declare.
+        """Whether it was caught, and by every clause that it breaks.
 
-        One mistake is reported once, by the clause that explains it best on this data; so a mutant
-        that declares several clauses need not fall to all of them at once.
+        With fewer requests than usual, a mutant can be caught by some of these clauses.
         """
-        return bool(self.found) and set(self.found) <= set(self.declared)
-
-    @property
-    def exact(self) -> bool:
-        """Whether it was found by every clause that it declares, and by no other."""
-        return set(self.found) == set(self.declared)
+        found = set(self.found)
+        swapped = self.instead and bool(found & {*self.may})
+        return self.caught and (swapped or set(self.declared) <= found)
 
 
 def examine(
@@ -113,7 +121,7 @@ def names(mutant: Mutant, outcome: Outcome) -> bool:
         return False
     if mutant.diagnosis:
         return first.violations[0].diagnosis in mutant.diagnosis
-    return not isinstance(first.clause, ByMisreadings) and first.clause.id in mutant.breaks
+    return not isinstance(first.clause, ByMisreadings) and first.clause.id in mutant.declared
 
 
 def row(number: int, spec: str | None, *, seed: int, accounts: int) -> Row:
@@ -136,6 +144,9 @@ def row_of(mutant: Mutant, outcome: Outcome) -> Row:
         tuple(said),
         sum(outcome.requests.values()),
         names(mutant, outcome),
+        mutant.may.clauses,
+        mutant.may.why,
+        mutant.may.instead,
     )
 
 
@@ -224,16 +235,18 @@ def words(row: Row) -> str:
     """A mutant with the clauses that caught it, in a line or two."""
     mark = "×" if row.killed else "survives" if not row.found else "differs"
     told = label(f"{mark:>8} {row.mutant}: {', '.join(row.found) or 'nothing'}")
-    declared = label(f"         declared: {', '.join(row.declared)}")
-    return told if row.killed else f"{told}\n{declared}"
+    declared = f"         it breaks {', '.join(row.declared)}"
+    if row.may:
+        declared += f", and may break {', '.join(row.may)}: {row.why}"
+    return told if row.killed else f"{told}\n{label(declared)}"
 
 
 def totals(rows: Sequence[Row]) -> str:
-    """How many mutants fall as declared, to all that they declare, and are named; three lines."""
+    """How many mutants fall as declared, and how many are named; a line each."""
     killed, named = sum(each.killed for each in rows), sum(each.named for each in rows)
-    exact = sum(each.exact for each in rows)
+    free = sum(bool(each.may) for each in rows)
+    some = f"; {free} may break others as well, and say why" if free else ""
     return (
-        f"{killed} of {len(rows)} mutants fall to the clauses that they declare, and to no other\n"
-        f"{exact} of {len(rows)} mutants fall to every clause that they declare\n"
+        f"{killed} of {len(rows)} mutants fall to every clause that they break{some}\n"
         f"{named} of {len(rows)} mutants are named by the first diagnosis"
     )

@@ -49,7 +49,8 @@ class Mark:
     x: int
     y: int
     kind: str
-    """``kill``; ``spared``, declared and not found; ``stray``, found and not declared."""
+    """``kill``; ``spared``, one that may be found and is not; ``missed``, one that should be found
+    and is not; ``stray``, one that should not be found."""
     words: str
 
 
@@ -92,7 +93,7 @@ class Matrix:
             for y, proof in enumerate(self.proofs)
             for x, row in enumerate(self.rows)
             if proof.operation in ("", row.operation)
-            if proof.clause.id in row.found or proof.clause.id in row.declared
+            if proof.clause.id in {*row.found, *row.declared, *row.may}
         ]
 
 
@@ -102,9 +103,9 @@ def _of(operation: str, name: str) -> str:
 
 
 def _kind(row: Row, clause: str) -> str:
-    if clause not in row.declared:
-        return "stray"
-    return "kill" if clause in row.found else "spared"
+    if clause in row.found:
+        return "kill" if clause in {*row.declared, *row.may} else "stray"
+    return "missed" if clause in row.declared else "spared"
 
 
 def matrix_of(contract: Contract, rows: Sequence[Row], missing: int = 0) -> Matrix:

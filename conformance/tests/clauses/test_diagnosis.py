@@ -25,7 +25,7 @@ ALL = mutants(CONTRACT)
 CONCLUDED = [
     mutant
     for mutant in ALL
-    if not set(mutant.diagnosis) <= {text for name in mutant.breaks for text in SENTENCES[name]}
+    if not set(mutant.diagnosis) <= {text for name in mutant.declared for text in SENTENCES[name]}
 ]
 """Those that say something else than a misreading of a clause that they break."""
 KINDS = {mutant.name.partition("[")[0]: mutant for mutant in CONCLUDED}

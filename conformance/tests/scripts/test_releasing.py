@@ -99,7 +99,7 @@ def test_a_mutant_that_is_not_as_declared_is_refused(tmp_path: Path) -> None:
     told = [f"{row.mutant} breaks {', '.join(row.declared)}, but the suite" for row in wrong]
     reported = ["nothing", "sort/default"]
     assert ended.output == "".join(
-        f"× the mutant {start} reports {found}: mend the suite, or what the mutant declares\n"
+        f"× the mutant {start} reports {found}: correct the suite or what the mutant declares\n"
         for start, found in zip(told, reported, strict=True)
     )
 

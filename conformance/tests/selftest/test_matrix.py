@@ -13,10 +13,11 @@ from benches import suite
 from postpeer_conformance.cli import cli
 from postpeer_conformance.contract import load
 from postpeer_conformance.selftest import examine
-from postpeer_conformance.selftest.examine import Row, totals
+from postpeer_conformance.selftest.examine import Row, totals, words
 from postpeer_conformance.selftest.page import matrix_of, render
 from postpeer_conformance.server.variants.mutants import mutants
 from support.library import DOCUMENT
+from support.museum import MUSEUM
 from support.site_sources import rows
 
 OPERATION = load().collections[0].id
@@ -29,18 +30,39 @@ def kinds(row: Row) -> dict[str, str]:
     return {name.removeprefix(f"{OPERATION}/"): kind for name, kind in words}
 
 
-def test_a_mutant_is_shown_where_it_falls() -> None:
-    """What it breaks too, without being told there, is another mark."""
+def test_a_mutant_falls_to_every_clause_that_it_breaks() -> None:
+    """One that is missing is told, in the picture and in words."""
     declared = ("page/size", "page/maximum")
     row = Row("small-pages", OPERATION, "Cuts pages.", declared, ("page/size",), (), 9)
+    assert kinds(row) == {"page/size": "kill", "page/maximum": "missed"}
+    assert not row.killed
+    assert words(row).split("\n")[1].strip() == "it breaks page/size, page/maximum"
+    assert attrs.evolve(row, found=declared).killed
+
+
+def test_a_mutant_may_fall_to_clauses_where_the_data_leaves_it_open() -> None:
+    """It says why; reported or not, it is as declared, unless what it breaks is not reported."""
+    free = {"may": ("page/maximum",), "why": "Few lists have so many items."}
+    row = Row("small-pages", OPERATION, "Cuts pages.", ("page/size",), ("page/size",), (), 9, **free)
     assert kinds(row) == {"page/size": "kill", "page/maximum": "spared"}
     assert row.killed
+    both = attrs.evolve(row, found=("page/size", "page/maximum"))
+    assert kinds(both) == {"page/size": "kill", "page/maximum": "kill"}
+    assert both.killed
+    assert "Few lists have so many items." in render(load(), [both]).decode()
+    only = attrs.evolve(row, found=("page/maximum",))
+    assert not only.killed
+    assert words(only).endswith(
+        "it breaks page/size, and may break page/maximum: Few lists have so many items."
+    )
+    assert attrs.evolve(only, instead=True).killed
+    assert not attrs.evolve(only, found=(), instead=True).killed
 
 
 def test_a_clause_that_the_mutant_does_not_declare_stands_out() -> None:
     """It is told in words as well."""
     row = Row("small-pages", OPERATION, "Cuts pages.", ("page/size",), ("sort/default",), (), 9)
-    assert kinds(row) == {"page/size": "spared", "sort/default": "stray"}
+    assert kinds(row) == {"page/size": "missed", "sort/default": "stray"}
     page = render(load(), [row]).decode()
     assert "Cuts pages. It breaks page/size; the suite reports sort/default." in page
     assert "1 of 1 mutants is not reported as declared." in page
@@ -54,7 +76,7 @@ def test_a_mutant_that_survives_is_told() -> None:
 
 def test_the_mutants_stand_in_the_order_of_the_clauses() -> None:
     """So that the matrix shows its diagonal, whatever order they come in."""
-    shown = matrix_of(load(), rows())
+    shown = matrix_of(load(), [attrs.evolve(row, found=row.found[:1]) for row in rows()])
     kills = [mark for mark in shown.marks if mark.kind == "kill"]
     assert len(kills) == len(shown.rows) == len(rows())
     assert [mark.x for mark in kills] == sorted(mark.x for mark in kills)
@@ -111,10 +133,20 @@ def test_a_file_that_cannot_be_written_is_said_before_the_work(tmp_path: Path) -
     assert "cannot write" in str(ended.exception)
 
 
-def test_the_totals_tell_at_most_as_declared_from_exactly_as_declared() -> None:
-    """A mutant may declare clauses of which only some report it."""
-    found = (("a", "b"), ("a",), ("a", "c"), ())
-    rows = [Row("m", "o", "", ("a", "b"), each, (), 1) for each in found]
-    first, second, _ = totals(rows).splitlines()
-    assert first.startswith("2 of 4 mutants fall to the clauses that they declare")
-    assert second == "1 of 4 mutants fall to every clause that they declare"
+def test_the_totals_count_those_that_fall_exactly_as_declared() -> None:
+    """To fewer clauses is not as declared; to one that is left open is."""
+    found = (("a", "b"), ("a",), ("a", "b", "c"), ())
+    made = [Row("m", "o", "", ("a", "b"), each, (), 1) for each in found]
+    assert totals(made).startswith("1 of 4 mutants fall to every clause that they break\n")
+    free = [attrs.evolve(each, may=("c",), why="Data.") for each in made]
+    assert totals(free).startswith(
+        "2 of 4 mutants fall to every clause that they break; 4 may break others as well"
+    )
+
+
+def test_a_mutant_gives_a_reason_for_what_it_may_break() -> None:
+    """And breaks something in any case."""
+    for mutant in (*mutants(load()), *mutants(MUSEUM)):
+        assert mutant.breaks, mutant.name
+        assert bool(mutant.may.clauses) == mutant.may.why.endswith("."), mutant.name
+        assert not {*mutant.breaks} & {*mutant.may.clauses}, mutant.name

@@ -16,7 +16,7 @@ from ..answering.resource import Resource
 from ..http.messages import Query
 from ..store import Condition, quoted
 from .filter_parts import has_default
-from .parts import AppliesTo, P, Pair, Whole
+from .parts import AppliesTo, Named, P, Pair, Whole
 
 
 class MutantBehaviour(Behaviour, Generic[P]):
@@ -49,6 +49,20 @@ class Beside(MutantBehaviour[Pair]):
 
 
 @attrs.frozen
+class May:
+    """Clauses that a mutant breaks as well on some data, and the reason."""
+
+    why: str
+    """One sentence."""
+    clauses: tuple[str, ...]
+    instead: bool = False
+    """Whether one of them may also be reported in the place of what the mutant breaks."""
+
+
+NOTHING_ELSE = May("", ())
+
+
+@attrs.frozen
 class Mutant:
     """The reference with one change; give it to ``create_app`` as the behaviour.
 
@@ -60,13 +74,20 @@ class Mutant:
     description: str
     """What it does wrong, and what that breaks; two sentences."""
     breaks: tuple[str, ...]
-    """The clauses that it breaks."""
+    """The clauses that it breaks, whatever the data."""
+    may: May
+    """The other clauses that may be reported."""
     diagnosis: tuple[str, ...]
     """The diagnoses that name it; empty where none can."""
     operation: str
     """The id of the operation that it spoils; others are served by the reference."""
     _make: BehaviourFactory = attrs.field(default=Behaviour, repr=False, eq=False)
     _make_plain: PlainFactory = attrs.field(default=Plain, repr=False, eq=False)
+
+    @property
+    def declared(self) -> tuple[str, ...]:
+        """All clauses that may be reported."""
+        return self.breaks + self.may.clauses
 
     def __call__(self, resource: Resource) -> Behaviour:
         spoiled = resource.operation.id == self.operation
@@ -85,6 +106,7 @@ class MutantClass:
     cls: type[MutantBehaviour[Any]]
     breaks: tuple[str, ...]
     each: AppliesTo[Any]
+    may: May = NOTHING_ELSE
     diagnosis: tuple[str, ...] = ()
 
     def of(self, operation: ListOperation, named: bool) -> Iterator[Mutant]:
@@ -96,19 +118,22 @@ class MutantClass:
         words |= {"position": paging.position or Whole(), "by": usual.by if usual else Whole()}
         for part in self.each(operation, collection):
             label = " ".join(filter(None, [operation.id if named else "", part.name]))
-            breaks = filter(None, "\n".join(self.breaks).format(part=part).split("\n"))
+            breaks = tuple(_had(self.breaks, collection, part))
+            others = _had(self.may.clauses, collection, part)
+            may = tuple(each for each in others if each not in breaks)
             yield Mutant(
                 name=f"{stem}[{label}]" if label else stem,
                 description=" ".join((self.cls.__doc__ or "").split()),
-                breaks=tuple(_had(breaks, collection)),
+                breaks=breaks,
+                may=attrs.evolve(self.may, clauses=may) if may else NOTHING_ELSE,
                 diagnosis=tuple(text.format_map(words | {"part": part}) for text in self.diagnosis),
                 operation=operation.id,
                 make=partial(self.cls, part=part),
             )
 
 
-def _had(clauses: Iterable[str], collection: Collection) -> Iterator[str]:
-    """Those of *clauses* that a list has: some need answers that say what follows, or a default."""
+def _had(clauses: Iterable[str], collection: Collection, part: Named) -> Iterator[str]:
+    """Those of *clauses*, for *part*, that a list has; some need answers that say what follows."""
     paging = collection.paging
     has = {
         "page/keeps-": paging.leads_on,
@@ -122,8 +147,8 @@ def _had(clauses: Iterable[str], collection: Collection) -> Iterator[str]:
         has[f"filter/{filter.name}/default"] = has_default(filter)
         has[f"filter/{filter.name}/case"] = filter.ignore_case
         has[f"filter/{filter.name}/several"] = filter.listing
-    for each in clauses:
-        if all(there or not each.startswith(name) for name, there in has.items()):
+    for each in "\n".join(clauses).format(part=part).split("\n"):
+        if each and all(there or not each.startswith(name) for name, there in has.items()):
             yield each
 
 
@@ -134,17 +159,20 @@ C = TypeVar("C", bound=type[MutantBehaviour[Any]])
 
 
 def mutant(
-    *breaks: str, each: AppliesTo[Any], diagnosis: str | tuple[str, ...] = ()
+    *breaks: str,
+    each: AppliesTo[Any],
+    may: May = NOTHING_ELSE,
+    diagnosis: str | tuple[str, ...] = (),
 ) -> Callable[[C], C]:
     """Registers a class as a mutant of *each* part.
 
     *diagnosis* is the misreading that should be named; several where either names it.  In it and in
-    *breaks* ``{part.name}`` is the part's, in it ``{size.name}`` the collection's.
+    clauses ``{part.name}`` is the part's, in it ``{size.name}`` the collection's.
     """
     named = (diagnosis,) if isinstance(diagnosis, str) else diagnosis
 
     def register(cls: C) -> C:
-        KINDS.append(MutantClass(cls, breaks, each, named))
+        KINDS.append(MutantClass(cls, breaks, each, may, named))
         return cls
 
     return register

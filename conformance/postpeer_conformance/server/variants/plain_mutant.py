@@ -10,7 +10,7 @@ import attrs
 
 from ...contract import Contract, Operation
 from ..answering.plain import Plain
-from .mutant import Mutant, stem_of
+from .mutant import NOTHING_ELSE, Mutant, stem_of
 from .parts import P, Whole
 
 Each = Callable[[Contract, Operation], Iterator[P]]
@@ -40,6 +40,7 @@ class PlainMutantClass:
                 name=f"{stem_of(self.cls)}[{' '.join(filter(None, [operation.id, part.name]))}]",
                 description=" ".join((self.cls.__doc__ or "").split()),
                 breaks=tuple(clause.format(part=part) for clause in self.breaks),
+                may=NOTHING_ELSE,
                 diagnosis=(),
                 operation=operation.id,
                 make_plain=partial(self.cls, part=part),

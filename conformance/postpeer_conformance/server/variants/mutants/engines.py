@@ -34,7 +34,7 @@ class CommonWordsUnknown(Finding):
         return needle not in _WORDS and needle in value
 
 
-@mutant(_LITERAL, _SOUND, each=contains, diagnosis="drops common words when there are others")
+@mutant(_LITERAL, each=contains, diagnosis="drops common words when there are others")
 class CommonWordsDropped(Rewritten):
     """Drops common words when there are others. Texts without them are found, too."""
 
@@ -51,7 +51,7 @@ class LeadingSlashDropped(Rewritten):
         return needle.removeprefix("/") or needle
 
 
-@mutant(_LITERAL, _SOUND, each=contains, diagnosis="reads NOT as an operator")
+@mutant(_LITERAL, each=contains, diagnosis="reads NOT as an operator")
 class Not(Finding):
     """Reads NOT between two texts as: without the second. It is a word like any other."""
 

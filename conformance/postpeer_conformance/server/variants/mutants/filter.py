@@ -39,7 +39,7 @@ _DEFAULT, _CASE, _SEVERAL = (f"filter/{{part.name}}/{w}" for w in ("default", "c
 _TOGETHER = "filter/combination"
 
 
-@mutant(_SOUND, _UNKNOWN, each=equals, diagnosis="ignores `{part.name}`")
+@mutant(_SOUND, each=equals, diagnosis="ignores `{part.name}`")
 class Ignored(MutantBehaviour[Filter]):
     """Reads the parameter and forgets it. The answer holds items that were not asked for."""
 
@@ -120,7 +120,7 @@ class IgnoredOnLargestPage(_Forgetful[Filter]):
         return query.limit == self.collection.paging.largest
 
 
-@mutant(_SOUND, _UNKNOWN, each=texts, diagnosis="ignores `{part.name}` where it is `all`")
+@mutant(_SOUND, each=texts, diagnosis="ignores `{part.name}` where it is `all`")
 class AllMeansAny(MutantBehaviour[Filter]):
     """Reads the value `all` as no filter. It is a value like any other."""
 
@@ -201,7 +201,7 @@ class MatchLost(MutantBehaviour[Filter]):
 
 
 @mutant(
-    *(_COMPLETE, "page/default-size", "page/size"),
+    _COMPLETE,
     each=only_if(equals, paged),
     diagnosis="cuts the page before it applies `{part.name}`",
 )
@@ -296,7 +296,7 @@ class UnknownIgnored(Unknowing):
         return EVERYTHING if filter == self.part and not self.table.any(found) else found
 
 
-@mutant(_UNKNOWN, "shape/status", each=unlisted_without_404)
+@mutant("shape/status", each=unlisted_without_404)
 class UnknownNotFound(Unknowing):
     """Answers 404 to a value that no item has. That status is not documented."""
 

@@ -68,7 +68,7 @@ class DefaultOffByOne(_Sized[Number]):
         return query.limit if self.is_sized(query) else self.part.value, query.offset
 
 
-@mutant(_SIZE, _LEAST, each=sized, diagnosis="ignores `{size.name}`")
+@mutant(_SIZE, each=sized, diagnosis="ignores `{size.name}`")
 class SizeIgnored(MutantBehaviour[Whole]):
     """Always answers pages of the default size. The parameter is never read."""
 
@@ -156,7 +156,7 @@ class MaximumRefused(MutantBehaviour[Whole]):
         return super().window(query)
 
 
-@mutant(_WINDOW, _PAST, _WALK, each=positioned, diagnosis="ignores `{position.name}`")
+@mutant(_WINDOW, each=positioned, diagnosis="ignores `{position.name}`")
 class OffsetIgnored(MutantBehaviour[Whole]):
     """Always answers the first page. A walk never ends."""
 
@@ -166,7 +166,6 @@ class OffsetIgnored(MutantBehaviour[Whole]):
 
 @mutant(
     _WINDOW,
-    _WALK,
     each=offsets,
     diagnosis="skips one item more than `{position.name}` on every page but the first",
 )
@@ -177,7 +176,7 @@ class SkipsOneMore(MutantBehaviour[Whole]):
         return query.limit, query.offset + (query.offset > 0)
 
 
-@mutant(_WINDOW, _WALK, each=offsets, diagnosis="skips one item less than `{position.name}`")
+@mutant(_WINDOW, each=offsets, diagnosis="skips one item less than `{position.name}`")
 class SkipsOneLess(MutantBehaviour[Whole]):
     """Begins every page with the last item of the one before. A walk repeats items."""
 
@@ -185,7 +184,7 @@ class SkipsOneLess(MutantBehaviour[Whole]):
         return query.limit, query.offset - (query.offset > 0)
 
 
-@mutant(_WINDOW, _WALK, each=offsets, diagnosis="reads `{position.name}` as a page number")
+@mutant(_WINDOW, each=offsets, diagnosis="reads `{position.name}` as a page number")
 class OffsetIsPageNumber(MutantBehaviour[Whole]):
     """Takes the offset for the number of a page. Most of a walk is skipped."""
 
@@ -217,8 +216,6 @@ class WholePagesOnly(MutantBehaviour[Whole]):
 
 @mutant(
     _SIZE,
-    _WINDOW,
-    _WALK,
     each=sized_offsets,
     diagnosis="ignores `{size.name}` on every page but the first",
 )
@@ -234,7 +231,7 @@ class SizeIgnoredBeside(Beside):
     """Forgets the size where a certain filter is given. Alone it works."""
 
 
-@mutant(_WINDOW, _PAST, each=position_beside, diagnosis=IGNORED)
+@mutant(_WINDOW, each=position_beside, diagnosis=IGNORED)
 class OffsetIgnoredBeside(Beside):
     """Forgets the offset where a certain filter is given. Alone it works."""
 
@@ -285,12 +282,7 @@ class NoTotalAtTheEnd(_Ending):
 
 
 @mutant(
-    _WALK,
     _SIZE,
-    _DEFAULT,
-    _WINDOW,
-    _MOST,
-    "total/counts-every-match",
     each=revealed,
     diagnosis="loses the last item of the whole result",
 )
@@ -302,7 +294,7 @@ class LastItemLost(MutantBehaviour[Whole]):
         return rows[:-1] if rows and self.table.count(where) - offset <= limit else rows
 
 
-@mutant(*(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, "page/keeps-size", "{part.clauses}"), each=hidden)
+@mutant(_WALK, each=hidden)
 class RareItemLost(MutantBehaviour[Hidden]):
     """Never answers one certain item. The total counts it."""
 
@@ -343,7 +335,7 @@ class TiesByConnection(MutantBehaviour[Whole]):
         return shuffled(super().order(query), self.turn)
 
 
-@mutant(_WALK, _SIZE, _DEFAULT, _WINDOW, _MOST, each=only_if(tied, positioned, ordered))
+@mutant(_WINDOW, each=only_if(tied, positioned, ordered))
 class TiesLostBetweenPages(MutantBehaviour[Whole]):
     """Goes on behind the last value of the page before. Its equals on this page are lost."""
 

@@ -86,7 +86,7 @@ class NowAndThenConfused(_Counting[Of]):
         return evolve(page, items=[put(i, field.pointer, field.of(o)) for i, o in pairs])
 
 
-@mutant(_AGAIN, "shape/status", each=once)
+@mutant(_AGAIN, each=once)
 class NowAndThenFailing(_Counting[Whole]):
     """Fails at every thirteenth question. Asked again, the page is right."""
 
@@ -97,7 +97,7 @@ class NowAndThenFailing(_Counting[Whole]):
         return page
 
 
-@mutant(_AGAIN, "total/counts-every-match", "page/default-size", "page/size", each=counted)
+@mutant("total/counts-every-match", each=counted)
 class TotalDrifts(_Counting[Whole]):
     """Counts one more after every tenth page. Nothing was added."""
 
@@ -122,7 +122,7 @@ class _KeepingLast(MutantBehaviour[P]):
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", "page/backwards", each=parameters)
+@mutant(_NEIGHBOURS, each=parameters)
 class CacheForgets(_KeepingLast[Parameter]):
     """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
 
@@ -131,7 +131,7 @@ class CacheForgets(_KeepingLast[Parameter]):
 
 
 @mutant(
-    *(_NEIGHBOURS, _AGAIN, "page/walk-is-complete"),
+    _NEIGHBOURS,
     each=only_if(unfiltering, filtered),
     diagnosis=_LACKS,
 )
@@ -142,7 +142,7 @@ class FilteredCacheForgets(CacheForgets):
         return super().page(query) if query.filters else MutantBehaviour.page(self, query)
 
 
-@mutant(_NEIGHBOURS, _AGAIN, each=sized_offsets, diagnosis=_JOINED)
+@mutant(_NEIGHBOURS, each=sized_offsets, diagnosis=_JOINED)
 class CacheForgetsNames(_KeepingLast[Whole]):
     """Keeps its last answer under the values alone. Another parameter of the same value gets it."""
 
@@ -150,7 +150,7 @@ class CacheForgetsNames(_KeepingLast[Whole]):
         return sorted(query.texts.values())
 
 
-@mutant(_NEIGHBOURS, _AGAIN, each=sized_offsets, diagnosis=_JOINED)
+@mutant(_NEIGHBOURS, each=sized_offsets, diagnosis=_JOINED)
 class CacheJoins(_KeepingLast[Whole]):
     """Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."""
 
@@ -209,7 +209,7 @@ class KeptWithoutCase(_Keeping[Filter]):
         return frozenset((name, text.lower()) for name, text in texts.items())
 
 
-@mutant(_NEIGHBOURS, _AGAIN, each=crowds)
+@mutant(_AGAIN, each=crowds)
 class FilterStays(MutantBehaviour[Whole]):
     """Keeps the filters of the question before. A question without any gets them, once."""
 
@@ -222,7 +222,7 @@ class FilterStays(MutantBehaviour[Whole]):
         return super().page(query)
 
 
-@mutant(_AGAIN, _NEIGHBOURS, each=parameters)
+@mutant(_AGAIN, each=parameters)
 class StaysOnConnection(MutantBehaviour[Parameter]):
     """Keeps a parameter for its connection. Later questions over it get it, too."""
 

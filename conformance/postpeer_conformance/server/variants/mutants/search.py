@@ -86,7 +86,7 @@ class OtherField(MutantBehaviour[Of]):
 
 
 @mutant(
-    *(_PART, "page/default-size", "page/size"),
+    _PART,
     each=contains,
     diagnosis="cuts the page before it applies `{part.name}`",
 )
@@ -135,7 +135,6 @@ class WholeOnly(Finding):
 
 @mutant(
     _PART,
-    "search/{part.name}/literal",
     each=contains,
     diagnosis=("finds nothing at the start of a text", "takes a match at the very start for none"),
 )
@@ -196,7 +195,6 @@ class NeedleCut(Finding):
 
 @mutant(
     _PART,
-    "search/{part.name}/literal",
     each=long,
     diagnosis="finds nothing behind the first 32 characters of a text",
 )
@@ -251,12 +249,12 @@ class TextsLowered(Finding):
         return needle in value.casefold()
 
 
-@mutant(_ROBUST, "shape/status", each=contains)
+@mutant(_ROBUST, each=contains)
 class FailsOnNul(FragileAtNul):
     """Fails at the character NUL, as some databases do. It may be refused, not fail."""
 
 
-@mutant(_ROBUST, "shape/status", each=contains)
+@mutant(_ROBUST, each=contains)
 class FailsOnLength(Fragile):
     """Fails at more than a thousand characters. They may be refused, not fail."""
 
@@ -264,7 +262,7 @@ class FailsOnLength(Fragile):
         return len(text) > 1000
 
 
-@mutant(_ROBUST, "shape/status", each=contains)
+@mutant(_ROBUST, each=contains)
 class FailsOnQuote(Fragile):
     """Fails at an apostrophe, as SQL does that was glued together. It is a plain character."""
 
@@ -272,7 +270,7 @@ class FailsOnQuote(Fragile):
         return "'" in text
 
 
-@mutant(_ROBUST, "shape/status", each=contains)
+@mutant(_ROBUST, each=contains)
 class FailsOnBracket(Fragile):
     """Fails at an open bracket, as regular expressions do. It is a plain character."""
 
@@ -280,7 +278,7 @@ class FailsOnBracket(Fragile):
         return text.count("(") > text.count(")") or text.count("[") > text.count("]")
 
 
-@mutant(_ROBUST, "shape/status", each=contains)
+@mutant(_ROBUST, each=contains)
 class FailsOnBackslash(Fragile):
     """Fails at a backslash at the end, which escapes nothing there. It is a plain character."""
 
@@ -288,7 +286,7 @@ class FailsOnBackslash(Fragile):
         return text.endswith("\\")
 
 
-@mutant(_ROBUST, "shape/status", each=contains)
+@mutant(_ROBUST, each=contains)
 class FailsOutsideBmp(FragileOutsideBmp):
     """Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."""
 

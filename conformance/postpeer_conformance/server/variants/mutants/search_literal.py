@@ -136,7 +136,7 @@ class BackslashDropped(Rewritten):
         return needle.replace("\\", "")
 
 
-@mutant(_LITERAL, _PART, each=contains, diagnosis="drops quotes")
+@mutant(_LITERAL, each=contains, diagnosis="drops quotes")
 class QuotesDropped(Rewritten):
     """Drops quotes from the question. Names with an apostrophe are not found."""
 
@@ -192,9 +192,7 @@ class DecodedTwice(Rewritten):
         return unquote(needle)
 
 
-@mutant(
-    _LITERAL, "search/{part.name}/any-part", each=contains, diagnosis="cuts the text off at `&`"
-)
+@mutant(_LITERAL, each=contains, diagnosis="cuts the text off at `&`")
 class CutAtAmpersand(Rewritten):
     """Cuts the question off at `&`. What stands behind it is not compared."""
 
@@ -202,9 +200,7 @@ class CutAtAmpersand(Rewritten):
         return needle.partition("&")[0]
 
 
-@mutant(
-    _LITERAL, "search/{part.name}/any-part", each=contains, diagnosis="cuts the text off at `#`"
-)
+@mutant(_LITERAL, each=contains, diagnosis="cuts the text off at `#`")
 class CutAtHash(Rewritten):
     """Cuts the question off at `#`. What stands behind it is not compared."""
 
@@ -212,9 +208,7 @@ class CutAtHash(Rewritten):
         return needle.partition("#")[0]
 
 
-@mutant(
-    _LITERAL, "search/{part.name}/any-part", each=contains, diagnosis="cuts the text off at ` `"
-)
+@mutant(_LITERAL, each=contains, diagnosis="cuts the text off at ` `")
 class CutAtSpace(Rewritten):
     """Reads the first word of the question. The others are not compared."""
 

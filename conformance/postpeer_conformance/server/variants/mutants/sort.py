@@ -74,7 +74,7 @@ class DefaultTurned(_Turned[Orders]):
 
 
 @mutant(
-    "{part.clauses}",
+    "sort/descending",
     each=reordered,
     diagnosis=(
         "answers `{part.first.asking}` in the other order",
@@ -89,8 +89,7 @@ class BothTurned(_Turned[Orders]):
 
 
 @mutant(
-    *(_WHOLE, "{part.clauses}"),
-    *(_WALK, "page/keeps-order", "page/backwards", "page/more"),
+    _WHOLE,
     each=only_if(ordered, paged),
     diagnosis="turns the order on every page but the first",
 )
@@ -122,7 +121,7 @@ class WithinPage(MutantBehaviour[Orders]):
         return sorted(rows, key=ranking(query.by), reverse=not query.ascending)
 
 
-@mutant(_WHOLE, "{part.clauses}", each=ordered)
+@mutant(_DEFAULT, each=ordered)
 class Unsorted(_Ordered):
     """Answers items as they came in. No order is kept."""
 
@@ -130,7 +129,7 @@ class Unsorted(_Ordered):
         return self.table.position
 
 
-@mutant(_WHOLE, "{part.clauses}", each=ordered, diagnosis="sorts by `{key.name}`")
+@mutant(_WHOLE, each=ordered, diagnosis="sorts by `{key.name}`")
 class ByIdentity(_Ordered):
     """Sorts by the identity. That is not the field that the contract names."""
 
@@ -138,7 +137,7 @@ class ByIdentity(_Ordered):
         return self.table.value(self.collection.key.fields[0])
 
 
-@mutant(_WHOLE, "{part.clauses}", each=misread, diagnosis="sorts `{by.name}` as text")
+@mutant(_WHOLE, each=misread, diagnosis="sorts `{by.name}` as text")
 class AsText(_Ordered):
     """Compares the values as text. 10 comes before 9, and a time in another zone where it looks."""
 
@@ -146,9 +145,7 @@ class AsText(_Ordered):
         return f"CAST({self.table.value(by)} AS TEXT)"
 
 
-@mutant(
-    _WHOLE, "{part.clauses}", each=by_instants, diagnosis="compares whole seconds of `{by.name}`"
-)
+@mutant(_DEFAULT, each=by_instants, diagnosis="compares whole seconds of `{by.name}`")
 class WholeSeconds(_Ordered):
     """Compares whole seconds. Items of one second are in no order."""
 
@@ -159,14 +156,14 @@ class WholeSeconds(_Ordered):
         return f"{rank} / {self.size}" if by.format == "date-time" else rank
 
 
-@mutant(_WHOLE, "{part.clauses}", each=by_instants, diagnosis="compares whole days of `{by.name}`")
+@mutant(_DEFAULT, each=by_instants, diagnosis="compares whole days of `{by.name}`")
 class WholeDays(WholeSeconds):
     """Compares days. Items of one day are in no order."""
 
     size = 86_400_000_000
 
 
-@mutant(_WHOLE, "{part.clauses}", each=ordered)
+@mutant(_DEFAULT, each=ordered)
 class FirstPageUnsorted(MutantBehaviour[Orders]):
     """Puts one new item on top of the first page. It stands there out of order."""
 

@@ -66,7 +66,7 @@ class InvisibleIgnored(_Keyed):
 
 
 @mutant(
-    *(_EXACT, _SOUND),
+    _EXACT,
     each=texts,
     diagnosis="compares as numbers where a number is asked for, and takes other texts for 0",
 )
@@ -80,12 +80,12 @@ class ComparedAsNumbers(MutantBehaviour[Filter]):
         return Condition(f"CAST({self.table.value(field)} AS REAL) = CAST(? AS REAL)", (value,))
 
 
-@mutant(_ROBUST, "shape/status", each=free)
+@mutant(_ROBUST, each=free)
 class FailsOnNul(FragileAtNul):
     """Fails at the character NUL, as PostgreSQL does. It may be refused, not fail."""
 
 
-@mutant(_ROBUST, "shape/status", each=free)
+@mutant(_ROBUST, each=free)
 class FailsOutsideBmp(FragileOutsideBmp):
     """Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."""
 

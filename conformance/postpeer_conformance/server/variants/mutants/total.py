@@ -113,7 +113,6 @@ class FirstPageOnly(MutantBehaviour[Whole]):
 
 @mutant(
     _COUNT,
-    "page/size",
     each=only_if(counted, sized, filtered),
     diagnosis="counts no less than `{size.name}`",
 )
