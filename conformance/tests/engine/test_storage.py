@@ -15,7 +15,7 @@ CONTRACT = load()
 class FailsOnBrokenText(Fragile):
     """Fails at bytes that are no text, which the reference server replaces."""
 
-    def fails(self, text: str) -> bool:
+    def step(self, text: str) -> bool:
         return "\ufffd" in text
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from typing import Any, Generic, TypeVar
+from inspect import signature
+from typing import Any, Generic, NoReturn, TypeVar
 
 import attrs
 
@@ -13,39 +14,36 @@ from ...contract import Collection, Contract, ListOperation, Operation
 from ..answering.behaviour import Behaviour, BehaviourFactory
 from ..answering.plain import Plain, PlainFactory
 from ..answering.resource import Resource
-from ..http.messages import Query
+from ..http.messages import Json, Query, Refusal
 from ..store import Condition, quoted
 from .filter_parts import has_default
-from .parts import AppliesTo, Named, P, Pair, Whole
+from .parts import AppliesTo, Named, P, Whole
 
 
 class MutantBehaviour(Behaviour, Generic[P]):
     """The base of all mutants: the reference, and the part that is spoiled."""
 
     looks_inside = True
+    step: Callable[..., Any]
+    """What a mutant is that is a function; a class of such mutants says what the function gets."""
 
     def __init__(self, resource: Resource, part: P) -> None:
         super().__init__(resource)
         self.part = part
 
-    def rare(self) -> Condition:
-        """True of one item, two thirds into the list."""
-        name = quoted(self.table.name)
-        return Condition(f"{self.table.position} = 1 + (SELECT count(*) * 2 / 3 FROM {name})")
+    def is_sized(self, query: Query) -> bool:
+        """Whether the query says how many items it asks for."""
+        return self.paging.size_name in query.texts
 
+    def reject(self, sentence: str) -> NoReturn:
+        """Refuses the query."""
+        raise Refusal(self.query_status, sentence)
 
-IGNORED = "ignores `{part.first.name}` when `{part.second.name}` is also given"
-"""The diagnosis of most servers that are `Beside`."""
-
-
-class Beside(MutantBehaviour[Pair]):
-    """Forgets the first of two parameters where both are given."""
-
-    def read(self, pairs: Sequence[tuple[str, str]]) -> Query:
-        query = super().read(pairs)  # what is forgotten is checked all the same
-        if not {self.part.first.name, self.part.second.name} <= query.texts.keys():
-            return query
-        return super().read([pair for pair in pairs if pair[0] != self.part.first.name])
+    def rare(self) -> list[Json]:
+        """One item, two thirds into the list."""
+        position = self.table.position
+        where = f"{position} = 1 + (SELECT count(*) * 2 / 3 FROM {quoted(self.table.name)})"
+        return self.table.select(Condition(where), position, 1, 0)
 
 
 @attrs.frozen
@@ -103,6 +101,9 @@ class Mutant:
 class MutantClass:
     """A class of mutants, not yet applied to a contract."""
 
+    name: str
+    """For instance ``filter-ignored``."""
+    description: str
     cls: type[MutantBehaviour[Any]]
     breaks: tuple[str, ...]
     each: AppliesTo[Any]
@@ -112,7 +113,6 @@ class MutantClass:
     def of(self, operation: ListOperation, named: bool) -> Iterator[Mutant]:
         """One mutant for each part; *named* puts the operation into their names."""
         collection = operation.collection
-        stem = stem_of(self.cls)
         paging, usual = collection.paging, collection.order.usual
         words: dict[str, Any] = {"size": paging.size or Whole(), "key": collection.key}
         words |= {"position": paging.position or Whole(), "by": usual.by if usual else Whole()}
@@ -122,8 +122,8 @@ class MutantClass:
             others = _had(self.may.clauses, collection, part)
             may = tuple(each for each in others if each not in breaks)
             yield Mutant(
-                name=f"{stem}[{label}]" if label else stem,
-                description=" ".join((self.cls.__doc__ or "").split()),
+                name=f"{self.name}[{label}]" if label else self.name,
+                description=self.description,
                 breaks=breaks,
                 may=attrs.evolve(self.may, clauses=may) if may else NOTHING_ELSE,
                 diagnosis=tuple(text.format_map(words | {"part": part}) for text in self.diagnosis),
@@ -155,30 +155,73 @@ def _had(clauses: Iterable[str], collection: Collection, part: Named) -> Iterato
 KINDS: list[MutantClass] = []
 """In the order of their definition."""
 
-C = TypeVar("C", bound=type[MutantBehaviour[Any]])
+Texts = str | tuple[str, ...]
+C = TypeVar("C", bound=Callable[..., Any])
 
 
 def mutant(
-    *breaks: str,
+    breaks: Texts,
     each: AppliesTo[Any],
+    diagnosis: Texts = (),
+    *,
+    of: type[MutantBehaviour[Any]] | None = None,
     may: May = NOTHING_ELSE,
-    diagnosis: str | tuple[str, ...] = (),
+    family: str = "",
 ) -> Callable[[C], C]:
-    """Registers a class as a mutant of *each* part.
+    """Registers a class as a mutant of *each* part, or a function as the step of a class *of*.
 
     *diagnosis* is the misreading that should be named; several where either names it.  In it and in
-    clauses ``{part.name}`` is the part's, in it ``{size.name}`` the collection's.
+    clauses ``{part.name}`` is the part's, in it ``{size.name}`` the collection's.  *family* begins
+    its name; by default it is that of the module.
     """
-    named = (diagnosis,) if isinstance(diagnosis, str) else diagnosis
+    clauses, named = texts_of(breaks), texts_of(diagnosis)
 
-    def register(cls: C) -> C:
-        KINDS.append(MutantClass(cls, breaks, each, may, named))
-        return cls
+    def register(made: C) -> C:
+        cls, name, description = class_of(made, of), stem_of(made, family), description_of(made)
+        KINDS.append(MutantClass(name, description, cls, clauses, each, may, named))
+        return made
 
     return register
 
 
-def stem_of(cls: type) -> str:
-    """How the mutants of *cls* are called: ``access-open`` for ``Open`` in the module access."""
-    module = cls.__module__.rpartition(".")[2].replace("_", "-")
-    return f"{module}-{re.sub(r'(?<!^)(?=[A-Z])', '-', cls.__name__).lower()}"
+Row = tuple[str, type[Any], Texts, AppliesTo[Any], Texts, Callable[..., Any], str]
+"""A mutant that is a short function: its name, the class of which the function is the step, the
+clauses that it breaks, the parts that it spoils, its diagnosis, the function, and its sentences."""
+
+
+def table(*rows: Row) -> None:
+    """Registers *rows* as mutants."""
+    for name, base, breaks, each, diagnosis, step, description in rows:
+        cls, named = class_of(step, base), texts_of(diagnosis)
+        KINDS.append(
+            MutantClass(name, description, cls, texts_of(breaks), each, NOTHING_ELSE, named)
+        )
+
+
+def texts_of(texts: Texts) -> tuple[str, ...]:
+    """Several texts, also of one; an empty text is none."""
+    return (texts,) if isinstance(texts, str) and texts else tuple(texts)
+
+
+def class_of(made: Callable[..., Any], base: type[Any] | None, hook: str = "step") -> type[Any]:
+    """*made* if it is a class; of a function the class *base* with it as its method *hook*.
+
+    Only a function that has a parameter ``self`` is given the behaviour.
+    """
+    if base is None:
+        assert isinstance(made, type)
+        return made
+    own = "self" in signature(made).parameters
+    return type(made.__name__, (base,), {hook: made if own else staticmethod(made)})
+
+
+def stem_of(made: Callable[..., Any], family: str = "") -> str:
+    """How the mutants of *made* are called: ``access-open`` for ``Open`` in the module access."""
+    family = family or made.__module__.rpartition(".")[2]
+    words = re.sub(r"(?<!^)(?=[A-Z])", "-", made.__name__)
+    return f"{family}-{words}".lower().replace("_", "-").rstrip("-")
+
+
+def description_of(made: Callable[..., Any]) -> str:
+    """What the docstring of *made* says, in one line."""
+    return " ".join((made.__doc__ or "").split())

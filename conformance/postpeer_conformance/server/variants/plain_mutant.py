@@ -10,7 +10,7 @@ import attrs
 
 from ...contract import Contract, Operation
 from ..answering.plain import Plain
-from .mutant import NOTHING_ELSE, Mutant, stem_of
+from .mutant import NOTHING_ELSE, Mutant, Texts, class_of, description_of, stem_of, texts_of
 from .parts import P, Whole
 
 Each = Callable[[Contract, Operation], Iterator[P]]
@@ -19,6 +19,9 @@ Each = Callable[[Contract, Operation], Iterator[P]]
 
 class PlainMutant(Plain, Generic[P]):
     """The base of these mutants: the reference, and the part that is spoiled."""
+
+    step: Callable[..., Any]
+    """What a mutant is that is a function."""
 
     def __init__(self, contract: Contract, operation: Operation, key: str, part: P) -> None:
         super().__init__(contract, operation, key)
@@ -29,6 +32,9 @@ class PlainMutant(Plain, Generic[P]):
 class PlainMutantClass:
     """A class of mutants, not yet applied to a contract."""
 
+    name: str
+    """For instance ``plain-open``."""
+    description: str
     cls: type[PlainMutant[Any]]
     breaks: tuple[str, ...]
     each: Each[Any]
@@ -37,8 +43,8 @@ class PlainMutantClass:
         """One mutant for each part, with the operation in its name."""
         for part in self.each(contract, operation):
             yield Mutant(
-                name=f"{stem_of(self.cls)}[{' '.join(filter(None, [operation.id, part.name]))}]",
-                description=" ".join((self.cls.__doc__ or "").split()),
+                name=f"{self.name}[{' '.join(filter(None, [operation.id, part.name]))}]",
+                description=self.description,
                 breaks=tuple(clause.format(part=part) for clause in self.breaks),
                 may=NOTHING_ELSE,
                 diagnosis=(),
@@ -51,16 +57,26 @@ PLAIN_KINDS: list[PlainMutantClass] = []
 """In the order of their definition."""
 
 C = TypeVar("C", bound=type[PlainMutant[Any]])
+Row = tuple[str, type[PlainMutant[Any]], Texts, Each[Any], Callable[..., Any], str]
+"""A mutant that is a short function: its name, the class of which the function is the step, the
+clauses that it breaks, the parts that it spoils, the function, and its sentences."""
 
 
 def plain_mutant(*breaks: str, each: Each[Any]) -> Callable[[C], C]:
     """Registers a class as a mutant of *each* part; ``{part.name}`` in a clause is the part's."""
 
     def register(cls: C) -> C:
-        PLAIN_KINDS.append(PlainMutantClass(cls, breaks, each))
+        PLAIN_KINDS.append(PlainMutantClass(stem_of(cls), description_of(cls), cls, breaks, each))
         return cls
 
     return register
+
+
+def plain_table(*rows: Row) -> None:
+    """Registers *rows* as mutants."""
+    for name, base, breaks, each, step, description in rows:
+        cls, clauses = class_of(step, base), texts_of(breaks)
+        PLAIN_KINDS.append(PlainMutantClass(name, description, cls, clauses, each))
 
 
 def keyed(_contract: Contract, operation: Operation) -> Iterator[Whole]:

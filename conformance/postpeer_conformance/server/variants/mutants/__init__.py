@@ -10,33 +10,15 @@ sees is in the ledger.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from importlib import import_module
+from pkgutil import iter_modules
 
 from ....contract import Contract, ListOperation, Operation
 from ..mutant import KINDS, Mutant
 from ..plain_mutant import PLAIN_KINDS
-from . import (  # noqa: F401
-    access,
-    arrays,
-    engines,
-    filter,
-    leading,
-    literals,
-    method,
-    numbers,
-    page,
-    plain,
-    plain_refusal,
-    precedence,
-    ranges,
-    refusal,
-    repeat,
-    search,
-    search_literal,
-    shape,
-    sort,
-    storage,
-    total,
-)
+
+for _module in sorted(module.name for module in iter_modules(__path__)):
+    import_module(f"{__name__}.{_module}")
 
 __all__ = ["Mutant", "mutants"]
 

@@ -6,18 +6,21 @@ for a known value beside an unknown one.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ....contract import Field, Filter
 from ...http.messages import Json, Query
 from ...store import NOTHING, Condition, comparable, kind_of, listed, quoted
 from ..filter_parts import Misread, arrays, joined_rows, other_ways, through
-from ..mutant import MutantBehaviour, mutant
+from ..mutant import MutantBehaviour, mutant, table
+from ..steps import SelectingEqual
 
-_SEVERAL, _ONCE, _COMPLETE, _SOUND = (
-    f"filter/{{part.name}}/{word}" for word in ("several", "once", "complete", "sound")
+_SEVERAL, _ONCE, _COMPLETE = (
+    f"filter/{{part.name}}/{word}" for word in ("several", "once", "complete")
 )
 
 
-@mutant(_SEVERAL, each=other_ways, diagnosis="{part.wrong} of several values of `{part.name}`")
+@mutant(_SEVERAL, other_ways, "{part.wrong} of several values of `{part.name}`")
 class OtherWay(MutantBehaviour[Misread]):
     """Confuses any and all of several values. One value alone works."""
 
@@ -29,73 +32,50 @@ class OtherWay(MutantBehaviour[Misread]):
 class _OfSeveral(MutantBehaviour[Filter]):
     """Reads something else than all of several values."""
 
+    step: Callable[[Filter, tuple[Json, ...]], Condition]
+
     def matching(self, filter: Filter, value: Json) -> Condition:
         if filter != self.part or not isinstance(value, tuple) or len(value) < 2:
             return super().matching(filter, value)
-        return self.of(filter, value)
-
-    def of(self, filter: Filter, values: tuple[Json, ...]) -> Condition:
-        raise NotImplementedError
+        return self.step(filter, value)
 
 
-@mutant(_SEVERAL, each=arrays, diagnosis="reads only the first of several values of `{part.name}`")
-class FirstValueOnly(_OfSeveral):
-    """Reads the first of several values. The others are lost."""
+def _element(place: str) -> Callable[..., Condition]:
+    """Looks at the element of an array that is in one *place*."""
 
-    def of(self, filter: Filter, values: tuple[Json, ...]) -> Condition:
-        return self.matching_one(filter, values[0])
-
-
-@mutant(_SEVERAL, each=arrays, diagnosis="reads only the last of several values of `{part.name}`")
-class LastValueOnly(_OfSeveral):
-    """Reads the last of several values, as a map of parameters does. The others are lost."""
-
-    def of(self, filter: Filter, values: tuple[Json, ...]) -> Condition:
-        return self.matching_one(filter, values[-1])
-
-
-@mutant(_SEVERAL, each=arrays, diagnosis="takes several values of `{part.name}` for one")
-class NotSplit(_OfSeveral):
-    """Splits an array at another character. Several values are one that no item has."""
-
-    def of(self, _filter: Filter, _values: tuple[Json, ...]) -> Condition:
-        return NOTHING
-
-
-@mutant(
-    *(_COMPLETE, _SEVERAL),
-    each=through,
-    diagnosis="compares only the first of several values with `{part.name}`",
-)
-class FirstElementOnly(MutantBehaviour[Filter]):
-    """Looks at the first element of an array. Items that have the value behind it are lost."""
-
-    place = "[0]"
-
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
-        if filter != self.part:
-            return super().equal(filter, field, value)
-        kind = kind_of(filter)
+    def step(self: SelectingEqual, field: Field, value: Json, _found: Condition) -> Condition:
+        kind = kind_of(self.part)
         column = quoted(f"{kind} each {field.pointer}")
-        wanted = comparable(kind, field, value)
-        return Condition(f"json_extract({column}, '${self.place}') = ?", (wanted,))
+        return Condition(
+            f"json_extract({column}, '${place}') = ?", (comparable(kind, field, value),)
+        )
+
+    return step
 
 
-@mutant(
-    *(_COMPLETE, _SEVERAL),
-    each=through,
-    diagnosis="compares only the last of several values with `{part.name}`",
-)
-class LastElementOnly(FirstElementOnly):
-    """Looks at the last element of an array. Items that have the value before it are lost."""
-
-    place = "[#-1]"
+table(
+    ("arrays-first-value-only", _OfSeveral, _SEVERAL, arrays,
+     "reads only the first of several values of `{part.name}`",
+     lambda self, filter, values: self.matching_one(filter, values[0]),
+     "Reads the first of several values. The others are lost."),
+    ("arrays-last-value-only", _OfSeveral, _SEVERAL, arrays,
+     "reads only the last of several values of `{part.name}`",
+     lambda self, filter, values: self.matching_one(filter, values[-1]),
+     "Reads the last of several values, as a map of parameters does. The others are lost."),
+    ("arrays-not-split", _OfSeveral, _SEVERAL, arrays,
+     "takes several values of `{part.name}` for one", lambda _filter, _values: NOTHING,
+     "Splits an array at another character. Several values are one that no item has."),
+    ("arrays-first-element-only", SelectingEqual, (_COMPLETE, _SEVERAL), through,
+     "compares only the first of several values with `{part.name}`", _element("[0]"),
+     "Looks at the first element of an array. Items that have the value behind it are lost."),
+    ("arrays-last-element-only", SelectingEqual, (_COMPLETE, _SEVERAL), through,
+     "compares only the last of several values with `{part.name}`", _element("[#-1]"),
+     "Looks at the last element of an array. Items that have the value before it are lost."),
+)  # fmt: skip
 
 
 class _Joined(MutantBehaviour[Filter]):
-    """Makes a row of each value of an item that matches, as a join does."""
-
-    looks_inside = True
+    """Makes a row of each value of an item that matches, as a join does, and counts the rows."""
 
     def joined(self, query: Query) -> list[Json] | None:
         """All rows; None where the filter is not given."""
@@ -112,11 +92,15 @@ class _Joined(MutantBehaviour[Filter]):
         wanted = {comparable(kind, field, value) for value in values}
         return sum(comparable(kind, field, each) in wanted for each in field.all_of(item))
 
+    def total(self, query: Query) -> int:
+        rows = self.joined(query)
+        return super().total(query) if rows is None else len(rows)
+
 
 @mutant(
-    *(_ONCE, "page/distinct"),
-    each=joined_rows,
-    diagnosis="lists an item once for each of its values that `{part.name}` asks for",
+    (_ONCE, "page/distinct"),
+    joined_rows,
+    "lists an item once for each of its values that `{part.name}` asks for",
 )
 class RowsJoined(_Joined):
     """Lists an item once for each value that matches. The total counts the rows."""
@@ -125,19 +109,11 @@ class RowsJoined(_Joined):
         rows, (limit, offset) = self.joined(query), self.window(query)
         return super().rows(query) if rows is None else rows[offset:][:limit]
 
-    def total(self, query: Query) -> int:
-        rows = self.joined(query)
-        return super().total(query) if rows is None else len(rows)
-
 
 @mutant(
-    *(_ONCE, "total/counts-every-match"),
-    each=joined_rows,
-    diagnosis="counts an item once for each of its values that `{part.name}` asks for",
+    (_ONCE, "total/counts-every-match"),
+    joined_rows,
+    "counts an item once for each of its values that `{part.name}` asks for",
 )
 class RowsCounted(_Joined):
     """Counts an item once for each value that matches. The items are right, their number is not."""
-
-    def total(self, query: Query) -> int:
-        rows = self.joined(query)
-        return super().total(query) if rows is None else len(rows)

@@ -11,10 +11,9 @@ import re
 import unicodedata
 
 from ..filter_parts import caseless_searches, contains
-from ..mutant import mutant
-from .finding import Finding, Rewritten
+from ..mutant import table
+from .finding import Finding, FindingCased, rewritten
 
-_LITERAL, _SOUND = "search/{part.name}/literal", "search/{part.name}/sound"
 _ENGLISH = """
 a an and are as at be but by for if in into is it no not of on or such that the their then there
 these they this to was will with
@@ -22,81 +21,47 @@ these they this to was will with
 _WORDS = frozenset(_ENGLISH.split())
 
 
-@mutant(
-    _LITERAL,
-    each=contains,
-    diagnosis=("finds nothing by common words", "finds nothing by the common words the and and"),
-)
-class CommonWordsUnknown(Finding):
-    """Has no index of common words. A search for one finds nothing."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return needle not in _WORDS and needle in value
+def _without_common_words(text: str) -> str:
+    return " ".join(word for word in text.split(" ") if word not in _WORDS) or text
 
 
-@mutant(_LITERAL, each=contains, diagnosis="drops common words when there are others")
-class CommonWordsDropped(Rewritten):
-    """Drops common words when there are others. Texts without them are found, too."""
-
-    def rewritten(self, needle: str) -> str:
-        kept = " ".join(word for word in needle.split(" ") if word not in _WORDS)
-        return kept or needle
+def _not(text: str, value: str) -> bool:
+    wanted, *others = re.split(" not ", text, maxsplit=1)
+    return wanted in value and (not others or others[0] not in value)
 
 
-@mutant(_LITERAL, each=contains, diagnosis="drops a leading `/`")
-class LeadingSlashDropped(Rewritten):
-    """Takes a slash at the start for a regular expression's. It is a plain character."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.removeprefix("/") or needle
-
-
-@mutant(_LITERAL, each=contains, diagnosis="reads NOT as an operator")
-class Not(Finding):
-    """Reads NOT between two texts as: without the second. It is a word like any other."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        wanted, *others = re.split(" not ", needle, maxsplit=1)
-        return wanted in value and (not others or others[0] not in value)
-
-
-@mutant(_LITERAL, each=contains, diagnosis="takes quotes around the text for its marks")
-class Phrase(Rewritten):
-    """Takes quotes around a text for its marks. They are plain characters."""
-
-    def rewritten(self, needle: str) -> str:
-        quoted = len(needle) > 2 and needle[0] == needle[-1] == '"'
-        return needle[1:-1] if quoted else needle
-
-
-@mutant(
-    "search/{part.name}/case",
-    each=caseless_searches,
-    diagnosis=(
-        "takes I and i for different letters, as Turkish does",
-        "lowers the text asked for as Turkish does, I to the dotless ı",
-    ),
-)
-class Turkish(Finding):
-    """Lowers letters where Turkish is the language. A capital I is another letter then."""
-
-    folded = False
-
-    def finds(self, needle: str, value: str) -> bool:
-        return _dotless(needle) in _dotless(value)
+def _unquoted(text: str) -> str:
+    return text[1:-1] if len(text) > 2 and text[0] == text[-1] == '"' else text
 
 
 def _dotless(text: str) -> str:
     return text.replace("I", "ı").replace("İ", "i").lower()
 
 
-@mutant(
-    _LITERAL,
-    each=contains,
-    diagnosis="decomposes the letters of the text asked for, not of the values (NFD)",
-)
-class QuestionDecomposed(Rewritten):
-    """Decomposes the letters of the question, not of the texts. A name is not found by itself."""
-
-    def rewritten(self, needle: str) -> str:
-        return unicodedata.normalize("NFD", needle)
+table(
+    ("engines-common-words-unknown", Finding, "search/{part.name}/literal", contains,
+     ("finds nothing by common words", "finds nothing by the common words the and and"),
+     lambda text, value: text not in _WORDS and text in value,
+     "Has no index of common words. A search for one finds nothing."),
+    ("engines-common-words-dropped", Finding, "search/{part.name}/literal", contains,
+     "drops common words when there are others", rewritten(_without_common_words),
+     "Drops common words when there are others. Texts without them are found, too."),
+    ("engines-leading-slash-dropped", Finding, "search/{part.name}/literal", contains,
+     "drops a leading `/`", rewritten(lambda text: text.removeprefix("/") or text),
+     "Takes a slash at the start for a regular expression's. It is a plain character."),
+    ("engines-not", Finding, "search/{part.name}/literal", contains, "reads NOT as an operator",
+     _not,
+     "Reads NOT between two texts as: without the second. It is a word like any other."),
+    ("engines-phrase", Finding, "search/{part.name}/literal", contains,
+     "takes quotes around the text for its marks", rewritten(_unquoted),
+     "Takes quotes around a text for its marks. They are plain characters."),
+    ("engines-turkish", FindingCased, "search/{part.name}/case", caseless_searches,
+     ("takes I and i for different letters, as Turkish does",
+      "lowers the text asked for as Turkish does, I to the dotless ı"),
+     lambda text, value: _dotless(text) in _dotless(value),
+     "Lowers letters where Turkish is the language. A capital I is another letter then."),
+    ("engines-question-decomposed", Finding, "search/{part.name}/literal", contains,
+     "decomposes the letters of the text asked for, not of the values (NFD)",
+     rewritten(lambda text: unicodedata.normalize("NFD", text)),
+     "Decomposes the letters of the question, not of the texts. A name is not found by itself."),
+)  # fmt: skip

@@ -9,127 +9,75 @@ values, is found as far as the rest of the budget goes.
 
 from __future__ import annotations
 
-from functools import reduce
+from collections.abc import Callable
+from functools import partial
 
 from ....contract import Field, Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, listed, quoted
-from ..filter_parts import (
-    OfMany,
-    absents,
-    cased,
-    equals,
-    equals_beside,
-    equals_of_sizes,
-    gaps,
-    pairs,
-    texts,
-    triples,
-    unlisted,
-    unlisted_without_404,
-)
-from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
+from ..filter_parts import cased, equals, equals_beside, equals_of_sizes, gaps, texts
+from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import paged
-from ..parts import P, Whole, crowds, only_if, refusing
+from ..parts import only_if, refusing
+from ..steps import IGNORED, Beside, Forgetful, Selecting, SelectingEqual, SelectingOne
 
-_SOUND, _COMPLETE, _EXACT, _UNKNOWN, _ABSENT = (
-    "filter/{part.name}/" + word for word in ("sound", "complete", "exact", "unknown", "absent")
-)
-_DEFAULT, _CASE, _SEVERAL = (f"filter/{{part.name}}/{w}" for w in ("default", "case", "several"))
-_TOGETHER = "filter/combination"
+_SOUND, _EXACT = "filter/{part.name}/sound", "filter/{part.name}/exact"
+_sound, _complete = partial(mutant, _SOUND), partial(mutant, "filter/{part.name}/complete")
 
 
-@mutant(_SOUND, each=equals, diagnosis="ignores `{part.name}`")
-class Ignored(MutantBehaviour[Filter]):
+@_sound(equals, "ignores `{part.name}`")
+class Ignored(Selecting):
     """Reads the parameter and forgets it. The answer holds items that were not asked for."""
 
-    def matching(self, filter: Filter, value: Json) -> Condition:
-        return EVERYTHING if filter == self.part else super().matching(filter, value)
+    def step(self, _value: Json, _found: Condition) -> Condition:
+        return EVERYTHING
 
 
-@mutant(_SOUND, each=equals, diagnosis="answers the items that `{part.name}` excludes")
-class Inverted(MutantBehaviour[Filter]):
-    """Answers the items that the parameter excludes. Everything asked for is missing."""
-
-    def matching(self, filter: Filter, value: Json) -> Condition:
-        matching = super().matching(filter, value)
-        return ~matching if filter == self.part and value is not None else matching
+table(
+    ("filter-inverted", Selecting, _SOUND, equals, "answers the items that `{part.name}` excludes",
+     lambda value, found: found if value is None else ~found,
+     "Answers the items that the parameter excludes. Everything asked for is missing."),
+)  # fmt: skip
 
 
-@mutant(
-    _SOUND,
-    each=gaps,
-    diagnosis=(
-        "adds the items without `{part.fields[0].name}` to those that `{part.name}` asks for"
-    ),
-)
-class AbsentToo(MutantBehaviour[Filter]):
+ADDED = "adds the items without `{part.fields[0].name}` to those that `{part.name}` asks for"
+
+
+@_sound(gaps, ADDED)
+class AbsentToo(SelectingOne):
     """Keeps the items that have no value, whatever is asked for. They look as if they matched."""
 
-    def matching_one(self, filter: Filter, value: Json) -> Condition:
-        found = super().matching_one(filter, value)
-        return found | super().matching_one(filter, None) if filter == self.part else found
+    def step(self, _value: Json, found: Condition) -> Condition:
+        return found | MutantBehaviour.matching_one(self, self.part, None)
 
 
 @mutant(
-    *("filter/{part.first.name}/sound", "filter/{part.first.name}/everything"),
-    each=equals_beside,
-    diagnosis=IGNORED,
+    ("filter/{part.first.name}/sound", "filter/{part.first.name}/everything"),
+    equals_beside,
+    IGNORED,
 )
 class IgnoredBeside(Beside):
     """Forgets the filter where another parameter is given. Alone it works."""
 
 
-class _Forgetful(MutantBehaviour[P]):
-    """Forgets the filter in some questions."""
-
-    def forgets(self, query: Query) -> bool:
-        raise NotImplementedError
-
-    def condition(self, query: Query) -> Condition:
-        if not self.forgets(query):
-            return super().condition(query)
-        return super().condition(query.without(self.part.name))
-
-
-@mutant(
-    _SOUND,
-    "page/keeps-filters",
-    each=only_if(equals, paged),
-    diagnosis=(
-        "ignores `{part.name}` after the first page",
-        "ignores `{part.name}` when `{position.name}` is also given",
-    ),
-)
-class IgnoredAfterFirstPage(_Forgetful[Filter]):
-    """Filters the first page only. Later pages hold what was not asked for."""
-
-    def forgets(self, query: Query) -> bool:
-        return query.later
+table(
+    ("filter-ignored-after-first-page", Forgetful, (_SOUND, "page/keeps-filters"),
+     only_if(equals, paged),
+     ("ignores `{part.name}` after the first page",
+      "ignores `{part.name}` when `{position.name}` is also given"),
+     lambda query: query.later,
+     "Filters the first page only. Later pages hold what was not asked for."),
+    ("filter-ignored-on-largest-page", Forgetful, _SOUND, equals_of_sizes,
+     "ignores `{part.name}` when `{size.name}={size.maximum}` is also given",
+     lambda self, query: query.limit == self.collection.paging.largest,
+     "Forgets the filter where as many items as possible are asked for. Others come, too."),
+    ("filter-all-means-any", SelectingOne, _SOUND, texts, "ignores `{part.name}` where it is `all`",
+     lambda value, found: EVERYTHING if value == "all" else found,
+     "Reads the value `all` as no filter. It is a value like any other."),
+)  # fmt: skip
 
 
-@mutant(
-    _SOUND,
-    each=equals_of_sizes,
-    diagnosis="ignores `{part.name}` when `{size.name}={size.maximum}` is also given",
-)
-class IgnoredOnLargestPage(_Forgetful[Filter]):
-    """Forgets the filter where as many items as possible are asked for. Others come, too."""
-
-    def forgets(self, query: Query) -> bool:
-        return query.limit == self.collection.paging.largest
-
-
-@mutant(_SOUND, each=texts, diagnosis="ignores `{part.name}` where it is `all`")
-class AllMeansAny(MutantBehaviour[Filter]):
-    """Reads the value `all` as no filter. It is a value like any other."""
-
-    def matching_one(self, filter: Filter, value: Json) -> Condition:
-        spoiled = filter == self.part and value == "all"
-        return EVERYTHING if spoiled else super().matching_one(filter, value)
-
-
-class _Shares(MutantBehaviour[Filter]):
+class _Shares(SelectingEqual):
     """Knows which values are common and which are rare."""
 
     def value_by_share(self, order: str) -> Json:
@@ -144,67 +92,54 @@ class _Shares(MutantBehaviour[Filter]):
         )
 
 
-@mutant(
-    *(_SOUND, _DEFAULT, _SEVERAL),
-    each=equals,
-    diagnosis="ignores `{part.name}` for some of its values",
-)
-class CommonValueIgnored(_Shares):
-    """Forgets the filter for the most common value. All others work."""
-
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
-        spoiled = filter == self.part and value == self.value_by_share("DESC")
-        return EVERYTHING if spoiled else super().equal(filter, field, value)
-
-
-@mutant(_COMPLETE, each=equals, diagnosis="answers nothing to the rarest value of `{part.name}`")
-class RareValueLost(_Shares):
-    """Finds nothing for the rarest value. All others work."""
-
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
-        spoiled = filter == self.part and value == self.value_by_share("ASC")
-        return NOTHING if spoiled else super().equal(filter, field, value)
+table(
+    ("filter-common-value-ignored", _Shares,
+     (_SOUND, "filter/{part.name}/default", "filter/{part.name}/several"), equals,
+     "ignores `{part.name}` for some of its values",
+     lambda self, _field, value, found:
+         EVERYTHING if value == self.value_by_share("DESC") else found,
+     "Forgets the filter for the most common value. All others work."),
+    ("filter-rare-value-lost", _Shares, "filter/{part.name}/complete", equals,
+     "answers nothing to the rarest value of `{part.name}`",
+     lambda self, _field, value, found: NOTHING if value == self.value_by_share("ASC") else found,
+     "Finds nothing for the rarest value. All others work."),
+)  # fmt: skip
 
 
-@mutant(_COMPLETE, each=equals, diagnosis="answers nothing to `{part.name}`")
-class FindsNothing(MutantBehaviour[Filter]):
+@_complete(equals, "answers nothing to `{part.name}`")
+class FindsNothing(SelectingOne):
     """Finds nothing for any value. The page and its total are empty."""
 
-    def matching_one(self, filter: Filter, value: Json) -> Condition:
-        spoiled = filter == self.part and value is not None
-        return NOTHING if spoiled else super().matching_one(filter, value)
+    def step(self, value: Json, found: Condition) -> Condition:
+        return found if value is None else NOTHING
 
 
-@mutant(_COMPLETE, each=only_if(equals, refusing), diagnosis="refuses every value of `{part.name}`")
-class RefusesValues(MutantBehaviour[Filter]):
+@_complete(only_if(equals, refusing), "refuses every value of `{part.name}`")
+class RefusesValues(SelectingOne):
     """Refuses every value. The parameter cannot be used."""
 
-    def matching_one(self, filter: Filter, value: Json) -> Condition:
-        if filter == self.part and value is not None:
-            raise Refusal(self.query_status, f"{filter.name} is not supported")
-        return super().matching_one(filter, value)
+    def step(self, value: Json, found: Condition) -> Condition:
+        if value is not None:
+            raise Refusal(self.query_status, f"{self.part.name} is not supported")
+        return found
 
 
-@mutant(_COMPLETE, each=equals, diagnosis="loses the last match of `{part.name}`")
-class MatchLost(MutantBehaviour[Filter]):
+@_complete(equals, "loses the last match of `{part.name}`", of=Selecting)
+def match_lost(self: Selecting, value: Json, found: Condition) -> Condition:
     """Loses the match that sorts lowest, for every value, and does not count it. Totals show it."""
-
-    def matching(self, filter: Filter, value: Json) -> Condition:
-        found = super().matching(filter, value)
-        if filter != self.part or value is None:
-            return found
-        table, position = quoted(self.table.name), self.table.position
-        usual = self.collection.order.usual
-        order = f"ORDER BY {self.table.rank(usual.by if usual else None)}, {position} LIMIT 1"
-        last = f"(SELECT {position} FROM {table} WHERE {found.sql} {order})"
-        return found & Condition(f"{position} <> {last}", found.values)
+    if value is None:
+        return found
+    table, position = quoted(self.table.name), self.table.position
+    usual = self.collection.order.usual
+    order = f"ORDER BY {self.table.rank(usual.by if usual else None)}, {position} LIMIT 1"
+    last = f"(SELECT {position} FROM {table} WHERE {found.sql} {order})"
+    return found & Condition(f"{position} <> {last}", found.values)
 
 
-@mutant(
-    _COMPLETE,
-    each=only_if(equals, paged),
-    diagnosis="cuts the page before it applies `{part.name}`",
-)
+CUT_FIRST = "cuts the page before it applies `{part.name}`"
+
+
+@_complete(only_if(equals, paged), CUT_FIRST)
 class PageFirst(MutantBehaviour[Filter]):
     """Cuts the page first and filters it then. Matches of other pages are missing."""
 
@@ -222,182 +157,34 @@ class PageFirst(MutantBehaviour[Filter]):
         return self.table.select(page & self.matching(self.part, value), order, limit, 0)
 
 
-class _Likened(MutantBehaviour[Filter]):
-    """Compares by ``like``: SQL with the column and two marks for the value."""
+def _like(sql: str) -> Callable[..., Condition]:
+    """Compares by *sql*, with the column and marks for the value."""
 
-    like = ""
+    def step(self: SelectingEqual, field: Field, value: Json, _found: Condition) -> Condition:
+        return self.table.where("value", field, sql, *[value] * sql.count("?"))
 
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
-        if filter != self.part:
-            return super().equal(filter, field, value)
-        return self.table.where("value", field, self.like, *[value] * self.like.count("?"))
+    return step
 
 
-@mutant(_EXACT, _CASE, each=texts, diagnosis="answers values that begin with the one asked for")
-class Beginning(_Likened):
-    """Finds values that begin with the one asked for. Longer values are found, too."""
-
-    like = "substr({column}, 1, length(?)) = ?"
-
-
-@mutant(_EXACT, _CASE, each=texts, diagnosis="answers values that contain the one asked for")
-class AnyPart(_Likened):
-    """Finds values that contain the one asked for. Longer values are found, too."""
-
-    like = "instr({column}, ?) > 0"
-
-
-@mutant(
-    _EXACT,
-    _CASE,
-    each=texts,
-    diagnosis=("answers as if `_` were a wildcard", "compares without case"),
-)
-class Wildcards(_Likened):
-    """Compares by LIKE. `_` and `%` in a value stand for other characters."""
-
-    like = "{column} LIKE ?"
-
-
-@mutant(_EXACT, _CASE, each=texts, diagnosis="answers values that the one asked for begins with")
-class BeginsTheQuestion(_Likened):
-    """Finds values with which the one asked for begins. Shorter values are found, too."""
-
-    like = "substr(?, 1, length({column})) = {column}"
-
-
-@mutant(_EXACT, each=cased, diagnosis="compares the first 12 characters")
-class Cut(_Likened):
-    """Compares by a column that is 12 characters wide. Longer values become the same one."""
-
-    like = "substr({column}, 1, 12) = substr(?, 1, 12)"
-
-
-@mutant(_EXACT, each=cased, diagnosis="compares without case")
-class AnyCase(_Likened):
-    """Compares without case. A value in other case is found, too."""
-
-    like = "lower({column}) = lower(?)"
-
-
-class Unknowing(MutantBehaviour[Filter]):
-    """The base of those that do something else with an unknown value of one filter."""
-
-    def known(self, query: Query) -> None:
-        super().known(query.without(self.part.name))
-
-
-@mutant(_UNKNOWN, each=unlisted, diagnosis="ignores unknown values of `{part.name}`")
-class UnknownIgnored(Unknowing):
-    """Forgets the filter for a value that no item has. Everything is answered."""
-
-    def matching(self, filter: Filter, value: Json) -> Condition:
-        found = super().matching(filter, value)
-        return EVERYTHING if filter == self.part and not self.table.any(found) else found
-
-
-@mutant("shape/status", each=unlisted_without_404)
-class UnknownNotFound(Unknowing):
-    """Answers 404 to a value that no item has. That status is not documented."""
-
-    def known(self, query: Query) -> None:
-        value = query.filters.get(self.part.name)
-        if value is not None and not self.table.any(self.matching(self.part, value)):
-            raise Refusal(404, "not found")
-        super().known(query)
-
-
-@mutant(
-    _UNKNOWN, each=only_if(cased, refusing), diagnosis="refuses unknown values of `{part.name}`"
-)
-class UnknownRefused(Unknowing):
-    """Refuses a value that no item has. The contract wants an empty page."""
-
-    def known(self, query: Query) -> None:
-        value = query.filters.get(self.part.name)
-        if value is not None and not self.table.any(self.matching(self.part, value)):
-            raise Refusal(self.query_status, f"{self.part.name} is unknown")
-        super().known(query)
-
-
-@mutant(_ABSENT, each=absents, diagnosis="takes `{part.name}={part.absent}` for a value")
-class AbsentLiteral(MutantBehaviour[Filter]):
-    """Takes the literal for a value. The items that have none are not found."""
-
-    def absent(self, filter: Filter, field: Field) -> Condition:
-        if filter == self.part:
-            return self.equal(filter, field, filter.absent)
-        return super().absent(filter, field)
-
-
-@mutant(_ABSENT, each=absents, diagnosis="ignores `{part.name}={part.absent}`")
-class AbsentIgnored(MutantBehaviour[Filter]):
-    """Takes the literal for no filter. All items are answered."""
-
-    def absent(self, filter: Filter, field: Field) -> Condition:
-        return EVERYTHING if filter == self.part else super().absent(filter, field)
-
-
-@mutant(
-    _ABSENT,
-    each=absents,
-    diagnosis="answers to `{part.name}={part.absent}` the items that have one",
-)
-class AbsentInverted(MutantBehaviour[Filter]):
-    """Answers to the literal the items that have a value. It is the wrong half."""
-
-    def absent(self, filter: Filter, field: Field) -> Condition:
-        absent = super().absent(filter, field)
-        return ~absent if filter == self.part else absent
-
-
-@mutant(_ABSENT, each=absents, diagnosis="refuses `{part.name}={part.absent}`")
-class AbsentRefused(MutantBehaviour[Filter]):
-    """Refuses the literal. It is a documented value."""
-
-    def absent(self, filter: Filter, field: Field) -> Condition:
-        if filter == self.part:
-            raise Refusal(self.query_status, f"{filter.name} is unknown")
-        return super().absent(filter, field)
-
-
-def _given(query: Query) -> list[str]:
-    """The names of the filters that stand in the query: defaults are no choice of it."""
-    return [name for name in query.filters if name in query.texts]
-
-
-@mutant(_TOGETHER, each=crowds, diagnosis="reads the first one of several filters")
-class FirstOnly(MutantBehaviour[Whole]):
-    """Reads the first of several filters only. Each alone works."""
-
-    def condition(self, query: Query) -> Condition:
-        return super().condition(query.without(*_given(query)[1:]))
-
-
-@mutant(_TOGETHER, each=crowds, diagnosis="answers items that match any of the filters")
-class AnyOf(MutantBehaviour[Whole]):
-    """Answers items that match any of the filters. Each alone works."""
-
-    def condition(self, query: Query) -> Condition:
-        given = _given(query)
-        if len(given) < 2:
-            return super().condition(query)
-        each = (self.matching(self.filters[n], query.filters[n]) for n in given)
-        return super().condition(query.without(*given)) & reduce(Condition.__or__, each, NOTHING)
-
-
-@mutant(_TOGETHER, each=pairs, diagnosis=IGNORED)
-class OneBesideAnother(Beside):
-    """Forgets one filter where a certain other is given. Each alone works."""
-
-
-@mutant(
-    *(_TOGETHER, "{part.together}"),
-    each=triples,
-    diagnosis="ignores `{part.name}` where all filters are given",
-)
-class LeftOutOfAll(_Forgetful[OfMany]):
-    """Forgets one filter where all are given. Every two of them work."""
-
-    def forgets(self, query: Query) -> bool:
-        return len(query.filters) == len(self.filters)
+table(
+    ("filter-beginning", SelectingEqual, (_EXACT, "filter/{part.name}/case"), texts,
+     "answers values that begin with the one asked for",
+     _like("substr({column}, 1, length(?)) = ?"),
+     "Finds values that begin with the one asked for. Longer values are found, too."),
+    ("filter-any-part", SelectingEqual, (_EXACT, "filter/{part.name}/case"), texts,
+     "answers values that contain the one asked for", _like("instr({column}, ?) > 0"),
+     "Finds values that contain the one asked for. Longer values are found, too."),
+    ("filter-wildcards", SelectingEqual, (_EXACT, "filter/{part.name}/case"), texts,
+     ("answers as if `_` were a wildcard", "compares without case"), _like("{column} LIKE ?"),
+     "Compares by LIKE. `_` and `%` in a value stand for other characters."),
+    ("filter-begins-the-question", SelectingEqual, (_EXACT, "filter/{part.name}/case"), texts,
+     "answers values that the one asked for begins with",
+     _like("substr(?, 1, length({column})) = {column}"),
+     "Finds values with which the one asked for begins. Shorter values are found, too."),
+    ("filter-cut", SelectingEqual, _EXACT, cased, "compares the first 12 characters",
+     _like("substr({column}, 1, 12) = substr(?, 1, 12)"),
+     "Compares by a column that is 12 characters wide. Longer values become the same one."),
+    ("filter-any-case", SelectingEqual, _EXACT, cased, "compares without case",
+     _like("lower({column}) = lower(?)"),
+     "Compares without case. A value in other case is found, too."),
+)  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 from ....contract import Field, Filter
@@ -13,8 +14,9 @@ from ..mutant import MutantBehaviour
 
 
 class Finding(MutantBehaviour[Filter]):
-    """Searches by ``finds``, in Python, instead of by the database."""
+    """Searches in Python instead of by the database: whether a text is found in a value."""
 
+    step: Callable[[str, str], bool]
     nulls = False
     """Whether it looks at null, as if it were a word."""
     folded = True
@@ -32,23 +34,27 @@ class Finding(MutantBehaviour[Filter]):
 
     def _finds(self, needle: str, value: str | None) -> bool:
         if value is None:
-            return self.nulls and self.finds(needle.casefold(), "null")
+            return self.nulls and self.step(needle.casefold(), "null")
         if self.folded and self.part.ignore_case:
-            return self.finds(needle.casefold(), value.casefold())
-        return self.finds(needle, value)
-
-    def finds(self, needle: str, value: str) -> bool:
-        """Whether *needle* is found in *value*."""
-        return needle in value
+            return self.step(needle.casefold(), value.casefold())
+        return self.step(needle, value)
 
 
-class Wild(Finding):
-    """Takes some characters for wildcards."""
+class FindingCased(Finding):
+    """The same with both texts as they are."""
 
-    many, one = "", ""
+    folded = False
 
-    def finds(self, needle: str, value: str) -> bool:
-        return _pattern(needle, self.many, self.one).search(value) is not None
+
+class FindingNulls(Finding):
+    """The same where null is a word."""
+
+    nulls = True
+
+
+def wild(many: str, one: str = "") -> Callable[[str, str], bool]:
+    """Takes the characters of *many* and *one* for wildcards."""
+    return lambda needle, value: _pattern(needle, many, one).search(value) is not None
 
 
 @lru_cache
@@ -58,39 +64,28 @@ def _pattern(needle: str, many: str, one: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
-class Rewritten(Finding):
-    """Changes the question before it searches."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return self.rewritten(needle) in value
-
-    def rewritten(self, needle: str) -> str:
-        raise NotImplementedError
+def rewritten(rewrite: Callable[[str], str]) -> Callable[[str, str], bool]:
+    """Changes the text before it searches for it."""
+    return lambda needle, value: rewrite(needle) in value
 
 
 class Fragile(MutantBehaviour[Filter]):
     """Fails at some texts."""
 
-    def fails(self, text: str) -> bool:
-        raise NotImplementedError
+    step: Callable[[str], bool]
 
     def condition(self, query: Query) -> Condition:
         value = query.filters.get(self.part.name)
         texts = value if isinstance(value, tuple) else (value,)
-        if any(isinstance(text, str) and self.fails(text) for text in texts):
+        if any(isinstance(text, str) and self.step(text) for text in texts):
             raise Refusal(500, "the search failed")
         return super().condition(query)
 
 
-class FragileAtNul(Fragile):
-    """Fails at the character NUL."""
-
-    def fails(self, text: str) -> bool:
-        return "\0" in text
+def has_nul(text: str) -> bool:
+    return "\0" in text
 
 
-class FragileOutsideBmp(Fragile):
-    """Fails at characters of four bytes."""
-
-    def fails(self, text: str) -> bool:
-        return any(ord(character) > 0xFFFF for character in text)
+def has_four_bytes(text: str) -> bool:
+    """Whether *text* has a character that takes four bytes in UTF-8."""
+    return any(ord(character) > 0xFFFF for character in text)

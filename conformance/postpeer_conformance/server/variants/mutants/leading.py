@@ -6,86 +6,70 @@ in several sizes too, and back where that is possible; it sends a cursor again a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import evolve
 
 from ...answering.resource import Resource
 from ...http.messages import Json, Mark, Page, Query, Refusal, Request
 from ...store import EVERYTHING, Condition, Terms, behind, turned
-from ..mutant import MutantBehaviour, mutant
-from ..page_parts import (
-    backwards,
-    cursors,
-    leading,
-    linked,
-    marked,
-    marked_orders,
-    numbered_back,
-    revealed,
-    sized,
-    telling_more,
-)
+from .. import page_parts as pages
+from ..mutant import MutantBehaviour, mutant, table
 from ..parts import Whole, filtered, only_if
+from ..steps import Listed, Moved, Resized
 
 _ON, _ENDS, _MORE, _WALK = "page/leads-on", "page/ends", "page/more", "page/walk-is-complete"
 _FILTERS, _ORDER, _SIZE = (f"page/keeps-{word}" for word in ("filters", "order", "size"))
-_COUNT = "total/counts-every-match"
-_BACK, _AGAIN, _UNKNOWN = "page/backwards", "page/cursor-again", "page/cursor-unknown"
+_BACK, _UNKNOWN = "page/backwards", "page/cursor-unknown"
 
 
 class _Led(MutantBehaviour[Whole]):
     """Says something else of what follows."""
 
+    step: Callable[[Query, Page], Page]
+
     def linked(self, query: Query, page: Page) -> Page:
-        return self.said(query, super().linked(query, page))
-
-    def said(self, query: Query, page: Page) -> Page:
-        raise NotImplementedError
+        return self.step(query, super().linked(query, page))
 
 
-@mutant(*(_ON, _MORE, _WALK, _COUNT), each=only_if(revealed, leading))
-class NothingFollows(_Led):
-    """Says on every page that it is the last. A client reads one page only."""
-
-    def said(self, _query: Query, page: Page) -> Page:
-        return evolve(page, next=None, more=False)
+_LAST = (_ON, _MORE, _WALK, "total/counts-every-match")
 
 
-@mutant(*(_ON, _MORE, _WALK, _COUNT), each=only_if(revealed, leading))
-class LastPageUnsaid(_Led):
+table(
+    ("leading-nothing-follows", _Led, _LAST, only_if(pages.revealed, pages.leading), (),
+     lambda _query, page: evolve(page, next=None, more=False),
+     "Says on every page that it is the last. A client reads one page only."),
+)  # fmt: skip
+
+
+@mutant(_LAST, only_if(pages.revealed, pages.leading), of=_Led)
+def last_page_unsaid(self: _Led, query: Query, page: Page) -> Page:
     """Says so a page too early where the last page is not full. A client misses the last items."""
-
-    def said(self, query: Query, page: Page) -> Page:
-        where, _, limit, offset = self.sought(query)
-        if query.back or self.table.count(where) - offset >= 2 * limit:
-            return page
-        return evolve(page, next=None, more=False)
+    where, _, limit, offset = self.sought(query)
+    if query.back or self.table.count(where) - offset >= 2 * limit:
+        return page
+    return evolve(page, next=None, more=False)
 
 
-@mutant(*(_ENDS, _MORE, _ON, _WALK), each=leading)
-class AlwaysMore(_Led):
+@mutant((_ENDS, _MORE, _ON, _WALK), pages.leading, of=_Led)
+def always_more(self: _Led, query: Query, page: Page) -> Page:
     """Leads on from every page, also from an empty one. A client never stops."""
-
-    def said(self, query: Query, page: Page) -> Page:
-        return evolve(page, next=page.next or self._again(query), more=True)
-
-    def _again(self, query: Query) -> str:
-        limit, offset = self.window(query)
-        if self.paging.position is not None:
-            return self.number_of(offset + limit, limit)
-        return self.cursors.written(Mark(()), self.signed(query))
+    limit, offset = self.window(query)
+    if self.paging.position is not None:
+        again = self.number_of(offset + limit, limit)
+    else:
+        again = self.cursors.written(Mark(()), self.signed(query))
+    return evolve(page, next=page.next or again, more=True)
 
 
-@mutant(_MORE, _ENDS, _ON, _WALK, each=telling_more)
-class MoreTurned(_Led):
-    """Says the opposite of whether another page follows. Clients stop at once, or go on."""
+table(
+    ("leading-more-turned", _Led, (_MORE, _ENDS, _ON, _WALK), pages.telling_more, (),
+     lambda _query, page: evolve(page, more=not page.more),
+     "Says the opposite of whether another page follows. Clients stop at once, or go on."),
+)  # fmt: skip
 
-    def said(self, _query: Query, page: Page) -> Page:
-        return evolve(page, more=not page.more)
 
-
-@mutant(*(_FILTERS, _WALK, _MORE), each=only_if(marked, filtered))
+@mutant((_FILTERS, _WALK, _MORE), only_if(pages.marked, filtered))
 class FiltersForgotten(MutantBehaviour[Whole]):
     """Goes on from a row without the filters. Later pages hold what was not asked for."""
 
@@ -94,16 +78,14 @@ class FiltersForgotten(MutantBehaviour[Whole]):
         return EVERYTHING if query.mark is not None else found
 
 
-@mutant(*(_SIZE, _WALK, _BACK), each=only_if(marked, sized))
-class SizeForgotten(MutantBehaviour[Whole]):
-    """Answers later pages in the default size. Only the first one has the size asked for."""
-
-    def window(self, query: Query) -> tuple[int, int]:
-        limit, offset = super().window(query)
-        return self.paging.default if query.mark is not None else limit, offset
+table(
+    ("leading-size-forgotten", Resized, (_SIZE, _WALK, _BACK), only_if(pages.marked, pages.sized),
+     (), lambda self, query: query.limit if query.mark is None else self.paging.default,
+     "Answers later pages in the default size. Only the first one has the size asked for."),
+)  # fmt: skip
 
 
-@mutant(*(_FILTERS, _SIZE, _ORDER, _WALK), each=linked)
+@mutant((_FILTERS, _SIZE, _ORDER, _WALK), pages.linked)
 class BareAddress(MutantBehaviour[Whole]):
     """Leaves out of addresses all that was asked for. They lead to pages of another question."""
 
@@ -111,7 +93,7 @@ class BareAddress(MutantBehaviour[Whole]):
         return super().addressed(evolve(request, query=()), page)
 
 
-@mutant(*(_WALK, _BACK), each=only_if(revealed, marked_orders))
+@mutant((_WALK, _BACK), only_if(pages.revealed, pages.marked_orders))
 class EqualsSkipped(MutantBehaviour[Whole]):
     """Goes on behind the sort value of the last item. Its equals on the next page are lost."""
 
@@ -120,7 +102,7 @@ class EqualsSkipped(MutantBehaviour[Whole]):
         return super().sought(evolve(query, mark=mark))
 
 
-@mutant(*(_WALK, _BACK), each=marked_orders)
+@mutant((_WALK, _BACK), pages.marked_orders)
 class EqualsRepeated(MutantBehaviour[Whole]):
     """Goes on from the sort value of the last item. Its equals come again, and may never end."""
 
@@ -133,16 +115,14 @@ class EqualsRepeated(MutantBehaviour[Whole]):
         return where, terms, limit, offset
 
 
-@mutant(*(_WALK, _BACK), each=only_if(revealed, marked))
-class OneSkipped(MutantBehaviour[Whole]):
-    """Goes on one item too far. A walk has gaps."""
-
-    def window(self, query: Query) -> tuple[int, int]:
-        limit, offset = super().window(query)
-        return limit, offset + (query.mark is not None)
+table(
+    ("leading-one-skipped", Moved, (_WALK, _BACK), only_if(pages.revealed, pages.marked), (),
+     lambda query: query.offset + (query.mark is not None),
+     "Goes on one item too far. A walk has gaps."),
+)  # fmt: skip
 
 
-@mutant(*(_AGAIN, _ON, _WALK, "repeat/same-answer"), each=cursors)
+@mutant(("page/cursor-again", _ON, _WALK, "repeat/same-answer"), pages.cursors)
 class CursorOnce(MutantBehaviour[Whole]):
     """Forgets a cursor when it was used. A client cannot try again."""
 
@@ -158,7 +138,7 @@ class CursorOnce(MutantBehaviour[Whole]):
         return mark
 
 
-@mutant(*(_UNKNOWN, "shape/status"), each=cursors)
+@mutant((_UNKNOWN, "shape/status"), pages.cursors)
 class UnknownCursorFails(MutantBehaviour[Whole]):
     """Fails at a cursor that it did not write. It should refuse it."""
 
@@ -169,7 +149,7 @@ class UnknownCursorFails(MutantBehaviour[Whole]):
             raise Refusal(500, "invalid base64") from None
 
 
-@mutant(_UNKNOWN, each=cursors)
+@mutant(_UNKNOWN, pages.cursors)
 class UnknownCursorBegins(MutantBehaviour[Whole]):
     """Answers the first page to a cursor that it did not write. A walk begins anew."""
 
@@ -180,24 +160,23 @@ class UnknownCursorBegins(MutantBehaviour[Whole]):
             return None
 
 
-@mutant(_BACK, each=numbered_back)
-class BackToTheStart(_Led):
-    """Leads back to the first page from every one. The pages between are skipped."""
+table(
+    ("leading-back-to-the-start", _Led, _BACK, pages.numbered_back, (),
+     lambda self, _query, page:
+         page if page.previous is None else evolve(page, previous=self.number_of(0, 1)),
+     "Leads back to the first page from every one. The pages between are skipped."),
+)  # fmt: skip
 
-    def said(self, _query: Query, page: Page) -> Page:
-        return page if page.previous is None else evolve(page, previous=self.number_of(0, 1))
 
-
-@mutant(_BACK, each=backwards)
-class BackwardsTurned(MutantBehaviour[Whole]):
+@mutant(_BACK, pages.backwards)
+class BackwardsTurned(Listed[Whole]):
     """Answers the page before in the other order, as it was read. The last item comes first."""
 
-    def rows(self, query: Query) -> list[Json]:
-        rows = super().rows(query)
+    def step(self, query: Query, rows: list[Json]) -> list[Json]:
         return rows[::-1] if query.back else rows
 
 
-@mutant(_BACK, each=backwards)
+@mutant(_BACK, pages.backwards)
 class BackwardsFromTheStart(BackwardsTurned):
     """Answers the first items of the list before a row, not those next to it. Pages are skipped."""
 

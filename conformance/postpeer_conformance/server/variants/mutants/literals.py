@@ -5,49 +5,44 @@ A run of the default budget asks for each literal, for no filter at all, and for
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
 from ....contract import Field, Filter, Parameter
 from ...answering.reading import ANY
-from ...http.messages import Json, Query, Refusal
+from ...http.messages import Json, Query
 from ...store import Condition, comparable, kind_of
 from ..filter_parts import caseless, caseless_starts, defaults, literal_defaults, literals, starts
-from ..mutant import MutantBehaviour, mutant
-from .finding import FragileAtNul
+from ..mutant import MutantBehaviour, mutant, table
+from .finding import Fragile, has_nul
 
-_EVERYTHING, _DEFAULT, _CASE = (
-    f"filter/{{part.name}}/{word}" for word in ("everything", "default", "case")
-)
+_EVERYTHING = "filter/{part.name}/everything"
 _STARTS = "search/{part.name}/"
 
 
-@mutant(_EVERYTHING, each=literals, diagnosis="takes `{part.name}={part.everything}` for a value")
-class LiteralAsValue(MutantBehaviour[Filter]):
-    """Takes the literal for no filter for a value. It finds nothing."""
+class _Literal(MutantBehaviour[Filter]):
+    """Reads the literal for no filter otherwise."""
+
+    step: Callable[[str], Json]
 
     def value(self, parameter: Parameter, text: str) -> Json:
         value = super().value(parameter, text)
-        return text if value is ANY and parameter.name == self.part.name else value
+        return self.step(text) if value is ANY and parameter.name == self.part.name else value
 
 
-@mutant(_EVERYTHING, each=literals, diagnosis="refuses `{part.name}={part.everything}`")
-class LiteralRefused(MutantBehaviour[Filter]):
-    """Refuses the literal for no filter. It is a documented value."""
+table(
+    ("literals-literal-as-value", _Literal, _EVERYTHING, literals,
+     "takes `{part.name}={part.everything}` for a value", lambda text: text,
+     "Takes the literal for no filter for a value. It finds nothing."),
+    ("literals-literal-refused", _Literal, _EVERYTHING, literals,
+     "refuses `{part.name}={part.everything}`",
+     lambda self, text: self.reject(f"{self.part.name} cannot be {text}"),
+     "Refuses the literal for no filter. It is a documented value."),
+)  # fmt: skip
 
-    def value(self, parameter: Parameter, text: str) -> Json:
-        value = super().value(parameter, text)
-        if value is ANY and parameter.name == self.part.name:
-            raise Refusal(self.query_status, f"{parameter.name} cannot be {text}")
-        return value
 
-
-@mutant(
-    _EVERYTHING,
-    each=literal_defaults,
-    diagnosis="takes the default for `{part.name}={part.everything}`",
-)
+@mutant(_EVERYTHING, literal_defaults, "takes the default for `{part.name}={part.everything}`")
 class LiteralAsDefault(MutantBehaviour[Filter]):
     """Takes the literal for no filter for none given. The default applies."""
 
@@ -56,7 +51,7 @@ class LiteralAsDefault(MutantBehaviour[Filter]):
         return super().read([pair for pair in pairs if pair != literal])
 
 
-@mutant(_DEFAULT, each=defaults, diagnosis="applies no default of `{part.name}`")
+@mutant("filter/{part.name}/default", defaults, "applies no default of `{part.name}`")
 class DefaultIgnored(MutantBehaviour[Filter]):
     """Applies no default. Items come that have to be asked for."""
 
@@ -65,7 +60,7 @@ class DefaultIgnored(MutantBehaviour[Filter]):
         return query if self.part.name in query.texts else query.without(self.part.name)
 
 
-@mutant(_CASE, each=caseless, diagnosis="keeps the case of `{part.name}`")
+@mutant("filter/{part.name}/case", caseless, "keeps the case of `{part.name}`")
 class CaseKept(MutantBehaviour[Filter]):
     """Keeps the case of a value. One in capitals is not found."""
 
@@ -75,9 +70,9 @@ class CaseKept(MutantBehaviour[Filter]):
 
 
 class _Starting(MutantBehaviour[Filter]):
-    """Looks for the beginnings of texts by ``like``: SQL with the column and marks for the text."""
+    """Looks for the beginnings of texts by other SQL, with the column and a mark for the text."""
 
-    like = ""
+    step: Callable[[], str]
 
     def starting(self, filter: Filter, field: Field, text: str) -> Condition:
         if filter != self.part or not text:
@@ -85,11 +80,13 @@ class _Starting(MutantBehaviour[Filter]):
         kind = kind_of(filter)
         wanted = comparable(kind, field, text)
         wanted = wanted.encode() if isinstance(wanted, str) else wanted
-        marks = [wanted] * self.like.count("?")
-        return self.table.where(kind, field, self.like, *marks)
+        return self.table.where(kind, field, self.step(), wanted)
 
 
-@mutant(_STARTS + "sound", each=starts, diagnosis="ignores `{part.name}`")
+_LIKE = "CAST({column} AS TEXT) LIKE replace(CAST(? AS TEXT), '%', '\\%') || '%' ESCAPE '\\'"
+
+
+@mutant(_STARTS + "sound", starts, "ignores `{part.name}`")
 class StartsIgnored(MutantBehaviour[Filter]):
     """Reads the text and forgets it. Everything is answered."""
 
@@ -97,38 +94,21 @@ class StartsIgnored(MutantBehaviour[Filter]):
         return super().starting(filter, field, "" if filter == self.part else text)
 
 
-@mutant(
-    *(_STARTS + "beginning", _STARTS + "sound"),
-    each=starts,
-    diagnosis="finds texts that contain it",
-)
-class StartsAnywhere(_Starting):
-    """Finds the text anywhere. Others than those that begin with it are found, too."""
-
-    like = "instr(CAST({column} AS BLOB), ?)"
-
-
-@mutant(
-    *(_STARTS + "beginning", _STARTS + "complete"), each=starts, diagnosis="finds only whole texts"
-)
-class StartsWhole(_Starting):
-    """Finds only the text itself. Longer ones are missing."""
-
-    like = "CAST({column} AS BLOB) = ?"
+table(
+    ("literals-starts-anywhere", _Starting, (_STARTS + "beginning", _STARTS + "sound"), starts,
+     "finds texts that contain it", lambda: "instr(CAST({column} AS BLOB), ?)",
+     "Finds the text anywhere. Others than those that begin with it are found, too."),
+    ("literals-starts-whole", _Starting, (_STARTS + "beginning", _STARTS + "complete"), starts,
+     "finds only whole texts", lambda: "CAST({column} AS BLOB) = ?",
+     "Finds only the text itself. Longer ones are missing."),
+    ("literals-starts-like", _Starting, _STARTS + "literal", starts,
+     "answers as if `_` were a wildcard", lambda: _LIKE,
+     "Looks for it by LIKE. `_` stands for any character."),
+    ("literals-starts-fails", Fragile, (_STARTS + "robust", "shape/status"), starts, (), has_nul,
+     "Fails at a NUL in the text. Any answer but a failure is right."),
+)  # fmt: skip
 
 
-@mutant(_STARTS + "literal", each=starts, diagnosis="answers as if `_` were a wildcard")
-class StartsLike(_Starting):
-    """Looks for it by LIKE. `_` stands for any character."""
-
-    like = "CAST({column} AS TEXT) LIKE replace(CAST(? AS TEXT), '%', '\\%') || '%' ESCAPE '\\'"
-
-
-@mutant(_STARTS + "robust", "shape/status", each=starts)
-class StartsFails(FragileAtNul):
-    """Fails at a NUL in the text. Any answer but a failure is right."""
-
-
-@mutant(_STARTS + "case", each=caseless_starts, diagnosis="keeps the case of the text")
+@mutant(_STARTS + "case", caseless_starts, "keeps the case of the text")
 class StartsCaseKept(CaseKept):
     """Keeps the case of the text. One in capitals finds nothing."""

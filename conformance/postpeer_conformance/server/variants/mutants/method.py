@@ -11,11 +11,12 @@ from collections.abc import Iterator
 import attrs
 
 from ....contract import ApiKey, Collection, Operation
-from ...http.messages import Answer, Refusal, Request
-from ..mutant import MutantBehaviour, mutant
-from ..parts import Whole, once
+from ...http.messages import Refusal, Request
+from ..mutant import table
+from ..parts import once
+from ..steps import Failing, Other
 
-_SAFE = "method/safe"
+_FAILED = Refusal(500, "no handler")
 
 
 @attrs.frozen
@@ -40,41 +41,17 @@ def _methods(operation: Operation, _collection: Collection) -> Iterator[_Method]
         yield from (_Method(m, operation.key, given) for m in ("POST", "PUT", "PATCH", "DELETE"))
 
 
-@mutant(_SAFE, each=_methods)
-class Fails(MutantBehaviour[_Method]):
-    """Fails at a method that it does not serve. It should say what is allowed."""
-
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
-        if self.part.concerns(request):
-            return self.refuse(Refusal(500, "no handler"))
-        return super().other(request, allowed)
-
-
-@mutant(_SAFE, each=_methods)
-class ShowsItems(MutantBehaviour[_Method]):
-    """Answers another method with the list, and asks for no key. Anyone can read it."""
-
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
-        if not self.part.concerns(request):
-            return super().other(request, allowed)
-        return self.respond(200, self.present(self.page(self.read(()))))
-
-
-@mutant(_SAFE, each=once)
-class HeadFails(MutantBehaviour[Whole]):
-    """Fails at HEAD. It is GET without a body."""
-
-    def answer(self, request: Request) -> Answer:
-        if request.method == "HEAD":
-            return self.refuse(Refusal(500, "no body"))
-        return super().answer(request)
-
-
-@mutant(_SAFE, each=once)
-class OptionsFails(MutantBehaviour[Whole]):
-    """Fails at OPTIONS. Browsers ask so before every request to another origin."""
-
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
-        if request.method == "OPTIONS":
-            return self.refuse(Refusal(500, "no handler"))
-        return super().other(request, allowed)
+table(
+    ("method-fails", Other, "method/safe", _methods, (),
+     lambda self, request: self.refuse(_FAILED) if self.part.concerns(request) else None,
+     "Fails at a method that it does not serve. It should say what is allowed."),
+    ("method-shows-items", Other, "method/safe", _methods, (),
+     lambda self, request: self.shown() if self.part.concerns(request) else None,
+     "Answers another method with the list, and asks for no key. Anyone can read it."),
+    ("method-head-fails", Failing, "method/safe", once, (),
+     lambda request: request.method == "HEAD",
+     "Fails at HEAD. It is GET without a body."),
+    ("method-options-fails", Other, "method/safe", once, (),
+     lambda self, request: self.refuse(_FAILED) if request.method == "OPTIONS" else None,
+     "Fails at OPTIONS. Browsers ask so before every request to another origin."),
+)  # fmt: skip

@@ -7,7 +7,7 @@ request can be made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import attrs
@@ -20,9 +20,9 @@ from ...answering.fields import FRAMING, OURS
 from ...answering.plain import Plain
 from ...http.messages import Answer, Json, Refusal, Request
 from ..parts import Number, Whole
-from ..plain_mutant import PlainMutant, keyed, plain_mutant
+from ..plain_mutant import PlainMutant, keyed, plain_mutant, plain_table
+from .access import DOORS, WRONG
 
-_WRONG = ("access/wrong", "access/truncated", "access/extended", "access/case", "access/guessed")
 _BODIES: tuple[Json, ...] = ("wrong", 0, [], {})
 """Values, one of which breaks nearly every schema."""
 _UNDOCUMENTED, _TYPE = 299, "x-wrong/x-wrong"
@@ -115,7 +115,7 @@ def _renamed(answer: Answer) -> Answer:
     return attrs.evolve(answer, headers=(*others, ("content-type", _TYPE)))
 
 
-@plain_mutant("access/missing", "access/empty", *_WRONG, each=keyed)
+@plain_mutant("access/missing", "access/empty", *WRONG, each=keyed)
 class Open(PlainMutant[Whole]):
     """Asks nobody for a key. Every key that should be refused is served."""
 
@@ -133,44 +133,18 @@ class MissingKey(PlainMutant[Whole]):
             super().authenticate(request)
 
 
-@plain_mutant("access/empty", each=keyed)
-class EmptyKey(PlainMutant[Whole]):
-    """Takes an empty key for none and lets it pass. The empty key is served."""
+class _Door(PlainMutant[Whole]):
+    """Lets other keys in."""
+
+    step: Callable[[str, str], bool]
 
     def opens(self, given: str) -> bool:
-        return not given or super().opens(given)
+        return self.step(given, self.key)
 
 
-@plain_mutant(*_WRONG, each=keyed)
-class AnyKey(PlainMutant[Whole]):
-    """Looks whether there is a key, not which. Every wrong key is served."""
-
-    def opens(self, given: str) -> bool:
-        return bool(given)
-
-
-@plain_mutant("access/truncated", each=keyed)
-class BeginningOfKey(PlainMutant[Whole]):
-    """Looks whether the key begins with what was given. A truncated key is served."""
-
-    def opens(self, given: str) -> bool:
-        return given != "" and self.key.startswith(given)
-
-
-@plain_mutant("access/extended", each=keyed)
-class LongerKey(PlainMutant[Whole]):
-    """Looks whether what was given begins with the key. A key with more behind it is served."""
-
-    def opens(self, given: str) -> bool:
-        return given.startswith(self.key)
-
-
-@plain_mutant("access/case", each=keyed)
-class AnyCase(PlainMutant[Whole]):
-    """Compares keys without case. The key in other case is served."""
-
-    def opens(self, given: str) -> bool:
-        return given.casefold() == self.key.casefold()
+for _name, _breaks, _lets_in, _text in DOORS:
+    if _name in ("empty-key", "any-key", "beginning-of-key", "longer-key", "any-case"):
+        plain_table((f"plain-{_name}", _Door, _breaks, keyed, _lets_in, _text))
 
 
 @plain_mutant("access/not-echoed", each=keyed)

@@ -8,6 +8,7 @@ stays open in the report.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import attrs
 from attrs import evolve
@@ -17,7 +18,7 @@ from ...http.messages import Query
 from ...store import Condition
 from ..mutant import MutantBehaviour, mutant
 
-_TOGETHER = "filter/combination"
+_together = partial(mutant, "filter/combination")
 
 
 @attrs.frozen
@@ -60,19 +61,16 @@ class _Escaping(MutantBehaviour[_Escape]):
         return found | self.containing(part.search, part.field, text)
 
 
-@mutant(
-    _TOGETHER,
-    each=_escapes,
-    diagnosis="applies no other filter to what `{part.search.name}` finds in `{part.field.name}`",
+@_together(
+    _escapes, "applies no other filter to what `{part.search.name}` finds in `{part.field.name}`"
 )
 class Unbracketed(_Escaping):
     """Forgets the brackets around the fields of a search. One of them escapes the other filters."""
 
 
-@mutant(
-    _TOGETHER,
-    each=_from_absent,
-    diagnosis="applies no filter but `{part.beside.name}={part.beside.absent}` "
+@_together(
+    _from_absent,
+    "applies no filter but `{part.beside.name}={part.beside.absent}` "
     "to what `{part.search.name}` finds in `{part.field.name}`",
 )
 class UnbracketedBesideAbsent(_Escaping):

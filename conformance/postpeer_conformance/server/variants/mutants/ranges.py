@@ -6,209 +6,151 @@ them, for the same instants in another time zone, and for both ends of a range t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from attrs import evolve
 
-from ....contract import Field, Filter, From, Parameter, Range, To
+from ....contract import Field, Filter, From, Range, To
 from ...http.messages import Json, Query, Refusal
 from ...store import Condition
-from ..filter_parts import (
-    Ends,
-    days,
-    ends,
-    of_instants,
-    of_numbers,
-    ranges,
-    ranges_of_texts,
-    ranges_with_gaps,
-    sides,
-    zoned,
-)
-from ..mutant import MutantBehaviour, mutant
+from .. import filter_parts as parts
+from ..filter_parts import Ends
+from ..mutant import MutantBehaviour, mutant, table
+from ..steps import Lenient
 from . import filter as filters
 from .arrays import OtherWay
 
 _SOUND, _COMPLETE, _BOUND = (f"filter/{{part.name}}/{w}" for w in ("sound", "complete", "bound"))
 _DAY, _INSTANTS, _NUMBERS = (f"filter/{{part.name}}/{w}" for w in ("day", "instants", "numbers"))
-_NO_VALUE, _ROBUST = "filter/{part.name}/no-value", "filter/{part.name}/robust"
-_TOGETHER = "filter/{part.low.name}/together"
-_SECOND = 1_000_000
-"""Microseconds."""
+_complete = partial(mutant, _COMPLETE)
 
 
 class _Spoiled(MutantBehaviour[Range]):
-    """Compares one range by ``instead``."""
+    """Compares one range in another way."""
+
+    step: Callable[[Filter, Field, Json], Condition]
 
     def ranging(self, filter: Filter, field: Field, value: Json) -> Condition:
         if filter.name != self.part.name:
             return super().ranging(filter, field, value)
-        return self.instead(filter, field, value)
-
-    def instead(self, filter: Filter, field: Field, value: Json) -> Condition:
-        raise NotImplementedError
+        return self.step(filter, field, value)
 
     def right(self, filter: Filter, field: Field, value: Json) -> Condition:
         """What the reference does."""
         return super().ranging(filter, field, value)
 
-    @property
-    def sign(self) -> str:
-        """What SQL calls the side."""
+    def as_text(self, field: Field, value: Json) -> Condition:
+        """Compares the texts of the values."""
         sign = ">" if isinstance(self.part, From) else "<"
-        return sign if self.part.bound == "excluded" else f"{sign}="
+        sign = sign if self.part.bound == "excluded" else f"{sign}="
+        return self.table.where("value", field, f"CAST({{column}} AS TEXT) {sign} ?", str(value))
 
 
-@mutant(_SOUND, each=ranges, diagnosis="ignores `{part.name}`")
+@mutant(_SOUND, parts.ranges, "ignores `{part.name}`")
 class Ignored(filters.Ignored):
     """Reads the parameter and forgets it. The answer holds items that were not asked for."""
 
 
 @mutant(
-    *(_SOUND, _COMPLETE),
-    each=ranges,
-    diagnosis="answers the items on the other side of `{part.name}`",
+    (_SOUND, _COMPLETE),
+    parts.ranges,
+    "answers the items on the other side of `{part.name}`",
+    of=_Spoiled,
 )
-class OtherSide(_Spoiled):
+def other_side(self: _Spoiled, filter: Filter, field: Field, value: Json) -> Condition:
     """Confuses greater and smaller. The items of the other side are answered."""
-
-    def instead(self, filter: Filter, field: Field, value: Json) -> Condition:
-        kind = To if isinstance(filter, From) else From
-        other = kind(parameter=filter.parameter, fields=filter.fields, pointer=filter.pointer)
-        return self.right(other, field, value)
+    kind = To if isinstance(filter, From) else From
+    other = kind(parameter=filter.parameter, fields=filter.fields, pointer=filter.pointer)
+    return self.right(other, field, value)
 
 
-@mutant(_COMPLETE, each=ranges, diagnosis="answers nothing to `{part.name}`")
+@_complete(parts.ranges, "answers nothing to `{part.name}`")
 class FindsNothing(filters.FindsNothing):
     """Finds nothing for any value. The page and its total are empty."""
 
 
-@mutant(_COMPLETE, each=ranges, diagnosis="refuses every value of `{part.name}`")
+@_complete(parts.ranges, "refuses every value of `{part.name}`")
 class RefusesValues(filters.RefusesValues):
     """Refuses every value. The parameter cannot be used."""
 
 
 @mutant(
-    *(_BOUND, _SOUND, _COMPLETE),
-    each=sides,
-    diagnosis="{part.wrong} the items at the value of `{part.name}`",
+    (_BOUND, _SOUND, _COMPLETE), parts.sides, "{part.wrong} the items at the value of `{part.name}`"
 )
 class OtherBound(OtherWay):
     """Takes the value itself for what it is not. Only items at the value show it."""
 
 
 @mutant(
-    *(_DAY, _BOUND),
-    each=days,
-    diagnosis="takes a date of `{part.name}` for the instant at which it begins",
+    (_DAY, _BOUND),
+    parts.days,
+    "takes a date of `{part.name}` for the instant at which it begins",
+    of=_Spoiled,
 )
-class FirstInstant(_Spoiled):
+def first_instant(self: _Spoiled, filter: Filter, field: Field, value: Json) -> Condition:
     """Takes a date for the midnight at which it begins. The rest of the day is missing."""
-
-    def instead(self, filter: Filter, field: Field, value: Json) -> Condition:
-        schema = {**filter.parameter.schema, "format": "date-time"}
-        instant = evolve(filter, parameter=evolve(filter.parameter, schema=schema))
-        return self.right(instant, field, value)
+    schema = {**filter.parameter.schema, "format": "date-time"}
+    instant = evolve(filter, parameter=evolve(filter.parameter, schema=schema))
+    return self.right(instant, field, value)
 
 
-class _AsText(_Spoiled):
-    """Compares the texts of the values."""
-
-    def instead(self, _filter: Filter, field: Field, value: Json) -> Condition:
-        sql = f"CAST({{column}} AS TEXT) {self.sign} ?"
-        return self.table.where("value", field, sql, str(value))
-
-
-@mutant(
-    *(_INSTANTS, _DAY, _BOUND, _SOUND, _COMPLETE),
-    each=of_instants,
-    diagnosis="compares `{part.name}` as text",
-)
-class InstantsAsText(_AsText):
-    """Compares instants as text. Those of other time zones stand where they look."""
-
-
-@mutant(*(_NUMBERS, _SOUND, _COMPLETE), each=of_numbers, diagnosis="compares `{part.name}` as text")
-class NumbersAsText(_AsText):
-    """Compares numbers as text. 10 comes before 9."""
+table(
+    ("ranges-instants-as-text", _Spoiled, (_INSTANTS, _DAY, _BOUND, _SOUND, _COMPLETE),
+     parts.of_instants, "compares `{part.name}` as text",
+     lambda self, _filter, field, value: self.as_text(field, value),
+     "Compares instants as text. Those of other time zones stand where they look."),
+    ("ranges-numbers-as-text", _Spoiled, (_NUMBERS, _SOUND, _COMPLETE), parts.of_numbers,
+     "compares `{part.name}` as text",
+     lambda self, _filter, field, value: self.as_text(field, value),
+     "Compares numbers as text. 10 comes before 9."),
+    ("ranges-zone-dropped", _Spoiled, (_INSTANTS, _BOUND, _SOUND, _COMPLETE), parts.zoned,
+     "ignores the time zone of `{part.name}`",
+     lambda self, filter, field, value: self.right(filter, field, f"{value[:19]}Z"),
+     "Drops the time zone of what is asked for. Only values in UTC are compared rightly."),
+)  # fmt: skip
 
 
-@mutant(
-    *(_INSTANTS, _BOUND, _SOUND, _COMPLETE),
-    each=zoned,
-    diagnosis="ignores the time zone of `{part.name}`",
-)
-class ZoneDropped(_Spoiled):
-    """Drops the time zone of what is asked for. Only values in UTC are compared rightly."""
-
-    def instead(self, filter: Filter, field: Field, value: Json) -> Condition:
-        return self.right(filter, field, f"{value[:19]}Z")
-
-
-@mutant(
-    _NO_VALUE,
-    each=ranges_with_gaps,
-    diagnosis="adds the items without `{part.fields[0].name}` to those that `{part.name}` asks for",
-)
+@mutant("filter/{part.name}/no-value", parts.ranges_with_gaps, filters.ADDED)
 class AbsentToo(filters.AbsentToo):
     """Keeps the items that have no value, whatever is asked for. They are on no side."""
 
 
-@mutant(_ROBUST, "shape/status", each=ranges_of_texts)
-class FailsOnText(MutantBehaviour[Range]):
+@mutant(("filter/{part.name}/robust", "shape/status"), parts.ranges_of_texts, of=Lenient)
+def fails_on_text(_text: str, _refusal: Refusal) -> Json:
     """Fails where no instant is given. It should say what was wrong."""
-
-    def value(self, parameter: Parameter, text: str) -> Json:
-        try:
-            return super().value(parameter, text)
-        except Refusal:
-            if parameter.name == self.part.name:
-                raise Refusal(500, "invalid input syntax for type timestamp") from None
-            raise
+    raise Refusal(500, "invalid input syntax for type timestamp")
 
 
 class _Ends(MutantBehaviour[Ends]):
     """Does something else where both ends of a range are given."""
 
+    step: Callable[[Query], Condition]
+
     def condition(self, query: Query) -> Condition:
         given = {self.part.low.name, self.part.high.name} <= query.filters.keys()
-        return self.both(query) if given else super().condition(query)
+        return self.step(query) if given else super().condition(query)
 
-    def both(self, query: Query) -> Condition:
-        raise NotImplementedError
-
-
-@mutant(
-    *(_TOGETHER, "filter/combination"),
-    each=ends,
-    diagnosis="applies only `{part.low.name}` of `{part.low.name}` and `{part.high.name}`",
-)
-class FirstEndOnly(_Ends):
-    """Applies the first end of a range where both are given. Each alone works."""
-
-    def both(self, query: Query) -> Condition:
-        return self.condition(query.without(self.part.high.name))
-
-
-@mutant(
-    *(_TOGETHER, "filter/combination"),
-    each=ends,
-    diagnosis="applies only `{part.high.name}` of `{part.low.name}` and `{part.high.name}`",
-)
-class LastEndOnly(_Ends):
-    """Applies the last end of a range where both are given. Each alone works."""
-
-    def both(self, query: Query) -> Condition:
-        return self.condition(query.without(self.part.low.name))
-
-
-@mutant(
-    *(_TOGETHER, "filter/combination"),
-    each=ends,
-    diagnosis="answers the items that pass one of `{part.low.name}` and `{part.high.name}`",
-)
-class EitherEnd(_Ends):
-    """Answers items that pass one end of a range. Each alone works."""
-
-    def both(self, query: Query) -> Condition:
+    def either(self, query: Query) -> Condition:
+        """What passes one of the ends, and all other filters."""
         ends = (self.part.low, self.part.high)
         low, high = (self.matching(end, query.filters[end.name]) for end in ends)
         return self.condition(query.without(*(end.name for end in ends))) & (low | high)
+
+
+_TOGETHER = ("filter/{part.low.name}/together", "filter/combination")
+
+table(
+    ("ranges-first-end-only", _Ends, _TOGETHER, parts.ends,
+     "applies only `{part.low.name}` of `{part.low.name}` and `{part.high.name}`",
+     lambda self, query: self.condition(query.without(self.part.high.name)),
+     "Applies the first end of a range where both are given. Each alone works."),
+    ("ranges-last-end-only", _Ends, _TOGETHER, parts.ends,
+     "applies only `{part.high.name}` of `{part.low.name}` and `{part.high.name}`",
+     lambda self, query: self.condition(query.without(self.part.low.name)),
+     "Applies the last end of a range where both are given. Each alone works."),
+    ("ranges-either-end", _Ends, _TOGETHER, parts.ends,
+     "answers the items that pass one of `{part.low.name}` and `{part.high.name}`",
+     lambda self, query: self.either(query),
+     "Answers items that pass one end of a range. Each alone works."),
+)  # fmt: skip

@@ -8,174 +8,112 @@ beside valid filters.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 from ....contract import Parameter
 from ...answering.parameters import parse
 from ...http.messages import Json, Refusal
-from ..mutant import MutantBehaviour, mutant
+from ..mutant import MutantBehaviour, table
 from ..parts import enums, maxima, minima, numeric
+from ..steps import Lenient
 
-_BELOW = "refusal/{part.name}/below-minimum"
-_ABOVE = "refusal/{part.name}/above-maximum"
-_TYPE = "refusal/{part.name}/type"
-_ENUM = "refusal/{part.name}/enum"
-
-
-class _Lenient(MutantBehaviour[Parameter]):
-    """Calls ``instead`` where the reference refuses its parameter."""
-
-    def value(self, parameter: Parameter, text: str) -> Json:
-        try:
-            return super().value(parameter, text)
-        except Refusal as refusal:
-            if parameter.name != self.part.name:
-                raise
-            return self.instead(text, refusal)
-
-    def instead(self, _text: str, refusal: Refusal) -> Json:
-        raise refusal
-
-    def number(self, text: str, refusal: Refusal) -> float:
-        """*text* as a number; raises *refusal* where it is none."""
-        try:
-            number: float = parse(self.part, text)
-        except ValueError:
-            raise refusal from None
-        return number
+_BELOW, _ABOVE, _TYPE, _ENUM = (
+    f"refusal/{{part.name}}/{word}" for word in ("below-minimum", "above-maximum", "type", "enum")
+)
+_Lenient = Lenient[Parameter]
+_Step = Callable[[_Lenient, str, Refusal], Json]
 
 
-@mutant(_BELOW, each=minima)
-class RaisedToMinimum(_Lenient):
-    """Takes the minimum for everything below it. A mistake is hidden from the client."""
-
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        low = self.part.minimum
-        if low is not None and self.number(text, refusal) < low:
-            return low
-        raise refusal
+def _number(parameter: Parameter, text: str) -> Any:
+    """*text* as a number; None where it is none."""
+    try:
+        return parse(parameter, text)
+    except ValueError:
+        return None
 
 
-@mutant(_BELOW, each=minima)
-class MinimumOffByOne(_Lenient):
-    """Allows the number just below the minimum. The bound is compared wrongly."""
+def _served(serve: Callable[[Any, float], float | None]) -> _Step:
+    """Serves some of the numbers that it should refuse, given its parameter."""
 
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        low = self.part.minimum
-        if low is not None and self.number(text, refusal) == low - 1:
-            return low
-        raise refusal
-
-
-@mutant(_BELOW, each=maxima)
-class MinusOneIsMaximum(_Lenient):
-    """Takes -1 for the maximum. It is below the minimum."""
-
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        if self.number(text, refusal) == -1 and self.part.maximum is not None:
-            return self.part.maximum
-        raise refusal
-
-
-@mutant(_ABOVE, each=maxima)
-class LoweredToMaximum(_Lenient):
-    """Takes the maximum for everything above it. A mistake is hidden from the client."""
-
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        high = self.part.maximum
-        if high is not None and self.number(text, refusal) > high:
-            return high
-        raise refusal
-
-
-@mutant(_ABOVE, each=maxima)
-class MaximumOffByOne(_Lenient):
-    """Allows the number just above the maximum. The bound is compared wrongly."""
-
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        high = self.part.maximum
-        if high is not None and self.number(text, refusal) == high + 1:
-            return high + 1
-        raise refusal
-
-
-@mutant(_ABOVE, each=maxima)
-class MaximumUnchecked(_Lenient):
-    """Has no upper bound. A client can ask for everything at once."""
-
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        number, high = self.number(text, refusal), self.part.maximum
-        if high is not None and number > high:
-            return number
-        raise refusal
-
-
-@mutant(_TYPE, each=numeric)
-class TextAsDefault(_Lenient):
-    """Takes the default where no number is given. A mistake is hidden from the client."""
-
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        try:
-            parse(self.part, text)
-        except ValueError:
-            return self.part.default
-        raise refusal
-
-
-@mutant(_TYPE, each=numeric)
-class LeadingDigits(_Lenient):
-    """Reads the digits at the start and ignores what follows. `2abc` is served as 2."""
-
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        digits = re.match("-?[0-9]+", text)
-        if digits is None or digits[0] == text:
+    def step(self: _Lenient, text: str, refusal: Refusal) -> Json:
+        number = _number(self.part, text)
+        served = None if number is None else serve(self.part, number)
+        if served is None:
             raise refusal
-        return super().value(self.part, digits[0])
+        return served
+
+    return step
 
 
-@mutant(_TYPE, each=numeric)
-class FractionCut(_Lenient):
-    """Cuts numbers to whole ones. `1.5` is served as 1."""
+def _begins(pattern: str) -> _Step:
+    """Reads only the start of a text."""
 
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        if not re.fullmatch(r"-?[0-9]{1,9}\.[0-9]+", text):
+    def step(self: _Lenient, text: str, refusal: Refusal) -> Json:
+        found = re.match(pattern, text)
+        if found is None or found[0] == text:
             raise refusal
-        return super().value(self.part, text.partition(".")[0])
+        return MutantBehaviour.value(self, self.part, found[0])
+
+    return step
 
 
-@mutant("shape/status", each=numeric)
-class FailsOnText(_Lenient):
-    """Fails where no number is given. It should say what was wrong."""
+def _meant(means: Callable[[str, str], bool]) -> _Step:
+    """Takes other texts for a word that the document lists."""
 
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        self.number(text, Refusal(500, "invalid literal"))
+    def step(self: _Lenient, text: str, refusal: Refusal) -> Json:
+        for word in self.part.enum or ():
+            if means(text, str(word)):
+                return word
         raise refusal
 
+    return step
 
-@mutant(_ENUM, each=enums)
-class UnknownAsDefault(_Lenient):
-    """Takes the default for a word that it does not know. A mistake is hidden from the client."""
 
-    def instead(self, _text: str, _refusal: Refusal) -> Json:
+def _default_for_text(self: _Lenient, text: str, refusal: Refusal) -> Json:
+    if _number(self.part, text) is None:
         return self.part.default
+    raise refusal
 
 
-@mutant(_ENUM, each=enums)
-class WordInAnyCase(_Lenient):
-    """Ignores the case of a word. The document lists the words as they have to be written."""
-
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        for word in self.part.enum or ():
-            if text.lower() == str(word).lower():
-                return word
-        raise refusal
+def _fails_on_text(self: _Lenient, text: str, refusal: Refusal) -> Json:
+    raise Refusal(500, "invalid literal") if _number(self.part, text) is None else refusal
 
 
-@mutant(_ENUM, each=enums)
-class WordBeginsRight(_Lenient):
-    """Looks at the beginning of a word only. A word with junk behind it is served."""
-
-    def instead(self, text: str, refusal: Refusal) -> Json:
-        for word in self.part.enum or ():
-            if text.startswith(str(word)):
-                return word
-        raise refusal
+table(
+    ("refusal-raised-to-minimum", Lenient, _BELOW, minima, (),
+     _served(lambda p, n: p.minimum if n < p.minimum else None),
+     "Takes the minimum for everything below it. A mistake is hidden from the client."),
+    ("refusal-minimum-off-by-one", Lenient, _BELOW, minima, (),
+     _served(lambda p, n: p.minimum if n == p.minimum - 1 else None),
+     "Allows the number just below the minimum. The bound is compared wrongly."),
+    ("refusal-minus-one-is-maximum", Lenient, _BELOW, maxima, (),
+     _served(lambda p, n: p.maximum if n == -1 else None),
+     "Takes -1 for the maximum. It is below the minimum."),
+    ("refusal-lowered-to-maximum", Lenient, _ABOVE, maxima, (),
+     _served(lambda p, n: p.maximum if n > p.maximum else None),
+     "Takes the maximum for everything above it. A mistake is hidden from the client."),
+    ("refusal-maximum-off-by-one", Lenient, _ABOVE, maxima, (),
+     _served(lambda p, n: p.maximum + 1 if n == p.maximum + 1 else None),
+     "Allows the number just above the maximum. The bound is compared wrongly."),
+    ("refusal-maximum-unchecked", Lenient, _ABOVE, maxima, (),
+     _served(lambda p, n: n if n > p.maximum else None),
+     "Has no upper bound. A client can ask for everything at once."),
+    ("refusal-text-as-default", Lenient, _TYPE, numeric, (), _default_for_text,
+     "Takes the default where no number is given. A mistake is hidden from the client."),
+    ("refusal-leading-digits", Lenient, _TYPE, numeric, (), _begins("-?[0-9]+"),
+     "Reads the digits at the start and ignores what follows. `2abc` is served as 2."),
+    ("refusal-fraction-cut", Lenient, _TYPE, numeric, (), _begins(r"-?[0-9]{1,9}(?=\.[0-9]+\Z)"),
+     "Cuts numbers to whole ones. `1.5` is served as 1."),
+    ("refusal-fails-on-text", Lenient, "shape/status", numeric, (), _fails_on_text,
+     "Fails where no number is given. It should say what was wrong."),
+    ("refusal-unknown-as-default", Lenient, _ENUM, enums, (),
+     lambda self, _text, _refusal: self.part.default,
+     "Takes the default for a word that it does not know. A mistake is hidden from the client."),
+    ("refusal-word-in-any-case", Lenient, _ENUM, enums, (),
+     _meant(lambda text, word: text.lower() == word.lower()),
+     "Ignores the case of a word. The document lists the words as they have to be written."),
+    ("refusal-word-begins-right", Lenient, _ENUM, enums, (),
+     _meant(lambda text, word: text.startswith(word)),
+     "Looks at the beginning of a word only. A word with junk behind it is served."),
+)  # fmt: skip

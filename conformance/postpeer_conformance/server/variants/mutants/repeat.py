@@ -12,35 +12,24 @@ like one whose accounts are removed meanwhile: its clauses end undecided, since 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import evolve
 
-from ....contract import Field, Filter, Parameter
+from ....contract import Parameter
 from ...answering.bodies import put
 from ...answering.resource import Resource
-from ...http.messages import Answer, Json, Page, Query, Refusal, Request
+from ...http.messages import Answer, Page, Query, Refusal, Request
+from .. import parts
 from ..filter_parts import Of, cased, searched
-from ..mutant import MutantBehaviour, mutant
+from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import counted, sized_offsets
-from ..parts import (
-    P,
-    Whole,
-    asked,
-    crowds,
-    filtered,
-    idle,
-    keyed,
-    once,
-    only_if,
-    parameters,
-    unfiltering,
-)
+from ..parts import P, Whole, once, only_if
+from ..steps import Listed
 
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
 )
-
 _LACKS = "keeps answers under a key that lacks `{part.name}`"
 _JOINED = "keeps answers under a key of values without names and separators"
 
@@ -48,93 +37,71 @@ _JOINED = "keeps answers under a key of values without names and separators"
 class _Counting(MutantBehaviour[P]):
     """Counts the pages that it answers."""
 
+    step: Callable[[Page, int], Page]
     pages = 0
 
     def page(self, query: Query) -> Page:
         self.pages += 1
-        return super().page(query)
+        return self.step(super().page(query), self.pages)
 
 
-@mutant(_AGAIN, each=once)
-class NowAndThenShort(_Counting[Whole]):
-    """Loses the last item of every seventh page. Asked again, the page is right."""
-
-    def page(self, query: Query) -> Page:
-        page = super().page(query)
-        return evolve(page, items=page.items[:-1]) if self.pages % 7 == 0 else page
-
-
-@mutant(_AGAIN, each=once)
-class NowAndThenEmpty(_Counting[Whole]):
-    """Answers every eleventh question with nothing. Asked again, the page is right."""
-
-    def page(self, query: Query) -> Page:
-        page = super().page(query)
-        return Page([], 0) if self.pages % 11 == 0 else page
+table(
+    ("repeat-now-and-then-short", _Counting, _AGAIN, once, (),
+     lambda page, number: page if number % 7 else evolve(page, items=page.items[:-1]),
+     "Loses the last item of every seventh page. Asked again, the page is right."),
+    ("repeat-now-and-then-empty", _Counting, _AGAIN, once, (),
+     lambda page, number: page if number % 11 else Page([], 0),
+     "Answers every eleventh question with nothing. Asked again, the page is right."),
+)  # fmt: skip
 
 
-@mutant(_AGAIN, each=searched)
-class NowAndThenConfused(_Counting[Of]):
+@mutant(_AGAIN, searched, of=_Counting)
+def now_and_then_confused(self: _Counting[Of], page: Page, number: int) -> Page:
     """Gives each item of every ninth page its neighbour's text. Asked again, the page is right."""
-
-    def page(self, query: Query) -> Page:
-        page, field = super().page(query), self.part.field
-        if self.pages % 9:
-            return page
-        turned = [*page.items[1:], *page.items[:1]]
-        pairs = zip(page.items, turned, strict=True)
-        return evolve(page, items=[put(i, field.pointer, field.of(o)) for i, o in pairs])
-
-
-@mutant(_AGAIN, each=once)
-class NowAndThenFailing(_Counting[Whole]):
-    """Fails at every thirteenth question. Asked again, the page is right."""
-
-    def page(self, query: Query) -> Page:
-        page = super().page(query)
-        if self.pages % 13 == 0:
-            raise Refusal(500, "no connection left")
+    if number % 9:
         return page
+    field, turned = self.part.field, [*page.items[1:], *page.items[:1]]
+    pairs = zip(page.items, turned, strict=True)
+    return evolve(page, items=[put(i, field.pointer, field.of(o)) for i, o in pairs])
 
 
-@mutant("total/counts-every-match", each=counted)
-class TotalDrifts(_Counting[Whole]):
-    """Counts one more after every tenth page. Nothing was added."""
+@mutant(_AGAIN, once, of=_Counting)
+def now_and_then_failing(page: Page, number: int) -> Page:
+    """Fails at every thirteenth question. Asked again, the page is right."""
+    if number % 13 == 0:
+        raise Refusal(500, "no connection left")
+    return page
 
-    def page(self, query: Query) -> Page:
-        page = super().page(query)
-        return evolve(page, total=page.total + self.pages // 10)
+
+table(
+    ("repeat-total-drifts", _Counting, "total/counts-every-match", counted, (),
+     lambda page, number: evolve(page, total=page.total + number // 10),
+     "Counts one more after every tenth page. Nothing was added."),
+)  # fmt: skip
 
 
 class _KeepingLast(MutantBehaviour[P]):
-    """Keeps its last page."""
+    """Keeps its last page under a key."""
 
+    step: Callable[[Query], object]
     last: tuple[object, Page] | None = None
 
-    def key(self, query: Query) -> object:
-        """What the page is kept under."""
-        raise NotImplementedError
-
     def page(self, query: Query) -> Page:
-        key = self.key(query)
+        key = self.step(query)
         if self.last is None or self.last[0] != key:
             self.last = (key, super().page(query))
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, each=parameters)
+@mutant(_NEIGHBOURS, parts.parameters)
 class CacheForgets(_KeepingLast[Parameter]):
     """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
 
-    def key(self, query: Query) -> object:
+    def step(self, query: Query) -> object:
         return {name: text for name, text in query.texts.items() if name != self.part.name}
 
 
-@mutant(
-    _NEIGHBOURS,
-    each=only_if(unfiltering, filtered),
-    diagnosis=_LACKS,
-)
+@mutant(_NEIGHBOURS, only_if(parts.unfiltering, parts.filtered), _LACKS)
 class FilteredCacheForgets(CacheForgets):
     """Keeps its last filtered answer under a key that lacks one parameter. Others are not kept."""
 
@@ -142,32 +109,25 @@ class FilteredCacheForgets(CacheForgets):
         return super().page(query) if query.filters else MutantBehaviour.page(self, query)
 
 
-@mutant(_NEIGHBOURS, each=sized_offsets, diagnosis=_JOINED)
-class CacheForgetsNames(_KeepingLast[Whole]):
-    """Keeps its last answer under the values alone. Another parameter of the same value gets it."""
-
-    def key(self, query: Query) -> object:
-        return sorted(query.texts.values())
-
-
-@mutant(_NEIGHBOURS, each=sized_offsets, diagnosis=_JOINED)
-class CacheJoins(_KeepingLast[Whole]):
-    """Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."""
-
-    def key(self, query: Query) -> object:
-        return "".join(query.texts.get(each.name, "") for each in self.operation.parameters)
+table(
+    ("repeat-cache-forgets-names", _KeepingLast, _NEIGHBOURS, sized_offsets, _JOINED,
+     lambda query: sorted(query.texts.values()),
+     "Keeps its last answer under the values alone. Another parameter of the same value gets it."),
+    ("repeat-cache-joins", _KeepingLast, _NEIGHBOURS, sized_offsets, _JOINED,
+     lambda self, query:
+         "".join(query.texts.get(each.name, "") for each in self.operation.parameters),
+     "Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."),
+)  # fmt: skip
 
 
 class _Keeping(MutantBehaviour[P]):
-    """Keeps every answer for good."""
+    """Keeps every answer for good, under a key that is made from the texts of its parameters."""
+
+    step: Callable[[Mapping[str, str]], object]
 
     def __init__(self, resource: Resource, part: P) -> None:
         super().__init__(resource, part)
         self.kept: dict[object, Answer] = {}
-
-    def key(self, texts: Mapping[str, str]) -> object:
-        """What one answer is kept under."""
-        raise NotImplementedError
 
     def answer(self, request: Request) -> Answer:
         if request.method != "GET":
@@ -176,40 +136,29 @@ class _Keeping(MutantBehaviour[P]):
             self.authenticate(request)
         except Refusal as refusal:
             return self.refuse(refusal)
-        key = self.key(dict(request.query))
+        key = self.step(dict(request.query))
         answer = self.kept.get(key) or super().answer(request)
         if answer.status == 200:
             self.kept[key] = answer
         return answer
 
 
-@mutant(_NEIGHBOURS, each=unfiltering, diagnosis=_LACKS)
-class KeptWithout(_Keeping[Parameter]):
-    """Keeps answers under a key that lacks one parameter. Even what is invalid gets one of them."""
-
-    def key(self, texts: Mapping[str, str]) -> object:
-        return frozenset((name, text) for name, text in texts.items() if name != self.part.name)
-
-
-@mutant(_NEIGHBOURS, each=sized_offsets, diagnosis=_JOINED)
-class KeptUnderValues(_Keeping[Whole]):
-    """Keeps answers under the values, one behind the other. 1 and 12 is then 11 and 2."""
-
-    def key(self, texts: Mapping[str, str]) -> object:
-        return "".join(texts.values())
-
-
-@mutant(
-    _NEIGHBOURS, each=cased, diagnosis="keeps answers under a key that ignores the case of letters"
-)
-class KeptWithoutCase(_Keeping[Filter]):
-    """Keeps answers under the query in small letters. A value in capitals gets another's items."""
-
-    def key(self, texts: Mapping[str, str]) -> object:
-        return frozenset((name, text.lower()) for name, text in texts.items())
+table(
+    ("repeat-kept-without", _Keeping, _NEIGHBOURS, parts.unfiltering, _LACKS,
+     lambda self, texts:
+         frozenset((name, text) for name, text in texts.items() if name != self.part.name),
+     "Keeps answers under a key that lacks one parameter. Even what is invalid gets one of them."),
+    ("repeat-kept-under-values", _Keeping, _NEIGHBOURS, sized_offsets, _JOINED,
+     lambda texts: "".join(texts.values()),
+     "Keeps answers under the values, one behind the other. 1 and 12 is then 11 and 2."),
+    ("repeat-kept-without-case", _Keeping, _NEIGHBOURS, cased,
+     "keeps answers under a key that ignores the case of letters",
+     lambda texts: frozenset((name, text.lower()) for name, text in texts.items()),
+     "Keeps answers under the query in small letters. A value in capitals gets another's items."),
+)  # fmt: skip
 
 
-@mutant(_AGAIN, each=crowds)
+@mutant(_AGAIN, parts.crowds)
 class FilterStays(MutantBehaviour[Whole]):
     """Keeps the filters of the question before. A question without any gets them, once."""
 
@@ -222,7 +171,7 @@ class FilterStays(MutantBehaviour[Whole]):
         return super().page(query)
 
 
-@mutant(_AGAIN, each=parameters)
+@mutant(_AGAIN, parts.parameters)
 class StaysOnConnection(MutantBehaviour[Parameter]):
     """Keeps a parameter for its connection. Later questions over it get it, too."""
 
@@ -239,16 +188,15 @@ class StaysOnConnection(MutantBehaviour[Parameter]):
         return super().answer(evolve(request, query=(*request.query, *before)))
 
 
-@mutant(_AGAIN, each=idle)
-class OtherItemsBesideFilters(MutantBehaviour[Field]):
-    """Leaves a field null where a filter is given. The same item looks different each time."""
+table(
+    ("repeat-other-items-beside-filters", Listed, _AGAIN, parts.idle, (),
+     lambda self, query, rows:
+         [put(item, self.part.pointer, None) for item in rows] if query.filters else rows,
+     "Leaves a field null where a filter is given. The same item looks different each time."),
+)  # fmt: skip
 
-    def rows(self, query: Query) -> list[Json]:
-        rows = super().rows(query)
-        return [put(item, self.part.pointer, None) for item in rows] if query.filters else rows
 
-
-@mutant(_TOGETHER, each=keyed)
+@mutant(_TOGETHER, parts.keyed)
 class KeyInUse(MutantBehaviour[Whole]):
     """Lets a key ask one question at a time. Of two at once, one is refused."""
 
@@ -264,7 +212,7 @@ class KeyInUse(MutantBehaviour[Whole]):
             self.asking -= 1
 
 
-@mutant(_TOGETHER, each=asked)
+@mutant(_TOGETHER, parts.asked)
 class Mixed(MutantBehaviour[Whole]):
     """Keeps the question in one place for all. Of two at once, both get the later one's answer."""
 

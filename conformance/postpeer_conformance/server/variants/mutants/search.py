@@ -9,34 +9,26 @@ has cannot be shown.
 from __future__ import annotations
 
 import re
+from functools import partial
 
 from attrs import evolve
 
 from ....contract import Field, Filter
 from ...http.messages import Json, Query
 from ...store import NOTHING, Condition
-from ..filter_parts import (
-    Of,
-    caseless_searches,
-    contains,
-    contains_beside,
-    joined,
-    long,
-    searched,
-    searches_with_gaps,
-    unsearched,
-)
-from ..mutant import IGNORED, Beside, MutantBehaviour, mutant
+from .. import filter_parts as parts
+from ..filter_parts import Of, caseless_searches, contains
+from ..mutant import MutantBehaviour, mutant, table
+from ..steps import IGNORED, Beside, Forgetful, Selecting
 from . import filter as filters
-from .finding import Finding, Fragile, FragileAtNul, FragileOutsideBmp
+from .finding import Finding, FindingCased, FindingNulls, Fragile, has_four_bytes, has_nul
 
-_FIELD = "search/{part.filter.name}/{part.field.name}"
-_SOUND, _PART, _CASE, _ROBUST = (
-    "search/{part.name}/" + word for word in ("sound", "any-part", "case", "robust")
-)
+_field = partial(mutant, "search/{part.filter.name}/{part.field.name}", parts.searched)
+_sound = partial(mutant, "search/{part.name}/sound")
+_PART = "search/{part.name}/any-part"
 
 
-@mutant(_FIELD, each=searched, diagnosis="does not search `{part.field.name}`")
+@_field("does not search `{part.field.name}`")
 class FieldForgotten(MutantBehaviour[Of]):
     """Does not look at one of the fields. What stands there alone is not found."""
 
@@ -45,7 +37,7 @@ class FieldForgotten(MutantBehaviour[Of]):
         return NOTHING if forgotten else super().containing(filter, field, text)
 
 
-@mutant(_FIELD, each=searched, diagnosis="does not search `{part.field.name}` for digits alone")
+@_field("does not search `{part.field.name}` for digits alone")
 class FieldForgottenForDigits(FieldForgotten):
     """Takes digits for another field's identifier. Texts that only hold them are not found."""
 
@@ -54,26 +46,24 @@ class FieldForgottenForDigits(FieldForgotten):
         return found(filter, field, text)
 
 
-@mutant(_SOUND, each=contains, diagnosis="ignores `{part.name}`")
+@_sound(contains, "ignores `{part.name}`")
 class Ignored(filters.Ignored):
     """Reads the parameter and forgets it. Everything is answered."""
 
 
-@mutant("search/{part.first.name}/sound", each=contains_beside, diagnosis=IGNORED)
+@mutant("search/{part.first.name}/sound", parts.contains_beside, IGNORED)
 class IgnoredBeside(Beside):
     """Forgets the text where another parameter is given. Alone it works."""
 
 
-@mutant(
-    _SOUND, each=contains, diagnosis="ignores `{part.name}` when `{position.name}` is also given"
-)
-class IgnoredAfterFirstPage(filters.IgnoredAfterFirstPage):
-    """Searches for the first page only. Later pages hold what was not asked for."""
+table(
+    ("search-ignored-after-first-page", Forgetful, "search/{part.name}/sound", contains,
+     "ignores `{part.name}` when `{position.name}` is also given", lambda query: query.later,
+     "Searches for the first page only. Later pages hold what was not asked for."),
+)  # fmt: skip
 
 
-@mutant(
-    "search/{part.filter.name}/sound", each=unsearched, diagnosis="searches `{part.field.name}` too"
-)
+@mutant("search/{part.filter.name}/sound", parts.unsearched, "searches `{part.field.name}` too")
 class OtherField(MutantBehaviour[Of]):
     """Looks at a field that the contract does not name. Items are found that should not be."""
 
@@ -85,217 +75,95 @@ class OtherField(MutantBehaviour[Of]):
         return found | Condition(f"instr(lower({column}), lower(?)) > 0", (value,))
 
 
-@mutant(
-    _PART,
-    each=contains,
-    diagnosis="cuts the page before it applies `{part.name}`",
-)
+@mutant(_PART, contains, filters.CUT_FIRST)
 class PageFirst(filters.PageFirst):
     """Cuts the page first and searches it then. Matches of other pages are missing."""
 
 
-@mutant(_PART, each=contains, diagnosis="answers nothing to `{part.name}`")
-class FindsNothing(MutantBehaviour[Filter]):
-    """Finds no text at all. The page and its total are empty."""
-
-    def matching(self, filter: Filter, value: Json) -> Condition:
-        return NOTHING if filter == self.part and value else super().matching(filter, value)
-
-
-@mutant(_SOUND, each=searches_with_gaps, diagnosis="finds items without a text by the word null")
-class NullAsWord(Finding):
-    """Takes null for the word. Items without a text are found by it."""
-
-    nulls = True
-
-
-@mutant(_PART, each=contains, diagnosis="finds only texts that begin with it")
-class BeginningOnly(Finding):
-    """Finds texts by their beginning only. A text in the middle is not found."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return value.startswith(needle)
-
-
-@mutant(_PART, each=contains, diagnosis="finds only texts that end with it")
-class EndOnly(Finding):
-    """Finds texts by their end only. A text at the start is not found."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return value.endswith(needle)
-
-
-@mutant(_PART, each=contains, diagnosis="finds only whole texts")
-class WholeOnly(Finding):
-    """Finds whole texts only. A part is not found."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return value == needle
-
-
-@mutant(
-    _PART,
-    each=contains,
-    diagnosis=("finds nothing at the start of a text", "takes a match at the very start for none"),
-)
-class NotAtStart(Finding):
-    """Takes the position 0 for not found. A text at the very start is lost."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return value.find(needle) > 0
+table(
+    ("search-finds-nothing", Selecting, _PART, contains, "answers nothing to `{part.name}`",
+     lambda value, found: NOTHING if value else found,
+     "Finds no text at all. The page and its total are empty."),
+    ("search-null-as-word", FindingNulls, "search/{part.name}/sound", parts.searches_with_gaps,
+     "finds items without a text by the word null", lambda text, value: text in value,
+     "Takes null for the word. Items without a text are found by it."),
+    ("search-beginning-only", Finding, _PART, contains, "finds only texts that begin with it",
+     lambda text, value: value.startswith(text),
+     "Finds texts by their beginning only. A text in the middle is not found."),
+    ("search-end-only", Finding, _PART, contains, "finds only texts that end with it",
+     lambda text, value: value.endswith(text),
+     "Finds texts by their end only. A text at the start is not found."),
+    ("search-whole-only", Finding, _PART, contains, "finds only whole texts",
+     lambda text, value: value == text,
+     "Finds whole texts only. A part is not found."),
+    ("search-not-at-start", Finding, _PART, contains,
+     ("finds nothing at the start of a text", "takes a match at the very start for none"),
+     lambda text, value: value.find(text) > 0,
+     "Takes the position 0 for not found. A text at the very start is lost."),
+    ("search-not-at-end", Finding, _PART, contains, "finds nothing at the end of a text",
+     lambda text, value: text in value[:-1],
+     "Loses the last character of every text. What stands at the very end is not found."),
+    ("search-beginnings-of-words", Finding, _PART, contains, "finds only the beginnings of words",
+     lambda text, value: re.search(rf"(?<!\w){re.escape(text)}", value) is not None,
+     "Finds texts at the beginning of words only, as an index of words does. Parts are lost."),
+    ("search-whole-words", Finding, _PART, contains, "finds whole words",
+     lambda text, value: re.search(rf"(?<!\w){re.escape(text)}(?!\w)", value) is not None,
+     "Finds whole words only, as an index of words does. Parts of words are lost."),
+    ("search-one-letter-lost", Finding, _PART, contains, "needs two characters",
+     lambda text, value: len(text) > 1 and text in value,
+     "Finds no single letters. A text needs two characters."),
+    ("search-two-letters-lost", Finding, _PART, contains, "needs three characters",
+     lambda text, value: len(text) > 2 and text in value,
+     "Finds nothing by one or two letters. Its index is one of groups of three."),
+    ("search-needle-cut", Finding, _PART, contains, "reads the first 16 characters of the text",
+     lambda text, value: text[:16] in value,
+     "Reads the first 16 characters of the question only. Junk behind them changes nothing."),
+    ("search-long-texts-cut", Finding, _PART, parts.long,
+     "finds nothing behind the first 32 characters of a text",
+     lambda needle, value: needle in value[:32],
+     "Keeps the first 32 characters of every text in its index. What stands behind is not found."),
+)  # fmt: skip
 
 
-@mutant(_PART, each=contains, diagnosis="finds nothing at the end of a text")
-class NotAtEnd(Finding):
-    """Loses the last character of every text. What stands at the very end is not found."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return needle in value[:-1]
-
-
-@mutant(_PART, each=contains, diagnosis="finds only the beginnings of words")
-class BeginningsOfWords(Finding):
-    """Finds texts at the beginning of words only, as an index of words does. Parts are lost."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return re.search(rf"(?<!\w){re.escape(needle)}", value) is not None
-
-
-@mutant(_PART, each=contains, diagnosis="finds whole words")
-class WholeWords(Finding):
-    """Finds whole words only, as an index of words does. Parts of words are lost."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return re.search(rf"(?<!\w){re.escape(needle)}(?!\w)", value) is not None
-
-
-@mutant(_PART, each=contains, diagnosis="needs two characters")
-class OneLetterLost(Finding):
-    """Finds no single letters. A text needs two characters."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return len(needle) > 1 and needle in value
-
-
-@mutant(_PART, each=contains, diagnosis="needs three characters")
-class TwoLettersLost(Finding):
-    """Finds nothing by one or two letters. Its index is one of groups of three."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return len(needle) > 2 and needle in value
-
-
-@mutant(_PART, each=contains, diagnosis="reads the first 16 characters of the text")
-class NeedleCut(Finding):
-    """Reads the first 16 characters of the question only. Junk behind them changes nothing."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return needle[:16] in value
-
-
-@mutant(
-    _PART,
-    each=long,
-    diagnosis="finds nothing behind the first 32 characters of a text",
-)
-class LongTextsCut(Finding):
-    """Keeps the first 32 characters of every text in its index. What stands behind is not found."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return needle in value[:32]
-
-
-@mutant(_PART, each=joined, diagnosis="finds nothing in items that lack one of their texts")
-class NullLosesAll(MutantBehaviour[Filter]):
+@mutant(_PART, parts.joined, "finds nothing in items that lack one of their texts", of=Selecting)
+def null_loses_all(self: Selecting, value: Json, found: Condition) -> Condition:
     """Joins the fields before it searches. Where one of them is null, nothing is found."""
-
-    def matching(self, filter: Filter, value: Json) -> Condition:
-        found = super().matching(filter, value)
-        if filter != self.part or not value:
-            return found
-        for field in filter.fields:
-            found &= Condition(f"{self.table.value(field)} IS NOT NULL")
-        return found
+    for field in self.part.fields if value else ():
+        found &= Condition(f"{self.table.value(field)} IS NOT NULL")
+    return found
 
 
-@mutant(_CASE, each=caseless_searches, diagnosis="keeps case")
-class CaseKept(Finding):
-    """Compares with case. A text in other case is not found."""
-
-    folded = False
-
-
-@mutant(
-    _CASE,
-    each=caseless_searches,
-    diagnosis="lowers the case of the text asked for, not of the values",
-)
-class QuestionLowered(Finding):
-    """Lowers the question, not the texts. What has a capital letter is not found."""
-
-    folded = False
-
-    def finds(self, needle: str, value: str) -> bool:
-        return needle.casefold() in value
-
-
-@mutant(_CASE, each=caseless_searches, diagnosis="lowers the values, not the text asked for")
-class TextsLowered(Finding):
-    """Lowers the texts, not the question. A question with a capital letter finds nothing."""
-
-    folded = False
-
-    def finds(self, needle: str, value: str) -> bool:
-        return needle in value.casefold()
-
-
-@mutant(_ROBUST, each=contains)
-class FailsOnNul(FragileAtNul):
-    """Fails at the character NUL, as some databases do. It may be refused, not fail."""
+table(
+    ("search-case-kept", FindingCased, "search/{part.name}/case", caseless_searches, "keeps case",
+     lambda text, value: text in value,
+     "Compares with case. A text in other case is not found."),
+    ("search-question-lowered", FindingCased, "search/{part.name}/case", caseless_searches,
+     "lowers the case of the text asked for, not of the values",
+     lambda text, value: text.casefold() in value,
+     "Lowers the question, not the texts. What has a capital letter is not found."),
+    ("search-texts-lowered", FindingCased, "search/{part.name}/case", caseless_searches,
+     "lowers the values, not the text asked for", lambda text, value: text in value.casefold(),
+     "Lowers the texts, not the question. A question with a capital letter finds nothing."),
+    ("search-fails-on-nul", Fragile, "search/{part.name}/robust", contains, (), has_nul,
+     "Fails at the character NUL, as some databases do. It may be refused, not fail."),
+    ("search-fails-on-length", Fragile, "search/{part.name}/robust", contains, (),
+     lambda text: len(text) > 1000,
+     "Fails at more than a thousand characters. They may be refused, not fail."),
+    ("search-fails-on-quote", Fragile, "search/{part.name}/robust", contains, (),
+     lambda text: "'" in text,
+     "Fails at an apostrophe, as SQL does that was glued together. It is a plain character."),
+    ("search-fails-on-bracket", Fragile, "search/{part.name}/robust", contains, (),
+     lambda text: text.count("(") > text.count(")") or text.count("[") > text.count("]"),
+     "Fails at an open bracket, as regular expressions do. It is a plain character."),
+    ("search-fails-on-backslash", Fragile, "search/{part.name}/robust", contains, (),
+     lambda text: text.endswith("\\"),
+     "Fails at a backslash at the end, which escapes nothing there. It is a plain character."),
+    ("search-fails-outside-bmp", Fragile, "search/{part.name}/robust", contains, (), has_four_bytes,
+     "Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."),
+)  # fmt: skip
 
 
-@mutant(_ROBUST, each=contains)
-class FailsOnLength(Fragile):
-    """Fails at more than a thousand characters. They may be refused, not fail."""
-
-    def fails(self, text: str) -> bool:
-        return len(text) > 1000
-
-
-@mutant(_ROBUST, each=contains)
-class FailsOnQuote(Fragile):
-    """Fails at an apostrophe, as SQL does that was glued together. It is a plain character."""
-
-    def fails(self, text: str) -> bool:
-        return "'" in text
-
-
-@mutant(_ROBUST, each=contains)
-class FailsOnBracket(Fragile):
-    """Fails at an open bracket, as regular expressions do. It is a plain character."""
-
-    def fails(self, text: str) -> bool:
-        return text.count("(") > text.count(")") or text.count("[") > text.count("]")
-
-
-@mutant(_ROBUST, each=contains)
-class FailsOnBackslash(Fragile):
-    """Fails at a backslash at the end, which escapes nothing there. It is a plain character."""
-
-    def fails(self, text: str) -> bool:
-        return text.endswith("\\")
-
-
-@mutant(_ROBUST, each=contains)
-class FailsOutsideBmp(FragileOutsideBmp):
-    """Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."""
-
-
-@mutant(
-    "filter/combination",
-    each=contains,
-    diagnosis="ignores all other filters if `{part.name}` is given",
-)
+@mutant("filter/combination", contains, "ignores all other filters if `{part.name}` is given")
 class SearchAlone(MutantBehaviour[Filter]):
     """Forgets the other filters where a text is searched for. Each alone works."""
 

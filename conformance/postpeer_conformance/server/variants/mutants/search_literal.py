@@ -11,214 +11,107 @@ import re
 from urllib.parse import unquote, unquote_plus
 
 from ..filter_parts import contains
-from ..mutant import mutant
-from .finding import Finding, Rewritten, Wild
-
-_LITERAL, _PART = "search/{part.name}/literal", "search/{part.name}/any-part"
-
-
-@mutant(_LITERAL, each=contains, diagnosis="answers as if `%` and `_` were wildcards")
-class Like(Wild):
-    """Searches by LIKE and escapes nothing. `%` and `_` stand for other characters."""
-
-    many, one = "%", "_"
-
-
-@mutant(_LITERAL, each=contains, diagnosis="answers as if `%` were a wildcard")
-class Percent(Wild):
-    """Escapes `_` for LIKE, and not `%`. It stands for any text."""
-
-    many = "%"
-
-
-@mutant(_LITERAL, each=contains, diagnosis="answers as if `_` were a wildcard")
-class Underscore(Wild):
-    """Escapes `%` for LIKE, and not `_`. It stands for any character."""
-
-    one = "_"
-
-
-@mutant(_LITERAL, each=contains, diagnosis="answers as if `*` were a wildcard")
-class Star(Wild):
-    """Offers `*` as a wildcard. It stands for any text."""
-
-    many = "*"
-
-
-@mutant(_LITERAL, each=contains, diagnosis="answers as if `?` were a wildcard")
-class QuestionMark(Wild):
-    """Offers `?` as a wildcard. It stands for any character."""
-
-    one = "?"
-
-
-@mutant(_LITERAL, each=contains, diagnosis="answers as if `.` were a wildcard")
-class Dot(Wild):
-    """Takes `.` for any character. Other texts are found."""
-
-    one = "."
-
-
-@mutant(_LITERAL, each=contains, diagnosis="reads the text as a regular expression")
-class Regex(Finding):
-    """Takes the question for a regular expression. Dots and brackets mean something else."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        try:
-            return re.search(needle, value) is not None
-        except re.error:
-            return False
-
-
-@mutant(_LITERAL, each=contains, diagnosis="reads `^` and `$` as the ends of a text")
-class Anchors(Finding):
-    """Reads `^` and `$` as the ends of a text. Other texts are found than those that hold them."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        text = needle.removeprefix("^").removesuffix("$")
-        fits = value.startswith(text) or text == needle or needle[0] != "^"
-        return text in value and fits and (value.endswith(text) or needle[-1] != "$")
-
-
-@mutant(_LITERAL, each=contains, diagnosis="reads OR as an operator")
-class Or(Finding):
-    """Reads OR between words as either. Texts without that word are found."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return any(word in value for word in needle.split(" or "))
-
-
-@mutant(_LITERAL, each=contains, diagnosis="reads a word before `:` as a field's name")
-class FieldNames(Rewritten):
-    """Reads what stands before a colon as the name of a field. The rest is searched for."""
-
-    def rewritten(self, needle: str) -> str:
-        return re.sub(r"^\w+: ?", "", needle)
-
-
-@mutant(_LITERAL, each=contains, diagnosis="reads digits as a number")
-class Numbers(Rewritten):
-    """Reads digits as a number. Zeros at the start are lost."""
-
-    def rewritten(self, needle: str) -> str:
-        return str(int(needle)) if needle.isdecimal() else needle
-
-
-@mutant(_LITERAL, each=contains, diagnosis="searches for each word by itself")
-class AllWords(Finding):
-    """Searches for each word by itself. Words in another order are found."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return all(word in value for word in needle.split())
-
-
-@mutant(_LITERAL, each=contains, diagnosis="searches for any of the words")
-class AnyWord(Finding):
-    """Searches for any of the words. Texts with one of them are found."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return any(word in value for word in needle.split())
-
-
-@mutant(_LITERAL, each=contains, diagnosis="drops every character but letters, digits and spaces")
-class PunctuationDropped(Rewritten):
-    """Drops all but letters, digits and spaces from the question. Marks are not searched for."""
-
-    def rewritten(self, needle: str) -> str:
-        return re.sub(r"[^\w\s]|_", "", needle)
-
-
-@mutant(_LITERAL, each=contains, diagnosis="drops backslashes")
-class BackslashDropped(Rewritten):
-    """Drops backslashes from the question. They escape nothing here."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.replace("\\", "")
-
-
-@mutant(_LITERAL, each=contains, diagnosis="drops quotes")
-class QuotesDropped(Rewritten):
-    """Drops quotes from the question. Names with an apostrophe are not found."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.replace("'", "").replace('"', "")
-
-
-@mutant(_LITERAL, each=contains, diagnosis="doubles quotes")
-class QuotesDoubled(Rewritten):
-    """Doubles quotes, though the value is bound. Names with an apostrophe are not found."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.replace("'", "''")
-
-
-@mutant(_LITERAL, each=contains, diagnosis="escapes the text as HTML")
-class EscapedAsHtml(Rewritten):
-    """Escapes the question as HTML. Names with an ampersand are not found."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")
-
-
-@mutant(_LITERAL, each=contains, diagnosis="makes one space of several")
-class SpacesCollapsed(Rewritten):
-    """Makes one space of several. Names with two spaces are not found."""
-
-    def rewritten(self, needle: str) -> str:
-        return re.sub(" +", " ", needle)
-
-
-@mutant(_LITERAL, each=contains, diagnosis="drops spaces")
-class SpacesDropped(Rewritten):
-    """Drops spaces from the question. Names of two words are not found."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.replace(" ", "")
-
-
-@mutant(_LITERAL, each=contains, diagnosis="reads `+` as a space")
-class PlusAsSpace(Rewritten):
-    """Decodes the question once more as a form. `+` is read as a space."""
-
-    def rewritten(self, needle: str) -> str:
-        return unquote_plus(needle)
-
-
-@mutant(_LITERAL, each=contains, diagnosis="decodes the text twice")
-class DecodedTwice(Rewritten):
-    """Decodes the question once more. A percent sign before digits is lost."""
-
-    def rewritten(self, needle: str) -> str:
-        return unquote(needle)
-
-
-@mutant(_LITERAL, each=contains, diagnosis="cuts the text off at `&`")
-class CutAtAmpersand(Rewritten):
-    """Cuts the question off at `&`. What stands behind it is not compared."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.partition("&")[0]
-
-
-@mutant(_LITERAL, each=contains, diagnosis="cuts the text off at `#`")
-class CutAtHash(Rewritten):
-    """Cuts the question off at `#`. What stands behind it is not compared."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.partition("#")[0]
-
-
-@mutant(_LITERAL, each=contains, diagnosis="cuts the text off at ` `")
-class CutAtSpace(Rewritten):
-    """Reads the first word of the question. The others are not compared."""
-
-    def rewritten(self, needle: str) -> str:
-        return needle.strip().partition(" ")[0]
-
-
-@mutant(_LITERAL, each=contains, diagnosis="finds nothing outside ASCII")
-class AsciiOnly(Finding):
-    """Finds nothing outside ASCII. Names in other scripts are lost."""
-
-    def finds(self, needle: str, value: str) -> bool:
-        return needle.isascii() and needle in value
+from ..mutant import table
+from .finding import Finding, rewritten, wild
+
+
+def _regex(text: str, value: str) -> bool:
+    try:
+        return re.search(text, value) is not None
+    except re.error:
+        return False
+
+
+def _anchored(text: str, value: str) -> bool:
+    inner = text.removeprefix("^").removesuffix("$")
+    fits = value.startswith(inner) or inner == text or text[0] != "^"
+    return inner in value and fits and (value.endswith(inner) or text[-1] != "$")
+
+
+table(
+    ("search-literal-like", Finding, "search/{part.name}/literal", contains,
+     "answers as if `%` and `_` were wildcards", wild("%", "_"),
+     "Searches by LIKE and escapes nothing. `%` and `_` stand for other characters."),
+    ("search-literal-percent", Finding, "search/{part.name}/literal", contains,
+     "answers as if `%` were a wildcard", wild("%"),
+     "Escapes `_` for LIKE, and not `%`. It stands for any text."),
+    ("search-literal-underscore", Finding, "search/{part.name}/literal", contains,
+     "answers as if `_` were a wildcard", wild("", "_"),
+     "Escapes `%` for LIKE, and not `_`. It stands for any character."),
+    ("search-literal-star", Finding, "search/{part.name}/literal", contains,
+     "answers as if `*` were a wildcard", wild("*"),
+     "Offers `*` as a wildcard. It stands for any text."),
+    ("search-literal-question-mark", Finding, "search/{part.name}/literal", contains,
+     "answers as if `?` were a wildcard", wild("", "?"),
+     "Offers `?` as a wildcard. It stands for any character."),
+    ("search-literal-dot", Finding, "search/{part.name}/literal", contains,
+     "answers as if `.` were a wildcard", wild("", "."),
+     "Takes `.` for any character. Other texts are found."),
+    ("search-literal-regex", Finding, "search/{part.name}/literal", contains,
+     "reads the text as a regular expression", _regex,
+     "Takes the question for a regular expression. Dots and brackets mean something else."),
+    ("search-literal-anchors", Finding, "search/{part.name}/literal", contains,
+     "reads `^` and `$` as the ends of a text", _anchored,
+     "Reads `^` and `$` as the ends of a text. Other texts are found than those that hold them."),
+    ("search-literal-or", Finding, "search/{part.name}/literal", contains,
+     "reads OR as an operator",
+     lambda text, value: any(word in value for word in text.split(" or ")),
+     "Reads OR between words as either. Texts without that word are found."),
+    ("search-literal-field-names", Finding, "search/{part.name}/literal", contains,
+     "reads a word before `:` as a field's name",
+     rewritten(lambda text: re.sub(r"^\w+: ?", "", text)),
+     "Reads what stands before a colon as the name of a field. The rest is searched for."),
+    ("search-literal-numbers", Finding, "search/{part.name}/literal", contains,
+     "reads digits as a number",
+     rewritten(lambda text: str(int(text)) if text.isdecimal() else text),
+     "Reads digits as a number. Zeros at the start are lost."),
+    ("search-literal-all-words", Finding, "search/{part.name}/literal", contains,
+     "searches for each word by itself",
+     lambda text, value: all(word in value for word in text.split()),
+     "Searches for each word by itself. Words in another order are found."),
+    ("search-literal-any-word", Finding, "search/{part.name}/literal", contains,
+     "searches for any of the words",
+     lambda text, value: any(word in value for word in text.split()),
+     "Searches for any of the words. Texts with one of them are found."),
+    ("search-literal-punctuation-dropped", Finding, "search/{part.name}/literal", contains,
+     "drops every character but letters, digits and spaces",
+     rewritten(lambda text: re.sub(r"[^\w\s]|_", "", text)),
+     "Drops all but letters, digits and spaces from the question. Marks are not searched for."),
+    ("search-literal-backslash-dropped", Finding, "search/{part.name}/literal", contains,
+     "drops backslashes", rewritten(lambda text: text.replace("\\", "")),
+     "Drops backslashes from the question. They escape nothing here."),
+    ("search-literal-quotes-dropped", Finding, "search/{part.name}/literal", contains,
+     "drops quotes", rewritten(lambda text: text.replace("'", "").replace('"', "")),
+     "Drops quotes from the question. Names with an apostrophe are not found."),
+    ("search-literal-quotes-doubled", Finding, "search/{part.name}/literal", contains,
+     "doubles quotes", rewritten(lambda text: text.replace("'", "''")),
+     "Doubles quotes, though the value is bound. Names with an apostrophe are not found."),
+    ("search-literal-escaped-as-html", Finding, "search/{part.name}/literal", contains,
+     "escapes the text as HTML",
+     rewritten(lambda text: text.replace("&", "&amp;").replace("<", "&lt;").replace("'", "&#39;")),
+     "Escapes the question as HTML. Names with an ampersand are not found."),
+    ("search-literal-spaces-collapsed", Finding, "search/{part.name}/literal", contains,
+     "makes one space of several", rewritten(lambda text: re.sub(" +", " ", text)),
+     "Makes one space of several. Names with two spaces are not found."),
+    ("search-literal-spaces-dropped", Finding, "search/{part.name}/literal", contains,
+     "drops spaces", rewritten(lambda text: text.replace(" ", "")),
+     "Drops spaces from the question. Names of two words are not found."),
+    ("search-literal-plus-as-space", Finding, "search/{part.name}/literal", contains,
+     "reads `+` as a space", rewritten(unquote_plus),
+     "Decodes the question once more as a form. `+` is read as a space."),
+    ("search-literal-decoded-twice", Finding, "search/{part.name}/literal", contains,
+     "decodes the text twice", rewritten(unquote),
+     "Decodes the question once more. A percent sign before digits is lost."),
+    ("search-literal-cut-at-ampersand", Finding, "search/{part.name}/literal", contains,
+     "cuts the text off at `&`", rewritten(lambda text: text.partition("&")[0]),
+     "Cuts the question off at `&`. What stands behind it is not compared."),
+    ("search-literal-cut-at-hash", Finding, "search/{part.name}/literal", contains,
+     "cuts the text off at `#`", rewritten(lambda text: text.partition("#")[0]),
+     "Cuts the question off at `#`. What stands behind it is not compared."),
+    ("search-literal-cut-at-space", Finding, "search/{part.name}/literal", contains,
+     "cuts the text off at ` `", rewritten(lambda text: text.strip().partition(" ")[0]),
+     "Reads the first word of the question. The others are not compared."),
+    ("search-literal-ascii-only", Finding, "search/{part.name}/literal", contains,
+     "finds nothing outside ASCII", lambda text, value: text.isascii() and text in value,
+     "Finds nothing outside ASCII. Names in other scripts are lost."),
+)  # fmt: skip

@@ -14,15 +14,15 @@ from attrs import evolve
 
 from ....contract import Collection, Field, Operation, follow
 from ...answering.bodies import put
-from ...http.messages import Answer, Json, Page, Query, Refusal, Request
-from ..mutant import MutantBehaviour, mutant
+from ...http.messages import Answer, Json, Query, Refusal
+from ..mutant import MutantBehaviour, mutant, table
 from ..order_parts import instants
 from ..page_parts import InBody, told_in_body
 from ..parts import Number, Whole, asked, idle, nullable, once, only_if, refusing, unfiltered, where
+from ..steps import Answering, Failing, Listed, Presented, Refusing
 
-_SUCCESS, _REFUSAL, _TYPE, _STATUS = (
-    f"shape/{word}" for word in ("success", "refusal", "content-type", "status")
-)
+_SUCCESS, _STATUS = "shape/success", "shape/status"
+_HTML = ("content-type", "text/html")
 
 
 def _undocumented(operation: Operation, _collection: Collection) -> Iterator[Whole]:
@@ -50,87 +50,47 @@ def _without(item: Json, field: Field) -> Json:
     return changed
 
 
-@mutant(_SUCCESS, each=nullable)
-class NullLeftOut(MutantBehaviour[Field]):
-    """Leaves out a field that is null. A required field is missing."""
-
-    def rows(self, query: Query) -> list[Json]:
-        rows = super().rows(query)
-        return [_without(i, self.part) if self.part.of(i) is None else i for i in rows]
+def _plain(answer: Answer) -> Answer:
+    """*answer* under another media type."""
+    plain = {"content-type": "text/plain"}
+    return evolve(answer, headers=tuple((n, plain.get(n, t)) for n, t in answer.headers))
 
 
-@mutant(_SUCCESS, each=idle)
-class NullAsNumber(MutantBehaviour[Field]):
-    """Answers 0 for null. The field has a type that its schema does not know."""
-
-    def rows(self, query: Query) -> list[Json]:
-        rows = super().rows(query)
-        return [put(i, self.part.pointer, 0) if self.part.of(i) is None else i for i in rows]
-
-
-@mutant(_SUCCESS, each=unfiltered)
-class RareItemIncomplete(MutantBehaviour[Field]):
-    """Leaves a field out of one single item. It is seen only by reading everything."""
-
-    def rows(self, query: Query) -> list[Json]:
-        rare = self.table.select(self.rare(), self.table.position, 1, 0)
-        return [_without(i, self.part) if i in rare else i for i in super().rows(query)]
-
-
-@mutant(_SUCCESS, each=_instants)
-class InstantWithSpace(MutantBehaviour[InBody]):
-    """Writes instants with a space, as databases do. That is no date-time of RFC 3339."""
-
-    def rows(self, query: Query) -> list[Json]:
-        at = self.part.pointer
-        return [put(i, at, follow(i, at).replace("T", " ")) for i in super().rows(query)]
-
-
-@mutant(_SUCCESS, each=where(lambda c: c.filters or c.paging.position))
-class NullForEmpty(MutantBehaviour[Whole]):
-    """Answers null where a page is empty. The array of items is no array then."""
-
-    def present(self, page: Page) -> Json:
-        body = super().present(page)
-        return body if page.items else put(body, self.collection.items, None)
+table(
+    ("shape-null-left-out", Listed, _SUCCESS, nullable, (),
+     lambda self, _, rows: [_without(i, self.part) if self.part.of(i) is None else i for i in rows],
+     "Leaves out a field that is null. A required field is missing."),
+    ("shape-null-as-number", Listed, _SUCCESS, idle, (),
+     lambda self, _query, rows:
+         [put(i, self.part.pointer, 0) if self.part.of(i) is None else i for i in rows],
+     "Answers 0 for null. The field has a type that its schema does not know."),
+    ("shape-rare-item-incomplete", Listed, _SUCCESS, unfiltered, (),
+     lambda self, _query, rows:
+         [_without(i, self.part) if i in r else i for r in [self.rare()] for i in rows],
+     "Leaves a field out of one single item. It is seen only by reading everything."),
+    ("shape-instant-with-space", Listed, _SUCCESS, _instants, (),
+     lambda self, _query, rows:
+         [put(i, at, follow(i, at).replace("T", " ")) for at in [self.part.pointer] for i in rows],
+     "Writes instants with a space, as databases do. That is no date-time of RFC 3339."),
+    ("shape-null-for-empty", Presented, _SUCCESS, where(lambda c: c.filters or c.paging.position),
+     (), lambda self, page, body: body if page.items else put(body, self.collection.items, None),
+     "Answers null where a page is empty. The array of items is no array then."),
+    ("shape-total-as-text", Presented, _SUCCESS, told_in_body, (),
+     lambda self, page, body: put(body, self.part.pointer, str(page.total)),
+     "Answers the total as text. It is no integer."),
+    ("shape-bare-refusal", Refusing, "shape/refusal", once, (),
+     lambda self, refusal: self.respond(refusal.status, refusal.sentence),
+     "Says why in plain text between quotes. The refusal is no object."),
+    ("shape-refusal-as-page", Refusing, ("shape/refusal", "shape/content-type"), once, (),
+     lambda refusal: Answer(refusal.status, b"<h1>Bad Request</h1>", (_HTML,)),
+     "Refuses with a page for browsers. Neither the media type nor the body is documented."),
+    ("shape-plain-text", Answering, "shape/content-type", once, (),
+     lambda _request, answer: _plain(answer),
+     "Labels its JSON as plain text. The media type is not documented."),
+)  # fmt: skip
 
 
-@mutant(_SUCCESS, each=told_in_body)
-class TotalAsText(MutantBehaviour[InBody]):
-    """Answers the total as text. It is no integer."""
-
-    def present(self, page: Page) -> Json:
-        return put(super().present(page), self.part.pointer, str(page.total))
-
-
-@mutant(_REFUSAL, each=once)
-class BareRefusal(MutantBehaviour[Whole]):
-    """Says why in plain text between quotes. The refusal is no object."""
-
-    def refuse(self, refusal: Refusal) -> Answer:
-        return self.respond(refusal.status, refusal.sentence)
-
-
-@mutant(_REFUSAL, _TYPE, each=once)
-class RefusalAsPage(MutantBehaviour[Whole]):
-    """Refuses with a page for browsers. Neither the media type nor the body is documented."""
-
-    def refuse(self, refusal: Refusal) -> Answer:
-        headers = (("content-type", "text/html"),)
-        return Answer(refusal.status, b"<h1>Bad Request</h1>", headers)
-
-
-@mutant(_TYPE, each=once)
-class PlainText(MutantBehaviour[Whole]):
-    """Labels its JSON as plain text. The media type is not documented."""
-
-    def answer(self, request: Request) -> Answer:
-        answer = super().answer(request)
-        plain = {"content-type": "text/plain"}
-        return evolve(answer, headers=tuple((n, plain.get(n, t)) for n, t in answer.headers))
-
-
-@mutant(_STATUS, each=only_if(_undocumented, refusing))
+@mutant(_STATUS, only_if(_undocumented, refusing))
 class OtherRefusal(MutantBehaviour[Whole]):
     """Refuses a query with a status that the document does not know. Clients cannot tell why."""
 
@@ -139,7 +99,7 @@ class OtherRefusal(MutantBehaviour[Whole]):
         return super().refuse(Refusal(status, refusal.sentence))
 
 
-@mutant(_STATUS, each=_powers)
+@mutant(_STATUS, _powers)
 class FailsFarAway(MutantBehaviour[Number]):
     """Fails at numbers of more than 31 or 63 bits. The offset has no upper bound."""
 
@@ -149,29 +109,15 @@ class FailsFarAway(MutantBehaviour[Number]):
         return super().window(query)
 
 
-@mutant(_STATUS, each=asked)
-class FailsOnEmptyValue(MutantBehaviour[Whole]):
-    """Fails where a parameter is given without a value. Any answer but a failure is right."""
-
-    def answer(self, request: Request) -> Answer:
-        failed = any(text == "" for _, text in request.query)
-        return self.refuse(Refusal(500, "failed")) if failed else super().answer(request)
-
-
-@mutant(_STATUS, each=asked)
-class FailsOnRepeatedParameter(MutantBehaviour[Whole]):
-    """Fails where a parameter is given twice. Any answer but a failure is right."""
-
-    def answer(self, request: Request) -> Answer:
-        failed = len(dict(request.query)) < len(request.query)
-        return self.refuse(Refusal(500, "failed")) if failed else super().answer(request)
-
-
-@mutant(_STATUS, each=once)
-class FailsOnUnknownParameter(MutantBehaviour[Whole]):
-    """Fails at parameters that it does not know. Any answer but a failure is right."""
-
-    def answer(self, request: Request) -> Answer:
-        known = {parameter.name for parameter in self.operation.parameters}
-        failed = not dict(request.query).keys() <= known
-        return self.refuse(Refusal(500, "failed")) if failed else super().answer(request)
+table(
+    ("shape-fails-on-empty-value", Failing, _STATUS, asked, (),
+     lambda request: "" in [text for _, text in request.query],
+     "Fails where a parameter is given without a value. Any answer but a failure is right."),
+    ("shape-fails-on-repeated-parameter", Failing, _STATUS, asked, (),
+     lambda request: len(dict(request.query)) < len(request.query),
+     "Fails where a parameter is given twice. Any answer but a failure is right."),
+    ("shape-fails-on-unknown-parameter", Failing, _STATUS, once, (),
+     lambda self, request:
+         not dict(request.query).keys() <= {each.name for each in self.operation.parameters},
+     "Fails at parameters that it does not know. Any answer but a failure is right."),
+)  # fmt: skip

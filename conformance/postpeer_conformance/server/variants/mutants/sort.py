@@ -7,109 +7,83 @@ another kind would show wrong stays an open misreading in the report.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from attrs import evolve
 
 from ....contract import Field
 from ...http.messages import Json, Query
 from ...store import Term, Terms, ranking
-from ..mutant import Beside, MutantBehaviour, mutant
-from ..order_parts import (
-    Asked,
-    Orders,
-    by_instants,
-    misread,
-    ordered,
-    reordered,
-    sort_beside,
-    sortings,
-)
+from .. import order_parts as orders
+from ..mutant import MutantBehaviour, mutant, table
+from ..order_parts import Orders, by_instants, ordered, reordered
 from ..page_parts import paged
 from ..parts import P, only_if
+from ..steps import Beside, Listed
 
-_WHOLE, _DEFAULT, _WALK = "sort/whole-result", "sort/default", "page/walk-is-complete"
+_WHOLE, _DEFAULT = "sort/whole-result", "sort/default"
 
 
 class _Ordered(MutantBehaviour[Orders]):
-    """Orders the rows by ``term``."""
+    """Orders the rows by other SQL."""
 
-    def term(self, by: Field) -> str:
-        raise NotImplementedError
+    step: Callable[[Field], str]
 
     def order(self, query: Query) -> Terms:
         if query.by is None:
             return super().order(query)
         position = Term(self.table.position, query.ascending)
-        return (Term(self.term(query.by), query.ascending), position)
+        return (Term(self.step(query.by), query.ascending), position)
+
+    def rounded(self, by: Field, size: int) -> str:
+        """Times by steps of *size* seconds."""
+        rank = self.table.rank(by)
+        return f"{rank} / {size * 1_000_000}" if by.format == "date-time" else rank
 
 
 class _Turned(MutantBehaviour[P]):
     """Turns the order of some queries."""
 
-    def turned(self, query: Query) -> bool:
-        raise NotImplementedError
+    step: Callable[[Query], bool]
 
     def is_asked(self, query: Query) -> bool:
         """Whether the query asks for an order."""
         return any(each.name in query.texts for each in self.collection.order.parameters)
 
     def order(self, query: Query) -> Terms:
-        ascending = query.ascending != self.turned(query)
+        ascending = query.ascending != self.step(query)
         return super().order(evolve(query, ascending=ascending))
 
 
-@mutant("sort/{part.clause}", each=sortings, diagnosis="answers `{part.asking}` in the other order")
-class Turned(_Turned[Asked]):
-    """Answers one of the orders from its other end. The others work."""
-
-    def turned(self, query: Query) -> bool:
-        return self.part.sorting.is_asked(query.texts)
-
-
-@mutant(_DEFAULT, each=reordered, diagnosis="takes the other order as the default")
-class DefaultTurned(_Turned[Orders]):
-    """Takes the other order for the default. Both work where they are asked for."""
-
-    def turned(self, query: Query) -> bool:
-        return not self.is_asked(query)
-
-
-@mutant(
-    "sort/descending",
-    each=reordered,
-    diagnosis=(
-        "answers `{part.first.asking}` in the other order",
-        "answers `{part.last.asking}` in the other order",
-    ),
-)
-class BothTurned(_Turned[Orders]):
-    """Confuses up and down where an order is asked for. The default is right."""
-
-    def turned(self, query: Query) -> bool:
-        return self.is_asked(query)
-
-
-@mutant(
-    _WHOLE,
-    each=only_if(ordered, paged),
-    diagnosis="turns the order on every page but the first",
-)
-class TurnedAfterFirstPage(_Turned[Orders]):
-    """Turns the order after the first page. A walk meets the same items twice."""
-
-    def turned(self, query: Query) -> bool:
-        return query.later
+table(
+    ("sort-turned", _Turned, "sort/{part.clause}", orders.sortings,
+     "answers `{part.asking}` in the other order",
+     lambda self, query: self.part.sorting.is_asked(query.texts),
+     "Answers one of the orders from its other end. The others work."),
+    ("sort-default-turned", _Turned, _DEFAULT, reordered, "takes the other order as the default",
+     lambda self, query: not self.is_asked(query),
+     "Takes the other order for the default. Both work where they are asked for."),
+    ("sort-both-turned", _Turned, "sort/descending", reordered,
+     ("answers `{part.first.asking}` in the other order",
+      "answers `{part.last.asking}` in the other order"),
+     lambda self, query: self.is_asked(query),
+     "Confuses up and down where an order is asked for. The default is right."),
+    ("sort-turned-after-first-page", _Turned, _WHOLE, only_if(ordered, paged),
+     "turns the order on every page but the first", lambda query: query.later,
+     "Turns the order after the first page. A walk meets the same items twice."),
+)  # fmt: skip
 
 
 @mutant(
     "{part.clauses}",
-    each=sort_beside,
-    diagnosis="turns the order of `{part.unusual.asking}` when `{part.second.name}` is given",
+    orders.sort_beside,
+    "turns the order of `{part.unusual.asking}` when `{part.second.name}` is given",
 )
 class IgnoredBeside(Beside):
     """Forgets the order where a certain filter is given. Alone it works."""
 
 
-@mutant(_WHOLE, each=reordered, diagnosis="sorts each page by itself")
+@mutant(_WHOLE, reordered, "sorts each page by itself")
 class WithinPage(MutantBehaviour[Orders]):
     """Cuts pages in the default order, then sorts each. The list as a whole is in no order."""
 
@@ -121,52 +95,22 @@ class WithinPage(MutantBehaviour[Orders]):
         return sorted(rows, key=ranking(query.by), reverse=not query.ascending)
 
 
-@mutant(_DEFAULT, each=ordered)
-class Unsorted(_Ordered):
-    """Answers items as they came in. No order is kept."""
-
-    def term(self, _by: Field) -> str:
-        return self.table.position
-
-
-@mutant(_WHOLE, each=ordered, diagnosis="sorts by `{key.name}`")
-class ByIdentity(_Ordered):
-    """Sorts by the identity. That is not the field that the contract names."""
-
-    def term(self, _by: Field) -> str:
-        return self.table.value(self.collection.key.fields[0])
-
-
-@mutant(_WHOLE, each=misread, diagnosis="sorts `{by.name}` as text")
-class AsText(_Ordered):
-    """Compares the values as text. 10 comes before 9, and a time in another zone where it looks."""
-
-    def term(self, by: Field) -> str:
-        return f"CAST({self.table.value(by)} AS TEXT)"
-
-
-@mutant(_DEFAULT, each=by_instants, diagnosis="compares whole seconds of `{by.name}`")
-class WholeSeconds(_Ordered):
-    """Compares whole seconds. Items of one second are in no order."""
-
-    size = 1_000_000
-
-    def term(self, by: Field) -> str:
-        rank = self.table.rank(by)
-        return f"{rank} / {self.size}" if by.format == "date-time" else rank
-
-
-@mutant(_DEFAULT, each=by_instants, diagnosis="compares whole days of `{by.name}`")
-class WholeDays(WholeSeconds):
-    """Compares days. Items of one day are in no order."""
-
-    size = 86_400_000_000
-
-
-@mutant(_DEFAULT, each=ordered)
-class FirstPageUnsorted(MutantBehaviour[Orders]):
-    """Puts one new item on top of the first page. It stands there out of order."""
-
-    def rows(self, query: Query) -> list[Json]:
-        rows = super().rows(query)
-        return rows if query.later else [*rows[-1:], *rows[:-1]]
+table(
+    ("sort-unsorted", _Ordered, _DEFAULT, ordered, (), lambda self, _by: self.table.position,
+     "Answers items as they came in. No order is kept."),
+    ("sort-by-identity", _Ordered, _WHOLE, ordered, "sorts by `{key.name}`",
+     lambda self, _by: self.table.value(self.collection.key.fields[0]),
+     "Sorts by the identity. That is not the field that the contract names."),
+    ("sort-as-text", _Ordered, _WHOLE, orders.misread, "sorts `{by.name}` as text",
+     lambda self, by: f"CAST({self.table.value(by)} AS TEXT)",
+     "Compares the values as text. 10 comes before 9, and a time in another zone where it looks."),
+    ("sort-whole-seconds", _Ordered, _DEFAULT, by_instants, "compares whole seconds of `{by.name}`",
+     lambda self, by: self.rounded(by, 1),
+     "Compares whole seconds. Items of one second are in no order."),
+    ("sort-whole-days", _Ordered, _DEFAULT, by_instants, "compares whole days of `{by.name}`",
+     lambda self, by: self.rounded(by, 86_400),
+     "Compares days. Items of one day are in no order."),
+    ("sort-first-page-unsorted", Listed, _DEFAULT, ordered, (),
+     lambda query, rows: rows if query.later else [*rows[-1:], *rows[:-1]],
+     "Puts one new item on top of the first page. It stands there out of order."),
+)  # fmt: skip

@@ -9,24 +9,26 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from ....contract import Field, Filter, Parameter
 from ...answering.resource import Resource
-from ...http.messages import Json, Query
+from ...http.messages import Json
 from ...store import Condition
 from ..filter_parts import free, texts
-from ..mutant import MutantBehaviour, mutant
+from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import endless
-from ..parts import Whole, maxima
-from .finding import FragileAtNul, FragileOutsideBmp
+from ..parts import maxima
+from ..steps import Moved, SelectingEqual
+from .finding import Fragile, has_four_bytes, has_nul
 
-_EXACT, _ROBUST, _CASE, _SOUND = (
-    f"filter/{{part.name}}/{word}" for word in ("exact", "robust", "case", "sound")
-)
+_EXACT, _CASE = "filter/{part.name}/exact", "filter/{part.name}/case"
 
 
 class _Keyed(MutantBehaviour[Filter]):
-    """Compares a filter's values by their ``key``, as a collation does."""
+    """Compares a filter's values by a key, as a collation does: the same for the same texts."""
+
+    step: Callable[[str], str]
 
     def __init__(self, resource: Resource, part: Filter) -> None:
         super().__init__(resource, part)
@@ -40,57 +42,37 @@ class _Keyed(MutantBehaviour[Filter]):
         return self.table.where("value", field, sql, value)
 
     def _key(self, text: str | None) -> str | None:
-        return None if text is None else self.key(text)
-
-    def key(self, text: str) -> str:
-        """The same for texts that are the same."""
-        raise NotImplementedError
+        return None if text is None else self.step(text)
 
 
-@mutant(_EXACT, _CASE, each=texts, diagnosis="compares without accents")
-class AccentsIgnored(_Keyed):
-    """Compares by a collation without accents. A value with another accent is found, too."""
-
-    def key(self, text: str) -> str:
-        return "".join(
-            c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c)
-        )
+def _unaccented(text: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-@mutant(_EXACT, _CASE, each=texts, diagnosis="ignores invisible characters")
-class InvisibleIgnored(_Keyed):
-    """Compares by a collation that skips format characters. Another text is found, too."""
-
-    def key(self, text: str) -> str:
-        return "".join(c for c in text if unicodedata.category(c) != "Cf")
+def _as_numbers(self: SelectingEqual, field: Field, value: Json, found: Condition) -> Condition:
+    if not (isinstance(value, str) and re.fullmatch(r"\d+", value, re.ASCII)):
+        return found
+    return Condition(f"CAST({self.table.value(field)} AS REAL) = CAST(? AS REAL)", (value,))
 
 
-@mutant(
-    _EXACT,
-    each=texts,
-    diagnosis="compares as numbers where a number is asked for, and takes other texts for 0",
-)
-class ComparedAsNumbers(MutantBehaviour[Filter]):
-    """Gives the database a number where a number is asked for. 0 then is every other text."""
-
-    def equal(self, filter: Filter, field: Field, value: Json) -> Condition:
-        number = isinstance(value, str) and re.fullmatch(r"\d+", value, re.ASCII)
-        if filter != self.part or not number:
-            return super().equal(filter, field, value)
-        return Condition(f"CAST({self.table.value(field)} AS REAL) = CAST(? AS REAL)", (value,))
-
-
-@mutant(_ROBUST, each=free)
-class FailsOnNul(FragileAtNul):
-    """Fails at the character NUL, as PostgreSQL does. It may be refused, not fail."""
+table(
+    ("storage-accents-ignored", _Keyed, (_EXACT, _CASE), texts, "compares without accents",
+     _unaccented,
+     "Compares by a collation without accents. A value with another accent is found, too."),
+    ("storage-invisible-ignored", _Keyed, (_EXACT, _CASE), texts, "ignores invisible characters",
+     lambda text: "".join(c for c in text if unicodedata.category(c) != "Cf"),
+     "Compares by a collation that skips format characters. Another text is found, too."),
+    ("storage-compared-as-numbers", SelectingEqual, _EXACT, texts,
+     "compares as numbers where a number is asked for, and takes other texts for 0", _as_numbers,
+     "Gives the database a number where a number is asked for. 0 then is every other text."),
+    ("storage-fails-on-nul", Fragile, "filter/{part.name}/robust", free, (), has_nul,
+     "Fails at the character NUL, as PostgreSQL does. It may be refused, not fail."),
+    ("storage-fails-outside-bmp", Fragile, "filter/{part.name}/robust", free, (), has_four_bytes,
+     "Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."),
+)  # fmt: skip
 
 
-@mutant(_ROBUST, each=free)
-class FailsOutsideBmp(FragileOutsideBmp):
-    """Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."""
-
-
-@mutant("refusal/{part.name}/above-maximum", "refusal/{part.name}/below-minimum", each=maxima)
+@mutant(("refusal/{part.name}/above-maximum", "refusal/{part.name}/below-minimum"), maxima)
 class BoundedNumberWraps(MutantBehaviour[Parameter]):
     """Keeps 32 bits of a number before it looks at its bounds. What is far too great is served."""
 
@@ -100,10 +82,8 @@ class BoundedNumberWraps(MutantBehaviour[Parameter]):
         return super().value(parameter, text)
 
 
-@mutant("page/far-past-the-end", each=endless, diagnosis="keeps 32 bits of `{position.name}`")
-class OffsetWraps(MutantBehaviour[Whole]):
-    """Keeps 32 bits of the offset. Far past the end the first page begins again."""
-
-    def window(self, query: Query) -> tuple[int, int]:
-        limit, offset = super().window(query)
-        return limit, offset % 2**32
+table(
+    ("storage-offset-wraps", Moved, "page/far-past-the-end", endless,
+     "keeps 32 bits of `{position.name}`", lambda query: query.offset % 2**32,
+     "Keeps 32 bits of the offset. Far past the end the first page begins again."),
+)  # fmt: skip

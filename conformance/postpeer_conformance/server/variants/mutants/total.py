@@ -9,18 +9,17 @@ from __future__ import annotations
 
 from attrs import evolve
 
-from ....contract import Filter
 from ...http.messages import Page, Query
 from ..filter_parts import counted_filters
-from ..mutant import MutantBehaviour, mutant
+from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import counted, sized, two_pages
-from ..parts import Number, Whole, crowds, filtered, only_if, where
+from ..parts import Whole, crowds, filtered, only_if, where
+from ..steps import Counting, Totalled
 
 _COUNT = "total/counts-every-match"
-_PAGE, _ORDER = "total/same-for-every-page", "total/same-for-every-order"
 
 
-@mutant(_COUNT, each=counted, diagnosis="counts only the items on the page")
+@mutant(_COUNT, counted, "counts only the items on the page")
 class OfPage(MutantBehaviour[Whole]):
     """Counts the items of the page. A client stops after the first one."""
 
@@ -29,110 +28,54 @@ class OfPage(MutantBehaviour[Whole]):
         return Page(page.items, len(page.items))
 
 
-@mutant(_COUNT, each=only_if(counted, filtered), diagnosis="counts without the filters")
-class OfEverything(MutantBehaviour[Whole]):
-    """Counts all items, filtered or not. A client waits for pages that never come."""
-
-    def total(self, query: Query) -> int:
-        return super().total(evolve(query, filters={}))
-
-
-@mutant(_COUNT, each=counted_filters, diagnosis="counts without the filter `{part.name}`")
-class FilterForgotten(MutantBehaviour[Filter]):
-    """Counts without one of the filters. The items are right, their number is not."""
-
-    def total(self, query: Query) -> int:
-        return super().total(query.without(self.part.name))
-
-
-@mutant(_COUNT, each=only_if(crowds, counted), diagnosis="counts by the first of several filters")
-class OneFilterOnly(MutantBehaviour[Whole]):
-    """Counts by the first of several filters. One filter alone is counted rightly."""
-
-    def total(self, query: Query) -> int:
-        return super().total(evolve(query, filters=dict(list(query.filters.items())[:1])))
-
-
-@mutant(_COUNT, each=counted, diagnosis="counts one too many")
-class OneMore(MutantBehaviour[Whole]):
-    """Counts one more than there are. A client asks for one page too many, now and then."""
-
-    def total(self, query: Query) -> int:
-        return super().total(query) + 1
-
-
-@mutant(_COUNT, each=counted, diagnosis="counts one too few")
-class OneLess(MutantBehaviour[Whole]):
-    """Counts one less than there are. A client misses the last item, now and then."""
-
-    def total(self, query: Query) -> int:
-        return max(0, super().total(query) - 1)
-
-
-@mutant(_COUNT, each=two_pages, diagnosis="stops counting at {part.value}")
-class Capped(MutantBehaviour[Number]):
-    """Stops counting at two pages, to be quick. A long list is cut off silently."""
-
-    def total(self, query: Query) -> int:
-        return min(super().total(query), self.part.value)
-
-
-@mutant(_COUNT, each=counted, diagnosis="rounds the total to tens")
-class Rounded(MutantBehaviour[Whole]):
-    """Estimates large numbers by tens. A client misses the last items, or waits for more."""
-
-    def total(self, query: Query) -> int:
-        total = super().total(query)
-        return total if total < 10 else round(total, -1)
-
-
-@mutant(_COUNT, each=counted, diagnosis="counts the pages")
-class Pages(MutantBehaviour[Whole]):
-    """Counts pages, not items. A client stops far too early."""
-
-    def total(self, query: Query) -> int:
-        return -(-super().total(query) // max(1, query.limit))
-
-
-@mutant(_PAGE, each=counted, diagnosis="counts from the offset on")
-class Remaining(MutantBehaviour[Whole]):
-    """Counts what is left from here on. The number shrinks during a walk."""
-
-    def total(self, query: Query) -> int:
-        where, _, _, offset = self.sought(query)
-        return max(0, self.table.count(where) - offset)
-
-
-@mutant(_PAGE, each=counted, diagnosis="answers a total of 0 on every page but the first")
-class FirstPageOnly(MutantBehaviour[Whole]):
-    """Counts on the first page only. Later pages say 0."""
-
-    def total(self, query: Query) -> int:
-        return 0 if query.later else super().total(query)
+table(
+    ("total-of-everything", Counting, _COUNT, only_if(counted, filtered),
+     "counts without the filters", lambda query: query.without(*query.filters),
+     "Counts all items, filtered or not. A client waits for pages that never come."),
+    ("total-filter-forgotten", Counting, _COUNT, counted_filters,
+     "counts without the filter `{part.name}`", lambda self, query: query.without(self.part.name),
+     "Counts without one of the filters. The items are right, their number is not."),
+    ("total-one-filter-only", Counting, _COUNT, only_if(crowds, counted),
+     "counts by the first of several filters",
+     lambda query: evolve(query, filters=dict(list(query.filters.items())[:1])),
+     "Counts by the first of several filters. One filter alone is counted rightly."),
+    ("total-one-more", Totalled, _COUNT, counted, "counts one too many",
+     lambda _query, total: total + 1,
+     "Counts one more than there are. A client asks for one page too many, now and then."),
+    ("total-one-less", Totalled, _COUNT, counted, "counts one too few",
+     lambda _query, total: max(0, total - 1),
+     "Counts one less than there are. A client misses the last item, now and then."),
+    ("total-capped", Totalled, _COUNT, two_pages, "stops counting at {part.value}",
+     lambda self, _query, total: min(total, self.part.value),
+     "Stops counting at two pages, to be quick. A long list is cut off silently."),
+    ("total-rounded", Totalled, _COUNT, counted, "rounds the total to tens",
+     lambda _query, total: total if total < 10 else round(total, -1),
+     "Estimates large numbers by tens. A client misses the last items, or waits for more."),
+    ("total-pages", Totalled, _COUNT, counted, "counts the pages",
+     lambda query, total: -(-total // max(1, query.limit)),
+     "Counts pages, not items. A client stops far too early."),
+    ("total-remaining", Totalled, "total/same-for-every-page", counted, "counts from the offset on",
+     lambda self, query, _total: max(0, self.table.count(self.sought(query)[0]) - query.offset),
+     "Counts what is left from here on. The number shrinks during a walk."),
+    ("total-first-page-only", Totalled, "total/same-for-every-page", counted,
+     "answers a total of 0 on every page but the first",
+     lambda query, total: 0 if query.later else total,
+     "Counts on the first page only. Later pages say 0."),
+    ("total-by-size", Totalled, _COUNT, only_if(counted, sized, filtered),
+     "counts no less than `{size.name}`",
+     lambda self, query, total: max(total, self.is_sized(query) and query.limit),
+     "Counts no less than the size asked for. Small results look larger on large pages."),
+)  # fmt: skip
 
 
 @mutant(
-    _COUNT,
-    each=only_if(counted, sized, filtered),
-    diagnosis="counts no less than `{size.name}`",
+    "total/same-for-every-order",
+    only_if(counted, where(lambda c: c.order.unusual)),
+    ("counts one too few in ascending order", "counts one too few in descending order"),
+    of=Totalled,
 )
-class BySize(MutantBehaviour[Whole]):
-    """Counts no less than the size asked for. Small results look larger on large pages."""
-
-    def total(self, query: Query) -> int:
-        asked = self.paging.size_name in query.texts
-        return max(super().total(query), query.limit if asked else 0)
-
-
-@mutant(
-    _ORDER,
-    each=only_if(counted, where(lambda c: c.order.unusual)),
-    diagnosis=("counts one too few in ascending order", "counts one too few in descending order"),
-)
-class ByOrder(MutantBehaviour[Whole]):
+def by_order(self: Totalled[Whole], query: Query, total: int) -> int:
     """Counts another number where the order is not the default. Both orders hold the same items."""
-
-    def total(self, query: Query) -> int:
-        usual = self.collection.order.usual
-        is_usual = usual is not None and (query.by, query.ascending) == (usual.by, usual.ascending)
-        return max(0, super().total(query) - (not is_usual))
+    usual = self.collection.order.usual
+    is_usual = usual is not None and (query.by, query.ascending) == (usual.by, usual.ascending)
+    return max(0, total - (not is_usual))

@@ -6,22 +6,14 @@ Any number of them can be mixed, which ``&`` does.
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from ....contract import Contract
-from . import (  # noqa: F401
-    access,
-    body,
-    instants,
-    leading,
-    lists,
-    live,
-    order,
-    reading,
-    text,
-    transport,
-    trouble,
-    volatile,
-)
 from .quirk import KINDS, Quirk, made
+
+for _module in sorted(module.name for module in iter_modules(__path__)):
+    import_module(f"{__name__}.{_module}")
 
 __all__ = ["Quirk", "quirks"]
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ...answering import statuses
 from ...http.messages import Answer, Refusal, Request
-from ..parts import keyed
-from .quirk import QuirkBehaviour, quirk
+from ..parts import keyed, once
+from .quirk import QuirkBehaviour, quirk, table
 
 
 @quirk(keyed)
@@ -54,33 +56,35 @@ class Challenge(QuirkBehaviour):
 
 
 class _OtherMethods(QuirkBehaviour):
-    """Answers all other methods with ``other_status``."""
+    """Answers all other methods with one status."""
 
-    other_status: int
+    hook = "other_status"
+    other_status: Callable[[], int]
 
     def other(self, _request: Request, _allowed: tuple[str, ...]) -> Answer:
-        return Answer(self.other_status, b"no", (("content-type", "text/plain"),))
+        return Answer(self.other_status(), b"no", (("content-type", "text/plain"),))
 
 
-@quirk()
-class MethodsNotFound(_OtherMethods):
-    """Answers 404 to other methods. The contract is silent about them."""
+class _NoHead(QuirkBehaviour):
+    """Answers HEAD with one status."""
 
-    other_status = 404
+    hook = "head_status"
+    head_status: Callable[[], int]
 
-
-@quirk()
-class MethodsNotAllowed(_OtherMethods):
-    """Answers 405 to other methods, without naming the right ones. The contract is silent."""
-
-    other_status = 405
+    async def exchange(self, request: Request) -> Answer:
+        if request.method == "HEAD":
+            return Answer(self.head_status(), b"")
+        return await super().exchange(request)
 
 
-@quirk()
-class MethodsNotImplemented(_OtherMethods):
-    """Answers 501 to other methods, as HTTP has it for unknown ones. The contract is silent."""
-
-    other_status = 501
+table(
+    ("access-methods-not-found", _OtherMethods, once, lambda: 404,
+     "Answers 404 to other methods. The contract is silent about them."),
+    ("access-methods-not-allowed", _OtherMethods, once, lambda: 405,
+     "Answers 405 to other methods, without naming the right ones. The contract is silent."),
+    ("access-methods-not-implemented", _OtherMethods, once, lambda: 501,
+     "Answers 501 to other methods, as HTTP has it for unknown ones. The contract is silent."),
+)  # fmt: skip
 
 
 @quirk(keyed)
@@ -106,33 +110,11 @@ class CrossOrigin(QuirkBehaviour):
         return Answer(200, b"", (*names, ("access-control-allow-methods", ", ".join(allowed))))
 
 
-class _NoHead(QuirkBehaviour):
-    """Answers HEAD with ``head_status``."""
-
-    head_status: int
-
-    async def exchange(self, request: Request) -> Answer:
-        if request.method == "HEAD":
-            return Answer(self.head_status, b"")
-        return await super().exchange(request)
-
-
-@quirk()
-class HeadNotAllowed(_NoHead):
-    """Answers 405 to HEAD. The contract is silent about it."""
-
-    head_status = 405
-
-
-@quirk()
-class HeadNotFound(_NoHead):
-    """Answers 404 to HEAD. The contract is silent about it."""
-
-    head_status = 404
-
-
-@quirk()
-class HeadNotImplemented(_NoHead):
-    """Answers 501 to HEAD. The contract is silent about it."""
-
-    head_status = 501
+table(
+    ("access-head-not-allowed", _NoHead, once, lambda: 405,
+     "Answers 405 to HEAD. The contract is silent about it."),
+    ("access-head-not-found", _NoHead, once, lambda: 404,
+     "Answers 404 to HEAD. The contract is silent about it."),
+    ("access-head-not-implemented", _NoHead, once, lambda: 501,
+     "Answers 501 to HEAD. The contract is silent about it."),
+)  # fmt: skip

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 from ....contract import follow
 from ...answering.bodies import put
 from ...http.messages import Answer, Json, Page, Query, Refusal, Request
 from ..page_parts import counted, framed
-from .quirk import QuirkBehaviour, lot, quirk
+from ..parts import once
+from .quirk import QuirkBehaviour, lot, quirk, table
 
 _MORE = {
     "x_handle": "@someone",
@@ -67,8 +69,8 @@ class FieldsShuffled(QuirkBehaviour):
 class _Respelled(QuirkBehaviour):
     """Writes the same JSON in another way."""
 
-    def spell(self, body: Json) -> str:
-        raise NotImplementedError
+    hook = "spell"
+    spell: Callable[[Json], str]
 
     def answer(self, request: Request) -> Answer:
         answer = super().answer(request)
@@ -77,20 +79,13 @@ class _Respelled(QuirkBehaviour):
         return Answer(answer.status, self.spell(json.loads(answer.body)).encode(), answer.headers)
 
 
-@quirk()
-class Indented(_Respelled):
-    """Indents its JSON, with spaces and line ends around it. White space means nothing there."""
-
-    def spell(self, body: Json) -> str:
-        return "\r\n\t " + json.dumps(body, indent=4, ensure_ascii=False) + "\n\n"
-
-
-@quirk()
-class Escaped(_Respelled):
-    r"""Escapes all but ASCII as \uXXXX, and slashes too. That is the same text."""
-
-    def spell(self, body: Json) -> str:
-        return json.dumps(body).replace("/", "\\/")
+table(
+    ("body-indented", _Respelled, once,
+     lambda body: "\r\n\t " + json.dumps(body, indent=4, ensure_ascii=False) + "\n\n",
+     "Indents its JSON, with spaces and line ends around it. White space means nothing there."),
+    ("body-escaped", _Respelled, once, lambda body: json.dumps(body).replace("/", "\\/"),
+     r"Escapes all but ASCII as \uXXXX, and slashes too. That is the same text."),
+)  # fmt: skip
 
 
 @quirk(counted)

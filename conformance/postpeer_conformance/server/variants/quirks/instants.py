@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 from ...answering.bodies import put
 from ...http.messages import Json, Query
 from ...store import microseconds
 from ..parts import where
-from .quirk import QuirkBehaviour, lot, quirk
+from .quirk import QuirkBehaviour, lot, table
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-
-
 _dated = where(lambda c: any(field.format == "date-time" for field in c.fields))
 
 
 class _Dated(QuirkBehaviour):
-    """Writes instants in another form of RFC 3339."""
+    """Writes instants in another form of RFC 3339, given the instant and a number for its item."""
 
-    def instant(self, moment: datetime, drawn: int) -> str:
-        raise NotImplementedError
+    hook = "instant"
+    instant: Callable[[datetime, int], str]
 
     def rows(self, query: Query) -> list[Json]:
         return [self._dated(item) for item in super().rows(query)]
@@ -43,66 +42,32 @@ def _utc(instant: datetime, timespec: str) -> str:
     return instant.replace(tzinfo=None).isoformat(timespec=timespec)
 
 
-@quirk(_dated)
-class EasternTime(_Dated):
-    """Writes instants with the offset +02:00. The document asks for a date-time in any zone."""
-
-    def instant(self, moment: datetime, _drawn: int) -> str:
-        return _zoned(moment, 2)
+def _mixed(instant: datetime, drawn: int) -> str:
+    plain = _utc(instant, "milliseconds")
+    return (plain + "Z", plain + "-00:00", _zoned(instant, 2), plain + "000Z")[drawn % 4]
 
 
-@quirk(_dated)
-class ManyZones(_Dated):
-    """Writes each instant in its item's zone. The instants are in order, their texts are not."""
-
-    def instant(self, moment: datetime, drawn: int) -> str:
-        return _zoned(moment, (-9.5, -3, 0, 5.75, 13)[drawn % 5])
-
-
-@quirk(_dated)
-class WholeSeconds(_Dated):
-    """Writes instants without a fraction, and sorts by the precise ones. A fraction is optional."""
-
-    def instant(self, moment: datetime, _drawn: int) -> str:
-        return _utc(moment, "seconds") + "Z"
-
-
-@quirk(_dated)
-class Microseconds(_Dated):
-    """Writes instants with six digits and +00:00. Any number of digits is a date-time."""
-
-    def instant(self, moment: datetime, _drawn: int) -> str:
-        return moment.isoformat(timespec="microseconds")
-
-
-@quirk(_dated)
-class Nanoseconds(_Dated):
-    """Writes instants with nine digits. Any number of digits is a date-time."""
-
-    def instant(self, moment: datetime, _drawn: int) -> str:
-        return _utc(moment, "microseconds") + "000Z"
-
-
-@quirk(_dated)
-class ShortFractions(_Dated):
-    """Leaves out zeros at the end of fractions, and fractions of zero. Some are one digit long."""
-
-    def instant(self, moment: datetime, _drawn: int) -> str:
-        return _utc(moment, "microseconds").rstrip("0").rstrip(".") + "Z"
-
-
-@quirk(_dated)
-class LowerCase(_Dated):
-    """Writes t and z in lower case. RFC 3339 allows it."""
-
-    def instant(self, moment: datetime, _drawn: int) -> str:
-        return _utc(moment, "milliseconds").lower() + "z"
-
-
-@quirk(_dated)
-class Mixed(_Dated):
-    """Writes each item's instant in a form of its own. All of them are date-times."""
-
-    def instant(self, moment: datetime, drawn: int) -> str:
-        plain = _utc(moment, "milliseconds")
-        return (plain + "Z", plain + "-00:00", _zoned(moment, 2), plain + "000Z")[drawn % 4]
+table(
+    ("instants-eastern-time", _Dated, _dated, lambda instant, _drawn: _zoned(instant, 2),
+     "Writes instants with the offset +02:00. The document asks for a date-time in any zone."),
+    ("instants-many-zones", _Dated, _dated,
+     lambda instant, drawn: _zoned(instant, (-9.5, -3, 0, 5.75, 13)[drawn % 5]),
+     "Writes each instant in its item's zone. The instants are in order, their texts are not."),
+    ("instants-whole-seconds", _Dated, _dated,
+     lambda instant, _drawn: _utc(instant, "seconds") + "Z",
+     "Writes instants without a fraction, and sorts by the precise ones. A fraction is optional."),
+    ("instants-microseconds", _Dated, _dated,
+     lambda instant, _drawn: instant.isoformat(timespec="microseconds"),
+     "Writes instants with six digits and +00:00. Any number of digits is a date-time."),
+    ("instants-nanoseconds", _Dated, _dated,
+     lambda instant, _drawn: _utc(instant, "microseconds") + "000Z",
+     "Writes instants with nine digits. Any number of digits is a date-time."),
+    ("instants-short-fractions", _Dated, _dated,
+     lambda instant, _drawn: _utc(instant, "microseconds").rstrip("0").rstrip(".") + "Z",
+     "Leaves out zeros at the end of fractions, and fractions of zero. Some are one digit long."),
+    ("instants-lower-case", _Dated, _dated,
+     lambda instant, _drawn: _utc(instant, "milliseconds").lower() + "z",
+     "Writes t and z in lower case. RFC 3339 allows it."),
+    ("instants-mixed", _Dated, _dated, _mixed,
+     "Writes each item's instant in a form of its own. All of them are date-times."),
+)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from attrs import evolve
 
@@ -26,11 +26,10 @@ _untold = where(lambda c: c.total and c.total.pointer is not None and c.total.nu
 
 
 class _Placed(QuirkBehaviour):
-    """Orders a list that has no order of its own by ``place``."""
+    """Orders a list that has no order of its own, by something that the order depends on."""
 
-    def place(self, query: Query) -> int:
-        """What the order depends on."""
-        raise NotImplementedError
+    hook = "place"
+    place: Callable[[Query], int]
 
     def order(self, query: Query) -> Terms:
         terms = super().order(query)
@@ -55,12 +54,10 @@ class OrderOfTheDay(_Placed):
         return self.day
 
 
-@quirk(only_if(_unsorted, whole))
-class AnyOrder(_Placed):
+@quirk(only_if(_unsorted, whole), of=_Placed)
+def any_order(self: _Placed, _query: Query) -> int:
     """Shuffles the list for each answer. One that comes whole, without an order, may have any."""
-
-    def place(self, _query: Query) -> int:
-        return self.count("order")
+    return self.count("order")
 
 
 @quirk(_own_size)

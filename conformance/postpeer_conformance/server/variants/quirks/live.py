@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ....contract import Contains
 from ...answering.bodies import put
 from ...answering.resource import Resource
@@ -14,15 +16,14 @@ from .quirk import QuirkBehaviour, quirk
 class Live(QuirkBehaviour):
     """Changes its items at every tenth request."""
 
+    hook = "change"
+    change: Callable[[int], None]
+    """Changes an item; the changes are counted from 1."""
     live = True
 
     def __init__(self, resource: Resource, part: Whole) -> None:
         super().__init__(resource, part)
         self.changes = Changes(self.table)
-
-    def change(self, number: int) -> None:
-        """Change an item; *number* counts the changes from 1."""
-        raise NotImplementedError
 
     async def exchange(self, request: Request) -> Answer:
         self.pass_time()
@@ -35,55 +36,45 @@ class Live(QuirkBehaviour):
             self.change(number)
 
 
-@quirk()
-class Added(Live):
+@quirk(of=Live)
+def added(self: Live, number: int) -> None:
     """Adds an item at every tenth request, as the newest. The data of an account changes."""
-
-    def change(self, number: int) -> None:
-        self.changes.grow(number)
+    self.changes.grow(number)
 
 
-@quirk()
-class AddedAnywhere(Live):
+@quirk(of=Live)
+def added_anywhere(self: Live, number: int) -> None:
     """Adds an item at every tenth request, in between. The data of an account changes."""
-
-    def change(self, number: int) -> None:
-        model = self.changes.some(number)
-        if model is not None:
-            self.table.add([self.changes.added(model, number)])
+    model = self.changes.some(number)
+    if model is not None:
+        self.table.add([self.changes.added(model, number)])
 
 
-@quirk()
-class Removed(Live):
+@quirk(of=Live)
+def removed(self: Live, number: int) -> None:
     """Removes an item at every tenth request. The data of an account changes."""
-
-    def change(self, number: int) -> None:
-        self.changes.shrink(number)
+    self.changes.shrink(number)
 
 
-@quirk()
-class Renamed(Live):
+@quirk(of=Live)
+def renamed(self: Live, number: int) -> None:
     """Gives another item new texts at every tenth request. The data of an account changes."""
-
-    def change(self, number: int) -> None:
-        item = self.changes.some(number)
-        if item is None:
-            return
-        for filter in self.collection.filters_of(Contains):
-            for field in filter.fields:
-                item = put(item, field.pointer, f"renamed {number}")
-        self.table.change(self.collection.key.of(item), item)
+    item = self.changes.some(number)
+    if item is None:
+        return
+    for filter in self.collection.filters_of(Contains):
+        for field in filter.fields:
+            item = put(item, field.pointer, f"renamed {number}")
+    self.table.change(self.collection.key.of(item), item)
 
 
-@quirk()
-class Swapped(Live):
+@quirk(of=Live)
+def swapped(self: Live, number: int) -> None:
     """Removes one item and adds another at every tenth request. The total tells nothing of it."""
-
-    def change(self, number: int) -> None:
-        item = self.changes.some(number)
-        if item is not None:
-            self.table.remove(self.collection.key.of(item))
-            self.table.add([self.changes.added(item, number)])
+    item = self.changes.some(number)
+    if item is not None:
+        self.table.remove(self.collection.key.of(item))
+        self.table.add([self.changes.added(item, number)])
 
 
 @quirk()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections import Counter
 from collections.abc import Callable, Sequence
-from typing import ClassVar, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import attrs
 
@@ -13,7 +13,7 @@ from ....contract import Contract
 from ...answering.behaviour import Behaviour
 from ...answering.resource import Resource
 from ...http.messages import Json, Query, Refusal
-from ..mutant import MutantBehaviour, MutantClass
+from ..mutant import MutantBehaviour, MutantClass, class_of, description_of, stem_of
 from ..parts import AppliesTo, Whole, once
 
 
@@ -23,6 +23,8 @@ class QuirkBehaviour(MutantBehaviour[Whole]):
     Several can be mixed into one, so names that a family of them adds are not another's.
     """
 
+    hook: ClassVar[str]
+    """The name of the method that a quirk is that is a function; no other family's."""
     live: ClassVar[bool] = False
     """Whether the items change while they are served."""
 
@@ -80,17 +82,31 @@ class Quirk:
 KINDS: list[MutantClass] = []
 """In the order of their definition."""
 
-C = TypeVar("C", bound=type[QuirkBehaviour])
+C = TypeVar("C", bound=Callable[..., Any])
+Row = tuple[str, type[QuirkBehaviour], AppliesTo[Whole], Callable[..., Any], str]
+"""A quirk that is a short function: its name, the class whose hook the function is, where there is
+room for it, the function, and its sentences."""
 
 
-def quirk(each: AppliesTo[Whole] = once) -> Callable[[C], C]:
-    """Registers a class as a quirk of the collections for which *each* yields something."""
+def quirk(
+    each: AppliesTo[Whole] = once, *, of: type[QuirkBehaviour] | None = None
+) -> Callable[[C], C]:
+    """Registers a class as a quirk of the collections for which *each* yields something, or a
+    function as the hook of a class *of*.
+    """
 
-    def register(cls: C) -> C:
-        KINDS.append(MutantClass(cls, (), each))
-        return cls
+    def register(made: C) -> C:
+        cls = class_of(made, of, of.hook if of else "")
+        KINDS.append(MutantClass(stem_of(made), description_of(made), cls, (), each))
+        return made
 
     return register
+
+
+def table(*rows: Row) -> None:
+    """Registers *rows* as quirks."""
+    for name, base, each, step, description in rows:
+        KINDS.append(MutantClass(name, description, class_of(step, base, base.hook), (), each))
 
 
 def made(kinds: Sequence[MutantClass], contract: Contract) -> dict[str, Quirk]:

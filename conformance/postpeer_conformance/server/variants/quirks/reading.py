@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal, InvalidOperation
 from urllib.parse import quote
 
 from ....contract import Parameter
 from ...answering import parameters
 from ...http.messages import Answer, Json, Query, Request
-from ..parts import refusing
-from .quirk import QuirkBehaviour, quirk
+from ..parts import once, refusing
+from .quirk import QuirkBehaviour, quirk, table
 
 Pairs = Sequence[tuple[str, str]]
 _CANONICAL = re.compile("0|-?[1-9][0-9]*")
@@ -142,76 +142,50 @@ class StrictIntegers(QuirkBehaviour):
 
 
 class _OffsetBounded(QuirkBehaviour):
-    """Refuses offsets from ``end`` on."""
+    """Refuses offsets from an end on."""
 
-    end: int
+    hook = "end"
+    end: Callable[[], int]
 
     def read(self, pairs: Pairs) -> Query:
         query = super().read(pairs)
-        if query.offset >= self.end:
-            raise self.refused(f"{self.paging.position_name} must be below {self.end}")
+        if query.offset >= self.end():
+            raise self.refused(f"{self.paging.position_name} must be below {self.end()}")
         return query
 
 
-@quirk(refusing)
-class OffsetBelowTenThousand(_OffsetBounded):
-    """Refuses offsets from 10,000 on, as some do. A number far past the end may be refused."""
-
-    end = 10_000
-
-
-@quirk(refusing)
-class OffsetOf31Bits(_OffsetBounded):
-    """Refuses an offset of more than 31 bits. A number far past the end may be refused."""
-
-    end = 2**31
-
-
 class _TextBounded(QuirkBehaviour):
-    """Refuses texts longer than ``longest``."""
+    """Refuses some texts as too long."""
 
-    longest: int
-
-    def size(self, text: str) -> int:
-        return len(text)
+    hook = "is_long"
+    is_long: Callable[[str], bool]
 
     def value(self, parameter: Parameter, text: str) -> Json:
-        if parameter.type == "string" and self.size(text) > self.longest:
-            raise self.refused(f"{parameter.name} is longer than {self.longest}")
+        if parameter.type == "string" and self.is_long(text):
+            raise self.refused(f"{parameter.name} is too long")
         return super().value(parameter, text)
 
 
-@quirk(refusing)
-class HundredCharacters(_TextBounded):
-    """Refuses texts of more than 100 characters. A very long text may be refused."""
-
-    longest = 100
-
-
-@quirk(refusing)
-class ManyCharacters(_TextBounded):
-    """Refuses texts of more than 255 characters. A very long text may be refused."""
-
-    longest = 255
-
-
-@quirk(refusing)
-class ManyBytes(_TextBounded):
-    """Refuses texts of more than 255 bytes in UTF-8. A very long text may be refused."""
-
-    longest = 255
-
-    def size(self, text: str) -> int:
-        return len(text.encode())
+table(
+    ("reading-offset-below-ten-thousand", _OffsetBounded, refusing, lambda: 10_000,
+     "Refuses offsets from 10,000 on, as some do. A number far past the end may be refused."),
+    ("reading-offset-of31-bits", _OffsetBounded, refusing, lambda: 2**31,
+     "Refuses an offset of more than 31 bits. A number far past the end may be refused."),
+    ("reading-hundred-characters", _TextBounded, refusing, lambda text: len(text) > 100,
+     "Refuses texts of more than 100 characters. A very long text may be refused."),
+    ("reading-many-characters", _TextBounded, refusing, lambda text: len(text) > 255,
+     "Refuses texts of more than 255 characters. A very long text may be refused."),
+    ("reading-many-bytes", _TextBounded, refusing, lambda text: len(text.encode()) > 255,
+     "Refuses texts of more than 255 bytes in UTF-8. A very long text may be refused."),
+)  # fmt: skip
 
 
 class _LineBounded(QuirkBehaviour):
     """Does not look at long request lines."""
 
+    hook = "too_long"
+    too_long: Callable[[], Answer]
     longest_line = 2048
-
-    def too_long(self) -> Answer:
-        raise NotImplementedError
 
     def answer(self, request: Request) -> Answer:
         size = sum(len(quote(name)) + len(quote(text)) + 2 for name, text in request.query)
@@ -220,25 +194,14 @@ class _LineBounded(QuirkBehaviour):
         return super().answer(request)
 
 
-@quirk()
-class LongLine(_LineBounded):
-    """Answers 414 to a very long request line. That is a gateway's answer, not the contract's."""
-
-    def too_long(self) -> Answer:
-        return Answer(414, b"<h1>URI Too Long</h1>", (("content-type", "text/html"),))
-
-
-@quirk()
-class LongHead(_LineBounded):
-    """Answers 431 to a very long request. That is a gateway's answer, not the contract's."""
-
-    def too_long(self) -> Answer:
-        return Answer(431, b"", (("connection", "close"),))
-
-
-@quirk(refusing)
-class LongLineRefused(_LineBounded):
-    """Refuses a very long request line as it refuses any bad query. It may be refused."""
-
-    def too_long(self) -> Answer:
-        return self.refuse(self.refused("the query is too long"))
+table(
+    ("reading-long-line", _LineBounded, once,
+     lambda: Answer(414, b"<h1>URI Too Long</h1>", (("content-type", "text/html"),)),
+     "Answers 414 to a very long request line. That is a gateway's answer, not the contract's."),
+    ("reading-long-head", _LineBounded, once,
+     lambda: Answer(431, b"", (("connection", "close"),)),
+     "Answers 431 to a very long request. That is a gateway's answer, not the contract's."),
+    ("reading-long-line-refused", _LineBounded, refusing,
+     lambda self: self.refuse(self.refused("the query is too long")),
+     "Refuses a very long request line as it refuses any bad query. It may be refused."),
+)  # fmt: skip

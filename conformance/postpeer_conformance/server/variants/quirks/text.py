@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from unicodedata import normalize
 
 from ....contract import Contains, Field, Filter, Parameter
 from ...http.messages import Json, Query
 from ...store import EVERYTHING, Condition
 from ..parts import refusing, where
-from .quirk import QuirkBehaviour, quirk
+from .quirk import QuirkBehaviour, quirk, table
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -21,10 +23,10 @@ _worded = where(lambda c: any(each.unknown == "either" for each in c.filters))
 
 
 class _Folding(QuirkBehaviour):
-    """Searches in texts by their ``form``: two texts are the same where their forms are."""
+    """Searches in texts by their form: two texts are the same where their forms are."""
 
-    def form(self, text: str) -> str:
-        raise NotImplementedError
+    hook = "form"
+    form: Callable[[str], str]
 
     def containing(self, filter: Filter, field: Field, text: str) -> Condition:
         if not (text and filter.ignore_case):
@@ -40,77 +42,33 @@ class _Folding(QuirkBehaviour):
         return None if text is None else self.form(text).encode()
 
 
-@quirk(_caseless)
-class LowerCase(_Folding):
-    """Compares lower-case letters, not normalised. Case beyond ASCII is the server's own."""
-
-    def form(self, text: str) -> str:
-        return text.lower()
+def _unaccented(text: str) -> str:
+    apart = normalize("NFD", text.lower())
+    return "".join(each for each in apart if unicodedata.category(each) != "Mn")
 
 
-@quirk(_caseless)
-class UpperCase(_Folding):
-    """Compares upper-case letters, so that ß is SS. Case beyond ASCII is the server's own."""
-
-    def form(self, text: str) -> str:
-        return text.upper()
-
-
-@quirk(_caseless)
-class CaseFold(_Folding):
-    """Compares case-folded texts, not normalised. Case beyond ASCII is the server's own."""
-
-    def form(self, text: str) -> str:
-        return text.casefold()
-
-
-@quirk(_caseless)
-class SimpleCase(_Folding):
-    """Lowers letter by letter, as databases do. Case beyond ASCII is the server's own."""
-
-    def form(self, text: str) -> str:
-        return "".join(low if len(low := each.lower()) == 1 else each for each in text)
-
-
-@quirk(_caseless)
-class AsciiCase(_Folding):
-    """Ignores case in ASCII only, as SQLite does. Case beyond ASCII is the server's own."""
-
-    def form(self, text: str) -> str:
-        return text.encode().lower().decode()
-
-
-@quirk(_caseless)
-class Composed(_Folding):
-    """Compares composed letters (NFC). Composed and decomposed may be the same or not."""
-
-    def form(self, text: str) -> str:
-        return unicodedata.normalize("NFC", text.lower())
-
-
-@quirk(_caseless)
-class Decomposed(_Folding):
-    """Compares decomposed letters (NFD), so that e is found in é. Accents are the server's own."""
-
-    def form(self, text: str) -> str:
-        return unicodedata.normalize("NFD", text.lower())
-
-
-@quirk(_caseless)
-class Compatible(_Folding):
-    """Takes wide and ligated letters for plain ones (NFKC). Such letters are the server's own."""
-
-    def form(self, text: str) -> str:
-        return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-
-
-@quirk(_caseless)
-class AccentsIgnored(_Folding):
-    """Ignores accents, as many collations do. Accents are the server's own."""
-
-    def form(self, text: str) -> str:
-        apart = unicodedata.normalize("NFD", text.lower())
-        return "".join(each for each in apart if unicodedata.category(each) != "Mn")
+table(
+    ("text-lower-case", _Folding, _caseless, lambda text: text.lower(),
+     "Compares lower-case letters, not normalised. Case beyond ASCII is the server's own."),
+    ("text-upper-case", _Folding, _caseless, lambda text: text.upper(),
+     "Compares upper-case letters, so that ß is SS. Case beyond ASCII is the server's own."),
+    ("text-case-fold", _Folding, _caseless, lambda text: text.casefold(),
+     "Compares case-folded texts, not normalised. Case beyond ASCII is the server's own."),
+    ("text-simple-case", _Folding, _caseless,
+     lambda text: "".join(low if len(low := each.lower()) == 1 else each for each in text),
+     "Lowers letter by letter, as databases do. Case beyond ASCII is the server's own."),
+    ("text-ascii-case", _Folding, _caseless, lambda text: text.encode().lower().decode(),
+     "Ignores case in ASCII only, as SQLite does. Case beyond ASCII is the server's own."),
+    ("text-composed", _Folding, _caseless, lambda text: normalize("NFC", text.lower()),
+     "Compares composed letters (NFC). Composed and decomposed may be the same or not."),
+    ("text-decomposed", _Folding, _caseless, lambda text: normalize("NFD", text.lower()),
+     "Compares decomposed letters (NFD), so that e is found in é. Accents are the server's own."),
+    ("text-compatible", _Folding, _caseless,
+     lambda text: normalize("NFKC", normalize("NFKC", text).casefold()),
+     "Takes wide and ligated letters for plain ones (NFKC). Such letters are the server's own."),
+    ("text-accents-ignored", _Folding, _caseless, _unaccented,
+     "Ignores accents, as many collations do. Accents are the server's own."),
+)  # fmt: skip
 
 
 class _Respelled(QuirkBehaviour):
@@ -153,7 +111,7 @@ class Normalised(_Respelled):
     """Composes the letters of what is asked for, not of what it has. Both forms are allowed."""
 
     def reading(self, text: str) -> str:
-        return unicodedata.normalize("NFC", super().reading(text))
+        return normalize("NFC", super().reading(text))
 
 
 @quirk(refusing)

@@ -3,144 +3,85 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 
 from ...http.messages import Answer, Refusal, Request
-from .quirk import QuirkBehaviour, quirk
+from ..parts import once
+from .quirk import QuirkBehaviour, quirk, table
 
-Headers = tuple[tuple[str, str], ...]
+_PAST = "Sat, 28 Mar 2026 10:05:00 GMT"
 
 
 class _Troubled(QuirkBehaviour):
-    """Does not answer some requests."""
+    """Does not answer some requests, by their numbers."""
 
-    def struck(self, number: int) -> bool:
-        """Whether the request with this *number* is struck."""
-        raise NotImplementedError
-
-    def trouble(self) -> Answer:
-        raise NotImplementedError
+    hook = "struck"
+    struck: Callable[[int], Answer | None]
 
     async def exchange(self, request: Request) -> Answer:
-        return (
-            self.trouble()
-            if self.struck(self.count("trouble"))
-            else await super().exchange(request)
-        )
+        return self.struck(self.count("trouble")) or await super().exchange(request)
+
+    def limited(self, later: str = "") -> Answer:
+        """Too many requests; *later* says how long to wait, or until when."""
+        headers = [("retry-after", later)] if later else []
+        return self.refuse(Refusal(429, "too many requests")).with_headers(*headers)
+
+    def away(self) -> Answer:
+        """In HTML, as gateways answer."""
+        return Answer(503, b"<h1>Service Unavailable</h1>", (("content-type", "text/html"),))
+
+    def lost(self) -> Answer:
+        return Answer(200, b"lost", cut=0.0)
 
 
-class _Limited(_Troubled):
-    """Answers some requests with 429."""
-
-    later: Headers = ()
-
-    def trouble(self) -> Answer:
-        return self.refuse(Refusal(429, "too many requests")).with_headers(*self.later)
-
-
-@quirk()
-class LimitedSeventh(_Limited):
-    """Answers every seventh request with 429, not saying until when. It is documented."""
-
-    def struck(self, number: int) -> bool:
-        return number % 7 == 0
-
-
-@quirk()
-class LimitedSeconds(_Limited):
-    """Answers every ninth request with 429 and seconds to wait. It is documented."""
-
-    later = (("retry-after", "1"),)
-
-    def struck(self, number: int) -> bool:
-        return number % 9 == 0
+table(
+    ("trouble-limited-seventh", _Troubled, once,
+     lambda self, number: self.limited() if number % 7 == 0 else None,
+     "Answers every seventh request with 429, not saying until when. It is documented."),
+    ("trouble-limited-seconds", _Troubled, once,
+     lambda self, number: self.limited("1") if number % 9 == 0 else None,
+     "Answers every ninth request with 429 and seconds to wait. It is documented."),
+    ("trouble-limited-until", _Troubled, once,
+     lambda self, number: self.limited(_PAST) if number % 11 == 0 else None,
+     "Answers every eleventh request with 429 and a date to wait for. It is documented."),
+    ("trouble-limited-at-first", _Troubled, once,
+     lambda self, number: self.limited() if number < 3 else None,
+     "Answers the first two requests with 429. A client before may have used up what is allowed."),
+)  # fmt: skip
 
 
 @quirk()
-class LimitedUntil(_Limited):
-    """Answers every eleventh request with 429 and a date to wait for. It is documented."""
-
-    later = (("retry-after", "Sat, 28 Mar 2026 10:05:00 GMT"),)
-
-    def struck(self, number: int) -> bool:
-        return number % 11 == 0
-
-
-@quirk()
-class LimitedAtFirst(_Limited):
-    """Answers the first two requests with 429. A client before may have used up what is allowed."""
-
-    def struck(self, number: int) -> bool:
-        return number < 3
-
-
-@quirk()
-class TwiceASecond(_Limited):
+class TwiceASecond(_Troubled):
     """Answers two requests a second, and 429 to more. Rates are limited as the plan has it."""
 
-    later = (("retry-after", "1"),)
     free = 0.0
 
     def now(self) -> float:
         """Seconds on a clock that is never set back."""
         return time.monotonic()
 
-    def struck(self, _number: int) -> bool:
+    def struck(self, _number: int) -> Answer | None:
         now = self.now()
         if self.free > now + 0.5:
-            return True
+            return self.limited("1")
         self.free = max(now, self.free) + 0.5
-        return False
+        return None
 
 
-class _Away(_Troubled):
-    """Answers some requests with 503, in HTML as gateways do."""
-
-    def trouble(self) -> Answer:
-        return Answer(503, b"<h1>Service Unavailable</h1>", (("content-type", "text/html"),))
-
-
-@quirk()
-class AwayOnce(_Away):
-    """Answers one request in thirty with 503. A service may be away for a moment."""
-
-    def struck(self, number: int) -> bool:
-        return number % 30 == 12
-
-
-@quirk()
-class AwayTwice(_Away):
-    """Answers two requests running with 503, now and then. A service may be away for a moment."""
-
-    def struck(self, number: int) -> bool:
-        return number % 50 in (7, 8)
-
-
-@quirk()
-class Restarted(_Away):
-    """Answers ten requests running with 503, once. A service may be restarted."""
-
-    def struck(self, number: int) -> bool:
-        return 80 <= number < 90
-
-
-class _Lost(_Troubled):
-    """Ends without a whole answer."""
-
-    def trouble(self) -> Answer:
-        return Answer(200, b"lost", cut=0.0)
-
-
-@quirk()
-class LostNowAndThen(_Lost):
-    """Loses one connection in twenty. Networks do."""
-
-    def struck(self, number: int) -> bool:
-        return number % 20 == 6
-
-
-@quirk()
-class LostForAWhile(_Lost):
-    """Loses ten connections running, once. A service may be restarted."""
-
-    def struck(self, number: int) -> bool:
-        return 80 <= number < 90
+table(
+    ("trouble-away-once", _Troubled, once,
+     lambda self, number: self.away() if number % 30 == 12 else None,
+     "Answers one request in thirty with 503. A service may be away for a moment."),
+    ("trouble-away-twice", _Troubled, once,
+     lambda self, number: self.away() if number % 50 in (7, 8) else None,
+     "Answers two requests running with 503, now and then. A service may be away for a moment."),
+    ("trouble-restarted", _Troubled, once,
+     lambda self, number: self.away() if 80 <= number < 90 else None,
+     "Answers ten requests running with 503, once. A service may be restarted."),
+    ("trouble-lost-now-and-then", _Troubled, once,
+     lambda self, number: self.lost() if number % 20 == 6 else None,
+     "Loses one connection in twenty. Networks do."),
+    ("trouble-lost-for-a-while", _Troubled, once,
+     lambda self, number: self.lost() if 80 <= number < 90 else None,
+     "Loses ten connections running, once. A service may be restarted."),
+)  # fmt: skip
