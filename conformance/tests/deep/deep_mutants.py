@@ -61,7 +61,9 @@ def chase(seed: int, number: int) -> Chase:
         outcome = Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
     open_ = {v.clause.id for v in outcome.verdicts if v.state in ("undecided", "error")}
     unexcluded = {sentence for v in outcome.verdicts for sentence in v.open}
-    doubted = bool(open_ & set(mutant.declared) or unexcluded & set(mutant.diagnosis) or outcome.note)
+    doubted = bool(
+        open_ & set(mutant.declared) or unexcluded & set(mutant.diagnosis) or outcome.note
+    )
     return Chase(f"{mutant.name} {live.name} {seed}", outcome.exit_code == 1, doubted)
 
 

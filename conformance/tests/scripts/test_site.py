@@ -170,7 +170,7 @@ def test_the_schemas_of_report_and_extension_are_there(site: Path) -> None:
 def test_every_clause_is_told_with_its_mutants(site: Path) -> None:
     """Sentence, place and what proves it."""
     page = (site / "clauses.html").read_text("utf-8")
-    assert f"The suite finds all {len(rows())} mutants. It reports each by clauses that" in page
+    assert f"The suite finds all {len(rows())} mutants. It reports each by every" in page
     for each in rows():
         assert f"<code>{each.mutant}</code>" in page
     for operation in load().operations:

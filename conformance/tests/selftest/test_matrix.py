@@ -42,8 +42,8 @@ def test_a_mutant_falls_to_every_clause_that_it_breaks() -> None:
 
 def test_a_mutant_may_fall_to_clauses_where_the_data_leaves_it_open() -> None:
     """It says why; reported or not, it is as declared, unless what it breaks is not reported."""
-    free = {"may": ("page/maximum",), "why": "Few lists have so many items."}
-    row = Row("small-pages", OPERATION, "Cuts pages.", ("page/size",), ("page/size",), (), 9, **free)
+    plain = Row("small-pages", OPERATION, "Cuts pages.", ("page/size",), ("page/size",), (), 9)
+    row = attrs.evolve(plain, may=("page/maximum",), why="Few lists have so many items.")
     assert kinds(row) == {"page/size": "kill", "page/maximum": "spared"}
     assert row.killed
     both = attrs.evolve(row, found=("page/size", "page/maximum"))

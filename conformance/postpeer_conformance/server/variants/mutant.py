@@ -58,6 +58,32 @@ class May:
 
 
 NOTHING_ELSE = May("", ())
+Texts = str | tuple[str, ...]
+
+
+@attrs.frozen
+class Breaks:
+    """The clauses that a mutant breaks, and those that it may break as well."""
+
+    clauses: tuple[str, ...]
+    may: May = NOTHING_ELSE
+
+
+def either(clause: str, *others: str) -> Breaks:
+    """*clause*, or *others* where these explain the same mistake better."""
+    why = "One mistake is reported once, by the clause that explains it best on this data."
+    return Breaks((clause,), May(why, others, instead=True))
+
+
+def perhaps(clause: str, *others: str) -> Breaks:
+    """*clause*, and *others* as well where the data shows these by themselves."""
+    why = "Some data shows the mistake by another clause as well, in answers of its own."
+    return Breaks((clause,), May(why, others))
+
+
+def breaks_of(given: Texts | Breaks) -> Breaks:
+    """The same of clauses that have no others."""
+    return given if isinstance(given, Breaks) else Breaks(texts_of(given))
 
 
 @attrs.frozen
@@ -105,9 +131,8 @@ class MutantClass:
     """For instance ``filter-ignored``."""
     description: str
     cls: type[MutantBehaviour[Any]]
-    breaks: tuple[str, ...]
+    breaks: Breaks
     each: AppliesTo[Any]
-    may: May = NOTHING_ELSE
     diagnosis: tuple[str, ...] = ()
 
     def of(self, operation: ListOperation, named: bool) -> Iterator[Mutant]:
@@ -118,14 +143,14 @@ class MutantClass:
         words |= {"position": paging.position or Whole(), "by": usual.by if usual else Whole()}
         for part in self.each(operation, collection):
             label = " ".join(filter(None, [operation.id if named else "", part.name]))
-            breaks = tuple(_had(self.breaks, collection, part))
-            others = _had(self.may.clauses, collection, part)
+            breaks = tuple(_had(self.breaks.clauses, collection, part))
+            others = _had(self.breaks.may.clauses, collection, part)
             may = tuple(each for each in others if each not in breaks)
             yield Mutant(
                 name=f"{self.name}[{label}]" if label else self.name,
                 description=self.description,
                 breaks=breaks,
-                may=attrs.evolve(self.may, clauses=may) if may else NOTHING_ELSE,
+                may=attrs.evolve(self.breaks.may, clauses=may) if may else NOTHING_ELSE,
                 diagnosis=tuple(text.format_map(words | {"part": part}) for text in self.diagnosis),
                 operation=operation.id,
                 make=partial(self.cls, part=part),
@@ -155,17 +180,15 @@ def _had(clauses: Iterable[str], collection: Collection, part: Named) -> Iterato
 KINDS: list[MutantClass] = []
 """In the order of their definition."""
 
-Texts = str | tuple[str, ...]
 C = TypeVar("C", bound=Callable[..., Any])
 
 
 def mutant(
-    breaks: Texts,
+    breaks: Texts | Breaks,
     each: AppliesTo[Any],
     diagnosis: Texts = (),
     *,
     of: type[MutantBehaviour[Any]] | None = None,
-    may: May = NOTHING_ELSE,
     family: str = "",
 ) -> Callable[[C], C]:
     """Registers a class as a mutant of *each* part, or a function as the step of a class *of*.
@@ -174,28 +197,27 @@ def mutant(
     clauses ``{part.name}`` is the part's, in it ``{size.name}`` the collection's.  *family* begins
     its name; by default it is that of the module.
     """
-    clauses, named = texts_of(breaks), texts_of(diagnosis)
+    broken, named = breaks_of(breaks), texts_of(diagnosis)
 
     def register(made: C) -> C:
         cls, name, description = class_of(made, of), stem_of(made, family), description_of(made)
-        KINDS.append(MutantClass(name, description, cls, clauses, each, may, named))
+        KINDS.append(MutantClass(name, description, cls, broken, each, named))
         return made
 
     return register
 
 
-Row = tuple[str, type[Any], Texts, AppliesTo[Any], Texts, Callable[..., Any], str]
-"""A mutant that is a short function: its name, the class of which the function is the step, the
-clauses that it breaks, the parts that it spoils, its diagnosis, the function, and its sentences."""
+Row = tuple[str, type[Any], Texts | Breaks, AppliesTo[Any], Texts, Callable[..., Any] | None, str]
+"""A mutant: its name, its class, the clauses that it breaks, the parts that it spoils, its
+diagnosis, the step of the class unless it has one, and what the server does wrong."""
 
 
 def table(*rows: Row) -> None:
     """Registers *rows* as mutants."""
     for name, base, breaks, each, diagnosis, step, description in rows:
-        cls, named = class_of(step, base), texts_of(diagnosis)
-        KINDS.append(
-            MutantClass(name, description, cls, texts_of(breaks), each, NOTHING_ELSE, named)
-        )
+        cls = class_of(step, base) if step else base
+        broken, named = breaks_of(breaks), texts_of(diagnosis)
+        KINDS.append(MutantClass(name, description, cls, broken, each, named))
 
 
 def texts_of(texts: Texts) -> tuple[str, ...]:

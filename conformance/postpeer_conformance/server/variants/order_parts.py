@@ -39,10 +39,14 @@ class Orders:
     name: str = ""
 
     @property
+    def usual(self) -> str:
+        """The clause of the order that need not be asked for."""
+        return "sort/default" if self._asked else "sort/always"
+
+    @property
     def clauses(self) -> str:
-        """The clauses of all of them, a line each."""
-        asked = [f"sort/{each.clause}" for each in self._asked]
-        return "\n".join(["sort/default", *asked] if asked else ["sort/always"])
+        """The clauses of all that can be asked for, a line each."""
+        return "\n".join(f"sort/{each.clause}" for each in self._asked)
 
     @property
     def first(self) -> Asked:

@@ -98,12 +98,10 @@ class DataBesideRefusal(Answering[Whole]):
         return self.respond(answer.status, put(refusal, self.collection.items, rows))
 
 
-@mutant(("access/no-data", "shape/refusal"), only_if(keyed, where(lambda c: not c.items)))
-class DataForRefusal(DataBesideRefusal):
-    """Refuses the key by its status alone, and answers the page. The refusal shows items."""
-
-
 table(
+    ("access-data-for-refusal", DataBesideRefusal, ("access/no-data", "shape/refusal"),
+     only_if(keyed, where(lambda c: not c.items)), (), None,
+     "Refuses the key by its status alone, and answers the page. The refusal shows items."),
     ("access-key-in-header", Answering, _ECHOED, keyed, (),
      lambda self, _request, answer: answer.with_headers(("x-debug-key", self.resource.key)),
      "Sends the key back in a header, for debugging. Every log of answers holds it."),

@@ -53,27 +53,6 @@ def _element(place: str) -> Callable[..., Condition]:
     return step
 
 
-table(
-    ("arrays-first-value-only", _OfSeveral, _SEVERAL, arrays,
-     "reads only the first of several values of `{part.name}`",
-     lambda self, filter, values: self.matching_one(filter, values[0]),
-     "Reads the first of several values. The others are lost."),
-    ("arrays-last-value-only", _OfSeveral, _SEVERAL, arrays,
-     "reads only the last of several values of `{part.name}`",
-     lambda self, filter, values: self.matching_one(filter, values[-1]),
-     "Reads the last of several values, as a map of parameters does. The others are lost."),
-    ("arrays-not-split", _OfSeveral, _SEVERAL, arrays,
-     "takes several values of `{part.name}` for one", lambda _filter, _values: NOTHING,
-     "Splits an array at another character. Several values are one that no item has."),
-    ("arrays-first-element-only", SelectingEqual, (_COMPLETE, _SEVERAL), through,
-     "compares only the first of several values with `{part.name}`", _element("[0]"),
-     "Looks at the first element of an array. Items that have the value behind it are lost."),
-    ("arrays-last-element-only", SelectingEqual, (_COMPLETE, _SEVERAL), through,
-     "compares only the last of several values with `{part.name}`", _element("[#-1]"),
-     "Looks at the last element of an array. Items that have the value before it are lost."),
-)  # fmt: skip
-
-
 class _Joined(MutantBehaviour[Filter]):
     """Makes a row of each value of an item that matches, as a join does, and counts the rows."""
 
@@ -98,7 +77,7 @@ class _Joined(MutantBehaviour[Filter]):
 
 
 @mutant(
-    (_ONCE, "page/distinct"),
+    _ONCE,
     joined_rows,
     "lists an item once for each of its values that `{part.name}` asks for",
 )
@@ -110,10 +89,25 @@ class RowsJoined(_Joined):
         return super().rows(query) if rows is None else rows[offset:][:limit]
 
 
-@mutant(
-    (_ONCE, "total/counts-every-match"),
-    joined_rows,
-    "counts an item once for each of its values that `{part.name}` asks for",
-)
-class RowsCounted(_Joined):
-    """Counts an item once for each value that matches. The items are right, their number is not."""
+table(
+    ("arrays-first-value-only", _OfSeveral, _SEVERAL, arrays,
+     "reads only the first of several values of `{part.name}`",
+     lambda self, filter, values: self.matching_one(filter, values[0]),
+     "Reads the first of several values. The others are lost."),
+    ("arrays-last-value-only", _OfSeveral, _SEVERAL, arrays,
+     "reads only the last of several values of `{part.name}`",
+     lambda self, filter, values: self.matching_one(filter, values[-1]),
+     "Reads the last of several values, as a map of parameters does. The others are lost."),
+    ("arrays-not-split", _OfSeveral, _SEVERAL, arrays,
+     "takes several values of `{part.name}` for one", lambda _filter, _values: NOTHING,
+     "Splits an array at another character. Several values are one that no item has."),
+    ("arrays-first-element-only", SelectingEqual, _COMPLETE, through,
+     "compares only the first of several values with `{part.name}`", _element("[0]"),
+     "Looks at the first element of an array. Items that have the value behind it are lost."),
+    ("arrays-last-element-only", SelectingEqual, _COMPLETE, through,
+     "compares only the last of several values with `{part.name}`", _element("[#-1]"),
+     "Looks at the last element of an array. Items that have the value before it are lost."),
+    ("arrays-rows-counted", _Joined, _ONCE, joined_rows,
+     "counts an item once for each of its values that `{part.name}` asks for", None,
+     "Counts an item once for each value that matches. The items are right, their number is not."),
+)  # fmt: skip

@@ -10,22 +10,21 @@ values, is found as far as the rest of the budget goes.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from ....contract import Field, Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, listed, quoted
 from ..filter_parts import cased, equals, equals_beside, equals_of_sizes, gaps, texts
-from ..mutant import MutantBehaviour, mutant, table
+from ..mutant import MutantBehaviour, either, mutant, table
 from ..page_parts import paged
 from ..parts import only_if, refusing
 from ..steps import IGNORED, Beside, Forgetful, Selecting, SelectingEqual, SelectingOne
 
-_SOUND, _EXACT = "filter/{part.name}/sound", "filter/{part.name}/exact"
-_sound, _complete = partial(mutant, _SOUND), partial(mutant, "filter/{part.name}/complete")
+_SOUND, _COMPLETE, _EXACT = (f"filter/{{part.name}}/{w}" for w in ("sound", "complete", "exact"))
+_LIKE = either(_EXACT, "filter/{part.name}/case")
 
 
-@_sound(equals, "ignores `{part.name}`")
+@mutant(_SOUND, equals, "ignores `{part.name}`")
 class Ignored(Selecting):
     """Reads the parameter and forgets it. The answer holds items that were not asked for."""
 
@@ -33,48 +32,15 @@ class Ignored(Selecting):
         return EVERYTHING
 
 
-table(
-    ("filter-inverted", Selecting, _SOUND, equals, "answers the items that `{part.name}` excludes",
-     lambda value, found: found if value is None else ~found,
-     "Answers the items that the parameter excludes. Everything asked for is missing."),
-)  # fmt: skip
-
-
 ADDED = "adds the items without `{part.fields[0].name}` to those that `{part.name}` asks for"
 
 
-@_sound(gaps, ADDED)
+@mutant(_SOUND, gaps, ADDED)
 class AbsentToo(SelectingOne):
     """Keeps the items that have no value, whatever is asked for. They look as if they matched."""
 
     def step(self, _value: Json, found: Condition) -> Condition:
         return found | MutantBehaviour.matching_one(self, self.part, None)
-
-
-@mutant(
-    ("filter/{part.first.name}/sound", "filter/{part.first.name}/everything"),
-    equals_beside,
-    IGNORED,
-)
-class IgnoredBeside(Beside):
-    """Forgets the filter where another parameter is given. Alone it works."""
-
-
-table(
-    ("filter-ignored-after-first-page", Forgetful, (_SOUND, "page/keeps-filters"),
-     only_if(equals, paged),
-     ("ignores `{part.name}` after the first page",
-      "ignores `{part.name}` when `{position.name}` is also given"),
-     lambda query: query.later,
-     "Filters the first page only. Later pages hold what was not asked for."),
-    ("filter-ignored-on-largest-page", Forgetful, _SOUND, equals_of_sizes,
-     "ignores `{part.name}` when `{size.name}={size.maximum}` is also given",
-     lambda self, query: query.limit == self.collection.paging.largest,
-     "Forgets the filter where as many items as possible are asked for. Others come, too."),
-    ("filter-all-means-any", SelectingOne, _SOUND, texts, "ignores `{part.name}` where it is `all`",
-     lambda value, found: EVERYTHING if value == "all" else found,
-     "Reads the value `all` as no filter. It is a value like any other."),
-)  # fmt: skip
 
 
 class _Shares(SelectingEqual):
@@ -92,21 +58,7 @@ class _Shares(SelectingEqual):
         )
 
 
-table(
-    ("filter-common-value-ignored", _Shares,
-     (_SOUND, "filter/{part.name}/default", "filter/{part.name}/several"), equals,
-     "ignores `{part.name}` for some of its values",
-     lambda self, _field, value, found:
-         EVERYTHING if value == self.value_by_share("DESC") else found,
-     "Forgets the filter for the most common value. All others work."),
-    ("filter-rare-value-lost", _Shares, "filter/{part.name}/complete", equals,
-     "answers nothing to the rarest value of `{part.name}`",
-     lambda self, _field, value, found: NOTHING if value == self.value_by_share("ASC") else found,
-     "Finds nothing for the rarest value. All others work."),
-)  # fmt: skip
-
-
-@_complete(equals, "answers nothing to `{part.name}`")
+@mutant(_COMPLETE, equals, "answers nothing to `{part.name}`")
 class FindsNothing(SelectingOne):
     """Finds nothing for any value. The page and its total are empty."""
 
@@ -114,7 +66,7 @@ class FindsNothing(SelectingOne):
         return found if value is None else NOTHING
 
 
-@_complete(only_if(equals, refusing), "refuses every value of `{part.name}`")
+@mutant(_COMPLETE, only_if(equals, refusing), "refuses every value of `{part.name}`")
 class RefusesValues(SelectingOne):
     """Refuses every value. The parameter cannot be used."""
 
@@ -124,9 +76,7 @@ class RefusesValues(SelectingOne):
         return found
 
 
-@_complete(equals, "loses the last match of `{part.name}`", of=Selecting)
-def match_lost(self: Selecting, value: Json, found: Condition) -> Condition:
-    """Loses the match that sorts lowest, for every value, and does not count it. Totals show it."""
+def _match_lost(self: Selecting, value: Json, found: Condition) -> Condition:
     if value is None:
         return found
     table, position = quoted(self.table.name), self.table.position
@@ -139,7 +89,7 @@ def match_lost(self: Selecting, value: Json, found: Condition) -> Condition:
 CUT_FIRST = "cuts the page before it applies `{part.name}`"
 
 
-@_complete(only_if(equals, paged), CUT_FIRST)
+@mutant(either(_COMPLETE, "page/default-size"), only_if(equals, paged), CUT_FIRST)
 class PageFirst(MutantBehaviour[Filter]):
     """Cuts the page first and filters it then. Matches of other pages are missing."""
 
@@ -167,17 +117,50 @@ def _like(sql: str) -> Callable[..., Condition]:
 
 
 table(
-    ("filter-beginning", SelectingEqual, (_EXACT, "filter/{part.name}/case"), texts,
+    ("filter-inverted", Selecting, _SOUND, equals, "answers the items that `{part.name}` excludes",
+     lambda value, found: found if value is None else ~found,
+     "Answers the items that the parameter excludes. Everything asked for is missing."),
+    ("filter-ignored-beside", Beside,
+     either("filter/{part.first.name}/sound", "filter/{part.first.name}/everything"), equals_beside,
+     IGNORED, None,
+     "Forgets the filter where another parameter is given. Alone it works."),
+    ("filter-ignored-after-first-page", Forgetful, either(_SOUND, "page/keeps-filters"),
+     only_if(equals, paged),
+     ("ignores `{part.name}` after the first page",
+      "ignores `{part.name}` when `{position.name}` is also given"),
+     lambda query: query.later,
+     "Filters the first page only. Later pages hold what was not asked for."),
+    ("filter-ignored-on-largest-page", Forgetful, _SOUND, equals_of_sizes,
+     "ignores `{part.name}` when `{size.name}={size.maximum}` is also given",
+     lambda self, query: query.limit == self.collection.paging.largest,
+     "Forgets the filter where as many items as possible are asked for. Others come, too."),
+    ("filter-all-means-any", SelectingOne, _SOUND, texts, "ignores `{part.name}` where it is `all`",
+     lambda value, found: EVERYTHING if value == "all" else found,
+     "Reads the value `all` as no filter. It is a value like any other."),
+    ("filter-common-value-ignored", _Shares,
+     either(_SOUND, "filter/{part.name}/default", "filter/{part.name}/several"), equals,
+     "ignores `{part.name}` for some of its values",
+     lambda self, _field, value, found:
+         EVERYTHING if value == self.value_by_share("DESC") else found,
+     "Forgets the filter for the most common value. All others work."),
+    ("filter-rare-value-lost", _Shares, _COMPLETE, equals,
+     "answers nothing to the rarest value of `{part.name}`",
+     lambda self, _field, value, found: NOTHING if value == self.value_by_share("ASC") else found,
+     "Finds nothing for the rarest value. All others work."),
+    ("filter-match-lost", Selecting, _COMPLETE, equals, "loses the last match of `{part.name}`",
+     _match_lost,
+     "Loses the match that sorts lowest, for every value, and does not count it. Totals show it."),
+    ("filter-beginning", SelectingEqual, _LIKE, texts,
      "answers values that begin with the one asked for",
      _like("substr({column}, 1, length(?)) = ?"),
      "Finds values that begin with the one asked for. Longer values are found, too."),
-    ("filter-any-part", SelectingEqual, (_EXACT, "filter/{part.name}/case"), texts,
+    ("filter-any-part", SelectingEqual, _LIKE, texts,
      "answers values that contain the one asked for", _like("instr({column}, ?) > 0"),
      "Finds values that contain the one asked for. Longer values are found, too."),
-    ("filter-wildcards", SelectingEqual, (_EXACT, "filter/{part.name}/case"), texts,
+    ("filter-wildcards", SelectingEqual, _LIKE, texts,
      ("answers as if `_` were a wildcard", "compares without case"), _like("{column} LIKE ?"),
      "Compares by LIKE. `_` and `%` in a value stand for other characters."),
-    ("filter-begins-the-question", SelectingEqual, (_EXACT, "filter/{part.name}/case"), texts,
+    ("filter-begins-the-question", SelectingEqual, _LIKE, texts,
      "answers values that the one asked for begins with",
      _like("substr(?, 1, length({column})) = {column}"),
      "Finds values with which the one asked for begins. Shorter values are found, too."),

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
-from ....contract import Field, Filter
+from ....contract import Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, Condition
 from ..filter_parts import absents, cased, unlisted, unlisted_without_404
-from ..mutant import MutantBehaviour, mutant, table
+from ..mutant import MutantBehaviour, mutant, perhaps, table
 from ..parts import only_if, refusing
 from ..steps import Selecting, SelectingAbsent
 
-_mutant = partial(mutant, family="filter")
-_unknown = partial(_mutant, "filter/{part.name}/unknown")
-_ABSENT = "filter/{part.name}/absent"
+_UNKNOWN, _ABSENT = "filter/{part.name}/unknown", "filter/{part.name}/absent"
 
 
-@_unknown(unlisted, "ignores unknown values of `{part.name}`")
+@mutant(_UNKNOWN, unlisted, "ignores unknown values of `{part.name}`", family="filter")
 class UnknownIgnored(Selecting):
     """Forgets the filter for a value that no item has. Everything is answered."""
 
@@ -42,12 +39,11 @@ class _UnknownRefused(MutantBehaviour[Filter]):
 
 
 table(
-    ("filter-unknown-not-found", _UnknownRefused, "shape/status", unlisted_without_404, (),
-     lambda : 404,
+    ("filter-unknown-not-found", _UnknownRefused, perhaps("shape/status", _UNKNOWN),
+     unlisted_without_404, (), lambda: 404,
      "Answers 404 to a value that no item has. That status is not documented."),
-    ("filter-unknown-refused", _UnknownRefused, "filter/{part.name}/unknown",
-     only_if(cased, refusing), "refuses unknown values of `{part.name}`",
-     lambda self: self.query_status,
+    ("filter-unknown-refused", _UnknownRefused, _UNKNOWN, only_if(cased, refusing),
+     "refuses unknown values of `{part.name}`", lambda self: self.query_status,
      "Refuses a value that no item has. The contract wants an empty page."),
     ("filter-absent-literal", SelectingAbsent, _ABSENT, absents,
      "takes `{part.name}={part.absent}` for a value",
@@ -59,10 +55,8 @@ table(
     ("filter-absent-inverted", SelectingAbsent, _ABSENT, absents,
      "answers to `{part.name}={part.absent}` the items that have one", lambda _field, found: ~found,
      "Answers to the literal the items that have a value. It is the wrong half."),
+    ("filter-absent-refused", SelectingAbsent, _ABSENT, absents,
+     "refuses `{part.name}={part.absent}`",
+     lambda self, _field, _found: self.reject(f"{self.part.name} is unknown"),
+     "Refuses the literal. It is a documented value."),
 )  # fmt: skip
-
-
-@_mutant(_ABSENT, absents, "refuses `{part.name}={part.absent}`", of=SelectingAbsent)
-def absent_refused(self: SelectingAbsent, _field: Field, _found: Condition) -> Condition:
-    """Refuses the literal. It is a documented value."""
-    raise Refusal(self.query_status, f"{self.part.name} is unknown")

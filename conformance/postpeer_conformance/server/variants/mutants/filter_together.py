@@ -6,8 +6,8 @@ from functools import partial, reduce
 
 from ...http.messages import Query
 from ...store import NOTHING, Condition
-from ..filter_parts import OfMany, pairs, triples
-from ..mutant import MutantBehaviour, mutant
+from ..filter_parts import pairs, triples
+from ..mutant import MutantBehaviour, either, mutant, table
 from ..parts import Whole, crowds
 from ..steps import IGNORED, Beside, Forgetful
 
@@ -41,17 +41,11 @@ class AnyOf(MutantBehaviour[Whole]):
         return super().condition(query.without(*given)) & reduce(Condition.__or__, each, NOTHING)
 
 
-@_together(pairs, IGNORED)
-class OneBesideAnother(Beside):
-    """Forgets one filter where a certain other is given. Each alone works."""
-
-
-@_mutant(
-    (_TOGETHER, "{part.together}"),
-    triples,
-    "ignores `{part.name}` where all filters are given",
-    of=Forgetful,
-)
-def left_out_of_all(self: Forgetful[OfMany], query: Query) -> bool:
-    """Forgets one filter where all are given. Every two of them work."""
-    return len(query.filters) == len(self.filters)
+table(
+    ("filter-one-beside-another", Beside, _TOGETHER, pairs, IGNORED, None,
+     "Forgets one filter where a certain other is given. Each alone works."),
+    ("filter-left-out-of-all", Forgetful, either(_TOGETHER, "{part.together}"), triples,
+     "ignores `{part.name}` where all filters are given",
+     lambda self, query: len(query.filters) == len(self.filters),
+     "Forgets one filter where all are given. Every two of them work."),
+)  # fmt: skip

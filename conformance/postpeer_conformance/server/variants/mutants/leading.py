@@ -14,13 +14,14 @@ from ...answering.resource import Resource
 from ...http.messages import Json, Mark, Page, Query, Refusal, Request
 from ...store import EVERYTHING, Condition, Terms, behind, turned
 from .. import page_parts as pages
-from ..mutant import MutantBehaviour, mutant, table
+from ..mutant import MutantBehaviour, either, mutant, perhaps, table
 from ..parts import Whole, filtered, only_if
 from ..steps import Listed, Moved, Resized
 
 _ON, _ENDS, _MORE, _WALK = "page/leads-on", "page/ends", "page/more", "page/walk-is-complete"
 _FILTERS, _ORDER, _SIZE = (f"page/keeps-{word}" for word in ("filters", "order", "size"))
 _BACK, _UNKNOWN = "page/backwards", "page/cursor-unknown"
+_LAST = either(_ON, _MORE, _WALK, "total/counts-every-match")
 
 
 class _Led(MutantBehaviour[Whole]):
@@ -32,28 +33,14 @@ class _Led(MutantBehaviour[Whole]):
         return self.step(query, super().linked(query, page))
 
 
-_LAST = (_ON, _MORE, _WALK, "total/counts-every-match")
-
-
-table(
-    ("leading-nothing-follows", _Led, _LAST, only_if(pages.revealed, pages.leading), (),
-     lambda _query, page: evolve(page, next=None, more=False),
-     "Says on every page that it is the last. A client reads one page only."),
-)  # fmt: skip
-
-
-@mutant(_LAST, only_if(pages.revealed, pages.leading), of=_Led)
-def last_page_unsaid(self: _Led, query: Query, page: Page) -> Page:
-    """Says so a page too early where the last page is not full. A client misses the last items."""
+def _last_page_unsaid(self: _Led, query: Query, page: Page) -> Page:
     where, _, limit, offset = self.sought(query)
     if query.back or self.table.count(where) - offset >= 2 * limit:
         return page
     return evolve(page, next=None, more=False)
 
 
-@mutant((_ENDS, _MORE, _ON, _WALK), pages.leading, of=_Led)
-def always_more(self: _Led, query: Query, page: Page) -> Page:
-    """Leads on from every page, also from an empty one. A client never stops."""
+def _always_more(self: _Led, query: Query, page: Page) -> Page:
     limit, offset = self.window(query)
     if self.paging.position is not None:
         again = self.number_of(offset + limit, limit)
@@ -62,14 +49,7 @@ def always_more(self: _Led, query: Query, page: Page) -> Page:
     return evolve(page, next=page.next or again, more=True)
 
 
-table(
-    ("leading-more-turned", _Led, (_MORE, _ENDS, _ON, _WALK), pages.telling_more, (),
-     lambda _query, page: evolve(page, more=not page.more),
-     "Says the opposite of whether another page follows. Clients stop at once, or go on."),
-)  # fmt: skip
-
-
-@mutant((_FILTERS, _WALK, _MORE), only_if(pages.marked, filtered))
+@mutant(_FILTERS, only_if(pages.marked, filtered))
 class FiltersForgotten(MutantBehaviour[Whole]):
     """Goes on from a row without the filters. Later pages hold what was not asked for."""
 
@@ -78,14 +58,7 @@ class FiltersForgotten(MutantBehaviour[Whole]):
         return EVERYTHING if query.mark is not None else found
 
 
-table(
-    ("leading-size-forgotten", Resized, (_SIZE, _WALK, _BACK), only_if(pages.marked, pages.sized),
-     (), lambda self, query: query.limit if query.mark is None else self.paging.default,
-     "Answers later pages in the default size. Only the first one has the size asked for."),
-)  # fmt: skip
-
-
-@mutant((_FILTERS, _SIZE, _ORDER, _WALK), pages.linked)
+@mutant(either(_SIZE, _ORDER, _FILTERS), pages.linked)
 class BareAddress(MutantBehaviour[Whole]):
     """Leaves out of addresses all that was asked for. They lead to pages of another question."""
 
@@ -93,7 +66,7 @@ class BareAddress(MutantBehaviour[Whole]):
         return super().addressed(evolve(request, query=()), page)
 
 
-@mutant((_WALK, _BACK), only_if(pages.revealed, pages.marked_orders))
+@mutant(perhaps(_WALK, _BACK), only_if(pages.revealed, pages.marked_orders))
 class EqualsSkipped(MutantBehaviour[Whole]):
     """Goes on behind the sort value of the last item. Its equals on the next page are lost."""
 
@@ -102,7 +75,7 @@ class EqualsSkipped(MutantBehaviour[Whole]):
         return super().sought(evolve(query, mark=mark))
 
 
-@mutant((_WALK, _BACK), pages.marked_orders)
+@mutant(perhaps(_WALK, _BACK), pages.marked_orders)
 class EqualsRepeated(MutantBehaviour[Whole]):
     """Goes on from the sort value of the last item. Its equals come again, and may never end."""
 
@@ -115,14 +88,7 @@ class EqualsRepeated(MutantBehaviour[Whole]):
         return where, terms, limit, offset
 
 
-table(
-    ("leading-one-skipped", Moved, (_WALK, _BACK), only_if(pages.revealed, pages.marked), (),
-     lambda query: query.offset + (query.mark is not None),
-     "Goes on one item too far. A walk has gaps."),
-)  # fmt: skip
-
-
-@mutant(("page/cursor-again", _ON, _WALK, "repeat/same-answer"), pages.cursors)
+@mutant(_ON, pages.cursors)
 class CursorOnce(MutantBehaviour[Whole]):
     """Forgets a cursor when it was used. A client cannot try again."""
 
@@ -138,7 +104,7 @@ class CursorOnce(MutantBehaviour[Whole]):
         return mark
 
 
-@mutant((_UNKNOWN, "shape/status"), pages.cursors)
+@mutant("shape/status", pages.cursors)
 class UnknownCursorFails(MutantBehaviour[Whole]):
     """Fails at a cursor that it did not write. It should refuse it."""
 
@@ -160,14 +126,6 @@ class UnknownCursorBegins(MutantBehaviour[Whole]):
             return None
 
 
-table(
-    ("leading-back-to-the-start", _Led, _BACK, pages.numbered_back, (),
-     lambda self, _query, page:
-         page if page.previous is None else evolve(page, previous=self.number_of(0, 1)),
-     "Leads back to the first page from every one. The pages between are skipped."),
-)  # fmt: skip
-
-
 @mutant(_BACK, pages.backwards)
 class BackwardsTurned(Listed[Whole]):
     """Answers the page before in the other order, as it was read. The last item comes first."""
@@ -183,3 +141,28 @@ class BackwardsFromTheStart(BackwardsTurned):
     def sought(self, query: Query) -> tuple[Condition, Terms, int, int]:
         where, terms, limit, offset = super().sought(query)
         return where, turned(terms) if query.back else terms, limit, offset
+
+
+table(
+    ("leading-nothing-follows", _Led, _LAST, only_if(pages.revealed, pages.leading), (),
+     lambda _query, page: evolve(page, next=None, more=False),
+     "Says on every page that it is the last. A client reads one page only."),
+    ("leading-last-page-unsaid", _Led, _LAST, only_if(pages.revealed, pages.leading), (),
+     _last_page_unsaid,
+     "Says so a page too early where the last page is not full. A client misses the last items."),
+    ("leading-always-more", _Led, (_ENDS, _MORE), pages.leading, (), _always_more,
+     "Leads on from every page, also from an empty one. A client never stops."),
+    ("leading-more-turned", _Led, (_MORE, _ENDS, _ON, _WALK), pages.telling_more, (),
+     lambda _query, page: evolve(page, more=not page.more),
+     "Says the opposite of whether another page follows. Clients stop at once, or go on."),
+    ("leading-size-forgotten", Resized, _SIZE, only_if(pages.marked, pages.sized), (),
+     lambda self, query: query.limit if query.mark is None else self.paging.default,
+     "Answers later pages in the default size. Only the first one has the size asked for."),
+    ("leading-one-skipped", Moved, perhaps(_WALK, _BACK), only_if(pages.revealed, pages.marked), (),
+     lambda query: query.offset + (query.mark is not None),
+     "Goes on one item too far. A walk has gaps."),
+    ("leading-back-to-the-start", _Led, _BACK, pages.numbered_back, (),
+     lambda self, _query, page:
+         page if page.previous is None else evolve(page, previous=self.number_of(0, 1)),
+     "Leads back to the first page from every one. The pages between are skipped."),
+)  # fmt: skip

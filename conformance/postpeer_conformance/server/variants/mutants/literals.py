@@ -31,17 +31,6 @@ class _Literal(MutantBehaviour[Filter]):
         return self.step(text) if value is ANY and parameter.name == self.part.name else value
 
 
-table(
-    ("literals-literal-as-value", _Literal, _EVERYTHING, literals,
-     "takes `{part.name}={part.everything}` for a value", lambda text: text,
-     "Takes the literal for no filter for a value. It finds nothing."),
-    ("literals-literal-refused", _Literal, _EVERYTHING, literals,
-     "refuses `{part.name}={part.everything}`",
-     lambda self, text: self.reject(f"{self.part.name} cannot be {text}"),
-     "Refuses the literal for no filter. It is a documented value."),
-)  # fmt: skip
-
-
 @mutant(_EVERYTHING, literal_defaults, "takes the default for `{part.name}={part.everything}`")
 class LiteralAsDefault(MutantBehaviour[Filter]):
     """Takes the literal for no filter for none given. The default applies."""
@@ -94,21 +83,28 @@ class StartsIgnored(MutantBehaviour[Filter]):
         return super().starting(filter, field, "" if filter == self.part else text)
 
 
+@mutant(_STARTS + "case", caseless_starts, "keeps the case of the text")
+class StartsCaseKept(CaseKept):
+    """Keeps the case of the text. One in capitals finds nothing."""
+
+
 table(
-    ("literals-starts-anywhere", _Starting, (_STARTS + "beginning", _STARTS + "sound"), starts,
+    ("literals-literal-as-value", _Literal, _EVERYTHING, literals,
+     "takes `{part.name}={part.everything}` for a value", lambda text: text,
+     "Takes the literal for no filter for a value. It finds nothing."),
+    ("literals-literal-refused", _Literal, _EVERYTHING, literals,
+     "refuses `{part.name}={part.everything}`",
+     lambda self, text: self.reject(f"{self.part.name} cannot be {text}"),
+     "Refuses the literal for no filter. It is a documented value."),
+    ("literals-starts-anywhere", _Starting, _STARTS + "beginning", starts,
      "finds texts that contain it", lambda: "instr(CAST({column} AS BLOB), ?)",
      "Finds the text anywhere. Others than those that begin with it are found, too."),
-    ("literals-starts-whole", _Starting, (_STARTS + "beginning", _STARTS + "complete"), starts,
-     "finds only whole texts", lambda: "CAST({column} AS BLOB) = ?",
+    ("literals-starts-whole", _Starting, _STARTS + "beginning", starts, "finds only whole texts",
+     lambda: "CAST({column} AS BLOB) = ?",
      "Finds only the text itself. Longer ones are missing."),
     ("literals-starts-like", _Starting, _STARTS + "literal", starts,
      "answers as if `_` were a wildcard", lambda: _LIKE,
      "Looks for it by LIKE. `_` stands for any character."),
-    ("literals-starts-fails", Fragile, (_STARTS + "robust", "shape/status"), starts, (), has_nul,
+    ("literals-starts-fails", Fragile, _STARTS + "robust", starts, (), has_nul,
      "Fails at a NUL in the text. Any answer but a failure is right."),
 )  # fmt: skip
-
-
-@mutant(_STARTS + "case", caseless_starts, "keeps the case of the text")
-class StartsCaseKept(CaseKept):
-    """Keeps the case of the text. One in capitals finds nothing."""

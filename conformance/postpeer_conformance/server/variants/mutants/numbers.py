@@ -12,13 +12,12 @@ from attrs import evolve
 
 from ....contract import ByNumber, Parameter
 from ...http.messages import Json, Query
-from ..mutant import MutantBehaviour, mutant, table
+from ..mutant import MutantBehaviour, either, mutant, table
 from ..page_parts import Numbering, capped, exceeding, numbers, refused_past, sized_numbers, whole
 from ..parts import Whole
 from ..steps import Listed, Moved
 
 _WINDOW, _WALK, _PAST = "page/window", "page/walk-is-complete", "page/past-the-end"
-_ON = ("page/leads-on", "page/ends")
 
 
 class _Numbered(Moved[Numbering]):
@@ -49,29 +48,6 @@ class _Exceeding(MutantBehaviour[Whole]):
         return parameter == self.paging.size
 
 
-_PLACE = (_WINDOW, _WALK, _PAST, *_ON)
-
-table(
-    ("numbers-one-too-far", _Numbered, _PLACE, numbers, "counts pages from {part.before} on",
-     lambda query: query.offset + query.limit,
-     "Counts pages from one less on. Who asks for the first page gets the second."),
-    ("numbers-one-too-late", _Numbered, _PLACE, numbers, "counts pages from {part.after} on",
-     lambda query: max(0, query.offset - query.limit),
-     "Counts pages from one more on. The first page comes twice."),
-    ("numbers-as-offset", _Numbered, _PLACE, numbers, "reads `{position.name}` as an offset",
-     lambda self, query: self.number(query),
-     "Takes the number of a page for the number of items before it. Pages overlap."),
-    ("numbers-usual-pages-skipped", _Numbered, _PLACE, sized_numbers,
-     "skips pages of the usual size, whatever `{size.name}` is",
-     lambda self, query: query.offset // query.limit * self.paging.default,
-     "Skips pages of the usual size. With another one, pages overlap or have gaps between them."),
-    ("numbers-last-page-lost", Listed,
-     (_WALK, _PAST, _WINDOW, "page/size", "total/counts-every-match", *_ON), numbers, (),
-     lambda query, rows: rows if len(rows) == query.limit or not query.later else [],
-     "Rounds the number of pages down. A last page that is not full is empty."),
-)  # fmt: skip
-
-
 @mutant(_PAST, refused_past)
 class EmptyPast(MutantBehaviour[Whole]):
     """Answers an empty page behind the last one. The contract wants a refusal."""
@@ -80,8 +56,32 @@ class EmptyPast(MutantBehaviour[Whole]):
         pass
 
 
+@mutant("page/whole", whole, "never answers more than 20 items")
+class FirstPartOnly(MutantBehaviour[Whole]):
+    """Answers the first twenty items of a list that comes whole. The others cannot be had."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        return super().window(evolve(query, limit=20))
+
+
 table(
-    ("numbers-excess-served", _Exceeding, ("page/excess", "page/size"), exceeding,
+    ("numbers-one-too-far", _Numbered, either(_WALK, _WINDOW), numbers,
+     "counts pages from {part.before} on", lambda query: query.offset + query.limit,
+     "Counts pages from one less on. Who asks for the first page gets the second."),
+    ("numbers-one-too-late", _Numbered, either(_WALK, _WINDOW), numbers,
+     "counts pages from {part.after} on", lambda query: max(0, query.offset - query.limit),
+     "Counts pages from one more on. The first page comes twice."),
+    ("numbers-as-offset", _Numbered, either(_WALK, _WINDOW, _PAST), numbers,
+     "reads `{position.name}` as an offset", lambda self, query: self.number(query),
+     "Takes the number of a page for the number of items before it. Pages overlap."),
+    ("numbers-usual-pages-skipped", _Numbered, _WINDOW, sized_numbers,
+     "skips pages of the usual size, whatever `{size.name}` is",
+     lambda self, query: query.offset // query.limit * self.paging.default,
+     "Skips pages of the usual size. With another one, pages overlap or have gaps between them."),
+    ("numbers-last-page-lost", Listed, either(_WALK, _WINDOW, _PAST, "total/counts-every-match"),
+     numbers, (), lambda query, rows: rows if len(rows) == query.limit or not query.later else [],
+     "Rounds the number of pages down. A last page that is not full is empty."),
+    ("numbers-excess-served", _Exceeding, "page/excess", exceeding,
      "answers more than {size.maximum} items to a `{size.name}` above {size.maximum}",
      lambda size: size,
      "Answers as many items as are asked for, however many. The greatest page has a size."),
@@ -93,11 +93,3 @@ table(
      lambda self, _size: self.reject(f"{self.paging.size_name} is too great"),
      "Refuses a size that is too great. The contract wants the greatest page."),
 )  # fmt: skip
-
-
-@mutant("page/whole", whole, "never answers more than 20 items")
-class FirstPartOnly(MutantBehaviour[Whole]):
-    """Answers the first twenty items of a list that comes whole. The others cannot be had."""
-
-    def window(self, query: Query) -> tuple[int, int]:
-        return super().window(evolve(query, limit=20))

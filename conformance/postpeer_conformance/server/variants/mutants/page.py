@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from ...http.messages import Query
 from .. import page_parts as pages
-from ..mutant import table
+from ..mutant import perhaps, table
 from ..parts import Whole
 from ..steps import Resized
 
@@ -32,8 +32,8 @@ table(
      "takes {part.value} as the default of `{size.name}`",
      lambda self, query: query.limit if self.is_sized(query) else self.part.value,
      "Answers one item less than the default size. Nothing but the default is wrong."),
-    ("page-size-ignored", Resized, "page/size", pages.sized, "ignores `{size.name}`",
-     lambda self, _query: self.paging.default,
+    ("page-size-ignored", Resized, perhaps("page/size", "page/minimum"), pages.sized,
+     "ignores `{size.name}`", lambda self, _query: self.paging.default,
      "Always answers pages of the default size. The parameter is never read."),
     ("page-one-more", Resized, "page/size", pages.sized, "answers one item more than `{size.name}`",
      lambda self, query: query.limit + self.is_sized(query),

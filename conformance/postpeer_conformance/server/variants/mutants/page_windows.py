@@ -13,30 +13,15 @@ from ...http.messages import Answer, Json, Query, Request
 from ...store import Term, Terms, listed, ranking
 from .. import page_parts as pages
 from ..filter_parts import position_beside, size_beside
-from ..mutant import MutantBehaviour, mutant, table
+from ..mutant import MutantBehaviour, either, mutant, perhaps, table
 from ..order_parts import ordered
 from ..parts import Whole, filtered, once, only_if
 from ..steps import IGNORED, Beside, Listed, Moved, Resized, Totalled
 
 _WINDOW, _SIZE, _WALK = "page/window", "page/size", "page/walk-is-complete"
 _PAST = "page/past-the-end"
+_LAST = either(_SIZE, "page/default-size", "page/maximum", "total/counts-every-match")
 _mutant = partial(mutant, family="page")
-
-table(
-    ("page-offset-ignored", Moved, _WINDOW, pages.positioned, "ignores `{position.name}`",
-     lambda _query: 0,
-     "Always answers the first page. A walk never ends."),
-    ("page-skips-one-more", Moved, _WINDOW, pages.offsets,
-     "skips one item more than `{position.name}` on every page but the first",
-     lambda query: query.offset + (query.offset > 0),
-     "Counts from 1: every page but the first begins one item too late. A walk has gaps."),
-    ("page-skips-one-less", Moved, _WINDOW, pages.offsets,
-     "skips one item less than `{position.name}`", lambda query: query.offset - (query.offset > 0),
-     "Begins every page with the last item of the one before. A walk repeats items."),
-    ("page-offset-is-page-number", Moved, _WINDOW, pages.offsets,
-     "reads `{position.name}` as a page number", lambda query: query.offset * query.limit,
-     "Takes the offset for the number of a page. Most of a walk is skipped."),
-)  # fmt: skip
 
 
 @_mutant(
@@ -49,28 +34,6 @@ class LimitForOffset(MutantBehaviour[Whole]):
 
     def window(self, query: Query) -> tuple[int, int]:
         return query.offset, query.limit
-
-
-table(
-    ("page-whole-pages-only", Moved, _WINDOW, pages.offsets,
-     "rounds `{position.name}` down to a multiple of `{size.name}`",
-     lambda query: query.offset // max(1, query.limit) * query.limit,
-     "Rounds the offset down to whole pages. Only windows that begin between two pages show it."),
-    ("page-size-of-first-page-only", Resized, _SIZE, pages.sized_offsets,
-     "ignores `{size.name}` on every page but the first",
-     lambda self, query: self.paging.default if query.offset else query.limit,
-     "Keeps to the size asked for on the first page only. Later pages have the default size."),
-)  # fmt: skip
-
-
-@_mutant(_SIZE, size_beside, IGNORED)
-class SizeIgnoredBeside(Beside):
-    """Forgets the size where a certain filter is given. Alone it works."""
-
-
-@_mutant(_WINDOW, position_beside, IGNORED)
-class OffsetIgnoredBeside(Beside):
-    """Forgets the offset where a certain filter is given. Alone it works."""
 
 
 class _Ending(Moved[Whole]):
@@ -87,34 +50,9 @@ class _Ending(Moved[Whole]):
         return (total - 1) // size * size if by_number else max(0, total - size)
 
 
-table(
-    ("page-last-page-again", _Ending, _PAST, pages.empty_past, "answers the last page past the end",
-     lambda self, query: self.last_page(query),
-     "Answers the last page once more past the end. A walk until an empty page never ends."),
-    ("page-first-page-again", _Ending, _PAST, pages.empty_past,
-     "answers the first page past the end", lambda _query: 0,
-     "Begins anew past the end. A walk until an empty page never ends."),
-    ("page-refuses-the-end", _Ending, _PAST, pages.empty_past, "refuses to go past the end",
-     lambda self, _query: self.reject(f"{self.paging.position_name} is past the end"),
-     "Refuses an offset past the end. A walk until an empty page ends with an error."),
-    ("page-no-total-at-the-end", Totalled, _PAST, only_if(pages.empty_past, pages.counted),
-     "answers a total of 0 past the end", lambda query, total: total if query.offset < total else 0,
-     "Counts nothing where a page is empty. The total is that of all pages."),
-)  # fmt: skip
-
-
-@_mutant(_SIZE, pages.revealed, "loses the last item of the whole result", of=Listed)
-def last_item_lost(self: Listed[Whole], query: Query, rows: list[Json]) -> list[Json]:
-    """Never answers the last item of the whole result. The total counts it."""
+def _last_item_lost(self: Listed[Whole], query: Query, rows: list[Json]) -> list[Json]:
     where, _, limit, offset = self.sought(query)
     return rows[:-1] if rows and self.table.count(where) - offset <= limit else rows
-
-
-table(
-    ("page-rare-item-lost", Listed, _WALK, pages.hidden, (),
-     lambda self, _query, rows: [i for rare in [self.rare()] for i in rows if i not in rare],
-     "Never answers one certain item. The total counts it."),
-)  # fmt: skip
 
 
 def shuffled(terms: Terms, turn: int) -> Terms:
@@ -122,7 +60,7 @@ def shuffled(terms: Terms, turn: int) -> Terms:
     return (*terms[:-1], Term(f"({terms[-1].sql} + 1) * {turn * 7919} % 10007"))
 
 
-_tied = partial(_mutant, (_WALK, "page/backwards"), pages.tied)
+_tied = partial(_mutant, perhaps(_WALK, "page/backwards"), pages.tied)
 
 
 @_tied()
@@ -152,9 +90,7 @@ class TiesByConnection(MutantBehaviour[Whole]):
         return shuffled(super().order(query), self.turn)
 
 
-@_mutant(_WINDOW, only_if(pages.tied, pages.positioned, ordered), of=Listed)
-def ties_lost_between_pages(self: Listed[Whole], query: Query, rows: list[Json]) -> list[Json]:
-    """Goes on behind the last value of the page before. Its equals on this page are lost."""
+def _ties_lost_between_pages(self: Listed[Whole], query: Query, rows: list[Json]) -> list[Json]:
     if not query.offset or query.filters or query.by is None:
         return rows
     rank, where, order = ranking(query.by), self.condition(query), listed(self.order(query))
@@ -163,6 +99,53 @@ def ties_lost_between_pages(self: Listed[Whole], query: Query, rows: list[Json])
 
 
 table(
+    ("page-offset-ignored", Moved, either(_WINDOW, _WALK), pages.positioned,
+     "ignores `{position.name}`", lambda _query: 0,
+     "Always answers the first page. A walk never ends."),
+    ("page-skips-one-more", Moved, _WINDOW, pages.offsets,
+     "skips one item more than `{position.name}` on every page but the first",
+     lambda query: query.offset + (query.offset > 0),
+     "Counts from 1: every page but the first begins one item too late. A walk has gaps."),
+    ("page-skips-one-less", Moved, _WINDOW, pages.offsets,
+     "skips one item less than `{position.name}`", lambda query: query.offset - (query.offset > 0),
+     "Begins every page with the last item of the one before. A walk repeats items."),
+    ("page-offset-is-page-number", Moved, perhaps(_WINDOW, _WALK), pages.offsets,
+     "reads `{position.name}` as a page number", lambda query: query.offset * query.limit,
+     "Takes the offset for the number of a page. Most of a walk is skipped."),
+    ("page-whole-pages-only", Moved, _WINDOW, pages.offsets,
+     "rounds `{position.name}` down to a multiple of `{size.name}`",
+     lambda query: query.offset // max(1, query.limit) * query.limit,
+     "Rounds the offset down to whole pages. Only windows that begin between two pages show it."),
+    ("page-size-of-first-page-only", Resized, either(_SIZE, _WALK), pages.sized_offsets,
+     "ignores `{size.name}` on every page but the first",
+     lambda self, query: self.paging.default if query.offset else query.limit,
+     "Keeps to the size asked for on the first page only. Later pages have the default size."),
+    ("page-size-ignored-beside", Beside, _SIZE, size_beside, IGNORED, None,
+     "Forgets the size where a certain filter is given. Alone it works."),
+    ("page-offset-ignored-beside", Beside, perhaps(_WINDOW, _PAST), position_beside, IGNORED, None,
+     "Forgets the offset where a certain filter is given. Alone it works."),
+    ("page-last-page-again", _Ending, _PAST, pages.empty_past, "answers the last page past the end",
+     lambda self, query: self.last_page(query),
+     "Answers the last page once more past the end. A walk until an empty page never ends."),
+    ("page-first-page-again", _Ending, _PAST, pages.empty_past,
+     "answers the first page past the end", lambda _query: 0,
+     "Begins anew past the end. A walk until an empty page never ends."),
+    ("page-refuses-the-end", _Ending, _PAST, pages.empty_past, "refuses to go past the end",
+     lambda self, _query: self.reject(f"{self.paging.position_name} is past the end"),
+     "Refuses an offset past the end. A walk until an empty page ends with an error."),
+    ("page-no-total-at-the-end", Totalled, _PAST, only_if(pages.empty_past, pages.counted),
+     "answers a total of 0 past the end", lambda query, total: total if query.offset < total else 0,
+     "Counts nothing where a page is empty. The total is that of all pages."),
+    ("page-last-item-lost", Listed, _LAST, pages.revealed,
+     "loses the last item of the whole result", _last_item_lost,
+     "Never answers the last item of the whole result. The total counts it."),
+    ("page-rare-item-lost", Listed,
+     either(_WALK, _WINDOW, "page/maximum", "page/keeps-size", "{part.clauses}"), pages.hidden, (),
+     lambda self, _query, rows: [i for rare in [self.rare()] for i in rows if i not in rare],
+     "Never answers one certain item. The total counts it."),
+    ("page-ties-lost-between-pages", Listed, _WINDOW,
+     only_if(pages.tied, pages.positioned, ordered), (), _ties_lost_between_pages,
+     "Goes on behind the last value of the page before. Its equals on this page are lost."),
     ("page-last-item-twice", Listed, "page/distinct", once, "repeats an item on the page",
      lambda _query, rows: [*rows[:-1], rows[-2]] if len(rows) > 1 else rows,
      "Answers the last but one item of a page in the place of the last. The last is lost."),

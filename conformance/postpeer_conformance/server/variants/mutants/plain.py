@@ -8,7 +8,6 @@ request can be made.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
 
 import attrs
 
@@ -19,7 +18,7 @@ from ...answering import bodies, statuses
 from ...answering.fields import FRAMING, OURS
 from ...answering.plain import Plain
 from ...http.messages import Answer, Json, Refusal, Request
-from ..parts import Number, Whole
+from ..parts import Number, P, Whole
 from ..plain_mutant import PlainMutant, keyed, plain_mutant, plain_table
 from .access import DOORS, WRONG
 
@@ -109,12 +108,6 @@ def _numbered(contract: Contract, operation: Operation) -> Iterator[Header]:
             yield each
 
 
-def _renamed(answer: Answer) -> Answer:
-    """*answer* with another media type."""
-    others = (each for each in answer.headers if each[0] != "content-type")
-    return attrs.evolve(answer, headers=(*others, ("content-type", _TYPE)))
-
-
 @plain_mutant("access/missing", "access/empty", *WRONG, each=keyed)
 class Open(PlainMutant[Whole]):
     """Asks nobody for a key. Every key that should be refused is served."""
@@ -147,56 +140,62 @@ for _name, _breaks, _lets_in, _text in DOORS:
         plain_table((f"plain-{_name}", _Door, _breaks, keyed, _lets_in, _text))
 
 
-@plain_mutant("access/not-echoed", each=keyed)
-class KeyInHeader(PlainMutant[Whole]):
-    """Sends the key back in a header, for debugging. Every log of answers holds it."""
+class _Responding(PlainMutant[P]):
+    """Makes something else of an answer to a valid request."""
+
+    step: Callable[[Answer], Answer]
 
     def respond(self, media_type: str) -> Answer:
-        return super().respond(media_type).with_headers(("x-debug-key", self.key))
+        return self.step(super().respond(media_type))
 
 
-@plain_mutant("shape/success", each=_answered)
-class AnotherBody(PlainMutant[Wrong]):
-    """Answers another value. It breaks the schema."""
+class _RefusingKeys(PlainMutant[P]):
+    """Makes something else of the refusal of a key."""
 
-    def respond(self, media_type: str) -> Answer:
-        right = super().respond(media_type)
-        return attrs.evolve(right, body=bodies.answer(200, self.part.value, JSON).body)
-
-
-@plain_mutant("shape/refusal", each=_refused)
-class AnotherRefusal(PlainMutant[Wrong]):
-    """Refuses a key with another value. It breaks the schema of refusals."""
+    step: Callable[[Answer], Answer]
 
     def refuse(self, refusal: Refusal) -> Answer:
         right = super().refuse(refusal)
-        if refusal.status != statuses.of_the_key(self.operation):
-            return right
-        return attrs.evolve(right, body=bodies.answer(200, self.part.value, JSON).body)
+        return self.step(right) if refusal.status == statuses.of_the_key(self.operation) else right
 
 
-@plain_mutant("shape/content-type", "shape/success", each=_typed)
-class AnotherType(PlainMutant[Whole]):
-    """Gives its body another name. The media type is not documented."""
-
-    def respond(self, media_type: str) -> Answer:
-        return _renamed(super().respond(media_type))
+def _other_value(self: PlainMutant[Wrong], right: Answer) -> Answer:
+    return attrs.evolve(right, body=bodies.answer(200, self.part.value, JSON).body)
 
 
-@plain_mutant("shape/content-type", "shape/refusal", each=_refused_typed)
+def _headed_by(answer: Answer, name: str, *values: str) -> Answer:
+    """*answer* with other *values* of one header."""
+    others = (each for each in answer.headers if each[0] != name)
+    return attrs.evolve(answer, headers=(*others, *((name, value) for value in values)))
+
+
+plain_table(
+    ("plain-key-in-header", _Responding, "access/not-echoed", keyed,
+     lambda self, right: right.with_headers(("x-debug-key", self.key)),
+     "Sends the key back in a header, for debugging. Every log of answers holds it."),
+    ("plain-another-body", _Responding, "shape/success", _answered, _other_value,
+     "Answers another value. It breaks the schema."),
+    ("plain-another-refusal", _RefusingKeys, "shape/refusal", _refused, _other_value,
+     "Refuses a key with another value. It breaks the schema of refusals."),
+    ("plain-another-type", _Responding, "shape/content-type", _typed,
+     lambda right: _headed_by(right, "content-type", _TYPE),
+     "Gives its body another name. The media type is not documented."),
+)  # fmt: skip
+
+
+@plain_mutant("shape/content-type", each=_refused_typed)
 class RefusalOfAnotherType(PlainMutant[Whole]):
     """Gives what it refuses with another name. The media type is not documented."""
 
     def refuse(self, refusal: Refusal) -> Answer:
-        return _renamed(super().refuse(refusal))
+        return _headed_by(super().refuse(refusal), "content-type", _TYPE)
 
 
-@plain_mutant("shape/status", each=_closed)
-class AnotherStatus(PlainMutant[Number]):
-    """Answers with another status of success. It is not documented."""
-
-    def respond(self, media_type: str) -> Answer:
-        return attrs.evolve(super().respond(media_type), status=self.part.value)
+plain_table(
+    ("plain-another-status", _Responding, "shape/status", _closed,
+     lambda self, right: attrs.evolve(right, status=self.part.value),
+     "Answers with another status of success. It is not documented."),
+)  # fmt: skip
 
 
 @plain_mutant("shape/status", each=_sound)
@@ -219,24 +218,11 @@ class FailsOnOptions(PlainMutant[Number]):
         return failed if request.method == "OPTIONS" else right
 
 
-@plain_mutant("shape/headers", each=_headed)
-class HeaderLeftOut(PlainMutant[Header]):
-    """Leaves out a header that the answer has to have."""
-
-    value: str | None = None
-
-    def respond(self, media_type: str) -> Answer:
-        right, name = super().respond(media_type), self.part.name
-        others: list[Any] = [each for each in right.headers if each[0] != name]
-        return attrs.evolve(right, headers=(*others, *self.instead(name)))
-
-    def instead(self, _name: str) -> Iterator[tuple[str, str]]:
-        yield from ()
-
-
-@plain_mutant("shape/headers", each=_numbered)
-class HeaderOfAnotherType(HeaderLeftOut):
-    """Writes a word into a header that is a number."""
-
-    def instead(self, name: str) -> Iterator[tuple[str, str]]:
-        yield name, "soon"
+plain_table(
+    ("plain-header-left-out", _Responding, "shape/headers", _headed,
+     lambda self, right: _headed_by(right, self.part.name),
+     "Leaves out a header that the answer has to have."),
+    ("plain-header-of-another-type", _Responding, "shape/headers", _numbered,
+     lambda self, right: _headed_by(right, self.part.name, "soon"),
+     "Writes a word into a header that is a number."),
+)  # fmt: skip

@@ -16,7 +16,7 @@ from attrs import evolve
 from ....contract import Collection, Contains, Field, Filter, Operation
 from ...http.messages import Query
 from ...store import Condition
-from ..mutant import MutantBehaviour, mutant
+from ..mutant import MutantBehaviour, mutant, table
 
 _together = partial(mutant, "filter/combination")
 
@@ -62,13 +62,6 @@ class _Escaping(MutantBehaviour[_Escape]):
 
 
 @_together(
-    _escapes, "applies no other filter to what `{part.search.name}` finds in `{part.field.name}`"
-)
-class Unbracketed(_Escaping):
-    """Forgets the brackets around the fields of a search. One of them escapes the other filters."""
-
-
-@_together(
     _from_absent,
     "applies no filter but `{part.beside.name}={part.beside.absent}` "
     "to what `{part.search.name}` finds in `{part.field.name}`",
@@ -80,3 +73,10 @@ class UnbracketedBesideAbsent(_Escaping):
         beside = self.part.beside
         assert beside is not None
         return query.texts.get(beside.name) == beside.absent
+
+
+table(
+    ("precedence-unbracketed", _Escaping, "filter/combination", _escapes,
+     "applies no other filter to what `{part.search.name}` finds in `{part.field.name}`", None,
+     "Forgets the brackets around the fields of a search. One of them escapes the other filters."),
+)  # fmt: skip

@@ -7,7 +7,6 @@ them, for the same instants in another time zone, and for both ends of a range t
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 
 from attrs import evolve
 
@@ -16,14 +15,13 @@ from ...http.messages import Json, Query, Refusal
 from ...store import Condition
 from .. import filter_parts as parts
 from ..filter_parts import Ends
-from ..mutant import MutantBehaviour, mutant, table
+from ..mutant import MutantBehaviour, either, table
 from ..steps import Lenient
 from . import filter as filters
 from .arrays import OtherWay
 
 _SOUND, _COMPLETE, _BOUND = (f"filter/{{part.name}}/{w}" for w in ("sound", "complete", "bound"))
 _DAY, _INSTANTS, _NUMBERS = (f"filter/{{part.name}}/{w}" for w in ("day", "instants", "numbers"))
-_complete = partial(mutant, _COMPLETE)
 
 
 class _Spoiled(MutantBehaviour[Range]):
@@ -47,78 +45,19 @@ class _Spoiled(MutantBehaviour[Range]):
         return self.table.where("value", field, f"CAST({{column}} AS TEXT) {sign} ?", str(value))
 
 
-@mutant(_SOUND, parts.ranges, "ignores `{part.name}`")
-class Ignored(filters.Ignored):
-    """Reads the parameter and forgets it. The answer holds items that were not asked for."""
-
-
-@mutant(
-    (_SOUND, _COMPLETE),
-    parts.ranges,
-    "answers the items on the other side of `{part.name}`",
-    of=_Spoiled,
-)
-def other_side(self: _Spoiled, filter: Filter, field: Field, value: Json) -> Condition:
-    """Confuses greater and smaller. The items of the other side are answered."""
+def _other_side(self: _Spoiled, filter: Filter, field: Field, value: Json) -> Condition:
     kind = To if isinstance(filter, From) else From
     other = kind(parameter=filter.parameter, fields=filter.fields, pointer=filter.pointer)
     return self.right(other, field, value)
 
 
-@_complete(parts.ranges, "answers nothing to `{part.name}`")
-class FindsNothing(filters.FindsNothing):
-    """Finds nothing for any value. The page and its total are empty."""
-
-
-@_complete(parts.ranges, "refuses every value of `{part.name}`")
-class RefusesValues(filters.RefusesValues):
-    """Refuses every value. The parameter cannot be used."""
-
-
-@mutant(
-    (_BOUND, _SOUND, _COMPLETE), parts.sides, "{part.wrong} the items at the value of `{part.name}`"
-)
-class OtherBound(OtherWay):
-    """Takes the value itself for what it is not. Only items at the value show it."""
-
-
-@mutant(
-    (_DAY, _BOUND),
-    parts.days,
-    "takes a date of `{part.name}` for the instant at which it begins",
-    of=_Spoiled,
-)
-def first_instant(self: _Spoiled, filter: Filter, field: Field, value: Json) -> Condition:
-    """Takes a date for the midnight at which it begins. The rest of the day is missing."""
+def _first_instant(self: _Spoiled, filter: Filter, field: Field, value: Json) -> Condition:
     schema = {**filter.parameter.schema, "format": "date-time"}
     instant = evolve(filter, parameter=evolve(filter.parameter, schema=schema))
     return self.right(instant, field, value)
 
 
-table(
-    ("ranges-instants-as-text", _Spoiled, (_INSTANTS, _DAY, _BOUND, _SOUND, _COMPLETE),
-     parts.of_instants, "compares `{part.name}` as text",
-     lambda self, _filter, field, value: self.as_text(field, value),
-     "Compares instants as text. Those of other time zones stand where they look."),
-    ("ranges-numbers-as-text", _Spoiled, (_NUMBERS, _SOUND, _COMPLETE), parts.of_numbers,
-     "compares `{part.name}` as text",
-     lambda self, _filter, field, value: self.as_text(field, value),
-     "Compares numbers as text. 10 comes before 9."),
-    ("ranges-zone-dropped", _Spoiled, (_INSTANTS, _BOUND, _SOUND, _COMPLETE), parts.zoned,
-     "ignores the time zone of `{part.name}`",
-     lambda self, filter, field, value: self.right(filter, field, f"{value[:19]}Z"),
-     "Drops the time zone of what is asked for. Only values in UTC are compared rightly."),
-)  # fmt: skip
-
-
-@mutant("filter/{part.name}/no-value", parts.ranges_with_gaps, filters.ADDED)
-class AbsentToo(filters.AbsentToo):
-    """Keeps the items that have no value, whatever is asked for. They are on no side."""
-
-
-@mutant(("filter/{part.name}/robust", "shape/status"), parts.ranges_of_texts, of=Lenient)
-def fails_on_text(_text: str, _refusal: Refusal) -> Json:
-    """Fails where no instant is given. It should say what was wrong."""
+def _fails_on_text(_text: str, _refusal: Refusal) -> Json:
     raise Refusal(500, "invalid input syntax for type timestamp")
 
 
@@ -138,9 +77,44 @@ class _Ends(MutantBehaviour[Ends]):
         return self.condition(query.without(*(end.name for end in ends))) & (low | high)
 
 
-_TOGETHER = ("filter/{part.low.name}/together", "filter/combination")
+_TOGETHER = either("filter/{part.low.name}/together", "filter/combination")
+
 
 table(
+    ("ranges-ignored", filters.Ignored, _SOUND, parts.ranges, "ignores `{part.name}`", None,
+     "Reads the parameter and forgets it. The answer holds items that were not asked for."),
+    ("ranges-other-side", _Spoiled, _SOUND, parts.ranges,
+     "answers the items on the other side of `{part.name}`", _other_side,
+     "Confuses greater and smaller. The items of the other side are answered."),
+    ("ranges-finds-nothing", filters.FindsNothing, _COMPLETE, parts.ranges,
+     "answers nothing to `{part.name}`", None,
+     "Finds nothing for any value. The page and its total are empty."),
+    ("ranges-refuses-values", filters.RefusesValues, _COMPLETE, parts.ranges,
+     "refuses every value of `{part.name}`", None,
+     "Refuses every value. The parameter cannot be used."),
+    ("ranges-other-bound", OtherWay, _BOUND, parts.sides,
+     "{part.wrong} the items at the value of `{part.name}`", None,
+     "Takes the value itself for what it is not. Only items at the value show it."),
+    ("ranges-first-instant", _Spoiled, either(_BOUND, _DAY), parts.days,
+     "takes a date of `{part.name}` for the instant at which it begins", _first_instant,
+     "Takes a date for the midnight at which it begins. The rest of the day is missing."),
+    ("ranges-instants-as-text", _Spoiled, _INSTANTS, parts.of_instants,
+     "compares `{part.name}` as text",
+     lambda self, _filter, field, value: self.as_text(field, value),
+     "Compares instants as text. Those of other time zones stand where they look."),
+    ("ranges-numbers-as-text", _Spoiled, _NUMBERS, parts.of_numbers,
+     "compares `{part.name}` as text",
+     lambda self, _filter, field, value: self.as_text(field, value),
+     "Compares numbers as text. 10 comes before 9."),
+    ("ranges-zone-dropped", _Spoiled, _INSTANTS, parts.zoned,
+     "ignores the time zone of `{part.name}`",
+     lambda self, filter, field, value: self.right(filter, field, f"{value[:19]}Z"),
+     "Drops the time zone of what is asked for. Only values in UTC are compared rightly."),
+    ("ranges-absent-too", filters.AbsentToo, "filter/{part.name}/no-value", parts.ranges_with_gaps,
+     filters.ADDED, None,
+     "Keeps the items that have no value, whatever is asked for. They are on no side."),
+    ("ranges-fails-on-text", Lenient, "shape/status", parts.ranges_of_texts, (), _fails_on_text,
+     "Fails where no instant is given. It should say what was wrong."),
     ("ranges-first-end-only", _Ends, _TOGETHER, parts.ends,
      "applies only `{part.low.name}` of `{part.low.name}` and `{part.high.name}`",
      lambda self, query: self.condition(query.without(self.part.high.name)),

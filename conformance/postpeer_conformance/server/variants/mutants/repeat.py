@@ -22,7 +22,7 @@ from ...answering.resource import Resource
 from ...http.messages import Answer, Page, Query, Refusal, Request
 from .. import parts
 from ..filter_parts import Of, cased, searched
-from ..mutant import MutantBehaviour, mutant, table
+from ..mutant import MutantBehaviour, either, mutant, table
 from ..page_parts import counted, sized_offsets
 from ..parts import P, Whole, once, only_if
 from ..steps import Listed
@@ -30,6 +30,7 @@ from ..steps import Listed
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
 )
+_KEPT = either(_NEIGHBOURS, _AGAIN)
 _LACKS = "keeps answers under a key that lacks `{part.name}`"
 _JOINED = "keeps answers under a key of values without names and separators"
 
@@ -45,19 +46,7 @@ class _Counting(MutantBehaviour[P]):
         return self.step(super().page(query), self.pages)
 
 
-table(
-    ("repeat-now-and-then-short", _Counting, _AGAIN, once, (),
-     lambda page, number: page if number % 7 else evolve(page, items=page.items[:-1]),
-     "Loses the last item of every seventh page. Asked again, the page is right."),
-    ("repeat-now-and-then-empty", _Counting, _AGAIN, once, (),
-     lambda page, number: page if number % 11 else Page([], 0),
-     "Answers every eleventh question with nothing. Asked again, the page is right."),
-)  # fmt: skip
-
-
-@mutant(_AGAIN, searched, of=_Counting)
-def now_and_then_confused(self: _Counting[Of], page: Page, number: int) -> Page:
-    """Gives each item of every ninth page its neighbour's text. Asked again, the page is right."""
+def _now_and_then_confused(self: _Counting[Of], page: Page, number: int) -> Page:
     if number % 9:
         return page
     field, turned = self.part.field, [*page.items[1:], *page.items[:1]]
@@ -65,19 +54,10 @@ def now_and_then_confused(self: _Counting[Of], page: Page, number: int) -> Page:
     return evolve(page, items=[put(i, field.pointer, field.of(o)) for i, o in pairs])
 
 
-@mutant(_AGAIN, once, of=_Counting)
-def now_and_then_failing(page: Page, number: int) -> Page:
-    """Fails at every thirteenth question. Asked again, the page is right."""
+def _now_and_then_failing(page: Page, number: int) -> Page:
     if number % 13 == 0:
         raise Refusal(500, "no connection left")
     return page
-
-
-table(
-    ("repeat-total-drifts", _Counting, "total/counts-every-match", counted, (),
-     lambda page, number: evolve(page, total=page.total + number // 10),
-     "Counts one more after every tenth page. Nothing was added."),
-)  # fmt: skip
 
 
 class _KeepingLast(MutantBehaviour[P]):
@@ -93,7 +73,7 @@ class _KeepingLast(MutantBehaviour[P]):
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, parts.parameters)
+@mutant(_KEPT, parts.parameters)
 class CacheForgets(_KeepingLast[Parameter]):
     """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
 
@@ -107,17 +87,6 @@ class FilteredCacheForgets(CacheForgets):
 
     def page(self, query: Query) -> Page:
         return super().page(query) if query.filters else MutantBehaviour.page(self, query)
-
-
-table(
-    ("repeat-cache-forgets-names", _KeepingLast, _NEIGHBOURS, sized_offsets, _JOINED,
-     lambda query: sorted(query.texts.values()),
-     "Keeps its last answer under the values alone. Another parameter of the same value gets it."),
-    ("repeat-cache-joins", _KeepingLast, _NEIGHBOURS, sized_offsets, _JOINED,
-     lambda self, query:
-         "".join(query.texts.get(each.name, "") for each in self.operation.parameters),
-     "Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."),
-)  # fmt: skip
 
 
 class _Keeping(MutantBehaviour[P]):
@@ -141,21 +110,6 @@ class _Keeping(MutantBehaviour[P]):
         if answer.status == 200:
             self.kept[key] = answer
         return answer
-
-
-table(
-    ("repeat-kept-without", _Keeping, _NEIGHBOURS, parts.unfiltering, _LACKS,
-     lambda self, texts:
-         frozenset((name, text) for name, text in texts.items() if name != self.part.name),
-     "Keeps answers under a key that lacks one parameter. Even what is invalid gets one of them."),
-    ("repeat-kept-under-values", _Keeping, _NEIGHBOURS, sized_offsets, _JOINED,
-     lambda texts: "".join(texts.values()),
-     "Keeps answers under the values, one behind the other. 1 and 12 is then 11 and 2."),
-    ("repeat-kept-without-case", _Keeping, _NEIGHBOURS, cased,
-     "keeps answers under a key that ignores the case of letters",
-     lambda texts: frozenset((name, text.lower()) for name, text in texts.items()),
-     "Keeps answers under the query in small letters. A value in capitals gets another's items."),
-)  # fmt: skip
 
 
 @mutant(_AGAIN, parts.crowds)
@@ -188,14 +142,6 @@ class StaysOnConnection(MutantBehaviour[Parameter]):
         return super().answer(evolve(request, query=(*request.query, *before)))
 
 
-table(
-    ("repeat-other-items-beside-filters", Listed, _AGAIN, parts.idle, (),
-     lambda self, query, rows:
-         [put(item, self.part.pointer, None) for item in rows] if query.filters else rows,
-     "Leaves a field null where a filter is given. The same item looks different each time."),
-)  # fmt: skip
-
-
 @mutant(_TOGETHER, parts.keyed)
 class KeyInUse(MutantBehaviour[Whole]):
     """Lets a key ask one question at a time. Of two at once, one is refused."""
@@ -222,3 +168,42 @@ class Mixed(MutantBehaviour[Whole]):
         self.latest = request
         await asyncio.sleep(0.005)  # as long as a query takes that waits for a database
         return self.answer(self.latest)
+
+
+table(
+    ("repeat-now-and-then-short", _Counting, _AGAIN, once, (),
+     lambda page, number: page if number % 7 else evolve(page, items=page.items[:-1]),
+     "Loses the last item of every seventh page. Asked again, the page is right."),
+    ("repeat-now-and-then-empty", _Counting, _AGAIN, once, (),
+     lambda page, number: page if number % 11 else Page([], 0),
+     "Answers every eleventh question with nothing. Asked again, the page is right."),
+    ("repeat-now-and-then-confused", _Counting, _AGAIN, searched, (), _now_and_then_confused,
+     "Gives each item of every ninth page its neighbour's text. Asked again, the page is right."),
+    ("repeat-now-and-then-failing", _Counting, _AGAIN, once, (), _now_and_then_failing,
+     "Fails at every thirteenth question. Asked again, the page is right."),
+    ("repeat-total-drifts", _Counting, "total/counts-every-match", counted, (),
+     lambda page, number: evolve(page, total=page.total + number // 10),
+     "Counts one more after every tenth page. Nothing was added."),
+    ("repeat-cache-forgets-names", _KeepingLast, _KEPT, sized_offsets, _JOINED,
+     lambda query: sorted(query.texts.values()),
+     "Keeps its last answer under the values alone. Another parameter of the same value gets it."),
+    ("repeat-cache-joins", _KeepingLast, _KEPT, sized_offsets, _JOINED,
+     lambda self, query:
+         "".join(query.texts.get(each.name, "") for each in self.operation.parameters),
+     "Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."),
+    ("repeat-kept-without", _Keeping, _NEIGHBOURS, parts.unfiltering, _LACKS,
+     lambda self, texts:
+         frozenset((name, text) for name, text in texts.items() if name != self.part.name),
+     "Keeps answers under a key that lacks one parameter. Even what is invalid gets one of them."),
+    ("repeat-kept-under-values", _Keeping, _NEIGHBOURS, sized_offsets, _JOINED,
+     lambda texts: "".join(texts.values()),
+     "Keeps answers under the values, one behind the other. 1 and 12 is then 11 and 2."),
+    ("repeat-kept-without-case", _Keeping, _NEIGHBOURS, cased,
+     "keeps answers under a key that ignores the case of letters",
+     lambda texts: frozenset((name, text.lower()) for name, text in texts.items()),
+     "Keeps answers under the query in small letters. A value in capitals gets another's items."),
+    ("repeat-other-items-beside-filters", Listed, _AGAIN, parts.idle, (),
+     lambda self, query, rows:
+         [put(item, self.part.pointer, None) for item in rows] if query.filters else rows,
+     "Leaves a field null where a filter is given. The same item looks different each time."),
+)  # fmt: skip

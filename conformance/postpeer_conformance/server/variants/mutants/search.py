@@ -18,14 +18,14 @@ from ...http.messages import Json, Query
 from ...store import NOTHING, Condition
 from .. import filter_parts as parts
 from ..filter_parts import Of, caseless_searches, contains
-from ..mutant import MutantBehaviour, mutant, table
+from ..mutant import MutantBehaviour, either, mutant, table
 from ..steps import IGNORED, Beside, Forgetful, Selecting
 from . import filter as filters
 from .finding import Finding, FindingCased, FindingNulls, Fragile, has_four_bytes, has_nul
 
 _field = partial(mutant, "search/{part.filter.name}/{part.field.name}", parts.searched)
-_sound = partial(mutant, "search/{part.name}/sound")
-_PART = "search/{part.name}/any-part"
+_SOUND, _PART = "search/{part.name}/sound", "search/{part.name}/any-part"
+_ROBUST = either("search/{part.name}/robust", "shape/status")
 
 
 @_field("does not search `{part.field.name}`")
@@ -46,23 +46,6 @@ class FieldForgottenForDigits(FieldForgotten):
         return found(filter, field, text)
 
 
-@_sound(contains, "ignores `{part.name}`")
-class Ignored(filters.Ignored):
-    """Reads the parameter and forgets it. Everything is answered."""
-
-
-@mutant("search/{part.first.name}/sound", parts.contains_beside, IGNORED)
-class IgnoredBeside(Beside):
-    """Forgets the text where another parameter is given. Alone it works."""
-
-
-table(
-    ("search-ignored-after-first-page", Forgetful, "search/{part.name}/sound", contains,
-     "ignores `{part.name}` when `{position.name}` is also given", lambda query: query.later,
-     "Searches for the first page only. Later pages hold what was not asked for."),
-)  # fmt: skip
-
-
 @mutant("search/{part.filter.name}/sound", parts.unsearched, "searches `{part.field.name}` too")
 class OtherField(MutantBehaviour[Of]):
     """Looks at a field that the contract does not name. Items are found that should not be."""
@@ -75,16 +58,38 @@ class OtherField(MutantBehaviour[Of]):
         return found | Condition(f"instr(lower({column}), lower(?)) > 0", (value,))
 
 
-@mutant(_PART, contains, filters.CUT_FIRST)
-class PageFirst(filters.PageFirst):
-    """Cuts the page first and searches it then. Matches of other pages are missing."""
+def _null_loses_all(self: Selecting, value: Json, found: Condition) -> Condition:
+    for field in self.part.fields if value else ():
+        found &= Condition(f"{self.table.value(field)} IS NOT NULL")
+    return found
+
+
+@mutant("filter/combination", contains, "ignores all other filters if `{part.name}` is given")
+class SearchAlone(MutantBehaviour[Filter]):
+    """Forgets the other filters where a text is searched for. Each alone works."""
+
+    def condition(self, query: Query) -> Condition:
+        if query.filters.get(self.part.name):
+            text = query.filters[self.part.name]
+            return super().condition(evolve(query, filters={self.part.name: text}))
+        return super().condition(query)
 
 
 table(
+    ("search-ignored", filters.Ignored, _SOUND, contains, "ignores `{part.name}`", None,
+     "Reads the parameter and forgets it. Everything is answered."),
+    ("search-ignored-beside", Beside, "search/{part.first.name}/sound", parts.contains_beside,
+     IGNORED, None,
+     "Forgets the text where another parameter is given. Alone it works."),
+    ("search-ignored-after-first-page", Forgetful, _SOUND, contains,
+     "ignores `{part.name}` when `{position.name}` is also given", lambda query: query.later,
+     "Searches for the first page only. Later pages hold what was not asked for."),
+    ("search-page-first", filters.PageFirst, _PART, contains, filters.CUT_FIRST, None,
+     "Cuts the page first and searches it then. Matches of other pages are missing."),
     ("search-finds-nothing", Selecting, _PART, contains, "answers nothing to `{part.name}`",
      lambda value, found: NOTHING if value else found,
      "Finds no text at all. The page and its total are empty."),
-    ("search-null-as-word", FindingNulls, "search/{part.name}/sound", parts.searches_with_gaps,
+    ("search-null-as-word", FindingNulls, _SOUND, parts.searches_with_gaps,
      "finds items without a text by the word null", lambda text, value: text in value,
      "Takes null for the word. Items without a text are found by it."),
     ("search-beginning-only", Finding, _PART, contains, "finds only texts that begin with it",
@@ -122,18 +127,9 @@ table(
      "finds nothing behind the first 32 characters of a text",
      lambda needle, value: needle in value[:32],
      "Keeps the first 32 characters of every text in its index. What stands behind is not found."),
-)  # fmt: skip
-
-
-@mutant(_PART, parts.joined, "finds nothing in items that lack one of their texts", of=Selecting)
-def null_loses_all(self: Selecting, value: Json, found: Condition) -> Condition:
-    """Joins the fields before it searches. Where one of them is null, nothing is found."""
-    for field in self.part.fields if value else ():
-        found &= Condition(f"{self.table.value(field)} IS NOT NULL")
-    return found
-
-
-table(
+    ("search-null-loses-all", Selecting, _PART, parts.joined,
+     "finds nothing in items that lack one of their texts", _null_loses_all,
+     "Joins the fields before it searches. Where one of them is null, nothing is found."),
     ("search-case-kept", FindingCased, "search/{part.name}/case", caseless_searches, "keeps case",
      lambda text, value: text in value,
      "Compares with case. A text in other case is not found."),
@@ -144,31 +140,17 @@ table(
     ("search-texts-lowered", FindingCased, "search/{part.name}/case", caseless_searches,
      "lowers the values, not the text asked for", lambda text, value: text in value.casefold(),
      "Lowers the texts, not the question. A question with a capital letter finds nothing."),
-    ("search-fails-on-nul", Fragile, "search/{part.name}/robust", contains, (), has_nul,
+    ("search-fails-on-nul", Fragile, _ROBUST, contains, (), has_nul,
      "Fails at the character NUL, as some databases do. It may be refused, not fail."),
-    ("search-fails-on-length", Fragile, "search/{part.name}/robust", contains, (),
-     lambda text: len(text) > 1000,
+    ("search-fails-on-length", Fragile, _ROBUST, contains, (), lambda text: len(text) > 1000,
      "Fails at more than a thousand characters. They may be refused, not fail."),
-    ("search-fails-on-quote", Fragile, "search/{part.name}/robust", contains, (),
-     lambda text: "'" in text,
+    ("search-fails-on-quote", Fragile, _ROBUST, contains, (), lambda text: "'" in text,
      "Fails at an apostrophe, as SQL does that was glued together. It is a plain character."),
-    ("search-fails-on-bracket", Fragile, "search/{part.name}/robust", contains, (),
+    ("search-fails-on-bracket", Fragile, _ROBUST, contains, (),
      lambda text: text.count("(") > text.count(")") or text.count("[") > text.count("]"),
      "Fails at an open bracket, as regular expressions do. It is a plain character."),
-    ("search-fails-on-backslash", Fragile, "search/{part.name}/robust", contains, (),
-     lambda text: text.endswith("\\"),
+    ("search-fails-on-backslash", Fragile, _ROBUST, contains, (), lambda text: text.endswith("\\"),
      "Fails at a backslash at the end, which escapes nothing there. It is a plain character."),
-    ("search-fails-outside-bmp", Fragile, "search/{part.name}/robust", contains, (), has_four_bytes,
+    ("search-fails-outside-bmp", Fragile, _ROBUST, contains, (), has_four_bytes,
      "Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."),
 )  # fmt: skip
-
-
-@mutant("filter/combination", contains, "ignores all other filters if `{part.name}` is given")
-class SearchAlone(MutantBehaviour[Filter]):
-    """Forgets the other filters where a text is searched for. Each alone works."""
-
-    def condition(self, query: Query) -> Condition:
-        if query.filters.get(self.part.name):
-            text = query.filters[self.part.name]
-            return super().condition(evolve(query, filters={self.part.name: text}))
-        return super().condition(query)

@@ -56,6 +56,25 @@ def _plain(answer: Answer) -> Answer:
     return evolve(answer, headers=tuple((n, plain.get(n, t)) for n, t in answer.headers))
 
 
+@mutant(_STATUS, only_if(_undocumented, refusing))
+class OtherRefusal(MutantBehaviour[Whole]):
+    """Refuses a query with a status that the document does not know. Clients cannot tell why."""
+
+    def refuse(self, refusal: Refusal) -> Answer:
+        status = 418 if refusal.status == self.query_status else refusal.status
+        return super().refuse(Refusal(status, refusal.sentence))
+
+
+@mutant(_STATUS, _powers)
+class FailsFarAway(MutantBehaviour[Number]):
+    """Fails at numbers of more than 31 or 63 bits. The offset has no upper bound."""
+
+    def window(self, query: Query) -> tuple[int, int]:
+        if query.offset >= 2**self.part.value:
+            raise Refusal(500, "integer out of range")
+        return super().window(query)
+
+
 table(
     ("shape-null-left-out", Listed, _SUCCESS, nullable, (),
      lambda self, _, rows: [_without(i, self.part) if self.part.of(i) is None else i for i in rows],
@@ -87,29 +106,6 @@ table(
     ("shape-plain-text", Answering, "shape/content-type", once, (),
      lambda _request, answer: _plain(answer),
      "Labels its JSON as plain text. The media type is not documented."),
-)  # fmt: skip
-
-
-@mutant(_STATUS, only_if(_undocumented, refusing))
-class OtherRefusal(MutantBehaviour[Whole]):
-    """Refuses a query with a status that the document does not know. Clients cannot tell why."""
-
-    def refuse(self, refusal: Refusal) -> Answer:
-        status = 418 if refusal.status == self.query_status else refusal.status
-        return super().refuse(Refusal(status, refusal.sentence))
-
-
-@mutant(_STATUS, _powers)
-class FailsFarAway(MutantBehaviour[Number]):
-    """Fails at numbers of more than 31 or 63 bits. The offset has no upper bound."""
-
-    def window(self, query: Query) -> tuple[int, int]:
-        if query.offset >= 2**self.part.value:
-            raise Refusal(500, "integer out of range")
-        return super().window(query)
-
-
-table(
     ("shape-fails-on-empty-value", Failing, _STATUS, asked, (),
      lambda request: "" in [text for _, text in request.query],
      "Fails where a parameter is given without a value. Any answer but a failure is right."),

@@ -15,13 +15,13 @@ from ....contract import Field
 from ...http.messages import Json, Query
 from ...store import Term, Terms, ranking
 from .. import order_parts as orders
-from ..mutant import MutantBehaviour, mutant, table
+from ..mutant import MutantBehaviour, either, mutant, table
 from ..order_parts import Orders, by_instants, ordered, reordered
 from ..page_parts import paged
 from ..parts import P, only_if
 from ..steps import Beside, Listed
 
-_WHOLE, _DEFAULT = "sort/whole-result", "sort/default"
+_WHOLE, _DEFAULT, _USUAL = "sort/whole-result", "sort/default", "{part.usual}"
 
 
 class _Ordered(MutantBehaviour[Orders]):
@@ -55,34 +55,6 @@ class _Turned(MutantBehaviour[P]):
         return super().order(evolve(query, ascending=ascending))
 
 
-table(
-    ("sort-turned", _Turned, "sort/{part.clause}", orders.sortings,
-     "answers `{part.asking}` in the other order",
-     lambda self, query: self.part.sorting.is_asked(query.texts),
-     "Answers one of the orders from its other end. The others work."),
-    ("sort-default-turned", _Turned, _DEFAULT, reordered, "takes the other order as the default",
-     lambda self, query: not self.is_asked(query),
-     "Takes the other order for the default. Both work where they are asked for."),
-    ("sort-both-turned", _Turned, "sort/descending", reordered,
-     ("answers `{part.first.asking}` in the other order",
-      "answers `{part.last.asking}` in the other order"),
-     lambda self, query: self.is_asked(query),
-     "Confuses up and down where an order is asked for. The default is right."),
-    ("sort-turned-after-first-page", _Turned, _WHOLE, only_if(ordered, paged),
-     "turns the order on every page but the first", lambda query: query.later,
-     "Turns the order after the first page. A walk meets the same items twice."),
-)  # fmt: skip
-
-
-@mutant(
-    "{part.clauses}",
-    orders.sort_beside,
-    "turns the order of `{part.unusual.asking}` when `{part.second.name}` is given",
-)
-class IgnoredBeside(Beside):
-    """Forgets the order where a certain filter is given. Alone it works."""
-
-
 @mutant(_WHOLE, reordered, "sorts each page by itself")
 class WithinPage(MutantBehaviour[Orders]):
     """Cuts pages in the default order, then sorts each. The list as a whole is in no order."""
@@ -96,21 +68,42 @@ class WithinPage(MutantBehaviour[Orders]):
 
 
 table(
-    ("sort-unsorted", _Ordered, _DEFAULT, ordered, (), lambda self, _by: self.table.position,
+    ("sort-turned", _Turned, "sort/{part.clause}", orders.sortings,
+     "answers `{part.asking}` in the other order",
+     lambda self, query: self.part.sorting.is_asked(query.texts),
+     "Answers one of the orders from its other end. The others work."),
+    ("sort-default-turned", _Turned, _DEFAULT, reordered, "takes the other order as the default",
+     lambda self, query: not self.is_asked(query),
+     "Takes the other order for the default. Both work where they are asked for."),
+    ("sort-both-turned", _Turned, either("sort/{part.last.clause}", "{part.clauses}"), reordered,
+     ("answers `{part.first.asking}` in the other order",
+      "answers `{part.last.asking}` in the other order"),
+     lambda self, query: self.is_asked(query),
+     "Confuses up and down where an order is asked for. The default is right."),
+    ("sort-turned-after-first-page", _Turned, either(_WHOLE, "page/keeps-order"),
+     only_if(ordered, paged), "turns the order on every page but the first",
+     lambda query: query.later,
+     "Turns the order after the first page. A walk meets the same items twice."),
+    ("sort-ignored-beside", Beside, either("sort/{part.unusual.clause}", "{part.clauses}"),
+     orders.sort_beside,
+     "turns the order of `{part.unusual.asking}` when `{part.second.name}` is given", None,
+     "Forgets the order where a certain filter is given. Alone it works."),
+    ("sort-unsorted", _Ordered, either(_USUAL, _WHOLE), ordered, (),
+     lambda self, _by: self.table.position,
      "Answers items as they came in. No order is kept."),
     ("sort-by-identity", _Ordered, _WHOLE, ordered, "sorts by `{key.name}`",
      lambda self, _by: self.table.value(self.collection.key.fields[0]),
      "Sorts by the identity. That is not the field that the contract names."),
-    ("sort-as-text", _Ordered, _WHOLE, orders.misread, "sorts `{by.name}` as text",
+    ("sort-as-text", _Ordered, either(_WHOLE, _USUAL), orders.misread, "sorts `{by.name}` as text",
      lambda self, by: f"CAST({self.table.value(by)} AS TEXT)",
      "Compares the values as text. 10 comes before 9, and a time in another zone where it looks."),
-    ("sort-whole-seconds", _Ordered, _DEFAULT, by_instants, "compares whole seconds of `{by.name}`",
-     lambda self, by: self.rounded(by, 1),
+    ("sort-whole-seconds", _Ordered, either(_USUAL, _WHOLE), by_instants,
+     "compares whole seconds of `{by.name}`", lambda self, by: self.rounded(by, 1),
      "Compares whole seconds. Items of one second are in no order."),
-    ("sort-whole-days", _Ordered, _DEFAULT, by_instants, "compares whole days of `{by.name}`",
-     lambda self, by: self.rounded(by, 86_400),
+    ("sort-whole-days", _Ordered, either(_USUAL, _WHOLE), by_instants,
+     "compares whole days of `{by.name}`", lambda self, by: self.rounded(by, 86_400),
      "Compares days. Items of one day are in no order."),
-    ("sort-first-page-unsorted", Listed, _DEFAULT, ordered, (),
+    ("sort-first-page-unsorted", Listed, _USUAL, ordered, (),
      lambda query, rows: rows if query.later else [*rows[-1:], *rows[:-1]],
      "Puts one new item on top of the first page. It stands there out of order."),
 )  # fmt: skip

@@ -16,13 +16,15 @@ from ...answering.resource import Resource
 from ...http.messages import Json
 from ...store import Condition
 from ..filter_parts import free, texts
-from ..mutant import MutantBehaviour, mutant, table
+from ..mutant import MutantBehaviour, either, mutant, table
 from ..page_parts import endless
 from ..parts import maxima
 from ..steps import Moved, SelectingEqual
 from .finding import Fragile, has_four_bytes, has_nul
 
-_EXACT, _CASE = "filter/{part.name}/exact", "filter/{part.name}/case"
+_EXACT, _SOUND = "filter/{part.name}/exact", "filter/{part.name}/sound"
+_ROBUST = either("filter/{part.name}/robust", "shape/status")
+_COLLATED = either(_EXACT, "filter/{part.name}/case")
 
 
 class _Keyed(MutantBehaviour[Filter]):
@@ -55,23 +57,6 @@ def _as_numbers(self: SelectingEqual, field: Field, value: Json, found: Conditio
     return Condition(f"CAST({self.table.value(field)} AS REAL) = CAST(? AS REAL)", (value,))
 
 
-table(
-    ("storage-accents-ignored", _Keyed, (_EXACT, _CASE), texts, "compares without accents",
-     _unaccented,
-     "Compares by a collation without accents. A value with another accent is found, too."),
-    ("storage-invisible-ignored", _Keyed, (_EXACT, _CASE), texts, "ignores invisible characters",
-     lambda text: "".join(c for c in text if unicodedata.category(c) != "Cf"),
-     "Compares by a collation that skips format characters. Another text is found, too."),
-    ("storage-compared-as-numbers", SelectingEqual, _EXACT, texts,
-     "compares as numbers where a number is asked for, and takes other texts for 0", _as_numbers,
-     "Gives the database a number where a number is asked for. 0 then is every other text."),
-    ("storage-fails-on-nul", Fragile, "filter/{part.name}/robust", free, (), has_nul,
-     "Fails at the character NUL, as PostgreSQL does. It may be refused, not fail."),
-    ("storage-fails-outside-bmp", Fragile, "filter/{part.name}/robust", free, (), has_four_bytes,
-     "Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."),
-)  # fmt: skip
-
-
 @mutant(("refusal/{part.name}/above-maximum", "refusal/{part.name}/below-minimum"), maxima)
 class BoundedNumberWraps(MutantBehaviour[Parameter]):
     """Keeps 32 bits of a number before it looks at its bounds. What is far too great is served."""
@@ -83,6 +68,18 @@ class BoundedNumberWraps(MutantBehaviour[Parameter]):
 
 
 table(
+    ("storage-accents-ignored", _Keyed, _COLLATED, texts, "compares without accents", _unaccented,
+     "Compares by a collation without accents. A value with another accent is found, too."),
+    ("storage-invisible-ignored", _Keyed, _COLLATED, texts, "ignores invisible characters",
+     lambda text: "".join(c for c in text if unicodedata.category(c) != "Cf"),
+     "Compares by a collation that skips format characters. Another text is found, too."),
+    ("storage-compared-as-numbers", SelectingEqual, either(_EXACT, _SOUND), texts,
+     "compares as numbers where a number is asked for, and takes other texts for 0", _as_numbers,
+     "Gives the database a number where a number is asked for. 0 then is every other text."),
+    ("storage-fails-on-nul", Fragile, _ROBUST, free, (), has_nul,
+     "Fails at the character NUL, as PostgreSQL does. It may be refused, not fail."),
+    ("storage-fails-outside-bmp", Fragile, _ROBUST, free, (), has_four_bytes,
+     "Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."),
     ("storage-offset-wraps", Moved, "page/far-past-the-end", endless,
      "keeps 32 bits of `{position.name}`", lambda query: query.offset % 2**32,
      "Keeps 32 bits of the offset. Far past the end the first page begins again."),

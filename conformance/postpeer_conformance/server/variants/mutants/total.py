@@ -28,6 +28,12 @@ class OfPage(MutantBehaviour[Whole]):
         return Page(page.items, len(page.items))
 
 
+def _by_order(self: Totalled[Whole], query: Query, total: int) -> int:
+    usual = self.collection.order.usual
+    is_usual = usual is not None and (query.by, query.ascending) == (usual.by, usual.ascending)
+    return max(0, total - (not is_usual))
+
+
 table(
     ("total-of-everything", Counting, _COUNT, only_if(counted, filtered),
      "counts without the filters", lambda query: query.without(*query.filters),
@@ -65,17 +71,8 @@ table(
      "counts no less than `{size.name}`",
      lambda self, query, total: max(total, self.is_sized(query) and query.limit),
      "Counts no less than the size asked for. Small results look larger on large pages."),
+    ("total-by-order", Totalled, "total/same-for-every-order",
+     only_if(counted, where(lambda c: c.order.unusual)),
+     ("counts one too few in ascending order", "counts one too few in descending order"), _by_order,
+     "Counts another number where the order is not the default. Both orders hold the same items."),
 )  # fmt: skip
-
-
-@mutant(
-    "total/same-for-every-order",
-    only_if(counted, where(lambda c: c.order.unusual)),
-    ("counts one too few in ascending order", "counts one too few in descending order"),
-    of=Totalled,
-)
-def by_order(self: Totalled[Whole], query: Query, total: int) -> int:
-    """Counts another number where the order is not the default. Both orders hold the same items."""
-    usual = self.collection.order.usual
-    is_usual = usual is not None and (query.by, query.ascending) == (usual.by, usual.ascending)
-    return max(0, total - (not is_usual))

@@ -13,7 +13,7 @@ from ....contract import Contract
 from ...answering.behaviour import Behaviour
 from ...answering.resource import Resource
 from ...http.messages import Json, Query, Refusal
-from ..mutant import MutantBehaviour, MutantClass, class_of, description_of, stem_of
+from ..mutant import Breaks, MutantBehaviour, MutantClass, class_of, description_of, stem_of
 from ..parts import AppliesTo, Whole, once
 
 
@@ -97,7 +97,7 @@ def quirk(
 
     def register(made: C) -> C:
         cls = class_of(made, of, of.hook if of else "")
-        KINDS.append(MutantClass(stem_of(made), description_of(made), cls, (), each))
+        KINDS.append(MutantClass(stem_of(made), description_of(made), cls, Breaks(()), each))
         return made
 
     return register
@@ -106,7 +106,9 @@ def quirk(
 def table(*rows: Row) -> None:
     """Registers *rows* as quirks."""
     for name, base, each, step, description in rows:
-        KINDS.append(MutantClass(name, description, class_of(step, base, base.hook), (), each))
+        KINDS.append(
+            MutantClass(name, description, class_of(step, base, base.hook), Breaks(()), each)
+        )
 
 
 def made(kinds: Sequence[MutantClass], contract: Contract) -> dict[str, Quirk]:
