@@ -16,6 +16,7 @@ from ..answering.plain import Plain, PlainFactory
 from ..answering.resource import Resource
 from ..http.messages import Json, Query, Refusal
 from ..store import Condition, quoted
+from .breaks import NOTHING_ELSE, Breaks, May, Texts, breaks_of, texts_of
 from .filter_parts import has_default
 from .parts import AppliesTo, Named, P, Whole
 
@@ -44,46 +45,6 @@ class MutantBehaviour(Behaviour, Generic[P]):
         position = self.table.position
         where = f"{position} = 1 + (SELECT count(*) * 2 / 3 FROM {quoted(self.table.name)})"
         return self.table.select(Condition(where), position, 1, 0)
-
-
-@attrs.frozen
-class May:
-    """Clauses that a mutant breaks as well on some data, and the reason."""
-
-    why: str
-    """One sentence."""
-    clauses: tuple[str, ...]
-    instead: bool = False
-    """Whether one of them may also be reported in the place of what the mutant breaks."""
-
-
-NOTHING_ELSE = May("", ())
-Texts = str | tuple[str, ...]
-
-
-@attrs.frozen
-class Breaks:
-    """The clauses that a mutant breaks, and those that it may break as well."""
-
-    clauses: tuple[str, ...]
-    may: May = NOTHING_ELSE
-
-
-def either(clause: str, *others: str) -> Breaks:
-    """*clause*, or *others* where these explain the same mistake better."""
-    why = "One mistake is reported once, by the clause that explains it best on this data."
-    return Breaks((clause,), May(why, others, instead=True))
-
-
-def perhaps(clause: str, *others: str) -> Breaks:
-    """*clause*, and *others* as well where the data shows these by themselves."""
-    why = "Some data shows the mistake by another clause as well, in answers of its own."
-    return Breaks((clause,), May(why, others))
-
-
-def breaks_of(given: Texts | Breaks) -> Breaks:
-    """The same of clauses that have no others."""
-    return given if isinstance(given, Breaks) else Breaks(texts_of(given))
 
 
 @attrs.frozen
@@ -218,11 +179,6 @@ def table(*rows: Row) -> None:
         cls = class_of(step, base) if step else base
         broken, named = breaks_of(breaks), texts_of(diagnosis)
         KINDS.append(MutantClass(name, description, cls, broken, each, named))
-
-
-def texts_of(texts: Texts) -> tuple[str, ...]:
-    """Several texts, also of one; an empty text is none."""
-    return (texts,) if isinstance(texts, str) and texts else tuple(texts)
 
 
 def class_of(made: Callable[..., Any], base: type[Any] | None, hook: str = "step") -> type[Any]:

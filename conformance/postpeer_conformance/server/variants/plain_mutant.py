@@ -10,7 +10,8 @@ import attrs
 
 from ...contract import Contract, Operation
 from ..answering.plain import Plain
-from .mutant import NOTHING_ELSE, Mutant, Texts, class_of, description_of, stem_of, texts_of
+from .breaks import NOTHING_ELSE, Texts, texts_of
+from .mutant import Mutant, class_of, description_of, stem_of
 from .parts import P, Whole
 
 Each = Callable[[Contract, Operation], Iterator[P]]

@@ -13,7 +13,8 @@ import msgspec
 
 from ...answering.bodies import put
 from ...http.messages import Answer, Refusal, Request
-from ..mutant import MutantBehaviour, Texts, mutant, table
+from ..breaks import Texts
+from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import framed
 from ..parts import Whole, keyed, only_if, refusing, where
 from ..steps import Answering

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from ....contract import Field, Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, listed, quoted
+from ..breaks import either
 from ..filter_parts import cased, equals, equals_beside, equals_of_sizes, gaps, texts
-from ..mutant import MutantBehaviour, either, mutant, table
+from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import paged
 from ..parts import only_if, refusing
 from ..steps import IGNORED, Beside, Forgetful, Selecting, SelectingEqual, SelectingOne

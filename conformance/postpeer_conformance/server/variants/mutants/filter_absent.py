@@ -7,8 +7,9 @@ from collections.abc import Callable
 from ....contract import Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, Condition
+from ..breaks import perhaps
 from ..filter_parts import absents, cased, unlisted, unlisted_without_404
-from ..mutant import MutantBehaviour, mutant, perhaps, table
+from ..mutant import MutantBehaviour, mutant, table
 from ..parts import only_if, refusing
 from ..steps import Selecting, SelectingAbsent
 

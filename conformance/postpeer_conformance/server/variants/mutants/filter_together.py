@@ -6,8 +6,9 @@ from functools import partial, reduce
 
 from ...http.messages import Query
 from ...store import NOTHING, Condition
+from ..breaks import either
 from ..filter_parts import pairs, triples
-from ..mutant import MutantBehaviour, either, mutant, table
+from ..mutant import MutantBehaviour, mutant, table
 from ..parts import Whole, crowds
 from ..steps import IGNORED, Beside, Forgetful
 

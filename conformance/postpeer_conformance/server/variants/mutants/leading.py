@@ -14,7 +14,8 @@ from ...answering.resource import Resource
 from ...http.messages import Json, Mark, Page, Query, Refusal, Request
 from ...store import EVERYTHING, Condition, Terms, behind, turned
 from .. import page_parts as pages
-from ..mutant import MutantBehaviour, either, mutant, perhaps, table
+from ..breaks import either, perhaps
+from ..mutant import MutantBehaviour, mutant, table
 from ..parts import Whole, filtered, only_if
 from ..steps import Listed, Moved, Resized
 

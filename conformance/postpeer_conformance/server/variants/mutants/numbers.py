@@ -12,7 +12,8 @@ from attrs import evolve
 
 from ....contract import ByNumber, Parameter
 from ...http.messages import Json, Query
-from ..mutant import MutantBehaviour, either, mutant, table
+from ..breaks import either
+from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import Numbering, capped, exceeding, numbers, refused_past, sized_numbers, whole
 from ..parts import Whole
 from ..steps import Listed, Moved

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from ...http.messages import Query
 from .. import page_parts as pages
-from ..mutant import perhaps, table
+from ..breaks import perhaps
+from ..mutant import table
 from ..parts import Whole
 from ..steps import Resized
 
-_MOST = ("page/maximum", "page/excess")
+_MOST = perhaps("page/maximum", "page/excess")
 
 
 def _refused(self: Resized[Whole], query: Query, size: int, too: str) -> int:

@@ -12,8 +12,9 @@ from ...answering.resource import Resource
 from ...http.messages import Answer, Json, Query, Request
 from ...store import Term, Terms, listed, ranking
 from .. import page_parts as pages
+from ..breaks import either, perhaps
 from ..filter_parts import position_beside, size_beside
-from ..mutant import MutantBehaviour, either, mutant, perhaps, table
+from ..mutant import MutantBehaviour, mutant, table
 from ..order_parts import ordered
 from ..parts import Whole, filtered, once, only_if
 from ..steps import IGNORED, Beside, Listed, Moved, Resized, Totalled
@@ -140,7 +141,8 @@ table(
      "loses the last item of the whole result", _last_item_lost,
      "Never answers the last item of the whole result. The total counts it."),
     ("page-rare-item-lost", Listed,
-     either(_WALK, _WINDOW, "page/maximum", "page/keeps-size", "{part.clauses}"), pages.hidden, (),
+     either(_WALK, _WINDOW, _SIZE, "page/maximum", "page/keeps-size", "{part.clauses}"),
+     pages.hidden, (),
      lambda self, _query, rows: [i for rare in [self.rare()] for i in rows if i not in rare],
      "Never answers one certain item. The total counts it."),
     ("page-ties-lost-between-pages", Listed, _WINDOW,

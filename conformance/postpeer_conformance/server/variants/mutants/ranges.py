@@ -14,8 +14,9 @@ from ....contract import Field, Filter, From, Range, To
 from ...http.messages import Json, Query, Refusal
 from ...store import Condition
 from .. import filter_parts as parts
+from ..breaks import either
 from ..filter_parts import Ends
-from ..mutant import MutantBehaviour, either, table
+from ..mutant import MutantBehaviour, table
 from ..steps import Lenient
 from . import filter as filters
 from .arrays import OtherWay
@@ -70,7 +71,7 @@ class _Ends(MutantBehaviour[Ends]):
         given = {self.part.low.name, self.part.high.name} <= query.filters.keys()
         return self.step(query) if given else super().condition(query)
 
-    def either(self, query: Query) -> Condition:
+    def one_end(self, query: Query) -> Condition:
         """What passes one of the ends, and all other filters."""
         ends = (self.part.low, self.part.high)
         low, high = (self.matching(end, query.filters[end.name]) for end in ends)
@@ -98,7 +99,7 @@ table(
     ("ranges-first-instant", _Spoiled, either(_BOUND, _DAY), parts.days,
      "takes a date of `{part.name}` for the instant at which it begins", _first_instant,
      "Takes a date for the midnight at which it begins. The rest of the day is missing."),
-    ("ranges-instants-as-text", _Spoiled, _INSTANTS, parts.of_instants,
+    ("ranges-instants-as-text", _Spoiled, either(_INSTANTS, _BOUND), parts.of_instants,
      "compares `{part.name}` as text",
      lambda self, _filter, field, value: self.as_text(field, value),
      "Compares instants as text. Those of other time zones stand where they look."),
@@ -106,7 +107,7 @@ table(
      "compares `{part.name}` as text",
      lambda self, _filter, field, value: self.as_text(field, value),
      "Compares numbers as text. 10 comes before 9."),
-    ("ranges-zone-dropped", _Spoiled, _INSTANTS, parts.zoned,
+    ("ranges-zone-dropped", _Spoiled, either(_INSTANTS, _BOUND), parts.zoned,
      "ignores the time zone of `{part.name}`",
      lambda self, filter, field, value: self.right(filter, field, f"{value[:19]}Z"),
      "Drops the time zone of what is asked for. Only values in UTC are compared rightly."),
@@ -125,6 +126,6 @@ table(
      "Applies the last end of a range where both are given. Each alone works."),
     ("ranges-either-end", _Ends, _TOGETHER, parts.ends,
      "answers the items that pass one of `{part.low.name}` and `{part.high.name}`",
-     lambda self, query: self.either(query),
+     lambda self, query: self.one_end(query),
      "Answers items that pass one end of a range. Each alone works."),
 )  # fmt: skip

@@ -21,8 +21,9 @@ from ...answering.bodies import put
 from ...answering.resource import Resource
 from ...http.messages import Answer, Page, Query, Refusal, Request
 from .. import parts
+from ..breaks import either
 from ..filter_parts import Of, cased, searched
-from ..mutant import MutantBehaviour, either, mutant, table
+from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import counted, sized_offsets
 from ..parts import P, Whole, once, only_if
 from ..steps import Listed
@@ -30,7 +31,7 @@ from ..steps import Listed
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
 )
-_KEPT = either(_NEIGHBOURS, _AGAIN)
+_KEPT = either(_NEIGHBOURS, _AGAIN, "page/walk-is-complete")
 _LACKS = "keeps answers under a key that lacks `{part.name}`"
 _JOINED = "keeps answers under a key of values without names and separators"
 
@@ -81,7 +82,7 @@ class CacheForgets(_KeepingLast[Parameter]):
         return {name: text for name, text in query.texts.items() if name != self.part.name}
 
 
-@mutant(_NEIGHBOURS, only_if(parts.unfiltering, parts.filtered), _LACKS)
+@mutant(_KEPT, only_if(parts.unfiltering, parts.filtered), _LACKS)
 class FilteredCacheForgets(CacheForgets):
     """Keeps its last filtered answer under a key that lacks one parameter. Others are not kept."""
 

@@ -17,8 +17,9 @@ from ....contract import Field, Filter
 from ...http.messages import Json, Query
 from ...store import NOTHING, Condition
 from .. import filter_parts as parts
+from ..breaks import either
 from ..filter_parts import Of, caseless_searches, contains
-from ..mutant import MutantBehaviour, either, mutant, table
+from ..mutant import MutantBehaviour, mutant, table
 from ..steps import IGNORED, Beside, Forgetful, Selecting
 from . import filter as filters
 from .finding import Finding, FindingCased, FindingNulls, Fragile, has_four_bytes, has_nul

@@ -15,7 +15,8 @@ from ....contract import Field
 from ...http.messages import Json, Query
 from ...store import Term, Terms, ranking
 from .. import order_parts as orders
-from ..mutant import MutantBehaviour, either, mutant, table
+from ..breaks import either
+from ..mutant import MutantBehaviour, mutant, table
 from ..order_parts import Orders, by_instants, ordered, reordered
 from ..page_parts import paged
 from ..parts import P, only_if

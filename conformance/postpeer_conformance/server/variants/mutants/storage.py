@@ -15,8 +15,9 @@ from ....contract import Field, Filter, Parameter
 from ...answering.resource import Resource
 from ...http.messages import Json
 from ...store import Condition
+from ..breaks import either
 from ..filter_parts import free, texts
-from ..mutant import MutantBehaviour, either, mutant, table
+from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import endless
 from ..parts import maxima
 from ..steps import Moved, SelectingEqual

@@ -13,7 +13,8 @@ from ....contract import Contract
 from ...answering.behaviour import Behaviour
 from ...answering.resource import Resource
 from ...http.messages import Json, Query, Refusal
-from ..mutant import Breaks, MutantBehaviour, MutantClass, class_of, description_of, stem_of
+from ..breaks import Breaks
+from ..mutant import MutantBehaviour, MutantClass, class_of, description_of, stem_of
 from ..parts import AppliesTo, Whole, once
 
 
