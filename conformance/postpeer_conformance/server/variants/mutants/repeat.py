@@ -31,7 +31,7 @@ from ..steps import Listed
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
 )
-_KEPT = either(_NEIGHBOURS, _AGAIN, "page/walk-is-complete")
+_KEPT = either(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", "page/backwards")
 _LACKS = "keeps answers under a key that lacks `{part.name}`"
 _JOINED = "keeps answers under a key of values without names and separators"
 
@@ -126,7 +126,7 @@ class FilterStays(MutantBehaviour[Whole]):
         return super().page(query)
 
 
-@mutant(_AGAIN, parts.parameters)
+@mutant(either(_AGAIN, _NEIGHBOURS), parts.parameters)
 class StaysOnConnection(MutantBehaviour[Parameter]):
     """Keeps a parameter for its connection. Later questions over it get it, too."""
 
