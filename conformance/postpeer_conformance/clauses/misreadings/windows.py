@@ -43,87 +43,59 @@ def misread(collection: Collection) -> Iterator[Misreading]:
 
 
 def _of_offsets(collection: Collection) -> Iterator[Misreading]:
-    paging, needed_data = collection.paging, needed(collection)
-    name, several = paging.position_name, paging.largest > 1
-    yield _moved(f"ignores `{name}`", needed_data, name, lambda _oracle, _page: 0)
-    yield _moved(
-        f"skips one item more than `{name}`", needed_data, name, lambda _, page: page.start + 1
-    )
-    yield _moved(
-        f"skips one item less than `{name}`", needed_data, name, lambda _, page: page.start - 1
-    )
+    paging = collection.paging
+    name, several, moved = paging.position_name, paging.largest > 1, _mover(collection)
+    yield moved(f"ignores `{name}`", lambda _oracle, _page: 0)
+    yield moved(f"skips one item more than `{name}`", lambda _oracle, page: page.start + 1)
+    yield moved(f"skips one item less than `{name}`", lambda _oracle, page: page.start - 1)
     if several:
-        yield _moved(
-            f"reads `{name}` as a page number",
-            needed_data,
-            name,
-            lambda _, page: page.start * page.size,
-        )
-    yield _moved(
-        f"reads `{name}` as a page number that starts at 1",
-        needed_data,
-        name,
-        lambda _, page: (page.start - 1) * page.size,
-        primary=False,
-    )
+        sentence = f"reads `{name}` as a page number"
+        yield moved(sentence, lambda _oracle, page: page.start * page.size)
+    sentence = f"reads `{name}` as a page number that starts at 1"
+    yield moved(sentence, lambda _oracle, page: (page.start - 1) * page.size, primary=False)
     if several and paging.size is not None:
-        yield _moved(
-            f"rounds `{name}` down to a multiple of `{paging.size.name}`",
-            needed_data,
-            name,
-            lambda _, page: page.start // max(1, page.size) * page.size,
-        )
+        sentence = f"rounds `{name}` down to a multiple of `{paging.size.name}`"
+        yield moved(sentence, lambda _, page: page.start // max(1, page.size) * page.size)
 
 
 def _of_numbers(collection: Collection) -> Iterator[Misreading]:
-    paging, needed_data = collection.paging, needed(collection)
+    paging, moved = collection.paging, _mover(collection)
     assert isinstance(paging, ByNumber)
     name, first = paging.position.name, paging.first
 
-    def number(page: Page) -> int:
-        return first + page.start // max(1, page.size)
+    def before(page: Page) -> int:
+        """The number of pages that are before the one that is asked for."""
+        return page.start // max(1, page.size)
 
-    yield _moved(f"ignores `{name}`", needed_data, name, lambda _oracle, _page: 0)
-    yield _moved(
-        f"counts pages from {first - 1} on", needed_data, name, lambda _, p: p.start + p.size
-    )
-    yield _moved(
-        f"counts pages from {first + 1} on", needed_data, name, lambda _, p: p.start - p.size
-    )
+    yield moved(f"ignores `{name}`", lambda _oracle, _page: 0)
+    yield moved(f"counts pages from {first - 1} on", lambda _, page: page.start + page.size)
+    yield moved(f"counts pages from {first + 1} on", lambda _, page: page.start - page.size)
     if paging.largest > 1:
-        yield _moved(f"reads `{name}` as an offset", needed_data, name, lambda _, p: number(p))
-        yield _moved(
-            f"skips one item for each page before `{name}`",
-            needed_data,
-            name,
-            lambda _, page: number(page) - first,
-        )
-        yield _moved(
-            f"skips one item too many for each page before `{name}`",
-            needed_data,
-            name,
-            lambda _, page: page.start + number(page) - first,
-            primary=False,
-        )
+        yield moved(f"reads `{name}` as an offset", lambda _, page: first + before(page))
+        sentence = f"skips one item for each page before `{name}`"
+        yield moved(sentence, lambda _oracle, page: before(page))
+        sentence = f"skips one item too many for each page before `{name}`"
+        yield moved(sentence, lambda _, page: page.start + before(page), primary=False)
     if paging.size is not None:
-        yield _moved(
+        yield moved(
             f"skips pages of the usual size, whatever `{paging.size.name}` is",
-            needed_data,
-            name,
-            lambda oracle, page: (number(page) - first) * oracle.paging.default,
+            lambda oracle, page: before(page) * oracle.paging.default,
             primary=paging.smallest < paging.largest,
         )
 
 
-def _moved(
-    sentence: str, needed_data: str, name: str, move: Move, *, primary: bool = True
-) -> Misreading:
-    def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
-        if name not in query.names:
-            return None
-        return evolve(page, start=max(0, move(oracle, page)))
+def _mover(collection: Collection) -> Callable[..., Misreading]:
+    """What makes misreadings of the number of a page, or of items to skip."""
+    name, needed_data = collection.paging.position_name, needed(collection)
 
-    return Misreading(sentence, needed_data, cutting(cut), primary=primary)
+    def moved(sentence: str, move: Move, *, primary: bool = True) -> Misreading:
+        def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
+            asked = name in query.names
+            return evolve(page, start=max(0, move(oracle, page))) if asked else None
+
+        return Misreading(sentence, needed_data, cutting(cut), primary=primary)
+
+    return moved
 
 
 def guessed(paging: Paging) -> Iterator[Misreading]:
