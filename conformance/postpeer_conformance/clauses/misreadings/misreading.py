@@ -34,6 +34,8 @@ class Misreading:
     primary: bool = True
     partial_parameter: str = ""
     """The parameter of which it misreads some values only; its other values tell nothing."""
+    parameter: str = ""
+    """The parameter without which it answers right; empty where it may answer any query wrongly."""
 
     def ruled_out_by(self, oracle: Oracle, query: Query, *, told: bool = True) -> bool:
         """Whether a right answer to *query* would exclude this reading (:func:`ruled_out_by`)."""
@@ -88,13 +90,14 @@ def ruled_out_by(
     if not isinstance(page, Page):
         return set()
     known = _ruled_out_by(oracle, query, told)
-    unknown = [misreading for misreading in misreadings if misreading not in known]
+    given = {"", *query.names}
+    unknown = [each for each in misreadings if each.parameter in given and each not in known]
     if unknown:
         right = answer(oracle, page)
         if not told or oracle.collection.total is None:
             right = Answer(None, right.ranks)
         known.update({each: each.differs(oracle, query, page, right) for each in unknown})
-    return {misreading for misreading in misreadings if known[misreading]}
+    return {misreading for misreading in misreadings if known.get(misreading)}
 
 
 def _is_open(oracle: Oracle, page: Page) -> bool:
