@@ -86,13 +86,10 @@ def ruled_out_by(
 
     *told* says whether that answer tells the total, if the list has one.
     """
-    page = oracle.expect(query)
-    if not isinstance(page, Page):
-        return set()
-    known = _ruled_out_by(oracle, query, told)
-    given = {"", *query.names}
+    known, given = _ruled_out_by(oracle, query, told), {"", *query.names}
     unknown = [each for each in misreadings if each.parameter in given and each not in known]
-    if unknown:
+    page = oracle.expect(query) if unknown else None
+    if isinstance(page, Page):
         right = answer(oracle, page)
         if not told or oracle.collection.total is None:
             right = Answer(None, right.ranks)
