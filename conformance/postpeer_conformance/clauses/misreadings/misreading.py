@@ -131,7 +131,7 @@ def answer(oracle: Oracle, page: Page) -> Answer:
 def certain(oracle: Oracle, query: Query) -> Page | None:
     """The one right page for *query*; None where it is refused or leaves a freedom."""
     page = oracle.expect(query)
-    return page if isinstance(page, Page) and page.must == page.may else None
+    return page if isinstance(page, Page) and page.exact else None
 
 
 def asked(oracle: Oracle, query: Query) -> Prediction:
