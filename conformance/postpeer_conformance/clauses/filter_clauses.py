@@ -55,6 +55,8 @@ class OfFilter:
         if self.filter.parameter.location == "path":
             needed_data = f"items of other values of `{self.name}`, and a run asks for one path"
             misreadings = tuple(attrs.evolve(m, needed_data=needed_data) for m in misreadings)
+        if not literals.has_default(self.filter):
+            misreadings = tuple(attrs.evolve(m, parameter=self.name) for m in misreadings)
         return ByMisreadings(
             f"{part_of(self.filter)}/{self.name}/{word}",
             sentence,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
+import operator
 from functools import cached_property
 from typing import Any, ClassVar, Literal
 
@@ -15,7 +15,7 @@ Bound = Literal["included", "excluded", "either"]
 
 
 @attrs.frozen(kw_only=True)
-class Filter(ABC):
+class Filter:
     """A parameter that narrows the collection: an item matches when any of *fields* does.
 
     A field that leads through an array has several values; one that matches is enough.
@@ -41,6 +41,11 @@ class Filter(ABC):
     """What the document calls it."""
     whole: ClassVar[bool]
     """Whether a value stands for itself alone, so that a part of it is another question."""
+    holds: ClassVar[staticmethod[[Any, Any], bool]]
+    """Whether the value of a field matches what is asked for; both of one type.
+
+    An operator of Python itself, since a plan compares half a million times.
+    """
 
     @property
     def name(self) -> str:
@@ -58,11 +63,6 @@ class Filter(ABC):
             return self.parameter
         return attrs.evolve(self.parameter, schema=self.parameter.schema.get("items", {}))
 
-    @staticmethod
-    @abstractmethod
-    def holds(value: Any, asked: Any) -> bool:
-        """Whether the *value* of a field matches what is *asked* for; both of one type."""
-
     @property
     def compared(self) -> str:
         """The JSON type of the values that it compares."""
@@ -75,9 +75,7 @@ class Equals(Filter):
 
     match, whole = "equals", True
 
-    @staticmethod
-    def holds(value: Any, asked: Any) -> bool:
-        return bool(value == asked)
+    holds = staticmethod(operator.eq)
 
 
 @attrs.frozen(kw_only=True)
@@ -86,9 +84,7 @@ class Contains(Filter):
 
     match, whole = "contains", False
 
-    @staticmethod
-    def holds(value: Any, asked: Any) -> bool:
-        return asked in value
+    holds = staticmethod(operator.contains)
 
     @property
     def compared(self) -> str:
@@ -101,9 +97,7 @@ class Starts(Filter):
 
     match, whole = "starts", False
 
-    @staticmethod
-    def holds(value: Any, asked: Any) -> bool:
-        return bool(value.startswith(asked))
+    holds = staticmethod(str.startswith)
 
     @property
     def compared(self) -> str:
@@ -123,9 +117,7 @@ class From(Range):
 
     match = "from"
 
-    @staticmethod
-    def holds(value: Any, asked: Any) -> bool:
-        return bool(value >= asked)
+    holds = staticmethod(operator.ge)
 
 
 @attrs.frozen(kw_only=True)
@@ -134,9 +126,7 @@ class To(Range):
 
     match = "to"
 
-    @staticmethod
-    def holds(value: Any, asked: Any) -> bool:
-        return bool(value <= asked)
+    holds = staticmethod(operator.le)
 
 
 KINDS: dict[str, type[Filter]] = {kind.match: kind for kind in (Equals, Contains, Starts, From, To)}

@@ -5,16 +5,19 @@ from __future__ import annotations
 import re
 from itertools import chain, islice
 from pathlib import Path
+from random import Random
 
 import attrs
 import msgspec
 import pytest
 
 from postpeer_conformance.clauses import clauses
-from postpeer_conformance.clauses.clause import ByMisreadings, Clause
+from postpeer_conformance.clauses.clause import ByMisreadings, Clause, misreadings_of
 from postpeer_conformance.clauses.fault import Fault
 from postpeer_conformance.clauses.misreadings.misreading import Misreading, answer, ruled_out_by
 from postpeer_conformance.contract import Contract, ListOperation, Whole, load
+from postpeer_conformance.engine.planning.candidates import Candidates
+from postpeer_conformance.engine.planning.pool import ValuePool
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
 from postpeer_conformance.oracle.checked import CheckedExchange
 from postpeer_conformance.oracle.checker import Checker
@@ -192,6 +195,23 @@ def test_every_primary_misreading_is_asked_for(name: str) -> None:
         if question.authentic:
             left -= ruled_out_by(oracle, question.query, tuple(left))
     assert {each.sentence for each in left} == UNDECIDED.get(name, set())
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_misreading_of_a_parameter_changes_no_answer_without_it(name: str) -> None:
+    """So a plan need not ask it what it answers there."""
+    oracle = oracle_of(MUSEUM, LISTS[name], 30)
+    pool = ValuePool(oracle.operation, oracle.records, Random)
+    queries = islice(Candidates(pool, Random(0)).queries(), 100)
+    pages = {query: page for query in queries if isinstance(page := oracle.expect(query), Page)}
+    wrong = [
+        (misreading.sentence, query)
+        for misreading in misreadings_of(clauses(oracle.operation))
+        for query, page in pages.items()
+        if misreading.parameter and misreading.parameter not in query.names
+        if misreading.differs(oracle, query, page, answer(oracle, page))
+    ]
+    assert wrong == []
 
 
 FOUND = {

@@ -34,6 +34,8 @@ class Misreading:
     primary: bool = True
     partial_parameter: str = ""
     """The parameter of which it misreads some values only; its other values tell nothing."""
+    parameter: str = ""
+    """The parameter without which it answers right; empty where it may answer any query wrongly."""
 
     def ruled_out_by(self, oracle: Oracle, query: Query, *, told: bool = True) -> bool:
         """Whether a right answer to *query* would exclude this reading (:func:`ruled_out_by`)."""
@@ -84,17 +86,15 @@ def ruled_out_by(
 
     *told* says whether that answer tells the total, if the list has one.
     """
-    page = oracle.expect(query)
-    if not isinstance(page, Page):
-        return set()
-    known = _ruled_out_by(oracle, query, told)
-    unknown = [misreading for misreading in misreadings if misreading not in known]
-    if unknown:
+    known, given = _ruled_out_by(oracle, query, told), {"", *query.names}
+    unknown = [each for each in misreadings if each.parameter in given and each not in known]
+    page = oracle.expect(query) if unknown else None
+    if isinstance(page, Page):
         right = answer(oracle, page)
         if not told or oracle.collection.total is None:
             right = Answer(None, right.ranks)
         known.update({each: each.differs(oracle, query, page, right) for each in unknown})
-    return {misreading for misreading in misreadings if known[misreading]}
+    return {misreading for misreading in misreadings if known.get(misreading)}
 
 
 def _is_open(oracle: Oracle, page: Page) -> bool:
@@ -131,7 +131,7 @@ def answer(oracle: Oracle, page: Page) -> Answer:
 def certain(oracle: Oracle, query: Query) -> Page | None:
     """The one right page for *query*; None where it is refused or leaves a freedom."""
     page = oracle.expect(query)
-    return page if isinstance(page, Page) and page.must == page.may else None
+    return page if isinstance(page, Page) and page.exact else None
 
 
 def asked(oracle: Oracle, query: Query) -> Prediction:

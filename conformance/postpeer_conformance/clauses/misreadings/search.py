@@ -28,11 +28,11 @@ def changed(change: Callable[[str], str]) -> Find:
 
 
 def _all(parts: Collection[str]) -> Callable[[str], bool]:
-    return lambda value: all(part in value for part in parts)
+    return lambda value: all(map(value.__contains__, parts))
 
 
 def _any(parts: Collection[str]) -> Callable[[str], bool]:
-    return lambda value: any(part in value for part in parts)
+    return lambda value: any(map(value.__contains__, parts))
 
 
 def _is_wide(character: str) -> bool:
