@@ -269,7 +269,7 @@ class _OfSteps:
                 f"Later pages of a walk keep the `{self.paging.size.name}` of the first request.",
                 needed_data,
                 keeping(resized),
-                is_of_another_size,
+                lambda fault: is_of_another_size(fault) and self._goes_on(fault.judged),
             )
 
     def _without_filters(self, oracle: Oracle, query: Query, page: Page) -> Page | None:

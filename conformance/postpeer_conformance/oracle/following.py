@@ -105,6 +105,11 @@ class Following:
             return None
         return str(found)
 
+    def goes_on(self, answer: Answer) -> bool:
+        """Whether *answer* says that another page follows."""
+        more = self._more(answer)
+        return more is not False and (more is True or self.told(answer) is not None)
+
     def strays(self, answer: Answer) -> bool:
         """Whether *answer* names a page behind it that is none of this list."""
         told, found = self._place(back=False), self.told(answer)

@@ -124,7 +124,8 @@ def _agreed(
     try:
         other = take(probe, collection, most, fresh=True, size=smaller)
         totals = {p.total for _, p in _pages(collection, *other.exchanges)} if other else set()
-        if other is None or other.lost or len(totals) > 1:
+        # A total as large as the page may be the number of the page's own items.
+        if other is None or other.lost or len(totals) > 1 or totals == {smaller}:
             return census, ()
         odd = next(exchange for total, exchange in told.items() if total not in totals)
         again = probe.ask(attrs.evolve(odd.question, fresh=True))
@@ -208,6 +209,6 @@ def take(
         complete=walk.ended and not missing and not walk.astray,
         total=walk.total,
         page_size=0 if collection.paging.size else walk.first,
-        gaps=not walk.totals and (missing or walk.repeated > 0),
+        gaps=missing or (not walk.totals and walk.repeated > 0),
     )
     return Census(records, tuple(walk.exchanges), pages, missed, walk.total, high)

@@ -84,9 +84,23 @@ class Confirmation:
         if (question, time) not in self._again:
             if self.probe.budget <= kept:
                 return None
-            judged = self.ask(question, fresh=True)
+            judged = self._reached(question) or self.ask(question, fresh=True)
             self._again[question, time] = None if judged is None else self.checks.faults(judged)
         return self._again[question, time]
+
+    def _reached(self, question: Question) -> CheckedExchange | None:
+        """The answer to *question* at the end of another walk; None where none leads there.
+
+        Where it is in a walk is known by the pages before it, which may have been wrong once.
+        """
+        if not question.led or question.occasion:
+            return None
+        try:
+            last = self.walk([attrs.evolve(question, source="confirm", walk=None)])[-1:]
+        except (BudgetSpent, NotRecorded, Unanswered):
+            return None
+        arrived = self.left > 0 and bool(last) and last[0].question.led
+        return self.judged(last[0]) if arrived else None
 
     def ask(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
         """The answer, or the lack of one; None where the question could not be sent."""
@@ -204,7 +218,7 @@ class Confirmation:
         )
         exchanges, back = list[Exchange](), False
         while question is not None and self.left > 0:
-            exchanges.append(self.probe.ask(attrs.evolve(question, fresh=not exchanges)))
+            exchanges.append(self.probe.ask(attrs.evolve(question, fresh=True)))
             question = self.state.after(exchanges[-1], back=back)
             if last.back and not back and question is None:  # what led there begins at the end
                 back, question = True, self.state.after(exchanges[-1], back=True)
@@ -213,7 +227,9 @@ class Confirmation:
         return exchanges
 
     def _asked(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
-        judged = self.ask(question, fresh=fresh) if self.left > 0 else None
+        if self.left <= 0:
+            return None
+        judged = self._reached(question) or self.ask(question, fresh=fresh)
         return judged if judged is not None and judged.mismatches else None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ...oracle.checked import CheckedExchange
+from ...oracle.following import Following
 from ...oracle.oracle import Page
 from .snapshots import MOST_CHANGES
 
@@ -31,11 +32,19 @@ def _different(judged: CheckedExchange, page: Page) -> int:
 
 
 def impossible(judged: CheckedExchange) -> bool:
-    """Whether of no list this is a page: an item twice, or not as many as its own total says."""
+    """Whether of no list this is a page: an item twice, or not as many as it has to hold itself.
+
+    A total says how many; and with another page behind it, a page is as long as it was asked for.
+    """
     seen, page = judged.seen, judged.expectation
     if seen is None or not isinstance(page, Page) or judged.oracle is None:
         return False
     identities = [judged.oracle.collection.key.of(item) for item in seen.items]
     told = page.size if seen.total is None else min(page.size, max(0, seen.total - page.start))
-    wrong = len(identities) > told or (seen.total is not None and len(identities) < told)
+    oracle = judged.oracle
+    followed = page.full and oracle.paging.size is not None and (
+        Following(oracle.collection, "").goes_on(judged.answer)
+    )
+    least = told if followed or seen.total is not None else 0
+    wrong = not least <= len(identities) <= told
     return wrong or len(set(identities)) < len(identities)

@@ -291,10 +291,11 @@ class NoTotalAtTheEnd(_Ending):
     _WINDOW,
     _MOST,
     "total/counts-every-match",
-    each=revealed,
+    "{part.clauses}",
+    each=hidden,
     diagnosis="loses the last item of the whole result",
 )
-class LastItemLost(MutantBehaviour[Whole]):
+class LastItemLost(MutantBehaviour[Hidden]):
     """Never answers the last item of the whole result. The total counts it."""
 
     def rows(self, query: Query) -> list[Json]:

@@ -27,6 +27,7 @@ from ..parts import (
     P,
     Whole,
     asked,
+    choosing_more,
     crowds,
     filtered,
     idle,
@@ -34,6 +35,7 @@ from ..parts import (
     once,
     only_if,
     parameters,
+    saying_more,
     unfiltering,
 )
 
@@ -122,7 +124,10 @@ class _KeepingLast(MutantBehaviour[P]):
         return self.last[1]
 
 
-@mutant(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", "page/backwards", each=parameters)
+@mutant(
+    *(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", "page/backwards"),
+    each=only_if(parameters, saying_more),
+)
 class CacheForgets(_KeepingLast[Parameter]):
     """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
 
@@ -183,7 +188,7 @@ class _Keeping(MutantBehaviour[P]):
         return answer
 
 
-@mutant(_NEIGHBOURS, each=unfiltering, diagnosis=_LACKS)
+@mutant(_NEIGHBOURS, each=only_if(unfiltering, choosing_more), diagnosis=_LACKS)
 class KeptWithout(_Keeping[Parameter]):
     """Keeps answers under a key that lacks one parameter. Even what is invalid gets one of them."""
 

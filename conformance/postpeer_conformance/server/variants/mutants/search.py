@@ -22,6 +22,7 @@ from ..filter_parts import (
     contains_beside,
     joined,
     long,
+    of_many_fields,
     searched,
     searches_with_gaps,
     unsearched,
@@ -94,7 +95,7 @@ class PageFirst(filters.PageFirst):
     """Cuts the page first and searches it then. Matches of other pages are missing."""
 
 
-@mutant(_PART, each=contains, diagnosis="answers nothing to `{part.name}`")
+@mutant(_PART, each=of_many_fields, diagnosis="answers nothing to `{part.name}`")
 class FindsNothing(MutantBehaviour[Filter]):
     """Finds no text at all. The page and its total are empty."""
 
