@@ -86,13 +86,13 @@ class Caches:
         query = judged.question.query
         if query not in self._asked:
             other = next(owners(judged, self.evidence.judged), None)
-            self._asked[query] = other and self._after(judged, other)
+            self._asked[query] = None if other is None else self._after(judged, other)
         return self._asked[query]
 
     def _shown_by_all(self, judged: CheckedExchange) -> Diagnosis | None:
         """The same by all old ones."""
         other = next(owners(judged, self.evidence.judged), None)
-        return other and self._by_all(judged, other)
+        return None if other is None else self._by_all(judged, other)
 
     def _by_all(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
         key = key_of(judged.question.query, other.question.query)

@@ -67,7 +67,11 @@ def _named(
     named, left = explain(evidence.checks.clauses, judged)
     borne_out: list[Diagnosis] = []
     for cause in named:
-        if _is_kept(caches, cause, failing) or not _borne_out(confirmation, cause) or _shown_by_less(confirmation, cause):
+        if (
+            _is_kept(caches, cause, failing)
+            or not _borne_out(confirmation, cause)
+            or _shown_by_less(confirmation, cause)
+        ):
             left += [*cause.failing, *cause.covered]
         else:
             borne_out.append(shrinker.shrunk(cause))

@@ -87,7 +87,9 @@ def _forwards(first: Question, after: After) -> Generator[Question, Exchange, li
 
 
 def _circles(question: Question, answers: Sequence[Exchange]) -> bool:
-    return sum(question.query == each.question.query for each in answers) > 1
+    """Whether it was asked twice, and got the same answer."""
+    same = [each.answer.json for each in answers if each.question.query == question.query]
+    return len(same) > 1 and same[-1] == same[-2]
 
 
 def back_of(first: Question) -> int | None:

@@ -183,6 +183,8 @@ class Confirmation:
         """
         if not self.state.still or not self.state.size or self.left < 4 * (self.state.size + 1):
             return True
+        if judged.question.led and judged.question.occasion:
+            return True  # a walk would not send the same cursor twice
         again = attrs.evolve(judged.question, source="confirm", occasion="", fresh=False, walk=None)
         found = self.in_window((again,))
         return not found or bool(found[-1].mismatches)

@@ -42,8 +42,10 @@ def impossible(judged: CheckedExchange) -> bool:
     identities = [judged.oracle.collection.key.of(item) for item in seen.items]
     told = page.size if seen.total is None else min(page.size, max(0, seen.total - page.start))
     oracle = judged.oracle
-    followed = page.full and oracle.paging.size is not None and (
-        Following(oracle.collection, "").goes_on(judged.answer)
+    followed = (
+        page.full
+        and oracle.paging.size is not None
+        and (Following(oracle.collection, "").goes_on(judged.answer))
     )
     least = told if followed or seen.total is not None else 0
     wrong = not least <= len(identities) <= told

@@ -28,7 +28,6 @@ from ..page_parts import (
     least,
     offsets,
     positioned,
-    revealed,
     sized,
     sized_offsets,
     tied,
