@@ -16,6 +16,8 @@ from .evidence import Diagnosis, Evidence
 from .mixed_up import all_kept_under, differing, equal_pages, key_of, merged_by, owners
 
 _NOTE = "it is the answer to the question before"
+_TRIED = 2
+"""Questions that are tried as those for which an answer was kept."""
 _FAR = 20
 """Items that are skipped at the most: a page behind few matches is empty, and tells nothing."""
 
@@ -63,7 +65,7 @@ class Caches:
     def known(self, judged: CheckedExchange) -> Diagnosis | None:
         """The same, where it takes no request: another answer was kept under the like key."""
         shown = {each.likely: each for each in self._known.values()}
-        others = owners(judged, self.evidence.judged) if shown else ()
+        others = owners(judged, self.evidence.judged, empty=True) if shown else ()
         keys = (merged_by(judged.question.query, each.question.query) for each in others)
         return next((shown[key] for key in keys if key in shown), None)
 
@@ -85,8 +87,9 @@ class Caches:
         """The diagnosis by new questions."""
         query = judged.question.query
         if query not in self._asked:
-            other = next(owners(judged, self.evidence.judged), None)
-            self._asked[query] = None if other is None else self._after(judged, other)
+            others = islice(owners(judged, self.evidence.judged, empty=True), _TRIED)
+            tried = (self._after(judged, other) for other in others)
+            self._asked[query] = next(filter(None, tried), None)
         return self._asked[query]
 
     def _shown_by_all(self, judged: CheckedExchange) -> Diagnosis | None:

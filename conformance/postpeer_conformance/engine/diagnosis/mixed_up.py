@@ -25,14 +25,20 @@ def neighbours(
             yield each, other
 
 
-def owners(wrong: CheckedExchange, judged: Sequence[CheckedExchange]) -> Iterator[CheckedExchange]:
-    """The earlier questions, much like that of *wrong*, whose answer it is; the latest first."""
-    last = wrong.exchange.number
-    return (o for o in reversed(judged) if o.exchange.number < last and _is_answer_of(wrong, o))
+def owners(
+    wrong: CheckedExchange, judged: Sequence[CheckedExchange], *, empty: bool = False
+) -> Iterator[CheckedExchange]:
+    """The earlier questions, much like that of *wrong*, whose answer it is; the latest first.
+
+    With *empty* also where both are empty pages, of which many look the same.
+    """
+    last, same = wrong.exchange.number, equal_pages if empty else same_answer
+    earlier = (other for other in reversed(judged) if other.exchange.number < last)
+    return (other for other in earlier if _is_like(wrong, other) and same(wrong, other))
 
 
-def _is_answer_of(judged: CheckedExchange, other: CheckedExchange) -> bool:
-    """Whether *judged* has the answer that is right for *other*, a question much like it."""
+def _is_like(judged: CheckedExchange, other: CheckedExchange) -> bool:
+    """Whether *other* is a question much like that of *judged*, and rightly answered."""
     collection = judged.operation.collection
     if collection is None or not isinstance(other.expectation, Page):
         return False
@@ -40,8 +46,7 @@ def _is_answer_of(judged: CheckedExchange, other: CheckedExchange) -> bool:
         return False
     mine, theirs = judged.question.query, other.question.query
     known = differing(mine, theirs) <= {each.name for each in collection.parameters}
-    same = equal_pages if _lowered(mine) == _lowered(theirs) else same_answer
-    return known and bool(merged_by(mine, theirs)) and same(judged, other)
+    return known and bool(merged_by(mine, theirs))
 
 
 def differing(mine: Query, theirs: Query) -> set[str]:

@@ -91,16 +91,25 @@ class Confirmation:
     def _reached(self, question: Question) -> CheckedExchange | None:
         """The answer to *question* at the end of another walk; None where none leads there.
 
-        Where it is in a walk is known by the pages before it, which may have been wrong once.
+        Where it is in a walk is known by the pages before it, which may have been wrong once.  A
+        cursor that is sent again is so at the end of the walk.
         """
-        if not question.led or question.occasion:
+        if not question.led:
             return None
+        there = attrs.evolve(question, source="confirm", occasion="", walk=None)
         try:
-            last = self.walk([attrs.evolve(question, source="confirm", walk=None)])[-1:]
+            last = self.walk([there])[-1]
+            if question.occasion:
+                again = attrs.evolve(last.question, occasion=question.occasion)
+                for _ in range(ROW):
+                    following = self.state.after(last)
+                    if following is None:
+                        break
+                    last = self.probe.ask(following)
+                last = self.probe.ask(again)
         except (BudgetSpent, NotRecorded, Unanswered):
             return None
-        arrived = self.left > 0 and bool(last) and last[0].question.led
-        return self.judged(last[0]) if arrived else None
+        return self.judged(last) if self.left > 0 and last.question.led else None
 
     def ask(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
         """The answer, or the lack of one; None where the question could not be sent."""
