@@ -16,7 +16,7 @@ from .evidence import Diagnosis, Evidence
 from .mixed_up import all_kept_under, differing, equal_pages, key_of, merged_by, owners
 
 _NOTE = "it is the answer to the question before"
-_TRIED = 2
+_TRIED = 3
 """Questions that are tried as those for which an answer was kept."""
 _FAR = 20
 """Items that are skipped at the most: a page behind few matches is empty, and tells nothing."""
@@ -94,8 +94,8 @@ class Caches:
 
     def _shown_by_all(self, judged: CheckedExchange) -> Diagnosis | None:
         """The same by all old ones."""
-        other = next(owners(judged, self.evidence.judged), None)
-        return None if other is None else self._by_all(judged, other)
+        others = islice(owners(judged, self.evidence.judged, empty=True), _TRIED)
+        return next(filter(None, (self._by_all(judged, other) for other in others)), None)
 
     def _by_all(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
         key = key_of(judged.question.query, other.question.query)

@@ -30,10 +30,14 @@ def owners(
 ) -> Iterator[CheckedExchange]:
     """The earlier questions, much like that of *wrong*, whose answer it is; the latest first.
 
-    With *empty* also where both are empty pages, of which many look the same.
+    With *empty* also where both are empty pages: many look the same, and so those for the same
+    values in another case come first.
     """
     last, same = wrong.exchange.number, equal_pages if empty else same_answer
-    earlier = (other for other in reversed(judged) if other.exchange.number < last)
+    mine = _lowered(wrong.question.query)
+    earlier = [other for other in reversed(judged) if other.exchange.number < last]
+    if empty:
+        earlier.sort(key=lambda other: _lowered(other.question.query) != mine)
     return (other for other in earlier if _is_like(wrong, other) and same(wrong, other))
 
 
