@@ -1,4 +1,4 @@
-"""Addresses of neighbouring pages that a server writes wrongly, and bounds of ranges as they are."""
+"""Addresses of pages that a server writes wrongly, and bounds of ranges as they are written."""
 
 from __future__ import annotations
 
