@@ -115,9 +115,8 @@ class Following:
         told, found = self._place(back=back), self.told(answer, back=back)
         if told is None or found is None or not told.address:
             return None
-        return _query_of(urlsplit(found).query).without(
-            *(each.name for each in self.collection.choosing)
-        )
+        names = [each.name for each in self.collection.choosing]
+        return _query_of(found.partition("?")[2].partition("#")[0]).without(*names)
 
     def strays(self, answer: Answer) -> bool:
         """Whether *answer* names a page behind it that is none of this list."""
