@@ -17,7 +17,7 @@ from .mixed_up import all_kept_under, differing, equal_pages, key_of, merged_by,
 
 _NOTE = "it is the answer to the question before"
 _TRIED = 3
-"""Questions that are tried as those for which an answer was kept."""
+"""Questions that are tried as those for which an empty page was kept."""
 _FAR = 20
 """Items that are skipped at the most: a page behind few matches is empty, and tells nothing."""
 
@@ -87,15 +87,20 @@ class Caches:
         """The diagnosis by new questions."""
         query = judged.question.query
         if query not in self._asked:
-            others = islice(owners(judged, self.evidence.judged, empty=True), _TRIED)
-            tried = (self._after(judged, other) for other in others)
+            tried = (self._after(judged, other) for other in self._owners(judged))
             self._asked[query] = next(filter(None, tried), None)
         return self._asked[query]
 
     def _shown_by_all(self, judged: CheckedExchange) -> Diagnosis | None:
         """The same by all old ones."""
-        others = islice(owners(judged, self.evidence.judged, empty=True), _TRIED)
-        return next(filter(None, (self._by_all(judged, other) for other in others)), None)
+        tried = (self._by_all(judged, other) for other in self._owners(judged))
+        return next(filter(None, tried), None)
+
+    def _owners(self, judged: CheckedExchange) -> Iterator[CheckedExchange]:
+        """The latest question that has this answer; a few for an empty page, as many have it."""
+        several = judged.seen is not None and not judged.seen.items
+        found = owners(judged, self.evidence.judged, empty=several)
+        return islice(found, _TRIED if several else 1)
 
     def _by_all(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
         key = key_of(judged.question.query, other.question.query)
