@@ -113,7 +113,8 @@ def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Fi
         return "size"
     # A default, or the literal for everything, would also choose wrongly on the first page.
     choosing = [each for each in filters if _chooses(each, judged)]
-    if filters and (choosing or not skips or "foreign" in kinds):
+    counted = kinds == {"count"} and judged.seen is not None and judged.seen.total is not None
+    if filters and not counted and (choosing or not skips or "foreign" in kinds):
         return "filters" if len(choosing or filters) > 1 else "filter"
     if skips:
         return "window"
@@ -196,10 +197,10 @@ def counted_wrongly(judged: CheckedExchange) -> bool:
         return False
     if seen is None or seen.total is None:
         return False
+    known = page.must.bit_count() - page.start
     identities = map(oracle.collection.key.of, seen.items)
     earlier = page.by is None and any(each in oracle.records.rank for each in identities)
-    if earlier or oracle.records.gaps:
+    if (earlier and len(seen.items) > known) or oracle.records.gaps:
         return False  # it is the wrong window
-    known = page.must.bit_count() - page.start
     has_them = known < page.size and len(seen.items) >= known
     return has_them and judged.kinds == {"count"}

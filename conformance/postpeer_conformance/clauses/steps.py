@@ -8,9 +8,10 @@ from attrs import evolve
 
 from ..oracle.checked import CheckedExchange
 from ..oracle.comparison import differences
-from ..oracle.oracle import Oracle, Page
+from ..oracle.following import Following
+from ..oracle.oracle import Oracle, Page, Refused
 from ..transport.query import Query
-from .clause import Check
+from .clause import Check, Finding
 from .fault import Fault
 from .misreadings.misreading import answer
 
@@ -84,3 +85,22 @@ def is_of_another_size(fault: Fault) -> bool:
         return False
     left = page.must.bit_count() - page.start
     return not left < len(seen.items) <= page.size
+
+
+def loses_filters(fault: Fault, names: set[str]) -> bool:
+    """Whether the filters of *names* are lost: other items came, or their values have changed."""
+    asked, now = (q.only(*names) for q in (fault.query, fault.judged.question.query))
+    return bool(asked) and ("foreign" in fault.judged.kinds or (bool(now) and {*now} != {*asked}))
+
+
+def misled_by(
+    following: Following, judged: CheckedExchange, *, back: bool = False
+) -> Finding | None:
+    """What is wrong with an address in a right answer that the document itself has refused."""
+    query = following.address(judged.answer, back=back) if judged.right else None
+    if query is None or judged.oracle is None:
+        return None
+    due = judged.oracle.expect(query)
+    if not isinstance(due, Refused) or due.defect == "past":
+        return None
+    return Finding(f"an address with a valid `{due.parameter}`", query.get(due.parameter) or "none")

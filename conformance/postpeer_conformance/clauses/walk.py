@@ -30,6 +30,8 @@ from .steps import (
     is_right_later_page,
     items_after,
     keeping,
+    loses_filters,
+    misled_by,
     resized,
     turned,
 )
@@ -163,6 +165,8 @@ class _OfSteps:
 
     def _leads_back(self, judged: CheckedExchange) -> Finding | bool:
         """A walk back goes on to the first page."""
+        if misled := misled_by(self.following, judged, back=True):
+            return misled
         page, step, told = judged.expectation, judged.question.step, self.paging.previous
         if not is_right_later_page(judged) or not isinstance(page, Page) or judged.seen is None:
             return False
@@ -173,6 +177,8 @@ class _OfSteps:
 
     def leads_on(self, needed_data: str) -> Clause:
         def check(judged: CheckedExchange) -> Finding | bool:
+            if misled := misled_by(self.following, judged):
+                return misled
             left = items_after(judged)
             if left is None or not left or is_back(judged) or is_of_no_size(judged):
                 return False
@@ -253,7 +259,7 @@ class _OfSteps:
                 "Later pages of a walk keep the filters of the first request.",
                 f"{needed_data}, of which some match a filter",
                 keeping(self._without_filters),
-                lambda fault: "foreign" in fault.judged.kinds and bool(fault.query.names & names),
+                lambda fault: loses_filters(fault, names),
             )
         if self.collection.order.sortings:
             yield self._clause(
@@ -269,7 +275,7 @@ class _OfSteps:
                 f"Later pages of a walk keep the `{self.paging.size.name}` of the first request.",
                 needed_data,
                 keeping(resized),
-                is_of_another_size,
+                lambda fault: is_of_another_size(fault) and self._goes_on(fault.judged),
             )
 
     def _without_filters(self, oracle: Oracle, query: Query, page: Page) -> Page | None:

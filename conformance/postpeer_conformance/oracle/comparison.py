@@ -103,21 +103,25 @@ def _number(text: str) -> int:
     return int(text[:4000])  # Python refuses to convert more than 4300 digits
 
 
+def free_fields(collection: Collection) -> list[Field]:
+    """The fields that identify, order and select nothing."""
+    used = {*collection.key.fields, *collection.order.fields}
+    used.update(*(each.fields for each in collection.filters))
+    return [field for field in collection.fields if field not in used]
+
+
 def volatile_fields(collection: Collection, *pages: ParsedPage) -> frozenset[Field]:
     """The fields of which some item has another value on each of *pages*: signed URLs, for example.
 
     A field that identifies, orders or selects items is never volatile.  A list that changes does
     not change the same value of the same item between any two answers.
     """
-    used = {*collection.key.fields, *collection.order.fields}
-    used.update(*(each.fields for each in collection.filters))
     by_key = [{collection.key.of(item): item for item in page.items} for page in pages]
     shared = set(by_key[0]).intersection(*by_key)
     return frozenset(
         field
-        for field in collection.fields
-        if field not in used
-        and any(
+        for field in free_fields(collection)
+        if any(
             all(one != other for one, other in combinations(values, 2))
             for key in shared
             if (values := [field.of(items[key]) for items in by_key])

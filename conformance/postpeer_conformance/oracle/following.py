@@ -105,6 +105,19 @@ class Following:
             return None
         return str(found)
 
+    def goes_on(self, answer: Answer) -> bool:
+        """Whether *answer* says that another page follows."""
+        more = self._more(answer)
+        return more is not False and (more is True or self.told(answer) is not None)
+
+    def address(self, answer: Answer, *, back: bool = False) -> Query | None:
+        """What the address asks for that *answer* gives; None where it gives none."""
+        told, found = self._place(back=back), self.told(answer, back=back)
+        if told is None or found is None or not told.address:
+            return None
+        names = [each.name for each in self.collection.choosing]
+        return _query_of(found.partition("?")[2].partition("#")[0]).without(*names)
+
     def strays(self, answer: Answer) -> bool:
         """Whether *answer* names a page behind it that is none of this list."""
         told, found = self._place(back=False), self.told(answer)
@@ -133,8 +146,11 @@ class Following:
         theirs, own = ("/" + unquote(p).strip("/") for p in (found.path, urlsplit(self.url).path))
         if not (theirs.endswith(own) or own.endswith(theirs)):
             return None
-        pairs = parse_qsl(found.query, keep_blank_values=True, errors="surrogateescape")
-        return Query(pairs).without(*(each.name for each in self.collection.choosing))
+        return _query_of(found.query).without(*(each.name for each in self.collection.choosing))
+
+
+def _query_of(text: str) -> Query:
+    return Query(parse_qsl(text, keep_blank_values=True, errors="surrogateescape"))
 
 
 def _number(query: Query, name: str) -> int | None:

@@ -59,6 +59,7 @@ def test_a_list_of_any_form_and_size_is_read_whole_and_blamed_for_nothing(
         ("listVisitors", "empty last page"),
         ("listFeed", "empty last page"),
         ("listVisitors", "cursors change"),
+        ("listVisitors", "cursors in items"),
         ("listPosters", "no totals"),
         ("listFeed", "public"),
         ("listFeed", "short later pages"),

@@ -91,6 +91,9 @@ class Gallery:
             self._random.shuffle(items)
         step = limit - 1 if self.odd == "pages overlap" and limit > 1 else limit
         page = self._page(items, start, limit)
+        if self.odd == "cursors in items":
+            places = (self._next(items, start, n, page, kind) for n in range(1, len(page) + 1))
+            page = [item | {"note": place} for item, place in zip(page, places, strict=True)]
         return {"visitors": page, "nextCursor": self._next(items, start, step, page, kind)}
 
     def posters(self, request: Request) -> Any:

@@ -69,6 +69,9 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
         known = [bool(of(oracle, each)) for each in values]
         return any(known) and not all(known)
 
+    def first_two(oracle: Oracle, values: Values) -> int | None:
+        return of(oracle, *values[:2]) if len(values) > 2 else None
+
     other = and_ if filter.several == "any" else or_
     wrong = "needs all" if filter.several == "any" else "takes one as enough"
     sentence = f"{wrong} of several values of `{name}`"
@@ -80,6 +83,11 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
 
         sentence = f"reads only the {word} of several values of `{name}`"
         yield Misreading(sentence, needed_data, _choosing(filter, one))
+    yield optional(
+        f"reads only the first two of several values of `{name}`",
+        f"{needed_data}, and a third one",
+        _choosing(filter, first_two),
+    )
     yield Misreading(
         f"takes several values of `{name}` for one",
         needed_data,

@@ -13,9 +13,11 @@ from ...oracle.parameters import texts_of
 from ...transport.exchange import Question
 from ...transport.query import Pairs, Query
 from .evidence import Diagnosis, Evidence
-from .mixed_up import all_kept_under, differing, key_of, merged_by, owners, same_answer
+from .mixed_up import all_kept_under, differing, equal_pages, key_of, merged_by, owners, same_answer
 
 _NOTE = "it is the answer to the question before"
+_TRIED = 3
+"""Questions that are tried as those for which an empty page was kept."""
 _FAR = 20
 """Items that are skipped at the most: a page behind few matches is empty, and tells nothing."""
 
@@ -38,28 +40,32 @@ class Caches:
     """Finds out, by questions that nobody asked before, whether an answer was kept for others."""
 
     evidence: Evidence
-    _known: dict[Query, Diagnosis | None] = attrs.field(factory=dict, init=False)
+    _known: dict[Query, Diagnosis] = attrs.field(factory=dict, init=False)
+    _asked: dict[Query, Diagnosis | None] = attrs.field(factory=dict, init=False)
 
-    def kept(self, judged: CheckedExchange) -> Diagnosis | None:
+    def kept(self, judged: CheckedExchange, *, anew: bool = False) -> Diagnosis | None:
         """The diagnosis of *judged* where its answer was kept for another question.
 
         With one parameter added, the question is answered rightly by itself, and wrongly again
-        right after the other question with that parameter.  None where that is not so, or could
-        not be asked.
+        right after the other question with that parameter.  Where too few such parameters are left,
+        all old answers together show it, unless it has to be seen *anew*.  None where that is not
+        so, or could not be asked.
         """
         query = judged.question.query
         if judged.question.led:
             return None
         if query not in self._known:
-            other = next(owners(judged, self.evidence.judged), None)
-            shown = self.known(judged) or (self._shown(judged, other) if other else None)
+            shown = self.known(judged) or self._shown_anew(judged)
+            shown = shown or (None if anew else self._shown_by_all(judged))
+            if shown is None:
+                return None
             self._known[query] = shown
         return self._known[query]
 
     def known(self, judged: CheckedExchange) -> Diagnosis | None:
         """The same, where it takes no request: another answer was kept under the like key."""
-        shown = {each.likely: each for each in self._known.values() if each is not None}
-        others = owners(judged, self.evidence.judged) if shown else ()
+        shown = {each.likely: each for each in self._known.values()}
+        others = owners(judged, self.evidence.judged, empty=True) if shown else ()
         keys = (merged_by(judged.question.query, each.question.query) for each in others)
         return next((shown[key] for key in keys if key in shown), None)
 
@@ -74,20 +80,36 @@ class Caches:
         """The shortest question that was answered as another one; why, where that can be shown."""
         judged, before = min(mixed, key=lambda pair: len(pair[0].question.query))
         clause = self.evidence.checks.moments["neighbour"]
-        shown = self._shown(judged, before)
+        shown = self._after(judged, before) or self._by_all(judged, before)
         return shown or Diagnosis(clause, (judged,), before=before, note=_NOTE)
 
-    def _shown(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
-        """The diagnosis by new questions, or by all old ones where too few are left to ask."""
-        if shown := self._shown_anew(judged, other):
-            return shown
+    def _shown_anew(self, judged: CheckedExchange) -> Diagnosis | None:
+        """The diagnosis by new questions."""
+        query = judged.question.query
+        if query not in self._asked:
+            tried = (self._after(judged, other) for other in self._owners(judged))
+            self._asked[query] = next(filter(None, tried), None)
+        return self._asked[query]
+
+    def _shown_by_all(self, judged: CheckedExchange) -> Diagnosis | None:
+        """The same by all old ones."""
+        tried = (self._by_all(judged, other) for other in self._owners(judged))
+        return next(filter(None, tried), None)
+
+    def _owners(self, judged: CheckedExchange) -> Iterator[CheckedExchange]:
+        """The latest question that has this answer; a few for an empty page, as many have it."""
+        several = judged.seen is not None and not judged.seen.items
+        found = owners(judged, self.evidence.judged, empty=several)
+        return islice(found, _TRIED if several else 1)
+
+    def _by_all(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
         key = key_of(judged.question.query, other.question.query)
         if not key.likely or not all_kept_under(key, self.evidence.judged):
             return None
         clause = self.evidence.checks.moments["neighbour"]
         return Diagnosis(clause, (judged,), before=other, note=_NOTE, likely=key.likely)
 
-    def _shown_anew(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
+    def _after(self, judged: CheckedExchange, other: CheckedExchange) -> Diagnosis | None:
         mine, theirs = judged.question.query, other.question.query
         more = list(islice(self._unasked(mine, differing(mine, theirs)), 2))
         if len(more) < 2 or not self._right(mine.with_(*more[0])):
@@ -96,8 +118,10 @@ class Caches:
         wrong = self.evidence.checks.wrong
         if first is None or then is None or wrong(first) or not wrong(then):
             return None
-        if not same_answer(then, first):
+        if not equal_pages(then, first):
             return None
+        if not same_answer(then, first) and self._right(mine.with_(*more[1])):
+            return None  # it was empty by chance: what is kept comes again
         clause, likely = self.evidence.checks.moments["neighbour"], merged_by(mine, theirs)
         return Diagnosis(clause, (then,), None, (judged,), before=first, note=_NOTE, likely=likely)
 

@@ -67,8 +67,11 @@ def _named(
     named, left = explain(evidence.checks.clauses, judged)
     borne_out: list[Diagnosis] = []
     for cause in named:
-        cached = caches.kept(cause.failing[0]) is not None
-        if cached or not _borne_out(confirmation, cause) or _shown_by_less(confirmation, cause):
+        if (
+            _is_kept(caches, cause, failing)
+            or not _borne_out(confirmation, cause)
+            or _shown_by_less(confirmation, cause)
+        ):
             left += [*cause.failing, *cause.covered]
         else:
             borne_out.append(shrinker.shrunk(cause))
@@ -76,6 +79,18 @@ def _named(
         # Items that are on no page are missing on each; the clause of walks says so.
         left = [each for each in left if each.kinds != {"count"}]
     return borne_out, left
+
+
+def _is_kept(caches: Caches, cause: Diagnosis, failing: Sequence[CheckedExchange]) -> bool:
+    """Whether a cache is the better explanation.
+
+    New questions have to show it where the misreading explains all that is wrong as well, and that
+    in all values of a parameter.
+    """
+    partial = cause.misreading is not None and cause.misreading.partial_parameter
+    explained = len(cause.failing) + len(cause.covered)
+    anew = not partial and explained == len(failing)
+    return caches.kept(cause.failing[0], anew=anew) is not None
 
 
 def _borne_out(confirmation: Confirmation, cause: Diagnosis) -> bool:

@@ -25,14 +25,24 @@ def neighbours(
             yield each, other
 
 
-def owners(wrong: CheckedExchange, judged: Sequence[CheckedExchange]) -> Iterator[CheckedExchange]:
-    """The earlier questions, much like that of *wrong*, whose answer it is; the latest first."""
-    last = wrong.exchange.number
-    return (o for o in reversed(judged) if o.exchange.number < last and _is_answer_of(wrong, o))
+def owners(
+    wrong: CheckedExchange, judged: Sequence[CheckedExchange], *, empty: bool = False
+) -> Iterator[CheckedExchange]:
+    """The earlier questions, much like that of *wrong*, whose answer it is; the latest first.
+
+    With *empty* also where both are empty pages: many look the same, and so those for the same
+    values in another case come first.
+    """
+    last, same = wrong.exchange.number, equal_pages if empty else same_answer
+    mine = _lowered(wrong.question.query)
+    earlier = [other for other in reversed(judged) if other.exchange.number < last]
+    if empty:
+        earlier.sort(key=lambda other: _lowered(other.question.query) != mine)
+    return (other for other in earlier if _is_like(wrong, other) and same(wrong, other))
 
 
-def _is_answer_of(judged: CheckedExchange, other: CheckedExchange) -> bool:
-    """Whether *judged* has the answer that is right for *other*, a question much like it."""
+def _is_like(judged: CheckedExchange, other: CheckedExchange) -> bool:
+    """Whether *other* is a question much like that of *judged*, and rightly answered."""
     collection = judged.operation.collection
     if collection is None or not isinstance(other.expectation, Page):
         return False
@@ -40,7 +50,7 @@ def _is_answer_of(judged: CheckedExchange, other: CheckedExchange) -> bool:
         return False
     mine, theirs = judged.question.query, other.question.query
     known = differing(mine, theirs) <= {each.name for each in collection.parameters}
-    return known and bool(merged_by(mine, theirs)) and same_answer(judged, other)
+    return known and bool(merged_by(mine, theirs))
 
 
 def differing(mine: Query, theirs: Query) -> set[str]:
@@ -73,8 +83,9 @@ def key_of(mine: Query, theirs: Query) -> Key:
             return Key("keeps answers under a key that ignores the case of letters", _lowered)
         likely = f"keeps answers under a key that lacks `{name}`"
         return Key(likely, lambda query: frozenset(query.without(name)))
-    if names and _joined(mine) == _joined(theirs):
-        return Key("keeps answers under a key of values without names and separators", _joined)
+    for of in (_joined, _values) if names else ():
+        if of(mine) == of(theirs):
+            return Key("keeps answers under a key of values without names and separators", of)
     return Key("", frozenset)
 
 
@@ -82,8 +93,12 @@ def _lowered(query: Query) -> Hashable:
     return frozenset((name, text.lower()) for name, text in query)
 
 
-def _joined(query: Query) -> str:
+def _joined(query: Query) -> Hashable:
     return "".join(query.texts.values())
+
+
+def _values(query: Query) -> Hashable:
+    return tuple(sorted(query.texts.values()))
 
 
 def all_kept_under(key: Key, judged: Iterable[CheckedExchange]) -> bool:
@@ -98,13 +113,14 @@ def all_kept_under(key: Key, judged: Iterable[CheckedExchange]) -> bool:
             continue
         first = kept.setdefault(key.of(each.question.query), each)
         wrong = first.mismatches or not isinstance(first.expectation, Page | Unjudged)
-        if wrong or not _equal(each, first):
+        if wrong or not equal_pages(each, first):
             return False
         shown |= bool(each.mismatches)
     return shown
 
 
-def _equal(judged: CheckedExchange, other: CheckedExchange) -> bool:
+def equal_pages(judged: CheckedExchange, other: CheckedExchange) -> bool:
+    """Whether both have the same page, or both an empty one."""
     one, another = judged.seen, other.seen
     empty = one is not None and another is not None and not one.items and not another.items
     return empty or same_answer(judged, other)
@@ -122,10 +138,17 @@ def same_answer(judged: CheckedExchange, other: CheckedExchange) -> bool:
 
 
 def right_after_another(evidence: Evidence, judged: CheckedExchange) -> bool:
-    """Whether the answer becomes right after a question that differs in several parameters."""
-    confirmation, mine = evidence.confirmation, set(judged.question.query)
-    far = (j for j in evidence.judged if len(set(j.question.query) - mine) > 1 and j.seen)
-    other = next(far, None)
+    """Whether the answer becomes right after a question that differs in several parameters.
+
+    Best in all that it has: what is kept of some questions only may survive others.
+    """
+    confirmation, query = evidence.confirmation, judged.question.query
+
+    def changed(other: CheckedExchange) -> set[str]:
+        return differing(other.question.query, query) & other.question.query.names
+
+    far = [each for each in evidence.judged if each.seen and len(changed(each)) > 1]
+    other = max(far, key=lambda each: len(changed(each) & query.names), default=None)
     # An unasked question proves nothing.
     if other is None or not confirmation.state.still or confirmation.left < 2:
         return False

@@ -72,6 +72,8 @@ class Unexplained:
             return known
         if (kept := self.caches.known(judged)) is not None:
             return self._number(kept)
+        if judged.question.led and self._kept:
+            return self._kept[0]  # which led there by an answer that was kept
         return next((n for n, cause in enumerate(self.causes) if _hidden(cause, judged)), None)
 
     def _has_more(self, judged: CheckedExchange) -> bool:
@@ -98,6 +100,8 @@ class Unexplained:
         if again is None and len(confirmation.answers) == told:
             return None  # no request was left to see whether it comes again
         if again is None or (confirmation.left > 0 and self._lapsed(again)):
+            if kept := self.caches.kept(judged):  # a cache may have let it go meanwhile
+                return self._number(kept)
             self.passed.append(judged)
             return None
         if kept := self.caches.kept(judged):

@@ -11,7 +11,9 @@ from ...clauses.misreadings.misreading import Misreading, ruled_out_by
 from ...clauses.steps import is_back
 from ...clauses.verdict import State, Verdict
 from ...oracle.checked import CheckedExchange
+from ...oracle.oracle import Refused
 from ..session.census import Census
+from .attribution import accounts_for
 from .broken_walks import broken_census, broken_walk
 from .caches import Caches
 from .causes import causes
@@ -66,6 +68,7 @@ class _Settling:
             charges.add_causes(evidence.checks, found, lapsed, self.selected)
             self._lay_at_firewall(charges, found.found)
             kept = list(filter(evidence.is_cache, found.found))
+            self._lay_at_misreading(charges, found.found)
             all_causes = (*found.found, *self._unrefused(charges, caches, kept))
             for cause in all_causes:
                 charges.violate(cause.clause, shrinker.violation(cause))
@@ -87,6 +90,17 @@ class _Settling:
         for name, each in charges.violations_by_clause():
             if each.judged is not None and blocked(each.judged):
                 charges.withdraw(name, each, Claim(cause.clause, each.judged))
+
+    def _lay_at_misreading(self, charges: Charges, found: Sequence[Diagnosis]) -> None:
+        """Lays pages past the end, which should be refused, at the door of what filled them."""
+        for name, each in charges.violations_by_clause():
+            due = each.judged.expectation if each.judged is not None else None
+            if each.judged is None or not isinstance(due, Refused) or due.defect != "past":
+                continue
+            for cause in found:
+                if cause.misreading is not None and accounts_for(cause.misreading, each.judged):
+                    charges.withdraw(name, each, Claim(cause.clause, each.judged))
+                    break
 
     def _lay_at_choice(self, charges: Charges, found: Sequence[Diagnosis]) -> None:
         """Lays what is said of matches behind a page at the door of what chose them wrongly.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
+from fractions import Fraction
 from itertools import pairwise
 from random import Random
 from typing import Any
@@ -63,8 +64,8 @@ def _values(filter: Range, records: Records) -> Iterator[Any]:
 
 
 def _counts(values: list[Any]) -> bool:
-    """Whether they are whole numbers, between which there are others."""
-    return all(isinstance(value, int) and not isinstance(value, bool) for value in values)
+    """Whether they are whole numbers, or instants, between which there are others."""
+    return all(isinstance(v, int | Fraction) and not isinstance(v, bool) for v in values)
 
 
 def _texts(filter: Range, value: Any) -> Iterator[str]:
@@ -74,7 +75,7 @@ def _texts(filter: Range, value: Any) -> Iterator[str]:
         yield written(value)
         return
     try:
-        then = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value)
+        then = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=value // 1)
         yield then.date().isoformat() if form == "date" else _written(then).replace("+00:00", "Z")
         if form == "date-time":
             yield _written(then.astimezone(_FAR))

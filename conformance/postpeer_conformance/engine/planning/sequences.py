@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import count, cycle, groupby
+from itertools import count, cycle, groupby, islice
 from random import Random
 
 import attrs
@@ -155,8 +155,11 @@ class Repeats:
         known = self._plain(name) if name in self.pool.known else []
         self.random.shuffle(known)
         known.sort(key=lambda text: (name, text) in self.asked)
-        self.asked.update((name, text) for text in known[:2])
-        return known[:2]
+        pages = [self.oracle.expect(Query.of((name, text))) for text in known]
+        others = (text for text, page in zip(known, pages, strict=True) if page != pages[0])
+        chosen = [*known[:1], *islice(others, 1)]
+        self.asked.update((name, text) for text in chosen)
+        return chosen
 
     def _plain(self, name: str) -> list[str]:
         """Texts of a filter whose answer leaves nothing open, those with most matches first."""

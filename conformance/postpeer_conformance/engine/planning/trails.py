@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import pairwise
 
@@ -75,15 +75,21 @@ class Trails:
 
 
 def _forwards(first: Question, after: After) -> Generator[Question, Exchange, list[Exchange]]:
-    """Each page, until none follows."""
+    """Each page, until none follows, or one comes the third time."""
     question: Question | None = first
     answers = list[Exchange]()
-    while question is not None:
+    while question is not None and not _circles(question, answers):
         answers.append((yield question))
         question = after(answers[-1])
         if question is not None:
             question = evolve(question, fresh=first.fresh)
     return answers
+
+
+def _circles(question: Question, answers: Sequence[Exchange]) -> bool:
+    """Whether it was asked twice, and got the same answer."""
+    same = [each.answer.json for each in answers if each.question.query == question.query]
+    return len(same) > 1 and same[-1] == same[-2]
 
 
 def back_of(first: Question) -> int | None:

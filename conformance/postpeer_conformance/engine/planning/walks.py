@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from bisect import bisect
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from itertools import accumulate, chain, groupby, pairwise, takewhile, zip_longest
 from math import comb, log2
 from random import Random
 from typing import Any
+from urllib.parse import quote
 
 import attrs
 
 from ...clauses.misreadings.misreading import certain
-from ...contract import ByOffset, Paging, Whole
+from ...contract import ByOffset, Filter, Paging, Whole
 from ...oracle.oracle import Oracle
+from ...oracle.styles import Style, Unclear
 from ...transport.batch import Walk
 from ...transport.exchange import Question
 from ...transport.query import Query
@@ -87,13 +90,36 @@ class Walks:
         yield trails.whole(number, next(others, Query()))
 
     def _asked(self) -> Iterator[Query]:
-        """Each order, and each filter with what most items match, in one order."""
+        """Each order, and each filter with what most items match, in one order.
+
+        An address has to repeat what was asked for: several values, and characters to escape.
+        """
         yield from dict.fromkeys(map(Query, self.oracle.collection.order.ways))
         for filter in self.pool.unlike:
             known = [Query.of((filter.name, text)) for text in self.pool.known[filter.name]]
+            if self._addressed:
+                known += self._several(filter)
             sure = [query for query in known if certain(self.oracle, query)]
             if sure:
-                yield max(sure, key=self.oracle.matches)
+                yield max(sure, key=self._worth)
+
+    def _worth(self, query: Query) -> tuple[int, int]:
+        count, escaped = self.oracle.matches(query), 0
+        if self._addressed and count > self.oracle.paging.smallest:
+            escaped = len(query) + sum(_escaped(text) for _, text in query)
+        return escaped, count
+
+    @property
+    def _addressed(self) -> bool:
+        told = self.oracle.paging.next
+        return told is not None and told.address
+
+    def _several(self, filter: Filter) -> Iterator[Query]:
+        """Two values at once; none where a value is not an array."""
+        values = self.pool.plain(filter) if filter.parameter.type == "array" else []
+        for pair in pairwise(values):
+            with suppress(Unclear):
+                yield Query(Style(filter.parameter).write(pair))
 
     def _contexts(self) -> Iterator[Query]:
         """Both orders, and for each filter the value and the order in which most have equals.
@@ -228,6 +254,11 @@ class _Walk:
                 bits += log2(comb(end - start, part) / comb(end - start - taken, part))
                 taken += part
         return bits
+
+
+def _escaped(text: str) -> int:
+    """How much depends on how *text* is escaped in an address: most where it means something."""
+    return 2 * any(each in text for each in "+%&#") + (quote(text, safe="") != text)
 
 
 def _equals(groups: Sequence[Span]) -> tuple[int, int]:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 import attrs
 
-from ...contract import ByNumber, Collection, Field, Whole
-from ...oracle.comparison import ParsedPage, page_of, volatile_fields
+from ...contract import ByCursor, ByNumber, Collection, Field, Whole
+from ...oracle.comparison import ParsedPage, free_fields, page_of, volatile_fields
+from ...oracle.following import Following
 from ...oracle.records import Records
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import Probe, Unanswered
@@ -69,6 +70,7 @@ def first_census(
     asked = (*short, *asked)
     census = census.of_size(_own_size(probe, collection, page, census))
     first = next(each for each in census.exchanges if page_of(collection, each.answer) is not None)
+    census = census.regardless_of(_places(collection, census))
     known = [page_of(collection, each.answer) for each in (page, first)]
     if None in known or not volatile_fields(collection, *filter(None, known)):
         return census, asked
@@ -82,7 +84,19 @@ def first_census(
         return census, asked
     known.append(page_of(collection, again.answer))
     volatile = frozenset() if None in known else volatile_fields(collection, *filter(None, known))
-    return census.regardless_of(volatile), (*asked, again)
+    return census.regardless_of(census.records.volatile | volatile), (*asked, again)
+
+
+def _places(collection: Collection, census: Census) -> frozenset[Field]:
+    """The fields that hold the cursor behind an item: it may be another one in another query."""
+    if not isinstance(collection.paging, ByCursor):
+        return frozenset()
+    following, found = Following(collection, ""), frozenset(free_fields(collection))
+    for exchange, page in _pages(collection, *census.exchanges):
+        told = following.told(exchange.answer)
+        if page.items and told is not None:
+            found &= {f for f in found for item in page.items if f.of(item) == told}
+    return found if census.records else frozenset()
 
 
 def _unskipped(
@@ -124,7 +138,8 @@ def _agreed(
     try:
         other = take(probe, collection, most, fresh=True, size=smaller)
         totals = {p.total for _, p in _pages(collection, *other.exchanges)} if other else set()
-        if other is None or other.lost or len(totals) > 1:
+        # A total as large as the page may be the number of the page's own items.
+        if other is None or other.lost or len(totals) > 1 or totals == {smaller}:
             return census, ()
         odd = next(exchange for total, exchange in told.items() if total not in totals)
         again = probe.ask(attrs.evolve(odd.question, fresh=True))
@@ -208,6 +223,6 @@ def take(
         complete=walk.ended and not missing and not walk.astray,
         total=walk.total,
         page_size=0 if collection.paging.size else walk.first,
-        gaps=not walk.totals and (missing or walk.repeated > 0),
+        gaps=missing or (not walk.totals and walk.repeated > 0),
     )
     return Census(records, tuple(walk.exchanges), pages, missed, walk.total, high)

@@ -84,9 +84,32 @@ class Confirmation:
         if (question, time) not in self._again:
             if self.probe.budget <= kept:
                 return None
-            judged = self.ask(question, fresh=True)
+            judged = self._reached(question) or self.ask(question, fresh=True)
             self._again[question, time] = None if judged is None else self.checks.faults(judged)
         return self._again[question, time]
+
+    def _reached(self, question: Question) -> CheckedExchange | None:
+        """The answer to *question* at the end of another walk; None where none leads there.
+
+        Where it is in a walk is known by the pages before it, which may have been wrong once.  A
+        cursor that is sent again is so at the end of the walk.
+        """
+        if not question.led:
+            return None
+        there = attrs.evolve(question, source="confirm", occasion="", walk=None)
+        try:
+            last = self.walk([there])[-1]
+            if question.occasion:
+                again = attrs.evolve(last.question, occasion=question.occasion)
+                for _ in range(ROW):
+                    following = self.state.after(last)
+                    if following is None:
+                        break
+                    last = self.probe.ask(following)
+                last = self.probe.ask(again)
+        except (BudgetSpent, NotRecorded, Unanswered):
+            return None
+        return self.judged(last) if self.left > 0 and last.question.led else None
 
     def ask(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
         """The answer, or the lack of one; None where the question could not be sent."""
@@ -169,6 +192,8 @@ class Confirmation:
         """
         if not self.state.still or not self.state.size or self.left < 4 * (self.state.size + 1):
             return True
+        if judged.question.led and judged.question.occasion:
+            return True  # a walk would not send the same cursor twice
         again = attrs.evolve(judged.question, source="confirm", occasion="", fresh=False, walk=None)
         found = self.in_window((again,))
         return not found or bool(found[-1].mismatches)
@@ -204,7 +229,7 @@ class Confirmation:
         )
         exchanges, back = list[Exchange](), False
         while question is not None and self.left > 0:
-            exchanges.append(self.probe.ask(attrs.evolve(question, fresh=not exchanges)))
+            exchanges.append(self.probe.ask(attrs.evolve(question, fresh=True)))
             question = self.state.after(exchanges[-1], back=back)
             if last.back and not back and question is None:  # what led there begins at the end
                 back, question = True, self.state.after(exchanges[-1], back=True)
@@ -213,7 +238,9 @@ class Confirmation:
         return exchanges
 
     def _asked(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
-        judged = self.ask(question, fresh=fresh) if self.left > 0 else None
+        if self.left <= 0:
+            return None
+        judged = self._reached(question) or self.ask(question, fresh=fresh)
         return judged if judged is not None and judged.mismatches else None
 
 

@@ -52,13 +52,18 @@ class InARow:
         """
         confirmation = self.confirmation
         restless = confirmation.state.restless
-        times = min(ROW, confirmation.probe.budget if restless else confirmation.left)
-        turns = confirmation.in_turn([Question(query, source="confirm")] * times)
-        told = [each.mismatches for each in turns]
-        turned = [n for n in range(1, len(told)) if told[n] != told[n - 1]]
-        if sum(told[n] in told[:n] for n in turned) < least:
-            return None
-        return next((turns[n - 1], turns[n]) for n in turned if told[n])
+        turns = list[CheckedExchange]()
+        for _ in range(2):
+            times = min(ROW, confirmation.probe.budget if restless else confirmation.left)
+            turns += confirmation.in_turn([Question(query, source="confirm")] * times)
+            told = [each.mismatches for each in turns]
+            turned = [n for n in range(1, len(told)) if told[n] != told[n - 1]]
+            back = sum(told[n] in told[:n] for n in turned)
+            if back >= least:
+                return next((turns[n - 1], turns[n]) for n in turned if told[n])
+            if not back:
+                break
+        return None
 
     def together(self, batch: Sequence[Question]) -> bool:
         """Whether the questions of *batch*, asked at the same time, are mixed up again.

@@ -54,6 +54,8 @@ class Reader:
     astray: bool = False
     """Whether an answer led to something that is no page of the list."""
     short: bool = False
+    _cut: bool = False
+    """Whether a page was too short each time that it was asked for."""
     _behind: Question | None = None
     """What leads on from the latest page, where the answers say it."""
 
@@ -76,9 +78,11 @@ class Reader:
     def step(self, size: int, *, asked: bool = True) -> ParsedPage | None:
         """The next page of *size*, which is *asked* for; None where the answer holds none."""
         question = self._question(size if asked else None, size)
-        exchange = self._ask(question)
+        exchange, page = self._page(question)
         self.fresh = False
-        page = None if exchange is None else page_of(self.collection, exchange.answer)
+        if exchange and page and not self._cut and self._breaks_off(exchange, page, size):
+            exchange, page = self._page(question)  # it may have come only once
+            self._cut = bool(exchange and page and self._breaks_off(exchange, page, size))
         if exchange is None or page is None:
             past = exchange is not None and self._is_past(exchange)
             self.ended |= past
@@ -90,6 +94,17 @@ class Reader:
         self._add(page, size if self.collection.paging.size else max(1, self.first))
         self._look_ahead(question, exchange)
         return page
+
+    def _breaks_off(self, exchange: Exchange, page: ParsedPage, size: int) -> bool:
+        """Whether *page* is too short by what it says, or by what pages before it said."""
+        due = size if self.collection.paging.size is not None else self.first
+        if Following(self.collection, self.probe.place).goes_on(exchange.answer):
+            return len(page.items) < due
+        return len(page.items) < min(due, self.total - len(self.items))
+
+    def _page(self, question: Question) -> tuple[Exchange | None, ParsedPage | None]:
+        exchange = self._ask(question)
+        return exchange, None if exchange is None else page_of(self.collection, exchange.answer)
 
     def _question(self, size: int | None, due: int) -> Question:
         """What asks for the next page: of *size*, or without a size for one of *due* items."""
@@ -130,10 +145,10 @@ class Reader:
 
     def _is_past(self, exchange: Exchange) -> bool:
         """Whether a page behind the last one is refused, as it may be."""
-        past = self.pages > 0 and len(self.items) >= self.total
-        return (
-            past and self.collection.paging.past != "empty" and 400 <= exchange.answer.status < 500
-        )
+        refused = 400 <= exchange.answer.status < 500
+        reached = max(len(self.items), self.pages * self.first)  # pages may repeat items
+        past = self.pages > 0 and reached >= self.total
+        return past and refused and self.collection.paging.past != "empty"
 
     def tired(self, size: int, most: int) -> bool:
         """Whether the pages are so short that the walk would take all requests of a run."""
@@ -186,10 +201,26 @@ class Reader:
 
     def _look(self, questions: Iterable[Question]) -> None:
         for question in questions:
-            exchange = self._ask(question)
-            page = None if exchange is None else page_of(self.collection, exchange.answer)
-            for item in page.items if page is not None else ():
-                self.items.setdefault(self.collection.key.of(item), item)
+            _, page = self._page(question)
+            self._insert(() if page is None else page.items)
+
+    def _insert(self, items: Iterable[Any]) -> None:
+        """Adds what is new of the *items* of a page, each behind the one before it there.
+
+        Where the order is the server's own, it is known by nothing else.
+        """
+        found = {self.collection.key.of(item): item for item in items}
+        if found.keys() <= self.items.keys():
+            return
+        order = list(self.items)
+        place = min((order.index(each) for each in found if each in self.items), default=len(order))
+        for each in found:
+            if each in self.items:
+                place = order.index(each) + 1
+            else:
+                order.insert(place, each)
+                place += 1
+        self.items = {each: self.items.get(each, found.get(each)) for each in order}
 
     def _ask(self, question: Question) -> Exchange | None:
         try:

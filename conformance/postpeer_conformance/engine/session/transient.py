@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ...oracle.checked import CheckedExchange
-from ...oracle.oracle import Page
+from ...oracle.following import Following
+from ...oracle.oracle import Oracle, Page
 from .snapshots import MOST_CHANGES
 
 
@@ -31,11 +32,23 @@ def _different(judged: CheckedExchange, page: Page) -> int:
 
 
 def impossible(judged: CheckedExchange) -> bool:
-    """Whether of no list this is a page: an item twice, or not as many as its own total says."""
+    """Whether of no list this is a page: an item twice, or not as many as it has to hold itself.
+
+    A total says how many; and a page that leads on is as long as it was asked for.
+    """
     seen, page = judged.seen, judged.expectation
     if seen is None or not isinstance(page, Page) or judged.oracle is None:
         return False
     identities = [judged.oracle.collection.key.of(item) for item in seen.items]
     told = page.size if seen.total is None else min(page.size, max(0, seen.total - page.start))
-    wrong = len(identities) > told or (seen.total is not None and len(identities) < told)
+    least = told if seen.total is not None or _is_followed(judged.oracle, page, judged) else 0
+    wrong = not least <= len(identities) <= told
     return wrong or len(set(identities)) < len(identities)
+
+
+def _is_followed(oracle: Oracle, page: Page, judged: CheckedExchange) -> bool:
+    """Whether the answer leads on, and not from the last page to an empty one, as it may."""
+    if oracle.paging.size is None or not page.full:
+        return False
+    inside = page.must.bit_count() - page.start >= page.size + MOST_CHANGES
+    return inside and Following(oracle.collection, "").goes_on(judged.answer)

@@ -199,6 +199,8 @@ def unlisted_without_404(operation: Operation, collection: Collection) -> Iterat
 # Searches.
 
 contains = filters(_contains)
+of_many_fields = filters(_contains, lambda f: len(f.fields) > 1)
+"""Those of several fields: of one, to find nothing is not to search it."""
 contains_beside = beside(lambda c: (f.parameter for f in _contains(c)), not_filters)
 caseless_searches = filters(_contains, lambda f: f.ignore_case)
 searches_with_gaps = filters(_contains, _with_gaps)

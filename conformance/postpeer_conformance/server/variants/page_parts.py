@@ -15,6 +15,7 @@ from ...contract import (
     Collection,
     Equals,
     Operation,
+    Range,
 )
 from ...contract import Whole as WholeList
 from .parts import Number, number, only_if, where
@@ -135,9 +136,13 @@ class Hidden:
 
 def hidden(operation: Operation, collection: Collection) -> Iterator[Hidden]:
     """Where something shows that an item is hidden."""
-    filters = collection.filters_of(Equals) if collection.total is None else ()
+    clauses = list[str]()
+    if collection.total is None:
+        filters = [each for each in collection.filters if isinstance(each, Equals | Range)]
+        clauses = [f"filter/{each.name}/complete" for each in filters]
+        clauses += ["page/backwards", *["filter/combination"] * (len(filters) > 1)]
     for _ in revealed(operation, collection):
-        yield Hidden("\n".join(f"filter/{each.name}/complete" for each in filters))
+        yield Hidden("\n".join(clauses))
 
 
 cursors = where(lambda c: isinstance(c.paging, ByCursor))

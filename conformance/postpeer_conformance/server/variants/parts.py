@@ -113,6 +113,8 @@ def beside(firsts: Parameters, seconds: Parameters) -> AppliesTo[Pair]:
 once = where()
 asked = where(lambda c: c.parameters)
 """Where a query can say something."""
+saying_more = where(lambda c: len(c.parameters) > 1)
+"""Where it can say something besides: what lacks one parameter is known by the others."""
 filtered = where(lambda c: c.filters)
 crowds = where(lambda c: len(c.filters) > 1)
 """Where filters can be combined."""
@@ -150,6 +152,10 @@ def not_filters(collection: Collection) -> Iterator[Parameter]:
     """Those for pages and order; of a cursor or a key, no question knows one."""
     yield from filter(None, (collection.paging.size, collection.paging.position))
     yield from collection.order.parameters
+
+
+choosing_more = where(lambda c: len(c.filters) + len(list(not_filters(c))) > 1)
+"""Where it can choose the values of two parameters."""
 
 
 def unfiltering(_operation: Operation, collection: Collection) -> Iterator[Parameter]:

@@ -21,7 +21,9 @@ from ..steps import IGNORED, Beside, Listed, Moved, Resized, Totalled
 
 _WINDOW, _SIZE, _WALK = "page/window", "page/size", "page/walk-is-complete"
 _PAST = "page/past-the-end"
-_LAST = either(_SIZE, "page/default-size", "page/maximum", "total/counts-every-match")
+_LAST = either(
+    _SIZE, "page/default-size", "page/maximum", "total/counts-every-match", "{part.clauses}"
+)
 _mutant = partial(mutant, family="page")
 
 
@@ -137,7 +139,7 @@ table(
     ("page-no-total-at-the-end", Totalled, _PAST, only_if(pages.empty_past, pages.counted),
      "answers a total of 0 past the end", lambda query, total: total if query.offset < total else 0,
      "Counts nothing where a page is empty. The total is that of all pages."),
-    ("page-last-item-lost", Listed, _LAST, pages.revealed,
+    ("page-last-item-lost", Listed, _LAST, pages.hidden,
      "loses the last item of the whole result", _last_item_lost,
      "Never answers the last item of the whole result. The total counts it."),
     ("page-rare-item-lost", Listed,

@@ -74,7 +74,7 @@ class _KeepingLast(MutantBehaviour[P]):
         return self.last[1]
 
 
-@mutant(_KEPT, parts.parameters)
+@mutant(_KEPT, only_if(parts.parameters, parts.saying_more))
 class CacheForgets(_KeepingLast[Parameter]):
     """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
 
@@ -192,7 +192,8 @@ table(
      lambda self, query:
          "".join(query.texts.get(each.name, "") for each in self.operation.parameters),
      "Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."),
-    ("repeat-kept-without", _Keeping, _NEIGHBOURS, parts.unfiltering, _LACKS,
+    ("repeat-kept-without", _Keeping, _NEIGHBOURS,
+     only_if(parts.unfiltering, parts.choosing_more), _LACKS,
      lambda self, texts:
          frozenset((name, text) for name, text in texts.items() if name != self.part.name),
      "Keeps answers under a key that lacks one parameter. Even what is invalid gets one of them."),
