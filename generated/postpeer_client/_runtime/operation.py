@@ -62,7 +62,10 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
 
     def success(self, status: int) -> Success | None:
         """What an answer with *status* holds; None where it is no success."""
-        return next((s for s in self.successes if s.first <= status <= s.last), None)
+        for success in self.successes:
+            if success.first <= status <= success.last:
+                return success
+        return None
 
     def request(self, arguments: Mapping[str, object]) -> Outgoing:
         """What to send; raises :class:`InvalidArgumentError`."""

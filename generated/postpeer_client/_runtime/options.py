@@ -23,6 +23,7 @@ MAX_RESPONSE_BYTES = 32 * 2**20
 
 Headers = Sequence[tuple[bytes, bytes]]
 
+_OF_THE_BODY = {"content-length", "transfer-encoding"}
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 
 
@@ -127,6 +128,8 @@ def _headers(url: httpx2.URL, extra: Any) -> httpx2.Headers:
     if not all(map(_is_name, extra.keys())) or not all(map(_is_value, extra.values())):
         raise InvalidArgumentError("a default header is not printable ASCII text")
     headers = httpx2.Headers(extra)
+    if not _OF_THE_BODY.isdisjoint(headers):
+        raise InvalidArgumentError("default_headers must not say how long a body is")
     headers.setdefault("user-agent", USER_AGENT)
     # Compression is bounded by us, and gzip is all that we unpack.
     headers.update({"accept": "application/json", "accept-encoding": "gzip"})

@@ -102,7 +102,7 @@ class Transport:
             raise ServiceError("the client is closed")
         limit = Limit(seconds)
         with self._slots.taken(limit):
-            return self._exchange(operation, request, limit)
+            return self._whole(operation, self._sender.open(request, limit), limit)
 
     def _opened(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
@@ -115,11 +115,6 @@ class Transport:
             if operation.success(incoming.status):
                 return incoming
             return self._whole(operation, incoming, limit)
-
-    def _exchange(
-        self, operation: Operation[AnswerT], request: Outgoing, limit: Limit
-    ) -> APIResponse[AnswerT]:
-        return self._whole(operation, self._sender.open(request, limit), limit)
 
     def _whole(
         self, operation: Operation[AnswerT], incoming: Incoming, limit: Limit

@@ -101,7 +101,7 @@ class AsyncTransport:
             raise ServiceError("the client is closed")
         limit = AsyncLimit(seconds)
         async with self._slots.taken(limit):
-            return await self._exchange(operation, request, limit)
+            return await self._whole(operation, await self._sender.open(request, limit), limit)
 
     async def _opened(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
@@ -114,11 +114,6 @@ class AsyncTransport:
             if operation.success(incoming.status):
                 return incoming
             return await self._whole(operation, incoming, limit)
-
-    async def _exchange(
-        self, operation: Operation[AnswerT], request: Outgoing, limit: AsyncLimit
-    ) -> APIResponse[AnswerT]:
-        return await self._whole(operation, await self._sender.open(request, limit), limit)
 
     async def _whole(
         self, operation: Operation[AnswerT], incoming: AsyncIncoming, limit: AsyncLimit
