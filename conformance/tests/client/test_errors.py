@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from typing import Any
 
@@ -60,11 +61,32 @@ def test_facts_of_the_answer_are_kept(it: Subject, connect: Connect) -> None:
     assert "r-17" in str(error)
 
 
+def test_an_error_is_a_line_that_controls_no_terminal(it: Subject, connect: Connect) -> None:
+    """Whatever the service writes; its own words are in ``message``."""
+    words = "\x1b]0;mine\x07red\u202e\nline two\u3000" + "x" * 5000
+    body = json.dumps({it.part("_runtime.document").MESSAGE_FIELD: words}).encode()
+    error = failing(it, connect, answer(body, "400 X", x_request_id="r\x1b[31m"))
+    assert error.message == words
+    shown = str(error)
+    assert shown.startswith(r"400: \x1b]0;mine\x07red\u202e line two xxx")
+    assert shown.isprintable()
+    assert len(shown) < 1100
+    wrong = failing(it, connect, answer(b"<p>", content_type="text/html; \x1b[31m"))
+    assert str(wrong).isprintable()
+
+
 @pytest.mark.parametrize("body", [b"", b"<html>bad gateway</html>", b"\xff\xfe", b"[1]", b"null"])
 def test_a_refusal_may_have_any_body(it: Subject, connect: Connect, body: bytes) -> None:
     """Gateways do not know the contract."""
     error = failing(it, connect, answer(body, "502 Bad Gateway", content_type="text/html"))
     assert (error.status, error.message) == (502, "Bad Gateway")
+
+
+def test_a_refusal_without_words_is_named_by_its_status(it: Subject, connect: Connect) -> None:
+    """Empty ones are no words; nor is an answer without a body a JSON text that was cut off."""
+    body = json.dumps({it.part("_runtime.document").MESSAGE_FIELD: " "}).encode()
+    assert failing(it, connect, answer(body, "404 X")).message == "Not Found"
+    assert "the answer is empty" in str(failing(it, connect, answer(b"")))
 
 
 @pytest.mark.parametrize("status", [201, 204, 206])
