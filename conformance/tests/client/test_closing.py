@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import httpcore2
@@ -54,3 +56,45 @@ def test_a_connection_that_a_task_opens_meanwhile_is_closed(
     with answering(paging(it, it.rows(3))) as server:
         asyncio.run(main(server.url))
     assert [stream.get_extra_info("socket").fileno() for stream in opened] == [-1]
+
+
+def test_who_waits_for_a_turn_sends_nothing_once_it_is_closed(
+    it: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many requests as there may be at the same time were under way."""
+    slots = it.part("_runtime.threads").Slots
+    taken = slots.taken
+
+    @contextmanager
+    def closing(*given: Any) -> Iterator[None]:
+        with taken(*given):
+            client.close()
+            yield
+
+    monkeypatch.setattr(slots, "taken", closing)
+    with answering(paging(it, it.rows(3))) as server:
+        client = it.client(base_url=server.url)
+        with pytest.raises(it.error("Error"), match="the client is closed"):
+            getattr(client, it.list_name)()
+        assert server.requests == []
+
+
+def test_a_task_that_waits_for_a_turn_sends_nothing_once_it_is_closed(
+    it: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same for tasks."""
+    slots = it.part("_runtime.tasks").AsyncSlots
+    taken = slots.taken
+
+    @asynccontextmanager
+    async def closing(*given: Any) -> AsyncIterator[None]:
+        async with taken(*given):
+            await client.aclose()
+            yield
+
+    monkeypatch.setattr(slots, "taken", closing)
+    with answering(paging(it, it.rows(3))) as server:
+        client = it.async_client(base_url=server.url)
+        with pytest.raises(it.error("Error"), match="the client is closed"):
+            asyncio.run(getattr(client, it.list_name)())
+        assert server.requests == []
