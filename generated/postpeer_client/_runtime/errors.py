@@ -25,7 +25,7 @@ class _Answered(ServiceError):
     def __init__(self, message: str, status: int, headers: httpx2.Headers | None) -> None:
         super().__init__(message)
         self.status = status
-        self.headers = httpx2.Headers(headers)
+        self.headers: httpx2.Headers = httpx2.Headers(headers)
 
     def __str__(self) -> str:
         return _shown(super().__str__())

@@ -41,11 +41,11 @@ class APIResponse(Generic[AnswerT]):
         operation: Operation[AnswerT],
         options: Options,
     ) -> None:
-        self.status = status
-        self.raw_headers = headers
+        self.status: int = status
+        self.raw_headers: Sequence[tuple[bytes, bytes]] = headers
         """As they came."""
         self._headers: httpx2.Headers | None = None
-        self.content = content
+        self.content: bytes = content
         """The body, decompressed."""
         self._operation = operation
         self._options = options

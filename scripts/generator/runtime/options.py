@@ -42,12 +42,12 @@ class Options:
     ) -> None:
         key.check()
         self.key = key
-        self.url = _service(base_url)
-        self.path = self.url.raw_path.rstrip(b"/")
-        self.timeout = _positive("timeout", timeout)
-        self.total_timeout = _positive("total_timeout", total_timeout)
-        self.max_retries = _retries(max_retries)
-        self.max_response_bytes = int(
+        self.url: httpx2.URL = _service(base_url)
+        self.path: bytes = self.url.raw_path.rstrip(b"/")
+        self.timeout: float = _positive("timeout", timeout)
+        self.total_timeout: float = _positive("total_timeout", total_timeout)
+        self.max_retries: int = _retries(max_retries)
+        self.max_response_bytes: int = int(
             _positive("max_response_bytes", max_response_bytes, whole=True)
         )
         self._keyless = _headers(self.url, default_headers or {}).raw
