@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
@@ -23,6 +24,10 @@ ItemT = TypeVar("ItemT")
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods for which a missing body has a length, too (RFC 9110, 8.6)."""
+
+
+_quoted = lru_cache(partial(quote, safe=""))
+"""Names of parameters are few."""
 
 
 class Outgoing(NamedTuple):
@@ -86,7 +91,7 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
                         raise InvalidArgumentError(f"{parameter.name} must not be empty or dots")
                     path = path.replace("{" + name + "}", joined)
                 elif parameter.place == "query":
-                    query.append(f"{quote(name, safe='')}={joined}")
+                    query.append(f"{_quoted(name)}={joined}")
                 elif parameter.place == "cookie":
                     cookies.append(f"{name}={joined}")
                 else:

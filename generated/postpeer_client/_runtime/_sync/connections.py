@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 import h11
@@ -88,8 +88,8 @@ class Connections:
                 else:
                     self._discard(connection)
 
-        assert isinstance(response.stream, Iterable)
-        return Incoming(response.status, response.headers, response.stream, close, self._resume)
+        chunks: Any = response.stream  # of this half, as the connection is
+        return Incoming(response.status, response.headers, chunks, close, self._resume)
 
     def _reused(self) -> httpcore2.ConnectionInterface | None:
         """The connection that was used last, if it is not over. One that is not used any more is

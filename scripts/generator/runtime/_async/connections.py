@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterable, Callable
+from collections.abc import Callable
 from typing import Any
 
 import h11
@@ -87,10 +87,8 @@ class AsyncConnections:
                 else:
                     await self._discard(connection)
 
-        assert isinstance(response.stream, AsyncIterable)
-        return AsyncIncoming(
-            response.status, response.headers, response.stream, close, self._resume
-        )
+        chunks: Any = response.stream  # of this half, as the connection is
+        return AsyncIncoming(response.status, response.headers, chunks, close, self._resume)
 
     async def _reused(self) -> httpcore2.AsyncConnectionInterface | None:
         """The connection that was used last, if it is not over. One that is not used any more is
