@@ -6,6 +6,7 @@ import json
 import pickle
 from typing import Any
 
+import httpcore2
 import pytest
 
 from client.conftest import Connect
@@ -111,6 +112,12 @@ def test_no_such_host(it: Subject, connect: Connect, address: str) -> None:
     """A name that leads nowhere, or is too long to be one."""
     with pytest.raises(it.error("APIConnectionError")):
         connect(address, max_retries=0).ask()
+
+
+def test_a_connection_that_fails_without_a_reason_was_closed(it: Subject) -> None:
+    """anyio says nothing of a connection that is reset while TLS begins."""
+    error = it.part("_runtime.failures").failure(httpcore2.ConnectError(), 1.0)
+    assert str(error) == "no connection: the other side has closed it"
 
 
 def test_errors_can_be_pickled(it: Subject, connect: Connect) -> None:
