@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sys
 import tempfile
 from pathlib import Path
@@ -59,20 +58,23 @@ def main(check: bool, spec: Path, output: Path) -> None:
         except (DocumentError, GeneratorError) as error:
             click.echo(label(str(error)), err=True)
             sys.exit(2)
-        stale = differences(fresh, output)
-        if spec == SPEC and spec.read_bytes() != COPY.read_bytes():
-            stale.append(f"differs: {COPY}")
-        suite = with_version(SUITE.read_text("utf-8"), contract.version)
-        if spec == SPEC and suite != SUITE.read_text("utf-8"):
-            stale.append(f"differs: {SUITE}")
+        suite = of_the_suite(contract.version) if spec == SPEC else {}
         if check:
-            report(stale)
+            report(differences(fresh, output) + [f"differs: {each}" for each in suite])
         else:
             show(before, surface(fresh))
             replace(output, fresh, Path(place, "old"))
-            if spec == SPEC:
-                shutil.copyfile(SPEC, COPY)
-                SUITE.write_text(suite, "utf-8")
+            for path, content in suite.items():
+                path.write_bytes(content)
+
+
+def of_the_suite(version: str) -> dict[Path, bytes]:
+    """The files of the suite that follow from the document and are not yet as they should be."""
+    wanted = {
+        COPY: SPEC.read_bytes(),
+        SUITE: with_version(SUITE.read_text("utf-8"), version).encode(),
+    }
+    return {path: content for path, content in wanted.items() if path.read_bytes() != content}
 
 
 def with_version(project: str, version: str) -> str:

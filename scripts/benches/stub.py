@@ -74,20 +74,21 @@ class Pages:
         self.settings = settings
         self.item = json.dumps(settings["item"]).split(ID)
         self.before, self.after = json.dumps(settings["page"]).split(f'"{ID}"')
-        self.kept: dict[tuple[int, int], bytes] = {}
+        self.kept: dict[str, bytes] = {}
 
     def page(self, target: str) -> bytes:
-        """The answer to *target*; the first page is kept, since it is asked for again and again."""
+        """The answer to *target*; the first page is kept, since it is asked for again and again,
+        and what the server takes is in the times of all clients."""
+        if target in self.kept:
+            return self.kept[target]
         query = parse_qs(urlsplit(target).query)
         limit = int(query.get(self.settings["limit"], ["20"])[0])
         offset = int(query.get(self.settings["offset"], ["0"])[0])
-        if offset == 0 and (limit, offset) in self.kept:
-            return self.kept[limit, offset]
         last = min(offset + limit, self.settings["total"])
         items = ", ".join([f"{number:08}".join(self.item) for number in range(offset, last)])
         answer = whole(f"{self.before}{items}{self.after}")
         if offset == 0:
-            self.kept[limit, offset] = answer
+            self.kept[target] = answer
         return answer
 
 

@@ -3,6 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import select
+import socket
+import struct
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import httpcore2
@@ -54,3 +60,77 @@ def test_a_connection_that_a_task_opens_meanwhile_is_closed(
     with answering(paging(it, it.rows(3))) as server:
         asyncio.run(main(server.url))
     assert [stream.get_extra_info("socket").fileno() for stream in opened] == [-1]
+
+
+def test_who_waits_for_a_turn_sends_nothing_once_it_is_closed(
+    it: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As many requests as there may be at the same time were under way."""
+    slots = it.part("_runtime.threads").Slots
+    taken = slots.taken
+
+    @contextmanager
+    def closing(*given: Any) -> Iterator[None]:
+        with taken(*given):
+            client.close()
+            yield
+
+    monkeypatch.setattr(slots, "taken", closing)
+    with answering(paging(it, it.rows(3))) as server:
+        client = it.client(base_url=server.url)
+        with pytest.raises(it.error("Error"), match="the client is closed"):
+            getattr(client, it.list_name)()
+        assert server.requests == []
+
+
+def test_a_task_that_waits_for_a_turn_sends_nothing_once_it_is_closed(
+    it: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The same for tasks."""
+    slots = it.part("_runtime.tasks").AsyncSlots
+    taken = slots.taken
+
+    @asynccontextmanager
+    async def closing(*given: Any) -> AsyncIterator[None]:
+        async with taken(*given):
+            await client.aclose()
+            yield
+
+    monkeypatch.setattr(slots, "taken", closing)
+    with answering(paging(it, it.rows(3))) as server:
+        client = it.async_client(base_url=server.url)
+        with pytest.raises(it.error("Error"), match="the client is closed"):
+            asyncio.run(getattr(client, it.list_name)())
+        assert server.requests == []
+
+
+def test_a_connection_that_is_reset_before_tls_is_closed(
+    it: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Python warns of sockets that are left open, and a warning is an error."""
+    open_connection, made = httpcore2.SyncBackend.connect_tcp, threading.Event()
+
+    def reset() -> None:
+        connection, _ = listening.accept()
+        with connection:
+            made.wait(50)
+            connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+    def connect(*address: Any) -> Any:
+        stream = open_connection(*address)
+        made.set()
+        select.select([stream.get_extra_info("socket")], [], [])  # until it is reset
+        return stream
+
+    monkeypatch.setattr(httpcore2.SyncBackend, "connect_tcp", connect)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=reset)
+        thread.start()
+        url = f"https://127.0.0.1:{listening.getsockname()[1]}"
+        with (
+            it.client(base_url=url, max_retries=0) as client,
+            pytest.raises(it.error("APIConnectionError"), match="has closed it") as error,
+        ):
+            getattr(client, it.list_name)()
+        assert not error.value.sent
+        thread.join()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from typing import Any
 
+import httpcore2
 import pytest
 
 from client.conftest import Connect
@@ -60,11 +62,32 @@ def test_facts_of_the_answer_are_kept(it: Subject, connect: Connect) -> None:
     assert "r-17" in str(error)
 
 
+def test_an_error_is_a_line_that_controls_no_terminal(it: Subject, connect: Connect) -> None:
+    """Whatever the service writes; its own words are in ``message``."""
+    words = "\x1b]0;mine\x07red\u202e\nline two\u3000" + "x" * 5000
+    body = json.dumps({it.part("_runtime.document").MESSAGE_FIELD: words}).encode()
+    error = failing(it, connect, answer(body, "400 X", x_request_id="r\x1b[31m"))
+    assert error.message == words
+    shown = str(error)
+    assert shown.startswith(r"400: \x1b]0;mine\x07red\u202e line two xxx")
+    assert shown.isprintable()
+    assert len(shown) < 1100
+    wrong = failing(it, connect, answer(b"<p>", content_type="text/html; \x1b[31m"))
+    assert str(wrong).isprintable()
+
+
 @pytest.mark.parametrize("body", [b"", b"<html>bad gateway</html>", b"\xff\xfe", b"[1]", b"null"])
 def test_a_refusal_may_have_any_body(it: Subject, connect: Connect, body: bytes) -> None:
     """Gateways do not know the contract."""
     error = failing(it, connect, answer(body, "502 Bad Gateway", content_type="text/html"))
     assert (error.status, error.message) == (502, "Bad Gateway")
+
+
+def test_a_refusal_without_words_is_named_by_its_status(it: Subject, connect: Connect) -> None:
+    """Empty ones are no words; nor is an answer without a body a JSON text that was cut off."""
+    body = json.dumps({it.part("_runtime.document").MESSAGE_FIELD: " "}).encode()
+    assert failing(it, connect, answer(body, "404 X")).message == "Not Found"
+    assert "the answer is empty" in str(failing(it, connect, answer(b"")))
 
 
 @pytest.mark.parametrize("status", [201, 204, 206])
@@ -89,6 +112,12 @@ def test_no_such_host(it: Subject, connect: Connect, address: str) -> None:
     """A name that leads nowhere, or is too long to be one."""
     with pytest.raises(it.error("APIConnectionError")):
         connect(address, max_retries=0).ask()
+
+
+def test_a_connection_that_fails_without_a_reason_was_closed(it: Subject) -> None:
+    """anyio says nothing of a connection that is reset while TLS begins."""
+    error = it.part("_runtime.failures").failure(httpcore2.ConnectError(), 1.0)
+    assert str(error) == "no connection: the other side has closed it"
 
 
 def test_errors_can_be_pickled(it: Subject, connect: Connect) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import queue
 import socket
 import subprocess
@@ -80,6 +81,21 @@ def test_no_more_pages_are_fetched_than_asked_for(it: Subject, connect: Connect)
     walk = it.part("_runtime.page_styles").cursor_of(it.api.PAGES, {it.limit: 10})
     walk.take(it.part("_runtime.paging").Fetched(it.decoded(rows[:10], total=500), {}))
     assert [dict(step.arguments)[it.offset] for step in walk.upcoming(3)] == [10, 20, 30]
+
+
+def test_a_list_that_changes_all_the_time_is_not_fetched_ahead(
+    it: Subject, connect: Connect
+) -> None:
+    """Pages of another total are asked for again, since rows may be missing between them."""
+    rows, asked = it.rows(300), itertools.count(1)
+
+    def total(offset: int) -> int:
+        return 300 if offset >= 290 else 300 + next(asked)
+
+    with answering(paging(it, rows, total=total)) as server:
+        found = connect(server.url).walk(prefetch=8, **{it.limit: 10})
+        assert found == keys(it, rows)
+        assert len(server.requests) < 3 * 30
 
 
 def test_an_error_comes_in_its_turn(it: Subject, connect: Connect) -> None:

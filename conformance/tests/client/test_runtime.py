@@ -62,11 +62,11 @@ def test_a_word_within_another_stays() -> None:
 
 
 def interface(module: ModuleType) -> dict[str, set[str]]:
-    """The methods of each class of *module*, by the name that both halves know it by."""
+    """The methods of each public class of *module*, by the name that both halves know it by."""
     return {
         name.removeprefix("Async"): {each for each in vars(kind) if not each.startswith("_")}
         for name, kind in inspect.getmembers(module, inspect.isclass)
-        if kind.__module__ == module.__name__
+        if kind.__module__ == module.__name__ and not name.startswith("_")
     }
 
 

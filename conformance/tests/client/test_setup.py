@@ -62,6 +62,8 @@ def test_without_a_key_there_is_no_client(
         {"default_headers": [("x", "y")]},
         {"default_headers": ["x"]},
         {"default_headers": "x: y"},
+        {"default_headers": {"Content-Length": "3"}},
+        {"default_headers": {"transfer-encoding": "chunked"}},
         {"base_url": "http://host:99999"},
         {"base_url": "http://\udcff"},
         {"http_client": "httpx2"},

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -21,6 +21,7 @@ import pytest
 from starlette.responses import JSONResponse, Response
 
 from client.conftest import Call
+from client.test_connections import until_closed
 from client.workshop import BADGE, Service
 
 MIB = 2**20
@@ -62,30 +63,33 @@ class Sink:
 
     def __enter__(self) -> Sink:
         self.listening = socket.create_server(("127.0.0.1", 0))
-        self.listening.settimeout(60)  # a client that fails before it connects ends the wait
         self.url = f"http://127.0.0.1:{self.listening.getsockname()[1]}"
         self.thread = threading.Thread(target=self.serve)
         self.thread.start()
         return self
 
     def __exit__(self, *exception: object) -> None:
+        """Does not wait for a client whose time was over before it had a connection."""
+        with socket.create_connection(self.listening.getsockname()):
+            pass
         self.thread.join()
         self.listening.close()
 
     def serve(self) -> None:
         connection, _ = self.listening.accept()
         with connection, connection.makefile("rb") as file:
-            while (line := file.readline()) != b"\r\n":
+            while (line := file.readline()) not in (b"\r\n", b""):
                 self.head += line.lower()
             self.size += len(file.read(MIB))
             self.seen = self.look()
             if length := re.search(rb"content-length: (\d+)", self.head):
-                while self.size < int(length[1]):
-                    self.size += len(file.read(min(MIB, int(length[1]) - self.size)))
+                while piece := file.read(min(MIB, int(length[1]) - self.size)):
+                    self.size += len(piece)
             else:
                 self.size += sum(map(len, iter(lambda: self._until_the_end(file), b"")))
             self.end()
-            connection.sendall(self.answer)
+            with suppress(OSError):  # the client may have gone
+                connection.sendall(self.answer)
 
     @staticmethod
     def _until_the_end(file: Any) -> bytes:
@@ -178,6 +182,45 @@ def test_a_service_that_stops_is_left_in_time(
         with pytest.raises(package.APIConnectionTimeoutError):
             put(sink.url, Endless(40 * MIB), timeout=0.3, max_retries=0)
         gone.set()
+
+
+class Stalled(io.BytesIO):
+    """A file on a disk that takes its time."""
+
+    def __init__(self) -> None:
+        super().__init__(bytes(MIB))
+        self.asked, self.goes_on = threading.Event(), threading.Event()
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.asked.set()
+        self.goes_on.wait(60)
+        return super().read(size)
+
+
+def test_a_file_is_closed_if_its_task_is_cancelled_while_it_is_read(
+    package: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As soon as the thread has read on, even if somebody keeps the exception."""
+    path, file, others = tmp_path / "large", Stalled(), Path.open
+    path.write_bytes(file.getvalue())
+    monkeypatch.setattr(
+        Path, "open", lambda at, *how, **more: file if at == path else others(at, *how, **more)
+    )
+
+    async def main(port: int) -> bool:
+        url = f"http://127.0.0.1:{port}"
+        async with package.AsyncWorkshop(BADGE, base_url=url) as client:
+            sending = asyncio.create_task(client.put_picture(tool_id="t", body=path))
+            await asyncio.to_thread(file.asked.wait)
+            sending.cancel()
+            with pytest.raises(asyncio.CancelledError) as _kept:
+                await sending
+        file.goes_on.set()
+        await asyncio.get_running_loop().shutdown_default_executor()
+        return file.closed
+
+    with until_closed() as (port, *_events):
+        assert asyncio.run(main(port))
 
 
 CONTENT = bytes(range(256)) * 4096

@@ -34,6 +34,13 @@ def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+def test_what_is_right_is_not_written_again(tmp_path: Path) -> None:
+    """Others may be reading it: a file that is being written is empty for a moment."""
+    written = [each.stat().st_mtime_ns for each in (generate.COPY, generate.SUITE)]
+    assert run("--output", tmp_path / "package").exit_code == 0
+    assert written == [each.stat().st_mtime_ns for each in (generate.COPY, generate.SUITE)]
+
+
 @pytest.fixture
 def changed(package: Path, tmp_path: Path) -> Path:
     """A copy of the client, to be tampered with."""

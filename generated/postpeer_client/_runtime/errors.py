@@ -9,6 +9,11 @@ import httpx2
 from .document import ServiceError as ServiceError
 from .plain import http_response, request_id
 
+_LONGEST = 1000
+"""Characters of a service's words in the text of an error."""
+_JOINERS = "\u200c\u200d"
+"""Between letters of Persian and Hindi; they control nothing."""
+
 
 class InvalidArgumentError(ServiceError, ValueError):
     """An argument cannot be sent; nothing was sent."""
@@ -20,7 +25,10 @@ class _Answered(ServiceError):
     def __init__(self, message: str, status: int, headers: httpx2.Headers | None) -> None:
         super().__init__(message)
         self.status = status
-        self.headers = httpx2.Headers(headers)
+        self.headers: httpx2.Headers = httpx2.Headers(headers)
+
+    def __str__(self) -> str:
+        return _shown(super().__str__())
 
     @property
     def status_code(self) -> int:
@@ -71,7 +79,7 @@ class APIError(_Answered):
 
     def __str__(self) -> str:
         request = f" (request {self.request_id})" if self.request_id else ""
-        return f"{self.status}: {self.message}{request}"
+        return _shown(f"{self.status}: {self.message}") + _shown(request)
 
 
 class APIRedirectError(APIError):
@@ -169,3 +177,12 @@ def error_class(status: int) -> type[APIError]:
     if 300 <= status < 400:
         return APIRedirectError
     return _BY_STATUS.get(status, InternalServerError if status >= 500 else APIError)
+
+
+def _shown(text: str) -> str:
+    """*text* of a service on one line, without what controls a terminal."""
+    shown = "".join(
+        " " if c.isspace() else c if c.isprintable() or c in _JOINERS else ascii(c)[1:-1]
+        for c in text[: _LONGEST + 1]
+    )
+    return shown if len(text) <= _LONGEST else f"{shown[:_LONGEST]}…"

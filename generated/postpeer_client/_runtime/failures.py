@@ -38,7 +38,7 @@ def _failure(error: Exception, names: set[str], seconds: float) -> APIConnection
     if "ProxyError" in names:
         return APIConnectionError("the proxy does not let the request through")
     if names & {"ConnectError", "OSError"}:
-        return APIConnectionError(f"no connection: {error}")
+        return APIConnectionError(f"no connection: {str(error) or 'the other side has closed it'}")
     if "NetworkError" in names or "disconnected" in str(error):
         return APIConnectionError("the connection was lost before the answer came")
     return APIConnectionError(f"the answer breaks the rules of HTTP ({type(error).__name__})")

@@ -33,7 +33,7 @@ class Text(Struct, frozen=True):
 
     def joined(self, items: list[str]) -> str:
         """*items* as one text for a path, a query or a cookie."""
-        return self.separator.join(quote(item, safe="") for item in items)
+        return self.separator.join([quote(item, safe="") for item in items])
 
     def header(self, name: str, items: list[str]) -> tuple[bytes, bytes]:
         """The header that holds *items*; raises :class:`InvalidArgumentError`."""

@@ -41,11 +41,11 @@ class APIResponse(Generic[AnswerT]):
         operation: Operation[AnswerT],
         options: Options,
     ) -> None:
-        self.status = status
-        self.raw_headers = headers
+        self.status: int = status
+        self.raw_headers: Sequence[tuple[bytes, bytes]] = headers
         """As they came."""
         self._headers: httpx2.Headers | None = None
-        self.content = content
+        self.content: bytes = content
         """The body, decompressed."""
         self._operation = operation
         self._options = options
@@ -125,8 +125,9 @@ class APIResponse(Generic[AnswerT]):
     def _message(self, body: Any) -> str:
         if "location" in self.headers and self.status < 400:
             return f"the service redirects to {self._target()}, which was not followed"
-        if MESSAGE_FIELD and isinstance(body, dict) and isinstance(body.get(MESSAGE_FIELD), str):
-            return str(body[MESSAGE_FIELD])
+        words = body.get(MESSAGE_FIELD) if MESSAGE_FIELD and isinstance(body, dict) else None
+        if isinstance(words, str) and words.strip():
+            return words
         known = self.status in HTTPStatus.__members__.values()
         return HTTPStatus(self.status).phrase if known else f"status {self.status}"
 
@@ -141,6 +142,8 @@ class APIResponse(Generic[AnswerT]):
     def _mismatch(self, problem: str, form: str = "") -> APIResponseValidationError:
         """The refusal of an answer; *problem* may end in msgspec's way with where it is."""
         problem, _, path = problem.partition(" - at `")
+        if form == "json" and not self.content:
+            problem = "the answer is empty"
         path = path.rstrip("`") or "$"
         kind = self.headers.get("content-type", "application/json")
         if form in ("json", "list") and "json" not in kind:

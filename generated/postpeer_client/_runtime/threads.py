@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import contextmanager
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, TypeVar
 
@@ -56,21 +55,36 @@ class Slots:
     """Bounds the requests at the same time."""
 
     def __init__(self, count: int) -> None:
-        self._free = threading.Semaphore(count)
+        self._free: SimpleQueue[None] = SimpleQueue()  # written in C, unlike a semaphore
+        for _ in range(count):
+            self._free.put(None)
 
     def check_loop(self) -> None:
         """Any thread may use a client."""
 
-    @contextmanager
-    def taken(self, limit: Limit) -> Generator[None, None, None]:
-        """Takes a slot; raises TimeoutError where none is free in time. What happens while it is
-        taken is bounded by ``network``."""
-        if not self._free.acquire(timeout=limit.seconds):
-            raise TimeoutError
+    def taken(self, limit: Limit) -> _Slot:
+        """Takes a slot within ``with``, which raises TimeoutError where none is free in time. What
+        happens while it is taken is bounded by ``network``."""
+        return _Slot(self._free, limit.seconds)
+
+
+class _Slot:
+    """A place among the requests at the same time."""
+
+    __slots__ = ("_free", "_seconds")
+
+    def __init__(self, free: SimpleQueue[None], seconds: float) -> None:
+        self._free = free
+        self._seconds = seconds
+
+    def __enter__(self) -> None:
         try:
-            yield
-        finally:
-            self._free.release()
+            self._free.get(timeout=self._seconds)
+        except Empty:
+            raise TimeoutError from None
+
+    def __exit__(self, *exception: object) -> None:
+        self._free.put(None)
 
 
 class Workers:

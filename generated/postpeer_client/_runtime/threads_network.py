@@ -141,11 +141,19 @@ class Stream(httpcore2.NetworkStream):
         timeout: float | None = None,
     ) -> httpcore2.NetworkStream:
         try:
+            self._check_connected()
             inner = self._inner.start_tls(ssl_context, server_hostname, self._deadline.left())
         except BaseException:  # also if the time is over before it begins
             self.close()
             raise
         return Stream(inner, self._deadline)
+
+    def _check_connected(self) -> None:
+        """Python leaves a socket open that it cannot wrap, since the other side has gone."""
+        try:
+            self._inner.get_extra_info("socket").getpeername()
+        except OSError:
+            raise httpcore2.ConnectError("the other side has closed it") from None
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":  # then httpcore2 takes the connection for one that is over

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any, Self, TypeVar, get_args
 
@@ -13,8 +13,6 @@ from .errors import APIResponseValidationError
 from .success import Success
 
 BaseT = TypeVar("BaseT", bound="Base")
-
-_ORIGIN = "_origin"
 
 
 class Origin:
@@ -35,8 +33,18 @@ Place = Origin | tuple["Place", Any] | None
 """A name or a number within another one, of an answer; None for a model made in Python."""
 
 
-class Base(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """A model; it knows which part of which answer it is."""
+class Placed:
+    """What knows which part of which answer it is; a slot costs a model less than a dictionary."""
+
+    __slots__ = ("_origin",)
+    _origin: Place
+
+
+_place: Callable[[Placed, Place], None] = vars(Placed)["_origin"].__set__
+
+
+class Base(Placed, msgspec.Struct, frozen=True, kw_only=True):
+    """A model."""
 
     def to_dict(self) -> dict[str, Any]:
         """By the names of the contract, with the fields that it does not name; instants and days
@@ -54,13 +62,12 @@ class Base(msgspec.Struct, frozen=True, kw_only=True, dict=True):
 
     def __copy__(self) -> Self:
         copied = msgspec.structs.replace(self)
-        if _ORIGIN in self.__dict__:
-            vars(copied)[_ORIGIN] = self.__dict__[_ORIGIN]
+        _place(copied, _origin_of(self))
         return copied
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For pickle and deepcopy."""
-        if _ORIGIN in self.__dict__:
+        if _origin_of(self) is not None:
             return decoded, (type(self), _content(self))
         return _made, (type(self), msgspec.structs.asdict(self))
 
@@ -119,7 +126,7 @@ def link(value: object, content: bytes) -> None:
         elif isinstance(each, dict):
             waiting += [(inner, (origin, name)) for name, inner in each.items()]
         elif isinstance(each, Base):
-            vars(each)[_ORIGIN] = origin
+            _place(each, origin)
             waiting += [(getattr(each, name), (origin, wire)) for name, wire in _inner(type(each))]
 
 
@@ -127,7 +134,7 @@ def _link_items(items: list[Any], origin: Any, waiting: list[tuple[Any, Any]]) -
     """Most lists hold many models that hold none, so that these are not kept waiting."""
     if all(issubclass(kind, Base) and not _inner(kind) for kind in set(map(type, items))):
         for number, each in enumerate(items):
-            each.__dict__[_ORIGIN] = origin, number
+            _place(each, (origin, number))
     else:
         waiting += [(each, (origin, number)) for number, each in enumerate(items)]
 
@@ -145,9 +152,13 @@ def _may_hold(type_: Any) -> bool:
     return any(map(_may_hold, get_args(type_)))
 
 
+def _origin_of(model: Base) -> Place:
+    return getattr(model, "_origin", None)
+
+
 def _raw(model: Base) -> Any:
     """The JSON that *model* was made of; None where it was made in Python."""
-    place: Place = model.__dict__.get(_ORIGIN)
+    place = _origin_of(model)
     tokens: list[Any] = []
     while isinstance(place, tuple):
         place, token = place
@@ -161,7 +172,7 @@ def _raw(model: Base) -> Any:
 
 
 def _content(model: Base) -> bytes:
-    origin = model.__dict__.get(_ORIGIN)
+    origin = _origin_of(model)
     if isinstance(origin, Origin):
         return origin.content
     return msgspec.json.encode(model if origin is None else _raw(model))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 from urllib.parse import quote
 from uuid import uuid4
@@ -23,6 +24,10 @@ ItemT = TypeVar("ItemT")
 
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
 """Methods for which a missing body has a length, too (RFC 9110, 8.6)."""
+
+
+_quoted = lru_cache(partial(quote, safe=""))
+"""Names of parameters are few."""
 
 
 class Outgoing(NamedTuple):
@@ -62,7 +67,10 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
 
     def success(self, status: int) -> Success | None:
         """What an answer with *status* holds; None where it is no success."""
-        return next((s for s in self.successes if s.first <= status <= s.last), None)
+        for success in self.successes:
+            if success.first <= status <= success.last:
+                return success
+        return None
 
     def request(self, arguments: Mapping[str, object]) -> Outgoing:
         """What to send; raises :class:`InvalidArgumentError`."""
@@ -83,7 +91,7 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
                         raise InvalidArgumentError(f"{parameter.name} must not be empty or dots")
                     path = path.replace("{" + name + "}", joined)
                 elif parameter.place == "query":
-                    query.append(f"{quote(name, safe='')}={joined}")
+                    query.append(f"{_quoted(name)}={joined}")
                 elif parameter.place == "cookie":
                     cookies.append(f"{name}={joined}")
                 else:

@@ -23,6 +23,7 @@ MAX_RESPONSE_BYTES = 32 * 2**20
 
 Headers = Sequence[tuple[bytes, bytes]]
 
+_OF_THE_BODY = {"content-length", "transfer-encoding"}
 _TOKEN = r"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 
 
@@ -41,12 +42,12 @@ class Options:
     ) -> None:
         key.check()
         self.key = key
-        self.url = _service(base_url)
-        self.path = self.url.raw_path.rstrip(b"/")
-        self.timeout = _positive("timeout", timeout)
-        self.total_timeout = _positive("total_timeout", total_timeout)
-        self.max_retries = _retries(max_retries)
-        self.max_response_bytes = int(
+        self.url: httpx2.URL = _service(base_url)
+        self.path: bytes = self.url.raw_path.rstrip(b"/")
+        self.timeout: float = _positive("timeout", timeout)
+        self.total_timeout: float = _positive("total_timeout", total_timeout)
+        self.max_retries: int = _retries(max_retries)
+        self.max_response_bytes: int = int(
             _positive("max_response_bytes", max_response_bytes, whole=True)
         )
         self._keyless = _headers(self.url, default_headers or {}).raw
@@ -127,6 +128,8 @@ def _headers(url: httpx2.URL, extra: Any) -> httpx2.Headers:
     if not all(map(_is_name, extra.keys())) or not all(map(_is_value, extra.values())):
         raise InvalidArgumentError("a default header is not printable ASCII text")
     headers = httpx2.Headers(extra)
+    if not _OF_THE_BODY.isdisjoint(headers):
+        raise InvalidArgumentError("default_headers must not say how long a body is")
     headers.setdefault("user-agent", USER_AGENT)
     # Compression is bounded by us, and gzip is all that we unpack.
     headers.update({"accept": "application/json", "accept-encoding": "gzip"})

@@ -127,7 +127,7 @@ class PageMethods:
         return found
 
 
-class Page(PageMethods, Base, frozen=True, kw_only=True):
+class Page(PageMethods, Base, frozen=True, kw_only=True, dict=True):
     """A page that has its items in one of its fields."""
 
     _items_at: ClassVar[str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from os import PathLike
 from pathlib import Path
@@ -116,7 +116,7 @@ class Upload:
         """Whether it can be sent once more."""
         return all(isinstance(each, bytes) or each.repeatable for each in self._parts)
 
-    def pieces(self) -> Iterator[bytes]:
+    def pieces(self) -> Generator[bytes, None, None]:
         """The body; raises :class:`InvalidArgumentError`."""
         for part in self._parts:
             yield from filter(None, [part]) if isinstance(part, bytes) else part.pieces()

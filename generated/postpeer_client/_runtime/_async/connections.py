@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterable, Callable
+from collections.abc import Callable
+from typing import Any
 
+import h11
 import httpcore2
 
 from .. import routes
 from ..errors import ServiceError
 from ..forking import renew_in_children
 from ..operation import Outgoing
-from ..options import Options
+from ..options import Headers, Options
 from ..tasks import AsyncLimit
 from ..tasks_network import AsyncBackend
 from .incoming import AsyncIncoming
@@ -30,6 +32,7 @@ class AsyncConnections:
         """Raises :class:`InvalidArgumentError` for a proxy that cannot be used."""
         self._options = options
         self._origin = options.url.raw_scheme, options.url.raw_host, options.url.port
+        self._common = [_checked(options.headers(keyed=keyed)) for keyed in (False, True)]
         self._proxy = routes.proxy(options.url)
         self._closed = False
         self.after_fork()
@@ -84,10 +87,8 @@ class AsyncConnections:
                 else:
                     await self._discard(connection)
 
-        assert isinstance(response.stream, AsyncIterable)
-        return AsyncIncoming(
-            response.status, response.headers, response.stream, close, self._resume
-        )
+        chunks: Any = response.stream  # of this half, as the connection is
+        return AsyncIncoming(response.status, response.headers, chunks, close, self._resume)
 
     async def _reused(self) -> httpcore2.AsyncConnectionInterface | None:
         """The connection that was used last, if it is not over. One that is not used any more is
@@ -109,17 +110,19 @@ class AsyncConnections:
 
     def _request(self, outgoing: Outgoing, limit: AsyncLimit) -> httpcore2.Request:
         scheme, host, port = self._origin
-        return httpcore2.Request(
+        target = self._options.target(outgoing.target, keyed=outgoing.keyed)
+        request = httpcore2.Request(
             outgoing.method,
-            httpcore2.URL(
-                scheme=scheme,
-                host=host,
-                port=port,
-                target=self._options.target(outgoing.target, keyed=outgoing.keyed),
-            ),
-            headers=self._options.headers(outgoing.headers, keyed=outgoing.keyed),
+            httpcore2.URL(scheme=scheme, host=host, port=port, target=target),
             content=for_http(outgoing.content, limit) or _NOTHING,
         )
+        headers: Any = (
+            self._options.headers(outgoing.headers, keyed=outgoing.keyed)
+            if outgoing.headers
+            else self._common[outgoing.keyed]
+        )
+        request.headers = headers
+        return request
 
     async def close(self) -> None:
         """Closes them all; a thread that waits for an answer is woken."""
@@ -127,6 +130,11 @@ class AsyncConnections:
         for connection in list(self._open):
             await self._discard(connection)
         await self._pool.aclose()
+
+
+def _checked(headers: Headers) -> Headers:
+    """*headers* as h11 keeps them after its checks, which it does not repeat for these."""
+    return h11.Request(method=b"GET", target=b"/", headers=list(headers)).headers
 
 
 def _taken(

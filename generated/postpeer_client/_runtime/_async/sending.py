@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from functools import partial
+from contextlib import suppress
+from threading import Event
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -22,10 +23,22 @@ class AsyncSending(httpx2.AsyncByteStream):
         self._limit = limit
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
-        pieces = self._upload.pieces()
-        while piece := await run_blocking(partial(next, pieces, b"")):
-            yield piece
-            self._limit.restart()
+        pieces, left = self._upload.pieces(), Event()
+
+        def read() -> bytes:
+            piece = next(pieces, b"")
+            if left.is_set():
+                pieces.close()
+            return piece
+
+        try:
+            while piece := await run_blocking(read):
+                yield piece
+                self._limit.restart()
+        finally:
+            left.set()
+            with suppress(ValueError):  # the thread of a cancelled task still reads, and closes
+                pieces.close()
 
 
 class AsyncNothing(httpx2.AsyncByteStream):

@@ -49,19 +49,22 @@ class Pager(Generic[AnswerT, ItemT]):
         from ..page_styles import cursor_of
         from .prefetcher import Prefetcher
 
-        cursor = cursor_of(self._paging, self._given)
+        cursor, ahead = cursor_of(self._paging, self._given), self._prefetch
         with Prefetcher(self._fetch, self._prefetch) as prefetcher:
             while cursor.step is not None:
                 try:
                     page = prefetcher.page(cursor.step)
-                    if cursor.is_doubtful(page, ahead=self._prefetch > 0):
+                    if cursor.is_doubtful(page, ahead=ahead > 0):
                         prefetcher.begin(())
                         page = prefetcher.page(cursor.step)
+                        ahead //= 2  # a list that changes all the time is read page by page
+                    else:
+                        ahead = min(ahead + 1, self._prefetch)
                 except APIError as error:
                     if cursor.is_behind(error):
                         return
                     raise
                 items = cursor.take(page)
                 self.total = cursor.total
-                prefetcher.begin(cursor.upcoming(self._prefetch))
+                prefetcher.begin(cursor.upcoming(ahead))
                 yield page.answer, items

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from contextlib import suppress
+from threading import Event
 from typing import TYPE_CHECKING
 
 import httpx2
@@ -23,10 +24,22 @@ class Sending(httpx2.SyncByteStream):
         self._limit = limit
 
     def __iter__(self) -> Iterator[bytes]:
-        pieces = self._upload.pieces()
-        while piece := run_blocking(partial(next, pieces, b"")):
-            yield piece
-            self._limit.restart()
+        pieces, left = self._upload.pieces(), Event()
+
+        def read() -> bytes:
+            piece = next(pieces, b"")
+            if left.is_set():
+                pieces.close()
+            return piece
+
+        try:
+            while piece := run_blocking(read):
+                yield piece
+                self._limit.restart()
+        finally:
+            left.set()
+            with suppress(ValueError):  # the thread of a cancelled task still reads, and closes
+                pieces.close()
 
 
 class Nothing(httpx2.SyncByteStream):

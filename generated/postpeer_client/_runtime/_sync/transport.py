@@ -98,28 +98,25 @@ class Transport:
     def _in_turn(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> APIResponse[AnswerT]:
-        if self.closed:
-            raise ServiceError("the client is closed")
         limit = Limit(seconds)
         with self._slots.taken(limit):
-            return self._exchange(operation, request, limit)
+            self._check_open()
+            return self._whole(operation, self._sender.open(request, limit), limit)
 
     def _opened(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> Incoming | APIResponse[AnswerT]:
-        if self.closed:
-            raise ServiceError("the client is closed")
         limit = Limit(seconds)
         with self._slots.taken(limit):
+            self._check_open()
             incoming = self._sender.open(request, limit)
             if operation.success(incoming.status):
                 return incoming
             return self._whole(operation, incoming, limit)
 
-    def _exchange(
-        self, operation: Operation[AnswerT], request: Outgoing, limit: Limit
-    ) -> APIResponse[AnswerT]:
-        return self._whole(operation, self._sender.open(request, limit), limit)
+    def _check_open(self) -> None:
+        if self.closed:  # maybe while this request waited for its turn
+            raise ServiceError("the client is closed")
 
     def _whole(
         self, operation: Operation[AnswerT], incoming: Incoming, limit: Limit

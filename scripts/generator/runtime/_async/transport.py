@@ -97,28 +97,25 @@ class AsyncTransport:
     async def _in_turn(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> APIResponse[AnswerT]:
-        if self.closed:
-            raise ServiceError("the client is closed")
         limit = AsyncLimit(seconds)
         async with self._slots.taken(limit):
-            return await self._exchange(operation, request, limit)
+            self._check_open()
+            return await self._whole(operation, await self._sender.open(request, limit), limit)
 
     async def _opened(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> AsyncIncoming | APIResponse[AnswerT]:
-        if self.closed:
-            raise ServiceError("the client is closed")
         limit = AsyncLimit(seconds)
         async with self._slots.taken(limit):
+            self._check_open()
             incoming = await self._sender.open(request, limit)
             if operation.success(incoming.status):
                 return incoming
             return await self._whole(operation, incoming, limit)
 
-    async def _exchange(
-        self, operation: Operation[AnswerT], request: Outgoing, limit: AsyncLimit
-    ) -> APIResponse[AnswerT]:
-        return await self._whole(operation, await self._sender.open(request, limit), limit)
+    def _check_open(self) -> None:
+        if self.closed:  # maybe while this request waited for its turn
+            raise ServiceError("the client is closed")
 
     async def _whole(
         self, operation: Operation[AnswerT], incoming: AsyncIncoming, limit: AsyncLimit
