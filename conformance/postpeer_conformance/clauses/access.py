@@ -19,8 +19,8 @@ _WRONG: dict[str, tuple[str, tuple[KeyUse, ...]]] = {
     "wrong": ("a wrong key", ("wrong-start", "wrong-end", "wrong")),
     "truncated": ("the valid key without its last character", ("truncated",)),
     "extended": ("the valid key and one more character", ("extended",)),
-    "case": ("the valid key in other case", ("case",)),
-    "guessed": (f"a wildcard, a word for nothing or a piece of SQL ({_SHOWN})", tuple(GUESSES)),
+    "case": ("the valid key in another letter case", ("case",)),
+    "guessed": (f"a wildcard, a null-like word or a piece of SQL ({_SHOWN})", tuple(GUESSES)),
 }
 
 
@@ -36,7 +36,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
             f"access/{word}",
             f"A request with {what} in {where} is refused.",
             pointer,
-            "a key with letters" if word == "case" else "an answer to its questions",
+            "a key with letters" if word == "case" else "a response to its requests",
             check=_refused(uses),
             requests=tuple(Question(key=use) for use in uses) if listed else (),
             varies=() if listed else tuple(map(keyed, uses)),
@@ -45,7 +45,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     if listed:
         yield ByCheck(
             "access/no-data",
-            "The refusal of a key holds no item.",
+            "A response that refuses a key contains no items.",
             pointer,
             "at least 1 item",
             check=_no_data,
@@ -54,7 +54,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
         )
     yield ByCheck(
         "access/not-echoed",
-        "No answer contains the key.",
+        "No response contains the key.",
         pointer,
         "a key of 6 characters or more",
         check=_not_echoed,

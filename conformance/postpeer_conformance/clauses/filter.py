@@ -25,10 +25,10 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         yield from _Equals(collection, filter).clauses()
     yield from ranges.clauses(operation)
     if len(collection.filters) > 1:
-        names = " and ".join(f"`{f.name}`" for f in collection.filters)
+        names = ", ".join(f"`{f.name}`" for f in collection.filters)
         yield ByMisreadings(
             "filter/combination",
-            f"An item is answered only when it matches every filter given: {names}.",
+            f"An item is listed only if it matches every filter in the request: {names}.",
             collection.pointer + "/filters",
             "an item that matches one filter and not another",
             misreadings=(*combinations.combined(collection), *precedence.escapes(collection)),
@@ -75,7 +75,7 @@ class _Equals(OfFilter):
         excluded = f"answers the items that `{name}` excludes"
         return self.clause(
             "sound",
-            f"`{name}` answers only items whose {self.fields} is the value.",
+            f"`{name}` selects only items whose {self.fields} is the value.",
             some,
             *self.ignored(Misreading(excluded, some, filters.inverted(filter))),
             *filters.ignored_words(filter, some),
@@ -96,7 +96,7 @@ class _Equals(OfFilter):
         filter, name, some = self.filter, self.name, self.different
         return self.clause(
             "complete",
-            f"`{name}` answers every item whose {self.fields} is the value.",
+            f"`{name}` selects every item whose {self.fields} is the value.",
             some,
             *self.lost(),
             *self._of_elements(),
@@ -183,7 +183,7 @@ class _Equals(OfFilter):
         literal = f"{self.name}={text}"
         return self.clause(
             "absent",
-            f"`{literal}` answers the items that have no {self.fields}.",
+            f"`{literal}` selects the items that have no {self.fields}.",
             needed_data,
             Misreading(f"takes `{literal}` for a value", needed_data, filters.literal(filter)),
             Misreading(f"ignores `{literal}`", needed_data, filters.if_absent(filter, keep=True)),
@@ -203,9 +203,9 @@ class _Equals(OfFilter):
 
 
 _ANSWERED = {
-    "empty": "is answered with an empty page",
+    "empty": "gets an empty page",
     "refused": "is refused",
-    "either": "is answered with an empty page or refused",
+    "either": "gets an empty page or is refused",
 }
 
 

@@ -17,9 +17,9 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     if documented:
         yield ByCheck(
             "shape/headers",
-            "An answer has the headers that its status requires; their values are documented ones.",
+            "A response has the headers that its status requires, with valid values.",
             documented[0].pointer + "/headers",
-            "an answer with a documented header",
+            "a response with a documented header",
             check=_headers,
             shows=lambda question: question.method == operation.method,
         )

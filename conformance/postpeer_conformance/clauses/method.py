@@ -21,13 +21,13 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     """The one clause of other methods; none that the document has on the same path is sent."""
     listed = operation.collection is not None
     asked = [each for each in _asked(operation) if each[0] not in operation.methods]
-    shows = " or show an item" if listed else ""
+    shows = " or return an item" if listed else ""
     if asked or listed:
         yield ByCheck(
             "method/safe",
-            f"No other method than {operation.method} makes the server fail{shows}.",
+            f"No method other than {operation.method} makes the server fail{shows}.",
             operation.pointer,
-            "an answer to its questions",
+            "a response to its requests",
             check=_safe,
             requests=tuple(Question(method=method, key=key) for method, key in asked if listed),
             varies=() if listed else tuple(called(method, key) for method, key in asked),

@@ -67,7 +67,7 @@ class _OfRange(OfFilter):
         side = self._side(included=self.filter.bound != "excluded")
         return self.clause(
             "sound",
-            f"`{name}` answers only items whose {self.fields} {side}.",
+            f"`{name}` selects only items whose {self.fields} {side}.",
             self.different,
             *self.ignored(
                 Misreading(
@@ -83,7 +83,7 @@ class _OfRange(OfFilter):
         side = self._side(included=self.filter.bound == "included")
         return self.clause(
             "complete",
-            f"`{self.name}` answers every item whose {self.fields} {side}.",
+            f"`{self.name}` selects every item whose {self.fields} {side}.",
             self.different,
             *self.lost(),
             explanations=(self.refuses_some(),),
@@ -127,7 +127,7 @@ class _OfRange(OfFilter):
         wrong = f"compares `{self.name}` as text"
         return self.clause(
             "numbers",
-            f"`{self.name}` compares numbers, not their digits.",
+            f"`{self.name}` compares values as numbers, not as text.",
             needed_data,
             Misreading(wrong, needed_data, ranges.as_text(self.filter)),
         )
@@ -155,7 +155,7 @@ class _OfRange(OfFilter):
         ends = " or ".join(f"`{other.name}`" for other in self._ends())
         return self.clause(
             "together",
-            f"`{self.name}` beside {ends} answers only the items that pass both.",
+            f"`{self.name}` together with {ends} selects only the items that pass both.",
             needed_data,
             *(
                 misreading

@@ -32,7 +32,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     f"refusal/{parameter.name}/{defect}",
                     sentence.format(name=parameter.name, p=parameter, values=values),
                     parameter.pointer + "/schema",
-                    "an answer to its questions",
+                    "a response to its requests",
                     check=refused(Refused(parameter.name, defect)),
                     requests=tuple(Question(((parameter.name, text),)) for text in requests),
                     shows=_invalid(parameter, defect),

@@ -14,13 +14,13 @@ from .misreadings.orders import NEEDS
 _OCCASIONS: dict[str, tuple[Occasion, str]] = {
     "same-answer": (
         "again",
-        "The same question gets the same answer, whatever was asked in between.",
+        "The same request gets the same response, whatever was sent in between.",
     ),
     "neighbours": (
         "neighbour",
-        "Questions that differ in one parameter do not get each other's answers.",
+        "Requests that differ in one parameter do not get each other's responses.",
     ),
-    "concurrent": ("together", "Questions asked at the same time get their own answers."),
+    "concurrent": ("together", "Requests sent at the same time get their own responses."),
 }
 
 

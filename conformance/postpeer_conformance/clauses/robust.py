@@ -43,9 +43,9 @@ def robust(part: OfFilter) -> Clause:
     made = (_TOGETHER, _PLAIN, *_BROKEN, *(_SEARCHED if not filter.whole else ()))
     return part.checked(
         "robust",
-        f"`{filter.name}` of any length and with any character is answered or refused, never an"
-        " error.",
-        "an answer to its questions",
+        f"`{filter.name}` of any length and with any character gets a page or a refusal, never"
+        " a server error.",
+        "a response to its requests",
         _check(filter),
         requests=tuple(Question(Query.of((filter.name, text))) for text in made),
         shows=lambda question: [name for name, _ in question.query] == [filter.name],

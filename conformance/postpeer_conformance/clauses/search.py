@@ -74,7 +74,7 @@ class _Search(OfFilter):
     def sound(self) -> Clause:
         return self.clause(
             "sound",
-            f"`{self.name}` answers only items of which {self.fields} contains the text.",
+            f"`{self.name}` selects only items whose {self.fields} contains the text.",
             self.different,
             *self.ignored(),
             *self._searched_too(),
@@ -122,7 +122,7 @@ class _Search(OfFilter):
         filter, fold = self.filter, self.filter.ignore_case
         return self.clause(
             "any-part",
-            f"`{self.name}` finds a text at the start, in the middle and at the end, and whole.",
+            f"`{self.name}` finds text at the start, in the middle and at the end of a value.",
             self.different,
             Misreading(f"answers nothing to `{self.name}`", self.different, nothing(filter)),
             *filters.cut_first(self.collection, filter, "matches beyond the first page"),
@@ -160,7 +160,7 @@ class _Search(OfFilter):
         filter = self.filter
         return self.clause(
             "literal",
-            f"`{self.name}` takes every character for itself: none is a wildcard or an operator.",
+            f"`{self.name}` takes every character literally: none is a wildcard or an operator.",
             f"a text of two characters in {self.fields}",
             *otherwise(
                 filter,

@@ -27,9 +27,9 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     if _speaks(operation, "2d"):
         yield ByCheck(
             "shape/success",
-            "The body of a successful answer is valid against its schema, formats included.",
+            "The body of a successful response is valid against its schema, formats included.",
             f"{pointer}/{success}" if success else pointer,
-            "a successful answer",
+            "a successful response",
             check=_success,
             shows=own,
             of_page=True,
@@ -46,9 +46,9 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     if listed or any(each.content for each in operation.responses.values()):
         yield ByCheck(
             "shape/content-type",
-            "The media type of an answer is one that is documented for its status.",
+            "The media type of a response is documented for its status.",
             pointer,
-            "any answer",
+            "any response",
             check=_content_type,
             shows=own,
         )
@@ -64,9 +64,9 @@ def _status_clause(operation: Operation) -> Clause:
     listed, silent = operation.collection is not None, tuple(_silent(operation))
     return ByCheck(
         STATUS,
-        "Every answer has a documented status; no question makes the server fail.",
+        "Every response has a documented status; no request makes the server fail.",
         operation.pointer + "/responses",
-        "any answer",
+        "any response",
         check=_status,
         shows=_own(operation),
         of_page=True,

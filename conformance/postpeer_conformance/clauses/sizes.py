@@ -40,7 +40,7 @@ def _of_size(collection: Collection, size: Parameter) -> Iterator[Clause]:
         more = f"more than {paging.default} items"
         yield ByMisreadings(
             "page/default-size",
-            f"Without `{size.name}` a page holds {paging.default} items, or all that there are.",
+            f"Without `{size.name}`, a page holds {paging.default} items, or all that there are.",
             size.pointer,
             more,
             misreadings=tuple(pages.other_defaults(collection, more)),
@@ -59,7 +59,7 @@ def _of_size(collection: Collection, size: Parameter) -> Iterator[Clause]:
         if bound is not None:
             yield ByMisreadings(
                 f"page/{name}",
-                f"`{size.name}={bound}`, the {name}, is served as asked.",
+                f"`{size.name}={bound}`, the {name}, gets a page of that size.",
                 size.pointer,
                 "more items than the bound",
                 misreadings=tuple(pages.at_bound(collection, int(bound))),
@@ -102,7 +102,7 @@ def _whole(collection: Collection) -> Clause:
     """The clause of a list that comes whole."""
     return ByMisreadings(
         "page/whole",
-        "The list comes whole: an answer holds all items that match.",
+        "The list comes whole: one response holds all items that match.",
         collection.pointer,
         "at least 2 items",
         misreadings=tuple(pages.of_parts(collection)),

@@ -12,7 +12,7 @@ from .misreadings import orders
 from .misreadings.misreading import Misreading
 from .misreadings.orders import Concerned
 
-_FIRST = {True: "the least", False: "the greatest"}
+_DIRECTIONS = {True: "ascending", False: "descending"}
 _WORDS = {"asc": "ascending", "desc": "descending"}
 
 
@@ -28,8 +28,7 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         fields = " or ".join(f"`{field.name}`" for field in order.fields)
         yield ByMisreadings(
             "sort/whole-result",
-            f"The whole result is ordered by {fields}, not each page by itself or by something"
-            " else.",
+            f"The whole result is sorted by {fields}, not page by page or by another field.",
             order.pointer,
             "more items than one page holds, with different sort values",
             misreadings=tuple(orders.others(collection)),
@@ -48,7 +47,7 @@ def _asked(collection: Collection, sorting: Sorting) -> Clause:
     return _clause(
         collection,
         "/".join(words),
-        f"`{asking}` orders by `{sorting.by.name}`, {_FIRST[sorting.ascending]} first.",
+        f"`{asking}` sorts by `{sorting.by.name}`, {_DIRECTIONS[sorting.ascending]}.",
         (f"answers `{asking}` in the other order", f"turns the order of `{asking}`"),
         concerned,
         *orders.in_the_usual(f"answers `{asking}` in the usual order", order, sorting, concerned),
@@ -62,7 +61,7 @@ def _default(collection: Collection, usual: Sorting) -> Clause:
     return _clause(
         collection,
         "default",
-        f"Without {names} the order is that of `{defaults}`.",
+        f"Without {names}, the order is that of `{defaults}`.",
         ("takes the other order as the default", "turns the default order"),
         lambda query: not _orders(collection.order, query),
     )
@@ -73,7 +72,7 @@ def _always(collection: Collection, sorting: Sorting) -> Clause:
     return _clause(
         collection,
         "always",
-        f"The list is ordered by `{sorting.by.name}`, {_FIRST[sorting.ascending]} first.",
+        f"The list is sorted by `{sorting.by.name}`, {_DIRECTIONS[sorting.ascending]}.",
         ("answers in the other order", "turns the order"),
         lambda _query: True,
     )

@@ -47,7 +47,7 @@ class _Starts(OfFilter):
         name = self.name
         return self.clause(
             "sound",
-            f"`{name}` answers only items of which {self.fields} begins with the text.",
+            f"`{name}` selects only items whose {self.fields} begins with the text.",
             self.different,
             *self.ignored(),
             explanations=tuple(filters.ignored_after_the_first_page(self.collection, name)),
@@ -57,7 +57,7 @@ class _Starts(OfFilter):
         filter, fields = self.filter, self.filter.fields
         return self.clause(
             "complete",
-            f"`{self.name}` answers every item of which {self.fields} begins with the text.",
+            f"`{self.name}` selects every item whose {self.fields} begins with the text.",
             self.different,
             *self.lost(),
             *(
@@ -74,7 +74,7 @@ class _Starts(OfFilter):
     def beginning(self) -> Clause:
         return self._found(
             "beginning",
-            f"`{self.name}` finds a text at the start alone, and not only whole.",
+            f"`{self.name}` finds text only at the start of a value, and not only whole values.",
             beginnings.PLACES,
             primary=lambda how: how in beginnings.PRIMARY,
         )
@@ -92,7 +92,7 @@ class _Starts(OfFilter):
     def literal(self) -> Clause:
         return self._found(
             "literal",
-            f"`{self.name}` takes every character for itself: none is a wildcard or an operator.",
+            f"`{self.name}` takes every character literally: none is a wildcard or an operator.",
             beginnings.LITERALS,
             primary=lambda how: how.endswith("wildcard"),
         )

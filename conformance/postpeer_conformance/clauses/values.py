@@ -30,7 +30,7 @@ def _everything(part: OfFilter, text: str) -> Clause:
     asking, needed_data = f"{part.name}={text}", "at least 1 item"
     return part.clause(
         "everything",
-        f"`{asking}` means no filter.",
+        f"`{asking}` lifts the filter.",
         needed_data,
         *literals.of_everything(part.filter, asking, needed_data),
         explanations=(
@@ -47,7 +47,7 @@ def _default(part: OfFilter) -> Clause:
     needed_data = f"items that {default} of `{part.name}` excludes"
     return part.clause(
         "default",
-        f"Without `{part.name}` its default applies: {default}.",
+        f"Without `{part.name}`, its default applies: {default}.",
         needed_data,
         *literals.of_default(part.filter, needed_data),
     )
@@ -59,7 +59,7 @@ def _several(part: OfFilter) -> Clause:
     needed_data = "values of different items"
     return part.clause(
         "several",
-        f"`{part.name}` with several values answers the items that match {does}.",
+        f"`{part.name}` with several values selects the items that match {does}.",
         needed_data if any_is_enough else f"{needed_data}, and an item that has two of them",
         *arrays.of_several(part.filter, needed_data),
     )
@@ -70,7 +70,7 @@ def _once(part: OfFilter) -> Clause:
     told = part.collection.total is not None
     return part.clause(
         "once",
-        f"`{part.name}` answers an item once, however many of its {part.fields} match.",
+        f"`{part.name}` lists an item once, however many of its {part.fields} match.",
         needed_data,
         *arrays.of_rows(part.filter, needed_data, told=told),
     )

@@ -50,10 +50,10 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
     needed_data = _MORE
     if collection.paging.size is not None:
         needed_data = f"at least {collection.paging.smallest + 1} items"
-    among = ", also among equal sort values" if collection.order.sortings else ""
+    among = ", even among equal sort values" if collection.order.sortings else ""
     yield BySequence(
         "page/walk-is-complete",
-        f"A walk page by page yields every item once{among}.",
+        f"A walk page by page yields every item exactly once{among}.",
         collection.pointer + "/page",
         needed_data,
         None,
@@ -81,7 +81,7 @@ class _OfSteps:
             yield self.invented()
             yield self._clause(
                 "cursor-again",
-                "A cursor that is sent again leads to the same page again.",
+                "A cursor that is sent again leads to the same page.",
                 more,
                 self._again,
                 lambda fault: fault.judged.question.occasion == "again" and is_lost(fault),
@@ -89,7 +89,7 @@ class _OfSteps:
         if self.paging.leads_back:
             yield self._clause(
                 "backwards",
-                f"{self._leading(back=True)} leads to the page before, in the same order.",
+                f"{self._leading(back=True)} leads to the previous page, in the same order.",
                 more,
                 self._leads_back,
                 lambda fault: is_back(fault.judged),
@@ -154,7 +154,7 @@ class _OfSteps:
 
         return self._clause(
             "cursor-unknown",
-            f"A value of `{name}` that no answer gave is refused, or gets an empty page.",
+            f"A value of `{name}` that no response gave is refused or gets an empty page.",
             "at least 1 item",
             check,
             requests=(Question(((name, _INVENTED),)),),
@@ -213,7 +213,7 @@ class _OfSteps:
         last = "The last page says that it is the last."
         if not numbered and self.paging.more is None:
             last = "The last page, or an empty one after it, says that it is the last."
-        needed_data = "an answer to its questions"
+        needed_data = "a response to its requests"
         return self._clause("ends", last, needed_data, check, counts_matches=True)
 
     def _goes_on(self, judged: CheckedExchange) -> bool:
@@ -264,7 +264,7 @@ class _OfSteps:
         if self.collection.order.sortings:
             yield self._clause(
                 "keeps-order",
-                "Later pages of a walk keep the order of the first one.",
+                "Later pages of a walk keep the order of the first request.",
                 f"{needed_data}, with different sort values",
                 keeping(turned),
                 lambda fault: "order" in fault.judged.kinds,

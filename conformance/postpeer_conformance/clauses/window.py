@@ -18,7 +18,7 @@ _FAR = 10**6
 """A number past the last page of most lists."""
 _DUE: dict[Past, str] = {
     "empty": "the page is empty",
-    "either": "the page is empty, or the number is refused",
+    "either": "the page is empty or the request is refused",
 }
 
 
@@ -46,7 +46,7 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
     if far.reaches(collection):
         yield ByMisreadings(
             "page/far-past-the-end",
-            f"With `{position.name}` far past the end, the page is empty, or refused.",
+            f"With `{position.name}` far past the end, the page is empty or refused.",
             position.pointer,
             "at least 1 item",
             misreadings=tuple(far.misreadings(paging)),

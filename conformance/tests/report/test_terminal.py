@@ -65,7 +65,7 @@ def test_a_failure_names_everything() -> None:
         text.index(each)
         for each in (
             "× filter/platform/sound",
-            "→ `platform` answers only",
+            "→ `platform` selects only",
             "openapi.yaml:262",
             "Expected: ",
             "Actual:   ",

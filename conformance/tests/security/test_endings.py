@@ -100,7 +100,7 @@ def test_a_terminal_of_few_characters_shows_all(encoding: str, sign: str, wrong:
     """`?` in the place of a sign would be another verdict."""
     done = ended("run", wrong, *FEW, env=environment(PYTHONIOENCODING=encoding))
     assert done.returncode == 1
-    assert f"{sign} `limit=1`, the minimum, is served as asked." in done.stdout
+    assert f"{sign} `limit=1`, the minimum, gets a page of that size." in done.stdout
     assert "Traceback" not in done.stderr
 
 
