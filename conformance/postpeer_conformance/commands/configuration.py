@@ -39,7 +39,7 @@ def configurable(command: F) -> F:
             metavar="NAME",
             default=KEY_VARIABLE,
             show_default=True,
-            help="The environment variable with the key.",
+            help="The environment variable that holds the key.",
         ),
         click.option(
             "--config",
@@ -47,7 +47,7 @@ def configurable(command: F) -> F:
             is_eager=True,
             expose_value=False,
             callback=_choose,
-            help=f"The file with the environments; by default {FILE}.",
+            help=f"The configuration file with the environments; by default {FILE}.",
         ),
         click.option(
             "--environment",
@@ -55,7 +55,7 @@ def configurable(command: F) -> F:
             is_eager=True,
             expose_value=False,
             callback=_choose,
-            help="Take URL, rate, files and key variable from this environment.",
+            help="Take the settings of this environment from the configuration file.",
         ),
     ):
         command = option(command)

@@ -23,7 +23,7 @@ _TITLES: dict[Way, str] = {"worse": "Worse", "better": "Better", "otherwise": "O
 @click.argument("b")
 @traceback_option
 def diff(a: str, b: str) -> None:
-    """Compare the JSON reports A and B: verdicts and behaviour.
+    """Compare the JSON reports A and B: verdicts and profiles.
 
     The exit code is 1 if a clause is worse in B.
     """

@@ -20,7 +20,8 @@ Known = dict[str, str]
 known_option = click.option(
     "--known-failing",
     metavar="FILE",
-    help="Clauses that may fail: one per line, the reason after #. One that holds ends with 1.",
+    help="The clauses that may fail: one per line, the reason after #. If one of them holds, the "
+    "exit code is 1.",
 )
 
 

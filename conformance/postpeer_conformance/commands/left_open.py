@@ -10,11 +10,12 @@ from ..contract import Collection, Filter, Paging, Whole
 def left_open(collection: Collection) -> Iterator[str]:
     """Each of these points, as the rest of a sentence that begins with "left open"."""
     for parameter in collection.choosing:
-        yield f"which list it is: `{parameter.name}` says so (an example, or --given)"
+        name = parameter.name
+        yield f"which list it is: give `{name}` an example, or pass --given {name}=VALUE"
     if collection.total is None and not isinstance(collection.paging, Whole):
-        yield "how many items match: no answer tells a total"
+        yield "how many items match: no response has a total"
     if not collection.order.sortings:
-        again = ", also in the next answer" if isinstance(collection.paging, Whole) else ""
+        again = ", even in the next response" if isinstance(collection.paging, Whole) else ""
         yield f"the order of the items{again}"
     yield from _of_pages(collection.paging)
     for filter in collection.filters:
@@ -33,13 +34,13 @@ def _of_pages(paging: Paging) -> Iterator[str]:
         if size.maximum is None:
             yield f"how large `{size.name}` may be"
         if paging.excess == "either":
-            yield f"whether a `{size.name}` above its maximum is refused, or gets the largest page"
+            yield f"whether a `{size.name}` above its maximum is refused or gets the largest page"
     if paging.position is not None and paging.past == "either":
-        yield "whether a page behind the last one is refused, or empty"
+        yield "whether a page past the last one is refused or empty"
 
 
 def _of_filter(filter: Filter) -> Iterator[str]:
     if filter.unknown == "either":
-        yield f"whether `{filter.name}` refuses a value that no item has, or finds nothing"
+        yield f"whether `{filter.name}` refuses a value that no item has or selects nothing"
     if filter.bound == "either":
-        yield f"whether `{filter.name}` lists the items at the value itself"
+        yield f"whether `{filter.name}` selects items whose value is equal"

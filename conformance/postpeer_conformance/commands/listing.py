@@ -18,7 +18,7 @@ from .streams import say
 def list_command(spec: str | None, patterns: tuple[str, ...]) -> None:
     """List the clauses: id, level, sentence, and line in the document.
 
-    Before those of a list: what the document leaves open about it, and so is not judged.
+    Before the clauses of a list, it says what the document leaves open, which is not judged.
     """
     from ..clauses import clauses
     from ..report.text import label

@@ -11,7 +11,11 @@ spec_option = click.option(
     "--spec", metavar="FILE", help="The OpenAPI document; by default the packaged one."
 )
 seed_option = click.option(
-    "--seed", default=0, show_default=True, type=SEED, help="Choose other questions."
+    "--seed",
+    default=0,
+    show_default=True,
+    type=SEED,
+    help="Ask other questions; the same seed asks the same ones.",
 )
 clause_option = click.option(
     "--clause",
@@ -29,7 +33,7 @@ profile_option = click.option(
     "--profile/--no-profile",
     default=True,
     show_default=True,
-    help="Also describe what the server does where the contract is silent. Never judged.",
+    help="Also describe what the server does where the contract is silent; this is never judged.",
 )
 traceback_option = click.option(
     "--verbose",

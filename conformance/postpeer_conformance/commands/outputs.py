@@ -18,12 +18,12 @@ Finish = Callable[[str, bytes], bytes]
 """Takes the option and what is to be written for it; gives what is written in fact."""
 
 FORMATS = {
-    "html": "one HTML file that needs nothing else.",
-    "junit": "JUnit's XML: a case for each clause.",
+    "html": "one self-contained HTML file.",
+    "junit": "JUnit XML: a test case for each clause.",
     "sarif": "SARIF 2.1.0: failures at lines of the document.",
-    "markdown": "Markdown, for a job's summary or a ticket.",
-    "annotations": "GitHub's workflow commands.",
-    "badge": "JSON for a badge of shields.io.",
+    "markdown": "Markdown, for a job summary or a ticket.",
+    "annotations": "GitHub workflow commands.",
+    "badge": "JSON for a shields.io badge.",
 }
 """Each has a module of its name in ``report``, which renders it."""
 

@@ -30,13 +30,13 @@ if TYPE_CHECKING:
 redact_option = click.option(
     "--redact/--no-redact",
     default=None,
-    help="Replace the values of items with placeholders. The default if CI is set.",
+    help="Replace the values of items with placeholders; the default if the variable CI is set.",
 )
 detail_option = click.option(
     "--quiet", "detail", flag_value="quiet", help="Print only failures and totals."
 )
 verbose_option = click.option(
-    "--verbose", "detail", flag_value="verbose", help="Also print what each verdict rests on."
+    "--verbose", "detail", flag_value="verbose", help="Also print the evidence for each verdict."
 )
 
 _NOT_ASKED = {"json_file", *(f"{name}_file" for name in FORMATS), "journal_file", "detail", "seed"}

@@ -47,7 +47,7 @@ def reaching(command: F) -> F:
             "--max-time",
             metavar="SECONDS",
             type=MAX_TIME,
-            help=f"Stop then, and report; by default {PATIENCE:g}, plus what --rate takes.",
+            help=f"Stop then and report; by default {PATIENCE:g}, plus what --rate needs.",
         ),
         click.option(
             "--timeout",
@@ -60,7 +60,7 @@ def reaching(command: F) -> F:
         click.option(
             "--rate",
             type=RATE,
-            help=f"Requests per second; by default 0 (no limit) here, elsewhere {DEFAULT_RATE:g}.",
+            help=f"Requests per second; by default {DEFAULT_RATE:g}, on this machine 0 (no limit).",
         ),
     ):
         command = option(command)

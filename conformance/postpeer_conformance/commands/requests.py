@@ -18,7 +18,7 @@ given_option = click.option(
     "--given",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Send VALUE as the parameter NAME of operations without x-collection, or of lists that it "
+    help="Send VALUE as parameter NAME of operations without x-collection, and of lists that NAME "
     "chooses; repeatable.",
 )
 writes_option = click.option(

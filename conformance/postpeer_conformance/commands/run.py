@@ -41,19 +41,31 @@ from .trial import Trial
     metavar="MODULE:NAME",
     help="Test this ASGI or WSGI application in this process, without a server.",
 )
-@click.option("--max-requests", default=300, show_default=True, type=REQUESTS)
+@click.option(
+    "--max-requests",
+    default=300,
+    show_default=True,
+    type=REQUESTS,
+    help="Send at most this many requests to each operation.",
+)
 @click.option(
     "--fuzz",
     metavar="TIME",
     callback=lambda _context, _option, text: None if text is None else duration(text),
-    help="Search for so long, such as 90s, 10m or 2h, instead of counting requests.",
+    help="Search for this long, such as 90s, 10m or 2h, instead of counting requests.",
 )
 @click.option(
     "--replay",
     metavar="FILE",
-    help="First ask what was answered wrongly in the journal in FILE.",
+    help="First repeat the requests that got wrong responses in the journal in FILE.",
 )
-@click.option("--census", default=2000, show_default=True, type=CENSUS, help="Items to read first.")
+@click.option(
+    "--census",
+    default=2000,
+    show_default=True,
+    type=CENSUS,
+    help="Read at most this many items of the list before testing.",
+)
 @reaching
 @given_option
 @writes_option

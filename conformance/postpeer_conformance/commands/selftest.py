@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option(
     "--accounts",
     type=ACCOUNTS,
-    help="Number of items; by default as on the site.",
+    help="Number of items; by default 137.",
 )
 @click.option("--json", "json_file", metavar="FILE", help="Write the matrix as JSON.")
 @click.option("--html", "html_file", metavar="FILE", help="Write the matrix as one HTML file.")

@@ -29,14 +29,20 @@ _ACCOUNTS = 140
 
 @click.command()
 @spec_option
-@click.option("--seed", default=0, show_default=True, type=SEED, help="Make up other items.")
+@click.option("--seed", default=0, show_default=True, type=SEED, help="Generate other items.")
 @traceback_option
-@click.option("--port", default=0, show_default=True, type=click.IntRange(0, 65535))
+@click.option(
+    "--port",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port to listen on; 0 is any free port.",
+)
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option(
     "--ready-file",
     metavar="FILE",
-    help="Holds the address while it runs.",
+    help="Write the address to FILE while the server runs.",
 )
 @click.option("--accounts", type=ACCOUNTS, help=f"Number of items; by default {_ACCOUNTS}.")
 @click.option("--data", metavar="FILE", help="Serve the items in FILE (JSON or JSON Lines).")
@@ -44,18 +50,18 @@ _ACCOUNTS = 140
 @click.option(
     "--api-key-file",
     metavar="FILE",
-    help="Read the key from FILE (- for standard input).",
+    help="Accept the key in FILE (- for standard input).",
 )
-@click.option("--mutant", metavar="NAME", help="Serve with one mistake; see --list-faults.")
+@click.option("--mutant", metavar="NAME", help="Make one mistake; --list-faults names them.")
 @click.option(
     "--fault",
     "faults",
     multiple=True,
     metavar="TEXT",
-    help="Fail like this: status=503,every=3 or latency=200, for instance; repeatable.",
+    help="Add a fault, such as status=503,every=3 or latency=200; repeatable.",
 )
 @click.option("--list-faults", is_flag=True, help="List mutants, quirks and faults, and exit.")
-@click.option("--admin", is_flag=True, help="Allow control under /__admin, from this machine.")
+@click.option("--admin", is_flag=True, help="Allow control under /__admin, from this machine only.")
 @click.option(
     "--cors",
     "origins",
@@ -81,7 +87,7 @@ def serve(
 ) -> None:
     """Start the reference server.
 
-    It listens on this machine unless --host is given, and prints its address and key.
+    It prints its address and key. Only this machine can reach it, unless you give --host.
     """
     from ..server import KEY
 
@@ -97,7 +103,7 @@ def serve(
     key = KEY if api_key_file is None else _key(api_key_file)
     spoiled = mutant_called(contract, mutant, spec) if mutant else None
     if admin and not address.is_loopback:
-        raise UsageError(f"--admin is for this machine alone: leave out --admin, or --host {host}")
+        raise UsageError(f"--admin works only on this machine: leave out --admin or --host {host}")
     settings = {"faults": faults, "admin": admin, "origins": origins}
     if spoiled is not None:
         settings |= {"behaviour": spoiled, "plain": spoiled.plain}
@@ -131,12 +137,12 @@ def _hints(url: str, reachable_at: str, public_key: bool, admin: bool) -> Iterat
     from ..server import KEY
 
     if reachable_at:
-        yield f"Whoever reaches {reachable_at} can ask this server; traffic is not encrypted."
+        yield f"Anyone who reaches {reachable_at} can use this server; traffic is not encrypted."
     if public_key:
         yield f"The key is {KEY}: export {KEY_VARIABLE}={KEY}"
     if admin:
-        yield f"Whoever works on this machine can control it under {url}/__admin"
-    yield "Ctrl-C stops it."
+        yield f"Anyone on this machine can control it under {url}/__admin"
+    yield "Press Ctrl-C to stop it."
 
 
 def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address:

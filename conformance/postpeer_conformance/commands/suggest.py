@@ -21,9 +21,10 @@ from .streams import note, say
 )
 @traceback_option
 def suggest_command(spec: str | None, form: str) -> None:
-    """Suggest an x-collection for each list that has none, for you to check.
+    """Suggest an x-collection for each list that has none.
 
-    Each guess is marked with its reason. No server is judged by a guess.
+    Each guess is marked with its reason: check it before you use it. The suite judges no server by
+    a guess.
     """
     from ..report.text import json_bytes, label
     from ..suggestion import Suggestion, Unrecognised, as_json, blocks, overlay, refusals, suggest
@@ -39,6 +40,6 @@ def suggest_command(spec: str | None, form: str) -> None:
         for line in (*lines, *refusals(others)):
             say(label(line))
     note(
-        f"an x-collection is suggested for {len(found)} of the {len(results)} GET operations"
+        f"suggested an x-collection for {len(found)} of the {len(results)} GET operations"
         " that have none"
     )

@@ -204,10 +204,13 @@ def test_list_says_what_the_document_leaves_open(command: Command) -> None:
     assert ended.code == 0
     said = ended.out.partition("listFeed: GET /feed\n")[2].splitlines()
     assert said[:2] == [
-        "left open: how many items match: no answer tells a total",
+        "left open: how many items match: no response has a total",
         "left open: how many items a page holds: the first one shows it",
     ]
-    assert "left open: which list it is: `hall` says so (an example, or --given)" in ended.out
+    assert (
+        "left open: which list it is: give `hall` an example, or pass --given hall=VALUE"
+        in ended.out
+    )
 
 
 def test_list_names_every_clause_with_its_line(command: Command) -> None:

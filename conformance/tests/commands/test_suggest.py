@@ -71,7 +71,7 @@ x-collection:
 """
     )
     assert ended.err == (
-        f"{COMMAND}: an x-collection is suggested for 1 of the 2 GET operations that have none\n"
+        f"{COMMAND}: suggested an x-collection for 1 of the 2 GET operations that have none\n"
     )
 
 

@@ -144,7 +144,7 @@ def test_bad_days_control_and_web_pages_are_options() -> None:
         (("--api-key-file", os.devnull), "the key is empty"),
         (("--database", "no-such-folder/x.db"), "cannot be opened: No such file"),
         (("--fault", "statu=500"), "--fault: there is no fault statu; did you mean status?"),
-        (("--admin", "--host", "0.0.0.0"), "--admin is for this machine alone"),
+        (("--admin", "--host", "0.0.0.0"), "--admin works only on this machine"),
     ],
 )
 def test_a_mistake_is_one_sentence(options: tuple[str, ...], words: str) -> None:
@@ -164,7 +164,7 @@ def test_the_command_is_documented() -> None:
     """Its help names every option of the command."""
     help_ = CliRunner().invoke(serve, ["--help"], prog_name=COMMAND).output
     assert all(name in help_ for option in serve.params for name in option.opts)
-    assert "Make up other items." in help_
+    assert "Generate other items." in help_
 
 
 def test_it_lists_what_it_can_be() -> None:
