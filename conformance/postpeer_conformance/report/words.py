@@ -75,7 +75,7 @@ def outcome(report: Report) -> End:
         return End(f"The contract is not kept: {told}", "violated")
     if found["stale"]:
         entries = f"{found['stale']} {'entry is' if found['stale'] == 1 else 'entries are'} stale"
-        return End(f"The list of known failures is not true any more: {entries}", "stale")
+        return End(f"The list of known failures is out of date: {entries}", "stale")
     if any(operation.exit_code for operation in report.operations):
         return End("The contract could not be tested", "error")
     left = [
@@ -86,7 +86,7 @@ def outcome(report: Report) -> End:
     left = [told for told in left if not told.startswith("0 ")]
     if left:
         return End(f"No violation was found; {', '.join(left)}", "undecided")
-    return End("The contract is kept: every clause that was asked for holds", "holds")
+    return End("The contract is kept: every selected clause holds", "holds")
 
 
 def _counted(number: int, noun: str) -> str:
@@ -104,7 +104,7 @@ def headline(*operations: Operation) -> str:
     parts = (_said(state, count) for state, count in totals.shown if state != "undecided")
     decided = f"{totals.decided} of {totals.clauses} clauses decided, {', '.join(parts)}"
     excluded, total = map(sum, zip(*map(misreadings, operations), strict=True))
-    return f"{decided}; {excluded} of {total} misreadings excluded" if total else decided
+    return f"{decided}; {excluded} of {total} misreadings ruled out" if total else decided
 
 
 def _said(state: State, count: int) -> str:
@@ -140,14 +140,14 @@ def violation_lines(violation: Violation) -> Iterator[tuple[str, str]]:
 
 def witnesses(verdict: Verdict) -> str:
     """How many answers the verdict rests on."""
-    return f"{_counted(verdict.witnesses, 'answer')} could have shown a violation"
+    return f"{_counted(verdict.witnesses, 'response')} could have shown a violation"
 
 
 def others(violation: Violation) -> str:
     """How many answers more show the same; empty where none does."""
     more = violation.answers - 1
     such = ", for instance to" if violation.others else ""
-    return f"{_counted(more, 'more answer')} like it{such}" if more else ""
+    return f"{_counted(more, 'more response')} like it{such}" if more else ""
 
 
 def explain(report: Report, verdict: Verdict) -> str:

@@ -95,7 +95,7 @@ def test_what_is_listed_and_no_clause_is_not_counted_as_one() -> None:
 @pytest.mark.parametrize(
     ("states", "words"),
     [
-        (("holds",), "The contract is kept: every clause that was asked for holds"),
+        (("holds",), "The contract is kept: every selected clause holds"),
         (("holds", "warning"), "No violation was found; 1 warning"),
         (("holds", "known", "known"), "No violation was found; 2 known failures"),
         (("holds", "undecided"), "No violation was found; 1 clause could not be decided"),
@@ -103,7 +103,7 @@ def test_what_is_listed_and_no_clause_is_not_counted_as_one() -> None:
             ("holds", "warning", "known", "undecided"),
             "No violation was found; 1 warning, 1 known failure, 1 clause could not be decided",
         ),
-        (("holds", "stale"), "The list of known failures is not true any more: 1 entry is stale"),
+        (("holds", "stale"), "The list of known failures is out of date: 1 entry is stale"),
         (("violated", "stale"), "The contract is not kept: 1 clause is violated"),
         (("violated", "violated"), "The contract is not kept: 2 clauses are violated"),
     ],

@@ -89,11 +89,11 @@ def test_quiet_leaves_failures_and_totals() -> None:
 def test_verbose_adds_what_verdicts_rest_on() -> None:
     """Witnesses, misreadings, and the profile."""
     text = shown(report("holds"), "verbose")
-    assert "5 answers could have shown a violation" in text
-    assert "excluded: the server ignores `limit`" in text
+    assert "5 responses could have shown a violation" in text
+    assert "ruled out: the server ignores `limit`" in text
     assert "open: the server ignores `offset`" in text
     assert "`q` without a value finds 7 items." in text
-    assert "excluded" not in shown(report("holds")).replace("misreadings excluded", "")
+    assert "ruled out" not in shown(report("holds")).replace("misreadings ruled out", "")
 
 
 def test_undecided_clauses_name_the_data_that_would_decide_them() -> None:
@@ -103,7 +103,7 @@ def test_undecided_clauses_name_the_data_that_would_decide_them() -> None:
 
 def test_alike_answers_are_counted_once() -> None:
     """With some of the others to try."""
-    assert "2 more answers like it, for instance to\n      curl 7 items" in shown(
+    assert "2 more responses like it, for instance to\n      curl 7 items" in shown(
         report("violated")
     )
 

@@ -99,7 +99,7 @@ def _basis(console: Console, verdict: Verdict) -> None:
     """What a verdict rests on."""
     if verdict.state in ("holds", "undecided"):
         _row(console, "", witnesses(verdict), "dim")
-    for word, misreadings in (("excluded: ", verdict.excluded), ("open: ", verdict.open)):
+    for word, misreadings in (("ruled out: ", verdict.excluded), ("open: ", verdict.open)):
         for misreading in misreadings:
             _row(console, word, f"the server {misreading}", "dim")
 
