@@ -89,7 +89,7 @@ class Methods:
             made_up = is_idempotency_key(operation, parameter)
             required = parameter.required and not made_up
             if made_up:
-                told = f"{told} Left out, the client makes one up.".lstrip()
+                told = f"{told} If you leave it out, the client generates one.".lstrip()
             yield Argument(
                 name=name,
                 parameter=parameter,
