@@ -33,7 +33,9 @@ CHANGELOG = ROOT / "CHANGELOG.md"
 
 @click.command(help=__doc__)
 @click.argument("base", required=False)
-@click.option("--draft", "write_draft", is_flag=True, help="Write what CHANGELOG.md lacks into it.")
+@click.option(
+    "--draft", "write_draft", is_flag=True, help="Add the missing changes to CHANGELOG.md."
+)
 @click.option("--spec", type=click.Path(path_type=Path), default=ROOT / "openapi.yaml")
 @click.option("--reviewed", type=click.Path(path_type=Path), default=REVIEWED)
 @click.option("--changelog", type=click.Path(path_type=Path), default=CHANGELOG)

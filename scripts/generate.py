@@ -50,7 +50,7 @@ def main(check: bool, spec: Path, output: Path) -> None:
             contract = load(spec)
             if spec == SPEC and contract.others:
                 raise contract.error(
-                    "", f"the suite carries one file: take in {contract.others[0]}"
+                    "", f"the suite's package has one file: move {contract.others[0]} into it"
                 )
             before = {} if check else surface(output)
             for sentence in write_package(contract, fresh, Names.of_the_product()):

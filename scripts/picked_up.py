@@ -16,7 +16,7 @@ SPEC = Path(__file__).resolve().parent.parent / "openapi.yaml"
 def main(spec: Path = SPEC) -> None:
     if spec.read_bytes() != PACKAGED.read_bytes():
         print(
-            "openapi.yaml differs from the copy that the suite would test by:"
+            "openapi.yaml differs from the copy in the installed suite:"
             " run `tox run -e generate` first",
             file=sys.stderr,
         )

@@ -33,9 +33,16 @@ NOTES = "release-notes.md"
 
 
 @click.command(help=__doc__)
-@click.option("--tag", help="Release as TAG.")
-@click.option("--preview", is_flag=True, help="The site alone, also of what is not committed.")
-@click.option("--matrix", "file", type=click.Path(path_type=Path), help="From selftest --json.")
+@click.option("--tag", help="Also check that TAG, version and changelog agree.")
+@click.option(
+    "--preview", is_flag=True, help="Build only the site, even if something is not committed."
+)
+@click.option(
+    "--matrix",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Use the kill matrix in FILE, from selftest --json.",
+)
 def main(tag: str | None, preview: bool, file: Path | None) -> None:
     try:
         contract = load(SPEC, SPEC.name)

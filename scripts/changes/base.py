@@ -60,7 +60,7 @@ def _document_at(root: Path, revision: str) -> bytes:
         raise UsageError(f"{revision} is neither a file nor a revision of this repository{more}")
     done = git(root, "show", f"{revision}:{DOCUMENT}")
     if done.returncode:
-        raise UsageError(f"there is no {DOCUMENT} in {revision}")
+        raise UsageError(f"{revision} has no {DOCUMENT}: name another base")
     return done.stdout
 
 

@@ -36,7 +36,7 @@ class Methods:
         operation = prepared.operation
         raw = follow(self._contract.document, operation.pointer)
         if identity(operation.key) not in (None, self._key):
-            raise GeneratorError("it takes another key than the other operations")
+            raise GeneratorError("its key is not that of the other operations")
         arguments = tuple(self._arguments(prepared, endpoint))
         paging = self.pagings.paging(prepared, arguments, endpoint)
         answers = list(self._answers(prepared, endpoint, paging))

@@ -188,5 +188,5 @@ def raw_parameter(contract: Contract, parameter: Parameter) -> Mapping[str, Any]
     """What the document says of *parameter*."""
     found = follow(contract.document, parameter.pointer)
     if not isinstance(found, Mapping):
-        raise GeneratorError(f"the parameter {parameter.name} is no mapping")
+        raise GeneratorError(f"the parameter {parameter.name} is not a mapping")
     return found

@@ -78,7 +78,7 @@ def path(operation: Operation, raw: Callable[[Parameter], Mapping[str, Any]]) ->
     parts = re.split(r"(\{[^{}]*\})", operation.path)
     parts[::2] = [quote(part, safe="/%:@!$&'()*+,;=~") for part in parts[::2]]
     if sorted(parts[1::2]) != sorted(slots):
-        raise GeneratorError("the parameters of its path are not those that are described")
+        raise GeneratorError("its path and its path parameters do not agree")
     for number in range(1, len(parts), 2):
         slot = slots[parts[number]]
         parts[number] = _prefix(slot, raw(slot)) + parts[number]

@@ -84,7 +84,7 @@ def python(value: str | PythonCode) -> Code:
     except SyntaxError:
         safe = False
     if not safe:
-        raise GeneratorError(f"{shown(text)} is no type")
+        raise GeneratorError(f"{shown(text)} is not a type")
     return Code(text)
 
 
@@ -113,7 +113,7 @@ def imported(value: str) -> Code:
     """A line that imports one name, as openapi-python-client made it."""
     found = re.fullmatch(r"from \.*([\w.]*) import (\w+)", value)
     if not found or not is_name(f"{found[1].strip('.') or 'models'}.{found[2]}"):
-        raise GeneratorError(f"{shown(value)} is no import")
+        raise GeneratorError(f"{shown(value)} is not an import")
     return Code(value)
 
 

@@ -32,7 +32,9 @@ def _check_document(document: Path, folder: Path) -> None:
     package = COMMAND.replace("-", "_")
     with zipfile.ZipFile(wheel) as files:
         if files.read(f"{package}/{document.name}") != document.read_bytes():
-            raise UsageError(f"{wheel.name} has another {document.name}: run `tox run -e generate`")
+            raise UsageError(
+                f"{wheel.name} holds a different {document.name}: run `tox run -e generate`"
+            )
 
 
 def try_out(folder: Path, place: Path) -> None:

@@ -18,7 +18,7 @@ def read_matrix(file: Path, contract: Contract) -> list[Row]:
     try:
         rows = msgspec.json.decode(file.read_bytes(), type=list[Row])
     except (OSError, msgspec.DecodeError) as error:
-        raise UsageError(f"{file} is no matrix of `selftest --json`: {error}") from None
+        raise UsageError(f"{file} is not a matrix of `selftest --json`: {error}") from None
     made = mutants(contract)
     wanted = {(each.name, each.description, each.breaks, each.may.clauses) for each in made}
     found = {(row.mutant, row.description, row.declared, row.may) for row in rows}

@@ -51,7 +51,7 @@ def selector(
             }
             near = difflib.get_close_matches(pattern, [*known, *prefixes], 1)
             hint = f"did you mean {near[0]}?" if near else _see("list", spec)
-            raise UsageError(f"--clause {pattern}: no clause has such an id; {hint}")
+            raise UsageError(f"--clause {pattern}: it matches no clause; {hint}")
     return lambda name: not patterns or any(matches(pattern, name) for pattern in patterns)
 
 
@@ -76,17 +76,17 @@ def base_url(text: str) -> str:
     except httpx2.InvalidURL as error:
         raise UsageError(f"{text} is not a URL: {error}") from None
     if url.scheme not in ("http", "https") or not url.host:
-        raise UsageError(
-            f"{text} is not a URL of a server: it has to begin with http:// or https://"
-        )
+        raise UsageError(f"{text} is not a URL of a server: it must begin with http:// or https://")
     if not 0 <= (url.port or 0) < 2**16:
-        raise UsageError(f"{text} is not a URL of a server: {url.port} is no port")
+        raise UsageError(f"{text} is not a URL of a server: {url.port} is not a port")
     try:
         url.host.encode("idna")
     except UnicodeError:
-        raise UsageError(f"{text} is not a URL of a server: {url.host} is no host name") from None
+        raise UsageError(
+            f"{text} is not a URL of a server: {url.host} is not a host name"
+        ) from None
     if url.query or url.fragment or url.userinfo:
-        raise UsageError("the URL of a server has no user, query or fragment: give its base alone")
+        raise UsageError("the URL must have no user, query or fragment: give only the base URL")
     return text
 
 
@@ -105,7 +105,9 @@ def read_key(file: str | None, variable: str = KEY_VARIABLE) -> str:
         key = read_text(file)
     key = key.strip()
     if not key:
-        raise CannotTest("the key is empty")
+        raise CannotTest("the key is empty: give the key of the server")
     if not key.isascii() or not key.isprintable():
-        raise UsageError("the key has characters that no HTTP header can carry")
+        raise UsageError(
+            "the key has characters that an HTTP header cannot carry: use only printable ASCII"
+        )
     return key

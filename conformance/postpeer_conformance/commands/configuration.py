@@ -70,7 +70,7 @@ def _choose(context: click.Context, parameter: click.Parameter, value: str | Non
         if chosen["environment"] is not None:
             context.default_map = environment(chosen["config"] or FILE, chosen["environment"])
         elif chosen["config"] is not None:
-            raise UsageError("--config FILE needs --environment NAME: which one of the file?")
+            raise UsageError("--config FILE needs --environment NAME, an environment of the file")
 
 
 def announce(url: str, options: dict[str, Any]) -> None:
@@ -91,7 +91,9 @@ def environment(file: str, name: str) -> dict[str, Any]:
     _known(file, "", found, [_TABLE])
     environments = found.get(_TABLE, {})
     if not isinstance(environments, dict):
-        raise UsageError(f"{file}: `{_TABLE}` is not a table of environments")
+        raise UsageError(
+            f"{file}: `{_TABLE}` is not a table of environments; write [{_TABLE}.NAME]"
+        )
     for each, entries in environments.items():
         _check(file, f"{_TABLE}.{each}", entries)
     if name not in environments:
@@ -114,14 +116,14 @@ def _trust(file: str, place: str, entries: dict[str, Any]) -> None:
     url, known = entries.get("url", "https://"), entries.get("known-failing", ".")
     if not url.startswith("https://") and not loopback(base_url(url)):
         raise UsageError(
-            f"{file}: `{place}.url` has to begin with https://, unless it is of this machine; "
+            f"{file}: `{place}.url` must begin with https://, unless it names this machine; "
             "give any other URL as an argument"
         )
     folder = Path(file).parent.resolve()
     if not (folder / known).resolve().is_relative_to(folder):
         # Its lines would be in the report, as clauses that there are not.
         raise UsageError(
-            f"{file}: `{place}.known-failing` has to be a file in the folder of {Path(file).name}"
+            f"{file}: `{place}.known-failing` must be in the folder of {Path(file).name} or below"
         )
 
 
@@ -161,7 +163,7 @@ def _check(file: str, place: str, entries: object) -> None:
         wanted, fits = _ENTRIES[entry]
         if not fits(value):
             # The value is not shown: it may be a key.
-            raise UsageError(f"{file}: `{place}.{entry}` has to be {wanted}")
+            raise UsageError(f"{file}: `{place}.{entry}` must be {wanted}")
 
 
 def _known(file: str, place: str, entries: Iterable[str], known: Iterable[str]) -> None:

@@ -34,7 +34,9 @@ def diff(a: str, b: str) -> None:
     before, after = read(a), read(b)
     found = list(differences(before, after))
     if not found:
-        raise UsageError(f"{a} and {b} have no operation in common: they cannot be compared")
+        raise UsageError(
+            f"{a} and {b} have no operation in common: give reports on the same document"
+        )
     for letter, report in (("A", before), ("B", after)):
         contract = report.contract
         say(label(f"{letter}  {contract.title} {contract.version} at {report.url}"))

@@ -23,6 +23,6 @@ class Group(click.Group):
         except KeyboardInterrupt:
             raise CannotTest("interrupted") from None
         except MemoryError:
-            raise CannotTest("there is not enough memory for this on this machine") from None
+            raise CannotTest("there is not enough memory: free some, or use less data") from None
         except Exception as error:
             raise InternalError(error) from error

@@ -55,7 +55,7 @@ def judge(file: str, spec: str | None, **options: Any) -> None:
         _note(f"it was recorded by version {heading.suite}, and is judged by {suite_version()}")
     missing = _missing(contract, journal)
     if missing:
-        raise UsageError(f"{file} holds no request of {missing}: give its --spec")
+        raise UsageError(f"{file} holds no request of {missing}: give the --spec of its run")
     started = time.perf_counter()
     outcomes, failures = _replayed(contract, journal, selected, frozenset(known))
     found = Found(outcomes, time.perf_counter() - started, [InternalError(e) for e in failures])
@@ -75,7 +75,9 @@ def failures(contract: Contract, file: str | None) -> dict[str, list[Batch]]:
 
     journal = read(file)
     if missing := _missing(contract, journal):
-        raise UsageError(f"--replay {file}: it holds no request of {missing}")
+        raise UsageError(
+            f"--replay {file}: it holds no request of {missing}; give the --spec of its run"
+        )
     outcomes, _ = _replayed(contract, journal, lambda _clause: True, frozenset())
     found: dict[str, list[Batch]] = {
         name: [

@@ -34,7 +34,9 @@ def read_known(file: str | None) -> Known:
     for number, line in enumerate(lines, 1):
         name, _, reason = (part.strip() for part in line.partition("#"))
         if len(name.split()) > 1:
-            raise UsageError(f"{file}, line {number}: one clause to a line, its reason behind a #")
+            raise UsageError(
+                f"{file}, line {number}: write one clause per line, and its reason after #"
+            )
         if name:
             found[name] = reason
     return found

@@ -79,9 +79,9 @@ def read_headers(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
         if name.lower() in keys:
             raise UsageError(f"--header {name}: the key is never an argument; see --api-key-file")
         if name.lower() in _OWN:
-            raise UsageError(f"--header {name}: the suite itself decides on this header")
+            raise UsageError(f"--header {name}: the suite sets this header itself; leave it out")
         if name.lower() in map(str.lower, headers):
-            raise UsageError(f"--header {name}: it is given twice")
+            raise UsageError(f"--header {name}: it is given twice; give it once")
         headers[name] = value
     return headers
 

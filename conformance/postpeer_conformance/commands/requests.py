@@ -41,14 +41,16 @@ def read_given(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
     for text in texts:
         name, equals, value = text.partition("=")
         if not name or not equals or not value:
-            raise UsageError("--given: write NAME=VALUE")
+            raise UsageError("--given: write NAME=VALUE, such as id=abc123")
         _check(name, value, known.get(name, []))
         if name not in known:
             near = difflib.get_close_matches(name, known, 1)
             hint = f"did you mean {near[0]}?" if near else "see the document's parameters"
-            raise UsageError(f"--given {name}: no operation takes a given value of it; {hint}")
+            raise UsageError(
+                f"--given {name}: no operation uses a given value of this parameter; {hint}"
+            )
         if name in given:
-            raise UsageError(f"--given {name}: it is given twice")
+            raise UsageError(f"--given {name}: it is given twice; give it once")
         given[name] = value
     return given
 
@@ -59,13 +61,13 @@ def _check(name: str, value: str, parameters: Sequence[Parameter]) -> None:
     from ..oracle.styles import Unclear
 
     if not _sendable(value, {each.location for each in parameters}):
-        raise UsageError(f"--given {name}: this value cannot be sent")
+        raise UsageError(f"--given {name}: a request cannot carry this value; give another one")
     for each in parameters:
         try:
             pairs_of_text(each, value)
         except Unclear:
             wanted = "a JSON object" if each.type == "object" else "values between commas"
-            said = f"--given {name}: this cannot be written as the document says; write {wanted}"
+            said = f"--given {name}: the value does not fit the parameter's style; write {wanted}"
             raise UsageError(said) from None
 
 
@@ -91,6 +93,6 @@ def confirm_writes(contract: Contract, url: str) -> None:
 
     writing = sum(each.writes for each in contract.operations)
     if writing and not loopback(url) and sys.stdin.isatty():
-        asked = f"{writing} operations may add, change and delete data on {url}. Go on?"
+        asked = f"{writing} operations may add, change and delete data on {url}. Continue?"
         if not click.confirm(asked, err=True):
             raise CannotTest("nothing was sent: --allow-writes was not confirmed")

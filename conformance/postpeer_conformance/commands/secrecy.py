@@ -41,7 +41,7 @@ class Secrecy:
         ):
             if self._mask.stands_in(data):
                 raise CannotTest(
-                    f"the key stands in {where}, where nothing can mask it: use another key"
+                    f"the key is part of {where}, where it cannot be masked: use another key"
                 )
 
     def text(self, text: str) -> str:
@@ -58,7 +58,9 @@ class Secrecy:
         try:
             decoded(data)
         except msgspec.DecodeError:
-            raise CannotTest("the key stands in a number of the report: use another key") from None
+            raise CannotTest(
+                "the key is part of a number in the report and cannot be masked: use another key"
+            ) from None
         return data
 
     def finished(self, name: str, data: bytes) -> bytes:
@@ -66,6 +68,7 @@ class Secrecy:
         masked = self._mask.cut(data)
         if masked == MASK:
             raise CannotTest(
-                f"{name} would show the key in a form that cannot be masked: nothing was written"
+                f"{name} would show the key in a form that cannot be masked, so nothing was "
+                "written: use another key"
             )
         return masked

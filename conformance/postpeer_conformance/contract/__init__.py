@@ -69,4 +69,4 @@ def load(path: str | os.PathLike[str] | None = None, name: str | None = None) ->
     try:
         return assemble(bundle(source, Path(PACKAGED if path is None else path)))
     except RecursionError:
-        raise DocumentError(name, 1, "a schema contains itself without end") from None
+        raise DocumentError(name, 1, "a schema contains itself endlessly") from None

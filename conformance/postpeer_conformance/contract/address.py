@@ -24,7 +24,7 @@ def read(place: Place) -> str:
     names = _VARIABLE.findall(url)
     for name in names:
         if name not in variables:
-            raise place.at("url").error(f"the address has no variable {name}")
+            raise place.at("url").error(f"variables does not define {name}, which the address uses")
     if len(url) + sum(len(variables[name]) for name in names) > LONGEST:
         raise place.at("url").error(f"the address is longer than {LONGEST} characters")
     filled = _VARIABLE.sub(lambda found: variables[found[1]], url)

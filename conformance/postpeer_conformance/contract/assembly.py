@@ -72,7 +72,7 @@ def _operations(
             _check_reach(item, place, faults)
             found = operation.read(root, item, path, method, methods[path])
             if found.id in read:
-                raise place.error(f"the operationId {found.id} stands twice")
+                raise place.error(f"the operationId {found.id} is used twice")
         except DocumentError as error:
             if operation.is_collection(place):
                 raise
@@ -148,7 +148,7 @@ def _check_path(path: str, item: Place) -> None:
     if not path.startswith("/"):
         raise item.error(f"the path {path} does not begin with /")
     if path.startswith("//") or re.search(r"[?#\s\\]", path):
-        raise item.error(f"the path {path} is no path", "keep addresses and queries out of it")
+        raise item.error(f"the path {path} is not a path", "keep addresses and queries out of it")
 
 
 def _without_extension(place: Place) -> None:

@@ -61,7 +61,7 @@ class Joins:
             self._check_circle(schema, optional)
             return _Size(1, 1, True)
         if len(self._way) > DEEPEST:
-            raise JoinError(f"more than {DEEPEST} schemas lead to each other", schema)
+            raise JoinError(f"more than {DEEPEST} schemas are nested by reference", schema)
         self._way[id(schema)] = optional
         sizes = [self._size(each, word not in _ALWAYS) for word, each in self._joined(schema)]
         del self._way[id(schema)]
@@ -75,7 +75,7 @@ class Joins:
         steps = list(self._way.items())
         since = steps[[each for each, _ in steps].index(id(schema)) + 1 :]
         if not (optional or any(free for _, free in since)):
-            raise JoinError("this schema contains itself without end", schema)
+            raise JoinError("this schema contains itself endlessly", schema)
 
     def _joined(self, schema: dict[str, Json]) -> Iterator[tuple[str, dict[str, Json]]]:
         """The schemas that hold for the same value, and the keywords that say so."""
@@ -98,7 +98,7 @@ class Joins:
         )
         self._looks += size.circular
         if size.depth > DEEPEST:
-            raise JoinError(f"more than {DEEPEST} schemas lead to each other", schema)
+            raise JoinError(f"more than {DEEPEST} schemas are nested by reference", schema)
         if size.count > (CIRCULAR if size.circular else MOST) or self._looks > LOOKS:
             raise JoinError("this schema joins too many others", schema)
         return size

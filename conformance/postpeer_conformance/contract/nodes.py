@@ -142,7 +142,7 @@ class Builder:
         if len(node.value) > KEY:
             raise self._error(node, f"a key is longer than {KEY} characters")
         if character := hidden(node.value):
-            raise self._error(node, f"the key {node.value} holds {character}", "leave it out")
+            raise self._error(node, f"the key {node.value} contains {character}", "leave it out")
         return str(node.value)
 
     def _scalar(self, node: yaml.ScalarNode) -> Json:

@@ -42,7 +42,7 @@ def read(
     make: Callable[..., Operation] = Operation
     if EXTENSION in place:
         if method != "get":
-            raise place.at(EXTENSION).error("x-collection belongs to a get")
+            raise place.at(EXTENSION).error("x-collection is only for get")
         found = read_collection(place.at(EXTENSION), parameters, _page(place))
         make = partial(ListOperation, collection=found)
     return make(
@@ -113,7 +113,7 @@ def _parameters(item: Place, place: Place) -> tuple[Parameter, ...]:
             parameter = _parameter(each)
             identity = (parameter.location, parameter.name)
             if identity in own:
-                raise each.error(f"the {' parameter '.join(identity)} stands twice")
+                raise each.error(f"the {' parameter '.join(identity)} is defined twice")
             own[identity] = parameter
         merged |= own
     return tuple(merged.values())
@@ -137,7 +137,7 @@ def _parameter(place: Place) -> Parameter:
     if "schema" not in holder:
         raise place.error(f"the parameter {name} has no schema")
     if location == "header" and not security.HEADER.fullmatch(name):
-        raise place.at("name").error(f"{name} is no name of a header", security.HEADER_HINT)
+        raise place.at("name").error(f"{name} is not a name of a header", security.HEADER_HINT)
     schema = place.source.schemas.flat(holder.at("schema").value)
     _check_values(holder.at("schema"), name, schema)
     style = place.text("style") if "style" in place else STYLES[location]
@@ -170,7 +170,7 @@ def _check_values(place: Place, name: str, schema: Schema) -> None:
         raise place.error(f"{name} has more than {VALUES} values", "leave enum out")
     for value in (*values, schema.get("const"), schema.get("default")):
         if isinstance(value, str) and (character := hidden(value)):
-            raise place.error(f"a value of {name} holds {character}", "leave it out")
+            raise place.error(f"a value of {name} contains {character}", "leave it out")
 
 
 def _body(place: Place) -> Body:
@@ -215,9 +215,9 @@ def _page(operation: Place) -> Place:
     responses = operation.at("responses")
     status = next((each for each in ("200", "2XX", "default") if each in responses), None)
     if status is None:
-        raise responses.error("responses has no 200", "write the answer of a collection under 200")
+        raise responses.error("responses has no 200", "document the response of a list under 200")
     answer = responses.at(status)
     for name, place in answer.entries("content"):
         if media.is_json(name):
             return place.at("schema")
-    raise answer.error(f"the {status} answer of a collection has no application/json body")
+    raise answer.error(f"the {status} response of a list has no application/json body")

@@ -83,5 +83,5 @@ class Place:
         """The text at *key*, which must be there: a name or the like, to be printed in a line."""
         text = self.text(key)
         if character := hidden(text):
-            raise self.at(key).error(f"{key} holds {character}", "leave it out")
+            raise self.at(key).error(f"{key} contains {character}", "leave it out")
         return text

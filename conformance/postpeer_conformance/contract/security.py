@@ -44,7 +44,7 @@ def _only(root: Place, alternative: Place) -> ApiKey:
     for name in names:
         if name not in schemes:
             hint = nearest(name, schemes.mapping())
-            raise alternative.error(f"{name} is no security scheme of the document", hint)
+            raise alternative.error(f"{name} is not a security scheme of the document", hint)
     if len(names) != 1:
         raise alternative.error(
             f"{' and '.join(names)} are needed at once", "keep one scheme in each alternative"
@@ -74,7 +74,7 @@ def _key(place: Place) -> ApiKey:
     if location not in ("header", "query", "cookie"):
         raise place.at("in").error(f"a key cannot be in {location}", "write in: header")
     if location != "query" and not HEADER.fullmatch(name):
-        raise place.at("name").error(f"{name!r} is no name of a {location}", HEADER_HINT)
+        raise place.at("name").error(f"{name!r} is not a name of a {location}", HEADER_HINT)
     if location == "header" and name.lower() in FRAMING:
         raise place.at("name").error(f"the header {name} cannot hold a key", HEADER_HINT)
     if not name:

@@ -166,7 +166,7 @@ def read(file: str) -> Report:
         if found == VERSION:
             return decoded(data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise UsageError(f"{file} is no report of `run --json FILE`: {error}") from None
+        raise UsageError(f"{file} is not a report of `run --json FILE`: {error}") from None
     raise UsageError(
         f"{file} is a report of format {found}; this version of {COMMAND} reads {VERSION}"
     )

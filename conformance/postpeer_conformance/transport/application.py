@@ -63,7 +63,7 @@ def client(
     does not start.  A WSGI application has all the time that it takes.
     """
     if not _is_application(app):
-        raise UsageError(f"the target is no URL, and no ASGI or WSGI application{_hint(app)}")
+        raise UsageError(f"the target is neither a URL nor an ASGI or WSGI application{_hint(app)}")
     if not _is_asgi(app):
         with httpx2.Client(transport=InProcessWSGI(app), headers=headers) as found:
             yield found

@@ -225,5 +225,5 @@ def _decoded(file: str, number: int, row: bytes, kind: type[Row]) -> Row:
         return msgspec.json.decode(row, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(
-            f"{file}, line {number}: this is no journal of `run --journal FILE`: {error}"
+            f"{file}, line {number}: this is not a journal of `run --journal FILE`: {error}"
         ) from None

@@ -208,7 +208,9 @@ def test_a_wrong_argument_is_one_sentence(wrong: dict[str, Any], error: type[Exc
 @pytest.mark.parametrize("target", [None, 1, create_app, Starlette])
 def test_what_is_no_application_is_not_judged(target: Any) -> None:
     """It breaks no clause; a fixture may have forgotten to return something."""
-    with pytest.raises(UsageError, match="the target is no URL, and no ASGI or WSGI application"):
+    with pytest.raises(
+        UsageError, match="the target is neither a URL nor an ASGI or WSGI application"
+    ):
         judge(target, **FEW)
 
 

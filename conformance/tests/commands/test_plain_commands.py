@@ -143,9 +143,9 @@ def test_values_may_stand_in_the_configuration(
     [
         ("bookId", "write NAME=VALUE"),
         ("=9", "write NAME=VALUE"),
-        ("bookid=1", "no operation takes a given value of it; did you mean bookId?"),
-        ("bookId=..", "this value cannot be sent"),
-        ("bookId=1\n2", "this value cannot be sent"),
+        ("bookid=1", "no operation uses a given value of this parameter; did you mean bookId?"),
+        ("bookId=..", "a request cannot carry this value"),
+        ("bookId=1\n2", "a request cannot carry this value"),
     ],
 )
 def test_a_value_may_be_wrong(command: Command, text: str, said: str) -> None:

@@ -214,7 +214,7 @@ def test_a_fixture_that_gives_nothing_to_test_is_one_sentence(project: Path) -> 
         + "\n\ndef test_contract(conformance_clause):\n    conformance_clause.check()\n"
     )
     ended = run(project, "-q", "-x")
-    assert "the target is no URL, and no ASGI or WSGI application" in ended.stdout
+    assert "the target is neither a URL nor an ASGI or WSGI application" in ended.stdout
     assert ".py:" not in ended.stdout.partition("short test summary")[0]
 
 

@@ -112,7 +112,7 @@ def test_headers_are_sent_with_every_request() -> None:
         ("X-Y: s3crét", "write 'Name: value'"),
         ("X-Y: s3cret\n", "write 'Name: value'"),
         ("X-Y:", "write 'Name: value'"),
-        ("Content-Length: 5", "the suite itself decides"),
+        ("Content-Length: 5", "the suite sets this header itself"),
     ],
 )
 def test_a_header_may_be_wrong(header: str, said: str) -> None:

@@ -108,7 +108,7 @@ def test_a_pointer_that_leads_nowhere(tmp_path: Path, old: str, new: str, said: 
 def test_items_that_are_no_array(tmp_path: Path) -> None:
     """The pointer leads to a value of the wrong kind."""
     said = refusal(tmp_path, "items: /data/books", "items: /data")[1]
-    assert said == "items must be array, and /data has object"
+    assert said == "items must be array, but /data has object"
 
 
 def test_items_that_are_no_objects(tmp_path: Path) -> None:
@@ -122,7 +122,7 @@ def test_items_that_are_no_objects(tmp_path: Path) -> None:
 def test_a_total_that_is_no_integer(tmp_path: Path) -> None:
     """A count is an integer."""
     said = refusal(tmp_path, "count: {type: integer}", "count: {type: string}")[1]
-    assert said == "total must be integer, and /data/count has string"
+    assert said == "total must be integer, but /data/count has string"
 
 
 def test_what_the_extension_promises_need_not_be_required(tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_what_the_extension_promises_need_not_be_required(tmp_path: Path) -> Non
 def test_a_collection_that_is_not_read_by_get(tmp_path: Path) -> None:
     """The suite only reads."""
     said = refusal(tmp_path, "    get:\n", "    post:\n")[1]
-    assert said == "x-collection belongs to a get"
+    assert said == "x-collection is only for get"
 
 
 def test_parameters_without_a_meaning_choose_the_list(tmp_path: Path) -> None:
@@ -152,7 +152,7 @@ def test_a_collection_without_json(tmp_path: Path) -> None:
     """Pointers lead through JSON only."""
     old = "            application/json: {schema: {$ref: '#/components/schemas/Page'}}"
     said = refusal(tmp_path, old, "            text/html: {schema: {type: string}}")[1]
-    assert said == "the 200 answer of a collection has no application/json body"
+    assert said == "the 200 response of a list has no application/json body"
 
 
 def test_a_collection_without_a_200_answer(tmp_path: Path) -> None:
@@ -162,7 +162,7 @@ def test_a_collection_without_a_200_answer(tmp_path: Path) -> None:
         (operation,) = load(written(tmp_path, text)).collections
         assert operation.page.status == other
     said = refusal(tmp_path, "        '200':\n", "        '201':\n")[1]
-    assert said == "responses has no 200; write the answer of a collection under 200"
+    assert said == "responses has no 200; document the response of a list under 200"
 
 
 @pytest.mark.parametrize("name", ["x-colection", "x-collections", "X-Collection", "collection"])

@@ -21,7 +21,7 @@ from support.small_document import changed, refusal_of, written
 
 PAGE = "page: {limit: size, offset: skip}"
 SORT = "sort: {parameter: order, by: /pages}"
-UP = "up is no value of order; there is asc, desc"
+UP = "up is not a value of order; there is asc, desc"
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +134,7 @@ def test_a_literal_that_cannot_be_sent(tmp_path: Path, word: str) -> None:
         "{name: genre, in: query, schema: {type: string}}",
         "{name: genre, in: query, schema: {type: string, enum: [art, law, any]}}",
     ).replace("[/genre], match: equals", f"[/genre], match: equals, {word}: an")
-    assert refusal_of(written(tmp_path, text))[1] == "an is no value of genre; did you mean any?"
+    assert refusal_of(written(tmp_path, text))[1] == "an is not a value of genre; did you mean any?"
 
 
 @pytest.mark.parametrize(
@@ -143,7 +143,7 @@ def test_a_literal_that_cannot_be_sent(tmp_path: Path, word: str) -> None:
         ("made", "made is an object; name one of its properties, such as made[from]"),
         (
             "made[form]",
-            "made[form] is no query parameter of this operation; did you mean made[from]?",
+            "made[form] is not a query parameter of this operation; did you mean made[from]?",
         ),
     ],
 )

@@ -88,13 +88,13 @@ def test_a_mapping_where_a_list_is_due(tmp_path: Path) -> None:
 def test_a_path_that_is_more_than_a_path(tmp_path: Path, path: str) -> None:
     """An address or a query in it would send requests elsewhere."""
     said = refusal(tmp_path, "  /shelves/books:\n", f"  '{path}':\n")[1]
-    assert said == f"the path {path} is no path; keep addresses and queries out of it"
+    assert said == f"the path {path} is not a path; keep addresses and queries out of it"
 
 
 def test_an_address_with_an_unknown_variable(tmp_path: Path) -> None:
     """A client could not be given this address."""
     said = refusal(tmp_path, "variables: {region:", "variables: {reg:")[1]
-    assert said == "the address has no variable region"
+    assert said == "variables does not define region, which the address uses"
 
 
 def test_what_stands_in_a_list_is_named_with_the_list(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_a_parameter_in_no_place(tmp_path: Path) -> None:
 def test_a_parameter_twice(tmp_path: Path) -> None:
     """Which of two would count cannot be told."""
     said = refusal(tmp_path, "{name: text, in: query", "{name: genre, in: query")[1]
-    assert said == "the query parameter genre stands twice"
+    assert said == "the query parameter genre is defined twice"
 
 
 def skipped(folder: Path, old: str, new: str) -> str:
@@ -40,7 +40,7 @@ def test_an_operation_id_twice(tmp_path: Path) -> None:
     """Method names of clients come from it, so the second one is left out."""
     other = "    head: {operationId: listBooks, responses: {'200': {description: Ok.}}}\n    get:\n"
     said = skipped(tmp_path, "    get:\n", other)
-    assert said == "the operationId listBooks stands twice"
+    assert said == "the operationId listBooks is used twice"
 
 
 def test_an_operation_without_responses(tmp_path: Path) -> None:
@@ -61,7 +61,7 @@ def test_an_operation_without_responses(tmp_path: Path) -> None:
          '"(" is not a valid pattern of a JSON Schema'),
         ("{requestBody: {content: {}}, {OK}}", "the requestBody has no content"),
         ("{security: [{readerKey: [], other: []}], {OK}}",
-         "other is no security scheme of the document; there is readerKey"),
+         "other is not a security scheme of the document; there is readerKey"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_used_costs_one_operation(
@@ -105,7 +105,7 @@ def test_a_body_without_schema(tmp_path: Path) -> None:
 def test_a_misspelt_security_scheme(tmp_path: Path) -> None:
     """The nearest scheme is offered."""
     said = refusal(tmp_path, "security: [{readerKey: []}]", "security: [{readrKey: []}]")[1]
-    assert said == "readrKey is no security scheme of the document; did you mean readerKey?"
+    assert said == "readrKey is not a security scheme of the document; did you mean readerKey?"
 
 
 def test_two_keys_at_once(tmp_path: Path) -> None:
@@ -174,4 +174,4 @@ def test_a_key_that_is_optional(tmp_path: Path) -> None:
 def test_a_key_whose_header_has_no_name(tmp_path: Path, name: str) -> None:
     """A header's name could end the header, and begin another."""
     said = refusal(tmp_path, "name: reader-key", f"name: {name}")[1]
-    assert said.endswith(" is no name of a header; use letters, digits and -, as in x-api-key")
+    assert said.endswith(" is not a name of a header; use letters, digits and -, as in x-api-key")

@@ -18,13 +18,13 @@ def test_a_misspelt_parameter(tmp_path: Path) -> None:
     """The nearest parameter is offered."""
     blamed, said = refusal(tmp_path, "{limit: size,", "{limit: sise,")
     assert blamed.startswith("page:")
-    assert said == "sise is no query parameter of this operation; did you mean size?"
+    assert said == "sise is not a query parameter of this operation; did you mean size?"
 
 
 def test_a_parameter_that_is_not_in_the_query(tmp_path: Path) -> None:
     """A header filters nothing."""
     said = refusal(tmp_path, "{parameter: genre,", "{parameter: trace,")[1]
-    assert said.startswith("trace is no query parameter of this operation")
+    assert said.startswith("trace is not a query parameter of this operation")
 
 
 def test_a_parameter_that_is_an_object(tmp_path: Path) -> None:
@@ -32,14 +32,14 @@ def test_a_parameter_that_is_an_object(tmp_path: Path) -> None:
     old = "{name: genre, in: query, schema: {type: string}}"
     said = refusal(tmp_path, old, "{name: genre, in: query, schema: {type: object}}")[1]
     assert said.startswith(
-        "genre needs the type boolean or integer or number or string, and has object"
+        "genre needs the type boolean or integer or number or string, but has object"
     )
 
 
 def test_several_values_of_one(tmp_path: Path) -> None:
     """Only an array has several values."""
     said = refusal(tmp_path, "[/genre], match: equals", "[/genre], match: equals, several: all")[1]
-    assert said == "genre takes one value, so several is void"
+    assert said == "genre takes one value, so several has no effect; leave it out"
 
 
 def test_one_parameter_with_two_meanings(tmp_path: Path) -> None:
@@ -165,7 +165,7 @@ def test_absent_without_a_null(tmp_path: Path) -> None:
     old = "fields: [/genre], match: equals"
     text = changed(old, f"{old}, absent: none").replace("required: [pages]", "required: [genre]")
     assert refusal_of(written(tmp_path, text))[1] == (
-        "no field of genre may be null or missing, so absent is void"
+        "no field of genre may be null or missing, so absent has no effect; leave it out"
     )
 
 
@@ -179,4 +179,4 @@ def test_absent_on_a_parameter_that_allows_no_null(tmp_path: Path) -> None:
 def test_absent_that_is_a_value(tmp_path: Path) -> None:
     """A literal that may also be meant as a number has two meanings."""
     said = refusal(tmp_path, "absent: none", "absent: '0'")[1]
-    assert said == "0 is a value of lender, too"
+    assert said == "0 is also a value of lender; use another word"

@@ -81,7 +81,9 @@ def test_a_value_may_be_given_for_what_chooses_a_list_and_for_no_filter(tmp_path
     file.write_text(MUSEUM)
     contract = load(str(file))
     assert read_given(contract, ["hall=north", "shelf=west"]) == {"hall": "north", "shelf": "west"}
-    with pytest.raises(UsageError, match="--given kind: no operation takes a given value of it"):
+    with pytest.raises(
+        UsageError, match="--given kind: no operation uses a given value of this parameter"
+    ):
         read_given(contract, ["kind=x"])
 
 

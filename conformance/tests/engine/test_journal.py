@@ -193,8 +193,8 @@ def test_what_was_wrong_in_a_journal_is_asked_first(
     ("change", "said"),
     [
         (lambda _rows: [], "is empty"),
-        (lambda _rows: [b"{}"], "line 1: this is no journal"),
-        (lambda rows: [*rows[:5], rows[5][:40]], "line 6: this is no journal"),
+        (lambda _rows: [b"{}"], "line 1: this is not a journal"),
+        (lambda rows: [*rows[:5], rows[5][:40]], "line 6: this is not a journal"),
         (lambda rows: [rows[0].replace(b'"journal":1', b'"journal":9')], "of format 9"),
         (lambda rows: rows[:1], "holds no request of"),
         (lambda rows: [rows[0].replace(b'"clauses":[]', b'"clauses":["pag"]')], "did you mean"),

@@ -148,9 +148,9 @@ def test_habits_are_compared(
     ("text", "said"),
     [
         (None, "cannot read"),
-        ("", "is no report of `run --json FILE`"),
-        ("[]", "is no report of `run --json FILE`"),
-        ("{}", "is no report of `run --json FILE`"),
+        ("", "is not a report of `run --json FILE`"),
+        ("[]", "is not a report of `run --json FILE`"),
+        ("{}", "is not a report of `run --json FILE`"),
     ],
 )
 def test_what_is_no_report_is_refused(

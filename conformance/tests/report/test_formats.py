@@ -195,7 +195,7 @@ def test_mistakes_are_one_sentence(tmp_path: Path) -> None:
     """A file that is no report, a report of another format, two reports for one file."""
     bad = tmp_path / "bad.json"
     bad.write_text("{}")
-    assert "is no report of `run --json FILE`" in refused(str(bad), "--junit", "-")
+    assert "is not a report of `run --json FILE`" in refused(str(bad), "--junit", "-")
     newer = tmp_path / "newer.json"
     newer.write_text('{"version": 2}')
     assert "newer.json is a report of format 2; this version" in refused(str(newer))

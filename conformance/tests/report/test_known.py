@@ -67,7 +67,7 @@ def test_a_list_that_cannot_be_read(tmp_path: Path) -> None:
     """One sentence, with the line where there is one."""
     file = tmp_path / "known.txt"
     file.write_text("page/size sort/default\n")
-    with pytest.raises(UsageError, match="line 1: one clause to a line"):
+    with pytest.raises(UsageError, match="line 1: write one clause per line"):
         read_known(str(file))
     with pytest.raises(UsageError, match="cannot read"):
         read_known(str(tmp_path / "missing"))

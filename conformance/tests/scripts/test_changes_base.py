@@ -98,7 +98,7 @@ def test_a_revision_without_a_document_is_said(repository: Path) -> None:
     """Older than the document."""
     git(repository, "rm", "--quiet", "openapi.yaml")
     git(repository, "commit", "--quiet", "--message", "gone")
-    assert refusal(repository, "HEAD") == "there is no openapi.yaml in HEAD"
+    assert refusal(repository, "HEAD") == "HEAD has no openapi.yaml: name another base"
 
 
 def test_no_git_is_said(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -95,7 +95,7 @@ def test_what_cannot_be_generated_is_left_out(tmp_path: Path) -> None:
     assert told == [
         "mixed.yaml:34: no parameter describes {lost} in the path /{lost}",
         f"mixed.yaml:12: the schema Twins has no type: {CONFLICT}",
-        "mixed.yaml:24: guarded is left out: it takes another key than the other operations",
+        "mixed.yaml:24: guarded is left out: its key is not that of the other operations",
         "mixed.yaml:29: cookie is left out: no cookie can be named 'a; b'",
     ]
     client = (tmp_path / "made/postpeer_client/resources/default.py").read_text("utf-8")

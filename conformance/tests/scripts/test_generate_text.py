@@ -95,7 +95,7 @@ def test_a_type_runs_nothing(written: str, safe: bool) -> None:
     if safe:
         assert text.python(written) == written
     else:
-        with pytest.raises(GeneratorError, match="no type"):
+        with pytest.raises(GeneratorError, match="not a type"):
             text.python(written)
 
 

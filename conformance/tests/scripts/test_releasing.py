@@ -127,7 +127,7 @@ def test_what_is_no_matrix_is_said(tmp_path: Path) -> None:
     for name in ("report.json", "none.json"):
         ended = CliRunner().invoke(publish.main, ["--matrix", str(tmp_path / name)])
         assert ended.exit_code == 2
-        assert f"{name} is no matrix of `selftest --json`: " in ended.output
+        assert f"{name} is not a matrix of `selftest --json`: " in ended.output
 
 
 def published(matrix: list[Row], folder: Path) -> Result:

@@ -63,7 +63,7 @@ def test_it_sends_no_key_over_a_network_in_plain_text(
     (checkout / FILE).write_text(f'[environments.live]\nurl = "{url}"\n')
     code, said = run(monkeypatch, capsys, *FEW)
     assert code == 2
-    assert "has to begin with https://, unless it is of this machine" in said
+    assert "must begin with https://, unless it names this machine" in said
 
 
 def test_where_the_key_goes_is_said_first(
@@ -89,5 +89,5 @@ def test_it_names_no_known_failures_outside_its_folder(
         (checkout / FILE).write_text(text)
         code, said = run(monkeypatch, capsys, *FEW)
         assert code == 2
-        assert f"`environments.live.known-failing` has to be a file in the folder of {FILE}" in said
+        assert f"`environments.live.known-failing` must be in the folder of {FILE}" in said
         assert "s3cret" not in said

@@ -51,7 +51,7 @@ def test_an_address_that_is_none(tmp_path: Path, url: str) -> None:
 
 def test_a_line_break_in_an_address(tmp_path: Path) -> None:
     """It is refused as in every other name."""
-    assert refusal_of(at(tmp_path, r'"https://a\nb"'))[1] == "url holds U+000A; leave it out"
+    assert refusal_of(at(tmp_path, r'"https://a\nb"'))[1] == "url contains U+000A; leave it out"
 
 
 @pytest.mark.parametrize(

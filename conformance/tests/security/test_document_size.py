@@ -48,7 +48,10 @@ def test_schemas_that_all_lead_to_each_other(tmp_path: Path) -> None:
     names = [f"{{$ref: '#/components/schemas/S{number}'}}" for number in range(7)]
     each = f"{{allOf: [{{anyOf: [{', '.join(names)}]}}, {{type: string}}]}}"
     said = refusal_of(with_schemas(tmp_path, each, each, 6))[1]
-    assert said in ("this schema joins too many others", "more than 100 schemas lead to each other")
+    assert said in (
+        "this schema joins too many others",
+        "more than 100 schemas are nested by reference",
+    )
 
 
 def test_a_kind_and_its_sorts_may_lead_to_each_other(tmp_path: Path) -> None:
@@ -63,7 +66,7 @@ def test_a_kind_and_its_sorts_may_lead_to_each_other(tmp_path: Path) -> None:
 def test_schemas_in_a_long_row(tmp_path: Path, each: str) -> None:
     """Whoever follows them one within the other would come to an end of the stack."""
     said = refusal_of(with_schemas(tmp_path, each, "{type: string}", 3000))[1]
-    assert said == "more than 100 schemas lead to each other"
+    assert said == "more than 100 schemas are nested by reference"
 
 
 def test_fields_that_multiply(tmp_path: Path) -> None:
@@ -88,7 +91,7 @@ def test_filters_of_too_many_fields(tmp_path: Path) -> None:
     text = changed(GENRE, GENRE + more)
     wide = ", ".join(f"/f{number}" for number in range(201))
     said = refusal_of(written(tmp_path, text.replace("[/genre]", f"[{wide}]")))[1]
-    assert said == "the filters compare more than 200 fields"
+    assert said == "the filters compare more than 200 fields; leave some out"
 
 
 @pytest.mark.parametrize(

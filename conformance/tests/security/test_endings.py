@@ -174,7 +174,7 @@ def test_too_little_memory_is_a_sentence(
     monkeypatch.setattr("postpeer_conformance.commands.listing.loaded", greedy)
     code, _, err = in_process(monkeypatch, capsys, "list")
     assert code == 3
-    assert err == f"{COMMAND}: there is not enough memory for this on this machine\n"
+    assert err == f"{COMMAND}: there is not enough memory: free some, or use less data\n"
 
 
 @pytest.mark.parametrize(

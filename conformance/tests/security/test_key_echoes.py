@@ -134,7 +134,7 @@ def test_a_key_that_every_report_has_is_refused(key: str, where: str) -> None:
     """Before anything is sent: nothing could hide it."""
     ended = run("http://127.0.0.1:9", key)
     assert isinstance(ended.exception, CannotTest)
-    assert f"the key stands in {where}" in str(ended.exception)
+    assert f"the key is part of {where}" in str(ended.exception)
 
 
 def test_a_short_key_is_no_secret() -> None:

@@ -21,7 +21,9 @@ def read(lookup: Lookup, item: Json) -> tuple[Filter, ...]:
     place = lookup.place
     found = tuple(_filter(lookup, each, item) for each in place.elements("filters"))
     if sum(len(each.fields) for each in found) > COMPARED:
-        raise place.at("filters").error(f"the filters compare more than {COMPARED} fields")
+        raise place.at("filters").error(
+            f"the filters compare more than {COMPARED} fields", "leave some out"
+        )
     return found
 
 
@@ -39,7 +41,9 @@ def _filter(lookup: Lookup, at: Place, item: Json) -> Filter:
         pointer=at.pointer,
     )
     if "several" in at and parameter.type != "array":
-        raise at.at("several").error(f"{made.name} takes one value, so several is void")
+        raise at.at("several").error(
+            f"{made.name} takes one value, so several has no effect", "leave it out"
+        )
     _agree(lookup, at, made)
     _literals(lookup, at, made)
     return made
@@ -101,14 +105,16 @@ def _literals(lookup: Lookup, at: Place, made: Filter) -> None:
         if text is not None and not (word == "absent" and element.enum and None in element.enum):
             lookup.sendable(at.at(word), element, text)
     if made.everything is not None and made.everything == made.absent:
-        raise at.at("all").error(f"{made.absent} is both all and absent")
+        raise at.at("all").error(f"{made.absent} is both all and absent", "use two words")
     if made.absent is None:
         return
     if not any(field.nullable or field.many or not field.required for field in made.fields):
-        void = f"no field of {made.name} may be null or missing, so absent is void"
-        raise at.at("absent").error(void)
+        void = f"no field of {made.name} may be null or missing, so absent has no effect"
+        raise at.at("absent").error(void, "leave it out")
     if _reads_as(made.absent, element.type):
-        raise at.at("absent").error(f"{made.absent} is a value of {made.name}, too")
+        raise at.at("absent").error(
+            f"{made.absent} is also a value of {made.name}", "use another word"
+        )
     if "null" not in types(element.schema) and element.type != "string":
         hint = f"write type: [{element.type}, 'null']"
         raise lookup.wrong(made.parameter, "must allow null, as it has absent", hint)

@@ -45,7 +45,7 @@ class Lookup:
         kinds = types(field.schema) - {"null"}
         if not (kinds <= allowed and len(kinds) == 1):
             has = either(kinds) or "no type"
-            raise at.error(f"{at.name} must be {either(allowed)}, and {at.value} has {has}")
+            raise at.error(f"{at.name} must be {either(allowed)}, but {at.value} has {has}")
         return field
 
     def told(self, at: Place, allowed: set[str]) -> Told:
@@ -67,7 +67,9 @@ class Lookup:
         if parameter is None or (parameter.location == "path" and not path):
             query = [each for each in self.parameters if each.location == "query"]
             known = [name for each in query for name in self._names(each) or [each.name]]
-            raise at.error(f"{name} is no query parameter of this operation", nearest(name, known))
+            raise at.error(
+                f"{name} is not a query parameter of this operation", nearest(name, known)
+            )
         schema = parameter.schema
         if array and types(schema) - {"null"} == {"array"}:
             schema = schema.get("items", {})
@@ -77,7 +79,7 @@ class Lookup:
             raise at.error(f"{name} is an object", hint)
         if len(kinds) != 1 or not kinds <= SCALARS:
             has = either(kinds) or "no type"
-            raise self.wrong(parameter, f"needs the type {either(SCALARS)}, and has {has}")
+            raise self.wrong(parameter, f"needs the type {either(SCALARS)}, but has {has}")
         return parameter
 
     def _named(self, name: str) -> Parameter | None:
@@ -113,7 +115,7 @@ class Lookup:
         """Raise where *text*, which stands at *at*, is not in the enum of *parameter*."""
         known = None if parameter.enum is None else [str(each) for each in parameter.enum]
         if known is not None and text not in known:
-            raise at.error(f"{text} is no value of {parameter.name}", nearest(text, known))
+            raise at.error(f"{text} is not a value of {parameter.name}", nearest(text, known))
 
     def wrong(self, parameter: Parameter, problem: str, hint: str = "") -> DocumentError:
         """The refusal of the schema of *parameter*."""

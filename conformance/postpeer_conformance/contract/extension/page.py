@@ -43,9 +43,7 @@ def read(lookup: Lookup, key: Key) -> Paging:
 
 def _by_key(lookup: Lookup, at: Place, key: Key, shared: dict[str, Any]) -> ByKey:
     if key.one is None:
-        raise at.at("after").error(
-            "after takes the key of an item, and this key is of several fields"
-        )
+        raise at.at("after").error("after needs a key of one field, but this key has several")
     before = lookup.parameter(at.at("before")) if "before" in at else None
     return ByKey(after=lookup.parameter(at.at("after")), before=before, **shared)
 
@@ -71,7 +69,7 @@ def _leading(lookup: Lookup, at: Place, page: Place) -> Told:
 def _more(lookup: Lookup, at: Place) -> Told:
     field = lookup.find(at, lookup.body.value)
     if types(field.schema) != {"boolean"}:
-        raise at.error(f"more must be boolean, and {at.value} is not")
+        raise at.error(f"more must be boolean, but {at.value} is not")
     return Told(pointer=field.pointer)
 
 
