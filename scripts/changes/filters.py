@@ -27,7 +27,7 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
         if name in was:
             yield from _filter(pair, was[name], made)
         else:
-            said = f"filters by {_fields(made)} now"
+            said = f"now filters by {_fields(made)}"
             yield pair.seen("filter-added", made.pointer, name, said, SERVERS)
 
 
@@ -45,7 +45,7 @@ def _filter(pair: Pair, was: Filter, now: Filter) -> Iterator[Change]:
     ):
         if old != new:
             yield _literal(pair, (was, now), rule, means, old, new)
-    said = "answers a value that no item has with"
+    said = "gives for a value that no item has"
     answers = EMPTY_OR_REFUSED[was.unknown], EMPTY_OR_REFUSED[now.unknown]
     yield from pair.allowed("filter-unknown-changed", f"{at}/unknown", name, said, *answers)
 
@@ -55,12 +55,12 @@ def _looked_into(pair: Pair, was: Filter, now: Filter) -> Iterator[Change]:
     for number, field in enumerate(new):
         if field not in old:
             place = f"{now.pointer}/fields/{number}"
-            said = f"looks into `{field}`, too: requests get items that they did not get"
+            said = f"also compares `{field}`: requests get more items"
             yield pair.seen("filter-field-added", place, now.name, said)
     for number, field in enumerate(old):
         if field not in new:
             place = f"{was.pointer}/fields/{number}"
-            said = f"does not look into `{field}` any more: requests miss items"
+            said = f"no longer compares `{field}`: requests get fewer items"
             yield pair.gone("filter-field-removed", place, now.name, said, BOTH)
 
 

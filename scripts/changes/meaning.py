@@ -23,10 +23,10 @@ def changes(base: Contract, new: Contract) -> Iterator[Change]:
         if before and after:
             yield from _changes(pair, before, after)
         elif before:
-            said = "is no collection any more"
+            said = "is no longer a collection"
             yield pair.gone("collection-removed", before.pointer, "", said)
         elif after:
-            said = "is a collection now, with rules for pages, order and filters"
+            said = "is now a collection, with rules for pages, order and filters"
             yield pair.seen("collection-added", after.pointer, "", said, SERVERS)
 
 
@@ -36,7 +36,7 @@ def _changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chan
     for rule, word, said, was, now in (
         ("items-moved", "items", "finds its items at", before.items, after.items),
         ("total-moved", "total", "finds its total at", old, new),
-        ("key-changed", "key", "tells its items apart by", before.key.name, after.key.name),
+        ("key-changed", "key", "identifies items by", before.key.name, after.key.name),
     ):
         places = f"{before.pointer}/{word}", f"{after.pointer}/{word}"
         yield from pair.stated(word, places, said, was, now, changed=rule)

@@ -55,7 +55,7 @@ def changes(pair: Pair, before: Collection, after: Collection) -> Iterator[Chang
         yield from pair.stated(rule, places, said, old.get(role, ""), new.get(role, ""))
     yield from _leads(pair, was, now)
     for rule, words, asked, first, second in (
-        ("excess", _EXCESS, "a page that is too large", was.excess, now.excess),
+        ("excess", _EXCESS, "a page size above the maximum", was.excess, now.excess),
         ("past", EMPTY_OR_REFUSED, "a page past the end", was.past, now.past),
     ):
         said, at = f"answers {asked} with", f"{now.pointer}/{rule}"

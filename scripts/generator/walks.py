@@ -36,9 +36,9 @@ _BACK = " A walk with {before} goes back from that item, the nearest first."
 _TOLD = {
     "offset": "A page begins after the first {offset} items.",
     "number": "{number} is the number of a page.",
-    "cursor": "Each page tells the {cursor} of the next one.",
+    "cursor": "Each page gives the {cursor} of the next one.",
     "after": "A page begins after the item whose key is {after}.",
-    "next": "Each page tells the address of the next one. The client uses only its query, so the"
+    "next": "Each page gives the address of the next one. The client uses only its query, so the"
     " key goes nowhere else.",
-    "": "The whole list comes in one answer.",
+    "": "One response holds the whole list.",
 }

@@ -47,12 +47,12 @@ def _contradictions(collection: Collection, example: Example) -> Iterator[str]:
         keys = [collection.key.of(item) for item in items]
         paging = collection.paging
         if paging.bounded and len(items) > paging.largest:
-            said = f"and {paging.size_name} ends at {paging.largest}"
+            said = f"but {paging.size_name} allows at most {paging.largest}"
             yield f"this page has {len(items)} items, {said}"
         if told := collection.total:
             total = told.of(example.value, lambda _name: None)
             if total is not None and len(items) > total:
-                yield f"this page has {len(items)} items, and {told.name} says {total}"
+                yield f"this page has {len(items)} items, but {told.name} says {total}"
         if len(set(keys)) < len(keys):
             yield f"two items of this page have the same {collection.key.name}"
         fields = collection.order.fields

@@ -20,7 +20,7 @@ def faults(root: Path, version: str, tag: str) -> list[str]:
 
 def _faults(root: Path, version: str, tag: str) -> Iterator[str]:
     if tag != f"v{version}":
-        yield f"the tag is {tag}, and info.version in openapi.yaml is {version}: one is wrong"
+        yield f"the tag is {tag}, but info.version in openapi.yaml is {version}: correct one"
     for project in PROJECTS:
         file = f"{project}/pyproject.toml"
         found = tomllib.loads((root / file).read_text("utf-8"))["project"]["version"]

@@ -17,7 +17,7 @@ from postpeer_conformance.report.model import SCHEMA as REPORT
 from postpeer_conformance.report.text import json_bytes
 
 _COMPONENTS = "#/components/schemas/"
-_NAMES = "name it with letters, digits, '.', '-' and '_' alone, as OpenAPI 3.1 (4.8.7) wants"
+_NAMES = "use only letters, digits, '.', '-' and '_' in its name (OpenAPI 3.1, 4.8.7)"
 _EXTENSION = "conformance/postpeer_conformance/contract/extension/x-collection.schema.json"
 
 

@@ -15,9 +15,9 @@ def variants(contract: Contract) -> Iterator[str]:
     yield "Mutants, each with one mistake (--mutant NAME or --fault mutant=NAME):"
     for mutant in mutants(contract):
         yield f"  {mutant.name}: {mutant.description}"
-    yield "Quirks, all of which the contract allows (--fault quirk=NAME):"
+    yield "Quirks, unusual traits that the contract permits (--fault quirk=NAME):"
     for quirk in quirks(contract):
         yield f"  {quirk.name}: {quirk.permitted_by}"
-    yield "Faults, which come and go (--fault NAME or --fault NAME=VALUE):"
+    yield "Faults, which you can switch on and off (--fault NAME or --fault NAME=VALUE):"
     for name, kind in KINDS.items():
         yield f"  {name}: {' '.join((kind.__doc__ or '').split())}"

@@ -28,7 +28,7 @@ def items(listing: Listing, paged: bool, stated: str | None) -> tuple[Guess, Sch
     named = [each for each in found if each[0] == stated]
     found = named or [each for each in found if _holds_items(listing, each[0], paged)]
     if not found:
-        return "its answer is a single object, not a list"
+        return "its response is a single object, not a list"
     pointer, item = max(found, key=lambda each: _rank(listing, each))
     return Guess(
         pointer, f"chosen among {len(found)} arrays by its name" if found[1:] else ""

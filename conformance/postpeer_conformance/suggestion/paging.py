@@ -23,7 +23,7 @@ def page(listing: Listing, stated: Mapping[str, Json]) -> dict[str, Guess]:
     if way and size and size not in way.values():
         way = {"limit": size, **way}
     link = (
-        "the answer has this header"
+        "the response has this header"
         if "link" in listing.headers
         else "the body is the array itself"
     )

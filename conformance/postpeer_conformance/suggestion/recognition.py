@@ -27,7 +27,7 @@ def suggest(contract: Contract) -> Iterator[Suggestion | Unrecognised]:
             found = _suggestion(contract, shapes, operation)
             if isinstance(found, Suggestion):
                 error = reader.refusal(operation, found.collection)
-                first = (f"to be changed first: {error}",) if error else ()
+                first = (f"change this first: {error}",) if error else ()
                 found = attrs.evolve(found, notes=(*first, *found.notes))
             yield found
 
@@ -37,7 +37,7 @@ def _suggestion(
 ) -> Suggestion | Unrecognised:
     found = listing(contract, shapes, operation)
     if found is None:
-        return Unrecognised(operation, "its 200 answer has no JSON")
+        return Unrecognised(operation, "its 200 response has no JSON")
     known = stated(contract, operation)
     page, size = paging.page(found, known.page), paging.limit(found)
     items = answer.items(found, bool(page or size), known.items)

@@ -207,7 +207,7 @@ class Probe:
             return f"status {answer.status}"
         return (
             f"status {answer.status}, with a Retry-After of {asked:.0f} seconds; "
-            f"no more than {LONGEST_WAIT:.0f} are waited for"
+            f"the suite waits at most {LONGEST_WAIT:.0f}"
         )
 
     def _retries(self, kind: FailureKind) -> int:
@@ -219,7 +219,7 @@ class Probe:
     def _keep(self, answer: Answer) -> Answer:
         self._room -= weight(answer)
         if self._room < 0:
-            self._end("the answers take too much memory")
+            self._end("the responses take too much memory")
         return answer
 
     def _pause(self, seconds: float) -> None:

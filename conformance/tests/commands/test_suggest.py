@@ -67,7 +67,7 @@ x-collection:
   filters:
     - {parameter: city, fields: [/city], match: equals}  # guessed: named like the field
 
-# Not suggested, as its answer is a single object, not a list: /shops/{id}
+# Not suggested, as its response is a single object, not a list: /shops/{id}
 """
     )
     assert ended.err == (

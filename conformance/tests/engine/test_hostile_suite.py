@@ -169,7 +169,7 @@ def test_large_answers_add_up(extra: bytes, tmp_path: Path) -> None:
     with serving_wildly(answer(EMPTY[:-1] + b',"x":' + extra + b"}")) as server:
         code, said, memory = suite(server.url, tmp_path)
     assert code in (1, 3)
-    assert "The run ended early: the answers take too much memory" in said
+    assert "The run ended early: the responses take too much memory" in said
     assert memory < MOST
 
 

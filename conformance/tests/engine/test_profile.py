@@ -59,13 +59,13 @@ def run(budget: int, *, wanted: bool) -> Outcome:
     [
         ("", "empty/q", "`q` without a value is read as if it was left out."),
         ("reading-empty-refused", "empty/q", "`q` without a value is refused with status 400."),
-        ("", "repeated/limit", "`limit` given twice counts the last time."),
-        ("reading-repeated-first", "repeated/limit", "`limit` given twice counts the first time."),
-        ("", "unknown/parameter", "A parameter of another name is ignored."),
+        ("", "repeated/limit", "`limit` given twice counts the last value."),
+        ("reading-repeated-first", "repeated/limit", "`limit` given twice counts the first value."),
+        ("", "unknown/parameter", "An unknown parameter is ignored."),
         (
             "reading-unknown-refused",
             "unknown/parameter",
-            "A parameter of another name is refused with status 400.",
+            "An unknown parameter is refused with status 400.",
         ),
         (
             "reading-names-in-any-case",
@@ -81,7 +81,7 @@ def run(budget: int, *, wanted: bool) -> Outcome:
         ),
         ("reading-other-bases", "number/base", "`limit` written `0x2` is read as 2."),
         ("", "number/base", "`limit` written `0x2` is refused with status 400."),
-        ("reading-long-line", "long/q", "`q` with 5,000 characters is answered with status 414."),
+        ("reading-long-line", "long/q", "`q` with 5,000 characters gets status 414."),
         (
             "",
             "value/platform/made-up",
@@ -90,15 +90,12 @@ def run(budget: int, *, wanted: bool) -> Outcome:
         (
             "access-parameters-first",
             "order/key",
-            (
-                "`limit` above its maximum, without a key, "
-                "is answered with status 400: parameters came first."
-            ),
+            ("`limit` above its maximum, without a key, gets status 400: parameters came first."),
         ),
         (
             "transport-quotas",
             "headers/limits",
-            "Limits of the rate are told in `retry-after`, `x-ratelimit-remaining`.",
+            "Rate limits are in `retry-after`, `x-ratelimit-remaining`.",
         ),
         (
             "order-by-key",
@@ -109,7 +106,7 @@ def run(budget: int, *, wanted: bool) -> Outcome:
         (
             "volatile-signed-addresses",
             "fields/anew",
-            "`imageUrl` differs from answer to answer, for the same item.",
+            "`imageUrl` differs between responses, for the same item.",
         ),
         (
             "instants-whole-seconds",
@@ -126,8 +123,8 @@ def test_a_server_is_described(odd: str, id: str, sentence: str) -> None:
 def test_letters_outside_ascii_are_told_apart_or_not() -> None:
     """Accents, other case and decomposed letters, where the data has such letters."""
     plain, blind = described(CONTRACT), described(CONTRACT, "text-accents-ignored")
-    assert plain["letters/accents/q"].endswith("finds only what is written so.")
-    assert blind["letters/accents/q"].endswith("finds what differs in nothing else.")
+    assert plain["letters/accents/q"].endswith("finds only values that are written like that.")
+    assert blind["letters/accents/q"].endswith("also finds values that differ only in that.")
 
 
 class Padded(Behaviour):
@@ -141,8 +138,8 @@ def test_spaces_before_and_behind_a_value_are_two_things() -> None:
     """What was seen at one end is not told of the other."""
     found = described(CONTRACT, Padded)
     behind, before = (found[f"spaces/platform/{place}"] for place in ("behind", "before"))
-    assert behind == "`platform` with a space behind it is read without it."
-    assert before == "`platform` with a space before it is compared with it."
+    assert behind == "`platform` with a space after it is read without the space."
+    assert before == "`platform` with a space before it is compared with the space."
 
 
 @pytest.mark.parametrize("seed", [1, 11])

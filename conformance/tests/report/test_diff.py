@@ -140,7 +140,7 @@ def test_habits_are_compared(
     capsys.readouterr()
     assert command(monkeypatch, "diff", str(report), str(file)) == 0
     assert (
-        "  A parameter of another name\n      A: is ignored\n      B: is refused with status 400\n"
+        "  An unknown parameter\n      A: is ignored\n      B: is refused with status 400\n"
     ) in capsys.readouterr().out
 
 

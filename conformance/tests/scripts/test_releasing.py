@@ -61,7 +61,7 @@ def test_a_project_that_is_ready_has_no_faults(project: Path) -> None:
 def test_another_tag_is_refused(project: Path) -> None:
     """Whichever of the two is wrong."""
     assert releasing.faults(project, "1.1.0", "v1.2.0") == [
-        "the tag is v1.2.0, and info.version in openapi.yaml is 1.1.0: one is wrong"
+        "the tag is v1.2.0, but info.version in openapi.yaml is 1.1.0: correct one"
     ]
 
 

@@ -29,7 +29,7 @@ FORGED: dict[str, tuple[Callable[[], trustme.LeafCert], str]] = {
     ),
     "of another authority": (
         lambda: THEIRS.issue_cert("127.0.0.1"),
-        "name the file with its authority's certificate with --ca-file",
+        "give its authority's certificate with --ca-file FILE",
     ),
 }
 

@@ -69,7 +69,7 @@ def test_what_the_document_has_to_say_first_is_told(
     first = {path: each.notes[:1] for path, each in forms.items() if isinstance(each, Suggestion)}
     assert first["/orders"] == ()
     (told,) = first["/reviews"]
-    assert told.startswith("to be changed first: ")
+    assert told.startswith("change this first: ")
     assert "_order needs a default that is in its enum; write default: asc" in told
 
 

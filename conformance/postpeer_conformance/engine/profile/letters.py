@@ -25,7 +25,7 @@ def _decomposed(text: str) -> str:
 
 
 _WAYS: tuple[tuple[str, str, Fold, Fold], ...] = (
-    ("case", "with a letter outside ASCII in other case", str.swapcase, str.lower),
+    ("case", "with a letter outside ASCII in another letter case", str.swapcase, str.lower),
     ("accents", "without its accents", unaccented, lambda text: unaccented(text).lower()),
     ("form", "with its letters decomposed", _decomposed, lambda text: _composed(text).lower()),
 )
@@ -44,8 +44,14 @@ def letters(oracle: Oracle, _pool: ValuePool) -> Iterator[Ask]:
             asked = change(text)
             about = f"`{filter.name}` {words}"
             readings = (
-                _found(oracle, filter, "finds what differs in nothing else", asked, fold),
-                _found(oracle, filter, "finds only what is written so", asked, ascii_lower),
+                _found(oracle, filter, "also finds values that differ only in that", asked, fold),
+                _found(
+                    oracle,
+                    filter,
+                    "finds only values that are written like that",
+                    asked,
+                    ascii_lower,
+                ),
             )
             query = ((filter.name, asked),)
             yield Ask(f"letters/{word}/{filter.name}", about, Question(query), readings)

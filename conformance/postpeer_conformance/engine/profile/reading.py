@@ -61,13 +61,13 @@ def describe(oracle: Oracle, ask: Ask, exchange: Exchange) -> str:
     if status in query_refusals(oracle.operation):
         return f"is refused with status {status}"
     if status != 200:
-        return f"is answered with status {status}" if status else "gets no answer"
+        return f"gets status {status}" if status else "gets no response"
     seen = page_of(oracle.collection, exchange.answer)
     if seen is None:
-        return "is answered with something that is no page"
+        return "gets something that is not a page"
     found = [words for words, page in ask.readings if not compare(oracle, page, seen)]
     if not found:
-        return "is read in a way of its own"
+        return "is read in an unusual way"
     both = " or ".join(dict.fromkeys(found))
     return both if len(set(found)) == 1 else f"{both} (this data does not tell which)"
 
@@ -75,7 +75,7 @@ def describe(oracle: Oracle, ask: Ask, exchange: Exchange) -> str:
 def _status(oracle: Oracle, question: Question, exchange: Exchange) -> str:
     """The bare status of what is no query, and what it tells."""
     status = exchange.answer.status
-    told = f"is answered with status {status}" if status else "gets no answer"
+    told = f"gets status {status}" if status else "gets no response"
     if question.key != "valid":
         of_query = status in query_refusals(oracle.operation)
         if of_query == (status in key_refusals(oracle.operation)):

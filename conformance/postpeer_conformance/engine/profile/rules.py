@@ -61,7 +61,7 @@ class Rules:
                 masks = [
                     self.oracle.mask(filter, self.oracle.value(filter.name, t))[0] for t in texts
                 ]
-                both = as_mask(self.oracle, "counts both times", masks[0] | masks[1])
+                both = as_mask(self.oracle, "counts both values", masks[0] | masks[1])
                 yield self._twice(
                     filter.parameter, (texts[0], texts[1]), (both, nothing(self.oracle))
                 )
@@ -74,7 +74,7 @@ class Rules:
         name = "unknown-parameter"
         if name not in known:
             question = Question(((name, "1"),))
-            yield Ask("unknown/parameter", "a parameter of another name", question, ignored)
+            yield Ask("unknown/parameter", "an unknown parameter", question, ignored)
         limit, size = self.collection.paging.size_name, self._sizes()[0]
         if limit and limit.swapcase() not in known:
             query = Query.of((limit.swapcase(), size))
@@ -102,22 +102,23 @@ class Rules:
         """Words of a set in other case."""
         for name, text in self._words():
             if text.swapcase() != text:
-                readings = as_query(self.oracle, "is read in any case", (name, text))
+                readings = as_query(self.oracle, "is read in any letter case", (name, text))
                 if name in self.oracle.filters:
                     readings += (nothing(self.oracle),)
-                about = f"`{name}` in other case"
+                about = f"`{name}` in another letter case"
                 yield from self._open(f"case/{name}", about, (name, text.swapcase()), readings)
 
     def spaces(self) -> Iterator[Ask]:
         """A space at either end of a value: some databases ignore it at the end alone."""
         for name, text in (*self._words(), *self._searches()):
-            for place, asked in (("behind", f"{text} "), ("before", f" {text}")):
-                readings = as_query(self.oracle, "is read without it", (name, text))
+            ends = (("behind", "after", f"{text} "), ("before", "before", f" {text}"))
+            for place, word, asked in ends:
+                readings = as_query(self.oracle, "is read without the space", (name, text))
                 filter = self.oracle.filters.get(name)
                 if filter is not None:
                     mask = self._literally(filter, asked)
-                    readings += (as_mask(self.oracle, "is compared with it", mask),)
-                about = f"`{name}` with a space {place} it"
+                    readings += (as_mask(self.oracle, "is compared with the space", mask),)
+                about = f"`{name}` with a space {word} it"
                 yield from self._open(f"spaces/{name}/{place}", about, (name, asked), readings)
 
     def spellings(self) -> Iterator[Ask]:
@@ -183,8 +184,8 @@ class Rules:
     ) -> Ask:
         name, (one, other) = parameter.name, texts
         readings = (
-            *as_query(self.oracle, "counts the first time", (name, one)),
-            *as_query(self.oracle, "counts the last time", (name, other)),
+            *as_query(self.oracle, "counts the first value", (name, one)),
+            *as_query(self.oracle, "counts the last value", (name, other)),
             *as_query(self.oracle, LEFT_OUT),
             *more,
         )

@@ -44,7 +44,7 @@ def _statuses(exchanges: Sequence[Exchange]) -> Iterator[Observation]:
         kinds.setdefault(kind, {}).setdefault(exchange.answer.status, exchange)
     for (id, about), found in kinds.items():
         statuses = " or ".join(map(str, sorted(found)))
-        yield Observation(id, about, f"is answered with status {statuses}", found[min(found)])
+        yield Observation(id, about, f"gets status {statuses}", found[min(found)])
 
 
 def _headers(exchanges: Sequence[Exchange]) -> Iterator[Observation]:
@@ -65,10 +65,8 @@ def _headers(exchanges: Sequence[Exchange]) -> Iterator[Observation]:
         yield Observation("headers/type", "the type of a page", f"is `{kind}`", page)
     limits = {n.lower(): e for e in exchanges for n, _ in e.answer.headers if _LIMITS.fullmatch(n)}
     names = ", ".join(f"`{name}`" for name in sorted(limits))
-    told = f"are told in {names}" if limits else "are told in no header"
-    yield Observation(
-        "headers/limits", "limits of the rate", told, next(iter(limits.values()), None)
-    )
+    told = f"are in {names}" if limits else "are in no header"
+    yield Observation("headers/limits", "rate limits", told, next(iter(limits.values()), None))
 
 
 def _fields(oracle: Oracle) -> Iterator[Observation]:
@@ -83,7 +81,7 @@ def _fields(oracle: Oracle) -> Iterator[Observation]:
     )
     if oracle.records.items:
         names = ", ".join(f"`{name}`" for name in sorted(found)[:20])
-        told = f"have the fields {names} besides" if found else "have no other fields"
+        told = f"also have the fields {names}" if found else "have no other fields"
         yield Observation("fields/items", "items", told)
 
 
@@ -91,7 +89,7 @@ def _fickle(oracle: Oracle) -> Iterator[Observation]:
     """Fields that were made anew for each answer; answers are compared without them."""
     names = ", ".join(sorted(f"`{field.name}`" for field in oracle.records.volatile)[:20])
     if names:
-        yield Observation("fields/anew", names, "differs from answer to answer, for the same item")
+        yield Observation("fields/anew", names, "differs between responses, for the same item")
 
 
 def _spellings(oracle: Oracle) -> Iterator[Observation]:

@@ -33,9 +33,9 @@ class Stability(Enum):
     """What the list did since the census; its value says why a wrong answer may be no fault."""
 
     STILL = ""
-    MOVING = "the data changed while it was asked for"
-    UNSTABLE = "most items had another identity when the list was read again"
-    UNKNOWN = "an answer was wrong, and the list could not be read again to be sure of it"
+    MOVING = "the data changed during the requests"
+    UNSTABLE = "most items had a different key when the list was read again"
+    UNKNOWN = "a response was wrong, and the list could not be read again to confirm that"
 
 
 @attrs.define

@@ -9,11 +9,11 @@ from ...transport.exchange import Exchange, Question
 from ...transport.probe import BudgetSpent, Probe, Unanswered
 
 _HINTS = {
-    "certificate": "name the file with its authority's certificate with --ca-file",
-    "proxy": "this is the proxy that the environment names: mend it, or leave the host to NO_PROXY",
+    "certificate": "give its authority's certificate with --ca-file FILE",
+    "proxy": "the proxy of the environment refused: correct it, or add the host to NO_PROXY",
     "busy": "try again later, or slower with --rate",
     "timeout": "is the server running, and is --timeout long enough?",
-    "encoding": "does the server, or a proxy before it, label its responses rightly?",
+    "encoding": "does the server, or a proxy in front of it, send the right Content-Encoding?",
 }
 """What to do about a failure, by its kind."""
 _BY_TEXT = {
@@ -54,7 +54,7 @@ def smoke(probe: Probe, *, guessed: bool = False) -> Exchange:
     if answer.status in (401, 403):
         raise CannotTest(
             f"{probe.url} refuses the key with status {answer.status}: "
-            f"check that it is this server's, and that {where} reaches it"
+            f"check that it is a key of this server, and that {where} reaches the server"
         )
     if answer.status == 404 and not guessed:
         raise CannotTest(

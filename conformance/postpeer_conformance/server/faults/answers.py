@@ -19,7 +19,7 @@ _WORDS = {429: "too many requests", 500: "something failed", 503: "not available
 @fault("status")
 @attrs.frozen
 class Status(Fault):
-    """Answers with this status, and with Retry-After where `retry-after` says how many seconds."""
+    """Responds with this status, and with a Retry-After of `retry-after` seconds."""
 
     value: int
     retry_after: int | None = None
@@ -42,7 +42,7 @@ class Status(Fault):
 @fault("rate")
 @attrs.define
 class Rate(Fault):
-    """Answers so many requests a second, and 429 with Retry-After to more."""
+    """Responds to requests beyond this number a second with 429 and a Retry-After."""
 
     value: int
     _second: int = attrs.field(default=0, init=False, eq=False)
@@ -116,7 +116,7 @@ class _Spoiled(Fault):
 @fault("wrong-type")
 @attrs.frozen
 class WrongType(_Spoiled):
-    """Gives a field of the first item a value of another type; the identity, or the one named."""
+    """Gives a field of the first item a wrong type: the named field, or else the key."""
 
     def spoil(self, holder: dict[str, Json], name: str) -> None:
         holder[name] = [holder.get(name)]
@@ -125,7 +125,7 @@ class WrongType(_Spoiled):
 @fault("missing-field")
 @attrs.frozen
 class MissingField(_Spoiled):
-    """Leaves a field out of the first item; the identity, or the one named."""
+    """Leaves a field out of the first item: the named field, or else the key."""
 
     def spoil(self, holder: dict[str, Json], name: str) -> None:
         holder.pop(name, None)

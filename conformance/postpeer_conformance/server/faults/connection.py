@@ -14,7 +14,7 @@ from .fault import CallNext, Fault, Handler, fault
 @fault("latency")
 @attrs.frozen
 class Latency(Fault):
-    """Answers after so many milliseconds, and up to `jitter` more."""
+    """Responds after this many milliseconds, and up to `jitter` more."""
 
     value: float
     jitter: float = 0.0
@@ -27,7 +27,7 @@ class Latency(Fault):
 @fault("reset")
 @attrs.frozen
 class Reset(Fault):
-    """Resets the connection instead of answering."""
+    """Resets the connection instead of responding."""
 
     async def exchange(self, _handler: Handler, _request: Request, _proceed: CallNext) -> Answer:
         raise ConnectionResetError("the connection was reset")
@@ -45,7 +45,7 @@ class Truncate(Fault):
 @fault("drip")
 @attrs.frozen
 class Drip(Fault):
-    """Spreads the body over so many milliseconds."""
+    """Spreads the body over this many milliseconds."""
 
     value: float
 

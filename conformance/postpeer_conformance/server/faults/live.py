@@ -29,7 +29,7 @@ class _Live(Fault):
 @fault("grow")
 @attrs.define
 class Grow(_Live):
-    """Adds an item, as the newest, before it answers."""
+    """Adds a new item before each response."""
 
     def change(self, changes: Changes, number: int) -> None:
         changes.grow(number)
@@ -38,7 +38,7 @@ class Grow(_Live):
 @fault("shrink")
 @attrs.define
 class Shrink(_Live):
-    """Removes an item before it answers."""
+    """Removes an item before each response."""
 
     def change(self, changes: Changes, number: int) -> None:
         changes.shrink(number)
@@ -47,7 +47,7 @@ class Shrink(_Live):
 @fault("move")
 @attrs.define
 class Move(_Live):
-    """Lets the first item of the list and its last one change places before it answers."""
+    """Swaps the first and the last item of the list before each response."""
 
     def change(self, changes: Changes, _number: int) -> None:
         changes.move()
