@@ -245,8 +245,8 @@ def totals(rows: Sequence[Row]) -> str:
     """How many mutants fall as declared, and how many are named; a line each."""
     killed, named = sum(each.killed for each in rows), sum(each.named for each in rows)
     free = sum(bool(each.may) for each in rows)
-    some = f"; {free} may break others as well, and say why" if free else ""
+    some = f"; {free} may also break others, and say why" if free else ""
     return (
-        f"{killed} of {len(rows)} mutants fall to every clause that they break{some}\n"
+        f"{killed} of {len(rows)} mutants are caught by every clause that they break{some}\n"
         f"{named} of {len(rows)} mutants are named by the first diagnosis"
     )

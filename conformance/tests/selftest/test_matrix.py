@@ -137,10 +137,10 @@ def test_the_totals_count_those_that_fall_exactly_as_declared() -> None:
     """To fewer clauses is not as declared; to one that is left open is."""
     found = (("a", "b"), ("a",), ("a", "b", "c"), ())
     made = [Row("m", "o", "", ("a", "b"), each, (), 1) for each in found]
-    assert totals(made).startswith("1 of 4 mutants fall to every clause that they break\n")
+    assert totals(made).startswith("1 of 4 mutants are caught by every clause that they break\n")
     free = [attrs.evolve(each, may=("c",), why="Data.") for each in made]
     assert totals(free).startswith(
-        "2 of 4 mutants fall to every clause that they break; 4 may break others as well"
+        "2 of 4 mutants are caught by every clause that they break; 4 may also break others"
     )
 
 
