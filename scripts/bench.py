@@ -1,6 +1,6 @@
 """Measures, and prints tables of ratios; each ratio comes from one interleaved run.
 
-Absolute times depend on the machine and on what else runs there, ratios hardly do.
+Absolute times depend on the machine and on what else runs there; ratios hardly do.
 """
 
 from __future__ import annotations

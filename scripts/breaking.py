@@ -1,6 +1,6 @@
-"""The gate: what changed in openapi.yaml since BASE, whom it breaks, the version that it requires.
+"""Shows what changed in openapi.yaml since BASE, whom it breaks, and the version that it requires.
 
-BASE is a file or a git revision; without it, the last release.
+BASE is a file or a git revision; by default the last release.
 
 Exit codes: 0 nothing is missing; 1 the version is too low, the changelog lacks a change, or a
 reviewed change is stale; 2 the comparison could not be made.

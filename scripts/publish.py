@@ -1,10 +1,10 @@
 """Builds dist/: the site, and wheels and source distributions of suite and client.
 
-With --tag TAG it is a release: it is refused where tag, version and changelog differ. With
---preview it is the site alone, of the working tree as it is.
+With --tag TAG, it fails if tag, version and changelog differ, as for a release. With --preview, it
+builds only the site, from the working tree as it is.
 
 Exit codes: 0 built; 1 tag, version and changelog differ, or a mutant is not as declared; 2 it could
-not be built. Where it is not 0, dist/ stays as it was.
+not be built. Unless it is 0, dist/ does not change.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Runs the tests TIMES times beside two busy processes, and stops at the first failure.
 
 Further ARGUMENTS go to pytest.  A test that fails once in many runs is as wrong as one that always
-fails: what it shows depends on time, on load, or on the order of threads.
+fails: it depends on time, on load, or on the order of threads.
 """
 
 from __future__ import annotations

@@ -1,10 +1,9 @@
-"""Lints openapi.yaml: rules of our own, redocly's strict rules, and openapi-spec-validator.
+"""Lints openapi.yaml by this project's rules, redocly's strict rules and openapi-spec-validator.
 
-A problem keeps suite, server or generator from using the document. What the two linters say is a
-warning, unless --strict makes it a problem too.
+A problem is what keeps suite, server or generator from using the document. Findings of the two
+linters are warnings; with --strict they are problems, too.
 
-Exit codes: 0 there is no problem, though there may be warnings; 1 there is one; 2 the document
-could not be linted.
+Exit codes: 0 no problem, perhaps warnings; 1 a problem; 2 the document could not be linted.
 """
 
 from __future__ import annotations

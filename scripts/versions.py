@@ -1,7 +1,8 @@
-"""Writes a report and the kill matrix into FOLDER, and compares them with those of other Pythons.
+"""Writes a report and the kill matrix into FOLDER, and compares them with those of other versions.
 
-Only what this very code wrote is compared.  Reports may differ in their times, in what they say of
-the machine, and in the port of the embedded server.  Exit code 1 says that something else differs.
+It compares only files that the same state of the code wrote.  Reports may differ in their times, in
+what they say about the machine, and in the port of the embedded server.  If anything else differs,
+the exit code is 1.
 """
 
 from __future__ import annotations
