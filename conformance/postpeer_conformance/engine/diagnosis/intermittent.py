@@ -147,9 +147,10 @@ def _shortly_before(evidence: Evidence, judged: CheckedExchange) -> Iterable[Che
 def _now_and_then(evidence: Evidence, certain: Sequence[CheckedExchange]) -> Diagnosis:
     wrong = len({each.exchange.number for each in certain})
     note = f"{wrong} of {len(evidence.judged)} answers were wrong; those asked again were right"
-    return Diagnosis(
-        evidence.again, tuple(certain[:ENOUGH]), note=note + _same_as(evidence, certain[0])
-    )
+    # Where no answer is wrong by itself, walks are: equals change their places between pages.
+    walks = all(each.question.led for each in certain)
+    clause = evidence.checks.walk if walks else evidence.again
+    return Diagnosis(clause, tuple(certain[:ENOUGH]), note=note + _same_as(evidence, certain[0]))
 
 
 def _same_as(evidence: Evidence, judged: CheckedExchange) -> str:
