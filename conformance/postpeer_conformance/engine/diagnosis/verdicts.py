@@ -11,7 +11,7 @@ from ...clauses.misreadings.misreading import Misreading, ruled_out_by
 from ...clauses.steps import is_back
 from ...clauses.verdict import State, Verdict
 from ...oracle.checked import CheckedExchange
-from ...oracle.oracle import Refused
+from ...oracle.oracle import Page, Refused
 from ..session.census import Census
 from .attribution import accounts_for
 from .broken_walks import broken_census, broken_walk
@@ -59,7 +59,7 @@ class _Settling:
         """All charges, and whether some are of the list; without *listed* none is."""
         evidence, shrinker = self.evidence, Shrinker(self.evidence.confirmation)
         charges = of_checks(self.findings, evidence.judged)
-        of_the_list = False
+        of_the_list = self._counted(charges, listed=listed)
         if listed:
             lapsed = self.findings.lapsed
             once = list({id(each): each for _, each in lapsed}.values())
@@ -73,7 +73,7 @@ class _Settling:
             for cause in all_causes:
                 charges.violate(cause.clause, shrinker.violation(cause))
             self._lay_at_choice(charges, all_causes)
-            of_the_list = not all(cause.of_any_list for cause in all_causes)
+            of_the_list |= not all(cause.of_any_list for cause in all_causes)
             moments = evidence.checks.moments.values()
             momentary = [cause for cause in all_causes if cause.clause in moments]
             of_the_list |= self._add_walks(charges, momentary)
@@ -81,6 +81,25 @@ class _Settling:
         settlement = Settlement(charges, self.findings, shrinker, self.able)
         settlement.escalate(self.selected)
         return settlement, of_the_list
+
+    def _counted(self, charges: Charges, *, listed: bool) -> bool:
+        """Whether something is violated by how many items match, of a list that stands still.
+
+        Of one that does not, it is doubtful.
+        """
+        found = self._counting & charges.violations.keys()
+        if found and not (listed and self.evidence.confirmation.state.still):
+            for name in found:
+                shown = (each.judged for each in charges.violations.pop(name))
+                for judged in filter(None, shown):
+                    charges.doubt([name], judged)
+            return False
+        return bool(found)
+
+    @property
+    def _counting(self) -> set[str]:
+        """The clauses that count what matches."""
+        return {each.id for each in self.evidence.checks.by_check if each.counts_matches}
 
     def _lay_at_firewall(self, charges: Charges, found: Sequence[Diagnosis]) -> None:
         """Lays what is wrong with the shape of a firewall's refusals at its own door."""
@@ -107,7 +126,7 @@ class _Settling:
 
         The page itself may be right by chance.
         """
-        counting = {each.id for each in self.evidence.checks.by_check if each.counts_matches}
+        counting = self._counting
         chosen = [(cause, _choice(each)) for cause in found for each in cause.failing]
         for name, each in charges.violations_by_clause():
             if name in counting and each.judged is not None:
@@ -129,6 +148,8 @@ class _Settling:
             judged = each.judged
             if judged is None or judged.seen is None or judged.mismatches:
                 continue
+            if isinstance(judged.expectation, Page):
+                continue  # it is a page that was due
             kept = caches.kept(judged)
             if kept is not None or any(caches.covers(cause, judged) for cause in known):
                 charges.withdraw(name, each, Claim(clause, judged))
