@@ -10,7 +10,7 @@ from ...oracle.checked import CheckedExchange
 from ...transport.query import Query
 from ..session.confirmation import Confirmation
 from ..session.list_state import Stability
-from ..session.transient import could_be_transient
+from ..session.transient import could_be_transient, is_cut_short
 from .attribution import accounts_for, explain
 from .caches import Caches
 from .evidence import Diagnosis, Evidence
@@ -43,8 +43,10 @@ def causes(
     found.explain(left)
     # What comes each time may make other answers wrong once: those are not looked into.
     passed, once = ([], []) if found.constant else (found.passed, found.open)
+    if evidence.confirmation.state.moving and not found.causes:
+        once = [each for each in failing if is_cut_short(each)]  # whatever the list was then
     momentary = list[Diagnosis]()
-    if passed or lapsed:
+    if passed or lapsed or (once and evidence.confirmation.state.moving):
         momentary += explain_intermittent(evidence, passed, once, lapsed)
     still_open = [*found.open, *lapsed]
     if momentary:

@@ -12,7 +12,7 @@ from ...clauses.misreadings.misreading import Misreading, rewriting
 from ...oracle.checked import CheckedExchange
 from ...transport.query import Query
 from ..session.in_a_row import InARow
-from ..session.transient import could_be_transient, impossible
+from ..session.transient import could_be_transient, impossible, is_cut_short
 from .caches import Caches
 from .evidence import Diagnosis, Evidence
 from .mixed_up import neighbours, same_answer
@@ -42,7 +42,8 @@ def explain_intermittent(
     if confirmation.state.moving:
         yield from _after(evidence, [each for each in passed if not could_be_transient(each)])
     still = confirmation.state.still
-    certain = [*(each for each in left if still and not could_be_transient(each)), *lapsed]
+    sure = is_cut_short if not still else (lambda each: not could_be_transient(each))
+    certain = [*filter(sure, left), *lapsed]
     together = [each for each in certain if each.exchange.crowd]
     mixed = list(neighbours(certain[:ENOUGH], evidence.judged))
     if certain and len(together) == len(certain):
@@ -146,9 +147,10 @@ def _shortly_before(evidence: Evidence, judged: CheckedExchange) -> Iterable[Che
 def _now_and_then(evidence: Evidence, certain: Sequence[CheckedExchange]) -> Diagnosis:
     wrong = len({each.exchange.number for each in certain})
     note = f"{wrong} of {len(evidence.judged)} answers were wrong; those asked again were right"
-    return Diagnosis(
-        evidence.again, tuple(certain[:ENOUGH]), note=note + _same_as(evidence, certain[0])
-    )
+    # Where no answer is wrong by itself, walks are: equals change their places between pages.
+    walks = all(each.question.led for each in certain)
+    clause = evidence.checks.walk if walks else evidence.again
+    return Diagnosis(clause, tuple(certain[:ENOUGH]), note=note + _same_as(evidence, certain[0]))
 
 
 def _same_as(evidence: Evidence, judged: CheckedExchange) -> str:

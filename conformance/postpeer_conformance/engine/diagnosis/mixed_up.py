@@ -20,7 +20,7 @@ def neighbours(
     The two questions differ in one parameter, or have the same values one behind the other.
     """
     for each in left:
-        other = next(owners(each, judged), None)
+        other = None if each.right else next(owners(each, judged), None)
         if other is not None:
             yield each, other
 

@@ -10,17 +10,15 @@ from ...clauses.clause import ByCheck, ByMisreadings, Clause
 from ...clauses.misreadings.misreading import Misreading, ruled_out_by
 from ...clauses.steps import is_back
 from ...clauses.verdict import State, Verdict
-from ...oracle.checked import CheckedExchange
-from ...oracle.oracle import Refused
+from ...oracle.oracle import Page
 from ..session.census import Census
-from .attribution import accounts_for
 from .broken_walks import broken_census, broken_walk
 from .caches import Caches
 from .causes import causes
 from .charges import Charges, Claim, Settlement, of_checks
+from .doors import Doors
 from .evidence import Diagnosis, Evidence
 from .findings import MOST, Findings
-from .guesses import blocked
 from .reasons import Reasons
 from .shrink import Shrinker
 from .walked import Walked
@@ -59,21 +57,22 @@ class _Settling:
         """All charges, and whether some are of the list; without *listed* none is."""
         evidence, shrinker = self.evidence, Shrinker(self.evidence.confirmation)
         charges = of_checks(self.findings, evidence.judged)
-        of_the_list = False
+        doors = Doors(evidence, charges)
+        of_the_list = doors.counted(listed=listed)
         if listed:
             lapsed = self.findings.lapsed
             once = list({id(each): each for _, each in lapsed}.values())
             caches = Caches(evidence)
             found = causes(evidence, shrinker, caches, once)
             charges.add_causes(evidence.checks, found, lapsed, self.selected)
-            self._lay_at_firewall(charges, found.found)
+            doors.at_firewall(found.found)
             kept = list(filter(evidence.is_cache, found.found))
-            self._lay_at_misreading(charges, found.found)
+            doors.at_misreading(found.found)
             all_causes = (*found.found, *self._unrefused(charges, caches, kept))
             for cause in all_causes:
                 charges.violate(cause.clause, shrinker.violation(cause))
-            self._lay_at_choice(charges, all_causes)
-            of_the_list = not all(cause.of_any_list for cause in all_causes)
+            doors.at_choice(all_causes)
+            of_the_list |= not all(cause.of_any_list for cause in all_causes)
             moments = evidence.checks.moments.values()
             momentary = [cause for cause in all_causes if cause.clause in moments]
             of_the_list |= self._add_walks(charges, momentary)
@@ -81,41 +80,6 @@ class _Settling:
         settlement = Settlement(charges, self.findings, shrinker, self.able)
         settlement.escalate(self.selected)
         return settlement, of_the_list
-
-    def _lay_at_firewall(self, charges: Charges, found: Sequence[Diagnosis]) -> None:
-        """Lays what is wrong with the shape of a firewall's refusals at its own door."""
-        cause = next((each for each in found if blocked(each.failing[0])), None)
-        if cause is None:
-            return
-        for name, each in charges.violations_by_clause():
-            if each.judged is not None and blocked(each.judged):
-                charges.withdraw(name, each, Claim(cause.clause, each.judged))
-
-    def _lay_at_misreading(self, charges: Charges, found: Sequence[Diagnosis]) -> None:
-        """Lays pages past the end, which should be refused, at the door of what filled them."""
-        for name, each in charges.violations_by_clause():
-            due = each.judged.expectation if each.judged is not None else None
-            if each.judged is None or not isinstance(due, Refused) or due.defect != "past":
-                continue
-            for cause in found:
-                if cause.misreading is not None and accounts_for(cause.misreading, each.judged):
-                    charges.withdraw(name, each, Claim(cause.clause, each.judged))
-                    break
-
-    def _lay_at_choice(self, charges: Charges, found: Sequence[Diagnosis]) -> None:
-        """Lays what is said of matches behind a page at the door of what chose them wrongly.
-
-        The page itself may be right by chance.
-        """
-        counting = {each.id for each in self.evidence.checks.by_check if each.counts_matches}
-        chosen = [(cause, _choice(each)) for cause in found for each in cause.failing]
-        for name, each in charges.violations_by_clause():
-            if name in counting and each.judged is not None:
-                names = _choice(each.judged)
-                known = (cause for cause, others in chosen if others & names)
-                cause = next(known, None)
-                if cause is not None and cause.clause != name:
-                    charges.withdraw(name, each, Claim(cause.clause, each.judged))
 
     def _unrefused(
         self, charges: Charges, caches: Caches, known: Sequence[Diagnosis]
@@ -129,6 +93,8 @@ class _Settling:
             judged = each.judged
             if judged is None or judged.seen is None or judged.mismatches:
                 continue
+            if isinstance(judged.expectation, Page):
+                continue  # it is a page that was due
             kept = caches.kept(judged)
             if kept is not None or any(caches.covers(cause, judged) for cause in known):
                 charges.withdraw(name, each, Claim(clause, judged))
@@ -183,16 +149,6 @@ class _Settling:
         if wrong and not state.still:
             for each in wrong:
                 charges.doubt({checks.moment(each), *checks.suspected(each)}, each)
-
-
-def _choice(judged: CheckedExchange) -> set[str]:
-    """The parameters of *judged* that choose items: filters, and what says where a page is."""
-    collection = judged.operation.collection
-    if collection is None:
-        return set()
-    paging = collection.paging
-    others = {paging.size_name, *(each.name for each in collection.order.parameters)}
-    return {*judged.question.query.names} - others
 
 
 @attrs.frozen

@@ -48,12 +48,13 @@ class InARow:
         """Two answers to *query* in a row, the later one wrong, where they come back in turn.
 
         A list that changes brings new answers; one that changes back does so once in a while.
-        They have to come back *least* times.
+        They have to come back *least* times; where they do fewer times, and the list was seen to
+        change, a second row shows more.
         """
         confirmation = self.confirmation
         restless = confirmation.state.restless
         turns = list[CheckedExchange]()
-        for _ in range(2):
+        for _ in range(1 + restless):
             times = min(ROW, confirmation.probe.budget if restless else confirmation.left)
             turns += confirmation.in_turn([Question(query, source="confirm")] * times)
             told = [each.mismatches for each in turns]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...oracle.checked import CheckedExchange
 from ...oracle.following import Following
-from ...oracle.oracle import Oracle, Page
+from ...oracle.oracle import Page
 from .snapshots import MOST_CHANGES
 
 
@@ -41,14 +41,18 @@ def impossible(judged: CheckedExchange) -> bool:
         return False
     identities = [judged.oracle.collection.key.of(item) for item in seen.items]
     told = page.size if seen.total is None else min(page.size, max(0, seen.total - page.start))
-    least = told if seen.total is not None or _is_followed(judged.oracle, page, judged) else 0
-    wrong = not least <= len(identities) <= told
-    return wrong or len(set(identities)) < len(identities)
+    wrong = len(identities) > told or (seen.total is not None and len(identities) < told)
+    return wrong or len(set(identities)) < len(identities) or is_cut_short(judged)
 
 
-def _is_followed(oracle: Oracle, page: Page, judged: CheckedExchange) -> bool:
-    """Whether the answer leads on, and not from the last page to an empty one, as it may."""
-    if oracle.paging.size is None or not page.full:
+def is_cut_short(judged: CheckedExchange) -> bool:
+    """Whether a page is too short that leads on, and not from the end to an empty one, as it may.
+
+    However the list changes, it does not come from one.
+    """
+    seen, page, oracle = judged.seen, judged.expectation, judged.oracle
+    if seen is None or not isinstance(page, Page) or oracle is None or oracle.paging.size is None:
         return False
-    inside = page.must.bit_count() - page.start >= page.size + MOST_CHANGES
-    return inside and Following(oracle.collection, "").goes_on(judged.answer)
+    inside = page.full and page.must.bit_count() - page.start >= page.size + MOST_CHANGES
+    followed = inside and Following(oracle.collection, "").goes_on(judged.answer)
+    return followed and len(seen.items) < page.size

@@ -1,0 +1,86 @@
+"""At whose door a violation is laid that another mistake explains."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import attrs
+
+from ...oracle.checked import CheckedExchange
+from ...oracle.oracle import Refused
+from .attribution import accounts_for
+from .charges import Charges, Claim
+from .evidence import Diagnosis, Evidence
+from .guesses import blocked
+
+
+@attrs.frozen
+class Doors:
+    """What checks found, and the causes that are found besides."""
+
+    evidence: Evidence
+    charges: Charges
+
+    def counted(self, *, listed: bool) -> bool:
+        """Whether something is violated by how many items match, of a list that stands still.
+
+        Of one that does not, it is doubtful.
+        """
+        found = self._counting & self.charges.violations.keys()
+        if found and not (listed and self.evidence.confirmation.state.still):
+            for name in sorted(found):
+                shown = (each.judged for each in self.charges.violations.pop(name))
+                for judged in filter(None, shown):
+                    self.charges.doubt([name], judged)
+            return False
+        return bool(found)
+
+    @property
+    def _counting(self) -> set[str]:
+        """The clauses that count what matches."""
+        return {each.id for each in self.evidence.checks.by_check if each.counts_matches}
+
+    def at_firewall(self, found: Sequence[Diagnosis]) -> None:
+        """Lays what is wrong with the shape of a firewall's refusals at its own door."""
+        cause = next((each for each in found if blocked(each.failing[0])), None)
+        if cause is None:
+            return
+        for name, each in self.charges.violations_by_clause():
+            if each.judged is not None and blocked(each.judged):
+                self.charges.withdraw(name, each, Claim(cause.clause, each.judged))
+
+    def at_misreading(self, found: Sequence[Diagnosis]) -> None:
+        """Lays pages past the end, which should be refused, at the door of what filled them."""
+        for name, each in self.charges.violations_by_clause():
+            due = each.judged.expectation if each.judged is not None else None
+            if each.judged is None or not isinstance(due, Refused) or due.defect != "past":
+                continue
+            for cause in found:
+                if cause.misreading is not None and accounts_for(cause.misreading, each.judged):
+                    self.charges.withdraw(name, each, Claim(cause.clause, each.judged))
+                    break
+
+    def at_choice(self, found: Sequence[Diagnosis]) -> None:
+        """Lays what is said of matches behind a page at the door of what chose them wrongly.
+
+        The page itself may be right by chance.
+        """
+        counting = self._counting
+        chosen = [(cause, _choice(each)) for cause in found for each in cause.failing]
+        for name, each in self.charges.violations_by_clause():
+            if name in counting and each.judged is not None:
+                names = _choice(each.judged)
+                known = (cause for cause, others in chosen if others & names)
+                cause = next(known, None)
+                if cause is not None and cause.clause != name:
+                    self.charges.withdraw(name, each, Claim(cause.clause, each.judged))
+
+
+def _choice(judged: CheckedExchange) -> set[str]:
+    """The parameters of *judged* that choose items: filters, and what says where a page is."""
+    collection = judged.operation.collection
+    if collection is None:
+        return set()
+    paging = collection.paging
+    others = {paging.size_name, *(each.name for each in collection.order.parameters)}
+    return {*judged.question.query.names} - others
