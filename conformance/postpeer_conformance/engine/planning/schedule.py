@@ -23,6 +23,8 @@ from .windows import window
 _MOST_PAIRS = 40
 _WALKS = 7
 """Beyond so many walks, their share grows: each filter has some, and one clause needs them all."""
+_TABLES = 30
+"""The same of questions that clauses have of their own: each needs all of its own."""
 _CROWD = 8
 """Questions of the plan that are sent at the same time."""
 
@@ -92,10 +94,10 @@ class Schedule:
         yield from planned[:BEST]
         yield from (Table.of(question) for requests in methods for question in requests[1:])
         tables = [requests for requests in tables if requests not in methods]
-        rest = (q for row in zip_longest(*(requests[1:] for requests in tables)) for q in row if q)
+        rest = [q for row in zip_longest(*(requests[1:] for requests in tables)) for q in row if q]
         yield from _shared(
             (self._in_crowds(planned[BEST:]), 8),
-            ((Table.of(question) for question in rest), 3),
+            (map(Table.of, rest), 3 * max(1, len(rest) // _TABLES)),
             (chain(self.repeats, self.chain), 3),
             (self.walks, 4 * max(1, len(self.walks) // _WALKS)),
             (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
