@@ -62,7 +62,8 @@ class Reserve:
             return _ONCE // 2
         state, once = self.state, 2 * self.state.size + _ONCE
         doubtful = self.suspected or self.lost or (state.watching and not state.watched)
-        kept = max(self._least, once) if doubtful else once
+        least = self._least if needs_list or self.state.watching else self._least // 2
+        kept = max(least, once) if doubtful else once
         kept = 2 * max(once, min(kept, _IN_WINDOWS)) if state.watching else kept
         kept += min(BURSTS * self.crowd, self._most)
         return kept + ROW if state.restless else kept
