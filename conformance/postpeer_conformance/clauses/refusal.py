@@ -112,5 +112,10 @@ def refused(due: Refused) -> Check:
 
 
 def not_refused(judged: CheckedExchange, expected: str) -> Finding:
-    """What came in the place of a refusal; a status that is not documented is another clause's."""
-    return Finding(expected, status(judged), said_by="" if judged.documented else STATUS)
+    """What came in the place of a refusal; a status that is not documented is another clause's.
+
+    How many items came tells what a server took the wrong value for.
+    """
+    count = None if judged.seen is None else len(judged.seen.items)
+    note = "" if count is None else f"{count} item{'' if count == 1 else 's'}"
+    return Finding(expected, status(judged), "" if judged.documented else STATUS, note)
