@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from random import Random
@@ -67,6 +68,19 @@ class TiesAnew(Behaviour):
         return rows[query.offset :][: query.limit]
 
 
+class AscendsByName(Behaviour):
+    """Has the wrong column where the order is ascending; some items have none."""
+
+    looks_inside = True
+
+    def rows(self, query: Query) -> list[Json]:
+        if not query.ascending:
+            return super().rows(query)
+        rows = self.table.select(self.condition(query), listed(self.order(query)), 1000, 0)
+        rows.sort(key=lambda row: (row["displayName"] or "").casefold())
+        return rows[query.offset :][: query.limit]
+
+
 def _then(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
@@ -87,6 +101,7 @@ def violations(behaviour: BehaviourFactory) -> list[tuple[str, Violation]]:
             "cuts the page out of the whole list before it filters, and counts all matches",
         ),
         (IgnoresShortTexts, "search/q/sound", "ignores `q` where it has fewer than 3 characters"),
+        (AscendsByName, "sort/ascending", "sorts by `displayName`"),
         (
             TiesAnew,
             "page/walk-is-complete",
@@ -105,6 +120,13 @@ def test_a_total_that_is_kept_is_shown_with_the_question_that_it_was_kept_of() -
         assert clause == "total/counts-every-match"
         assert (violation.diagnosis or "").startswith("keeps the first total told for `")
         assert len(violation.exchanges) == 2
+
+
+def test_what_a_wrong_key_opens_is_told_by_an_item() -> None:
+    longer = next(each for each in mutants(CONTRACT) if each.name == "access-longer-key")
+    ((clause, violation),) = violations(longer)
+    assert clause == "access/extended"
+    assert re.fullmatch(r"status 200; the item '\w+' in it", violation.actual)
 
 
 def test_an_invalid_value_that_is_served_is_told_with_what_came() -> None:

@@ -33,6 +33,8 @@ _BLOCKED = frozenset({403, 406})
 FIREWALL = "refuses texts that look like an attack, as a firewall in front of it does"
 _BEHIND = 20
 """Items that a copy of the list lacks at the most."""
+_TELLING = 5
+"""Different values in order, which is no accident."""
 _SEVERAL = 3
 """Different totals that show that one total in the place of all is no accident."""
 _KEYED = 2
@@ -60,7 +62,7 @@ def guess(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
     if judged.kinds == {"total"}:
         kept = _kept_count(known, judged) or _kept_by_names(known, judged)
         return kept or Guess(_counted_otherwise(known, judged))
-    return Guess(_coarse(known, judged) or _behind(judged))
+    return Guess(_coarse(known, judged) or _by_other(known, judged) or _behind(judged))
 
 
 def blocked(judged: CheckedExchange) -> bool:
@@ -88,6 +90,29 @@ def _coarse(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
     for unit, length in _UNITS.items():
         if all(_in_order(*each, length) for each in pages):
             return f"compares whole {unit}s of `{by.name}`"
+    return ""
+
+
+def _by_other(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
+    """The other field by which all pages in this direction are in order, where there is one."""
+    page, oracle = judged.expectation, judged.oracle
+    if "order" not in judged.kinds or not isinstance(page, Page) or oracle is None:
+        return ""
+    pages = [
+        other.seen.items
+        for other in (*known, judged)
+        if "order" in other.kinds
+        and other.seen is not None
+        and isinstance(shown := other.expectation, Page)
+        and shown.ascending == page.ascending
+    ]
+    for field in (each for each in oracle.collection.fields if each != page.by):
+        found = [[v for v in map(field.of, items) if isinstance(v, str)] for items in pages]
+        several = any(len({*values}) >= _TELLING for values in found)
+        for fold in (str, str.casefold):
+            ways = [list(map(fold, values)) for values in found]
+            if several and all(v == sorted(v, reverse=not page.ascending) for v in ways):
+                return f"sorts by `{field.name}`"
     return ""
 
 
