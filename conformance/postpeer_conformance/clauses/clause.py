@@ -30,6 +30,8 @@ class Finding:
     actual: str
     said_by: str = ""
     """Another clause that reports such an answer; empty where this clause does."""
+    note: str = ""
+    """What else came, which makes it no other finding."""
 
 
 Check = Callable[["CheckedExchange"], Finding | bool]

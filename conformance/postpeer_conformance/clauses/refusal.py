@@ -112,5 +112,14 @@ def refused(due: Refused) -> Check:
 
 
 def not_refused(judged: CheckedExchange, expected: str) -> Finding:
-    """What came in the place of a refusal; a status that is not documented is another clause's."""
-    return Finding(expected, status(judged), said_by="" if judged.documented else STATUS)
+    """What came in the place of a refusal; a status that is not documented is another clause's.
+
+    How many items came tells what a server took the wrong value for, and any what a key opened.
+    """
+    if judged.seen is not None:
+        count = len(judged.seen.items)
+        note = f"{count} item{'' if count == 1 else 's'}"
+    else:
+        shown = judged.shown()
+        note = f"{shown} in it" if shown else ""
+    return Finding(expected, status(judged), "" if judged.documented else STATUS, note)

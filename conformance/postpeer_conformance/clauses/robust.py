@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..contract import Filter
+from ..contract import Filter, Range
 from ..oracle.checked import CheckedExchange
 from ..transport.exchange import Question
 from ..transport.query import Query
@@ -21,12 +21,14 @@ _ATTACKS = (
     "/**/ sleep(9) <img onerror=javascript:a> <?php eval(a) ;cat a ||b ${jndi:ldap://a} -- a",
 )
 """What firewalls look for, many at once."""
+_DIGITS = "9" * 25
+"""What overflows where a text is read as a number, or as an instant."""
 _SEARCHED = (
     "a" * 3000,
     *_ATTACKS,
     "*%s%n{}$()\n<a>",
     "a:b & | ! <-> ~ ^ + - /",
-    "9" * 25,
+    _DIGITS,
     "\ufeff\u202e\u0301",
 )
 """More for a search: operators of search engines, and what they and regular expressions misread."""
@@ -40,7 +42,7 @@ def is_free(filter: Filter) -> bool:
 def robust(part: OfFilter) -> Clause:
     """The clause of the filter of *part*."""
     filter = part.filter
-    made = (_TOGETHER, _PLAIN, *_BROKEN, *(_SEARCHED if not filter.whole else ()))
+    made = (_TOGETHER, _PLAIN, *_BROKEN, *_more(filter))
     return part.checked(
         "robust",
         f"`{filter.name}` of any length and with any character gets a page or a refusal, never"
@@ -51,6 +53,12 @@ def robust(part: OfFilter) -> Clause:
         shows=lambda question: [name for name, _ in question.query] == [filter.name],
         implied_by=STATUS,
     )
+
+
+def _more(filter: Filter) -> tuple[str, ...]:
+    if isinstance(filter, Range):
+        return (_DIGITS,)
+    return () if filter.whole else _SEARCHED
 
 
 def _check(filter: Filter) -> Check:

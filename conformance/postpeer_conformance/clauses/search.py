@@ -6,15 +6,19 @@ from collections.abc import Iterator
 from itertools import product
 
 from ..contract import Contains, Field, ListOperation
+from ..transport.query import Query
 from . import values
 from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, full_text, search, search_fields
 from .misreadings.engines import COMMON
-from .misreadings.misreading import Misreading, diagnostic_only, optional
+from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
 from .misreadings.selecting import matching, nothing, otherwise, wild
 from .robust import robust
+
+_SHORT = (2, 3, 4)
+"""Characters that some searches want at least."""
 
 
 def clauses(operation: ListOperation) -> Iterator[Clause]:
@@ -80,7 +84,19 @@ class _Search(OfFilter):
             *self._searched_too(),
             *self._words(),
             *self._joined(),
+            explanations=tuple(map(self._ignoring_short, _SHORT)),
         )
+
+    def _ignoring_short(self, least: int) -> Misreading:
+        """Ignores short texts, which would take a search long."""
+        name = self.name
+
+        def change(query: Query) -> Query:
+            text = query.get(name)
+            return query if text is None or len(text) >= least else query.without(name)
+
+        sentence = f"ignores `{name}` where it has fewer than {least} characters"
+        return diagnostic_only(sentence, rewriting(change))
 
     def _searched_too(self) -> Iterator[Misreading]:
         others = [f for f in self.collection.fields if f.type == "string"]

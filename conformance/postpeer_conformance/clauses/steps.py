@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from attrs import evolve
 
@@ -48,6 +48,15 @@ def resized(_oracle: Oracle, _query: Query, page: Page) -> Page:
 
 def is_back(judged: CheckedExchange) -> bool:
     return judged.question.step is not None and judged.question.step.back
+
+
+def in_order(steps: Sequence[CheckedExchange]) -> Sequence[CheckedExchange]:
+    """*steps* in the order of the list; if some lead back, without those before the last one."""
+    back = [step for step in steps if is_back(step)]
+    if not back:
+        return steps
+    last = [step for step in steps if not is_back(step)][-1:]
+    return [*reversed(back), *last]
 
 
 def is_right_later_page(judged: CheckedExchange) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import partial
+from itertools import chain
 
 import attrs
 
@@ -42,6 +43,8 @@ class Plain:
     """Whether to make up ids that nobody tells."""
     withheld: dict[str, str] = attrs.field(factory=dict)
     """Why clauses cannot be decided, by their ids."""
+    own: dict[str, Sequence[Question]] = attrs.field(factory=dict)
+    """Questions that clauses have of their own, by their ids."""
     learnt: int = 0
     """Requests to other operations."""
 
@@ -113,7 +116,8 @@ class Plain:
         fixed = [each for each in clauses if _of_header(each, self.probe.client.headers)]
         self._withhold("needs a request without what --header sends", fixed)
         known = self.session.judge.requests
-        asked = dict.fromkeys(q for each in clauses for q in _variations(each, question, known))
+        self.own |= {each.id: _variations(each, question, known) for each in clauses}
+        asked = dict.fromkeys(chain(*self.own.values()))
         generated = requests(self.contract, self.operation, question, GENERATED, self.seed)
         telling = (q for q in generated if any(each.shown_by(q) for each in clauses))
         return [*map(Table.of, asked), *map(Batch.of, telling)]
@@ -126,6 +130,7 @@ class Plain:
             if not made or not all(map(self.probe.harmless, made)):
                 self._withhold(NOT_ALLOWED, [clause])
             else:
+                self.own[clause.id] = made
                 batches += map(Table.of, made)
         if batches:
             self.session.unheard.first = batches[0][0]

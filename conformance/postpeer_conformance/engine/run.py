@@ -6,6 +6,7 @@ import math
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import chain
 
 import attrs
 
@@ -15,10 +16,11 @@ from ..contract import Contract, ListOperation, Operation
 from ..errors import CannotTest, InternalError
 from ..oracle.checker import Checker
 from ..transport.batch import Batch, Walk
+from ..transport.exchange import Question
 from ..transport.probe import BudgetSpent, Probe
 from .diagnosis.evidence import Evidence
 from .diagnosis.verdicts import verdicts
-from .listed import Listed, tables
+from .listed import Listed
 from .outcome import Outcome
 from .plain import Plain, asked
 from .profile import MOST as PROFILE
@@ -75,6 +77,8 @@ class Run:
     """What is to be asked, as far as it is known before."""
     withheld: dict[str, str] = attrs.field(factory=dict)
     """Why clauses cannot be decided, whatever is asked, by their ids."""
+    own: dict[str, Sequence[Question]] = attrs.field(init=False)
+    """Questions that clauses have of their own, by their ids."""
     learnt: int = 0
     """Requests to lists of other operations."""
     failure: Exception | None = None
@@ -86,6 +90,7 @@ class Run:
         self.aside = min(PROFILE, share)  # kept for the profile, which comes last
         self.probe.budget -= self.aside
         self.selected = tuple(c for c in self.clauses if self.options.selected(c.id))
+        self.own = {each.id: each.requests for each in self.selected}
         self.checks = Checks(self.clauses)
         judge = Checker(self.contract, asked(self.operation, self.probe))
         most, collection = self.options.census, self.operation.collection
@@ -152,11 +157,10 @@ class Run:
         session, listed = self.session, self.listed
         judged, judge = session.collect(), session.judge
         confirmation = Confirmation(judge, self.probe, self.checks, session.state)
-        planned = (*tables(self.selected), *self.planned)
+        own = {name: [*filter(self.probe.can_ask, each)] for name, each in self.own.items()}
         asked = {exchange.question for exchange in session.exchanges} | session.unheard.questions
-        unasked = frozenset(
-            q for batch in planned for q in batch if q not in asked and self.probe.can_ask(q)
-        )
+        planned = chain(*own.values(), filter(self.probe.can_ask, chain(*self.planned)))
+        unasked = frozenset(question for question in planned if question not in asked)
         return Evidence(
             judge,
             self.probe,
@@ -165,6 +169,7 @@ class Run:
             judged,
             listed.plan.plan if listed is not None and listed.plan is not None else None,
             listed is not None and listed.unread,
+            own,
             unasked,
             tuple(batch for batch in self.planned if isinstance(batch, Walk)),
             session.unheard,
@@ -201,6 +206,7 @@ class Run:
             self.options.seed,
             self.options.invent,
             self.withheld,
+            self.own,
         )
         try:
             self.planned += plain.batches()
@@ -228,7 +234,7 @@ class Run:
         for batch in batches:
             # While the data moves, or something is to be confirmed, questions cost more: those
             # that tell most come before syntax.
-            first = self.session.reserve.drawn_on and not batch.spare
+            first = not batch.needs_list or (self.session.reserve.drawn_on and not batch.spare)
             if self.session.can_afford(batch, 0 if first else later):
                 self.session.ask(batch)
                 self.progress("questions", self.probe.sent)

@@ -14,6 +14,7 @@ from ..contract import Contract, Operation
 from ..engine.outcome import Outcome, exit_codes
 from ..transport.chosen import Chosen
 from ..transport.exchange import Exchange, Question
+from ..transport.raised import Raised
 from . import model
 from .curl import curl
 from .pages import pages
@@ -29,6 +30,8 @@ _BODY = 20_000
 """Characters of a body after which it is cut."""
 _VALUE = 2_000
 """Characters of a header's value after which it is cut."""
+_SAID = 300
+"""Characters of what an exception says."""
 _MOMENTARY = frozenset({"date"})
 """Headers that are left out: every server says what time it is (RFC 9110, 6.6.1)."""
 
@@ -170,7 +173,12 @@ class _Builder:
                 if name.lower() not in _MOMENTARY
             ],
             body[:_BODY],
+            None if answer.raised is None else self._raised(answer.raised),
         )
+
+    def _raised(self, raised: Raised) -> model.Raised:
+        told = raised.map(self._text)
+        return model.Raised(short(told.error, _SAID), told.where, told.traceback)
 
     def _others(self, violation: Violation) -> list[str]:
         """Commands that differ from the one that is shown, and from each other."""

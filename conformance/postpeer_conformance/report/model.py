@@ -27,12 +27,24 @@ another item than the one expected at this place.
 """
 
 
+class Raised(msgspec.Struct):
+    """An exception of an application that was called in the process of the suite."""
+
+    error: str
+    """Its type, and what it says."""
+    where: str
+    """The line of code that raised it; empty where that is unknown."""
+    traceback: str
+
+
 class Exchange(msgspec.Struct):
     number: int
     curl: str
     status: int
     headers: list[tuple[str, str]] = []
     body: str = ""
+    raised: Raised | None = None
+    """None where that is unknown: a server does not tell."""
 
 
 class Line(msgspec.Struct):

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 import attrs
 
 from ..clauses.verdict import DECIDED, State
-from .model import Operation, Report, Verdict, Violation
+from .model import Operation, Raised, Report, Verdict, Violation
 from .text import label
 
 MARKS: dict[State, str] = {
@@ -134,8 +134,15 @@ def violation_lines(violation: Violation) -> Iterator[tuple[str, str]]:
     """What is said of *violation*, each line with the word before it."""
     yield "Expected", violation.expected
     yield "Actual", violation.actual
+    if raised := raised_by(violation):
+        yield "Raised", f"{raised.error}, at {raised.where}" if raised.where else raised.error
     if violation.diagnosis:
         yield "Likely", f"the server {violation.diagnosis}"
+
+
+def raised_by(violation: Violation) -> Raised | None:
+    """The exception that the application raised last, where that is known."""
+    return next((each.raised for each in reversed(violation.exchanges) if each.raised), None)
 
 
 def witnesses(verdict: Verdict) -> str:

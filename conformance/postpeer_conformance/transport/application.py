@@ -15,7 +15,8 @@ import httpx2
 
 from ..errors import CannotTest, UsageError
 from .api_key import Mask
-from .in_process import RAISED, ASGIApp, InProcess, InProcessWSGI
+from .in_process import ASGIApp, InProcess, InProcessWSGI
+from .raised import RAISED
 
 URL = "http://localhost"
 """The address under which an application is asked: frameworks let this host in."""

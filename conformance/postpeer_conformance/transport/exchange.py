@@ -10,6 +10,7 @@ import msgspec
 
 from ..contract.media import bare
 from .query import Pairs, Query, query_of
+from .raised import Raised
 
 MASK = b"***"
 """What stands in answers in place of the key."""
@@ -152,6 +153,8 @@ class Answer:
     """Whether the valid key stood in it; None for a key that cannot be told from other text."""
     seconds: float = attrs.field(default=0.0, eq=False)
     failure: Failure | None = None
+    raised: Raised | None = attrs.field(default=None, eq=False, repr=False)
+    """What an application in this process raised, without the key; None where that is unknown."""
 
     def header(self, name: str) -> str | None:
         """The first header called *name*, in any case."""

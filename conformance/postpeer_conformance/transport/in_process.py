@@ -5,21 +5,30 @@ from __future__ import annotations
 import asyncio
 import threading
 from abc import abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import httpx2
 
 from .crowd import beside
+from .raised import RAISED, Raised, hear, listening
 
 ASGIApp = Callable[[Any, Any, Any], Any]
 WSGIApp = Callable[[dict[str, Any], Any], Any]
 Outcome = httpx2.Response | Exception
 
-RAISED = (Exception, SystemExit)
-"""What an application may raise; its exit must not end the run, with a code of its own."""
 FRESH = "fresh"
 """The extension of a request that is to go over a new connection, where it is true."""
+EXCEPTION = "exception"
+"""The extension of a response that holds what the application raised."""
+
+
+class Unfinished(httpx2.RemoteProtocolError):
+    """The application sent no whole answer; *raised* is why, where it says so."""
+
+    def __init__(self, raised: Raised | None) -> None:
+        super().__init__("the application sent no whole answer")
+        self.raised = raised
 
 
 class _Ordered(httpx2.BaseTransport):
@@ -38,7 +47,8 @@ class _Ordered(httpx2.BaseTransport):
         requests = beside(request)
         with self._lock:
             if request not in self._done:
-                self._done.update(zip(requests, self._answers(requests), strict=True))
+                with listening():
+                    self._done.update(zip(requests, self._answers(requests), strict=True))
             response = self._done.pop(request)
         if isinstance(response, Exception):
             raise response
@@ -67,8 +77,8 @@ class InProcess(_Ordered):
         # Not by `run`, which each time prepares for Ctrl-C: that takes longer than this.
         try:
             return self.runner.get_loop().run_until_complete(self._all(requests))
-        except SystemExit:  # of a task that the application began
-            return [_failed(each.method) for each in requests]
+        except SystemExit as error:  # of a task that the application began
+            return [_failed(each.method, error) for each in requests]
 
     async def _all(self, requests: list[httpx2.Request]) -> list[Outcome]:
         called = [self._one(request) for request in requests]
@@ -106,24 +116,36 @@ class InProcessWSGI(_Ordered):
         return [self._one(request) for request in requests]
 
     def _one(self, request: httpx2.Request) -> Outcome:
+        logged = hear()
         try:
             response = self._transport.handle_request(request)
             content = response.read()
-        except RAISED:
-            return _failed(request.method)
-        return _response(request.method, response.status_code, response.headers.raw, content)
+        except RAISED as error:
+            return _failed(request.method, error)
+        status, headers = response.status_code, response.headers.raw
+        return _response(request.method, status, headers, content, logged)
 
 
-def _failed(method: str) -> httpx2.Response:
+def _failed(method: str, error: BaseException) -> httpx2.Response:
     """What servers send for an application that raised an exception before it answered."""
     headers = [("content-type", "text/plain; charset=utf-8")]
-    return _response(method, 500, headers, b"Internal Server Error")
+    return _response(method, 500, headers, b"Internal Server Error", [error])
 
 
-def _response(method: str, status: int, headers: Any, content: bytes) -> httpx2.Response:
-    """A response as a server sends it: that to HEAD without its content (RFC 9110, 9.3.2)."""
+def _response(
+    method: str, status: int, headers: Any, content: bytes, errors: Sequence[BaseException]
+) -> httpx2.Response:
+    """A response as a server sends it: that to HEAD without its content (RFC 9110, 9.3.2).
+
+    The last of *errors* is the reason of a failure.
+    """
     stream = httpx2.ByteStream(b"" if method == "HEAD" else content)
-    return httpx2.Response(status, headers=headers, stream=stream)
+    told = {EXCEPTION: _last(errors)} if status >= 500 else {}
+    return httpx2.Response(status, headers=headers, stream=stream, extensions=told)
+
+
+def _last(errors: Sequence[BaseException]) -> Raised | None:
+    return Raised.of(errors[-1]) if errors else None
 
 
 def _scope(request: httpx2.Request, port: int) -> dict[str, Any]:
@@ -155,16 +177,19 @@ class _Call:
 
     async def answer(self, scope: dict[str, Any]) -> Outcome:
         """What the application sends until it returns; of one that fails, what servers send."""
+        errors = hear()
         try:
             await self._app(scope, self._receive, self._send)
-        except RAISED:
+        except RAISED as error:
             if not self._sent:
-                return _failed(scope["method"])
+                return _failed(scope["method"], error)
+            errors.append(error)
         if not self._whole.is_set():
-            return httpx2.RemoteProtocolError("the application sent no whole answer")
+            return Unfinished(_last(errors))
         content = b"".join(message.get("body", b"") for message in self._sent[1:])
         start = self._sent[0]
-        return _response(scope["method"], start["status"], start.get("headers", []), content)
+        headers = start.get("headers", [])
+        return _response(scope["method"], start["status"], headers, content, errors)
 
     async def _receive(self) -> dict[str, Any]:
         if self._body is None:

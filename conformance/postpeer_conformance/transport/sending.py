@@ -16,7 +16,8 @@ from ..contract.media import JSON, bare, is_range
 from .api_key import Mask, key_text
 from .body import ENCODING, Unreadable, whole
 from .exchange import NOTHING, Answer, Failure, FailureKind, Parts, Question
-from .in_process import FRESH
+from .in_process import EXCEPTION, FRESH, Unfinished
+from .raised import Raised
 
 _HEADERS = 256
 """Header lines of a response."""
@@ -63,7 +64,9 @@ class Sender:
         try:
             response = self.client.send(self._request(question), stream=True)
         except (httpx2.RequestError, httpx2.InvalidURL) as error:
-            raise self._lost(question, Failure(_kind(error), _reason(error))) from None
+            raised = error.raised if isinstance(error, Unfinished) else None
+            failure = Failure(_kind(error), _reason(error))
+            raise self._lost(question, failure, raised=raised) from None
         status, raw = response.status_code, response.headers.raw
         headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in raw[:_HEADERS])
         try:
@@ -72,7 +75,8 @@ class Sender:
             raise self._lost(question, error.failure, status, headers) from None
         finally:
             response.close()
-        return self._masked(question, status, headers, body, time.perf_counter() - started)
+        answer = self._masked(question, status, headers, body, time.perf_counter() - started)
+        return self._with(answer, response.extensions.get(EXCEPTION))
 
     def _request(self, question: Question) -> httpx2.Request:
         headers = {"accept": self._accept, "accept-encoding": ENCODING}
@@ -111,10 +115,21 @@ class Sender:
             echoed = any(mask.echoed(part, question.key) for part in parts)
         return Answer(status, shown, text, echoed=echoed, seconds=seconds)
 
+    def _with(self, answer: Answer, raised: Raised | None) -> Answer:
+        """*answer*, and what the application *raised*, without the key."""
+        if raised is None:
+            return answer
+        return attrs.evolve(answer, raised=raised.map(self._mask.text))
+
     def _lost(
-        self, question: Question, failure: Failure, status: int = 0, headers: Headers = ()
+        self,
+        question: Question,
+        failure: Failure,
+        status: int = 0,
+        headers: Headers = (),
+        raised: Raised | None = None,
     ) -> Lost:
-        answer = self._masked(question, status, headers, b"")
+        answer = self._with(self._masked(question, status, headers, b""), raised)
         told = Failure(failure.kind, self._mask.text(failure.reason))
         return Lost(attrs.evolve(answer, failure=told))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import httpx2
@@ -21,6 +22,7 @@ from postpeer_conformance.transport.probe import Channel, Probe
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
+UNASKED = re.compile(r"(\d+ of its \d+ questions (was|were) )?not asked(?=: the run ended after)")
 
 
 def run(
@@ -45,7 +47,8 @@ def test_what_a_small_budget_does_not_ask_needs_no_other_data(budget: int) -> No
     outcome = run(budget=budget)
     sent = sum(outcome.requests.values())
     end = f"{sent} request{'s' if sent > 1 else ''}"
-    assert reasons(outcome) == {f"not asked: the run ended after {end}"}
+    said = {UNASKED.sub("not asked", reason) for reason in reasons(outcome)}
+    assert said == {f"not asked: the run ended after {end}"}
 
 
 def test_a_plan_that_is_remembered_serves_a_document_that_was_read_again() -> None:
@@ -57,7 +60,7 @@ def test_a_plan_that_is_remembered_serves_a_document_that_was_read_again() -> No
         with httpx2.Client(transport=InProcess(app)) as client:
             probe = Probe(operation, "http://x", KEY, client, budget=33)
             outcome = Run(contract, operation, probe, few).go()
-        assert all(reason.startswith("not asked") for reason in reasons(outcome))
+        assert all(map(UNASKED.match, reasons(outcome)))
         contract = load()
         (operation,) = contract.collections
 
@@ -76,7 +79,7 @@ def test_nor_does_what_an_interrupt_leaves_out(after: int) -> None:
 
     outcome = run(middleware=interrupted)
     assert outcome.note == "interrupted"
-    assert all(reason.startswith("not asked: the run ended") for reason in reasons(outcome))
+    assert all(map(UNASKED.match, reasons(outcome)))
 
 
 @pytest.mark.parametrize("name", ["page-size-ignored", "sort-unsorted", "filter-ignored[platform]"])
@@ -85,7 +88,7 @@ def test_what_was_answered_wrongly_names_the_clause_that_reports_it(name: str) -
     (mutant,) = (each for each in mutants(CONTRACT) if each.name == name)
     outcome = attack(mutant, CONTRACT)
     (violated,) = caught_by(outcome)
-    asked = {reason for reason in reasons(outcome) if not reason.startswith("not asked")}
+    asked = {reason for reason in reasons(outcome) if not UNASKED.match(reason)}
     assert asked
     assert all(reason.endswith(f", which `{violated}` reports") for reason in asked)
 

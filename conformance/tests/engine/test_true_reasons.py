@@ -123,7 +123,7 @@ class Told:
     def _is_true(self, verdict: Verdict) -> bool:
         own, wrong = self._own(verdict), self._wrong(verdict)
         if ended := ENDED.fullmatch(verdict.reason):
-            right = ended[1] == "not asked" and not own
+            right = ended[1].endswith("not asked") and not own
             return int(ended[2]) == sum(self.outcome.requests.values()) and (right or bool(wrong))
         if reported := REPORTED.fullmatch(verdict.reason):
             same = any(reported[2] in self.run.checks.findings(each) for each in own)

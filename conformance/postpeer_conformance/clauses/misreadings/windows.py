@@ -104,6 +104,8 @@ def guessed(paging: Paging) -> Iterator[Misreading]:
     yield diagnostic_only(sentence, cutting(_one_more_behind))
     sentence = f"skips `{paging.position_name}` items of the whole list before it filters"
     yield diagnostic_only(sentence, finishing(_skipped_first))
+    sentence = "cuts the page out of the whole list before it filters, and counts all matches"
+    yield diagnostic_only(sentence, finishing(_cut_first))
 
 
 def _skipped_first(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
@@ -113,6 +115,14 @@ def _skipped_first(oracle: Oracle, _query: Query, page: Page, right: Answer) -> 
     left = oracle.window(evolve(page.of(whole), size=len(oracle.records)))
     found = [rank for rank in left if page.must >> rank & 1]
     return Answer(right.total, tuple(found[: page.size]))
+
+
+def _cut_first(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
+    whole = everything(oracle)
+    if not page.exact or page.must == whole:
+        return None
+    cut = oracle.window(page.of(whole))
+    return Answer(right.total, tuple(rank for rank in cut if page.must >> rank & 1))
 
 
 def _one_more_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:

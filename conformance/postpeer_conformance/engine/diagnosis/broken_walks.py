@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from itertools import chain, compress
+from typing import Any
 
 from attrs import evolve
 
@@ -14,7 +15,7 @@ from ...oracle.checked import CheckedExchange
 from ...oracle.checker import walked
 from ...oracle.comparison import ParsedPage, page_of
 from ...oracle.explain import Explainer, named
-from ...oracle.oracle import Page
+from ...oracle.oracle import Oracle, Page
 from ..session.census import Census
 
 
@@ -41,7 +42,20 @@ def broken_walk(walk: Sequence[CheckedExchange]) -> Violation:
         shown, told = list(walk), [f"{named(twice)} twice{_places(having)}"] * bool(twice)
         told.append(f"{named(missing)} on none")
     exchanges = tuple(step.exchange for step in shown)
-    return Violation("every item of these pages once", "; ".join(told), exchanges)
+    likely = _tied(oracle, page, [*twice, *missing])
+    return Violation("every item of these pages once", "; ".join(told), exchanges, likely)
+
+
+def _tied(oracle: Oracle, page: Page, identities: Sequence[Any]) -> str | None:
+    """In words, that all of these items have a sort value that others have, too."""
+    if page.by is None:
+        return None
+    key, values = oracle.collection.key, oracle.records.values(page.by)
+    value = dict(zip(map(key.of, oracle.records.items), values, strict=True))
+    counts = Counter(values)
+    if any(counts[value.get(identity)] < 2 for identity in identities):
+        return None
+    return f"orders items with the same `{page.by.name}` anew for each page"
 
 
 def _places(having: Sequence[bool]) -> str:

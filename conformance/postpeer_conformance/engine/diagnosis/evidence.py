@@ -55,6 +55,8 @@ class Evidence:
     """None where the run ended before there was one, or the list could not be read."""
     unread: bool
     """Whether the list could not be read, though it was asked for."""
+    own: Mapping[str, Sequence[Question]]
+    """Questions of their own that clauses have, by their ids, as far as they can be asked."""
     unasked: frozenset[Question]
     """Questions that were to be asked, and were not."""
     walks: Sequence[Walk]
@@ -68,6 +70,14 @@ class Evidence:
     def right(self) -> tuple[CheckedExchange, ...]:
         """The answers that are the page that was due, or a refusal where that is right as well."""
         return tuple(each for each in self.judged if each.right)
+
+    def unanswered(self, name: str) -> list[Question]:
+        """The questions of its own of the clause *name* that have no answer."""
+        return [each for each in self.own.get(name, ()) if each not in self._answered]
+
+    @cached_property
+    def _answered(self) -> frozenset[Question]:
+        return frozenset(each.question for each in self.judged)
 
     def is_cache(self, cause: Diagnosis) -> bool:
         """Whether *cause* is a cache that was seen to give one question the answer of another."""

@@ -79,7 +79,7 @@ class Findings:
                 smallest = first
                 if not (blocked(first) and first.mismatches):  # else its page tells it
                     finding, smallest = self._smallest(clause, finding, first)
-                actual = "; ".join(filter(None, (finding.actual, kind)))
+                actual = "; ".join(filter(None, (finding.actual, finding.note, kind)))
                 violation = Violation(
                     finding.expected,
                     actual,

@@ -33,6 +33,10 @@ _BLOCKED = frozenset({403, 406})
 FIREWALL = "refuses texts that look like an attack, as a firewall in front of it does"
 _BEHIND = 20
 """Items that a copy of the list lacks at the most."""
+_TELLING = 5
+"""Different values in order, which is no accident."""
+_SEVERAL = 3
+"""Different totals that show that one total in the place of all is no accident."""
 _KEYED = 2
 """Parameters of a key under which a total may be kept, at the most."""
 
@@ -56,9 +60,9 @@ def guess(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
     if strangers(judged):
         return Guess("answers items that are on no page of the whole list")
     if judged.kinds == {"total"}:
-        kept = _kept_count(known, judged)
-        return kept if kept.likely else Guess(_counted_otherwise(known, judged))
-    return Guess(_coarse(known, judged) or _behind(judged))
+        kept = _kept_count(known, judged) or _kept_by_names(known, judged)
+        return kept or Guess(_counted_otherwise(known, judged))
+    return Guess(_coarse(known, judged) or _by_other(known, judged) or _behind(judged))
 
 
 def blocked(judged: CheckedExchange) -> bool:
@@ -86,6 +90,29 @@ def _coarse(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
     for unit, length in _UNITS.items():
         if all(_in_order(*each, length) for each in pages):
             return f"compares whole {unit}s of `{by.name}`"
+    return ""
+
+
+def _by_other(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
+    """The other field by which all pages in this direction are in order, where there is one."""
+    page, oracle = judged.expectation, judged.oracle
+    if "order" not in judged.kinds or not isinstance(page, Page) or oracle is None:
+        return ""
+    pages = [
+        other.seen.items
+        for other in (*known, judged)
+        if "order" in other.kinds
+        and other.seen is not None
+        and isinstance(shown := other.expectation, Page)
+        and shown.ascending == page.ascending
+    ]
+    for field in (each for each in oracle.collection.fields if each != page.by):
+        found = [[v for v in map(field.of, items) if isinstance(v, str)] for items in pages]
+        several = any(len({*values}) >= _TELLING for values in found)
+        for fold in (str, str.casefold):
+            ways = [list(map(fold, values)) for values in found]
+            if several and all(v == sorted(v, reverse=not page.ascending) for v in ways):
+                return f"sorts by `{field.name}`"
     return ""
 
 
@@ -149,7 +176,7 @@ def _has(judged: CheckedExchange, bits: int) -> int:
     return (page.must & bits).bit_count() if isinstance(page, Page) else 0
 
 
-def _kept_count(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
+def _kept_count(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess | None:
     """Each total is that of the first question with the same values of some filters alone."""
     assert judged.oracle is not None
     names = judged.oracle.filters.keys()
@@ -160,7 +187,28 @@ def _kept_count(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Gu
             if first is not None:
                 same = " and ".join(f"`{name}`" for name in kept) or "nothing"
                 return Guess(f"keeps a total under a key of {same} alone", first)
-    return Guess()
+    return None
+
+
+def _kept_by_names(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess | None:
+    """All questions with the same filters are told one total, whatever the values of these."""
+    assert judged.oracle is not None
+    filters = judged.oracle.filters.keys()
+    told: dict[frozenset[str], set[int | None]] = {}
+    due: dict[frozenset[str], set[int]] = {}
+    first: dict[frozenset[str], CheckedExchange] = {}
+    for each in (*known, judged):
+        if each.seen is not None and isinstance(page := each.expectation, Page):
+            names = frozenset(each.question.query.names & filters)
+            told.setdefault(names, set()).add(each.seen.total)
+            due.setdefault(names, set()).add(page.must.bit_count())
+            first.setdefault(names, each)
+    own = frozenset(judged.question.query.names & filters)
+    if any(len(totals) > 1 for totals in told.values()) or len(due[own]) < _SEVERAL:
+        return None
+    same = " and ".join(f"`{name}`" for name in filters if name in own)
+    before = None if first[own].mismatches else first[own]
+    return Guess(f"keeps the first total told for {same}, whatever the value", before)
 
 
 def _first_told(

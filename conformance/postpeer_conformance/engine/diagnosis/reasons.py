@@ -71,6 +71,17 @@ class Reasons:
             return _LOST + "while other answers were wrong, too"
         return f"{_LOST}and was not walked again: {self._end}"
 
+    def unanswered(self, clause: Clause) -> str:
+        """Questions of its own of *clause* have no answer; empty where all have."""
+        own = self.evidence.own.get(clause.id, ())
+        missing = self.evidence.unanswered(clause.id)
+        if any(each in self.evidence.unheard.questions for each in missing):
+            return _UNHEARD
+        if not missing or len(missing) == len(own):
+            return self._not_asked if missing else ""
+        verb = "was" if len(missing) == 1 else "were"
+        return f"{len(missing)} of its {len(own)} questions {verb} {self._not_asked}"
+
     def no_witness(self, clause: Clause, *, unasked: bool = False) -> str:
         """No answer could have shown a violation of a clause that no misreadings decide.
 

@@ -206,6 +206,9 @@ class _ByClause:
         return Verdict(clause, "undecided", reason=reason)
 
     def _by_check(self, clause: ByCheck) -> Verdict:
+        """Holds when all questions of its own were answered, and an answer could have shown it."""
+        if reason := self.reasons.unanswered(clause):
+            return Verdict(clause, "undecided", reason=reason)
         return self._seen(clause, sum(clause.check(each) is True for each in self.evidence.judged))
 
     def _by_moment(self, clause: Clause) -> Verdict:

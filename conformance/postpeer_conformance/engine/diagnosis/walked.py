@@ -8,7 +8,7 @@ from typing import Literal
 
 import attrs
 
-from ...clauses.steps import is_back
+from ...clauses.steps import in_order, is_back
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import walked
 from ...transport.batch import Trail, Walk
@@ -48,7 +48,7 @@ class Walked:
         questions = [attrs.evolve(step.question, source="confirm") for step in to_the_end]
         if not confirmation.state.still:
             steps = confirmation.in_window(questions, still=True)
-            return "wrong" if walked(_in_order(steps)) else "right" if steps else "unasked"
+            return "wrong" if walked(in_order(steps)) else "right" if steps else "unasked"
         found: WalkedAgain = "unasked"
         for _ in range(_AGAIN):
             if confirmation.left < len(questions):
@@ -57,7 +57,7 @@ class Walked:
                 exchanges = confirmation.walk(questions)
             except (BudgetSpent, Unanswered):
                 break
-            if walked(_in_order(list(map(judge.judge, exchanges)))):
+            if walked(in_order(list(map(judge.judge, exchanges)))):
                 return "wrong"
             found = "right"
         return found
@@ -98,7 +98,7 @@ class Walked:
         steps = self._steps[number]
         if number is None or number >= 0:
             return steps
-        return _in_order([*self._steps.get(-number, ()), *steps])
+        return in_order([*self._steps.get(-number, ()), *steps])
 
     @cached_property
     def _steps(self) -> dict[int | None, list[CheckedExchange]]:
@@ -107,15 +107,6 @@ class Walked:
             if judged.question.walk is not None:
                 steps.setdefault(judged.question.walk, []).append(judged)
         return steps
-
-
-def _in_order(steps: Sequence[CheckedExchange]) -> Sequence[CheckedExchange]:
-    """*steps* in the order of the list; if some lead back, without those before the last one."""
-    back = [step for step in steps if is_back(step)]
-    if not back:
-        return steps
-    last = [step for step in steps if not is_back(step)][-1:]
-    return [*reversed(back), *last]
 
 
 def _is_sound(steps: Sequence[CheckedExchange]) -> bool:

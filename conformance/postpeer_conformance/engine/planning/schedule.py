@@ -23,6 +23,8 @@ from .windows import window
 _MOST_PAIRS = 40
 _WALKS = 7
 """Beyond so many walks, their share grows: each filter has some, and one clause needs them all."""
+_TABLES = 30
+"""The same of questions that clauses have of their own: each clause needs all of its own."""
 _CROWD = 8
 """Questions of the plan that are sent at the same time."""
 
@@ -83,6 +85,7 @@ class Schedule:
         One question of each table comes first, every parameter by turns, the plan's best, and the
         other methods, each of which may fail or show items.  Then each kind has its share of the
         requests, the more the more its questions show: a budget that ends early has some of each.
+        What says the same once more, beside other parameters, comes after that.
         """
         tables = [clause.requests for clause in self.selection.clauses if clause.requests]
         methods = [requests for requests in tables if requests[0].method != "GET"]
@@ -92,14 +95,16 @@ class Schedule:
         yield from planned[:BEST]
         yield from (Table.of(question) for requests in methods for question in requests[1:])
         tables = [requests for requests in tables if requests not in methods]
-        rest = (q for row in zip_longest(*(requests[1:] for requests in tables)) for q in row if q)
+        rest = [q for row in zip_longest(*(requests[1:] for requests in tables)) for q in row if q]
         yield from _shared(
-            (self._in_crowds(planned[BEST:]), 8),
-            ((Table.of(question) for question in rest), 3),
-            (chain(self.repeats, self.chain), 3),
+            (self._in_crowds(planned[BEST:]), 10),
+            (map(Table.of, rest), max(4, 3 * (len(rest) // _TABLES))),
+            (self.repeats, 3),
             (self.walks, 4 * max(1, len(self.walks) // _WALKS)),
-            (chain(self.rest_of_access(), self.rest_of_refusals()), 1),
         )
+        yield from self.rest_of_access()
+        yield from self.rest_of_refusals()
+        yield from self.chain
         yield from self.selection.told_by(self.cover())
 
     def _in_crowds(self, planned: Sequence[Batch]) -> Iterator[Batch]:

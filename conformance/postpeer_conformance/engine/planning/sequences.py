@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import count, cycle, groupby, islice
+from math import ceil
 from random import Random
 
 import attrs
@@ -19,6 +20,8 @@ from .windows import window
 
 _FILTERS = 4
 """Filters that come and go beside pages and orders, back to back."""
+_TOGETHER = 12
+"""Questions at the same time at the most: few requests have room for a large crowd."""
 
 
 def _neighbours(queries: Iterable[Pairs]) -> Batch:
@@ -33,6 +36,13 @@ def _changing(queries: Iterable[Pairs]) -> Batch:
 def together(queries: Iterable[Pairs]) -> Batch:
     """*queries* at the same time."""
     return Crowd(Question(q, source="repeat", occasion="together") for q in queries)
+
+
+def _shared_out(queries: Sequence[Query]) -> Iterator[Sequence[Query]]:
+    """*queries* in parts of about the same size, none of which is large."""
+    parts = ceil(len(queries) / _TOGETHER)
+    for part in range(parts):
+        yield queries[len(queries) * part // parts : len(queries) * (part + 1) // parts]
 
 
 @attrs.define
@@ -56,7 +66,7 @@ class Repeats:
             for parameter in self.pool.collection.parameters
             for text in self._different(parameter.name)
         ]
-        yield together(self._unlike(alike))
+        yield from map(together, _shared_out(self._unlike(alike)))
         others = [each for each in self.pool.collection.filters if each not in unlike]
         yield from self._neighbours(others)
 

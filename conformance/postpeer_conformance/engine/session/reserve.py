@@ -31,6 +31,8 @@ class Reserve:
     state: ListState
     suspected: bool = False
     """Whether an answer or a walk was wrong, or the census lost items."""
+    lost: bool = False
+    """Whether a question got no answer."""
     crowd: int = 0
     """Questions of the smallest crowd that was wrong, where nothing was before; 0 without one."""
     _least: int = attrs.field(init=False)
@@ -52,15 +54,16 @@ class Reserve:
     @property
     def drawn_on(self) -> bool:
         """Whether something is to be confirmed, or the list changes: questions cost more then."""
-        return self.suspected or self.state.watching
+        return self.suspected or self.lost or self.state.watching
 
     def kept(self, *, needs_list: bool = True) -> int:
         """Requests to keep; few while nothing is found, and fewest for what needs no list."""
         if not needs_list and not self.drawn_on:
             return _ONCE // 2
         state, once = self.state, 2 * self.state.size + _ONCE
-        doubtful = self.suspected or (state.watching and not state.watched)
-        kept = max(self._least, once) if doubtful else once
+        doubtful = self.suspected or self.lost or (state.watching and not state.watched)
+        least = self._least if needs_list or self.state.watching else self._least // 2
+        kept = max(least, once) if doubtful else once
         kept = 2 * max(once, min(kept, _IN_WINDOWS)) if state.watching else kept
         kept += min(BURSTS * self.crowd, self._most)
         return kept + ROW if state.restless else kept

@@ -14,6 +14,7 @@ from itertools import accumulate
 
 import attrs
 
+from ...clauses.steps import in_order, is_back
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import Checker, walked
 from ...oracle.oracle import Page
@@ -174,7 +175,7 @@ class Session:
         new = self._judged[known:]
         if isinstance(batch, Crowd) and (first or self.reserve.crowd):
             self._suspect(batch, next(filter(self.checks.wrong, new), None))
-        if isinstance(batch, Walk) and walked(new):
+        if isinstance(batch, Walk) and _lost(new):
             self.reserve.suspected = True  # though no step is wrong by itself
         if not self.state.due or not any(judged.mismatches for judged in new):
             return
@@ -256,9 +257,17 @@ class Session:
         answers = [each for each in found if isinstance(each, Exchange)]
         self._heard(answers)
         for each in lost:
+            self.reserve.lost = True
             self.unheard.lost(each)
         return () if lost else answers
 
     def _heard(self, exchanges: Sequence[Exchange]) -> None:
         self.exchanges += exchanges
         self.unheard.heard(exchanges)
+
+
+def _lost(answers: Sequence[CheckedExchange]) -> bool:
+    """Whether the walk of *answers* lost items or repeated them, on its way or on the way back."""
+    steps = [each for each in answers if each.question.walk is not None]
+    there = [step for step in steps if not is_back(step)]
+    return bool(walked(there) or walked(in_order(steps)))

@@ -9,9 +9,19 @@ from rich.console import Console
 from rich.text import Text
 
 from ...clauses.verdict import State
-from ..model import Operation, Report, Verdict
+from ..model import Operation, Report, Verdict, Violation
 from ..text import inert, label, visible
-from ..words import MARKS, REDACTED, cost, headline, others, part, violation_lines, witnesses
+from ..words import (
+    MARKS,
+    REDACTED,
+    cost,
+    headline,
+    others,
+    part,
+    raised_by,
+    violation_lines,
+    witnesses,
+)
 
 Detail = Literal["quiet", "usual", "verbose"]
 
@@ -25,7 +35,7 @@ _COLOURS: dict[State, str] = {
     "stale": "bold red",
     "not selected": "dim",
 }
-_STYLES = {"Expected": "green", "Actual": "red", "Likely": "cyan"}
+_STYLES = {"Expected": "green", "Actual": "red", "Raised": "red", "Likely": "cyan"}
 _LOUD = ("violated", "stale", "error", "warning")
 
 
@@ -77,12 +87,21 @@ def _violations(console: Console, report: Report, verdict: Verdict, detail: Deta
     for violation in verdict.violations:
         for word, text in violation_lines(violation):
             _row(console, f"{word + ':':10}", text, _STYLES[word])
+        if detail == "verbose":
+            _traceback(console, violation)
         for exchange in violation.exchanges[:6]:
             _command(console, exchange.curl)
         if violation.answers > 1:
             _row(console, "", others(violation), "dim")
         for command in violation.others[: None if detail == "verbose" else 2]:
             _command(console, command)
+
+
+def _traceback(console: Console, violation: Violation) -> None:
+    """Writes what led to the exception of *violation*, where there is one."""
+    raised = raised_by(violation)
+    for line in raised.traceback.splitlines() if raised else ():
+        console.print(Text(inert(f"      {visible(line)}"), "dim"), soft_wrap=True)
 
 
 def _command(console: Console, command: str) -> None:
