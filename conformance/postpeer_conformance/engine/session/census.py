@@ -223,6 +223,6 @@ def take(
         complete=walk.ended and not missing and not walk.astray,
         total=walk.total,
         page_size=0 if collection.paging.size else walk.first,
-        gaps=missing or (not walk.totals and walk.repeated > 0),
+        gaps=not walk.totals and (missing or walk.repeated > 0),
     )
     return Census(records, tuple(walk.exchanges), pages, missed, walk.total, high)
