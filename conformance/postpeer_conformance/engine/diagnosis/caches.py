@@ -13,7 +13,7 @@ from ...oracle.parameters import texts_of
 from ...transport.exchange import Question
 from ...transport.query import Pairs, Query
 from .evidence import Diagnosis, Evidence
-from .mixed_up import all_kept_under, differing, equal_pages, key_of, merged_by, owners, same_answer
+from .mixed_up import all_kept_under, differing, equal_pages, key_of, merged_by, owners
 
 _NOTE = "it is the answer to the question before"
 _TRIED = 3
@@ -120,8 +120,8 @@ class Caches:
             return None
         if not equal_pages(then, first):
             return None
-        if not same_answer(then, first) and self._right(mine.with_(*more[1])):
-            return None  # it was empty by chance: what is kept comes again
+        if self._right(mine.with_(*more[1])):
+            return None  # what is kept comes again
         clause, likely = self.evidence.checks.moments["neighbour"], merged_by(mine, theirs)
         return Diagnosis(clause, (then,), None, (judged,), before=first, note=_NOTE, likely=likely)
 
