@@ -12,6 +12,8 @@ _RESERVE = 36
 
 Of 20 mistakes in lists that change, 10 were found with 18, 15 with 36, and no more with 72.
 """
+_STILL = 18
+"""The same for what needs no list, while that stands still: mistakes take fewer to confirm then."""
 _ONCE = 2
 """Requests that confirm one mistake, besides two readings of the list."""
 _IN_WINDOWS = 25
@@ -62,7 +64,8 @@ class Reserve:
             return _ONCE // 2
         state, once = self.state, 2 * self.state.size + _ONCE
         doubtful = self.suspected or self.lost or (state.watching and not state.watched)
-        least = self._least if needs_list or self.state.watching else self._least // 2
+        still = not needs_list and not self.state.watching
+        least = min(self._least, _STILL) if still else self._least
         kept = max(least, once) if doubtful else once
         kept = 2 * max(once, min(kept, _IN_WINDOWS)) if state.watching else kept
         kept += min(BURSTS * self.crowd, self._most)
