@@ -195,13 +195,8 @@ def _sequence(oracle: Oracle, page: Page, came: Sequence[Any], *, known: bool) -
         return [Mismatch("order")]
     if not (known and page.exact):
         return []
-    records = oracle.records
-    if not records.complete and not oracle.is_usual(page):
+    if not oracle.records.complete and (oracle.records.gaps or not oracle.is_usual(page)):
         return []
-    if not records.complete and records.gaps:
-        whole = page.must.bit_count() == len(records)
-        if not whole or page.start + page.size > records.sure:
-            return []
     values = oracle.records.values(page.by)
     window = [values[rank] for rank in oracle.window(page)]
     shared = min(len(window), len(came))

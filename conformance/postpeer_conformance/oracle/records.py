@@ -78,8 +78,6 @@ class Records:
     """The size of a page for which none was asked; 0 where the document says it."""
     gaps: bool = False
     """Whether the walk lost items, so that others come between these."""
-    sure: int = 0
-    """How many of the first ones have none between them, in spite of that."""
 
     @classmethod
     def of(
@@ -92,7 +90,6 @@ class Records:
         volatile: frozenset[Field] = frozenset(),
         page_size: int = 0,
         gaps: bool = False,
-        sure: int = 0,
     ) -> Records:
         """*items* brought into order; those without identity or sort value are left out."""
         usable: dict[Any, Any] = {}
@@ -111,7 +108,7 @@ class Records:
             if usual is not None and usual.ascending:
                 ranked.reverse()  # equals keep the order in which they came, from last to first
             ranked.sort(key=lambda item: instant(by, item), reverse=True)
-        return cls(collection, tuple(ranked), complete, total, volatile, page_size, gaps, sure)
+        return cls(collection, tuple(ranked), complete, total, volatile, page_size, gaps)
 
     @cached_property
     def rank(self) -> dict[Any, int]:

@@ -100,7 +100,6 @@ def test_a_property_of_an_object_is_refused_as_any_parameter(tmp_path: Path) -> 
         "filter-ignored[listPrices category]",
         "page-one-less[listExhibits]",
         "page-ties-anew[listPrices]",
-        "repeat-kept-without[listSites offset]",
         "repeat-kept-without-case[listHalls kind]",
         "repeat-now-and-then-short[listVisitors]",
         "repeat-stays-on-connection[listMembers created[lte]]",

@@ -212,7 +212,7 @@ def take(
             break
     if not walk.pages:
         return None
-    pages, missed, sure = len(walk.exchanges), walk.lost, len(walk.items)
+    pages, missed = len(walk.exchanges), walk.lost
     if walk.ended and len(walk.items) < walk.total:
         # Where no page holds an item, others are no part of what walks find.
         missed = not walk.items or walk.finds_more(high) or walk.gap
@@ -223,7 +223,6 @@ def take(
         complete=walk.ended and not missing and not walk.astray,
         total=walk.total,
         page_size=0 if collection.paging.size else walk.first,
-        gaps=missing or (not walk.totals and walk.repeated > 0),
-        sure=sure if walk.totals and not walk.gap else 0,
+        gaps=not walk.totals and (missing or walk.repeated > 0),
     )
     return Census(records, tuple(walk.exchanges), pages, missed, walk.total, high)
