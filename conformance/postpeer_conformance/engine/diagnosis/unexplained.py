@@ -11,6 +11,7 @@ import attrs
 from ...clauses.fault import counted_wrongly
 from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page
+from ..session.list_state import ROW
 from ..session.transient import could_be_transient
 from .attribution import accounts_for, beyond
 from .caches import Caches
@@ -91,10 +92,12 @@ class Unexplained:
 
     def _confirmed(self, judged: CheckedExchange) -> int | None:
         """The cause of *judged* where it comes again; None where it does not."""
-        alike = [other for other in self.passed if _alike(other, judged)]
-        if len(alike) >= ENOUGH and not self.seen:
-            return None
         confirmation = self.evidence.confirmation
+        alike = [other for other in self.passed if _alike(other, judged)]
+        # One question, asked several times in a row, tells more of what comes and goes.
+        row_left = confirmation.left > ROW or len(self.passed) < ENOUGH
+        if (len(alike) >= ENOUGH or not row_left) and not self.seen:
+            return None
         told = len(confirmation.answers)
         again = confirmation.wrong_again(judged)
         if again is None and len(confirmation.answers) == told:
