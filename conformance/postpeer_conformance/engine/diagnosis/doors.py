@@ -21,13 +21,13 @@ class Doors:
     evidence: Evidence
     charges: Charges
 
-    def counted(self, *, listed: bool) -> bool:
-        """Whether something is violated by how many items match, of a list that stands still.
+    def counted(self) -> bool:
+        """Whether something is violated by how many items match.
 
-        Of one that does not, it is doubtful.
+        Of a list that changes it is doubtful.
         """
         found = self._counting & self.charges.violations.keys()
-        if found and not (listed and self.evidence.confirmation.state.still):
+        if found and self.evidence.confirmation.state.moving:
             for name in sorted(found):
                 shown = (each.judged for each in self.charges.violations.pop(name))
                 for judged in filter(None, shown):

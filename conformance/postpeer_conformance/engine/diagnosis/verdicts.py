@@ -58,7 +58,7 @@ class _Settling:
         evidence, shrinker = self.evidence, Shrinker(self.evidence.confirmation)
         charges = of_checks(self.findings, evidence.judged)
         doors = Doors(evidence, charges)
-        of_the_list = doors.counted(listed=listed)
+        of_the_list = doors.counted()
         if listed:
             lapsed = self.findings.lapsed
             once = list({id(each): each for _, each in lapsed}.values())
