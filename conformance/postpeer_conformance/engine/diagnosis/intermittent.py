@@ -10,6 +10,7 @@ from attrs import evolve
 
 from ...clauses.misreadings.misreading import Misreading, rewriting
 from ...oracle.checked import CheckedExchange
+from ...oracle.oracle import Page
 from ...transport.query import Query
 from ..session.in_a_row import InARow
 from ..session.transient import could_be_transient, impossible, is_cut_short
@@ -45,7 +46,8 @@ def explain_intermittent(
     sure = is_cut_short if not still else (lambda each: not could_be_transient(each))
     certain = [*filter(sure, left), *lapsed]
     together = [each for each in certain if each.exchange.crowd]
-    mixed = list(neighbours(certain[:ENOUGH], evidence.judged))
+    pairs = neighbours(certain[:ENOUGH], evidence.judged)
+    mixed = [(each, other) for each, other in pairs if not _lost_one(each, other)]
     if certain and len(together) == len(certain):
         yield from _together(evidence, together)
     elif mixed and len(mixed) * 2 >= min(ENOUGH, len(certain)):
@@ -56,6 +58,12 @@ def explain_intermittent(
         len(certain) > 1 and InARow(confirmation).recurs(certain)
     ):
         yield _now_and_then(evidence, certain)
+
+
+def _lost_one(judged: CheckedExchange, other: CheckedExchange) -> bool:
+    """Whether *judged* lacks one item, as *other* does, whose page is to be one item smaller."""
+    page, smaller = judged.expectation, other.expectation
+    return isinstance(page, Page) and isinstance(smaller, Page) and page.size - smaller.size == 1
 
 
 def _by_what_was_asked(
