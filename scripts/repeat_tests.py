@@ -38,7 +38,8 @@ def main(times: int, arguments: tuple[str, ...]) -> None:
 
 def run(arguments: tuple[str, ...], *, hash_seed: int) -> subprocess.CompletedProcess[str]:
     """The tests, once."""
-    command = [sys.executable, "-m", "pytest", "-q", "-n", "2", "--dist", "worksteal", *arguments]
+    parallel = ["-p", "xdist", "-n", "4", "--dist", "worksteal"]
+    command = [sys.executable, "-m", "pytest", "-q", *parallel, *arguments]
     environment = {**os.environ, "PYTHONHASHSEED": str(hash_seed)}
     return subprocess.run(command, stdout=subprocess.PIPE, text=True, env=environment)
 
