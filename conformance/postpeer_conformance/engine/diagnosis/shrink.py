@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from math import isqrt
 
 import attrs
@@ -22,6 +23,8 @@ from .evidence import Diagnosis
 
 _TRIES, _FEW = 20, 8
 """Requests that one violation may cost, and those of them for which less has to be left."""
+_MARKS = 3
+"""Characters of a text that are tried alone, before its halves."""
 
 
 @attrs.define
@@ -158,6 +161,9 @@ def _size(query: Query) -> tuple[int, int]:
 
 
 def _shorter(text: str) -> Iterator[str]:
+    # A mark is mostly the reason by itself: a wildcard, a quote, an operator.
+    marks = (c for c in dict.fromkeys(text) if not c.isalnum() and not c.isspace() and c != text)
+    yield from islice(marks, _MARKS)
     if text.isdecimal():
         number = int(text)
         yield from (
