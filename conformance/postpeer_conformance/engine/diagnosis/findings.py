@@ -44,15 +44,13 @@ class Findings:
     confirmed: list[tuple[str, Violation]] = attrs.field(factory=list)
     lapsed: list[tuple[str, CheckedExchange]] = attrs.field(factory=list)
     """Clauses, and answers that were wrong for them, but right when they were asked for again."""
-    _kept: int = attrs.field(init=False)
-    """Half of what is left: the other half is for what the list decides."""
-
-    @_kept.default
-    def _half(self) -> int:
-        return self.confirmation.probe.budget // 2
+    _kept: int = attrs.field(default=0, init=False)
+    """Requests for what the list decides."""
 
     def confirm(self, judged: Sequence[CheckedExchange]) -> None:
         """Asks again for what is wrong among *judged*: of each clause first, then what is left."""
+        share = 2 if any(each.mismatches for each in judged) else 4
+        self._kept = self.confirmation.probe.budget // share
         clauses = self.checks.by_check
         ways = [self._ways(clause, judged) for clause in clauses]
         for row in zip_longest(*(each[:MOST] for each in ways)):

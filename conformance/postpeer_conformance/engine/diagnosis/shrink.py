@@ -23,7 +23,7 @@ from .evidence import Diagnosis
 
 _TRIES, _FEW = 20, 8
 """Requests that one violation may cost, and those of them for which less has to be left."""
-_MARKS = 3
+_MARKS = 2
 """Characters of a text that are tried alone, before its halves."""
 
 

@@ -49,20 +49,20 @@ class InARow:
 
         A list that changes brings new answers; one that changes back does so once in a while.
         They have to come back *least* times; where they do fewer times, and the list was seen to
-        change, a second row shows more.
+        change, a second row shows more.  Half a row is enough where all its answers are the same.
         """
         confirmation = self.confirmation
         restless = confirmation.state.restless
         turns = list[CheckedExchange]()
-        for _ in range(1 + restless):
-            times = min(ROW, confirmation.probe.budget if restless else confirmation.left)
+        for half in range(2 * (1 + restless)):
+            times = min(ROW // 2, confirmation.probe.budget if restless else confirmation.left)
             turns += confirmation.in_turn([Question(query, source="confirm")] * times)
             told = [each.mismatches for each in turns]
             turned = [n for n in range(1, len(told)) if told[n] != told[n - 1]]
             back = sum(told[n] in told[:n] for n in turned)
             if back >= least:
                 return next((turns[n - 1], turns[n]) for n in turned if told[n])
-            if not back:
+            if not (back if half else turned):
                 break
         return None
 

@@ -14,8 +14,6 @@ Of 20 mistakes in lists that change, 10 were found with 18, 15 with 36, and no m
 """
 _STILL = 24
 """The same for what needs no list, while that stands still: mistakes take fewer to confirm then."""
-_EACH = 4
-"""Of these for each clause in which a check found something: half of them confirm it."""
 _ONCE = 2
 """Requests that confirm one mistake, besides two readings of the list."""
 _IN_WINDOWS = 25
@@ -35,8 +33,6 @@ class Reserve:
     state: ListState
     suspected: bool = False
     """Whether an answer or a walk was wrong, or the census lost items."""
-    broken: set[str] = attrs.field(factory=set)
-    """Clauses in which checks found something."""
     lost: bool = False
     """Whether a question got no answer."""
     crowd: int = 0
@@ -69,8 +65,7 @@ class Reserve:
         state, once = self.state, 2 * self.state.size + _ONCE
         doubtful = self.suspected or self.lost or (state.watching and not state.watched)
         still = not needs_list and not self.state.watching
-        few = max(_STILL, _EACH * len(self.broken))
-        least = min(self._least, few) if still else self._least
+        least = min(self._least, _STILL) if still else self._least
         kept = max(least, once) if doubtful else once
         kept = 2 * max(once, min(kept, _IN_WINDOWS)) if state.watching else kept
         kept += min(BURSTS * self.crowd, self._most)

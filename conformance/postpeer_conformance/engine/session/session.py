@@ -166,7 +166,6 @@ class Session:
         new = [self.judge.judge(each) for each in self.exchanges[self._next :]]
         self._next = len(self.exchanges)
         self.reserve.suspected |= any(map(self.checks.wrong, new))
-        self.reserve.broken.update(*map(self.checks.findings, new))
         self._judged += new
 
     def _look_out(self, batch: Batch) -> None:
