@@ -120,7 +120,8 @@ class Caches:
             return None
         if not equal_pages(then, first):
             return None
-        if self._right(mine.with_(*more[1])):
+        again = self._ask(mine.with_(*more[1]))
+        if again is None or not wrong(again):
             return None  # what is kept comes again
         clause, likely = self.evidence.checks.moments["neighbour"], merged_by(mine, theirs)
         return Diagnosis(clause, (then,), None, (judged,), before=first, note=_NOTE, likely=likely)

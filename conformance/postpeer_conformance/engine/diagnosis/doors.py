@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import attrs
 
 from ...oracle.checked import CheckedExchange
-from ...oracle.oracle import Refused
+from ...oracle.oracle import Page, Refused
 from .attribution import accounts_for
 from .charges import Charges, Claim
 from .evidence import Diagnosis, Evidence
@@ -60,6 +60,14 @@ class Doors:
                     self.charges.withdraw(name, each, Claim(cause.clause, each.judged))
                     break
 
+    def at_total(self, found: Sequence[Diagnosis]) -> None:
+        """Lays pages that only their own total calls short at the door of what counts wrongly."""
+        cause = next((each for each in found if each.failing[0].kinds == {"total"}), None)
+        for name, each in self.charges.violations_by_clause() if cause else ():
+            judged = each.judged
+            if cause and judged and name != cause.clause and _short_by_its_total(judged):
+                self.charges.withdraw(name, each, Claim(cause.clause, judged))
+
     def at_choice(self, found: Sequence[Diagnosis]) -> None:
         """Lays what is said of matches behind a page at the door of what chose them wrongly.
 
@@ -74,6 +82,15 @@ class Doors:
                 cause = next(known, None)
                 if cause is not None and cause.clause != name:
                     self.charges.withdraw(name, each, Claim(cause.clause, each.judged))
+
+
+def _short_by_its_total(judged: CheckedExchange) -> bool:
+    """Whether it has all items that certainly match, and its total says that there are more."""
+    page, seen = judged.expectation, judged.seen
+    if judged.kinds != {"count"} or seen is None or not isinstance(page, Page):
+        return False
+    due = min(page.size, max(0, page.must.bit_count() - page.start))
+    return seen.total is not None and len(seen.items) >= due
 
 
 def _choice(judged: CheckedExchange) -> set[str]:

@@ -71,6 +71,7 @@ class _Settling:
             all_causes = (*found.found, *self._unrefused(charges, caches, kept))
             for cause in all_causes:
                 charges.violate(cause.clause, shrinker.violation(cause))
+            doors.at_total(all_causes)
             doors.at_choice(all_causes)
             of_the_list |= not all(cause.of_any_list for cause in all_causes)
             moments = evidence.checks.moments.values()
