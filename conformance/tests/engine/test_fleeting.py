@@ -8,6 +8,7 @@ import pytest
 
 from engine.test_quirks import by_name
 from postpeer_conformance.clauses.verdict import Violation
+from postpeer_conformance.contract import load
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.census import take
 from postpeer_conformance.engine.session.checks import Checks
@@ -16,12 +17,13 @@ from postpeer_conformance.engine.session.in_a_row import InARow
 from postpeer_conformance.engine.session.list_state import ListState
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
-from postpeer_conformance.selftest.examine import caught_by, examine
+from postpeer_conformance.selftest.examine import attack, caught_by, examine
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.http.messages import Json, Page, Query
 from postpeer_conformance.server.store import Condition
+from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.server.variants.quirks import Quirk, quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
@@ -125,11 +127,25 @@ def test_answers_that_go_to_and_fro_are_a_fault() -> None:
     assert goes_to_and_fro(Lagging)
 
 
-@pytest.mark.parametrize("accounts", [21, 137])
+@pytest.mark.parametrize("accounts", [21, 200])
 def test_a_copy_that_lags_behind_is_no_living_list(accounts: int) -> None:
     """Its answers go to and fro."""
     app = create_app(CONTRACT, accounts=accounts, behaviour=Behind)
     assert caught_by(examine(app, CONTRACT, OPERATION)) == {"repeat/same-answer"}
+
+
+@pytest.mark.parametrize(
+    ("name", "clause"),
+    [
+        ("repeat-total-drifts", "total/counts-every-match"),
+        ("repeat-now-and-then-empty", "repeat/same-answer"),
+    ],
+)
+def test_what_comes_and_goes_is_one_mistake(name: str, clause: str) -> None:
+    """Neither is a page short by its wrong total, nor an empty page that of another question."""
+    contract = load()
+    (mutant,) = (each for each in mutants(contract) if each.name == name)
+    assert caught_by(attack(mutant, contract)) == {clause}
 
 
 @pytest.mark.parametrize("live", [each for each in quirks(CONTRACT) if each.live], ids=by_name)

@@ -105,7 +105,7 @@ def violations(behaviour: BehaviourFactory) -> list[tuple[str, Violation]]:
         (
             TiesAnew,
             "page/walk-is-complete",
-            "orders items with the same `createdAt` anew for each page",
+            "orders items with the same `createdAt` differently on each page",
         ),
     ],
 )

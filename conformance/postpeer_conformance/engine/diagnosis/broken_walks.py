@@ -55,7 +55,7 @@ def _tied(oracle: Oracle, page: Page, identities: Sequence[Any]) -> str | None:
     counts = Counter(values)
     if any(counts[value.get(identity)] < 2 for identity in identities):
         return None
-    return f"orders items with the same `{page.by.name}` anew for each page"
+    return f"orders items with the same `{page.by.name}` differently on each page"
 
 
 def _places(having: Sequence[bool]) -> str:

@@ -44,7 +44,7 @@ def causes(
     # What comes each time may make other answers wrong once: those are not looked into.
     passed, once = ([], []) if found.constant else (found.passed, found.open)
     if evidence.confirmation.state.moving and not found.causes:
-        once = [each for each in failing if is_cut_short(each)]  # whatever the list was then
+        once = [each for each in failing if is_cut_short(each)]  # whatever the list held then
     momentary = list[Diagnosis]()
     if passed or lapsed or (once and evidence.confirmation.state.moving):
         momentary += explain_intermittent(evidence, passed, once, lapsed)

@@ -16,8 +16,8 @@ from .broken_walks import broken_census, broken_walk
 from .caches import Caches
 from .causes import causes
 from .charges import Charges, Claim, Settlement, of_checks
-from .doors import Doors
 from .evidence import Diagnosis, Evidence
+from .explained import Explained
 from .findings import MOST, Findings
 from .reasons import Reasons
 from .shrink import Shrinker
@@ -57,22 +57,22 @@ class _Settling:
         """All charges, and whether some are of the list; without *listed* none is."""
         evidence, shrinker = self.evidence, Shrinker(self.evidence.confirmation)
         charges = of_checks(self.findings, evidence.judged)
-        doors = Doors(evidence, charges)
-        of_the_list = doors.counted()
+        explained = Explained(evidence, charges)
+        of_the_list = explained.counted()
         if listed:
             lapsed = self.findings.lapsed
             once = list({id(each): each for _, each in lapsed}.values())
             caches = Caches(evidence)
             found = causes(evidence, shrinker, caches, once)
             charges.add_causes(evidence.checks, found, lapsed, self.selected)
-            doors.at_firewall(found.found)
+            explained.by_firewall(found.found)
             kept = list(filter(evidence.is_cache, found.found))
-            doors.at_misreading(found.found)
+            explained.by_misreading(found.found)
             all_causes = (*found.found, *self._unrefused(charges, caches, kept))
             for cause in all_causes:
                 charges.violate(cause.clause, shrinker.violation(cause))
-            doors.at_total(all_causes)
-            doors.at_choice(all_causes)
+            explained.by_total(all_causes)
+            explained.by_choice(all_causes)
             of_the_list |= not all(cause.of_any_list for cause in all_causes)
             moments = evidence.checks.moments.values()
             momentary = [cause for cause in all_causes if cause.clause in moments]
