@@ -31,7 +31,7 @@ from postpeer_conformance.selftest.examine import ACCOUNTS, BUDGET, attack, exam
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.variants.mutants import mutants
-from postpeer_conformance.transport.exchange import Answer, Exchange, Question
+from postpeer_conformance.transport.exchange import Exchange, Question, Response
 from postpeer_conformance.transport.in_process import ASGIApp, InProcess
 from postpeer_conformance.transport.probe import Channel, Probe
 
@@ -60,7 +60,7 @@ class Recorder:
         self.seen: list[tuple[Exchange, float]] = []
 
     def __call__(self, send: Channel) -> Channel:
-        def recorded(number: int, question: Question) -> Answer:
+        def recorded(number: int, question: Question) -> Response:
             answer = send(number, question)
             self.seen.append((Exchange(number, question, answer), perf_counter()))
             return answer

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from postpeer_conformance.contract import Contract, Operation, Response, follow
+from postpeer_conformance.contract import Contract, DocumentedResponse, Operation, follow
 from postpeer_conformance.contract.media import JSON, bare, is_json, is_range
 
 FORM = "application/x-www-form-urlencoded"
@@ -88,7 +88,7 @@ def answers(contract: Contract, operation: Operation) -> tuple[Answer, ...]:
     return tuple(sorted(made, key=lambda each: (not each.status.isdigit(), each.status)))
 
 
-def _answer(contract: Contract, operation: Operation, response: Response) -> Answer:
+def _answer(contract: Contract, operation: Operation, response: DocumentedResponse) -> Answer:
     if not response.content or operation.method == "HEAD" or response.status in ("204", "205"):
         return Answer(response.status, "nothing", None, None)
     binary = {

@@ -70,7 +70,7 @@ def _refused(uses: tuple[KeyUse, ...]) -> Check:
     def check(judged: CheckedExchange) -> Finding | bool:
         if judged.question.key not in uses or not judged.own:
             return False
-        if judged.answer.status in judged.key_refusals:
+        if judged.response.status in judged.key_refusals:
             return True
         return not_refused(judged, str(judged.key_refusals))
 
@@ -78,18 +78,18 @@ def _refused(uses: tuple[KeyUse, ...]) -> Check:
 
 
 def _not_echoed(judged: CheckedExchange) -> Finding | bool:
-    answer = judged.answer
-    if not answer.echoed:
-        return answer.echoed is not None
+    response = judged.response
+    if not response.echoed:
+        return response.echoed is not None
     mask = MASK.decode()
-    places = [f"the header `{name}`" for name, value in answer.headers if mask in value]
-    places += ["the name of a header"] * any(mask in name for name, _ in answer.headers)
-    places += ["the body"] * (MASK in answer.body)
+    places = [f"the header `{name}`" for name, value in response.headers if mask in value]
+    places += ["the name of a header"] * any(mask in name for name, _ in response.headers)
+    places += ["the body"] * (MASK in response.body)
     return Finding("an answer without the key", f"the key in {' and '.join(places)}")
 
 
 def _no_data(judged: CheckedExchange) -> Finding | bool:
-    if judged.question.key == "valid" or judged.answer.status < 400:
+    if judged.question.key == "valid" or judged.response.status < 400:
         return False
     shown = judged.shown()
     return Finding("no item in the refusal", f"{shown} in it") if shown else judged.has_records

@@ -26,17 +26,17 @@ def clauses(operation: Operation) -> Iterator[Clause]:
 
 
 def _headers(judged: CheckedExchange) -> Finding | bool:
-    response, answer = judged.response, judged.answer
-    if not judged.own or response is None or answer.failure is not None:
+    documentation, response = judged.documentation, judged.response
+    if not judged.own or documentation is None or response.failure is not None:
         return False
     shown = False
-    for name, header in response.headers.items():
-        text, required = answer.header(name), header.get("required") is True
+    for name, header in documentation.headers.items():
+        text, required = response.header(name), header.get("required") is True
         if text is None and required:
             return Finding(f"the header `{name}`", "an answer without it")
         shown |= required
         if text is not None:
-            pointer = f"{response.pointer}/headers/{name}"
+            pointer = f"{documentation.pointer}/headers/{name}"
             wrong = defect(_parameter(name, header, pointer), ((name, text),))
             if wrong:
                 return Finding(f"a valid `{name}`", f"{text!r}, which breaks `{wrong}`")

@@ -47,7 +47,7 @@ def _safe(judged: CheckedExchange) -> Finding | bool:
     if judged.own:
         return False
     # 501 is the standard's answer to a method that a server does not know (RFC 9110, 15.6.2).
-    if judged.answer.status >= 500 and judged.answer.status != 501:
-        return Finding("no failure", f"status {judged.answer.status}")
+    if judged.response.status >= 500 and judged.response.status != 501:
+        return Finding("no failure", f"status {judged.response.status}")
     shown = judged.shown()
     return Finding("no item in the answer", f"{shown} in it") if shown else True

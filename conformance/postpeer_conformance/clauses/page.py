@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from attrs import evolve
 
 from ..contract import Collection, ListOperation
-from ..oracle.comparison import Answer
+from ..oracle.comparison import RankedPage
 from ..oracle.oracle import Oracle, Page
 from ..transport.query import Query
 from . import sizes, walk, window
@@ -47,23 +47,23 @@ def _repeating(collection: Collection) -> Iterator[Misreading]:
         yield Misreading(sentence, needed_data, finishing(_overlapping), primary=not several)
 
 
-def _repeated(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Prediction:
+def _repeated(_oracle: Oracle, _query: Query, _page: Page, right: RankedPage) -> Prediction:
     if len(right.ranks) < 2:
         return None
-    return Answer(right.total, (*right.ranks[:-1], right.ranks[-2]))
+    return RankedPage(right.total, (*right.ranks[:-1], right.ranks[-2]))
 
 
-def _twice(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Prediction:
-    return Answer(right.total, (*right.ranks[:1], *right.ranks))
+def _twice(_oracle: Oracle, _query: Query, _page: Page, right: RankedPage) -> Prediction:
+    return RankedPage(right.total, (*right.ranks[:1], *right.ranks))
 
 
-def _first_twice(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+def _first_twice(oracle: Oracle, query: Query, page: Page, right: RankedPage) -> Prediction:
     filtered = query.names & oracle.filters.keys()
     return _twice(oracle, query, page, right) if filtered else None
 
 
-def _overlapping(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
+def _overlapping(oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> Prediction:
     if not page.start or not right.ranks:
         return None
     before = oracle.window(evolve(page, start=page.start - 1))
-    return Answer(right.total, tuple(before[: page.size]))
+    return RankedPage(right.total, tuple(before[: page.size]))

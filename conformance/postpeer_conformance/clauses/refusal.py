@@ -104,7 +104,7 @@ def refused(due: Refused) -> Check:
     def check(judged: CheckedExchange) -> Finding | bool:
         if judged.expectation != due:
             return False
-        if judged.answer.status in judged.query_refusals:
+        if judged.response.status in judged.query_refusals:
             return True
         return not_refused(judged, str(judged.query_refusals))
 

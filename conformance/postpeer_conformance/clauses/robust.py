@@ -65,7 +65,7 @@ def _check(filter: Filter) -> Check:
     def check(judged: CheckedExchange) -> Finding | bool:
         if judged.strange_text != filter:
             return False
-        if judged.answer.status >= 500:
+        if judged.response.status >= 500:
             return Finding("an answer or a refusal", status(judged))
         return True
 

@@ -45,7 +45,7 @@ class _Search(OfFilter):
         if word := values.broken(self, fault):
             return word
         text, judged = fault.query.texts[self.name], fault.judged
-        refused = "refused" in judged.kinds and judged.answer.status not in judged.query_refusals
+        refused = "refused" in judged.kinds and judged.response.status not in judged.query_refusals
         if refused or not (text.isascii() and all(word.isalnum() for word in text.split(" "))):
             return "literal"
         return "sound" if "foreign" in judged.kinds else "any-part"

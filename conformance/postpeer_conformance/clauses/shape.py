@@ -101,32 +101,32 @@ def _silent(operation: Operation) -> Iterator[Question]:
 
 
 def _success(judged: CheckedExchange) -> Finding | bool:
-    if not judged.own or not 200 <= judged.answer.status < 300:
+    if not judged.own or not 200 <= judged.response.status < 300:
         return False
-    return _valid(judged) if judged.response is not None else False
+    return _valid(judged) if judged.documentation is not None else False
 
 
 def _refusal(judged: CheckedExchange) -> Finding | bool:
-    if not judged.own or not 400 <= judged.answer.status < 500:
+    if not judged.own or not 400 <= judged.response.status < 500:
         return False
-    return _valid(judged) if judged.response is not None else False
+    return _valid(judged) if judged.documentation is not None else False
 
 
 def _valid(judged: CheckedExchange) -> Finding | bool:
     if judged.defect:
         return Finding("a valid body", judged.defect)
-    return judged.answer.failure is None  # one that is too slow or too large shows nothing
+    return judged.response.failure is None  # one that is too slow or too large shows nothing
 
 
 def _content_type(judged: CheckedExchange) -> Finding | bool:
-    if not judged.own or judged.response is None or not judged.response.content:
+    if not judged.own or judged.documentation is None or not judged.documentation.content:
         return False
-    if judged.question.method == "HEAD" and not judged.answer.media_type:
+    if judged.question.method == "HEAD" and not judged.response.media_type:
         return True  # it may be left out (RFC 9110, 9.3.2)
-    if judged.response.schema(judged.answer.media_type) is not None:
+    if judged.documentation.schema(judged.response.media_type) is not None:
         return True
-    expected = " or ".join(judged.response.content)
-    return Finding(expected, judged.answer.media_type or "no content type")
+    expected = " or ".join(judged.documentation.content)
+    return Finding(expected, judged.response.media_type or "no content type")
 
 
 def _status(judged: CheckedExchange) -> Finding | bool:
@@ -134,11 +134,11 @@ def _status(judged: CheckedExchange) -> Finding | bool:
         return False
     if judged.documented:
         return True
-    if judged.answer.status in TOO_LONG and too_long(judged.question.query):
+    if judged.response.status in TOO_LONG and too_long(judged.question.query):
         return True
     documented = ", ".join(judged.operation.responses)
-    strange = judged.strange_text if judged.answer.status >= 500 else None
-    failed = judged.response is not None
+    strange = judged.strange_text if judged.response.status >= 500 else None
+    failed = judged.documentation is not None
     return Finding(
         "no failure" if failed else f"one of the documented statuses {documented}",
         status(judged),
@@ -148,5 +148,5 @@ def _status(judged: CheckedExchange) -> Finding | bool:
 
 def status(judged: CheckedExchange) -> str:
     """The status that came, in words, or why none did."""
-    number, failure = judged.answer.status, judged.answer.failure
+    number, failure = judged.response.status, judged.response.failure
     return f"status {number}" if failure is None or number else f"no answer: {failure.reason}"

@@ -13,7 +13,7 @@ from ..oracle.oracle import Oracle, Page, Refused
 from ..transport.query import Query
 from .clause import Check, Finding
 from .fault import Fault
-from .misreadings.misreading import answer
+from .misreadings.misreading import right_page
 
 Other = Callable[[Oracle, Query, Page], Page | None]
 """The page that a server would answer that forgot a part of the first request."""
@@ -32,7 +32,7 @@ def keeping(other: Other) -> Check:
         if changed is None:
             return False
         # A right total does not show that the items were kept.
-        found = evolve(answer(oracle, changed), total=None)
+        found = evolve(right_page(oracle, changed), total=None)
         return bool(differences(oracle, page, found))
 
     return check
@@ -106,7 +106,7 @@ def misled_by(
     following: Following, judged: CheckedExchange, *, back: bool = False
 ) -> Finding | None:
     """What is wrong with an address in a right answer that the document itself has refused."""
-    query = following.address(judged.answer, back=back) if judged.right else None
+    query = following.address(judged.response, back=back) if judged.right else None
     if query is None or judged.oracle is None:
         return None
     due = judged.oracle.expect(query)

@@ -144,7 +144,7 @@ class _OfSteps:
             query = judged.question.query
             if not judged.question.authentic or query.get(name) != _INVENTED:
                 return False
-            if 400 <= judged.answer.status < 500 and judged.documented:
+            if 400 <= judged.response.status < 500 and judged.documented:
                 return True  # also with 404, as nothing is there
             page = judged.seen
             if page is not None:
@@ -170,7 +170,7 @@ class _OfSteps:
         page, step, told = judged.expectation, judged.question.step, self.paging.previous
         if not is_right_later_page(judged) or not isinstance(page, Page) or judged.seen is None:
             return False
-        ended = told is not None and self.following.told(judged.answer, back=True) is None
+        ended = told is not None and self.following.told(judged.response, back=True) is None
         if ended and step is not None and step.back and step.start and judged.seen.items:
             return Finding(f"a page before, with {items(step.start)} there", "none")
         return True
@@ -220,11 +220,11 @@ class _OfSteps:
         """Whether the answer says that there is another page."""
         if self._more(judged) is False:
             return False
-        return self.paging.next is None or self.following.told(judged.answer) is not None
+        return self.paging.next is None or self.following.told(judged.response) is not None
 
     def _more(self, judged: CheckedExchange) -> Any:
         told = self.paging.more
-        return told.of(judged.answer.json, judged.answer.header) if told else None
+        return told.of(judged.response.json, judged.response.header) if told else None
 
     def more(self, needed_data: str) -> Clause:
         told = self.paging.more

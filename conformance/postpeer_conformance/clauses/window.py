@@ -81,7 +81,7 @@ def _refused(name: str, pointer: str) -> Clause:
     def check(judged: CheckedExchange) -> Finding | bool:
         if judged.expectation != Refused(name, "past"):
             return False
-        status = judged.answer.status
+        status = judged.response.status
         if 400 <= status < 500 and judged.documented:
             return True
         return not_refused(judged, str(judged.query_refusals))

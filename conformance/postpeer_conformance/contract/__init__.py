@@ -15,7 +15,7 @@ from .errors import DocumentError
 from .field import Field
 from .filters import Contains, Equals, Filter, From, Range, Starts, To
 from .key import Key
-from .model import Body, Collection, Contract, ListOperation, Operation, Response
+from .model import Body, Collection, Contract, DocumentedResponse, ListOperation, Operation
 from .order import Order, Sorting
 from .paging import ByAddress, ByCursor, ByKey, ByNumber, ByOffset, Paging, Whole
 from .parameter import Parameter
@@ -35,6 +35,7 @@ __all__ = [
     "Contains",
     "Contract",
     "DocumentError",
+    "DocumentedResponse",
     "Equals",
     "Field",
     "Filter",
@@ -46,7 +47,6 @@ __all__ = [
     "Paging",
     "Parameter",
     "Range",
-    "Response",
     "Sorting",
     "Starts",
     "To",

@@ -84,7 +84,7 @@ def _schema(content: Mapping[str, str], media_type: str) -> str | None:
 
 
 @attrs.frozen
-class Response:
+class DocumentedResponse:
     """One documented answer."""
 
     status: str
@@ -121,7 +121,7 @@ class Body:
     """Media type to the schema itself, without a ``$ref`` as in a :class:`Parameter`."""
 
     def schema(self, media_type: str) -> str | None:
-        """The pointer of the schema for *media_type*, as of a :class:`Response`."""
+        """The pointer of the schema for *media_type*, as of a :class:`DocumentedResponse`."""
         return _schema(self.content, media_type)
 
 
@@ -136,7 +136,7 @@ class Operation:
     summary: str
     parameters: tuple[Parameter, ...]
     body: Body | None
-    responses: Mapping[str, Response]
+    responses: Mapping[str, DocumentedResponse]
     key: ApiKey | None
     pointer: str
     methods: frozenset[str] = frozenset()
@@ -158,7 +158,7 @@ class Operation:
         contents = [each.content for each in (*self.responses.values(), self.body) if each]
         return tuple(dict.fromkeys(p for content in contents for p in content.values()))
 
-    def response(self, status: int) -> Response | None:
+    def response(self, status: int) -> DocumentedResponse | None:
         """The documented answer for *status*: exact, then its class (``4XX``), then ``default``."""
         for name in (str(status), f"{status // 100}XX", "default"):
             if name in self.responses:
@@ -173,7 +173,7 @@ class ListOperation(Operation):
     collection: Collection = attrs.field(kw_only=True)
 
     @property
-    def page(self) -> Response:
+    def page(self) -> DocumentedResponse:
         """What the document says of a page: under 200, else under 2XX or ``default``."""
         found = self.response(200)
         assert found is not None

@@ -11,7 +11,7 @@ from typing import Literal, cast
 from . import media, security
 from .errors import hidden, nearest
 from .extension import read_collection
-from .model import Body, ListOperation, Operation, Response
+from .model import Body, DocumentedResponse, ListOperation, Operation
 from .parameter import Parameter
 from .place import Place
 from .pointer import Json, escape
@@ -92,7 +92,7 @@ def _check_path(place: Place, path: str, parameters: tuple[Parameter, ...]) -> N
 
 def _statuses(place: Place) -> Iterator[tuple[str, Place]]:
     """The documented answers by status; extensions among them are not for us."""
-    for status, answer in place.entries("responses"):
+    for status, response in place.entries("responses"):
         if status.startswith("x-"):
             continue
         if not re.fullmatch(r"[1-5](\d\d|XX)|default", status):
@@ -101,7 +101,7 @@ def _statuses(place: Place) -> Iterator[tuple[str, Place]]:
                 f"{status} is no status",
                 "write three digits, 4XX or default",
             )
-        yield status, answer
+        yield status, response
 
 
 def _parameters(item: Place, place: Place) -> tuple[Parameter, ...]:
@@ -195,13 +195,13 @@ def _content(place: Place) -> Iterator[tuple[str, str]]:
         yield name, f"{each.pointer}/schema"
 
 
-def _response(status: str, place: Place) -> Response:
+def _response(status: str, place: Place) -> DocumentedResponse:
     headers, schemas = {}, place.source.schemas
     for name, header in place.entries("headers"):
         holder = next((each for _, each in header.entries("content")), header)
         schema = schemas.flat(holder.at("schema").value)
         headers[name] = {**header.mapping(), "schema": _opened(schemas, schema)}
-    return Response(
+    return DocumentedResponse(
         status=status,
         description=place.text("description"),
         content=dict(_content(place)),
@@ -216,8 +216,8 @@ def _page(operation: Place) -> Place:
     status = next((each for each in ("200", "2XX", "default") if each in responses), None)
     if status is None:
         raise responses.error("responses has no 200", "document the response of a list under 200")
-    answer = responses.at(status)
-    for name, place in answer.entries("content"):
+    response = responses.at(status)
+    for name, place in response.entries("content"):
         if media.is_json(name):
             return place.at("schema")
-    raise answer.error(f"the {status} response of a list has no application/json body")
+    raise response.error(f"the {status} response of a list has no application/json body")

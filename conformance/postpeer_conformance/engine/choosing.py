@@ -47,12 +47,12 @@ class Choosing:
         if valid.question is None:
             raise NotChosen(lacking(valid))
         exchange = self._asked(valid)
-        if exchange.answer.status == 404 and valid.guessed:
+        if exchange.response.status == 404 and valid.guessed:
             other = self._valid(self._learn())
             if other.question is not None and other.question != valid.question:
                 valid, exchange = other, self._asked(other)
-        if exchange.answer.status >= 400:
-            raise NotChosen(refused(exchange.answer.status, valid))
+        if exchange.response.status >= 400:
+            raise NotChosen(refused(exchange.response.status, valid))
         return exchange
 
     def _asked(self, valid: Valid) -> Exchange:

@@ -87,7 +87,7 @@ class Plain:
         """The answer to *question*, with an id from a list if that of the document is nobody's."""
         exchange = self._first(question)
         guessed = [name for name, _ in question.parts.path if name in valid.guessed]
-        if exchange.answer.status == 404 and guessed:
+        if exchange.response.status == 404 and guessed:
             other = self._valid(self._learnt())
             if other.question is not None and other.question != question:
                 return other, self._first(other.question)
@@ -103,7 +103,7 @@ class Plain:
         """What is asked after the answer to the valid request."""
         from .planning.cases import requests
 
-        status, question = exchange.answer.status, exchange.question
+        status, question = exchange.response.status, exchange.question
         if status in (401, 403):
             self._withhold(f"the server refuses the key with status {status}", self.clauses)
             return []

@@ -125,7 +125,7 @@ class Run:
         except BudgetSpent:
             pass
         except Silence as error:
-            if not any(each.answer.status for each in session.exchanges):
+            if not any(each.response.status for each in session.exchanges):
                 raise unjudged(self.probe, str(error)) from None
             self.note = f"the server stopped answering: {error}"
         except CannotTest:
@@ -149,7 +149,7 @@ class Run:
             self.note or self.probe.ended,
             observed,
             self.probe.chosen,
-            tuple(each.answer.seconds for each in session.exchanges if each.answer.status),
+            tuple(each.response.seconds for each in session.exchanges if each.response.status),
         )
 
     def _evidence(self) -> Evidence:

@@ -91,8 +91,8 @@ class Search:
         return [] if alone else found
 
     def _is_rare(self, exchange: Exchange) -> bool:
-        question, answer = exchange.question, exchange.answer
-        size = len(answer.body).bit_length()
-        kind = (*sorted(question.query.names), question.occasion, answer.status, size)
+        question, response = exchange.question, exchange.response
+        size = len(response.body).bit_length()
+        kind = (*sorted(question.query.names), question.occasion, response.status, size)
         self._kinds[kind] += 1
         return self._kinds[kind] <= _RARE

@@ -8,11 +8,10 @@ from functools import cached_property
 import attrs
 
 from ..contract import Field, Filter, Operation
-from ..contract.model import Response
+from ..contract.model import DocumentedResponse
 from ..contract.refusals import Refusals, key_refusals, query_refusals, silent, silent_of_success
-from ..transport.exchange import Answer, Exchange, Question
-from . import comparison
-from .comparison import Kind, Mismatch, ParsedPage, Refusal, parse_page
+from ..transport.exchange import Exchange, Question, Response
+from .comparison import Kind, Mismatch, ParsedPage, RankedPage, Refusal, parse_page
 from .oracle import Expectation, Oracle, Page, Refused, Unjudged
 from .parameters import LONG
 
@@ -26,7 +25,7 @@ class CheckedExchange:
 
     operation: Operation
     exchange: Exchange
-    response: Response | None
+    documentation: DocumentedResponse | None
     """What the document says of this status; None where it is silent."""
     defect: str | None
     """How the body breaks its schema; None where it does not, or has none."""
@@ -41,8 +40,8 @@ class CheckedExchange:
         return self.exchange.question
 
     @property
-    def answer(self) -> Answer:
-        return self.exchange.answer
+    def response(self) -> Response:
+        return self.exchange.response
 
     @property
     def documented(self) -> bool:
@@ -50,17 +49,17 @@ class CheckedExchange:
 
         A server that fails is not covered by ``default``, which documents how an error looks.
         """
-        status = self.answer.status
-        if self.response is None and 200 <= status < 400:
+        status = self.response.status
+        if self.documentation is None and 200 <= status < 400:
             return silent_of_success(self.operation)
-        if self.response is None:
+        if self.documentation is None:
             return 400 <= status < 500 and (silent(self.operation) or self._due)
-        return status < 500 or self.response.status != "default"
+        return status < 500 or self.documentation.status != "default"
 
     @property
     def _due(self) -> bool:
         """Whether it refuses what may be refused, and the document does not say how."""
-        status = self.answer.status
+        status = self.response.status
         if self.question.key != "valid" and status in self.key_refusals:
             return True
         return isinstance(self.expectation, Refused | Unjudged) and status in self.query_refusals
@@ -105,7 +104,7 @@ class CheckedExchange:
         page = self.expectation
         if not isinstance(page, Page) or self.mismatches:
             return False
-        return self.seen is not None or self.answer.status in self.query_refusals
+        return self.seen is not None or self.response.status in self.query_refusals
 
     @cached_property
     def kinds(self) -> frozenset[Kind]:
@@ -113,17 +112,17 @@ class CheckedExchange:
         return frozenset(mismatch.kind for mismatch in self.mismatches)
 
     @cached_property
-    def ranked(self) -> comparison.Answer | None:
+    def ranked(self) -> RankedPage | None:
         """The page by ranks; None where it holds items that the census does not know."""
         if self.seen is None or self.oracle is None:
             return None
         records = self.oracle.records
         ranks = [records.rank.get(records.collection.key.of(item)) for item in self.seen.items]
         known = tuple(rank for rank in ranks if rank is not None)
-        return comparison.Answer(self.seen.total, known) if len(known) == len(ranks) else None
+        return RankedPage(self.seen.total, known) if len(known) == len(ranks) else None
 
     @cached_property
-    def misread(self) -> comparison.Answer | Refusal | None:
+    def misread(self) -> RankedPage | Refusal | None:
         """What a misreading has to predict to explain the answer; None where none can.
 
         None predicts items that differ from themselves.
@@ -138,11 +137,11 @@ class CheckedExchange:
 
     def shown(self) -> str | None:
         """An item's identity that stands in the answer, or None."""
-        if self.oracle is None or not self.answer.body:
+        if self.oracle is None or not self.response.body:
             return None
         key = self.oracle.collection.key
         try:
-            page = parse_page(self.oracle.collection, self.answer)
+            page = parse_page(self.oracle.collection, self.response)
         except ValueError:
             page = None
         if page is not None and page.items:
@@ -158,7 +157,7 @@ class CheckedExchange:
         Unless it is called as in an item.
         """
         text = f'"{identity}"'.encode("utf-8", "surrogatepass")
-        if text not in self.answer.body or len(text) > _TELLING:
-            return text in self.answer.body
+        if text not in self.response.body or len(text) > _TELLING:
+            return text in self.response.body
         name = re.escape(f'"{key.member}"'.encode())
-        return re.search(name + rb"\s*:\s*" + re.escape(text), self.answer.body) is not None
+        return re.search(name + rb"\s*:\s*" + re.escape(text), self.response.body) is not None

@@ -13,10 +13,9 @@ from attrs import evolve
 
 from ..contract import Contract, ListOperation, Operation, media
 from ..contract.refusals import key_refusals, query_refusals
-from ..transport.exchange import Answer as Response
-from ..transport.exchange import Exchange
+from ..transport.exchange import Exchange, Response
 from .checked import CheckedExchange
-from .comparison import Answer, Mismatch, ParsedPage, compare, differences, page_of, parse_page
+from .comparison import Mismatch, ParsedPage, RankedPage, compare, differences, page_of, parse_page
 from .oracle import Expectation, Oracle, Page
 from .records import Records
 from .requests import Requests
@@ -57,21 +56,21 @@ class Checker:
 
     def judge(self, exchange: Exchange) -> CheckedExchange:
         """All differences between *exchange* and the contract."""
-        question, answer = exchange.question, exchange.answer
-        response = self.operation.response(answer.status)
+        question, response = exchange.question, exchange.response
+        documentation = self.operation.response(response.status)
         expectation = seen = None
         mismatches: list[Mismatch] = []
         if self.oracle is not None and question.authentic:
             expectation = self.oracle.expect(question.query, question.step)
-            seen = page_of(self.oracle.collection, answer)
-            mismatches = self._mismatches(self.oracle, expectation, answer.status, seen)
+            seen = page_of(self.oracle.collection, response)
+            mismatches = self._mismatches(self.oracle, expectation, response.status, seen)
         own = question.method == self.operation.method
         if self.operation.collection is None and own and question.key == "valid":
             expectation = self.requests.expect(question)
         return CheckedExchange(
             self.operation,
             exchange,
-            response,
+            documentation,
             self._defect(exchange) if own else None,
             self.oracle,
             expectation,
@@ -94,25 +93,27 @@ class Checker:
 
     def _of_another_form(self, exchange: Exchange) -> bool:
         """Whether the body is documented, and not JSON."""
-        media_type = exchange.answer.media_type
-        response = self.operation.response(exchange.answer.status)
-        known = response is not None and response.schema(media_type) is not None
+        media_type = exchange.response.media_type
+        documentation = self.operation.response(exchange.response.status)
+        known = documentation is not None and documentation.schema(media_type) is not None
         return self.operation.collection is None and known and not media.is_json(media_type)
 
     def _defect(self, exchange: Exchange) -> str | None:
         """The first way in which the body breaks the schema of its status."""
-        answer = exchange.answer
-        response = self.operation.response(answer.status)
-        if response is None or not response.content or self.operation.method == "HEAD":
+        response = exchange.response
+        documentation = self.operation.response(response.status)
+        if documentation is None or not documentation.content or self.operation.method == "HEAD":
             return None
-        if answer.failure is not None:
-            said = f"a body that cannot be read: {answer.failure.reason}"
-            return said if answer.failure.of_server else None
+        if response.failure is not None:
+            said = f"a body that cannot be read: {response.failure.reason}"
+            return said if response.failure.of_server else None
         if self._of_another_form(exchange):
             return None
-        pointer = response.schema(answer.media_type) or next(iter(response.content.values()))
+        pointer = documentation.schema(response.media_type) or next(
+            iter(documentation.content.values())
+        )
         try:
-            body = answer.json
+            body = response.json
         except ValueError as error:
             return f"a body that is not JSON: {error}"
         try:
@@ -124,14 +125,14 @@ class Checker:
             return f"{first.message[:200]} at ${path}"
         except (ValueError, RecursionError) as failure:
             return f"a body that cannot be checked: {failure}"
-        return self._no_page(answer) if answer.status == 200 else None
+        return self._no_page(response) if response.status == 200 else None
 
-    def _no_page(self, answer: Response) -> str | None:
-        """Why an *answer* that keeps its schema is no page all the same."""
+    def _no_page(self, response: Response) -> str | None:
+        """Why an *response* that keeps its schema is no page all the same."""
         if self.operation.collection is None:
             return None
         try:
-            parse_page(self.operation.collection, answer)
+            parse_page(self.operation.collection, response)
         except ValueError as reason:
             return str(reason)
         return None
@@ -143,15 +144,15 @@ def walked(steps: Iterable[CheckedExchange]) -> list[Mismatch]:
     if not steps:
         return []
     pages = [s.expectation for s in steps]
-    answers = [s.ranked for s in steps]
+    shown = [s.ranked for s in steps]
     first, oracle = pages[0], steps[0].oracle
-    if oracle is None or not isinstance(first, Page) or None in answers or not first.exact:
+    if oracle is None or not isinstance(first, Page) or None in shown or not first.exact:
         return []
-    ranks = tuple(rank for answer in answers if answer is not None for rank in answer.ranks)
+    ranks = tuple(rank for each in shown if each is not None for rank in each.ranks)
     size = sum(
-        page.size if page.full or answer is None else len(answer.ranks)
-        for page, answer in zip(pages, answers, strict=True)
+        page.size if page.full or each is None else len(each.ranks)
+        for page, each in zip(pages, shown, strict=True)
         if isinstance(page, Page)
     )
-    total = answers[0].total if answers[0] is not None else None
-    return differences(oracle, evolve(first, size=size), Answer(total, ranks))
+    total = shown[0].total if shown[0] is not None else None
+    return differences(oracle, evolve(first, size=size), RankedPage(total, ranks))

@@ -13,7 +13,7 @@ from typing import Any, Literal
 import attrs
 
 from ..contract import Collection, Field, follow
-from ..transport.exchange import Answer as Response
+from ..transport.exchange import Response
 from .oracle import Oracle, Page
 from .records import instant
 
@@ -21,7 +21,7 @@ Kind = Literal["refused", "total", "count", "duplicate", "foreign", "record", "o
 
 
 @attrs.frozen
-class Answer:
+class RankedPage:
     """A page as the oracle sees it: *ranks* of its items in the order in which they came."""
 
     total: int | None
@@ -57,9 +57,9 @@ class Mismatch:
     field: Field | None = None
 
 
-def parse_page(collection: Collection, answer: Response) -> ParsedPage:
-    """The page in *answer*; raises ValueError, with the reason, where it holds none."""
-    body = answer.json
+def parse_page(collection: Collection, response: Response) -> ParsedPage:
+    """The page in *response*; raises ValueError, with the reason, where it holds none."""
+    body = response.json
     try:
         items = follow(body, collection.items)
     except (LookupError, TypeError):
@@ -71,23 +71,23 @@ def parse_page(collection: Collection, answer: Response) -> ParsedPage:
             raise ValueError(f"an item without {collection.key.name}")
         for field in collection.order.fields:
             instant(field, item)
-    return ParsedPage(_total(collection, answer), tuple(items))
+    return ParsedPage(_total(collection, response), tuple(items))
 
 
-def page_of(collection: Collection, answer: Response) -> ParsedPage | None:
-    """The page in *answer*; None where it holds none."""
-    if answer.status != 200:
+def page_of(collection: Collection, response: Response) -> ParsedPage | None:
+    """The page in *response*; None where it holds none."""
+    if response.status != 200:
         return None
     try:
-        return parse_page(collection, answer)
+        return parse_page(collection, response)
     except ValueError:
         return None
 
 
-def _total(collection: Collection, answer: Response) -> int | None:
-    """The number that *answer* tells; raises ValueError where it is none."""
+def _total(collection: Collection, response: Response) -> int | None:
+    """The number that *response* tells; raises ValueError where it is none."""
     told = collection.total
-    found = None if told is None else told.of(answer.json, answer.header)
+    found = None if told is None else told.of(response.json, response.header)
     if told is not None and told.header is not None and found is not None:
         return _number(found)
     if isinstance(found, float) and found.is_integer():
@@ -129,16 +129,16 @@ def volatile_fields(collection: Collection, *pages: ParsedPage) -> frozenset[Fie
     )
 
 
-def differences(oracle: Oracle, page: Page, answer: Answer) -> list[Mismatch]:
-    """How *answer*, made of known items only, breaks *page*; empty where it does not."""
-    found = [*_totals(oracle, page, answer.total, len(answer.ranks))]
-    if len(set(answer.ranks)) < len(answer.ranks):
+def differences(oracle: Oracle, page: Page, shown: RankedPage) -> list[Mismatch]:
+    """How *shown*, made of known items only, breaks *page*; empty where it does not."""
+    found = [*_totals(oracle, page, shown.total, len(shown.ranks))]
+    if len(set(shown.ranks)) < len(shown.ranks):
         found.append(Mismatch("duplicate"))
-    foreign = any(not page.may >> rank & 1 for rank in answer.ranks)
+    foreign = any(not page.may >> rank & 1 for rank in shown.ranks)
     if foreign:
         found.append(Mismatch("foreign", actual=()))
     values = oracle.records.values(page.by)
-    came = [values[rank] for rank in answer.ranks]
+    came = [values[rank] for rank in shown.ranks]
     return found + _sequence(oracle, page, came, known=not foreign)
 
 
@@ -149,7 +149,7 @@ def compare(oracle: Oracle, page: Page, seen: ParsedPage) -> list[Mismatch]:
     strangers = [each for each in identities if each not in records.rank]
     if not strangers:
         ranks = tuple(records.rank[each] for each in identities)
-        found = differences(oracle, page, Answer(seen.total, ranks))
+        found = differences(oracle, page, RankedPage(seen.total, ranks))
         for rank, item in zip(ranks, seen.items, strict=True):
             field = records.changed(records.items[rank], item)
             if field is not None:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
 import attrs
 
 from ..contract import ByCursor, ByKey, Collection, Paging, Told
-from ..transport.exchange import Answer, Question, Step
+from ..transport.exchange import Question, Response, Step
 from ..transport.query import Query
 from .comparison import ParsedPage, page_of
 
@@ -41,16 +41,18 @@ class Following:
     def _paging(self) -> Paging:
         return attrs.evolve(self.collection.paging, own=self.own)
 
-    def after(self, question: Question, answer: Answer, *, back: bool = False) -> Question | None:
-        """The question for the page behind that in *answer*, or with *back* the page before it.
+    def after(
+        self, question: Question, response: Response, *, back: bool = False
+    ) -> Question | None:
+        """The question for the page behind that in *response*, or with *back* the page before it.
 
         None where the answer says that there is none, or is no page.
         """
-        page, step = page_of(self.collection, answer), question.step or Step(question.query, 0)
-        ended = step.back == back and self._more(answer) is False
+        page, step = page_of(self.collection, response), question.step or Step(question.query, 0)
+        ended = step.back == back and self._more(response) is False
         if page is None or not page.items or ended or (back and not step.start):
             return None
-        query = self._query(question.query, answer, page, back=back)
+        query = self._query(question.query, response, page, back=back)
         if query is None:
             return None
         start = self._start(query, step, len(page.items), back=back)
@@ -71,16 +73,18 @@ class Following:
         asked = _number(query, self._paging.size_name)
         return self._paging.default if asked is None else asked
 
-    def _more(self, answer: Answer) -> bool | None:
+    def _more(self, response: Response) -> bool | None:
         more = self.collection.paging.more
-        found = None if more is None else more.of(answer.json, answer.header)
+        found = None if more is None else more.of(response.json, response.header)
         return found if isinstance(found, bool) else None
 
-    def _query(self, query: Query, answer: Answer, page: ParsedPage, *, back: bool) -> Query | None:
+    def _query(
+        self, query: Query, response: Response, page: ParsedPage, *, back: bool
+    ) -> Query | None:
         paging = self.collection.paging
         if isinstance(paging, ByKey) and (paging.next is None or back):
             return self._of_key(paging, query, page, back=back)
-        told, found = self._place(back=back), self.told(answer, back=back)
+        told, found = self._place(back=back), self.told(response, back=back)
         if found is None or told is None:
             return None
         if told.address:
@@ -90,8 +94,8 @@ class Following:
     def _place(self, *, back: bool) -> Told | None:
         return self.collection.paging.previous if back else self.collection.paging.next
 
-    def told(self, answer: Answer, *, back: bool = False) -> str | None:
-        """What *answer* gives for the page behind, or with *back* before it; None for nothing.
+    def told(self, response: Response, *, back: bool = False) -> str | None:
+        """What *response* gives for the page behind, or with *back* before it; None for nothing.
 
         It is an address or the value of a cursor.
         """
@@ -99,28 +103,28 @@ class Following:
         if told is None:
             return None
         if told.header is not None and told.address:
-            return _linked(answer, told.header, _RELATIONS[back])
-        found = told.of(answer.json, answer.header)
+            return _linked(response, told.header, _RELATIONS[back])
+        found = told.of(response.json, response.header)
         if isinstance(found, bool) or not isinstance(found, str | int) or found == "":
             return None
         return str(found)
 
-    def goes_on(self, answer: Answer) -> bool:
-        """Whether *answer* says that another page follows."""
-        more = self._more(answer)
-        return more is not False and (more is True or self.told(answer) is not None)
+    def goes_on(self, response: Response) -> bool:
+        """Whether *response* says that another page follows."""
+        more = self._more(response)
+        return more is not False and (more is True or self.told(response) is not None)
 
-    def address(self, answer: Answer, *, back: bool = False) -> Query | None:
-        """What the address asks for that *answer* gives; None where it gives none."""
-        told, found = self._place(back=back), self.told(answer, back=back)
+    def address(self, response: Response, *, back: bool = False) -> Query | None:
+        """What the address asks for that *response* gives; None where it gives none."""
+        told, found = self._place(back=back), self.told(response, back=back)
         if told is None or found is None or not told.address:
             return None
         names = [each.name for each in self.collection.choosing]
         return _query_of(found.partition("?")[2].partition("#")[0]).without(*names)
 
-    def strays(self, answer: Answer) -> bool:
-        """Whether *answer* names a page behind it that is none of this list."""
-        told, found = self._place(back=False), self.told(answer)
+    def strays(self, response: Response) -> bool:
+        """Whether *response* names a page behind it that is none of this list."""
+        told, found = self._place(back=False), self.told(response)
         address = told is not None and told.address
         return address and found is not None and self._of_address(found) is None
 
@@ -159,9 +163,9 @@ def _number(query: Query, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdecimal() and len(text) <= _DIGITS else None
 
 
-def _linked(answer: Answer, header: str, relations: set[str]) -> str | None:
+def _linked(response: Response, header: str, relations: set[str]) -> str | None:
     """The address of the first of *relations* in the headers called *header* (RFC 8288)."""
-    for name, text in answer.headers:
+    for name, text in response.headers:
         for address, attributes in _LINK.findall(text if name.lower() == header.lower() else ""):
             for attribute, value in _ATTRIBUTE.findall(attributes):
                 words = value.strip('"').lower().split()

@@ -156,24 +156,24 @@ class _Builder:
         )
 
     def _exchange(self, exchange: Exchange, before: Sequence[Exchange]) -> model.Exchange:
-        answer = exchange.answer
-        body = answer.body.decode("utf-8", "replace")
+        response = exchange.response
+        body = response.body.decode("utf-8", "replace")
         if self.redactor is not None:
-            body = self.redactor.answer(body, successful=answer.status < 300)
-        failure = answer.failure
+            body = self.redactor.response(body, successful=response.status < 300)
+        failure = response.failure
         compressed = failure is not None and failure.kind == "encoding"
         questions = (each.question for each in (*before, exchange))
         return model.Exchange(
             exchange.number,
             self._curl(*questions, compressed=compressed),
-            answer.status,
+            response.status,
             [
                 (name, short(self._header(value), _VALUE))
-                for name, value in answer.headers
+                for name, value in response.headers
                 if name.lower() not in _MOMENTARY
             ],
             body[:_BODY],
-            None if answer.raised is None else self._raised(answer.raised),
+            None if response.raised is None else self._raised(response.raised),
         )
 
     def _raised(self, raised: Raised) -> model.Raised:

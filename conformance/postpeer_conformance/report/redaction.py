@@ -157,7 +157,7 @@ class Redactor:
         quoted = _QUOTED.sub(lambda m: m["mark"] + shown(m["text"]) + m["mark"], text)
         return self._replaced(quoted)
 
-    def answer(self, text: str, *, successful: bool) -> str:
+    def response(self, text: str, *, successful: bool) -> str:
         """The body of an answer; what a refusal says is a sentence, as far as values are known."""
         if self.blind:
             return self.body(text) if _is_json(text) else self._unless_words(text)

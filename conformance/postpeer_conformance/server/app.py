@@ -118,7 +118,7 @@ def _middleware(contract: Contract, origins: Sequence[str], keys: list[str]) -> 
     of = contract.operations
     sent = [p.name for each in of for p in each.parameters if p.location == "header"]
     answered = [
-        name for each in of for answer in each.responses.values() for name in answer.headers
+        name for each in of for response in each.responses.values() for name in response.headers
     ]
     return [
         Middleware(

@@ -13,17 +13,17 @@ from ..contract import Contract, Operation
 from .answering import bodies
 from .faults.fault import Handler
 from .http import headers, wire
-from .http.messages import Answer, Refusal, Request
+from .http.messages import Refusal, Request, Response
 from .state import State
 from .store import UNUSABLE, unusable
 
-Answering = Callable[[Request], Awaitable[Answer]]
+Answering = Callable[[Request], Awaitable[Response]]
 
 
-def refused(contract: Contract, operation: Operation, refusal: Refusal) -> Answer:
+def refused(contract: Contract, operation: Operation, refusal: Refusal) -> Response:
     """The answer that refuses, as *operation* documents it."""
     body = bodies.example(contract, operation, refusal.status)
-    return bodies.answer(refusal.status, body.saying(refusal.sentence), body.media_type)
+    return bodies.response(refusal.status, body.saying(refusal.sentence), body.media_type)
 
 
 @attrs.frozen
@@ -42,7 +42,7 @@ class Endpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await exchanged(self.state, self._answer, scope, receive, send)
 
-    async def _answer(self, request: Request) -> Answer:
+    async def _answer(self, request: Request) -> Response:
         handler = self.handlers.get(request.method)
         if handler is None and request.method == "HEAD":
             handler = self.handlers.get("GET")
@@ -64,7 +64,7 @@ class Missing:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await exchanged(self.state, self._answer, scope, receive, send)
 
-    async def _answer(self, request: Request) -> Answer:
+    async def _answer(self, request: Request) -> Response:
         contract = self.state.contract
         sentence = f"there is nothing at {request.path[:100]}"
         return refused(contract, contract.operations[0], Refusal(404, sentence))
@@ -76,13 +76,13 @@ async def exchanged(
     """Answer one request, as *answering* says, and write it down."""
     request, started = wire.received(scope, receive), perf_counter()
     name = headers.request_id(request, next(state.numbers))
-    answer: Answer | None = None
+    response: Response | None = None
     with suppress(ConnectionResetError):
-        answer = headers.with_validators(await answering(request), request, name)
+        response = headers.with_validators(await answering(request), request, name)
     if state.journal is not None:
-        status = None if answer is None else answer.status
+        status = None if response is None else response.status
         state.journal.note(name, request, status, perf_counter() - started)
-    if answer is None:
+    if response is None:
         await wire.reset(scope, receive)
     else:
-        await wire.send_answer(answer, request, scope, receive, send)
+        await wire.send_answer(response, request, scope, receive, send)

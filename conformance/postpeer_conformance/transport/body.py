@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Generator, Iterable, Iterator
 
-from .exchange import Answer, Failure
+from .exchange import Failure, Response
 
 ENCODING = "gzip"
 """What is accepted: what can be decompressed piece by piece, to a bound."""
@@ -45,10 +45,10 @@ def whole(parts: Iterable[bytes], encoding: str) -> bytes:
     return bytes(body)
 
 
-def weight(answer: Answer) -> int:
-    """Bytes that *answer* takes, about, together with what is decoded of its body."""
-    headers = sum(_VALUE + len(name) + len(value) for name, value in answer.headers)
-    return 2 * len(answer.body) + _VALUE * _values(answer.body) + 2 * headers
+def weight(response: Response) -> int:
+    """Bytes that *response* takes, about, together with what is decoded of its body."""
+    headers = sum(_VALUE + len(name) + len(value) for name, value in response.headers)
+    return 2 * len(response.body) + _VALUE * _values(response.body) + 2 * headers
 
 
 def _values(body: bytes | bytearray) -> int:

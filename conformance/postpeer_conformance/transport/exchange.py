@@ -139,7 +139,7 @@ class Failure:
 
 
 @attrs.frozen(slots=False)
-class Answer:
+class Response:
     """A response; the key is masked in it.
 
     If it could not be read to its end, *failure* says why: then the body is empty, and the status
@@ -180,6 +180,6 @@ class Exchange:
 
     number: int
     question: Question
-    answer: Answer
+    response: Response
     crowd: int = 0
     """The number of the first request that was sent at the same time; 0 where it was sent alone."""

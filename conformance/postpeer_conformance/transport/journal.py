@@ -23,7 +23,7 @@ import msgspec
 from .. import files
 from ..contract import Contract
 from ..errors import UsageError
-from .exchange import Answer, Content, Exchange, Failure, FailureKind, KeyUse, Parts, Question
+from .exchange import Content, Exchange, Failure, FailureKind, KeyUse, Parts, Question, Response
 from .probe import Channel, NotRecorded
 from .sending import Lost
 
@@ -98,15 +98,15 @@ class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
         parts = Parts(tuple(self.path), tuple(self.carried), tuple(self.cookies), content)
         return Question(tuple(pairs), method=self.method, key=self.key, parts=parts)
 
-    def answer(self) -> Answer:
+    def response(self) -> Response:
         """What came; raises Lost where nothing did."""
         body = self.data or self.text.encode()
-        answer = Answer(
+        response = Response(
             self.status, tuple(self.headers), body, echoed=self.echoed, seconds=self.seconds
         )
         if self.lost:
-            raise Lost(attrs.evolve(answer, failure=Failure(self.kind, self.lost)))
-        return answer
+            raise Lost(attrs.evolve(response, failure=Failure(self.kind, self.lost)))
+        return response
 
 
 @attrs.define(slots=False)
@@ -120,14 +120,14 @@ class Journal:
         """For a probe of *operation*: sends as it would, and keeps what came."""
 
         def middleware(send: Channel) -> Channel:
-            def recorded(number: int, question: Question) -> Answer:
+            def recorded(number: int, question: Question) -> Response:
                 try:
-                    answer = send(number, question)
+                    response = send(number, question)
                 except Lost as error:
-                    self._keep(operation, number, question, **_kept(error.answer))
+                    self._keep(operation, number, question, **_kept(error.response))
                     raise
-                self._keep(operation, number, question, **_kept(answer))
-                return answer
+                self._keep(operation, number, question, **_kept(response))
+                return response
 
             return recorded
 
@@ -141,19 +141,19 @@ class Journal:
                 lines.setdefault(line.question, {})[line.number] = line
         lock, told = threading.Lock(), set[int]()
 
-        def play(number: int, question: Question) -> Answer:
+        def play(number: int, question: Question) -> Response:
             with lock:
                 heard = lines.get(question)
                 # One answer is no second one: what is asked again has to be recorded again.
                 again = question.source == "confirm" and heard and heard.keys() <= told
                 if heard is None or again:
-                    nothing = Exchange(number, question, Answer(0, (), b""))
+                    nothing = Exchange(number, question, Response(0, (), b""))
                     raise NotRecorded("the journal does not have it", nothing)
                 # By number first: questions that are sent at the same time do not come in order.
                 found = number if number in heard else min(heard)
                 told.add(found)
                 line = heard[found] if len(heard) == 1 else heard.pop(found)
-            return line.answer()
+            return line.response()
 
         return lambda _send: play
 
@@ -162,11 +162,11 @@ class Journal:
         ordered = sorted(self.lines, key=lambda line: (line.operation, line.number))
         return msgspec.json.Encoder().encode_lines([self.heading, *ordered])
 
-    def _keep(self, operation: str, number: int, question: Question, **answer: Any) -> None:
+    def _keep(self, operation: str, number: int, question: Question, **response: Any) -> None:
         query = "&".join(f"{_quote(name)}={_quote(text)}" for name, text in question.query)
         asked: dict[str, Any] = {"query": query, "method": question.method, "key": question.key}
         sent = _sent(question.parts)
-        self.lines.append(Line(operation=operation, number=number, **asked, **sent, **answer))
+        self.lines.append(Line(operation=operation, number=number, **asked, **sent, **response))
 
 
 def _sent(parts: Parts) -> dict[str, Any]:
@@ -186,19 +186,19 @@ def _quote(text: str) -> str:
     return quote(text, safe="", errors="surrogateescape")
 
 
-def _kept(answer: Answer) -> dict[str, Any]:
+def _kept(response: Response) -> dict[str, Any]:
     kept: dict[str, Any] = {
-        "status": answer.status,
-        "headers": list(answer.headers),
-        "echoed": answer.echoed,
-        "seconds": round(answer.seconds, 6),
+        "status": response.status,
+        "headers": list(response.headers),
+        "echoed": response.echoed,
+        "seconds": round(response.seconds, 6),
     }
-    if answer.failure is not None:
-        kept |= {"lost": answer.failure.reason, "kind": answer.failure.kind}
+    if response.failure is not None:
+        kept |= {"lost": response.failure.reason, "kind": response.failure.kind}
     try:
-        return kept | {"text": answer.body.decode("utf-8")}
+        return kept | {"text": response.body.decode("utf-8")}
     except UnicodeDecodeError:
-        return kept | {"data": answer.body}
+        return kept | {"data": response.body}
 
 
 def digest(contract: Contract) -> str:

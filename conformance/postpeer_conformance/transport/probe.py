@@ -20,7 +20,7 @@ from .api_key import can_be
 from .body import weight
 from .chosen import NONE, Chosen
 from .crowd import Crowd
-from .exchange import Answer, Exchange, FailureKind, Question
+from .exchange import Exchange, FailureKind, Question, Response
 from .retry_after import BUSY, LONGEST_WAIT, retry_after
 from .sending import Lost, Sender, address
 
@@ -49,7 +49,7 @@ class Unanswered(Exception):
     @property
     def kind(self) -> FailureKind | Literal["busy"]:
         """What kind of failure it was, also of several: ``busy`` is a status."""
-        failure = self.exchange.answer.failure
+        failure = self.exchange.response.failure
         return failure.kind if failure is not None else "busy"
 
 
@@ -57,7 +57,7 @@ class NotRecorded(Unanswered):
     """A journal takes the server's place, and this question was never asked."""
 
 
-Channel = Callable[[int, Question], Answer]
+Channel = Callable[[int, Question], Response]
 """Answers the request with this number; raises Lost, or NotRecorded."""
 
 
@@ -154,7 +154,7 @@ class Probe:
         number = self._take()
         return self._exchange(number, question, partial(self._answer, number, question))
 
-    def _answer(self, number: int, question: Question) -> Answer:
+    def _answer(self, number: int, question: Question) -> Response:
         return self._channel(number, self.chosen.of(question))
 
     def _settle(self, exchange: Exchange, *, waited: bool = False) -> Exchange:
@@ -163,22 +163,22 @@ class Probe:
         *waited* says whether it has been waited for already before it is asked again.
         """
         for attempt in itertools.count():
-            wait = self._wait(exchange.answer, attempt)
+            wait = self._wait(exchange.response, attempt)
             if wait is None or self.budget <= 0:
                 break
             if attempt or not waited:
                 self._pause(wait)
             exchange = self._send(exchange.question)
-        answer = exchange.answer
-        self._answering = answer.failure is None or answer.failure.kind == "encoding"
+        response = exchange.response
+        self._answering = response.failure is None or response.failure.kind == "encoding"
         if not self._answering:
-            assert answer.failure is not None
-            raise Unanswered(answer.failure.reason, exchange)
-        if answer.status in BUSY:
-            raise Unanswered(self._busy(answer), exchange)
+            assert response.failure is not None
+            raise Unanswered(response.failure.reason, exchange)
+        if response.status in BUSY:
+            raise Unanswered(self._busy(response), exchange)
         return exchange
 
-    def _exchange(self, number: int, question: Question, send: Callable[[], Answer]) -> Exchange:
+    def _exchange(self, number: int, question: Question, send: Callable[[], Response]) -> Exchange:
         """One request, and what came of it."""
         try:
             return Exchange(number, question, self._keep(send()))
@@ -186,27 +186,27 @@ class Probe:
             self.sent, self.budget = self.sent - 1, self.budget + 1  # it costs nothing
             raise
         except Lost as error:
-            return Exchange(number, question, error.answer)
+            return Exchange(number, question, error.response)
 
-    def _wait(self, answer: Answer, attempt: int) -> float | None:
+    def _wait(self, response: Response, attempt: int) -> float | None:
         """Seconds to wait before asking again; None where there is no reason to."""
-        if answer.failure is not None:
-            if attempt == self._retries(answer.failure.kind):
+        if response.failure is not None:
+            if attempt == self._retries(response.failure.kind):
                 return None
-            return 0.05 * 4.0**attempt if answer.failure.kind != "encoding" else 0.0
-        if answer.status not in BUSY or attempt == _RETRIES:
+            return 0.05 * 4.0**attempt if response.failure.kind != "encoding" else 0.0
+        if response.status not in BUSY or attempt == _RETRIES:
             return None
-        asked = retry_after(answer, self.clock)
+        asked = retry_after(response, self.clock)
         if asked is None:
             return 0.25 * 2.0**attempt
         return asked if asked <= LONGEST_WAIT else None
 
-    def _busy(self, answer: Answer) -> str:
-        asked = retry_after(answer, self.clock)
+    def _busy(self, response: Response) -> str:
+        asked = retry_after(response, self.clock)
         if asked is None or asked <= LONGEST_WAIT:
-            return f"status {answer.status}"
+            return f"status {response.status}"
         return (
-            f"status {answer.status}, with a Retry-After of {asked:.0f} seconds; "
+            f"status {response.status}, with a Retry-After of {asked:.0f} seconds; "
             f"the suite waits at most {LONGEST_WAIT:.0f}"
         )
 
@@ -216,11 +216,11 @@ class Probe:
             return int(self._answering)
         return {"certificate": 0, "encoding": 1}.get(kind, _RETRIES)
 
-    def _keep(self, answer: Answer) -> Answer:
-        self._room -= weight(answer)
+    def _keep(self, response: Response) -> Response:
+        self._room -= weight(response)
         if self._room < 0:
             self._end("the responses take too much memory")
-        return answer
+        return response
 
     def _pause(self, seconds: float) -> None:
         """Waits; a wait beyond the end of the run is not begun."""
@@ -259,7 +259,7 @@ class Probe:
         if taken < len(first):
             # Two as long as more were sent at once: fewer show no race.
             self.at_once = max(taken, min(2, len(first) - 1), 1)
-        waits = [self._wait(each.answer, 0) or 0.0 for each in first]
+        waits = [self._wait(each.response, 0) or 0.0 for each in first]
         if self.budget > 0:
             self._pause(max(waits))
         return [self._settled(each, first[0].number if taken > 1 else 0) for each in first]
@@ -294,6 +294,6 @@ class Probe:
 
 def _taken(exchange: Exchange) -> bool:
     """Whether the server took the request, and answered it itself."""
-    answer = exchange.answer
-    refused = answer.failure is not None and answer.failure.kind in _TOO_MANY
-    return not refused and answer.status not in BUSY
+    response = exchange.response
+    refused = response.failure is not None and response.failure.kind in _TOO_MANY
+    return not refused and response.status not in BUSY

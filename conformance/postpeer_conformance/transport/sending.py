@@ -15,7 +15,7 @@ from ..contract import Operation, Parameter
 from ..contract.media import JSON, bare, is_range
 from .api_key import Mask, key_text
 from .body import ENCODING, Unreadable, whole
-from .exchange import NOTHING, Answer, Failure, FailureKind, Parts, Question
+from .exchange import NOTHING, Failure, FailureKind, Parts, Question, Response
 from .in_process import EXCEPTION, FRESH, Unfinished
 from .raised import Raised
 
@@ -32,13 +32,13 @@ Headers = tuple[tuple[str, str], ...]
 class Lost(Exception):
     """One request got no whole response.
 
-    *answer* has a failure, and the status and headers where they came before it failed.
+    *response* has a failure, and the status and headers where they came before it failed.
     """
 
-    def __init__(self, answer: Answer) -> None:
-        assert answer.failure is not None
-        super().__init__(answer.failure.reason)
-        self.answer = answer
+    def __init__(self, response: Response) -> None:
+        assert response.failure is not None
+        super().__init__(response.failure.reason)
+        self.response = response
 
 
 @attrs.define
@@ -58,25 +58,25 @@ class Sender:
         # Each question stands for itself: a session that the right key began lets in no other one.
         self.client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
-    def send(self, _number: int, question: Question) -> Answer:
+    def send(self, _number: int, question: Question) -> Response:
         """The server's answer; *number* does not go over the wire.  Raises Lost."""
         started = time.perf_counter()
         try:
-            response = self.client.send(self._request(question), stream=True)
+            received = self.client.send(self._request(question), stream=True)
         except (httpx2.RequestError, httpx2.InvalidURL) as error:
             raised = error.raised if isinstance(error, Unfinished) else None
             failure = Failure(_kind(error), _reason(error))
             raise self._lost(question, failure, raised=raised) from None
-        status, raw = response.status_code, response.headers.raw
+        status, raw = received.status_code, received.headers.raw
         headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in raw[:_HEADERS])
         try:
-            body = _body(response)
+            body = _body(received)
         except Unreadable as error:
             raise self._lost(question, error.failure, status, headers) from None
         finally:
-            response.close()
-        answer = self._masked(question, status, headers, body, time.perf_counter() - started)
-        return self._with(answer, response.extensions.get(EXCEPTION))
+            received.close()
+        response = self._masked(question, status, headers, body, time.perf_counter() - started)
+        return self._with(response, received.extensions.get(EXCEPTION))
 
     def _request(self, question: Question) -> httpx2.Request:
         headers = {"accept": self._accept, "accept-encoding": ENCODING}
@@ -102,7 +102,7 @@ class Sender:
 
     def _masked(
         self, question: Question, status: int, headers: Headers, body: bytes, seconds: float = 0.0
-    ) -> Answer:
+    ) -> Response:
         mask = self._mask
         text = mask.cut(body)
         shown = headers
@@ -113,13 +113,13 @@ class Sender:
         if text != body or shown != headers:
             parts = (body, *(part.encode() for pair in headers for part in pair))
             echoed = any(mask.echoed(part, question.key) for part in parts)
-        return Answer(status, shown, text, echoed=echoed, seconds=seconds)
+        return Response(status, shown, text, echoed=echoed, seconds=seconds)
 
-    def _with(self, answer: Answer, raised: Raised | None) -> Answer:
-        """*answer*, and what the application *raised*, without the key."""
+    def _with(self, response: Response, raised: Raised | None) -> Response:
+        """*response*, and what the application *raised*, without the key."""
         if raised is None:
-            return answer
-        return attrs.evolve(answer, raised=raised.map(self._mask.text))
+            return response
+        return attrs.evolve(response, raised=raised.map(self._mask.text))
 
     def _lost(
         self,
@@ -129,9 +129,9 @@ class Sender:
         headers: Headers = (),
         raised: Raised | None = None,
     ) -> Lost:
-        answer = self._with(self._masked(question, status, headers, b""), raised)
+        response = self._with(self._masked(question, status, headers, b""), raised)
         told = Failure(failure.kind, self._mask.text(failure.reason))
-        return Lost(attrs.evolve(answer, failure=told))
+        return Lost(attrs.evolve(response, failure=told))
 
 
 def _body(response: httpx2.Response) -> bytes:

@@ -14,14 +14,14 @@ import pytest
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.clauses.clause import ByMisreadings, Clause, misreadings_of
 from postpeer_conformance.clauses.fault import Fault
-from postpeer_conformance.clauses.misreadings.misreading import Misreading, answer, ruled_out_by
+from postpeer_conformance.clauses.misreadings.misreading import Misreading, right_page, ruled_out_by
 from postpeer_conformance.contract import Contract, ListOperation, Whole, load
 from postpeer_conformance.engine.planning.candidates import Candidates
 from postpeer_conformance.engine.planning.pool import ValuePool
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
 from postpeer_conformance.oracle.checked import CheckedExchange
 from postpeer_conformance.oracle.checker import Checker
-from postpeer_conformance.oracle.comparison import Answer, Kind, Mismatch
+from postpeer_conformance.oracle.comparison import Kind, Mismatch, RankedPage
 from postpeer_conformance.oracle.oracle import Oracle, Page
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest.examine import attack, caught_by, examine
@@ -95,7 +95,7 @@ def test_a_page_of_one_item_may_hold_it_twice(tmp_path: Path) -> None:
     visitors = next(each for each in contract.collections if each.id == "listVisitors")
     (doubled,) = primary(visitors, "page/distinct")
     oracle = oracle_of(contract, visitors, 3)
-    assert doubled.predict(oracle, Query()) == Answer(3, (0, 0))
+    assert doubled.predict(oracle, Query()) == RankedPage(3, (0, 0))
     assert ruled_out_by(oracle, Query(), (doubled,)) == {doubled}
 
 
@@ -162,7 +162,7 @@ def wrong(
 ) -> CheckedExchange:
     """A page that is wrong in one way."""
     question = exchange.Question(query, step=step)
-    sent = exchange.Exchange(1, question, exchange.Answer(200, (), b"{}"))
+    sent = exchange.Exchange(1, question, exchange.Response(200, (), b"{}"))
     page = Page(must=2**30 - 1, may=2**30 - 1, ascending=False, start=0, size=10)
     if collection_order := operation.collection.order.of(query.texts):
         page = attrs.evolve(page, by=collection_order.by)
@@ -209,7 +209,7 @@ def test_a_misreading_of_a_parameter_changes_no_answer_without_it(name: str) -> 
         for misreading in misreadings_of(clauses(oracle.operation))
         for query, page in pages.items()
         if misreading.parameter and misreading.parameter not in query.names
-        if misreading.differs(oracle, query, page, answer(oracle, page))
+        if misreading.differs(oracle, query, page, right_page(oracle, page))
     ]
     assert wrong == []
 
@@ -255,9 +255,9 @@ def test_an_order_of_the_servers_own_is_not_explained_by_any_page() -> None:
     query = Query.of(("kind", min(kinds)), ("limit", "3"))
     ignored = primary(LISTS["listVisitors"], "filter/kind/sound")[0]
     predicted = ignored.predict(oracle, query)
-    assert isinstance(predicted, Answer)
+    assert isinstance(predicted, RankedPage)
     assert ignored.predicts(oracle, query, predicted)
-    assert not ignored.predicts(oracle, query, Answer(None, (27, 28, 29)))
+    assert not ignored.predicts(oracle, query, RankedPage(None, (27, 28, 29)))
 
 
 def test_an_answer_that_tells_no_total_excludes_no_misreading_of_it() -> None:
@@ -270,7 +270,7 @@ def test_an_answer_that_tells_no_total_excludes_no_misreading_of_it() -> None:
 def test_a_list_without_total_is_not_told_apart_by_totals() -> None:
     """A filter ignored on a page of the same items shows nothing."""
     oracle = oracle_of(MUSEUM, LISTS["listHalls"], 30)
-    right = answer(oracle, page_of(oracle, Query()))
+    right = right_page(oracle, page_of(oracle, Query()))
     miscounting = Misreading("miscounts", "", lambda _oracle, _query: attrs.evolve(right, total=7))
     assert ruled_out_by(oracle, Query(), (miscounting,)) == set()
 
@@ -285,7 +285,7 @@ def test_items_that_the_literal_for_all_did_not_list_are_laid_at_its_door(query:
     found = [each for each in events if each["state"] != state]
     oracle = Oracle(operation, Records.of(operation.collection, found))
     headers = (("content-type", "application/json"),)
-    shown = exchange.Answer(200, headers, msgspec.json.encode(hidden[:30]))
+    shown = exchange.Response(200, headers, msgspec.json.encode(hidden[:30]))
     judged = Checker(MUSEUM, operation, oracle).judge(
         exchange.Exchange(1, exchange.Question(query), shown)
     )

@@ -14,7 +14,7 @@ from postpeer_conformance.clauses.clause import ByCheck, Finding
 from postpeer_conformance.clauses.fault import Fault
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
-from postpeer_conformance.transport.exchange import Answer, Exchange, Occasion, Question, Step
+from postpeer_conformance.transport.exchange import Exchange, Occasion, Question, Response, Step
 from postpeer_conformance.transport.query import Query
 from support.misreading import oracle_of, page_of
 from support.museum import LISTS, MUSEUM
@@ -48,7 +48,7 @@ class Said:
         collection = oracle.collection
         body = {collection.items[1:]: [oracle.records.items[rank] for rank in ranks], **told}
         headers = (("content-type", "application/json"),)
-        answer = Answer(status, headers, msgspec.json.encode(body))
+        answer = Response(status, headers, msgspec.json.encode(body))
         checker = Checker(MUSEUM, oracle.operation, oracle)
         self.judged = checker.judge(Exchange(1, question, answer))
         self.clauses = clauses(oracle.operation)

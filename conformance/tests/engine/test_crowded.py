@@ -14,7 +14,7 @@ from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.answering.resource import Resource
-from postpeer_conformance.server.http.messages import Answer, Request
+from postpeer_conformance.server.http.messages import Request, Response
 from postpeer_conformance.server.items.changes import Changes
 from postpeer_conformance.transport.exchange import Exchange, Question
 from postpeer_conformance.transport.in_process import InProcess
@@ -32,7 +32,7 @@ class Crowded(Behaviour):
         super().__init__(resource)
         self.waiting = self.most = self.crowds = 0
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         self.most = max(self.most if self.waiting else 0, self.waiting + 1)
         self.waiting += 1
         self.crowds += self.waiting == 2
@@ -43,7 +43,7 @@ class Crowded(Behaviour):
         finally:
             self.waiting -= 1
 
-    def at(self, place: int, request: Request) -> Answer:
+    def at(self, place: int, request: Request) -> Response:
         """The answer to *request*, which came while ``place - 1`` others were there."""
         raise NotImplementedError
 
@@ -53,10 +53,10 @@ class Gateway(Crowded):
 
     status, headers, room = 429, (("Retry-After", "7"),), 4
 
-    def at(self, place: int, request: Request) -> Answer:
+    def at(self, place: int, request: Request) -> Response:
         if place <= self.room:
             return self.answer(request)
-        return Answer(self.status, b"busy", self.headers)
+        return Response(self.status, b"busy", self.headers)
 
 
 class OneAtATime(Gateway):
@@ -68,14 +68,14 @@ class RefusesBursts(Gateway):
 
     status, headers = 503, (("Connection", "close"),)
 
-    def at(self, place: int, request: Request) -> Answer:
+    def at(self, place: int, request: Request) -> Response:
         return super().at(self.room + 1 if self.most > 1 else place, request)
 
 
 class ChangesInBursts(Crowded):
     """Replaces an item in the middle of each burst, so that the total tells nothing of it."""
 
-    def at(self, place: int, request: Request) -> Answer:
+    def at(self, place: int, request: Request) -> Response:
         if self.most > 1 and place == self.most // 2:
             changes = Changes(self.table)
             item = changes.some(self.crowds)
@@ -90,11 +90,11 @@ class Growing(Crowded):
 
     stays = True
 
-    def at(self, place: int, request: Request) -> Answer:
+    def at(self, place: int, request: Request) -> Response:
         if self.most == 1:
             return self.answer(request)
         if self.crowds == 1:
-            return Answer(403, b"") if place == 2 else self.answer(request)
+            return Response(403, b"") if place == 2 else self.answer(request)
         if place == 2:
             changes = Changes(self.table)
             self.guest = changes.newest(changes.added(changes.some(1), self.crowds), self.crowds)
@@ -135,7 +135,7 @@ def test_no_more_are_sent_at_once_than_the_server_takes() -> None:
         first, second = (came(asking.ask_together(CROWD)) for _ in range(2))
     assert waits == [7.0]
     assert asking.sent == 24 + 20 + 24
-    assert [each.answer.status for each in (*first, *second)] == [200] * 48
+    assert [each.response.status for each in (*first, *second)] == [200] * 48
 
 
 def test_what_is_asked_again_alone_is_no_part_of_a_burst() -> None:

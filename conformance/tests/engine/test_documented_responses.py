@@ -19,7 +19,7 @@ from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.selftest.examine import attack, caught_by, examine
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.variants.mutants import mutants
-from postpeer_conformance.transport.exchange import Answer, Exchange, Question
+from postpeer_conformance.transport.exchange import Exchange, Question, Response
 from support.without_search import CONTRACT, OPERATION
 
 PATH, ITEM = OPERATION.path, CONTRACT.document["paths"][OPERATION.path]
@@ -81,7 +81,7 @@ def states(contract: Contract, question: Question, status: int) -> dict[str, str
     """What each clause reports itself of *status* as the answer to *question*."""
     (operation,) = contract.collections
     body = b'{"success": false, "message": "no"}'
-    answer = Answer(status, (("content-type", PLAIN),), body)
+    answer = Response(status, (("content-type", PLAIN),), body)
     judged = Checker(contract, operation).judge(Exchange(1, question, answer))
     found = Checks(clauses(operation)).findings(judged)
     return {name: each.expected for name, each in found.items() if not each.said_by}

@@ -21,7 +21,7 @@ from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 from postpeer_conformance.server.variants.quirks import Quirk, quirks
-from postpeer_conformance.transport.exchange import Answer, Question
+from postpeer_conformance.transport.exchange import Question, Response
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.journal import Heading, Journal, read
 from postpeer_conformance.transport.probe import Probe
@@ -123,12 +123,12 @@ def test_the_key_is_never_in_it() -> None:
 def test_it_holds_any_bytes(tmp_path: Path) -> None:
     """A body that is no UTF-8, and a query with half a character."""
     book = journal()
-    sent = Answer(200, (("x-name", "ÿ"),), b"\xff\x00\n{", seconds=0.25)
+    sent = Response(200, (("x-name", "ÿ"),), b"\xff\x00\n{", seconds=0.25)
     asked = Question((("a&b", "\udcff=+ %"),))
     book.recording("it")(lambda *_: sent)(1, asked)
     file = tmp_path / "journal"
     file.write_bytes(book.dump())
-    assert read(str(file)).playing("it")(lambda *_: Answer(0, (), b""))(1, asked) == sent
+    assert read(str(file)).playing("it")(lambda *_: Response(0, (), b""))(1, asked) == sent
 
 
 def test_questions_that_were_never_asked_are_left_out() -> None:

@@ -20,7 +20,7 @@ from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.resource import Resource
-from postpeer_conformance.server.http.messages import Answer, Json, Page, Query, Refusal, Request
+from postpeer_conformance.server.http.messages import Json, Page, Query, Refusal, Request, Response
 from postpeer_conformance.server.store import EVERYTHING, NOTHING, Condition
 from postpeer_conformance.server.store.ordering import Term, Terms, listed
 from postpeer_conformance.server.variants.mutants import mutants
@@ -55,7 +55,7 @@ def test_a_cache_is_named_by_what_its_key_lacks(name: str, likely: str) -> None:
     clause, violation = only_violation(MUTANTS[name])
     assert (clause, violation.diagnosis) == ("repeat/neighbours", likely)
     first, then = violation.exchanges
-    assert first.answer.body == then.answer.body  # both commands in a row show it
+    assert first.response.body == then.response.body  # both commands in a row show it
 
 
 def test_a_cache_is_named_where_a_page_may_hold_a_billion_items(tmp_path: Path) -> None:
@@ -168,9 +168,9 @@ def test_texts_that_came_as_numbers_are_blamed_on_the_shape_alone() -> None:
 class Firewall(Behaviour):
     """Lets no text pass that looks like SQL, and shows a page of its own."""
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         if any(re.search(r"' or |union select", text, re.I) for _, text in request.query):
-            return Answer(403, b"<h1>Forbidden</h1>", (("content-type", "text/html"),))
+            return Response(403, b"<h1>Forbidden</h1>", (("content-type", "text/html"),))
         return await super().exchange(request)
 
 

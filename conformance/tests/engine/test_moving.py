@@ -24,7 +24,7 @@ from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
 from postpeer_conformance.server.variants.quirks import Quirk, quirks
 from postpeer_conformance.transport.batch import Batch
-from postpeer_conformance.transport.exchange import Answer, Exchange, Question
+from postpeer_conformance.transport.exchange import Exchange, Question, Response
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.changing_items import Changing
@@ -73,7 +73,7 @@ def test_an_answer_is_right_in_one_of_the_states_or_wrong(total: int, wrong: boo
     body = f'{{"{TOTAL[1:]}": {total}, "{COLLECTION.items[1:]}": []}}'.encode()
     question = Question(((COLLECTION.paging.position_name, str(last)),))
     headers = (("content-type", "application/json"),)
-    judged = possible.judge(Exchange(1, question, Answer(200, headers, body)))
+    judged = possible.judge(Exchange(1, question, Response(200, headers, body)))
     assert bool(judged.mismatches) == wrong
 
 

@@ -21,7 +21,7 @@ from postpeer_conformance.oracle.contents import FORM
 from postpeer_conformance.product import KEY_VARIABLE
 from postpeer_conformance.report.curl import curl
 from postpeer_conformance.server import serving
-from postpeer_conformance.transport.exchange import Answer, Content, Parts, Question
+from postpeer_conformance.transport.exchange import Content, Parts, Question, Response
 from postpeer_conformance.transport.journal import Heading, Journal, read
 from postpeer_conformance.transport.multipart import MULTIPART, Part, content, parts
 from postpeer_conformance.transport.network import client
@@ -235,7 +235,9 @@ def test_all_parts_of_a_question_are_sent_and_shown(operation: Operation) -> Non
         pytest.skip("there is no curl")
     with serving(echo) as url, client(url, seconds=9, headers={}, ca_file=None) as network:
         probe = Probe(operation, url, KEY, network, writes=True)
-        assert probe.ask(QUESTION).answer.json == json.loads(json.dumps(HEARD).replace(KEY, "***"))
+        assert probe.ask(QUESTION).response.json == json.loads(
+            json.dumps(HEARD).replace(KEY, "***")
+        )
         command = curl(operation, url, QUESTION)
         assert KEY not in command
         environment = {"PATH": "/usr/bin:/bin", KEY_VARIABLE: KEY}
@@ -274,7 +276,7 @@ def test_a_journal_keeps_all_parts(operation: Operation, tmp_path: Path) -> None
     other = attrs.evolve(QUESTION, parts=attrs.evolve(QUESTION.parts, content=None))
     book = Journal(heading)
     send = book.recording(operation.id)(
-        lambda number, _question: Answer(200, (), str(number).encode())
+        lambda number, _question: Response(200, (), str(number).encode())
     )
     for number, question in enumerate((QUESTION, other), 1):
         send(number, question)
@@ -294,7 +296,7 @@ def test_a_probe_writes_only_with_leave(operation: Operation) -> None:
         with pytest.raises(ValueError, match="may change data"):
             probe.ask_together([QUESTION, QUESTION])
         assert probe.sent == 0
-        assert probe.ask(attrs.evolve(QUESTION, key="missing")).answer.status == 200
+        assert probe.ask(attrs.evolve(QUESTION, key="missing")).response.status == 200
 
 
 def test_a_given_value_has_to_be_one_that_the_document_describes(tmp_path: Path) -> None:

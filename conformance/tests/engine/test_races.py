@@ -14,7 +14,7 @@ from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.answering.resource import Resource
-from postpeer_conformance.server.http.messages import Answer, Refusal, Request
+from postpeer_conformance.server.http.messages import Refusal, Request, Response
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.without_search import CONTRACT, OPERATION
@@ -30,7 +30,7 @@ class Racing(Behaviour):
         self.waiting = self.most = self.bursts = 0
         self.latest: Request | None = None
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         self.most = max(self.most if self.waiting else 0, self.waiting + 1)
         self.waiting += 1
         self.bursts += self.waiting == self.least
@@ -41,7 +41,7 @@ class Racing(Behaviour):
         finally:
             self.waiting -= 1
 
-    def after(self, request: Request, *, lost: bool) -> Answer:
+    def after(self, request: Request, *, lost: bool) -> Response:
         """The answer to *request*, which may have *lost* the race."""
         raise NotImplementedError
 
@@ -49,7 +49,7 @@ class Racing(Behaviour):
 class SharedFormatter(Racing):
     """Formats the date of one item as that of another, in one burst of six."""
 
-    def after(self, request: Request, *, lost: bool) -> Answer:
+    def after(self, request: Request, *, lost: bool) -> Response:
         answer = self.answer(request)
         dates = answer.body.split(b'"createdAt":')
         if lost and self.waiting == 2 and len(dates) > 2:
@@ -64,7 +64,7 @@ class SharedArguments(Racing):
 
     least, every = 16, 1
 
-    def after(self, request: Request, *, lost: bool) -> Answer:
+    def after(self, request: Request, *, lost: bool) -> Response:
         mixed = self.latest if lost and self.waiting == 5 else None
         self.latest = request
         return self.answer(mixed or request)
@@ -78,7 +78,7 @@ class Glitching(Racing):
 
     beside = 0
 
-    def after(self, request: Request, *, lost: bool) -> Answer:
+    def after(self, request: Request, *, lost: bool) -> Response:
         del lost
         self.beside += self.most > 1
         refused = self.most > 1 and self.beside % 307 == 20

@@ -16,7 +16,7 @@ from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.http.messages import Page, Query, Refusal
 from postpeer_conformance.server.variants.mutants import mutants
-from postpeer_conformance.transport.exchange import Answer, Question
+from postpeer_conformance.transport.exchange import Question, Response
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Channel, Probe
 
@@ -70,7 +70,7 @@ def test_nor_does_what_an_interrupt_leaves_out(after: int) -> None:
     """Within the census, and among the questions."""
 
     def interrupted(send: Channel) -> Channel:
-        def sent(number: int, question: Question) -> Answer:
+        def sent(number: int, question: Question) -> Response:
             if number == after:
                 raise KeyboardInterrupt
             return send(number, question)

@@ -56,7 +56,7 @@ def test_what_only_a_crowd_shows_is_shown_in_one_way(mutant: Mutant) -> None:
     """The same answers are wrong each time: in process, a crowd begins in its order."""
     told = [
         [
-            (verdict.clause.id, each.actual, [e.answer.body for e in each.exchanges])
+            (verdict.clause.id, each.actual, [e.response.body for e in each.exchanges])
             for verdict in attack(mutant, CONTRACT, accounts=20).verdicts
             for each in verdict.violations
         ]

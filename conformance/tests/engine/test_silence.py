@@ -13,14 +13,14 @@ from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app
-from postpeer_conformance.transport.exchange import Answer, Failure, Question
+from postpeer_conformance.transport.exchange import Failure, Question, Response
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Channel, Probe
 from postpeer_conformance.transport.sending import Lost
 from support.without_search import CONTRACT, OPERATION
 
 SHAPES = ("success", "refusal", "content-type")
-Breaks = Callable[[int, Question, Answer], bool]
+Breaks = Callable[[int, Question, Response], bool]
 """Given its number, a question and the answer: whether that does not come whole."""
 
 
@@ -28,11 +28,11 @@ def run(breaks: Breaks, *clauses: str, decoded: bool = True) -> Outcome:
     """What a run says where some answers do not come, or come and cannot be *decoded*."""
 
     def breaking(send: Channel) -> Channel:
-        def sent(number: int, question: Question) -> Answer:
+        def sent(number: int, question: Question) -> Response:
             answer = send(number, question)
             if breaks(number, question, answer):
                 failure = Failure("connection" if decoded else "encoding", "it was reset")
-                raise Lost(Answer(0 if decoded else answer.status, (), b"", failure=failure))
+                raise Lost(Response(0 if decoded else answer.status, (), b"", failure=failure))
             return answer
 
         return sent
@@ -50,19 +50,19 @@ def verdict(outcome: Outcome, name: str) -> Verdict:
     return found
 
 
-def large(_number: int, _question: Question, answer: Answer) -> bool:
+def large(_number: int, _question: Question, answer: Response) -> bool:
     return len(answer.body) > 16_000
 
 
-def small(_number: int, _question: Question, answer: Answer) -> bool:
+def small(_number: int, _question: Question, answer: Response) -> bool:
     return 0 < len(answer.body) < 500
 
 
-def keyless(_number: int, question: Question, _answer: Answer) -> bool:
+def keyless(_number: int, question: Question, _answer: Response) -> bool:
     return question.method == "GET" and question.key != "valid"
 
 
-def filtered(_number: int, question: Question, _answer: Answer) -> bool:
+def filtered(_number: int, question: Question, _answer: Response) -> bool:
     return "platform" in dict(question.query)
 
 

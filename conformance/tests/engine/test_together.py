@@ -17,7 +17,7 @@ from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import attack, caught_by
 from postpeer_conformance.server import KEY, ReferenceServer, create_app, serving
 from postpeer_conformance.server.variants.mutants import Mutant, mutants
-from postpeer_conformance.transport.exchange import Answer, Exchange, Failure, Question
+from postpeer_conformance.transport.exchange import Exchange, Failure, Question, Response
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import BudgetSpent, Channel, Probe, Unanswered
 from postpeer_conformance.transport.sending import Lost
@@ -108,7 +108,7 @@ def test_one_that_cannot_be_sent_keeps_nobody_waiting() -> None:
     assert app.came == ["1", "3"]
     assert isinstance(long, Unanswered)
     assert "URL" in str(long)
-    assert [each.answer.status for each in answered([first, last])] == [200, 200]
+    assert [each.response.status for each in answered([first, last])] == [200, 200]
 
 
 def test_a_lost_answer_is_asked_for_again_after_all_others() -> None:
@@ -116,11 +116,11 @@ def test_a_lost_answer_is_asked_for_again_after_all_others() -> None:
     asked: list[int] = []
 
     def losing(_send: Channel) -> Channel:
-        def lose(number: int, _question: Question) -> Answer:
+        def lose(number: int, _question: Question) -> Response:
             asked.append(number)
             if number <= len(CROWD) and number % 2:
-                raise Lost(Answer(0, (), b"", failure=Failure("connection", "no answer")))
-            return Answer(200, (), b"")
+                raise Lost(Response(0, (), b"", failure=Failure("connection", "no answer")))
+            return Response(200, (), b"")
 
         return lose
 
@@ -141,7 +141,7 @@ def test_over_a_network_each_gets_its_own_answer(server: ReferenceServer) -> Non
         probe = Probe(OPERATION, server.url, server.key, client)
         asked = [Question(((collection.paging.size_name, str(size)),)) for size in sizes]
         exchanges = answered(probe.ask_together(asked))
-    pages = [follow(msgspec.json.decode(e.answer.body), collection.items) for e in exchanges]
+    pages = [follow(msgspec.json.decode(e.response.body), collection.items) for e in exchanges]
     assert [len(page) for page in pages] == list(sizes)
     assert [each.number for each in exchanges] == list(sizes)
 

@@ -22,7 +22,7 @@ from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.answering.resource import Resource
-from postpeer_conformance.server.http.messages import Answer, Request
+from postpeer_conformance.server.http.messages import Request, Response
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
@@ -41,39 +41,39 @@ REPORTED = re.compile(r"(.*), which `(.*)` reports")
 DECIDING = "the answers that would decide it are wrong"
 NO_PAGE = "needs a page where the server answered something else"
 
-Change = Callable[[Answer, Request], Answer]
+Change = Callable[[Response, Request], Response]
 """A second mistake: another answer in the place of the one to a request."""
 
 
-def echoing(answer: Answer, _request: Request) -> Answer:
+def echoing(answer: Response, _request: Request) -> Response:
     return answer.with_headers(("x-debug-key", KEY))
 
 
-def short_and_echoing(answer: Answer, request: Request) -> Answer:
+def short_and_echoing(answer: Response, request: Request) -> Response:
     """Pages of seven items where no size is asked for, and the key beside them."""
     if answer.status != 200 or LIMIT in dict(request.query):
         return answer
     page = msgspec.json.decode(answer.body)
     short = put(page, ITEMS, follow(page, ITEMS)[:7])
-    changed = Answer(200, msgspec.json.encode(short), answer.headers)
+    changed = Response(200, msgspec.json.encode(short), answer.headers)
     return echoing(changed, request) if KEY in request.headers.values() else changed
 
 
-def teapot(answer: Answer, request: Request) -> Answer:
+def teapot(answer: Response, request: Request) -> Response:
     """Another status for what is refused, as text, and the key beside it."""
     status = answer.status if answer.status < 400 else 418
-    return echoing(Answer(status, answer.body, (("content-type", "text/plain"),)), request)
+    return echoing(Response(status, answer.body, (("content-type", "text/plain"),)), request)
 
 
-def broken_where_sorted(answer: Answer, request: Request) -> Answer:
+def broken_where_sorted(answer: Response, request: Request) -> Response:
     """No page where an order is asked for, and the key beside each answer."""
     broken = answer.status == 200 and SORT in dict(request.query)
-    return echoing(Answer(200, b"{}", answer.headers) if broken else answer, request)
+    return echoing(Response(200, b"{}", answer.headers) if broken else answer, request)
 
 
-def failing_at_nul(answer: Answer, request: Request) -> Answer:
+def failing_at_nul(answer: Response, request: Request) -> Response:
     fails = any("\0" in text for _, text in request.query)
-    return Answer(500, b"{}", answer.headers) if fails else answer
+    return Response(500, b"{}", answer.headers) if fails else answer
 
 
 PAIRS: list[tuple[str, Change]] = [
@@ -97,7 +97,7 @@ class Both:
         behaviour = MUTANTS[self.mutant](resource)
         answer = behaviour.exchange
 
-        async def exchange(request: Request) -> Answer:
+        async def exchange(request: Request) -> Response:
             return self.change(await answer(request), request)
 
         behaviour.exchange = exchange  # type: ignore[method-assign]

@@ -18,7 +18,7 @@ from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.answering.bodies import put
-from postpeer_conformance.server.http.messages import Answer, Json, Page, Query, Refusal
+from postpeer_conformance.server.http.messages import Json, Page, Query, Refusal, Response
 from postpeer_conformance.server.store import Condition
 from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
@@ -209,9 +209,9 @@ class Coded(Behaviour):
         self.first = self.first or next(map(key.of, rows), None)
         return [put(i, key.pointer, "401") if key.of(i) == self.first else i for i in rows]
 
-    def refuse(self, refusal: Refusal) -> Answer:
+    def refuse(self, refusal: Refusal) -> Response:
         answer = super().refuse(refusal)
-        return Answer(answer.status, b'{"success":false,"code":"401"}', answer.headers)
+        return Response(answer.status, b'{"success":false,"code":"401"}', answer.headers)
 
 
 def test_a_short_identity_may_stand_for_something_else() -> None:

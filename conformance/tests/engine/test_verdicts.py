@@ -16,9 +16,9 @@ from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import caught_by
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
-from postpeer_conformance.server.http.messages import Answer, Json, Query, Refusal, Request
-from postpeer_conformance.transport.exchange import Answer as Found
+from postpeer_conformance.server.http.messages import Json, Query, Refusal, Request, Response
 from postpeer_conformance.transport.exchange import Question
+from postpeer_conformance.transport.exchange import Response as Found
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.journal import Heading, Journal
 from postpeer_conformance.transport.probe import Channel, Probe
@@ -52,7 +52,7 @@ def verdict(outcome: Outcome, name: str) -> Verdict:
 class FailsAtNul(Behaviour):
     """Fails at NUL in a text, and at a parameter that it does not know."""
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         known = {parameter.name for parameter in self.operation.parameters}
         if any("\0" in text or name not in known for name, text in request.query):
             return self.refuse(Refusal(500, "invalid byte sequence"))
@@ -120,23 +120,23 @@ class Lapsing(Behaviour):
     def lapses(self, request: Request) -> bool:
         raise NotImplementedError
 
-    def lapse(self) -> Answer:
+    def lapse(self) -> Response:
         raise NotImplementedError
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         self.asked += 1
         return self.lapse() if self.lapses(request) else super().answer(request)
 
 
-def forbidden(self: Behaviour) -> Answer:
+def forbidden(self: Behaviour) -> Response:
     return self.refuse(Refusal(403, "too fast")).with_headers(("retry-after", "1"))
 
 
-def failure(self: Behaviour) -> Answer:
+def failure(self: Behaviour) -> Response:
     return self.refuse(Refusal(500, "no connection left"))
 
 
-def served(self: Behaviour) -> Answer:
+def served(self: Behaviour) -> Response:
     return self.respond(200, {"success": False})
 
 
@@ -144,7 +144,7 @@ LAPSES = (forbidden, failure, served)
 
 
 def lapsing(
-    lapse: Callable[[Behaviour], Answer], when: Callable[[Lapsing, Request], bool]
+    lapse: Callable[[Behaviour], Response], when: Callable[[Lapsing, Request], bool]
 ) -> type[Behaviour]:
     return type("Lapses", (Lapsing,), {"lapse": lapse, "lapses": when})
 
@@ -152,7 +152,7 @@ def lapsing(
 @pytest.mark.parametrize("lapse", LAPSES)
 @pytest.mark.parametrize(("name", "text"), [("limit", "2abc"), ("sort", "1"), ("offset", "1.5")])
 def test_one_wrong_answer_violates_nothing(
-    lapse: Callable[[Behaviour], Answer], name: str, text: str
+    lapse: Callable[[Behaviour], Response], name: str, text: str
 ) -> None:
     """The question is asked again, alone, and its answer is right."""
     seen: list[Request] = []
@@ -171,7 +171,7 @@ def test_one_wrong_answer_violates_nothing(
 
 
 @pytest.mark.parametrize("lapse", LAPSES)
-def test_what_fails_now_and_then_is_one_cause(lapse: Callable[[Behaviour], Answer]) -> None:
+def test_what_fails_now_and_then_is_one_cause(lapse: Callable[[Behaviour], Response]) -> None:
     """Every fortieth answer is wrong, whatever was asked."""
     outcome = run(lapsing(lapse, lambda self, _request: self.asked % 40 == 39))
     assert caught_by(outcome) == {"repeat/same-answer"}

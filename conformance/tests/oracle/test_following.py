@@ -12,7 +12,7 @@ import pytest
 
 from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.oracle.following import Following
-from postpeer_conformance.transport.exchange import Answer, Question, Step
+from postpeer_conformance.transport.exchange import Question, Response, Step
 from postpeer_conformance.transport.query import Query
 from support.linking import HEADERS
 
@@ -38,7 +38,7 @@ def led(
     """What *body*, which the list *name* answered to what was *asked*, leads to."""
     operation = next(each for each in museum().collections if each.id == name)
     following = Following(operation.collection, f"http://museum{operation.path}")
-    answer = Answer(200, headers, json.dumps(body).encode())
+    answer = Response(200, headers, json.dumps(body).encode())
     return following.after(Question(asked, step=step), answer, back=back)
 
 
@@ -109,7 +109,7 @@ def test_a_header_may_link_pages_in_many_ways(form: str) -> None:
     paging = operation.collection.paging
     both = attrs.evolve(operation.collection, paging=attrs.evolve(paging, previous=paging.next))
     following = Following(both, "http://museum/events")
-    answer = Answer(200, tuple(("Link", line) for line in linked.lines), b"[]")
+    answer = Response(200, tuple(("Link", line) for line in linked.lines), b"[]")
     assert following.told(answer) == linked.next
     assert following.told(answer, back=True) == linked.previous
 

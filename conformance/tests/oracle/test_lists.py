@@ -11,7 +11,7 @@ from postpeer_conformance.contract import load
 from postpeer_conformance.oracle.comparison import parse_page
 from postpeer_conformance.oracle.oracle import Oracle, Page, Refused, Unjudged, ranks
 from postpeer_conformance.oracle.records import Records
-from postpeer_conformance.transport.exchange import Answer, Step
+from postpeer_conformance.transport.exchange import Response, Step
 from postpeer_conformance.transport.query import Query
 from support.small_document import changed, written
 
@@ -243,7 +243,7 @@ def test_a_cursor_says_nothing_by_itself() -> None:
 @pytest.mark.parametrize(("headers", "total"), [((("x-total-count", "12"),), 12), ((), None)])
 def test_a_total_in_a_header(headers: tuple[tuple[str, str], ...], total: int | None) -> None:
     """Where it is missing, nothing is told."""
-    page = parse_page(MUSEUM["listEvents"].collection, Answer(200, headers, b"[]"))
+    page = parse_page(MUSEUM["listEvents"].collection, Response(200, headers, b"[]"))
     assert page.total == total
 
 
@@ -263,7 +263,7 @@ def test_a_total_in_a_header(headers: tuple[tuple[str, str], ...], total: int | 
 def test_what_is_no_page_says_why(name: str, body: bytes, reason: str) -> None:
     """The clauses of shape pass the reason on."""
     with pytest.raises(ValueError, match=f"^{reason}$"):
-        parse_page(MUSEUM[name].collection, Answer(200, (), body))
+        parse_page(MUSEUM[name].collection, Response(200, (), body))
 
 
 def test_what_chooses_the_list_is_refused_where_the_document_forbids_it(tmp_path: Path) -> None:

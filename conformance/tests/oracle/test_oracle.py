@@ -79,7 +79,7 @@ def test_oracle_and_sql_agree_on_random_accounts_and_questions(data: st.DataObje
         probe = Probe(OPERATION, "http://in-process", KEY, client)
         for query in data.draw(st.lists(queries(pool), min_size=1, max_size=8)):
             judged = judge.judge(probe.ask(Question(query)))
-            assert judged.answer.status == 200
+            assert judged.response.status == 200
             assert judged.mismatches == ()
 
 

@@ -6,7 +6,7 @@ import attrs
 
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.answering.resource import Resource
-from postpeer_conformance.server.http.messages import Answer, Request
+from postpeer_conformance.server.http.messages import Request, Response
 from postpeer_conformance.server.variants.mutants import Mutant
 from postpeer_conformance.server.variants.quirks import Quirk
 from postpeer_conformance.server.variants.quirks.live import Live
@@ -24,7 +24,7 @@ class Changing:
         assert isinstance(moving, Live)
         answer = faulty.exchange
 
-        async def exchange(request: Request) -> Answer:
+        async def exchange(request: Request) -> Response:
             moving.pass_time()
             return await answer(request)
 

@@ -7,10 +7,10 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-from postpeer_conformance.clauses.misreadings.misreading import Misreading, answer
+from postpeer_conformance.clauses.misreadings.misreading import Misreading, right_page
 from postpeer_conformance.contract import Contract, ListOperation
 from postpeer_conformance.contract.pointer import tokens
-from postpeer_conformance.oracle.comparison import Answer, Refusal
+from postpeer_conformance.oracle.comparison import RankedPage, Refusal
 from postpeer_conformance.oracle.oracle import Oracle, Page
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.server import KEY, create_app
@@ -48,7 +48,7 @@ def reading_as(misreading: Misreading, contract: Contract, oracle: Oracle) -> An
         keyed = KEY.encode() in dict(scope["headers"]).values() and scope["method"] == "GET"
         found = None
         if keyed and isinstance(page, Page):
-            right = answer(oracle, page) if page.exact else None
+            right = right_page(oracle, page) if page.exact else None
             found = misreading.predict(oracle, query) or right
         if found is None:
             await reference(scope, receive, send)
@@ -61,7 +61,7 @@ def reading_as(misreading: Misreading, contract: Contract, oracle: Oracle) -> An
 class _Spoiling:
     """Sends what is *found* in the place of the page that the reference sends."""
 
-    def __init__(self, oracle: Oracle, found: Answer | Refusal, send: Send) -> None:
+    def __init__(self, oracle: Oracle, found: RankedPage | Refusal, send: Send) -> None:
         self.oracle, self.found, self.send = oracle, found, send
         self.head: dict[str, Any] = {}
 
@@ -87,10 +87,10 @@ class _Spoiling:
 
     @property
     def _told(self) -> list[tuple[bytes, bytes]]:
-        total = self.found.total if isinstance(self.found, Answer) else None
+        total = self.found.total if isinstance(self.found, RankedPage) else None
         return [(self._header, str(total).encode())] if self._header and total is not None else []
 
-    def _page(self, body: Any, found: Answer) -> Any:
+    def _page(self, body: Any, found: RankedPage) -> Any:
         collection = self.oracle.collection
         listed = [self.oracle.records.items[rank] for rank in found.ranks]
         body = _with(body, collection.items, listed)

@@ -15,7 +15,7 @@ from attrs import evolve
 from postpeer_conformance.contract import load
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.transport.body import Unreadable, weight, whole
-from postpeer_conformance.transport.exchange import Answer, Question
+from postpeer_conformance.transport.exchange import Question, Response
 from postpeer_conformance.transport.network import client
 from postpeer_conformance.transport.probe import Probe, Unanswered
 from support.wild import Send, Wild, answer, endless, serving_wildly
@@ -114,7 +114,7 @@ def waits(*headers: str) -> list[float]:
         (free if waited or len(server.heads) > 1 else busy)(send, ended)
 
     with serving_wildly(once) as server, probing(server.url, sleep=waited.append) as probe:
-        assert probe.ask(Question()).answer.status == 200
+        assert probe.ask(Question()).response.status == 200
     return waited
 
 
@@ -193,7 +193,7 @@ def test_a_failure_has_a_kind(name: str) -> None:
         probing(server.url, seconds=seconds, budget=budget) as probe,
     ):
         error = left_open(probe)
-    assert (error.kind, error.exchange.answer.status) == (kind, status)
+    assert (error.kind, error.exchange.response.status) == (kind, status)
     assert str(error)
 
 
@@ -242,7 +242,7 @@ def test_a_bound_of_the_suite_accuses_nobody(name: str, seconds: float) -> None:
 
 def test_headers_weigh() -> None:
     """A run keeps those of its answers, too, until they take too much memory."""
-    bare = Answer(200, (), EMPTY)
+    bare = Response(200, (), EMPTY)
     assert weight(bare) < 1_000
     assert weight(evolve(bare, headers=(("x", "a" * 300),) * 200)) > 100_000
 

@@ -10,7 +10,7 @@ from typing import Any
 from attrs import evolve
 
 from ...contract import Filter
-from ...oracle.comparison import Answer, Refusal
+from ...oracle.comparison import RankedPage, Refusal
 from ...oracle.matching import matching
 from ...oracle.meaning import EVERYTHING
 from ...oracle.oracle import Oracle, Page
@@ -20,11 +20,11 @@ from .misreading import (
     Misreading,
     Predict,
     Prediction,
-    answer,
     certain,
     diagnostic_only,
     finishing,
     optional,
+    right_page,
 )
 from .selecting import everything, given, narrowed, one_value, unfiltered
 
@@ -112,7 +112,7 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
 
 
 def _refusing(filter: Filter, concerned: Callable[[Oracle, Values], bool]) -> Predict:
-    def spoil(oracle: Oracle, query: Query, _page: Page, _right: Answer) -> Prediction:
+    def spoil(oracle: Oracle, query: Query, _page: Page, _right: RankedPage) -> Prediction:
         values = _values(oracle, filter, query)
         return Refusal() if values is not None and concerned(oracle, values) else None
 
@@ -166,7 +166,7 @@ def of_rows(
     yield Misreading(
         f"lists an item once for each of its values that `{name}` asks for",
         needed_data,
-        _joined(filter, lambda page, rows, _right: Answer(len(rows), _cut(page, rows))),
+        _joined(filter, lambda page, rows, _right: RankedPage(len(rows), _cut(page, rows))),
         primary,
     )
     if told:
@@ -182,7 +182,7 @@ def _cut(page: Page, rows: Values) -> Values:
     return rows[page.start : page.start + page.size]
 
 
-def _joined(filter: Filter, spoil: Callable[[Page, Values, Answer], Answer]) -> Predict:
+def _joined(filter: Filter, spoil: Callable[[Page, Values, RankedPage], RankedPage]) -> Predict:
     def matches(oracle: Oracle, asked: Values) -> list[int]:
         """For each item, how many of its values match one of those *asked* for."""
         tests = [matching(filter, each) for each in asked]
@@ -200,7 +200,7 @@ def _joined(filter: Filter, spoil: Callable[[Page, Values, Answer], Answer]) -> 
         counts = oracle.remember((matches, asked), lambda: matches(oracle, asked))
         every = oracle.window(evolve(page, start=0, size=len(counts)))
         rows = tuple(rank for rank in every for _ in range(counts[rank]))
-        return spoil(page, rows, answer(oracle, page)) if rows else None
+        return spoil(page, rows, right_page(oracle, page)) if rows else None
 
     return predict
 

@@ -13,12 +13,12 @@ from .misreading import (
     NOTHING,
     Misreading,
     Prediction,
-    answer,
     certain,
     diagnostic_only,
     instead,
     optional,
     rewriting,
+    right_page,
 )
 from .selecting import ignored_beside, unfiltered, without
 
@@ -40,7 +40,7 @@ def combined(collection: Collection) -> Iterator[Misreading]:
         mask = 0
         for name, text in given:
             mask |= oracle.mask(oracle.filters[name], oracle.value(name, text))[0]
-        return answer(oracle, page.of(mask))
+        return right_page(oracle, page.of(mask))
 
     yield Misreading("answers items that match any of the filters", needed_data, either)
     for one in collection.filters if len(names) > 2 else ():

@@ -8,7 +8,7 @@ import attrs
 from attrs import evolve
 
 from ...contract import Collection, Field
-from ...oracle.comparison import Answer
+from ...oracle.comparison import RankedPage
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
 from .misreading import Misreading, Predict, Prediction, diagnostic_only, finishing
@@ -24,7 +24,7 @@ class _Case:
     oracle: Oracle
     query: Query
     page: Page
-    right: Answer
+    right: RankedPage
 
     @property
     def total(self) -> int:
@@ -156,7 +156,7 @@ class _Beyond(Misreading):
     before: int = 0
     """How many items before the end, by the total, that page starts."""
 
-    def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
+    def differs(self, oracle: Oracle, query: Query, page: Page, right: RankedPage) -> bool:
         """Whether a right answer to *query* shows that the list ends where the total says."""
         del right  # the census does not know the items there
         if not page.size:
@@ -177,7 +177,7 @@ def _wrong(sentence: str, count: _Count, *, primary: bool = True) -> Misreading:
 
 
 def _counted(count: _Count) -> Predict:
-    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def spoil(oracle: Oracle, query: Query, page: Page, right: RankedPage) -> Prediction:
         return evolve(right, total=count(_Case(oracle, query, page, right)))
 
     return finishing(spoil)

@@ -17,13 +17,13 @@ from .misreading import (
     Misreading,
     Predict,
     Prediction,
-    answer,
     asked,
     certain,
     diagnostic_only,
     instead,
     optional,
     rewriting,
+    right_page,
 )
 from .selecting import everything, unfiltered
 
@@ -97,7 +97,7 @@ def of_default(filter: Filter, needed_data: str) -> Iterator[Misreading]:
             return asked(oracle, wider(query))
         # Nothing asks for the whole list: what other filters select of it is unknown.
         page = None if query.names & oracle.filters.keys() else certain(oracle, query)
-        return None if page is None else answer(oracle, page.of(everything(oracle)))
+        return None if page is None else right_page(oracle, page.of(everything(oracle)))
 
     yield Misreading(f"applies no default of `{name}`", needed_data, unfiltered_list)
     for other in filter.element.enum or ():

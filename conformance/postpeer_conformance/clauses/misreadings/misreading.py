@@ -12,13 +12,13 @@ from typing import Any
 
 import attrs
 
-from ...oracle.comparison import Answer, Refusal, differences
+from ...oracle.comparison import RankedPage, Refusal, differences
 from ...oracle.oracle import Oracle, Page, Refused
 from ...transport.query import Query
 
-Prediction = Answer | Refusal | None
+Prediction = RankedPage | Refusal | None
 Predict = Callable[[Oracle, Query], Prediction]
-NOTHING = Answer(0, ())
+NOTHING = RankedPage(0, ())
 """An empty page, and a total of 0."""
 
 
@@ -44,13 +44,13 @@ class Misreading:
             return known[self]
         return self in ruled_out_by(oracle, query, (self,), told=told)
 
-    def differs(self, oracle: Oracle, query: Query, page: Page, right: Answer) -> bool:
+    def differs(self, oracle: Oracle, query: Query, page: Page, right: RankedPage) -> bool:
         """Whether it predicts for *query* what is none of the answers that *page* allows."""
         prediction = self.predict(oracle, query)
         if prediction is None:
             return False
-        if isinstance(prediction, Answer) and right.total is None:
-            prediction = Answer(None, prediction.ranks)
+        if isinstance(prediction, RankedPage) and right.total is None:
+            prediction = RankedPage(None, prediction.ranks)
         if prediction == right:
             return False
         if isinstance(prediction, Refusal):
@@ -59,13 +59,13 @@ class Misreading:
             return False  # it would list items that the census did not read
         return bool(differences(oracle, page, prediction))
 
-    def predicts(self, oracle: Oracle, query: Query, actual: Answer | Refusal) -> bool:
+    def predicts(self, oracle: Oracle, query: Query, actual: RankedPage | Refusal) -> bool:
         """Whether this reading answers *actual* to *query*, whatever its order of equals.
 
         In an order of the server's own all items are equals: the items have to be the same.
         """
         predicted = self.predict(oracle, query)
-        if not (isinstance(predicted, Answer) and isinstance(actual, Answer)):
+        if not (isinstance(predicted, RankedPage) and isinstance(actual, RankedPage)):
             return isinstance(predicted, Refusal) and isinstance(actual, Refusal)
         if len({*predicted.ranks}) != len({*actual.ranks}):
             return False
@@ -90,9 +90,9 @@ def ruled_out_by(
     unknown = [each for each in misreadings if each.parameter in given and each not in known]
     page = oracle.expect(query) if unknown else None
     if isinstance(page, Page):
-        right = answer(oracle, page)
+        right = right_page(oracle, page)
         if not told or oracle.collection.total is None:
-            right = Answer(None, right.ranks)
+            right = RankedPage(None, right.ranks)
         known.update({each: each.differs(oracle, query, page, right) for each in unknown})
     return {misreading for misreading in misreadings if known.get(misreading)}
 
@@ -123,9 +123,9 @@ def diagnostic_only(sentence: str, predict: Predict, partial_parameter: str = ""
     return Misreading(sentence, "", predict, primary=False, partial_parameter=partial_parameter)
 
 
-def answer(oracle: Oracle, page: Page) -> Answer:
+def right_page(oracle: Oracle, page: Page) -> RankedPage:
     """The right answer, with the census' own order among equals."""
-    return Answer(page.must.bit_count(), tuple(oracle.window(page)))
+    return RankedPage(page.must.bit_count(), tuple(oracle.window(page)))
 
 
 def certain(oracle: Oracle, query: Query) -> Page | None:
@@ -139,7 +139,7 @@ def asked(oracle: Oracle, query: Query) -> Prediction:
     if isinstance(oracle.expect(query), Refused):
         return Refusal()
     page = certain(oracle, query)
-    return None if page is None else answer(oracle, page)
+    return None if page is None else right_page(oracle, page)
 
 
 def rewriting(change: Callable[[Query], Query]) -> Predict:
@@ -158,22 +158,26 @@ def cutting(change: Callable[[Oracle, Query, Page], Page | None]) -> Predict:
     def predict(oracle: Oracle, query: Query) -> Prediction:
         page = certain(oracle, query)
         changed = None if page is None else change(oracle, query, page)
-        return None if changed is None else answer(oracle, changed)
+        return None if changed is None else right_page(oracle, changed)
 
     return predict
 
 
-def finishing(change: Callable[[Oracle, Query, Page, Answer], Prediction]) -> Predict:
+def finishing(change: Callable[[Oracle, Query, Page, RankedPage], Prediction]) -> Predict:
     """A server that has the right page and spoils it."""
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         page = oracle.expect(query)
-        return change(oracle, query, page, answer(oracle, page)) if isinstance(page, Page) else None
+        return (
+            change(oracle, query, page, right_page(oracle, page))
+            if isinstance(page, Page)
+            else None
+        )
 
     return predict
 
 
-def instead(found: Answer | Refusal, concerned: Callable[[Query], bool]) -> Predict:
+def instead(found: RankedPage | Refusal, concerned: Callable[[Query], bool]) -> Predict:
     """A server that answers *found* to the queries that are *concerned*."""
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
@@ -191,6 +195,6 @@ def ordering(value: Callable[[Any], Any]) -> Predict:
             return None
         order = oracle.order(value)
         found = [n for n in (order[::-1] if page.ascending else order) if page.must >> n & 1]
-        return Answer(len(found), tuple(found[page.start : page.start + page.size]))
+        return RankedPage(len(found), tuple(found[page.start : page.start + page.size]))
 
     return predict

@@ -10,7 +10,7 @@ from attrs import evolve
 from ...contract import Collection, Field, Order
 from ...contract.field import INSTANTS
 from ...contract.order import Sorting
-from ...oracle.comparison import Answer
+from ...oracle.comparison import RankedPage
 from ...oracle.oracle import Oracle, Page
 from ...oracle.records import instant
 from ...transport.query import Query
@@ -100,13 +100,13 @@ def one_way(collection: Collection) -> Iterator[Misreading]:
             yield diagnostic_only(sentence, _where(None, ascending, ordering(_text(field.of))))
 
 
-def _within_pages(order: Order) -> Callable[[Oracle, Query, Page, Answer], Prediction]:
+def _within_pages(order: Order) -> Callable[[Oracle, Query, Page, RankedPage], Prediction]:
     """Cuts pages from the default order, then sorts each.
 
     Where the list has only one order, it cuts them from the opposite one.
     """
 
-    def spoil(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
+    def spoil(oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> Prediction:
         if order.unusual is None:
             base = evolve(page, ascending=not page.ascending)
         elif oracle.is_usual(page):
@@ -115,7 +115,7 @@ def _within_pages(order: Order) -> Callable[[Oracle, Query, Page, Answer], Predi
             base = _as_usual(order, page)
         values = oracle.records.values(page.by)
         window = sorted(oracle.window(base), key=values.__getitem__, reverse=not page.ascending)
-        return Answer(right.total, tuple(window))
+        return RankedPage(right.total, tuple(window))
 
     return spoil
 

@@ -8,7 +8,7 @@ from functools import partial
 from attrs import evolve
 
 from ...contract import ByNumber, Collection, Paging
-from ...oracle.comparison import Answer, Refusal
+from ...oracle.comparison import RankedPage, Refusal
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
 from .misreading import (
@@ -212,7 +212,7 @@ def of_parts(collection: Collection) -> Iterator[Misreading]:
     """A part of a list that should come whole."""
     filters = {filter.name for filter in collection.filters}
 
-    def filtered(_oracle: Oracle, query: Query, _page: Page, right: Answer) -> Prediction:
+    def filtered(_oracle: Oracle, query: Query, _page: Page, right: RankedPage) -> Prediction:
         return evolve(right, ranks=right.ranks[:-1]) if query.names & filters else None
 
     for cap in (1, 10, 20, 25, 30, 50, 100, 1000):
@@ -233,23 +233,25 @@ def items(count: int) -> str:
     return f"{count} item" if count == 1 else f"{count} items"
 
 
-def _end_lost(_oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
+def _end_lost(_oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> Prediction:
     ends = page.start + page.size >= page.must.bit_count()
-    return Answer(right.total, right.ranks[:-1]) if ends else None
+    return RankedPage(right.total, right.ranks[:-1]) if ends else None
 
 
-def _last_lost(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Prediction:
-    return Answer(right.total, right.ranks[:-1])
+def _last_lost(_oracle: Oracle, _query: Query, _page: Page, right: RankedPage) -> Prediction:
+    return RankedPage(right.total, right.ranks[:-1])
 
 
-def _last_of_just_all_lost(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+def _last_of_just_all_lost(
+    oracle: Oracle, query: Query, page: Page, right: RankedPage
+) -> Prediction:
     return None if page.start else _last_of_all_lost(oracle, query, page, right)
 
 
-def _last_of_all_lost(_oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
+def _last_of_all_lost(_oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> Prediction:
     full = page.start + page.size == page.must.bit_count()
-    return Answer(right.total, right.ranks[:-1]) if full else None
+    return RankedPage(right.total, right.ranks[:-1]) if full else None
 
 
-def _first_lost(_oracle: Oracle, _query: Query, _page: Page, right: Answer) -> Prediction:
-    return Answer(right.total, right.ranks[1:])
+def _first_lost(_oracle: Oracle, _query: Query, _page: Page, right: RankedPage) -> Prediction:
+    return RankedPage(right.total, right.ranks[1:])

@@ -8,7 +8,15 @@ from ...contract import Collection, Contains, Field, Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle
 from ...transport.query import Query
-from .misreading import Misreading, Predict, Prediction, answer, certain, diagnostic_only, optional
+from .misreading import (
+    Misreading,
+    Predict,
+    Prediction,
+    certain,
+    diagnostic_only,
+    optional,
+    right_page,
+)
 from .selecting import given, unfiltered
 
 _NEEDS = "an item that matches one filter and not another"
@@ -65,6 +73,6 @@ def _escaping(
         needle = ascii_lower(text) if search.ignore_case else text
         found = oracle.holding([field], needle, fold=search.ignore_case)
         mask = page.must | (rest.must & found)
-        return answer(oracle, page.of(mask))
+        return right_page(oracle, page.of(mask))
 
     return predict

@@ -8,7 +8,7 @@ from ...contract import Field, Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle
 from ...transport.query import Query
-from .misreading import Predict, Prediction, answer, certain
+from .misreading import Predict, Prediction, certain, right_page
 from .selecting import Find, given, matching, nothing, without
 
 
@@ -36,7 +36,7 @@ def by(filter: Filter, mask: Mask) -> Predict:
             return None
         text = ascii_lower(text) if filter.ignore_case else text
         found = mask(oracle, text) & rest.must
-        return answer(oracle, page.of(found))
+        return right_page(oracle, page.of(found))
 
     return predict
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...contract import Field, Filter, Starts
 from ...oracle.columns import Test
-from ...oracle.comparison import Answer, Refusal
+from ...oracle.comparison import RankedPage, Refusal
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...oracle.styles import Style, Unclear
@@ -19,11 +19,11 @@ from .misreading import (
     Misreading,
     Predict,
     Prediction,
-    answer,
     certain,
     finishing,
     instead,
     rewriting,
+    right_page,
 )
 
 Find = Callable[[str], Test | None]
@@ -57,7 +57,7 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
         page, rest = certain(oracle, query), certain(oracle, wider(query))
         if page is None or rest is None:
             return None
-        return answer(oracle, page.of(mask & rest.must))
+        return right_page(oracle, page.of(mask & rest.must))
 
     return predict
 
@@ -133,7 +133,7 @@ def unfiltered(*filters: Filter) -> Callable[[Query], Query]:
 def narrowed(oracle: Oracle, wider: Query, mask: int) -> Prediction:
     """The answer with *mask* as the matches of a filter that *wider* does without."""
     page = certain(oracle, wider)
-    return None if page is None else answer(oracle, page.of(page.must & mask))
+    return None if page is None else right_page(oracle, page.of(page.must & mask))
 
 
 def given(filter: Filter, query: Query) -> str | None:
@@ -176,12 +176,12 @@ def page_first(filter: Filter) -> Predict:
     """A server that cuts the page from the whole list, and then filters it."""
     wider = unfiltered(filter)
 
-    def spoil(oracle: Oracle, query: Query, page: Page, right: Answer) -> Prediction:
+    def spoil(oracle: Oracle, query: Query, page: Page, right: RankedPage) -> Prediction:
         whole = certain(oracle, wider(query))
         if filter.name not in query.names or whole is None:
             return None
         kept = tuple(rank for rank in oracle.window(whole) if page.must >> rank & 1)
-        return Answer(right.total, kept)
+        return RankedPage(right.total, kept)
 
     return finishing(spoil)
 

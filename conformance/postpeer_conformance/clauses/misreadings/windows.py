@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from attrs import evolve
 
 from ...contract import ByNumber, Collection, Paging
-from ...oracle.comparison import Answer, Refusal
+from ...oracle.comparison import RankedPage, Refusal
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
 from .misreading import Misreading, Prediction, cutting, diagnostic_only, finishing, optional
@@ -108,21 +108,21 @@ def guessed(paging: Paging) -> Iterator[Misreading]:
     yield diagnostic_only(sentence, finishing(_cut_first))
 
 
-def _skipped_first(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
+def _skipped_first(oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> Prediction:
     whole = everything(oracle)
     if not page.start or not page.exact or page.must == whole:
         return None
     left = oracle.window(evolve(page.of(whole), size=len(oracle.records)))
     found = [rank for rank in left if page.must >> rank & 1]
-    return Answer(right.total, tuple(found[: page.size]))
+    return RankedPage(right.total, tuple(found[: page.size]))
 
 
-def _cut_first(oracle: Oracle, _query: Query, page: Page, right: Answer) -> Prediction:
+def _cut_first(oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> Prediction:
     whole = everything(oracle)
     if not page.exact or page.must == whole:
         return None
     cut = oracle.window(page.of(whole))
-    return Answer(right.total, tuple(rank for rank in cut if page.must >> rank & 1))
+    return RankedPage(right.total, tuple(rank for rank in cut if page.must >> rank & 1))
 
 
 def _one_more_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
@@ -146,10 +146,10 @@ def past_the_end(collection: Collection) -> Iterator[Misreading]:
     def last(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
         return evolve(page, start=start_of_last(collection.paging, page)) if page.past else None
 
-    def nothing(_oracle: Oracle, _query: Query, page: Page, _right: Answer) -> Prediction:
-        return Answer(0, ()) if page.past else None
+    def nothing(_oracle: Oracle, _query: Query, page: Page, _right: RankedPage) -> Prediction:
+        return RankedPage(0, ()) if page.past else None
 
-    def refused(_oracle: Oracle, _query: Query, page: Page, _right: Answer) -> Prediction:
+    def refused(_oracle: Oracle, _query: Query, page: Page, _right: RankedPage) -> Prediction:
         return Refusal() if page.past else None
 
     def again(_oracle: Oracle, _query: Query, page: Page) -> Page | None:

@@ -78,7 +78,7 @@ def broken_census(census: Census, judged: Sequence[CheckedExchange]) -> Violatio
     *judged* are all answers of the run: their sizes may tell why.
     """
     key = census.records.collection.key
-    pages = [page_of(census.records.collection, exchange.answer) for exchange in census.exchanges]
+    pages = [page_of(census.records.collection, exchange.response) for exchange in census.exchanges]
     shown = [[key.of(item) for item in page.items] if page else [] for page in pages]
     walk, known = census.exchanges[: census.pages], set(chain(*shown[: census.pages]))
     more = zip(shown[census.pages :], census.exchanges[census.pages :], strict=True)

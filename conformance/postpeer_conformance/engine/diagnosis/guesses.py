@@ -68,7 +68,7 @@ def guess(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
 def blocked(judged: CheckedExchange) -> bool:
     """Whether a firewall likely answered in the place of the server."""
     texts = (text for _, text in judged.question.query)
-    refused = judged.question.authentic and judged.answer.status in _BLOCKED
+    refused = judged.question.authentic and judged.response.status in _BLOCKED
     return refused and any(map(_ATTACK.search, texts))
 
 
@@ -232,15 +232,15 @@ def _first_told(
 
 def _behind(judged: CheckedExchange) -> str:
     """In words, that the page is right for a list that lacks some items; empty where it is not."""
-    page, seen, oracle, answer = judged.expectation, judged.seen, judged.oracle, judged.ranked
-    if not isinstance(page, Page) or seen is None or oracle is None or answer is None:
+    page, seen, oracle, response = judged.expectation, judged.seen, judged.oracle, judged.ranked
+    if not isinstance(page, Page) or seen is None or oracle is None or response is None:
         return ""
     lacking = page.must.bit_count() - seen.total if seen.total is not None else 0
     if not page.exact or not 0 < lacking <= _BEHIND:
         return ""
     whole = oracle.window(evolve(page, start=0, size=len(oracle.records)))
     place = {rank: n for n, rank in enumerate(whole)}
-    places = [place[rank] for rank in answer.ranks if rank in place]
+    places = [place[rank] for rank in response.ranks if rank in place]
     if not places or len(places) != page.size:
         return ""
     passed = places[0] - page.start

@@ -214,7 +214,7 @@ class _ByClause:
 
     def _by_moment(self, clause: Clause) -> Verdict:
         asked = (each for each in self.evidence.judged if clause.shown_by(each.question))
-        return self._seen(clause, sum(each.answer.status == 200 for each in asked))
+        return self._seen(clause, sum(each.response.status == 200 for each in asked))
 
     def _seen(self, clause: Clause, witnesses: int) -> Verdict:
         """Holds when *witnesses* could have shown a violation."""

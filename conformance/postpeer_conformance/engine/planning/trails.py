@@ -88,7 +88,7 @@ def _forwards(first: Question, after: After) -> Generator[Question, Exchange, li
 
 def _circles(question: Question, answers: Sequence[Exchange]) -> bool:
     """Whether it was asked twice, and got the same answer."""
-    same = [each.answer.json for each in answers if each.question.query == question.query]
+    same = [each.response.json for each in answers if each.question.query == question.query]
     return len(same) > 1 and same[-1] == same[-2]
 
 
@@ -106,8 +106,8 @@ def _there_and_back(
     regular = all(end - start == starts[1] for start, end in pairwise(starts))
     before = after(answers[-1], back=True) if regular else None
     while before is not None:
-        answer = yield evolve(before, walk=back_of(first))
-        before = after(answer, back=True)
+        response = yield evolve(before, walk=back_of(first))
+        before = after(response, back=True)
     for exchange in answers[1:2]:
         again = evolve(exchange.question, walk=None, fresh=False)
         yield evolve(again, source="repeat", occasion="again")

@@ -55,14 +55,14 @@ def nothing(oracle: Oracle) -> tuple[str, Page]:
 
 def describe(oracle: Oracle, ask: Ask, exchange: Exchange) -> str:
     """What the server did, as the rest of a sentence that begins with what was asked."""
-    status = exchange.answer.status
+    status = exchange.response.status
     if not ask.question.authentic:
         return _status(oracle, ask.question, exchange)
     if status in query_refusals(oracle.operation):
         return f"is refused with status {status}"
     if status != 200:
         return f"gets status {status}" if status else "gets no response"
-    seen = page_of(oracle.collection, exchange.answer)
+    seen = page_of(oracle.collection, exchange.response)
     if seen is None:
         return "gets something that is not a page"
     found = [words for words, page in ask.readings if not compare(oracle, page, seen)]
@@ -74,12 +74,12 @@ def describe(oracle: Oracle, ask: Ask, exchange: Exchange) -> str:
 
 def _status(oracle: Oracle, question: Question, exchange: Exchange) -> str:
     """The bare status of what is no query, and what it tells."""
-    status = exchange.answer.status
+    status = exchange.response.status
     told = f"gets status {status}" if status else "gets no response"
     if question.key != "valid":
         of_query = status in query_refusals(oracle.operation)
         if of_query == (status in key_refusals(oracle.operation)):
             return told  # the document does not tell what this status refuses
         return f"{told}: {'parameters' if of_query else 'the key'} came first"
-    allowed = exchange.answer.header("allow")
+    allowed = exchange.response.header("allow")
     return f"{told} and `allow: {allowed}`" if allowed is not None else told

@@ -41,7 +41,7 @@ def _statuses(exchanges: Sequence[Exchange]) -> Iterator[Observation]:
             kind = (f"key/{sort}", f"a {sort} key")
         else:
             continue
-        kinds.setdefault(kind, {}).setdefault(exchange.answer.status, exchange)
+        kinds.setdefault(kind, {}).setdefault(exchange.response.status, exchange)
     for (id, about), found in kinds.items():
         statuses = " or ".join(map(str, sorted(found)))
         yield Observation(id, about, f"gets status {statuses}", found[min(found)])
@@ -49,9 +49,11 @@ def _statuses(exchanges: Sequence[Exchange]) -> Iterator[Observation]:
 
 def _headers(exchanges: Sequence[Exchange]) -> Iterator[Observation]:
     """What the first page says of caching, of its type; and what any answer says of limits."""
-    page = next((e for e in exchanges if e.question == Question() and e.answer.status == 200), None)
+    page = next(
+        (e for e in exchanges if e.question == Question() and e.response.status == 200), None
+    )
     if page is not None:
-        found = {name.lower(): value for name, value in page.answer.headers}
+        found = {name.lower(): value for name, value in page.response.headers}
         named = [name for name in _CACHING if name in found]
         # Values of validators change with every answer: only their presence tells servers apart.
         told = ", ".join(
@@ -63,7 +65,9 @@ def _headers(exchanges: Sequence[Exchange]) -> Iterator[Observation]:
         )
         kind = found.get("content-type", "none")
         yield Observation("headers/type", "the type of a page", f"is `{kind}`", page)
-    limits = {n.lower(): e for e in exchanges for n, _ in e.answer.headers if _LIMITS.fullmatch(n)}
+    limits = {
+        n.lower(): e for e in exchanges for n, _ in e.response.headers if _LIMITS.fullmatch(n)
+    }
     names = ", ".join(f"`{name}`" for name in sorted(limits))
     told = f"are in {names}" if limits else "are in no header"
     yield Observation("headers/limits", "rate limits", told, next(iter(limits.values()), None))
@@ -130,7 +134,7 @@ def _ties(oracle: Oracle, exchanges: Sequence[Exchange]) -> Iterator[Observation
 
 
 def _groups(oracle: Oracle, exchange: Exchange) -> list[list[Any]]:
-    page, by = page_of(oracle.collection, exchange.answer), oracle.records.by
+    page, by = page_of(oracle.collection, exchange.response), oracle.records.by
     if page is None or by is None:
         return []
     return [list(group) for _, group in groupby(page.items, partial(instant, by))]

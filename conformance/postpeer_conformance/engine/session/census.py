@@ -69,9 +69,11 @@ def first_census(
     census, asked = _agreed(probe, collection, most, page, census)
     asked = (*short, *asked)
     census = census.of_size(_own_size(probe, collection, page, census))
-    first = next(each for each in census.exchanges if page_of(collection, each.answer) is not None)
+    first = next(
+        each for each in census.exchanges if page_of(collection, each.response) is not None
+    )
     census = census.regardless_of(_places(collection, census))
-    known = [page_of(collection, each.answer) for each in (page, first)]
+    known = [page_of(collection, each.response) for each in (page, first)]
     if None in known or not volatile_fields(collection, *filter(None, known)):
         return census, asked
     nearly = Question(_nearly(collection, first.question.query), source="census")
@@ -82,7 +84,7 @@ def first_census(
             raise
         lost(error)
         return census, asked
-    known.append(page_of(collection, again.answer))
+    known.append(page_of(collection, again.response))
     volatile = frozenset() if None in known else volatile_fields(collection, *filter(None, known))
     return census.regardless_of(census.records.volatile | volatile), (*asked, again)
 
@@ -93,7 +95,7 @@ def _places(collection: Collection, census: Census) -> frozenset[Field]:
         return frozenset()
     following, found = Following(collection, ""), frozenset(free_fields(collection))
     for exchange, page in _pages(collection, *census.exchanges):
-        told = following.told(exchange.answer)
+        told = following.told(exchange.response)
         if page.items and told is not None:
             found &= {f for f in found for item in page.items if f.of(item) == told}
     return found if census.records else frozenset()
@@ -106,7 +108,7 @@ def _unskipped(
 
     If so, what was asked for *census* comes second: the clauses of sizes judge its short pages.
     """
-    first = page_of(collection, census.exchanges[0].answer)
+    first = page_of(collection, census.exchanges[0].response)
     came = 0 if first is None else len(first.items)
     there = max(census.total, len(census.records))
     if not isinstance(collection.paging, ByNumber) or not came < min(census.size, there):
@@ -145,7 +147,7 @@ def _agreed(
         again = probe.ask(attrs.evolve(odd.question, fresh=True))
     except Unanswered:
         return census, ()
-    same = page_of(collection, again.answer) == page_of(collection, odd.answer)
+    same = page_of(collection, again.response) == page_of(collection, odd.response)
     return other, (*census.exchanges, again) if same else ()
 
 
@@ -161,13 +163,13 @@ def _own_size(probe: Probe, collection: Collection, page: Exchange, census: Cens
             page = probe.ask(Question(collection.opening, source="census"))
         except Unanswered:
             return 0
-    found = page_of(collection, page.answer)
+    found = page_of(collection, page.response)
     return len(found.items) if found is not None else census.records.page_size
 
 
 def _pages(collection: Collection, *exchanges: Exchange) -> Iterable[tuple[Exchange, ParsedPage]]:
     """Those of *exchanges* that hold a page, each with it."""
-    return ((e, page) for e in exchanges if (page := page_of(collection, e.answer)) is not None)
+    return ((e, page) for e in exchanges if (page := page_of(collection, e.response)) is not None)
 
 
 def _nearly(collection: Collection, query: Query) -> Query:

@@ -49,8 +49,8 @@ def _asked(operation: Operation, probe: Probe, found: Mapping[str, str]) -> Any:
     pairs = [pair for each in inside for pair in pairs_of_text(each, found[each.name])]
     parts = Parts(path=tuple(pairs))
     try:
-        answer = probe.ask_of(operation, Question(source="census", parts=parts)).answer
-        return answer.json if 200 <= answer.status < 300 else None
+        response = probe.ask_of(operation, Question(source="census", parts=parts)).response
+        return response.json if 200 <= response.status < 300 else None
     except (Unanswered, ValueError):
         return None
 

@@ -73,7 +73,7 @@ class ListState:
             return None
         own = self.census.records.page_size if self.census is not None else 0
         following = Following(self.collection, self.probe.place, own)
-        return following.after(exchange.question, exchange.answer, back=back)
+        return following.after(exchange.question, exchange.response, back=back)
 
     @property
     def size(self) -> int:

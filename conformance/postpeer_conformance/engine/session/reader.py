@@ -98,13 +98,13 @@ class Reader:
     def _breaks_off(self, exchange: Exchange, page: ParsedPage, size: int) -> bool:
         """Whether *page* is too short by what it says, or by what pages before it said."""
         due = size if self.collection.paging.size is not None else self.first
-        if Following(self.collection, self.probe.place).goes_on(exchange.answer):
+        if Following(self.collection, self.probe.place).goes_on(exchange.response):
             return len(page.items) < due
         return len(page.items) < min(due, self.total - len(self.items))
 
     def _page(self, question: Question) -> tuple[Exchange | None, ParsedPage | None]:
         exchange = self._ask(question)
-        return exchange, None if exchange is None else page_of(self.collection, exchange.answer)
+        return exchange, None if exchange is None else page_of(self.collection, exchange.response)
 
     def _question(self, size: int | None, due: int) -> Question:
         """What asks for the next page: of *size*, or without a size for one of *due* items."""
@@ -139,13 +139,13 @@ class Reader:
         """Finds out what leads on where no number does."""
         if self.collection.paging.position is None:
             following = Following(self.collection, self.probe.place)
-            self._behind = following.after(question, exchange.answer)
-            self.astray = following.strays(exchange.answer)
+            self._behind = following.after(question, exchange.response)
+            self.astray = following.strays(exchange.response)
             self.ended |= self._behind is None
 
     def _is_past(self, exchange: Exchange) -> bool:
         """Whether a page behind the last one is refused, as it may be."""
-        refused = 400 <= exchange.answer.status < 500
+        refused = 400 <= exchange.response.status < 500
         reached = max(len(self.items), self.pages * self.first)  # pages may repeat items
         past = self.pages > 0 and reached >= self.total
         return past and refused and self.collection.paging.past != "empty"

@@ -45,7 +45,7 @@ class Unheard:
         """These came, though their bodies may be broken."""
         for each in exchanges:
             self._in_a_row = 0
-            if each.answer.failure is not None:
+            if each.response.failure is not None:
                 self._broken.append(each.question)
             elif each.question.method == self.first.method:
                 self._heard.append(each)
@@ -109,7 +109,7 @@ class Unheard:
     def _sized(self) -> Iterator[str]:
         """Whether sizes tell the answers that did not come from all others."""
         lost, heard = self._lost_sizes, self._heard_sizes
-        bodies = [len(each.answer.body) for each in self._heard]
+        bodies = [len(each.response.body) for each in self._heard]
         if lost and heard and min(lost) > max(heard):
             yield f"every answer above {_bytes(max(bodies))}"
         if lost and heard and max(lost) < min(heard):

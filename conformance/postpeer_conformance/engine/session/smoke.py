@@ -34,10 +34,10 @@ def first(probe: Probe, question: Question) -> Exchange:
         raise unjudged(probe, str(error), error.kind) from None
     except BudgetSpent as error:
         raise CannotTest(str(error) or "no request may be sent: raise --max-requests") from None
-    answer = exchange.answer
-    if answer.failure is not None:
-        raise unjudged(probe, answer.failure.reason, answer.failure.kind)
-    if answer.status == 407:
+    response = exchange.response
+    if response.failure is not None:
+        raise unjudged(probe, response.failure.reason, response.failure.kind)
+    if response.status == 407:
         raise unjudged(probe, "status 407", "proxy")
     return exchange
 
@@ -48,21 +48,21 @@ def smoke(probe: Probe, *, guessed: bool = False) -> Exchange:
     Where it is *guessed* which list the server has, one that it has not is for the caller to judge.
     """
     exchange = first(probe, Question(source="census"))
-    answer = exchange.answer
+    response = exchange.response
     key = probe.operation.key
     where = f"the {key.location} `{key.name}`" if key else "the request"
-    if answer.status in (401, 403):
+    if response.status in (401, 403):
         raise CannotTest(
-            f"{probe.url} refuses the key with status {answer.status}: "
+            f"{probe.url} refuses the key with status {response.status}: "
             f"check that it is a key of this server, and that {where} reaches the server"
         )
-    if answer.status == 404 and not guessed:
+    if response.status == 404 and not guessed:
         raise CannotTest(
             f"{probe.url} has nothing at {probe.operation.path} (status 404): check the base URL"
         )
-    if 300 <= answer.status < 400:
+    if 300 <= response.status < 400:
         raise CannotTest(
-            f"{probe.url} redirects to {_origin(answer.header('location'))}; redirects are never "
+            f"{probe.url} redirects to {_origin(response.header('location'))}; redirects are never "
             "followed, so that the key reaches no other server: give the final URL"
         )
     return exchange

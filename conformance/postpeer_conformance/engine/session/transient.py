@@ -54,5 +54,5 @@ def is_cut_short(judged: CheckedExchange) -> bool:
     if seen is None or not isinstance(page, Page) or oracle is None or oracle.paging.size is None:
         return False
     inside = page.full and page.must.bit_count() - page.start >= page.size + MOST_CHANGES
-    followed = inside and Following(oracle.collection, "").goes_on(judged.answer)
+    followed = inside and Following(oracle.collection, "").goes_on(judged.response)
     return followed and len(seen.items) < page.size

@@ -17,7 +17,7 @@ from collections.abc import Callable
 
 from ...contract.media import JSON, ranges
 from ..http.headers import weight
-from ..http.messages import Answer, Json, Page, Refusal, Request
+from ..http.messages import Json, Page, Refusal, Request, Response
 from . import bodies, keys, methods, statuses
 from .reading import Reading
 from .resource import Resource
@@ -37,11 +37,11 @@ class Behaviour(Reading):
 
     # The whole of it.
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         """From request to answer, time included."""
         return self.answer(request)
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         """From request to answer."""
         try:
             self.authenticate(request)
@@ -50,12 +50,14 @@ class Behaviour(Reading):
             page = self.page(self.read(self.pairs(request)))
             if self.leads:
                 page = self.addressed(request, page)
-            answer = self.respond(200, self.present(page), self.saying.media_type)
-            return answer.with_headers(*self.saying.headers(page)) if self.saying.heads else answer
+            response = self.respond(200, self.present(page), self.saying.media_type)
+            return (
+                response.with_headers(*self.saying.headers(page)) if self.saying.heads else response
+            )
         except Refusal as refusal:
             return self.refuse(refusal)
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Response:
         """The answer to a method that the document does not have."""
         return methods.other(request, allowed, self.refuse)
 
@@ -96,7 +98,7 @@ class Behaviour(Reading):
         """*page* with addresses where those lead to its neighbours, not values of a parameter."""
         return self.saying.addressed(request, page, self.sides)
 
-    def refuse(self, refusal: Refusal) -> Answer:
+    def refuse(self, refusal: Refusal) -> Response:
         """The answer to a request that cannot be served: the document's, with the reason in it."""
         status = refusal.status
         if status not in self._errors:
@@ -104,6 +106,6 @@ class Behaviour(Reading):
         error = self._errors[status]
         return self.respond(status, error.saying(refusal.sentence), error.media_type)
 
-    def respond(self, status: int, body: Json, media_type: str = JSON) -> Answer:
+    def respond(self, status: int, body: Json, media_type: str = JSON) -> Response:
         """The answer as it is sent."""
-        return bodies.answer(status, body, media_type)
+        return bodies.response(status, body, media_type)

@@ -12,11 +12,11 @@ from typing import Any
 import attrs
 import msgspec
 
-from ...contract import Contract, ListOperation, Operation, Response, follow
+from ...contract import Contract, DocumentedResponse, ListOperation, Operation, follow
 from ...contract.field import types
 from ...contract.media import JSON, bare, is_json, is_range
 from ...contract.schemas import Schemas
-from ..http.messages import Answer
+from ..http.messages import Response
 from .values import blank, candidates
 
 Json = Any
@@ -48,11 +48,11 @@ class Body:
         return put(self.value, self.sentence, sentence[:_LONGEST])
 
 
-def answer(status: int, value: Json, media_type: str) -> Answer:
+def response(status: int, value: Json, media_type: str) -> Response:
     """The answer that holds *value*: a text as it is where the media type is none of JSON."""
     plain = isinstance(value, str) and not _is_json(media_type)
     body = value.encode("utf-8", "replace") if plain else msgspec.json.encode(value)
-    return Answer(status, body, (("content-type", media_type),))
+    return Response(status, body, (("content-type", media_type),))
 
 
 def put(value: Json, pointer: str, new: Json) -> Json:
@@ -65,10 +65,10 @@ def put(value: Json, pointer: str, new: Json) -> Json:
     return {**around, name: put(around.get(name), slash + rest, new)}
 
 
-def frame(contract: Contract, response: Response) -> Body:
+def frame(contract: Contract, documented: DocumentedResponse) -> Body:
     """The body of a successful answer by its schema, without the examples of whole bodies."""
-    key = preferred(response)
-    schema = follow(contract.document, response.content[key])
+    key = preferred(documented)
+    schema = follow(contract.document, documented.content[key])
     flat = dict(contract.schemas.flat(schema))
     if "properties" in flat:
         flat.pop("examples", None)
@@ -77,31 +77,31 @@ def frame(contract: Contract, response: Response) -> Body:
 
 def example(contract: Contract, operation: Operation, status: int) -> Body:
     """The documented body for *status*, or that of another error where the document has none."""
-    response = operation.response(status) or next(
+    documented = operation.response(status) or next(
         (r for name, r in operation.responses.items() if name[0] in "45" and r.content), None
     )
-    if response is None or not response.content:
+    if documented is None or not documented.content:
         return Body(JSON, {"message": ""}, "/message")
-    if isinstance(operation, ListOperation) and response is operation.page:
-        return frame(contract, response)  # an example would show items where none may be seen
-    return of(contract, response, preferred(response))
+    if isinstance(operation, ListOperation) and documented is operation.page:
+        return frame(contract, documented)  # an example would show items where none may be seen
+    return of(contract, documented, preferred(documented))
 
 
-def preferred(response: Response) -> str:
+def preferred(documented: DocumentedResponse) -> str:
     """The media type of the body that is sent unless another is asked for: JSON where it can be."""
-    return response.json[0] if response.json else next(iter(response.content))
+    return documented.json[0] if documented.json else next(iter(documented.content))
 
 
-def of(contract: Contract, response: Response, key: str) -> Body:
+def of(contract: Contract, documented: DocumentedResponse, key: str) -> Body:
     """The body of *response* in the media type *key*: an example, or a value of its schema.
 
     What breaks the schema is passed over, unless nothing is left.
     """
-    schema = follow(contract.document, response.content[key])
-    examples = list(_documented(contract, response, key))
+    schema = follow(contract.document, documented.content[key])
+    examples = list(_documented(contract, documented, key))
     place = _place(contract.schemas, schema)
     if is_json(key):
-        return Body(sent(key), _valid(contract, response.content[key], schema, examples), place)
+        return Body(sent(key), _valid(contract, documented.content[key], schema, examples), place)
     made = blank(contract, schema)
     texts = [each for each in (*examples, made, "text") if isinstance(each, str)]
     return Body(sent(key), texts[0] or "text", "" if place == "" else None)
@@ -129,9 +129,9 @@ def sent(key: str) -> str:
     return JSON if is_range(key) else _OF_RANGES.get(bare(key), key)
 
 
-def _documented(contract: Contract, response: Response, key: str) -> Iterator[Json]:
+def _documented(contract: Contract, documented: DocumentedResponse, key: str) -> Iterator[Json]:
     """The examples that stand beside the schema."""
-    holder = follow(contract.document, response.content[key].removesuffix("/schema"))
+    holder = follow(contract.document, documented.content[key].removesuffix("/schema"))
     if "example" in holder:
         yield deepcopy(holder["example"])
     named = holder.get("examples")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from urllib.parse import quote
 
-from ...contract import Contract, Response
+from ...contract import Contract, DocumentedResponse
 from ..http.messages import Json
 from .values import blank
 
@@ -19,9 +19,9 @@ FRAMING = frozenset({
 """What only the sender of an answer can know."""
 
 
-def fields(contract: Contract, response: Response) -> Iterator[tuple[str, str]]:
+def fields(contract: Contract, documented: DocumentedResponse) -> Iterator[tuple[str, str]]:
     """Names and values, from examples or schemas, of the header fields that *response* needs."""
-    for name, stated in response.headers.items():
+    for name, stated in documented.headers.items():
         lower = name.lower()
         if lower not in FRAMING and (stated.get("required") is True or lower in OURS):
             example = stated.get("example")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ..http.messages import Answer, Refusal, Request
+from ..http.messages import Refusal, Request, Response
 from .parameters import shown
 
 
 def other(
-    request: Request, allowed: tuple[str, ...], refuse: Callable[[Refusal], Answer]
-) -> Answer:
+    request: Request, allowed: tuple[str, ...], refuse: Callable[[Refusal], Response]
+) -> Response:
     """What is *allowed* to OPTIONS, 405 to others."""
     allow = ("allow", ", ".join(allowed))
     if request.method == "OPTIONS":
-        return Answer(204, b"", (allow,))
+        return Response(204, b"", (allow,))
     sentence = f"{shown(request.method)} is not one of {allow[1]}"
     return refuse(Refusal(405, sentence)).with_headers(allow)

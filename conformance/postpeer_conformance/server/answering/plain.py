@@ -11,10 +11,10 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 
-from ...contract import Contract, Operation, Response
+from ...contract import Contract, DocumentedResponse, Operation
 from ...contract.media import ranges
 from ..http.headers import weight
-from ..http.messages import Answer, Refusal, Request
+from ..http.messages import Refusal, Request, Response
 from . import bodies, keys, methods, payload, statuses
 from .arguments import Argument, arguments
 from .checks import Checks
@@ -32,10 +32,10 @@ class Plain:
         self.key = key
         self.arguments = arguments(contract, operation)
         self.checks = Checks(contract)
-        self._answers: dict[tuple[int, str], Answer] = {}
+        self._answers: dict[tuple[int, str], Response] = {}
         self._errors: dict[int, bodies.Body] = {}
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         """From request to answer."""
         try:
             self.authenticate(request)
@@ -98,32 +98,32 @@ class Plain:
         return int(first.replace("XX", "00"))
 
     @property
-    def success(self) -> Response | None:
+    def success(self) -> DocumentedResponse | None:
         """What the document says of it; None where it says nothing."""
         return self.operation.response(self.status)
 
-    def respond(self, media_type: str) -> Answer:
+    def respond(self, media_type: str) -> Response:
         """The answer to a request that is as it should be."""
-        status, response = self.status, self.success
+        status, documented = self.status, self.success
         if (status, media_type) not in self._answers:
-            answer = Answer(status, b"")
-            if response and media_type and status not in (204, 304):
-                body = bodies.of(self.contract, response, media_type)
-                answer = bodies.answer(status, body.value, body.media_type)
-            more = fields(self.contract, response) if response else ()
-            self._answers[status, media_type] = answer.with_headers(*more)
+            response = Response(status, b"")
+            if documented and media_type and status not in (204, 304):
+                body = bodies.of(self.contract, documented, media_type)
+                response = bodies.response(status, body.value, body.media_type)
+            more = fields(self.contract, documented) if documented else ()
+            self._answers[status, media_type] = response.with_headers(*more)
         return self._answers[status, media_type]
 
-    def refuse(self, refusal: Refusal) -> Answer:
+    def refuse(self, refusal: Refusal) -> Response:
         """The answer to a request that is not: the document's, with the reason in it."""
         status = refusal.status
         if status not in self._errors:
             self._errors[status] = bodies.example(self.contract, self.operation, status)
         error = self._errors[status]
-        answer = bodies.answer(status, error.saying(refusal.sentence), error.media_type)
-        response = self.operation.response(status)
-        return answer.with_headers(*(fields(self.contract, response) if response else ()))
+        response = bodies.response(status, error.saying(refusal.sentence), error.media_type)
+        documented = self.operation.response(status)
+        return response.with_headers(*(fields(self.contract, documented) if documented else ()))
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Response:
         """The answer to a method that the document does not have."""
         return methods.other(request, allowed, self.refuse)

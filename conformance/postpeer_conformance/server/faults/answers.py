@@ -10,7 +10,7 @@ import msgspec
 from ...contract import Contract, Field, follow
 from ...contract.errors import nearest
 from ..answering.behaviour import Behaviour
-from ..http.messages import Answer, Json, Refusal, Request
+from ..http.messages import Json, Refusal, Request, Response
 from .fault import CallNext, Fault, FaultError, Handler, fault
 
 _WORDS = {429: "too many requests", 500: "something failed", 503: "not available for a moment"}
@@ -28,14 +28,14 @@ class Status(Fault):
         if not 400 <= self.value <= 599:
             raise FaultError(f"status must be between 400 and 599, not {self.value}")
 
-    def answer(self, handler: Handler) -> Answer:
+    def answer(self, handler: Handler) -> Response:
         """The answer, in the shape of the document's errors."""
-        answer = handler.refuse(Refusal(self.value, _WORDS.get(self.value, "not today")))
+        response = handler.refuse(Refusal(self.value, _WORDS.get(self.value, "not today")))
         if self.retry_after is None:
-            return answer
-        return answer.with_headers(("retry-after", str(self.retry_after)))
+            return response
+        return response.with_headers(("retry-after", str(self.retry_after)))
 
-    async def exchange(self, handler: Handler, _request: Request, _proceed: CallNext) -> Answer:
+    async def exchange(self, handler: Handler, _request: Request, _proceed: CallNext) -> Response:
         return self.answer(handler)
 
 
@@ -48,7 +48,7 @@ class Rate(Fault):
     _second: int = attrs.field(default=0, init=False, eq=False)
     _used: int = attrs.field(default=0, init=False, eq=False)
 
-    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Answer:
+    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Response:
         second = int(monotonic())
         self._used = self._used + 1 if second == self._second else 1
         self._second = second
@@ -64,10 +64,10 @@ class ContentType(Fault):
 
     value: str = "text/html"
 
-    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Answer:
-        answer = await proceed(request)
-        others = tuple(pair for pair in answer.headers if pair[0].lower() != "content-type")
-        return attrs.evolve(answer, headers=(*others, ("content-type", self.value)))
+    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Response:
+        response = await proceed(request)
+        others = tuple(pair for pair in response.headers if pair[0].lower() != "content-type")
+        return attrs.evolve(response, headers=(*others, ("content-type", self.value)))
 
     def check(self, _contract: Contract) -> None:
         if not (self.value.isascii() and self.value.isprintable()):
@@ -79,9 +79,9 @@ class ContentType(Fault):
 class Malformed(Fault):
     """Leaves out the last character of the JSON."""
 
-    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Answer:
-        answer = await proceed(request)
-        return attrs.evolve(answer, body=answer.body[:-1])
+    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Response:
+        response = await proceed(request)
+        return attrs.evolve(response, body=response.body[:-1])
 
 
 @attrs.frozen
@@ -98,15 +98,15 @@ class _Spoiled(Fault):
         if self.value is not None and self.value not in names:
             raise FaultError(f"no item has {self.value}: {nearest(self.value, names) or names}")
 
-    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Answer:
-        answer = await proceed(request)
-        if answer.status != 200 or not isinstance(handler, Behaviour):
-            return answer
-        body = msgspec.json.decode(answer.body)
+    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Response:
+        response = await proceed(request)
+        if response.status != 200 or not isinstance(handler, Behaviour):
+            return response
+        body = msgspec.json.decode(response.body)
         for item in follow(body, handler.collection.items)[:1]:
             above, _, name = self._field(handler).pointer.rpartition("/")
             self.spoil(follow(item, above), name.replace("~1", "/").replace("~0", "~"))
-        return attrs.evolve(answer, body=msgspec.json.encode(body))
+        return attrs.evolve(response, body=msgspec.json.encode(body))
 
     def _field(self, handler: Behaviour) -> Field:
         named = (field for field in handler.collection.fields if field.name == self.value)

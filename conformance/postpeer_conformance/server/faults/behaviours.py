@@ -10,7 +10,7 @@ from ...contract import Contract
 from ...contract.errors import nearest
 from ..answering.behaviour import Behaviour, BehaviourFactory
 from ..answering.plain import Plain, PlainFactory
-from ..http.messages import Answer, Request
+from ..http.messages import Request, Response
 from .fault import CallNext, Fault, FaultError, Handler, fault
 
 
@@ -34,7 +34,7 @@ class _Another(Fault):
             raise FaultError(f"there is no {self.kind} {self.value[:100]}; {hint}")
         self._behaving = known[self.value]
 
-    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Answer:
+    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Response:
         if self._behaving is None or not isinstance(handler, Behaviour | Plain):
             return await proceed(request)
         name = handler.operation.id

@@ -7,7 +7,7 @@ import random
 
 import attrs
 
-from ..http.messages import Answer, Request
+from ..http.messages import Request, Response
 from .fault import CallNext, Fault, Handler, fault
 
 
@@ -19,7 +19,7 @@ class Latency(Fault):
     value: float
     jitter: float = 0.0
 
-    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Answer:
+    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Response:
         await asyncio.sleep((self.value + random.random() * self.jitter) / 1000)
         return await proceed(request)
 
@@ -29,7 +29,7 @@ class Latency(Fault):
 class Reset(Fault):
     """Resets the connection instead of responding."""
 
-    async def exchange(self, _handler: Handler, _request: Request, _proceed: CallNext) -> Answer:
+    async def exchange(self, _handler: Handler, _request: Request, _proceed: CallNext) -> Response:
         raise ConnectionResetError("the connection was reset")
 
 
@@ -38,7 +38,7 @@ class Reset(Fault):
 class Truncate(Fault):
     """Ends the connection in the middle of the body."""
 
-    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Answer:
+    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Response:
         return attrs.evolve(await proceed(request), cut=0.5)
 
 
@@ -49,5 +49,5 @@ class Drip(Fault):
 
     value: float
 
-    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Answer:
+    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Response:
         return attrs.evolve(await proceed(request), seconds=self.value / 1000)

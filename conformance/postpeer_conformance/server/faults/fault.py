@@ -8,9 +8,9 @@ from typing import Any, ClassVar, Protocol, TypeVar
 import attrs
 
 from ...contract import Contract
-from ..http.messages import Answer, Refusal, Request
+from ..http.messages import Refusal, Request, Response
 
-CallNext = Callable[[Request], Awaitable[Answer]]
+CallNext = Callable[[Request], Awaitable[Response]]
 """The rest of the exchange."""
 
 
@@ -21,11 +21,11 @@ class FaultError(ValueError):
 class Handler(Protocol):
     """Whatever answers requests of one method on one path."""
 
-    async def exchange(self, request: Request) -> Answer: ...
+    async def exchange(self, request: Request) -> Response: ...
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer: ...
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Response: ...
 
-    def refuse(self, refusal: Refusal) -> Answer: ...
+    def refuse(self, refusal: Refusal) -> Response: ...
 
 
 class Fault:
@@ -36,7 +36,7 @@ class Fault:
     def check(self, contract: Contract) -> None:
         """Raise FaultError where *contract* has no room for this fault."""
 
-    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Answer:
+    async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Response:
         """The answer to *request*, which *handler* would give if nothing but this happened."""
         return await proceed(request)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import attrs
 
 from ..answering.behaviour import Behaviour
-from ..http.messages import Answer, Request
+from ..http.messages import Request, Response
 from ..items.changes import Changes
 from .fault import CallNext, Fault, Handler, fault
 
@@ -19,7 +19,7 @@ class _Live(Fault):
     def change(self, changes: Changes, number: int) -> None:
         raise NotImplementedError
 
-    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Answer:
+    async def exchange(self, handler: Handler, request: Request, proceed: CallNext) -> Response:
         if isinstance(handler, Behaviour):
             self._number += 1
             self.change(Changes(handler.table), self._number)

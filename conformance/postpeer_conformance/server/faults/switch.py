@@ -9,7 +9,7 @@ import attrs
 
 from ...contract import Contract
 from ...contract.errors import nearest
-from ..http.messages import Answer, Refusal, Request
+from ..http.messages import Refusal, Request, Response
 from .fault import KINDS, CallNext, Fault, FaultError, Handler, made
 
 HEADER = "x-fault"
@@ -90,7 +90,7 @@ class Faults:
         self.switch(self._first)
         self._cache.clear()
 
-    async def exchange(self, handler: Handler, request: Request) -> Answer:
+    async def exchange(self, handler: Handler, request: Request) -> Response:
         """The answer of *handler*, with whatever strikes on the way; the first is the outermost."""
         proceed: CallNext = handler.exchange
         switches = self._switches
@@ -114,5 +114,5 @@ class Faults:
         return self._cache[header]
 
 
-async def _struck(fault: Fault, handler: Handler, proceed: CallNext, request: Request) -> Answer:
+async def _struck(fault: Fault, handler: Handler, proceed: CallNext, request: Request) -> Response:
     return await fault.exchange(handler, request, proceed)

@@ -9,7 +9,7 @@ from zlib import crc32
 
 import attrs
 
-from .messages import Answer, Request
+from .messages import Request, Response
 
 _NAME = re.compile(r"[\w.:/+=@-]{1,100}", re.ASCII)
 _WORTH_PACKING = 1000
@@ -22,19 +22,19 @@ def request_id(request: Request, number: int) -> str:
     return given if _NAME.fullmatch(given) else f"{number}"
 
 
-def with_validators(answer: Answer, request: Request, name: str) -> Answer:
-    """*answer* with the *name* of its request and a validator; 304 where nothing has changed."""
+def with_validators(response: Response, request: Request, name: str) -> Response:
+    """*response* with the *name* of its request and a validator; 304 where nothing has changed."""
     # the document may have a form of its own for the name; most answers have one header yet
-    request_id = len(answer.headers) > 1 and answer.has("x-request-id")
+    request_id = len(response.headers) > 1 and response.has("x-request-id")
     called = () if request_id else (("x-request-id", name),)
-    if answer.status != 200 or request.method not in ("GET", "HEAD") or answer.has("etag"):
-        return answer.with_headers(*called)
-    tag = f'W/"{len(answer.body):x}-{crc32(answer.body):08x}"'
+    if response.status != 200 or request.method not in ("GET", "HEAD") or response.has("etag"):
+        return response.with_headers(*called)
+    tag = f'W/"{len(response.body):x}-{crc32(response.body):08x}"'
     known = request.headers.get("if-none-match")
     if known is None or not _unchanged(known, tag):
-        return answer.with_headers(*called, ("etag", tag))
-    kept = (pair for pair in answer.headers if pair[0].lower() != "content-type")
-    return Answer(304, b"", (*kept, *called, ("etag", tag)))
+        return response.with_headers(*called, ("etag", tag))
+    kept = (pair for pair in response.headers if pair[0].lower() != "content-type")
+    return Response(304, b"", (*kept, *called, ("etag", tag)))
 
 
 def _unchanged(known: str, tag: str) -> bool:
@@ -43,15 +43,15 @@ def _unchanged(known: str, tag: str) -> bool:
     return "*" in tags or tag.removeprefix("W/") in tags
 
 
-def compressed(answer: Answer, request: Request) -> Answer:
-    """*answer* compressed, where the client asks for it and it is worth it."""
-    if len(answer.body) < _WORTH_PACKING or answer.has("content-encoding"):
-        return answer
-    answer = answer.with_headers(("vary", "accept-encoding"))
+def compressed(response: Response, request: Request) -> Response:
+    """*response* compressed, where the client asks for it and it is worth it."""
+    if len(response.body) < _WORTH_PACKING or response.has("content-encoding"):
+        return response
+    response = response.with_headers(("vary", "accept-encoding"))
     if not weight(request.headers.get("accept-encoding", ""), ("gzip", "*")):
-        return answer
-    body = gzip.compress(answer.body, compresslevel=1, mtime=0)
-    return attrs.evolve(answer.with_headers(("content-encoding", "gzip")), body=body)
+        return response
+    body = gzip.compress(response.body, compresslevel=1, mtime=0)
+    return attrs.evolve(response.with_headers(("content-encoding", "gzip")), body=body)
 
 
 def weight(header: str, names: tuple[str, ...]) -> float:

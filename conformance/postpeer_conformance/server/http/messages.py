@@ -37,7 +37,7 @@ class Request:
 
 
 @attrs.frozen
-class Answer:
+class Response:
     """A response, ready to be sent."""
 
     status: int
@@ -48,9 +48,9 @@ class Answer:
     seconds: float = 0.0
     """Over how long the body is spread."""
 
-    def with_headers(self, *more: tuple[str, str]) -> Answer:
+    def with_headers(self, *more: tuple[str, str]) -> Response:
         """The same with *more* headers behind its own."""
-        return Answer(self.status, self.body, (*self.headers, *more), self.cut, self.seconds)
+        return Response(self.status, self.body, (*self.headers, *more), self.cut, self.seconds)
 
     def has(self, name: str) -> bool:
         """Whether there is a header of this *name*, which is in lower case."""

@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote
 from starlette.types import Receive, Scope, Send
 
 from . import headers
-from .messages import Answer, Refusal, Request
+from .messages import Refusal, Request, Response
 
 _PIECES = 20
 """Into how many pieces a body falls that is spread over a time."""
@@ -65,22 +65,22 @@ async def _body(receive: Receive) -> bytes:
 
 
 async def send_answer(
-    answer: Answer, request: Request, scope: Scope, receive: Receive, send: Send
+    response: Response, request: Request, scope: Scope, receive: Receive, send: Send
 ) -> None:
-    """Send *answer*, compressed where it travels; to HEAD without its body, whose length is told.
+    """Send *response*, compressed where it travels; to HEAD without its body, whose length is told.
 
     Where it is cut off and there is no connection to close, it does not come to its end.
     """
     transport = _transport(scope)
     if transport is not None:
-        answer = headers.compressed(answer, request)
-    raw = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in answer.headers]
-    if answer.status not in (204, 304):
-        raw.append((b"content-length", str(len(answer.body)).encode()))
-    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-    body = b"" if request.method == "HEAD" else answer.body
-    if answer.seconds or answer.cut is not None:
-        whole = await _slowly(answer, body, send)
+        response = headers.compressed(response, request)
+    raw = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in response.headers]
+    if response.status not in (204, 304):
+        raw.append((b"content-length", str(len(response.body)).encode()))
+    await send({"type": "http.response.start", "status": response.status, "headers": raw})
+    body = b"" if request.method == "HEAD" else response.body
+    if response.seconds or response.cut is not None:
+        whole = await _slowly(response, body, send)
         if not whole:
             await _hang_up(scope, receive, hard=False)
             return
@@ -88,14 +88,14 @@ async def send_answer(
     await send({"type": "http.response.body", "body": body})
 
 
-async def _slowly(answer: Answer, body: bytes, send: Send) -> bool:
+async def _slowly(response: Response, body: bytes, send: Send) -> bool:
     """Send *body* piece by piece; False where it is cut off."""
-    end = len(body) if answer.cut is None else int(len(body) * answer.cut)
+    end = len(body) if response.cut is None else int(len(body) * response.cut)
     step = max(1, -(-end // _PIECES))
     for start in range(0, end, step):
         piece = body[start : min(start + step, end)]
         await send({"type": "http.response.body", "body": piece, "more_body": True})
-        await asyncio.sleep(answer.seconds / _PIECES)
+        await asyncio.sleep(response.seconds / _PIECES)
     return end >= len(body)
 
 

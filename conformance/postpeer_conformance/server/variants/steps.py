@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ...contract import Field, Filter, Parameter
-from ..http.messages import Answer, Json, Page, Query, Refusal, Request
+from ..http.messages import Json, Page, Query, Refusal, Request, Response
 from ..store import Condition
 from .mutant import MutantBehaviour
 from .parts import P, Pair
@@ -126,9 +126,9 @@ class SelectingAbsent(MutantBehaviour[Filter]):
 class Refusing(MutantBehaviour[P]):
     """Refuses in another way."""
 
-    step: Callable[[Refusal], Answer]
+    step: Callable[[Refusal], Response]
 
-    def refuse(self, refusal: Refusal) -> Answer:
+    def refuse(self, refusal: Refusal) -> Response:
         return self.step(refusal)
 
 
@@ -144,9 +144,9 @@ class Presented(MutantBehaviour[P]):
 class Answering(MutantBehaviour[P]):
     """Makes something else of an answer."""
 
-    step: Callable[[Request, Answer], Answer]
+    step: Callable[[Request, Response], Response]
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         return self.step(request, super().answer(request))
 
 
@@ -155,7 +155,7 @@ class Failing(MutantBehaviour[P]):
 
     step: Callable[[Request], bool]
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         failed = self.step(request)
         return self.refuse(Refusal(500, "failed")) if failed else super().answer(request)
 
@@ -177,11 +177,11 @@ class Lenient(MutantBehaviour[P]):
 class Other(MutantBehaviour[P]):
     """Answers some methods that the document does not have in another way."""
 
-    step: Callable[[Request], Answer | None]
+    step: Callable[[Request], Response | None]
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Response:
         return self.step(request) or super().other(request, allowed)
 
-    def shown(self) -> Answer:
+    def shown(self) -> Response:
         """The first page, to anybody."""
         return self.respond(200, self.present(self.page(self.read(()))))

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import msgspec
 
 from ...answering.bodies import put
-from ...http.messages import Answer, Refusal, Request
+from ...http.messages import Refusal, Request, Response
 from ..breaks import Texts
 from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import framed
@@ -92,11 +92,11 @@ for _name, _breaks, _lets_in, _text in DOORS:
 class DataBesideRefusal(Answering[Whole]):
     """Refuses the key, and adds the page that was asked for. The refusal shows items."""
 
-    def step(self, _request: Request, answer: Answer) -> Answer:
-        if answer.status != self.key_status:
-            return answer
-        rows, refusal = self.rows(self.read(())), msgspec.json.decode(answer.body)
-        return self.respond(answer.status, put(refusal, self.collection.items, rows))
+    def step(self, _request: Request, response: Response) -> Response:
+        if response.status != self.key_status:
+            return response
+        rows, refusal = self.rows(self.read(())), msgspec.json.decode(response.body)
+        return self.respond(response.status, put(refusal, self.collection.items, rows))
 
 
 table(
@@ -104,7 +104,7 @@ table(
      only_if(keyed, where(lambda c: not c.items)), (), None,
      "Refuses the key by its status alone, and answers the page. The refusal shows items."),
     ("access-key-in-header", Answering, _ECHOED, keyed, (),
-     lambda self, _request, answer: answer.with_headers(("x-debug-key", self.resource.key)),
+     lambda self, _request, response: response.with_headers(("x-debug-key", self.resource.key)),
      "Sends the key back in a header, for debugging. Every log of answers holds it."),
 )  # fmt: skip
 
@@ -113,7 +113,7 @@ table(
 class KeyInRefusal(MutantBehaviour[Whole]):
     """Names the key when it refuses a query. The sentence for people holds it."""
 
-    def refuse(self, refusal: Refusal) -> Answer:
+    def refuse(self, refusal: Refusal) -> Response:
         if refusal.status == self.query_status:
             sentence = f"{refusal.sentence} (key {self.resource.key})"
             return super().refuse(Refusal(refusal.status, sentence))

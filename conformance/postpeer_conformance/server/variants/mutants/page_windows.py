@@ -9,7 +9,7 @@ from functools import partial
 
 from ....contract import ByNumber
 from ...answering.resource import Resource
-from ...http.messages import Answer, Json, Query, Request
+from ...http.messages import Json, Query, Request, Response
 from ...store import Term, Terms, listed, ranking
 from .. import page_parts as pages
 from ..breaks import either, perhaps
@@ -85,7 +85,7 @@ class TiesByConnection(MutantBehaviour[Whole]):
         super().__init__(resource, part)
         self.turn, self.turns = 0, dict[object, int]()
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         self.turn = self.turns.setdefault(request.connection, len(self.turns) + 1)
         return super().answer(request)
 

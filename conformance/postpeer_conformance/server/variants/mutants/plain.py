@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
-from ....contract import Contract, Operation, Response
+from ....contract import Contract, DocumentedResponse, Operation
 from ....contract.field import types
 from ....contract.media import JSON
 from ...answering import bodies, statuses
 from ...answering.fields import FRAMING, OURS
 from ...answering.plain import Plain
-from ...http.messages import Answer, Json, Refusal, Request
+from ...http.messages import Json, Refusal, Request, Response
 from ..parts import Number, P, Whole
 from ..plain_mutant import PlainMutant, keyed, plain_mutant, plain_table
 from .access import DOORS, WRONG
@@ -42,10 +42,10 @@ class Header:
     name: str
 
 
-def _wrong(contract: Contract, response: Response | None) -> Iterator[Wrong]:
+def _wrong(contract: Contract, documented: DocumentedResponse | None) -> Iterator[Wrong]:
     """The first body in JSON that breaks the schema of *response*."""
-    if response is not None and response.json is not None:
-        valid = contract.validator(response.json[1]).is_valid
+    if documented is not None and documented.json is not None:
+        valid = contract.validator(documented.json[1]).is_valid
         yield from [Wrong(each) for each in _BODIES if not valid(each)][:1]
 
 
@@ -60,16 +60,16 @@ def _refused(contract: Contract, operation: Operation) -> Iterator[Wrong]:
 
 
 def _typed(contract: Contract, operation: Operation) -> Iterator[Whole]:
-    response = Plain(contract, operation, "").success
-    if response is not None and response.content and response.schema(_TYPE) is None:
+    documented = Plain(contract, operation, "").success
+    if documented is not None and documented.content and documented.schema(_TYPE) is None:
         yield Whole()
 
 
 def _refused_typed(_contract: Contract, operation: Operation) -> Iterator[Whole]:
     """Only where a wrong key shows it."""
     status = statuses.of_the_key(operation)
-    response = operation.response(status) if operation.key else None
-    if response is not None and response.content and response.schema(_TYPE) is None:
+    documented = operation.response(status) if operation.key else None
+    if documented is not None and documented.content and documented.schema(_TYPE) is None:
         yield Whole()
 
 
@@ -94,17 +94,17 @@ def _first(contract: Contract, operation: Operation) -> Iterator[Number]:
 
 
 def _headed(contract: Contract, operation: Operation) -> Iterator[Header]:
-    response = Plain(contract, operation, "").success
-    for name, stated in response.headers.items() if response else ():
+    documented = Plain(contract, operation, "").success
+    for name, stated in documented.headers.items() if documented else ():
         if stated.get("required") is True and name.lower() not in FRAMING | OURS:
             yield Header(name)
 
 
 def _numbered(contract: Contract, operation: Operation) -> Iterator[Header]:
     """Those of them that are numbers."""
-    response = Plain(contract, operation, "").success
+    documented = Plain(contract, operation, "").success
     for each in _headed(contract, operation):
-        if response and types(response.headers[each.name]["schema"]) <= {"integer", "number"}:
+        if documented and types(documented.headers[each.name]["schema"]) <= {"integer", "number"}:
             yield each
 
 
@@ -143,30 +143,30 @@ for _name, _breaks, _lets_in, _text in DOORS:
 class _Responding(PlainMutant[P]):
     """Makes something else of an answer to a valid request."""
 
-    step: Callable[[Answer], Answer]
+    step: Callable[[Response], Response]
 
-    def respond(self, media_type: str) -> Answer:
+    def respond(self, media_type: str) -> Response:
         return self.step(super().respond(media_type))
 
 
 class _RefusingKeys(PlainMutant[P]):
     """Makes something else of the refusal of a key."""
 
-    step: Callable[[Answer], Answer]
+    step: Callable[[Response], Response]
 
-    def refuse(self, refusal: Refusal) -> Answer:
+    def refuse(self, refusal: Refusal) -> Response:
         right = super().refuse(refusal)
         return self.step(right) if refusal.status == statuses.of_the_key(self.operation) else right
 
 
-def _other_value(self: PlainMutant[Wrong], right: Answer) -> Answer:
-    return attrs.evolve(right, body=bodies.answer(200, self.part.value, JSON).body)
+def _other_value(self: PlainMutant[Wrong], right: Response) -> Response:
+    return attrs.evolve(right, body=bodies.response(200, self.part.value, JSON).body)
 
 
-def _headed_by(answer: Answer, name: str, *values: str) -> Answer:
-    """*answer* with other *values* of one header."""
-    others = (each for each in answer.headers if each[0] != name)
-    return attrs.evolve(answer, headers=(*others, *((name, value) for value in values)))
+def _headed_by(response: Response, name: str, *values: str) -> Response:
+    """*response* with other *values* of one header."""
+    others = (each for each in response.headers if each[0] != name)
+    return attrs.evolve(response, headers=(*others, *((name, value) for value in values)))
 
 
 plain_table(
@@ -187,7 +187,7 @@ plain_table(
 class RefusalOfAnotherType(PlainMutant[Whole]):
     """Gives what it refuses with another name. The media type is not documented."""
 
-    def refuse(self, refusal: Refusal) -> Answer:
+    def refuse(self, refusal: Refusal) -> Response:
         return _headed_by(super().refuse(refusal), "content-type", _TYPE)
 
 
@@ -212,7 +212,7 @@ class FailsOnUnknownParameter(PlainMutant[Number]):
 class FailsOnOptions(PlainMutant[Number]):
     """Fails where a page asks what it may send. No other method may make it fail."""
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Response:
         right = super().other(request, allowed)
         failed = attrs.evolve(right, status=self.part.value)
         return failed if request.method == "OPTIONS" else right

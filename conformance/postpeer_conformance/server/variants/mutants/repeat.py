@@ -19,7 +19,7 @@ from attrs import evolve
 from ....contract import Parameter
 from ...answering.bodies import put
 from ...answering.resource import Resource
-from ...http.messages import Answer, Page, Query, Refusal, Request
+from ...http.messages import Page, Query, Refusal, Request, Response
 from .. import parts
 from ..breaks import either
 from ..filter_parts import Of, cased, searched
@@ -97,9 +97,9 @@ class _Keeping(MutantBehaviour[P]):
 
     def __init__(self, resource: Resource, part: P) -> None:
         super().__init__(resource, part)
-        self.kept: dict[object, Answer] = {}
+        self.kept: dict[object, Response] = {}
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         if request.method != "GET":
             return super().answer(request)
         try:
@@ -107,10 +107,10 @@ class _Keeping(MutantBehaviour[P]):
         except Refusal as refusal:
             return self.refuse(refusal)
         key = self.step(dict(request.query))
-        answer = self.kept.get(key) or super().answer(request)
-        if answer.status == 200:
-            self.kept[key] = answer
-        return answer
+        response = self.kept.get(key) or super().answer(request)
+        if response.status == 200:
+            self.kept[key] = response
+        return response
 
 
 @mutant(_AGAIN, parts.crowds)
@@ -134,7 +134,7 @@ class StaysOnConnection(MutantBehaviour[Parameter]):
         super().__init__(resource, part)
         self.kept: dict[object, tuple[tuple[str, str], ...]] = {}
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         own = tuple(pair for pair in request.query if pair[0] == self.part.name)
         if own:
             self.kept[request.connection] = own
@@ -149,7 +149,7 @@ class KeyInUse(MutantBehaviour[Whole]):
 
     asking = 0
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         self.asking += 1
         try:
             await asyncio.sleep(0.005)  # as long as a query takes that waits for a database
@@ -165,7 +165,7 @@ class Mixed(MutantBehaviour[Whole]):
 
     latest: Request
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         self.latest = request
         await asyncio.sleep(0.005)  # as long as a query takes that waits for a database
         return self.answer(self.latest)

@@ -14,7 +14,7 @@ from attrs import evolve
 
 from ....contract import Collection, Field, Operation, follow
 from ...answering.bodies import put
-from ...http.messages import Answer, Json, Query, Refusal
+from ...http.messages import Json, Query, Refusal, Response
 from ..mutant import MutantBehaviour, mutant, table
 from ..order_parts import instants
 from ..page_parts import InBody, told_in_body
@@ -50,17 +50,17 @@ def _without(item: Json, field: Field) -> Json:
     return changed
 
 
-def _plain(answer: Answer) -> Answer:
-    """*answer* under another media type."""
+def _plain(response: Response) -> Response:
+    """*response* under another media type."""
     plain = {"content-type": "text/plain"}
-    return evolve(answer, headers=tuple((n, plain.get(n, t)) for n, t in answer.headers))
+    return evolve(response, headers=tuple((n, plain.get(n, t)) for n, t in response.headers))
 
 
 @mutant(_STATUS, only_if(_undocumented, refusing))
 class OtherRefusal(MutantBehaviour[Whole]):
     """Refuses a query with a status that the document does not know. Clients cannot tell why."""
 
-    def refuse(self, refusal: Refusal) -> Answer:
+    def refuse(self, refusal: Refusal) -> Response:
         status = 418 if refusal.status == self.query_status else refusal.status
         return super().refuse(Refusal(status, refusal.sentence))
 
@@ -101,10 +101,10 @@ table(
      lambda self, refusal: self.respond(refusal.status, refusal.sentence),
      "Says why in plain text between quotes. The refusal is no object."),
     ("shape-refusal-as-page", Refusing, ("shape/refusal", "shape/content-type"), once, (),
-     lambda refusal: Answer(refusal.status, b"<h1>Bad Request</h1>", (_HTML,)),
+     lambda refusal: Response(refusal.status, b"<h1>Bad Request</h1>", (_HTML,)),
      "Refuses with a page for browsers. Neither the media type nor the body is documented."),
     ("shape-plain-text", Answering, "shape/content-type", once, (),
-     lambda _request, answer: _plain(answer),
+     lambda _request, response: _plain(response),
      "Labels its JSON as plain text. The media type is not documented."),
     ("shape-fails-on-empty-value", Failing, _STATUS, asked, (),
      lambda request: "" in [text for _, text in request.query],

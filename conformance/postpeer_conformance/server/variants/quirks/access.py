@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ...answering import statuses
-from ...http.messages import Answer, Refusal, Request
+from ...http.messages import Refusal, Request, Response
 from ..parts import keyed, once
 from .quirk import QuirkBehaviour, quirk, table
 
@@ -37,7 +37,7 @@ class ForbiddenIfWrong(QuirkBehaviour):
 class ParametersFirst(QuirkBehaviour):
     """Checks the parameters before the key. The order of checks is unspecified."""
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         try:
             self.read(request.query)
         except Refusal as refusal:
@@ -49,10 +49,10 @@ class ParametersFirst(QuirkBehaviour):
 class Challenge(QuirkBehaviour):
     """Names an authentication scheme in its refusals, as HTTP wants of 401. Headers are free."""
 
-    def respond(self, status: int, body: object, media_type: str = "application/json") -> Answer:
-        answer = super().respond(status, body, media_type)
+    def respond(self, status: int, body: object, media_type: str = "application/json") -> Response:
+        response = super().respond(status, body, media_type)
         extra = (("www-authenticate", 'ApiKey realm="accounts"'),) if status == 401 else ()
-        return Answer(answer.status, answer.body, answer.headers + extra)
+        return Response(response.status, response.body, response.headers + extra)
 
 
 class _OtherMethods(QuirkBehaviour):
@@ -61,8 +61,8 @@ class _OtherMethods(QuirkBehaviour):
     hook = "other_status"
     other_status: Callable[[], int]
 
-    def other(self, _request: Request, _allowed: tuple[str, ...]) -> Answer:
-        return Answer(self.other_status(), b"no", (("content-type", "text/plain"),))
+    def other(self, _request: Request, _allowed: tuple[str, ...]) -> Response:
+        return Response(self.other_status(), b"no", (("content-type", "text/plain"),))
 
 
 class _NoHead(QuirkBehaviour):
@@ -71,9 +71,9 @@ class _NoHead(QuirkBehaviour):
     hook = "head_status"
     head_status: Callable[[], int]
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         if request.method == "HEAD":
-            return Answer(self.head_status(), b"")
+            return Response(self.head_status(), b"")
         return await super().exchange(request)
 
 
@@ -91,7 +91,7 @@ table(
 class KeyBeforeMethod(QuirkBehaviour):
     """Asks for the key before it looks at the method. The contract is silent about methods."""
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Response:
         try:
             self.authenticate(request)
         except Refusal as refusal:
@@ -103,11 +103,11 @@ class KeyBeforeMethod(QuirkBehaviour):
 class CrossOrigin(QuirkBehaviour):
     """Answers OPTIONS as browsers want it, to anybody. The contract is silent about methods."""
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Answer:
+    def other(self, request: Request, allowed: tuple[str, ...]) -> Response:
         if request.method != "OPTIONS":
             return super().other(request, allowed)
         names = (("access-control-allow-origin", "*"), ("access-control-allow-headers", "*"))
-        return Answer(200, b"", (*names, ("access-control-allow-methods", ", ".join(allowed))))
+        return Response(200, b"", (*names, ("access-control-allow-methods", ", ".join(allowed))))
 
 
 table(

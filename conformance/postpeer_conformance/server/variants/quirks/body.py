@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from ....contract import follow
 from ...answering.bodies import put
-from ...http.messages import Answer, Json, Page, Query, Refusal, Request
+from ...http.messages import Json, Page, Query, Refusal, Request, Response
 from ..page_parts import counted, framed
 from ..parts import once
 from .quirk import QuirkBehaviour, lot, quirk, table
@@ -72,11 +72,13 @@ class _Respelled(QuirkBehaviour):
     hook = "spell"
     spell: Callable[[Json], str]
 
-    def answer(self, request: Request) -> Answer:
-        answer = super().answer(request)
-        if not answer.body.startswith(b"{"):
-            return answer
-        return Answer(answer.status, self.spell(json.loads(answer.body)).encode(), answer.headers)
+    def answer(self, request: Request) -> Response:
+        response = super().answer(request)
+        if not response.body.startswith(b"{"):
+            return response
+        return Response(
+            response.status, self.spell(json.loads(response.body)).encode(), response.headers
+        )
 
 
 table(
@@ -102,29 +104,29 @@ class TotalAsFloat(QuirkBehaviour):
 class BareErrors(QuirkBehaviour):
     """Answers errors with what the document requires of them, and no reason. More is optional."""
 
-    def refuse(self, refusal: Refusal) -> Answer:
-        answer, contract = super().refuse(refusal), self.resource.contract
-        response = self.operation.response(refusal.status)
-        stated = response.json if response is not None else None
+    def refuse(self, refusal: Refusal) -> Response:
+        response, contract = super().refuse(refusal), self.resource.contract
+        documented = self.operation.response(refusal.status)
+        stated = documented.json if documented is not None else None
         schema = follow(contract.document, stated[1]) if stated is not None else {}
         required = contract.schemas.flat(schema).get("required", ())
-        kept = {n: v for n, v in json.loads(answer.body).items() if n in required}
-        return Answer(answer.status, json.dumps(kept).encode(), answer.headers)
+        kept = {n: v for n, v in json.loads(response.body).items() if n in required}
+        return Response(response.status, json.dumps(kept).encode(), response.headers)
 
 
 @quirk()
 class RichErrors(QuirkBehaviour):
     """Adds a code, a list and the request's number to errors. Unnamed fields are allowed."""
 
-    def refuse(self, refusal: Refusal) -> Answer:
-        answer = super().refuse(refusal)
+    def refuse(self, refusal: Refusal) -> Response:
+        response = super().refuse(refusal)
         more = {
             "code": "E42",
             "requestId": self.count("error"),
             "errors": [{"path": [], "rule": "x"}],
         }
-        body = {**more, **json.loads(answer.body)}
-        return Answer(answer.status, json.dumps(body).encode(), answer.headers)
+        body = {**more, **json.loads(response.body)}
+        return Response(response.status, json.dumps(body).encode(), response.headers)
 
 
 @quirk()
@@ -133,11 +135,11 @@ class QuotingErrors(QuirkBehaviour):
 
     asked: tuple[tuple[str, str], ...] = ()
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         self.asked = request.query
         return super().answer(request)
 
-    def refuse(self, refusal: Refusal) -> Answer:
+    def refuse(self, refusal: Refusal) -> Response:
         return super().refuse(Refusal(refusal.status, f"{refusal.sentence}; asked: {self.asked}"))
 
 

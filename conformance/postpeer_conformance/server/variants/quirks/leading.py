@@ -10,7 +10,7 @@ from attrs import evolve
 from ....contract import ByAddress, ByCursor, Told
 from ...answering.bodies import put
 from ...answering.pages import NOWHERE
-from ...http.messages import Answer, Json, Mark, Page, Query, Refusal, Request
+from ...http.messages import Json, Mark, Page, Query, Refusal, Request, Response
 from ..page_parts import cursors
 from ..parts import where
 from .quirk import QuirkBehaviour, quirk
@@ -103,9 +103,9 @@ class AddressesTurned(QuirkBehaviour):
 class ManyLinks(QuirkBehaviour):
     """Links other pages too, and writes relations in other ways (RFC 8288). Only next counts."""
 
-    def answer(self, request: Request) -> Answer:
-        answer = super().answer(request)
-        return evolve(answer, headers=tuple(self._linked(pair) for pair in answer.headers))
+    def answer(self, request: Request) -> Response:
+        response = super().answer(request)
+        return evolve(response, headers=tuple(self._linked(pair) for pair in response.headers))
 
     def _linked(self, pair: tuple[str, str]) -> tuple[str, str]:
         name, value = pair

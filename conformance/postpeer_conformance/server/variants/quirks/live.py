@@ -7,7 +7,7 @@ from collections.abc import Callable
 from ....contract import Contains
 from ...answering.bodies import put
 from ...answering.resource import Resource
-from ...http.messages import Answer, Json, Request
+from ...http.messages import Json, Request, Response
 from ...items.changes import Changes
 from ..parts import Whole
 from .quirk import QuirkBehaviour, quirk
@@ -25,7 +25,7 @@ class Live(QuirkBehaviour):
         super().__init__(resource, part)
         self.changes = Changes(self.table)
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         self.pass_time()
         return await super().exchange(request)
 

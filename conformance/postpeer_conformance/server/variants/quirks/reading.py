@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from ....contract import Parameter
 from ...answering import parameters
-from ...http.messages import Answer, Json, Query, Request
+from ...http.messages import Json, Query, Request, Response
 from ..parts import once, refusing
 from .quirk import QuirkBehaviour, quirk, table
 
@@ -184,10 +184,10 @@ class _LineBounded(QuirkBehaviour):
     """Does not look at long request lines."""
 
     hook = "too_long"
-    too_long: Callable[[], Answer]
+    too_long: Callable[[], Response]
     longest_line = 2048
 
-    def answer(self, request: Request) -> Answer:
+    def answer(self, request: Request) -> Response:
         size = sum(len(quote(name)) + len(quote(text)) + 2 for name, text in request.query)
         if size + len(request.path) > self.longest_line:
             return self.too_long()
@@ -196,10 +196,10 @@ class _LineBounded(QuirkBehaviour):
 
 table(
     ("reading-long-line", _LineBounded, once,
-     lambda: Answer(414, b"<h1>URI Too Long</h1>", (("content-type", "text/html"),)),
+     lambda: Response(414, b"<h1>URI Too Long</h1>", (("content-type", "text/html"),)),
      "Answers 414 to a very long request line. That is a gateway's answer, not the contract's."),
     ("reading-long-head", _LineBounded, once,
-     lambda: Answer(431, b"", (("connection", "close"),)),
+     lambda: Response(431, b"", (("connection", "close"),)),
      "Answers 431 to a very long request. That is a gateway's answer, not the contract's."),
     ("reading-long-line-refused", _LineBounded, refusing,
      lambda self: self.refuse(self.refused("the query is too long")),

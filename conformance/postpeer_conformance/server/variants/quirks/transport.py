@@ -6,7 +6,7 @@ import asyncio
 import hashlib
 import zlib
 
-from ...http.messages import Answer, Request
+from ...http.messages import Request, Response
 from .quirk import QuirkBehaviour, quirk
 
 Headers = tuple[tuple[str, str], ...]
@@ -15,22 +15,22 @@ Headers = tuple[tuple[str, str], ...]
 class _Headed(QuirkBehaviour):
     """Sends other headers."""
 
-    def headers(self, answer: Answer) -> Headers:
-        return answer.headers
+    def headers(self, response: Response) -> Headers:
+        return response.headers
 
-    async def exchange(self, request: Request) -> Answer:
-        answer = await super().exchange(request)
-        return Answer(answer.status, answer.body, self.headers(answer))
+    async def exchange(self, request: Request) -> Response:
+        response = await super().exchange(request)
+        return Response(response.status, response.body, self.headers(response))
 
 
 @quirk()
 class Charset(_Headed):
     """States the character set beside the media type. Its parameters are free."""
 
-    def headers(self, answer: Answer) -> Headers:
+    def headers(self, response: Response) -> Headers:
         stated = "; charset=utf-8"
         return tuple(
-            (n, v + stated if n == "content-type" else v) for n, v in super().headers(answer)
+            (n, v + stated if n == "content-type" else v) for n, v in super().headers(response)
         )
 
 
@@ -38,38 +38,40 @@ class Charset(_Headed):
 class LoudHeaders(_Headed):
     """Writes headers and media types in capitals. Their case means nothing."""
 
-    def headers(self, answer: Answer) -> Headers:
+    def headers(self, response: Response) -> Headers:
         loud = {"content-type"}
-        return tuple((n.upper(), v.upper() if n in loud else v) for n, v in super().headers(answer))
+        return tuple(
+            (n.upper(), v.upper() if n in loud else v) for n, v in super().headers(response)
+        )
 
 
 @quirk()
 class Validators(_Headed):
     """Sends an ETag and lets answers be kept for a minute. Headers are free."""
 
-    def headers(self, answer: Answer) -> Headers:
-        tag = hashlib.sha256(answer.body).hexdigest()[:16]
+    def headers(self, response: Response) -> Headers:
+        tag = hashlib.sha256(response.body).hexdigest()[:16]
         cached = (("etag", f'W/"{tag}"'), ("cache-control", "private, max-age=60"), ("age", "7"))
-        return super().headers(answer) + cached + (("vary", "accept, accept-encoding"),)
+        return super().headers(response) + cached + (("vary", "accept, accept-encoding"),)
 
 
 @quirk()
 class Quotas(_Headed):
     """Says on every answer how many requests are left, with Retry-After. Headers are free."""
 
-    def headers(self, answer: Answer) -> Headers:
+    def headers(self, response: Response) -> Headers:
         left = str(max(0, 1000 - self.count("quota")))
-        return (*super().headers(answer), ("x-ratelimit-remaining", left), ("retry-after", "30"))
+        return (*super().headers(response), ("x-ratelimit-remaining", left), ("retry-after", "30"))
 
 
 @quirk()
 class ManyHeaders(_Headed):
     """Sends a hundred headers, some of them twice, and cookies. Headers are free."""
 
-    def headers(self, answer: Answer) -> Headers:
+    def headers(self, response: Response) -> Headers:
         many = tuple((f"x-trace-{number % 60}", f"{number}") for number in range(100))
         return (
-            *super().headers(answer),
+            *super().headers(response),
             *many,
             ("set-cookie", "a=1; Secure"),
             ("set-cookie", "b=2"),
@@ -80,8 +82,8 @@ class ManyHeaders(_Headed):
 class Closing(_Headed):
     """Closes the connection after each answer. Keeping it is an offer only."""
 
-    def headers(self, answer: Answer) -> Headers:
-        return (*super().headers(answer), ("connection", "close"))
+    def headers(self, response: Response) -> Headers:
+        return (*super().headers(response), ("connection", "close"))
 
 
 class _Packed(QuirkBehaviour):
@@ -92,12 +94,16 @@ class _Packed(QuirkBehaviour):
     def pack(self, body: bytes) -> bytes:
         raise NotImplementedError
 
-    async def exchange(self, request: Request) -> Answer:
-        answer = await super().exchange(request)
-        if self.coding not in request.headers.get("accept-encoding", "") or not answer.body:
-            return answer
-        headers = (*answer.headers, ("content-encoding", self.coding), ("vary", "accept-encoding"))
-        return Answer(answer.status, self.pack(answer.body), headers)
+    async def exchange(self, request: Request) -> Response:
+        response = await super().exchange(request)
+        if self.coding not in request.headers.get("accept-encoding", "") or not response.body:
+            return response
+        headers = (
+            *response.headers,
+            ("content-encoding", self.coding),
+            ("vary", "accept-encoding"),
+        )
+        return Response(response.status, self.pack(response.body), headers)
 
 
 @quirk()
@@ -124,7 +130,7 @@ class Deflate(_Packed):
 class Slow(QuirkBehaviour):
     """Takes some milliseconds for every fifth answer. No speed is promised."""
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         if self.count("slow") % 5 == 0:
             await asyncio.sleep(0.003)
         return await super().exchange(request)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
-from ...http.messages import Answer, Refusal, Request
+from ...http.messages import Refusal, Request, Response
 from ..parts import once
 from .quirk import QuirkBehaviour, quirk, table
 
@@ -16,22 +16,22 @@ class _Troubled(QuirkBehaviour):
     """Does not answer some requests, by their numbers."""
 
     hook = "struck"
-    struck: Callable[[int], Answer | None]
+    struck: Callable[[int], Response | None]
 
-    async def exchange(self, request: Request) -> Answer:
+    async def exchange(self, request: Request) -> Response:
         return self.struck(self.count("trouble")) or await super().exchange(request)
 
-    def limited(self, later: str = "") -> Answer:
+    def limited(self, later: str = "") -> Response:
         """Too many requests; *later* says how long to wait, or until when."""
         headers = [("retry-after", later)] if later else []
         return self.refuse(Refusal(429, "too many requests")).with_headers(*headers)
 
-    def away(self) -> Answer:
+    def away(self) -> Response:
         """In HTML, as gateways answer."""
-        return Answer(503, b"<h1>Service Unavailable</h1>", (("content-type", "text/html"),))
+        return Response(503, b"<h1>Service Unavailable</h1>", (("content-type", "text/html"),))
 
-    def lost(self) -> Answer:
-        return Answer(200, b"lost", cut=0.0)
+    def lost(self) -> Response:
+        return Response(200, b"lost", cut=0.0)
 
 
 table(
@@ -60,7 +60,7 @@ class TwiceASecond(_Troubled):
         """Seconds on a clock that is never set back."""
         return time.monotonic()
 
-    def struck(self, _number: int) -> Answer | None:
+    def struck(self, _number: int) -> Response | None:
         now = self.now()
         if self.free > now + 0.5:
             return self.limited("1")
