@@ -2,7 +2,7 @@
 
 ``ConformanceError``
 ├── ``UsageError``      wrong option, document or configuration: exit code 2
-├── ``CannotTest``      unreachable, key refused, no answer in HTTP, interrupted: exit code 3
+├── ``CannotTest``      unreachable, key refused, no response in HTTP, interrupted: exit code 3
 ├── ``CannotWrite``     what was found cannot be written: exit code 3
 └── ``InternalError``   a mistake of the suite itself: exit code 3
 

@@ -51,12 +51,12 @@ class Caller:
         self.request = head.encode()
 
     def __call__(self) -> bytes:
-        """The body of the answer."""
+        """The body of the response."""
         self.ask()
         return self.answer()
 
     def page(self) -> Page:
-        """The answer as what it means."""
+        """The response as what it means."""
         body = json.loads(self())
         told = self.collection.total
         total = told.of(body, lambda _name: None) if told is not None else None
@@ -67,7 +67,7 @@ class Caller:
         self.socket.sendall(self.request)
 
     def answer(self) -> bytes:
-        """The body of the answer, which must be 200."""
+        """The body of the response, which must be 200."""
         data = b""
         while b"\r\n\r\n" not in data:
             data += self.socket.recv(65536)
@@ -87,7 +87,7 @@ class Crowd:
         self.callers = callers
 
     def __call__(self) -> None:
-        """One answer for each of them."""
+        """One response for each of them."""
         for each in self.callers:
             each.ask()
         for each in self.callers:

@@ -70,7 +70,7 @@ def points(contract: Contract) -> Iterator[Point]:
         yield Point("one value in one order", partial(asks, values=one, ascending=way))
         yield Point("one pair of values", partial(asks, values=pair))
         yield Point("a search in one order", partial(asks, search=search, ascending=way))
-        yield Point("one answer in some hundreds", every=random.choice((100, 200, 333, 500)))
+        yield Point("one response in some hundreds", every=random.choice((100, 200, 333, 500)))
 
 
 def asks(query: Query, *, values: Mapping[str, Json] = {}, search: str = "", **own: int) -> bool:

@@ -41,10 +41,10 @@ def serving(
     more: Mapping[str, Any] = FIELDS,
     posted: Mapping[str, Any] = FIELDS,
 ) -> Iterator[str]:
-    """Serves *total* items, each as the document wants it and with the fields *more*; the answer to
-    a POST is *posted*.
+    """Serves *total* items, each as the document wants it and with the fields *more*; the
+    response to a POST is *posted*.
 
-    An answer comes after *latency* seconds; many are on their way at the same time.
+    A response comes after *latency* seconds; many are on their way at the same time.
     """
     operation = contract.collections[0]
     collection = operation.collection
@@ -77,7 +77,7 @@ class Pages:
         self.kept: dict[str, bytes] = {}
 
     def page(self, target: str) -> bytes:
-        """The answer to *target*; the first page is kept, since it is asked for again and again,
+        """The response to *target*; the first page is kept, since it is asked for again and again,
         and what the server takes is in the times of all clients."""
         if target in self.kept:
             return self.kept[target]
@@ -93,7 +93,7 @@ class Pages:
 
 
 def whole(text: str) -> bytes:
-    """The answer with the body *text*."""
+    """The response with the body *text*."""
     body = text.encode()
     head = f"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: {len(body)}"
     return f"{head}\r\n\r\n".encode() + body

@@ -85,7 +85,7 @@ def _not_echoed(judged: CheckedExchange) -> Finding | bool:
     places = [f"the header `{name}`" for name, value in response.headers if mask in value]
     places += ["the name of a header"] * any(mask in name for name, _ in response.headers)
     places += ["the body"] * (MASK in response.body)
-    return Finding("an answer without the key", f"the key in {' and '.join(places)}")
+    return Finding("a response without the key", f"the key in {' and '.join(places)}")
 
 
 def _no_data(judged: CheckedExchange) -> Finding | bool:

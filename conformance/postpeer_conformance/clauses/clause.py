@@ -1,7 +1,7 @@
 """One statement that a server keeps or breaks, of one of three kinds.
 
-A clause is decided by misreadings, which right answers rule out; by a check of each exchange; or by
-what happens in a sequence of questions, of which no single answer need be wrong.
+A clause is decided by misreadings, which right responses rule out; by a check of each exchange; or
+by what happens in a sequence of questions, of which no single response need be wrong.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Finding:
     expected: str
     actual: str
     said_by: str = ""
-    """Another clause that reports such an answer; empty where this clause does."""
+    """Another clause that reports such a response; empty where this clause does."""
     note: str = ""
     """What else came, which makes it no other finding."""
 
@@ -64,7 +64,7 @@ class Clause:
         return self.id.partition("/")[0]
 
     def shown_by(self, question: Question, oracle: Oracle | None = None) -> bool:
-        """Whether the answer to *question* could show a violation, on the data of *oracle*."""
+        """Whether the response to *question* could show a violation, on the data of *oracle*."""
         return question in self.requests or self._shows(question, oracle)
 
     def _shows(self, _question: Question, _oracle: Oracle | None) -> bool:
@@ -74,11 +74,11 @@ class Clause:
 
 @attrs.frozen(eq=False)
 class ByMisreadings(Clause):
-    """It holds when right answers rule out its primary misreadings."""
+    """It holds when right responses rule out its primary misreadings."""
 
     misreadings: tuple[Misreading, ...] = attrs.field(repr=False)
     explanations: tuple[Misreading, ...] = attrs.field(default=(), repr=False, kw_only=True)
-    """Misreadings that only explain wrong answers: nothing is asked to exclude them."""
+    """Misreadings that only explain wrong responses: nothing is asked to exclude them."""
 
     def _shows(self, question: Question, oracle: Oracle | None) -> bool:
         return (
@@ -104,7 +104,7 @@ class ByCheck(Clause):
     counts_matches: bool = attrs.field(default=False, kw_only=True)
     """Whether its check counts what matches, and so finds something where others chose wrongly."""
     of_page: bool = attrs.field(default=False, kw_only=True)
-    """Whether an answer in which its check finds something may for that reason be no page."""
+    """Whether a response in which its check finds something may for that reason be no page."""
 
     def _shows(self, question: Question, _oracle: Oracle | None) -> bool:
         return self.shows(question)
@@ -120,7 +120,7 @@ class ByCheck(Clause):
 class BySequence(Clause):
     """It holds when questions that were asked at a certain moment, or steps of a walk, were right.
 
-    Its violation is not seen on one exchange: an answer is wrong there, and right by itself.
+    Its violation is not seen on one exchange: a response is wrong there, and right by itself.
     """
 
     occasion: Occasion | None

@@ -28,7 +28,7 @@ Aspect = Literal[
 ]
 """The part of a page that is wrong: an item listed twice, or with other values than before;
 the order; the total, or where the list ends by it; the number of items; what several filters, or
-one, chose; which window it is; which page of a walk that follows the answers; an item
+one, chose; which window it is; which page of a walk that follows the responses; an item
 that the walk over the whole list lost."""
 
 
@@ -188,7 +188,7 @@ def strangers_match(judged: CheckedExchange, filters: Iterable[Filter]) -> bool:
 
 
 def counted_wrongly(judged: CheckedExchange) -> bool:
-    """Whether only the total of the same answer says that it has too many or too few items.
+    """Whether only the total of the same response says that it has too many or too few items.
 
     The list was not read to its end; the page has all matches known there, and reaches beyond them.
     """

@@ -1,4 +1,4 @@
-"""Headers: an answer has those that its document requires, with values that it allows."""
+"""Headers: a response has those that its document requires, with values that it allows."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _headers(judged: CheckedExchange) -> Finding | bool:
     for name, header in documentation.headers.items():
         text, required = response.header(name), header.get("required") is True
         if text is None and required:
-            return Finding(f"the header `{name}`", "an answer without it")
+            return Finding(f"the header `{name}`", "a response without it")
         shown |= required
         if text is not None:
             pointer = f"{documentation.pointer}/headers/{name}"
@@ -45,7 +45,7 @@ def _headers(judged: CheckedExchange) -> Finding | bool:
 
 
 def _parameter(name: str, header: Mapping[str, Any], pointer: str) -> Parameter:
-    """*header* of an answer as if it were one of a request; both have the style ``simple``."""
+    """*header* of a response as if it were one of a request; both have the style ``simple``."""
     schema, exploded = header["schema"], header.get("explode") is True
     media_type = next(iter(header.get("content", ())), "")
     return Parameter(name, "header", False, schema, pointer, "simple", exploded, media_type)

@@ -50,4 +50,4 @@ def _safe(judged: CheckedExchange) -> Finding | bool:
     if judged.response.status >= 500 and judged.response.status != 501:
         return Finding("no failure", f"status {judged.response.status}")
     shown = judged.shown()
-    return Finding("no item in the answer", f"{shown} in it") if shown else True
+    return Finding("no item in the response", f"{shown} in it") if shown else True

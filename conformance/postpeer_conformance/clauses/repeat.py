@@ -1,4 +1,4 @@
-"""Repeat: an answer depends on the question alone."""
+"""Repeat: a response depends on the question alone."""
 
 from __future__ import annotations
 

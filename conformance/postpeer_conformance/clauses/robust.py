@@ -66,7 +66,7 @@ def _check(filter: Filter) -> Check:
         if judged.strange_text != filter:
             return False
         if judged.response.status >= 500:
-            return Finding("an answer or a refusal", status(judged))
+            return Finding("a response or a refusal", status(judged))
         return True
 
     return check

@@ -1,4 +1,4 @@
-"""Shape: every answer has a documented status, media type and body."""
+"""Shape: every response has a documented status, media type and body."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ TOO_LONG = frozenset({400, 413, 414, 431})
 
 
 def clauses(operation: Operation) -> Iterator[Clause]:
-    """The clauses that every answer to its own method with or without the key has to keep."""
+    """The clauses that every response to its own method with or without the key has to keep."""
     pointer = operation.pointer + "/responses"
     listed = operation.collection is not None
     success = next((status for status in operation.responses if status[0] == "2"), "")
@@ -149,4 +149,4 @@ def _status(judged: CheckedExchange) -> Finding | bool:
 def status(judged: CheckedExchange) -> str:
     """The status that came, in words, or why none did."""
     number, failure = judged.response.status, judged.response.failure
-    return f"status {number}" if failure is None or number else f"no answer: {failure.reason}"
+    return f"status {number}" if failure is None or number else f"no response: {failure.reason}"

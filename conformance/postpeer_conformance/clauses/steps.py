@@ -105,7 +105,7 @@ def loses_filters(fault: Fault, names: set[str]) -> bool:
 def misled_by(
     following: Following, judged: CheckedExchange, *, back: bool = False
 ) -> Finding | None:
-    """What is wrong with an address in a right answer that the document itself has refused."""
+    """What is wrong with an address in a right response that the document itself has refused."""
     query = following.address(judged.response, back=back) if judged.right else None
     if query is None or judged.oracle is None:
         return None

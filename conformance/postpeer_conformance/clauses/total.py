@@ -14,7 +14,7 @@ _NEEDS = "at least 2 items"
 
 
 def clauses(operation: ListOperation) -> Iterator[Clause]:
-    """The clauses of the number of matches, where an answer tells it."""
+    """The clauses of the number of matches, where a response tells it."""
     collection = operation.collection
     if collection.total is None:
         return

@@ -52,7 +52,7 @@ class Violation:
     exchanges: tuple[Exchange, ...] = attrs.field(repr=False)
     """The smallest exchanges that show it, in the order in which they have to be sent."""
     diagnosis: str | None = None
-    """The misreading that explains the answers, where there is one."""
+    """The misreading that explains the responses, where there is one."""
     others: tuple[Exchange, ...] = attrs.field(default=(), repr=False)
     """More exchanges, any of which shows the same."""
     judged: CheckedExchange | None = attrs.field(default=None, repr=False)
@@ -69,7 +69,7 @@ class Verdict:
     witnesses: int = 0
     """Exchanges that could have shown a violation."""
     excluded: tuple[str, ...] = ()
-    """Misreadings that right answers exclude."""
+    """Misreadings that right responses exclude."""
     open: tuple[str, ...] = ()
     """Misreadings that this data, or this budget, could not show."""
     reason: str = ""

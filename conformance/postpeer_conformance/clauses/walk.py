@@ -1,6 +1,6 @@
 """Walk: the pages of a walk make up the whole list, and answers lead from page to page.
 
-Each page of a walk that follows the answers is a question with a step.
+Each page of a walk that follows the responses is a question with a step.
 """
 
 from __future__ import annotations
@@ -217,7 +217,7 @@ class _OfSteps:
         return self._clause("ends", last, needed_data, check, counts_matches=True)
 
     def _goes_on(self, judged: CheckedExchange) -> bool:
-        """Whether the answer says that there is another page."""
+        """Whether the response says that there is another page."""
         if self._more(judged) is False:
             return False
         return self.paging.next is None or self.following.told(judged.response) is not None

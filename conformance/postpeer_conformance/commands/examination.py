@@ -18,7 +18,7 @@ def examine(
     """The outcome of each of *runs*, by operation, and the mistakes of the suite that were met.
 
     *mask* takes the key out of a text.  Raises CannotTest where one could not be tested, and no
-    other got an answer.
+    other got a response.
     """
     outcomes: dict[str, Outcome] = {}
     untested: list[CannotTest] = []

@@ -87,7 +87,7 @@ def _sendable(value: str, locations: set[str]) -> bool:
 def confirm_writes(contract: Contract, url: str) -> None:
     """Asks whoever sits at the terminal before anything is written on another machine.
 
-    Raises CannotTest where the answer is no.
+    Raises CannotTest where the response is no.
     """
     from ..transport.network import loopback
 

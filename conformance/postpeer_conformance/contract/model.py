@@ -3,7 +3,7 @@
 Everything downstream (clauses, oracle, server, generator, reports) is handed a
 :class:`Contract` and never reads YAML itself.  All pointers are JSON Pointers
 (RFC 6901): into the document for ``pointer`` attributes, into an item for
-:class:`Field`, into the body of a successful answer for ``items``.
+:class:`Field`, into the body of a successful response for ``items``.
 """
 
 from __future__ import annotations
@@ -42,9 +42,9 @@ class Collection:
     """What ``x-collection`` says of an operation."""
 
     items: str
-    """From the body of a successful answer to the array of items; empty where it is the array."""
+    """From the body of a successful response to the array of items; empty where it is the array."""
     total: Told | None
-    """Where an answer has the number of matches over all pages; None where none does."""
+    """Where a response has the number of matches over all pages; None where none does."""
     key: Key
     paging: Paging
     order: Order
@@ -85,13 +85,13 @@ def _schema(content: Mapping[str, str], media_type: str) -> str | None:
 
 @attrs.frozen
 class DocumentedResponse:
-    """One documented answer."""
+    """One documented response."""
 
     status: str
     """``200``, ``4XX`` or ``default``, as the document writes it."""
     description: str
     content: Mapping[str, str]
-    """Media type to the pointer of its schema; empty where the answer has no body."""
+    """Media type to the pointer of its schema; empty where the response has no body."""
     headers: Mapping[str, Mapping[str, Json]]
     """Name to the document's header object, which has a ``schema`` and perhaps ``required``."""
     pointer: str
@@ -154,12 +154,12 @@ class Operation:
 
     @property
     def bodies(self) -> tuple[str, ...]:
-        """The pointers to the schemas of all bodies, of requests and of answers."""
+        """The pointers to the schemas of all bodies, of requests and of responses."""
         contents = [each.content for each in (*self.responses.values(), self.body) if each]
         return tuple(dict.fromkeys(p for content in contents for p in content.values()))
 
     def response(self, status: int) -> DocumentedResponse | None:
-        """The documented answer for *status*: exact, then its class (``4XX``), then ``default``."""
+        """What is documented for *status*: exact, then its class (``4XX``), then ``default``."""
         for name in (str(status), f"{status // 100}XX", "default"):
             if name in self.responses:
                 return self.responses[name]

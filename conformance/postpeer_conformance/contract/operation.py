@@ -91,7 +91,7 @@ def _check_path(place: Place, path: str, parameters: tuple[Parameter, ...]) -> N
 
 
 def _statuses(place: Place) -> Iterator[tuple[str, Place]]:
-    """The documented answers by status; extensions among them are not for us."""
+    """The documented responses by status; extensions among them are not for us."""
     for status, response in place.entries("responses"):
         if status.startswith("x-"):
             continue
@@ -211,7 +211,7 @@ def _response(status: str, place: Place) -> DocumentedResponse:
 
 
 def _page(operation: Place) -> Place:
-    """The schema of the JSON body of the answer with status 200."""
+    """The schema of the JSON body of the response with status 200."""
     responses = operation.at("responses")
     status = next((each for each in ("200", "2XX", "default") if each in responses), None)
     if status is None:

@@ -53,7 +53,7 @@ class Paging:
 
     @property
     def continuing(self) -> tuple[Parameter, ...]:
-        """The parameters that take what an answer gave: a cursor, or the key of an item."""
+        """The parameters that take what a response gave: a cursor, or the key of an item."""
         taking = ("cursor", "after", "before")
         return tuple(each for role, each in self.roles.items() if role in taking)
 
@@ -193,7 +193,7 @@ class ByNumber(Paging):
 
 @attrs.frozen(kw_only=True)
 class ByCursor(Paging):
-    """The answer before says what the parameter has to be."""
+    """The response before says what the parameter has to be."""
 
     cursor: Parameter
 
@@ -225,7 +225,7 @@ class ByKey(Paging):
 
 @attrs.frozen(kw_only=True)
 class ByAddress(Paging):
-    """The answer before has the address of the next page."""
+    """The response before has the address of the next page."""
 
 
 @attrs.frozen(kw_only=True)

@@ -11,7 +11,7 @@ from . import Operation
 _OF_THE_KEY = frozenset({401, 403})
 _OF_THE_QUERY = frozenset({400, 422})
 _OF_NEITHER = frozenset({405, 406, 408, 429})
-"""Client errors that are about the method, the answer's form or the moment (RFC 9110, 15.5)."""
+"""Client errors that are about the method, the response's form or the moment (RFC 9110, 15.5)."""
 _ALL = frozenset(range(400, 500)) - _OF_NEITHER
 _FEW = 8
 """Statuses that can be listed; more of them are a whole class."""
@@ -65,7 +65,7 @@ def silent(operation: Operation) -> bool:
 
 
 def silent_of_success(operation: Operation) -> bool:
-    """Whether the document has no answer but errors: then it leaves all others to the server."""
+    """Whether the document has no response but errors: then it leaves all others to the server."""
     return all(operation.response(status) is None for status in range(200, 400))
 
 

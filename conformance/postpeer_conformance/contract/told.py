@@ -1,4 +1,4 @@
-"""Where an answer says something of a list: in its body or in a header."""
+"""Where a response says something of a list: in its body or in a header."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import attrs
 from .pointer import Json, descend, tokens
 
 Header = Callable[[str], str | None]
-"""The text of a header of an answer, by its name in any case; None where it is not there."""
+"""The text of a header of a response, by its name in any case; None where it is not there."""
 
 
 @attrs.frozen
 class Told:
-    """A place in an answer; exactly one of both is given."""
+    """A place in a response; exactly one of both is given."""
 
     pointer: str | None = None
     """From the body to the value."""
@@ -31,7 +31,7 @@ class Told:
         return f"the header {self.header}" if self.header is not None else f"{self.pointer}"
 
     def of(self, body: Json, header: Header) -> Json:
-        """What the answer with *body* says; None where it is null or missing."""
+        """What the response with *body* says; None where it is null or missing."""
         if self.header is not None:
             return header(self.header)
         try:

@@ -31,7 +31,7 @@ class Outcome:
     chosen: Chosen = NONE
     """What every request carried besides its own."""
     seconds: tuple[float, ...] = attrs.field(default=(), repr=False)
-    """How long each answer took."""
+    """How long each response took."""
 
     def count(self, *states: State) -> int:
         """How many clauses ended in one of *states*."""

@@ -51,7 +51,7 @@ class Plain:
     def batches(self) -> list[Batch]:
         """Finds a valid request, asks it where that is allowed, and gives all other questions.
 
-        Raises BudgetSpent, and CannotTest where no answer comes.
+        Raises BudgetSpent, and CannotTest where no response comes.
         """
         if not self.clauses:
             return []
@@ -84,7 +84,7 @@ class Plain:
         return found
 
     def _answered(self, valid: Valid, question: Question) -> tuple[Valid, Exchange]:
-        """The answer to *question*, with an id from a list if that of the document is nobody's."""
+        """The response to *question*, with an id from a list if the document's is nobody's."""
         exchange = self._first(question)
         guessed = [name for name, _ in question.parts.path if name in valid.guessed]
         if exchange.response.status == 404 and guessed:
@@ -100,7 +100,7 @@ class Plain:
         return exchange
 
     def _behind(self, valid: Valid, exchange: Exchange) -> list[Batch]:
-        """What is asked after the answer to the valid request."""
+        """What is asked after the response to the valid request."""
         from .planning.cases import requests
 
         status, question = exchange.response.status, exchange.question

@@ -56,7 +56,7 @@ class Options:
     invent: bool = False
     """Whether to make up ids that nobody tells, for a server that answers to any."""
     known: frozenset[str] = frozenset()
-    """Clauses that are known to fail: they report no wrong answer in the place of others."""
+    """Clauses that are known to fail: they report no wrong response in the place of others."""
     seconds: float = math.inf
     """How long the search may go on, from the start of the run."""
     first: Mapping[str, Sequence[Batch]] = attrs.field(factory=dict)

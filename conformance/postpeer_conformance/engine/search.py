@@ -16,7 +16,7 @@ from .session.session import Session
 _RARE = 2
 """Answers of one kind up to which it is rare."""
 _ENOUGH = 4_000
-"""Right answers after which more of them are forgotten: each takes some kilobytes."""
+"""Right responses after which more of them are forgotten: each takes some kilobytes."""
 _IN_VAIN = 200
 """Sequences in a row without a question that was not asked before, after which there are none."""
 _BEAT = 5
@@ -25,7 +25,7 @@ _BEAT = 5
 
 @attrs.define
 class Search:
-    """Asks sequences until no request is left; every answer is judged as any other."""
+    """Asks sequences until no request is left; every response is judged as any other."""
 
     session: Session
     explorer: Explorer
@@ -52,7 +52,7 @@ class Search:
             if any(map(self._is_rare, self.session.exchanges[before:])):
                 self.explorer.keep()
                 kinds = len(self._kinds)
-                self.progress(f"search: {kinds} kind{'' if kinds == 1 else 's'} of answers")
+                self.progress(f"search: {kinds} kind{'' if kinds == 1 else 's'} of responses")
             if before > _ENOUGH:
                 self.session.forget_right(before)
 

@@ -21,7 +21,7 @@ _TELLING = 10
 
 @attrs.frozen(slots=False)
 class CheckedExchange:
-    """An exchange, its documented response, and how the answer differs from what was expected."""
+    """An exchange, its documented response, and how the response differs from what was expected."""
 
     operation: Operation
     exchange: Exchange
@@ -123,7 +123,7 @@ class CheckedExchange:
 
     @cached_property
     def misread(self) -> RankedPage | Refusal | None:
-        """What a misreading has to predict to explain the answer; None where none can.
+        """What a misreading has to predict to explain the response; None where none can.
 
         None predicts items that differ from themselves.
         """
@@ -136,7 +136,7 @@ class CheckedExchange:
         return self.oracle is not None and len(self.oracle.records) > 0
 
     def shown(self) -> str | None:
-        """An item's identity that stands in the answer, or None."""
+        """An item's identity that stands in the response, or None."""
         if self.oracle is None or not self.response.body:
             return None
         key = self.oracle.collection.key

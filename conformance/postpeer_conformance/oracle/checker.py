@@ -36,7 +36,7 @@ class Checker:
 
     @cached_property
     def _write_only(self) -> bool:
-        """Whether what a schema requires may be missing in answers (OpenAPI 3.1, 4.8.24)."""
+        """Whether what a schema requires may be missing in responses (OpenAPI 3.1, 4.8.24)."""
         text = json.dumps(self.contract.document)
         return self.operation.collection is None and '"writeOnly": true' in text
 

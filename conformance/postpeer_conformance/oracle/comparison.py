@@ -1,4 +1,4 @@
-"""An answer held against what the contract allows.
+"""A response held against what the contract allows.
 
 Among items with equal sort values the order is the server's own, so pages are compared by their
 sequence of sort values; which items of a group of equals a page shows is judged by walks only.
@@ -25,7 +25,7 @@ class RankedPage:
     """A page as the oracle sees it: *ranks* of its items in the order in which they came."""
 
     total: int | None
-    """None where the answer tells none."""
+    """None where the response tells none."""
     ranks: tuple[int, ...]
 
 
@@ -39,7 +39,7 @@ class ParsedPage:
     """A page that a server answered."""
 
     total: int | None
-    """None where the answer tells none."""
+    """None where the response tells none."""
     items: tuple[Any, ...] = attrs.field(repr=False)
 
 
@@ -114,7 +114,7 @@ def volatile_fields(collection: Collection, *pages: ParsedPage) -> frozenset[Fie
     """The fields of which some item has another value on each of *pages*: signed URLs, for example.
 
     A field that identifies, orders or selects items is never volatile.  A list that changes does
-    not change the same value of the same item between any two answers.
+    not change the same value of the same item between any two responses.
     """
     by_key = [{collection.key.of(item): item for item in page.items} for page in pages]
     shared = set(by_key[0]).intersection(*by_key)

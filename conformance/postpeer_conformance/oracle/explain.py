@@ -178,7 +178,7 @@ class Explainer:
 
 
 def describe(judged: CheckedExchange) -> list[Said]:
-    """What was expected of an answer, and what came, for each way in which it is wrong."""
+    """What was expected of a response, and what came, for each way in which it is wrong."""
     oracle, page, seen = judged.oracle, judged.expectation, judged.seen
     if oracle is None or not isinstance(page, Page):
         return []

@@ -29,7 +29,7 @@ _RELATIONS = {False: {"next"}, True: {"prev", "previous"}}
 
 @attrs.frozen(slots=False)
 class Following:
-    """Follows what the answers of one list say."""
+    """Follows what the responses of one list say."""
 
     collection: Collection
     url: str
@@ -46,7 +46,7 @@ class Following:
     ) -> Question | None:
         """The question for the page behind that in *response*, or with *back* the page before it.
 
-        None where the answer says that there is none, or is no page.
+        None where the response says that there is none, or is no page.
         """
         page, step = page_of(self.collection, response), question.step or Step(question.query, 0)
         ended = step.back == back and self._more(response) is False
@@ -61,7 +61,7 @@ class Following:
     def _start(self, query: Query, step: Step, count: int, *, back: bool) -> int:
         """The items before the page of *query*, by its number, or else by those that came.
 
-        A page before begins one page earlier, whatever the number that an answer gives for it.
+        A page before begins one page earlier, whatever the number that a response gives for it.
         """
         if back:
             return max(0, step.start - self._size(step.first))

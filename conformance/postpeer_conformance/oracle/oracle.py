@@ -40,7 +40,7 @@ class Unjudged:
 
 @attrs.frozen
 class Page:
-    """What a successful answer holds."""
+    """What a successful response holds."""
 
     must: int
     """Bit n is set where rank n has to be among the matches."""

@@ -76,7 +76,7 @@ class Violation(msgspec.Struct):
     pages: Pages | None = None
     """Of the last exchange; None where what came, or was to come, is no page."""
     answers: int = 1
-    """How many answers show the same."""
+    """How many responses show the same."""
     others: list[str] = []
     """Commands that get some of the others."""
 
@@ -92,7 +92,7 @@ class Verdict(msgspec.Struct):
     pointer: str = ""
     witnesses: int = 0
     excluded: list[str] = []
-    """Misreadings that right answers exclude."""
+    """Misreadings that right responses exclude."""
     open: list[str] = []
     """Misreadings that this data, or this budget, could not show."""
 

@@ -158,7 +158,7 @@ class Redactor:
         return self._replaced(quoted)
 
     def response(self, text: str, *, successful: bool) -> str:
-        """The body of an answer; what a refusal says is a sentence, as far as values are known."""
+        """The body of a response; what a refusal says is a sentence, as far as values are known."""
         if self.blind:
             return self.body(text) if _is_json(text) else self._unless_words(text)
         return self.body(text) if successful else self.text(text)

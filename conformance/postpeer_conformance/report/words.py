@@ -114,7 +114,7 @@ def _said(state: State, count: int) -> str:
 
 
 def misreadings(operation: Operation) -> tuple[int, int]:
-    """How many misreadings right answers exclude, and of how many."""
+    """How many misreadings right responses exclude, and of how many."""
     excluded = sum(len(verdict.excluded) for verdict in operation.verdicts)
     return excluded, excluded + sum(len(verdict.open) for verdict in operation.verdicts)
 
@@ -146,12 +146,12 @@ def raised_by(violation: Violation) -> Raised | None:
 
 
 def witnesses(verdict: Verdict) -> str:
-    """How many answers the verdict rests on."""
+    """How many responses the verdict rests on."""
     return f"{_counted(verdict.witnesses, 'response')} could have shown a violation"
 
 
 def others(violation: Violation) -> str:
-    """How many answers more show the same; empty where none does."""
+    """How many responses more show the same; empty where none does."""
     more = violation.answers - 1
     such = ", for instance to" if violation.others else ""
     return f"{_counted(more, 'more response')} like it{such}" if more else ""

@@ -52,7 +52,7 @@ def create_app(
     Each collection holds *items*, or else as many made-up ones as *accounts* says.  With a file as
     *database* the rows that it already has are kept.  *faults* are bad days, such as
     ``status=503,every=3``.  With *admin* it can be controlled under ``/__admin``, keeps a journal,
-    and obeys the header ``x-fault``.  Browsers may read its answers from *origins*.
+    and obeys the header ``x-fault``.  Browsers may read its responses from *origins*.
 
     Raises StoreError for a file that was made for another document, sqlite3.Error for one that is
     no database, and FaultError for a fault that cannot be.
@@ -112,7 +112,7 @@ def _handler(
 
 
 def _middleware(contract: Contract, origins: Sequence[str], keys: list[str]) -> list[Middleware]:
-    """What lets pages of *origins* send every request of the document, and read the answers."""
+    """What lets pages of *origins* send every request of the document, and read the responses."""
     if not origins:
         return []
     of = contract.operations

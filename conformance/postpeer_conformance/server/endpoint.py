@@ -1,4 +1,4 @@
-"""From a path of the document to its answers."""
+"""From a path of the document to its responses."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Answering = Callable[[Request], Awaitable[Response]]
 
 
 def refused(contract: Contract, operation: Operation, refusal: Refusal) -> Response:
-    """The answer that refuses, as *operation* documents it."""
+    """The response that refuses, as *operation* documents it."""
     body = bodies.example(contract, operation, refusal.status)
     return bodies.response(refusal.status, body.saying(refusal.sentence), body.media_type)
 

@@ -42,7 +42,7 @@ def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Iterator[st
 
 def _listening(host: str, port: int) -> socket.socket:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # Without the protocol asyncio would leave Nagle's algorithm on: 40 ms for each answer.
+    # Without the protocol asyncio would leave Nagle's algorithm on: 40 ms for each response.
     listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -69,7 +69,7 @@ def _room() -> int:
 
 
 class _Protocol(HttpToolsProtocol):
-    """Hands each request its connection, which some answers end; ends those that do not end."""
+    """Hands each request its connection, which some responses end; ends those that do not end."""
 
     _framing = 0
     """Bytes of the message that comes in, but for its body."""

@@ -1,4 +1,4 @@
-"""Where an answer has the items and their total, and what identifies an item."""
+"""Where a response has the items and their total, and what identifies an item."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def items(listing: Listing, paged: bool, stated: str | None) -> tuple[Guess, Sch
 
 
 def _holds_items(listing: Listing, pointer: str, paged: bool) -> bool:
-    """Whether the array at *pointer* is what the answer is for, not a property of an object."""
+    """Whether the array at *pointer* is what the response is for, not a property of an object."""
     *above, last = map(plain, tokens(pointer))
     own = set(map(plain, listing.shapes.members(listing.root)))
     told = any(listing.called(*_BESIDE_LISTS))
@@ -56,7 +56,7 @@ def _rank(listing: Listing, found: Found) -> tuple[bool, int, int, int]:
 
 
 def total(listing: Listing) -> Guess | None:
-    """Where the answer tells the number of matches."""
+    """Where the response tells the number of matches."""
     for pointer, schema in listing.called(*names.TOTAL):
         if kinds(schema) in ({"integer"}, {"number"}):
             count = plain(tokens(pointer)[-1]) == "count"

@@ -73,7 +73,7 @@ def _fern(value: Json) -> _Read:
 
 
 def _microsoft(value: Json) -> _Read:
-    """``x-ms-pageable``: names of properties of the answer."""
+    """``x-ms-pageable``: names of properties of the response."""
     link = value["nextLinkName"]
     return joined([value.get("itemName") or "value"]), {"next": link and joined([link])}
 

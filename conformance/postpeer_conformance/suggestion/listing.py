@@ -37,7 +37,7 @@ class Listing:
     body: dict[str, list[Found]]
     """The values in that body, by their plain names."""
     headers: dict[str, str]
-    """The answer's headers: lower-case names to names."""
+    """The response's headers: lower-case names to names."""
     arguments: list[Argument]
 
     def called(self, *names: str) -> Iterator[Found]:

@@ -24,7 +24,7 @@ CURSOR = _names(
     " offset"
 )
 AFTER = _names("startingafter startafter afterid sinceid after")
-"""These take the key of an item; the last one only where no answer gives it."""
+"""These take the key of an item; the last one only where no response gives it."""
 BEFORE = _names("endingbefore endbefore beforeid maxid before")
 MORE = _names("hasmore hasnextpage hasnext hasmoreitems hasmoredata more moreresults")
 NEXT = _names(
@@ -42,7 +42,7 @@ ITEMS = _names(
     "items data results records entries values value rows list content elements objects resources"
 )
 WRAPPERS = _names("data embedded result results response payload page body")
-"""What holds nothing but the answer itself."""
+"""What holds nothing but the response itself."""
 META = _names(
     "success ok object kind apiversion type status message url uri self links meta metadata error"
     " errors pagination paging page pageinfo etag code warnings requestid odatacontext"

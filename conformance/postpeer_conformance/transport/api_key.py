@@ -45,7 +45,7 @@ words that a program writes for no key, which an entry without one may hold."""
 
 
 class Mask:
-    """Takes a key out of all that is kept or shown of an answer, however it is written there.
+    """Takes a key out of all that is kept or shown of a response, however it is written there.
 
     Wrong keys are made of the right one: what has all of it but the ends is taken out as well.
     """

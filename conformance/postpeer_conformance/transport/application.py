@@ -58,7 +58,7 @@ def _reason(error: BaseException) -> str:
 def client(
     app: Application, *, key: str, seconds: float, headers: Mapping[str, str]
 ) -> Iterator[httpx2.Client]:
-    """A client of *app*, which is started and stopped, and has *seconds* for an answer.
+    """A client of *app*, which is started and stopped, and has *seconds* for a response.
 
     Raises UsageError where *app* is no application, and CannotTest, without the *key*, where it
     does not start.  A WSGI application has all the time that it takes.

@@ -9,21 +9,21 @@ from .exchange import Exchange, Question
 
 
 class After(Protocol):
-    """Reads in an answer what leads on."""
+    """Reads in a response what leads on."""
 
     def __call__(self, exchange: Exchange, /, *, back: bool = False) -> Question | None:
         """What asks for the page behind *exchange*, or with *back* before it; None at the end."""
 
 
 Script = Callable[[After], Generator[Question, Exchange, object]]
-"""Yields one question after the other, and is sent the answer to each."""
+"""Yields one question after the other, and is sent the response to each."""
 
 
 class Batch(tuple[Question, ...]):
     """Questions that are sent one after the other."""
 
     needs_list = True
-    """Whether it takes the list to judge the answers."""
+    """Whether it takes the list to judge the responses."""
     spare = False
     """Whether it only fills up what is left of the budget."""
     repeats = False
@@ -95,7 +95,7 @@ class Walk(Batch):
 
 
 class Trail(Walk):
-    """Pages of which only the first is known before: each answer leads to the next one."""
+    """Pages of which only the first is known before: each response leads to the next one."""
 
     script: Script
     most: int
@@ -117,7 +117,7 @@ class Trail(Walk):
         return self if wanted(self[0]) else type(self)()
 
     def turn(self, number: int, answers: Sequence[Exchange], after: After) -> Sequence[Question]:
-        """The first page, and what its answer leads to."""
+        """The first page, and what its response leads to."""
         if number == 0:
             self._running = self.script(after)
             return (next(self._running),)

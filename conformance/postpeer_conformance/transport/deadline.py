@@ -1,6 +1,6 @@
 """A bound to a whole exchange, from the connection to the last byte, and none beyond it.
 
-httpcore2 bounds every read by itself, so that an answer of a byte a second would never end; and it
+httpcore2 bounds every read by itself, so that a response of a byte a second would never end; and it
 uses a connection again on which more has come than the response.
 """
 
@@ -30,7 +30,7 @@ class Deadline(threading.local):
         """*timeout*, or less where less is left."""
         left = self._at - time.monotonic()
         if left <= 0:
-            raise httpcore2.ReadTimeout("the answer did not end in time")
+            raise httpcore2.ReadTimeout("the response did not end in time")
         return left if timeout is None else min(timeout, left)
 
 

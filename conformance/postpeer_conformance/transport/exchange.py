@@ -13,7 +13,7 @@ from .query import Pairs, Query, query_of
 from .raised import Raised
 
 MASK = b"***"
-"""What stands in answers in place of the key."""
+"""What stands in responses in place of the key."""
 
 KeyUse = Literal[
     "valid",
@@ -75,7 +75,7 @@ class Parts:
 
 @attrs.frozen
 class Step:
-    """Where in a walk that follows the answers a page is."""
+    """Where in a walk that follows the responses a page is."""
 
     first: Query
     """What asked for the first page."""
@@ -108,12 +108,12 @@ class Question:
 
     @property
     def authentic(self) -> bool:
-        """Whether the contract says what the answer holds."""
+        """Whether the contract says what the response holds."""
         return self.method == "GET" and self.key == "valid"
 
     @property
     def led(self) -> bool:
-        """Whether an answer led to it, so that its query does not tell which page it is."""
+        """Whether a response led to it, so that its query does not tell which page it is."""
         return self.step is not None and self.query != self.step.first
 
 

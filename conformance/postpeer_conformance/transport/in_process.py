@@ -24,10 +24,10 @@ EXCEPTION = "exception"
 
 
 class Unfinished(httpx2.RemoteProtocolError):
-    """The application sent no whole answer; *raised* is why, where it says so."""
+    """The application sent no whole response; *raised* is why, where it says so."""
 
     def __init__(self, raised: Raised | None) -> None:
-        super().__init__("the application sent no whole answer")
+        super().__init__("the application sent no whole response")
         self.raised = raised
 
 
@@ -60,7 +60,7 @@ class _Ordered(httpx2.BaseTransport):
 
 
 class InProcess(_Ordered):
-    """Calls an ASGI application, which has *seconds* for an answer.
+    """Calls an ASGI application, which has *seconds* for a response.
 
     Requests of a crowd run in one event loop.  *state* is what its lifespan left for its requests.
     """
@@ -92,7 +92,7 @@ class InProcess(_Ordered):
             async with asyncio.timeout(self._seconds):
                 return await call.answer(scope)
         except TimeoutError:
-            return httpx2.ReadTimeout(f"no answer within {self._seconds:g} s", request=request)
+            return httpx2.ReadTimeout(f"no response within {self._seconds:g} s", request=request)
 
     def close(self) -> None:
         """Ends the event loop."""

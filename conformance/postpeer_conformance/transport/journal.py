@@ -4,8 +4,8 @@ A journal is a file of JSON lines: a :class:`Heading`, then a :class:`Line` for 
 order of their numbers.  It holds answers as they came, with the key masked, and never the key.
 
 Lines are found again by their question, and by how often it was asked before.  So the same version
-of the suite meets the same answers and comes to the same verdicts.  A newer one may ask more: a
-question that the journal never heard is not answered; one that it heard gets its last answer again,
+of the suite meets the same responses and comes to the same verdicts.  A newer one may ask more: a
+question that the journal never heard is not answered; one that it heard gets its last response,
 as from a world that stands still.
 """
 
@@ -61,7 +61,7 @@ class Heading(msgspec.Struct, kw_only=True):
 
 
 class Line(msgspec.Struct, kw_only=True, omit_defaults=True):
-    """One request and its answer, or why none came."""
+    """One request and its response, or why none came."""
 
     operation: str
     number: int
@@ -144,7 +144,7 @@ class Journal:
         def play(number: int, question: Question) -> Response:
             with lock:
                 heard = lines.get(question)
-                # One answer is no second one: what is asked again has to be recorded again.
+                # One response is no second one: what is asked again has to be recorded again.
                 again = question.source == "confirm" and heard and heard.keys() <= told
                 if heard is None or again:
                     nothing = Exchange(number, question, Response(0, (), b""))

@@ -29,7 +29,7 @@ _TOO_MANY = frozenset({"connection", "timeout", "protocol"})
 """Kinds of failures of servers that take only so many requests at the same time."""
 _ROOM = 96 * 2**20
 _ROOM_EACH = 320 * 2**10
-"""Bytes of memory for all answers, which a run keeps until its end: at least, and a request."""
+"""Bytes of memory for all responses, which a run keeps until its end: at least, and a request."""
 
 
 class BudgetSpent(Exception):
@@ -37,7 +37,7 @@ class BudgetSpent(Exception):
 
 
 class Unanswered(Exception):
-    """The question got no answer to judge, also when asked again; says why, without the key.
+    """The question got no response to judge, also when asked again; says why, without the key.
 
     *exchange* is what it got last: a status that asks for patience, or a response that failed.
     """
@@ -94,7 +94,7 @@ class Probe:
     """Why no request may be sent any more, where requests would be left."""
     _next: float = 0.0
     _answering: bool = True
-    """Whether the last question got an answer."""
+    """Whether the last question got a response."""
 
     def __attrs_post_init__(self) -> None:
         sender = Sender(self.operation, self.url, self.key, self.client)
@@ -103,7 +103,7 @@ class Probe:
 
     @property
     def memory_low(self) -> bool:
-        """Whether there is memory left for no more answers than confirming takes."""
+        """Whether there is memory left for no more responses than confirming takes."""
         return self._room < _ROOM // 4
 
     @property

@@ -59,7 +59,7 @@ class Sender:
         self.client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
     def send(self, _number: int, question: Question) -> Response:
-        """The server's answer; *number* does not go over the wire.  Raises Lost."""
+        """The server's response; *number* does not go over the wire.  Raises Lost."""
         started = time.perf_counter()
         try:
             received = self.client.send(self._request(question), stream=True)
@@ -201,5 +201,5 @@ def _reason(error: httpx2.RequestError | httpx2.InvalidURL) -> str:
     if isinstance(error, httpx2.ConnectTimeout):
         return "no connection in time"
     if isinstance(error, httpx2.ReadTimeout):
-        return "no whole answer in time"
+        return "no whole response in time"
     return _ERRNO.sub("", str(error)) or type(error).__name__

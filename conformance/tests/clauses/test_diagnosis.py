@@ -79,7 +79,7 @@ def test_what_is_wrong_with_fewer_parameters_too_is_no_mistake_of_more(
 
 
 def test_the_smallest_exchange_is_one_that_the_diagnosis_explains() -> None:
-    """Shrinking stops where another answer would be wrong in another way."""
+    """Shrinking stops where another response would be wrong in another way."""
     mutant = next(m for m in ALL if m.name.startswith("filter-one-beside-another"))
     outcome = attack(mutant, CONTRACT)
     violation = next(v for verdict in outcome.verdicts for v in verdict.violations)

@@ -33,7 +33,7 @@ SERVED = {
 
 
 def test_every_primary_misreading_is_asked_for() -> None:
-    """Within the budget there is a question that has another answer under it."""
+    """Within the budget there is a question that has another response under it."""
     prepared = prepare(RunInput(CONTRACT, OPERATION, ORACLE.records, CLAUSES, seed=0))
     questions = islice(chain.from_iterable(prepared.batches), 250)
     queries = [question.query for question in questions if question.authentic]

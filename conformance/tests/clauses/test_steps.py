@@ -1,4 +1,4 @@
-"""What answers say of the pages that follow them: which answer breaks which clause."""
+"""What responses say of the pages that follow them: which answer breaks which clause."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ TEN = Query.of(("limit", "10"))
 
 
 class Said:
-    """What the clauses of a list say of one answer."""
+    """What the clauses of a list say of one response."""
 
     def __init__(
         self,

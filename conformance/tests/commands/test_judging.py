@@ -174,7 +174,7 @@ def test_an_asgi_application_is_known_by_what_it_takes(app: Any) -> None:
 
 
 def test_an_application_that_never_answers_is_not_waited_for() -> None:
-    """It waits for a client that does not leave, which none does without an answer."""
+    """It waits for a client that does not leave, which none does without a response."""
 
     async def waits(request: Request) -> Response:
         await request.body()

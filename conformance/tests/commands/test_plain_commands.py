@@ -88,7 +88,7 @@ def test_one_sentence_says_that_nobody_answers(command: Command) -> None:
     """Whatever the operations are; there is nothing to report."""
     ended = command("run", "http://127.0.0.1:9")
     assert (ended.code, ended.report) == (3, None)
-    said = "postpeer-conformance: no answer from http://127.0.0.1:9 could be judged: "
+    said = "postpeer-conformance: no response from http://127.0.0.1:9 could be judged: "
     assert ended.err.splitlines()[-1].startswith(said)
 
 

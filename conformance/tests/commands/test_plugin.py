@@ -223,7 +223,7 @@ def test_an_option_goes_before_the_ini_file(project: Path) -> None:
     (project / "pytest.ini").write_text("[pytest]\nconformance_app = nowhere:app\n")
     ended = run(project, "--conformance-url", "http://127.0.0.1:9", "-q", "-k", "page/window")
     assert "give the URL of a server or --app, not both" not in ended.stdout
-    assert "no answer from http://127.0.0.1:9" in ended.stdout
+    assert "no response from http://127.0.0.1:9" in ended.stdout
 
 
 def test_options_that_end_within_quotes_end_the_session(project: Path) -> None:

@@ -165,7 +165,7 @@ def test_a_proxy_of_the_environment_may_be_left_out(monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv("http_proxy", proxy.url)
         monkeypatch.setenv("no_proxy", ".invalid")
         assert run(server.url).exit_code == 0
-        assert "no answer from http://service.invalid" in refused("http://service.invalid")
+        assert "no response from http://service.invalid" in refused("http://service.invalid")
     assert proxy.heads == []
 
 
@@ -191,7 +191,7 @@ def test_a_proxy_may_be_unusable(monkeypatch: pytest.MonkeyPatch, proxy: str) ->
 
 @pytest.mark.parametrize("url", ["http://service.test", "https://service.test"])
 def test_a_proxy_may_refuse(monkeypatch: pytest.MonkeyPatch, url: str) -> None:
-    """That is no answer of the server, and NO_PROXY may be the remedy."""
+    """That is no response of the server, and NO_PROXY may be the remedy."""
     with serving_wildly(answer(status=407)) as proxy:
         monkeypatch.setenv("http_proxy", proxy.url)
         monkeypatch.setenv("https_proxy", proxy.url)

@@ -76,7 +76,7 @@ def test_a_filter_that_is_on_by_itself_can_be_lifted(museum: Contract) -> None:
     [
         ("page: {limit: size}", "page does not say how pages follow each other; name offset"),
         ("page: {offset: skip, number: skip}", "page has both offset and number"),
-        ("page: {cursor: text}", "page has no next; say where an answer has the next cursor"),
+        ("page: {cursor: text}", "page has no next; say where a response has the next cursor"),
         ("page: {after: text, past: empty}", "page cannot have past; only a page that is asked"),
         ("page: {limit: size, offset: skip, before: text}", "page has no after"),
         ("page: {next: {head: Link}}", "page/next cannot have head; did you mean header?"),

@@ -38,7 +38,7 @@ def test_what_is_not_asked_for_is_the_default() -> None:
 
 
 def test_page_numbers_reach_multiples_of_the_size_only() -> None:
-    """An offset reaches every place, and the answers of a walk lead to all others."""
+    """An offset reaches every place, and the responses of a walk lead to all others."""
     by_number, by_offset = MUSEUM["listExhibits"].paging, MUSEUM["listTickets"].paging
     assert isinstance(by_number, ByNumber)
     assert isinstance(by_offset, ByOffset)

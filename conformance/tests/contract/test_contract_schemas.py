@@ -85,7 +85,7 @@ def test_a_property_may_be_called_nullable(tmp_path: Path) -> None:
 
 
 def test_a_pattern_that_is_none(tmp_path: Path) -> None:
-    """It would only be found when the first answer is judged."""
+    """It would only be found when the first response is judged."""
     blamed, said = refusal(
         tmp_path, "pages: {type: integer}", "pages: {type: integer, pattern: '('}"
     )

@@ -66,7 +66,7 @@ class Load:
         self.count = 0
 
     async def ask(self, number: int) -> None:
-        """One connection; each answer has to be that which was given first."""
+        """One connection; each response has to be that which was given first."""
         random = Random(number)
         reader, writer = await asyncio.open_connection(self.host, int(self.port))
         while monotonic() < self.end:
@@ -109,7 +109,7 @@ def resident(pid: int) -> float:
 
 @pytest.mark.parametrize("place", ["in memory", "in a file"])
 def test_full_load_leaves_no_trace(place: str, tmp_path: Path) -> None:
-    """No error, no other answer than before, and no more memory in the end."""
+    """No error, no other response than before, and no more memory in the end."""
     file = ("--database", str(tmp_path / "rows.db")) if place == "in a file" else ()
     with started("--accounts", "2000", "--admin", *file) as (url, process):
         asyncio.run(Load(url, max(5.0, SECONDS / 10)).run())

@@ -31,7 +31,7 @@ SERVERS = st.lists(ANSWERS | HEADED | st.just(WHOLE % (len(PAGE), PAGE)), min_si
 def test_whatever_a_server_sends_a_run_ends_well(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The answers come in turn; the server closes, so that nothing has to be waited for."""
+    """The responses come in turn; the server closes, so that nothing has to be waited for."""
     monkeypatch.setattr(probe, "Probe", functools.partial(probe.Probe, sleep=lambda _seconds: None))
     turn: itertools.cycle[bytes] = itertools.cycle([b""])
     files = [tmp_path / name for name in ("it.json", "it.html", "it.xml", "journal")]

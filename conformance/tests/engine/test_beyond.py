@@ -50,7 +50,7 @@ def test_a_total_that_stops_early_is_found_where_no_census_reaches(
     outcome = run(stops, accounts, census)
     (violation,) = (each for v in outcome.verdicts for each in v.violations)
     assert caught_by(outcome) == {TOTAL}
-    assert violation.actual.endswith(f"the total of the same answer is {bound}")
+    assert violation.actual.endswith(f"the total of the same response is {bound}")
 
 
 def test_a_total_that_goes_on_is_found_as_well() -> None:

@@ -1,4 +1,4 @@
-"""The walk before the questions: what it makes of short pages, and of what no two answers share."""
+"""The walk before the questions: what it makes of short pages, and of what no two pages share."""
 
 from __future__ import annotations
 

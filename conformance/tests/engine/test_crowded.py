@@ -44,7 +44,7 @@ class Crowded(Behaviour):
             self.waiting -= 1
 
     def at(self, place: int, request: Request) -> Response:
-        """The answer to *request*, which came while ``place - 1`` others were there."""
+        """The response to *request*, which came while ``place - 1`` others were there."""
         raise NotImplementedError
 
 

@@ -78,7 +78,7 @@ def test_the_client_of_such_a_document_is_the_same(
 
 
 def states(contract: Contract, question: Question, status: int) -> dict[str, str]:
-    """What each clause reports itself of *status* as the answer to *question*."""
+    """What each clause reports itself of *status* as the response to *question*."""
     (operation,) = contract.collections
     body = b'{"success": false, "message": "no"}'
     answer = Response(status, (("content-type", PLAIN),), body)

@@ -75,7 +75,7 @@ class Behind(Counting):
 
 
 class Renewed(Counting):
-    """Each answer has identities of its own."""
+    """Each response has identities of its own."""
 
     def rows(self, query: Query) -> list[Json]:
         key = self.collection.key
@@ -105,7 +105,7 @@ def violations(behaviour: type[Behaviour]) -> dict[str, tuple[Violation, ...]]:
 
 
 def goes_to_and_fro(behaviour: BehaviourFactory) -> bool:
-    """Whether the answers to one question in a row go and come back, in one of six rows."""
+    """Whether the responses to one question in a row go and come back, in one of six rows."""
     filter = OPERATION.collection.filters[0]
     app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
     with httpx2.Client(transport=InProcess(app)) as client:
@@ -129,7 +129,7 @@ def test_answers_that_go_to_and_fro_are_a_fault() -> None:
 
 @pytest.mark.parametrize("accounts", [21, 200])
 def test_a_copy_that_lags_behind_is_no_living_list(accounts: int) -> None:
-    """Its answers go to and fro."""
+    """Its responses go to and fro."""
     app = create_app(CONTRACT, accounts=accounts, behaviour=Behind)
     assert caught_by(examine(app, CONTRACT, OPERATION)) == {"repeat/same-answer"}
 
@@ -160,5 +160,5 @@ def test_identities_that_are_new_in_each_answer_are_no_living_list() -> None:
 
 
 def test_a_page_with_an_item_twice_that_never_comes_again_accuses_nobody() -> None:
-    """No list has such a page, at any time; but one answer says nothing of the server."""
+    """No list has such a page, at any time; but one response says nothing of the server."""
     assert set(violations(TwiceOnce)) == set()

@@ -88,14 +88,14 @@ def test_nothing_can_be_judged(wild: Wild, tmp_path: Path) -> None:
     with serving_wildly(wild) as server:
         code, said, memory = suite(server.url, tmp_path, "--timeout", "0.3")
     assert code == 3
-    assert re.fullmatch(r"postpeer-conformance: no answer from .* could be judged: .*\n", said)
+    assert re.fullmatch(r"postpeer-conformance: no response from .* could be judged: .*\n", said)
     assert memory < MOST
 
 
 @pytest.mark.parametrize(
     ("wild", "reason"),
     [
-        (FROM_THE_FIRST["a byte now and then"], "no whole answer in time"),
+        (FROM_THE_FIRST["a byte now and then"], "no whole response in time"),
         (answer(bomb(), "content-encoding: gzip"), "the body is larger than 8 MiB"),
         (endless(OK + b"\r\n", b'"aaaaaaa",' * 6000), "the body is larger than 8 MiB"),
         (FROM_THE_FIRST["more values than a page has"], "holds more than 250000 values"),
@@ -128,7 +128,7 @@ def test_it_begins_well(wild: Wild, reason: str, tmp_path: Path) -> None:
     ids=["other each time", "deep", "long number", "gzip in gzip", "escapes"],
 )
 def test_it_is_convicted(wild: Wild, tmp_path: Path) -> None:
-    """An answer that can be read, and is wrong, breaks a clause."""
+    """A response that can be read, and is wrong, breaks a clause."""
     with serving_wildly(wild) as server:
         code, said, memory = suite(server.url, tmp_path)
     assert code == 1

@@ -77,7 +77,7 @@ def run(
 
 
 def said(outcome: Outcome) -> object:
-    """All of *outcome* that a report shows, without how long the answers took."""
+    """All of *outcome* that a report shows, without how long the responses took."""
     return attrs.asdict(
         outcome, filter=lambda field, _value: field.name not in ("clause", "seconds")
     )

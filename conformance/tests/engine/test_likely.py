@@ -88,7 +88,7 @@ class CopiesByTurns(Behaviour):
 
 
 def test_answers_by_turns_are_not_laid_at_the_door_of_another_question() -> None:
-    """Behind any question, even itself, the second answer is the other one."""
+    """Behind any question, even itself, the second response is the other one."""
     clause, violation = only_violation(CopiesByTurns)
     assert clause == "repeat/same-answer"
     assert "copies of the list" in str(violation.diagnosis)

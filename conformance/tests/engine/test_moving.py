@@ -158,7 +158,7 @@ def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None
 def test_a_budget_too_small_to_be_sure_accuses_nobody(
     live: Quirk, requests: int, accounts: int
 ) -> None:
-    """Where the list cannot be read again, a wrong answer leaves its clauses undecided."""
+    """Where the list cannot be read again, a wrong response leaves its clauses undecided."""
     assert not accused(live, requests, accounts)
 
 

@@ -144,7 +144,7 @@ def test_spaces_before_and_behind_a_value_are_two_things() -> None:
 
 @pytest.mark.parametrize("seed", [1, 11])
 def test_the_rules_hold_for_any_document(seed: int, tmp_path: Path) -> None:
-    """They ask by the types of parameters, and understand every answer of the reference server."""
+    """They ask by the types of parameters, and understand each response of the reference server."""
     contract = load(write(seed, tmp_path))
     found = described(contract)
     assert len(found) > 20

@@ -42,7 +42,7 @@ class Racing(Behaviour):
             self.waiting -= 1
 
     def after(self, request: Request, *, lost: bool) -> Response:
-        """The answer to *request*, which may have *lost* the race."""
+        """The response to *request*, which may have *lost* the race."""
         raise NotImplementedError
 
 

@@ -115,7 +115,7 @@ def test_a_mistake_is_named_once(behaviour: BehaviourFactory, clause: str, likel
 
 
 def test_a_total_that_is_kept_is_shown_with_the_question_that_it_was_kept_of() -> None:
-    """The second command alone gets a right answer from a server that was just started."""
+    """The second command alone gets a right response from a server that was just started."""
     for clause, violation in violations(CountsOnceForEachFilter):
         assert clause == "total/counts-every-match"
         assert (violation.diagnosis or "").startswith("keeps the first total told for `")

@@ -1,4 +1,4 @@
-"""Why a clause is undecided is true of the run: its data, its budget, its end, its answers."""
+"""Why a clause is undecided is true of the run: its data, its budget, its end, its responses."""
 
 from __future__ import annotations
 

@@ -43,7 +43,7 @@ def report(server: ReferenceServer, file: Path, hash_seed: str) -> dict[str, Any
 
 
 def test_two_reports_differ_in_their_times_alone(server: ReferenceServer, tmp_path: Path) -> None:
-    """Whatever the hash seed of Python, down to the answers that it shows."""
+    """Whatever the hash seed of Python, down to the responses that it shows."""
     first, second = (
         json.dumps(report(server, tmp_path / f"{seed}.json", seed), indent=1) for seed in "12"
     )
@@ -53,7 +53,7 @@ def test_two_reports_differ_in_their_times_alone(server: ReferenceServer, tmp_pa
 
 @pytest.mark.parametrize("mutant", BY_CROWDS, ids=lambda mutant: mutant.name)
 def test_what_only_a_crowd_shows_is_shown_in_one_way(mutant: Mutant) -> None:
-    """The same answers are wrong each time: in process, a crowd begins in its order."""
+    """The same responses are wrong each time: in process, a crowd begins in its order."""
     told = [
         [
             (verdict.clause.id, each.actual, [e.response.body for e in each.exchanges])

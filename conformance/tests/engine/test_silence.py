@@ -21,11 +21,11 @@ from support.without_search import CONTRACT, OPERATION
 
 SHAPES = ("success", "refusal", "content-type")
 Breaks = Callable[[int, Question, Response], bool]
-"""Given its number, a question and the answer: whether that does not come whole."""
+"""Given its number, a question and the response: whether that does not come whole."""
 
 
 def run(breaks: Breaks, *clauses: str, decoded: bool = True) -> Outcome:
-    """What a run says where some answers do not come, or come and cannot be *decoded*."""
+    """What a run says where some responses do not come, or come and cannot be *decoded*."""
 
     def breaking(send: Channel) -> Channel:
         def sent(number: int, question: Question) -> Response:
@@ -69,10 +69,10 @@ def filtered(_number: int, question: Question, _answer: Response) -> bool:
 @pytest.mark.parametrize(
     ("breaks", "kind"),
     [
-        (large, r"every answer above 1\d kB"),
-        (small, "every answer below"),
-        (keyless, "every answer without the right key"),
-        (filtered, "every answer to a question with `platform`"),
+        (large, r"every response above 1\d kB"),
+        (small, "every response below"),
+        (keyless, "every response without the right key"),
+        (filtered, "every response to a question with `platform`"),
     ],
 )
 def test_answers_that_never_come_whole_are_one_violation_and_their_kind_is_named(
@@ -83,7 +83,7 @@ def test_answers_that_never_come_whole_are_one_violation_and_their_kind_is_named
     (violation,) = verdict(outcome, "shape/status").violations
     assert outcome.note == ""
     assert caught_by(outcome) == {"shape/status"}
-    assert re.fullmatch(f"no answer: it was reset; the same with {kind}.*", violation.actual)
+    assert re.fullmatch(f"no response: it was reset; the same with {kind}.*", violation.actual)
     assert outcome.count("holds") >= 25
 
 
@@ -92,7 +92,7 @@ def test_answers_that_cannot_be_decoded_are_judged_by_their_status() -> None:
     outcome = run(small, decoded=False)
     violations = [each for found in outcome.verdicts for each in found.violations]
     assert {"shape/refusal"} <= caught_by(outcome) <= {f"shape/{n}" for n in SHAPES}
-    assert all("the same with every answer below" in violation.actual for violation in violations)
+    assert all("the same with every response below" in violation.actual for violation in violations)
     assert verdict(outcome, "access/missing").state == "holds"
 
 
@@ -106,7 +106,7 @@ def test_a_clause_whose_own_answers_never_come_whole_is_violated_where_it_is_alo
 
 
 def test_a_server_that_is_gone_has_stopped_answering() -> None:
-    """What was answered before gets no answer any more."""
+    """What was answered before gets no response any more."""
     outcome = run(lambda number, _question, _answer: number > 60)
     assert outcome.note == "the server stopped answering: it was reset"
     assert outcome.exit_code == 3

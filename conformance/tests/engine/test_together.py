@@ -64,7 +64,7 @@ def answered(found: Iterable[Exchange | Unanswered]) -> list[Exchange]:
 
 
 def test_an_application_in_process_gets_them_in_their_order_and_all_at_once() -> None:
-    """Its answers then do not depend on which thread is first."""
+    """Its responses then do not depend on which thread is first."""
     app = Counter()
     exchanges = answered(ask(app, CROWD))
     assert app.came == CROWD
@@ -102,7 +102,7 @@ def test_an_interrupt_leaves_nobody_waiting_for_those_that_were_not_sent(
 
 
 def test_one_that_cannot_be_sent_keeps_nobody_waiting() -> None:
-    """A URL has an end; the others are asked all the same, and their answers are kept."""
+    """A URL has an end; the others are asked all the same, and their responses are kept."""
     app = Counter()
     first, long, last = ask(app, ["1", "2" * 2**17, "3"])
     assert app.came == ["1", "3"]
@@ -119,7 +119,7 @@ def test_a_lost_answer_is_asked_for_again_after_all_others() -> None:
         def lose(number: int, _question: Question) -> Response:
             asked.append(number)
             if number <= len(CROWD) and number % 2:
-                raise Lost(Response(0, (), b"", failure=Failure("connection", "no answer")))
+                raise Lost(Response(0, (), b"", failure=Failure("connection", "no response")))
             return Response(200, (), b"")
 
         return lose

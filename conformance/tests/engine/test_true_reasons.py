@@ -38,11 +38,11 @@ ITEMS, LIMIT, SORT = (
 MUTANTS = {mutant.name: mutant for mutant in mutants(CONTRACT)}
 ENDED = re.compile(r"(.*): the run ended after (\d+) requests?")
 REPORTED = re.compile(r"(.*), which `(.*)` reports")
-DECIDING = "the answers that would decide it are wrong"
+DECIDING = "the responses that would decide it are wrong"
 NO_PAGE = "needs a page where the server answered something else"
 
 Change = Callable[[Response, Request], Response]
-"""A second mistake: another answer in the place of the one to a request."""
+"""A second mistake: another response in the place of the one to a request."""
 
 
 def echoing(answer: Response, _request: Request) -> Response:
@@ -66,7 +66,7 @@ def teapot(answer: Response, request: Request) -> Response:
 
 
 def broken_where_sorted(answer: Response, request: Request) -> Response:
-    """No page where an order is asked for, and the key beside each answer."""
+    """No page where an order is asked for, and the key beside each response."""
     broken = answer.status == 200 and SORT in dict(request.query)
     return echoing(Response(200, b"{}", answer.headers) if broken else answer, request)
 
@@ -159,7 +159,7 @@ def told(pair: tuple[str, Change], budget: int) -> Told:
 @pytest.mark.parametrize("budget", [10, 20, 40, 80])
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: f"{pair[0]}-{pair[1].__name__}")
 def test_every_reason_is_true_of_two_mistakes(pair: tuple[str, Change], budget: int) -> None:
-    """It names a clause only if that is violated by the same answer, and counts what was sent."""
+    """It names a clause only if that is violated by the same response, and counts what was sent."""
     assert list(told(pair, budget).untrue()) == []
 
 

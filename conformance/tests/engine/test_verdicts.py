@@ -1,4 +1,4 @@
-"""Verdicts are honest: nothing holds against its own evidence, nobody is accused on one answer."""
+"""Verdicts are honest: nothing holds against its own evidence, one response accuses nobody."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ class IgnoresOneFilter(Behaviour):
 
 
 def test_a_selected_clause_never_holds_where_its_question_was_answered_wrongly() -> None:
-    """Whatever clause explains the answer best: it is not there to say so."""
+    """Whatever clause explains the response best: it is not there to say so."""
     outcome = run(IgnoresOneFilter, "filter/combination", "filter/platform/complete")
     assert verdict(outcome, "filter/combination").state == "violated"
     assert verdict(outcome, "filter/platform/complete").state != "holds"
@@ -154,7 +154,7 @@ def lapsing(
 def test_one_wrong_answer_violates_nothing(
     lapse: Callable[[Behaviour], Response], name: str, text: str
 ) -> None:
-    """The question is asked again, alone, and its answer is right."""
+    """The question is asked again, alone, and its response is right."""
     seen: list[Request] = []
 
     def first(_self: Lapsing, request: Request) -> bool:
@@ -180,7 +180,7 @@ def test_what_fails_now_and_then_is_one_cause(lapse: Callable[[Behaviour], Respo
 
 
 def test_what_cannot_be_asked_again_is_undecided() -> None:
-    """The run ends with the wrong answer."""
+    """The run ends with the wrong response."""
     probes: list[Probe] = []
 
     def ending(send: Channel) -> Channel:
@@ -198,7 +198,8 @@ def test_what_cannot_be_asked_again_is_undecided() -> None:
     found = verdict(outcome, "shape/status")
     assert caught_by(outcome) == set()
     assert found.state == "undecided"
-    assert re.fullmatch(r"a wrong answer was not .* the run ended after \d+ requests", found.reason)
+    told = r"a wrong response was not .* the run ended after \d+ requests"
+    assert re.fullmatch(told, found.reason)
 
 
 @attrs.frozen

@@ -47,7 +47,7 @@ def oracle(name: str, items: list[Any], **more: Any) -> Oracle:
 
 
 def listed(known: Oracle, query: str) -> list[Any]:
-    """The identities that a right answer to *query* has, in its order; all of them are certain."""
+    """The identities that a right response to *query* has, in order; all of them are certain."""
     page = due(known, query)
     assert isinstance(page, Page), page
     assert page.exact
@@ -56,7 +56,7 @@ def listed(known: Oracle, query: str) -> list[Any]:
 
 
 def due(known: Oracle, query: str) -> Any:
-    """What is expected of an answer to *query*, as it stands in an address but not quoted."""
+    """What is expected of a response to *query*, as it stands in an address but not quoted."""
     pairs = [each.partition("=") for each in query.split("&") if each]
     return known.expect(Query((name, text) for name, _, text in pairs))
 

@@ -38,7 +38,7 @@ def violations(name: str) -> tuple[tuple[str, Violation], ...]:
         ),
         ("page-skips-one-more", r"match \d+, createdAt '2"),
         ("page-items-twice", r"'\w+' twice"),
-        ("page-ties-anew", r"'\w+' twice, in the answers 1 and 2; ('\w+', )*'\w+' on none"),
+        ("page-ties-anew", r"'\w+' twice, in the responses 1 and 2; ('\w+', )*'\w+' on none"),
         ("page-ties-lost-between-pages", r"17 items, 3 too few with createdAt '2"),
         ("page-last-item-lost", r"\d+ items, without '\w+'"),
         ("sort-whole-days", r"'\S+' at place \d+ before '\S+'"),

@@ -109,7 +109,7 @@ def test_a_failing_run_tells_all_that_a_reader_asks(failing: str) -> None:
         "Difference Expected,",
         "+ not expected",
         'curl -sS -H "x-access-key: $POSTPEER_API_KEY"',
-        "The answer: status 200, request",
+        "The response: status 200, request",
         "Misreadings that the responses rule out: the server",
         "Seed 0",
         "Response times median",

@@ -128,7 +128,7 @@ def test_items_that_would_be_large(tmp_path: Path, old: str, new: str, where: st
 
 
 def test_a_parameter_of_very_many_values(tmp_path: Path) -> None:
-    """Each answer to it is compared with all of them."""
+    """Each response to it is compared with all of them."""
     values = ", ".join(f"v{number}" for number in range(10_001))
     text = changed(
         "{name: genre, in: query, schema: {",

@@ -49,7 +49,7 @@ def started(*arguments: str) -> Iterator[subprocess.Popen[str]]:
 
 
 class Silent:
-    """Leaves a question without an answer; `reached` is set once there is one."""
+    """Leaves a question without a response; `reached` is set once there is one."""
 
     def __init__(self) -> None:
         self.reached = threading.Event()
@@ -61,7 +61,7 @@ class Silent:
 
 @BOTH
 def test_a_run_reports_what_it_found(number: signal.Signals, tmp_path: Path) -> None:
-    """In every format that was asked for; also while it waits for an answer."""
+    """In every format that was asked for; also while it waits for a response."""
     files = [tmp_path / name for name in ("it.json", "it.xml", "it.jsonl")]
     outputs = [f"--{n}={f}" for n, f in zip(("json", "junit", "journal"), files, strict=True)]
     silent = Silent()

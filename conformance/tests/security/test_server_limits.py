@@ -30,7 +30,7 @@ def connected(url: str) -> socket.socket:
 
 
 def ended(connection: socket.socket) -> bool:
-    """Whether the server ends the connection, perhaps after an answer."""
+    """Whether the server ends the connection, perhaps after a response."""
     with suppress(ConnectionError):
         while connection.recv(65536):
             pass

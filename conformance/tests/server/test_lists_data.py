@@ -83,7 +83,7 @@ def test_an_item_is_changed_by_all_fields_of_its_key() -> None:
 
 
 def test_items_of_an_array_come_from_a_file(tmp_path: Path) -> None:
-    """Also where the body of an answer is the array itself; every bad item is named."""
+    """Also where the body of a response is the array itself; every bad item is named."""
     file = tmp_path / "items.json"
     events = made("listEvents", 3)
     file.write_text(json.dumps({"listEvents": events}))

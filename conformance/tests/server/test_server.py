@@ -1,4 +1,4 @@
-"""The reference server over real sockets, and its answers in process."""
+"""The reference server over real sockets, and its responses in process."""
 
 from __future__ import annotations
 

@@ -93,7 +93,7 @@ def test_an_answer_can_be_late(server: ReferenceServer) -> None:
 
 
 def test_a_connection_can_be_reset(server: ReferenceServer) -> None:
-    """The client sees a reset, and no answer; the next request gets one."""
+    """The client sees a reset, and no response; the next request gets one."""
     server.fail("reset,times=1")
     with pytest.raises(httpx2.ReadError):
         ask(server)

@@ -35,7 +35,7 @@ def ask(url: str, method: str = "GET", **headers: str) -> httpx2.Response:
 
 
 def test_a_page_is_compressed_for_those_who_ask(url: str) -> None:
-    """With gzip, which others may not get: the answer says what it depends on."""
+    """With gzip, which others may not get: the response says what it depends on."""
     plain, compressed = ask(url), ask(url, accept_encoding="br, gzip;q=0.5")
     assert "content-encoding" not in plain.headers
     assert compressed.headers["content-encoding"] == "gzip"
@@ -58,7 +58,7 @@ def test_head_tells_of_the_compressed_body_too(url: str) -> None:
 
 
 def test_an_answer_that_is_known_is_not_sent_again(url: str) -> None:
-    """304 to the tag of the answer before, whether it is weak, one of several, or a star."""
+    """304 to the tag of the response before, whether it is weak, one of several, or a star."""
     tag = ask(url).headers["etag"]
     for known in (tag, tag.removeprefix("W/"), f'"other", {tag}', "*"):
         answer = ask(url, if_none_match=known)
@@ -129,7 +129,7 @@ def test_a_connection_is_kept() -> None:
 
 
 def test_pages_of_an_origin_may_ask_where_that_is_wanted() -> None:
-    """The origin is allowed before and with the answer; another one is not."""
+    """The origin is allowed before and with the response; another one is not."""
     with reference_server(CONTRACT, origins=["https://app.example"]) as server:
         url = server.url + OPERATION.path
         asked = {"access_control_request_method": "GET"}

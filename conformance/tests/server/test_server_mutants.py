@@ -29,7 +29,7 @@ def right() -> Right:
 
 
 def test_the_reference_answers_alike_each_time(right: Right) -> None:
-    """Two reference servers with the same seed give the same answers."""
+    """Two reference servers with the same seed give the same responses."""
     assert not differs(create_app(CONTRACT), OPERATION, right)
 
 

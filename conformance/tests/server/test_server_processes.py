@@ -56,7 +56,7 @@ def _expected(accounts: int, new: list[dict[str, object]]) -> int:
 
 
 def test_a_walk_is_whole_while_another_process_writes(tmp_path: Path) -> None:
-    """Page and total of one answer are of the same moment."""
+    """Page and total of one response are of the same moment."""
     file = tmp_path / "rows.db"
     with started("--database", str(file), "--accounts", "40") as (url, _):
         code = """if True:

@@ -42,7 +42,7 @@ def sent(port: int, data: bytes) -> bytes:
 
 
 def status(answer: bytes) -> int | None:
-    """The status of the answer, None where there is none."""
+    """The status of the response, None where there is none."""
     return int(answer.split(b" ", 2)[1]) if answer else None
 
 

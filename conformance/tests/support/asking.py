@@ -58,7 +58,7 @@ async def answered(app: ASGIApp, operation: ListOperation, asked: Asked) -> Answ
 
 
 def ask(app: ASGIApp, operation: ListOperation, all_asked: Iterable[Asked]) -> list[list[Answer]]:
-    """The answers to each question: one, or two where another is asked at once."""
+    """The responses to each question: one, or two where another is asked at once."""
 
     async def run() -> list[list[Answer]]:
         return [await _both(app, operation, asked) for asked in all_asked]

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Linked(NamedTuple):
-    """The lines of one answer's ``Link``, and where they lead."""
+    """The lines of one response's ``Link``, and where they lead."""
 
     lines: tuple[str, ...]
     next: str | None = None

@@ -22,14 +22,14 @@ Send = Callable[[Any], Awaitable[None]]
 
 
 def oracle_of(contract: Contract, operation: ListOperation, count: int = ITEMS) -> Oracle:
-    """What knows the right answers of the reference server with *count* items."""
+    """What knows the right responses of the reference server with *count* items."""
     made = list(items(contract, operation, count, 0))
     told = count if operation.collection.total is not None else 0
     return Oracle(operation, Records.of(operation.collection, made, total=told, page_size=20))
 
 
 def page_of(oracle: Oracle, query: Query) -> Page:
-    """The page that is the right answer to *query*."""
+    """The page that is the right response to *query*."""
     page = oracle.expect(query)
     assert isinstance(page, Page)
     return page

@@ -1,4 +1,4 @@
-"""A server of bare sockets: right answers first, and then whatever a test wants it to send."""
+"""A server of bare sockets: right responses first, and then whatever a test wants it to send."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def serving_wildly(
 ) -> Iterator[Server]:
     """*right* answers of the reference server, below *prefix*, and then those of *wild*.
 
-    Without *wild* all answers are right.  It is a proxy, too: the host of a request is not read.
+    Without *wild* all responses are right.  It is a proxy, too: the host of a request is not read.
     """
     ended = threading.Event()
 

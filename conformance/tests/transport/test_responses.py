@@ -46,7 +46,7 @@ def probing(
 
 
 def left_open(probe: Probe) -> Unanswered:
-    """Why the plain question gets no answer."""
+    """Why the plain question gets no response."""
     with pytest.raises(Unanswered) as caught:
         probe.ask(Question())
     return caught.value
@@ -241,7 +241,7 @@ def test_a_bound_of_the_suite_accuses_nobody(name: str, seconds: float) -> None:
 
 
 def test_headers_weigh() -> None:
-    """A run keeps those of its answers, too, until they take too much memory."""
+    """A run keeps those of its responses, too, until they take too much memory."""
     bare = Response(200, (), EMPTY)
     assert weight(bare) < 1_000
     assert weight(evolve(bare, headers=(("x", "a" * 300),) * 200)) > 100_000

@@ -38,7 +38,7 @@ class AsyncIntegrationsResource(AsyncResource):
         **Filters.** `platform`, `profile_id` and `q` narrow the list. They can be combined: an
         integration is listed when it passes all the filters of the request.
 
-        **Pages.** An answer holds at most `limit` integrations, after `offset` have been
+        **Pages.** A response holds at most `limit` integrations, after `offset` have been
         skipped. `total` counts all that match, over all pages. To read everything, raise
         `offset` by `limit` until `total` integrations are read. While the data stays the same,
         such a walk meets every matching integration exactly once.
@@ -57,7 +57,7 @@ class AsyncIntegrationsResource(AsyncResource):
             q: Only integrations whose `display_name` or `platform_user_id` contains this
                 text. Upper and lower case are the same. Every character stands for itself: there
                 are no wildcards.
-            limit: The size of a page: how many integrations an answer holds at most.
+            limit: The size of a page: how many integrations a response holds at most.
             offset: How many matching integrations to skip before the page begins. An offset
                 of `total` or just past it gives an empty page.
             sort: The order by `created_at`: `asc` lists the oldest first, `desc` the newest

@@ -19,7 +19,7 @@ class IntegrationPage(_Page, frozen=True, kw_only=True):
 
     _items_at = "integrations"
     success: bool
-    """Always true in this answer."""
+    """Always true in this response."""
     total: Annotated[int, Meta(ge=0)]
     """How many integrations match the filters, over all pages. It depends neither on `limit` nor on
     `offset` nor on `sort`."""

@@ -69,7 +69,7 @@ def of_matches(collection: Collection) -> Iterator[Misreading]:
 
 
 def guessed(collection: Collection) -> Iterator[Misreading]:
-    """Totals that only explain wrong answers."""
+    """Totals that only explain wrong responses."""
     size, filters = collection.paging.size_name, collection.filters
 
     def first_filter(case: _Case) -> int:
@@ -157,7 +157,7 @@ class _Beyond(Misreading):
     """How many items before the end, by the total, that page starts."""
 
     def differs(self, oracle: Oracle, query: Query, page: Page, right: RankedPage) -> bool:
-        """Whether a right answer to *query* shows that the list ends where the total says."""
+        """Whether a right response to *query* shows that the list ends where the total says."""
         del right  # the census does not know the items there
         if not page.size:
             return False

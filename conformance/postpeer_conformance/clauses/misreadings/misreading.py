@@ -1,7 +1,7 @@
 """Wrong readings of a clause, as small changes of the oracle.
 
 A misreading predicts what a server with one particular mistake would answer.  If the contract does
-not allow what it predicts, a right answer rules it out; if a failing server answers what it
+not allow what it predicts, a right response rules it out; if a failing server answers what it
 predicts, it names the mistake.
 """
 
@@ -38,14 +38,14 @@ class Misreading:
     """The parameter without which it answers right; empty where it may answer any query wrongly."""
 
     def ruled_out_by(self, oracle: Oracle, query: Query, *, told: bool = True) -> bool:
-        """Whether a right answer to *query* would exclude this reading (:func:`ruled_out_by`)."""
+        """Whether a right response to *query* would exclude this reading (:func:`ruled_out_by`)."""
         known = _ruled_out_by(oracle, query, told)
         if self in known:
             return known[self]
         return self in ruled_out_by(oracle, query, (self,), told=told)
 
     def differs(self, oracle: Oracle, query: Query, page: Page, right: RankedPage) -> bool:
-        """Whether it predicts for *query* what is none of the answers that *page* allows."""
+        """Whether it predicts for *query* what is none of the responses that *page* allows."""
         prediction = self.predict(oracle, query)
         if prediction is None:
             return False
@@ -82,7 +82,7 @@ class Misreading:
 def ruled_out_by(
     oracle: Oracle, query: Query, misreadings: Sequence[Misreading], *, told: bool = True
 ) -> set[Misreading]:
-    """Those of *misreadings* that a right answer to *query* would exclude.
+    """Those of *misreadings* that a right response to *query* would exclude.
 
     *told* says whether that answer tells the total, if the list has one.
     """
@@ -124,7 +124,7 @@ def diagnostic_only(sentence: str, predict: Predict, partial_parameter: str = ""
 
 
 def right_page(oracle: Oracle, page: Page) -> RankedPage:
-    """The right answer, with the census' own order among equals."""
+    """The right response, with the census' own order among equals."""
     return RankedPage(page.must.bit_count(), tuple(oracle.window(page)))
 
 
@@ -135,7 +135,7 @@ def certain(oracle: Oracle, query: Query) -> Page | None:
 
 
 def asked(oracle: Oracle, query: Query) -> Prediction:
-    """The right answer to *query*; None where the contract leaves it open."""
+    """The right response to *query*; None where the contract leaves it open."""
     if isinstance(oracle.expect(query), Refused):
         return Refusal()
     page = certain(oracle, query)

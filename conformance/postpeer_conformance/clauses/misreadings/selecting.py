@@ -131,7 +131,7 @@ def unfiltered(*filters: Filter) -> Callable[[Query], Query]:
 
 
 def narrowed(oracle: Oracle, wider: Query, mask: int) -> Prediction:
-    """The answer with *mask* as the matches of a filter that *wider* does without."""
+    """The response with *mask* as the matches of a filter that *wider* does without."""
     page = certain(oracle, wider)
     return None if page is None else right_page(oracle, page.of(page.must & mask))
 

@@ -99,7 +99,7 @@ def _mover(collection: Collection) -> Callable[..., Misreading]:
 
 
 def guessed(paging: Paging) -> Iterator[Misreading]:
-    """Windows that only explain wrong answers."""
+    """Windows that only explain wrong responses."""
     sentence = f"skips one item more than `{paging.position_name}` on every page but the first"
     yield diagnostic_only(sentence, cutting(_one_more_behind))
     sentence = f"skips `{paging.position_name}` items of the whole list before it filters"

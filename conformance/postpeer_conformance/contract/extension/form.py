@@ -78,7 +78,7 @@ def _of_page(page: Json) -> tuple[str, str]:
     if len(ways) > 1:
         return f"page has both {ways[0]} and {ways[1]}", "leave one of them out"
     if ways == ["cursor"]:
-        return "page has no next", "say where an answer has the next cursor"
+        return "page has no next", "say where a response has the next cursor"
     if "past" in page and (ways or "next" in page):
         return "page cannot have past", "only a page that is asked for by a number can be past"
     return "page does not say how pages follow each other", (

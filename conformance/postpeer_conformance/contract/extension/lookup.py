@@ -49,7 +49,7 @@ class Lookup:
         return field
 
     def told(self, at: Place, allowed: set[str]) -> Told:
-        """Where an answer says what is at *at*: a header, or a value of *allowed* in the body."""
+        """Where a response says what is at *at*: a header, or a value of *allowed* in the body."""
         if isinstance(at.value, dict):
             header = at.line("header")
             return Told(header=header, address=header.lower() == "link")

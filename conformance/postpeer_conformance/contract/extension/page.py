@@ -56,7 +56,7 @@ def _text(lookup: Lookup, at: Place) -> Parameter:
 
 
 def _leading(lookup: Lookup, at: Place, page: Place) -> Told:
-    """Where an answer says what leads on or back: an address, if no cursor takes it."""
+    """Where a response says what leads on or back: an address, if no cursor takes it."""
     leads = lookup.told(at, {"string"})
     if not leads.address and "cursor" not in page:
         hint = "write format: uri in its schema, or name the parameter that takes it as cursor"

@@ -1,1 +1,1 @@
-"""Why an answer is wrong, and the verdict that follows."""
+"""Why a response is wrong, and the verdict that follows."""

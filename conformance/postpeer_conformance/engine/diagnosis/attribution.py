@@ -1,7 +1,7 @@
-"""Which clause a wrong answer breaks, and which misreading explains it.
+"""Which clause a wrong response breaks, and which misreading explains it.
 
-Misreadings come first: one that predicts wrong answers and that no right answer refutes names both.
-A wrong answer that no misreading explains counts against the clause that its parameters and its
+Misreadings come first: one that predicts wrong responses and that no right one refutes names both.
+A wrong response that no misreading explains counts against the clause that its parameters and its
 mismatch point to: the question with the fewest parameters tells most.
 """
 
@@ -21,7 +21,7 @@ from .evidence import Diagnosis
 def explain(
     clauses: Sequence[Clause], judged: Sequence[CheckedExchange]
 ) -> tuple[list[Diagnosis], list[CheckedExchange]]:
-    """The causes that misreadings name, and the wrong answers that none explains."""
+    """The causes that misreadings name, and the wrong responses that none explains."""
     left = [each for each in judged if each.mismatches]
     right = [each for each in judged if each.right]
     explained, alive = _alive(clauses, left, right)
@@ -35,7 +35,7 @@ def explain(
         own = {r: {n for n in f & open_ if with_less[n] <= f} for r, f in explained.items()}
         clause, misreading = max(alive, key=lambda pair: _likelihood(pair[1], own[pair[1]], doubts))
         found = explained[misreading] & open_
-        # One answer of many is explained by chance.
+        # One response of many is explained by chance.
         if not own[misreading] or (len(own[misreading]) == 1 and len(open_) > 2):
             break
         failing = tuple(left[n] for n in sorted(found))
@@ -83,16 +83,16 @@ def _with_less(left: Sequence[CheckedExchange], judged: CheckedExchange) -> set[
 
 
 def _way(judged: CheckedExchange) -> frozenset[Kind]:
-    """How the answer is wrong, whatever the size of its page."""
+    """How the response is wrong, whatever the size of its page."""
     return judged.kinds - {"count"}
 
 
 def _likelihood(
     misreading: Misreading, explained: set[int], doubts: Mapping[Misreading, int]
 ) -> tuple[bool, int, int, bool]:
-    """A mistake in some values is the last thing to believe: nearly all answers have few values.
+    """A mistake in some values is the last thing to believe: nearly all responses have few values.
 
-    Right answers that are no proof against a misreading are reasons to *doubt* it.
+    Right responses that are no proof against a misreading are reasons to *doubt* it.
     """
     likely = bool(explained) and not misreading.partial_parameter
     return likely, len(explained), -doubts[misreading], misreading.primary
@@ -113,12 +113,12 @@ def beyond(
 
 
 def _ascii(judged: CheckedExchange) -> bool:
-    """Beyond ASCII a server may fold letters as it likes: no misreading is sure of its answer."""
+    """Beyond ASCII a server may fold letters as it likes: no misreading is sure of its response."""
     return all(text.isascii() for _, text in judged.question.query)
 
 
 def accounts_for(misreading: Misreading, judged: CheckedExchange) -> bool:
-    """Whether *misreading* predicts the answer."""
+    """Whether *misreading* predicts the response."""
     if judged.misread is None or judged.oracle is None or _is_led(judged):
         return False
     return misreading.predicts(judged.oracle, judged.question.query, judged.misread)
@@ -130,7 +130,7 @@ def _refuted(
     explained: set[int],
     right: Iterable[CheckedExchange],
 ) -> bool:
-    """Whether some answer is not what *misreading* predicts, where that breaks the contract.
+    """Whether some response is not what *misreading* predicts, where that breaks the contract.
 
     A server that may refuse a query says nothing, when it does, of a mistake in other queries.
     """
@@ -158,7 +158,7 @@ def _value(misreading: Misreading, judged: CheckedExchange) -> str | None:
 
 
 def _differs(misreading: Misreading, judged: CheckedExchange) -> bool:
-    """Whether the answer is another one than *misreading* predicts, as far as that is sure."""
+    """Whether the response is another one than *misreading* predicts, as far as that is sure."""
     if not _ascii(judged):
         return False
     return is_ruled_out(misreading, judged) or _answers_what_it_refuses(misreading, judged)
@@ -174,7 +174,7 @@ def _answers_what_it_refuses(misreading: Misreading, judged: CheckedExchange) ->
 
 
 def _is_led(judged: CheckedExchange) -> bool:
-    """Whether it is another page than its query asks for by itself: one that an answer led to."""
+    """Whether it is another page than its query asks for by itself: one that a response led to."""
     question, oracle = judged.question, judged.oracle
     if question.step is None or oracle is None:
         return False
@@ -182,7 +182,7 @@ def _is_led(judged: CheckedExchange) -> bool:
 
 
 def is_ruled_out(misreading: Misreading, judged: CheckedExchange) -> bool:
-    """Whether a right answer in the place of *judged* excludes *misreading*."""
+    """Whether a right response in the place of *judged* excludes *misreading*."""
     assert judged.oracle is not None
     if _is_led(judged):
         return False

@@ -59,9 +59,9 @@ def _tied(oracle: Oracle, page: Page, identities: Sequence[Any]) -> str | None:
 
 
 def _places(having: Sequence[bool]) -> str:
-    """In words, which of the answers have an item."""
+    """In words, which of the responses have an item."""
     numbers = [str(number) for number, has in enumerate(having, 1) if has]
-    return f", in the answers {' and '.join(numbers)}" if len(numbers) > 1 else ""
+    return f", in the responses {' and '.join(numbers)}" if len(numbers) > 1 else ""
 
 
 def _otherwise_broken(walk: Sequence[CheckedExchange], whole: Explainer) -> Violation:
@@ -75,7 +75,7 @@ def _otherwise_broken(walk: Sequence[CheckedExchange], whole: Explainer) -> Viol
 def broken_census(census: Census, judged: Sequence[CheckedExchange]) -> Violation:
     """The violation by a walk over the whole list that lost items, and lost them again.
 
-    *judged* are all answers of the run: their sizes may tell why.
+    *judged* are all responses of the run: their sizes may tell why.
     """
     key = census.records.collection.key
     pages = [page_of(census.records.collection, exchange.response) for exchange in census.exchanges]
@@ -85,9 +85,9 @@ def broken_census(census: Census, judged: Sequence[CheckedExchange]) -> Violatio
     for other, exchange in more:
         lost = [identity for identity in other if identity not in known]
         if lost:
-            told = f"{named(lost)} only in the last answer, which is in the other order"
+            told = f"{named(lost)} only in the last response, which is in the other order"
             if exchange.question in {each.question for each in walk}:
-                told = f"{named(lost)} only in the last answer, when its page was asked for again"
+                told = f"{named(lost)} only in the last response, when its page was asked for again"
             return Violation("every item on some page", told, (*walk, exchange))
     total = max(page.total or 0 for page in pages if page)
     if not total:

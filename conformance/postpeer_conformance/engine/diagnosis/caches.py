@@ -15,7 +15,7 @@ from ...transport.query import Pairs, Query
 from .evidence import Diagnosis, Evidence
 from .mixed_up import all_kept_under, differing, equal_pages, key_of, merged_by, owners
 
-_NOTE = "it is the answer to the question before"
+_NOTE = "it is the response to the question before"
 _TRIED = 3
 """Questions that are tried as those for which an empty page was kept."""
 _FAR = 20
@@ -37,14 +37,14 @@ def _of_page(collection: Collection, *, sized: bool) -> Iterator[Pairs]:
 
 @attrs.frozen
 class Caches:
-    """Finds out, by questions that nobody asked before, whether an answer was kept for others."""
+    """Finds out, by questions that nobody asked before, whether a response was kept for others."""
 
     evidence: Evidence
     _known: dict[Query, Diagnosis] = attrs.field(factory=dict, init=False)
     _asked: dict[Query, Diagnosis | None] = attrs.field(factory=dict, init=False)
 
     def kept(self, judged: CheckedExchange, *, anew: bool = False) -> Diagnosis | None:
-        """The diagnosis of *judged* where its answer was kept for another question.
+        """The diagnosis of *judged* where its response was kept for another question.
 
         With one parameter added, the question is answered rightly by itself, and wrongly again
         right after the other question with that parameter.  Where too few such parameters are left,
@@ -63,7 +63,7 @@ class Caches:
         return self._known[query]
 
     def known(self, judged: CheckedExchange) -> Diagnosis | None:
-        """The same, where it takes no request: another answer was kept under the like key."""
+        """The same, where it takes no request: another response was kept under the like key."""
         shown = {each.likely: each for each in self._known.values()}
         others = owners(judged, self.evidence.judged, empty=True) if shown else ()
         keys = (merged_by(judged.question.query, each.question.query) for each in others)
@@ -97,7 +97,7 @@ class Caches:
         return next(filter(None, tried), None)
 
     def _owners(self, judged: CheckedExchange) -> Iterator[CheckedExchange]:
-        """The latest question that has this answer; a few for an empty page, as many have it."""
+        """The latest question that has this response; a few for an empty page, as many have it."""
         several = judged.seen is not None and not judged.seen.items
         found = owners(judged, self.evidence.judged, empty=several)
         return islice(found, _TRIED if several else 1)

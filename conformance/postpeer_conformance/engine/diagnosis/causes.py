@@ -41,7 +41,7 @@ def causes(
     named, left = _named(evidence, shrinker, caches, failing)
     found = Unexplained(evidence, shrinker, caches, named)
     found.explain(left)
-    # What comes each time may make other answers wrong once: those are not looked into.
+    # What comes each time may make other responses wrong once: those are not looked into.
     passed, once = ([], []) if found.constant else (found.passed, found.open)
     if evidence.confirmation.state.moving and not found.causes:
         once = [each for each in failing if is_cut_short(each)]  # whatever the list held then
@@ -61,7 +61,7 @@ def causes(
 def _named(
     evidence: Evidence, shrinker: Shrinker, caches: Caches, failing: Sequence[CheckedExchange]
 ) -> tuple[list[Diagnosis], list[CheckedExchange]]:
-    """The causes that misreadings name and that come again, and the answers of no such cause."""
+    """The causes that misreadings name and that come again, and the responses of no such cause."""
     judged: Sequence[CheckedExchange] = evidence.judged
     confirmation = evidence.confirmation
     if failing and confirmation.state.moving and not confirmation.state.watched:
@@ -117,7 +117,7 @@ def _borne_out(confirmation: Confirmation, cause: Diagnosis) -> bool:
 
 
 def _shown_by_less(confirmation: Confirmation, cause: Diagnosis) -> bool:
-    """Whether the only answer that the misreading explains is as wrong with a parameter less.
+    """Whether the only response that the misreading explains is as wrong with a parameter less.
 
     Then that parameter is not the reason, and where the misreading needs it, it is none either.
     """
@@ -135,7 +135,7 @@ def _shown_by_less(confirmation: Confirmation, cause: Diagnosis) -> bool:
 def _confirmed(
     confirmation: Confirmation, failing: Sequence[CheckedExchange]
 ) -> list[CheckedExchange]:
-    """In a moving world: the wrong answers, one for each set of parameters, that came again."""
+    """In a moving world: the wrong responses, one for each set of parameters, that came again."""
     smallest: dict[frozenset[str], CheckedExchange] = {}
     for each in sorted(failing, key=lambda judged: len(judged.question.query)):
         smallest.setdefault(frozenset(each.question.query.names), each)

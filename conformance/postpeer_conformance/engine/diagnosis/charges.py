@@ -1,6 +1,6 @@
-"""Whose a wrong answer is: the clause that reports it, and the others whose answer it is too.
+"""Whose a wrong response is: the clause that reports it, and the others whose answer it is too.
 
-A clause that has a wrong answer of its own never holds.  Where another clause reports that answer,
+A clause that has a wrong response of its own never holds.  Where another clause reports that one,
 it is undecided; where that one cannot report it, since it is not selected or is a known failure,
 the clause is violated itself.
 """
@@ -29,7 +29,7 @@ _TRIED = 3
 
 @attrs.frozen
 class Claim:
-    """A wrong answer of a clause that another one reports, or should."""
+    """A wrong response of a clause that another one reports, or should."""
 
     said_by: str
     judged: CheckedExchange
@@ -43,9 +43,9 @@ class Charges:
     violations: dict[str, list[Violation]] = attrs.field(factory=dict)
     claims: dict[str, list[Claim]] = attrs.field(factory=dict)
     doubts: dict[str, list[CheckedExchange]] = attrs.field(factory=dict)
-    """Wrong answers that did not come again, or could not be asked for again."""
+    """Wrong responses that did not come again, or could not be asked for again."""
     reported: dict[int, str] = attrs.field(factory=dict)
-    """The clauses of the causes of wrong answers, by the numbers of their exchanges."""
+    """The clauses of the causes of wrong responses, by the numbers of their exchanges."""
     walk_lost: bool = False
     """Whether a walk lost items or repeated them, and that could not be seen again."""
     walked_again: WalkedAgain | None = None
@@ -91,7 +91,7 @@ class Charges:
         for cause in found.found:
             for name in cause.also:
                 self.claim(name, Claim(cause.clause, cause.failing[0], cause.misreading))
-            # A misreading explains its answers exactly: they are other clauses' own only where
+            # A misreading explains its responses exactly: they are other clauses' own only where
             # nobody would hear of it.
             unheard = () if cause.clause in selected else cause.failing
             momentary = once if cause.clause in checks.moments.values() else {}
@@ -105,7 +105,7 @@ class Charges:
 
 
 def of_checks(findings: Findings, judged: Sequence[CheckedExchange]) -> Charges:
-    """What checks found, and the answers that came in the place of pages."""
+    """What checks found, and the responses that came in the place of pages."""
     charges, checks = Charges(), findings.checks
     of_page = {clause.id for clause in checks.by_check if clause.of_page}
     for name, violation in findings.confirmed:
@@ -147,7 +147,7 @@ class Settlement:
 
     @property
     def reported(self) -> dict[int, str]:
-        """The clauses that report wrong answers, by the numbers of their exchanges."""
+        """The clauses that report wrong responses, by the numbers of their exchanges."""
         causes = self.charges.reported
         reporters = {name: self.reporter(name) for name in set(causes.values())}
         return {number: r for number, name in causes.items() if (r := reporters[name])}

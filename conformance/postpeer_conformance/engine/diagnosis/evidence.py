@@ -21,19 +21,19 @@ from ..session.silence import Unheard
 
 @attrs.frozen
 class Diagnosis:
-    """A clause, the wrong answers that break it, and the misreading that explains them."""
+    """A clause, the wrong responses that break it, and the misreading that explains them."""
 
     clause: str
     failing: tuple[CheckedExchange, ...]
     misreading: Misreading | None = None
     covered: tuple[CheckedExchange, ...] = ()
-    """More wrong answers that are laid at its door, though it does not explain each exactly."""
+    """More wrong responses that are laid at its door, though it does not explain each exactly."""
     also: frozenset[str] = frozenset()
     """Other clauses, of which a misreading explains all of *failing* as well."""
     rivals: tuple[tuple[str, Misreading], ...] = ()
     """Other misreadings, each with its clause, that explain all of *failing* as well."""
     before: CheckedExchange | None = None
-    """The question that has to be asked right before, where the answer depends on it."""
+    """The question that has to be asked right before, where the response depends on it."""
     note: str = ""
     """What one exchange does not show."""
     likely: str = ""
@@ -62,17 +62,17 @@ class Evidence:
     walks: Sequence[Walk]
     """Those that were to be walked."""
     unheard: Unheard
-    """Those that got no answer."""
+    """Those that got no response."""
     withheld: Mapping[str, str]
     """Why clauses cannot be decided, by their ids."""
 
     @cached_property
     def right(self) -> tuple[CheckedExchange, ...]:
-        """The answers that are the page that was due, or a refusal where that is right as well."""
+        """The responses that are the page that was due, or a refusal where that is right too."""
         return tuple(each for each in self.judged if each.right)
 
     def unanswered(self, name: str) -> list[Question]:
-        """The questions of its own of the clause *name* that have no answer."""
+        """The questions of its own of the clause *name* that have no response."""
         return [each for each in self.own.get(name, ()) if each not in self._answered]
 
     @cached_property
@@ -80,16 +80,16 @@ class Evidence:
         return frozenset(each.question for each in self.judged)
 
     def is_cache(self, cause: Diagnosis) -> bool:
-        """Whether *cause* is a cache that was seen to give one question the answer of another."""
+        """Whether *cause* is a cache that was seen to give one question the response of another."""
         return bool(cause.likely) and cause.clause == self.checks.moments.get("neighbour")
 
     @property
     def again(self) -> str:
-        """The clause of answers that change; empty where there is no list."""
+        """The clause of responses that change; empty where there is no list."""
         return self.checks.moments[""]
 
     def tally(self, name: str, judged: Sequence[CheckedExchange]) -> tuple[int, int]:
-        """Of all answers to the questions of *judged*, wrong for the clause *name*: how many were
+        """Of all responses to the questions of *judged*, wrong for the clause *name*: how many were
         wrong in the same way, and how many came.
         """
         alike = {each.question: self._way(name, each) for each in judged}
@@ -99,7 +99,7 @@ class Evidence:
         return sum(found), len(found)
 
     def _way(self, name: str, judged: CheckedExchange) -> Callable[[Faults], bool]:
-        """Whether an answer is wrong as *judged* is: for the check of the clause *name*, if that
+        """Whether a response is wrong as *judged* is: for the check of the clause *name*, if that
         finds something, or else by its page.
         """
         faults = self.checks.faults(judged)

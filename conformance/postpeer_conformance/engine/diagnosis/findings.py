@@ -21,7 +21,7 @@ from .shrink import smaller
 
 _NUMBER = re.compile(r"\d+")
 _TIMES = 2
-"""Times that a wrong answer is asked for again: one that comes now and then must not come each."""
+"""How often a wrong response is asked for again: one that comes now and then may not come."""
 _SMALLER = 20
 """Smaller questions that are tried for one way in which a clause is broken."""
 _TRIED = 3
@@ -113,7 +113,7 @@ class Findings:
         return finding, judged
 
     def recurs(self, judged: CheckedExchange, wrong: Callable[[Faults], bool]) -> Recurs:
-        """Whether the answer is *wrong* each time that *judged* is asked for again."""
+        """Whether the response is *wrong* each time that *judged* is asked for again."""
         if judged.question.fresh and judged.question.walk is None:  # it was asked again already
             return "always"
         seen = 1

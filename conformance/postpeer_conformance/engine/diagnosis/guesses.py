@@ -1,4 +1,4 @@
-"""What a server does likely, by the shape of wrong answers that no misreading explains."""
+"""What a server does likely, by the shape of wrong responses that no misreading explains."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Guess:
 
 
 def guess(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
-    """The mistake behind *judged*; *known* are the other answers of the run."""
+    """The mistake behind *judged*; *known* are the other responses of the run."""
     if blocked(judged):
         return Guess(FIREWALL)
     if two := _two_lists(known):
@@ -146,7 +146,7 @@ def _two_lists(known: Sequence[CheckedExchange]) -> str:
 
 
 def _counted_otherwise(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
-    """The value of a filter of which items are counted twice, or not at all, in all answers."""
+    """The value of a filter of which items are counted twice, or not at all, in all responses."""
     oracle = judged.oracle
     wrong = [each for each in (*known, judged) if each.kinds == {"total"} and each.oracle is oracle]
     assert oracle is not None

@@ -19,11 +19,11 @@ from .evidence import Diagnosis, Evidence
 from .mixed_up import neighbours, same_answer
 
 _SHORTLY = 2
-"""Questions before a wrong answer that may have to do with it."""
+"""Questions before a wrong response that may have to do with it."""
 _AFTER = 6
-"""Questions that are tried as those which a wrong answer depends on."""
+"""Questions that are tried as those which a wrong response depends on."""
 _OFTEN = 5
-"""Times in a row that an answer has to come back: one that is wrong now and then does not."""
+"""Times in a row that a response has to come back: one that is wrong now and then does not."""
 ENOUGH = 3
 """Answers that did not come again, after which no more are asked again."""
 
@@ -34,7 +34,7 @@ def explain_intermittent(
     left: Sequence[CheckedExchange],
     lapsed: Sequence[CheckedExchange],
 ) -> Iterable[Diagnosis]:
-    """Why wrong answers did not come again.
+    """Why wrong responses did not come again.
 
     *passed* and *left* are wrong for the list, and *passed* were asked for again; in *lapsed*, all
     of which were, a check found something, whatever the list held.
@@ -87,10 +87,10 @@ def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterab
 
 
 def by_turns(evidence: Evidence, query: Query, **least: int) -> Iterable[Diagnosis]:
-    """Two answers that come in turn when their question is asked several times in a row."""
+    """Two responses that come in turn when their question is asked several times in a row."""
     pair = InARow(evidence.confirmation).alternates(query, **least)
     if pair is not None:
-        note = "the answers go to and fro between these when the question is asked in a row"
+        note = "the responses go to and fro between these when the question is asked in a row"
         likely = "answers from several copies of the list, which differ"
         yield Diagnosis(
             evidence.again,
@@ -103,7 +103,7 @@ def by_turns(evidence: Evidence, query: Query, **least: int) -> Iterable[Diagnos
 
 
 def _after(evidence: Evidence, failing: Iterable[CheckedExchange]) -> Iterable[Diagnosis]:
-    """An answer that is wrong whenever one certain question was asked before."""
+    """A response that is wrong whenever one certain question was asked before."""
     after = InARow(evidence.confirmation).after
     alone = [each for each in failing if not each.question.led]
     pairs = ((each, before) for each in alone for before in _shortly_before(evidence, each))
@@ -155,16 +155,18 @@ def _shortly_before(evidence: Evidence, judged: CheckedExchange) -> Iterable[Che
 def _now_and_then(evidence: Evidence, certain: Sequence[CheckedExchange]) -> Diagnosis:
     wrong = len({each.exchange.number for each in certain})
     note = f"{wrong} of {len(evidence.judged)} answers were wrong; those asked again were right"
-    # Where no answer is wrong by itself, walks are: equals change their places between pages.
+    # Where no response is wrong by itself, walks are: equals change their places between pages.
     walks = all(each.question.led for each in certain)
     clause = evidence.checks.walk if walks else evidence.again
     return Diagnosis(clause, tuple(certain[:ENOUGH]), note=note + _same_as(evidence, certain[0]))
 
 
 def _same_as(evidence: Evidence, judged: CheckedExchange) -> str:
-    """In words, another question that had this answer, and rightly."""
+    """In words, another question that had this response, and rightly."""
     for other in evidence.judged:
         if not other.mismatches and same_answer(judged, other):
             asked = "&".join(f"{name}={text}" for name, text in other.question.query)
-            return f"; `?{asked}` has this answer" if asked else "; without parameters it is right"
+            return (
+                f"; `?{asked}` gets this response" if asked else "; without parameters it is right"
+            )
     return ""

@@ -15,7 +15,7 @@ from .evidence import Evidence
 def neighbours(
     left: Sequence[CheckedExchange], judged: Sequence[CheckedExchange]
 ) -> Iterator[tuple[CheckedExchange, CheckedExchange]]:
-    """Those *left* that have the answer to an earlier question, each with that question.
+    """Those *left* that have the response to an earlier question, each with that question.
 
     The two questions differ in one parameter, or have the same values one behind the other.
     """
@@ -138,7 +138,7 @@ def same_answer(judged: CheckedExchange, other: CheckedExchange) -> bool:
 
 
 def right_after_another(evidence: Evidence, judged: CheckedExchange) -> bool:
-    """Whether the answer becomes right after a question that differs in several parameters.
+    """Whether the response becomes right after a question that differs in several parameters.
 
     Best in all that it has: what is kept of some questions only may survive others.
     """

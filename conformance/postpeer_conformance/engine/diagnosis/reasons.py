@@ -19,7 +19,7 @@ from .walked import WalkedAgain
 
 _LOST = "a walk lost items or repeated them, "
 _UNREAD = "the list could not be read: no page of it was as documented"
-_UNHEARD = "its questions got no whole answer"
+_UNHEARD = "its questions got no whole response"
 _ALONE = "the server took one of its questions at a time"
 _NO_PAGE = "needs a page where the server answered something else"
 
@@ -31,8 +31,8 @@ class Reasons:
     evidence: Evidence
 
     def explained(self, name: str) -> str:
-        """Another clause reports the wrong answers of this one."""
-        return f"an answer that concerns it is wrong, which `{name}` reports"
+        """Another clause reports the wrong responses of this one."""
+        return f"a response that concerns it is wrong, which `{name}` reports"
 
     def doubtful(self, name: str, doubts: Sequence[CheckedExchange]) -> str:
         """Answers that are wrong for the clause *name*, and not known to be a fault."""
@@ -43,15 +43,15 @@ class Reasons:
         again = {question for question, _ in evidence.confirmation.answers}
         repeated = [each for each in doubts if each.question in again]
         if not repeated:
-            return f"a wrong answer was not asked for again: {self._end}"
+            return f"a wrong response was not asked for again: {self._end}"
         seen, asked = evidence.tally(name, repeated)
         if seen == asked:
-            return f"a wrong answer was not asked for often enough: {self._end}"
+            return f"a wrong response was not asked for often enough: {self._end}"
         return f"intermittent: seen in {seen} of {asked} answers"
 
     @property
     def _of_world(self) -> str:
-        """Why it is open whether an answer was wrong for the list.
+        """Why it is open whether a response was wrong for the list.
 
         Empty where it is known, or where the run ended too early to know it.
         """
@@ -68,11 +68,11 @@ class Reasons:
         if again == "right" or (again is None and retaken):
             return _LOST + "and did not when it was walked again"
         if again is None and state.still:
-            return _LOST + "while other answers were wrong, too"
+            return _LOST + "while other responses were wrong, too"
         return f"{_LOST}and was not walked again: {self._end}"
 
     def unanswered(self, clause: Clause) -> str:
-        """Questions of its own of *clause* have no answer; empty where all have."""
+        """Questions of its own of *clause* have no response; empty where all have."""
         own = self.evidence.own.get(clause.id, ())
         missing = self.evidence.unanswered(clause.id)
         if any(each in self.evidence.unheard.questions for each in missing):
@@ -83,7 +83,7 @@ class Reasons:
         return f"{len(missing)} of its {len(own)} questions {verb} {self._not_asked}"
 
     def no_witness(self, clause: Clause, *, unasked: bool = False) -> str:
-        """No answer could have shown a violation of a clause that no misreadings decide.
+        """No response could have shown a violation of a clause that no misreadings decide.
 
         *unasked*: some of its questions were asked, but others have to be as well.
         """
@@ -113,9 +113,9 @@ class Reasons:
         return f"needs {self._whole_list if empty else clause.needed_data}"
 
     def not_excluded(self, primary: Sequence[Misreading], reported: Mapping[int, str]) -> str:
-        """Misreadings that no right answer excludes.
+        """Misreadings that no right response excludes.
 
-        *reported* are the clauses that report wrong answers, by the numbers of their exchanges.
+        *reported* are the clauses that report wrong responses, by the numbers of their exchanges.
         """
         evidence = self.evidence
         if evidence.plan is None:
@@ -144,7 +144,7 @@ class Reasons:
         return self.spoiled(spoiled, reported)
 
     def spoiled(self, judged: Sequence[CheckedExchange], reported: Mapping[int, str]) -> str:
-        """The answers that would decide it are wrong, or of a list that changed meanwhile."""
+        """The responses that would decide it are wrong, or of a list that changed meanwhile."""
         wrong = [each for each in judged if not each.right]
         if any(map(no_page, wrong)):
             return _NO_PAGE
@@ -153,7 +153,7 @@ class Reasons:
         names = (reported.get(each.exchange.number) for each in wrong)
         name = next(filter(None, names), None)
         report = f", which `{name}` reports" if name else ""
-        return f"the answers that would decide it are wrong{report}"
+        return f"the responses that would decide it are wrong{report}"
 
     def _needs(self, primary: Sequence[Misreading]) -> str:
         if self._whole_list:

@@ -29,7 +29,7 @@ _MARKS = 2
 
 @attrs.define
 class Shrinker:
-    """Asks smaller and smaller questions for as long as the answer stays wrong."""
+    """Asks smaller and smaller questions for as long as the response stays wrong."""
 
     confirmation: Confirmation
 
@@ -65,7 +65,7 @@ class Shrinker:
         )
 
     def _led(self, failing: CheckedExchange) -> tuple[tuple[Exchange, ...], CheckedExchange]:
-        """What led to *failing*, and its answer where the walk there shows the same again."""
+        """What led to *failing*, and its response where the walk there shows the same again."""
         confirmation = self.confirmation
         if not failing.question.led or not confirmation.state.still or not confirmation.ample:
             return (), failing
@@ -87,12 +87,12 @@ class Shrinker:
     ) -> CheckedExchange:
         """A failing question from which nothing more can be dropped within the tries.
 
-        Where *misreadings* explain the answer, one of them has to explain that of the smaller
+        Where *misreadings* explain the response, one of them has to explain that of the smaller
         question, too.
 
         In a moving world every try would cost two censuses; there the question stays as it is.
         """
-        # What an answer leads to has no meaning with a parameter less.
+        # What a response leads to has no meaning with a parameter less.
         progress = self.confirmation.state.still and not judged.question.led
         best = judged
         tried: set[Query] = set()

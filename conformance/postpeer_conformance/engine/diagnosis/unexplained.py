@@ -1,4 +1,4 @@
-"""Wrong answers that no misreading explains: one cause for each smallest set of parameters."""
+"""Wrong responses that no misreading explains: one cause for each smallest set of parameters."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ class Unexplained:
     passed: list[CheckedExchange] = attrs.field(factory=list)
     """Answers that were asked for again, and were right then."""
     open: list[CheckedExchange] = attrs.field(factory=list)
-    """All answers whose cause was not found."""
+    """All responses whose cause was not found."""
 
     @property
     def constant(self) -> bool:
-        """Whether an answer that no misreading explains comes each time."""
+        """Whether a response that no misreading explains comes each time."""
         return bool(self.seen or self._kept)
 
     @property
@@ -49,7 +49,7 @@ class Unexplained:
         return [n for n, cause in enumerate(self.causes) if self.evidence.is_cache(cause)]
 
     def explain(self, left: Iterable[CheckedExchange]) -> None:
-        """Finds the cause of each answer of *left*, as far as it comes again."""
+        """Finds the cause of each response of *left*, as far as it comes again."""
         for each in sorted(left, key=_tellingness):
             number = self._known(each)
             if number is None:
@@ -74,7 +74,7 @@ class Unexplained:
         if (kept := self.caches.known(judged)) is not None:
             return self._number(kept)
         if judged.question.led and self._kept:
-            return self._kept[0]  # which led there by an answer that was kept
+            return self._kept[0]  # which led there by a response that was kept
         return next((n for n, cause in enumerate(self.causes) if _hidden(cause, judged)), None)
 
     def _has_more(self, judged: CheckedExchange) -> bool:
@@ -138,7 +138,7 @@ class Unexplained:
         return number
 
     def _lapsed(self, again: CheckedExchange) -> bool:
-        """Whether the answer is right, or wrong in another way, when it is asked for once more."""
+        """Whether the response is right, or wrong in another way, when asked for once more."""
         once_more = self.evidence.confirmation.wrong_again(again)
         return once_more is None or once_more.kinds != again.kinds
 
@@ -147,7 +147,7 @@ class Unexplained:
         evidence = self.evidence
         if not right_after_another(evidence, judged):
             seen = judged.seen if counted_wrongly(judged) else None
-            note = f"the total of the same answer is {seen.total}" if seen is not None else ""
+            note = f"the total of the same response is {seen.total}" if seen is not None else ""
             clause, guessed = evidence.checks.blamed(judged), guess(evidence.judged, judged)
             return Diagnosis(
                 clause, (judged,), before=guessed.before, note=note, likely=guessed.likely

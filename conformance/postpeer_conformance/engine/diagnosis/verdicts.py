@@ -179,14 +179,14 @@ class _ByClause:
         return self._by_walks(clause) if clause.id == self.walks.clause else self._by_moment(clause)
 
     def _reporter(self, name: str) -> str | None:
-        """The clause that reports the wrong answers of the clause *name*; None where none does."""
+        """The clause that reports the wrong responses of the clause *name*; None for none."""
         said = [each.said_by for each in self.settlement.charges.claims.get(name, ())]
         if name in self.settlement.charges.violations:
             said = [name]
         return next(filter(None, map(self.settlement.reporter, said)), None)
 
     def _doubt(self, name: str) -> str:
-        """Why a wrong answer is neither a violation nor nothing; empty where there is none."""
+        """Why a wrong response is neither a violation nor nothing; empty where there is none."""
         charges = self.settlement.charges
         claimed = [claim.judged for claim in charges.claims.get(name, ())]
         doubtful = [*claimed, *charges.doubts.get(name, ())]
@@ -207,7 +207,7 @@ class _ByClause:
         return Verdict(clause, "undecided", reason=reason)
 
     def _by_check(self, clause: ByCheck) -> Verdict:
-        """Holds when all questions of its own were answered, and an answer could have shown it."""
+        """Holds when all questions of its own were answered, and a response could have shown it."""
         if reason := self.reasons.unanswered(clause):
             return Verdict(clause, "undecided", reason=reason)
         return self._seen(clause, sum(clause.check(each) is True for each in self.evidence.judged))
@@ -223,7 +223,7 @@ class _ByClause:
         return Verdict(clause, "undecided", reason=self.reasons.no_witness(clause))
 
     def _by_misreadings(self, clause: ByMisreadings) -> Verdict:
-        """Holds when every primary misreading is excluded by an answer that was right."""
+        """Holds when every primary misreading is excluded by a response that was right."""
         witnesses: set[int] = set()
         missing: Sequence[Misreading] = clause.misreadings
         for judged in self.evidence.right:

@@ -41,7 +41,7 @@ class Walked:
     def again(self, walk: Sequence[CheckedExchange]) -> WalkedAgain:
         """What came of another walk over the same pages, while the data stood still.
 
-        An order of equals that is drawn anew for each answer does not lose items in every walk.
+        An order of equals that is drawn anew for each response does not lose items in every walk.
         """
         confirmation, judge = self.evidence.confirmation, self.evidence.judge
         to_the_end = reversed(walk) if is_back(walk[0]) else walk

@@ -33,7 +33,7 @@ class Selection:
 
     @property
     def of_moments(self) -> bool:
-        """Whether a clause of answers that the moment makes wrong is among them."""
+        """Whether a clause of responses that the moment makes wrong is among them."""
         return any(isinstance(each, BySequence) and each.occasion for each in self.clauses)
 
     def told_by(self, batches: Iterable[B]) -> Iterator[B]:
@@ -41,5 +41,5 @@ class Selection:
         return (batch for batch in batches if any(map(self.concerns, batch)))
 
     def concerns(self, question: Question) -> bool:
-        """Whether the answer to *question* could show a violation of one of them."""
+        """Whether the response to *question* could show a violation of one of them."""
         return self.whole or any(each.shown_by(question, self.oracle) for each in self.clauses)

@@ -149,7 +149,7 @@ class Repeats:
         return [Query.of(*size, *order).with_(*query) for query, size, order in turns]
 
     def _different(self, name: str) -> list[str]:
-        """Two values of a parameter with different right answers; from now on they are asked for.
+        """Two values of a parameter with different right responses; from now on they are asked for.
 
         Such as were not, where there are some.
         """

@@ -1,4 +1,4 @@
-"""Walks that follow what the answers of a list say."""
+"""Walks that follow what the responses of a list say."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _SOME = 3
 
 @attrs.frozen
 class Trails:
-    """Makes walks of which each answer leads to the next page."""
+    """Makes walks of which each response leads to the next page."""
 
     oracle: Oracle
 
@@ -87,7 +87,7 @@ def _forwards(first: Question, after: After) -> Generator[Question, Exchange, li
 
 
 def _circles(question: Question, answers: Sequence[Exchange]) -> bool:
-    """Whether it was asked twice, and got the same answer."""
+    """Whether it was asked twice, and got the same response."""
     same = [each.response.json for each in answers if each.question.query == question.query]
     return len(same) > 1 and same[-1] == same[-2]
 

@@ -81,7 +81,7 @@ class Walks:
         return Trails(self.oracle)
 
     def _following(self, number: int) -> Iterator[Walk]:
-        """Walks that the answers lead: in each order, under each filter, and over everything."""
+        """Walks that the responses lead: in each order, under each filter, and over everything."""
         trails = self._trails
         for query, size in trails.contexts(self._asked()):
             yield trails.of(number, query, size, _STEPS + 1)

@@ -52,7 +52,7 @@ def asks(oracle: Oracle, pool: ValuePool) -> Iterator[Ask]:
 
 
 def _asked(probe: Probe, question: Question) -> Exchange | None:
-    """The answer; None where there is none to describe."""
+    """The response; None where there is none to describe."""
     try:
         return probe.ask(attrs.evolve(question, source="profile"))
     except Unanswered as error:

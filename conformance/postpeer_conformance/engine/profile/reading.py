@@ -1,4 +1,4 @@
-"""An answer in words: which of the readings that a server may have explains it."""
+"""A response in words: which of the readings that a server may have explains it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOTHING = "finds nothing"
 
 @attrs.frozen
 class Ask:
-    """A question that the contract leaves open, and the readings that an answer may follow."""
+    """A question that the contract leaves open, and the readings that a response may follow."""
 
     id: str
     """Stable, so that two profiles can be compared: ``empty/limit``."""

@@ -201,7 +201,7 @@ class Rules:
         return str(sizes[-1]), str(sizes[0])
 
     def _words(self) -> Iterator[tuple[str, str]]:
-        """For each parameter that takes one of some words, a word that changes the answer."""
+        """For each parameter that takes one of some words, a word that changes the response."""
         yield from self.collection.order.unusual_asking[-1:]
         for filter in self.collection.filters:
             if filter.whole and filter.parameter.type == "string":

@@ -1,4 +1,4 @@
-"""What can be seen in the answers of a run without asking more."""
+"""What can be seen in the responses of a run without asking more."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ def _statuses(exchanges: Sequence[Exchange]) -> Iterator[Observation]:
 
 
 def _headers(exchanges: Sequence[Exchange]) -> Iterator[Observation]:
-    """What the first page says of caching, of its type; and what any answer says of limits."""
+    """What the first page says of caching, of its type; and what any response says of limits."""
     page = next(
         (e for e in exchanges if e.question == Question() and e.response.status == 200), None
     )
     if page is not None:
         found = {name.lower(): value for name, value in page.response.headers}
         named = [name for name in _CACHING if name in found]
-        # Values of validators change with every answer: only their presence tells servers apart.
+        # Values of validators change with every response: only their presence tells servers apart.
         told = ", ".join(
             f"`{name}: {found[name]}`" if name in ("cache-control", "vary") else f"`{name}`"
             for name in named
@@ -90,7 +90,7 @@ def _fields(oracle: Oracle) -> Iterator[Observation]:
 
 
 def _fickle(oracle: Oracle) -> Iterator[Observation]:
-    """Fields that were made anew for each answer; answers are compared without them."""
+    """Fields that were made anew for each response; answers are compared without them."""
     names = ", ".join(sorted(f"`{field.name}`" for field in oracle.records.volatile)[:20])
     if names:
         yield Observation("fields/anew", names, "differs between responses, for the same item")

@@ -47,7 +47,7 @@ class Census:
         return self.of_size(own).regardless_of(before.records.volatile)
 
     def regardless_of(self, volatile: frozenset[Field]) -> Census:
-        """The same, where these fields are made anew for each answer."""
+        """The same, where these fields are made anew for each response."""
         return attrs.evolve(self, records=attrs.evolve(self.records, volatile=volatile))
 
 
@@ -56,7 +56,7 @@ def first_census(
 ) -> tuple[Census | None, tuple[Exchange, ...]]:
     """The census, which knows what the server makes anew; and what was asked to know it.
 
-    *page* was answered just before; *lost* is told of pages that got no answer.  Where *page* has
+    *page* was answered just before; *lost* is told of pages that got no response.  Where *page* has
     other values than the census' first page, a third question is asked: what hangs on the question
     would be the same on two of the three, and is a fault.
 

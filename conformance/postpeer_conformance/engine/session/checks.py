@@ -1,4 +1,4 @@
-"""What is wrong with one answer: how it differs from what was due, and what the checks find."""
+"""What is wrong with one response: how it differs from what was due, and what the checks find."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ...oracle.oracle import Oracle, Page
 from ...transport.exchange import Occasion
 
 Findings = Mapping[str, Finding]
-"""What checks find in an answer, by the ids of their clauses."""
+"""What checks find in a response, by the ids of their clauses."""
 
 
 @attrs.frozen
 class Faults:
-    """What is wrong with an answer, without the answer, which may take much memory."""
+    """What is wrong with a response, without the response, which may take much memory."""
 
     findings: Findings
     no_page: bool
@@ -38,7 +38,7 @@ class Faults:
 
 @attrs.frozen(slots=False)
 class Checks:
-    """All clauses, asked whether an answer breaks them; what checks find is found out once."""
+    """All clauses, asked whether a response breaks them; what checks find is found out once."""
 
     clauses: Sequence[Clause]
     _found: dict[tuple[int, int], tuple[Oracle | None, Findings]] = attrs.field(
@@ -52,7 +52,7 @@ class Checks:
 
     @cached_property
     def moments(self) -> dict[Occasion, str]:
-        """The clauses of answers that the moment makes wrong, by what is special about it.
+        """The clauses of responses that the moment makes wrong, by what is special about it.
 
         Without anything special it is that of questions which are asked again.
         """
@@ -98,7 +98,7 @@ class Checks:
         return Faults(self.findings(judged), no_page(judged), bool(judged.mismatches))
 
     def wrong(self, judged: CheckedExchange) -> bool:
-        """Whether the contract does not allow this answer."""
+        """Whether the contract does not allow this response."""
         return bool(self.faults(judged))
 
 

@@ -1,9 +1,9 @@
-"""Whether a wrong answer is the server's fault, or the data moved under it.
+"""Whether a wrong response is the server's fault, or the data moved under it.
 
 A live account must never be accused for being alive; and a fault that comes and goes must not hide
 behind a retry.  So the census is renewed first.  In a *still* world the question is simply asked
-again, over a new connection, so that only what it asks decides its answer.  In a *moving* one it is
-asked between two censuses, and held against each state in between.
+again, over a new connection, so that only what it asks decides its response.  In a *moving* one it
+is asked between two censuses, and held against each state in between.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .checks import Checks, Faults
 from .list_state import ROW, ListState, Stability
 
 _STRIKES = 2
-"""Windows in which an answer has to be wrong; with 3, one mistake of 20 fewer was found."""
+"""Windows in which a response has to be wrong; with 3, one mistake of 20 fewer was found."""
 _WINDOWS = 4
 """Tries to get one question between two censuses that hardly differ; 1 to 8 found the same."""
 _MORE = 4
@@ -37,7 +37,7 @@ class Confirmation:
     checks: Checks
     state: ListState
     answers: list[tuple[Question, Faults]] = attrs.field(factory=list, init=False)
-    """All questions that were asked again, each with what is wrong with its answer."""
+    """All questions that were asked again, each with what is wrong with its response."""
     _again: dict[tuple[Question, int], Faults | None] = attrs.field(factory=dict, init=False)
     _struck: dict[tuple[Query, Step | None], CheckedExchange] = attrs.field(
         factory=dict, init=False
@@ -76,7 +76,7 @@ class Confirmation:
         return self.state.unchanged()
 
     def again(self, question: Question, time: int, kept: int) -> Faults | None:
-        """What is wrong with the answer to *question*, asked alone over a new connection.
+        """What is wrong with the response to *question*, asked alone over a new connection.
 
         It is asked for the *time*-th time.  None where it could not be asked, or no more than
         *kept* requests are left.
@@ -89,7 +89,7 @@ class Confirmation:
         return self._again[question, time]
 
     def _reached(self, question: Question) -> CheckedExchange | None:
-        """The answer to *question* at the end of another walk; None where none leads there.
+        """The response to *question* at the end of another walk; None where none leads there.
 
         Where it is in a walk is known by the pages before it, which may have been wrong once.  A
         cursor that is sent again is so at the end of the walk.
@@ -112,7 +112,7 @@ class Confirmation:
         return self.judged(last) if self.left > 0 and last.question.led else None
 
     def ask(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
-        """The answer, or the lack of one; None where the question could not be sent."""
+        """The response, or the lack of one; None where the question could not be sent."""
         plain = Question(
             question.query,
             question.method,
@@ -131,7 +131,7 @@ class Confirmation:
             return self.judged(error.exchange)
 
     def in_turn(self, questions: Iterable[Question]) -> list[CheckedExchange]:
-        """The answers to *questions*, one right after the other, until one gets none."""
+        """The responses to *questions*, one right after the other, until one gets none."""
         answers = list[CheckedExchange]()
         try:
             for question in questions:
@@ -149,7 +149,7 @@ class Confirmation:
         return judged
 
     def wrong(self, query: Query) -> CheckedExchange | None:
-        """The answer to *query*, asked now, where it is wrong; None where it is right, or open."""
+        """The response to *query*, asked now, where it is wrong; None where it is right or open."""
         return self._wrong(Question(query, source="confirm"))
 
     def wrong_again(self, judged: CheckedExchange) -> CheckedExchange | None:
@@ -173,7 +173,7 @@ class Confirmation:
         return self._struck[key]
 
     def _strikes(self, question: Question) -> CheckedExchange | None:
-        """The answer to *question* where it is wrong each time, and no change explains it."""
+        """The response to *question* where it is wrong each time, and no change explains it."""
         found = None
         for strike in range(_STRIKES):
             if strike:
@@ -201,7 +201,7 @@ class Confirmation:
     def in_window(
         self, questions: Sequence[Question], *, still: bool = False
     ) -> list[CheckedExchange]:
-        """The answers to *questions*, asked between two censuses that hardly differ.
+        """The responses to *questions*, asked between two censuses that hardly differ.
 
         With *still* these have to be equal.  Empty where that could not be had.
         """
@@ -217,7 +217,7 @@ class Confirmation:
         return []
 
     def walk(self, questions: Sequence[Question]) -> list[Exchange]:
-        """The answers to *questions*; pages that answers lead to are looked for from the first on.
+        """The responses to *questions*; pages that they lead to are looked for from the first on.
 
         Raises BudgetSpent or Unanswered.
         """

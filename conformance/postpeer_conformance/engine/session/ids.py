@@ -13,7 +13,7 @@ from ...transport.exchange import Parts, Question
 from ...transport.probe import Probe, Unanswered
 
 _OBJECTS = 200
-"""Objects of an answer that are looked at."""
+"""Objects of a response that are looked at."""
 
 
 def learn(

@@ -1,4 +1,4 @@
-"""Questions asked in a row, or at once, to see whether what was asked before decides an answer."""
+"""Questions asked in a row, or at once, to see whether what was asked before decides a response."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ _LONGEST = 24
 
 @attrs.frozen
 class InARow:
-    """Asks several questions, one right after the other, and judges their answers."""
+    """Asks several questions, one right after the other, and judges their responses."""
 
     confirmation: Confirmation
 
     def after(
         self, first: Question, query: Query
     ) -> tuple[CheckedExchange, CheckedExchange] | None:
-        """The answers to *first* and, right after it, to *query*, where that one is wrong."""
+        """The responses to *first* and, right after it, to *query*, where that one is wrong."""
         before = attrs.evolve(first, source="confirm", occasion="", fresh=True)
         both, confirmation = (before, Question(query, source="confirm")), self.confirmation
         if confirmation.state.moving:
@@ -45,11 +45,11 @@ class InARow:
     def alternates(
         self, query: Query, least: int = _CONTRADICTIONS
     ) -> tuple[CheckedExchange, CheckedExchange] | None:
-        """Two answers to *query* in a row, the later one wrong, where they come back in turn.
+        """Two responses to *query* in a row, the later one wrong, where they come back in turn.
 
         A list that changes brings new answers; one that changes back does so once in a while.
         They have to come back *least* times; where they do fewer times, and the list was seen to
-        change, a second row shows more.  Half a row is enough where all its answers are the same.
+        change, a second row shows more.  Half a row is enough where all its responses are the same.
         """
         confirmation = self.confirmation
         restless = confirmation.state.restless
@@ -96,7 +96,7 @@ class InARow:
         return moved or could_be_transient(judged)
 
     def recurs(self, failing: Sequence[CheckedExchange]) -> bool:
-        """Whether wrong answers come now and then: three of them among many right ones."""
+        """Whether wrong responses come now and then: three of them among many right ones."""
         confirmation, count = self.confirmation, len(failing)
         for n in range(_LONGEST):
             if count >= _CONTRADICTIONS or confirmation.left <= 0:

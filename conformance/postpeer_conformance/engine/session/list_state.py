@@ -1,6 +1,6 @@
 """Whether the list is still what the census saw: the one place that reads it again.
 
-A live account changes between two requests.  As long as nothing says so, every answer is held
+A live account changes between two requests.  As long as nothing says so, every response is held
 against the census.  Where the list has changed, questions are asked in *windows*: between two
 readings that hardly differ, and held against every state that the list may have been in.
 """
@@ -26,11 +26,11 @@ ROW = 12
 Of 20 mistakes in lists that change, 14 were found with 6, 15 with 12, and 17 with 24.
 """
 _FIRST_LOOK = 8
-"""Requests between the first wrong answer's census and the next; doubled while nothing changed."""
+"""Requests between the census after a wrong response and the next; doubled if nothing changed."""
 
 
 class Stability(Enum):
-    """What the list did since the census; its value says why a wrong answer may be no fault."""
+    """What the list did since the census; its value says why a wrong response may be no fault."""
 
     STILL = ""
     MOVING = "the data changed during the requests"
@@ -68,7 +68,7 @@ class ListState:
     _interval: int = 0
 
     def after(self, exchange: Exchange, /, *, back: bool = False) -> Question | None:
-        """What the answer in *exchange* leads to; None where it is the last page, or no page."""
+        """What the response in *exchange* leads to; None where it is the last page, or no page."""
         if self.collection is None:
             return None
         own = self.census.records.page_size if self.census is not None else 0
@@ -82,7 +82,7 @@ class ListState:
 
     @property
     def due(self) -> bool:
-        """Whether a wrong answer is a reason to read the list again: less often while it stays."""
+        """Whether a wrong response is reason to read the list again: less often while it stays."""
         return self.census is not None and self.probe.sent >= self._looked + self._interval
 
     @property
@@ -153,7 +153,7 @@ class ListState:
         return True
 
     def follow(self) -> None:
-        """From now on answers are held against the latest reading, and what comes after it."""
+        """From now on responses are held against the latest reading, and what comes after it."""
         self.watching = self.restless = True
         self.census = self._before = self._now
 

@@ -1,4 +1,4 @@
-"""A walk over a whole list: by numbers, or by what the answers say."""
+"""A walk over a whole list: by numbers, or by what the responses say."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _PATIENCE = 3
 """A walk over short pages ends after about so many times the pages that it should take."""
 
 Lost = Callable[[Unanswered], None]
-"""Is told of a page that got no answer."""
+"""Is told of a page that got no response."""
 
 
 @attrs.define
@@ -52,12 +52,12 @@ class Reader:
     circles: bool = False
     """Whether the latest page held nothing but items of those before."""
     astray: bool = False
-    """Whether an answer led to something that is no page of the list."""
+    """Whether a response led to something that is no page of the list."""
     short: bool = False
     _cut: bool = False
     """Whether a page was too short each time that it was asked for."""
     _behind: Question | None = None
-    """What leads on from the latest page, where the answers say it."""
+    """What leads on from the latest page, where the responses say it."""
 
     def __attrs_post_init__(self) -> None:
         self.opening = self.collection.opening
@@ -76,7 +76,7 @@ class Reader:
         return min(self.totals, default=0)
 
     def step(self, size: int, *, asked: bool = True) -> ParsedPage | None:
-        """The next page of *size*, which is *asked* for; None where the answer holds none."""
+        """The next page of *size*, which is *asked* for; None where the response holds none."""
         question = self._question(size if asked else None, size)
         exchange, page = self._page(question)
         self.fresh = False

@@ -32,9 +32,9 @@ class Reserve:
     probe: Probe
     state: ListState
     suspected: bool = False
-    """Whether an answer or a walk was wrong, or the census lost items."""
+    """Whether a response or a walk was wrong, or the census lost items."""
     lost: bool = False
-    """Whether a question got no answer."""
+    """Whether a question got no response."""
     crowd: int = 0
     """Questions of the smallest crowd that was wrong, where nothing was before; 0 without one."""
     _least: int = attrs.field(init=False)
@@ -50,7 +50,7 @@ class Reserve:
         return self.probe.budget // 4
 
     def note_crowd(self, size: int) -> None:
-        """Keeps enough to send a crowd of this *size* again, of which an answer was wrong."""
+        """Keeps enough to send a crowd of this *size* again, of which a response was wrong."""
         self.crowd = min(self.crowd or size, size)
 
     @property

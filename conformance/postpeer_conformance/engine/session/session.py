@@ -1,6 +1,6 @@
 """Asking, while the data may move.
 
-As long as the data stands still, every answer is held against the first census.  Wrong answers are
+As long as the data stands still, every response is held against the first census.  Wrong ones are
 a reason to take it anew.  Where it has changed, questions are asked in *windows* from then on: a
 few between two censuses, and held against every state that the data may have been in.  What the
 list does not decide, such as a refusal, needs no window.
@@ -42,13 +42,13 @@ class Session:
     exchanges: list[Exchange] = attrs.field(factory=list)
     unheard: Unheard = attrs.field(init=False)
     forgotten: Counter[str] = attrs.field(factory=Counter)
-    """How many answers were forgotten, by the source of their questions."""
+    """How many responses were forgotten, by the source of their questions."""
     not_recorded: int = 0
-    """Questions that a journal, in the server's place, had no answer to."""
+    """Questions that a journal, in the server's place, had no response to."""
     reserve: Reserve = attrs.field(init=False)
     _judged: list[CheckedExchange] = attrs.field(factory=list)
     _unsure: list[CheckedExchange] = attrs.field(factory=list)
-    """Wrong answers from a time when the data may have changed."""
+    """Wrong responses from a time when the data may have changed."""
     _known: int = 0
     """The last exchange of the census, by its number."""
     _next: int = 0
@@ -67,9 +67,9 @@ class Session:
         return Unheard(self.probe)
 
     def collect(self) -> list[CheckedExchange]:
-        """Judges what is left; all answers but those that were asked again in a window.
+        """Judges what is left; all responses but those that were asked again in a window.
 
-        From then on answers are held against the list as it is now.
+        From then on, responses are held against the list as it is now.
         """
         census = self.state.census
         if self.state.watching and census is not None:
@@ -84,7 +84,7 @@ class Session:
         return [*self._judged, *unsure]
 
     def forget_right(self, start: int) -> None:
-        """Forgets the answers from number *start* on, if all are judged, and none is wrong."""
+        """Forgets the responses from number *start* on, if all are judged, and none is wrong."""
         count = len(self.exchanges) - start
         if self.state.watching or self._next != len(self.exchanges) or not count:
             return
@@ -98,7 +98,7 @@ class Session:
         del self.exchanges[self._next :]
 
     def use_census(self, census: Census, judge: Checker) -> None:
-        """From now on answers are held against *census*, by *judge*."""
+        """From now on, responses are held against *census*, by *judge*."""
         self.state.census, self.judge, self.unheard.oracle = census, judge, judge.oracle
         self.reserve.suspected |= census.lost
         self._heard(census.exchanges)
@@ -120,7 +120,7 @@ class Session:
         return left >= kept and not self.probe.memory_low
 
     def _of_data(self, batch: Batch) -> bool:
-        """Whether what the list holds decides an answer to *batch*."""
+        """Whether what the list holds decides a response to *batch*."""
         oracle = self.judge.oracle
         return oracle is not None and any(
             question.authentic and isinstance(oracle.expect(question.query), Page)
@@ -169,7 +169,7 @@ class Session:
         self._judged += new
 
     def _look_out(self, batch: Batch) -> None:
-        """Takes the census anew where an answer was wrong, less often while nothing changes."""
+        """Takes the census anew where a response was wrong, less often while nothing changes."""
         known, first = len(self._judged), not self.reserve.suspected
         self._judge_new()
         new = self._judged[known:]
@@ -240,7 +240,7 @@ class Session:
             number, answers = number + 1, self._answers(questions)
 
     def _answers(self, questions: Sequence[Question]) -> Sequence[Exchange]:
-        """The answers to *questions*, sent at once; none where one is missing.
+        """The responses to *questions*, sent at once; none where one is missing.
 
         Raises BudgetSpent or Silence.
         """

@@ -1,4 +1,4 @@
-"""Questions without a whole answer: whether the server is gone, and what those have in common."""
+"""Questions without a whole response: whether the server is gone, and what those have in common."""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ from ...transport.exchange import Exchange, Question
 from ...transport.probe import NotRecorded, Probe, Unanswered
 
 _IN_A_ROW = 6
-"""Questions in a row without an answer after which the first one of all is asked again."""
+"""Questions in a row without a response after which the first one of all is asked again."""
 _ALIKE = 3
-"""Questions without an answer after which others of their size are not asked."""
+"""Questions without a response after which others of their size are not asked."""
 _FIRST = Question(source="census")
 _AGAIN = 6
 """Such questions that are asked once more at the end: each takes as many requests as are tried."""
@@ -27,13 +27,13 @@ class Silence(Exception):
 
 @attrs.define(slots=False)
 class Unheard:
-    """The questions that got no whole answer, also when they were asked again."""
+    """The questions that got no whole response, also when they were asked again."""
 
     probe: Probe
     oracle: Oracle | None = None
     errors: list[Unanswered] = attrs.field(factory=list)
     skipped: list[Question] = attrs.field(factory=list)
-    """Questions that were not asked, since no answer of their size came whole."""
+    """Questions that were not asked, since no response of their size came whole."""
     first: Question = _FIRST
     """What is asked to see whether the server still answers."""
     _heard: list[Exchange] = attrs.field(factory=list)
@@ -51,7 +51,7 @@ class Unheard:
                 self._heard.append(each)
 
     def lost(self, error: Unanswered) -> None:
-        """One got no answer; raises Silence where a question that was answered gets none either."""
+        """One got no response; raises Silence where a question that was answered gets none now."""
         if isinstance(error, NotRecorded):
             return
         self.errors.append(error)
@@ -61,14 +61,14 @@ class Unheard:
             self.listen()
 
     def listen(self) -> None:
-        """Asks what was answered before; raises Silence where it gets no answer any more."""
+        """Asks what was answered before; raises Silence where it gets no response any more."""
         try:
             self.heard([self.probe.ask(self.first)])
         except Unanswered as error:
             raise Silence(str(error)) from None
 
     def again(self) -> Iterator[Exchange]:
-        """Asks some of them once more: what got no answer twice, while others do, is judged."""
+        """Asks some of them once more: what got no response twice, while others do, is judged."""
         lost = False
         for error in self.errors[:_AGAIN]:
             question = attrs.evolve(error.exchange.question, source="confirm", fresh=True)
@@ -84,11 +84,11 @@ class Unheard:
 
     @property
     def questions(self) -> frozenset[Question]:
-        """All questions that got no answer, or would have got none."""
+        """All questions that got no response, or would have got none."""
         return frozenset((*(each.exchange.question for each in self.errors), *self.skipped))
 
     def hopeless(self, question: Question) -> bool:
-        """Whether *question* would get no answer, since none of its size ever came whole."""
+        """Whether *question* would get no response, since none of its size ever came whole."""
         if len(self.errors) < _ALIKE:
             return False
         lost, heard, size = self._lost_sizes, self._heard_sizes, self._size(question)
@@ -103,28 +103,28 @@ class Unheard:
         """
         if question not in self._broken or len(set(self._broken)) < 2:
             return ""
-        others = f"{len(set(self._broken)) - 1} other answers"
+        others = f"{len(set(self._broken)) - 1} other responses"
         return f"the same with {next(chain(self._common(), self._sized()), others)}"
 
     def _sized(self) -> Iterator[str]:
-        """Whether sizes tell the answers that did not come from all others."""
+        """Whether sizes tell the responses that did not come from all others."""
         lost, heard = self._lost_sizes, self._heard_sizes
         bodies = [len(each.response.body) for each in self._heard]
         if lost and heard and min(lost) > max(heard):
-            yield f"every answer above {_bytes(max(bodies))}"
+            yield f"every response above {_bytes(max(bodies))}"
         if lost and heard and max(lost) < min(heard):
-            yield f"every answer below {_bytes(min(bodies))}"
+            yield f"every response below {_bytes(min(bodies))}"
 
     def _common(self) -> Iterator[str]:
-        """What in the questions tells those without an answer from all others."""
+        """What in the questions tells those without a response from all others."""
         lost, heard = self._broken, [each.question for each in self._heard]
         if all(q.key != "valid" for q in lost) and all(q.key == "valid" for q in heard):
-            yield "every answer without the right key"
+            yield "every response without the right key"
         for name in lost[0].query.names:
             if all(name in q.query.names for q in lost) and not any(
                 name in q.query.names for q in heard
             ):
-                yield f"every answer to a question with `{name}`"
+                yield f"every response to a question with `{name}`"
 
     @property
     def _lost_sizes(self) -> list[int]:
@@ -136,7 +136,7 @@ class Unheard:
         return [size for size in sizes if size is not None]
 
     def _size(self, question: Question) -> int | None:
-        """About how many bytes the items of the right answer take; None where that is unknown."""
+        """About how many bytes the items of the right response take; None where that is unknown."""
         if self.oracle is None:
             return None
         if not question.authentic:

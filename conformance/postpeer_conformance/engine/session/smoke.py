@@ -27,7 +27,7 @@ _BY_TEXT = {
 
 
 def first(probe: Probe, question: Question) -> Exchange:
-    """The answer to the first question; raises CannotTest where there is nothing to judge."""
+    """The response to the first question; raises CannotTest where there is nothing to judge."""
     try:
         exchange = probe.ask(question)
     except Unanswered as error:
@@ -69,10 +69,10 @@ def smoke(probe: Probe, *, guessed: bool = False) -> Exchange:
 
 
 def unjudged(probe: Probe, reason: str, kind: str = "") -> CannotTest:
-    """What says that no answer could be judged, why, and what to do."""
+    """What says that no response could be judged, why, and what to do."""
     hint = next((hint for text, hint in _BY_TEXT.items() if text in reason), _HINTS.get(kind))
     hint = hint or "is the server running, and is the URL right?"
-    return CannotTest(f"no answer from {probe.url} could be judged: {reason}; {hint}")
+    return CannotTest(f"no response from {probe.url} could be judged: {reason}; {hint}")
 
 
 def _origin(location: str | None) -> str:

@@ -1,8 +1,8 @@
 """What the data may have been while a question was asked.
 
 A live account changes between two requests.  Between two censuses that differ in a few items, the
-data was in one of few states: each change had happened, or had not yet.  An answer that is right in
-one of them is right; one that is right in none was wrong, whenever it was given.
+data was in one of few states: each change had happened, or had not yet.  A response that is right
+in one of them is right; one that is right in none was wrong, whenever it was given.
 """
 
 from __future__ import annotations

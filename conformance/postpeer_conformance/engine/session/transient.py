@@ -9,7 +9,7 @@ from .snapshots import MOST_CHANGES
 
 
 def could_be_transient(judged: CheckedExchange) -> bool:
-    """Whether a list that was a few items longer or shorter for a moment explains the answer."""
+    """Whether a list that was a few items longer or shorter for a moment explains the response."""
     seen, page = judged.seen, judged.expectation
     if seen is None or not isinstance(page, Page) or impossible(judged):
         return False

@@ -115,7 +115,7 @@ def _in(*states: str) -> Any:
 
 def _shown(exchange: Exchange) -> str:
     """How *exchange* ended, in a word or two."""
-    return f"status {exchange.status}" if exchange.status else "no answer"
+    return f"status {exchange.status}" if exchange.status else "no response"
 
 
 def _code(text: str) -> Markup:

@@ -28,7 +28,7 @@ BehaviourFactory = Callable[[Resource], "Behaviour"]
 
 
 class Behaviour(Reading):
-    """The reference: every answer as the contract wants it."""
+    """The reference: every response as the contract wants it."""
 
     def __init__(self, resource: Resource) -> None:
         super().__init__(resource)
@@ -58,7 +58,7 @@ class Behaviour(Reading):
             return self.refuse(refusal)
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Response:
-        """The answer to a method that the document does not have."""
+        """The response to a method that the document does not have."""
         return methods.other(request, allowed, self.refuse)
 
     # Who may ask.
@@ -80,18 +80,18 @@ class Behaviour(Reading):
     # In which form.
 
     def negotiate(self, request: Request) -> None:
-        """Raise :class:`Refusal` where the client takes no answer of the documented type."""
+        """Raise :class:`Refusal` where the client takes no response of the documented type."""
         accepted = request.headers.get("accept", "*/*")
         if accepted == "*/*":
             return
         media_type = self.saying.media_type
         if not weight(accepted, ranges(media_type)):
-            raise Refusal(406, f"the answer is {media_type}, which Accept does not allow")
+            raise Refusal(406, f"the response is {media_type}, which Accept does not allow")
 
     # How it is said.
 
     def present(self, page: Page) -> Json:
-        """The body of a successful answer."""
+        """The body of a successful response."""
         return self.saying.body(page)
 
     def addressed(self, request: Request, page: Page) -> Page:
@@ -99,7 +99,7 @@ class Behaviour(Reading):
         return self.saying.addressed(request, page, self.sides)
 
     def refuse(self, refusal: Refusal) -> Response:
-        """The answer to a request that cannot be served: the document's, with the reason in it."""
+        """The response to a request that is refused: the document's, with the reason in it."""
         status = refusal.status
         if status not in self._errors:
             self._errors[status] = bodies.example(self.resource.contract, self.operation, status)
@@ -107,5 +107,5 @@ class Behaviour(Reading):
         return self.respond(status, error.saying(refusal.sentence), error.media_type)
 
     def respond(self, status: int, body: Json, media_type: str = JSON) -> Response:
-        """The answer as it is sent."""
+        """The response as it is sent."""
         return bodies.response(status, body, media_type)

@@ -49,7 +49,7 @@ class Body:
 
 
 def response(status: int, value: Json, media_type: str) -> Response:
-    """The answer that holds *value*: a text as it is where the media type is none of JSON."""
+    """The response that holds *value*: a text as it is where the media type is none of JSON."""
     plain = isinstance(value, str) and not _is_json(media_type)
     body = value.encode("utf-8", "replace") if plain else msgspec.json.encode(value)
     return Response(status, body, (("content-type", media_type),))
@@ -66,7 +66,7 @@ def put(value: Json, pointer: str, new: Json) -> Json:
 
 
 def frame(contract: Contract, documented: DocumentedResponse) -> Body:
-    """The body of a successful answer by its schema, without the examples of whole bodies."""
+    """The body of a successful response by its schema, without the examples of whole bodies."""
     key = preferred(documented)
     schema = follow(contract.document, documented.content[key])
     flat = dict(contract.schemas.flat(schema))

@@ -34,7 +34,7 @@ class Cursors:
         signed = self._bytes(text)
         signature, place = signed[:_SIGNATURE], signed[_SIGNATURE:]
         if not hmac.compare_digest(signature, self._signature(place, query)):
-            raise ValueError("no answer to this query gave the cursor")
+            raise ValueError("no response to this query gave the cursor")
         back, *values = msgspec.json.decode(place)
         mark = Mark(tuple(values), back)
         if self.written(mark, query) != text:

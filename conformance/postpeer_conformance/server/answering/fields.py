@@ -1,4 +1,4 @@
-"""The header fields of an answer that the document wants."""
+"""The header fields of a response that the document wants."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from ..http.messages import Json
 from .values import blank
 
 OURS = frozenset({"etag", "x-request-id"})
-"""What each answer would bear anyway, with a value of our own."""
+"""What each response would bear anyway, with a value of our own."""
 FRAMING = frozenset({
     "connection", "content-encoding", "content-length", "content-type", "transfer-encoding",
 })  # fmt: skip
-"""What only the sender of an answer can know."""
+"""What only the sender of a response can know."""
 
 
 def fields(contract: Contract, documented: DocumentedResponse) -> Iterator[tuple[str, str]]:

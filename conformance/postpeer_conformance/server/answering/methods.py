@@ -1,4 +1,4 @@
-"""The answer to a method that the document does not have."""
+"""The response to a method that the document does not have."""
 
 from __future__ import annotations
 

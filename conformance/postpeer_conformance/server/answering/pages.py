@@ -109,7 +109,7 @@ class Pages(Selection):
         except ValueError:
             if self.operation.response(self.query_status) is None:
                 return NOWHERE
-            raise Refusal(self.query_status, "the cursor belongs to no answer") from None
+            raise Refusal(self.query_status, "the cursor belongs to no response") from None
 
     def signed(self, query: Query) -> str:
         """What a cursor belongs to: the list, its filters and its order."""

@@ -56,7 +56,7 @@ class Plain:
         return secrets.compare_digest(given.encode(), self.key.encode())
 
     def negotiate(self, request: Request) -> str:
-        """The media type of the answer; empty where it has no body.
+        """The media type of the response; empty where it has no body.
 
         Where the client takes none of the documented ones, raises :class:`Refusal` if the document
         has 406, and disregards what it takes otherwise (RFC 9110, 12.5.1).
@@ -70,7 +70,7 @@ class Plain:
                 return each
         if "406" in self.operation.responses:
             kinds = " or ".join(success.content)
-            raise Refusal(406, f"the answer is {kinds}, which Accept does not allow")
+            raise Refusal(406, f"the response is {kinds}, which Accept does not allow")
         return first
 
     def read(self, request: Request) -> None:
@@ -103,7 +103,7 @@ class Plain:
         return self.operation.response(self.status)
 
     def respond(self, media_type: str) -> Response:
-        """The answer to a request that is as it should be."""
+        """The response to a request that is as it should be."""
         status, documented = self.status, self.success
         if (status, media_type) not in self._answers:
             response = Response(status, b"")
@@ -115,7 +115,7 @@ class Plain:
         return self._answers[status, media_type]
 
     def refuse(self, refusal: Refusal) -> Response:
-        """The answer to a request that is not: the document's, with the reason in it."""
+        """The response to a request that is not: the document's, with the reason in it."""
         status = refusal.status
         if status not in self._errors:
             self._errors[status] = bodies.example(self.contract, self.operation, status)
@@ -125,5 +125,5 @@ class Plain:
         return response.with_headers(*(fields(self.contract, documented) if documented else ()))
 
     def other(self, request: Request, allowed: tuple[str, ...]) -> Response:
-        """The answer to a method that the document does not have."""
+        """The response to a method that the document does not have."""
         return methods.other(request, allowed, self.refuse)

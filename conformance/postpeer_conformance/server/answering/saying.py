@@ -16,7 +16,7 @@ _LINK = "link"
 
 
 class Saying:
-    """The answers of one list."""
+    """The responses of one list."""
 
     def __init__(self, contract: Contract, operation: ListOperation) -> None:
         self._collection = operation.collection
@@ -38,7 +38,7 @@ class Saying:
         required = fields(contract, operation.page)
         self._fixed = [each for each in required if each[0].lower() not in named]
         self.heads = bool(named or self._fixed)
-        """Whether an answer has header fields of the document."""
+        """Whether a response has header fields of the document."""
 
     def body(self, page: Page) -> Json:
         """The body with *page* in it."""

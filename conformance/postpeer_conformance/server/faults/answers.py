@@ -1,4 +1,4 @@
-"""The answer: another status, another type, no JSON, or not what the document says."""
+"""The response: another status, another type, no JSON, or not what the document says."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Status(Fault):
             raise FaultError(f"status must be between 400 and 599, not {self.value}")
 
     def answer(self, handler: Handler) -> Response:
-        """The answer, in the shape of the document's errors."""
+        """The response, in the shape of the document's errors."""
         response = handler.refuse(Refusal(self.value, _WORDS.get(self.value, "not today")))
         if self.retry_after is None:
             return response

@@ -37,7 +37,7 @@ class Fault:
         """Raise FaultError where *contract* has no room for this fault."""
 
     async def exchange(self, _handler: Handler, request: Request, proceed: CallNext) -> Response:
-        """The answer to *request*, which *handler* would give if nothing but this happened."""
+        """The response to *request*, which *handler* would give if nothing but this happened."""
         return await proceed(request)
 
 

@@ -91,7 +91,7 @@ class Faults:
         self._cache.clear()
 
     async def exchange(self, handler: Handler, request: Request) -> Response:
-        """The answer of *handler*, with whatever strikes on the way; the first is the outermost."""
+        """The response of *handler*, with what strikes on the way; the first is the outermost."""
         proceed: CallNext = handler.exchange
         switches = self._switches
         if self._by_header and HEADER in request.headers:

@@ -1,4 +1,4 @@
-"""What HTTP asks of every answer, whatever it holds: a name, a validator, a coding."""
+"""What HTTP asks of every response, whatever it holds: a name, a validator, a coding."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def request_id(request: Request, number: int) -> str:
 
 def with_validators(response: Response, request: Request, name: str) -> Response:
     """*response* with the *name* of its request and a validator; 304 where nothing has changed."""
-    # the document may have a form of its own for the name; most answers have one header yet
+    # the document may have a form of its own for the name; most responses have one header yet
     request_id = len(response.headers) > 1 and response.has("x-request-id")
     called = () if request_id else (("x-request-id", name),)
     if response.status != 200 or request.method not in ("GET", "HEAD") or response.has("etag"):

@@ -22,7 +22,7 @@ class Journal:
         self._entries: deque[dict[str, Any]] = deque(maxlen=size)
 
     def note(self, name: str, request: Request, status: int | None, seconds: float) -> None:
-        """Write an exchange down; *status* None where it ended without an answer."""
+        """Write an exchange down; *status* None where it ended without a response."""
         pairs = [(each, self._masked(text)) for each, text in request.query]
         query = f"?{urlencode(pairs, safe='*')}" if pairs else ""
         headers = {

@@ -1,4 +1,4 @@
-"""From ASGI to a request, and from an answer to ASGI, broken off where it says so."""
+"""From ASGI to a request, and from a response to ASGI, broken off where it says so."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ async def _slowly(response: Response, body: bytes, send: Send) -> bool:
 
 
 async def reset(scope: Scope, receive: Receive) -> None:
-    """End the connection without an answer; where there is none, send nothing."""
+    """End the connection without a response; where there is none, send nothing."""
     await _hang_up(scope, receive, hard=True)
 
 
@@ -113,7 +113,7 @@ async def _hang_up(scope: Scope, receive: Receive, hard: bool) -> None:
     """Close the connection: what was sent arrives, or, *hard*, a reset."""
     transport = _transport(scope)
     if transport is None:
-        return  # without a connection, an answer that never comes whole is all that can be seen
+        return  # without a connection, a response that never comes whole is all that can be seen
     if hard:
         connection = transport.get_extra_info("socket")
         connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))

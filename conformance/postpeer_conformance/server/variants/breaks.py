@@ -36,7 +36,7 @@ def either(clause: str, *others: str) -> Breaks:
 
 def perhaps(clause: str, *others: str) -> Breaks:
     """*clause*, and *others* as well where the data shows these by themselves."""
-    why = "Some data shows the mistake by another clause as well, in answers of its own."
+    why = "Some data shows the mistake by another clause as well, in responses of its own."
     return Breaks((clause,), May(why, others))
 
 

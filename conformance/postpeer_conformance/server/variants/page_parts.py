@@ -39,7 +39,7 @@ class Numbering:
 
 @attrs.frozen
 class InBody:
-    """A place in the body of an answer."""
+    """A place in the body of a response."""
 
     pointer: str
     name: str = ""
@@ -48,7 +48,7 @@ class InBody:
 whole = where(lambda c: isinstance(c.paging, WholeList))
 paged = where(lambda c: not isinstance(c.paging, WholeList))
 framed = where(lambda c: c.items)
-"""Where an answer has more than the items."""
+"""Where a response has more than the items."""
 
 # Sizes.
 

@@ -142,7 +142,7 @@ class Presented(MutantBehaviour[P]):
 
 
 class Answering(MutantBehaviour[P]):
-    """Makes something else of an answer."""
+    """Makes something else of a response."""
 
     step: Callable[[Request, Response], Response]
 

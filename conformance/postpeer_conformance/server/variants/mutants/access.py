@@ -105,7 +105,7 @@ table(
      "Refuses the key by its status alone, and answers the page. The refusal shows items."),
     ("access-key-in-header", Answering, _ECHOED, keyed, (),
      lambda self, _request, response: response.with_headers(("x-debug-key", self.resource.key)),
-     "Sends the key back in a header, for debugging. Every log of answers holds it."),
+     "Sends the key back in a header, for debugging. Every log of responses holds it."),
 )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ _LIKE = either(_EXACT, "filter/{part.name}/case")
 
 @mutant(_SOUND, equals, "ignores `{part.name}`")
 class Ignored(Selecting):
-    """Reads the parameter and forgets it. The answer holds items that were not asked for."""
+    """Reads the parameter and forgets it. The response holds items that were not asked for."""
 
     def step(self, _value: Json, _found: Condition) -> Condition:
         return EVERYTHING

@@ -1,7 +1,8 @@
 """Leading: answers that lead to the wrong page, to none, or on for ever; and cursors that forget.
 
-A run of the default budget walks through the whole list by what its answers say, under filters and
-in several sizes too, and back where that is possible; it sends a cursor again and an invented one.
+A run of the default budget walks through the whole list by what its responses say, under filters
+and in several sizes too, and back where that is possible.  It sends a cursor again, and an invented
+one.
 """
 
 from __future__ import annotations

@@ -106,5 +106,5 @@ table(
      "answers as if `_` were a wildcard", lambda: _LIKE,
      "Looks for it by LIKE. `_` stands for any character."),
     ("literals-starts-fails", Fragile, _STARTS + "robust", starts, (), has_nul,
-     "Fails at a NUL in the text. Any answer but a failure is right."),
+     "Fails at a NUL in the text. Any response but a failure is right."),
 )  # fmt: skip

@@ -37,7 +37,7 @@ class Wrong:
 
 @attrs.frozen
 class Header:
-    """A header that an answer has to have."""
+    """A header that a response has to have."""
 
     name: str
 
@@ -141,7 +141,7 @@ for _name, _breaks, _lets_in, _text in DOORS:
 
 
 class _Responding(PlainMutant[P]):
-    """Makes something else of an answer to a valid request."""
+    """Makes something else of a response to a valid request."""
 
     step: Callable[[Response], Response]
 
@@ -172,7 +172,7 @@ def _headed_by(response: Response, name: str, *values: str) -> Response:
 plain_table(
     ("plain-key-in-header", _Responding, "access/not-echoed", keyed,
      lambda self, right: right.with_headers(("x-debug-key", self.key)),
-     "Sends the key back in a header, for debugging. Every log of answers holds it."),
+     "Sends the key back in a header, for debugging. Every log of responses holds it."),
     ("plain-another-body", _Responding, "shape/success", _answered, _other_value,
      "Answers another value. It breaks the schema."),
     ("plain-another-refusal", _RefusingKeys, "shape/refusal", _refused, _other_value,
@@ -221,7 +221,7 @@ class FailsOnOptions(PlainMutant[Number]):
 plain_table(
     ("plain-header-left-out", _Responding, "shape/headers", _headed,
      lambda self, right: _headed_by(right, self.part.name),
-     "Leaves out a header that the answer has to have."),
+     "Leaves out a header that the response has to have."),
     ("plain-header-of-another-type", _Responding, "shape/headers", _numbered,
      lambda self, right: _headed_by(right, self.part.name, "soon"),
      "Writes a word into a header that is a number."),

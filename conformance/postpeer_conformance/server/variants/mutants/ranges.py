@@ -83,7 +83,7 @@ _TOGETHER = either("filter/{part.low.name}/together", "filter/combination")
 
 table(
     ("ranges-ignored", filters.Ignored, _SOUND, parts.ranges, "ignores `{part.name}`", None,
-     "Reads the parameter and forgets it. The answer holds items that were not asked for."),
+     "Reads the parameter and forgets it. The response holds items that were not asked for."),
     ("ranges-other-side", _Spoiled, _SOUND, parts.ranges,
      "answers the items on the other side of `{part.name}`", _other_side,
      "Confuses greater and smaller. The items of the other side are answered."),

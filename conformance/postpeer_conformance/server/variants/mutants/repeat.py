@@ -4,7 +4,7 @@ A run of the default budget asks some questions twice, others back to back that 
 parameter, each parameter in its turn, and some at the same time: a dozen that all differ, once,
 and eight of the plan by turns.  What is wrong is asked again over a new connection, and then
 behind each of the three questions before it; a burst is sent again as it was, up to 18 times.  A
-fault in one answer of fifty, or one that needs a crowd of more than a dozen, may not meet it:
+fault in one response of fifty, or one that needs a crowd of more than a dozen, may not meet it:
 larger bursts come with larger budgets.  A list that loses an item each time that it is read looks
 like one whose accounts are removed meanwhile: its clauses end undecided, since the data changed.
 """
@@ -76,7 +76,7 @@ class _KeepingLast(MutantBehaviour[P]):
 
 @mutant(_KEPT, only_if(parts.parameters, parts.saying_more))
 class CacheForgets(_KeepingLast[Parameter]):
-    """Keeps its last answer under a key that lacks one parameter. The next question gets it."""
+    """Keeps its last response under a key that lacks one parameter. The next question gets it."""
 
     def step(self, query: Query) -> object:
         return {name: text for name, text in query.texts.items() if name != self.part.name}
@@ -91,7 +91,7 @@ class FilteredCacheForgets(CacheForgets):
 
 
 class _Keeping(MutantBehaviour[P]):
-    """Keeps every answer for good, under a key that is made from the texts of its parameters."""
+    """Keeps every response for good, under a key that is made from the texts of its parameters."""
 
     step: Callable[[Mapping[str, str]], object]
 
@@ -187,11 +187,11 @@ table(
      "Counts one more after every tenth page. Nothing was added."),
     ("repeat-cache-forgets-names", _KeepingLast, _KEPT, sized_offsets, _JOINED,
      lambda query: sorted(query.texts.values()),
-     "Keeps its last answer under the values alone. Another parameter of the same value gets it."),
+     "Keeps its last response under the values alone. Another parameter of that value gets it."),
     ("repeat-cache-joins", _KeepingLast, _KEPT, sized_offsets, _JOINED,
      lambda self, query:
          "".join(query.texts.get(each.name, "") for each in self.operation.parameters),
-     "Keeps its last answer under the values, one behind the other. 1 and 12 is then 11 and 2."),
+     "Keeps its last response under the values, one behind the other. 1 and 12 is then 11 and 2."),
     ("repeat-kept-without", _Keeping, _NEIGHBOURS,
      only_if(parts.unfiltering, parts.choosing_more), _LACKS,
      lambda self, texts:

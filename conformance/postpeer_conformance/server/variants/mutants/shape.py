@@ -1,6 +1,6 @@
 """Shape: answers that the document does not describe.
 
-Every answer of a run is held against the schema of its status, those of the whole census among
+Every response of a run is held against the schema of its status, those of the whole census among
 them: one wrong item in two thousand is seen.  A fault behind one combination of parameters is seen
 where that combination is asked for.
 """
@@ -108,12 +108,12 @@ table(
      "Labels its JSON as plain text. The media type is not documented."),
     ("shape-fails-on-empty-value", Failing, _STATUS, asked, (),
      lambda request: "" in [text for _, text in request.query],
-     "Fails where a parameter is given without a value. Any answer but a failure is right."),
+     "Fails where a parameter is given without a value. Any response but a failure is right."),
     ("shape-fails-on-repeated-parameter", Failing, _STATUS, asked, (),
      lambda request: len(dict(request.query)) < len(request.query),
-     "Fails where a parameter is given twice. Any answer but a failure is right."),
+     "Fails where a parameter is given twice. Any response but a failure is right."),
     ("shape-fails-on-unknown-parameter", Failing, _STATUS, once, (),
      lambda self, request:
          not dict(request.query).keys() <= {each.name for each in self.operation.parameters},
-     "Fails at parameters that it does not know. Any answer but a failure is right."),
+     "Fails at parameters that it does not know. Any response but a failure is right."),
 )  # fmt: skip

@@ -1,6 +1,6 @@
 """Total: numbers that count something else than the matches.
 
-Every answer of a run has its total compared with the census: under each filter, each two filters,
+Every response of a run has its total compared with the census: under each filter, each two filters,
 each order, and the sizes and windows that are asked for.  A cap above the number of accounts cannot
 be shown.
 """

@@ -20,7 +20,7 @@ _LAST = "end"
 
 
 _alone = where(lambda c: isinstance(c.paging, ByCursor | ByAddress) and c.paging.more is None)
-"""Where nothing but what answers say leads on."""
+"""Where nothing but what responses say leads on."""
 _plain = where(lambda c: c.paging.next and c.paging.next.pointer and not c.paging.next.address)
 """Where what leads on is text in the body, of any form."""
 _addressed = where(lambda c: c.paging.next and c.paging.next.address)

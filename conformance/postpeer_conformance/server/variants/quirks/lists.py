@@ -56,7 +56,7 @@ class OrderOfTheDay(_Placed):
 
 @quirk(only_if(_unsorted, whole), of=_Placed)
 def any_order(self: _Placed, _query: Query) -> int:
-    """Shuffles the list for each answer. One that comes whole, without an order, may have any."""
+    """Shuffles the list for each response. One that comes whole, without an order, may have any."""
     return self.count("order")
 
 

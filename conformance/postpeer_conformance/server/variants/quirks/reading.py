@@ -197,10 +197,10 @@ class _LineBounded(QuirkBehaviour):
 table(
     ("reading-long-line", _LineBounded, once,
      lambda: Response(414, b"<h1>URI Too Long</h1>", (("content-type", "text/html"),)),
-     "Answers 414 to a very long request line. That is a gateway's answer, not the contract's."),
+     "Answers 414 to a very long request line. That is a gateway's response, not the contract's."),
     ("reading-long-head", _LineBounded, once,
      lambda: Response(431, b"", (("connection", "close"),)),
-     "Answers 431 to a very long request. That is a gateway's answer, not the contract's."),
+     "Answers 431 to a very long request. That is a gateway's response, not the contract's."),
     ("reading-long-line-refused", _LineBounded, refusing,
      lambda self: self.refuse(self.refused("the query is too long")),
      "Refuses a very long request line as it refuses any bad query. It may be refused."),

@@ -57,7 +57,7 @@ class Validators(_Headed):
 
 @quirk()
 class Quotas(_Headed):
-    """Says on every answer how many requests are left, with Retry-After. Headers are free."""
+    """Says on every response how many requests are left, with Retry-After. Headers are free."""
 
     def headers(self, response: Response) -> Headers:
         left = str(max(0, 1000 - self.count("quota")))
@@ -80,7 +80,7 @@ class ManyHeaders(_Headed):
 
 @quirk()
 class Closing(_Headed):
-    """Closes the connection after each answer. Keeping it is an offer only."""
+    """Closes the connection after each response. Keeping it is an offer only."""
 
     def headers(self, response: Response) -> Headers:
         return (*super().headers(response), ("connection", "close"))

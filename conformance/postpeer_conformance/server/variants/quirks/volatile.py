@@ -1,4 +1,4 @@
-"""Anew: what is made for each answer, and says nothing about the item."""
+"""Anew: what is made for each response, and says nothing about the item."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _addresses = where(_unasked)
 
 @quirk()
 class NumberInItems(QuirkBehaviour):
-    """Adds the number of the answer to every item. Fields without a name are the server's own."""
+    """Adds the number of the response to every item. Fields without a name are the server's own."""
 
     def present(self, page: Page) -> Json:
         number = self.count("answer")
@@ -42,7 +42,7 @@ class PlaceInItems(QuirkBehaviour):
 
 @quirk(_addresses)
 class SignedAddresses(QuirkBehaviour):
-    """Signs addresses for each answer. Nothing that is asked for depends on what they say."""
+    """Signs addresses for each response. Nothing that is asked for depends on what they say."""
 
     def rows(self, query: Query) -> list[Json]:
         rows, number = super().rows(query), self.signature(query)
@@ -51,13 +51,13 @@ class SignedAddresses(QuirkBehaviour):
         return rows
 
     def signature(self, _query: Query) -> int:
-        """What makes the addresses of this answer other ones."""
+        """What makes the addresses of this response other ones."""
         return self.count("signature")
 
 
 @quirk(_addresses)
 class SignedAndKept(SignedAddresses):
-    """Signs addresses once for each question. That is what a cache of answers makes of it."""
+    """Signs addresses once for each question. That is what a cache of responses makes of it."""
 
     def signature(self, query: Query) -> int:
         return lot(str(sorted(query.texts.items())))
