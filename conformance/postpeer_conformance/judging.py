@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from .commands.arguments import selector
-from .commands.journals import suite_version
 from .commands.numbers import CENSUS, RATE, REQUESTS, SEED, TIMEOUT
-from .commands.publish import Found, terminal_text
+from .commands.publish import Found, reported, terminal_text
 from .commands.reaching import read_headers
 from .commands.requests import read_given
 from .commands.targets import Target, address, application
@@ -24,6 +22,19 @@ from .product import KEY_VARIABLE
 if TYPE_CHECKING:
     from .report.model import Report
     from .transport.application import Application
+
+
+_LEFT_OUT: dict[str, Any] = {
+    "profile": False,
+    "invent": False,
+    "known": {},
+    "ca_file": None,
+    "max_time": None,
+    "journal_file": None,
+    "fuzz": None,
+    "first": {},
+}
+"""Options of ``run`` that have no argument here."""
 
 
 def judge(
@@ -55,7 +66,7 @@ def judge(
     if not key and any(operation.key for operation in contract.operations):
         raise CannotTest(f"no key: give `judge` the argument `key`, or pytest {KEY_VARIABLE}")
     patterns = [clauses] if isinstance(clauses, str) else clauses
-    options: dict[str, Any] = {
+    options: dict[str, Any] = _LEFT_OUT | {
         "seed": _number("seed", SEED, seed),
         "patterns": patterns,
         "max_requests": _number("max_requests", REQUESTS, max_requests),
@@ -65,14 +76,6 @@ def judge(
         "headers": read_headers(contract, [f"{n}: {v}" for n, v in (headers or {}).items()]),
         "given": read_given(contract, [f"{name}={v}" for name, v in (given or {}).items()]),
         "writes": allow_writes,
-        "profile": False,
-        "invent": False,
-        "known": {},
-        "ca_file": None,
-        "max_time": None,
-        "journal_file": None,
-        "fuzz": None,
-        "first": {},
     }
     with _reached(target, key, options) as reached:
         trial = Trial(contract, reached, selector(contract, patterns, spec), options)
@@ -103,13 +106,8 @@ def _reached(
 
 
 def _report(trial: Trial, found: Found) -> Report:
-    from .report.build import Circumstances, build
     from .report.model import decoded
 
     for problem in found.problems:
         raise problem
-    started = (datetime.now(UTC) - timedelta(seconds=found.seconds)).isoformat(timespec="seconds")
-    circumstances = Circumstances(
-        trial.target.url, suite_version(), "", started, round(found.seconds, 3)
-    )
-    return decoded(trial.secrecy.report(build(trial.contract, found.outcomes, circumstances)))
+    return decoded(reported(trial.contract, trial.target.url, found, trial.secrecy))

@@ -23,19 +23,19 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         yield _whole(collection)
 
 
+def _blaming(collection: Collection, size: Parameter) -> Callable[[str], Callable[[Fault], bool]]:
+    """Blames pages of a wrong size on the clause of the size that was asked for."""
+    words = {str(size.minimum): "minimum", str(size.maximum): "maximum", None: "default"}
+
+    def broken(fault: Fault) -> str:
+        text = fault.query.get(size.name)
+        return "excess" if pages.exceeds(collection.paging, text) else words.get(text, "size")
+
+    return lambda word: lambda fault: fault.aspect == "size" and broken(fault) == word
+
+
 def _of_size(collection: Collection, size: Parameter) -> Iterator[Clause]:
-    paging = collection.paging
-
-    def blamed(word: str) -> Callable[[Fault], bool]:
-        """Blames pages of a wrong size on the clause *word* of the size that was asked for."""
-        words = {str(size.minimum): "minimum", str(size.maximum): "maximum", None: "default"}
-
-        def broken(fault: Fault) -> str:
-            text = fault.query.get(size.name)
-            return "excess" if pages.exceeds(paging, text) else words.get(text, "size")
-
-        return lambda fault: fault.aspect == "size" and broken(fault) == word
-
+    paging, blamed = collection.paging, _blaming(collection, size)
     if size.default is not None:
         more = f"more than {paging.default} items"
         yield ByMisreadings(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ..contract import ListOperation, Parameter, Whole
+from ..contract import ListOperation, Paging, Parameter, Whole
 from ..oracle.checked import CheckedExchange
 from .clause import ByCheck, ByMisreadings, Clause
 from .fault import Fault
@@ -28,25 +28,8 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
         explanations=tuple(counts.guessed(collection)),
         blamed=lambda fault: fault.aspect == "end" or _depends_on(fault) == "matches",
     )
-    if collection.paging.position is not None:
-        yield ByMisreadings(
-            "total/same-for-every-page",
-            f"The total does not depend on {_named(collection.paging.parameters)}.",
-            pointer,
-            _NEEDS,
-            misreadings=tuple(counts.by_page()),
-            blamed=lambda fault: _depends_on(fault) == "page",
-        )
-    elif not isinstance(collection.paging, Whole):
-        yield ByCheck(
-            "total/same-for-every-page",
-            "The total is the same on every page of a walk.",
-            pointer,
-            "more items than one page holds",
-            check=_tells_on_a_later_page,
-            shows=lambda question: question.step is not None,
-            blamed=lambda fault: _depends_on(fault) == "page",
-        )
+    if not isinstance(collection.paging, Whole):
+        yield _of_pages(collection.paging, pointer)
     if collection.order.parameters:
         yield ByMisreadings(
             "total/same-for-every-order",
@@ -56,6 +39,28 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
             misreadings=tuple(counts.by_order(collection)),
             blamed=lambda fault: _depends_on(fault) == "order",
         )
+
+
+def _of_pages(paging: Paging, pointer: str) -> Clause:
+    """Where responses lead from page to page, only the pages of a walk can be compared."""
+    if paging.position is None:
+        return ByCheck(
+            "total/same-for-every-page",
+            "The total is the same on every page of a walk.",
+            pointer,
+            "more items than one page holds",
+            check=_tells_on_a_later_page,
+            shows=lambda question: question.step is not None,
+            blamed=lambda fault: _depends_on(fault) == "page",
+        )
+    return ByMisreadings(
+        "total/same-for-every-page",
+        f"The total does not depend on {_named(paging.parameters)}.",
+        pointer,
+        _NEEDS,
+        misreadings=tuple(counts.by_page()),
+        blamed=lambda fault: _depends_on(fault) == "page",
+    )
 
 
 def _named(parameters: Iterable[Parameter]) -> str:

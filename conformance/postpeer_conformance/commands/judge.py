@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
     from ..contract import Contract
     from ..engine.outcome import Outcome
+    from ..engine.run import Options
     from ..transport.batch import Batch
-    from ..transport.journal import Journal
+    from ..transport.journal import Heading, Journal
 
 
 @click.command()
@@ -113,19 +114,10 @@ def _replayed(
     """The outcomes of all operations, and the mistakes of the suite that were met."""
     import httpx2
 
-    from ..engine.run import Options, Run
+    from ..engine.run import Run
     from ..transport.probe import Probe
 
-    heading = journal.heading
-    settings = Options(
-        seed=heading.seed,
-        census=heading.census,
-        selected=selected,
-        profile=heading.profile,
-        given=heading.given,
-        invent=heading.invent,
-        known=known,
-    )
+    heading, settings = journal.heading, _settings(journal.heading, selected, known)
     with httpx2.Client() as client:
         runs = []
         for operation in contract.operations:
@@ -145,6 +137,21 @@ def _replayed(
     if unheard:
         _note(f"questions of this version that are not in it: {unheard}")
     return found
+
+
+def _settings(heading: Heading, selected: Callable[[str], bool], known: frozenset[str]) -> Options:
+    """Those of the run that wrote the journal."""
+    from ..engine.run import Options
+
+    return Options(
+        seed=heading.seed,
+        census=heading.census,
+        selected=selected,
+        profile=heading.profile,
+        given=heading.given,
+        invent=heading.invent,
+        known=known,
+    )
 
 
 def _note(text: str) -> None:

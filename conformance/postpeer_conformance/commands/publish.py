@@ -65,21 +65,13 @@ def publish(
 
     Raises CannotTest where *secrecy* lets nothing be told.
     """
-    from ..report.build import Circumstances, build
     from ..report.model import decoded
 
-    outcomes = apply(options["known"], found.outcomes)
-    started = (datetime.now(UTC) - timedelta(seconds=found.seconds)).isoformat(timespec="seconds")
-    circumstances = Circumstances(
-        url,
-        suite_version(),
-        _again(options),
-        started,
-        round(found.seconds, 3),
-        redacted(options),
-        tuple(options.get("given", {}).values()),
+    found = attrs.evolve(found, outcomes=apply(options["known"], found.outcomes))
+    redact, given = redacted(options), tuple(options.get("given", {}).values())
+    data = reported(
+        contract, url, found, secrecy, rerun=_again(options), redact=redact, given=given
     )
-    data = secrecy.report(build(contract, outcomes, circumstances))
     text = list[str]()
     problems = [
         *found.problems,
@@ -90,14 +82,37 @@ def publish(
     if options.get("journal_file"):
         kept = partial(write, options["journal_file"], found.journal, private=True)
         problems += attempted(kept)
-    if circumstances.redact and options.get("journal_file"):
+    if redact and options.get("journal_file"):
         note(f"{options['journal_file']} is not redacted: it holds the answers as they came")
     if not to_standard_output(options):
         problems += attempted(lambda: click.echo(shown.decode(), nl=False, color=True))
     for problem in problems:
         tell(problem)
-    code = code_of(outcomes, require_all=options.get("require_all", False))
+    code = code_of(found.outcomes, require_all=options.get("require_all", False))
     return code or (3 if problems else 0)
+
+
+def reported(
+    contract: Contract,
+    url: str,
+    found: Found,
+    secrecy: Secrecy,
+    *,
+    rerun: str = "",
+    redact: bool = False,
+    given: tuple[str, ...] = (),
+) -> bytes:
+    """The report on what was *found* at *url*, in JSON.
+
+    *rerun* is the command that asks the same again.  With *redact*, values of items and *given*
+    ones are replaced.  Raises CannotTest where *secrecy* lets nothing be told.
+    """
+    from ..report.build import Circumstances, build
+
+    started = (datetime.now(UTC) - timedelta(seconds=found.seconds)).isoformat(timespec="seconds")
+    seconds = round(found.seconds, 3)
+    circumstances = Circumstances(url, suite_version(), rerun, started, seconds, redact, given)
+    return secrecy.report(build(contract, found.outcomes, circumstances))
 
 
 def terminal_text(report: Report, options: dict[str, Any]) -> str:

@@ -93,10 +93,7 @@ def serve(
 
     contract = loaded(spec)
     if list_faults:
-        from .variants import variants
-
-        for line in variants(contract):
-            say(label(line))
+        _list(contract)
         return
     address = _address(host)
     check_writable(ready_file)
@@ -112,9 +109,7 @@ def serve(
     def ready(url: str) -> None:
         if ready_file is not None:
             write(ready_file, f"{url}\n".encode())
-        say(label(f"Serving {contract.title} at {url}"))
-        for line in _lists(contract):
-            say(label(line))
+        _say(f"Serving {contract.title} at {url}", *_lists(contract))
         for line in _hints(url, "" if address.is_loopback else host, api_key_file is None, admin):
             say(line)
 
@@ -122,6 +117,17 @@ def serve(
     if ready_file not in (None, "-"):
         Path(ready_file).unlink(missing_ok=True)
     say("Stopped.")
+
+
+def _list(contract: Contract) -> None:
+    from .variants import variants
+
+    _say(*variants(contract))
+
+
+def _say(*lines: str) -> None:
+    for line in lines:
+        say(label(line))
 
 
 def _lists(contract: Contract) -> Iterator[str]:

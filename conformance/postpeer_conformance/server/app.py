@@ -70,17 +70,23 @@ def create_app(
     )
     state.fill()
     endpoints = _endpoints(state, partial(_handler, state, key, behaviour, plain))
+    app = _routed(state, endpoints, _middleware(contract, origins, list(headers)))
+    app.state.reference = state
+    return app
+
+
+def _routed(
+    state: State, endpoints: Mapping[str, ASGIApp], middleware: Sequence[Middleware]
+) -> Starlette:
     direct = {path: endpoint for path, endpoint in endpoints.items() if "{" not in path}
-    app = Starlette(
+    return Starlette(
         routes=[
-            *(control.routes(state) if admin else []),
+            *(control.routes(state) if state.journal else []),
             *templates(endpoints),
             Route("/{rest:path}", Missing(state)),
         ],
-        middleware=[*_middleware(contract, origins, list(headers)), Middleware(_Direct, direct)],
+        middleware=[*middleware, Middleware(_Direct, direct)],
     )
-    app.state.reference = state
-    return app
 
 
 @attrs.frozen

@@ -59,35 +59,14 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Other readings of several values."""
     name = filter.name
 
-    def of(oracle: Oracle, *values: Any) -> int:
-        return oracle.mask(filter, values)[0]
-
     def combined(by: Callable[[int, int], int]) -> Select:
-        return lambda oracle, values: reduce(by, (of(oracle, each) for each in values))
-
-    def unknown(oracle: Oracle, values: Values) -> bool:
-        known = [bool(of(oracle, each)) for each in values]
-        return any(known) and not all(known)
-
-    def first_two(oracle: Oracle, values: Values) -> int | None:
-        return of(oracle, *values[:2]) if len(values) > 2 else None
+        return lambda oracle, values: reduce(by, (_mask(oracle, filter, v) for v in values))
 
     other = and_ if filter.several == "any" else or_
     wrong = "needs all" if filter.several == "any" else "takes one as enough"
     sentence = f"{wrong} of several values of `{name}`"
     yield Misreading(sentence, needed_data, _choosing(filter, combined(other)))
-    for word, place in (("first", 0), ("last", -1)):
-
-        def one(oracle: Oracle, values: Values, place: int = place) -> int:
-            return of(oracle, values[place])
-
-        sentence = f"reads only the {word} of several values of `{name}`"
-        yield Misreading(sentence, needed_data, _choosing(filter, one))
-    yield optional(
-        f"reads only the first two of several values of `{name}`",
-        f"{needed_data}, and a third one",
-        _choosing(filter, first_two),
-    )
+    yield from _of_some(filter, needed_data)
     yield Misreading(
         f"takes several values of `{name}` for one",
         needed_data,
@@ -98,17 +77,53 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
         _choosing(filter, lambda oracle, _values: everything(oracle)),
     )
     if filter.several == "any":
-        beside = "two values, of which one belongs to no item"
-        yield optional(
-            f"answers nothing where one of several values of `{name}` is unknown",
-            beside,
-            _choosing(filter, lambda oracle, values: 0 if unknown(oracle, values) else None),
-        )
-        yield optional(
-            f"refuses several values of `{name}` where one is unknown",
-            beside,
-            _refusing(filter, unknown),
-        )
+        yield from _of_unknown(filter)
+
+
+def _of_some(filter: Filter, needed_data: str) -> Iterator[Misreading]:
+    """Readings of some of several values."""
+    name = filter.name
+
+    def first_two(oracle: Oracle, values: Values) -> int | None:
+        return _mask(oracle, filter, *values[:2]) if len(values) > 2 else None
+
+    for word, place in (("first", 0), ("last", -1)):
+
+        def one(oracle: Oracle, values: Values, place: int = place) -> int:
+            return _mask(oracle, filter, values[place])
+
+        sentence = f"reads only the {word} of several values of `{name}`"
+        yield Misreading(sentence, needed_data, _choosing(filter, one))
+    yield optional(
+        f"reads only the first two of several values of `{name}`",
+        f"{needed_data}, and a third one",
+        _choosing(filter, first_two),
+    )
+
+
+def _of_unknown(filter: Filter) -> Iterator[Misreading]:
+    """Readings of several values of which one belongs to no item."""
+    name, beside = filter.name, "two values, of which one belongs to no item"
+
+    def unknown(oracle: Oracle, values: Values) -> bool:
+        known = [bool(_mask(oracle, filter, each)) for each in values]
+        return any(known) and not all(known)
+
+    yield optional(
+        f"answers nothing where one of several values of `{name}` is unknown",
+        beside,
+        _choosing(filter, lambda oracle, values: 0 if unknown(oracle, values) else None),
+    )
+    yield optional(
+        f"refuses several values of `{name}` where one is unknown",
+        beside,
+        _refusing(filter, unknown),
+    )
+
+
+def _mask(oracle: Oracle, filter: Filter, *values: Any) -> int:
+    """The items that have these *values*, as bits of their ranks."""
+    return oracle.mask(filter, values)[0]
 
 
 def _refusing(filter: Filter, concerned: Callable[[Oracle, Values], bool]) -> Predict:

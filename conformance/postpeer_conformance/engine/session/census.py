@@ -198,20 +198,7 @@ def take(
     was asked for is still seen whole; the clauses of page judge such pages.
     """
     walk = Reader(probe, collection, fresh, lost)
-    high = size or collection.paging.largest
-    while not walk.ended and len(walk.items) < most and not walk.tired(high, most):
-        page = walk.step(high)
-        if page is None and not walk.pages:
-            # The largest page is refused or broken: the clauses say so, and the default one serves.
-            high = collection.paging.default
-            page = walk.step(high, asked=False)
-            if page is None and walk.opening:
-                walk.opening = ()  # a clause says so; the list of the defaults is better than none
-                page = walk.step(high)
-        elif page is None:
-            page = walk.step(high)  # it may have failed only once
-        if page is None:
-            break
+    high = _walked(walk, size or collection.paging.largest, most)
     if not walk.pages:
         return None
     pages, missed = len(walk.exchanges), walk.lost
@@ -228,3 +215,21 @@ def take(
         gaps=not walk.totals and (missing or walk.repeated > 0),
     )
     return Census(records, tuple(walk.exchanges), pages, missed, walk.total, high)
+
+
+def _walked(walk: Reader, high: int, most: int) -> int:
+    """Walks with pages of *high* items; gives the size that served."""
+    while not walk.ended and len(walk.items) < most and not walk.tired(high, most):
+        page = walk.step(high)
+        if page is None and not walk.pages:
+            # The largest page is refused or broken: the clauses say so, and the default one serves.
+            high = walk.collection.paging.default
+            page = walk.step(high, asked=False)
+            if page is None and walk.opening:
+                walk.opening = ()  # a clause says so; the list of the defaults is better than none
+                page = walk.step(high)
+        elif page is None:
+            page = walk.step(high)  # it may have failed only once
+        if page is None:
+            break
+    return high

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 from itertools import groupby
 from typing import Any
 
@@ -54,24 +55,7 @@ def render(report: Report) -> bytes:
         lstrip_blocks=True,
         finalize=lambda value: visible(value) if type(value) is str else value,
     )
-    environment.filters |= {
-        "parts": lambda verdicts: [(name, list(each)) for name, each in groupby(verdicts, part)],
-        "mark": lambda verdict: MARKS[verdict.state],
-        "bar": _bar,
-        "misreadings": misreadings,
-        "totals": lambda operation: Totals.of(operation.verdicts),
-        "body": lambda exchange: short(_laid_out(exchange.body), _BODY),
-        "milliseconds": lambda seconds: f"{1000 * seconds:.1f} ms",
-        "headline": headline,
-        "cost": cost,
-        "lines": violation_lines,
-        "others": others,
-        "witnesses": witnesses,
-        "said": lambda mark: _DIFFERENCES[mark],
-        "shown": _shown,
-        "code": _code,
-        "capital": lambda text: text[:1].upper() + text[1:],
-    }
+    environment.filters |= _FILTERS
     style = "".join(environment.get_template(n).render() for n in ("base.css", "report.css"))
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     page = environment.get_template("report.html.jinja").render(
@@ -121,3 +105,24 @@ def _shown(exchange: Exchange) -> str:
 def _code(text: str) -> Markup:
     """*text* with what stands between backticks set as code."""
     return Markup(_CODE.sub(r"<code>\1</code>", str(escape(visible(text)))))
+
+
+_FILTERS: dict[str, Callable[..., Any]] = {
+    "parts": lambda verdicts: [(name, list(each)) for name, each in groupby(verdicts, part)],
+    "mark": lambda verdict: MARKS[verdict.state],
+    "bar": _bar,
+    "misreadings": misreadings,
+    "totals": lambda operation: Totals.of(operation.verdicts),
+    "body": lambda exchange: short(_laid_out(exchange.body), _BODY),
+    "milliseconds": lambda seconds: f"{1000 * seconds:.1f} ms",
+    "headline": headline,
+    "cost": cost,
+    "lines": violation_lines,
+    "others": others,
+    "witnesses": witnesses,
+    "said": lambda mark: _DIFFERENCES[mark],
+    "shown": _shown,
+    "code": _code,
+    "capital": lambda text: text[:1].upper() + text[1:],
+}
+"""What the template calls by a name."""
