@@ -76,7 +76,7 @@ def _status_clause(operation: Operation) -> Clause:
 
 
 def _speaks(operation: Operation, begins: str) -> bool:
-    """Whether answers whose status *begins* so have a body in JSON; no other one is looked into."""
+    """Whether responses whose status *begins* so have JSON bodies; no other one is looked into."""
     return any(each.json for name, each in operation.responses.items() if name[0] in begins)
 
 

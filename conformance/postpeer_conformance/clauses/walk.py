@@ -68,7 +68,7 @@ def _of_own_size(collection: Collection, fault: Fault) -> bool:
 
 
 class _OfSteps:
-    """The clauses of one list whose answers, or items, lead to the next page."""
+    """The clauses of one list whose responses, or items, lead to the next page."""
 
     def __init__(self, collection: Collection) -> None:
         self.collection = collection

@@ -23,7 +23,7 @@ _DUE: dict[Past, str] = {
 
 
 def clauses(operation: ListOperation) -> Iterator[Clause]:
-    """The clauses of offsets and page numbers; none where answers lead to the next page."""
+    """The clauses of offsets and page numbers; none where responses lead to the next page."""
     collection = operation.collection
     position, paging = collection.paging.position, collection.paging
     if position is None:

@@ -168,7 +168,7 @@ class Operation:
 
 @attrs.frozen(eq=False)
 class ListOperation(Operation):
-    """An operation whose answers are pages of a collection."""
+    """An operation whose responses are pages of a collection."""
 
     collection: Collection = attrs.field(kw_only=True)
 

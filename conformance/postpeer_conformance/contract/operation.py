@@ -1,4 +1,4 @@
-"""From a path and a method to an :class:`Operation`: parameters, answers and key."""
+"""From a path and a method to an :class:`Operation`: parameters, responses and key."""
 
 from __future__ import annotations
 

@@ -59,12 +59,12 @@ class Paging:
 
     @property
     def leads_on(self) -> bool:
-        """Whether answers, or the items in them, say what the next page is."""
+        """Whether responses, or the items in them, say what the next page is."""
         return self.next is not None
 
     @property
     def leads_back(self) -> bool:
-        """Whether answers, or the items in them, say what the page before is."""
+        """Whether responses, or the items in them, say what the page before is."""
         return self.previous is not None
 
     @property

@@ -14,7 +14,7 @@ from .planning.exploring import Explorer, bursts, windows
 from .session.session import Session
 
 _RARE = 2
-"""Answers of one kind up to which it is rare."""
+"""Responses of one kind up to which it is rare."""
 _ENOUGH = 4_000
 """Right responses after which more of them are forgotten: each takes some kilobytes."""
 _IN_VAIN = 200
@@ -65,7 +65,7 @@ class Search:
                 yield (Crowd(crowd[: self.session.probe.at_once]),)
 
     def _may_tell(self, crowd: Crowd) -> bool:
-        """Whether answers to *crowd* can be wrong for the moment alone, and be known to be."""
+        """Whether responses to *crowd* can be wrong for the moment alone, and be known to be."""
         state, probe = self.session.state, self.session.probe
         still = not state.watching and probe.at_once > 1
         return still and any(map(self.concerns, crowd))

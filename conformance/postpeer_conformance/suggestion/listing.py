@@ -33,7 +33,7 @@ class Listing:
     operation: Operation
     shapes: Shapes
     root: Schema
-    """The body of the 200 answer."""
+    """The body of the 200 response."""
     body: dict[str, list[Found]]
     """The values in that body, by their plain names."""
     headers: dict[str, str]
@@ -58,7 +58,7 @@ def called(pointer: str) -> str:
 
 
 def listing(contract: Contract, shapes: Shapes, operation: Operation) -> Listing | None:
-    """What *contract* says of *operation*; None if its 200 answer has no JSON."""
+    """What *contract* says of *operation*; None if its 200 response has no JSON."""
     answers = (operation.responses.get(status) for status in ("200", "2XX"))
     response = next((each for each in answers if each), None)
     if response is None or response.json is None:

@@ -1,4 +1,4 @@
-"""The words of a conversation with a server: question, answer, exchange."""
+"""The words of a conversation with a server: question, response, exchange."""
 
 from __future__ import annotations
 

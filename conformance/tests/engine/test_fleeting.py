@@ -1,4 +1,4 @@
-"""Answers that are wrong at one time and right at another, though the list never changes."""
+"""Responses that are wrong at one time and right at another, though the list never changes."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ def test_what_comes_and_goes_is_one_mistake(name: str, clause: str) -> None:
 
 @pytest.mark.parametrize("live", [each for each in quirks(CONTRACT) if each.live], ids=by_name)
 def test_a_list_that_changes_does_not_go_to_and_fro(live: Quirk) -> None:
-    """It brings new answers, or changes back once in a while."""
+    """It brings new responses, or changes back once in a while."""
     assert not goes_to_and_fro(live)
 
 

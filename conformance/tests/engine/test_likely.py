@@ -27,7 +27,7 @@ from postpeer_conformance.server.variants.mutants import mutants
 from support.without_search import CONTRACT, OPERATION
 
 MUTANTS = {mutant.name: mutant for mutant in mutants(CONTRACT)}
-KEPT = "keeps answers under a key "
+KEPT = "keeps responses under a key "
 
 
 def only_violation(

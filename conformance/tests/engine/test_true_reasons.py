@@ -138,12 +138,12 @@ class Told:
         return lost or (verdict.reason == DECIDING and bool(wrong))
 
     def _own(self, verdict: Verdict) -> list[CheckedExchange]:
-        """Answers in which the clause's own check finds something."""
+        """Responses in which the clause's own check finds something."""
         name, checks = verdict.clause.id, self.run.checks
         return [each for each in self.judged if name in checks.findings(each)]
 
     def _wrong(self, verdict: Verdict) -> list[CheckedExchange]:
-        """The same; for a clause that no check decides, all answers with a wrong page."""
+        """The same; for a clause that no check decides, all responses with a wrong page."""
         pages = [each for each in self.judged if each.mismatches or no_page(each)]
         return self._own(verdict) if isinstance(verdict.clause, ByCheck) else pages
 

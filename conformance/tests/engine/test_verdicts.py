@@ -167,7 +167,7 @@ def test_one_wrong_answer_violates_nothing(
     assert caught_by(outcome) == set()
     assert outcome.exit_code == 0
     assert refusal.state == "undecided"
-    assert refusal.reason == "intermittent: seen in 1 of 2 answers"
+    assert refusal.reason == "intermittent: seen in 1 of 2 responses"
 
 
 @pytest.mark.parametrize("lapse", LAPSES)
@@ -176,7 +176,7 @@ def test_what_fails_now_and_then_is_one_cause(lapse: Callable[[Behaviour], Respo
     outcome = run(lapsing(lapse, lambda self, _request: self.asked % 40 == 39))
     assert caught_by(outcome) == {"repeat/same-answer"}
     (violation,) = verdict(outcome, "repeat/same-answer").violations
-    assert "answers were wrong; those asked again were right" in violation.actual
+    assert "responses were wrong; those asked again were right" in violation.actual
 
 
 def test_what_cannot_be_asked_again_is_undecided() -> None:

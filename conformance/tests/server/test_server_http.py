@@ -110,7 +110,7 @@ def test_options_tells_what_is_allowed(url: str) -> None:
 
 
 def test_a_connection_is_kept() -> None:
-    """Answers of any kind leave it open for the next question."""
+    """Responses of any kind leave it open for the next question."""
     with serving(create_app(CONTRACT)) as url:
         connection = http.client.HTTPConnection(url.rpartition("/")[2], timeout=60)
         connection.connect()

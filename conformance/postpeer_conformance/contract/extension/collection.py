@@ -17,7 +17,7 @@ from .lookup import Lookup
 
 
 def read(place: Place, parameters: tuple[Parameter, ...], body: Place) -> Collection:
-    """The collection at *place*; *body* is the schema of the 200 answer."""
+    """The collection at *place*; *body* is the schema of the 200 response."""
     form.check(place)
     lookup = Lookup(place, parameters, body)
     items, item = _items(lookup)

@@ -103,7 +103,7 @@ def beyond(
 ) -> bool:
     """Whether *misreading* is at work here too, though a freedom of the contract hides it.
 
-    *failing* are answers that it explains: one of them has no parameter that is not here.
+    *failing* are responses that it explains: one of them has no parameter that is not here.
     """
     names = set(judged.question.query.names)
     near = any(set(each.question.query.names) <= names for each in failing)

@@ -1,4 +1,4 @@
-"""Answers that a server kept for other questions: a cache whose key takes two questions for one."""
+"""Responses that were kept for other questions: a cache whose key takes two questions for one."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ class Caches:
 
         With one parameter added, the question is answered rightly by itself, and wrongly again
         right after the other question with that parameter.  Where too few such parameters are left,
-        all old answers together show it, unless it has to be seen *anew*.  None where that is not
+        all old responses together show it, unless it has to be seen *anew*.  None where that is not
         so, or could not be asked.
         """
         query = judged.question.query

@@ -1,4 +1,4 @@
-"""Why answers are wrong: one cause for each mistake, confirmed by asking again."""
+"""Why responses are wrong: one cause for each mistake, confirmed by asking again."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .unexplained import Unexplained
 
 @attrs.frozen
 class Causes:
-    """Why answers are wrong, and those for which no cause was confirmed."""
+    """Why responses are wrong, and those for which no cause was confirmed."""
 
     found: tuple[Diagnosis, ...]
     open: tuple[CheckedExchange, ...]
@@ -30,7 +30,7 @@ class Causes:
 def causes(
     evidence: Evidence, shrinker: Shrinker, caches: Caches, lapsed: Sequence[CheckedExchange]
 ) -> Causes:
-    """Why answers are wrong; where none is, but the list changed, whether it does so by turns.
+    """Why responses are wrong; where none is, but the list changed, whether it does so by turns.
 
     *lapsed* are answers in which a check found something once and then no more.
     """
@@ -96,7 +96,7 @@ def _is_kept(caches: Caches, cause: Diagnosis, failing: Sequence[CheckedExchange
 
 
 def _borne_out(confirmation: Confirmation, cause: Diagnosis) -> bool:
-    """Whether answers that the misreading explains come again.
+    """Whether responses that the misreading explains come again.
 
     One that is of some values of a parameter has to show where that value is asked for alone.
     """

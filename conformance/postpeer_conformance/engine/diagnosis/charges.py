@@ -1,4 +1,4 @@
-"""Whose a wrong response is: the clause that reports it, and the others whose answer it is too.
+"""Whose a wrong response is: the clause that reports it, and the others whose it is too.
 
 A clause that has a wrong response of its own never holds.  Where another clause reports that one,
 it is undecided; where that one cannot report it, since it is not selected or is a known failure,
@@ -24,7 +24,7 @@ from .shrink import Shrinker
 from .walked import WalkedAgain
 
 _TRIED = 3
-"""Answers of a clause that are asked for again where no other clause reports them."""
+"""Responses of a clause that are asked for again where no other clause reports them."""
 
 
 @attrs.frozen
@@ -82,7 +82,7 @@ class Charges:
     ) -> None:
         """Adds the claims and the doubts of what is wrong for the list.
 
-        *lapsed* are clauses, and answers in which their checks found something once: only a cause
+        *lapsed* are clauses, and responses in which their checks found something once: only a cause
         of the moment explains these.
         """
         once: dict[int, list[str]] = {}

@@ -83,7 +83,7 @@ class Explained:
         self._withdraw(cause)
 
     def _withdraw(self, cause_of: Callable[[str, CheckedExchange], Diagnosis | None]) -> None:
-        """Withdraws the violations for which *cause_of*, given clause and answer, has a cause."""
+        """Withdraws the violations for which *cause_of*, given clause and response, has a cause."""
         for name, each in self.charges.violations_by_clause():
             cause = cause_of(name, each.judged) if each.judged is not None else None
             if cause is not None and each.judged is not None:

@@ -30,7 +30,7 @@ MOST = 5
 """Violations shown of one clause."""
 
 Alike = list[tuple[Finding, CheckedExchange]]
-"""Answers that break a clause in the same way; the shortest question comes first."""
+"""Responses that break a clause in the same way; the shortest question comes first."""
 Recurs = Literal["always", "now and then", "unknown"]
 
 
@@ -95,7 +95,7 @@ class Findings:
     def _smallest(
         self, clause: Clause, finding: Finding, judged: CheckedExchange
     ) -> tuple[Finding, CheckedExchange]:
-        """The smallest question in whose answer *clause* finds the same, and what it finds."""
+        """The smallest question in whose response *clause* finds the same, and what it finds."""
         tried, progress = {judged.question.query}, True
         while progress:
             progress = False

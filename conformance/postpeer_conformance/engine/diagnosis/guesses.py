@@ -48,7 +48,7 @@ class Guess:
     likely: str = ""
     """As a sentence goes on after "the server"; empty if unknown."""
     before: CheckedExchange | None = None
-    """The question whose answer is the reason, where there is one."""
+    """The question whose response is the reason, where there is one."""
 
 
 def guess(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:

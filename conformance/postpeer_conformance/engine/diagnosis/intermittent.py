@@ -1,4 +1,4 @@
-"""Answers that were wrong, and right when they were asked for again: what they depend on."""
+"""Responses that were wrong, and right when they were asked for again: what they depend on."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _AFTER = 6
 _OFTEN = 5
 """Times in a row that a response has to come back: one that is wrong now and then does not."""
 ENOUGH = 3
-"""Answers that did not come again, after which no more are asked again."""
+"""Responses that did not come again, after which no more are asked again."""
 
 
 def explain_intermittent(
@@ -69,14 +69,14 @@ def _lost_one(judged: CheckedExchange, other: CheckedExchange) -> bool:
 def _by_what_was_asked(
     evidence: Evidence, passed: Sequence[CheckedExchange], certain: Sequence[CheckedExchange]
 ) -> Iterable[Diagnosis]:
-    """Answers that come by turns, or behind one certain question."""
+    """Responses that come by turns, or behind one certain question."""
     least = {"least": _OFTEN} if certain else {}
     turns = list(by_turns(evidence, passed[0].question.query, **least))
     yield from turns or _after(evidence, passed)
 
 
 def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterable[Diagnosis]:
-    """Answers that are wrong where several questions are asked at the same time."""
+    """Responses that are wrong where several questions are asked at the same time."""
     wrong = {judged.exchange.crowd for judged in together}
     crowds = [[e.question for e in evidence.judged if e.exchange.crowd == n] for n in sorted(wrong)]
     for crowd in sorted(crowds, key=len)[:ENOUGH]:
@@ -154,7 +154,7 @@ def _shortly_before(evidence: Evidence, judged: CheckedExchange) -> Iterable[Che
 
 def _now_and_then(evidence: Evidence, certain: Sequence[CheckedExchange]) -> Diagnosis:
     wrong = len({each.exchange.number for each in certain})
-    note = f"{wrong} of {len(evidence.judged)} answers were wrong; those asked again were right"
+    note = f"{wrong} of {len(evidence.judged)} responses were wrong; those asked again were right"
     # Where no response is wrong by itself, walks are: equals change their places between pages.
     walks = all(each.question.led for each in certain)
     clause = evidence.checks.walk if walks else evidence.again

@@ -1,4 +1,4 @@
-"""Answers that are those of other questions, asked before."""
+"""Responses that are those of other questions, asked before."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def neighbours(
 def owners(
     wrong: CheckedExchange, judged: Sequence[CheckedExchange], *, empty: bool = False
 ) -> Iterator[CheckedExchange]:
-    """The earlier questions, much like that of *wrong*, whose answer it is; the latest first.
+    """The earlier questions, much like that of *wrong*, whose response it is; the latest first.
 
     With *empty* also where both are empty pages: many look the same, and so those for the same
     values in another case come first.
@@ -61,7 +61,7 @@ def differing(mine: Query, theirs: Query) -> set[str]:
 
 @attrs.frozen
 class Key:
-    """What a cache may keep answers under."""
+    """What a cache may keep responses under."""
 
     likely: str
     """What is wrong with it, as a sentence goes on after "the server"; empty for no such key."""
@@ -80,12 +80,12 @@ def key_of(mine: Query, theirs: Query) -> Key:
         (name,) = names
         one, other = mine.get(name), theirs.get(name)
         if one is not None and other is not None and one.lower() == other.lower():
-            return Key("keeps answers under a key that ignores the case of letters", _lowered)
-        likely = f"keeps answers under a key that lacks `{name}`"
+            return Key("keeps responses under a key that ignores the case of letters", _lowered)
+        likely = f"keeps responses under a key that lacks `{name}`"
         return Key(likely, lambda query: frozenset(query.without(name)))
     for of in (_joined, _values) if names else ():
         if of(mine) == of(theirs):
-            return Key("keeps answers under a key of values without names and separators", of)
+            return Key("keeps responses under a key of values without names and separators", of)
     return Key("", frozenset)
 
 

@@ -35,7 +35,7 @@ class Reasons:
         return f"a response that concerns it is wrong, which `{name}` reports"
 
     def doubtful(self, name: str, doubts: Sequence[CheckedExchange]) -> str:
-        """Answers that are wrong for the clause *name*, and not known to be a fault."""
+        """Responses that are wrong for the clause *name*, and not known to be a fault."""
         evidence = self.evidence
         of_list = (e for e in doubts if e.mismatches and name not in evidence.checks.findings(e))
         if any(of_list) and (doubt := self._of_world):
@@ -47,7 +47,7 @@ class Reasons:
         seen, asked = evidence.tally(name, repeated)
         if seen == asked:
             return f"a wrong response was not asked for often enough: {self._end}"
-        return f"intermittent: seen in {seen} of {asked} answers"
+        return f"intermittent: seen in {seen} of {asked} responses"
 
     @property
     def _of_world(self) -> str:

@@ -34,7 +34,7 @@ class Shrinker:
     confirmation: Confirmation
 
     def shrunk(self, cause: Diagnosis) -> Diagnosis:
-        """*cause*, whose first failing answer is to the smallest question that shows it."""
+        """*cause*, whose first failing response is to the smallest question that shows it."""
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
         assert cause.misreading is not None
         known = ((cause.clause, cause.misreading), *cause.rivals)

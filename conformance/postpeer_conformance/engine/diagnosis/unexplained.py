@@ -34,7 +34,7 @@ class Unexplained:
     seen: list[tuple[set[str], int]] = attrs.field(factory=list)
     """Each smallest set, and the number of its cause."""
     passed: list[CheckedExchange] = attrs.field(factory=list)
-    """Answers that were asked for again, and were right then."""
+    """Responses that were asked for again, and were right then."""
     open: list[CheckedExchange] = attrs.field(factory=list)
     """All responses whose cause was not found."""
 
@@ -87,7 +87,7 @@ class Unexplained:
 
     @cached_property
     def _strangers(self) -> frozenset[Any]:
-        """All items that answers have, and the whole list does not."""
+        """All items that responses have, and the whole list does not."""
         return frozenset[Any]().union(*map(strangers, self.evidence.judged))
 
     def _confirmed(self, judged: CheckedExchange) -> int | None:
@@ -132,7 +132,7 @@ class Unexplained:
         return self._note(smallest, cause)
 
     def _note(self, judged: CheckedExchange, cause: Diagnosis) -> int:
-        """The number of *cause*, which is that of all answers with the parameters of *judged*."""
+        """The number of *cause*, which is that of all responses with the parameters of *judged*."""
         number = self._number(cause)
         self.seen.append((set(judged.question.query.names), number))
         return number
@@ -174,7 +174,7 @@ def _hidden(cause: Diagnosis, judged: CheckedExchange) -> bool:
 
 
 def _tellingness(judged: CheckedExchange) -> tuple[bool, int, bool, int]:
-    """Answers whose items are wrong before those with a wrong total alone; few parameters first.
+    """Responses whose items are wrong before those with a wrong total alone; few parameters first.
 
     And plain texts before strange ones, whose characters may have nothing to do with it.
     """

@@ -1,4 +1,4 @@
-"""Questions whose answers may depend on those before, or beside them."""
+"""Questions whose responses may depend on those before, or beside them."""
 
 from __future__ import annotations
 
@@ -172,6 +172,6 @@ class Repeats:
         return chosen
 
     def _plain(self, name: str) -> list[str]:
-        """Texts of a filter whose answer leaves nothing open, those with most matches first."""
+        """Texts of a filter whose response leaves nothing open, those with most matches first."""
         texts = [t for t in self.pool.known[name] if certain(self.oracle, Query.of((name, t)))]
         return sorted(texts, key=lambda text: -self.oracle.matches(Query.of((name, text))))

@@ -31,7 +31,7 @@ class Trails:
 
     @property
     def needed(self) -> bool:
-        """Whether answers of the list lead on."""
+        """Whether responses of the list lead on."""
         paging = self.oracle.paging
         return paging.next is not None or isinstance(paging, ByKey)
 
@@ -40,7 +40,7 @@ class Trails:
         return self._along(number, query, size, pages, _forwards)
 
     def whole(self, number: int, other: Query) -> Trail:
-        """The list from its first page to its last, and where answers lead back, back again.
+        """The list from its first page to its last, and where responses lead back, back again.
 
         Then the second page is asked for again, and what led to it beside *other* parameters.
         """

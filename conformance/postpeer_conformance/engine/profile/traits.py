@@ -90,7 +90,7 @@ def _fields(oracle: Oracle) -> Iterator[Observation]:
 
 
 def _fickle(oracle: Oracle) -> Iterator[Observation]:
-    """Fields that were made anew for each response; answers are compared without them."""
+    """Fields that were made anew for each response; responses are compared without them."""
     names = ", ".join(sorted(f"`{field.name}`" for field in oracle.records.volatile)[:20])
     if names:
         yield Observation("fields/anew", names, "differs between responses, for the same item")

@@ -42,7 +42,7 @@ class Confirmation:
     _struck: dict[tuple[Query, Step | None], CheckedExchange] = attrs.field(
         factory=dict, init=False
     )
-    """Answers that were wrong in windows: each took many requests."""
+    """Responses that were wrong in windows: each took many requests."""
     _kept: int = attrs.field(init=False)
     """Requests kept back for the last look at the list, or to ask one question in a row."""
 

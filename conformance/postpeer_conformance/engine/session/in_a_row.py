@@ -16,7 +16,7 @@ from .reserve import BURSTS
 from .transient import could_be_transient
 
 _CONTRADICTIONS = 3
-"""Answers of a still world that have to contradict each other before it is called a fault.
+"""Responses of a still world that have to contradict each other before it is called a fault.
 
 With 2 to 4, the same was found of 29 mistakes that show in repeated questions.
 """
@@ -47,7 +47,7 @@ class InARow:
     ) -> tuple[CheckedExchange, CheckedExchange] | None:
         """Two responses to *query* in a row, the later one wrong, where they come back in turn.
 
-        A list that changes brings new answers; one that changes back does so once in a while.
+        A list that changes brings new responses; one that changes back does so once in a while.
         They have to come back *least* times; where they do fewer times, and the list was seen to
         change, a second row shows more.  Half a row is enough where all its responses are the same.
         """

@@ -21,7 +21,7 @@ from .census import Census, take
 from .snapshots import PossibleLists, alike, between, momentary, same
 
 ROW = 12
-"""Times that one question is asked in a row, where answers may come by turns.
+"""Times that one question is asked in a row, where responses may come by turns.
 
 Of 20 mistakes in lists that change, 14 were found with 6, 15 with 12, and 17 with 24.
 """
@@ -48,11 +48,11 @@ class ListState:
     most: int
     """Items after which a census stops."""
     census: Census | None = None
-    """What answers are held against; None where there is no list, or it could not be read."""
+    """What responses are held against; None where there is no list, or it could not be read."""
     watching: bool = False
     """Whether the list changed during the questions, which are asked in windows since then."""
     watched: bool = False
-    """Whether answers of such windows could be judged."""
+    """Whether responses of such windows could be judged."""
     restless: bool = False
     """Whether the list was seen to change, though it may have changed back."""
     _same: bool = False

@@ -54,7 +54,7 @@ class Session:
     _next: int = 0
     """The first exchange that is not judged yet."""
     _trusted: int = 0
-    """Judged answers that were given while the data was known to stand still."""
+    """Judged responses that were given while the data was known to stand still."""
     _waiting: list[Batch] = attrs.field(factory=list)
     _size: int = _WINDOW
 
@@ -94,7 +94,7 @@ class Session:
             self._next = start
 
     def forget_unjudged(self) -> None:
-        """Forgets the latest answers, by one of which the suite itself failed."""
+        """Forgets the latest responses, by one of which the suite itself failed."""
         del self.exchanges[self._next :]
 
     def use_census(self, census: Census, judge: Checker) -> None:

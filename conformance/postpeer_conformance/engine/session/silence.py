@@ -38,7 +38,7 @@ class Unheard:
     """What is asked to see whether the server still answers."""
     _heard: list[Exchange] = attrs.field(factory=list)
     _broken: list[Question] = attrs.field(factory=list)
-    """Questions whose answers could not be read."""
+    """Questions whose responses could not be read."""
     _in_a_row: int = 0
 
     def heard(self, exchanges: Iterable[Exchange]) -> None:
@@ -97,7 +97,7 @@ class Unheard:
         return size >= min(lost) > max(heard) or size <= max(lost) < min(heard)
 
     def kind(self, question: Question) -> str:
-        """What all broken answers and no others have in common, where that to *question* is one.
+        """What all broken responses and no others have in common, where that to *question* is one.
 
         Empty where it is the only one.
         """

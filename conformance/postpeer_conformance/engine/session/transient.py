@@ -1,4 +1,4 @@
-"""Answers that a list explains which was another one for a moment, and those that none explains."""
+"""Responses that a list explains which was another one for a moment, or that none explains."""
 
 from __future__ import annotations
 

@@ -119,7 +119,7 @@ class MutantClass:
 
 
 def _had(clauses: Iterable[str], collection: Collection, part: Named) -> Iterator[str]:
-    """Those of *clauses*, for *part*, that a list has; some need answers that say what follows."""
+    """Those of *clauses*, for *part*, that a list has; some need responses that lead on."""
     paging = collection.paging
     has = {
         "page/keeps-": paging.leads_on,

@@ -106,7 +106,7 @@ sized_numbers = only_if(numbers, where(lambda c: c.paging.smallest < c.paging.la
 # Totals.
 
 counted = where(lambda c: c.total)
-"""Where answers tell how many items match."""
+"""Where responses tell how many items match."""
 two_pages = number(lambda c: 2 * c.paging.default, counted)
 
 
@@ -119,7 +119,7 @@ def told_in_body(_operation: Operation, collection: Collection) -> Iterator[InBo
 # What leads on.
 
 leading = where(lambda c: c.paging.next or c.paging.more)
-"""Where answers say what follows."""
+"""Where responses say what follows."""
 telling_more = where(lambda c: c.paging.more)
 revealed = only_if(paged, where(lambda c: c.paging.size or c.filters or c.total))
 """Where more than one walk shows which items there are: sizes, filters or a total."""
@@ -153,7 +153,7 @@ linked = where(
     lambda c: c.paging.next and c.paging.next.address,
     lambda c: c.paging.size or c.filters or c.order.parameters,
 )
-"""Where answers have the address of the next page, with something to keep in it."""
+"""Where responses have the address of the next page, with something to keep in it."""
 backwards = where(
     lambda c: (
         (isinstance(c.paging, ByKey) and c.paging.before)

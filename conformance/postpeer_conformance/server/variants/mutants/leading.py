@@ -1,4 +1,4 @@
-"""Leading: answers that lead to the wrong page, to none, or on for ever; and cursors that forget.
+"""Leading: responses that lead to the wrong page, to none, or on for ever; and cursors that forget.
 
 A run of the default budget walks through the whole list by what its responses say, under filters
 and in several sizes too, and back where that is possible.  It sends a cursor again, and an invented

@@ -1,4 +1,4 @@
-"""Repeat: answers that depend on more than the question.
+"""Repeat: responses that depend on more than the question.
 
 A run of the default budget asks some questions twice, others back to back that differ in one
 parameter, each parameter in its turn, and some at the same time: a dozen that all differ, once,
@@ -32,8 +32,8 @@ _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
 )
 _KEPT = either(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", "page/backwards")
-_LACKS = "keeps answers under a key that lacks `{part.name}`"
-_JOINED = "keeps answers under a key of values without names and separators"
+_LACKS = "keeps responses under a key that lacks `{part.name}`"
+_JOINED = "keeps responses under a key of values without names and separators"
 
 
 class _Counting(MutantBehaviour[P]):
@@ -84,7 +84,7 @@ class CacheForgets(_KeepingLast[Parameter]):
 
 @mutant(_KEPT, only_if(parts.unfiltering, parts.filtered), _LACKS)
 class FilteredCacheForgets(CacheForgets):
-    """Keeps its last filtered answer under a key that lacks one parameter. Others are not kept."""
+    """Keeps its last filtered response under a key that lacks a parameter. Others are not kept."""
 
     def page(self, query: Query) -> Page:
         return super().page(query) if query.filters else MutantBehaviour.page(self, query)
@@ -161,7 +161,7 @@ class KeyInUse(MutantBehaviour[Whole]):
 
 @mutant(_TOGETHER, parts.asked)
 class Mixed(MutantBehaviour[Whole]):
-    """Keeps the question in one place for all. Of two at once, both get the later one's answer."""
+    """Keeps the question in one place for all. Of two at once, both get the later's response."""
 
     latest: Request
 
@@ -196,14 +196,14 @@ table(
      only_if(parts.unfiltering, parts.choosing_more), _LACKS,
      lambda self, texts:
          frozenset((name, text) for name, text in texts.items() if name != self.part.name),
-     "Keeps answers under a key that lacks one parameter. Even what is invalid gets one of them."),
+     "Keeps responses under a key that lacks one parameter. Even what is invalid gets one."),
     ("repeat-kept-under-values", _Keeping, _NEIGHBOURS, sized_offsets, _JOINED,
      lambda texts: "".join(texts.values()),
-     "Keeps answers under the values, one behind the other. 1 and 12 is then 11 and 2."),
+     "Keeps responses under the values, one behind the other. 1 and 12 is then 11 and 2."),
     ("repeat-kept-without-case", _Keeping, _NEIGHBOURS, cased,
-     "keeps answers under a key that ignores the case of letters",
+     "keeps responses under a key that ignores the case of letters",
      lambda texts: frozenset((name, text.lower()) for name, text in texts.items()),
-     "Keeps answers under the query in small letters. A value in capitals gets another's items."),
+     "Keeps responses under the query in small letters. A value in capitals gets another's items."),
     ("repeat-other-items-beside-filters", Listed, _AGAIN, parts.idle, (),
      lambda self, query, rows:
          [put(item, self.part.pointer, None) for item in rows] if query.filters else rows,

@@ -1,4 +1,4 @@
-"""Shape: answers that the document does not describe.
+"""Shape: responses that the document does not describe.
 
 Every response of a run is held against the schema of its status, those of the whole census among
 them: one wrong item in two thousand is seen.  A fault behind one combination of parameters is seen

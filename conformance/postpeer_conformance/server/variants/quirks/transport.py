@@ -47,7 +47,7 @@ class LoudHeaders(_Headed):
 
 @quirk()
 class Validators(_Headed):
-    """Sends an ETag and lets answers be kept for a minute. Headers are free."""
+    """Sends an ETag and lets responses be kept for a minute. Headers are free."""
 
     def headers(self, response: Response) -> Headers:
         tag = hashlib.sha256(response.body).hexdigest()[:16]
@@ -128,7 +128,7 @@ class Deflate(_Packed):
 
 @quirk()
 class Slow(QuirkBehaviour):
-    """Takes some milliseconds for every fifth answer. No speed is promised."""
+    """Takes some milliseconds for every fifth response. No speed is promised."""
 
     async def exchange(self, request: Request) -> Response:
         if self.count("slow") % 5 == 0:
