@@ -7,7 +7,7 @@ import fnmatch
 import os
 import shlex
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from ..errors import CannotTest, UsageError
@@ -28,10 +28,36 @@ def mutant_called(contract: Contract, name: str, spec: str | None = None) -> Mut
 
     known = {each.name: each for each in mutants(contract)}
     if name not in known:
-        near = difflib.get_close_matches(name, known, 1)
-        hint = f"did you mean {near[0]}?" if near else _see("serve --list-faults", spec)
-        raise UsageError(f"--mutant {name}: there is no such mutant; {hint}")
+        raise _no_such_mutant(name, known, spec)
     return known[name]
+
+
+def mutants_like(contract: Contract, patterns: Sequence[str], spec: str | None) -> set[str]:
+    """The names of the mutants that *patterns* mean; without patterns those of all.
+
+    Raises UsageError for a pattern that means none.
+    """
+    from ..server.variants.mutants import mutants
+
+    known = [each.name for each in mutants(contract)]
+    found: set[str] = set()
+    for pattern in patterns:
+        meant = {name for name in known if _means(pattern, name)}
+        if not meant:
+            raise _no_such_mutant(pattern, known, spec)
+        found |= meant
+    return found if patterns else set(known)
+
+
+def _means(pattern: str, name: str) -> bool:
+    """Whether *pattern* is the mutant's name, with or without its brackets, or a glob."""
+    return pattern in (name, name.partition("[")[0]) or fnmatch.fnmatchcase(name, pattern)
+
+
+def _no_such_mutant(name: str, known: Iterable[str], spec: str | None) -> UsageError:
+    near = difflib.get_close_matches(name, known, 1)
+    hint = f"did you mean {near[0]}?" if near else _see("serve --list-faults", spec)
+    return UsageError(f"--mutant {name}: there is no such mutant; {hint}")
 
 
 def selector(

@@ -118,6 +118,28 @@ def test_the_selftest_writes_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert msgspec.json.decode(data.read_bytes(), type=list[Row]) == rows()
 
 
+def test_the_selftest_examines_the_mutants_that_are_named() -> None:
+    """Whoever writes one need not wait for all; the brackets of a name may be left out."""
+    given = ["--mutant", "filter-ignored[platform]", "--mutant", "search-case-kept"]
+    ended = CliRunner().invoke(cli, ["selftest", *given])
+    assert ended.exit_code == 0
+    *told, killed, named = ended.output.splitlines()
+    assert [each.split(":")[0].split()[-1] for each in told] == [
+        "filter-ignored[platform]",
+        "search-case-kept[q]",
+    ]
+    assert killed.startswith("2 of 2 mutants")
+    assert named.startswith("2 of 2 mutants")
+
+
+def test_a_mutant_that_is_not_there_is_said_with_the_nearest() -> None:
+    """A slip would else be a selftest of nothing, which succeeds."""
+    ended = CliRunner().invoke(cli, ["selftest", "--mutant", "filter-ignorde"])
+    assert str(ended.exception) == (
+        "--mutant filter-ignorde: there is no such mutant; did you mean filter-ignored[platform]?"
+    )
+
+
 def test_the_bench_counts_a_mutant_as_the_matrix_does(monkeypatch: pytest.MonkeyPatch) -> None:
     """One that falls to a clause that it does not declare is not found."""
     (mutant,) = (each for each in mutants(load()) if each.name == "access-open")
