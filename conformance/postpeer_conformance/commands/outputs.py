@@ -25,7 +25,7 @@ FORMATS = {
     "annotations": "GitHub workflow commands.",
     "badge": "JSON for a shields.io badge.",
 }
-"""Each has a module of its name in ``report``, which renders it."""
+"""Each has a module of its name in ``report.formats``, which renders it."""
 
 
 def output_options(command: Command) -> Command:

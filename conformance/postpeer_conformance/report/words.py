@@ -23,6 +23,14 @@ MARKS: dict[State, str] = {
 }
 """A sign for each state, so that none is told by its colour alone."""
 
+LEVELS: dict[State, str] = {
+    "violated": "error",
+    "stale": "error",
+    "error": "error",
+    "warning": "warning",
+}
+"""How grave a failure is, for each state that is one; clauses in the other states did not fail."""
+
 REDACTED = (
     "Values of items are shown as placeholders of the same shape; `--no-redact` shows them as they "
     "are."

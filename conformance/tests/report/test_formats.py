@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 from xml.etree import ElementTree
 
@@ -21,6 +22,7 @@ from postpeer_conformance.commands.report import report as command
 from postpeer_conformance.commands.run import run
 from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.errors import UsageError
+from postpeer_conformance.report import formats
 from postpeer_conformance.report.build import Circumstances, build
 from postpeer_conformance.report.formats import annotations as workflow
 from postpeer_conformance.report.formats import badge, junit, markdown, sarif
@@ -79,6 +81,14 @@ def test_every_violation_is_in_every_format(count: int, text: str) -> None:
     assert all(line.startswith("::error file=openapi.yaml,line=7,title=page/") for line in lines)
     assert markdown.render(made).decode().count("\n### violated") == count
     assert json.loads(badge.render(made))["color"] == ("red" if count else "brightgreen")
+
+
+def test_every_format_has_an_option_and_stands_in_the_guide() -> None:
+    """A module that nobody registers would render nothing."""
+    modules = {module.name for module in iter_modules(formats.__path__)}
+    assert modules - {"terminal"} == FORMATS.keys()
+    guide = (Path(__file__).parents[2] / "docs" / "report.md").read_text("utf-8")
+    assert not [name for name in FORMATS if f"`--{name}`" not in guide]
 
 
 @pytest.mark.parametrize("name", RENDER)

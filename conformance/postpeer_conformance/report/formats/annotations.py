@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from ..model import Report, Verdict
 from ..text import label, visible
-from ..words import explain
-
-_LEVELS = {"violated": "error", "stale": "error", "error": "error", "warning": "warning"}
+from ..words import LEVELS, explain
 
 
 def render(report: Report) -> bytes:
@@ -15,7 +13,7 @@ def render(report: Report) -> bytes:
         _line(report, verdict)
         for operation in report.operations
         for verdict in operation.verdicts
-        if verdict.state in _LEVELS
+        if verdict.state in LEVELS
     ]
     return "".join(f"{line}\n" for line in lines).encode("utf-8", "replace")
 
@@ -23,7 +21,7 @@ def render(report: Report) -> bytes:
 def _line(report: Report, verdict: Verdict) -> str:
     place = f"file={_property(report.contract.source)},line={verdict.line}"
     title = _property(verdict.clause)
-    return f"::{_LEVELS[verdict.state]} {place},title={title}::{_text(explain(report, verdict))}"
+    return f"::{LEVELS[verdict.state]} {place},title={title}::{_text(explain(report, verdict))}"
 
 
 def _text(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..model import Report
 from ..text import json_bytes, label
-from ..words import Totals
+from ..words import LEVELS, Totals
 
 
 def render(report: Report) -> bytes:
@@ -12,7 +12,7 @@ def render(report: Report) -> bytes:
     verdicts = [verdict for operation in report.operations for verdict in operation.verdicts]
     totals = Totals.of(verdicts)
     decided, holding = totals.decided, totals.states.get("holds", 0)
-    failing = {"violated", "stale", "error"} & {verdict.state for verdict in verdicts}
+    failing = any(LEVELS.get(verdict.state) == "error" for verdict in verdicts)
     color = "red" if failing else "brightgreen" if decided else "lightgrey"
     badge = {
         "schemaVersion": 1,

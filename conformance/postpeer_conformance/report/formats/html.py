@@ -18,6 +18,7 @@ from ...product import COMMAND
 from ..model import Exchange, Operation, Report
 from ..text import short, visible
 from ..words import (
+    LEVELS,
     MARKS,
     REDACTED,
     Totals,
@@ -66,7 +67,7 @@ def render(report: Report) -> bytes:
         redacted=REDACTED,
         outcome=outcome(report),
         undecided=_in("undecided"),
-        failing=_in("violated", "stale", "error", "warning"),
+        failing=_in(*LEVELS),
         known=_in("known"),
         most=_EXCHANGES,
     )

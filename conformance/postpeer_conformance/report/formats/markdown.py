@@ -7,9 +7,7 @@ from collections.abc import Iterator
 
 from ..model import Operation, Report, Verdict
 from ..text import label, visible
-from ..words import explain, headline
-
-_FAILING = ("violated", "stale", "error", "warning")
+from ..words import LEVELS, explain, headline
 
 
 def render(report: Report) -> bytes:
@@ -26,7 +24,7 @@ def _operation(report: Report, operation: Operation) -> Iterator[str]:
     if operation.note:
         yield f"\nThe run ended early: {_plain(operation.note)}"
     for verdict in operation.verdicts:
-        if verdict.state in _FAILING:
+        if verdict.state in LEVELS:
             yield from _failure(report, verdict)
     undecided = [verdict for verdict in operation.verdicts if verdict.state == "undecided"]
     if undecided:

@@ -8,10 +8,9 @@ from urllib.parse import quote
 from ...product import COMMAND
 from ..model import Operation, Report, Verdict
 from ..text import json_bytes, label, visible
-from ..words import explain
+from ..words import LEVELS, explain
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
-_LEVELS = {"violated": "error", "stale": "error", "error": "error", "warning": "warning"}
 
 
 def render(report: Report) -> bytes:
@@ -19,7 +18,7 @@ def render(report: Report) -> bytes:
     pairs = [(o, verdict) for o in report.operations for verdict in o.verdicts]
     rules = {verdict.clause: _rule(verdict) for _, verdict in pairs}
     driver = {"name": COMMAND, "version": report.suite, "rules": list(rules.values())}
-    results = [_result(report, o, v) for o, v in pairs if v.state in _LEVELS]
+    results = [_result(report, o, v) for o, v in pairs if v.state in LEVELS]
     run = {"tool": {"driver": driver}, "results": results, "columnKind": "unicodeCodePoints"}
     log = {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
     return json_bytes(log)
@@ -41,7 +40,7 @@ def _result(report: Report, operation: Operation, verdict: Verdict) -> dict[str,
     }
     return {
         "ruleId": label(verdict.clause),
-        "level": _LEVELS[verdict.state],
+        "level": LEVELS[verdict.state],
         "message": {"text": visible(explain(report, verdict))},
         "locations": [{"physicalLocation": place}],
         "partialFingerprints": {"clause/v1": label(f"{operation.id} {verdict.clause}")},

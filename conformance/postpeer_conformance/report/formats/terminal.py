@@ -12,6 +12,7 @@ from ...clauses.verdict import State
 from ..model import Operation, Report, Verdict, Violation
 from ..text import inert, label, visible
 from ..words import (
+    LEVELS,
     MARKS,
     REDACTED,
     cost,
@@ -36,7 +37,6 @@ _COLOURS: dict[State, str] = {
     "not selected": "dim",
 }
 _STYLES = {"Expected": "green", "Actual": "red", "Raised": "red", "Likely": "cyan"}
-_LOUD = ("violated", "stale", "error", "warning")
 
 
 def show(console: Console, report: Report, detail: Detail = "usual") -> None:
@@ -67,7 +67,7 @@ def _part(
     console: Console, report: Report, name: str, verdicts: list[Verdict], detail: Detail
 ) -> None:
     if detail == "quiet":
-        verdicts = [verdict for verdict in verdicts if verdict.state in _LOUD]
+        verdicts = [verdict for verdict in verdicts if verdict.state in LEVELS]
     if verdicts:
         console.print(Text(f"\n{label(name)}", "bold"), soft_wrap=True)
     for verdict in verdicts:
