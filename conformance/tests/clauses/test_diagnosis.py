@@ -50,7 +50,8 @@ def test_no_article_stands_before_a_name_of_the_document() -> None:
     """No article goes with every name."""
     said = [clause.sentence for clause in clauses(CONTRACT.collections[0])]
     said += [sentence for sentences in SENTENCES.values() for sentence in sentences]
-    assert not [sentence for sentence in said if re.search(r"\b[Aa]n? `", sentence)]
+    wrong = [sentence for sentence in said if re.search(r"\b[Aa]n? `", sentence)]
+    assert not wrong, "put a noun before the name, as in: a value of `limit`"
 
 
 @pytest.mark.parametrize(

@@ -215,7 +215,7 @@ def test_the_check_of_the_table_writes_nothing(
 
 
 def test_the_failing_report_of_the_readme_is_what_the_suite_says() -> None:
-    """To the last figure and without a gap; only the address is another one."""
+    """To the last figure and without a gap, and it reports nothing else."""
     readme = (Path(__file__).parents[3] / "README.md").read_text("utf-8")
     found = re.search(
         r"conformance (run[^`]*)`.+?serve --mutant\s+'(.+?)'.*?^```\n(.+?)^```",
@@ -229,6 +229,7 @@ def test_the_failing_report_of_the_readme_is_what_the_suite_says() -> None:
         said = " ".join(ended.output.replace(url, "http://127.0.0.1:4010").split())
     assert ended.exit_code == 1
     assert " ".join(found[3].split()) in said
+    assert re.search(r"(\d+) of \1 clauses decided, \d+ hold, 1 violated", said)
 
 
 def test_of_several_operations_each_has_its_clauses() -> None:
