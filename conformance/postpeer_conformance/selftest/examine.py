@@ -51,6 +51,8 @@ class Row:
     """The reason for these."""
     instead: bool = False
     """Whether one of these may be reported in the place of what it breaks."""
+    evidence: tuple[str, ...] = ()
+    """Unless it was killed: what was reported, and why a clause that it breaks was not."""
 
     @property
     def caught(self) -> bool:
@@ -135,7 +137,7 @@ def row_of(mutant: Mutant, outcome: Outcome) -> Row:
     """What the matrix says of *mutant*, which was attacked with this *outcome*."""
     broken = [verdict for verdict in outcome.verdicts if verdict.state == "violated"]
     said = [v.diagnosis for verdict in broken for v in verdict.violations if v.diagnosis]
-    return Row(
+    row = Row(
         mutant.name,
         mutant.operation,
         mutant.description,
@@ -148,6 +150,22 @@ def row_of(mutant: Mutant, outcome: Outcome) -> Row:
         mutant.may.why,
         mutant.may.instead,
     )
+    return row if row.killed else attrs.evolve(row, evidence=tuple(_evidence(mutant, outcome)))
+
+
+def _evidence(mutant: Mutant, outcome: Outcome) -> Iterator[str]:
+    """A line for each clause that is violated, or that *mutant* breaks."""
+    for verdict in outcome.verdicts:
+        if verdict.state == "violated":
+            first = verdict.violations[0]
+            yield f"{verdict.clause.id}: expected {first.expected}; actual {first.actual}"
+            raised = (exchange.response.raised for exchange in first.exchanges)
+            yield from (f"{each.error}, at {each.where}" for each in raised if each)
+        elif verdict.clause.id in mutant.breaks:
+            reason = f": {verdict.reason}" if verdict.reason else ""
+            yield f"{verdict.clause.id} is {verdict.state}{reason}"
+    known = {verdict.clause.id for verdict in outcome.verdicts}
+    yield from (f"there is no clause {each}" for each in mutant.breaks if each not in known)
 
 
 @lru_cache(maxsize=1)
@@ -232,13 +250,14 @@ _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 
 
 def words(row: Row) -> str:
-    """A mutant with the clauses that caught it, in a line or two."""
+    """A mutant with the clauses that caught it, in a line; more where it is not as declared."""
     mark = "×" if row.killed else "survives" if not row.found else "differs"
     told = label(f"{mark:>8} {row.mutant}: {', '.join(row.found) or 'nothing'}")
     declared = f"         it breaks {', '.join(row.declared)}"
     if row.may:
         declared += f", and may break {', '.join(row.may)}: {row.why}"
-    return told if row.killed else f"{told}\n{label(declared)}"
+    evidence = (f"         {each}" for each in row.evidence)
+    return told if row.killed else "\n".join([told, *map(label, (declared, *evidence))])
 
 
 def totals(rows: Sequence[Row]) -> str:

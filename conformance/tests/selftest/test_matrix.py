@@ -13,8 +13,12 @@ from benches import suite
 from postpeer_conformance.cli import cli
 from postpeer_conformance.contract import load
 from postpeer_conformance.selftest import examine
-from postpeer_conformance.selftest.examine import Row, totals, words
+from postpeer_conformance.selftest.examine import Row, attack, row_of, totals, words
 from postpeer_conformance.selftest.page import matrix_of, render
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.http.messages import Query
+from postpeer_conformance.server.variants.breaks import NOTHING_ELSE
+from postpeer_conformance.server.variants.mutant import Mutant
 from postpeer_conformance.server.variants.mutants import mutants
 from support.library import DOCUMENT
 from support.museum import MUSEUM
@@ -130,6 +134,26 @@ def test_the_selftest_examines_the_mutants_that_are_named() -> None:
     ]
     assert killed.startswith("2 of 2 mutants")
     assert named.startswith("2 of 2 mutants")
+
+
+class Fails(Behaviour):
+    """Has a mistake that its author did not mean."""
+
+    def total(self, query: Query) -> int:
+        raise LookupError(f"no such table for {query.limit} items")
+
+
+def test_a_mutant_that_is_not_as_declared_says_what_happened() -> None:
+    """Its author sees what it raised, why its clause was not reported, and a wrong name."""
+    contract, breaks = load(), ("total/counts-every-match", "total/wrong-name")
+    mutant = Mutant("failing", "Fails.", breaks, NOTHING_ELSE, (), OPERATION, Fails)
+    told = words(row_of(mutant, attack(mutant, contract, accounts=30, budget=60)))
+    first, *lines = map(str.strip, told.split("\n"))
+    assert first == "differs failing: shape/status"
+    assert "it breaks total/counts-every-match, total/wrong-name" in lines
+    assert any(each.startswith("LookupError: no such table for ") for each in lines)
+    assert any(each.startswith("total/counts-every-match is undecided: ") for each in lines)
+    assert lines[-1] == "there is no clause total/wrong-name"
 
 
 def test_a_mutant_that_is_not_there_is_said_with_the_nearest() -> None:
