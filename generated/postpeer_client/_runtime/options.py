@@ -127,7 +127,7 @@ def _headers(url: httpx2.URL, extra: Any) -> httpx2.Headers:
         raise InvalidArgumentError("default_headers must be a mapping of names to texts")
     if not all(map(_is_name, extra.keys())) or not all(map(_is_value, extra.values())):
         raise InvalidArgumentError("a default header is not printable ASCII text")
-    headers = httpx2.Headers(extra)
+    headers = httpx2.Headers([("host", ""), *extra.items()])  # which comes first on the wire
     if not _OF_THE_BODY.isdisjoint(headers):
         raise InvalidArgumentError("default_headers must not say how long a body is")
     headers.setdefault("user-agent", USER_AGENT)

@@ -13,12 +13,15 @@ import httpcore2
 import httpx2
 
 from .errors import InvalidArgumentError
+from .options import Headers
 
 
 @lru_cache(maxsize=1)
 def ssl_context() -> SSLContext:
     """One for all clients: to build it takes longer than a request."""
-    return httpx2.create_ssl_context()
+    context = httpx2.create_ssl_context()
+    context.set_alpn_protocols(["http/1.1"])
+    return context
 
 
 def proxy(url: httpx2.URL) -> httpcore2.Proxy | None:
@@ -46,6 +49,27 @@ def proxy(url: httpx2.URL) -> httpcore2.Proxy | None:
         scheme=found.url.raw_scheme, host=found.url.raw_host, port=found.url.port, target=b"/"
     )
     return httpcore2.Proxy(address, found.raw_auth, found.headers.raw, found.ssl_context)
+
+
+def origin(url: httpx2.URL) -> httpcore2.Origin:
+    """Where a connection for *url* leads to."""
+    target = httpcore2.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port)
+    return target.origin
+
+
+def authority(origin: httpcore2.Origin, *, always: bool = False) -> bytes:
+    """Host and port, if that is not the usual one or *always* said."""
+    host = b"[%b]" % origin.host if b":" in origin.host else origin.host
+    return b"%b:%d" % (host, origin.port) if always or origin.port != 80 else host
+
+
+def forwarded(
+    proxy: httpcore2.Proxy, origin: httpcore2.Origin, target: bytes, headers: Headers
+) -> tuple[bytes, Headers]:
+    """Target and headers of a request that *proxy* reads; what the request says goes first."""
+    own = {name.lower() for name, _ in headers}
+    more = [(name, value) for name, value in proxy.headers if name.lower() not in own]
+    return b"http://%b%b" % (authority(origin), target), [*headers, *more]
 
 
 def is_loopback(host: str) -> bool:

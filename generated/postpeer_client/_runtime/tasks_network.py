@@ -8,8 +8,7 @@ from typing import Any
 
 import httpcore2
 
-from .framing import Framing
-from .network import is_over
+from .network import has_more
 from .tasks import AsyncLimit
 
 
@@ -38,18 +37,15 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
 
     def __init__(self, inner: httpcore2.AsyncNetworkStream) -> None:
         self._inner = inner
-        self._framing = Framing()
         self._full = False
         """Whether the last read gave as much as it may: anyio may then hold back more."""
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         data = await self._inner.read(max_bytes, timeout)
-        self._framing.saw(data)
         self._full = len(data) >= max_bytes
         return data
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._framing.begin()
         await self._inner.write(buffer, timeout)
 
     async def aclose(self) -> None:
@@ -68,6 +64,6 @@ class AsyncStream(httpcore2.AsyncNetworkStream):
             raise
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # then httpcore2 takes the connection for one that is over
-            return self._full or is_over(self._inner, self._framing)
+        if info == "is_readable":  # then a connection that nobody uses is over
+            return self._full or has_more(self._inner)
         return self._inner.get_extra_info(info)

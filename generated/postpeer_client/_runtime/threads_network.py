@@ -17,8 +17,7 @@ from typing import Any
 import httpcore2
 
 from .forking import renew_in_children
-from .framing import Framing
-from .network import is_over
+from .network import has_more
 from .threads import Limit
 
 _PIECE = 2**14
@@ -83,23 +82,17 @@ class Stream(httpcore2.NetworkStream):
     def __init__(self, inner: httpcore2.NetworkStream, deadline: Deadline) -> None:
         self._inner = inner
         self._deadline = deadline
-        self._framing = Framing()
         self._busy = self._closed = False
         renew_in_children(self)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         self._begin()
         try:
-            data = self._inner.read(max_bytes, self._deadline.left())
+            return self._inner.read(max_bytes, self._deadline.left())
         finally:
             self._end()
-        self._framing.saw(data)
-        return data
 
     def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        if not buffer:  # the end of a body: three of four calls
-            return
-        self._framing.begin()
         self._begin()
         try:
             for start in range(0, len(buffer), _PIECE):
@@ -156,6 +149,6 @@ class Stream(httpcore2.NetworkStream):
             raise httpcore2.ConnectError("the other side has closed it") from None
 
     def get_extra_info(self, info: str) -> Any:
-        if info == "is_readable":  # then httpcore2 takes the connection for one that is over
-            return is_over(self._inner, self._framing)
+        if info == "is_readable":  # then a connection that nobody uses is over
+            return has_more(self._inner)
         return self._inner.get_extra_info(info)

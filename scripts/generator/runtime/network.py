@@ -1,5 +1,4 @@
-"""What the networks of both halves have in common: a connection is over when more has come than
-the answer."""
+"""What the networks of both halves have in common."""
 
 from __future__ import annotations
 
@@ -7,17 +6,8 @@ import ssl
 
 import httpcore2
 
-from .framing import Framing
 
-
-def is_over(
-    inner: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream, framing: Framing
-) -> bool:
-    """Whether a connection that nobody reads from cannot be used again."""
-    return not framing.complete or _has_more(inner)
-
-
-def _has_more(inner: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream) -> bool:
+def has_more(inner: httpcore2.NetworkStream | httpcore2.AsyncNetworkStream) -> bool:
     """Whether bytes have come that nobody has read, or the end of the connection."""
     tls = inner.get_extra_info("ssl_object")
     if isinstance(tls, ssl.SSLObject):  # it has a buffer of its own, out of which this reads

@@ -5,10 +5,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 import h11
-import httpcore2
 
 from .. import routes
 from ..errors import ServiceError
@@ -17,13 +15,11 @@ from ..operation import Outgoing
 from ..options import Headers, Options
 from ..threads import Limit
 from ..threads_network import Backend
+from .connection import Connection
 from .incoming import Incoming
 from .observed import Observed
-from .sending import Nothing, for_http
-
-_NOTHING = Nothing()
-_IDLE_SECONDS = 5.0
-"""After which a connection is not used again."""
+from .pool import Pool
+from .sending import for_stream
 
 
 class Connections:
@@ -32,7 +28,7 @@ class Connections:
     def __init__(self, options: Options) -> None:
         """Raises :class:`InvalidArgumentError` for a proxy that cannot be used."""
         self._options = options
-        self._origin = options.url.raw_scheme, options.url.raw_host, options.url.port
+        self._origin = routes.origin(options.url)
         self._common = [_checked(options.headers(keyed=keyed)) for keyed in (False, True)]
         self._proxy = routes.proxy(options.url)
         self._closed = False
@@ -42,24 +38,18 @@ class Connections:
     def after_fork(self) -> None:
         """Begins without connections."""
         self._backend = Backend()
-        self._pool = httpcore2.ConnectionPool(
-            ssl_context=routes.ssl_context(),
-            proxy=self._proxy,
-            max_connections=None,
-            keepalive_expiry=_IDLE_SECONDS,
-            network_backend=self._backend,
-        )
+        self._pool = Pool(self._backend, self._proxy)
         self._observed = Observed(self._options, self._pool, self._resume)
-        self._open: set[httpcore2.ConnectionInterface] = set()
-        self._idle: deque[httpcore2.ConnectionInterface] = deque()
+        self._open: set[Connection] = set()
+        self._idle: deque[Connection] = deque()
 
     def open(self, outgoing: Outgoing, limit: Limit) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
         self._backend.begin(limit)
-        if self._observed.is_watched():
+        if self._pool.is_needed or self._observed.is_watched():
             incoming = self._observed.open(outgoing, limit)
         else:
-            incoming = self._send(self._request(outgoing, limit))
+            incoming = self._send(outgoing, limit)
         if self._closed:  # since this connection began to open: the pool has forgotten it
             incoming.close()
             raise ServiceError("the client is closed")
@@ -68,30 +58,37 @@ class Connections:
     def _resume(self, seconds: float) -> None:
         self._backend.begin(Limit(seconds))
 
-    def _send(self, request: httpcore2.Request) -> Incoming:
+    def _send(self, outgoing: Outgoing, limit: Limit) -> Incoming:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
         one that fits, through all connections and requests, whenever a request begins or ends."""
-        connection = self._reused() or self._pool.create_connection(request.url.origin)
+        connection = self._reused()
+        if connection is None:
+            connection = Connection(self._backend, self._origin, self._proxy)
         self._open.add(connection)
         try:
-            response = connection.handle_request(request)
+            answer = connection.send(
+                outgoing.method.encode("ascii"),
+                self._options.target(outgoing.target, keyed=outgoing.keyed),
+                self._headers(outgoing),
+                for_stream(outgoing.content, limit),
+            )
         except BaseException:
             self._discard(connection)
             raise
 
         def close() -> None:
             try:
-                response.close()
+                answer.close()
             finally:  # also if this task is cancelled
                 if connection.is_idle() and not self._closed:
                     self._idle.append(connection)
                 else:
                     self._discard(connection)
 
-        chunks: Any = response.stream  # of this half, as the connection is
-        return Incoming(response.status, response.headers, chunks, close, self._resume)
+        head = answer.head
+        return Incoming(head.status, head.headers, answer, close, self._resume)
 
-    def _reused(self) -> httpcore2.ConnectionInterface | None:
+    def _reused(self) -> Connection | None:
         """The connection that was used last, if it is not over. One that is not used any more is
         looked at from time to time, so that none is kept for ever."""
         if len(self._idle) > 1 and (oldest := _taken(self._idle.popleft)) is not None:
@@ -105,25 +102,14 @@ class Connections:
             self._discard(connection)
         return None
 
-    def _discard(self, connection: httpcore2.ConnectionInterface) -> None:
+    def _discard(self, connection: Connection) -> None:
         self._open.discard(connection)
         connection.close()
 
-    def _request(self, outgoing: Outgoing, limit: Limit) -> httpcore2.Request:
-        scheme, host, port = self._origin
-        target = self._options.target(outgoing.target, keyed=outgoing.keyed)
-        request = httpcore2.Request(
-            outgoing.method,
-            httpcore2.URL(scheme=scheme, host=host, port=port, target=target),
-            content=for_http(outgoing.content, limit) or _NOTHING,
-        )
-        headers: Any = (
-            self._options.headers(outgoing.headers, keyed=outgoing.keyed)
-            if outgoing.headers
-            else self._common[outgoing.keyed]
-        )
-        request.headers = headers
-        return request
+    def _headers(self, outgoing: Outgoing) -> Headers:
+        if not outgoing.headers:
+            return self._common[outgoing.keyed]
+        return self._options.headers(outgoing.headers, keyed=outgoing.keyed)
 
     def close(self) -> None:
         """Closes them all; a thread that waits for an answer is woken."""
@@ -138,9 +124,7 @@ def _checked(headers: Headers) -> Headers:
     return h11.Request(method=b"GET", target=b"/", headers=list(headers)).headers
 
 
-def _taken(
-    take: Callable[[], httpcore2.ConnectionInterface],
-) -> httpcore2.ConnectionInterface | None:
+def _taken(take: Callable[[], Connection]) -> Connection | None:
     """What *take* finds; None where another thread was faster."""
     try:
         return take()

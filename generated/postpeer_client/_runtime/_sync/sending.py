@@ -42,14 +42,12 @@ class Sending(httpx2.SyncByteStream):
                 pieces.close()
 
 
-class Nothing(httpx2.SyncByteStream):
-    """No body. httpcore2 would process empty bytes like any piece of a body."""
-
-    def __iter__(self) -> Iterator[bytes]:
-        pieces: tuple[bytes, ...] = ()
-        yield from pieces
-
-
 def for_http(content: bytes | Upload, limit: Limit) -> bytes | Sending:
     """*content* as the HTTP libraries take it."""
     return content if isinstance(content, bytes) else Sending(content, limit)
+
+
+def for_stream(content: bytes | Upload, limit: Limit) -> httpx2.SyncByteStream | None:
+    """*content* as a connection of ours takes it."""
+    sent = for_http(content, limit)
+    return (httpx2.ByteStream(sent) if sent else None) if isinstance(sent, bytes) else sent

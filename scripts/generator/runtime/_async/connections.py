@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from typing import Any
 
 import h11
-import httpcore2
 
 from .. import routes
 from ..errors import ServiceError
@@ -16,13 +14,11 @@ from ..operation import Outgoing
 from ..options import Headers, Options
 from ..tasks import AsyncLimit
 from ..tasks_network import AsyncBackend
+from .connection import AsyncConnection
 from .incoming import AsyncIncoming
 from .observed import AsyncObserved
-from .sending import AsyncNothing, for_http
-
-_NOTHING = AsyncNothing()
-_IDLE_SECONDS = 5.0
-"""After which a connection is not used again."""
+from .pool import AsyncPool
+from .sending import for_stream
 
 
 class AsyncConnections:
@@ -31,7 +27,7 @@ class AsyncConnections:
     def __init__(self, options: Options) -> None:
         """Raises :class:`InvalidArgumentError` for a proxy that cannot be used."""
         self._options = options
-        self._origin = options.url.raw_scheme, options.url.raw_host, options.url.port
+        self._origin = routes.origin(options.url)
         self._common = [_checked(options.headers(keyed=keyed)) for keyed in (False, True)]
         self._proxy = routes.proxy(options.url)
         self._closed = False
@@ -41,24 +37,18 @@ class AsyncConnections:
     def after_fork(self) -> None:
         """Begins without connections."""
         self._backend = AsyncBackend()
-        self._pool = httpcore2.AsyncConnectionPool(
-            ssl_context=routes.ssl_context(),
-            proxy=self._proxy,
-            max_connections=None,
-            keepalive_expiry=_IDLE_SECONDS,
-            network_backend=self._backend,
-        )
+        self._pool = AsyncPool(self._backend, self._proxy)
         self._observed = AsyncObserved(self._options, self._pool, self._resume)
-        self._open: set[httpcore2.AsyncConnectionInterface] = set()
-        self._idle: deque[httpcore2.AsyncConnectionInterface] = deque()
+        self._open: set[AsyncConnection] = set()
+        self._idle: deque[AsyncConnection] = deque()
 
     async def open(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
         self._backend.begin(limit)
-        if self._observed.is_watched():
+        if self._pool.is_needed or self._observed.is_watched():
             incoming = await self._observed.open(outgoing, limit)
         else:
-            incoming = await self._send(self._request(outgoing, limit))
+            incoming = await self._send(outgoing, limit)
         if self._closed:  # since this connection began to open: the pool has forgotten it
             await incoming.close()
             raise ServiceError("the client is closed")
@@ -67,30 +57,37 @@ class AsyncConnections:
     def _resume(self, seconds: float) -> None:
         self._backend.begin(AsyncLimit(seconds))
 
-    async def _send(self, request: httpcore2.Request) -> AsyncIncoming:
+    async def _send(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
         one that fits, through all connections and requests, whenever a request begins or ends."""
-        connection = await self._reused() or self._pool.create_connection(request.url.origin)
+        connection = await self._reused()
+        if connection is None:
+            connection = AsyncConnection(self._backend, self._origin, self._proxy)
         self._open.add(connection)
         try:
-            response = await connection.handle_async_request(request)
+            answer = await connection.send(
+                outgoing.method.encode("ascii"),
+                self._options.target(outgoing.target, keyed=outgoing.keyed),
+                self._headers(outgoing),
+                for_stream(outgoing.content, limit),
+            )
         except BaseException:
             await self._discard(connection)
             raise
 
         async def close() -> None:
             try:
-                await response.aclose()
+                await answer.aclose()
             finally:  # also if this task is cancelled
                 if connection.is_idle() and not self._closed:
                     self._idle.append(connection)
                 else:
                     await self._discard(connection)
 
-        chunks: Any = response.stream  # of this half, as the connection is
-        return AsyncIncoming(response.status, response.headers, chunks, close, self._resume)
+        head = answer.head
+        return AsyncIncoming(head.status, head.headers, answer, close, self._resume)
 
-    async def _reused(self) -> httpcore2.AsyncConnectionInterface | None:
+    async def _reused(self) -> AsyncConnection | None:
         """The connection that was used last, if it is not over. One that is not used any more is
         looked at from time to time, so that none is kept for ever."""
         if len(self._idle) > 1 and (oldest := _taken(self._idle.popleft)) is not None:
@@ -104,25 +101,14 @@ class AsyncConnections:
             await self._discard(connection)
         return None
 
-    async def _discard(self, connection: httpcore2.AsyncConnectionInterface) -> None:
+    async def _discard(self, connection: AsyncConnection) -> None:
         self._open.discard(connection)
         await connection.aclose()
 
-    def _request(self, outgoing: Outgoing, limit: AsyncLimit) -> httpcore2.Request:
-        scheme, host, port = self._origin
-        target = self._options.target(outgoing.target, keyed=outgoing.keyed)
-        request = httpcore2.Request(
-            outgoing.method,
-            httpcore2.URL(scheme=scheme, host=host, port=port, target=target),
-            content=for_http(outgoing.content, limit) or _NOTHING,
-        )
-        headers: Any = (
-            self._options.headers(outgoing.headers, keyed=outgoing.keyed)
-            if outgoing.headers
-            else self._common[outgoing.keyed]
-        )
-        request.headers = headers
-        return request
+    def _headers(self, outgoing: Outgoing) -> Headers:
+        if not outgoing.headers:
+            return self._common[outgoing.keyed]
+        return self._options.headers(outgoing.headers, keyed=outgoing.keyed)
 
     async def close(self) -> None:
         """Closes them all; a thread that waits for an answer is woken."""
@@ -137,9 +123,7 @@ def _checked(headers: Headers) -> Headers:
     return h11.Request(method=b"GET", target=b"/", headers=list(headers)).headers
 
 
-def _taken(
-    take: Callable[[], httpcore2.AsyncConnectionInterface],
-) -> httpcore2.AsyncConnectionInterface | None:
+def _taken(take: Callable[[], AsyncConnection]) -> AsyncConnection | None:
     """What *take* finds; None where another thread was faster."""
     try:
         return take()

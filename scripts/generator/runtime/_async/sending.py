@@ -41,15 +41,12 @@ class AsyncSending(httpx2.AsyncByteStream):
                 pieces.close()
 
 
-class AsyncNothing(httpx2.AsyncByteStream):
-    """No body. httpcore2 would process empty bytes like any piece of a body."""
-
-    async def __aiter__(self) -> AsyncIterator[bytes]:
-        pieces: tuple[bytes, ...] = ()
-        for piece in pieces:
-            yield piece
-
-
 def for_http(content: bytes | Upload, limit: AsyncLimit) -> bytes | AsyncSending:
     """*content* as the HTTP libraries take it."""
     return content if isinstance(content, bytes) else AsyncSending(content, limit)
+
+
+def for_stream(content: bytes | Upload, limit: AsyncLimit) -> httpx2.AsyncByteStream | None:
+    """*content* as a connection of ours takes it."""
+    sent = for_http(content, limit)
+    return (httpx2.ByteStream(sent) if sent else None) if isinstance(sent, bytes) else sent

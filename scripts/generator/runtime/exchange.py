@@ -1,0 +1,180 @@
+"""One request and its answer, as bytes.
+
+h11 says what may be sent, and reads the answer. To read takes it longer than all the rest of a call
+takes, so the plainest answers, which most services give nearly always, are read here: with a head
+that came at once and is strict in every line, and a body of the length that it names once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, NamedTuple
+
+import h11
+import httpcore2
+
+from .options import Headers
+
+_MOST = 100 * 1024
+"""Bytes of a head, or of a line within a body."""
+_NAME = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
+_TEXT = rb"[\t -~\x80-\xff]*+"
+_HEAD = re.compile(
+    rb"HTTP/1\.1 ([2-5][0-9][0-9])(?: (%b))?\r\n((?:%b:%b\r\n)++)\r\n" % (_TEXT, _NAME, _TEXT)
+)
+_FIELD = re.compile(rb"(%b):(%b)\r\n" % (_NAME, _TEXT))
+_WITHOUT_BODY = {204, 304}
+_GOES_ON = b"keep-alive"
+
+
+class Head(NamedTuple):
+    """What stands before the body of an answer."""
+
+    status: int
+    headers: list[tuple[bytes, bytes]]
+    reason: bytes
+    version: bytes
+
+
+class Exchange:
+    """Says what to send, and what that means which came.
+
+    Raises :class:`httpcore2.LocalProtocolError` before what is wrong is sent, and
+    :class:`httpcore2.RemoteProtocolError` where it has come.
+    """
+
+    def __init__(self, method: bytes, target: bytes, headers: Headers) -> None:
+        """Headers that are h11's are not checked again."""
+        given: Any = headers
+        with _translated():
+            self._request = h11.Request(method=method, target=target, headers=given)
+        self._h11: h11.Connection | None = None
+        self._nothing_came = True
+        self._left: int | None = None
+        """Bytes of a plain body."""
+        self.head: Head | None = None
+        """Of the answer, as soon as it is there."""
+        self.ended = False
+        """Whether the answer has come to its end."""
+        self.clean = False
+        """Whether, at the end, both sides may go on: nothing lacks, and nothing came behind it."""
+
+    def whole(self) -> bytes:
+        """The request, if it has no body."""
+        method, target, headers = self._request.method, self._request.target, self._request.headers
+        lines = [b"%b: %b\r\n" % each for each in headers.raw_items()]
+        return b"%b %b HTTP/1.1\r\n%b\r\n" % (method, target, b"".join(lines))
+
+    def begin(self) -> bytes:
+        """The head of the request."""
+        self._h11 = h11.Connection(h11.CLIENT, max_incomplete_event_size=_MOST)
+        return self._sent(self._request)
+
+    def piece(self, data: bytes) -> bytes:
+        """The next piece of the request's body."""
+        return self._sent(h11.Data(data))
+
+    def end(self) -> bytes:
+        """What ends the request."""
+        return self._sent(h11.EndOfMessage())
+
+    def came(self, data: bytes) -> bytes:
+        """What *data* holds of the answer's body. Without data, the other side has ended."""
+        if self._nothing_came:
+            self._nothing_came = False
+            if (plain := self._plain(data)) is not None:
+                return plain
+        if self._left is None:
+            return self._parsed(data)
+        if not data:
+            raise httpcore2.RemoteProtocolError("the body broke off")
+        return self._counted(data)
+
+    def _plain(self, data: bytes) -> bytes | None:
+        """The same if the answer is plain; else None."""
+        found = _HEAD.match(data)
+        if found is None or self._request.method in (b"HEAD", b"CONNECT"):
+            return None
+        fields = [(name, value.strip(b" \t")) for name, value in _FIELD.findall(found[3])]
+        length = _length(fields)
+        status = int(found[1])
+        if length is None or status in _WITHOUT_BODY or _ends(self._request.headers):
+            return None
+        self.head = Head(status, fields, found[2] or b"", b"HTTP/1.1")
+        self._left = length
+        return self._counted(data[found.end() :])
+
+    def _counted(self, data: bytes) -> bytes:
+        assert self._left is not None
+        left = self._left = self._left - len(data)
+        self.ended, self.clean = left <= 0, left == 0
+        return data if left >= 0 else data[:left]
+
+    def _parsed(self, data: bytes) -> bytes:
+        if self._h11 is None:
+            self.begin()
+            self.end()
+        parser = self._h11
+        assert parser is not None
+        if not data and parser.their_state is h11.SEND_RESPONSE:
+            raise httpcore2.RemoteProtocolError("the other side disconnected without an answer")
+        pieces: list[bytes] = []
+        with _translated():
+            parser.receive_data(data)
+            while not self.ended and (event := parser.next_event()) is not h11.NEED_DATA:
+                if isinstance(event, h11.Data):
+                    pieces.append(bytes(event.data))
+                elif isinstance(event, h11.Response | h11.InformationalResponse):
+                    self._announced(event)
+                else:
+                    self.ended = True
+        if self.ended:
+            done = parser.our_state is parser.their_state is h11.DONE
+            self.clean = done and parser.trailing_data == (b"", False)
+        return b"".join(pieces)
+
+    def _announced(self, event: h11.Response | h11.InformationalResponse) -> None:
+        """A head came, maybe of an answer before the one that counts."""
+        other_protocol = event.status_code == 101
+        if isinstance(event, h11.Response) or other_protocol:
+            fields, version = event.headers.raw_items(), b"HTTP/" + event.http_version
+            self.head = Head(event.status_code, fields, event.reason, version)
+            self.ended = other_protocol
+
+    def _sent(self, event: h11.Request | h11.Data | h11.EndOfMessage) -> bytes:
+        assert self._h11 is not None
+        with _translated():
+            return self._h11.send(event) or b""
+
+
+def _length(fields: list[tuple[bytes, bytes]]) -> int | None:
+    """That of the body; None if *fields* do not say it in the plain way, or more about the body or
+    the connection."""
+    found = None
+    for name, value in fields:
+        name = name.lower()
+        if name == b"content-length":
+            if found is not None or not value.isdigit() or len(value) > 18:
+                return None
+            found = int(value)
+        elif name == b"transfer-encoding" or (name == b"connection" and value.lower() != _GOES_ON):
+            return None
+    return found
+
+
+def _ends(headers: Headers) -> bool:
+    """Whether a request with *headers* may be the last one of its connection."""
+    return any(name.lower() == b"connection" for name, _ in headers)
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    """The errors of h11 as those of httpcore2, without the bytes that they quote."""
+    try:
+        yield
+    except h11.LocalProtocolError:
+        raise httpcore2.LocalProtocolError("the request breaks the rules of HTTP") from None
+    except h11.RemoteProtocolError:
+        raise httpcore2.RemoteProtocolError("the answer breaks the rules of HTTP") from None
