@@ -53,7 +53,8 @@ class Exchange:
         self._h11: h11.Connection | None = None
         self._nothing_came = True
         self._left: int | None = None
-        """Bytes of a plain body."""
+        """Bytes of a plain body that did not come yet; None for h11 to read the answer."""
+        self._body = b""
         self.head: Head | None = None
         """Of the answer, as soon as it is there."""
         self.ended = False
@@ -80,68 +81,66 @@ class Exchange:
         """What ends the request."""
         return self._sent(h11.EndOfMessage())
 
-    def came(self, data: bytes) -> bytes:
-        """What *data* holds of the answer's body. Without data, the other side has ended."""
+    def came(self, data: bytes) -> None:
+        """The next bytes from the other side; none where it has ended."""
         if self._nothing_came:
             self._nothing_came = False
-            if (plain := self._plain(data)) is not None:
-                return plain
+            self._read_plain(data)
+        elif self._left is not None:
+            self._body = data
+            if not data:
+                raise httpcore2.RemoteProtocolError("the body broke off")
         if self._left is None:
-            return self._parsed(data)
-        if not data:
-            raise httpcore2.RemoteProtocolError("the body broke off")
-        return self._counted(data)
+            self._parse(data)
 
-    def _plain(self, data: bytes) -> bytes | None:
-        """The same if the answer is plain; else None."""
+    def body(self) -> bytes:
+        """What came of the answer's body, and was not given yet."""
+        if self._left is None:
+            return b"".join(self._parsed())
+        left = self._left = self._left - len(self._body)
+        self.ended, self.clean = left <= 0, left == 0
+        return self._body if left >= 0 else self._body[:left]
+
+    def _read_plain(self, data: bytes) -> None:
+        """Reads the head if the answer is plain."""
         found = _HEAD.match(data)
         if found is None or self._request.method in (b"HEAD", b"CONNECT"):
-            return None
+            return
         fields = [(name, value.strip(b" \t")) for name, value in _FIELD.findall(found[3])]
         length = _length(fields)
         status = int(found[1])
         if length is None or status in _WITHOUT_BODY or _ends(self._request.headers):
-            return None
+            return
         self.head = Head(status, fields, found[2] or b"", b"HTTP/1.1")
-        self._left = length
-        return self._counted(data[found.end() :])
+        self._left, self._body = length, data[found.end() :]
 
-    def _counted(self, data: bytes) -> bytes:
-        assert self._left is not None
-        left = self._left = self._left - len(data)
-        self.ended, self.clean = left <= 0, left == 0
-        return data if left >= 0 else data[:left]
-
-    def _parsed(self, data: bytes) -> bytes:
+    def _parse(self, data: bytes) -> None:
+        """Lets h11 read the head, and keep the bytes of the body."""
         if self._h11 is None:
             self.begin()
             self.end()
-        parser = self._h11
-        assert parser is not None
-        if not data and parser.their_state is h11.SEND_RESPONSE:
+        assert self._h11 is not None
+        if not data and self.head is None:
             raise httpcore2.RemoteProtocolError("the other side disconnected without an answer")
-        pieces: list[bytes] = []
         with _translated():
-            parser.receive_data(data)
-            while not self.ended and (event := parser.next_event()) is not h11.NEED_DATA:
-                if isinstance(event, h11.Data):
-                    pieces.append(bytes(event.data))
-                elif isinstance(event, h11.Response | h11.InformationalResponse):
-                    self._announced(event)
-                else:
-                    self.ended = True
-        if self.ended:
-            done = parser.our_state is parser.their_state is h11.DONE
-            self.clean = done and parser.trailing_data == (b"", False)
-        return b"".join(pieces)
+            self._h11.receive_data(data)
+            while self.head is None and (event := self._h11.next_event()) is not h11.NEED_DATA:
+                assert isinstance(event, h11.Response | h11.InformationalResponse)
+                if isinstance(event, h11.Response) or event.status_code == 101:
+                    fields, version = event.headers.raw_items(), b"HTTP/" + event.http_version
+                    self.head = Head(event.status_code, fields, event.reason, version)
 
-    def _announced(self, event: h11.Response | h11.InformationalResponse) -> None:
-        """A head came, maybe of an answer before the one that counts."""
-        other_protocol = event.status_code == 101
-        if isinstance(event, h11.Response) or other_protocol:
-            fields, version = event.headers.raw_items(), b"HTTP/" + event.http_version
-            self.head = Head(event.status_code, fields, event.reason, version)
-            self.ended = other_protocol
+    def _parsed(self) -> Iterator[bytes]:
+        """The pieces of the body that h11 finds, until it needs more."""
+        assert self._h11 is not None
+        with _translated():
+            while (event := self._h11.next_event()) is not h11.NEED_DATA:
+                if not isinstance(event, h11.Data):
+                    self.ended = True
+                    done = self._h11.our_state is self._h11.their_state is h11.DONE
+                    self.clean = done and self._h11.trailing_data == (b"", False)
+                    return
+                yield event.data
 
     def _sent(self, event: h11.Request | h11.Data | h11.EndOfMessage) -> bytes:
         assert self._h11 is not None

@@ -67,13 +67,12 @@ class Connection(httpcore2.ConnectionInterface):
             with suppress(httpcore2.WriteError):  # it may have been refused, with an answer
                 self._write(self._stream, exchange, content)
                 self._written = True
-            first = b""
             while exchange.head is None:
-                first = exchange.came(self._stream.read(READ))
+                exchange.came(self._stream.read(READ))
         except BaseException:  # also if this task is cancelled
             self.close()
             raise
-        return Answer(self, self._stream, exchange, exchange.head, first)
+        return Answer(self, self._stream, exchange, exchange.head)
 
     def _write(
         self,
@@ -143,23 +142,20 @@ class Answer:
         stream: httpcore2.NetworkStream,
         exchange: Exchange,
         head: Head,
-        first: bytes,
     ) -> None:
         self.head = head
         self._connection = connection
         self._stream = stream
         self._exchange = exchange
-        self._first = first
         self._closed = False
 
     def __iter__(self) -> Generator[bytes, None, None]:
-        piece = self._first
         while True:
-            if piece:
+            if piece := self._exchange.body():
                 yield piece
             if self._exchange.ended:
                 return
-            piece = self._exchange.came(self._stream.read(READ))
+            self._exchange.came(self._stream.read(READ))
 
     def close(self) -> None:
         if not self._closed:

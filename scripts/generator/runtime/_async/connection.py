@@ -66,13 +66,12 @@ class AsyncConnection(httpcore2.AsyncConnectionInterface):
             with suppress(httpcore2.WriteError):  # it may have been refused, with an answer
                 await self._write(self._stream, exchange, content)
                 self._written = True
-            first = b""
             while exchange.head is None:
-                first = exchange.came(await self._stream.read(READ))
+                exchange.came(await self._stream.read(READ))
         except BaseException:  # also if this task is cancelled
             await self.aclose()
             raise
-        return AsyncAnswer(self, self._stream, exchange, exchange.head, first)
+        return AsyncAnswer(self, self._stream, exchange, exchange.head)
 
     async def _write(
         self,
@@ -142,23 +141,20 @@ class AsyncAnswer:
         stream: httpcore2.AsyncNetworkStream,
         exchange: Exchange,
         head: Head,
-        first: bytes,
     ) -> None:
         self.head = head
         self._connection = connection
         self._stream = stream
         self._exchange = exchange
-        self._first = first
         self._closed = False
 
     async def __aiter__(self) -> AsyncGenerator[bytes, None]:
-        piece = self._first
         while True:
-            if piece:
+            if piece := self._exchange.body():
                 yield piece
             if self._exchange.ended:
                 return
-            piece = self._exchange.came(await self._stream.read(READ))
+            self._exchange.came(await self._stream.read(READ))
 
     async def aclose(self) -> None:
         if not self._closed:
