@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
+import httpx2
 import pytest
 import trustme
 
@@ -58,6 +60,44 @@ def test_an_answer_too_many_is_nobodys(
         assert totals(it, connect, server.url) == [1, 2, 3, 4]
 
 
+@pytest.mark.skipif(not hasattr(socket, "TCP_CORK"), reason="needs Linux")
+@pytest.mark.usefixtures("watched")
+def test_nor_is_it_where_somebody_looks_on(it: Subject, connect: Connect) -> None:
+    """Requests then go through the pool of httpcore2."""
+    with answering(told(it, answer)) as server:
+        assert totals(it, connect, server.url) == [1, 2, 3, 4]
+
+
+@pytest.fixture
+def watched(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tracer has replaced the method that sends."""
+    send = httpx2.HTTPTransport.handle_request
+    asend = httpx2.AsyncHTTPTransport.handle_async_request
+
+    def traced(transport: Any, request: httpx2.Request) -> httpx2.Response:
+        return send(transport, request)
+
+    async def atraced(transport: Any, request: httpx2.Request) -> httpx2.Response:
+        return await asend(transport, request)
+
+    monkeypatch.setattr(httpx2.HTTPTransport, "handle_request", traced)
+    monkeypatch.setattr(httpx2.AsyncHTTPTransport, "handle_async_request", atraced)
+
+
+def test_a_body_where_none_may_be_is_nobodys(it: Subject, connect: Connect) -> None:
+    """The answer of a service that forgets this is over with its head."""
+    first = [answer(it.bytes([], 999), "204 No Content")]
+
+    def respond(connection: socket.socket, _request: Request) -> None:
+        connection.sendall(first.pop() if first else answer(it.bytes([], 1)))
+
+    with answering(respond) as server:
+        client = connect(server.url)
+        with pytest.raises(it.error("APIResponseValidationError"), match="no status 204"):
+            client.ask()
+        assert it.total(client.ask()) == 1
+
+
 @pytest.fixture
 def tls(it: Subject, monkeypatch: pytest.MonkeyPatch) -> ssl.SSLContext:
     """For a server whose certificate the client trusts."""
@@ -92,8 +132,10 @@ def empty_chunk(body: bytes) -> list[bytes]:
         lambda body: [answer(body)[:30], answer(body)[30:]],
         lambda body: [chunked(body)],
         empty_chunk,
+        lambda body: [chunked(body)[:-2] + b"x-trailer: y\r\n\r\n"],
+        lambda body: [b"HTTP/1.1 103 Early Hints\r\n\r\n" + answer(body)],
     ],
-    ids=["length", "length in two", "chunks", "chunks in two"],
+    ids=["length", "length in two", "chunks", "chunks in two", "trailers", "a hint before"],
 )
 def test_a_connection_that_is_clean_is_used_again(
     it: Subject, connect: Connect, framed: Callable[[bytes], list[bytes]]
@@ -202,7 +244,7 @@ def test_connections_of_a_burst_are_not_kept_for_ever(
 ) -> None:
     """A later request closes those that were not used for long."""
     for half in ("_sync", "_async"):
-        monkeypatch.setattr(it.part(f"_runtime.{half}.connections"), "_IDLE_SECONDS", -1.0)
+        monkeypatch.setattr(it.part(f"_runtime.{half}.connection"), "IDLE_SECONDS", -1.0)
     with answering(paging(it, it.rows(100))) as server:
         client = connect(server.url)
         client.walk(prefetch=10, **{it.limit: 2})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import socket
+import ssl
 
 import pytest
+import trustme
 
 from client.conftest import Connect
 from client.hostile import Request, always, answer, answering
@@ -96,3 +98,46 @@ def test_a_proxy_that_misbehaves_ends_in_an_error_of_ours(
             connect(f"{scheme}://harbour.example", "key-of-the-service", max_retries=0).ask()
     assert "key-of-the-service" not in str(error.value)
     assert scheme == "http" or "key-of-the-service" not in str(proxy.requests)
+
+
+def test_a_tunnel_is_kept_and_shows_the_proxy_nothing(
+    it: Subject, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The proxy learns where it leads, and nothing of what goes through; the service learns
+    nothing of the proxy."""
+    authority, trusting = trustme.CA(), ssl.create_default_context()
+    authority.configure_trust(trusting)
+    monkeypatch.setattr(it.part("_runtime.routes"), "ssl_context", lambda: trusting)
+    service = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    authority.issue_cert("harbour.example").configure_cert(service)
+    inside: list[bytes] = []
+
+    def respond(connection: socket.socket, _request: Request) -> bool:
+        connection.sendall(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        with service.wrap_socket(connection, server_side=True) as secured:
+            while data := secured.recv(2**16):
+                inside.append(data)
+                secured.sendall(answer(it.bytes([], len(inside))))
+        return False
+
+    with answering(respond) as proxy:
+        named = proxy.url.replace("://", f"://user:{PASSWORD}@")
+        monkeypatch.setenv("https_proxy", named)
+        client = connect("https://harbour.example", "key-of-the-service", max_retries=0)
+        assert [it.total(client.ask()) for _ in range(2)] == [1, 2]
+    (asked,) = proxy.requests
+    assert (asked.target, asked.headers["host"]) == ("harbour.example:443",) * 2
+    assert asked.headers["proxy-authorization"].startswith("Basic ")
+    assert "key-of-the-service" not in str(asked)
+    assert all(data.startswith(b"GET /") and b"roxy" not in data for data in inside)
+
+
+def test_a_tunnel_to_an_address_of_ipv6_names_it_in_brackets(
+    connect: Connect, it: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else its port would be one more part of it."""
+    with answering(lambda _connection, _request: False) as proxy:
+        monkeypatch.setenv("https_proxy", proxy.url)
+        with pytest.raises(it.error("APIConnectionError")):
+            connect("https://[2001:db8::1]:444", max_retries=0).ask()
+    assert [asked.target for asked in proxy.requests] == ["[2001:db8::1]:444"]
