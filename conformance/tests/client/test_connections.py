@@ -146,7 +146,7 @@ def test_closing_ends_a_request_that_is_not_taken(package: ModuleType) -> None:
         with connection:
             connection.recv(1)
             (opened,) = client._transport._sender._open
-            sending = opened._stream.get_extra_info("socket")
+            sending = opened.get_extra_info("socket")
             while select.select([], [sending], [], 0)[1]:
                 pass  # until the buffers are full
             client.close()

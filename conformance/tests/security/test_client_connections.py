@@ -244,7 +244,7 @@ def test_connections_of_a_burst_are_not_kept_for_ever(
 ) -> None:
     """A later request closes those that were not used for long."""
     for half in ("_sync", "_async"):
-        monkeypatch.setattr(it.part(f"_runtime.{half}.connection"), "IDLE_SECONDS", -1.0)
+        monkeypatch.setattr(it.part(f"_runtime.{half}.connections"), "_IDLE_SECONDS", -1.0)
     with answering(paging(it, it.rows(100))) as server:
         client = connect(server.url)
         client.walk(prefetch=10, **{it.limit: 2})

@@ -10,32 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, NamedTuple
+from typing import Any
 
 import h11
 import httpcore2
 
 from .options import Headers
 
+READ = 2**16
+"""Bytes that are read at once."""
 _MOST = 100 * 1024
 """Bytes of a head, or of a line within a body."""
 _NAME = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]++"
 _TEXT = rb"[\t -~\x80-\xff]*+"
 _HEAD = re.compile(
-    rb"HTTP/1\.1 ([2-5][0-9][0-9])(?: (%b))?\r\n((?:%b:%b\r\n)++)\r\n" % (_TEXT, _NAME, _TEXT)
+    rb"HTTP/1\.1 ([2-5][0-9][0-9])(?: %b)?\r\n((?:%b:%b\r\n)++)\r\n" % (_TEXT, _NAME, _TEXT)
 )
 _FIELD = re.compile(rb"(%b):(%b)\r\n" % (_NAME, _TEXT))
 _WITHOUT_BODY = {204, 304}
 _GOES_ON = b"keep-alive"
 
 
-class Head(NamedTuple):
-    """What stands before the body of an answer."""
-
-    status: int
-    headers: list[tuple[bytes, bytes]]
-    reason: bytes
-    version: bytes
+Fields = list[tuple[bytes, bytes]]
 
 
 class Exchange:
@@ -55,8 +51,8 @@ class Exchange:
         self._left: int | None = None
         """Bytes of a plain body that did not come yet; None for h11 to read the answer."""
         self._body = b""
-        self.head: Head | None = None
-        """Of the answer, as soon as it is there."""
+        self.head: tuple[int, Fields] | None = None
+        """Status and headers of the answer, as soon as they are there."""
         self.ended = False
         """Whether the answer has come to its end."""
         self.clean = False
@@ -96,22 +92,23 @@ class Exchange:
     def body(self) -> bytes:
         """What came of the answer's body, and was not given yet."""
         if self._left is None:
-            return b"".join(self._parsed())
-        left = self._left = self._left - len(self._body)
+            return self._parsed()
+        data, self._body = self._body, b""
+        left = self._left = self._left - len(data)
         self.ended, self.clean = left <= 0, left == 0
-        return self._body if left >= 0 else self._body[:left]
+        return data if left >= 0 else data[:left]
 
     def _read_plain(self, data: bytes) -> None:
         """Reads the head if the answer is plain."""
         found = _HEAD.match(data)
         if found is None or self._request.method in (b"HEAD", b"CONNECT"):
             return
-        fields = [(name, value.strip(b" \t")) for name, value in _FIELD.findall(found[3])]
+        fields = [(name, value.strip(b" \t")) for name, value in _FIELD.findall(found[2])]
         length = _length(fields)
         status = int(found[1])
         if length is None or status in _WITHOUT_BODY or _ends(self._request.headers):
             return
-        self.head = Head(status, fields, found[2] or b"", b"HTTP/1.1")
+        self.head = status, fields
         self._left, self._body = length, data[found.end() :]
 
     def _parse(self, data: bytes) -> None:
@@ -127,20 +124,21 @@ class Exchange:
             while self.head is None and (event := self._h11.next_event()) is not h11.NEED_DATA:
                 assert isinstance(event, h11.Response | h11.InformationalResponse)
                 if isinstance(event, h11.Response) or event.status_code == 101:
-                    fields, version = event.headers.raw_items(), b"HTTP/" + event.http_version
-                    self.head = Head(event.status_code, fields, event.reason, version)
+                    self.head = event.status_code, event.headers.raw_items()
 
-    def _parsed(self) -> Iterator[bytes]:
-        """The pieces of the body that h11 finds, until it needs more."""
+    def _parsed(self) -> bytes:
+        """What h11 finds of the body, until it needs more."""
         assert self._h11 is not None
+        found = bytearray()  # a list of small chunks takes thirty times as much
         with _translated():
             while (event := self._h11.next_event()) is not h11.NEED_DATA:
                 if not isinstance(event, h11.Data):
                     self.ended = True
                     done = self._h11.our_state is self._h11.their_state is h11.DONE
                     self.clean = done and self._h11.trailing_data == (b"", False)
-                    return
-                yield event.data
+                    break
+                found += event.data
+        return bytes(found)
 
     def _sent(self, event: h11.Request | h11.Data | h11.EndOfMessage) -> bytes:
         assert self._h11 is not None
@@ -148,7 +146,7 @@ class Exchange:
             return self._h11.send(event) or b""
 
 
-def _length(fields: list[tuple[bytes, bytes]]) -> int | None:
+def _length(fields: Fields) -> int | None:
     """That of the body; None if *fields* do not say it in the plain way, or more about the body or
     the connection."""
     found = None

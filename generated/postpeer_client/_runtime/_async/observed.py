@@ -17,7 +17,7 @@ from ..operation import Outgoing
 from ..options import Options
 from ..tasks import AsyncLimit
 from .incoming import AsyncIncoming
-from .sending import for_http
+from .sending import as_stream
 
 
 class AsyncObserved(httpx2.AsyncHTTPTransport):
@@ -44,12 +44,11 @@ class AsyncObserved(httpx2.AsyncHTTPTransport):
     async def open(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
         target = self._options.target(outgoing.target, keyed=outgoing.keyed)
-        content = for_http(outgoing.content, limit)
         request = httpx2.Request(
             outgoing.method,
             self._options.url.copy_with(raw_path=target),
             headers=list(self._options.headers(outgoing.headers, keyed=outgoing.keyed)),
-            stream=httpx2.ByteStream(content) if isinstance(content, bytes) else content,
+            stream=as_stream(outgoing.content, limit),
         )
         response = await self.handle_async_request(request)
         stream = response.stream

@@ -7,11 +7,8 @@ from ssl import SSLContext
 import httpcore2
 
 from .. import routes
-from ..exchange import Exchange
+from ..exchange import READ, Exchange
 from ..tasks_network import AsyncBackend
-
-READ = 2**16
-"""Bytes that are read at once."""
 
 
 async def opened(
@@ -48,5 +45,6 @@ async def _lead_through(
     await stream.write(exchange.whole())
     while exchange.head is None:
         exchange.came(await stream.read(READ))
-    if not 200 <= exchange.head.status < 300:
-        raise httpcore2.ProxyError(f"status {exchange.head.status}")
+    status, _ = exchange.head
+    if not 200 <= status < 300:
+        raise httpcore2.ProxyError(f"status {status}")

@@ -1,33 +1,59 @@
-"""The pool of httpcore2, for requests that others shall see."""
+"""The pool of httpcore2, for requests that others want to see."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
 
 import httpcore2
 
 from .. import routes
 from ..tasks_network import AsyncBackend
-from .connection import IDLE_SECONDS, AsyncConnection
+from .answering import AsyncAnswer
+
+Send = Callable[..., Coroutine[Any, Any, AsyncAnswer]]
+"""Sends by a connection of ours: method, target, headers and content."""
 
 
 class AsyncPool(httpcore2.AsyncConnectionPool):
-    """Fills itself with connections of ours."""
+    """Keeps no connections, but for a proxy that it alone knows how to use. Those serve a request
+    each, since they would take what comes behind an answer for the next one."""
 
-    def __init__(self, backend: AsyncBackend, proxy: httpcore2.Proxy | None) -> None:
+    def __init__(self, backend: AsyncBackend, proxy: httpcore2.Proxy | None, send: Send) -> None:
         self.is_needed = proxy is not None and proxy.url.scheme.startswith(b"socks")
-        """Whether only httpcore2 knows the way. Its connections then serve one request each, since
-        they would take what comes behind an answer for the next one."""
         super().__init__(
             ssl_context=routes.ssl_context(),
             proxy=proxy,
             max_connections=None,
-            max_keepalive_connections=0 if self.is_needed else None,
-            keepalive_expiry=IDLE_SECONDS,
+            max_keepalive_connections=0,
             network_backend=backend,
         )
-        self._route = backend, proxy
+        self._send = send
 
     def create_connection(self, origin: httpcore2.Origin) -> httpcore2.AsyncConnectionInterface:
-        if self.is_needed:
-            return super().create_connection(origin)
-        backend, proxy = self._route
-        return AsyncConnection(backend, origin, proxy)
+        return super().create_connection(origin) if self.is_needed else AsyncPassage(self._send)
+
+
+class AsyncPassage(httpcore2.AsyncConnectionInterface):
+    """What the pool takes for a connection, which is over with its request."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+
+    async def handle_async_request(self, request: httpcore2.Request) -> httpcore2.Response:
+        answer = await self._send(
+            request.method, request.url.target, request.headers, request.stream
+        )
+        return httpcore2.Response(answer.status, headers=answer.headers, content=answer)
+
+    def is_closed(self) -> bool:
+        return True
+
+    def is_idle(self) -> bool:
+        return False
+
+    def is_available(self) -> bool:
+        return False
+
+    async def aclose(self) -> None:
+        """There is nothing to close."""

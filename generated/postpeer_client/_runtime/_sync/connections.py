@@ -4,22 +4,31 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from time import monotonic
 
 import h11
+import httpcore2
 
 from .. import routes
 from ..errors import ServiceError
+from ..exchange import Exchange
 from ..forking import renew_in_children
 from ..operation import Outgoing
 from ..options import Headers, Options
 from ..threads import Limit
 from ..threads_network import Backend
-from .connection import Connection
+from .answering import Answer
 from .incoming import Incoming
 from .observed import Observed
+from .opening import opened
 from .pool import Pool
-from .sending import for_stream
+from .sending import as_stream
+
+Stream = httpcore2.NetworkStream
+"""A connection."""
+_IDLE_SECONDS = 5.0
+"""After which a connection is not used again."""
 
 
 class Connections:
@@ -38,10 +47,11 @@ class Connections:
     def after_fork(self) -> None:
         """Begins without connections."""
         self._backend = Backend()
-        self._pool = Pool(self._backend, self._proxy)
+        self._pool = Pool(self._backend, self._proxy, self._send)
         self._observed = Observed(self._options, self._pool, self._resume)
-        self._open: set[Connection] = set()
-        self._idle: deque[Connection] = deque()
+        self._open: set[Stream] = set()
+        self._idle: deque[tuple[float, Stream]] = deque()
+        """The last one was used last; when it is too late to use it again."""
 
     def open(self, outgoing: Outgoing, limit: Limit) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
@@ -49,8 +59,14 @@ class Connections:
         if self._pool.is_needed or self._observed.is_watched():
             incoming = self._observed.open(outgoing, limit)
         else:
-            incoming = self._send(outgoing, limit)
-        if self._closed:  # since this connection began to open: the pool has forgotten it
+            answer = self._send(
+                outgoing.method.encode("ascii"),
+                self._options.target(outgoing.target, keyed=outgoing.keyed),
+                self._headers(outgoing),
+                as_stream(outgoing.content, limit) if outgoing.content else None,
+            )
+            incoming = Incoming(answer.status, answer.headers, answer, answer.close, self._resume)
+        if self._closed:  # since this connection began to open: nobody knew of it
             incoming.close()
             raise ServiceError("the client is closed")
         return incoming
@@ -58,53 +74,51 @@ class Connections:
     def _resume(self, seconds: float) -> None:
         self._backend.begin(Limit(seconds))
 
-    def _send(self, outgoing: Outgoing, limit: Limit) -> Incoming:
+    def _send(
+        self,
+        method: bytes,
+        target: bytes,
+        headers: Headers,
+        content: Iterable[bytes] | None,
+    ) -> Answer:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
         one that fits, through all connections and requests, whenever a request begins or ends."""
-        connection = self._reused()
-        if connection is None:
-            connection = Connection(self._backend, self._origin, self._proxy)
-        self._open.add(connection)
+        if self._proxy is not None and self._origin.scheme == b"http":
+            target, headers = routes.forwarded(self._proxy, self._origin, target, headers)
+        exchange = Exchange(method, target, headers)
+        stream = self._reused() or opened(self._backend, self._origin, self._proxy)
+        self._open.add(stream)
+        answer = Answer(stream, exchange, self._release)
         try:
-            answer = connection.send(
-                outgoing.method.encode("ascii"),
-                self._options.target(outgoing.target, keyed=outgoing.keyed),
-                self._headers(outgoing),
-                for_stream(outgoing.content, limit),
-            )
-        except BaseException:
-            self._discard(connection)
+            answer.ask(content)
+        except BaseException:  # also if this task is cancelled
+            self._discard(stream)
             raise
+        return answer
 
-        def close() -> None:
-            try:
-                answer.close()
-            finally:  # also if this task is cancelled
-                if connection.is_idle() and not self._closed:
-                    self._idle.append(connection)
-                else:
-                    self._discard(connection)
+    def _release(self, stream: Stream, usable: bool) -> None:
+        if usable and not self._closed:
+            self._idle.append((monotonic() + _IDLE_SECONDS, stream))
+        else:
+            self._discard(stream)
 
-        head = answer.head
-        return Incoming(head.status, head.headers, answer, close, self._resume)
-
-    def _reused(self) -> Connection | None:
+    def _reused(self) -> Stream | None:
         """The connection that was used last, if it is not over. One that is not used any more is
         looked at from time to time, so that none is kept for ever."""
         if len(self._idle) > 1 and (oldest := _taken(self._idle.popleft)) is not None:
-            if oldest.has_expired():
-                self._discard(oldest)
+            if _is_over(*oldest):
+                self._discard(oldest[1])
             else:
                 self._idle.appendleft(oldest)
-        while (connection := _taken(self._idle.pop)) is not None:
-            if not connection.has_expired():
-                return connection
-            self._discard(connection)
+        while (latest := _taken(self._idle.pop)) is not None:
+            if not _is_over(*latest):
+                return latest[1]
+            self._discard(latest[1])
         return None
 
-    def _discard(self, connection: Connection) -> None:
-        self._open.discard(connection)
-        connection.close()
+    def _discard(self, stream: Stream) -> None:
+        self._open.discard(stream)
+        stream.close()
 
     def _headers(self, outgoing: Outgoing) -> Headers:
         if not outgoing.headers:
@@ -124,7 +138,11 @@ def _checked(headers: Headers) -> Headers:
     return h11.Request(method=b"GET", target=b"/", headers=list(headers)).headers
 
 
-def _taken(take: Callable[[], Connection]) -> Connection | None:
+def _is_over(late: float, stream: Stream) -> bool:
+    return monotonic() > late or bool(stream.get_extra_info("is_readable"))
+
+
+def _taken(take: Callable[[], tuple[float, Stream]]) -> tuple[float, Stream] | None:
     """What *take* finds; None where another thread was faster."""
     try:
         return take()

@@ -18,7 +18,7 @@ from ..operation import Outgoing
 from ..options import Options
 from ..threads import Limit
 from .incoming import Incoming
-from .sending import for_http
+from .sending import as_stream
 
 
 class Observed(httpx2.HTTPTransport):
@@ -45,12 +45,11 @@ class Observed(httpx2.HTTPTransport):
     def open(self, outgoing: Outgoing, limit: Limit) -> Incoming:
         """Sends a request; gives the answer as soon as its head is there."""
         target = self._options.target(outgoing.target, keyed=outgoing.keyed)
-        content = for_http(outgoing.content, limit)
         request = httpx2.Request(
             outgoing.method,
             self._options.url.copy_with(raw_path=target),
             headers=list(self._options.headers(outgoing.headers, keyed=outgoing.keyed)),
-            stream=httpx2.ByteStream(content) if isinstance(content, bytes) else content,
+            stream=as_stream(outgoing.content, limit),
         )
         response = self.handle_request(request)
         stream = response.stream

@@ -8,11 +8,8 @@ from ssl import SSLContext
 import httpcore2
 
 from .. import routes
-from ..exchange import Exchange
+from ..exchange import READ, Exchange
 from ..threads_network import Backend
-
-READ = 2**16
-"""Bytes that are read at once."""
 
 
 def opened(
@@ -49,5 +46,6 @@ def _lead_through(
     stream.write(exchange.whole())
     while exchange.head is None:
         exchange.came(stream.read(READ))
-    if not 200 <= exchange.head.status < 300:
-        raise httpcore2.ProxyError(f"status {exchange.head.status}")
+    status, _ = exchange.head
+    if not 200 <= status < 300:
+        raise httpcore2.ProxyError(f"status {status}")

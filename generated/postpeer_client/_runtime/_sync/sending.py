@@ -47,7 +47,7 @@ def for_http(content: bytes | Upload, limit: Limit) -> bytes | Sending:
     return content if isinstance(content, bytes) else Sending(content, limit)
 
 
-def for_stream(content: bytes | Upload, limit: Limit) -> httpx2.SyncByteStream | None:
-    """*content* as a connection of ours takes it."""
+def as_stream(content: bytes | Upload, limit: Limit) -> httpx2.SyncByteStream:
+    """The same for connections of our own, and for those who look on."""
     sent = for_http(content, limit)
-    return (httpx2.ByteStream(sent) if sent else None) if isinstance(sent, bytes) else sent
+    return httpx2.ByteStream(sent) if isinstance(sent, bytes) else sent

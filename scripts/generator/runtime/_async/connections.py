@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import AsyncIterable, Callable
+from time import monotonic
 
 import h11
+import httpcore2
 
 from .. import routes
 from ..errors import ServiceError
+from ..exchange import Exchange
 from ..forking import renew_in_children
 from ..operation import Outgoing
 from ..options import Headers, Options
 from ..tasks import AsyncLimit
 from ..tasks_network import AsyncBackend
-from .connection import AsyncConnection
+from .answering import AsyncAnswer
 from .incoming import AsyncIncoming
 from .observed import AsyncObserved
+from .opening import opened
 from .pool import AsyncPool
-from .sending import for_stream
+from .sending import as_stream
+
+Stream = httpcore2.AsyncNetworkStream
+"""A connection."""
+_IDLE_SECONDS = 5.0
+"""After which a connection is not used again."""
 
 
 class AsyncConnections:
@@ -37,10 +46,11 @@ class AsyncConnections:
     def after_fork(self) -> None:
         """Begins without connections."""
         self._backend = AsyncBackend()
-        self._pool = AsyncPool(self._backend, self._proxy)
+        self._pool = AsyncPool(self._backend, self._proxy, self._send)
         self._observed = AsyncObserved(self._options, self._pool, self._resume)
-        self._open: set[AsyncConnection] = set()
-        self._idle: deque[AsyncConnection] = deque()
+        self._open: set[Stream] = set()
+        self._idle: deque[tuple[float, Stream]] = deque()
+        """The last one was used last; when it is too late to use it again."""
 
     async def open(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
         """Sends a request; gives the answer as soon as its head is there."""
@@ -48,8 +58,16 @@ class AsyncConnections:
         if self._pool.is_needed or self._observed.is_watched():
             incoming = await self._observed.open(outgoing, limit)
         else:
-            incoming = await self._send(outgoing, limit)
-        if self._closed:  # since this connection began to open: the pool has forgotten it
+            answer = await self._send(
+                outgoing.method.encode("ascii"),
+                self._options.target(outgoing.target, keyed=outgoing.keyed),
+                self._headers(outgoing),
+                as_stream(outgoing.content, limit) if outgoing.content else None,
+            )
+            incoming = AsyncIncoming(
+                answer.status, answer.headers, answer, answer.aclose, self._resume
+            )
+        if self._closed:  # since this connection began to open: nobody knew of it
             await incoming.close()
             raise ServiceError("the client is closed")
         return incoming
@@ -57,53 +75,51 @@ class AsyncConnections:
     def _resume(self, seconds: float) -> None:
         self._backend.begin(AsyncLimit(seconds))
 
-    async def _send(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
+    async def _send(
+        self,
+        method: bytes,
+        target: bytes,
+        headers: Headers,
+        content: AsyncIterable[bytes] | None,
+    ) -> AsyncAnswer:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
         one that fits, through all connections and requests, whenever a request begins or ends."""
-        connection = await self._reused()
-        if connection is None:
-            connection = AsyncConnection(self._backend, self._origin, self._proxy)
-        self._open.add(connection)
+        if self._proxy is not None and self._origin.scheme == b"http":
+            target, headers = routes.forwarded(self._proxy, self._origin, target, headers)
+        exchange = Exchange(method, target, headers)
+        stream = await self._reused() or await opened(self._backend, self._origin, self._proxy)
+        self._open.add(stream)
+        answer = AsyncAnswer(stream, exchange, self._release)
         try:
-            answer = await connection.send(
-                outgoing.method.encode("ascii"),
-                self._options.target(outgoing.target, keyed=outgoing.keyed),
-                self._headers(outgoing),
-                for_stream(outgoing.content, limit),
-            )
-        except BaseException:
-            await self._discard(connection)
+            await answer.ask(content)
+        except BaseException:  # also if this task is cancelled
+            await self._discard(stream)
             raise
+        return answer
 
-        async def close() -> None:
-            try:
-                await answer.aclose()
-            finally:  # also if this task is cancelled
-                if connection.is_idle() and not self._closed:
-                    self._idle.append(connection)
-                else:
-                    await self._discard(connection)
+    async def _release(self, stream: Stream, usable: bool) -> None:
+        if usable and not self._closed:
+            self._idle.append((monotonic() + _IDLE_SECONDS, stream))
+        else:
+            await self._discard(stream)
 
-        head = answer.head
-        return AsyncIncoming(head.status, head.headers, answer, close, self._resume)
-
-    async def _reused(self) -> AsyncConnection | None:
+    async def _reused(self) -> Stream | None:
         """The connection that was used last, if it is not over. One that is not used any more is
         looked at from time to time, so that none is kept for ever."""
         if len(self._idle) > 1 and (oldest := _taken(self._idle.popleft)) is not None:
-            if oldest.has_expired():
-                await self._discard(oldest)
+            if _is_over(*oldest):
+                await self._discard(oldest[1])
             else:
                 self._idle.appendleft(oldest)
-        while (connection := _taken(self._idle.pop)) is not None:
-            if not connection.has_expired():
-                return connection
-            await self._discard(connection)
+        while (latest := _taken(self._idle.pop)) is not None:
+            if not _is_over(*latest):
+                return latest[1]
+            await self._discard(latest[1])
         return None
 
-    async def _discard(self, connection: AsyncConnection) -> None:
-        self._open.discard(connection)
-        await connection.aclose()
+    async def _discard(self, stream: Stream) -> None:
+        self._open.discard(stream)
+        await stream.aclose()
 
     def _headers(self, outgoing: Outgoing) -> Headers:
         if not outgoing.headers:
@@ -123,7 +139,11 @@ def _checked(headers: Headers) -> Headers:
     return h11.Request(method=b"GET", target=b"/", headers=list(headers)).headers
 
 
-def _taken(take: Callable[[], AsyncConnection]) -> AsyncConnection | None:
+def _is_over(late: float, stream: Stream) -> bool:
+    return monotonic() > late or bool(stream.get_extra_info("is_readable"))
+
+
+def _taken(take: Callable[[], tuple[float, Stream]]) -> tuple[float, Stream] | None:
     """What *take* finds; None where another thread was faster."""
     try:
         return take()

@@ -46,7 +46,7 @@ def for_http(content: bytes | Upload, limit: AsyncLimit) -> bytes | AsyncSending
     return content if isinstance(content, bytes) else AsyncSending(content, limit)
 
 
-def for_stream(content: bytes | Upload, limit: AsyncLimit) -> httpx2.AsyncByteStream | None:
-    """*content* as a connection of ours takes it."""
+def as_stream(content: bytes | Upload, limit: AsyncLimit) -> httpx2.AsyncByteStream:
+    """The same for connections of our own, and for those who look on."""
     sent = for_http(content, limit)
-    return (httpx2.ByteStream(sent) if sent else None) if isinstance(sent, bytes) else sent
+    return httpx2.ByteStream(sent) if isinstance(sent, bytes) else sent
