@@ -8,7 +8,7 @@ that came at once and is strict in every line, and a body of the length that it 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Any
 
@@ -167,7 +167,7 @@ def _ends(headers: Headers) -> bool:
 
 
 @contextmanager
-def _translated() -> Iterator[None]:
+def _translated() -> Generator[None, None, None]:
     """The errors of h11 as those of httpcore2, without the bytes that they quote."""
     try:
         yield
