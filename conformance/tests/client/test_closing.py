@@ -14,7 +14,7 @@ from typing import Any
 import httpcore2
 import pytest
 
-from client.hostile import answering
+from client.hostile import always, answer, answering
 from client.subject import Subject
 from client.test_walk import paging
 
@@ -102,6 +102,21 @@ def test_a_task_that_waits_for_a_turn_sends_nothing_once_it_is_closed(
         with pytest.raises(it.error("Error"), match="the client is closed"):
             asyncio.run(getattr(client, it.list_name)())
         assert server.requests == []
+
+
+def test_who_was_given_a_connection_that_is_closed_gets_an_error_of_ours(
+    it: Subject, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another thread closes the client just before the request is sent."""
+    with answering(always(answer(it.bytes([])))) as server:
+        client = it.client(base_url=server.url, max_retries=0)
+        getattr(client, it.list_name)()
+        sender = client._transport._sender
+        reused = sender._reused
+        monkeypatch.setattr(sender, "_reused", lambda: (reused(), client.close())[0])
+        with pytest.raises(it.error("APIConnectionError")):
+            getattr(client, it.list_name)()
+        assert len(server.requests) == 1
 
 
 def test_a_connection_that_is_reset_before_tls_is_closed(
