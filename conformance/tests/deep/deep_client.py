@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from client.driver import AsyncDriver, Driver
 from client.hostile import Request, answering
 from client.subject import PRODUCT, subject
+from client.test_exchange import read
 from security.echoes import FORMS, KEY, pieces
 from security.test_client_key import everything
 
@@ -89,3 +90,12 @@ def test_whatever_a_server_sends_ends_in_an_answer_or_an_error_of_ours(kind: Any
                 assert pieces(everything(error)) == set()
 
         holds()
+
+
+@DRAWN
+@hypothesis.given(
+    HEADED | st.lists(WORDS, max_size=9).map(lambda words: b"HTTP/1.1 200 OK\r\n" + b"".join(words))
+)
+def test_an_answer_is_read_alike_whoever_reads_it(data: bytes) -> None:
+    """h11 reads each one whose first byte comes alone."""
+    assert read(IT, [data]) == read(IT, [data[:1], data[1:]])
