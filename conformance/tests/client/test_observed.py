@@ -80,3 +80,31 @@ def test_what_looks_at_connections_sees_the_whole_address(
     monkeypatch.setattr(httpcore2.AsyncConnectionPool, "handle_async_request", arespond)
     connect("https://nowhere.invalid/v1").ask(**{it.limit: 5})
     assert asked == [f"https://nowhere.invalid/v1{it.operation.path}?{it.limit}=5"]
+
+
+def test_who_sends_a_request_elsewhere_is_obeyed(
+    it: Subject, connect: Connect, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """To a server for tests, say: the service gets nothing of it."""
+    send = httpcore2.ConnectionPool.handle_request
+    asend = httpcore2.AsyncConnectionPool.handle_async_request
+
+    def elsewhere(request: httpcore2.Request) -> httpcore2.Request:
+        request.url = httpcore2.URL(f"{server.url}{request.url.target.decode()}")
+        return request
+
+    def respond(pool: Any, request: httpcore2.Request) -> httpcore2.Response:
+        return send(pool, elsewhere(request))
+
+    async def arespond(pool: Any, request: httpcore2.Request) -> httpcore2.Response:
+        return await asend(pool, elsewhere(request))
+
+    monkeypatch.setattr(httpcore2.ConnectionPool, "handle_request", respond)
+    monkeypatch.setattr(httpcore2.AsyncConnectionPool, "handle_async_request", arespond)
+    with (
+        answering(always(answer(it.bytes([], 1)))) as service,
+        answering(always(answer(it.bytes([], 2)))) as server,
+    ):
+        client = connect(service.url)
+        assert [it.total(client.ask()) for _ in range(2)] == [2, 2]
+    assert service.requests == []

@@ -46,7 +46,7 @@ class AsyncConnections:
     def after_fork(self) -> None:
         """Begins without connections."""
         self._backend = AsyncBackend()
-        self._pool = AsyncPool(self._backend, self._proxy, self._send)
+        self._pool = AsyncPool(self._backend, self._origin, self._proxy, self._send)
         self._observed = AsyncObserved(self._options, self._pool, self._resume)
         self._open: set[Stream] = set()
         self._idle: deque[tuple[float, Stream]] = deque()

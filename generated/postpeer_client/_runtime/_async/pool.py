@@ -16,11 +16,17 @@ Send = Callable[..., Coroutine[Any, Any, AsyncAnswer]]
 
 
 class AsyncPool(httpcore2.AsyncConnectionPool):
-    """Keeps no connections, but for a proxy that it alone knows how to use. Those serve a request
-    each, since they would take what comes behind an answer for the next one."""
+    """Sends by *send* what goes to *origin*. Its own connections are for a request that somebody
+    sends elsewhere, or by a proxy that it alone knows how to use. They serve one each, since they
+    would take what comes behind an answer for the next one."""
 
-    def __init__(self, backend: AsyncBackend, proxy: httpcore2.Proxy | None, send: Send) -> None:
-        self.is_needed = proxy is not None and proxy.url.scheme.startswith(b"socks")
+    def __init__(
+        self,
+        backend: AsyncBackend,
+        origin: httpcore2.Origin,
+        proxy: httpcore2.Proxy | None,
+        send: Send,
+    ) -> None:
         super().__init__(
             ssl_context=routes.ssl_context(),
             proxy=proxy,
@@ -28,10 +34,14 @@ class AsyncPool(httpcore2.AsyncConnectionPool):
             max_keepalive_connections=0,
             network_backend=backend,
         )
+        self.is_needed = proxy is not None and proxy.url.scheme.startswith(b"socks")
+        self._origin = None if self.is_needed else origin
         self._send = send
 
     def create_connection(self, origin: httpcore2.Origin) -> httpcore2.AsyncConnectionInterface:
-        return super().create_connection(origin) if self.is_needed else AsyncPassage(self._send)
+        if origin == self._origin:
+            return AsyncPassage(self._send)
+        return super().create_connection(origin)
 
 
 class AsyncPassage(httpcore2.AsyncConnectionInterface):

@@ -47,7 +47,7 @@ class Connections:
     def after_fork(self) -> None:
         """Begins without connections."""
         self._backend = Backend()
-        self._pool = Pool(self._backend, self._proxy, self._send)
+        self._pool = Pool(self._backend, self._origin, self._proxy, self._send)
         self._observed = Observed(self._options, self._pool, self._resume)
         self._open: set[Stream] = set()
         self._idle: deque[tuple[float, Stream]] = deque()
