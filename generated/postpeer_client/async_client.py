@@ -31,7 +31,7 @@ class AsyncPostPeer(AsyncClient):
 
     @property
     def with_raw_response(self) -> AsyncPostPeerWithRawResponse:
-        """The same methods; they give the untouched answer, whatever its status."""
+        """The same methods; they give the untouched response, whatever its status."""
         return AsyncPostPeerWithRawResponse(self)
 
 

@@ -28,7 +28,7 @@ class PostPeer(Client):
 
     @property
     def with_raw_response(self) -> PostPeerWithRawResponse:
-        """The same methods; they give the untouched answer, whatever its status."""
+        """The same methods; they give the untouched response, whatever its status."""
         return PostPeerWithRawResponse(self)
 
 

@@ -14,10 +14,10 @@
     │   ├── UnprocessableEntityError     422
     │   ├── RateLimitError               429
     │   └── InternalServerError          500 and above
-    ├── APIConnectionError               no answer, or it broke off
-    │   ├── APIConnectionTimeoutError    no answer in time
+    ├── APIConnectionError               no response, or it broke off
+    │   ├── APIConnectionTimeoutError    no response in time
     │   └── APIResponseTruncatedError    it broke off; this is both of its neighbours
-    └── APIResponseValidationError       an answer that the contract does not allow
+    └── APIResponseValidationError       a response that the contract does not allow
         └── APIResponseTruncatedError
 """
 

@@ -40,7 +40,7 @@ class Body:
 
 @attrs.frozen
 class Answer:
-    """A successful answer."""
+    """A successful response."""
 
     status: str
     """``200``, ``2XX`` or ``default``."""
@@ -80,7 +80,7 @@ def _kind(name: str, schema: Mapping[str, Any]) -> str:
 
 
 def answers(contract: Contract, operation: Operation) -> tuple[Answer, ...]:
-    """The successful answers of *operation*; empty where the document describes none."""
+    """The successful responses of *operation*; empty where the document describes none."""
     found = {status: each for status, each in operation.responses.items() if status[0] == "2"}
     if not found and "default" in operation.responses:
         found = {"default": operation.responses["default"]}

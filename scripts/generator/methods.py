@@ -103,7 +103,7 @@ class Methods:
     def _answers(
         self, prepared: Prepared, endpoint: Endpoint, paging: Paging | None
     ) -> Iterator[tuple[Code, Code]]:
-        """For each successful answer, its description for the runtime, and its type."""
+        """For each successful response, its description for the runtime, and its type."""
         found = {each.status_code.pattern: each.prop for each in endpoint.responses}
         for each in prepared.answers:
             type = self._type(each, found)

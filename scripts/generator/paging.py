@@ -67,7 +67,7 @@ class Pagings:
         )
 
     def _told(self, collection: Collection, body: Any) -> dict[str, Code]:
-        """What answers tell, and what is behind the last page."""
+        """What responses tell, and what is behind the last page."""
         paging = collection.paging
         told = {
             "total": collection.total,

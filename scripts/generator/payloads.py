@@ -70,7 +70,7 @@ class Payloads:
     def _fields(
         self, body: Body, endpoint: Endpoint, taken: Collection[str]
     ) -> Iterator[BodyField]:
-        """The fields of an object, but for those that only answers have."""
+        """The fields of an object, but for those that only responses have."""
         property = next((each.prop for each in endpoint.bodies), None) if body.typed else None
         if not isinstance(property, ModelProperty) or self._types.is_mapping(property):
             return
@@ -95,7 +95,7 @@ class Payloads:
         return Code(re.sub(r"\bDay\b", "date", re.sub(r"\bInstant\b", "datetime", type)))
 
     def _read_only(self, schema: Any, seen: set[str]) -> bool:
-        """Whether a part of *schema* is only for answers, so that a body may lack it."""
+        """Whether a part of *schema* is only for responses, so that a body may lack it."""
         if isinstance(schema, list):
             return any(self._read_only(each, seen) for each in schema)
         if not isinstance(schema, Mapping):

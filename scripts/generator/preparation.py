@@ -1,7 +1,7 @@
 """The part of a contract that openapi-python-client reads, in the words that it understands.
 
 Each operation has a path of its own, which says its number, and all parameters are those of a
-query: where they are sent is decided elsewhere. Of bodies and answers only JSON and forms are
+query: where they are sent is decided elsewhere. Of bodies and responses only JSON and forms are
 there; the others have no types.
 """
 

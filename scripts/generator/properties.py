@@ -25,8 +25,8 @@ class Properties:
     ) -> dict[str, Any]:
         """``properties`` and ``required`` of *schema*.
 
-        One that is only written is not required, since answers lack it. One whose name msgspec
-        does not take is left out; it stays in the answer's JSON.
+        One that is only written is not required, since responses lack it. One whose name msgspec
+        does not take is left out; it stays in the response's JSON.
         """
         found = schema.get("properties")
         found = found if isinstance(found, Mapping) else {}

@@ -1,4 +1,4 @@
-"""Which types of a generated package only bear another name: that breaks no request or answer."""
+"""Which types of a generated package only bear another name: that breaks no request or response."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ class Entry:
     name: str
     method: Method
     stream: str = ""
-    """The method that reads its answer piece by piece, if there is one."""
+    """The method that reads its response piece by piece, if there is one."""
 
     @property
     def walk(self) -> str:
@@ -33,7 +33,7 @@ class Entry:
 
     @property
     def answer(self) -> Code:
-        """The type of its answer: ``list`` may be a method here."""
+        """The type of its response: ``list`` may be a method here."""
         return Code(self.method.answer.replace("list[", "builtins.list["))
 
 

@@ -169,7 +169,7 @@ def _methods(tree: ast.Module, resources: Mapping[str, Methods]) -> Surface:
 
 
 def _method_parts(name: str, node: ast.FunctionDef) -> Surface:
-    """The answer of the method *name* and its arguments; nothing if it is private."""
+    """The response of the method *name* and its arguments; nothing if it is private."""
     if node.name.startswith("_"):
         return {}
     is_property = "property" in map(ast.unparse, node.decorator_list)

@@ -200,18 +200,18 @@ class Method:
     """With its parameters in braces."""
     deprecated: bool
     answer: Code
-    """The type of a successful answer."""
+    """The type of a successful response."""
     successes: tuple[Code, ...]
-    """The expressions that say what each successful answer is decoded to."""
+    """The expressions that say what each successful response is decoded to."""
     accept: str | None
     keyed: bool
     models: tuple[str, ...]
-    """The models and closed sets that the types of its answers name."""
+    """The models and closed sets that the types of its responses name."""
     named: tuple[str, ...]
     """Those that its signature names."""
     paging: Paging | None
     streams: bool
-    """Whether its answer may be read piece by piece."""
+    """Whether its response may be read piece by piece."""
     stream: str = ""
     """The method of the client that does so, if there is one."""
 

@@ -105,7 +105,7 @@ class Subject:
         return list(seed.items(self.contract, self.operation, count, seed=0))
 
     def page(self, rows: list[dict[str, Any]], total: int | None = None) -> dict[str, Any]:
-        """A successful answer that holds *rows*."""
+        """A successful response that holds *rows*."""
         body: dict[str, Any] = {}
         self._put(body, self.collection.items, rows)
         assert self.collection.total is not None

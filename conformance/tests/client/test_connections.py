@@ -1,4 +1,4 @@
-"""What is left of a connection after an odd end: never an answer for somebody else."""
+"""What is left of a connection after an odd end: never a response for somebody else."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def test_a_stream_is_read_once(package: ModuleType, tmp_path: Path) -> None:
 
 
 def test_a_task_takes_no_leftover_for_an_answer(package: ModuleType) -> None:
-    """An answer that fills a read of 64 KiB to the byte, with another one behind it."""
+    """A response that fills a read of 64 KiB to the byte, with another one behind it."""
     head = b"HTTP/1.1 200 OK\r\ncontent-length: 65494\r\n\r\n"
     full = head + bytes(65494)
     assert len(full) == 2**16
@@ -111,7 +111,7 @@ def test_a_stream_that_is_cancelled_leaves_no_connection(package: ModuleType) ->
 
 
 def test_small_chunks_take_little_memory(package: ModuleType) -> None:
-    """A service decides on the size of its chunks; the bound is for the answer."""
+    """A service decides on the size of its chunks; the bound is for the response."""
     data = chunked(b"ab" * 2**15, 2)
     with (
         answering(always(data)) as server,

@@ -84,10 +84,10 @@ def test_a_refusal_may_have_any_body(it: Subject, connect: Connect, body: bytes)
 
 
 def test_a_refusal_without_words_is_named_by_its_status(it: Subject, connect: Connect) -> None:
-    """Empty ones are no words; nor is an answer without a body a JSON text that was cut off."""
+    """Empty ones are no words; nor is a response without a body a JSON text that was cut off."""
     body = json.dumps({it.part("_runtime.document").MESSAGE_FIELD: " "}).encode()
     assert failing(it, connect, answer(body, "404 X")).message == "Not Found"
-    assert "the answer is empty" in str(failing(it, connect, answer(b"")))
+    assert "the response is empty" in str(failing(it, connect, answer(b"")))
 
 
 @pytest.mark.parametrize("status", [201, 204, 206])

@@ -1,4 +1,4 @@
-"""How a request is written and its answer read: as h11 would, whoever does it."""
+"""How a request is written and its response read: as h11 would, whoever does it."""
 
 from __future__ import annotations
 
@@ -36,8 +36,8 @@ PLAIN = {
     "an empty value": ok("x-a:", LENGTH) + BODY,
     "no reason": head("HTTP/1.1 200", LENGTH) + BODY,
     "a refusal": head("HTTP/1.1 404 Not Found", LENGTH) + BODY,
-    "more than the answer": ok(LENGTH) + BODY + b"x",
-    "two answers": (ok(LENGTH) + BODY) * 2,
+    "more than the response": ok(LENGTH) + BODY + b"x",
+    "two responses": (ok(LENGTH) + BODY) * 2,
     "an end within the body": ok(LENGTH) + BODY[:3],
 }
 ODD = {
@@ -54,8 +54,8 @@ ODD = {
     "a length in other digits": ok("content-length: \xb2") + BODY,
     "no length": ok("x-a: b") + BODY,
     "no headers": ok() + BODY,
-    "the last answer": ok("connection: close", LENGTH) + BODY,
-    "the last answer of others": ok("connection: keep-alive, close", LENGTH) + BODY,
+    "the last response": ok("connection: close", LENGTH) + BODY,
+    "the last response of others": ok("connection: keep-alive, close", LENGTH) + BODY,
     "the version before": head("HTTP/1.0 200 OK", LENGTH) + BODY,
     "a version of its own": head("HTTP/1.2 200 OK", LENGTH) + BODY,
     "nothing, of a length": head("HTTP/1.1 204 No Content", LENGTH),
@@ -120,14 +120,14 @@ def test_only_the_plainest_answers_are_read_without_h11(
 
 
 def test_a_connection_that_the_request_ends_is_not_used_again(product: Subject) -> None:
-    """Whatever the answer says."""
+    """Whatever the response says."""
     headers = [*HOST, (b"Connection", b"close")]
     *_, clean = read(product, [PLAIN["a length"]], headers=headers)
     assert clean is False
 
 
 def test_another_protocol_that_was_asked_for_ends_this_one(product: Subject) -> None:
-    """It is an answer, behind which nothing is read."""
+    """It is a response, behind which nothing is read."""
     headers = [*HOST, (b"connection", b"upgrade"), (b"upgrade", b"x")]
     data = head("HTTP/1.1 101 Switching Protocols", "upgrade: x") + BODY
     found, body, ended, clean = read(product, [data], headers=headers)

@@ -26,7 +26,7 @@ def test_compressed_answers_are_unpacked(it: Subject, connect: Connect) -> None:
 
 
 def wrong(it: Subject, connect: Connect, body: bytes, **headers: str) -> Any:
-    """The refusal of *body* as an answer."""
+    """The refusal of *body* as a response."""
     error = failing(it, connect, answer(body, **headers), max_response_bytes=10**6)
     assert isinstance(error, it.error("APIResponseValidationError"))
     return error
@@ -67,7 +67,7 @@ def test_what_is_not_the_contract_is_refused(it: Subject, connect: Connect, body
 
 
 def test_the_place_of_the_fault_is_told(it: Subject, connect: Connect) -> None:
-    """As a path into the answer."""
+    """As a path into the response."""
     rows = it.rows(5)
     name = it.collection.order.fields[0].name
     rows[3][name] = ["not", "this"]
@@ -128,7 +128,7 @@ def dripping(connection: socket.socket, _request: Request) -> None:
 
 
 def silent(connection: socket.socket, _request: Request) -> None:
-    """No answer until the client goes away."""
+    """No response until the client goes away."""
     connection.recv(1)
 
 

@@ -88,7 +88,7 @@ def test_its_timeout_bounds_each_wait(mocked: Any, library: Any) -> None:
 
 
 def test_a_hook_sees_the_whole_address(it: Subject, connect: Connect, library: Any) -> None:
-    """And may read the answer before we do."""
+    """And may read the response before we do."""
     seen = []
 
     def saw(request: Any) -> None:

@@ -1,4 +1,4 @@
-"""What a ``Link`` header says of the pages beside an answer."""
+"""What a ``Link`` header says of the pages beside a response."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be done with an answer: it converts, and loses nothing on the way."""
+"""What can be done with a response: it converts, and loses nothing on the way."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ def test_a_service_that_hangs_up_is_called_so(it: Subject, connect: Connect) -> 
 
 
 def test_a_task_that_is_cancelled_leaves_the_client_whole(product: Subject) -> None:
-    """The half of the answer that comes later is nobody's."""
+    """The half of the response that comes later is nobody's."""
     begun, go_on = threading.Event(), threading.Event()
     late, first = answer(product.bytes(product.rows(9))), [True]
 

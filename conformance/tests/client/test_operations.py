@@ -243,7 +243,7 @@ def test_a_file_adds_no_header_to_its_part(
 
 
 def test_a_form_is_sent(call: Call, service: Service) -> None:
-    """An answer that is only the default one is read."""
+    """A response that is only the default one is read."""
     service.answers = [JSONResponse({"name": "Ann"}, 201)]
     assert call("sign_in", body={"name": "Ann & Co", "seats": [3, 4]}).name == "Ann"
     assert service.body == b"name=Ann+%26+Co&seats=3&seats=4"

@@ -290,7 +290,7 @@ def test_an_address_may_hold_anything(make: Make) -> None:
 
 @pytest.mark.parametrize("told", [True, 1.5, {"a": 1}])
 def test_what_leads_on_must_be_text(product: Subject, make: Make, told: Any) -> None:
-    """Anything else is an answer that the contract does not allow."""
+    """Anything else is a response that the contract does not allow."""
     with answering(serving([1], cursor, lambda _e, _n: {"next": told})) as server:
         for paging in ({"cursor": "cursor", "next": "next"}, {"next": "next"}):
             with pytest.raises(product.error("APIResponseValidationError")):

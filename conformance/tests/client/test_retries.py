@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("impatient")
 
 @pytest.mark.parametrize("status", [408, 409, 429, 500, 502, 503, 504, 599])
 def test_a_passing_failure_is_not_noticed(it: Subject, connect: Connect, status: int) -> None:
-    """Two failures, then the answer."""
+    """Two failures, then the response."""
     refused = answer(b"{}", f"{status} X")
     with answering(in_turn(refused, refused, answer(it.bytes(it.rows(1))))) as server:
         assert it.total(connect(server.url).ask()) == 1
@@ -64,7 +64,7 @@ def reset(connection: socket.socket) -> bool:
 
 
 def breaking(it: Subject, sent: float) -> Respond:
-    """Sends a share of the first answer, then resets; answers the second request."""
+    """Sends a share of the first response, then resets; answers the second request."""
     whole = answer(it.bytes(it.rows(30)))
     requests: list[Request] = []
 
@@ -81,7 +81,7 @@ def breaking(it: Subject, sent: float) -> Respond:
 
 @pytest.mark.parametrize("sent", [0, 0.001, 0.01, 0.5, 0.999])
 def test_a_connection_that_breaks_is_made_anew(it: Subject, connect: Connect, sent: float) -> None:
-    """Before the answer, within its headers, within its body."""
+    """Before the response, within its headers, within its body."""
     with answering(breaking(it, sent)) as server:
         assert it.total(connect(server.url).ask()) == 30
 
@@ -90,7 +90,7 @@ def test_a_connection_that_breaks_is_made_anew(it: Subject, connect: Connect, se
 def test_a_connection_that_breaks_for_good_is_told(
     it: Subject, connect: Connect, sent: float
 ) -> None:
-    """A connection error; within the body also an answer that is not the contract."""
+    """A connection error; within the body also a response that is not the contract."""
     with (
         answering(breaking(it, sent)) as server,
         pytest.raises(it.error("APIConnectionError")) as error,

@@ -21,7 +21,7 @@ def server(product: Subject) -> Iterator[str]:
 
 
 def test_two_hundred_threads_share_a_client(product: Subject, server: str) -> None:
-    """No answer is lost, and each gets its own."""
+    """No response is lost, and each gets its own."""
     with product.client(base_url=server) as client, ThreadPoolExecutor(200) as threads:
         ask = getattr(client, product.list_name)
         offsets = [number % 139 for number in range(600)]
@@ -32,7 +32,7 @@ def test_two_hundred_threads_share_a_client(product: Subject, server: str) -> No
 
 
 def test_three_hundred_tasks_share_a_client(product: Subject, server: str) -> None:
-    """No answer is lost, and each gets its own."""
+    """No response is lost, and each gets its own."""
 
     async def main() -> None:
         async with product.async_client(base_url=server) as client:

@@ -135,6 +135,6 @@ def test_the_tag_is_not_lost(zoo: ModuleType, models: ModuleType) -> None:
 
 
 def test_an_object_of_no_kind_is_told(zoo: ModuleType) -> None:
-    """With its place in the answer."""
+    """With its place in the response."""
     with pytest.raises(ValueError, match=r"Invalid value 'cow' - at `\$.animals\[0\].kind`"):
         decoded(zoo, {"animals": [{"kind": "cow", "name": "Bo"}]})

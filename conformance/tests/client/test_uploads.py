@@ -159,8 +159,8 @@ class Slow(Endless):
 def test_an_upload_may_take_longer_than_an_attempt(
     package: ModuleType, put: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As long as the service takes one piece after the other. The time for the answer begins when
-    all is sent; if it is a refusal, and a call may take no longer, that is the answer."""
+    """As long as the service takes one piece after the other. The time for the response begins when
+    all is sent; if it is a refusal, and a call may take no longer, that is the response."""
     with Sink(lambda: None) as sink:
         put(sink.url, Endless(2 * MIB))  # the clock is that of modules which are there
     with Sink(lambda: None) as sink:
@@ -250,7 +250,7 @@ def digest(content: bytes) -> str:
 def test_a_file_is_sent_again_from_where_it_stood(
     call: Call, service: Service, package: ModuleType
 ) -> None:
-    """If it can be read again; else the refusal is the answer."""
+    """If it can be read again; else the refusal is the response."""
     file = io.BytesIO(CONTENT)
     file.seek(500)
     busy = Response(status_code=503, headers={"retry-after": "0"})

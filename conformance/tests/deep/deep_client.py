@@ -1,6 +1,6 @@
 """Servers that answer anything: the client raises its own errors, in time, and tells no key.
 
-``pytest conformance/tests/deep/deep_client.py``; CONFORMANCE_EXAMPLES is the number of answers.
+``pytest conformance/tests/deep/deep_client.py``; CONFORMANCE_EXAMPLES is the number of responses.
 """
 
 from __future__ import annotations

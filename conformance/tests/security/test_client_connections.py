@@ -1,4 +1,4 @@
-"""An answer reaches who asked for it, and nobody else."""
+"""A response reaches who asked for it, and nobody else."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ AUTHORITY = trustme.CA()
 
 
 def told(it: Subject, framed: Callable[[bytes], bytes], *, apart: bool = False) -> Respond:
-    """Answers with the offset as the total; another answer follows that nobody has asked for."""
+    """Answers with the offset as the total; another response follows that nobody has asked for."""
 
     def respond(connection: socket.socket, request: Request) -> None:
         own = it.bytes([], int(request.query.get(it.collection.paging.position_name, "0")))
@@ -45,7 +45,7 @@ def corked(connection: socket.socket) -> Iterator[None]:
 
 
 def totals(it: Subject, connect: Connect, url: str) -> list[int]:
-    """Those of a few answers in a row."""
+    """Those of a few responses in a row."""
     client = connect(url, max_retries=2)
     return [it.total(client.ask(**{it.offset: offset})) for offset in range(1, 5)]
 
@@ -55,7 +55,7 @@ def totals(it: Subject, connect: Connect, url: str) -> list[int]:
 def test_an_answer_too_many_is_nobodys(
     it: Subject, connect: Connect, framed: Callable[[bytes], bytes]
 ) -> None:
-    """It is not the answer to the next request."""
+    """It is not the response to the next request."""
     with answering(told(it, framed)) as server:
         assert totals(it, connect, server.url) == [1, 2, 3, 4]
 
@@ -85,7 +85,7 @@ def watched(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_body_where_none_may_be_is_nobodys(it: Subject, connect: Connect) -> None:
-    """The answer of a service that forgets this is over with its head."""
+    """The response of a service that forgets this is over with its head."""
     first = [answer(it.bytes([], 999), "204 No Content")]
 
     def respond(connection: socket.socket, _request: Request) -> None:
@@ -216,7 +216,7 @@ def test_a_forked_process_uses_no_connection_of_its_parent(
     it: Subject, whose: str, codes: str
 ) -> None:
     """gunicorn --preload: the parent has asked already. A walk that has begun goes on. Connections
-    of a client of httpx2 cannot be replaced: that is an error, and no answer to someone else."""
+    of a client of httpx2 cannot be replaced: that is an error, and no response to someone else."""
     rows = it.rows(100)
     users: dict[int, set[str]] = {}
 

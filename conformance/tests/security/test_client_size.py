@@ -34,7 +34,7 @@ def test_a_refusal_full_of_empty_lists_is_not_decoded(it: Subject, connect: Conn
 
 
 def test_an_answer_full_of_empty_lists_is_not_decoded(it: Subject, connect: Connect) -> None:
-    """Neither as the answer of the contract, nor as a field that it does not name."""
+    """Neither as the response of the contract, nor as a field that it does not name."""
     error = failing(it, connect, answer(empty_lists(), content_encoding="gzip"))
     assert "more than 1048576 values" in str(error)
     body = it.bytes([]).replace(b"{", b'{"new": ' + gzip.decompress(empty_lists()) + b", ", 1)

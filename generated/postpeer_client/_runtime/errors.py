@@ -20,7 +20,7 @@ class InvalidArgumentError(ServiceError, ValueError):
 
 
 class _Answered(ServiceError):
-    """An error that an answer of the service stands for, or is."""
+    """An error that a response of the service stands for, or is."""
 
     def __init__(self, message: str, status: int, headers: httpx2.Headers | None) -> None:
         super().__init__(message)
@@ -42,7 +42,7 @@ class _Answered(ServiceError):
 
     @property
     def response(self) -> httpx2.Response:
-        """The answer as httpx2 has it: without its request, with at most 64 KiB of its body, and
+        """The response as httpx2 has it: without its request, with at most 64 KiB of its body, and
         never with the key."""
         return http_response(self.status, self.headers, self._kept)
 
@@ -119,18 +119,18 @@ class InternalServerError(APIError):
 
 
 class APIConnectionError(ServiceError):
-    """No answer, or it broke off."""
+    """No response, or it broke off."""
 
     sent: bool = True
     """False where there was no connection, so that the service has seen nothing of the request."""
 
 
 class APIConnectionTimeoutError(APIConnectionError):
-    """No answer in time."""
+    """No response in time."""
 
 
 class APIResponseValidationError(_Answered):
-    """An answer that the contract does not allow."""
+    """A response that the contract does not allow."""
 
     def __init__(
         self,
@@ -143,9 +143,9 @@ class APIResponseValidationError(_Answered):
     ) -> None:
         super().__init__(message, status, headers)
         self.path = path
-        """Where in the answer: ``$.items[3].id``."""
+        """Where in the response: ``$.items[3].id``."""
         self.content = content
-        """The answer as it came, or its first 64 KiB; never the key, if it was in there."""
+        """The response as it came, or its first 64 KiB; never the key, if it was in there."""
 
     @property
     def body(self) -> str:
@@ -158,7 +158,7 @@ class APIResponseValidationError(_Answered):
 
 
 class APIResponseTruncatedError(APIConnectionError, APIResponseValidationError):
-    """The connection was lost within an answer."""
+    """The connection was lost within a response."""
 
 
 _BY_STATUS: dict[int, type[APIError]] = {

@@ -1,8 +1,9 @@
-"""One request and its answer, as bytes.
+"""One request and its response, as bytes.
 
-h11 says what may be sent, and reads the answer. To read takes it longer than all the rest of a call
-takes, so the plainest answers, which most services give nearly always, are read here: with a head
-that came at once and is strict in every line, and a body of the length that it names once.
+h11 says what may be sent, and reads the response. Reading takes it longer than all the rest of a
+call takes. So the plainest responses, which most services give nearly always, are read here: those
+with a head that came at once and is strict in every line, and a body of the length that it names
+once.
 """
 
 from __future__ import annotations
@@ -49,12 +50,12 @@ class Exchange:
         self._h11: h11.Connection | None = None
         self._nothing_came = True
         self._left: int | None = None
-        """Bytes of a plain body that did not come yet; None for h11 to read the answer."""
+        """Bytes of a plain body that did not come yet; None for h11 to read the response."""
         self._body = b""
         self.head: tuple[int, Fields] | None = None
-        """Status and headers of the answer, as soon as they are there."""
+        """Status and headers of the response, as soon as they are there."""
         self.ended = False
-        """Whether the answer has come to its end."""
+        """Whether the response has come to its end."""
         self.clean = False
         """Whether, at the end, both sides may go on: nothing lacks, and nothing came behind it."""
 
@@ -90,7 +91,7 @@ class Exchange:
             self._parse(data)
 
     def body(self) -> bytes:
-        """What came of the answer's body, and was not given yet."""
+        """What came of the response's body, and was not given yet."""
         if self._left is None:
             return self._parsed()
         data, self._body = self._body, b""
@@ -99,7 +100,7 @@ class Exchange:
         return data if left >= 0 else data[:left]
 
     def _read_plain(self, data: bytes) -> None:
-        """Reads the head if the answer is plain."""
+        """Reads the head if the response is plain."""
         found = _HEAD.match(data)
         if found is None or self._request.method in (b"HEAD", b"CONNECT"):
             return
@@ -118,7 +119,7 @@ class Exchange:
             self.end()
         assert self._h11 is not None
         if not data and self.head is None:
-            raise httpcore2.RemoteProtocolError("the other side disconnected without an answer")
+            raise httpcore2.RemoteProtocolError("the other side disconnected without a response")
         with _translated():
             self._h11.receive_data(data)
             while self.head is None and (event := self._h11.next_event()) is not h11.NEED_DATA:
@@ -174,4 +175,4 @@ def _translated() -> Generator[None, None, None]:
     except h11.LocalProtocolError:
         raise httpcore2.LocalProtocolError("the request breaks the rules of HTTP") from None
     except h11.RemoteProtocolError:
-        raise httpcore2.RemoteProtocolError("the answer breaks the rules of HTTP") from None
+        raise httpcore2.RemoteProtocolError("the response breaks the rules of HTTP") from None

@@ -16,7 +16,7 @@ BaseT = TypeVar("BaseT", bound="Base")
 
 
 class Origin:
-    """The JSON of an answer, decoded only if someone asks for more than the models hold."""
+    """The JSON of a response, decoded only if someone asks for more than the models hold."""
 
     def __init__(self, content: bytes) -> None:
         self.content = content
@@ -30,11 +30,11 @@ class Origin:
 
 
 Place = Origin | tuple["Place", Any] | None
-"""A name or a number within another one, of an answer; None for a model made in Python."""
+"""A name or a number within another one, of a response; None for a model made in Python."""
 
 
 class Placed:
-    """What knows which part of which answer it is; a slot costs a model less than a dictionary."""
+    """What knows which part of which response it is; a slot costs a model less than a dict."""
 
     __slots__ = ("_origin",)
     _origin: Place

@@ -26,10 +26,10 @@ class Fetched(NamedTuple, Generic[AnswerT]):
 
 
 class InBody(Struct, frozen=True):
-    """What an answer tells in its body."""
+    """What a response tells in its body."""
 
     path: str
-    """The attributes that lead to it: ``links.next``; empty for the answer itself."""
+    """The attributes that lead to it: ``links.next``; empty for the response itself."""
 
     def __call__(self, answer: Any, _headers: Mapping[str, str] | None = None) -> Any:
         """What is told; None where nothing is."""
@@ -39,7 +39,7 @@ class InBody(Struct, frozen=True):
 
 
 class InHeader(Struct, frozen=True):
-    """What an answer tells in a header; of ``Link``, the address with a *relation* (RFC 8288)."""
+    """What a response tells in a header; of ``Link``, the address with a *relation* (RFC 8288)."""
 
     name: str
     relation: Literal["next", "prev"] = "next"
@@ -123,7 +123,7 @@ def arguments_of(
     step: Step, operation: Operation[AnswerT], arguments: Mapping[str, Any]
 ) -> dict[str, Any]:
     """*arguments* with those that ask for a page, as *operation* takes them: what is a number in an
-    item or an answer may be text in a parameter, and the other way round."""
+    item or a response may be text in a parameter, and the other way round."""
     parameters = {each.name: each for each in operation.parameters}
     made = dict(arguments)
     for name, value in step.arguments:

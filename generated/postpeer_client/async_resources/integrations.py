@@ -18,7 +18,7 @@ class AsyncIntegrationsResource(AsyncResource):
 
     @property
     def with_raw_response(self) -> AsyncIntegrationsResourceWithRawResponse:
-        """The same methods; they give the untouched answer, whatever its status."""
+        """The same methods; they give the untouched response, whatever its status."""
         return AsyncIntegrationsResourceWithRawResponse(self)
 
     async def list(
@@ -128,6 +128,6 @@ class AsyncIntegrationsResource(AsyncResource):
 
 
 class AsyncIntegrationsResourceWithRawResponse(AsyncRawResource):
-    """The methods of ``AsyncIntegrationsResource``; they give the untouched answer."""
+    """The methods of ``AsyncIntegrationsResource``; they give the untouched response."""
 
     list = raw(AsyncIntegrationsResource.list)

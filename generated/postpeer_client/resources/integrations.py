@@ -18,7 +18,7 @@ class IntegrationsResource(Resource):
 
     @property
     def with_raw_response(self) -> IntegrationsResourceWithRawResponse:
-        """The same methods; they give the untouched answer, whatever its status."""
+        """The same methods; they give the untouched response, whatever its status."""
         return IntegrationsResourceWithRawResponse(self)
 
     def list(
@@ -128,6 +128,6 @@ class IntegrationsResource(Resource):
 
 
 class IntegrationsResourceWithRawResponse(RawResource):
-    """The methods of ``IntegrationsResource``; they give the untouched answer."""
+    """The methods of ``IntegrationsResource``; they give the untouched response."""
 
     list = raw(IntegrationsResource.list)

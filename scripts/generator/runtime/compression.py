@@ -1,4 +1,4 @@
-"""Compressed answers."""
+"""Compressed responses."""
 
 from __future__ import annotations
 

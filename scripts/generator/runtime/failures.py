@@ -1,8 +1,8 @@
 """From what went wrong below to an error of ours.
 
 None of them refers to the error that it stands for, since that one holds the request, and the
-request holds the key. Nor does it quote one that was made while an answer was read: a library
-quotes the line of the answer that it could not read.
+request holds the key. Nor does it quote one that was made while a response was read: a library
+quotes the line of the response that it could not read.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ def is_failure(error: Exception) -> bool:
 
 
 def failure(error: Exception, seconds: float) -> ServiceError:
-    """No answer, or not within *seconds*."""
+    """No response, or not within *seconds*."""
     names = _names(error)
     found = _failure(error, names, seconds)
     if names & _UNSENT:
@@ -34,31 +34,31 @@ def failure(error: Exception, seconds: float) -> ServiceError:
 
 def _failure(error: Exception, names: set[str], seconds: float) -> APIConnectionError:
     if names & _TIMEOUTS:
-        return APIConnectionTimeoutError(f"no answer within {seconds:g} seconds")
+        return APIConnectionTimeoutError(f"no response within {seconds:g} seconds")
     if "ProxyError" in names:
         return APIConnectionError("the proxy does not let the request through")
     if names & {"ConnectError", "OSError"}:
         return APIConnectionError(f"no connection: {str(error) or 'the other side has closed it'}")
     if "NetworkError" in names or "disconnected" in str(error):
-        return APIConnectionError("the connection was lost before the answer came")
-    return APIConnectionError(f"the answer breaks the rules of HTTP ({type(error).__name__})")
+        return APIConnectionError("the connection was lost before the response came")
+    return APIConnectionError(f"the response breaks the rules of HTTP ({type(error).__name__})")
 
 
 def truncated(status: int, error: Exception) -> ServiceError | TimeoutError:
-    """An answer that ended too early, or is not there in time."""
+    """A response that ended too early, or is not there in time."""
     if _names(error) & _TIMEOUTS:
         return TimeoutError()
-    return APIResponseTruncatedError("$: the answer broke off", status=status)
+    return APIResponseTruncatedError("$: the response broke off", status=status)
 
 
 def broken(status: int, problem: str) -> APIResponseValidationError:
-    """An answer that cannot be read."""
+    """A response that cannot be read."""
     return APIResponseValidationError(f"$: {problem}", status=status)
 
 
 def too_large(options: Options) -> APIResponseValidationError:
-    """An answer that is not read to its end."""
-    return broken(0, f"the answer has more than {options.max_response_bytes} bytes")
+    """A response that is not read to its end."""
+    return broken(0, f"the response has more than {options.max_response_bytes} bytes")
 
 
 _FAILURES = {

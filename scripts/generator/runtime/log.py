@@ -14,7 +14,7 @@ from .operation import Operation
 
 
 class AnswerHead(Protocol):
-    """Any answer."""
+    """Any response."""
 
     @property
     def status(self) -> int: ...

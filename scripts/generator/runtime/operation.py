@@ -50,12 +50,12 @@ class Outgoing(NamedTuple):
 
 
 class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
-    """One method on one path, and what its answers are decoded to."""
+    """One method on one path, and what its responses are decoded to."""
 
     method: str
     path: str
     successes: tuple[Success, ...]
-    """The successful answers, the most special status first."""
+    """The successful responses, the most special status first."""
     parameters: tuple[Text, ...] = ()
     body: Body | None = None
     accept: str | None = None
@@ -66,7 +66,7 @@ class Operation(msgspec.Struct, Generic[AnswerT], frozen=True, kw_only=True):
     up."""
 
     def success(self, status: int) -> Success | None:
-        """What an answer with *status* holds; None where it is no success."""
+        """What a response with *status* holds; None where it is no success."""
         for success in self.successes:
             if success.first <= status <= success.last:
                 return success

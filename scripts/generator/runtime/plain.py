@@ -1,4 +1,4 @@
-"""An answer as the HTTP library has it, for programs that know the library."""
+"""A response as the HTTP library has it, for programs that know the library."""
 
 from __future__ import annotations
 

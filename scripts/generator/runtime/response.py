@@ -1,4 +1,4 @@
-"""From the bytes of an answer to its model, or to the error that it stands for."""
+"""From the bytes of a response to its model, or to the error that it stands for."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .plain import http_response, request_id
 from .retries import retry_after
 
 MAX_ERROR_BYTES = 2**16
-"""Of an answer that an error keeps, and decodes."""
+"""Of a response that an error keeps, and decodes."""
 
 Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 """A point in time; one without a zone is refused."""
@@ -29,7 +29,7 @@ Day = date
 
 
 class APIResponse(Generic[AnswerT]):
-    """The untouched answer of the service. It cannot be pickled: it holds the key, to mask it."""
+    """The untouched response of the service. It cannot be pickled: it holds the key, to mask it."""
 
     __slots__ = ("_headers", "_operation", "_options", "content", "raw_headers", "status")
 
@@ -58,7 +58,7 @@ class APIResponse(Generic[AnswerT]):
 
     @property
     def headers(self) -> httpx2.Headers:
-        """Made at their first use, since a successful answer hardly ever needs them."""
+        """Made at their first use, since a successful response hardly ever needs them."""
         if self._headers is None:
             self._headers = httpx2.Headers(self.raw_headers)
         return self._headers
@@ -75,11 +75,11 @@ class APIResponse(Generic[AnswerT]):
 
     @property
     def http_response(self) -> httpx2.Response:
-        """The answer as httpx2 has it, without its request, which would hold the key."""
+        """The response as httpx2 has it, without its request, which would hold the key."""
         return http_response(self.status, self.headers, self.content)
 
     def parse(self) -> AnswerT:
-        """The decoded answer; raises the error that the answer stands for."""
+        """The decoded response; raises the error that the response stands for."""
         success = self._operation.success(self.status)
         if success is None:
             raise self.error()
@@ -98,7 +98,7 @@ class APIResponse(Generic[AnswerT]):
         raise self._options.key.hidden_in(self._mismatch(problem, success.form))
 
     def error(self) -> APIError | APIResponseValidationError:
-        """The error that an unsuccessful answer stands for."""
+        """The error that an unsuccessful response stands for."""
         if self.status < 300:
             problem = f"the contract knows no status {self.status}"
             return self._options.key.hidden_in(self._mismatch(problem))
@@ -140,10 +140,10 @@ class APIResponse(Generic[AnswerT]):
             return "an address that is not valid"
 
     def _mismatch(self, problem: str, form: str = "") -> APIResponseValidationError:
-        """The refusal of an answer; *problem* may end in msgspec's way with where it is."""
+        """The refusal of a response; *problem* may end in msgspec's way with where it is."""
         problem, _, path = problem.partition(" - at `")
         if form == "json" and not self.content:
-            problem = "the answer is empty"
+            problem = "the response is empty"
         path = path.rstrip("`") or "$"
         kind = self.headers.get("content-type", "application/json")
         if form in ("json", "list") and "json" not in kind:

@@ -28,7 +28,7 @@ REFUSALS = frozenset({429, 503})
 
 
 def is_retried(status: int) -> bool:
-    """Whether an answer with *status* may be gone in a moment."""
+    """Whether a response with *status* may be gone in a moment."""
     return status in STATUSES or status >= 500
 
 
@@ -69,7 +69,7 @@ class Attempts:
         self.resume = 0.0
         """When the next one may be sent."""
         self.status: int | None = None
-        """Of the answer to the last one, if there was any."""
+        """Of the response to the last one, if there was any."""
         self.rest = 0
         """The number of the rest, in its walk, that came before the last one."""
 
@@ -82,9 +82,9 @@ class Attempts:
         return not self._made or refused <= self._retries
 
     def again(self, status: int | None, asked: float | None, *, sent: bool = True) -> bool:
-        """Whether another attempt follows, after an answer (or None) that *asked* for a rest.
+        """Whether another attempt follows, after a response (or None) that *asked* for a rest.
 
-        Without an answer, the service may have seen the request unless it was not *sent*.
+        Without a response, the service may have seen the request unless it was not *sent*.
         """
         self.status = status
         if not self._may_repeat(status, asked, sent):

@@ -1,4 +1,4 @@
-"""What a successful answer is decoded to."""
+"""What a successful response is decoded to."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import httpx2
 import msgspec
 
 MAX_VALUES = 2**20
-"""Of one answer. Ten million empty lists are 30 kB of gzip, 30 MB of JSON, and 750 MB of memory."""
+"""Of one response. Ten million empty lists are 30 kB of gzip, 30 MB of JSON, 750 MB of memory."""
 _SIGNS = (b",", b"[", b"{")
 """Each value but the first stands behind one of them."""
 _NO_CHARSETS = {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape"}
@@ -20,7 +20,7 @@ _JSON = r"(?i)\s*[\w.+-]+/([\w.+-]+\+)?json\s*(;|$)"
 
 
 class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
-    """A successful answer of an operation, by its status."""
+    """A successful response of an operation, by its status."""
 
     first: int
     last: int
@@ -28,7 +28,7 @@ class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     type: Any = None
     """What its JSON is decoded to."""
     form: Literal["json", "list", "text", "bytes", "nothing", "any"] = "json"
-    """``list`` is for a page that is a list, ``any`` for an answer that the contract does not
+    """``list`` is for a page that is a list, ``any`` for a response that the contract does not
     describe."""
 
     @property
@@ -59,7 +59,7 @@ class Success(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     def decode(self, content: bytes) -> Any:
         """The value of *content*, which is JSON."""
         if len(content) > MAX_VALUES and sum(map(content.count, _SIGNS)) > MAX_VALUES:
-            raise ValueError(f"the answer has more than {MAX_VALUES} values")
+            raise ValueError(f"the response has more than {MAX_VALUES} values")
         try:
             return self.decoder.decode(content)
         except msgspec.ValidationError:

@@ -15,6 +15,6 @@ class AsyncHTTPClient(Protocol):
         """A request with what all requests of the client have."""
 
     async def send(self, request: Any, *, stream: bool, follow_redirects: bool) -> Any:
-        """Its answer."""
+        """Its response."""
 
     async def aclose(self) -> None: ...

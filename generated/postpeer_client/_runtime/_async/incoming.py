@@ -1,4 +1,4 @@
-"""An answer of which the head has come."""
+"""A response of which the head has come."""
 
 from __future__ import annotations
 

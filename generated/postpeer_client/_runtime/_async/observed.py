@@ -42,7 +42,7 @@ class AsyncObserved(httpx2.AsyncHTTPTransport):
         )
 
     async def open(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
-        """Sends a request; gives the answer as soon as its head is there."""
+        """Sends a request; gives the response as soon as its head is there."""
         target = self._options.target(outgoing.target, keyed=outgoing.keyed)
         request = httpx2.Request(
             outgoing.method,

@@ -18,7 +18,7 @@ Send = Callable[..., Coroutine[Any, Any, AsyncAnswer]]
 class AsyncPool(httpcore2.AsyncConnectionPool):
     """Sends by *send* what goes to *origin*. Its own connections are for a request that somebody
     sends elsewhere, or by a proxy that it alone knows how to use. They serve one each, since they
-    would take what comes behind an answer for the next one."""
+    would take what comes behind a response for the next one."""
 
     def __init__(
         self,

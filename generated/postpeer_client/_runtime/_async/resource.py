@@ -27,7 +27,7 @@ class AsyncResource(AsyncCaller):
 
 
 class AsyncRawResource(AsyncResource):
-    """One whose methods give the untouched answer, whatever its status."""
+    """One whose methods give the untouched response, whatever its status."""
 
     _call = cast(Any, AsyncCaller._send)
 
@@ -43,5 +43,5 @@ def flat(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, 
 def raw(
     method: Callable[Concatenate[Any, P], Coroutine[Any, Any, T]],
 ) -> Callable[Concatenate[Any, P], Coroutine[Any, Any, APIResponse[T]]]:
-    """*method* of a resource as one that gives the untouched answer."""
+    """*method* of a resource as one that gives the untouched response."""
     return cast(Any, method)  # type: ignore[no-any-return]

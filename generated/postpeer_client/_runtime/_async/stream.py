@@ -1,4 +1,4 @@
-"""An answer that is read piece by piece, so that it may be larger than the memory."""
+"""A response that is read piece by piece, so that it may be larger than the memory."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .incoming import AsyncIncoming
 
 
 class AsyncStream:
-    """A successful answer, within ``async with``. Nothing is sent before; an error status raises.
+    """A successful response, within ``async with``. Nothing is sent before; an error status raises.
 
     ``timeout`` bounds each wait for a piece, and nothing bounds the size.
     """

@@ -1,4 +1,4 @@
-"""One request and its whole answer, within bounds of time and size.
+"""One request and its whole response, within bounds of time and size.
 
 What fails is returned, not raised: an error that is raised later, elsewhere, has no traceback
 through frames of the libraries below, which hold the key.
@@ -64,13 +64,13 @@ class AsyncTransport:
     async def send(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> APIResponse[AnswerT] | ServiceError:
-        """The answer, or why there is none within *seconds*, the wait for a slot included."""
+        """The response, or why there is none within *seconds*, the wait for a slot included."""
         return await self._told(self._in_turn, operation, request, seconds)
 
     async def open(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> AsyncIncoming | APIResponse[AnswerT] | ServiceError:
-        """The same for an answer that, if it is successful, is read and closed by the caller."""
+        """The same for a response that, if it is successful, is read and closed by the caller."""
         return await self._told(self._opened, operation, request, seconds)
 
     async def _told(

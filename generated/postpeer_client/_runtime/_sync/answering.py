@@ -1,5 +1,5 @@
 # Derived from _async/answering.py: change that one.
-"""A request on a connection of our own, and its answer."""
+"""A request on a connection of our own, and its response."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Answer:
         self._sent = False
 
     def ask(self, content: Iterable[bytes] | None) -> None:
-        """Sends the request, and reads the head of the answer."""
-        with suppress(httpcore2.WriteError):  # it may have been refused, with an answer
+        """Sends the request, and reads the head of the response."""
+        with suppress(httpcore2.WriteError):  # it may have been refused, with a response
             self._send(content)
             self._sent = True
         while (head := self._exchange.head) is None:

@@ -30,7 +30,7 @@ class Borrowed:
         self._foreign = self._used
 
     def open(self, outgoing: Outgoing, limit: Limit) -> Incoming:
-        """Sends a request; gives the answer as soon as its head is there."""
+        """Sends a request; gives the response as soon as its head is there."""
         if self._client.is_closed:
             raise ServiceError("the client is closed")
         if self._foreign:

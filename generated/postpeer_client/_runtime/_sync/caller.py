@@ -1,5 +1,5 @@
 # Derived from _async/caller.py: change that one.
-"""What sends requests and reads their answers: a client, and each of its resources."""
+"""What sends requests and reads their responses: a client, and each of its resources."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Caller:
     _transport: Transport
 
     def _call(self, operation: Operation[AnswerT], /, **arguments: Any) -> AnswerT:
-        """The decoded answer; raises the error that the answer stands for."""
+        """The decoded response; raises the error that the response stands for."""
         response = self._send(operation, **arguments)
         return response.parse()
 
@@ -75,7 +75,7 @@ class Caller:
         return found
 
     def _send(self, operation: Operation[AnswerT], /, **arguments: Any) -> APIResponse[AnswerT]:
-        """The answer of the last attempt, whatever its status; raises where there was none."""
+        """The response of the last attempt, whatever its status; raises where there was none."""
         return self._respond(operation, operation.request(arguments))
 
     def _respond(
@@ -86,7 +86,7 @@ class Caller:
     def _open(
         self, operation: Operation[AnswerT], request: Outgoing
     ) -> Incoming | APIResponse[AnswerT]:
-        """The same for an answer that, if it is successful, is read and closed by the caller."""
+        """The same for a response that, if it is successful, is read and closed by the caller."""
         return self._attempt(operation, request, None, self._transport.open)
 
     def _attempt(
@@ -96,8 +96,8 @@ class Caller:
         pace: Pace | None,
         send: Callable[..., OutcomeT | ServiceError],
     ) -> OutcomeT:
-        """The answer of the last attempt; raises where there was none. A request that stands alone
-        needs a pace only if it is sent again."""
+        """The response of the last attempt; raises where there was none. A request that stands
+        alone needs a pace only if it is sent again."""
         attempts = Attempts(operation.method, self._options, idempotent=request.idempotent)
         outcome: OutcomeT | ServiceError = APIConnectionTimeoutError(
             "the service asked for a longer rest than total_timeout allows"
@@ -108,7 +108,7 @@ class Caller:
                 outcome = send(operation, request, attempts.seconds())
                 log.attempt(operation, outcome, monotonic() - begun)
                 if not isinstance(outcome, ServiceError):
-                    told: Any = outcome  # an open answer, which has raw headers, is a success
+                    told: Any = outcome  # an open response, which has raw headers, is a success
                     asked = retry_after(told.headers) if is_retried(outcome.status) else None
                     again = attempts.again(outcome.status, asked)
                 elif isinstance(outcome, APIConnectionError):
@@ -124,7 +124,7 @@ class Caller:
         return outcome
 
     def _stream(self, operation: Operation[Any], /, **arguments: Any) -> Stream:
-        """An answer that is read piece by piece, and so not compressed."""
+        """A response that is read piece by piece, and so not compressed."""
         from .stream import Stream
 
         request = operation.request(arguments)

@@ -54,7 +54,7 @@ class Connections:
         """The last one was used last; when it is too late to use it again."""
 
     def open(self, outgoing: Outgoing, limit: Limit) -> Incoming:
-        """Sends a request; gives the answer as soon as its head is there."""
+        """Sends a request; gives the response as soon as its head is there."""
         self._backend.begin(limit)
         if self._pool.is_needed or self._observed.is_watched():
             incoming = self._observed.open(outgoing, limit)
@@ -126,7 +126,7 @@ class Connections:
         return self._options.headers(outgoing.headers, keyed=outgoing.keyed)
 
     def close(self) -> None:
-        """Closes them all; a thread that waits for an answer is woken."""
+        """Closes them all; a thread that waits for a response is woken."""
         self._closed = True
         for connection in list(self._open):
             self._discard(connection)

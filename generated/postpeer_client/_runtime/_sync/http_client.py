@@ -16,6 +16,6 @@ class HTTPClient(Protocol):
         """A request with what all requests of the client have."""
 
     def send(self, request: Any, *, stream: bool, follow_redirects: bool) -> Any:
-        """Its answer."""
+        """Its response."""
 
     def close(self) -> None: ...

@@ -1,5 +1,5 @@
 # Derived from _async/incoming.py: change that one.
-"""An answer of which the head has come."""
+"""A response of which the head has come."""
 
 from __future__ import annotations
 

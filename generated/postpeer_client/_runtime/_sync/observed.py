@@ -43,7 +43,7 @@ class Observed(httpx2.HTTPTransport):
         )
 
     def open(self, outgoing: Outgoing, limit: Limit) -> Incoming:
-        """Sends a request; gives the answer as soon as its head is there."""
+        """Sends a request; gives the response as soon as its head is there."""
         target = self._options.target(outgoing.target, keyed=outgoing.keyed)
         request = httpx2.Request(
             outgoing.method,

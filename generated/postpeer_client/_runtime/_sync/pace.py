@@ -31,7 +31,7 @@ class Pace:
         self._over = False
 
     def leave(self) -> None:
-        """Wakes who waits: nobody needs the answers any more."""
+        """Wakes who waits: nobody needs the responses any more."""
         with self._changed:
             self._over = True
             self._changed.notify_all()

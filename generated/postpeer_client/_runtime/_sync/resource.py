@@ -28,7 +28,7 @@ class Resource(Caller):
 
 
 class RawResource(Resource):
-    """One whose methods give the untouched answer, whatever its status."""
+    """One whose methods give the untouched response, whatever its status."""
 
     _call = cast(Any, Caller._send)
 
@@ -44,5 +44,5 @@ def flat(method: Callable[Concatenate[Any, P], T]) -> Callable[Concatenate[Any, 
 def raw(
     method: Callable[Concatenate[Any, P], T],
 ) -> Callable[Concatenate[Any, P], APIResponse[T]]:
-    """*method* of a resource as one that gives the untouched answer."""
+    """*method* of a resource as one that gives the untouched response."""
     return cast(Any, method)  # type: ignore[no-any-return]

@@ -1,5 +1,5 @@
 # Derived from _async/stream.py: change that one.
-"""An answer that is read piece by piece, so that it may be larger than the memory."""
+"""A response that is read piece by piece, so that it may be larger than the memory."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .incoming import Incoming
 
 
 class Stream:
-    """A successful answer, within ``with``. Nothing is sent before; an error status raises.
+    """A successful response, within ``with``. Nothing is sent before; an error status raises.
 
     ``timeout`` bounds each wait for a piece, and nothing bounds the size.
     """

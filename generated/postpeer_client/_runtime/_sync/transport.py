@@ -1,5 +1,5 @@
 # Derived from _async/transport.py: change that one.
-"""One request and its whole answer, within bounds of time and size.
+"""One request and its whole response, within bounds of time and size.
 
 What fails is returned, not raised: an error that is raised later, elsewhere, has no traceback
 through frames of the libraries below, which hold the key.
@@ -65,13 +65,13 @@ class Transport:
     def send(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> APIResponse[AnswerT] | ServiceError:
-        """The answer, or why there is none within *seconds*, the wait for a slot included."""
+        """The response, or why there is none within *seconds*, the wait for a slot included."""
         return self._told(self._in_turn, operation, request, seconds)
 
     def open(
         self, operation: Operation[AnswerT], request: Outgoing, seconds: float
     ) -> Incoming | APIResponse[AnswerT] | ServiceError:
-        """The same for an answer that, if it is successful, is read and closed by the caller."""
+        """The same for a response that, if it is successful, is read and closed by the caller."""
         return self._told(self._opened, operation, request, seconds)
 
     def _told(

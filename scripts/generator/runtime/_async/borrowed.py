@@ -29,7 +29,7 @@ class AsyncBorrowed:
         self._foreign = self._used
 
     async def open(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
-        """Sends a request; gives the answer as soon as its head is there."""
+        """Sends a request; gives the response as soon as its head is there."""
         if self._client.is_closed:
             raise ServiceError("the client is closed")
         if self._foreign:

@@ -1,4 +1,4 @@
-"""What sends requests and reads their answers: a client, and each of its resources."""
+"""What sends requests and reads their responses: a client, and each of its resources."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class AsyncCaller:
     _transport: AsyncTransport
 
     async def _call(self, operation: Operation[AnswerT], /, **arguments: Any) -> AnswerT:
-        """The decoded answer; raises the error that the answer stands for."""
+        """The decoded response; raises the error that the response stands for."""
         response = await self._send(operation, **arguments)
         return response.parse()
 
@@ -76,7 +76,7 @@ class AsyncCaller:
     async def _send(
         self, operation: Operation[AnswerT], /, **arguments: Any
     ) -> APIResponse[AnswerT]:
-        """The answer of the last attempt, whatever its status; raises where there was none."""
+        """The response of the last attempt, whatever its status; raises where there was none."""
         return await self._respond(operation, operation.request(arguments))
 
     async def _respond(
@@ -87,7 +87,7 @@ class AsyncCaller:
     async def _open(
         self, operation: Operation[AnswerT], request: Outgoing
     ) -> AsyncIncoming | APIResponse[AnswerT]:
-        """The same for an answer that, if it is successful, is read and closed by the caller."""
+        """The same for a response that, if it is successful, is read and closed by the caller."""
         return await self._attempt(operation, request, None, self._transport.open)
 
     async def _attempt(
@@ -97,8 +97,8 @@ class AsyncCaller:
         pace: AsyncPace | None,
         send: Callable[..., Coroutine[Any, Any, OutcomeT | ServiceError]],
     ) -> OutcomeT:
-        """The answer of the last attempt; raises where there was none. A request that stands alone
-        needs a pace only if it is sent again."""
+        """The response of the last attempt; raises where there was none. A request that stands
+        alone needs a pace only if it is sent again."""
         attempts = Attempts(operation.method, self._options, idempotent=request.idempotent)
         outcome: OutcomeT | ServiceError = APIConnectionTimeoutError(
             "the service asked for a longer rest than total_timeout allows"
@@ -109,7 +109,7 @@ class AsyncCaller:
                 outcome = await send(operation, request, attempts.seconds())
                 log.attempt(operation, outcome, monotonic() - begun)
                 if not isinstance(outcome, ServiceError):
-                    told: Any = outcome  # an open answer, which has raw headers, is a success
+                    told: Any = outcome  # an open response, which has raw headers, is a success
                     asked = retry_after(told.headers) if is_retried(outcome.status) else None
                     again = attempts.again(outcome.status, asked)
                 elif isinstance(outcome, APIConnectionError):
@@ -125,7 +125,7 @@ class AsyncCaller:
         return outcome
 
     def _stream(self, operation: Operation[Any], /, **arguments: Any) -> AsyncStream:
-        """An answer that is read piece by piece, and so not compressed."""
+        """A response that is read piece by piece, and so not compressed."""
         from .stream import AsyncStream
 
         request = operation.request(arguments)

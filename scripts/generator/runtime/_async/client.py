@@ -42,7 +42,7 @@ class AsyncClient(AsyncCaller):
                 408, 409, 429, 500 and above, or a lost connection. PUT and DELETE: after 429 or
                 503 with Retry-After. All methods: if there was no connection to send it by. A
                 request with an idempotency key is retried as a GET is.
-            max_response_bytes: the largest answer that is read, decompressed.
+            max_response_bytes: the largest response that is read, decompressed.
             default_headers: sent with every request.
             http_client: a client of httpx2, or of httpx. It sends the requests, with its own
                 params, headers, cookies, user agent, auth and hooks, and stays the caller's to

@@ -53,7 +53,7 @@ class AsyncConnections:
         """The last one was used last; when it is too late to use it again."""
 
     async def open(self, outgoing: Outgoing, limit: AsyncLimit) -> AsyncIncoming:
-        """Sends a request; gives the answer as soon as its head is there."""
+        """Sends a request; gives the response as soon as its head is there."""
         self._backend.begin(limit)
         if self._pool.is_needed or self._observed.is_watched():
             incoming = await self._observed.open(outgoing, limit)
@@ -127,7 +127,7 @@ class AsyncConnections:
         return self._options.headers(outgoing.headers, keyed=outgoing.keyed)
 
     async def close(self) -> None:
-        """Closes them all; a thread that waits for an answer is woken."""
+        """Closes them all; a thread that waits for a response is woken."""
         self._closed = True
         for connection in list(self._open):
             await self._discard(connection)

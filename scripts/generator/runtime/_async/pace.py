@@ -30,7 +30,7 @@ class AsyncPace:
         self._over = False
 
     async def leave(self) -> None:
-        """Wakes who waits: nobody needs the answers any more."""
+        """Wakes who waits: nobody needs the responses any more."""
         async with self._changed:
             self._over = True
             self._changed.notify_all()
