@@ -26,6 +26,7 @@ from .checks import Checks
 from .list_state import ListState
 from .reserve import Reserve
 from .silence import Unheard
+from .transient import could_be_transient
 
 _WINDOW = 8
 """Questions between two censuses at the most; with 4, fewer clauses of changing lists hold."""
@@ -173,8 +174,12 @@ class Session:
         known, first = len(self._judged), not self.reserve.suspected
         self._judge_new()
         new = self._judged[known:]
-        if isinstance(batch, Crowd) and (first or self.reserve.crowd):
-            self._suspect(batch, next(filter(self.checks.wrong, new), None))
+        lasting = (each for each in filter(self.checks.wrong, new) if not could_be_transient(each))
+        wrong = next(lasting, None)
+        if wrong is not None and not isinstance(batch, Crowd):
+            self.reserve.crowd = 0  # the crowd is not the reason
+        elif wrong is not None and (first or self.reserve.crowd):
+            self._suspect(batch, wrong)
         if isinstance(batch, Walk) and _lost(new):
             self.reserve.suspected = True  # though no step is wrong by itself
         if not self.state.due or not any(judged.mismatches for judged in new):
@@ -185,10 +190,8 @@ class Session:
         elif changed:
             self._distrust()
 
-    def _suspect(self, crowd: Crowd, wrong: CheckedExchange | None) -> None:
+    def _suspect(self, crowd: Batch, wrong: CheckedExchange) -> None:
         """Keeps requests to send *crowd* again where what is *wrong* in it is right alone."""
-        if wrong is None:
-            return
         known = len(self._judged)
         self._send(Batch.of(attrs.evolve(wrong.question, occasion="again")))
         self._judge_new()
