@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from typing import Literal
 
 import attrs
@@ -13,6 +13,7 @@ from attrs import evolve
 from ...clauses.clause import Clause, Finding
 from ...clauses.verdict import Violation
 from ...oracle.checked import CheckedExchange
+from ...transport.query import Query
 from ..session.checks import Checks, Faults
 from ..session.confirmation import Confirmation
 from ..session.silence import Unheard
@@ -44,6 +45,8 @@ class Findings:
     confirmed: list[tuple[str, Violation]] = attrs.field(factory=list)
     lapsed: list[tuple[str, CheckedExchange]] = attrs.field(factory=list)
     """Clauses, and answers that were wrong for them, but right when they were asked for again."""
+    _smaller: dict[Query, Query] = attrs.field(factory=dict, init=False)
+    """Smaller queries that show what is wrong: one mistake may break several clauses."""
     _kept: int = attrs.field(default=0, init=False)
     """Requests for what the list decides."""
 
@@ -96,10 +99,12 @@ class Findings:
         self, clause: Clause, finding: Finding, judged: CheckedExchange
     ) -> tuple[Finding, CheckedExchange]:
         """The smallest question in whose response *clause* finds the same, and what it finds."""
-        tried, progress = {judged.question.query}, True
+        first, progress = judged.question.query, True
+        tried = {first}
         while progress:
             progress = False
-            for query in smaller(judged.question.query):
+            known = (found for found in [self._smaller.get(judged.question.query)] if found)
+            for query in chain(known, smaller(judged.question.query)):
                 if query in tried:
                     continue
                 if len(tried) > _SMALLER or self.confirmation.probe.budget <= self._kept:
@@ -109,6 +114,7 @@ class Findings:
                 found = again and self.checks.findings(again).get(clause.id)
                 if again and found and _way(found) == _way(finding) and not found.said_by:
                     finding, judged, progress = found, again, True
+                    self._smaller[first] = query
                     break
         return finding, judged
 
