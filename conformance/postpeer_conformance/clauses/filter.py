@@ -113,6 +113,7 @@ class _Equals(OfFilter):
                     f"refuses some values of `{name}`", filters.refuses_known(filter), name
                 ),
                 diagnostic_only(f"loses the last match of `{name}`", filters.last_lost(filter)),
+                *self.joined(),
             ),
         )
 

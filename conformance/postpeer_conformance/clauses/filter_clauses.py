@@ -111,6 +111,13 @@ class OfFilter:
         beyond = f"matches of `{name}` beyond the first page"
         yield from filters.cut_first(self.collection, filter, beyond)
 
+    def joined(self) -> Iterator[Misreading]:
+        """Explanations of lost matches by a field that they lack, and the filter does not ask."""
+        others = (each for each in self.collection.fields if each not in self.filter.fields)
+        for field in others:
+            if field.nullable or not field.required:
+                yield filters.joined_inside(self.filter, field)
+
     def refuses_some(self) -> Misreading:
         """The explanation of refusals of some values."""
         sentence = f"refuses some values of `{self.name}`"

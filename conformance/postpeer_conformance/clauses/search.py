@@ -73,6 +73,15 @@ class _Search(OfFilter):
                 )
                 for other in others
             ),
+            *(
+                optional(
+                    f"{skips} when `{other.name}` is also given",
+                    needed_data,
+                    search_fields.beside(other, search_fields.in_fields(filter, skipped=field)),
+                )
+                for other in self.collection.filters
+                if other != filter and others
+            ),
         )
 
     def sound(self) -> Clause:
@@ -156,6 +165,7 @@ class _Search(OfFilter):
                     )
                     for size in (2, 3, 4)
                 ),
+                *self.joined(),
                 diagnostic_only(
                     "finds nothing in items that lack one of their texts",
                     search_fields.by(filter, search_fields.nowhere_absent(filter)),
@@ -186,8 +196,16 @@ class _Search(OfFilter):
                 fold=filter.ignore_case,
             ),
             *self._wild(),
-            explanations=(full_text.without_common(filter),),
+            explanations=(
+                full_text.without_common(filter),
+                diagnostic_only("drops what is not ASCII", rewriting(self._in_ascii)),
+            ),
         )
+
+    def _in_ascii(self, query: Query) -> Query:
+        """*query* without other characters in its text, and without that where none is left."""
+        text = query.texts.get(self.name, "").encode("ascii", "ignore").decode()
+        return query.with_((self.name, text)) if text else query.without(self.name)
 
     def _wild(self) -> Iterator[Misreading]:
         """Wildcards in one of several fields."""

@@ -62,10 +62,7 @@ def _as_written(text: str) -> str:
     return text
 
 
-_EXACT: tuple[Fold, ...] = (
-    _as_written,
-    *(lambda text, form=form: unicodedata.normalize(form, text) for form in ("NFC", "NFKC")),
-)
+_EXACT: tuple[Fold, ...] = (_as_written, partial(unicodedata.normalize, "NFC"))
 
 
 @lru_cache(maxsize=20_000)

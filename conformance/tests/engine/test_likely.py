@@ -320,7 +320,7 @@ class AscendsById(Behaviour):
         (
             OldFirstPage,
             "total/counts-every-match",
-            "answers from a copy of the list that lacks 2 items",
+            "answers from a copy of the list that lacks 2 of the matches",
         ),
     ],
 )

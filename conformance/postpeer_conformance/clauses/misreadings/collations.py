@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ...oracle.matching import ascii_lower
 from .selecting import Find
 
+_compatible = partial(unicodedata.normalize, "NFKC")
+"""A text with plain characters for wide, raised and joined ones."""
 _NUMBER = re.compile(r"\s*[+-]?\d+(\.\d+)?", re.ASCII)
 
 
@@ -28,7 +30,7 @@ def visible(text: str) -> str:
 
 def _collated(text: str) -> str:
     """The key of *text* in a collation of the Unicode algorithm, as far as it has none of case."""
-    return visible(unaccented(text)).casefold()
+    return visible(unaccented(_compatible(text))).casefold()
 
 
 def _by(key: Callable[[str], str]) -> Find:
@@ -58,19 +60,30 @@ COLLATIONS: dict[str, Find] = {
     "compares without accents": _by(unaccented),
     "compares without accents and case": _by(lambda text: ascii_lower(unaccented(text))),
     "ignores invisible characters": _by(visible),
+    "takes wide, raised and joined characters for plain ones (NFKC)": _by(_compatible),
     "compares by a collation: without accents, case and invisible characters": _by(_collated),
     "compares as numbers where a number is asked for, and takes other texts for 0": _as_numbers,
 }
 
 
+def _accented(letter: str) -> str:
+    return unicodedata.normalize("NFC", letter + "\u0301")
+
+
+def _wide(letter: str) -> str:
+    """*letter* as wide as those of East Asia, where there is such a one."""
+    return chr(ord(letter) + 0xFEE0) if letter.isalnum() else ""
+
+
 def alike(text: str) -> list[str]:
-    """Texts that a collation may take for *text*: by an accent or an invisible character."""
+    """Texts that a collation may take for *text*: with an accent, a wide letter, or a joiner."""
     made = []
-    for at, letter in enumerate(text):
-        accented = unicodedata.normalize("NFC", letter + "\u0301")
-        if letter.isascii() and len(accented) == 1:
-            made.append(text[:at] + accented + text[at + 1 :])
-            break
+    for change in (_accented, _wide):
+        changed = ((at, change(letter)) for at, letter in enumerate(text) if letter.isascii())
+        first = next(((at, letter) for at, letter in changed if len(letter) == 1), None)
+        if first is not None:
+            at, letter = first
+            made.append(text[:at] + letter + text[at + 1 :])
     middle = len(text) // 2
     made.append(text[:middle] + "\u200b" + text[middle:])
     return [each for each in (*made, unaccented(text)) if each != text]

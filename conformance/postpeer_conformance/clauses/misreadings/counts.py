@@ -116,6 +116,11 @@ def by_page() -> Iterator[Misreading]:
         lambda case: min(case.total, case.page.start + case.page.size),
     )
     yield _wrong(
+        "counts only the items on a page that is not full",
+        lambda case: case.shown if case.shown < case.page.size else case.total,
+        primary=False,
+    )
+    yield _wrong(
         "answers a total of 0 on every page but the first",
         lambda case: 0 if case.page.start else case.total,
         primary=False,

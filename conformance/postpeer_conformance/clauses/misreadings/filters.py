@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from itertools import permutations
 
-from ...contract import Collection, Filter, Range, To, Whole
+from ...contract import Collection, Field, Filter, Range, To, Whole
 from ...oracle.comparison import Refusal
 from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
@@ -20,6 +20,7 @@ from .misreading import (
     Misreading,
     Predict,
     Prediction,
+    cutting,
     diagnostic_only,
     instead,
     optional,
@@ -56,6 +57,8 @@ Select = Callable[[Oracle, str, int, int], int | None]
 """Given the value asked for, its certain and its possible matches as bits, the ranks that a server
 selects, as bits; None where it is right."""
 
+_NO_FILTER = ("all", "undefined")
+"""Words that servers, and clients that have no value, take for no filter."""
 _LIKE: dict[str, Find] = {
     "answers values that contain the one asked for": lambda n: n,
     "answers values that begin with the one asked for": lambda n: lambda v: v.startswith(n),
@@ -65,13 +68,14 @@ _LIKE: dict[str, Find] = {
     "answers as if `%` were a wildcard": wild(many="%", whole=True),
     "answers as if `*` were a wildcard": wild(many="*", whole=True),
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
+    "lowers the case of the value asked for, not of items": lambda n: ascii_lower(n).__eq__,
     **COLLATIONS,
     "reads a list of values, with commas": lambda n: n.split(",").__contains__,
     "drops every character but letters, digits and `_`": _cleaned,
     "compares numbers by their value": _numbers,
     **{
         f"compares the first {size} characters": partial(_beginnings, size)
-        for size in (8, 10, 12, 16, 20, 32)
+        for size in (8, 10, 12, 16, 20, 24, 30, 32, 50, 64)
     },
 }
 
@@ -137,6 +141,18 @@ def last_lost(filter: Filter) -> Predict:
 def if_unknown(filter: Filter) -> Predict:
     """Everything for a value that no item has."""
     return _choosing(filter, lambda oracle, _text, _must, may: None if may else everything(oracle))
+
+
+def joined_inside(filter: Filter, field: Field) -> Misreading:
+    """An inner join with another table, where the filter is given."""
+
+    def change(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        if filter.name not in query.names:
+            return None
+        return page.of(page.must & ~oracle.absent([field]))
+
+    sentence = f"loses items without `{field.name}` where `{filter.name}` is given"
+    return diagnostic_only(sentence, cutting(change))
 
 
 def rarest_lost(filter: Filter) -> Predict:
@@ -212,12 +228,13 @@ def lowered(filter: Filter) -> Predict:
 
 def ignored_words(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Values that stand for no filter; not where they are refused anyway."""
-    words = filter.element.enum or ("all",)
-    if filter.everything == "all":
+    words = filter.element.enum or _NO_FILTER
+    if filter.element.type != "string" or filter.unknown == "refused":
         return
-    if filter.element.type == "string" and filter.unknown != "refused" and "all" in words:
-        sentence = f"ignores `{filter.name}` where it is `all`"
-        yield optional(sentence, needed_data, unless(filter.name, "all"))
+    for word in _NO_FILTER:
+        if word in words and word != filter.everything:
+            sentence = f"ignores `{filter.name}` where it is `{word}`"
+            yield optional(sentence, needed_data, unless(filter.name, word))
 
 
 def unless(name: str, *words: str) -> Predict:

@@ -52,6 +52,10 @@ def _short(size: int, needle: str) -> Callable[[str], bool]:
     return lambda text: len(text) <= size and needle in text
 
 
+def _beyond(size: int, needle: str) -> Callable[[str], bool] | None:
+    return _nothing if len(needle) > size else None
+
+
 PARTS: dict[str, Find] = {
     "finds only texts that begin with it": lambda n: lambda v: v.startswith(n),
     "finds only texts that end with it": lambda n: lambda v: v.endswith(n),
@@ -64,7 +68,11 @@ PARTS: dict[str, Find] = {
     "needs three characters": lambda n: _nothing if len(n) < 3 else None,
     **{
         f"reads the first {size} characters of the text": changed(itemgetter(slice(size)))
-        for size in (8, 10, 16, 20, 32, 50)
+        for size in (8, 10, 16, 20, 30, 32, 50)
+    },
+    **{
+        f"finds nothing by texts of more than {size} characters": partial(_beyond, size)
+        for size in (10, 15, 20, 30, 50)
     },
     **{
         f"finds nothing in texts of more than {size} characters": partial(_short, size)
@@ -245,10 +253,12 @@ LITERALS: dict[str, Find] = {
     "makes one space of several": changed(lambda n: " ".join(n.split())),
     "doubles quotes": changed(lambda n: n.replace("'", "''")),
     "escapes the text as HTML": changed(_as_html),
+    **{f"finds nothing with `{mark}`": _blind(mark) for mark in "({|$+"},
     "finds nothing with a space": _blind(" "),
     "finds nothing with a quote": _blind("'\""),
     "finds nothing with a backslash": _blind("\\"),
     "finds nothing with `%`": _blind("%"),
     "finds nothing with `_`": _blind("_"),
     "finds nothing outside ASCII": lambda n: None if n.isascii() else _nothing,
+    "finds nothing with emoji": lambda n: _nothing if max(n) > "\uffff" else None,
 }

@@ -19,6 +19,11 @@ def in_fields(filter: Filter, skipped: Field | None = None, added: Field | None 
     return matching(filter, lambda n: n, fields, fold=filter.ignore_case)
 
 
+def beside(other: Filter, predict: Predict) -> Predict:
+    """*predict* where the filter *other* is also given."""
+    return lambda oracle, query: predict(oracle, query) if other.name in query.names else None
+
+
 Mask = Callable[[Oracle, str], int]
 """Given the text asked for, in small letters where case is ignored, the ranks that a server finds,
 as bits."""

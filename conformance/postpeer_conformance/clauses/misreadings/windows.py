@@ -156,10 +156,15 @@ def past_the_end(collection: Collection) -> Iterator[Misreading]:
         just = page.start == page.must.bit_count() > 0
         return evolve(page, start=page.start - 1) if just else None
 
+    def full(oracle: Oracle, query: Query, page: Page) -> Page | None:
+        whole = page.size and page.start % page.size == 0
+        return last(oracle, query, page) if whole and page.start == page.must.bit_count() else None
+
     needed_data = "at least 1 item"
     yield Misreading("answers the first page past the end", needed_data, cutting(first))
     yield Misreading("answers the last page past the end", needed_data, cutting(last))
     if not isinstance(collection.paging, ByNumber):
+        yield optional("answers a full last page again just past it", needed_data, cutting(full))
         sentence = "answers the last item again just past it"
         yield Misreading(sentence, needed_data, cutting(again))
     if collection.total is not None:

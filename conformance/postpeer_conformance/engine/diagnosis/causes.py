@@ -69,14 +69,16 @@ def _named(
     named, left = explain(evidence.checks.clauses, judged)
     borne_out: list[Diagnosis] = []
     for cause in named:
-        if (
+        doubtful = (
             _is_kept(caches, cause, failing)
             or not _borne_out(confirmation, cause)
             or _shown_by_less(confirmation, cause)
-        ):
+        )
+        smallest = None if doubtful else shrinker.shrunk(cause)
+        if smallest is None:
             left += [*cause.failing, *cause.covered]
         else:
-            borne_out.append(shrinker.shrunk(cause))
+            borne_out.append(smallest)
     if failing and confirmation.state.lost_again:
         # Items that are on no page are missing on each; the clause of walks says so.
         left = [each for each in left if each.kinds != {"count"}]
@@ -117,17 +119,20 @@ def _borne_out(confirmation: Confirmation, cause: Diagnosis) -> bool:
 
 
 def _shown_by_less(confirmation: Confirmation, cause: Diagnosis) -> bool:
-    """Whether the only response that the misreading explains is as wrong with a parameter less.
+    """Whether the only response that misreadings explain is as wrong with a parameter less.
 
-    Then that parameter is not the reason, and where the misreading needs it, it is none either.
+    Then that parameter is not the reason, and where all of them need it, they are none either.
     """
     (judged, *others), misreading = cause.failing, cause.misreading
     query = judged.question.query
     if others or misreading is None or len(query) == 1 or not confirmation.state.still:
         return False
+    known = (misreading, *(each for _, each in cause.rivals))
     fewer = (confirmation.wrong(query.without(name)) for name in query.names)
     return any(
-        found is not None and found.kinds == judged.kinds and not accounts_for(misreading, found)
+        found is not None
+        and found.kinds == judged.kinds
+        and not any(accounts_for(each, found) for each in known)
         for found in fewer
     )
 

@@ -36,7 +36,7 @@ _BEHIND = 20
 _TELLING = 5
 """Different values in order, which is no accident."""
 _SEVERAL = 3
-"""Different totals that show that one total in the place of all is no accident."""
+"""Different totals that show that one in the place of all is no accident."""
 _KEYED = 2
 """Parameters of a key under which a total may be kept, at the most."""
 
@@ -62,7 +62,8 @@ def guess(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
     if judged.kinds == {"total"}:
         kept = _kept_count(known, judged) or _kept_by_names(known, judged)
         return kept or Guess(_counted_otherwise(known, judged))
-    return Guess(_coarse(known, judged) or _by_other(known, judged) or _behind(judged))
+    ways = (_coarse, _by_other, _cut_off)
+    return Guess(next(filter(None, (way(known, judged) for way in ways)), _behind(judged)))
 
 
 def blocked(judged: CheckedExchange) -> bool:
@@ -114,6 +115,23 @@ def _by_other(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
             if several and all(v == sorted(v, reverse=not page.ascending) for v in ways):
                 return f"sorts by `{field.name}`"
     return ""
+
+
+def _cut_off(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
+    """The most matches that the filters of *judged* have in any response, where more are due."""
+    assert judged.oracle is not None
+    names = judged.question.query.names & judged.oracle.filters.keys()
+    counts = [
+        (each.seen.total, each.expectation.must.bit_count())
+        for each in (*known, judged)
+        if each.seen is not None and isinstance(each.expectation, Page)
+        if each.expectation.exact and names <= each.question.query.names
+    ]
+    most = judged.seen.total if judged.seen is not None else None
+    cut = {due for told, due in counts if most is not None and due > most}
+    if most is None or len(cut) < _SEVERAL or any(told != min(due, most) for told, due in counts):
+        return ""
+    return f"finds {most} items at the most by {' and '.join(f'`{name}`' for name in names)}"
 
 
 def _in_order(page: Page, seen: ParsedPage | None, length: int) -> bool:
@@ -248,4 +266,4 @@ def _behind(judged: CheckedExchange) -> str:
     in_order = places == sorted(set(places))
     if not in_order or not 0 <= passed <= passed + skipped <= lacking or not passed + skipped:
         return ""
-    return f"answers from a copy of the list that lacks {lacking} items"
+    return f"answers from a copy of the list that lacks {lacking} of the matches"

@@ -20,6 +20,7 @@ from ...transport.query import Query
 from ..session.confirmation import Confirmation
 from .attribution import accounts_for
 from .evidence import Diagnosis
+from .rivals import Rivals, told_apart
 
 _TRIES, _FEW = 20, 8
 """Requests that one violation may cost, and those of them for which less has to be left."""
@@ -32,16 +33,25 @@ class Shrinker:
     """Asks smaller and smaller questions for as long as the response stays wrong."""
 
     confirmation: Confirmation
+    singles: Sequence[Query] = ()
+    """Queries that tell misreadings apart."""
 
-    def shrunk(self, cause: Diagnosis) -> Diagnosis:
-        """*cause*, whose first failing response is to the smallest question that shows it."""
+    def shrunk(self, cause: Diagnosis) -> Diagnosis | None:
+        """*cause*, whose first failing response is to the smallest question that shows it.
+
+        None where its misreading explains nothing but that response.
+        """
         failing = min(cause.failing, key=lambda judged: _size(judged.question.query))
         assert cause.misreading is not None
         known = ((cause.clause, cause.misreading), *cause.rivals)
         smallest = self.smallest(failing, [misreading for _, misreading in known])
         # What is not needed for the failure speaks for no misreading any more.
-        left = [(clause, each) for clause, each in known if accounts_for(each, smallest)]
-        clause, misreading = left[0] if left else known[0]
+        left: Rivals = [pair for pair in known if accounts_for(pair[1], smallest)] or known[:1]
+        if self.confirmation.state.still and (len(left) > 1 or len(cause.failing) == 1):
+            left = told_apart(self.confirmation, self.singles, smallest, left)
+        if not left:
+            return None
+        clause, misreading = left[0]
         return attrs.evolve(
             cause,
             clause=clause,

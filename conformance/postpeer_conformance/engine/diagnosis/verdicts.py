@@ -55,7 +55,9 @@ class _Settling:
 
     def collect(self, *, listed: bool = True) -> tuple[Settlement, bool]:
         """All charges, and whether some are of the list; without *listed* none is."""
-        evidence, shrinker = self.evidence, Shrinker(self.evidence.confirmation)
+        evidence = self.evidence
+        singles = evidence.plan.singles if evidence.plan is not None else ()
+        shrinker = Shrinker(evidence.confirmation, singles)
         charges = of_checks(self.findings, evidence.judged)
         explained = Explained(evidence, charges)
         of_the_list = explained.counted()

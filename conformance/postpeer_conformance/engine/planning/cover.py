@@ -26,12 +26,14 @@ class Plan:
 
     queries: tuple[Query, ...]
     separable: frozenset[str]
+    singles: tuple[Query, ...]
+    """Candidates with a single parameter, which tell misreadings apart."""
 
 
 def plan(
     oracle: Oracle,
     clauses: Sequence[Clause],
-    candidates: Iterable[Query],
+    candidates: Sequence[Query],
     values: Mapping[str, Sequence[str]],
     before: Sequence[Query] = (),
     besides: Sequence[Query] = (),
@@ -61,7 +63,8 @@ def plan(
         left &= ~shown
     chosen += _cover(shows, _unshown(oracle, misreadings, left, besides), primary)
     queries = _spread(oracle, misreadings, chosen, values, (*before, *besides))
-    return Plan(tuple(queries), frozenset(misreading.sentence for misreading in separable))
+    singles = tuple(query for query in candidates if len(query) == 1)
+    return Plan(tuple(queries), frozenset(each.sentence for each in separable), singles)
 
 
 def _telling(

@@ -59,7 +59,7 @@ def near(filter: Filter, records: Records) -> list[str]:
     texts = list(_typical([text for text in own if len(text) > 1]))
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
-    made += [absent.upper(), absent.title(), ",".join(texts[:2]), "all", "0"]
+    made += [absent.upper(), absent.title(), ",".join(texts[:2]), "all", "undefined", "0"]
     made += [each for text in texts[:3] for each in alike(text)]
     made += _of_other_fields(filter, records)
     return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
@@ -129,7 +129,8 @@ def needles(filter: Filter, records: Records, source: Callable[[str], Random]) -
     cut, disguise = source("pieces"), source("disguised")
     made = [needle for text in found for needle in pieces(text, cut)]
     made += [needle for text in found for needle in _disguised(text, disguise)]
-    made += [needle for text in found[:3] for needle in (text + "x", text[:-1] + "~", "x" + text)]
+    some = [*found[:3], *sorted(found, key=len)[-1:]]
+    made += [needle for text in some for needle in (text + "x", text[:-1] + "~", "x" + text)]
     made += list(_across_fields(filter, records, source("across")))
     made += list(_around_specials(filter, records, source("specials")))
     made += list(_elsewhere(filter, records, source("elsewhere")))

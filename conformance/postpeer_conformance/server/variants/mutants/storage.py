@@ -1,8 +1,9 @@
 """Storage: columns that compare texts by a collation, cannot hold them, or keep few bits.
 
 A run of the default budget asks each filter of texts for a value with another accent, one with a
-character that nobody sees, a number, NUL, a broken byte, and characters of every plane; and each
-number that has a bound, and an offset that has none, for what is a small one in 32 and in 64 bits.
+character that nobody sees, one with a wide letter, a number, NUL, a broken byte, and characters of
+every plane; and each number that has a bound, and an offset that has none, for what is a small one
+in 32 and in 64 bits.
 """
 
 from __future__ import annotations
@@ -74,6 +75,10 @@ table(
     ("storage-invisible-ignored", _Keyed, _COLLATED, texts, "ignores invisible characters",
      lambda text: "".join(c for c in text if unicodedata.category(c) != "Cf"),
      "Compares by a collation that skips format characters. Another text is found, too."),
+    ("storage-width-ignored", _Keyed, _COLLATED, texts,
+     "takes wide, raised and joined characters for plain ones (NFKC)",
+     lambda text: unicodedata.normalize("NFKC", text),
+     "Compares by compatible characters (NFKC). A value in wide letters is found, too."),
     ("storage-compared-as-numbers", SelectingEqual, either(_EXACT, _SOUND), texts,
      "compares as numbers where a number is asked for, and takes other texts for 0", _as_numbers,
      "Gives the database a number where a number is asked for. 0 then is every other text."),

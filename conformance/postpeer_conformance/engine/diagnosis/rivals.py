@@ -1,0 +1,62 @@
+"""Which misreading it is, where several explain the same wrong answers, or one by accident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ...clauses.misreadings.misreading import Misreading
+from ...oracle.checked import CheckedExchange
+from ...transport.exchange import Question
+from ...transport.query import Query
+from ..session.confirmation import Confirmation
+from .attribution import accounts_for, is_ruled_out
+
+Rivals = Sequence[tuple[str, Misreading]]
+"""Misreadings, each with its clause."""
+_QUESTIONS = 3
+"""Requests that it may take to tell them apart."""
+
+
+def told_apart(
+    confirmation: Confirmation, queries: Sequence[Query], failing: CheckedExchange, rivals: Rivals
+) -> Rivals:
+    """Those of *rivals*, which explain *failing*, that explain the answers to more of *queries*.
+
+    Each of these is one that a rival misreads, and another one does not.  A single rival is asked
+    for one more wrong answer.
+    """
+    tried = {failing.question.query}
+    for _ in range(_QUESTIONS):
+        query = next(_telling(queries, failing, rivals, tried), None)
+        if query is None or not confirmation.some:
+            break
+        tried.add(query)
+        judged = confirmation.ask(Question(query))
+        if judged is None:
+            break
+        alone, rivals = len(rivals) == 1, [each for each in rivals if _stands(each[1], judged)]
+        if alone or not rivals:
+            break
+    return rivals
+
+
+def _telling(
+    queries: Sequence[Query], failing: CheckedExchange, rivals: Rivals, tried: set[Query]
+) -> Iterator[Query]:
+    oracle, names = failing.oracle, failing.question.query.names
+    assert oracle is not None
+    most = max(1, len(rivals) - 1)
+    for query in queries:
+        if query.names <= names and query not in tried:
+            misread = sum(each.ruled_out_by(oracle, query) for _, each in rivals)
+            if 0 < misread <= most:
+                yield query
+
+
+def _stands(misreading: Misreading, judged: CheckedExchange) -> bool:
+    """Whether the answer is what *misreading* predicts, as far as it tells."""
+    if misreading.partial_parameter:
+        return True
+    if judged.mismatches:
+        return accounts_for(misreading, judged)
+    return not is_ruled_out(misreading, judged)

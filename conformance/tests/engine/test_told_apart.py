@@ -1,0 +1,128 @@
+"""Where several mistakes explain a wrong response, the suite asks which one it is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from postpeer_conformance.clauses.verdict import Violation
+from postpeer_conformance.contract import Field, Filter, load
+from postpeer_conformance.selftest.examine import examine
+from postpeer_conformance.server import create_app
+from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
+from postpeer_conformance.server.http.messages import Page, Query
+from postpeer_conformance.server.store import NOTHING, Condition
+
+CONTRACT = load()
+(OPERATION,) = CONTRACT.collections
+PAIRS = Sequence[tuple[str, str]]
+
+
+def violation(behaviour: BehaviourFactory) -> tuple[str, Violation]:
+    """The one clause that is violated, and its one cause."""
+    app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
+    outcome = examine(app, CONTRACT, OPERATION)
+    (broken,) = (verdict for verdict in outcome.verdicts if verdict.state == "violated")
+    (cause,) = broken.violations
+    return broken.clause.id, cause
+
+
+def reading(change: Callable[[str, str], str]) -> BehaviourFactory:
+    """A server that reads another text than it is given, or none."""
+
+    class Reads(Behaviour):
+        def read(self, pairs: PAIRS) -> Query:
+            changed = [(name, change(name, text)) for name, text in pairs]
+            return super().read([pair for pair in changed if pair[1]])
+
+    return Reads
+
+
+def falsy(name: str, text: str) -> str:
+    return "" if (name, text) == ("q", "0") else text
+
+
+def ascii_only(name: str, text: str) -> str:
+    return text.encode("ascii", "ignore").decode() if name == "q" else text
+
+
+def undefined(name: str, text: str) -> str:
+    return "" if (name, text) == ("profileId", "undefined") else text
+
+
+class FewHits(Behaviour):
+    """Takes the first ten hits of a search."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        left = max(0, 10 - query.offset)
+        return Page(page.items[:left], min(10, page.total)) if "q" in query.filters else page
+
+
+class JoinsProfiles(Behaviour):
+    """Joins each item's profile for a search, and loses the items without one."""
+
+    def condition(self, query: Query) -> Condition:
+        found = super().condition(query)
+        (profile,) = self.filters["profileId"].fields
+        joined = Condition(f"{self.table.value(profile)} IS NOT NULL")
+        return found & joined if "q" in query.filters else found
+
+
+class NamesBesidePlatform(Behaviour):
+    """Searches names alone where a platform is given."""
+
+    names_alone = False
+
+    def condition(self, query: Query) -> Condition:
+        self.names_alone = "platform" in query.filters
+        return super().condition(query)
+
+    def containing(self, filter: Filter, field: Field, text: str) -> Condition:
+        skipped = self.names_alone and field.name == "platformUserId"
+        return NOTHING if skipped else super().containing(filter, field, text)
+
+
+class CountsShortPages(Behaviour):
+    """Takes a page that is not full for all that there is."""
+
+    def page(self, query: Query) -> Page:
+        page = super().page(query)
+        return page if len(page.items) == query.limit else Page(page.items, len(page.items))
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "clause", "likely"),
+    [
+        (reading(falsy), "search/q/sound", "ignores `q=0`"),
+        (reading(ascii_only), "search/q/literal", "drops what is not ASCII"),
+        (
+            reading(undefined),
+            "filter/profileId/sound",
+            "ignores `profileId` where it is `undefined`",
+        ),
+        (FewHits, "search/q/any-part", "finds 10 items at the most by `q`"),
+        (
+            JoinsProfiles,
+            "search/q/any-part",
+            "loses items without `profileId` where `q` is given",
+        ),
+        (
+            NamesBesidePlatform,
+            "search/q/platformUserId",
+            "does not search `platformUserId` when `platform` is also given",
+        ),
+        (
+            CountsShortPages,
+            "total/same-for-every-page",
+            "counts only the items on a page that is not full",
+        ),
+    ],
+)
+def test_a_mistake_is_named_and_no_other(
+    behaviour: BehaviourFactory, clause: str, likely: str
+) -> None:
+    """One more response tells it from those that explain the first one as well."""
+    broken, cause = violation(behaviour)
+    assert (broken, cause.diagnosis) == (clause, likely)
