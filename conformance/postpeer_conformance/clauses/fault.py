@@ -102,7 +102,19 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
         return "total"
     if counted_wrongly(judged):
         return "end"
+    if not filters and _of_another_list(judged):
+        return "total"
     return _of_choice(judged, collection, filters)
+
+
+def _of_another_list(judged: CheckedExchange) -> bool:
+    """Whether it is as long as its wrong total wants it: items are missing, or too many."""
+    page, seen = judged.expectation, judged.seen
+    if not {"total", "count"} <= judged.kinds or not isinstance(page, Page) or seen is None:
+        return False
+    return seen.total is not None and len(seen.items) == min(
+        page.size, max(0, seen.total - page.start)
+    )
 
 
 def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Filter]) -> Aspect:

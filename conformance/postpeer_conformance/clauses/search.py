@@ -180,6 +180,17 @@ class _Search(OfFilter):
             f"`{self.name}` ignores the case of ASCII letters.",
             letters,
             *otherwise(self.filter, search.CASES, letters, lambda how: "case" in how, fold=False),
+            *(
+                optional(
+                    f"keeps case in `{field.name}`",
+                    letters,
+                    search_fields.by(
+                        self.filter, search_fields.cased_in(self.filter, field), cased=True
+                    ),
+                )
+                for field in self.filter.fields
+                if len(self.filter.fields) > 1
+            ),
         )
 
     def literal(self) -> Clause:
@@ -199,6 +210,10 @@ class _Search(OfFilter):
             explanations=(
                 full_text.without_common(filter),
                 diagnostic_only("drops what is not ASCII", rewriting(self._in_ascii)),
+                diagnostic_only(
+                    "escapes values as HTML where it shows them, and searches them as they are",
+                    matching(filter, search.shown_escaped, fold=filter.ignore_case),
+                ),
             ),
         )
 

@@ -92,12 +92,15 @@ def _silent(operation: Operation) -> Iterator[Question]:
     unknown = ("no-such-parameter", "1")
     if texts:
         yield Question((unknown, *((name, "") for name in texts * 2)))
-    yield Question((unknown,))
+    # Some frameworks read brackets as objects, and fail where they take these for texts.
+    yield Question((unknown, *((f"{name}[x]", "1") for name in texts)))
     for several in (texts, *((p.name,) for p in parameters if p.name not in texts)):
         if several:
             yield Question(tuple((name, "") for name in several))
             yield Question(tuple((name, text) for text in "12" for name in several))
     yield from far[1:]
+    if operation.key is not None:
+        yield Question(key="accented")  # which some comparisons of bytes fail at
 
 
 def _success(judged: CheckedExchange) -> Finding | bool:

@@ -20,6 +20,7 @@ _KEYS = {
     "truncated": f"${{{KEY_VARIABLE}%?}}",
     "extended": f"${{{KEY_VARIABLE}}}x",
     "case": f"$(printf %s \"${KEY_VARIABLE}\" | tr 'a-zA-Z' 'A-Za-z')",
+    "accented": "wr\u00f6ng-key",
     **GUESSES,
 }
 

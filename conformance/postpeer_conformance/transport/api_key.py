@@ -149,6 +149,7 @@ def key_text(key: str, use: KeyUse) -> str | None:
         "truncated": key[:-1],
         "extended": key + "x",
         "case": key.swapcase(),
+        "accented": "wr\u00f6ng-key",
         **GUESSES,
     }
     return texts[use]

@@ -25,6 +25,7 @@ KeyUse = Literal[
     "truncated",
     "extended",
     "case",
+    "accented",
     "percent",
     "star",
     "regex",

@@ -95,7 +95,7 @@ class Sender:
         return self.client.build_request(
             question.method,
             url,
-            headers=headers,
+            headers=httpx2.Headers(headers, encoding="utf-8"),
             content=None if content is None else content.data,
             extensions={FRESH: question.fresh},
         )

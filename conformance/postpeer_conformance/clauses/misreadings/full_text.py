@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import reduce
 from itertools import chain, product
 from operator import or_
@@ -24,6 +24,10 @@ _SPLITS: dict[str, _Words] = {
     "": re.compile(r"[^\W_]+").findall,
     ", with `_` as a letter": re.compile(r"\w+").findall,
 }
+_ENOUGH: dict[str, Callable[[Iterable[bool]], bool]] = {
+    "{} in any order": all,
+    "any of the {}": any,
+}
 _LIKE: dict[str, _Like] = {
     "whole words": str.__eq__,
     "beginnings of words": lambda asked, word: word.startswith(asked),
@@ -34,11 +38,12 @@ def by_words(filter: Filter) -> Iterator[Misreading]:
     """Searches for each word by itself, in one field or in all together."""
     drops = {"": frozenset[str](), ", but for no common ones": COMMON}
     together = (False, True)[: len(filter.fields)]
-    for (split, words), (how, like), (but, common), joined in product(
-        _SPLITS.items(), _LIKE.items(), drops.items(), together
+    for (split, words), (how, like), (but, common), joined, (found, enough) in product(
+        _SPLITS.items(), _LIKE.items(), drops.items(), together, _ENOUGH.items()
     ):
-        sentence = f"searches for {how} in any order{split}{but}"
-        yield diagnostic_only(sentence, by(filter, _Found(filter, words, like, common, joined)))
+        sentence = f"searches for {found.format(how)}{split}{but}"
+        mask = _Found(filter, words, like, common, joined, enough)
+        yield diagnostic_only(sentence, by(filter, mask))
 
 
 def without_common(filter: Filter) -> Misreading:
@@ -64,6 +69,8 @@ class _Found:
     common: frozenset[str]
     joined: bool
     """Whether the words may be spread over several fields."""
+    enough: Callable[[Iterable[bool]], bool]
+    """Whether all words have to be found, or any."""
 
     def __call__(self, oracle: Oracle, text: str) -> int:
         asked = [word for word in self.words(text) if word not in self.common]
@@ -72,7 +79,7 @@ class _Found:
         return reduce(or_, found, 0)
 
     def _has(self, words: list[str], asked: list[str]) -> bool:
-        return all(any(self.like(each, word) for word in words) for each in asked)
+        return self.enough(any(self.like(each, word) for word in words) for each in asked)
 
     def _of(self, oracle: Oracle) -> list[tuple[list[str], int]]:
         """The words of each item, or of each of its fields."""

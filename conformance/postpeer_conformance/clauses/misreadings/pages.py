@@ -102,6 +102,13 @@ def beside_others(
                 return change(page) if {name, other} <= query.names else None
 
             yield f"ignores `{name}` when `{other.name}` is also given", cut
+    for other in collection.paging.parameters:
+        if other.name != name:
+
+            def alone(_o: Oracle, query: Query, page: Page, other: str = other.name) -> Page | None:
+                return change(page) if name in query.names and other not in query.names else None
+
+            yield f"ignores `{name}` when `{other.name}` is not given", alone
 
 
 def _counting(cut: Cut) -> Cut:

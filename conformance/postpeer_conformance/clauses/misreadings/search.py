@@ -95,6 +95,7 @@ CASES: dict[str, Find] = {
     "lowers the case of the text asked for, not of the values": ascii_lower,
     "finds nothing that is asked for in capitals": lambda n: _nothing if n.isupper() else None,
     "finds nothing that is asked for in small letters": lambda n: _nothing if n.islower() else None,
+    "compares texts as they are that are not in ASCII": lambda n: None if n.isascii() else n,
     "tries the text as it is, in capitals, in small letters and as a title": lambda n: _any(
         {n, n.upper(), n.lower(), n.title()}
     ),
@@ -203,6 +204,11 @@ def _operated(needle: str) -> Callable[[str], bool] | None:
     return None if len(words) == 1 else _any(words)
 
 
+def shown_escaped(needle: str) -> Callable[[str], bool]:
+    """Searches what the values are before they are escaped as HTML, as they are shown."""
+    return lambda value: needle in html.unescape(value)
+
+
 CUTTING = " &#,;?=/+|:\0"
 """Characters at which careless code splits a text."""
 
@@ -214,6 +220,7 @@ LITERALS: dict[str, Find] = {
     "answers as if `?` were a wildcard": wild(one="?"),
     "answers as if `.` were a wildcard": wild(one="."),
     "reads the text as a regular expression": _regex,
+    **{f"drops `{m}`": changed(methodcaller("replace", m, "")) for m in "%_"},
     "drops backslashes": changed(lambda n: n.replace("\\", "")),
     "takes a backslash for an escape": changed(lambda n: re.sub(r"\\(.)", r"\1", n)),
     "drops `<` and `>`": changed(lambda n: n.replace("<", "").replace(">", "")),

@@ -29,8 +29,8 @@ Mask = Callable[[Oracle, str], int]
 as bits."""
 
 
-def by(filter: Filter, mask: Mask) -> Predict:
-    """A server that finds what *mask* says."""
+def by(filter: Filter, mask: Mask, *, cased: bool = False) -> Predict:
+    """A server that finds what *mask* says; *cased* gives it the text as it is asked for."""
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         text = given(filter, query)
@@ -39,7 +39,7 @@ def by(filter: Filter, mask: Mask) -> Predict:
         page, rest = certain(oracle, query), certain(oracle, without(filter.name)(query))
         if page is None or rest is None:
             return None
-        text = ascii_lower(text) if filter.ignore_case else text
+        text = ascii_lower(text) if filter.ignore_case and not cased else text
         found = mask(oracle, text) & rest.must
         return right_page(oracle, page.of(found))
 
@@ -74,6 +74,17 @@ def nowhere_absent(filter: Filter) -> Mask:
         for field in filter.fields:
             found &= ~oracle.absent([field])
         return found
+
+    return mask
+
+
+def cased_in(filter: Filter, field: Field) -> Mask:
+    """Keeps case in *field* alone; takes the text as it is asked for."""
+    others = [other for other in filter.fields if other != field]
+
+    def mask(oracle: Oracle, needle: str) -> int:
+        found = oracle.holding(others, ascii_lower(needle), fold=True)
+        return found | oracle.holding([field], needle, fold=False)
 
     return mask
 

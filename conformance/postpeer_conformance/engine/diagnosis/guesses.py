@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from fractions import Fraction
 from itertools import chain, combinations, pairwise
 from typing import Any
 
@@ -23,6 +24,8 @@ _UNITS = {
     "day": 86_400 * 10**6,
 }
 """In microseconds."""
+_PARTS = 8
+"""Parts of a unit by which items are in disorder as well, where it is the one that is compared."""
 _ATTACK = re.compile(
     r"""['"<>;`$|\\\0]|--|/\*|\.\./|\b(?:union|select|drop|insert|script|sleep|eval|or)\b""",
     re.IGNORECASE,
@@ -90,7 +93,9 @@ def _coarse(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
     ]
     for unit, length in _UNITS.items():
         if all(_in_order(*each, length) for each in pages):
-            return f"compares whole {unit}s of `{by.name}`"
+            # Anything else that is nearly in order is so by days, too.
+            apart = any(not _in_order(*each, Fraction(length, _PARTS)) for each in pages)
+            return f"compares whole {unit}s of `{by.name}`" if apart else ""
     return ""
 
 
@@ -134,7 +139,7 @@ def _cut_off(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
     return f"finds {most} items at the most by {' and '.join(f'`{name}`' for name in names)}"
 
 
-def _in_order(page: Page, seen: ParsedPage | None, length: int) -> bool:
+def _in_order(page: Page, seen: ParsedPage | None, length: int | Fraction) -> bool:
     """Whether the items are in order by whole units of *length* microseconds."""
     if seen is None or page.by is None:
         return False

@@ -169,7 +169,7 @@ def pieces(text: str, random: Random) -> Iterator[str]:
     """Parts of *text* from its start, middle and end, whole, one letter, in other case."""
     size = len(text)
     yield text
-    yield text.swapcase()
+    yield _swapped(text)
     yield text.upper()
     yield text.lower()
     yield text[: max(1, size // 2)]
@@ -178,12 +178,17 @@ def pieces(text: str, random: Random) -> Iterator[str]:
         start = random.randrange(1, size - 1)
         middle = text[start : random.randrange(start + 1, size)]
         yield middle
-        yield middle.swapcase()
-        yield text[1:-1].swapcase()
+        yield _swapped(middle)
+        yield _swapped(text[1:-1])
         yield text[-2:]
     yield random.choice(text)
     yield text[0].swapcase()
     yield text[-1]
+
+
+def _swapped(text: str) -> str:
+    """*text* with its ASCII letters in other case; of others, case may count or not."""
+    return "".join(c.swapcase() if c.isascii() else c for c in text)
 
 
 def _disguised(text: str, random: Random) -> Iterator[str]:
