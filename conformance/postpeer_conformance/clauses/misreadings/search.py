@@ -260,7 +260,6 @@ LITERALS: dict[str, Find] = {
     "makes one space of several": changed(lambda n: " ".join(n.split())),
     "doubles quotes": changed(lambda n: n.replace("'", "''")),
     "escapes the text as HTML": changed(_as_html),
-    **{f"finds nothing with `{mark}`": _blind(mark) for mark in "({|$+"},
     "finds nothing with a space": _blind(" "),
     "finds nothing with a quote": _blind("'\""),
     "finds nothing with a backslash": _blind("\\"),

@@ -15,6 +15,7 @@ from ...clauses.misreadings.misreading import Misreading
 from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import Kind, Refusal
 from ...oracle.oracle import Page
+from ...transport.query import Query
 from .evidence import Diagnosis
 
 
@@ -108,13 +109,18 @@ def beyond(
     names = set(judged.question.query.names)
     near = any(set(each.question.query.names) <= names for each in failing)
     assert judged.oracle is not None
-    unsure = misreading.predict(judged.oracle, judged.question.query) is None or not _ascii(judged)
+    unsure = misreading.predict(judged.oracle, judged.question.query) is None or not is_plain(
+        judged.question.query
+    )
     return near and unsure
 
 
-def _ascii(judged: CheckedExchange) -> bool:
-    """Beyond ASCII a server may fold letters as it likes: no misreading is sure of its response."""
-    return all(text.isascii() for _, text in judged.question.query)
+def is_plain(query: Query) -> bool:
+    """Whether all texts are in ASCII.
+
+    Beyond it a server may fold letters as it likes: no misreading is sure of its response.
+    """
+    return all(text.isascii() for _, text in query)
 
 
 def accounts_for(misreading: Misreading, judged: CheckedExchange) -> bool:
@@ -159,7 +165,7 @@ def _value(misreading: Misreading, judged: CheckedExchange) -> str | None:
 
 def _differs(misreading: Misreading, judged: CheckedExchange) -> bool:
     """Whether the response is another one than *misreading* predicts, as far as that is sure."""
-    if not _ascii(judged):
+    if not is_plain(judged.question.query):
         return False
     return is_ruled_out(misreading, judged) or _answers_what_it_refuses(misreading, judged)
 

@@ -9,7 +9,7 @@ from ...oracle.checked import CheckedExchange
 from ...transport.exchange import Question
 from ...transport.query import Query
 from ..session.confirmation import Confirmation
-from .attribution import accounts_for, is_ruled_out
+from .attribution import accounts_for, is_plain, is_ruled_out
 
 Rivals = Sequence[tuple[str, Misreading]]
 """Misreadings, each with its clause."""
@@ -28,7 +28,7 @@ def told_apart(
     tried = {failing.question.query}
     for _ in range(_QUESTIONS):
         query = next(_telling(queries, failing, rivals, tried), None)
-        if query is None or not confirmation.some:
+        if query is None or confirmation.left <= _QUESTIONS:
             break
         tried.add(query)
         judged = confirmation.ask(Question(query))
@@ -45,9 +45,10 @@ def _telling(
 ) -> Iterator[Query]:
     oracle, names = failing.oracle, failing.question.query.names
     assert oracle is not None
-    most = max(1, len(rivals) - 1)
+    most, plain = max(1, len(rivals) - 1), is_plain(failing.question.query)
     for query in queries:
-        if query.names <= names and query not in tried:
+        # Of letters beyond ASCII no misreading is sure, unless it is about them.
+        if query.names <= names and query not in tried and (is_plain(query) or not plain):
             misread = sum(each.ruled_out_by(oracle, query) for _, each in rivals)
             if 0 < misread <= most:
                 yield query

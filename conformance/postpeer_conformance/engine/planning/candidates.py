@@ -48,10 +48,13 @@ class Candidates:
         return self.pool.records
 
     def queries(self) -> list[Query]:
-        """All queries from which the plan is chosen, those that tell much mixed with the others."""
+        """All queries from which the plan is chosen, those that tell much mixed with the others.
+
+        Those in ASCII come first: a wrong response to another one names no mistake for sure.
+        """
         made = list(dict.fromkeys((*self.combined(), *self.singles(), *self.pages())))
         self.random.shuffle(made)
-        return made
+        return sorted(made, key=lambda query: not all(text.isascii() for _, text in query))
 
     def pages(self) -> Iterator[Query]:
         """Windows of the whole list: sizes, offsets, both orders."""
