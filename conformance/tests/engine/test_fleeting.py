@@ -21,7 +21,8 @@ from postpeer_conformance.selftest.examine import attack, caught_by, examine
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.bodies import put
-from postpeer_conformance.server.http.messages import Json, Page, Query
+from postpeer_conformance.server.answering.resource import Resource
+from postpeer_conformance.server.http.messages import Json, Page, Query, Request
 from postpeer_conformance.server.store import Condition
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.server.variants.quirks import Quirk, quirks
@@ -162,3 +163,26 @@ def test_identities_that_are_new_in_each_answer_are_no_living_list() -> None:
 def test_a_page_with_an_item_twice_that_never_comes_again_accuses_nobody() -> None:
     """No list has such a page, at any time; but one response says nothing of the server."""
     assert set(violations(TwiceOnce)) == set()
+
+
+class OpenConnection(Behaviour):
+    """Asks for no key on a connection over which the right one came."""
+
+    def authenticate(self, request: Request) -> None:
+        if request.connection not in self.opened:
+            super().authenticate(request)
+            self.opened.add(request.connection)
+
+    def __init__(self, resource: Resource) -> None:
+        super().__init__(resource)
+        self.opened: set[object] = set()
+
+
+def test_a_key_that_its_connection_remembers_is_no_key() -> None:
+    """Over a new connection it is asked for: both requests show it, one behind the other."""
+    app = create_app(CONTRACT, accounts=20, behaviour=OpenConnection)
+    outcome = examine(app, CONTRACT, OPERATION)
+    assert caught_by(outcome) == {"access/missing"}
+    broken = next(verdict for verdict in outcome.verdicts if verdict.state == "violated")
+    keys = [exchange.question.key for exchange in broken.violations[0].exchanges]
+    assert keys == ["valid", "missing"]

@@ -52,7 +52,7 @@ def explain_intermittent(
         yield from _together(evidence, together)
     elif mixed and len(mixed) * 2 >= min(ENOUGH, len(certain)):
         yield Caches(evidence).mixed_up(mixed)
-    elif passed and still and (causes := list(_by_what_was_asked(evidence, passed, certain))):
+    elif still and (causes := list(_by_what_was_asked(evidence, passed, certain, lapsed))):
         yield from causes
     elif sum(map(impossible, certain)) > 1 or (
         len(certain) > 1 and InARow(confirmation).recurs(certain)
@@ -67,12 +67,15 @@ def _lost_one(judged: CheckedExchange, other: CheckedExchange) -> bool:
 
 
 def _by_what_was_asked(
-    evidence: Evidence, passed: Sequence[CheckedExchange], certain: Sequence[CheckedExchange]
+    evidence: Evidence,
+    passed: Sequence[CheckedExchange],
+    certain: Sequence[CheckedExchange],
+    lapsed: Sequence[CheckedExchange],
 ) -> Iterable[Diagnosis]:
     """Responses that come by turns, or behind one certain question."""
     least = {"least": _OFTEN} if certain else {}
-    turns = list(by_turns(evidence, passed[0].question.query, **least))
-    yield from turns or _after(evidence, passed)
+    turns = [*by_turns(evidence, passed[0].question.query, **least)] if passed else []
+    yield from turns or _after(evidence, passed or lapsed)
 
 
 def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterable[Diagnosis]:
@@ -108,21 +111,22 @@ def _after(evidence: Evidence, failing: Iterable[CheckedExchange]) -> Iterable[D
     alone = [each for each in failing if not each.question.led]
     pairs = ((each, before) for each in alone for before in _shortly_before(evidence, each))
     for each, before in islice(pairs, _AFTER):
-        query = each.question.query
-        pair = after(before.question, query)
-        if pair is None or after(before.question, query) is None:
+        asked, query = each.question, each.question.query
+        pair = after(before.question, asked)
+        if pair is None or after(before.question, asked) is None:
             continue
         if could_be_transient(pair[1]):
             continue  # what came for a moment may have been there both times
-        if after(evolve(before.question, query=query), query) is not None:
+        if after(asked, asked) is not None:
             yield from by_turns(evidence, query)  # which question was before does not matter
             return
         parts = (Query.of(part) for part in before.question.query if len(before.question.query) > 1)
-        smaller = (after(evolve(before.question, query=part), query) for part in parts)
+        smaller = (after(evolve(before.question, query=part), asked) for part in parts)
         first, again = next(filter(None, smaller), pair)
         note = "right by itself, and not behind the other one over the same connection"
         likely = _carried(first, again)
-        yield Diagnosis(evidence.again, (again,), before=first, note=note, likely=likely)
+        clause = next(iter(evidence.checks.findings(again)), evidence.again)
+        yield Diagnosis(clause, (again,), before=first, note=note, likely=likely)
         return
 
 

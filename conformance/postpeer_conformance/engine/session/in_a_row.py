@@ -31,16 +31,18 @@ class InARow:
     confirmation: Confirmation
 
     def after(
-        self, first: Question, query: Query
+        self, first: Question, then: Question
     ) -> tuple[CheckedExchange, CheckedExchange] | None:
-        """The responses to *first* and, right after it, to *query*, where that one is wrong."""
+        """The responses to *first* and, right after it, to *then*, where that one is wrong."""
         before = attrs.evolve(first, source="confirm", occasion="", fresh=True)
-        both, confirmation = (before, Question(query, source="confirm")), self.confirmation
+        behind = Question(then.query, then.method, then.key, "confirm", parts=then.parts)
+        both, confirmation = (before, behind), self.confirmation
         if confirmation.state.moving:
             pair = confirmation.in_window(both)
         else:
             pair = confirmation.in_turn(both) if confirmation.left >= 2 else []
-        return (pair[0], pair[1]) if len(pair) == 2 and pair[1].mismatches else None
+        wrong = len(pair) == 2 and confirmation.checks.wrong(pair[1])
+        return (pair[0], pair[1]) if wrong else None
 
     def alternates(
         self, query: Query, least: int = _CONTRADICTIONS
