@@ -8,10 +8,10 @@ import pytest
 
 from postpeer_conformance.clauses.verdict import Violation
 from postpeer_conformance.contract import Field, Filter, load
-from postpeer_conformance.selftest.examine import examine
+from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
-from postpeer_conformance.server.http.messages import Page, Query
+from postpeer_conformance.server.http.messages import Page, Query, Refusal
 from postpeer_conformance.server.store import NOTHING, Condition
 
 CONTRACT = load()
@@ -90,6 +90,48 @@ class CountsShortPages(Behaviour):
     def page(self, query: Query) -> Page:
         page = super().page(query)
         return page if len(page.items) == query.limit else Page(page.items, len(page.items))
+
+
+class JoinsToSort(Behaviour):
+    """Joins the profiles where an order is asked for, and loses the items without one."""
+
+    def condition(self, query: Query) -> Condition:
+        found = super().condition(query)
+        (profile,) = self.filters["profileId"].fields
+        joined = Condition(f"{self.table.value(profile)} IS NOT NULL")
+        return found & joined if "sort" in query.texts else found
+
+
+class FailsAtBrackets(Behaviour):
+    """Reads brackets in a name as an object, and takes that for a text."""
+
+    def read(self, pairs: PAIRS) -> Query:
+        if any("[" in name for name, _ in pairs):
+            raise Refusal(500, "not a text")
+        return super().read(pairs)
+
+
+class ComparesBytes(Behaviour):
+    """Compares keys in ASCII, as Python's compare_digest does with texts."""
+
+    def opens(self, given: str) -> bool:
+        if not given.isascii():
+            raise Refusal(500, "not in ASCII")
+        return super().opens(given)
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "clause"),
+    [
+        (JoinsToSort, "total/same-for-every-order"),
+        (FailsAtBrackets, "shape/status"),
+        (ComparesBytes, "shape/status"),
+    ],
+)
+def test_the_clause_says_what_is_wrong(behaviour: BehaviourFactory, clause: str) -> None:
+    """No size is blamed where the total says that the list is another one."""
+    app = create_app(CONTRACT, accounts=12, behaviour=behaviour)
+    assert caught_by(examine(app, CONTRACT, OPERATION)) == {clause}
 
 
 @pytest.mark.parametrize(
