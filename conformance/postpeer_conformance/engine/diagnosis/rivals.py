@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from ...clauses.misreadings.misreading import Misreading
 from ...oracle.checked import CheckedExchange
@@ -27,7 +27,7 @@ def told_apart(
     """
     tried = {failing.question.query}
     for _ in range(_QUESTIONS):
-        query = next(_telling(queries, failing, rivals, tried), None)
+        query = _telling(queries, failing, rivals, tried)
         if query is None or confirmation.left <= _QUESTIONS:
             break
         tried.add(query)
@@ -42,16 +42,18 @@ def told_apart(
 
 def _telling(
     queries: Sequence[Query], failing: CheckedExchange, rivals: Rivals, tried: set[Query]
-) -> Iterator[Query]:
+) -> Query | None:
+    """The query that parts *rivals* best: about half of them misread it."""
     oracle, names = failing.oracle, failing.question.query.names
     assert oracle is not None
     most, plain = max(1, len(rivals) - 1), is_plain(failing.question.query)
+    misread: dict[Query, int] = {}
     for query in queries:
         # Of letters beyond ASCII no misreading is sure, unless it is about them.
         if query.names <= names and query not in tried and (is_plain(query) or not plain):
-            misread = sum(each.ruled_out_by(oracle, query) for _, each in rivals)
-            if 0 < misread <= most:
-                yield query
+            misread[query] = sum(each.ruled_out_by(oracle, query) for _, each in rivals)
+    parting = [query for query, count in misread.items() if 0 < count <= most]
+    return min(parting, key=lambda each: abs(2 * misread[each] - len(rivals)), default=None)
 
 
 def _stands(misreading: Misreading, judged: CheckedExchange) -> bool:
