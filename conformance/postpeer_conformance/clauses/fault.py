@@ -110,11 +110,10 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
 def _of_another_list(judged: CheckedExchange) -> bool:
     """Whether it is as long as its wrong total wants it: items are missing, or too many."""
     page, seen = judged.expectation, judged.seen
-    if not {"total", "count"} <= judged.kinds or not isinstance(page, Page) or seen is None:
+    if not {"total", "count"} <= judged.kinds or not isinstance(page, Page) or page.start:
         return False
-    return seen.total is not None and len(seen.items) == min(
-        page.size, max(0, seen.total - page.start)
-    )
+    told = seen.total if seen is not None else None
+    return seen is not None and told is not None and len(seen.items) == min(page.size, told)
 
 
 def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Filter]) -> Aspect:
@@ -125,7 +124,9 @@ def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Fi
         return "size"
     # A default, or the literal for everything, would also choose wrongly on the first page.
     choosing = [each for each in filters if _chooses(each, judged)]
-    counted = kinds == {"count"} and judged.seen is not None and judged.seen.total is not None
+    told = judged.seen is not None and judged.seen.total is not None and "total" not in kinds
+    # The filters chose rightly where the total is right, and no item is foreign.
+    counted = told and (kinds == {"count"} or (skips and "foreign" not in kinds))
     if filters and not counted and (choosing or not skips or "foreign" in kinds):
         return "filters" if len(choosing or filters) > 1 else "filter"
     if skips:

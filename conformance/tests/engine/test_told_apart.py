@@ -168,3 +168,15 @@ def test_a_mistake_is_named_and_no_other(
     """One more response tells it from those that explain the first one as well."""
     broken, cause = violation(behaviour)
     assert (broken, cause.diagnosis) == (clause, likely)
+
+
+def lowered(name: str, text: str) -> str:
+    return text.lower() if name == "profileId" else text
+
+
+def test_one_mistake_does_not_hide_another_value() -> None:
+    """The literal in capitals is read as the literal, and values with capitals are not found."""
+    app = create_app(CONTRACT, accounts=137, behaviour=reading(lowered))
+    broken = caught_by(examine(app, CONTRACT, OPERATION))
+    assert "filter/profileId/absent" in broken
+    assert broken & {"filter/profileId/exact", "filter/profileId/complete"}

@@ -20,6 +20,7 @@ from .misreading import (
     Misreading,
     Predict,
     Prediction,
+    asked,
     cutting,
     diagnostic_only,
     instead,
@@ -68,7 +69,6 @@ _LIKE: dict[str, Find] = {
     "answers as if `%` were a wildcard": wild(many="%", whole=True),
     "answers as if `*` were a wildcard": wild(many="*", whole=True),
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
-    "lowers the case of the value asked for, not of items": lambda n: ascii_lower(n).__eq__,
     **COLLATIONS,
     "reads a list of values, with commas": lambda n: n.split(",").__contains__,
     "drops every character but letters, digits and `_`": _cleaned,
@@ -216,14 +216,15 @@ def refuses_absent(filter: Filter) -> Predict:
 
 
 def lowered(filter: Filter) -> Predict:
-    """Takes the literal in other case for the literal."""
+    """Takes the literal in other case for the literal; all other values are read rightly."""
     absent = filter.absent or ""
 
-    def change(query: Query) -> Query:
+    def predict(oracle: Oracle, query: Query) -> Prediction:
         text = query.get(filter.name) or ""
-        return query.with_((filter.name, absent)) if text.lower() == absent.lower() else query
+        taken = text.lower() == absent.lower()
+        return asked(oracle, query.with_((filter.name, absent)) if taken else query)
 
-    return rewriting(change)
+    return predict
 
 
 def ignored_words(filter: Filter, needed_data: str) -> Iterator[Misreading]:

@@ -108,11 +108,9 @@ def beyond(
     """
     names = set(judged.question.query.names)
     near = any(set(each.question.query.names) <= names for each in failing)
-    assert judged.oracle is not None
-    unsure = misreading.predict(judged.oracle, judged.question.query) is None or not is_plain(
-        judged.question.query
-    )
-    return near and unsure
+    query, oracle = judged.question.query, judged.oracle
+    assert oracle is not None
+    return near and (not is_plain(query) or misreading.predict(oracle, query) is None)
 
 
 def is_plain(query: Query) -> bool:

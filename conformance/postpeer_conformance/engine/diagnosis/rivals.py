@@ -1,4 +1,4 @@
-"""Which misreading it is, where several explain the same wrong answers, or one by accident."""
+"""Which misreading it is, where several explain a wrong response, or one does by accident."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _QUESTIONS = 3
 def told_apart(
     confirmation: Confirmation, queries: Sequence[Query], failing: CheckedExchange, rivals: Rivals
 ) -> Rivals:
-    """Those of *rivals*, which explain *failing*, that explain the answers to more of *queries*.
+    """Those of *rivals*, which explain *failing*, that explain the responses to more of *queries*.
 
     Each of these is one that a rival misreads, and another one does not.  A single rival is asked
-    for one more wrong answer.
+    for one more wrong response.
     """
     tried = {failing.question.query}
     for _ in range(_QUESTIONS):
@@ -57,7 +57,7 @@ def _telling(
 
 
 def _stands(misreading: Misreading, judged: CheckedExchange) -> bool:
-    """Whether the answer is what *misreading* predicts, as far as it tells."""
+    """Whether the response is what *misreading* predicts, as far as it tells."""
     if misreading.partial_parameter:
         return True
     if judged.mismatches:

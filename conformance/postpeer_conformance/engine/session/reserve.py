@@ -14,6 +14,8 @@ Of 20 mistakes in lists that change, 10 were found with 18, 15 with 36, and no m
 """
 _STILL = 24
 """The same for what needs no list, while that stands still: mistakes take fewer to confirm then."""
+_READ = 6
+"""Those of these that read a small list twice; a larger one takes more."""
 _ONCE = 2
 """Requests that confirm one mistake, besides two readings of the list."""
 _IN_WINDOWS = 25
@@ -66,7 +68,8 @@ class Reserve:
         doubtful = self.suspected or self.lost or (state.watching and not state.watched)
         still = not needs_list and not self.state.watching
         least = min(self._least, _STILL) if still else self._least
-        kept = max(least, once) if doubtful else once
+        large = max(0, 2 * state.size - _READ)
+        kept = max(least + large, once) if doubtful else once
         kept = 2 * max(once, min(kept, _IN_WINDOWS)) if state.watching else kept
         kept += min(BURSTS * self.crowd, self._most)
         return kept + ROW if state.restless else kept
