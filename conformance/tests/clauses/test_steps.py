@@ -166,6 +166,23 @@ def test_what_leads_back_leads_to_the_page_before() -> None:
     assert Said(MEMBERS, first, start=10, back=True, has_more=True).broken == {"page/backwards"}
 
 
+def test_a_page_that_was_reached_backwards_leads_on_too() -> None:
+    """So that a client can turn round."""
+    order, address = ranked(FEED, 0, COUNT), "https://museum.example.com/feed?cursor=c"
+    told: dict[str, Any] = {"first": Query(), "start": 5, "back": True, "previous": address}
+    assert Said(FEED, order[5:25], next=address, **told).broken == set()
+    assert Said(FEED, order[5:25], next=None, **told).broken == {"page/leads-on"}
+
+
+def test_the_first_of_numbered_pages_does_not_lead_back() -> None:
+    """A walk back ends there."""
+    address = "https://museum.example.com/sites?limit=10&offset="
+    told: dict[str, Any] = {"count": COUNT, "next": f"{address}10"}
+    first = ranked(SITES, 0, 10)
+    assert Said(SITES, first, previous=None, **told).broken == set()
+    assert Said(SITES, first, previous=f"{address}0", **told).broken == {"page/backwards"}
+
+
 def test_a_cursor_that_leads_nowhere() -> None:
     """It did not lead to a page, or did so only once."""
     lost = Said(VISITORS, (), start=10, status=400, error="")
