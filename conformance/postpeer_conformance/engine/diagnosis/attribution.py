@@ -103,8 +103,12 @@ def beyond(
 ) -> bool:
     """Whether *misreading* is at work here too, though a freedom of the contract hides it.
 
-    *failing* are responses that it explains: one of them has no parameter that is not here.
+    *failing* are answers that it explains: one of them has no parameter that is not here.  A
+    filter that selects wrongly does so on the later pages of a walk, too.
     """
+    step = judged.question.step
+    if step is not None and _is_led(judged) and misreading.parameter in step.first.names:
+        return True
     names = set(judged.question.query.names)
     near = any(set(each.question.query.names) <= names for each in failing)
     assert judged.oracle is not None
