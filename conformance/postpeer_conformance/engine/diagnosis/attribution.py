@@ -33,7 +33,10 @@ def explain(
     open_ = set(range(len(left)))
     while alive:
         own = {r: {n for n in f & open_ if with_less[n] <= f} for r, f in explained.items()}
-        clause, misreading = max(alive, key=lambda pair: _likelihood(pair[1], own[pair[1]], doubts))
+        whole = {n for n in open_ if not _is_led(left[n])}
+        clause, misreading = max(
+            alive, key=lambda pair: _likelihood(pair[1], own[pair[1]], whole, doubts)
+        )
         found = explained[misreading] & open_
         # One response of many is explained by chance.
         if not own[misreading] or (len(own[misreading]) == 1 and len(open_) > 2):
@@ -88,14 +91,16 @@ def _way(judged: CheckedExchange) -> frozenset[Kind]:
 
 
 def _likelihood(
-    misreading: Misreading, explained: set[int], doubts: Mapping[Misreading, int]
-) -> tuple[bool, int, int, bool]:
+    misreading: Misreading, explained: set[int], whole: set[int], doubts: Mapping[Misreading, int]
+) -> tuple[bool, bool, int, int, bool]:
     """A mistake in some values is the last thing to believe: nearly all responses have few values.
 
-    Right responses that are no proof against a misreading are reasons to *doubt* it.
+    Unless it explains the *whole*.  Right responses that are no proof against a misreading are
+    reasons to *doubt* it.
     """
     likely = bool(explained) and not misreading.partial_parameter
-    return likely, len(explained), -doubts[misreading], misreading.primary
+    entire = bool(explained) and explained >= whole
+    return entire, likely, len(explained), -doubts[misreading], misreading.primary
 
 
 def beyond(
@@ -107,7 +112,8 @@ def beyond(
     filter that selects wrongly does so on the later pages of a walk, too.
     """
     step = judged.question.step
-    if step is not None and _is_led(judged) and misreading.parameter in step.first.names:
+    concerned = {misreading.parameter, misreading.partial_parameter}
+    if step is not None and _is_led(judged) and concerned & step.first.names:
         return True
     names = set(judged.question.query.names)
     near = any(set(each.question.query.names) <= names for each in failing)

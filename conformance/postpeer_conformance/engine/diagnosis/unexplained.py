@@ -176,19 +176,20 @@ def _hidden(cause: Diagnosis, judged: CheckedExchange) -> bool:
 def _tellingness(judged: CheckedExchange) -> tuple[bool, bool, int, bool, int]:
     """Answers whose items are wrong before those with a wrong total alone; few parameters first.
 
-    A wrong order shows more within one page than by the page on which an item is.  And plain texts
-    come before strange ones, whose characters may have nothing to do with it.
+    A wrong order shows more within one page than by the page on which an item is, and a wrong
+    filter more on a first page than on a later one of a walk.  And plain texts come before strange
+    ones, whose characters may have nothing to do with it.
     """
-    strange = judged.strange_text is not None
-    elsewhere = judged.kinds == {"window"}
+    strange, step = judged.strange_text is not None, judged.question.step
+    elsewhere = judged.kinds == {"window"} or (step is not None and step.start > 0)
     length = len(judged.question.query)
     return _of_total(judged), elsewhere, length, strange, judged.exchange.number
 
 
 def _reason(judged: CheckedExchange) -> set[str]:
     """The parameters that make it wrong; orders and sizes only show what a filter chose."""
-    fault = Fault.of(judged)
-    return set(judged.question.query.names if fault.filter is None else [fault.filter.name])
+    names, fault = set(judged.question.query.names), Fault.of(judged)
+    return names & {fault.filter.name if fault.filter else ""} or names
 
 
 def _alike(one: CheckedExchange, other: CheckedExchange) -> bool:
