@@ -95,6 +95,10 @@ tied = where(
 """Where items that are equal in the order come in pages."""
 
 
+steady = only_if(tied, where(lambda c: c.filters or c.order.sortings or c.paging.position))
+"""Where other questions than walks show that such a list does not change."""
+
+
 def numbers(_operation: Operation, collection: Collection) -> Iterator[Numbering]:
     """Where pages are numbered."""
     if isinstance(collection.paging, ByNumber):
