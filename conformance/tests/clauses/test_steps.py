@@ -10,8 +10,9 @@ import pytest
 from attrs import evolve
 
 from postpeer_conformance.clauses import clauses
-from postpeer_conformance.clauses.clause import ByCheck, Finding
+from postpeer_conformance.clauses.clause import ByCheck, ByMisreadings, Finding
 from postpeer_conformance.clauses.fault import Fault
+from postpeer_conformance.engine.diagnosis.attribution import beyond
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.transport.exchange import Exchange, Occasion, Question, Response, Step
@@ -153,6 +154,25 @@ def test_a_later_page_keeps_the_filters() -> None:
 def test_a_later_page_of_a_filter_that_all_items_match_shows_nothing_of_it() -> None:
     said = Said(VISITORS, range(10, 20), start=10, nextCursor="c")
     assert "page/keeps-filters" not in said.shown
+
+
+def test_a_filter_that_selects_wrongly_makes_later_pages_wrong_too() -> None:
+    """These are no mistake of the walk, whose later pages may not name the filter any more."""
+    first = Query.of(("created[gte]", "1"), ("limit", "10"))
+    told: dict[str, Any] = {"first": first, "start": 20, "has_more": False}
+    said = Said(MEMBERS, ranked(MEMBERS, 21, 30), query=Query.of(("at", "20")), **told)
+    assert said.judged.mismatches
+    of_filter, other = (
+        next(
+            misreading
+            for clause in said.clauses
+            if clause.id == name and isinstance(clause, ByMisreadings)
+            for misreading in clause.misreadings
+        )
+        for name in ("filter/created[gte]/bound", "filter/created[lte]/bound")
+    )
+    assert beyond(of_filter, (), said.judged)
+    assert not beyond(other, (), said.judged)
 
 
 def test_a_page_that_was_left_out_breaks_the_walk() -> None:

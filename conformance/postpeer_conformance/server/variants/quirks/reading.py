@@ -151,7 +151,11 @@ class StrictIntegers(QuirkBehaviour):
 
     def value(self, parameter: Parameter, text: str) -> Json:
         value = super().value(parameter, text)
-        if parameter.type == "integer" and isinstance(value, int) and not _CANONICAL.fullmatch(text):
+        if (
+            parameter.type == "integer"
+            and isinstance(value, int)
+            and not _CANONICAL.fullmatch(text)
+        ):
             raise self.refused(f"{parameter.name} must be an integer, not {parameters.shown(text)}")
         return value
 
