@@ -181,7 +181,8 @@ def _tellingness(judged: CheckedExchange) -> tuple[bool, bool, int, bool, int]:
     ones, whose characters may have nothing to do with it.
     """
     strange, step = judged.strange_text is not None, judged.question.step
-    elsewhere = judged.kinds == {"window"} or (step is not None and step.start > 0)
+    later = step is not None and (step.start > 0 or step.back)
+    elsewhere = judged.kinds == {"window"} or later
     length = len(judged.question.query)
     return _of_total(judged), elsewhere, length, strange, judged.exchange.number
 
