@@ -34,9 +34,11 @@ def explain(
     while alive:
         own = {r: {n for n in f & open_ if with_less[n] <= f} for r, f in explained.items()}
         whole = {n for n in open_ if not _is_led(left[n])}
-        clause, misreading = max(
-            alive, key=lambda pair: _likelihood(pair[1], own[pair[1]], whole, doubts)
-        )
+        clause, misreading = max(alive, key=lambda pair: _likelihood(pair[1], own[pair[1]], doubts))
+        if not own[misreading] >= whole:
+            entire = [pair for pair in alive if own[pair[1]] >= whole]
+            of_one = (pair for pair in entire if _is_of_one_value(pair[1], left, whole))
+            clause, misreading = next(of_one, (clause, misreading))
         found = explained[misreading] & open_
         # One response of many is explained by chance.
         if not own[misreading] or (len(own[misreading]) == 1 and len(open_) > 2):
@@ -91,16 +93,14 @@ def _way(judged: CheckedExchange) -> frozenset[Kind]:
 
 
 def _likelihood(
-    misreading: Misreading, explained: set[int], whole: set[int], doubts: Mapping[Misreading, int]
-) -> tuple[bool, bool, int, int, bool]:
+    misreading: Misreading, explained: set[int], doubts: Mapping[Misreading, int]
+) -> tuple[bool, int, int, bool]:
     """A mistake in some values is the last thing to believe: nearly all responses have few values.
 
-    Unless it explains the *whole*.  Right responses that are no proof against a misreading are
-    reasons to *doubt* it.
+    Right responses that are no proof against a misreading are reasons to *doubt* it.
     """
     likely = bool(explained) and not misreading.partial_parameter
-    entire = bool(explained) and explained >= whole
-    return entire, likely, len(explained), -doubts[misreading], misreading.primary
+    return likely, len(explained), -doubts[misreading], misreading.primary
 
 
 def beyond(
@@ -161,6 +161,13 @@ def _may_be_refused(judged: CheckedExchange) -> bool:
 def _was_refused(judged: CheckedExchange) -> bool:
     """Whether it is a refusal that is right."""
     return judged.right and judged.seen is None
+
+
+def _is_of_one_value(
+    misreading: Misreading, left: Sequence[CheckedExchange], whole: set[int]
+) -> bool:
+    """Whether *misreading*, a mistake in some values, is one in a single value."""
+    return len({_value(misreading, left[n]) for n in whole}) == 1
 
 
 def _value(misreading: Misreading, judged: CheckedExchange) -> str | None:
