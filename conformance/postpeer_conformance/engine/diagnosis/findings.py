@@ -95,8 +95,9 @@ class Findings:
     def _smallest(
         self, clause: Clause, finding: Finding, judged: CheckedExchange
     ) -> tuple[Finding, CheckedExchange]:
-        """The smallest question in whose response *clause* finds the same, and what it finds."""
-        tried, progress = {judged.question.query}, True
+        """The smallest question in whose answer *clause* finds the same, and what it finds."""
+        # What a response leads to has no meaning with a parameter less.
+        tried, progress = {judged.question.query}, not judged.question.led
         while progress:
             progress = False
             for query in smaller(judged.question.query):
