@@ -134,7 +134,7 @@ class FilterStays(MutantBehaviour[Whole]):
 
     def page(self, query: Query) -> Page:
         before, self.before = self.before, query
-        if before is not None and not query.filters:
+        if before is not None and not query.texts.keys() & self.filters.keys():
             return super().page(evolve(query, filters=before.filters))
         return super().page(query)
 
