@@ -108,7 +108,7 @@ def beyond(
 ) -> bool:
     """Whether *misreading* is at work here too, though a freedom of the contract hides it.
 
-    *failing* are answers that it explains: one of them has no parameter that is not here.  A
+    *failing* are responses that it explains: one of them has no parameter that is not here.  A
     filter that selects wrongly does so on the later pages of a walk, too.
     """
     step = judged.question.step

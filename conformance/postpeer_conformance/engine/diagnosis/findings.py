@@ -95,7 +95,7 @@ class Findings:
     def _smallest(
         self, clause: Clause, finding: Finding, judged: CheckedExchange
     ) -> tuple[Finding, CheckedExchange]:
-        """The smallest question in whose answer *clause* finds the same, and what it finds."""
+        """The smallest question in whose response *clause* finds the same, and what it finds."""
         # What a response leads to has no meaning with a parameter less.
         tried, progress = {judged.question.query}, not judged.question.led
         while progress:

@@ -174,7 +174,7 @@ def _hidden(cause: Diagnosis, judged: CheckedExchange) -> bool:
 
 
 def _tellingness(judged: CheckedExchange) -> tuple[bool, bool, int, bool, int]:
-    """Answers whose items are wrong before those with a wrong total alone; few parameters first.
+    """Responses whose items are wrong before those with a wrong total alone; few parameters first.
 
     A wrong order shows more within one page than by the page on which an item is, and a wrong
     filter more on a first page than on a later one of a walk.  And plain texts come before strange

@@ -37,8 +37,8 @@ _PLACED = either(
     _NEIGHBOURS, *_PAGES, *(f"refusal/{{part.name}}/{w}" for w in ("below-minimum", "type"))
 )
 """Of the pages of a walk, each is then the first one."""
-_LACKS = "keeps answers under a key that lacks `{part.name}`"
-_JOINED = "keeps answers under a key of values without names and separators"
+_LACKS = "keeps responses under a key that lacks `{part.name}`"
+_JOINED = "keeps responses under a key of values without names and separators"
 
 
 class _Counting(MutantBehaviour[P]):
@@ -207,10 +207,10 @@ table(
      "Keeps its last response under the values, one behind the other. 1 and 12 is then 11 and 2."),
     ("repeat-kept-without", _Keeping, _NEIGHBOURS,
      only_if(parts.unplaced, parts.choosing_more), _LACKS, _without,
-     "Keeps answers under a key that lacks one parameter. Even what is invalid gets one of them."),
+     "Keeps responses under a key that lacks one parameter. Even what is invalid gets one."),
     ("repeat-kept-without-place", _Keeping, _PLACED, only_if(parts.places, parts.choosing_more),
      _LACKS, _without,
-     "Keeps answers under a key that lacks the place of a page. A walk gets one page again."),
+     "Keeps responses under a key that lacks the place of a page. A walk gets one page again."),
     ("repeat-kept-under-values", _Keeping, _NEIGHBOURS, sized_offsets, _JOINED,
      lambda texts: "".join(texts.values()),
      "Keeps responses under the values, one behind the other. 1 and 12 is then 11 and 2."),
