@@ -43,7 +43,8 @@ def _of_size(collection: Collection, size: Parameter) -> Iterator[Clause]:
             f"Without `{size.name}`, a page holds {paging.default} items, or all that there are.",
             size.pointer,
             more,
-            misreadings=tuple(pages.other_defaults(collection, more)),
+            misreadings=tuple(pages.other_defaults(paging, more)),
+            explanations=tuple(pages.counted_defaults(paging)),
             blamed=blamed("default"),
         )
     yield ByMisreadings(
@@ -63,6 +64,7 @@ def _of_size(collection: Collection, size: Parameter) -> Iterator[Clause]:
                 size.pointer,
                 "more items than the bound",
                 misreadings=tuple(pages.at_bound(collection, int(bound))),
+                explanations=tuple(pages.counted_at_bound(paging, int(bound))),
                 blamed=blamed(name),
             )
     if paging.excess != "refused" and size.maximum is not None:

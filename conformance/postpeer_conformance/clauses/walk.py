@@ -164,14 +164,19 @@ class _OfSteps:
         return judged.question.occasion == "again" and is_right_later_page(judged)
 
     def _leads_back(self, judged: CheckedExchange) -> Finding | bool:
-        """A walk back goes on to the first page."""
+        """A walk back goes on to the first page, and ends there."""
         if misled := misled_by(self.following, judged, back=True):
             return misled
         page, step, told = judged.expectation, judged.question.step, self.paging.previous
-        if not is_right_later_page(judged) or not isinstance(page, Page) or judged.seen is None:
+        if not judged.right or not isinstance(page, Page) or judged.seen is None:
             return False
-        ended = told is not None and self.following.told(judged.response, back=True) is None
-        if ended and step is not None and step.back and step.start and judged.seen.items:
+        goes_on = told is None or self.following.told(judged.response, back=True) is not None
+        numbered = told is not None and self.paging.position is not None
+        if numbered and goes_on and judged.seen.items and not page.start:
+            return Finding("the first page", "a page that leads back")
+        if not is_right_later_page(judged):
+            return False
+        if not goes_on and step is not None and step.back and step.start and judged.seen.items:
             return Finding(f"a page before, with {items(step.start)} there", "none")
         return True
 
@@ -180,7 +185,9 @@ class _OfSteps:
             if misled := misled_by(self.following, judged):
                 return misled
             left = items_after(judged)
-            if left is None or not left or is_back(judged) or is_of_no_size(judged):
+            if left is None or not left or is_of_no_size(judged):
+                return False
+            if is_back(judged) and self.paging.next is None:
                 return False
             if self._goes_on(judged):
                 return True
@@ -217,8 +224,8 @@ class _OfSteps:
         return self._clause("ends", last, needed_data, check, counts_matches=True)
 
     def _goes_on(self, judged: CheckedExchange) -> bool:
-        """Whether the response says that there is another page."""
-        if self._more(judged) is False:
+        """Whether the response says that there is another page; `more` says what is before one."""
+        if not is_back(judged) and self._more(judged) is False:
             return False
         return self.paging.next is None or self.following.told(judged.response) is not None
 

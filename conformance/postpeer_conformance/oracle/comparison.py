@@ -64,6 +64,7 @@ def parse_page(collection: Collection, response: Response) -> ParsedPage:
         items = follow(body, collection.items)
     except (LookupError, TypeError):
         raise ValueError(f"no array at {collection.items}") from None
+    items = [] if items is None else items  # its schema says whether it may be null
     if not isinstance(items, list):
         raise ValueError(f"no array at {collection.items or 'the top'}")
     for item in items:

@@ -10,8 +10,9 @@ import pytest
 from attrs import evolve
 
 from postpeer_conformance.clauses import clauses
-from postpeer_conformance.clauses.clause import ByCheck, Finding
+from postpeer_conformance.clauses.clause import ByCheck, ByMisreadings, Finding
 from postpeer_conformance.clauses.fault import Fault
+from postpeer_conformance.engine.diagnosis.attribution import beyond
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
 from postpeer_conformance.transport.exchange import Exchange, Occasion, Question, Response, Step
@@ -155,6 +156,25 @@ def test_a_later_page_of_a_filter_that_all_items_match_shows_nothing_of_it() -> 
     assert "page/keeps-filters" not in said.shown
 
 
+def test_a_filter_that_selects_wrongly_makes_later_pages_wrong_too() -> None:
+    """These are no mistake of the walk, whose later pages may not name the filter any more."""
+    first = Query.of(("created[gte]", "1"), ("limit", "10"))
+    told: dict[str, Any] = {"first": first, "start": 20, "has_more": False}
+    said = Said(MEMBERS, ranked(MEMBERS, 21, 30), query=Query.of(("at", "20")), **told)
+    assert said.judged.mismatches
+    of_filter, other = (
+        next(
+            misreading
+            for clause in said.clauses
+            if clause.id == name and isinstance(clause, ByMisreadings)
+            for misreading in clause.misreadings
+        )
+        for name in ("filter/created[gte]/bound", "filter/created[lte]/bound")
+    )
+    assert beyond(of_filter, (), said.judged)
+    assert not beyond(other, (), said.judged)
+
+
 def test_a_page_that_was_left_out_breaks_the_walk() -> None:
     ranks = ranked(MEMBERS, 20, 30)
     assert Said(MEMBERS, ranks, start=10, has_more=True).broken == {"page/walk-is-complete"}
@@ -164,6 +184,23 @@ def test_what_leads_back_leads_to_the_page_before() -> None:
     before, first = ranked(MEMBERS, 10, 20), ranked(MEMBERS, 0, 10)
     assert "page/backwards" in Said(MEMBERS, before, start=10, back=True, has_more=True).shown
     assert Said(MEMBERS, first, start=10, back=True, has_more=True).broken == {"page/backwards"}
+
+
+def test_a_page_that_was_reached_backwards_leads_on_too() -> None:
+    """So that a client can turn round."""
+    order, address = ranked(FEED, 0, COUNT), "https://museum.example.com/feed?cursor=c"
+    told: dict[str, Any] = {"first": Query(), "start": 5, "back": True, "previous": address}
+    assert Said(FEED, order[5:25], next=address, **told).broken == set()
+    assert Said(FEED, order[5:25], next=None, **told).broken == {"page/leads-on"}
+
+
+def test_the_first_of_numbered_pages_does_not_lead_back() -> None:
+    """A walk back ends there."""
+    address = "https://museum.example.com/sites?limit=10&offset="
+    told: dict[str, Any] = {"count": COUNT, "next": f"{address}10"}
+    first = ranked(SITES, 0, 10)
+    assert Said(SITES, first, previous=None, **told).broken == set()
+    assert Said(SITES, first, previous=f"{address}0", **told).broken == {"page/backwards"}
 
 
 def test_a_cursor_that_leads_nowhere() -> None:

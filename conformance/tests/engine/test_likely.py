@@ -45,7 +45,7 @@ def only_violation(
     ("name", "likely"),
     [
         ("repeat-kept-without[limit]", KEPT + "that lacks `limit`"),
-        ("repeat-kept-without[offset]", KEPT + "that lacks `offset`"),
+        ("repeat-kept-without-place[offset]", KEPT + "that lacks `offset`"),
         ("repeat-kept-under-values", KEPT + "of values without names and separators"),
         ("repeat-kept-without-case[profileId]", KEPT + "that ignores the case of letters"),
     ],

@@ -247,6 +247,12 @@ def test_a_total_in_a_header(headers: tuple[tuple[str, str], ...], total: int | 
     assert page.total == total
 
 
+def test_null_is_an_empty_page() -> None:
+    """As some languages write an empty list; the schema says whether it may be null."""
+    for name, body in (("listHalls", b'{"halls": null}'), ("listEvents", b"null")):
+        assert parse_page(MUSEUM[name].collection, Response(200, (), body)).items == ()
+
+
 @pytest.mark.parametrize(
     ("name", "body", "reason"),
     [

@@ -95,7 +95,7 @@ def test_tickets_are_found(museum: httpx2.Client, query: str, names: set[str]) -
         ("soldAfter=yesterday", f"soldAfter must be {INSTANT}, not yesterday"),
         ("visitTo=2026-02-30", "visitTo must be a date, such as 2026-01-31, not 2026-02-30"),
         ("priceFrom=ten", "priceFrom must be an integer, not ten"),
-        ("status=open,used", "status must be open or used or void, not open,used"),
+        ("status=open,used", "status must be open or used or void or lost, not open,used"),
     ],
 )
 def test_what_is_no_value_is_refused(museum: httpx2.Client, query: str, said: str) -> None:

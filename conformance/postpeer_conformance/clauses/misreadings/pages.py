@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 
 from attrs import evolve
@@ -22,24 +22,31 @@ from .misreading import (
 )
 
 Cut = Callable[[Oracle, Query, Page], Page | None]
+Way = tuple[str, Cut, bool]
+"""A sentence, the page that a server cuts then, and whether that is a primary misreading."""
 
 
-def other_defaults(collection: Collection, needed_data: str) -> Iterator[Misreading]:
+def other_defaults(paging: Paging, needed_data: str) -> Iterator[Misreading]:
     """Other sizes where none is asked for."""
-    paging, name = collection.paging, collection.paging.size_name
-    default, most = paging.default, paging.largest
+    for sentence, cut, primary in _defaults(paging):
+        yield Misreading(sentence, needed_data, cutting(cut), primary=primary)
+
+
+def _defaults(paging: Paging) -> Iterator[Way]:
+    name, default, most = paging.size_name, paging.default, paging.largest
     for size in dict.fromkeys((most, default + 1, default - 1, 10, 25, 30, 50)):
         if size != default and size > 0:
 
             def cut(_oracle: Oracle, query: Query, page: Page, size: int = size) -> Page | None:
                 return None if name in query.names else evolve(page, size=size)
 
-            yield Misreading(
-                f"takes {size} as the default of `{name}`",
-                needed_data,
-                cutting(cut),
-                primary=size >= most or abs(size - default) == 1,
-            )
+            sentence = f"takes {size} as the default of `{name}`"
+            yield sentence, cut, size >= most or abs(size - default) == 1
+
+
+def counted_defaults(paging: Paging) -> Iterator[Misreading]:
+    """The same where the numbers of pages count pages of that size."""
+    return _counted(paging, _defaults(paging))
 
 
 def of_limit(collection: Collection) -> Iterator[Misreading]:
@@ -63,8 +70,8 @@ def of_limit(collection: Collection) -> Iterator[Misreading]:
         yield optional(sentence, needed_data, cutting(cut))
 
 
-def _resized(paging: Paging) -> Iterator[tuple[str, Cut, bool]]:
-    """Ways to change the size that is asked for, each with its sentence; whether it is primary."""
+def _resized(paging: Paging) -> Iterator[Way]:
+    """Ways to change the size that is asked for."""
     name, default = paging.size_name, paging.default
 
     def resized(size: Callable[[int], int]) -> Cut:
@@ -111,6 +118,12 @@ def beside_others(
             yield f"ignores `{name}` when `{other.name}` is not given", alone
 
 
+def _counted(paging: Paging, ways: Iterable[Way]) -> Iterator[Misreading]:
+    if isinstance(paging, ByNumber):
+        for sentence, cut, _ in ways:
+            yield diagnostic_only(sentence, cutting(_counting(cut)))
+
+
 def _counting(cut: Cut) -> Cut:
     """*cut* by a server for which the number of a page counts pages of the size that it cuts."""
 
@@ -126,10 +139,9 @@ def _counting(cut: Cut) -> Cut:
 def guessed(collection: Collection) -> Iterator[Misreading]:
     """Sizes that are wrong on some pages of a walk, or by which the numbers of pages count."""
     name = collection.paging.size_name
-    if isinstance(collection.paging, ByNumber):
-        ways = ((sentence, cut) for sentence, cut, _ in _resized(collection.paging))
-        for sentence, cut in (*ways, *_ignored_beside_others(collection)):
-            yield diagnostic_only(sentence, cutting(_counting(cut)))
+    yield from _counted(collection.paging, _resized(collection.paging))
+    beside = ((sentence, cut, False) for sentence, cut in _ignored_beside_others(collection))
+    yield from _counted(collection.paging, beside)
 
     def behind(oracle: Oracle, query: Query, page: Page) -> Page | None:
         both = page.start and name in query.names
@@ -145,14 +157,8 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
     """Misreadings of the least or the greatest size."""
     paging, name, text = collection.paging, collection.paging.size_name, str(bound)
 
-    def resized(size: int) -> Cut:
-        def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
-            return evolve(page, size=size) if query.get(name) == text else None
-
-        return cut
-
     def turned(oracle: Oracle, query: Query, page: Page) -> Page | None:
-        there = resized(bound - 1)(oracle, query, page)
+        there = _at(paging, bound, bound - 1)(oracle, query, page)
         return None if oracle.is_usual(page) else there
 
     refused = instead(Refusal(), lambda query: query.get(name) == text)
@@ -160,14 +166,38 @@ def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
     if bound > 1 and collection.order.unusual is not None:
         sentence = f"answers {bound - 1} items to `{name}={bound}` in the other order"
         yield optional(sentence, f"more than {items(bound - 1)}", cutting(turned))
-    for size in dict.fromkeys((paging.default, bound - 1, bound + 1, bound // 2)):
-        if size > 0 and size != bound:
-            yield Misreading(
-                f"answers {size} items to `{name}={bound}`",
-                f"more than {items(min(size, bound))}",
-                cutting(resized(size)),
-                primary=size == paging.default,
-            )
+    for size, (sentence, cut, primary) in _at_bound(paging, bound).items():
+        needed_data = f"more than {items(min(size, bound))}"
+        yield Misreading(sentence, needed_data, cutting(cut), primary=primary)
+
+
+def _at_bound(paging: Paging, bound: int) -> Mapping[int, Way]:
+    """Other sizes than the *bound* that is asked for."""
+    default, name = paging.default, paging.size_name
+    return {
+        size: (
+            f"answers {size} items to `{name}={bound}`",
+            _at(paging, bound, size),
+            size == default,
+        )
+        for size in (default, bound - 1, bound + 1, bound // 2)
+        if size > 0 and size != bound
+    }
+
+
+def _at(paging: Paging, bound: int, size: int) -> Cut:
+    """Pages of another *size* where the *bound* is asked for."""
+
+    def cut(_oracle: Oracle, query: Query, page: Page) -> Page | None:
+        there = query.get(paging.size_name) == str(bound)
+        return evolve(page, size=size) if there else None
+
+    return cut
+
+
+def counted_at_bound(paging: Paging, bound: int) -> Iterator[Misreading]:
+    """The same where the numbers of pages count pages of that size."""
+    return _counted(paging, _at_bound(paging, bound).values())
 
 
 def exceeds(paging: Paging, text: str | None) -> bool:

@@ -34,7 +34,12 @@ def explain(
     open_ = set(range(len(left)))
     while alive:
         own = {r: {n for n in f & open_ if with_less[n] <= f} for r, f in explained.items()}
+        whole = {n for n in open_ if not _is_led(left[n])}
         clause, misreading = max(alive, key=lambda pair: _likelihood(pair[1], own[pair[1]], doubts))
+        if not own[misreading] >= whole:
+            entire = [pair for pair in alive if own[pair[1]] >= whole]
+            of_one = (pair for pair in entire if _is_of_one_value(pair[1], left, whole))
+            clause, misreading = next(of_one, (clause, misreading))
         found = explained[misreading] & open_
         # One response of many is explained by chance.
         if not own[misreading] or (len(own[misreading]) == 1 and len(open_) > 2):
@@ -104,8 +109,13 @@ def beyond(
 ) -> bool:
     """Whether *misreading* is at work here too, though a freedom of the contract hides it.
 
-    *failing* are responses that it explains: one of them has no parameter that is not here.
+    *failing* are responses that it explains: one of them has no parameter that is not here.  A
+    filter that selects wrongly does so on the later pages of a walk, too.
     """
+    step = judged.question.step
+    concerned = {misreading.parameter, misreading.partial_parameter}
+    if step is not None and _is_led(judged) and concerned & step.first.names:
+        return True
     names = set(judged.question.query.names)
     near = any(set(each.question.query.names) <= names for each in failing)
     query, oracle = judged.question.query, judged.oracle
@@ -155,6 +165,13 @@ def _may_be_refused(judged: CheckedExchange) -> bool:
 def _was_refused(judged: CheckedExchange) -> bool:
     """Whether it is a refusal that is right."""
     return judged.right and judged.seen is None
+
+
+def _is_of_one_value(
+    misreading: Misreading, left: Sequence[CheckedExchange], whole: set[int]
+) -> bool:
+    """Whether *misreading*, a mistake in some values, is one in a single value."""
+    return len({_value(misreading, left[n]) for n in whole}) == 1
 
 
 def _value(misreading: Misreading, judged: CheckedExchange) -> str | None:

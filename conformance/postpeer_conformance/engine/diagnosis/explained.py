@@ -35,6 +35,13 @@ class Explained:
             return False
         return bool(found)
 
+    def lasting(
+        self, lapsed: Sequence[tuple[str, CheckedExchange]]
+    ) -> Sequence[tuple[str, CheckedExchange]]:
+        """Those of *lapsed* findings that no change of the list explains."""
+        moving, counting = self.evidence.confirmation.state.moving, self._counting
+        return [(name, each) for name, each in lapsed if not (moving and name in counting)]
+
     @property
     def _counting(self) -> set[str]:
         """The clauses that count what matches."""

@@ -120,9 +120,9 @@ def all_kept_under(key: Key, judged: Iterable[CheckedExchange]) -> bool:
 
 
 def equal_pages(judged: CheckedExchange, other: CheckedExchange) -> bool:
-    """Whether both have the same page, or both an empty one."""
+    """Whether both have the same page, or both an empty one of the same total."""
     one, another = judged.seen, other.seen
-    empty = one is not None and another is not None and not one.items and not another.items
+    empty = one is not None and one == another and not one.items
     return empty or same_answer(judged, other)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from math import isqrt
 
@@ -10,7 +11,7 @@ import attrs
 
 from ...clauses.misreadings.misreading import Misreading
 from ...clauses.verdict import Violation
-from ...contract import Filter
+from ...contract import Filter, Range
 from ...oracle.checked import CheckedExchange
 from ...oracle.comparison import Kind
 from ...oracle.explain import describe
@@ -105,10 +106,11 @@ class Shrinker:
         # What a response leads to has no meaning with a parameter less.
         progress = self.confirmation.state.still and not judged.question.led
         best = judged
-        tried: set[Query] = set()
+        tried, needed = set[Query](), set[str]()
         while progress:
             progress = False
-            for query in _smaller(best):
+            # What was needed before is tried without last.
+            for query in sorted(_smaller(best), key=partial(_lacks, best, needed)):
                 if query in tried:
                     continue
                 left = self.confirmation.some if len(tried) < _FEW else self.confirmation.ample
@@ -119,6 +121,7 @@ class Shrinker:
                 if found is not None and _same_fault(judged, found, misreadings):
                     best, progress = found, True
                     break
+                needed |= best.question.query.names - query.names
         return best
 
 
@@ -127,9 +130,18 @@ def _smaller(judged: CheckedExchange) -> Iterator[Query]:
     if judged.oracle is not None:
         collection = judged.oracle.collection
         # A part of a value that items have would be another question.
-        whole = {each.name for each in collection.filters if each.whole and _known(judged, each)}
+        whole = {
+            each.name
+            for each in collection.filters
+            if isinstance(each, Range) or (each.whole and _known(judged, each))
+        }
         whole.update(each.name for each in collection.order.parameters)
     return smaller(judged.question.query, whole)
+
+
+def _lacks(best: CheckedExchange, needed: set[str], query: Query) -> bool:
+    """Whether *query* is *best* without a parameter that is *needed*."""
+    return bool(needed & (best.question.query.names - query.names))
 
 
 def _known(judged: CheckedExchange, filter: Filter) -> bool:

@@ -8,7 +8,7 @@ from typing import Any
 
 import attrs
 
-from ...clauses.fault import counted_wrongly
+from ...clauses.fault import Fault, counted_wrongly
 from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page
 from ..session.list_state import ROW
@@ -134,7 +134,7 @@ class Unexplained:
     def _note(self, judged: CheckedExchange, cause: Diagnosis) -> int:
         """The number of *cause*, which is that of all responses with the parameters of *judged*."""
         number = self._number(cause)
-        self.seen.append((set(judged.question.query.names), number))
+        self.seen.append((_reason(judged), number))
         return number
 
     def _lapsed(self, again: CheckedExchange) -> bool:
@@ -173,13 +173,24 @@ def _hidden(cause: Diagnosis, judged: CheckedExchange) -> bool:
     return cause.misreading is not None and beyond(cause.misreading, cause.failing, judged)
 
 
-def _tellingness(judged: CheckedExchange) -> tuple[bool, int, bool, int]:
+def _tellingness(judged: CheckedExchange) -> tuple[bool, bool, int, bool, int]:
     """Responses whose items are wrong before those with a wrong total alone; few parameters first.
 
-    And plain texts before strange ones, whose characters may have nothing to do with it.
+    A wrong order shows more within one page than by the page on which an item is, and a wrong
+    filter more on a first page than on a later one of a walk.  And plain texts come before strange
+    ones, whose characters may have nothing to do with it.
     """
-    strange = judged.strange_text is not None
-    return _of_total(judged), len(judged.question.query), strange, judged.exchange.number
+    strange, step = judged.strange_text is not None, judged.question.step
+    later = step is not None and (step.start > 0 or step.back)
+    elsewhere = judged.kinds == {"window"} or later
+    length = len(judged.question.query)
+    return _of_total(judged), elsewhere, length, strange, judged.exchange.number
+
+
+def _reason(judged: CheckedExchange) -> set[str]:
+    """The parameters that make it wrong; orders and sizes only show what a filter chose."""
+    names, fault = set(judged.question.query.names), Fault.of(judged)
+    return names & {fault.filter.name if fault.filter else ""} or names
 
 
 def _alike(one: CheckedExchange, other: CheckedExchange) -> bool:

@@ -62,7 +62,7 @@ class _Settling:
         explained = Explained(evidence, charges)
         of_the_list = explained.counted()
         if listed:
-            lapsed = self.findings.lapsed
+            lapsed = explained.lasting(self.findings.lapsed)
             once = list({id(each): each for _, each in lapsed}.values())
             caches = Caches(evidence)
             found = causes(evidence, shrinker, caches, once)

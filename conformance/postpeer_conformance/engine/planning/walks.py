@@ -103,11 +103,14 @@ class Walks:
             if sure:
                 yield max(sure, key=self._worth)
 
-    def _worth(self, query: Query) -> tuple[int, int]:
+    def _worth(self, query: Query) -> tuple[bool, int, int]:
+        """A filter that selects all that come without it would not be missed."""
         count, escaped = self.oracle.matches(query), 0
-        if self._addressed and count > self.oracle.paging.smallest:
+        if count <= self.oracle.paging.smallest:
+            return False, 0, count
+        if self._addressed:
             escaped = len(query) + sum(_escaped(text) for _, text in query)
-        return escaped, count
+        return count != self.oracle.matches(Query()), escaped, count
 
     @property
     def _addressed(self) -> bool:

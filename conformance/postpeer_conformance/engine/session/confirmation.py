@@ -175,11 +175,12 @@ class Confirmation:
     def _strikes(self, question: Question) -> CheckedExchange | None:
         """The response to *question* where it is wrong each time, and no change explains it."""
         found = None
+        still = question.led  # where such a page begins is counted from page to page
         for strike in range(_STRIKES):
             if strike:
                 # A fault that strikes every n-th request must not meet the same beat twice.
                 self._asked(Question())
-            found = next(iter(self.in_window((question,))[-1:]), None)
+            found = next(iter(self.in_window((question,), still=still)[-1:]), None)
             if found is None or not found.mismatches:
                 return None
         return found

@@ -110,6 +110,13 @@ def _open_text(filter: Filter) -> bool:
     return filter.compared == "string" and not filter.fields[0].schema.keys() & _FREE
 
 
+def _may_be_unknown(filter: Filter) -> bool:
+    """Whether the document allows a value that it does not allow for an item."""
+    asked, kept = filter.element.enum, filter.fields[0].schema.get("enum", ())
+    literals = (filter.everything, filter.absent)
+    return asked is None or not {*asked} <= {*kept, *literals}
+
+
 # Any filters.
 
 every = filters(_every)
@@ -176,8 +183,8 @@ equals = filters(_equals)
 equals_of_sizes = only_if(equals, bounded)
 """Where a query may ask for the greatest page."""
 equals_beside = beside(lambda c: (f.parameter for f in _equals(c)), not_filters)
-unlisted = filters(_equals, lambda f: f.element.enum is None, lambda f: f.compared != "boolean")
-"""Those whose values are not all known from the document."""
+unlisted = filters(_equals, _may_be_unknown, lambda f: f.compared != "boolean")
+"""Those that may be given a value that no item has."""
 texts = filters(_equals, _open_text)
 cased = filters(_equals, _open_text, lambda f: f.unknown == "empty" and not f.ignore_case)
 """Texts whose upper and lower case the contract leaves no freedom in."""

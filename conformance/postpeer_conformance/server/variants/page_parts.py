@@ -95,6 +95,10 @@ tied = where(
 """Where items that are equal in the order come in pages."""
 
 
+steady = only_if(tied, where(lambda c: c.filters or c.order.sortings or c.paging.position))
+"""Where other questions than walks show that such a list does not change."""
+
+
 def numbers(_operation: Operation, collection: Collection) -> Iterator[Numbering]:
     """Where pages are numbered."""
     if isinstance(collection.paging, ByNumber):
@@ -120,6 +124,8 @@ def told_in_body(_operation: Operation, collection: Collection) -> Iterator[InBo
 
 leading = where(lambda c: c.paging.next or c.paging.more)
 """Where responses say what follows."""
+following = where(lambda c: c.paging.next)
+"""Where they say which page is the next."""
 telling_more = where(lambda c: c.paging.more)
 revealed = only_if(paged, where(lambda c: c.paging.size or c.filters or c.total))
 """Where more than one walk shows which items there are: sizes, filters or a total."""

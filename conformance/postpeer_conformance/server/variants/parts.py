@@ -163,6 +163,16 @@ def unfiltering(_operation: Operation, collection: Collection) -> Iterator[Param
     yield from not_filters(collection)
 
 
+def places(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    """The parameter that says by a number where a page is."""
+    yield from filter(None, [collection.paging.position])
+
+
+def unplaced(_operation: Operation, collection: Collection) -> Iterator[Parameter]:
+    """The parameters of pages and orders but that one."""
+    yield from (each for each in not_filters(collection) if each != collection.paging.position)
+
+
 # Fields.
 
 

@@ -90,9 +90,9 @@ class EqualsRepeated(MutantBehaviour[Whole]):
         return where, terms, limit, offset
 
 
-@mutant(_ON, pages.cursors)
+@mutant("page/cursor-again", pages.cursors)
 class CursorOnce(MutantBehaviour[Whole]):
-    """Forgets a cursor when it was used. A client cannot try again."""
+    """Forgets a cursor when it was used, until it gives it again. A client cannot try again."""
 
     def __init__(self, resource: Resource, part: Whole) -> None:
         super().__init__(resource, part)
@@ -104,6 +104,11 @@ class CursorOnce(MutantBehaviour[Whole]):
             raise Refusal(self.query_status, "the cursor was used")
         self.used.add(text)
         return mark
+
+    def lead(self, query: Query, mark: Mark, position: int) -> str:
+        cursor = super().lead(query, mark, position)
+        self.used.discard(cursor)
+        return cursor
 
 
 @mutant("shape/status", pages.cursors)
@@ -163,6 +168,13 @@ table(
     ("leading-one-skipped", Moved, perhaps(_WALK, _BACK), only_if(pages.revealed, pages.marked), (),
      lambda query: query.offset + (query.mark is not None),
      "Goes on one item too far. A walk has gaps."),
+    ("leading-back-without-next", _Led, _ON, only_if(pages.backwards, pages.following), (),
+     lambda query, page: evolve(page, next=None) if query.back else page,
+     "Says of no page that was reached backwards what is next. A client cannot turn round."),
+    ("leading-back-from-the-first", _Led, _BACK, pages.numbered_back, (),
+     lambda self, query, page:
+         page if self.window(query)[1] else evolve(page, previous=self.number_of(0, 1)),
+     "Leads back from the first page, to itself. A walk back never ends."),
     ("leading-back-to-the-start", _Led, _BACK, pages.numbered_back, (),
      lambda self, _query, page:
          page if page.previous is None else evolve(page, previous=self.number_of(0, 1)),

@@ -15,6 +15,7 @@ from ...http.messages import Json, Query
 from ...store import Condition, comparable, kind_of
 from ..filter_parts import caseless, caseless_starts, defaults, literal_defaults, literals, starts
 from ..mutant import MutantBehaviour, mutant, table
+from .filter import FindsNothing
 from .finding import Fragile, has_nul
 
 _EVERYTHING = "filter/{part.name}/everything"
@@ -96,6 +97,9 @@ table(
      "refuses `{part.name}={part.everything}`",
      lambda self, text: self.reject(f"{self.part.name} cannot be {text}"),
      "Refuses the literal for no filter. It is a documented value."),
+    ("literals-starts-finds-nothing", FindsNothing, _STARTS + "complete", starts,
+     "answers nothing to `{part.name}`", None,
+     "Finds nothing for any text. The page and its total are empty."),
     ("literals-starts-anywhere", _Starting, _STARTS + "beginning", starts,
      "finds texts that contain it", lambda: "instr(CAST({column} AS BLOB), ?)",
      "Finds the text anywhere. Others than those that begin with it are found, too."),

@@ -14,8 +14,17 @@ from ....contract import ByNumber, Parameter
 from ...http.messages import Json, Query
 from ..breaks import either
 from ..mutant import MutantBehaviour, mutant, table
-from ..page_parts import Numbering, capped, exceeding, numbers, refused_past, sized_numbers, whole
-from ..parts import Whole
+from ..page_parts import (
+    Numbering,
+    below_maximum,
+    capped,
+    exceeding,
+    numbers,
+    refused_past,
+    sized_numbers,
+    whole,
+)
+from ..parts import Number, Whole, only_if
 from ..steps import Listed, Moved
 
 _WINDOW, _WALK, _PAST = "page/window", "page/walk-is-complete", "page/past-the-end"
@@ -47,6 +56,18 @@ class _Exceeding(MutantBehaviour[Whole]):
 
     def is_capped(self, parameter: Parameter) -> bool:
         return parameter == self.paging.size
+
+
+@mutant(
+    "page/maximum",
+    only_if(below_maximum, numbers),
+    "answers {part.value} items to `{size.name}={size.maximum}`",
+)
+class MaximumOffByOne(MutantBehaviour[Number]):
+    """Takes the greatest size for one less, and counts pages of that size. A walk fits."""
+
+    def page_size(self, values: Mapping[str, Json]) -> int:
+        return min(super().page_size(values), self.part.value)
 
 
 @mutant(_PAST, refused_past)

@@ -22,7 +22,12 @@ from ..steps import IGNORED, Beside, Listed, Moved, Resized, Totalled
 _WINDOW, _SIZE, _WALK = "page/window", "page/size", "page/walk-is-complete"
 _PAST = "page/past-the-end"
 _LAST = either(
-    _SIZE, "page/default-size", "page/maximum", "total/counts-every-match", "{part.clauses}"
+    _SIZE,
+    "page/default-size",
+    "page/maximum",
+    _WINDOW,
+    "total/counts-every-match",
+    "{part.clauses}",
 )
 _mutant = partial(mutant, family="page")
 
@@ -66,7 +71,7 @@ def shuffled(terms: Terms, turn: int) -> Terms:
 _tied = partial(_mutant, perhaps(_WALK, "page/backwards"), pages.tied)
 
 
-@_tied()
+@_mutant(either(_WALK, "page/keeps-size", "page/backwards"), pages.steady)
 class TiesAnew(MutantBehaviour[Whole]):
     """Draws the order of equals for each request. A walk loses some and repeats others."""
 

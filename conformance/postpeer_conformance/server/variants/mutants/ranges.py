@@ -20,6 +20,7 @@ from ..mutant import MutantBehaviour, table
 from ..steps import Lenient
 from . import filter as filters
 from .arrays import OtherWay
+from .finding import has_nul
 
 _SOUND, _COMPLETE, _BOUND = (f"filter/{{part.name}}/{w}" for w in ("sound", "complete", "bound"))
 _DAY, _INSTANTS, _NUMBERS = (f"filter/{{part.name}}/{w}" for w in ("day", "instants", "numbers"))
@@ -60,6 +61,10 @@ def _first_instant(self: _Spoiled, filter: Filter, field: Field, value: Json) ->
 
 def _fails_on_text(_text: str, _refusal: Refusal) -> Json:
     raise Refusal(500, "invalid input syntax for type timestamp")
+
+
+def _fails_on_nul(text: str, refusal: Refusal) -> Json:
+    raise Refusal(500, "unexpected NUL") if has_nul(text) else refusal
 
 
 class _Ends(MutantBehaviour[Ends]):
@@ -116,6 +121,9 @@ table(
      "Keeps the items that have no value, whatever is asked for. They are on no side."),
     ("ranges-fails-on-text", Lenient, "shape/status", parts.ranges_of_texts, (), _fails_on_text,
      "Fails where no instant is given. It should say what was wrong."),
+    ("ranges-fails-on-nul", Lenient, "filter/{part.name}/robust", parts.ranges_of_texts, (),
+     _fails_on_nul,
+     "Fails at the character NUL. It may be refused, not fail."),
     ("ranges-first-end-only", _Ends, _TOGETHER, parts.ends,
      "applies only `{part.low.name}` of `{part.low.name}` and `{part.high.name}`",
      lambda self, query: self.condition(query.without(self.part.high.name)),

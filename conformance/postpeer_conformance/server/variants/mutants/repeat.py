@@ -31,7 +31,12 @@ from ..steps import Listed
 _AGAIN, _NEIGHBOURS, _TOGETHER = (
     f"repeat/{word}" for word in ("same-answer", "neighbours", "concurrent")
 )
-_KEPT = either(_NEIGHBOURS, _AGAIN, "page/walk-is-complete", "page/backwards")
+_PAGES = ("page/walk-is-complete", "page/window")
+_KEPT = either(_NEIGHBOURS, _AGAIN, *_PAGES, "page/backwards")
+_PLACED = either(
+    _NEIGHBOURS, *_PAGES, *(f"refusal/{{part.name}}/{w}" for w in ("below-minimum", "type"))
+)
+"""Of the pages of a walk, each is then the first one."""
 _LACKS = "keeps responses under a key that lacks `{part.name}`"
 _JOINED = "keeps responses under a key of values without names and separators"
 
@@ -68,7 +73,8 @@ class _KeepingLast(MutantBehaviour[P]):
     last: tuple[object, Page] | None = None
 
     def page(self, query: Query) -> Page:
-        key = self.step(query)
+        arrays = {n: str(v) for n, v in query.filters.items() if isinstance(v, tuple)}
+        key = self.step(evolve(query, texts={**query.texts, **arrays}))
         if self.last is None or self.last[0] != key:
             self.last = (key, super().page(query))
         return self.last[1]
@@ -106,11 +112,18 @@ class _Keeping(MutantBehaviour[P]):
             self.authenticate(request)
         except Refusal as refusal:
             return self.refuse(refusal)
-        key = self.step(dict(request.query))
+        texts: dict[str, str] = {}
+        for name, text in request.query:
+            texts[name] = f"{texts[name]},{text}" if name in texts else text
+        key = self.step(texts)
         response = self.kept.get(key) or super().answer(request)
         if response.status == 200:
             self.kept[key] = response
         return response
+
+
+def _without(self: _Keeping[Parameter], texts: Mapping[str, str]) -> object:
+    return frozenset((name, text) for name, text in texts.items() if name != self.part.name)
 
 
 @mutant(_AGAIN, parts.crowds)
@@ -121,7 +134,7 @@ class FilterStays(MutantBehaviour[Whole]):
 
     def page(self, query: Query) -> Page:
         before, self.before = self.before, query
-        if before is not None and not query.filters:
+        if before is not None and not query.texts.keys() & self.filters.keys():
             return super().page(evolve(query, filters=before.filters))
         return super().page(query)
 
@@ -193,10 +206,11 @@ table(
          "".join(query.texts.get(each.name, "") for each in self.operation.parameters),
      "Keeps its last response under the values, one behind the other. 1 and 12 is then 11 and 2."),
     ("repeat-kept-without", _Keeping, _NEIGHBOURS,
-     only_if(parts.unfiltering, parts.choosing_more), _LACKS,
-     lambda self, texts:
-         frozenset((name, text) for name, text in texts.items() if name != self.part.name),
+     only_if(parts.unplaced, parts.choosing_more), _LACKS, _without,
      "Keeps responses under a key that lacks one parameter. Even what is invalid gets one."),
+    ("repeat-kept-without-place", _Keeping, _PLACED, only_if(parts.places, parts.choosing_more),
+     _LACKS, _without,
+     "Keeps responses under a key that lacks the place of a page. A walk gets one page again."),
     ("repeat-kept-under-values", _Keeping, _NEIGHBOURS, sized_offsets, _JOINED,
      lambda texts: "".join(texts.values()),
      "Keeps responses under the values, one behind the other. 1 and 12 is then 11 and 2."),

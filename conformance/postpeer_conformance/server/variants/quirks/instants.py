@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
+from ....contract import Range
 from ...answering.bodies import put
 from ...http.messages import Json, Query
 from ...store import microseconds
-from ..parts import where
+from ..parts import only_if, where
 from .quirk import QuirkBehaviour, lot, table
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _dated = where(lambda c: any(field.format == "date-time" for field in c.fields))
+_sorted = only_if(_dated, where(lambda c: not any(isinstance(f, Range) for f in c.filters)))
+"""Where no range compares instants with what items show."""
 
 
 class _Dated(QuirkBehaviour):
@@ -53,7 +56,7 @@ table(
     ("instants-many-zones", _Dated, _dated,
      lambda instant, drawn: _zoned(instant, (-9.5, -3, 0, 5.75, 13)[drawn % 5]),
      "Writes each instant in its item's zone. The instants are in order, their texts are not."),
-    ("instants-whole-seconds", _Dated, _dated,
+    ("instants-whole-seconds", _Dated, _sorted,
      lambda instant, _drawn: _utc(instant, "seconds") + "Z",
      "Writes instants without a fraction, and sorts by the precise ones. A fraction is optional."),
     ("instants-microseconds", _Dated, _dated,

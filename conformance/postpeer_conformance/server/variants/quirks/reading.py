@@ -57,33 +57,46 @@ class BlankRefused(QuirkBehaviour):
         return super().value(parameter, text)
 
 
+class _Repeated(QuirkBehaviour):
+    """Tells what may be given several times, since it is an array, from what may not."""
+
+    def listed(self, pairs: Pairs) -> Pairs:
+        arrays = {each.name for each in self.operation.parameters if each.type == "array"}
+        return [pair for pair in pairs if pair[0] in arrays]
+
+    def single(self, pairs: Pairs) -> Pairs:
+        listed = self.listed(pairs)
+        return [pair for pair in pairs if pair not in listed]
+
+
 @quirk()
-class RepeatedFirst(QuirkBehaviour):
+class RepeatedFirst(_Repeated):
     """Takes the first of repeated parameters. The contract is silent about them."""
 
     def read(self, pairs: Pairs) -> Query:
-        return super().read(list(dict(reversed(pairs)).items()))
+        return super().read([*self.listed(pairs), *dict(reversed(self.single(pairs))).items()])
 
 
 @quirk(refusing)
-class RepeatedRefused(QuirkBehaviour):
+class RepeatedRefused(_Repeated):
     """Refuses a parameter that is given twice. The contract is silent about that."""
 
     def read(self, pairs: Pairs) -> Query:
-        if len(dict(pairs)) < len(pairs):
+        single = self.single(pairs)
+        if len(dict(single)) < len(single):
             raise self.refused("a parameter is given twice")
         return super().read(pairs)
 
 
 @quirk()
-class RepeatedJoined(QuirkBehaviour):
+class RepeatedJoined(_Repeated):
     """Joins repeated parameters by commas. The contract is silent about them."""
 
     def read(self, pairs: Pairs) -> Query:
         joined: dict[str, str] = {}
-        for name, text in pairs:
+        for name, text in self.single(pairs):
             joined[name] = f"{joined[name]},{text}" if name in joined else text
-        return super().read(list(joined.items()))
+        return super().read([*self.listed(pairs), *joined.items()])
 
 
 @quirk(refusing)
@@ -91,7 +104,8 @@ class UnknownRefused(QuirkBehaviour):
     """Refuses parameters that it does not know. The contract is silent about them."""
 
     def read(self, pairs: Pairs) -> Query:
-        unknown = dict(pairs).keys() - {each.name for each in self.operation.parameters}
+        known = {each.name for each in (*self.operation.parameters, *self.collection.parameters)}
+        unknown = dict(pairs).keys() - known
         if unknown:
             raise self.refused(f"unknown parameters: {', '.join(sorted(unknown))}")
         return super().read(pairs)
@@ -136,9 +150,14 @@ class StrictIntegers(QuirkBehaviour):
     """Refuses all integers but 10, thus 010 and -0. The contract is silent about spellings."""
 
     def value(self, parameter: Parameter, text: str) -> Json:
-        if parameter.type == "integer" and not _CANONICAL.fullmatch(text):
+        value = super().value(parameter, text)
+        if (
+            parameter.type == "integer"
+            and isinstance(value, int)
+            and not _CANONICAL.fullmatch(text)
+        ):
             raise self.refused(f"{parameter.name} must be an integer, not {parameters.shown(text)}")
-        return super().value(parameter, text)
+        return value
 
 
 class _OffsetBounded(QuirkBehaviour):
