@@ -99,8 +99,9 @@ class Findings:
         self, clause: Clause, finding: Finding, judged: CheckedExchange
     ) -> tuple[Finding, CheckedExchange]:
         """The smallest question in whose response *clause* finds the same, and what it finds."""
+        first = judged.question.query
         # What a response leads to has no meaning with a parameter less.
-        tried, progress = {judged.question.query}, not judged.question.led
+        tried, progress = {first}, not judged.question.led
         while progress:
             progress = False
             known = (found for found in [self._smaller.get(judged.question.query)] if found)
