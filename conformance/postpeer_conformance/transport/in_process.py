@@ -100,30 +100,44 @@ class InProcess(_Ordered):
 
 
 class InProcessWSGI(_Ordered):
-    """Calls a WSGI application, one request after the other."""
+    """Calls a WSGI application, one request after the other.
+
+    Header values are texts in Latin-1 there (PEP 3333).  The transport of httpx2 takes only ASCII,
+    so that others pass by it.
+    """
 
     def __init__(self, app: WSGIApp) -> None:
         super().__init__()
+        self._app = app
+        self._transport = httpx2.WSGITransport(self._called)
+        self._sent: list[tuple[bytes, bytes]] = []
+        self._told: list[tuple[bytes, bytes]] = []
 
-        def called(environ: dict[str, Any], start_response: Any) -> Any:
-            # PEP 3333: bytes, as text in Latin-1
-            environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
-            return app(environ, start_response)
+    def _called(self, environ: dict[str, Any], start_response: Any) -> Any:
+        environ["PATH_INFO"] = environ["PATH_INFO"].encode().decode("latin-1")
+        for name, value in self._sent:
+            key = "HTTP_" + name.decode("ascii").upper().replace("-", "_")
+            environ[key] = value.decode("latin-1")
 
-        self._transport = httpx2.WSGITransport(called)
+        def start(status: str, headers: Sequence[tuple[str, str]], *exception: Any) -> Any:
+            self._told = [(n.encode("latin-1"), v.encode("latin-1")) for n, v in headers]
+            return start_response(status, [], *exception)
+
+        return self._app(environ, start)
 
     def _answers(self, requests: list[httpx2.Request]) -> list[Outcome]:
         return [self._one(request) for request in requests]
 
     def _one(self, request: httpx2.Request) -> Outcome:
-        logged = hear()
+        logged, headers = hear(), request.headers.raw
+        self._sent = [pair for pair in headers if not pair[1].isascii()]
+        request.headers = httpx2.Headers([pair for pair in headers if pair[1].isascii()])
         try:
             response = self._transport.handle_request(request)
             content = response.read()
         except RAISED as error:
             return _failed(request.method, error)
-        status, headers = response.status_code, response.headers.raw
-        return _response(request.method, status, headers, content, logged)
+        return _response(request.method, response.status_code, self._told, content, logged)
 
 
 def _failed(method: str, error: BaseException) -> httpx2.Response:

@@ -52,7 +52,11 @@ class OverWSGI:
         self._transport = InProcess(APP)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
-        headers = {n[5:].replace("_", "-"): v for n, v in environ.items() if n.startswith("HTTP_")}
+        headers = [
+            (name[5:].replace("_", "-").encode(), text.encode("latin-1"))
+            for name, text in environ.items()
+            if name.startswith("HTTP_")
+        ]
         url = f"http://localhost{environ['PATH_INFO']}?{environ['QUERY_STRING']}"
         request = httpx2.Request(environ["REQUEST_METHOD"], url, headers=headers)
         response = Context().run(self._transport.handle_request, request)  # a request of its own
@@ -77,6 +81,18 @@ def test_an_application_and_its_server_are_judged_alike(over_wsgi: OverWSGI) -> 
     assert "holds" in expected.values()
     assert states(judge(APP, **FEW)) == expected
     assert states(judge(over_wsgi, **FEW)) == expected
+
+
+def test_a_wsgi_application_may_send_headers_beyond_ascii(over_wsgi: OverWSGI) -> None:
+    """PEP 3333 has them as texts in Latin-1."""
+
+    def placed(environ: dict[str, Any], start_response: Any) -> Iterator[bytes]:
+        def start(status: str, headers: list[tuple[str, str]]) -> None:
+            start_response(status, [*headers, ("x-place", "Caf\u00e9")])
+
+        return over_wsgi(environ, start)
+
+    assert "violated" not in states(judge(placed, **FEW)).values()
 
 
 def test_an_application_that_fails_is_told_as_its_server_would_tell_it() -> None:

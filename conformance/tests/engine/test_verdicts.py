@@ -167,7 +167,7 @@ def test_one_wrong_answer_violates_nothing(
     assert caught_by(outcome) == set()
     assert outcome.exit_code == 0
     assert refusal.state == "undecided"
-    assert refusal.reason == "intermittent: seen in 1 of 2 responses"
+    assert re.fullmatch(r"intermittent: seen in 1 of \d+ responses", refusal.reason)
 
 
 @pytest.mark.parametrize("lapse", LAPSES)

@@ -46,6 +46,16 @@ class ParametersFirst(QuirkBehaviour):
 
 
 @quirk(keyed)
+class HeadersInASCII(QuirkBehaviour):
+    """Answers 400 to a header beyond ASCII. That is a gateway's response, not the contract's."""
+
+    def answer(self, request: Request) -> Response:
+        if all(text.isascii() for text in request.headers.values()):
+            return super().answer(request)
+        return Response(400, b"<h1>Bad Request</h1>", (("content-type", "text/html"),))
+
+
+@quirk(keyed)
 class Challenge(QuirkBehaviour):
     """Names an authentication scheme in its refusals, as HTTP wants of 401. Headers are free."""
 
