@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import reduce
 from itertools import chain, product
-from operator import or_
+from operator import and_, or_
 
 import attrs
 
@@ -24,9 +24,9 @@ _SPLITS: dict[str, _Words] = {
     "": re.compile(r"[^\W_]+").findall,
     ", with `_` as a letter": re.compile(r"\w+").findall,
 }
-_ENOUGH: dict[str, Callable[[Iterable[bool]], bool]] = {
-    "{} in any order": all,
-    "any of the {}": any,
+_ENOUGH: dict[str, Callable[[int, int], int]] = {
+    "{} in any order": and_,
+    "any of the {}": or_,
 }
 _LIKE: dict[str, _Like] = {
     "whole words": str.__eq__,
@@ -61,7 +61,7 @@ def without_common(filter: Filter) -> Misreading:
 
 @attrs.frozen
 class _Found:
-    """The ranks of the items in which every word asked for finds a word, as bits."""
+    """The ranks of the items in which the words asked for find words, as bits."""
 
     filter: Filter
     words: _Words
@@ -69,17 +69,25 @@ class _Found:
     common: frozenset[str]
     joined: bool
     """Whether the words may be spread over several fields."""
-    enough: Callable[[Iterable[bool]], bool]
+    enough: Callable[[int, int], int]
     """Whether all words have to be found, or any."""
 
     def __call__(self, oracle: Oracle, text: str) -> int:
         asked = [word for word in self.words(text) if word not in self.common]
+        if not asked:
+            return 0
         values = oracle.remember((self.words, self.joined, self.filter), lambda: self._of(oracle))
-        found = (bits for words, bits in values if asked and self._has(words, asked))
-        return reduce(or_, found, 0)
+        found = reduce(self.enough, (self._finding(oracle, values, each) for each in asked))
+        return reduce(or_, (bits for n, (_, bits) in enumerate(values) if found >> n & 1), 0)
 
-    def _has(self, words: list[str], asked: list[str]) -> bool:
-        return self.enough(any(self.like(each, word) for word in words) for each in asked)
+    def _finding(self, oracle: Oracle, values: list[tuple[list[str], int]], asked: str) -> int:
+        """The *values* in which the word *asked* finds a word, as bits of their places."""
+
+        def found() -> int:
+            has = (any(self.like(asked, word) for word in words) for words, _ in values)
+            return sum(1 << n for n, each in enumerate(has) if each)
+
+        return oracle.remember((self.words, self.like, self.joined, self.filter, asked), found)
 
     def _of(self, oracle: Oracle) -> list[tuple[list[str], int]]:
         """The words of each item, or of each of its fields."""
