@@ -110,10 +110,9 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
 def _of_another_list(judged: CheckedExchange) -> bool:
     """Whether it is as long as its wrong total wants it: items are missing, or too many."""
     page, seen = judged.expectation, judged.seen
-    if not {"total", "count"} <= judged.kinds or not isinstance(page, Page) or page.start:
+    if seen is None or seen.total is None or not isinstance(page, Page) or page.start:
         return False
-    told = seen.total if seen is not None else None
-    return seen is not None and told is not None and len(seen.items) == min(page.size, told)
+    return judged.kinds >= {"total", "count"} and len(seen.items) == min(page.size, seen.total)
 
 
 def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Filter]) -> Aspect:

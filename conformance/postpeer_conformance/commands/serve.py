@@ -93,7 +93,7 @@ def serve(
 
     contract = loaded(spec)
     if list_faults:
-        _list(contract)
+        _list_faults(contract)
         return
     address = _address(host)
     check_writable(ready_file)
@@ -119,7 +119,7 @@ def serve(
     say("Stopped.")
 
 
-def _list(contract: Contract) -> None:
+def _list_faults(contract: Contract) -> None:
     from .variants import variants
 
     _say(*variants(contract))

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from ..contract import ApiKey, Operation
 from ..product import KEY_VARIABLE
 from ..transport import multipart, sending
-from ..transport.api_key import GUESSES
+from ..transport.api_key import FIXED
 from ..transport.exchange import Question
 
 _KEYS = {
@@ -20,8 +20,7 @@ _KEYS = {
     "truncated": f"${{{KEY_VARIABLE}%?}}",
     "extended": f"${{{KEY_VARIABLE}}}x",
     "case": f"$(printf %s \"${KEY_VARIABLE}\" | tr 'a-zA-Z' 'A-Za-z')",
-    "accented": "wr\u00f6ng-key",
-    **GUESSES,
+    **FIXED,
 }
 
 
@@ -49,7 +48,7 @@ def _asked(operation: Operation, url: str, question: Question, start: str) -> st
         text = _KEYS[question.key]
         if operation.key.location == "query":
             joint = "&" if question.query else "?"
-            text = quote(text, safe="") if text and question.key in GUESSES else text
+            text = quote(text, safe="") if text and question.key in FIXED else text
             url += f'"{joint}{quote(operation.key.name, safe="")}={text or ""}"'
         else:
             cookies = carried.pop(sending.COOKIE, "") if operation.key.location == "cookie" else ""

@@ -11,7 +11,7 @@ from .shapes import Found, Shapes, kinds
 
 _SCALARS = frozenset({"string", "integer", "number", "boolean"})
 _AFTERS = ("at", "date", "time", "on", "for")
-"""``created`` is ``created_at``."""
+"""What the name of a field may add to that of a parameter: ``opened_at`` to ``opened``."""
 _PARTS = ("login", "slug", "gid", "key", "name", "id", "title", "value")
 """Fields of an object that a plain value may stand for; the most specific names come first."""
 

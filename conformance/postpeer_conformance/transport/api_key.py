@@ -42,6 +42,8 @@ GUESSES: Final[Mapping[KeyUse, str]] = {
 }
 """Texts that match any key where it is looked up by a pattern, or put into a query as it is; and
 words that a program writes for no key, which an entry without one may hold."""
+FIXED: Final[Mapping[KeyUse, str]] = {"accented": "wr\u00f6ng-key", **GUESSES}
+"""Wrong keys that are the same texts whatever the right one is."""
 
 
 class Mask:
@@ -149,7 +151,6 @@ def key_text(key: str, use: KeyUse) -> str | None:
         "truncated": key[:-1],
         "extended": key + "x",
         "case": key.swapcase(),
-        "accented": "wr\u00f6ng-key",
-        **GUESSES,
+        **FIXED,
     }
     return texts[use]

@@ -154,7 +154,7 @@ def lapsing(
 def test_one_wrong_answer_violates_nothing(
     lapse: Callable[[Behaviour], Response], name: str, text: str
 ) -> None:
-    """The question is asked again, alone, and its response is right."""
+    """Asked again, alone and right behind the questions before it, its response is right."""
     seen: list[Request] = []
 
     def first(_self: Lapsing, request: Request) -> bool:
@@ -167,7 +167,8 @@ def test_one_wrong_answer_violates_nothing(
     assert caught_by(outcome) == set()
     assert outcome.exit_code == 0
     assert refusal.state == "undecided"
-    assert re.fullmatch(r"intermittent: seen in 1 of \d+ responses", refusal.reason)
+    assert len(seen) > 1
+    assert refusal.reason == f"intermittent: seen in 1 of {len(seen)} responses"
 
 
 @pytest.mark.parametrize("lapse", LAPSES)

@@ -30,13 +30,11 @@ _HEAD = re.compile(
 _FIELD = re.compile(rb"(%b):(%b)\r\n" % (_NAME, _TEXT))
 _WITHOUT_BODY = {204, 304}
 _GOES_ON = b"keep-alive"
-
-
 Fields = list[tuple[bytes, bytes]]
 
 
 class Exchange:
-    """Says what to send, and what that means which came.
+    """Says what to send, and reads what comes.
 
     Raises :class:`httpcore2.LocalProtocolError` before what is wrong is sent, and
     :class:`httpcore2.RemoteProtocolError` where it has come.
@@ -57,7 +55,7 @@ class Exchange:
         self.ended = False
         """Whether the response has come to its end."""
         self.clean = False
-        """Whether, at the end, both sides may go on: nothing lacks, and nothing came behind it."""
+        """Whether, at the end, both may go on: nothing is missing, and nothing came after it."""
 
     def whole(self) -> bytes:
         """The request, if it has no body."""

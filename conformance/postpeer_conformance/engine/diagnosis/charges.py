@@ -1,4 +1,4 @@
-"""Whose a wrong response is: the clause that reports it, and the others whose it is too.
+"""To which clauses a wrong response belongs: the one that reports it, and others.
 
 A clause that has a wrong response of its own never holds.  Where another clause reports that one,
 it is undecided; where that one cannot report it, since it is not selected or is a known failure,

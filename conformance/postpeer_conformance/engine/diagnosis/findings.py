@@ -104,8 +104,9 @@ class Findings:
         tried, progress = {first}, not judged.question.led
         while progress:
             progress = False
-            known = (found for found in [self._smaller.get(judged.question.query)] if found)
-            for query in chain(known, smaller(judged.question.query)):
+            asked = judged.question.query
+            known = [self._smaller[asked]] if asked in self._smaller else []
+            for query in chain(known, smaller(asked)):
                 if query in tried:
                     continue
                 if len(tried) > _SMALLER or self.confirmation.probe.budget <= self._kept:

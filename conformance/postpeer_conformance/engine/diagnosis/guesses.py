@@ -25,7 +25,7 @@ _UNITS = {
 }
 """In microseconds."""
 _PARTS = 8
-"""Parts of a unit by which items are in disorder as well, where it is the one that is compared."""
+"""Where whole units are compared, items are out of order by this part of one, too."""
 _ATTACK = re.compile(
     r"""['"<>;`$|\\\0]|--|/\*|\.\./|\b(?:union|select|drop|insert|script|sleep|eval|or)\b""",
     re.IGNORECASE,
@@ -136,7 +136,7 @@ def _cut_off(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
     cut = {due for told, due in counts if most is not None and due > most}
     if most is None or len(cut) < _SEVERAL or any(told != min(due, most) for told, due in counts):
         return ""
-    return f"finds {most} items at the most by {' and '.join(f'`{name}`' for name in names)}"
+    return f"finds at most {most} items by {' and '.join(f'`{name}`' for name in names)}"
 
 
 def _in_order(page: Page, seen: ParsedPage | None, length: int | Fraction) -> bool:

@@ -17,11 +17,11 @@ from ..operation import Outgoing
 from ..options import Headers, Options
 from ..tasks import AsyncLimit
 from ..tasks_network import AsyncBackend
-from .answering import AsyncAnswer
 from .incoming import AsyncIncoming
 from .observed import AsyncObserved
 from .opening import opened
 from .pool import AsyncPool
+from .raw_response import AsyncRawResponse
 from .sending import as_stream
 
 Stream = httpcore2.AsyncNetworkStream
@@ -58,14 +58,14 @@ class AsyncConnections:
         if self._pool.is_needed or self._observed.is_watched():
             incoming = await self._observed.open(outgoing, limit)
         else:
-            answer = await self._send(
+            response = await self._send(
                 outgoing.method.encode("ascii"),
                 self._options.target(outgoing.target, keyed=outgoing.keyed),
                 self._headers(outgoing),
                 as_stream(outgoing.content, limit) if outgoing.content else None,
             )
             incoming = AsyncIncoming(
-                answer.status, answer.headers, answer, answer.aclose, self._resume
+                response.status, response.headers, response, response.aclose, self._resume
             )
         if self._closed:  # since this connection began to open: nobody knew of it
             await incoming.close()
@@ -81,7 +81,7 @@ class AsyncConnections:
         target: bytes,
         headers: Headers,
         content: AsyncIterable[bytes] | None,
-    ) -> AsyncAnswer:
+    ) -> AsyncRawResponse:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
         one that fits, through all connections and requests, whenever a request begins or ends."""
         if self._proxy is not None and self._origin.scheme == b"http":
@@ -89,13 +89,13 @@ class AsyncConnections:
         exchange = Exchange(method, target, headers)
         stream = await self._reused() or await opened(self._backend, self._origin, self._proxy)
         self._open.add(stream)
-        answer = AsyncAnswer(stream, exchange, self._release)
+        response = AsyncRawResponse(stream, exchange, self._release)
         try:
-            await answer.ask(content)
+            await response.ask(content)
         except BaseException:  # also if this task is cancelled
             await self._discard(stream)
             raise
-        return answer
+        return response
 
     async def _release(self, stream: Stream, usable: bool) -> None:
         if usable and not self._closed:

@@ -18,11 +18,11 @@ from ..operation import Outgoing
 from ..options import Headers, Options
 from ..threads import Limit
 from ..threads_network import Backend
-from .answering import Answer
 from .incoming import Incoming
 from .observed import Observed
 from .opening import opened
 from .pool import Pool
+from .raw_response import RawResponse
 from .sending import as_stream
 
 Stream = httpcore2.NetworkStream
@@ -59,13 +59,15 @@ class Connections:
         if self._pool.is_needed or self._observed.is_watched():
             incoming = self._observed.open(outgoing, limit)
         else:
-            answer = self._send(
+            response = self._send(
                 outgoing.method.encode("ascii"),
                 self._options.target(outgoing.target, keyed=outgoing.keyed),
                 self._headers(outgoing),
                 as_stream(outgoing.content, limit) if outgoing.content else None,
             )
-            incoming = Incoming(answer.status, answer.headers, answer, answer.close, self._resume)
+            incoming = Incoming(
+                response.status, response.headers, response, response.close, self._resume
+            )
         if self._closed:  # since this connection began to open: nobody knew of it
             incoming.close()
             raise ServiceError("the client is closed")
@@ -80,7 +82,7 @@ class Connections:
         target: bytes,
         headers: Headers,
         content: Iterable[bytes] | None,
-    ) -> Answer:
+    ) -> RawResponse:
         """Sends by any connection that is idle: all lead to one service. The pool would look for
         one that fits, through all connections and requests, whenever a request begins or ends."""
         if self._proxy is not None and self._origin.scheme == b"http":
@@ -88,13 +90,13 @@ class Connections:
         exchange = Exchange(method, target, headers)
         stream = self._reused() or opened(self._backend, self._origin, self._proxy)
         self._open.add(stream)
-        answer = Answer(stream, exchange, self._release)
+        response = RawResponse(stream, exchange, self._release)
         try:
-            answer.ask(content)
+            response.ask(content)
         except BaseException:  # also if this task is cancelled
             self._discard(stream)
             raise
-        return answer
+        return response
 
     def _release(self, stream: Stream, usable: bool) -> None:
         if usable and not self._closed:

@@ -9,9 +9,9 @@ import httpcore2
 
 from .. import routes
 from ..threads_network import Backend
-from .answering import Answer
+from .raw_response import RawResponse
 
-Send = Callable[..., Answer]
+Send = Callable[..., RawResponse]
 """Sends by a connection of ours: method, target, headers and content."""
 
 
@@ -51,8 +51,8 @@ class Passage(httpcore2.ConnectionInterface):
         self._send = send
 
     def handle_request(self, request: httpcore2.Request) -> httpcore2.Response:
-        answer = self._send(request.method, request.url.target, request.headers, request.stream)
-        return httpcore2.Response(answer.status, headers=answer.headers, content=answer)
+        response = self._send(request.method, request.url.target, request.headers, request.stream)
+        return httpcore2.Response(response.status, headers=response.headers, content=response)
 
     def is_closed(self) -> bool:
         return True

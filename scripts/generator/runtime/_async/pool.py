@@ -9,9 +9,9 @@ import httpcore2
 
 from .. import routes
 from ..tasks_network import AsyncBackend
-from .answering import AsyncAnswer
+from .raw_response import AsyncRawResponse
 
-Send = Callable[..., Coroutine[Any, Any, AsyncAnswer]]
+Send = Callable[..., Coroutine[Any, Any, AsyncRawResponse]]
 """Sends by a connection of ours: method, target, headers and content."""
 
 
@@ -51,10 +51,10 @@ class AsyncPassage(httpcore2.AsyncConnectionInterface):
         self._send = send
 
     async def handle_async_request(self, request: httpcore2.Request) -> httpcore2.Response:
-        answer = await self._send(
+        response = await self._send(
             request.method, request.url.target, request.headers, request.stream
         )
-        return httpcore2.Response(answer.status, headers=answer.headers, content=answer)
+        return httpcore2.Response(response.status, headers=response.headers, content=response)
 
     def is_closed(self) -> bool:
         return True

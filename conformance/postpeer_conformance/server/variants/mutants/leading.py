@@ -92,7 +92,7 @@ class EqualsRepeated(MutantBehaviour[Whole]):
 
 @mutant("page/cursor-again", pages.cursors)
 class CursorOnce(MutantBehaviour[Whole]):
-    """Forgets a cursor when it was used, until it gives it again. A client cannot try again."""
+    """Forgets a used cursor until it gives it out again. A client cannot try again."""
 
     def __init__(self, resource: Resource, part: Whole) -> None:
         super().__init__(resource, part)
@@ -170,7 +170,7 @@ table(
      "Goes on one item too far. A walk has gaps."),
     ("leading-back-without-next", _Led, _ON, only_if(pages.backwards, pages.following), (),
      lambda query, page: evolve(page, next=None) if query.back else page,
-     "Says of no page that was reached backwards what is next. A client cannot turn round."),
+     "Leaves out what is next on pages that were reached backwards. A client cannot turn round."),
     ("leading-back-from-the-first", _Led, _BACK, pages.numbered_back, (),
      lambda self, query, page:
          page if self.window(query)[1] else evolve(page, previous=self.number_of(0, 1)),

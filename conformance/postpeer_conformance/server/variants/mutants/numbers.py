@@ -64,7 +64,7 @@ class _Exceeding(MutantBehaviour[Whole]):
     "answers {part.value} items to `{size.name}={size.maximum}`",
 )
 class MaximumOffByOne(MutantBehaviour[Number]):
-    """Takes the greatest size for one less, and counts pages of that size. A walk fits."""
+    """Takes the greatest size for one less, and counts pages of that size. A walk loses nothing."""
 
     def page_size(self, values: Mapping[str, Json]) -> int:
         return min(super().page_size(values), self.part.value)

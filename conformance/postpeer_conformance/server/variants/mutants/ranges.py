@@ -123,7 +123,7 @@ table(
      "Fails where no instant is given. It should say what was wrong."),
     ("ranges-fails-on-nul", Lenient, "filter/{part.name}/robust", parts.ranges_of_texts, (),
      _fails_on_nul,
-     "Fails at the character NUL. It may be refused, not fail."),
+     "Fails at the character NUL. The server may refuse it, but not fail."),
     ("ranges-first-end-only", _Ends, _TOGETHER, parts.ends,
      "applies only `{part.low.name}` of `{part.low.name}` and `{part.high.name}`",
      lambda self, query: self.condition(query.without(self.part.high.name)),

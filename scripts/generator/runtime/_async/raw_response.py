@@ -14,7 +14,7 @@ Release = Callable[[httpcore2.AsyncNetworkStream, bool], Coroutine[Any, Any, Non
 """Takes a connection back, and whether it can be used again."""
 
 
-class AsyncAnswer:
+class AsyncRawResponse:
     """The pieces of the body, as they come; they are the connection's until it is closed."""
 
     def __init__(
