@@ -144,7 +144,7 @@ def test_the_clause_says_what_is_wrong(behaviour: BehaviourFactory, clause: str)
             "filter/profileId/sound",
             "ignores `profileId` where it is `undefined`",
         ),
-        (FewHits, "search/q/any-part", "finds 10 items at the most by `q`"),
+        (FewHits, "search/q/any-part", "finds at most 10 items by `q`"),
         (
             JoinsProfiles,
             "search/q/any-part",
