@@ -36,6 +36,21 @@ class CutsFirst(Behaviour):
         return [row for row in page if row in found]
 
 
+class CutsFirstInMemory(Behaviour):
+    """Does the same by itself where a filter is given: equals then stand in another order."""
+
+    looks_inside = True
+
+    def rows(self, query: Query) -> list[Json]:
+        if not query.filters:
+            return super().rows(query)
+        order = listed(self.order(query))
+        rows = self.table.select(EVERYTHING, order, 1000, 0)[::-1]
+        rows.sort(key=lambda row: _then(row["createdAt"]), reverse=not query.ascending)
+        found = self.table.select(self.condition(query), order, 1000, 0)
+        return [row for row in rows[query.offset :][: query.limit] if row in found]
+
+
 class IgnoresShortTexts(Behaviour):
     """Searches for nothing where a search would take long."""
 
@@ -95,10 +110,13 @@ def violations(behaviour: BehaviourFactory) -> list[tuple[str, Violation]]:
 @pytest.mark.parametrize(
     ("behaviour", "clause", "likely"),
     [
-        (
-            CutsFirst,
-            "page/window",
-            "cuts the page out of the whole list before it filters, and counts all matches",
+        *(
+            (
+                behaviour,
+                "page/window",
+                "cuts the page out of the whole list before it filters, and counts all matches",
+            )
+            for behaviour in (CutsFirst, CutsFirstInMemory)
         ),
         (IgnoresShortTexts, "search/q/sound", "ignores `q` where it has fewer than 3 characters"),
         (AscendsByName, "sort/ascending", "sorts by `displayName`"),
