@@ -65,7 +65,7 @@ def guess(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
     if judged.kinds == {"total"}:
         kept = _kept_count(known, judged) or _kept_by_names(known, judged)
         return kept or Guess(_counted_otherwise(known, judged))
-    ways = (_coarse, _by_other, _cut_off)
+    ways = (_coarse, _by_other, _by_page, _cut_off)
     return Guess(next(filter(None, (way(known, judged) for way in ways)), _behind(judged)))
 
 
@@ -120,6 +120,28 @@ def _by_other(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
             if several and all(v == sorted(v, reverse=not page.ascending) for v in ways):
                 return f"sorts by `{field.name}`"
     return ""
+
+
+def _by_page(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
+    """In words, that pages are in order, with items from everywhere; empty where they are not."""
+    if judged.kinds != {"window"}:
+        return ""
+    pages = [each for each in (*known, judged) if each.kinds & {"order", "window"}]
+    apart = sum(_far_apart(each) for each in pages)
+    in_order = all("order" not in each.kinds for each in pages)
+    return "cuts a page first and sorts its items then" if in_order and apart >= _SEVERAL else ""
+
+
+def _far_apart(judged: CheckedExchange) -> bool:
+    """Whether the items of the page are from at least twice as long a part of the whole result."""
+    page, response, oracle = judged.expectation, judged.ranked, judged.oracle
+    if not isinstance(page, Page) or response is None or oracle is None:
+        return False
+    values = oracle.records.values(page.by)
+    place = {rank: n for n, rank in enumerate(oracle.ordered(page))}
+    places = [place[rank] for rank in response.ranks if rank in place]
+    several = len({values[rank] for rank in response.ranks}) >= _TELLING
+    return several and max(places) - min(places) >= 2 * len(places)
 
 
 def _cut_off(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
