@@ -7,7 +7,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
-from postpeer_conformance.clauses.misreadings.misreading import Misreading, right_page
+from postpeer_conformance.clauses.misreadings.misreading import (
+    AsDue,
+    Misreading,
+    right_page,
+)
 from postpeer_conformance.contract import Contract, ListOperation
 from postpeer_conformance.contract.pointer import tokens
 from postpeer_conformance.oracle.comparison import RankedPage, Refusal
@@ -46,10 +50,11 @@ def reading_as(misreading: Misreading, contract: Contract, oracle: Oracle) -> An
         query = query.without(*chosen)
         page = oracle.expect(query)
         keyed = KEY.encode() in dict(scope["headers"]).values() and scope["method"] == "GET"
-        found = None
+        found: RankedPage | Refusal | None = None
         if keyed and isinstance(page, Page):
             right = right_page(oracle, page) if page.exact else None
-            found = misreading.predict(oracle, query) or right
+            predicted = misreading.predict(oracle, query)
+            found = right if isinstance(predicted, AsDue | None) else predicted
         if found is None:
             await reference(scope, receive, send)
         else:

@@ -16,8 +16,16 @@ from ...oracle.comparison import RankedPage, Refusal, differences
 from ...oracle.oracle import Oracle, Page, Refused
 from ...transport.query import Query
 
-Prediction = RankedPage | Refusal | None
+
+@attrs.frozen
+class AsDue:
+    """A mistake that does not show in a response: it is the right one."""
+
+
+Prediction = RankedPage | Refusal | AsDue | None
+"""What a server with the mistake answers; None where that is not known."""
 Predict = Callable[[Oracle, Query], Prediction]
+AS_DUE = AsDue()
 NOTHING = RankedPage(0, ())
 """An empty page, and a total of 0."""
 
@@ -47,7 +55,7 @@ class Misreading:
     def differs(self, oracle: Oracle, query: Query, page: Page, right: RankedPage) -> bool:
         """Whether it predicts for *query* what is none of the responses that *page* allows."""
         prediction = self.predict(oracle, query)
-        if prediction is None:
+        if prediction is None or isinstance(prediction, AsDue):
             return False
         if isinstance(prediction, RankedPage) and right.total is None:
             prediction = RankedPage(None, prediction.ranks)
@@ -147,7 +155,7 @@ def rewriting(change: Callable[[Query], Query]) -> Predict:
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
         changed = change(query)
-        return None if changed == query else asked(oracle, changed)
+        return AS_DUE if changed == query else asked(oracle, changed)
 
     return predict
 

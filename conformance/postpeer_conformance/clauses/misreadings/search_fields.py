@@ -56,6 +56,17 @@ def unless_absent(filter: Filter, field: Field, other: Field) -> Mask:
     return mask
 
 
+def instead_of(filter: Filter, field: Field, other: Field) -> Mask:
+    """Searches *other* in the place of an absent *field*."""
+    fold = filter.ignore_case
+
+    def mask(oracle: Oracle, needle: str) -> int:
+        rest = oracle.holding([f for f in filter.fields if f != other], needle, fold=fold)
+        return rest | (oracle.holding([other], needle, fold=fold) & oracle.absent([field]))
+
+    return mask
+
+
 def unless_digits(filter: Filter, field: Field) -> Mask:
     others = [other for other in filter.fields if other != field]
     fold = filter.ignore_case

@@ -15,7 +15,9 @@ from ...oracle.oracle import Oracle, Page
 from ...oracle.styles import Style, Unclear
 from ...transport.query import Query
 from .misreading import (
+    AS_DUE,
     NOTHING,
+    AsDue,
     Misreading,
     Predict,
     Prediction,
@@ -34,13 +36,13 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
     """A server that matches one filter in another way, or in other *fields*."""
     searched = tuple(fields) or filter.fields
 
-    def found(oracle: Oracle, text: str) -> int | None:
+    def found(oracle: Oracle, text: str) -> int | AsDue | None:
         test = find(ascii_lower(text) if fold else text)
         if isinstance(test, str) and not filter.whole and not oracle.sure(filter, test):
             return None  # what matches *test* is as open as if it were asked for
         if isinstance(test, str) and isinstance(filter, Starts):
             test = methodcaller("startswith", test)
-        return None if test is None else oracle.holding(searched, test, fold=fold)
+        return AS_DUE if test is None else oracle.holding(searched, test, fold=fold)
 
     wider, name = unfiltered(filter), filter.name
 
@@ -48,12 +50,12 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
         text = given(filter, query) if name in query.texts else None
         if text is None:
             return None
-        masks: dict[str, int | None] = oracle.remember(found, dict)
+        masks: dict[str, int | AsDue | None] = oracle.remember(found, dict)
         if text not in masks:
             masks[text] = found(oracle, text)
         mask = masks[text]
-        if mask is None:
-            return None
+        if not isinstance(mask, int):
+            return mask
         page, rest = certain(oracle, query), certain(oracle, wider(query))
         if page is None or rest is None:
             return None

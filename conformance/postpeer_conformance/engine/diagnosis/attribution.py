@@ -51,7 +51,18 @@ def explain(
         open_ -= found | hidden
         covered = tuple(left[n] for n in sorted(hidden))
         causes.append(Diagnosis(clause, failing, misreading, covered, also, rivals))
-    return causes, [left[n] for n in sorted(open_)]
+    unexplained = [left[n] for n in sorted(open_)]
+    for cause in [each for each in causes if _is_chance(each, unexplained)]:
+        causes.remove(cause)
+        unexplained += [*cause.failing, *cause.covered]
+    return causes, unexplained
+
+
+def _is_chance(cause: Diagnosis, unexplained: Iterable[CheckedExchange]) -> bool:
+    """Whether *cause* explains fewer of the responses to its parameters than it leaves."""
+    names = frozenset.intersection(*(frozenset(e.question.query.names) for e in cause.failing))
+    left = [e for e in unexplained if names <= e.question.query.names and not _is_led(e)]
+    return bool(names) and len(left) > len(cause.failing)
 
 
 def _alive(
