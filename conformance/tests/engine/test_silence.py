@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from urllib.parse import quote
 
 import httpx2
 import pytest
@@ -108,9 +109,22 @@ def test_a_clause_whose_own_answers_never_come_whole_is_violated_where_it_is_alo
 def test_a_server_that_is_gone_has_stopped_answering() -> None:
     """What was answered before gets no response any more."""
     outcome = run(lambda number, _question, _answer: number > 60)
-    assert outcome.note == "the server stopped answering: it was reset"
+    assert outcome.note.startswith("the server stopped answering: it was reset; the first request")
     assert outcome.exit_code == 3
     assert caught_by(outcome) == set()
+
+
+def test_the_request_at_which_a_server_crashed_is_named() -> None:
+    """Whoever reads it can send it again."""
+    crashed = []
+
+    def crashes(_number: int, question: Question, _answer: Response) -> bool:
+        crashed.extend([question] if "\0" in question.query.texts.get("platform", "") else [])
+        return bool(crashed)
+
+    note = run(crashes).note
+    assert "the first request without a response was GET " in note
+    assert note.endswith(f"?platform={quote(crashed[0].query.texts['platform'], safe='')}")
 
 
 def test_a_server_that_is_away_for_a_while_is_judged() -> None:

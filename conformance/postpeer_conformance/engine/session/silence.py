@@ -11,6 +11,7 @@ import msgspec
 from ...oracle.oracle import Oracle, Page, Refused
 from ...transport.exchange import Exchange, Question
 from ...transport.probe import NotRecorded, Probe, Unanswered
+from ...transport.sending import address
 
 _IN_A_ROW = 6
 """Questions in a row without a response after which the first one of all is asked again."""
@@ -65,7 +66,15 @@ class Unheard:
         try:
             self.heard([self.probe.ask(self.first)])
         except Unanswered as error:
-            raise Silence(str(error)) from None
+            raise Silence(f"{error}{self._since()}") from None
+
+    def _since(self) -> str:
+        """In words, the question since which nothing was answered: it may have been too much."""
+        if not self._in_a_row:
+            return ""
+        question = self.errors[-self._in_a_row].exchange.question
+        asked = address(self.probe.operation, self.probe.url, question)
+        return f"; the first request without a response was {question.method} {asked}"
 
     def again(self) -> Iterator[Exchange]:
         """Asks some of them once more: what got no response twice, while others do, is judged."""
