@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import permutations, product
+from itertools import product
 
 from ..contract import Contains, Field, ListOperation
 from ..transport.query import Query
@@ -81,6 +81,13 @@ class _Search(OfFilter):
                 )
                 for other in self.collection.filters
                 if other != filter and others
+            ),
+            explanations=tuple(
+                diagnostic_only(
+                    f"searches `{field.name}` only of items without `{other.name}`",
+                    search_fields.by(filter, search_fields.instead_of(filter, other, field)),
+                )
+                for other in others
             ),
         )
 
@@ -166,21 +173,12 @@ class _Search(OfFilter):
                     for size in (2, 3, 4)
                 ),
                 *self.joined(),
-                *self._only_instead(),
                 diagnostic_only(
                     "finds nothing in items that lack one of their texts",
                     search_fields.by(filter, search_fields.nowhere_absent(filter)),
                 ),
             ),
         )
-
-    def _only_instead(self) -> Iterator[Misreading]:
-        """Searches the first field that has a text, as ``COALESCE`` gives it."""
-        for field, other in permutations(self.filter.fields, 2):
-            yield diagnostic_only(
-                f"searches `{other.name}` only of items without `{field.name}`",
-                search_fields.by(self.filter, search_fields.instead_of(self.filter, field, other)),
-            )
 
     def case(self) -> Clause:
         letters = f"ASCII letters in {self.fields}"

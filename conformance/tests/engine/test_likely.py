@@ -16,7 +16,7 @@ from attrs import evolve
 
 from postpeer_conformance.clauses.misreadings.engines import COMMON
 from postpeer_conformance.clauses.verdict import Violation
-from postpeer_conformance.contract import Contains, Contract, Filter, load
+from postpeer_conformance.contract import Contains, Contract, Field, Filter, load
 from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
@@ -195,6 +195,15 @@ def _has(text: str | None, words: str) -> bool:
     return bool(words) and set(words.split()) <= theirs
 
 
+class SearchesTheFirstText(Behaviour):
+    """Searches ``COALESCE`` of the fields."""
+
+    def containing(self, filter: Filter, field: Field, text: str) -> Condition:
+        first, found = filter.fields[0], super().containing(filter, field, text)
+        absent = Condition(f"{self.table.value(first)} IS NULL")
+        return found if field == first else found & absent
+
+
 class WithoutCommonWords(Behaviour):
     """Drops common words; without another word, all is found."""
 
@@ -321,6 +330,11 @@ class AscendsById(Behaviour):
             WordsAlone,
             "search/q/any-part",
             "searches for whole words in any order, with `_` as a letter, but for no common ones",
+        ),
+        (
+            SearchesTheFirstText,
+            "search/q/platformUserId",
+            "searches `platformUserId` only of items without `displayName`",
         ),
         (
             WithoutCommonWords,

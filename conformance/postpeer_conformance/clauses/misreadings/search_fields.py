@@ -57,7 +57,7 @@ def unless_absent(filter: Filter, field: Field, other: Field) -> Mask:
 
 
 def instead_of(filter: Filter, field: Field, other: Field) -> Mask:
-    """Searches *other* in the place of an absent *field*."""
+    """Searches *other* in the place of an absent *field*, as ``COALESCE`` does."""
     fold = filter.ignore_case
 
     def mask(oracle: Oracle, needle: str) -> int:
