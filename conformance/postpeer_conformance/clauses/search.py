@@ -216,6 +216,10 @@ class _Search(OfFilter):
             *self._wild(),
             explanations=(
                 full_text.without_common(filter),
+                diagnostic_only(
+                    "searches for each run of letters and digits by itself",
+                    matching(filter, search.words_alone, fold=filter.ignore_case),
+                ),
                 diagnostic_only("drops what is not ASCII", rewriting(self._in_ascii)),
                 diagnostic_only(
                     "escapes values as HTML where it shows them, and searches them as they are",

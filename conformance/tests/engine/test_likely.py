@@ -195,6 +195,19 @@ def _has(text: str | None, words: str) -> bool:
     return bool(words) and set(words.split()) <= theirs
 
 
+class SearchesRuns(Behaviour):
+    """Splits a text at all that is no letter or digit, and finds each part."""
+
+    def containing(self, filter: Filter, field: Field, text: str) -> Condition:
+        present = Condition(f"{self.table.value(field)} IS NOT NULL")
+        words = (super(SearchesRuns, self).containing(filter, field, w) for w in _runs(text))
+        return reduce(Condition.__and__, words, present)
+
+
+def _runs(text: str) -> list[str]:
+    return re.findall(r"\w+", text)
+
+
 class SearchesTheFirstText(Behaviour):
     """Searches ``COALESCE`` of the fields."""
 
@@ -330,6 +343,11 @@ class AscendsById(Behaviour):
             WordsAlone,
             "search/q/any-part",
             "searches for whole words in any order, with `_` as a letter, but for no common ones",
+        ),
+        (
+            SearchesRuns,
+            "search/q/literal",
+            "searches for each run of letters and digits by itself",
         ),
         (
             SearchesTheFirstText,

@@ -184,6 +184,11 @@ def _by_kind(needle: str) -> Callable[[str], bool]:
     return _all(re.findall(r"\d+|[^\W\d]+|[\W_]+", needle))
 
 
+def words_alone(needle: str) -> Callable[[str], bool]:
+    """Searches for each run of letters and digits by itself, and drops everything else."""
+    return _all(re.findall(r"\w+", needle))
+
+
 def _classes(needle: str) -> Callable[[str], Any] | None:
     parts = re.split(r"\[([^]]+)\]", needle)
     if len(parts) == 1:
