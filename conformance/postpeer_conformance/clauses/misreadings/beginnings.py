@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote
 
 from .search import changed
 from .selecting import Find, wild
@@ -34,7 +34,7 @@ LITERALS: dict[str, Find] = {
     "answers as if `?` were a wildcard": wild(one="?", start=True),
     "takes a backslash for an escape": changed(lambda n: re.sub(r"\\(.)", r"\1", n)),
     "drops quotes": changed(lambda n: n.replace("'", "").replace('"', "")),
-    "reads `+` as a space": changed(unquote_plus),
+    "reads `+` as a space": changed(lambda n: n.replace("+", " ")),
     "decodes the text twice": changed(unquote),
     "cuts the text off at `,`": changed(lambda n: n.partition(",")[0]),
 }

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 from operator import itemgetter, methodcaller, ne
 from typing import Any
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote
 
 from ...oracle.matching import ascii_lower
 from .engines import ENGINES, TURKISH
@@ -237,7 +237,7 @@ LITERALS: dict[str, Find] = {
     "drops spaces": changed(lambda n: "".join(n.split())),
     "searches for each word by itself": lambda n: _all(n.split()),
     "searches for any of the words": lambda n: _any(n.split()),
-    "reads `+` as a space": changed(unquote_plus),
+    "reads `+` as a space": changed(lambda n: n.replace("+", " ")),
     "decodes the text twice": changed(unquote),
     **{
         f"cuts the text off at {'NUL' if mark == chr(0) else f'`{mark}`'}": changed(

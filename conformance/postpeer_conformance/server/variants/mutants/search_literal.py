@@ -8,7 +8,7 @@ a search finds too much, never that it finds too little.
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote, unquote_plus
+from urllib.parse import unquote
 
 from ..filter_parts import contains
 from ..mutant import table
@@ -97,8 +97,8 @@ table(
      "drops spaces", rewritten(lambda text: text.replace(" ", "")),
      "Drops spaces from the question. Names of two words are not found."),
     ("search-literal-plus-as-space", Finding, "search/{part.name}/literal", contains,
-     "reads `+` as a space", rewritten(unquote_plus),
-     "Decodes the question once more as a form. `+` is read as a space."),
+     "reads `+` as a space", rewritten(lambda text: text.replace("+", " ")),
+     "Takes `+` for a space, as forms do. Texts with `+` are not found."),
     ("search-literal-decoded-twice", Finding, "search/{part.name}/literal", contains,
      "decodes the text twice", rewritten(unquote),
      "Decodes the question once more. A percent sign before digits is lost."),
