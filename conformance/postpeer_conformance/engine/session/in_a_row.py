@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import cycle, islice, repeat
 
 import attrs
 
@@ -12,7 +13,7 @@ from ...transport.probe import BudgetSpent, NotRecorded, Unanswered
 from ...transport.query import Query
 from .confirmation import Confirmation
 from .list_state import ROW
-from .reserve import BURSTS
+from .reserve import BLINKS, BURSTS
 from .transient import could_be_transient
 
 _CONTRADICTIONS = 3
@@ -20,7 +21,7 @@ _CONTRADICTIONS = 3
 
 With 2 to 4, the same was found of 29 mistakes that show in repeated questions.
 """
-_LONGEST = 24
+_LONGEST = 36
 """Requests to see whether what was wrong once comes again some time."""
 
 
@@ -68,6 +69,23 @@ class InARow:
                 break
         return None
 
+    def blinks(self, judged: CheckedExchange) -> list[CheckedExchange]:
+        """The same wrong page as *judged*, twice, each time right between two right ones.
+
+        Empty where it does not come so.  A list that changes does not change back within a request
+        time and again.
+        """
+        found, row = list[CheckedExchange](), list[CheckedExchange]()
+        questions = repeat(Question(judged.question.query, source="confirm"), BLINKS)
+        for question in questions:
+            if self.confirmation.left <= 0 or len(found) > 1:
+                break
+            row += self.confirmation.in_turn([question])
+            before, between, after = [each.mismatches for each in row[-3:]] if row[2:] else [()] * 3
+            if between == judged.mismatches and not (before or after):
+                found.append(row[-2])
+        return found if len(found) > 1 else []
+
     def together(self, batch: Sequence[Question]) -> bool:
         """Whether the questions of *batch*, asked at the same time, are mixed up again.
 
@@ -99,10 +117,20 @@ class InARow:
 
     def recurs(self, failing: Sequence[CheckedExchange]) -> bool:
         """Whether wrong responses come now and then: three of them among many right ones."""
-        confirmation, count = self.confirmation, len(failing)
-        for n in range(_LONGEST):
-            if count >= _CONTRADICTIONS or confirmation.left <= 0:
-                break
-            judged = confirmation.ask(failing[n % len(failing)].question)
-            count += judged is not None and confirmation.checks.wrong(judged)
-        return count >= _CONTRADICTIONS
+        questions = {each.question for each in failing}
+        again = (faults for question, faults in self.confirmation.answers if question in questions)
+        more = _CONTRADICTIONS - len(failing) - sum(map(bool, again))
+        return more <= 0 or sum(islice(self._wrong_in_turn(failing), more)) == more
+
+    def alone(self, failing: Sequence[CheckedExchange]) -> bool:
+        """Whether what was wrong beside other questions is so some time when nothing else is asked."""
+        return any(self._wrong_in_turn(failing))
+
+    def _wrong_in_turn(self, failing: Sequence[CheckedExchange]) -> Iterator[bool]:
+        """Asks the questions of *failing* one by one; true for each response that is wrong."""
+        for each in islice(cycle(failing), _LONGEST):
+            if self.confirmation.left <= 0:
+                return
+            judged = self.confirmation.ask(each.question)
+            if judged is not None and self.confirmation.checks.wrong(judged):
+                yield True
