@@ -128,6 +128,7 @@ class _Settling:
                 found = True
                 broken = broken_census(state.census, self.evidence.judged)
                 charges.violate(self.walks.clause, broken)
+                self._claim_short_pages(charges)
         if state.watched or not any(j.mismatches for j in self.evidence.judged):
             for walk in self.walks.torn:
                 charges.walked_again = self.walks.again(walk)
@@ -137,6 +138,13 @@ class _Settling:
                     charges.violate(clause, broken_walk(walk))
                     break  # the shortest one says it
         return found
+
+    def _claim_short_pages(self, charges: Charges) -> None:
+        """Lays pages that are too short at the door of walks: an item is on none."""
+        for judged in self.evidence.judged:
+            if judged.kinds == {"count"}:
+                name = self.evidence.checks.blamed(judged)
+                charges.claim(name, Claim(self.walks.clause, judged))
 
     def _reported(self, charges: Charges, census: Census) -> Claim | None:
         """What is reported of a page of *census*; None where nothing is."""

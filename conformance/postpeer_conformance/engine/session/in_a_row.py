@@ -123,7 +123,7 @@ class InARow:
         return more <= 0 or sum(islice(self._wrong_in_turn(failing), more)) == more
 
     def alone(self, failing: Sequence[CheckedExchange]) -> bool:
-        """Whether what was wrong beside other questions is so some time when nothing else is asked."""
+        """Whether what was wrong beside other questions is so alone, some time."""
         return any(self._wrong_in_turn(failing))
 
     def _wrong_in_turn(self, failing: Sequence[CheckedExchange]) -> Iterator[bool]:
