@@ -56,15 +56,9 @@ def explain_intermittent(
         yield from causes
     elif sum(map(impossible, certain)) > 1 or (certain and InARow(confirmation).recurs(certain)):
         yield _now_and_then(evidence, certain)
-    elif still:
-        yield from _blinks(evidence, passed[:1])
-
-
-def _blinks(evidence: Evidence, passed: Iterable[CheckedExchange]) -> Iterable[Diagnosis]:
-    """Responses that a list could explain, did it not have to change back at once each time."""
-    for each in passed:
-        if found := InARow(evidence.confirmation).blinks(each):
-            yield evolve(_now_and_then(evidence, [each, *found]), of_any_list=True)
+    elif still and passed and (found := InARow(confirmation).blinks(passed[0])):
+        # A list could explain each, did it not have to change back at once each time.
+        yield evolve(_now_and_then(evidence, [passed[0], *found]), of_any_list=True)
 
 
 def _lost_one(judged: CheckedExchange, other: CheckedExchange) -> bool:

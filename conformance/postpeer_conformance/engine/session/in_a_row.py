@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import cycle, islice, repeat
+from itertools import cycle, islice
 
 import attrs
 
@@ -14,7 +14,7 @@ from ...transport.query import Query
 from .confirmation import Confirmation
 from .list_state import ROW
 from .reserve import BLINKS, BURSTS
-from .transient import could_be_transient
+from .transient import could_be_transient, shown
 
 _CONTRADICTIONS = 3
 """Responses of a still world that have to contradict each other before it is called a fault.
@@ -23,6 +23,9 @@ With 2 to 4, the same was found of 29 mistakes that show in repeated questions.
 """
 _LONGEST = 36
 """Requests to see whether what was wrong once comes again some time."""
+
+_BLINKS = 2
+"""Times that the wrong page has to come in such a row."""
 
 
 @attrs.frozen
@@ -72,19 +75,18 @@ class InARow:
     def blinks(self, judged: CheckedExchange) -> list[CheckedExchange]:
         """The same wrong page as *judged*, twice, each time right between two right ones.
 
-        Empty where it does not come so.  A list that changes does not change back within a request
-        time and again.
+        Empty where it does not come so.  A list does not lose the same items for the time of one
+        request again and again; if it tells its total, that says whether it has lost them.
         """
         found, row = list[CheckedExchange](), list[CheckedExchange]()
-        questions = repeat(Question(judged.question.query, source="confirm"), BLINKS)
-        for question in questions:
-            if self.confirmation.left <= 0 or len(found) > 1:
-                break
+        if judged.question.led or judged.seen is None or judged.seen.total is not None:
+            return found
+        question = Question(judged.question.query, source="confirm")
+        while len(row) < BLINKS and len(found) < _BLINKS and self.confirmation.left > 0:
             row += self.confirmation.in_turn([question])
-            before, between, after = [each.mismatches for each in row[-3:]] if row[2:] else [()] * 3
-            if between == judged.mismatches and not (before or after):
+            if _blinked(row[-3:], judged):
                 found.append(row[-2])
-        return found if len(found) > 1 else []
+        return found if len(found) == _BLINKS else []
 
     def together(self, batch: Sequence[Question]) -> bool:
         """Whether the questions of *batch*, asked at the same time, are mixed up again.
@@ -134,3 +136,12 @@ class InARow:
             judged = self.confirmation.ask(each.question)
             if judged is not None and self.confirmation.checks.wrong(judged):
                 yield True
+
+
+def _blinked(row: Sequence[CheckedExchange], judged: CheckedExchange) -> bool:
+    """Whether *row* is a right response, the wrong page of *judged*, and a right one again."""
+    if len(row) < 3:
+        return False
+    before, between, after = row
+    same = between.kinds == judged.kinds and shown(between) == shown(judged)
+    return same and not (before.mismatches or after.mismatches)
