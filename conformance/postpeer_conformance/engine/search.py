@@ -46,7 +46,8 @@ class Search:
                 return
             before = len(self.session.exchanges)
             for batch in batches:
-                if not self.session.can_afford(batch, self.session.waiting):
+                later = self.session.waiting + self.session.reserve.for_a_row
+                if not self.session.can_afford(batch, later):
                     return
                 self.session.ask(batch)
             if any(map(self._is_rare, self.session.exchanges[before:])):

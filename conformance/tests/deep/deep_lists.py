@@ -28,8 +28,8 @@ def test_a_mutant_falls_to_what_it_declares(mutant: Mutant) -> None:
     assert row.killed, row
 
 
-@pytest.mark.parametrize("operation", LISTS)
 @pytest.mark.parametrize("quirk", quirks(MUSEUM), ids=lambda quirk: quirk.name)
+@pytest.mark.parametrize("operation", LISTS)  # one after the other: what is planned is kept
 def test_a_freedom_is_no_fault(quirk: Quirk, operation: str) -> None:
     """Whatever the form of the list."""
     app = create_app(MUSEUM, accounts=137, behaviour=quirk)

@@ -177,7 +177,7 @@ def test_what_fails_now_and_then_is_one_cause(lapse: Callable[[Behaviour], Respo
     outcome = run(lapsing(lapse, lambda self, _request: self.asked % 40 == 39))
     assert caught_by(outcome) == {"repeat/same-answer"}
     (violation,) = verdict(outcome, "repeat/same-answer").violations
-    assert "responses were wrong; those asked again were right" in violation.actual
+    assert "responses were wrong; others to the same were right" in violation.actual
 
 
 def test_what_cannot_be_asked_again_is_undecided() -> None:

@@ -271,7 +271,8 @@ def items(count: int) -> str:
 
 
 def _end_lost(_oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> Prediction:
-    ends = page.start + page.size >= page.must.bit_count()
+    # Where it is open what matches, so is which item is the last.
+    ends = page.exact and page.start + page.size >= page.must.bit_count()
     return RankedPage(right.total, right.ranks[:-1]) if ends else None
 
 

@@ -180,12 +180,22 @@ def page_first(filter: Filter) -> Predict:
 
     def spoil(oracle: Oracle, query: Query, page: Page, right: RankedPage) -> Prediction:
         whole = certain(oracle, wider(query))
-        if filter.name not in query.names or whole is None:
+        if filter.name not in query.names or whole is None or _ends_among_equals(oracle, whole):
             return None
         kept = tuple(rank for rank in oracle.window(whole) if page.must >> rank & 1)
         return RankedPage(right.total, kept)
 
     return finishing(spoil)
+
+
+def _ends_among_equals(oracle: Oracle, page: Page) -> bool:
+    """Whether it is unknown which of several equals are on *page*: the census shows their order in
+    the usual order only.
+    """
+    ranks, values = oracle.ordered(page), oracle.records.values(page.by)
+    ends = (end for end in (page.start, page.start + page.size) if 0 < end < len(ranks))
+    split = any(values[ranks[end - 1]] == values[ranks[end]] for end in ends)
+    return split and not oracle.is_usual(page)
 
 
 def ignored_beside(name: str, other: str, text: str | None = None) -> Predict:

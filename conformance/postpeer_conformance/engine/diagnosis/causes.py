@@ -26,6 +26,10 @@ class Causes:
     found: tuple[Diagnosis, ...]
     open: tuple[CheckedExchange, ...]
 
+    def of_any_list(self) -> Causes:
+        """Only the causes that are faults whatever the list was."""
+        return attrs.evolve(self, found=tuple(each for each in self.found if each.of_any_list))
+
 
 def causes(
     evidence: Evidence, shrinker: Shrinker, caches: Caches, lapsed: Sequence[CheckedExchange]

@@ -79,6 +79,13 @@ class Evidence:
     def _answered(self) -> frozenset[Question]:
         return frozenset(each.question for each in self.judged)
 
+    @property
+    def changed(self) -> list[CheckedExchange]:
+        """The wrong responses to questions that had a right one at another time."""
+        right = {question for question, faults in self.answers if not faults}
+        wrong = filter(self.checks.wrong, self.judged)
+        return [judged for judged in wrong if judged.question in right]
+
     def is_cache(self, cause: Diagnosis) -> bool:
         """Whether *cause* is a cache that was seen to give one question the response of another."""
         return bool(cause.likely) and cause.clause == self.checks.moments.get("neighbour")
@@ -93,10 +100,15 @@ class Evidence:
         wrong in the same way, and how many came.
         """
         alike = {each.question: self._way(name, each) for each in judged}
-        first = ((each.question, self.checks.faults(each)) for each in self.judged)
-        answers = [*first, *self.confirmation.answers]
+        answers = self.answers
         found = [alike[question](faults) for question, faults in answers if question in alike]
         return sum(found), len(found)
+
+    @property
+    def answers(self) -> list[tuple[Question, Faults]]:
+        """All questions, each with what is wrong with its response."""
+        first = ((each.question, self.checks.faults(each)) for each in self.judged)
+        return [*first, *self.confirmation.answers]
 
     def _way(self, name: str, judged: CheckedExchange) -> Callable[[Faults], bool]:
         """Whether a response is wrong as *judged* is: for the check of the clause *name*, if that

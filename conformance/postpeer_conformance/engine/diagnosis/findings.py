@@ -125,7 +125,8 @@ class Findings:
         if judged.question.fresh and judged.question.walk is None:  # it was asked again already
             return "always"
         seen = 1
-        for time in range(_TIMES):
+        # Walks of the same length meet a fault that strikes every n-th request once more.
+        for time in range(_TIMES + judged.question.led):
             again = self.confirmation.again(judged.question, time, self._kept)
             if again is None:
                 break

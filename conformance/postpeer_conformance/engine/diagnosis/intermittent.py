@@ -54,10 +54,11 @@ def explain_intermittent(
         yield Caches(evidence).mixed_up(mixed)
     elif still and (causes := list(_by_what_was_asked(evidence, passed, certain, lapsed))):
         yield from causes
-    elif sum(map(impossible, certain)) > 1 or (
-        len(certain) > 1 and InARow(confirmation).recurs(certain)
-    ):
+    elif sum(map(impossible, certain)) > 1 or (certain and InARow(confirmation).recurs(certain)):
         yield _now_and_then(evidence, certain)
+    elif still and passed and (found := InARow(confirmation).blinks(passed[0])):
+        # A list could explain each, did it not have to change back at once each time.
+        yield evolve(_now_and_then(evidence, [passed[0], *found]), of_any_list=True)
 
 
 def _lost_one(judged: CheckedExchange, other: CheckedExchange) -> bool:
@@ -82,11 +83,15 @@ def _together(evidence: Evidence, together: Sequence[CheckedExchange]) -> Iterab
     """Responses that are wrong where several questions are asked at the same time."""
     wrong = {judged.exchange.crowd for judged in together}
     crowds = [[e.question for e in evidence.judged if e.exchange.crowd == n] for n in sorted(wrong)]
-    for crowd in sorted(crowds, key=len)[:ENOUGH]:
-        if InARow(evidence.confirmation).together(crowd):
-            note = f"while {len(crowd)} questions were asked at the same time"
-            yield Diagnosis(evidence.checks.moments["together"], tuple(together), note=note)
-            return
+    row = InARow(evidence.confirmation)
+    crowd = next(filter(row.together, sorted(crowds, key=len)[:ENOUGH]), None)
+    if crowd is None:
+        return
+    if row.alone(together):
+        yield _now_and_then(evidence, together)
+        return
+    note = f"while {len(crowd)} questions were asked at the same time"
+    yield Diagnosis(evidence.checks.moments["together"], tuple(together), note=note)
 
 
 def by_turns(evidence: Evidence, query: Query, **least: int) -> Iterable[Diagnosis]:
@@ -157,12 +162,20 @@ def _shortly_before(evidence: Evidence, judged: CheckedExchange) -> Iterable[Che
 
 
 def _now_and_then(evidence: Evidence, certain: Sequence[CheckedExchange]) -> Diagnosis:
-    wrong = len({each.exchange.number for each in certain})
-    note = f"{wrong} of {len(evidence.judged)} responses were wrong; those asked again were right"
+    wrong, _ = evidence.tally(evidence.again, certain)
+    note = f"{wrong} of {len(evidence.answers)} responses were wrong; others to the same were right"
     # Where no response is wrong by itself, walks are: equals change their places between pages.
     walks = all(each.question.led for each in certain)
     clause = evidence.checks.walk if walks else evidence.again
-    return Diagnosis(clause, tuple(certain[:ENOUGH]), note=note + _same_as(evidence, certain[0]))
+    note += _same_as(evidence, certain[0])
+    return Diagnosis(
+        clause, tuple(certain[:ENOUGH]), note=note, of_any_list=not any(map(_of_list, certain))
+    )
+
+
+def _of_list(judged: CheckedExchange) -> bool:
+    """Whether *judged* is wrong only if the list was what it was taken for."""
+    return bool(judged.mismatches) and not impossible(judged)
 
 
 def _same_as(evidence: Evidence, judged: CheckedExchange) -> str:

@@ -35,7 +35,7 @@ def verdicts(
     settlement, of_the_list = settling.collect()
     if of_the_list and not evidence.confirmation.list_unchanged():
         # What was confirmed for a list that stands still has to be so for one that moves.
-        settlement, _ = settling.collect(listed=evidence.confirmation.state.moving)
+        settlement, _ = settling.collect(known=evidence.confirmation.state.moving)
     by_clause = _ByClause(evidence, settlement, walks, Reasons(evidence))
     return tuple(
         by_clause.verdict(clause) if clause.id in selected else Verdict(clause, "not selected")
@@ -53,29 +53,35 @@ class _Settling:
     selected: Collection[str]
     able: Collection[str]
 
-    def collect(self, *, listed: bool = True) -> tuple[Settlement, bool]:
-        """All charges, and whether some are of the list; without *listed* none is."""
+    def collect(self, *, known: bool = True) -> tuple[Settlement, bool]:
+        """All charges, and whether some are of the list.
+
+        Where it is not *known* what the list was, only what is a fault of any list is charged.
+        """
         evidence = self.evidence
         singles = evidence.plan.singles if evidence.plan is not None else ()
         shrinker = Shrinker(evidence.confirmation, singles)
         charges = of_checks(self.findings, evidence.judged)
         explained = Explained(evidence, charges)
         of_the_list = explained.counted()
-        if listed:
-            lapsed = explained.lasting(self.findings.lapsed)
-            once = list({id(each): each for _, each in lapsed}.values())
-            caches = Caches(evidence)
-            found = causes(evidence, shrinker, caches, once)
-            charges.add_causes(evidence.checks, found, lapsed, self.selected)
-            explained.by_firewall(found.found)
-            kept = list(filter(evidence.is_cache, found.found))
-            explained.by_misreading(found.found)
-            all_causes = (*found.found, *self._unrefused(charges, caches, kept))
-            for cause in all_causes:
-                charges.violate(cause.clause, shrinker.violation(cause))
-            explained.by_total(all_causes)
-            explained.by_choice(all_causes)
-            of_the_list |= not all(cause.of_any_list for cause in all_causes)
+        lapsed = explained.lasting(self.findings.lapsed)
+        once = list({id(each): each for _, each in lapsed}.values())
+        caches = Caches(evidence)
+        found = causes(evidence, shrinker, caches, once)
+        if not known:
+            found = found.of_any_list()
+        charges.add_causes(evidence.checks, found, lapsed, self.selected)
+        explained.by_firewall(found.found)
+        kept = list(filter(evidence.is_cache, found.found))
+        explained.by_misreading(found.found)
+        more = self._unrefused(charges, caches, kept) if known else ()
+        all_causes = (*found.found, *more)
+        for cause in all_causes:
+            charges.violate(cause.clause, shrinker.violation(cause))
+        explained.by_total(all_causes)
+        explained.by_choice(all_causes)
+        of_the_list |= not all(cause.of_any_list for cause in all_causes)
+        if known:
             moments = evidence.checks.moments.values()
             momentary = [cause for cause in all_causes if cause.clause in moments]
             of_the_list |= self._add_walks(charges, momentary)
@@ -122,6 +128,7 @@ class _Settling:
                 found = True
                 broken = broken_census(state.census, self.evidence.judged)
                 charges.violate(self.walks.clause, broken)
+                self._claim_short_pages(charges)
         if state.watched or not any(j.mismatches for j in self.evidence.judged):
             for walk in self.walks.torn:
                 charges.walked_again = self.walks.again(walk)
@@ -131,6 +138,13 @@ class _Settling:
                     charges.violate(clause, broken_walk(walk))
                     break  # the shortest one says it
         return found
+
+    def _claim_short_pages(self, charges: Charges) -> None:
+        """Lays pages that are too short at the door of walks: an item is on none."""
+        for judged in self.evidence.judged:
+            if judged.kinds == {"count"}:
+                name = self.evidence.checks.blamed(judged)
+                charges.claim(name, Claim(self.walks.clause, judged))
 
     def _reported(self, charges: Charges, census: Census) -> Claim | None:
         """What is reported of a page of *census*; None where nothing is."""
@@ -144,6 +158,8 @@ class _Settling:
     def _add_doubts(self, charges: Charges) -> None:
         """What was wrong, and is not known to be a fault."""
         state = self.evidence.confirmation.state
+        for each in self.evidence.changed:
+            charges.doubt([self.evidence.again], each)
         charges.walk_lost = bool(self.walks.torn) or (
             state.census is not None and state.census.lost
         )

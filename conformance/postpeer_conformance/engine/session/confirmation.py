@@ -84,6 +84,8 @@ class Confirmation:
         if (question, time) not in self._again:
             if self.probe.budget <= kept:
                 return None
+            if time and question.led:  # each walk there may take as many requests
+                self._shift_beat()
             judged = self._reached(question) or self.ask(question, fresh=True)
             self._again[question, time] = None if judged is None else self.checks.faults(judged)
         return self._again[question, time]
@@ -109,7 +111,11 @@ class Confirmation:
                 last = self.probe.ask(again)
         except (BudgetSpent, NotRecorded, Unanswered):
             return None
-        return self.judged(last) if self.left > 0 and last.question.led else None
+        if self.left <= 0 or not last.question.led:
+            return None
+        judged = self.judged(last)
+        broken_off = last.question.step != question.step and self.checks.wrong(judged)
+        return None if broken_off else judged
 
     def ask(self, question: Question, *, fresh: bool = False) -> CheckedExchange | None:
         """The response, or the lack of one; None where the question could not be sent."""
@@ -178,12 +184,15 @@ class Confirmation:
         still = question.led  # where such a page begins is counted from page to page
         for strike in range(_STRIKES):
             if strike:
-                # A fault that strikes every n-th request must not meet the same beat twice.
-                self._asked(Question())
+                self._shift_beat()
             found = next(iter(self.in_window((question,), still=still)[-1:]), None)
             if found is None or not found.mismatches:
                 return None
         return found
+
+    def _shift_beat(self) -> None:
+        """Sends one request more: what fails at every n-th must not do so at each try."""
+        self._asked(Question())
 
     def still_wrong_between_snapshots(self, judged: CheckedExchange) -> bool:
         """Whether *judged* is wrong for the list as it is right before and right after, too.

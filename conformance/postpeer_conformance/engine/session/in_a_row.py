@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import cycle, islice
 
 import attrs
 
@@ -12,16 +13,19 @@ from ...transport.probe import BudgetSpent, NotRecorded, Unanswered
 from ...transport.query import Query
 from .confirmation import Confirmation
 from .list_state import ROW
-from .reserve import BURSTS
-from .transient import could_be_transient
+from .reserve import BLINKS, BURSTS
+from .transient import could_be_transient, shown
 
 _CONTRADICTIONS = 3
 """Responses of a still world that have to contradict each other before it is called a fault.
 
 With 2 to 4, the same was found of 29 mistakes that show in repeated questions.
 """
-_LONGEST = 24
+_LONGEST = 36
 """Requests to see whether what was wrong once comes again some time."""
+
+_BLINKS = 2
+"""Times that the wrong page has to come in such a row."""
 
 
 @attrs.frozen
@@ -68,6 +72,22 @@ class InARow:
                 break
         return None
 
+    def blinks(self, judged: CheckedExchange) -> list[CheckedExchange]:
+        """The same wrong page as *judged*, twice, each time right between two right ones.
+
+        Empty where it does not come so.  A list does not lose the same items for the time of one
+        request again and again; if it tells its total, that says whether it has lost them.
+        """
+        found, row = list[CheckedExchange](), list[CheckedExchange]()
+        if judged.question.led or judged.seen is None or judged.seen.total is not None:
+            return found
+        question = Question(judged.question.query, source="confirm")
+        while len(row) < BLINKS and len(found) < _BLINKS and self.confirmation.left > 0:
+            row += self.confirmation.in_turn([question])
+            if _blinked(row[-3:], judged):
+                found.append(row[-2])
+        return found if len(found) == _BLINKS else []
+
     def together(self, batch: Sequence[Question]) -> bool:
         """Whether the questions of *batch*, asked at the same time, are mixed up again.
 
@@ -99,10 +119,29 @@ class InARow:
 
     def recurs(self, failing: Sequence[CheckedExchange]) -> bool:
         """Whether wrong responses come now and then: three of them among many right ones."""
-        confirmation, count = self.confirmation, len(failing)
-        for n in range(_LONGEST):
-            if count >= _CONTRADICTIONS or confirmation.left <= 0:
-                break
-            judged = confirmation.ask(failing[n % len(failing)].question)
-            count += judged is not None and confirmation.checks.wrong(judged)
-        return count >= _CONTRADICTIONS
+        questions = {each.question for each in failing}
+        again = (faults for question, faults in self.confirmation.answers if question in questions)
+        more = _CONTRADICTIONS - len(failing) - sum(map(bool, again))
+        return more <= 0 or sum(islice(self._wrong_in_turn(failing), more)) == more
+
+    def alone(self, failing: Sequence[CheckedExchange]) -> bool:
+        """Whether what was wrong beside other questions is so alone, some time."""
+        return any(self._wrong_in_turn(failing))
+
+    def _wrong_in_turn(self, failing: Sequence[CheckedExchange]) -> Iterator[bool]:
+        """Asks the questions of *failing* one by one; true for each response that is wrong."""
+        for each in islice(cycle(failing), _LONGEST):
+            if self.confirmation.left <= 0:
+                return
+            judged = self.confirmation.ask(each.question)
+            if judged is not None and self.confirmation.checks.wrong(judged):
+                yield True
+
+
+def _blinked(row: Sequence[CheckedExchange], judged: CheckedExchange) -> bool:
+    """Whether *row* is a right response, the wrong page of *judged*, and a right one again."""
+    if len(row) < 3:
+        return False
+    before, between, after = row
+    same = between.kinds == judged.kinds and shown(between) == shown(judged)
+    return same and not (before.mismatches or after.mismatches)

@@ -25,6 +25,8 @@ Of the same mistakes, 9 were found with 12, and 15 with 25.
 """
 BURSTS = 18
 """Times that a crowd is sent again: 96 in 100 races of one burst in six show again."""
+BLINKS = 52
+"""Times that a question is asked in a row, to see one response in 25 be wrong twice."""
 
 
 @attrs.define
@@ -59,6 +61,11 @@ class Reserve:
     def drawn_on(self) -> bool:
         """Whether something is to be confirmed, or the list changes: questions cost more then."""
         return self.suspected or self.lost or self.state.watching
+
+    @property
+    def for_a_row(self) -> int:
+        """Requests more that are kept from what only fills up the budget: for one long row."""
+        return BLINKS if self.suspected and not self.state.watching else 0
 
     def kept(self, *, needs_list: bool = True) -> int:
         """Requests to keep; few while nothing is found, and fewest for what needs no list."""

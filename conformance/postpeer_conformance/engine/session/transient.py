@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from typing import Any
+
 from ...oracle.checked import CheckedExchange
 from ...oracle.following import Following
 from ...oracle.oracle import Page
@@ -39,10 +42,22 @@ def impossible(judged: CheckedExchange) -> bool:
     seen, page = judged.seen, judged.expectation
     if seen is None or not isinstance(page, Page) or judged.oracle is None:
         return False
-    identities = [judged.oracle.collection.key.of(item) for item in seen.items]
-    told = page.size if seen.total is None else min(page.size, max(0, seen.total - page.start))
-    wrong = len(identities) > told or (seen.total is not None and len(identities) < told)
+    identities, oracle = shown(judged), judged.oracle
+    # Where a response led to the page, the list may have changed since its start was counted.
+    known = seen.total is not None and not judged.question.led
+    left = max(0, (seen.total or 0) - page.start) if known else math.inf
+    # One page of the server's own size may hold a longer list, too.
+    bounded = oracle.paging.size is not None or len(oracle.records) > page.size
+    most = min(left, page.size if bounded else math.inf)
+    wrong = len(identities) > most or (known and len(identities) < min(left, page.size))
     return wrong or len(set(identities)) < len(identities) or is_cut_short(judged)
+
+
+def shown(judged: CheckedExchange) -> list[Any]:
+    """The identities of the items on the page; none where it is no page."""
+    if judged.seen is None or judged.oracle is None:
+        return []
+    return [judged.oracle.collection.key.of(item) for item in judged.seen.items]
 
 
 def is_cut_short(judged: CheckedExchange) -> bool:
