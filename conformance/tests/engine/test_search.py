@@ -29,7 +29,6 @@ CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 ACCOUNTS = 60
 ITEMS = list(items(CONTRACT, OPERATION, ACCOUNTS, 0))
-KEY_OF = OPERATION.collection.key.of
 EQUALS = OPERATION.collection.filters_of(Equals)
 
 
