@@ -13,16 +13,14 @@ from types import ModuleType
 import pytest
 
 from client.conftest import Call
-from client.workshop import NAMES, Service
+from client.workshop import Service
 
 
-def test_the_package_is_typed_and_clean(folder: Path) -> None:
-    """Whoever uses it can check it with the strictest settings."""
-    for check in (["mypy", "--strict", NAMES.package], ["ruff", "check", "--no-cache", "."]):
-        done = subprocess.run(
-            [sys.executable, "-m", *check], cwd=folder, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout
+def test_the_package_is_clean(folder: Path) -> None:
+    """Its own settings of ruff find nothing; ``test_guide`` checks its types."""
+    command = [sys.executable, "-m", "ruff", "check", "--no-cache", "."]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
 
 
 def test_what_is_deprecated_warns_who_calls_it(call: Call, service: Service) -> None:

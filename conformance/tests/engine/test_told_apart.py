@@ -13,9 +13,8 @@ from postpeer_conformance.server.answering.behaviour import Behaviour, Behaviour
 from postpeer_conformance.server.http.messages import Page, Query, Refusal
 from postpeer_conformance.server.store import NOTHING, Condition
 from support.running import violations
+from support.without_search import CONTRACT, OPERATION
 
-CONTRACT = load()
-(OPERATION,) = CONTRACT.collections
 PAIRS = Sequence[tuple[str, str]]
 
 
@@ -157,7 +156,8 @@ def test_a_mistake_is_named_and_no_other(
     behaviour: BehaviourFactory, clause: str, likely: str
 ) -> None:
     """One more response tells it from those that explain the first one as well."""
-    ((broken, cause),) = violations(behaviour, CONTRACT)
+    contract = load() if clause.startswith("search/") else CONTRACT
+    ((broken, cause),) = violations(behaviour, contract)
     assert (broken, cause.diagnosis) == (clause, likely)
 
 
