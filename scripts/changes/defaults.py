@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 
 from changes.change import BOTH, Change, change
-from changes.pairs import operations
+from changes.pair import operations
 from postpeer_conformance.contract import Contract
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 
 from changes import filters, order, pages
 from changes.change import SERVERS, Change
-from changes.pair import Pair
-from changes.pairs import operations
+from changes.pair import Pair, operations
 from postpeer_conformance.contract import Collection, Contract
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import attrs
 
 from changes.change import BOTH, CALLERS, NOBODY, SERVERS, Change, Party, change
@@ -14,6 +16,14 @@ EMPTY_OR_REFUSED: Words = {
     "refused": frozenset({"a refusal"}),
     "either": frozenset({"an empty page", "a refusal"}),
 }
+
+
+def operations(base: Contract, new: Contract) -> Iterator[tuple[Operation, Operation]]:
+    """The operations of both documents, by method and path: old and new."""
+    before = {(each.method, each.path): each for each in base.operations}
+    for now in new.operations:
+        if (now.method, now.path) in before:
+            yield before[now.method, now.path], now
 
 
 @attrs.frozen

@@ -60,7 +60,6 @@ class Methods:
             successes=tuple(success for success, _ in answers),
             accept=accepted(prepared.answers),
             keyed=operation.key is not None,
-            models=tuple(sorted(self._named(types))),
             named=tuple(sorted(self._named(signature))),
             paging=paging,
             streams=any(each.form in ("bytes", "text") for each in prepared.answers),

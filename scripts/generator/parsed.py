@@ -19,7 +19,7 @@ from generator import reserved
 from generator.annotations import Types
 from generator.grouping import Groups
 from generator.methods import Methods
-from generator.preparation import Preparation, Prepared, prepare
+from generator.preparation import Preparation, prepare
 from generator.product import Names
 from generator.reading import read
 from generator.refusal import GeneratorError, one_line
@@ -154,7 +154,7 @@ def _methods(
     }
     endpoints = [endpoint for collection in collections for endpoint in collection.endpoints]
     _name(endpoints)
-    operations = {endpoint.name: _operation(preparation, endpoint) for endpoint in endpoints}
+    operations = {each.name: preparation.operations[_number(each)] for each in endpoints}
     called = reserved.methods(
         {str(name): each.operation.collection is not None for name, each in operations.items()}
     )
@@ -175,10 +175,6 @@ def _name(endpoints: list[Endpoint]) -> None:
     wanted = [unicodedata.normalize("NFKC", each.name) for each in endpoints]
     for endpoint, name in zip(endpoints, reserved.modules(wanted), strict=True):
         endpoint.name = PythonIdentifier(name, "field_")
-
-
-def _operation(preparation: Preparation, endpoint: Endpoint) -> Prepared:
-    return preparation.operations[_number(endpoint)]
 
 
 def _number(endpoint: Endpoint) -> int:

@@ -11,6 +11,7 @@ import keyword
 import math
 import re
 import textwrap
+from collections.abc import Iterable
 from typing import Any
 
 from openapi_python_client.schema import UntrustedString
@@ -104,7 +105,7 @@ def _is_type(node: ast.expr) -> bool:
     return False
 
 
-def joined(names: list[str]) -> Code:
+def joined(names: Iterable[str]) -> Code:
     """*names* with commas between them."""
     return Code(", ".join(map(checked, names)))
 

@@ -37,18 +37,6 @@ class Argument:
         return Code(base if self.absent is None or base == "Any" else f"{base} | None")
 
     @property
-    def kind(self) -> Code:
-        """The type, for a reader."""
-        if self.choices and self.parameter.enum:
-            return either(map(literal, self.parameter.enum))
-        return as_cell(self.type)
-
-    @property
-    def declaration(self) -> Code:
-        """As it stands in a signature."""
-        return _declared(self)
-
-    @property
     def encoder(self) -> Code:
         """The expression that checks and encodes it."""
         place = self.parameter.location
@@ -78,16 +66,6 @@ class BodyField:
     """Whether no body lacks it; as an argument it may be left out, for ``body`` instead."""
     required = False
 
-    @property
-    def kind(self) -> Code:
-        """The type, for a reader."""
-        return as_cell(self.type)
-
-    @property
-    def declaration(self) -> Code:
-        """As it stands in a signature."""
-        return _declared(self)
-
 
 @attrs.frozen
 class Payload:
@@ -102,16 +80,6 @@ class Payload:
     """The same, one by one."""
     name = "body"
 
-    @property
-    def kind(self) -> Code:
-        """The type, for a reader."""
-        return as_cell(self.type)
-
-    @property
-    def declaration(self) -> Code:
-        """As it stands in a signature."""
-        return _declared(self)
-
 
 def as_cell(type: Code) -> Code:
     """*type* in a cell of a table."""
@@ -123,7 +91,15 @@ def either(choices: Iterable[str]) -> Code:
     return Code(" or ".join(map(code_span, choices)))
 
 
-def _declared(argument: Argument | BodyField | Payload) -> Code:
+def kind_of(argument: Argument | BodyField | Payload) -> Code:
+    """The type of *argument*, for a reader."""
+    if isinstance(argument, Argument) and argument.choices and argument.parameter.enum:
+        return either(map(literal, argument.parameter.enum))
+    return as_cell(argument.type)
+
+
+def declaration(argument: Argument | BodyField | Payload) -> Code:
+    """*argument* as it stands in a signature."""
     declared = f"{argument.name}: {argument.type}"
     return Code(declared if argument.required else f"{declared} | UnsetType = UNSET")
 
@@ -205,10 +181,8 @@ class Method:
     """The expressions that say what each successful response is decoded to."""
     accept: str | None
     keyed: bool
-    models: tuple[str, ...]
-    """The models and closed sets that the types of its responses name."""
     named: tuple[str, ...]
-    """Those that its signature names."""
+    """The models and closed sets of values that its signature names."""
     paging: Paging | None
     streams: bool
     """Whether its response may be read piece by piece."""

@@ -14,7 +14,16 @@ from generator.product import Names
 from generator.prose import described, filters
 from generator.service import base_url, message_field, service_key
 from generator.text import Code, code_span, joined, literal, rendered, toml
-from generator.views import Argument, BodyField, Method, Payload, as_cell, either
+from generator.views import (
+    Argument,
+    BodyField,
+    Method,
+    Payload,
+    as_cell,
+    declaration,
+    either,
+    kind_of,
+)
 from generator.walks import told
 from postpeer_conformance.contract import Contract
 
@@ -30,7 +39,7 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
 
     def closed_sets(method: Method) -> Mapping[Code, Code]:
         """The values of those that the types of arguments name, for a reader."""
-        shown = " ".join(each.kind for each in method.arguments)
+        shown = " ".join(map(kind_of, method.arguments))
         return {
             code_span(name): either(map(literal, sorted(choices.values, key=str)))
             for name, choices in sorted(parsed.types.choices.items())
@@ -60,11 +69,6 @@ def vocabulary(parsed: Parsed, contract: Contract, names: Names) -> tuple[Words,
     words |= {function.__name__: function for function in _FUNCTIONS}
     writers = {f.__name__: f for f in (code_span, literal, toml, rendered, joined)}
     return words, {**writers, **filters(parsed.types, found)}
-
-
-def imports_of(method: Method) -> list[str]:
-    """The models and closed sets of values that the module of *method* names."""
-    return sorted(set(method.named))
 
 
 def example_of(method: Method) -> Code:
@@ -101,10 +105,11 @@ def signature(arguments: list[Argument | BodyField | Payload]) -> Code:
 
 _FUNCTIONS: tuple[Callable[..., Any], ...] = (
     call,
+    declaration,
     described,
     example_of,
+    kind_of,
     returned,
-    imports_of,
     signature,
     told,
 )

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import attrs
+from markupsafe import Markup
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import YamlLexer
 
 from postpeer_conformance.contract import Contract
 from postpeer_conformance.selftest.examine import Row
@@ -14,7 +18,6 @@ from postpeer_conformance.selftest.page import matrix_of
 from website import documents, reference
 from website.guides import Guides
 from website.history import Release, sections
-from website.listing import listing
 from website.pages import Pages
 
 GUIDES = {
@@ -81,6 +84,13 @@ def build(sources: Sources, folder: Path) -> None:
     told = {page: titles[page] for page in tags.values()}
     pages.write_text("llms.txt", "llms.txt.jinja", matrix=matrix, files=files, tags=told)
     (folder / SUMS).write_text(sums(folder), "utf-8")
+
+
+def listing(text: str) -> Markup:
+    """*text*, the document, with an anchor for each line: ``L270``."""
+    lines = highlight(text, YamlLexer(stripnl=False), HtmlFormatter(nowrap=True)).splitlines()
+    anchored = '<span id="L{0}"><a href="#L{0}">{0}</a>{1}\n</span>'
+    return Markup("".join(anchored.format(*each) for each in enumerate(lines, 1)))
 
 
 def client_guides(root: Path) -> dict[str, str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import fnmatch
 import os
 import shlex
@@ -10,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from ..contract.errors import likeliest
 from ..errors import CannotTest, UsageError
 from ..files import MIB, read_text
 from ..product import COMMAND, KEY_VARIABLE
@@ -55,8 +55,7 @@ def _means(pattern: str, name: str) -> bool:
 
 
 def _no_such_mutant(name: str, known: Iterable[str], spec: str | None) -> UsageError:
-    near = difflib.get_close_matches(name, known, 1)
-    hint = f"did you mean {near[0]}?" if near else _see("serve --list-faults", spec)
+    hint = likeliest(name, known) or _see("serve --list-faults", spec)
     return UsageError(f"--mutant {name}: there is no such mutant; {hint}")
 
 
@@ -75,8 +74,7 @@ def selector(
             prefixes = {name.rpartition("/")[0] for name in known} | {
                 n.split("/")[0] for n in known
             }
-            near = difflib.get_close_matches(pattern, [*known, *prefixes], 1)
-            hint = f"did you mean {near[0]}?" if near else _see("list", spec)
+            hint = likeliest(pattern, [*known, *prefixes]) or _see("list", spec)
             raise UsageError(f"--clause {pattern}: it matches no clause; {hint}")
     return lambda name: not patterns or any(matches(pattern, name) for pattern in patterns)
 

@@ -7,7 +7,6 @@ send it in plain text to no other machine, and have no file read that is not its
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 from collections.abc import Callable, Iterable
@@ -17,6 +16,7 @@ from typing import Any, Final, TypeVar
 import click
 from click.core import ParameterSource
 
+from ..contract.errors import likeliest
 from ..errors import UsageError
 from ..files import read_text
 from ..product import COMMAND, KEY_VARIABLE, PREFIX
@@ -97,7 +97,7 @@ def environment(file: str, name: str) -> dict[str, Any]:
     for each, entries in environments.items():
         _check(file, f"{_TABLE}.{each}", entries)
     if name not in environments:
-        near = _nearest(name, environments) or f"write [{_TABLE}.{name}]"
+        near = likeliest(name, environments) or f"write [{_TABLE}.{name}]"
         raise UsageError(f"--environment {name}: {file} has no such environment; {near}")
     entries = environments[name]
     _trust(file, f"{_TABLE}.{name}", entries)
@@ -170,10 +170,5 @@ def _known(file: str, place: str, entries: Iterable[str], known: Iterable[str]) 
     known = list(known)
     for entry in entries:
         if entry not in known:
-            near = _nearest(entry, known) or f"there are {', '.join(known)}"
+            near = likeliest(entry, known) or f"there are {', '.join(known)}"
             raise UsageError(f"{file}: there is no entry `{entry}`{place}; {near}")
-
-
-def _nearest(name: str, known: Iterable[str]) -> str:
-    near = difflib.get_close_matches(name, list(known), 1)
-    return f"did you mean {near[0]}?" if near else ""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
 
+from ..contract.errors import likeliest
 from ..errors import CannotTest, UsageError
 
 if TYPE_CHECKING:
@@ -44,8 +44,7 @@ def read_given(contract: Contract, texts: Sequence[str]) -> dict[str, str]:
             raise UsageError("--given: write NAME=VALUE, such as id=abc123")
         _check(name, value, known.get(name, []))
         if name not in known:
-            near = difflib.get_close_matches(name, known, 1)
-            hint = f"did you mean {near[0]}?" if near else "see the document's parameters"
+            hint = likeliest(name, known) or "see the document's parameters"
             raise UsageError(
                 f"--given {name}: no operation uses a given value of this parameter; {hint}"
             )

@@ -53,9 +53,10 @@ def selftest(
     html_file: str | None,
 ) -> None:
     """Show which clauses catch which mutant of the reference server."""
+    from ..report.text import json_bytes
     from ..selftest.examine import ACCOUNTS as USUAL
     from ..selftest.examine import totals
-    from ..selftest.page import encoded, render
+    from ..selftest.page import render
 
     check_writable(json_file)
     check_writable(html_file)
@@ -64,7 +65,7 @@ def selftest(
     rows, problems = _examined(spec, numbers, seed, USUAL if accounts is None else accounts)
     missing = len(numbers) - len(rows) if problems else 0
     if rows and json_file:
-        problems += attempted(lambda: write(json_file, encoded(rows)))
+        problems += attempted(lambda: write(json_file, json_bytes(rows)))
     if rows and html_file:
         problems += attempted(lambda: write(html_file, render(contract, rows, missing)))
     problems += attempted(lambda: say(totals(rows)))

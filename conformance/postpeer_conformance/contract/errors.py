@@ -62,11 +62,15 @@ class DocumentError(Exception):
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """A hint for *name*, which is none of *names*: the likeliest one, or all if they are few."""
+    known = list(dict.fromkeys(names))
+    few = f"there is {', '.join(known)}" if 0 < len(known) <= 8 else ""
+    return likeliest(name, known) or few
+
+
+def likeliest(name: str, names: Iterable[str]) -> str:
+    """Which of *names* was meant by *name*, as a question; empty where none is near."""
     import difflib
 
-    known = list(dict.fromkeys(names))
-    folded = {candidate.lower(): candidate for candidate in reversed(known)}
+    folded = {candidate.lower(): candidate for candidate in reversed(list(names))}
     close = difflib.get_close_matches(name.lower(), folded, n=1)
-    if close:
-        return f"did you mean {folded[close[0]]}?"
-    return f"there is {', '.join(known)}" if 0 < len(known) <= 8 else ""
+    return f"did you mean {folded[close[0]]}?" if close else ""

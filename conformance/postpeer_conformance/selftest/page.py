@@ -15,7 +15,7 @@ from markupsafe import Markup, escape
 from ..clauses import Clause, clauses
 from ..contract import Contract
 from ..product import COMMAND
-from ..report.text import json_bytes, visible
+from ..report.text import visible
 from .examine import Row
 
 _CODE = re.compile("`([^`]+)`")
@@ -147,11 +147,6 @@ def environment(loader: BaseLoader | None = None) -> Environment:
 def digest(text: str) -> str:
     """The source expression by which a content security policy allows *text*."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
-
-
-def encoded(rows: Sequence[Row]) -> bytes:
-    """*rows* as JSON."""
-    return json_bytes(rows)
 
 
 def render(contract: Contract, rows: Sequence[Row], missing: int = 0) -> bytes:

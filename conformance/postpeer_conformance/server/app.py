@@ -131,14 +131,7 @@ def _middleware(contract: Contract, origins: Sequence[str], keys: list[str]) -> 
             CORSMiddleware,
             allow_origins=list(origins),
             allow_methods=sorted({each.method for each in of}),
-            allow_headers=[
-                *keys,
-                *sent,
-                "content-type",
-                "if-none-match",
-                "x-request-id",
-                "x-fault",
-            ],
-            expose_headers=list(dict.fromkeys([*answered, "etag", "retry-after", "x-request-id"])),
+            allow_headers=[*keys, *sent, *_SENT],
+            expose_headers=list(dict.fromkeys([*answered, *_ANSWERED])),
         )
     ]

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import importlib
-import inspect
-import io
-import re
-import subprocess
-import sys
 from datetime import UTC, date, datetime
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 
@@ -18,15 +12,6 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from client.conftest import Call
 from client.workshop import BADGE, NAMES, Service, tool
-
-
-def test_the_package_is_typed_and_clean(folder: Path) -> None:
-    """Whoever uses it can check it with the strictest settings."""
-    for check in (["mypy", "--strict", NAMES.package], ["ruff", "check", "--no-cache", "."]):
-        done = subprocess.run(
-            [sys.executable, "-m", *check], cwd=folder, capture_output=True, text=True, check=False
-        )
-        assert done.returncode == 0, done.stdout
 
 
 def test_a_tool_is_found_by_its_id(call: Call, service: Service) -> None:
@@ -45,94 +30,6 @@ def test_no_argument_changes_the_path(
     """A client may normalise such a segment away."""
     with pytest.raises(package.InvalidArgumentError, match="tool_id must not be empty or dots"):
         call("delete_tool", tool_id=evil)
-    assert service.requests == []
-
-
-def test_a_body_may_be_a_model_or_a_mapping(
-    call: Call, service: Service, package: ModuleType
-) -> None:
-    """Both are sent alike, and come back as a model."""
-    models = importlib.import_module(f"{package.__name__}.models")
-    service.answers = [tool(name="Fret saw", kind="saw")]
-    service.answers[0].status_code = 201
-    plain = {"name": "Fret saw", "kind": "saw"}
-    for body in (plain, models.NewTool(name="Fret saw", kind="saw")):
-        assert call("create_tool", body=body).name == "Fret saw"
-        assert service.body == b'{"name":"Fret saw","kind":"saw"}'
-        assert service.headers["content-type"] == "application/json"
-        assert service.headers["authorization"] == f"Bearer {BADGE}"
-
-
-def test_a_body_may_be_its_fields(call: Call, service: Service, package: ModuleType) -> None:
-    """By their names in Python; both at once are refused, and so is one that is missing."""
-    service.answers = [tool()]
-    service.answers[0].status_code = 201
-    call("create_tool", name="Fret saw", kind="saw", weight=None)
-    assert service.body == b'{"name":"Fret saw","kind":"saw","weight":null}'
-    service.answers = [JSONResponse({"name": "Ann"})]
-    call("sign_in", name="Ann", seats=[3, 4])
-    assert service.body == b"name=Ann&seats=3&seats=4"
-    service.answers = [JSONResponse({"bytes": 3})]
-    call("upload_picture", tool_id="t", picture=b"abc", caption="c")
-    assert [part[0] for part in service.parts] == ["picture", "caption"]
-    service.requests.clear()
-    with pytest.raises(package.InvalidArgumentError, match="pass body or its fields, not both"):
-        call("create_tool", name="Saw", body={"name": "Saw", "kind": "saw"})
-    with pytest.raises(package.InvalidArgumentError, match="missing required field `kind`"):
-        call("create_tool", name="Saw")
-    with pytest.raises(package.InvalidArgumentError, match="missing required field `name`"):
-        call("create_tool")
-    assert service.requests == []
-
-
-def test_a_file_may_be_a_path(
-    call: Call, service: Service, package: ModuleType, tmp_path: Path
-) -> None:
-    """Its name goes with it; one that is not there is told before anything is sent."""
-    path = tmp_path / "old saw.png"
-    path.write_bytes(b"\x89PNG")
-    service.answers = [JSONResponse({})]
-    call("upload_picture", tool_id="t", picture=path)
-    assert service.parts[0][1:] == ("old saw.png", "image/png", b"\x89PNG")
-    service.answers = [Response(status_code=204)]
-    for body in (path, io.BytesIO(b"\x89PNG")):
-        call("put_picture", tool_id="t", body=body)
-        assert (service.body, service.headers["content-type"]) == (b"\x89PNG", "image/png")
-    service.requests.clear()
-    with pytest.raises(package.InvalidArgumentError, match=r"body cannot be read: .*No such file"):
-        call("put_picture", tool_id="t", body=tmp_path / "none.png")
-    assert service.requests == []
-
-
-def test_what_is_deprecated_warns_who_calls_it(call: Call, service: Service) -> None:
-    """With the line of the call; a parameter if it is passed."""
-    with pytest.warns(DeprecationWarning, match="find_lent is deprecated") as told:
-        call("find_lent", drawer=["a", "b c"])
-    assert [Path(each.filename).name for each in told] == ["conftest.py"]
-    assert service.asked == "GET /drawers/;drawer=a;drawer=b%20c/lent"
-    with pytest.warns(DeprecationWarning, match="is deprecated") as told:
-        call("find_lent", drawer=["a"], since=date(2024, 1, 1))
-    assert [str(each.message) for each in told] == [
-        "find_lent is deprecated",
-        "since is deprecated",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("body", "problem"),
-    [
-        ({"name": "Saw"}, "missing required field `kind`"),
-        ({"name": "Saw", "kind": "spoon"}, "Invalid enum value 'spoon'"),
-        ({"name": "Saw", "kind": object()}, "unsupported"),
-        (None, "Expected `object`"),
-    ],
-)
-def test_a_body_that_breaks_the_contract_is_not_sent(
-    call: Call, service: Service, package: ModuleType, body: Any, problem: str
-) -> None:
-    """The error says where."""
-    with pytest.raises(package.InvalidArgumentError, match=problem):
-        call("create_tool", body=body)
     assert service.requests == []
 
 
@@ -205,60 +102,6 @@ def test_an_argument_that_cannot_be_sent_is_refused(
     """Before anything is sent."""
     with pytest.raises(package.InvalidArgumentError, match=problem):
         call("find_tools", **arguments)
-
-
-def test_files_are_uploaded(call: Call, service: Service, package: ModuleType) -> None:
-    """As bytes, with a name and a type, or out of an open file; beside plain values."""
-    models = importlib.import_module(f"{package.__name__}.models")
-    service.answers = [JSONResponse({"bytes": 3})]
-    body: Any = {"picture": ("old.png", b"\x89PN", "image/png"), "caption": "é", "spots": [1, 2]}
-    assert call("upload_picture", tool_id="t", body=body) == {"bytes": 3}
-    assert service.parts == [
-        ("picture", "old.png", "image/png", b"\x89PN"),
-        ("caption", None, "text/plain", "é".encode()),
-        ("spots", None, "text/plain", b"1"),
-        ("spots", None, "text/plain", b"2"),
-    ]
-    for body in ({"picture": io.BytesIO(b"abc")}, models.Upload(picture=b"abc")):
-        call("upload_picture", tool_id="t", body=body)
-        assert service.parts == [("picture", "picture", "application/octet-stream", b"abc")]
-
-
-@pytest.mark.parametrize(
-    ("file", "problem"),
-    [
-        (("a.png", b"", "image/png\r\nx-other: 1"), "media type of picture must be printable"),
-        (("a.png", b"", None), "takes a file name"),
-        ((b"a.png", b""), "takes a file name"),
-        (("a.png", b"", "image/png", {"x-other": "1"}), "takes a file name"),
-    ],
-)
-def test_a_file_adds_no_header_to_its_part(
-    call: Call, service: Service, package: ModuleType, file: Any, problem: str
-) -> None:
-    """Its media type comes from a caller, who may have it from somebody else."""
-    with pytest.raises(package.InvalidArgumentError, match=problem):
-        call("upload_picture", tool_id="t", body={"picture": file})
-    assert service.requests == []
-
-
-def test_a_form_is_sent(call: Call, service: Service) -> None:
-    """A response that is only the default one is read."""
-    service.answers = [JSONResponse({"name": "Ann"}, 201)]
-    assert call("sign_in", body={"name": "Ann & Co", "seats": [3, 4]}).name == "Ann"
-    assert service.body == b"name=Ann+%26+Co&seats=3&seats=4"
-
-
-def test_bytes_and_text_come_and_go_as_they_are(call: Call, service: Service) -> None:
-    """A picture as bytes, a label as text in its character set."""
-    service.answers = [Response(b"\x89PNG", media_type="image/png")]
-    assert call("get_picture", tool_id="t") == b"\x89PNG"
-    assert service.headers["accept"] == "image/png, */*;q=0.1"
-    service.answers = [Response("Säge".encode("latin-1"), media_type="text/plain; charset=latin-1")]
-    assert call("get_label", tool_id="t") == "Säge"
-    service.answers = [Response(status_code=204)]
-    call("put_picture", tool_id="t", body=b"\x89PNG")
-    assert (service.body, service.headers["content-type"]) == (b"\x89PNG", "image/png")
 
 
 def test_the_key_does_not_go_where_it_is_not_asked_for(call: Call, service: Service) -> None:
@@ -361,24 +204,6 @@ def test_what_found_no_connection_is_sent_again(package: ModuleType) -> None:
     assert error.value.sent is False
 
 
-def test_signatures_say_what_is_needed(package: ModuleType) -> None:
-    """A required body that has no fields has no default; types name models."""
-    signature = inspect.signature(package.Workshop.put_picture)
-    assert str(signature) == "(self, *, tool_id: 'str', body: 'bodies.Content') -> 'None'"
-    signature = inspect.signature(package.Workshop.create_tool)
-    fields = {name: str(each.annotation) for name, each in signature.parameters.items()}
-    assert fields == {
-        "self": "<class 'inspect._empty'>",
-        "name": "str | UnsetType",
-        "kind": "NewToolKind | UnsetType",
-        "weight": "float | UnsetType | None",
-        "field": "str | UnsetType",
-        "body": "NewTool | Mapping[str, Any] | UnsetType",
-    }
-    signature = inspect.signature(package.Workshop.change_tool)
-    assert signature.return_annotation == "Tool | ChangeToolResponse202 | None"
-
-
 def test_a_long_refusal_is_kept_where_there_is_no_key(
     package: ModuleType, service: Service, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -393,41 +218,6 @@ def test_a_long_refusal_is_kept_where_there_is_no_key(
     ):
         client.get_ping()
     assert caught.value.body == "a" * 2**16
-
-
-def test_each_argument_is_described(package: ModuleType) -> None:
-    """In the words of the document, if it has any."""
-    told = {
-        "get_tool": ["tool_id: Which tool."],
-        "replace_tool": [
-            "tool_id: Which tool.",
-            "body: The tool as it shall be. Or pass its fields: ``name``, ``kind``,",
-            "``weight``, ``field``.",
-        ],
-        "put_picture": ["tool_id: A part of the path.", "body: The body of the request."],
-    }
-    for client in (package.Workshop, package.AsyncWorkshop):
-        for name, lines in told.items():
-            text = inspect.cleandoc(getattr(client, name).__doc__)
-            found = re.search(r"Args:\n(.*)$", text, re.DOTALL)
-            assert found is not None
-            assert [each.strip() for each in found[1].splitlines()] == lines
-
-
-def test_the_guide_names_each_argument(folder: Path) -> None:
-    """No method takes one by its place."""
-    guide = (folder / "README.md").read_text("utf-8")
-    assert "| `replace_tool(*, tool_id, name, kind, weight, field, body)` | [`default." in guide
-    assert "| `get_ping()` | [`default.get_ping`](docs/default.md) | GET" in guide
-    assert "(...)" not in guide
-
-
-def test_the_guide_says_what_a_body_needs(folder: Path) -> None:
-    """Which of its fields are required, and which values they may have."""
-    page = (folder / "docs" / "default.md").read_text("utf-8")
-    assert "| `kind` | `NewToolKind`, required |" in page
-    assert "| `weight` | `float` or `None` |" in page
-    assert "\n`NewToolKind` is `'hammer'` or `'saw'`.\n" in page
 
 
 def test_the_raw_answer_of_any_operation_is_there(package: ModuleType, service: Service) -> None:

@@ -47,8 +47,8 @@ SHOPS = forms.document(
 """The document of a reader whose lists have no meaning yet."""
 SHORT = ("--max-requests", "100", "--no-profile")
 """A third of the usual questions, which show the same."""
-SEARCHES = ("--clause", "search")
-"""The clauses among which is the one that the guides' server breaks."""
+BROKEN = ("--clause", "search/q/literal")
+"""The clause that the guides' server breaks."""
 _FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 
 
@@ -134,7 +134,7 @@ def test_the_commands_of_a_guide_run(
             else:
                 assert name == COMMAND
                 if arguments[0] == "run" and not step.printed:
-                    arguments[1:1] = SHORT if "--clause" in arguments else (*SHORT, *SEARCHES)
+                    arguments[1:1] = SHORT if "--clause" in arguments else (*SHORT, *BROKEN)
                 monkeypatch.setattr(sys, "argv", [name, *arguments])
                 by_command(step, capsys)
 

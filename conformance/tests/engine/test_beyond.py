@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import httpx2
 import pytest
 
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.run import Options
 from postpeer_conformance.selftest.examine import caught_by
-from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.http.messages import Query
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Probe
+from support.running import outcome_of
 from support.without_search import CONTRACT, OPERATION
 
 TOTAL = "total/counts-every-match"
@@ -36,9 +34,7 @@ class CountsOn(Behaviour):
 
 def run(behaviour: type[Behaviour], accounts: int, census: int, budget: int = 300) -> Outcome:
     app = create_app(CONTRACT, accounts=accounts, behaviour=behaviour)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://x", KEY, client, budget=budget)
-        return Run(CONTRACT, OPERATION, probe, Options(census=census)).go()
+    return outcome_of(app, CONTRACT, OPERATION, Options(census=census), budget=budget)
 
 
 @pytest.mark.parametrize(("bound", "accounts", "census"), [(300, 340, 200), (100, 137, 60)])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx2
 import pytest
 import yaml
 from starlette.applications import Starlette
@@ -15,13 +14,13 @@ from starlette.routing import Route
 from postpeer_conformance.commands.requests import read_given
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.run import Options
 from postpeer_conformance.errors import UsageError
 from postpeer_conformance.selftest.examine import caught_by
-from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.forms import document, operation
 from support.gallery import KEY, Gallery
+from support.running import outcome_of, ran
 
 MUSEUM = (Path(__file__).parents[1] / "support" / "museum.yaml").read_text()
 SILENT = MUSEUM.replace(", example: north", "")
@@ -34,9 +33,9 @@ def visited(tmp_path: Path, document: str, **given: str) -> tuple[Outcome, Probe
     file.write_text(document)
     contract = load(str(file))
     operation = next(each for each in contract.operations if each.id == "listVisitors")
-    with httpx2.Client(transport=InProcess(Gallery().app())) as client:
-        probe = Probe(operation, "http://gallery", KEY, client, 120)
-        return Run(contract, operation, probe, Options(given=given)).go(), probe
+    options, app = Options(given=given), Gallery().app()
+    run, outcome = ran(app, contract, operation, options, key=KEY, budget=120)
+    return outcome, run.probe
 
 
 def test_every_request_says_which_list_is_meant_by_the_documents_example(tmp_path: Path) -> None:
@@ -104,9 +103,7 @@ def test_a_value_from_a_list_that_is_refused_was_not_given(tmp_path: Path) -> No
 
     contract = load(file)
     app = Starlette(routes=[Route("/{rest:path}", answer)])
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(contract.collections[0], "http://shelves", "", client, 20)
-        outcome = Run(contract, contract.collections[0], probe, Options()).go()
+    outcome = outcome_of(app, contract, contract.collections[0], key="", budget=20)
     (reason,) = {verdict.reason for verdict in outcome.verdicts}
     said = "a valid request is refused with status 400; try other values of `shelf`"
     assert reason == f"{said}: give --given shelf=…"
@@ -134,11 +131,8 @@ def test_a_filter_in_the_path_is_undecided_and_says_that_a_run_asks_for_one_path
         return JSONResponse({"prices": found} if west else {}, 200 if west else 404)
 
     app = Starlette(routes=[Route("/shelves/{shelf}/prices", answer)])
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(contract.operations[0], "http://shop", "", client, 60)
-        outcome = Run(
-            contract, contract.operations[0], probe, Options(given={"shelf": "west"})
-        ).go()
+    west = Options(given={"shelf": "west"})
+    outcome = outcome_of(app, contract, contract.operations[0], west, key="", budget=60)
     (complete,) = (v for v in outcome.verdicts if v.clause.id == "filter/shelf/complete")
     needed = "needs items of other values of `shelf`, and a run asks for one path"
     assert (complete.state, complete.reason) == ("undecided", needed)

@@ -6,16 +6,13 @@ from functools import lru_cache
 from itertools import product
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from postpeer_conformance.contract import Contract, load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import caught_by
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Probe
 from support.gallery import KEY, Gallery
+from support.running import ran
 
 MUSEUM = Path(__file__).parents[1] / "support" / "museum.yaml"
 LISTS = ("listVisitors", "listPosters", "listHalls", "listFeed", "listMembers")
@@ -29,10 +26,7 @@ def museum() -> Contract:
 def found(name: str, gallery: Gallery, *, budget: int = 300) -> Outcome:
     """What a run over the list of the operation *name* finds."""
     operation = next(each for each in museum().operations if each.id == name)
-    with httpx2.Client(transport=InProcess(gallery.app())) as client:
-        probe = Probe(operation, "http://gallery", KEY, client, budget)
-        run = Run(museum(), operation, probe, Options())
-        outcome = run.go()
+    run, outcome = ran(gallery.app(), museum(), operation, key=KEY, budget=budget)
     assert run.failure is None
     return outcome
 

@@ -5,20 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-import httpx2
 import pytest
 
 from postpeer_conformance.clauses.verdict import DECIDED
 from postpeer_conformance.contract import Contract, Operation, load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.run import Options
 from postpeer_conformance.selftest.examine import ACCOUNTS, attack, examine, row_of
-from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server import create_app
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.exchange import Question
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Probe
 from support.museum import MUSEUM
+from support.running import ran
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
@@ -42,10 +40,7 @@ def told(
     """What a run with a profile says of the reference server, and all that it asked."""
     app = create_app(contract, accounts=ACCOUNTS)
     options = Options(profile=True, selected=lambda name: only in ("", name))
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(operation, "http://x", KEY, client, budget=budget, writes=True)
-        made = Run(contract, operation, probe, options)
-        outcome = made.go()
+    made, outcome = ran(app, contract, operation, options, budget=budget, writes=True)
     return outcome, {each.question for each in made.session.exchanges}
 
 

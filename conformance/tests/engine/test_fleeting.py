@@ -9,7 +9,6 @@ import pytest
 from engine.test_quirks import by_name
 from postpeer_conformance.clauses.verdict import Violation
 from postpeer_conformance.contract import load
-from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.census import take
 from postpeer_conformance.engine.session.checks import Checks
 from postpeer_conformance.engine.session.confirmation import Confirmation
@@ -29,6 +28,7 @@ from postpeer_conformance.server.variants.quirks import Quirk, quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from postpeer_conformance.transport.query import query_of
+from support.running import outcome_of
 from support.without_search import CONTRACT, OPERATION
 
 
@@ -99,9 +99,7 @@ class TwiceOnce(Counting):
 def violations(behaviour: type[Behaviour]) -> dict[str, tuple[Violation, ...]]:
     """What a run finds, by clause."""
     app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://x", KEY, client, budget=276)
-        outcome = Run(CONTRACT, OPERATION, probe, Options()).go()
+    outcome = outcome_of(app, CONTRACT, OPERATION, budget=276)
     return {each.clause.id: each.violations for each in outcome.verdicts if each.violations}
 
 

@@ -8,7 +8,6 @@ import attrs
 import httpx2
 import pytest
 
-from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.engine.session.census import Census, take
 from postpeer_conformance.engine.session.checks import Checks
 from postpeer_conformance.engine.session.list_state import ListState
@@ -28,6 +27,7 @@ from postpeer_conformance.transport.exchange import Exchange, Question, Response
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.changing_items import Changing
+from support.running import outcome_of
 from support.without_search import CONTRACT, OPERATION
 
 COLLECTION = OPERATION.collection
@@ -102,9 +102,7 @@ def test_a_changing_list_hides_no_plain_mistake(mutant: Mutant, live: Quirk) -> 
 def found(mutant: Mutant, live: Quirk) -> frozenset[str]:
     """The clauses of *mutant* that are called violated while its list changes as *live* does."""
     app = create_app(CONTRACT, accounts=137, behaviour=Changing(mutant, live))
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://changing", KEY, client)
-        return caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())
+    return caught_by(outcome_of(app, CONTRACT, OPERATION))
 
 
 def test_a_changing_list_hides_no_fault_behind_another_question() -> None:
@@ -112,9 +110,7 @@ def test_a_changing_list_hides_no_fault_behind_another_question() -> None:
     (cache,) = (m for m in mutants(CONTRACT) if m.name == "repeat-cache-forgets[platform]")
     (live,) = (each for each in LIVE if each.name == "live-added")
     app = create_app(CONTRACT, accounts=137, behaviour=Changing(cache, live))
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://changing", KEY, client)
-        outcome = Run(CONTRACT, OPERATION, probe, Options()).go()
+    outcome = outcome_of(app, CONTRACT, OPERATION)
     found = [violation for verdict in outcome.verdicts for violation in verdict.violations]
     assert caught_by(outcome) <= set(cache.declared)
     assert [len(violation.exchanges) for violation in found] == [2]
@@ -145,10 +141,7 @@ def test_a_list_that_shuffles_equals_is_not_taken_for_one_that_changes() -> None
     ]
     shuffling = next(m for m in mutants(CONTRACT) if m.name == "page-ties-anew")
     app = create_app(CONTRACT, items={OPERATION.id: grouped}, behaviour=shuffling)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        outcome = Run(
-            CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client), Options()
-        ).go()
+    outcome = outcome_of(app, CONTRACT, OPERATION)
     assert caught_by(outcome) == {"page/walk-is-complete"}
     assert outcome.exit_code == 1
 
@@ -165,6 +158,4 @@ def test_a_budget_too_small_to_be_sure_accuses_nobody(
 def accused(live: Quirk, requests: int, accounts: int) -> frozenset[str]:
     """The clauses of *live* that are called violated after so many *requests*."""
     app = create_app(CONTRACT, accounts=accounts, behaviour=live)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://changing", KEY, client, budget=requests)
-        return caught_by(Run(CONTRACT, OPERATION, probe, Options()).go())
+    return caught_by(outcome_of(app, CONTRACT, OPERATION, budget=requests))

@@ -12,7 +12,7 @@ from postpeer_conformance.contract import Contract, Parameter, load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.planning.pool import ValuePool
 from postpeer_conformance.engine.profile import MOST, profile
-from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.run import Options
 from postpeer_conformance.engine.session.census import first_census
 from postpeer_conformance.engine.session.smoke import smoke
 from postpeer_conformance.oracle.oracle import Oracle
@@ -23,6 +23,7 @@ from postpeer_conformance.server.variants.quirks import quirks
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
 from support.made_up import write
+from support.running import outcome_of
 
 CONTRACT = load()
 
@@ -47,11 +48,9 @@ def described(contract: Contract, odd: str | type[Behaviour] = "") -> dict[str, 
 
 def run(budget: int, *, wanted: bool) -> Outcome:
     """A whole run on the reference server."""
-    operation = CONTRACT.collections[0]
-    with httpx2.Client(transport=InProcess(create_app(CONTRACT, accounts=30))) as client:
-        probe = Probe(operation, "http://silent", KEY, client, budget=budget)
-        options = Options(profile=wanted, selected=lambda name: name.startswith("page"))
-        return Run(CONTRACT, operation, probe, options).go()
+    app, (operation,) = create_app(CONTRACT, accounts=30), CONTRACT.collections
+    options = Options(profile=wanted, selected=lambda name: name.startswith("page"))
+    return outcome_of(app, CONTRACT, operation, options, budget=budget)
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,14 @@ from functools import reduce
 from itertools import zip_longest
 from random import Random
 
-import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
-from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.engine.run import Options
+from postpeer_conformance.server import create_app
 from postpeer_conformance.server.variants.quirks import Quirk, quirks, trouble
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Probe
+from support.running import outcome_of
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
@@ -51,9 +49,7 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 def outcome(quirk: Quirk, accounts: int, clock: Clock, seed: int = 0) -> Outcome:
     """What the suite says of *quirk*, as it runs by default."""
     app = create_app(CONTRACT, accounts=accounts, seed=seed, behaviour=quirk)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://odd", KEY, client, sleep=clock.sleep)
-        return Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
+    return outcome_of(app, CONTRACT, OPERATION, Options(seed=seed), sleep=clock.sleep)
 
 
 def accusations(outcome: Outcome) -> list[str]:

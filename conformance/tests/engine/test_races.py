@@ -15,8 +15,8 @@ from postpeer_conformance.server import KEY, create_app, serving
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.answering.resource import Resource
 from postpeer_conformance.server.http.messages import Refusal, Request, Response
-from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.probe import Probe
+from support.running import outcome_of
 from support.without_search import CONTRACT, OPERATION
 
 
@@ -87,9 +87,7 @@ class Glitching(Racing):
 
 def run_on(behaviour: type[Racing], seed: int = 0) -> Outcome:
     app = create_app(CONTRACT, accounts=60, seed=seed, behaviour=behaviour)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://race", KEY, client, budget=1000)
-        return Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
+    return outcome_of(app, CONTRACT, OPERATION, Options(seed=seed), budget=1000)
 
 
 @pytest.mark.parametrize("behaviour", [SharedFormatter, SharedArguments])

@@ -9,16 +9,14 @@ from random import Random
 
 import pytest
 
-from postpeer_conformance.clauses.verdict import Violation
 from postpeer_conformance.contract import load
-from postpeer_conformance.selftest.examine import examine
-from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.resource import Resource
 from postpeer_conformance.server.http.messages import Json, Query
 from postpeer_conformance.server.store import EVERYTHING
 from postpeer_conformance.server.store.ordering import listed
 from postpeer_conformance.server.variants.mutants import mutants
+from support.running import violations
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
@@ -100,13 +98,6 @@ def _then(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def violations(behaviour: BehaviourFactory) -> list[tuple[str, Violation]]:
-    """All that a run of three hundred requests reports, with the clauses that say it."""
-    app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
-    outcome = examine(app, CONTRACT, OPERATION)
-    return [(v.clause.id, each) for v in outcome.verdicts for each in v.violations]
-
-
 @pytest.mark.parametrize(
     ("behaviour", "clause", "likely"),
     [
@@ -128,13 +119,13 @@ def violations(behaviour: BehaviourFactory) -> list[tuple[str, Violation]]:
     ],
 )
 def test_a_mistake_is_named_once(behaviour: BehaviourFactory, clause: str, likely: str) -> None:
-    ((broken, violation),) = violations(behaviour)
+    ((broken, violation),) = violations(behaviour, CONTRACT)
     assert (broken, violation.diagnosis) == (clause, likely)
 
 
 def test_a_total_that_is_kept_is_shown_with_the_question_that_it_was_kept_of() -> None:
     """The second command alone gets a right response from a server that was just started."""
-    for clause, violation in violations(CountsOnceForEachFilter):
+    for clause, violation in violations(CountsOnceForEachFilter, CONTRACT):
         assert clause == "total/counts-every-match"
         assert (violation.diagnosis or "").startswith("keeps the first total told for `")
         assert len(violation.exchanges) == 2
@@ -142,13 +133,13 @@ def test_a_total_that_is_kept_is_shown_with_the_question_that_it_was_kept_of() -
 
 def test_what_a_wrong_key_opens_is_told_by_an_item() -> None:
     longer = next(each for each in mutants(CONTRACT) if each.name == "access-longer-key")
-    ((clause, violation),) = violations(longer)
+    ((clause, violation),) = violations(longer, CONTRACT)
     assert clause == "access/extended"
     assert re.fullmatch(r"status 200; the item '\w+' in it", violation.actual)
 
 
 def test_an_invalid_value_that_is_served_is_told_with_what_came() -> None:
     """One item for ``limit=1.5``: whoever reads it knows that the fraction was cut off."""
-    ((clause, violation),) = violations(FRACTIONS)
+    ((clause, violation),) = violations(FRACTIONS, CONTRACT)
     assert clause == "refusal/limit/type"
     assert violation.actual == "status 200; 1 item"

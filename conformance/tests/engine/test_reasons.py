@@ -5,20 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.run import Options
 from postpeer_conformance.selftest.examine import attack, caught_by
-from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.http.messages import Page, Query, Refusal
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.exchange import Question, Response
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Channel, Probe
+from postpeer_conformance.transport.probe import Channel
+from support.running import outcome_of
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
@@ -32,9 +31,7 @@ def run(
     middleware: Callable[[Channel], Channel] = lambda send: send,
 ) -> Outcome:
     app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://x", KEY, client, budget=budget, middleware=middleware)
-        return Run(CONTRACT, OPERATION, probe, Options()).go()
+    return outcome_of(app, CONTRACT, OPERATION, budget=budget, middleware=middleware)
 
 
 def reasons(outcome: Outcome) -> set[str]:
@@ -57,9 +54,7 @@ def test_a_plan_that_is_remembered_serves_a_document_that_was_read_again() -> No
     (operation,) = contract.collections
     for _ in range(2):
         app = create_app(contract, accounts=137)
-        with httpx2.Client(transport=InProcess(app)) as client:
-            probe = Probe(operation, "http://x", KEY, client, budget=33)
-            outcome = Run(contract, operation, probe, few).go()
+        outcome = outcome_of(app, contract, operation, few, budget=33)
         assert all(map(UNASKED.match, reasons(outcome)))
         contract = load()
         (operation,) = contract.collections

@@ -7,7 +7,6 @@ from itertools import islice
 from random import Random
 
 import attrs
-import httpx2
 import pytest
 
 from postpeer_conformance.contract import Equals, load
@@ -15,21 +14,19 @@ from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.engine.planning.exploring import Explorer, windows
 from postpeer_conformance.engine.planning.pool import ValuePool
 from postpeer_conformance.engine.planning.prepare import RunInput, prepare
-from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.run import Options
 from postpeer_conformance.oracle.records import Records
 from postpeer_conformance.selftest.examine import caught_by
-from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.http.messages import Page, Query
 from postpeer_conformance.server.items.seed import items
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Probe
+from support.running import outcome_of
 
 CONTRACT = load()
 OPERATION = CONTRACT.collections[0]
 ACCOUNTS = 60
 ITEMS = list(items(CONTRACT, OPERATION, ACCOUNTS, 0))
-KEY_OF = OPERATION.collection.key.of
 EQUALS = OPERATION.collection.filters_of(Equals)
 
 
@@ -72,9 +69,7 @@ class NowAndThen(Faulty):
 
 def run_on(behaviour: Callable[..., Behaviour], budget: int) -> Outcome:
     app = create_app(CONTRACT, items=ITEMS, behaviour=behaviour)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://point", KEY, client, budget=budget)
-        return Run(CONTRACT, OPERATION, probe, Options()).go()
+    return outcome_of(app, CONTRACT, OPERATION, budget=budget)
 
 
 @pytest.mark.parametrize("behaviour", [OneSizeInOneOrder, OnePair, NowAndThen])
@@ -134,9 +129,7 @@ def test_what_was_rare_comes_again_in_part() -> None:
 def test_a_time_bounds_the_search_and_ends_nothing_early() -> None:
     """What was found by then is judged, and no reason is told."""
     app = create_app(CONTRACT, items=ITEMS)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://point", KEY, client, budget=1_000_000)
-        outcome = Run(CONTRACT, OPERATION, probe, Options(seconds=0)).go()
+    outcome = outcome_of(app, CONTRACT, OPERATION, Options(seconds=0), budget=1_000_000)
     assert outcome.note == ""
     assert outcome.count("holds") == len(outcome.verdicts)
     assert "random" not in outcome.requests

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from fnmatch import fnmatch
 
-import httpx2
 import pytest
 
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.run import Options
 from postpeer_conformance.selftest.examine import caught_by
-from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.variants.mutants import mutants
 from postpeer_conformance.transport.exchange import Question
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Probe
+from support.running import ran
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
@@ -29,9 +27,7 @@ def run(pattern: str, budget: int, mutant: str = "") -> tuple[Outcome, list[Ques
     )
     app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
     options = Options(selected=lambda name: fnmatch(name, pattern))
-    with httpx2.Client(transport=InProcess(app)) as client:
-        made = Run(CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client, budget), options)
-        outcome = made.go()
+    made, outcome = ran(app, CONTRACT, OPERATION, options, budget=budget)
     asked = [each.question for each in made.session.exchanges if each.question.source != "census"]
     return outcome, asked
 

@@ -6,18 +6,17 @@ import re
 from collections.abc import Callable
 from urllib.parse import quote
 
-import httpx2
 import pytest
 
 from postpeer_conformance.clauses.verdict import Verdict
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.run import Options
 from postpeer_conformance.selftest.examine import caught_by
-from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server import create_app
 from postpeer_conformance.transport.exchange import Failure, Question, Response
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Channel, Probe
+from postpeer_conformance.transport.probe import Channel
 from postpeer_conformance.transport.sending import Lost
+from support.running import outcome_of
 from support.without_search import CONTRACT, OPERATION
 
 SHAPES = ("success", "refusal", "content-type")
@@ -39,11 +38,8 @@ def run(breaks: Breaks, *clauses: str, decoded: bool = True) -> Outcome:
         return sent
 
     options = Options(selected=lambda name: not clauses or name in clauses)
-    with httpx2.Client(transport=InProcess(create_app(CONTRACT, accounts=137))) as client:
-        probe = Probe(
-            OPERATION, "http://x", KEY, client, sleep=lambda _seconds: None, middleware=breaking
-        )
-        return Run(CONTRACT, OPERATION, probe, options).go()
+    app, at_once = create_app(CONTRACT, accounts=137), lambda _seconds: None
+    return outcome_of(app, CONTRACT, OPERATION, options, sleep=at_once, middleware=breaking)
 
 
 def verdict(outcome: Outcome, name: str) -> Verdict:

@@ -7,21 +7,19 @@ from collections.abc import Sequence
 from functools import cmp_to_key
 from typing import Any
 
-import httpx2
 import pytest
 
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
+from postpeer_conformance.engine.run import Options
 from postpeer_conformance.selftest.examine import caught_by
-from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.http.messages import Json, Query
 from postpeer_conformance.server.items.seed import items
 from postpeer_conformance.server.store import Term, Terms, ranking
 from postpeer_conformance.server.variants.quirks import quirks
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Probe
+from support.running import outcome_of
 from support.without_search import CONTRACT, OPERATION
 
 COLLECTION = OPERATION.collection
@@ -84,9 +82,7 @@ def run(
 ) -> Outcome:
     own = None if listed is None else {OPERATION.id: listed}
     app = create_app(CONTRACT, accounts=137, seed=seed, items=own, behaviour=behaviour)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://x", KEY, client, budget=budget)
-        return Run(CONTRACT, OPERATION, probe, Options(seed=seed)).go()
+    return outcome_of(app, CONTRACT, OPERATION, Options(seed=seed), budget=budget)
 
 
 @pytest.mark.parametrize(("behaviour", "seed"), [(TopN, 0), (TopNBesideFilters, 1)])

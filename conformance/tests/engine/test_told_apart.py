@@ -6,26 +6,16 @@ from collections.abc import Callable, Sequence
 
 import pytest
 
-from postpeer_conformance.clauses.verdict import Violation
 from postpeer_conformance.contract import Field, Filter, load
 from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.http.messages import Page, Query, Refusal
 from postpeer_conformance.server.store import NOTHING, Condition
+from support.running import violations
+from support.without_search import CONTRACT, OPERATION
 
-CONTRACT = load()
-(OPERATION,) = CONTRACT.collections
 PAIRS = Sequence[tuple[str, str]]
-
-
-def violation(behaviour: BehaviourFactory) -> tuple[str, Violation]:
-    """The one clause that is violated, and its one cause."""
-    app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
-    outcome = examine(app, CONTRACT, OPERATION)
-    (broken,) = (verdict for verdict in outcome.verdicts if verdict.state == "violated")
-    (cause,) = broken.violations
-    return broken.clause.id, cause
 
 
 def reading(change: Callable[[str, str], str]) -> BehaviourFactory:
@@ -166,7 +156,8 @@ def test_a_mistake_is_named_and_no_other(
     behaviour: BehaviourFactory, clause: str, likely: str
 ) -> None:
     """One more response tells it from those that explain the first one as well."""
-    broken, cause = violation(behaviour)
+    contract = load() if clause.startswith("search/") else CONTRACT
+    ((broken, cause),) = violations(behaviour, contract)
     assert (broken, cause.diagnosis) == (clause, likely)
 
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import httpx2
 import pytest
 import yaml
 
 from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import examine
-from postpeer_conformance.server import KEY, create_app
+from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
 from postpeer_conformance.server.http.messages import Json, Page, Query
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Probe
 from support.forms import document, operation
+from support.running import outcome_of
 from support.without_search import CONTRACT, OPERATION
 
 
@@ -40,8 +37,7 @@ class WrongOnce(Behaviour):
 
 def outcome(behaviour: type[Behaviour]) -> Outcome:
     app = create_app(CONTRACT, accounts=137, behaviour=behaviour)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        return Run(CONTRACT, OPERATION, Probe(OPERATION, "http://x", KEY, client), Options()).go()
+    return outcome_of(app, CONTRACT, OPERATION)
 
 
 @pytest.mark.parametrize("word", ["page/size", "page/walk-is-complete", "sort/default"])

@@ -6,14 +6,12 @@ import copy
 from pathlib import Path
 from typing import Any
 
-import httpx2
 import pytest
 import yaml
 
 from postpeer_conformance.clauses.misreadings.selecting import wild
 from postpeer_conformance.contract import Contract, Filter, load
 from postpeer_conformance.engine.outcome import Outcome
-from postpeer_conformance.engine.run import Options, Run
 from postpeer_conformance.selftest.examine import examine
 from postpeer_conformance.server import KEY, create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour
@@ -21,8 +19,7 @@ from postpeer_conformance.server.answering.bodies import put
 from postpeer_conformance.server.http.messages import Json, Page, Query, Refusal, Response
 from postpeer_conformance.server.store import Condition
 from postpeer_conformance.server.variants.quirks import quirks
-from postpeer_conformance.transport.in_process import InProcess
-from postpeer_conformance.transport.probe import Probe
+from support.running import outcome_of
 from support.small_document import DOCUMENT, written
 from support.without_search import CONTRACT, OPERATION
 
@@ -76,9 +73,7 @@ def library(folder: Path, text: str = PLAIN) -> Contract:
 def run(app: Any, contract: Contract, key: str) -> Outcome:
     """What a run with *key* says."""
     (operation,) = contract.collections
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(operation, "http://x", key, client)
-        return Run(contract, operation, probe, Options()).go()
+    return outcome_of(app, contract, operation, key=key)
 
 
 def states(outcome: Outcome) -> dict[str, str]:

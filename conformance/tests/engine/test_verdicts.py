@@ -22,6 +22,7 @@ from postpeer_conformance.transport.exchange import Response as Found
 from postpeer_conformance.transport.in_process import InProcess
 from postpeer_conformance.transport.journal import Heading, Journal
 from postpeer_conformance.transport.probe import Channel, Probe
+from support.running import outcome_of
 
 CONTRACT = load()
 (OPERATION,) = CONTRACT.collections
@@ -39,9 +40,7 @@ def run(
         selected=lambda name: not clauses or name in clauses, known=frozenset({known})
     )
     app = create_app(CONTRACT, accounts=60, behaviour=behaviour)
-    with httpx2.Client(transport=InProcess(app)) as client:
-        probe = Probe(OPERATION, "http://x", KEY, client, budget=budget, middleware=middleware)
-        return Run(CONTRACT, OPERATION, probe, options).go()
+    return outcome_of(app, CONTRACT, OPERATION, options, budget=budget, middleware=middleware)
 
 
 def verdict(outcome: Outcome, name: str) -> Verdict:

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from postpeer_conformance.contract import load
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.items.seed import items
+from postpeer_conformance.server.variants.mutant import table
 from postpeer_conformance.server.variants.mutants import mutants
+from postpeer_conformance.server.variants.plain_mutant import plain_table
+from postpeer_conformance.server.variants.quirks import quirk
 from support.asking import Answer, Asked, ask, differs, questions
 
 CONTRACT = load()
@@ -44,3 +49,13 @@ def test_a_mutant_says_what_it_does() -> None:
     """Two sentences, and the clauses that it breaks."""
     assert [m.name for m in MUTANTS if len(re.findall(r"\.( |$)", m.description)) != 2] == []
     assert [m.name for m in MUTANTS if not m.breaks] == []
+
+
+@pytest.mark.parametrize("register", [table, plain_table, quirk.table])
+def test_a_row_that_lacks_a_column_is_named_with_all_that_it_needs(
+    register: Callable[..., Any],
+) -> None:
+    """Whoever adds a mutant or a quirk is told which row is wrong, and what to write."""
+    told = "the row of total-odd has 2 columns, not .*: write name, class, "
+    with pytest.raises(TypeError, match=told):
+        register(("total-odd", "Counts only odd ones. A client waits."))

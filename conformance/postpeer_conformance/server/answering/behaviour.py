@@ -3,7 +3,7 @@
 A mutant is the reference with one step changed: it overrides one method and leaves the others.
 The steps, in the order in which they happen::
 
-    exchange  answer  authenticate  opens  negotiate  choose
+    exchange  answer  authenticate  opens  negotiate  choose  check
         read  value  page_size  offset  mark  known            (in reading and pages)
         page  check_end  rows  order  window  total  linked         (in pages)
             condition  matching  matching_one  equal ...        (in selection)
@@ -12,13 +12,11 @@ The steps, in the order in which they happen::
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable
 
-from ...contract.media import JSON, ranges
+from ...contract.media import ranges
 from ..http.headers import weight
 from ..http.messages import Json, Page, Refusal, Request, Response
-from . import bodies, keys, methods, statuses
 from .reading import Reading
 from .resource import Resource
 from .saying import Saying
@@ -33,7 +31,6 @@ class Behaviour(Reading):
     def __init__(self, resource: Resource) -> None:
         super().__init__(resource)
         self.saying = Saying(resource.contract, self.operation)
-        self._errors: dict[int, bodies.Body] = {}
 
     # The whole of it.
 
@@ -57,26 +54,6 @@ class Behaviour(Reading):
         except Refusal as refusal:
             return self.refuse(refusal)
 
-    def other(self, request: Request, allowed: tuple[str, ...]) -> Response:
-        """The response to a method that the document does not have."""
-        return methods.other(request, allowed, self.refuse)
-
-    # Who may ask.
-
-    def authenticate(self, request: Request) -> None:
-        """Raise :class:`Refusal` without the right key."""
-        if wrong := keys.wrong(self.operation, request, self.opens):
-            raise Refusal(self.key_status, wrong)
-
-    def opens(self, given: str) -> bool:
-        """Whether *given* is the key; takes as long for any of its length."""
-        return secrets.compare_digest(given.encode(), self.resource.key.encode())
-
-    @property
-    def key_status(self) -> int:
-        """The documented status for a wrong key."""
-        return statuses.of_the_key(self.operation)
-
     # In which form.
 
     def negotiate(self, request: Request) -> None:
@@ -97,15 +74,3 @@ class Behaviour(Reading):
     def addressed(self, request: Request, page: Page) -> Page:
         """*page* with addresses where those lead to its neighbours, not values of a parameter."""
         return self.saying.addressed(request, page, self.sides)
-
-    def refuse(self, refusal: Refusal) -> Response:
-        """The response to a request that is refused: the document's, with the reason in it."""
-        status = refusal.status
-        if status not in self._errors:
-            self._errors[status] = bodies.example(self.resource.contract, self.operation, status)
-        error = self._errors[status]
-        return self.respond(status, error.saying(refusal.sentence), error.media_type)
-
-    def respond(self, status: int, body: Json, media_type: str = JSON) -> Response:
-        """The response as it is sent."""
-        return bodies.response(status, body, media_type)

@@ -12,7 +12,6 @@ from ..http.messages import Json, Query, Refusal, Request
 from ..store import comparable, kind_of
 from . import parameters, statuses
 from .arguments import Argument, arguments
-from .checks import Checks
 from .pages import Pages
 from .resource import Resource
 
@@ -44,13 +43,12 @@ class Reading(Pages):
         }
         self._marked = self.paging.position is None and not isinstance(self.paging, Whole)
         self._others = self._without_meaning()
-        self._checks = Checks(resource.contract)
 
     def _without_meaning(self) -> list[Argument]:
         """The parameters that the list does not depend on, or that choose it."""
         names = {each.name for each in self.collection.parameters}
         names |= {name.partition("[")[0] for name in names}
-        every = arguments(self.resource.contract, self.operation)
+        every = arguments(self.contract, self.operation)
         return [each for each in every if each.parameter.name not in names]
 
     def _default(self, parameter: Parameter) -> Json:
@@ -62,11 +60,7 @@ class Reading(Pages):
     def choose(self, request: Request) -> None:
         """Raise :class:`Refusal` for a parameter without a meaning that is missing or not valid."""
         for each in self._others:
-            try:
-                each.check(self._checks, request)
-            except ValueError as error:
-                status = statuses.of_parameter(self.operation, each.parameter)
-                raise Refusal(status, str(error)) from None
+            self.check(each, request)
 
     def pairs(self, request: Request) -> Pairs:
         """What the query is read from: also the filters that stand in the path."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import reduce
 
-from ...contract import Contains, Equals, Field, Filter, From, Starts
+from ...contract import Contains, Equals, Field, Filter, From, ListOperation, Starts
 from ..http.messages import Json, Query
 from ..store import (
     DAY,
@@ -17,15 +17,19 @@ from ..store import (
     named,
     quoted,
 )
+from .handling import Handling
 from .resource import Resource
 
 
-class Selection:
+class Selection(Handling):
     """The filters of a list."""
 
+    operation: ListOperation
+
     def __init__(self, resource: Resource) -> None:
+        super().__init__(resource.contract, resource.operation, resource.key)
         self.resource = resource
-        self.operation, self.collection = resource.operation, resource.operation.collection
+        self.collection = resource.operation.collection
         self.table = resource.table
         self.filters = {filter.name: filter for filter in self.collection.filters}
 

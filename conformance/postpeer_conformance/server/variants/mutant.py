@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from inspect import signature
 from typing import Any, Generic, NoReturn, TypeVar
@@ -175,10 +175,25 @@ diagnosis, the step of the class unless it has one, and what the server does wro
 
 def table(*rows: Row) -> None:
     """Registers *rows* as mutants."""
-    for name, base, breaks, each, diagnosis, step, description in rows:
+    columns = ("name", "class", "clauses", "parts", "diagnosis", "step or None", "sentences")
+    for name, base, breaks, each, diagnosis, step, description in complete(rows, *columns):
         cls = class_of(step, base) if step else base
         broken, named = breaks_of(breaks), texts_of(diagnosis)
         KINDS.append(MutantClass(name, description, cls, broken, each, named))
+
+
+R = TypeVar("R", bound=tuple[Any, ...])
+
+
+def complete(rows: Sequence[R], *columns: str) -> Sequence[R]:
+    """*rows* of a table with these *columns*; raises TypeError for one that has not all of them."""
+    for row in rows:
+        if len(row) != len(columns):
+            raise TypeError(
+                f"the row of {row[0]} has {len(row)} columns, not {len(columns)}: "
+                f"write {', '.join(columns)}"
+            )
+    return rows
 
 
 def class_of(made: Callable[..., Any], base: type[Any] | None, hook: str = "step") -> type[Any]:

@@ -11,7 +11,7 @@ import attrs
 from ...contract import Contract, Operation
 from ..answering.plain import Plain
 from .breaks import NOTHING_ELSE, Texts, texts_of
-from .mutant import Mutant, class_of, description_of, stem_of
+from .mutant import Mutant, class_of, complete, description_of, stem_of
 from .parts import P, Whole
 
 Each = Callable[[Contract, Operation], Iterator[P]]
@@ -75,7 +75,8 @@ def plain_mutant(*breaks: str, each: Each[Any]) -> Callable[[C], C]:
 
 def plain_table(*rows: Row) -> None:
     """Registers *rows* as mutants."""
-    for name, base, breaks, each, step, description in rows:
+    columns = ("name", "class", "clauses", "parts", "step", "sentences")
+    for name, base, breaks, each, step, description in complete(rows, *columns):
         cls, clauses = class_of(step, base), texts_of(breaks)
         PLAIN_KINDS.append(PlainMutantClass(name, description, cls, clauses, each))
 

@@ -12,6 +12,7 @@ from collections.abc import Callable
 import msgspec
 
 from ...answering.bodies import put
+from ...answering.handling import Handling
 from ...http.messages import Refusal, Request, Response
 from ..breaks import Texts
 from ..mutant import MutantBehaviour, mutant, table
@@ -57,13 +58,26 @@ DOORS: tuple[tuple[str, Texts, Callable[[str, str], bool], str], ...] = (
 """The keys that servers let in besides the right one: name, clauses, what is let in, sentences."""
 
 
-class _Door(MutantBehaviour[Whole]):
+class OtherKeys(Handling):
     """Lets other keys in."""
 
     step: Callable[[str, str], bool]
 
     def opens(self, given: str) -> bool:
-        return self.step(given, self.resource.key)
+        return self.step(given, self.key)
+
+
+class KeyIfGiven(Handling):
+    """Compares the key only if there is one."""
+
+    def authenticate(self, request: Request) -> None:
+        assert self.operation.key
+        if self.operation.key.read(request.headers, request.query) is not None:
+            super().authenticate(request)
+
+
+class _Door(OtherKeys, MutantBehaviour[Whole]):
+    """The same of a list."""
 
 
 @mutant(("access/missing", "access/empty", *WRONG), keyed)
@@ -75,13 +89,8 @@ class Open(MutantBehaviour[Whole]):
 
 
 @mutant("access/missing", keyed)
-class MissingKey(MutantBehaviour[Whole]):
+class MissingKey(KeyIfGiven, MutantBehaviour[Whole]):
     """Compares the key only if there is one. A request without the header is served."""
-
-    def authenticate(self, request: Request) -> None:
-        assert self.operation.key
-        if self.operation.key.read(request.headers, request.query) is not None:
-            super().authenticate(request)
 
 
 for _name, _breaks, _lets_in, _text in DOORS:
@@ -104,7 +113,7 @@ table(
      only_if(keyed, where(lambda c: not c.items)), (), None,
      "Refuses the key by its status alone, and answers the page. The refusal shows items."),
     ("access-key-in-header", Answering, _ECHOED, keyed, (),
-     lambda self, _request, response: response.with_headers(("x-debug-key", self.resource.key)),
+     lambda self, _request, response: response.with_headers(("x-debug-key", self.key)),
      "Sends the key back in a header, for debugging. Every log of responses holds it."),
 )  # fmt: skip
 
@@ -115,6 +124,6 @@ class KeyInRefusal(MutantBehaviour[Whole]):
 
     def refuse(self, refusal: Refusal) -> Response:
         if refusal.status == self.query_status:
-            sentence = f"{refusal.sentence} (key {self.resource.key})"
+            sentence = f"{refusal.sentence} (key {self.key})"
             return super().refuse(Refusal(refusal.status, sentence))
         return super().refuse(refusal)

@@ -20,7 +20,7 @@ from ...answering.plain import Plain
 from ...http.messages import Json, Refusal, Request, Response
 from ..parts import Number, P, Whole
 from ..plain_mutant import PlainMutant, keyed, plain_mutant, plain_table
-from .access import DOORS, WRONG
+from .access import DOORS, WRONG, KeyIfGiven, OtherKeys
 
 _BODIES: tuple[Json, ...] = ("wrong", 0, [], {})
 """Values, one of which breaks nearly every schema."""
@@ -117,22 +117,12 @@ class Open(PlainMutant[Whole]):
 
 
 @plain_mutant("access/missing", each=keyed)
-class MissingKey(PlainMutant[Whole]):
+class MissingKey(KeyIfGiven, PlainMutant[Whole]):
     """Compares the key only if there is one. A request without it is served."""
 
-    def authenticate(self, request: Request) -> None:
-        assert self.operation.key
-        if self.operation.key.read(request.headers, request.query) is not None:
-            super().authenticate(request)
 
-
-class _Door(PlainMutant[Whole]):
+class _Door(OtherKeys, PlainMutant[Whole]):
     """Lets other keys in."""
-
-    step: Callable[[str, str], bool]
-
-    def opens(self, given: str) -> bool:
-        return self.step(given, self.key)
 
 
 for _name, _breaks, _lets_in, _text in DOORS:
@@ -145,8 +135,8 @@ class _Responding(PlainMutant[P]):
 
     step: Callable[[Response], Response]
 
-    def respond(self, media_type: str) -> Response:
-        return self.step(super().respond(media_type))
+    def succeed(self, media_type: str) -> Response:
+        return self.step(super().succeed(media_type))
 
 
 class _RefusingKeys(PlainMutant[P]):
@@ -156,7 +146,7 @@ class _RefusingKeys(PlainMutant[P]):
 
     def refuse(self, refusal: Refusal) -> Response:
         right = super().refuse(refusal)
-        return self.step(right) if refusal.status == statuses.of_the_key(self.operation) else right
+        return self.step(right) if refusal.status == self.key_status else right
 
 
 def _other_value(self: PlainMutant[Wrong], right: Response) -> Response:

@@ -105,7 +105,7 @@ class BareErrors(QuirkBehaviour):
     """Answers errors with what the document requires of them, and no reason. More is optional."""
 
     def refuse(self, refusal: Refusal) -> Response:
-        response, contract = super().refuse(refusal), self.resource.contract
+        response, contract = super().refuse(refusal), self.contract
         documented = self.operation.response(refusal.status)
         stated = documented.json if documented is not None else None
         schema = follow(contract.document, stated[1]) if stated is not None else {}

@@ -20,7 +20,7 @@ class _Ties(QuirkBehaviour):
     def order(self, query: Query) -> Terms:
         return (*super().order(query)[:-1], *self.tie(query))
 
-    def key(self, ascending: bool) -> Terms:
+    def by_key(self, ascending: bool) -> Terms:
         return tuple(Term(self.table.value(f), ascending) for f in self.collection.key.fields)
 
     def place(self, ascending: bool) -> Terms:
@@ -33,11 +33,11 @@ class _Ties(QuirkBehaviour):
 
 
 table(
-    ("order-by-key", _Ties, once, lambda self, _query: self.key(True),
+    ("order-by-key", _Ties, once, lambda self, _query: self.by_key(True),
      "Decides among equals by identity, upwards in both directions. Their order is unspecified."),
-    ("order-by-key-downwards", _Ties, once, lambda self, _query: self.key(False),
+    ("order-by-key-downwards", _Ties, once, lambda self, _query: self.by_key(False),
      "Decides among equals by identity, downwards always. Their order is unspecified."),
-    ("order-by-key-mirrored", _Ties, once, lambda self, query: self.key(query.ascending),
+    ("order-by-key-mirrored", _Ties, once, lambda self, query: self.by_key(query.ascending),
      "Decides among equals by identity, in the direction asked for. Their order is unspecified."),
     ("order-as-inserted", _Ties, once, lambda self, _query: self.place(True),
      "Answers equals as they came in, in both directions. The orders are no mirrors then."),

@@ -14,7 +14,7 @@ from ...answering.behaviour import Behaviour
 from ...answering.resource import Resource
 from ...http.messages import Json, Query, Refusal
 from ..breaks import Breaks
-from ..mutant import MutantBehaviour, MutantClass, class_of, description_of, stem_of
+from ..mutant import MutantBehaviour, MutantClass, class_of, complete, description_of, stem_of
 from ..parts import AppliesTo, Whole, once
 
 
@@ -106,7 +106,8 @@ def quirk(
 
 def table(*rows: Row) -> None:
     """Registers *rows* as quirks."""
-    for name, base, each, step, description in rows:
+    columns = ("name", "class", "where it fits", "step", "sentences")
+    for name, base, each, step, description in complete(rows, *columns):
         KINDS.append(
             MutantClass(name, description, class_of(step, base, base.hook), Breaks(()), each)
         )
