@@ -90,6 +90,7 @@ class _Search(OfFilter):
             f"`{self.name}` selects only items whose {self.fields} contains the text.",
             self.different,
             *self.ignored(),
+            *filters.folded(self.filter),
             *self._searched_too(),
             *self._words(),
             *self._joined(),

@@ -50,6 +50,7 @@ class _Starts(OfFilter):
             f"`{name}` selects only items whose {self.fields} begins with the text.",
             self.different,
             *self.ignored(),
+            *filters.folded(self.filter),
             explanations=tuple(filters.ignored_after_the_first_page(self.collection, name)),
         )
 

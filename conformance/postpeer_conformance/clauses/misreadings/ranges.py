@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from math import trunc
 from typing import Any
 
 from attrs import asdict, evolve
@@ -16,8 +17,8 @@ from ...oracle.parameters import written
 from ...oracle.ranges import ranged
 from ...oracle.records import DAY, moment
 from ...transport.query import Query
-from .misreading import Misreading, Predict, Prediction, optional, rewriting
-from .selecting import given, narrowed, one_value, unfiltered
+from .misreading import Misreading, Predict, Prediction, diagnostic_only, optional, rewriting
+from .selecting import given, narrowed, one_value, unfiltered, without
 
 Test = Callable[[Any], bool]
 """Whether a value of a field is chosen."""
@@ -60,11 +61,16 @@ def _as_if(filter: Range, read: Range, *, absent: bool = False) -> Predict:
     return _choosing(filter, test, absent=absent)
 
 
-def _by(filter: Range, key: Callable[[Any], Any]) -> Predict:
-    """A server that compares by *key*; values for which *key* raises ValueError never match."""
+def _by(
+    filter: Range, key: Callable[[Any], Any], asking: Callable[[Any], Any] | None = None
+) -> Predict:
+    """A server that compares by *key*, and what is asked for by *asking*.
+
+    Values for which *key* raises ValueError never match.
+    """
 
     def test(asked: Any) -> Test:
-        sought = key(asked)
+        sought = (asking or key)(asked)
 
         def passes(value: Any) -> bool:
             try:
@@ -94,6 +100,20 @@ def other_bound(filter: Range) -> Predict:
 def with_absent(filter: Range) -> Predict:
     """Lists the items without a value as well."""
     return _as_if(filter, filter, absent=True)
+
+
+def absent_as_zero(filter: Range) -> Predict:
+    """Takes the items without a value for those with 0."""
+    apart, together = _as_if(filter, filter), with_absent(filter)
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        listed = ranged(filter, one_value(oracle, filter, text))(0).must
+        return (together if listed else apart)(oracle, query)
+
+    return predict
 
 
 def of_a_day(filter: Range, needed_data: str) -> Iterator[Misreading]:
@@ -147,6 +167,23 @@ def of_instants(filter: Range, needed_data: str) -> Iterator[Misreading]:
         yield from _of_other_days(filter, "instants at the start or the end of a day in UTC")
 
 
+def of_numbers(filter: Range, needed_data: str) -> Iterator[Misreading]:
+    """Numbers compared as text, or without their fractions."""
+    yield Misreading(f"compares `{filter.name}` as text", needed_data, as_text(filter))
+    if any(field.type == "number" for field in filter.fields):
+        fields = " or ".join(f"`{field.name}`" for field in filter.fields)
+        for what, predict in (
+            (f"`{filter.name}`", _by(filter, _itself, trunc)),
+            (fields, _by(filter, trunc, _itself)),
+            (f"{fields} and `{filter.name}`", _by(filter, trunc)),
+        ):
+            yield optional(f"cuts fractions off {what}", f"fractions in {fields}", predict)
+
+
+def _itself(value: Any) -> Any:
+    return value
+
+
 def as_text(filter: Range) -> Predict:
     """Compares numbers digit by digit."""
     return _by(filter, written)
@@ -173,6 +210,14 @@ def _takes_days(filter: Range) -> bool:
     """Whether it takes a date for a field that is an instant."""
     formats = {field.format for field in filter.fields}
     return filter.element.schema.get("format") == "date" and "date-time" in formats
+
+
+def all_ignored(collection: Collection, filter: Range) -> Iterator[Misreading]:
+    """Neither *filter* nor the other ranges of its fields read, as where they are one parameter."""
+    names = [each.name for each in of(collection) if {*each.fields} == {*filter.fields}]
+    if len(names) > 1:
+        sentence = "ignores " + ", ".join(f"`{name}`" for name in names)
+        yield diagnostic_only(sentence, rewriting(without(*names)))
 
 
 def are_ends(one: Filter, other: Filter) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import accumulate, chain, groupby, pairwise, takewhile, zip_longest
+from itertools import accumulate, chain, groupby, islice, pairwise, takewhile, zip_longest
 from math import comb, log2
 from random import Random
 from typing import Any
@@ -25,7 +25,7 @@ from ...oracle.styles import Style, Unclear
 from ...transport.batch import Walk
 from ...transport.exchange import Question
 from ...transport.query import Query
-from .pool import ValuePool
+from .pool import ValuePool, own_texts
 from .trails import Trails
 
 _MOST_STEPS = 7
@@ -84,10 +84,11 @@ class Walks:
         """Walks that the responses lead: in each order, under each filter, and over everything."""
         trails = self._trails
         for query, size in trails.contexts(self._asked()):
-            yield trails.of(number, query, size, _STEPS + 1)
+            yield trails.turning(number, query, size, _STEPS + 1)
             number += 1
         others = (query for query in self._asked() if query)
         yield trails.whole(number, next(others, Query()))
+        yield from trails.excessive(number + 1)
 
     def _asked(self) -> Iterator[Query]:
         """Each order, and each filter with what most items match, in one order.
@@ -97,11 +98,13 @@ class Walks:
         yield from dict.fromkeys(map(Query, self.oracle.collection.order.ways))
         for filter in self.pool.unlike:
             known = [Query.of((filter.name, text)) for text in self.pool.known[filter.name]]
-            if self._addressed:
-                known += self._several(filter)
-            sure = [query for query in known if certain(self.oracle, query)]
-            if sure:
-                yield max(sure, key=self._worth)
+            several = list(self._several(filter)) if self._addressed else []
+            for queries in (several, known):
+                found = [query for query in queries if certain(self.oracle, query)]
+                best = max(found, key=self._worth, default=None)
+                if best is not None and (queries is known or self._worth(best)[0]):
+                    yield best
+                    break
 
     def _worth(self, query: Query) -> tuple[bool, int, int]:
         """A filter that selects all that come without it would not be missed."""
@@ -118,9 +121,12 @@ class Walks:
         return told is not None and told.address
 
     def _several(self, filter: Filter) -> Iterator[Query]:
-        """Two values at once; none where a value is not an array."""
-        values = self.pool.plain(filter) if filter.parameter.type == "array" else []
-        for pair in pairwise(values):
+        """Two values at once, of different items or of one; none where a value is not an array."""
+        if filter.parameter.type != "array":
+            return
+        own = (tuple(own_texts(filter, item)[:2]) for item in self.oracle.records.items)
+        pairs = chain(pairwise(self.pool.plain(filter)), (pair for pair in own if len(pair) == 2))
+        for pair in islice(dict.fromkeys(pairs), _GROUPS):
             with suppress(Unclear):
                 yield Query(Style(filter.parameter).write(pair))
 
