@@ -10,6 +10,7 @@ from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import beginnings, filters, search_fields
+from .misreadings.collations import folded
 from .misreadings.misreading import Misreading
 from .misreadings.selecting import Find, matching, otherwise
 from .robust import is_free, robust
@@ -50,7 +51,7 @@ class _Starts(OfFilter):
             f"`{name}` selects only items whose {self.fields} begins with the text.",
             self.different,
             *self.ignored(),
-            *filters.folded(self.filter),
+            *folded(self.filter),
             explanations=tuple(filters.ignored_after_the_first_page(self.collection, name)),
         )
 

@@ -32,7 +32,6 @@ from .selecting import (
     everything,
     given,
     ignored_beside,
-    matching,
     narrowed,
     otherwise,
     page_first,
@@ -241,15 +240,6 @@ def ignored_words(filter: Filter, needed_data: str) -> Iterator[Misreading]:
         if word in allowed and word != filter.everything:
             sentence = f"ignores `{filter.name}` where it is `{word}`"
             yield optional(sentence, needed_data, unless(filter.name, word))
-
-
-def folded(filter: Filter) -> Iterator[Misreading]:
-    """Upper and lower case taken for the same, as LIKE of many databases does."""
-    if not filter.ignore_case:
-        fields = " or ".join(f"`{field.name}`" for field in filter.fields)
-        sentence = f"ignores the case of `{filter.name}`"
-        predict = matching(filter, lambda asked: asked, fold=True)
-        yield optional(sentence, f"ASCII letters in {fields}", predict)
 
 
 def unless(name: str, *words: str) -> Predict:
