@@ -148,7 +148,7 @@ def test_a_server_that_cuts_fractions_off_is_found_out(tmp_path: Path) -> None:
     prices = r"(price|name: priceFrom, in: query, schema): {type: integer}"
     contract = edited(tmp_path, prices, r"\1: {type: number}")
     operation = next(each for each in contract.collections if each.id == "listTickets")
-    price = oracle_of(contract, operation, 30).records.items[0]["price"]
+    price = max(each["price"] for each in oracle_of(contract, operation, 30).records.items)
     asked = Query.of(("priceFrom", f"{price + 0.01:.2f}"))
     found = explained(contract, "filter/priceFrom/numbers", asked)
     assert "cuts fractions off `priceFrom`" in found
