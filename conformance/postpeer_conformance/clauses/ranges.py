@@ -123,7 +123,12 @@ class _OfRange(OfFilter):
             "instants",
             f"`{self.name}` compares instants, however they are written.",
             needed_data,
-            *ranges.of_instants(self.filter, needed_data),
+            *ranges.of_instants(self.filter),
+            explanations=tuple(
+                misreading
+                for other in self._ends()
+                for misreading in ranges.both_alike(self.filter, other)
+            ),
         )
 
     def numbers(self) -> Clause:
