@@ -175,6 +175,9 @@ def _ways(filter: Range) -> Iterator[_Way]:
     days = _by(filter, lambda text: moment(text) // DAY)
     yield "compares whole days with {}", "instants of one day", days
     near = "instants at the start or the end of a day in UTC"
+    if _takes_days(filter):
+        own = _by(filter, lambda text: written(text)[:10])
+        yield "takes a date of {} for the day in the zone of each item", near, own
     for hours in _ZONES if _takes_days(filter) else ():
         day = f"takes a date of {{}} for the day at UTC{hours:+03}:00"
         yield day, near, _as_day_at(filter, hours)
