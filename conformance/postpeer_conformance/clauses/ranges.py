@@ -90,7 +90,7 @@ class _OfRange(OfFilter):
             f"`{self.name}` selects every item whose {self.fields} {side}.",
             self.different,
             *self.lost(),
-            explanations=(self.refuses_some(),),
+            explanations=(self.refuses_some(), *self.cut_first()),
         )
 
     def bound(self) -> Clause:

@@ -168,6 +168,7 @@ class _Search(OfFilter):
                     for size in (2, 3, 4)
                 ),
                 *self.joined(),
+                *self.cut_first(),
                 diagnostic_only(
                     "finds nothing in items that lack one of their texts",
                     search_fields.by(filter, search_fields.nowhere_absent(filter)),

@@ -70,7 +70,7 @@ class _Starts(OfFilter):
                 )
                 for field in (fields if len(fields) > 1 else ())
             ),
-            explanations=(self.refuses_some(),),
+            explanations=(self.refuses_some(), *self.cut_first()),
         )
 
     def beginning(self) -> Clause:

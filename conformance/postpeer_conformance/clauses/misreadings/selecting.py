@@ -172,13 +172,13 @@ def _asks(filter: Filter, query: Query) -> bool:
     return query.get(filter.name) not in (None, filter.absent, filter.everything)
 
 
-def page_first(filter: Filter) -> Predict:
-    """A server that cuts the page from the whole list, and then filters it."""
-    wider = unfiltered(filter)
+def page_first(*filters: Filter) -> Predict:
+    """A server that cuts the page from the list without *filters*, and then applies these."""
+    wider, names = unfiltered(*filters), {filter.name for filter in filters}
 
     def spoil(oracle: Oracle, query: Query, page: Page, right: RankedPage) -> Prediction:
         whole = certain(oracle, wider(query))
-        if filter.name not in query.names or whole is None:
+        if not names & query.names or whole is None:
             return None
         kept = tuple(rank for rank in oracle.window(whole) if page.must >> rank & 1)
         return RankedPage(right.total, kept)
