@@ -218,6 +218,17 @@ def test_every_primary_misreading_is_asked_for(name: str) -> None:
     assert {each.sentence for each in left} == set()
 
 
+def test_a_walk_is_asked_for_between_both_ends_of_a_range() -> None:
+    """What goes on from an item may take the place of either end."""
+    operation = LISTS["listMembers"]
+    records = oracle_of(MUSEUM, operation).records
+    prepared = prepare(RunInput(MUSEUM, operation, records, clauses(operation), seed=0))
+    questions = chain.from_iterable(prepared.batches)
+    walks = (question.query.names for question in questions if question.step is not None)
+    ends = {"created[lte]", "created[lt]"}
+    assert any("created[gte]" in names and names & ends for names in walks)
+
+
 @pytest.mark.parametrize("name", LISTS)
 def test_a_misreading_of_a_parameter_changes_no_answer_without_it(name: str) -> None:
     """So a plan need not ask it what it answers there."""

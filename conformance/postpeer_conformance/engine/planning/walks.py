@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import accumulate, chain, groupby, islice, pairwise, takewhile, zip_longest
+from itertools import accumulate, chain, groupby, islice, pairwise, product, takewhile, zip_longest
 from math import comb, log2
 from random import Random
 from typing import Any
@@ -19,6 +19,7 @@ from urllib.parse import quote
 import attrs
 
 from ...clauses.misreadings.misreading import certain
+from ...clauses.misreadings.ranges import are_ends
 from ...contract import ByOffset, Filter, Paging, Whole
 from ...oracle.oracle import Oracle
 from ...oracle.styles import Style, Unclear
@@ -93,12 +94,14 @@ class Walks:
     def _asked(self) -> Iterator[Query]:
         """Each order, and each filter with what most items match, in one order.
 
-        An address has to repeat what was asked for: several values, and characters to escape.
+        An address has to repeat what was asked for: several values, and characters to escape.  And
+        what goes on from an item must not take the place of either end of a range.
         """
         yield from dict.fromkeys(map(Query, self.oracle.collection.order.ways))
-        for filter in self.pool.unlike:
+        for filter in self.pool.apart:
             known = [Query.of((filter.name, text)) for text in self.pool.known[filter.name]]
             several = list(self._several(filter)) if self._addressed else []
+            several += self._between(filter)
             for queries in (several, known):
                 found = [query for query in queries if certain(self.oracle, query)]
                 best = max(found, key=self._worth, default=None)
@@ -129,6 +132,15 @@ class Walks:
         for pair in islice(dict.fromkeys(pairs), _GROUPS):
             with suppress(Unclear):
                 yield Query(Style(filter.parameter).write(pair))
+
+    def _between(self, filter: Filter) -> Iterator[Query]:
+        """Both ends of the range that *filter* begins or ends, each of which excludes items."""
+        matches, known = self.oracle.matches, self.pool.known
+        for other in (each for each in self.pool.collection.filters if are_ends(filter, each)):
+            for texts in product(known[filter.name], known[other.name]):
+                ends = (filter.name, texts[0]), (other.name, texts[1])
+                if matches(Query(ends)) < min(matches(Query.of(end)) for end in ends):
+                    yield Query(ends)
 
     def _contexts(self) -> Iterator[Query]:
         """Both orders, and for each filter the value and the order in which most have equals.
