@@ -78,7 +78,8 @@ def _filters(judged: CheckedExchange) -> Iterator[Filter]:
     known = {} if judged.oracle is None else judged.oracle.filters
     asked = judged.question.query.names
     yield from (known[name] for name in asked if name in known)
-    if judged.oracle is not None:
+    # A wrong default lists items that the right one excludes, or counts others.
+    if judged.oracle is not None and judged.kinds & {"foreign", "total"}:
         defaults = judged.oracle.meanings.defaults
         yield from (known[name] for name in defaults if name not in asked)
 
@@ -119,6 +120,8 @@ def _of_choice(judged: CheckedExchange, collection: Collection, filters: list[Fi
     """The aspect of a page of wrong items: its size, its filters, its window or its order."""
     kinds = judged.kinds
     skips = collection.paging.position_name in judged.question.query.names
+    if skips and judged.seen is None:
+        return "window"  # without the number it was a page, or less would show it
     if kinds == {"count"} and not skips and not (filters and _lacks_matches(judged)):
         return "size"
     # A default, or the literal for everything, would also choose wrongly on the first page.

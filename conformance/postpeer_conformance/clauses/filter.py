@@ -114,6 +114,7 @@ class _Equals(OfFilter):
                 ),
                 diagnostic_only(f"loses the last match of `{name}`", filters.last_lost(filter)),
                 *self.joined(),
+                *self.cut_first(),
             ),
         )
 

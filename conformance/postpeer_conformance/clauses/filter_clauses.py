@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterator
 
 import attrs
 
-from ..contract import Collection, Contains, Filter, Starts
+from ..contract import Collection, Contains, Filter, Starts, Whole
 from ..transport.exchange import Question
 from .clause import ByCheck, ByMisreadings, Check, Clause
 from .fault import Fault
 from .misreadings import filters, literals
 from .misreadings.misreading import Misreading, diagnostic_only, rewriting
-from .misreadings.selecting import nothing, refuses, without
+from .misreadings.selecting import nothing, page_first, refuses, without
 
 
 def part_of(filter: Filter) -> str:
@@ -110,6 +110,17 @@ class OfFilter:
         yield Misreading(f"refuses every value of `{name}`", needed_data, refuses(filter))
         beyond = f"matches of `{name}` beyond the first page"
         yield from filters.cut_first(self.collection, filter, beyond)
+
+    def cut_first(self) -> Iterator[Misreading]:
+        """The explanation of lost matches by pages that are cut before any filter applies.
+
+        Where a number says where a page begins, the clause of that number has it.
+        """
+        paging, several = self.collection.paging, len(self.collection.filters) > 1
+        if isinstance(paging, Whole) or paging.position is not None or not several:
+            return
+        sentence = "cuts the page before it applies the filters"
+        yield diagnostic_only(sentence, page_first(*self.collection.filters))
 
     def joined(self) -> Iterator[Misreading]:
         """Explanations of lost matches by a field that they lack, and the filter does not ask."""

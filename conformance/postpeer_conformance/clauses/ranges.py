@@ -13,7 +13,7 @@ from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, ranges
-from .misreadings.misreading import Misreading
+from .misreadings.misreading import Misreading, diagnostic_only
 from .robust import is_free, robust
 
 
@@ -76,7 +76,11 @@ class _OfRange(OfFilter):
                     ranges.other_side(self.filter),
                 )
             ),
-            explanations=tuple(filters.ignored_after_the_first_page(self.collection, name)),
+            *filters.ignored_words(self.filter, self.different),
+            explanations=(
+                *filters.ignored_after_the_first_page(self.collection, name),
+                *ranges.all_ignored(self.collection, self.filter),
+            ),
         )
 
     def complete(self) -> Clause:
@@ -86,7 +90,7 @@ class _OfRange(OfFilter):
             f"`{self.name}` selects every item whose {self.fields} {side}.",
             self.different,
             *self.lost(),
-            explanations=(self.refuses_some(),),
+            explanations=(self.refuses_some(), *self.cut_first()),
         )
 
     def bound(self) -> Clause:
@@ -119,17 +123,21 @@ class _OfRange(OfFilter):
             "instants",
             f"`{self.name}` compares instants, however they are written.",
             needed_data,
-            *ranges.of_instants(self.filter, needed_data),
+            *ranges.of_instants(self.filter),
+            explanations=tuple(
+                misreading
+                for other in self._ends()
+                for misreading in ranges.both_alike(self.filter, other)
+            ),
         )
 
     def numbers(self) -> Clause:
         needed_data = f"numbers of different length in {self.fields}"
-        wrong = f"compares `{self.name}` as text"
         return self.clause(
             "numbers",
             f"`{self.name}` compares values as numbers, not as text.",
             needed_data,
-            Misreading(wrong, needed_data, ranges.as_text(self.filter)),
+            *ranges.of_numbers(self.filter, needed_data),
         )
 
     def no_value(self) -> Clause:
@@ -143,6 +151,14 @@ class _OfRange(OfFilter):
                 needed_data,
                 ranges.with_absent(self.filter),
             ),
+            explanations=(
+                diagnostic_only(
+                    f"takes the items without {self.fields} for those with 0",
+                    ranges.absent_as_zero(self.filter),
+                ),
+            )
+            if self.filter.compared in ("integer", "number")
+            else (),
         )
 
     def _ends(self) -> list[Range]:

@@ -12,6 +12,7 @@ from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, full_text, search, search_fields
+from .misreadings.collations import folded
 from .misreadings.engines import COMMON
 from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
 from .misreadings.selecting import matching, nothing, otherwise, wild
@@ -97,6 +98,7 @@ class _Search(OfFilter):
             f"`{self.name}` selects only items whose {self.fields} contains the text.",
             self.different,
             *self.ignored(),
+            *folded(self.filter),
             *self._searched_too(),
             *self._words(),
             *self._joined(),
@@ -173,6 +175,7 @@ class _Search(OfFilter):
                     for size in (2, 3, 4)
                 ),
                 *self.joined(),
+                *self.cut_first(),
                 diagnostic_only(
                     "finds nothing in items that lack one of their texts",
                     search_fields.by(filter, search_fields.nowhere_absent(filter)),

@@ -64,6 +64,7 @@ def _default(collection: Collection, usual: Sorting) -> Clause:
         f"Without {names}, the order is that of `{defaults}`.",
         ("takes the other order as the default", "turns the default order"),
         lambda query: not _orders(collection.order, query),
+        *orders.half_asked(collection.order),
     )
 
 

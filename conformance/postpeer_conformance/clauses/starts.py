@@ -10,6 +10,7 @@ from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import beginnings, filters, search_fields
+from .misreadings.collations import folded
 from .misreadings.misreading import Misreading
 from .misreadings.selecting import Find, matching, otherwise
 from .robust import is_free, robust
@@ -50,6 +51,7 @@ class _Starts(OfFilter):
             f"`{name}` selects only items whose {self.fields} begins with the text.",
             self.different,
             *self.ignored(),
+            *folded(self.filter),
             explanations=tuple(filters.ignored_after_the_first_page(self.collection, name)),
         )
 
@@ -68,7 +70,7 @@ class _Starts(OfFilter):
                 )
                 for field in (fields if len(fields) > 1 else ())
             ),
-            explanations=(self.refuses_some(),),
+            explanations=(self.refuses_some(), *self.cut_first()),
         )
 
     def beginning(self) -> Clause:

@@ -87,10 +87,23 @@ def is_of_no_size(judged: CheckedExchange) -> bool:
     return isinstance(judged.expectation, Page) and judged.expectation.size == 0
 
 
-def is_of_another_size(fault: Fault) -> bool:
-    """Whether it holds too few or too many items, apart from items added after the last one."""
+def _read_alone(fault: Fault) -> tuple[Page, Page] | None:
+    """The page that an address with a number asks for, read by itself, and the one that was due.
+
+    None where a response leads on in another way: a cursor may carry what is not in the query.
+    """
+    query, due = fault.judged.question.query, fault.judged.expectation
+    alone = fault.oracle.expect(query)
+    numbered = fault.oracle.paging.position_name in query.names
+    return (alone, due) if numbered and isinstance(alone, Page) and isinstance(due, Page) else None
+
+
+def is_of_another_size(fault: Fault, *, goes_on: bool) -> bool:
+    """Whether it holds too few or too many items, though another page follows."""
+    if pages := _read_alone(fault):
+        return pages[0].size != pages[1].size
     page, seen = fault.judged.expectation, fault.judged.seen
-    if fault.judged.kinds != {"count"} or seen is None or not isinstance(page, Page):
+    if fault.judged.kinds != {"count"} or seen is None or not isinstance(page, Page) or not goes_on:
         return False
     left = page.must.bit_count() - page.start
     return not left < len(seen.items) <= page.size
@@ -98,6 +111,8 @@ def is_of_another_size(fault: Fault) -> bool:
 
 def loses_filters(fault: Fault, names: set[str]) -> bool:
     """Whether the filters of *names* are lost: other items came, or their values have changed."""
+    if pages := _read_alone(fault):
+        return pages[0].must != pages[1].must
     asked, now = (q.only(*names) for q in (fault.query, fault.judged.question.query))
     return bool(asked) and ("foreign" in fault.judged.kinds or (bool(now) and {*now} != {*asked}))
 

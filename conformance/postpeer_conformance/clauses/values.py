@@ -28,6 +28,9 @@ def clauses(part: OfFilter) -> Iterator[Clause]:
 
 def _everything(part: OfFilter, text: str) -> Clause:
     asking, needed_data = f"{part.name}={text}", "at least 1 item"
+    # The walk over all items asked for them by the literal: other values show what it left out.
+    has_default = literals.has_default(part.filter)
+    others = map(written, part.filter.element.enum or ()) if has_default else ()
     return part.clause(
         "everything",
         f"`{asking}` lifts the filter.",
@@ -36,7 +39,7 @@ def _everything(part: OfFilter, text: str) -> Clause:
         explanations=(
             diagnostic_only(f"refuses `{asking}`", literals.refuses_everything(part.filter)),
         ),
-        requests=(Question(((part.name, text),)),),
+        requests=tuple(Question(((part.name, each),)) for each in dict.fromkeys((text, *others))),
     )
 
 

@@ -174,11 +174,11 @@ class _OfSteps:
         numbered = told is not None and self.paging.position is not None
         if numbered and goes_on and judged.seen.items and not page.start:
             return Finding("the first page", "a page that leads back")
-        if not is_right_later_page(judged):
-            return False
-        if not goes_on and step is not None and step.back and step.start and judged.seen.items:
-            return Finding(f"a page before, with {items(step.start)} there", "none")
-        return True
+        back = is_right_later_page(judged) and step is not None and step.back
+        whole = numbered and page.start >= page.size > 0  # else nothing begins where one would
+        if not goes_on and (back or whole) and page.start and judged.seen.items:
+            return Finding(f"a page before, with {items(page.start)} there", "none")
+        return goes_on and is_right_later_page(judged)
 
     def leads_on(self, needed_data: str) -> Clause:
         def check(judged: CheckedExchange) -> Finding | bool:
@@ -241,6 +241,8 @@ class _OfSteps:
             if left is None or is_of_no_size(judged):
                 return False
             if is_back(judged):
+                if not isinstance(self.paging, ByKey):
+                    return False  # an address back has no direction of its own
                 left = step.start if step else 0
             found = self._more(judged)
             if not isinstance(found, bool):
@@ -282,7 +284,7 @@ class _OfSteps:
                 f"Later pages of a walk keep the `{self.paging.size.name}` of the first request.",
                 needed_data,
                 keeping(resized),
-                lambda fault: is_of_another_size(fault) and self._goes_on(fault.judged),
+                lambda fault: is_of_another_size(fault, goes_on=self._goes_on(fault.judged)),
             )
 
     def _without_filters(self, oracle: Oracle, query: Query, page: Page) -> Page | None:

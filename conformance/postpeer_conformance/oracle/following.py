@@ -71,7 +71,9 @@ class Following:
 
     def _size(self, query: Query) -> int:
         asked = _number(query, self._paging.size_name)
-        return self._paging.default if asked is None else asked
+        if asked is None:
+            return self._paging.default
+        return min(asked, self._paging.largest) if self._paging.bounded else asked
 
     def _more(self, response: Response) -> bool | None:
         more = self.collection.paging.more

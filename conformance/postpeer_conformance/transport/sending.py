@@ -68,7 +68,10 @@ class Sender:
             failure = Failure(_kind(error), _reason(error))
             raise self._lost(question, failure, raised=raised) from None
         status, raw = received.status_code, received.headers.raw
-        headers = tuple((n.decode("latin-1"), v.decode("latin-1")) for n, v in raw[:_HEADERS])
+        # Space around a value is none of it (RFC 9110, 5.5); in this process nobody cuts it off.
+        headers = tuple(
+            (n.decode("latin-1"), v.decode("latin-1").strip(" \t")) for n, v in raw[:_HEADERS]
+        )
         try:
             body = _body(received)
         except Unreadable as error:

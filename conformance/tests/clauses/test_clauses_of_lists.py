@@ -126,6 +126,34 @@ def test_where_nothing_asks_for_all_items_no_right_answer_shows_a_default(tmp_pa
         assert ruled_out_by(oracle, Query.of(pair), clause.misreadings) == set()
 
 
+def explained(contract: Contract, id: str, query: Query) -> set[str]:
+    """What right answers to *query* rule out of the misreadings of the clause *id*."""
+    operation = next(o for o in contract.collections if id in named(o))
+    clause = named(operation)[id]
+    assert isinstance(clause, ByMisreadings)
+    oracle = oracle_of(contract, operation, 30)
+    return {each.sentence for each in ruled_out_by(oracle, query, clause.misreadings)}
+
+
+@pytest.mark.parametrize("match", ["contains", "starts"])
+def test_a_text_whose_case_counts_is_not_to_be_found_in_another(match: str, tmp_path: Path) -> None:
+    contract = edited(tmp_path, "match: contains, case: ignored", f"match: {match}")
+    operation = next(each for each in contract.collections if each.id == "listExhibits")
+    name = oracle_of(contract, operation, 30).records.items[0]["name"]
+    found = explained(contract, "search/name/sound", Query.of(("name", name.swapcase())))
+    assert "ignores the case of `name`" in found
+
+
+def test_a_server_that_cuts_fractions_off_is_found_out(tmp_path: Path) -> None:
+    prices = r"(price|name: priceFrom, in: query, schema): {type: integer}"
+    contract = edited(tmp_path, prices, r"\1: {type: number}")
+    operation = next(each for each in contract.collections if each.id == "listTickets")
+    price = max(each["price"] for each in oracle_of(contract, operation, 30).records.items)
+    asked = Query.of(("priceFrom", f"{price + 0.01:.2f}"))
+    found = explained(contract, "filter/priceFrom/numbers", asked)
+    assert "cuts fractions off `priceFrom`" in found
+
+
 def test_no_two_clauses_have_one_id() -> None:
     for operation in LISTS.values():
         assert len(named(operation)) == len(clauses(operation))
@@ -188,6 +216,17 @@ def test_every_primary_misreading_is_asked_for(name: str) -> None:
         if question.authentic:
             left -= ruled_out_by(oracle, question.query, tuple(left))
     assert {each.sentence for each in left} == set()
+
+
+def test_a_walk_is_asked_for_between_both_ends_of_a_range() -> None:
+    """What goes on from an item may take the place of either end."""
+    operation = LISTS["listMembers"]
+    records = oracle_of(MUSEUM, operation).records
+    prepared = prepare(RunInput(MUSEUM, operation, records, clauses(operation), seed=0))
+    questions = chain.from_iterable(prepared.batches)
+    walks = (question.query.names for question in questions if question.step is not None)
+    ends = {"created[lte]", "created[lt]"}
+    assert any("created[gte]" in names and names & ends for names in walks)
 
 
 @pytest.mark.parametrize("name", LISTS)

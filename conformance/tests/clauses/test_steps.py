@@ -12,6 +12,7 @@ from attrs import evolve
 from postpeer_conformance.clauses import clauses
 from postpeer_conformance.clauses.clause import ByCheck, ByMisreadings, Finding
 from postpeer_conformance.clauses.fault import Fault
+from postpeer_conformance.contract.told import Told
 from postpeer_conformance.engine.diagnosis.attribution import beyond
 from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.oracle.oracle import Oracle
@@ -21,9 +22,9 @@ from support.misreading import oracle_of, page_of
 from support.museum import LISTS, MUSEUM
 
 COUNT = 30
-VISITORS, MEMBERS, SITES, FEED = (
+VISITORS, MEMBERS, SITES, FEED, EVENTS = (
     oracle_of(MUSEUM, LISTS[name], COUNT)
-    for name in ("listVisitors", "listMembers", "listSites", "listFeed")
+    for name in ("listVisitors", "listMembers", "listSites", "listFeed", "listEvents")
 )
 TEN = Query.of(("limit", "10"))
 
@@ -47,7 +48,8 @@ class Said:
         step = None if start is None else Step(first, start, back)
         question = Question(first if query is None else query, step=step, occasion=occasion)
         collection = oracle.collection
-        body = {collection.items[1:]: [oracle.records.items[rank] for rank in ranks], **told}
+        rows = [oracle.records.items[rank] for rank in ranks]
+        body = {collection.items[1:]: rows, **told} if collection.items else rows
         headers = (("content-type", "application/json"),)
         answer = Response(status, headers, msgspec.json.encode(body))
         checker = Checker(MUSEUM, oracle.operation, oracle)
@@ -101,7 +103,7 @@ def test_a_cursor_may_lead_from_the_last_page_to_an_empty_one() -> None:
 
 
 def test_beside_a_number_the_last_page_leads_nowhere() -> None:
-    page: dict[str, Any] = {"start": 20, "count": 30, "previous": None}
+    page: dict[str, Any] = {"start": 20, "count": 30, "previous": "https://x/?offset=10"}
     last = ranked(SITES, 20, 30)
     assert Said(SITES, last, **page, next=None).broken == set()
     assert Said(SITES, last, **page, next="https://x/?offset=30").broken == {"page/ends"}
@@ -125,6 +127,48 @@ def test_more_looks_back_where_the_page_was_asked_for_from_behind() -> None:
     first = ranked(MEMBERS, 0, 10)
     assert Said(MEMBERS, first, start=0, back=True, has_more=False).broken == set()
     assert Said(MEMBERS, first, start=0, back=True, has_more=True).broken == {"page/more"}
+
+
+@pytest.mark.parametrize("more", [True, False])
+def test_an_address_back_leaves_open_of_which_direction_more_speaks(more: bool) -> None:
+    operation, collection = FEED.operation, FEED.collection
+    paging = evolve(collection.paging, more=Told("/more"))
+    feed = Oracle(evolve(operation, collection=evolve(collection, paging=paging)), FEED.records)
+    address = "https://museum.example.com/feed?cursor=c"
+    told: dict[str, Any] = {"first": Query(), "next": address, "previous": None, "back": True}
+    assert Said(feed, ranked(FEED, 0, 20), start=0, more=more, **told).broken == set()
+
+
+@pytest.mark.parametrize(
+    ("now", "clause"),
+    [
+        ({"name": "no-such-value"}, "page/keeps-filters"),
+        ({"limit": "5"}, "page/keeps-size"),
+    ],
+)
+def test_the_address_of_a_numbered_page_shows_what_it_lost(
+    now: dict[str, str], clause: str
+) -> None:
+    """Also where no item is foreign, and a page of another size is just as long."""
+    shown: dict[str, Any] = {"count": COUNT, "next": None, "previous": None}
+    address = TEN.with_(("offset", "10"), *now.items())
+    wrong = Said(SITES, ranked(SITES, 5, 10), start=10, query=address, **shown)
+    assert clause in wrong.broken
+
+
+def test_numbered_pages_lead_back_from_each_but_the_first() -> None:
+    """Where a whole page is before: behind fewer items none begins."""
+    address = "https://museum.example.com/sites?limit=10&offset=10"
+    told: dict[str, Any] = {"count": COUNT, "next": address, "previous": None}
+    later, within = TEN.with_(("offset", "10")), TEN.with_(("offset", "5"))
+    assert Said(SITES, ranked(SITES, 10, 20), query=later, **told).broken == {"page/backwards"}
+    assert Said(SITES, ranked(SITES, 5, 15), query=within, **told).broken == set()
+
+
+def test_a_short_page_is_the_fault_of_no_default_of_a_filter() -> None:
+    """A wrong default lists items that the right one excludes, or counts others."""
+    said = Said(EVENTS, list(EVENTS.window(page_of(EVENTS, Query())))[:-1], first=Query())
+    assert said.broken == {"page/default-size"}
 
 
 @pytest.mark.parametrize(

@@ -120,6 +120,15 @@ def test_a_header_that_links_nothing(text: str) -> None:
     assert led("listEvents", [EVENT], headers=(("link", text),)) is None
 
 
+def test_a_size_above_the_maximum_counts_as_the_largest() -> None:
+    """So many items the page held: the next one begins behind these."""
+    link = ("Link", '<http://museum/events?per_page=101&page=2>; rel="next"')
+    question = led("listEvents", [EVENT], ("per_page", "101"), headers=(link,))
+    assert question is not None
+    assert question.step is not None
+    assert question.step.start == 100
+
+
 def test_keys_lead_on_while_more_follow_and_back_to_the_start() -> None:
     body = {"data": [{"id": "m1", "email": None, "created": 3}], "has_more": True}
     first = Query.of(("limit", "1"))

@@ -1,14 +1,16 @@
-"""Comparisons of whole texts as databases make them: by a collation, or as numbers."""
+"""Comparisons of texts as databases make them: by a collation, or as numbers."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 
+from ...contract import Filter
 from ...oracle.matching import ascii_lower
-from .selecting import Find
+from .misreading import Misreading, optional
+from .selecting import Find, matching
 
 _compatible = partial(unicodedata.normalize, "NFKC")
 """A text with plain characters for wide, raised and joined ones."""
@@ -87,3 +89,12 @@ def alike(text: str) -> list[str]:
     middle = len(text) // 2
     made.append(text[:middle] + "\u200b" + text[middle:])
     return [each for each in (*made, unaccented(text)) if each != text]
+
+
+def folded(filter: Filter) -> Iterator[Misreading]:
+    """Upper and lower case taken for the same, as LIKE of many databases does."""
+    if not filter.ignore_case:
+        fields = " or ".join(f"`{field.name}`" for field in filter.fields)
+        sentence = f"ignores the case of `{filter.name}`"
+        predict = matching(filter, lambda asked: asked, fold=True)
+        yield optional(sentence, f"ASCII letters in {fields}", predict)

@@ -58,8 +58,13 @@ Select = Callable[[Oracle, str, int, int], int | None]
 """Given the value asked for, its certain and its possible matches as bits, the ranks that a server
 selects, as bits; None where it is right."""
 
-_NO_FILTER = ("all", "undefined")
-"""Words that servers, and clients that have no value, take for no filter."""
+_NO_FILTER: dict[str, tuple[str, ...]] = {
+    "string": ("all", "undefined"),
+    "boolean": ("false",),
+    "integer": ("0",),
+    "number": ("0",),
+}
+"""What servers, and clients that have no value, take for no filter, by the type of the value."""
 _LIKE: dict[str, Find] = {
     "answers values that contain the one asked for": lambda n: n,
     "answers values that begin with the one asked for": lambda n: lambda v: v.startswith(n),
@@ -229,11 +234,10 @@ def lowered(filter: Filter) -> Predict:
 
 def ignored_words(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Values that stand for no filter; not where they are refused anyway."""
-    words = filter.element.enum or _NO_FILTER
-    if filter.element.type != "string" or filter.unknown == "refused":
-        return
-    for word in _NO_FILTER:
-        if word in words and word != filter.everything:
+    words = _NO_FILTER.get(filter.element.type, ())
+    allowed = [*map(written, filter.element.enum or ())] or words
+    for word in words if not filter.whole or filter.unknown != "refused" else ():
+        if word in allowed and word != filter.everything:
             sentence = f"ignores `{filter.name}` where it is `{word}`"
             yield optional(sentence, needed_data, unless(filter.name, word))
 

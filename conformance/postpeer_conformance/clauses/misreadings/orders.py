@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from itertools import permutations
 from typing import Any
 
 from attrs import evolve
@@ -52,6 +53,18 @@ def in_the_usual(
         return _as_usual(order, page) if concerned(query) else None
 
     yield Misreading(sentence, NEEDS, cutting(cut))
+
+
+def half_asked(order: Order) -> Iterator[Misreading]:
+    """Other orders where only one of two parameters is given: the other one has a default, too."""
+    pairs = (pair for sorting in order.sortings for pair in permutations(sorting.asking, 2))
+    for given, missing in dict.fromkeys((given, name) for given, (name, _) in pairs):
+
+        def alone(query: Query, given: tuple[str, str] = given, missing: str = missing) -> bool:
+            return given in query and missing not in query.names
+
+        sentence = f"turns the order of `{'='.join(given)}` without `{missing}`"
+        yield evolve(turned(sentence, alone), primary=False)
 
 
 def turned_behind(collection: Collection) -> Iterator[Misreading]:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import reduce
+from math import trunc
+from operator import and_
 from typing import Any
 
+import attrs
 from attrs import asdict, evolve
 
 from ...contract import Collection, Filter, From, Range, To
@@ -16,41 +20,53 @@ from ...oracle.parameters import written
 from ...oracle.ranges import ranged
 from ...oracle.records import DAY, moment
 from ...transport.query import Query
-from .misreading import Misreading, Predict, Prediction, optional, rewriting
-from .selecting import given, narrowed, one_value, unfiltered
+from .misreading import Misreading, Predict, Prediction, diagnostic_only, optional, rewriting
+from .selecting import given, narrowed, one_value, unfiltered, without
 
 Test = Callable[[Any], bool]
 """Whether a value of a field is chosen."""
 _SECOND = 1_000_000
 """Microseconds."""
+_ZONES = (-8, -5, 1, 2, 9)
+"""Hours that servers are ahead of UTC."""
 _OTHER: dict[Bound, Bound] = {"included": "excluded", "excluded": "included"}
 
 
-def _choosing(filter: Range, test: Callable[[Any], Test], *, absent: bool = False) -> Predict:
-    """A server that selects by *test*, built from the value asked for; *absent* adds nulls."""
-    wider = unfiltered(filter)
+@attrs.frozen
+class _Reading:
+    """A server that selects by other tests, built from the values asked for."""
 
-    def mask(oracle: Oracle, asked: Any) -> int:
-        chosen = test(asked)
-        found = oracle.absent(filter.fields) if absent else 0
-        for field in filter.fields:
-            for value, bits in oracle.column(field):
-                if is_of(filter.compared, value) and chosen(value):
-                    found |= bits
-        return found
+    tests: tuple[tuple[Range, Callable[[Any], Test]], ...]
+    """What it makes of each filter that it misreads."""
+    absent: bool = False
+    """Whether it adds nulls."""
 
-    def predict(oracle: Oracle, query: Query) -> Prediction:
-        text = given(filter, query)
-        if text is None:
-            return None
-        asked = one_value(oracle, filter, text)
-        found = oracle.remember((mask, asked), lambda: mask(oracle, asked))
-        return narrowed(oracle, wider(query), found)
+    def __call__(self, oracle: Oracle, query: Query) -> Prediction:
+        asked = [(f, test, given(f, query)) for f, test in self.tests]
+        masks = [self._mask(oracle, f, test, text) for f, test, text in asked if text is not None]
+        filters = (filter for filter, _ in self.tests)
+        return narrowed(oracle, unfiltered(*filters)(query), reduce(and_, masks)) if masks else None
 
-    return predict
+    def _mask(self, oracle: Oracle, filter: Range, test: Callable[[Any], Test], text: str) -> int:
+        value = one_value(oracle, filter, text)
+
+        def made() -> int:
+            chosen = test(value)
+            found = oracle.absent(filter.fields) if self.absent else 0
+            for field in filter.fields:
+                for each, bits in oracle.column(field):
+                    if is_of(filter.compared, each) and chosen(each):
+                        found |= bits
+            return found
+
+        return oracle.remember((test, self.absent, value), made)
 
 
-def _as_if(filter: Range, read: Range, *, absent: bool = False) -> Predict:
+def _choosing(filter: Range, test: Callable[[Any], Test], *, absent: bool = False) -> _Reading:
+    return _Reading(((filter, test),), absent)
+
+
+def _as_if(filter: Range, read: Range, *, absent: bool = False) -> _Reading:
     """A server that reads *filter* as *read*; *absent* adds nulls."""
 
     def test(asked: Any) -> Test:
@@ -60,11 +76,16 @@ def _as_if(filter: Range, read: Range, *, absent: bool = False) -> Predict:
     return _choosing(filter, test, absent=absent)
 
 
-def _by(filter: Range, key: Callable[[Any], Any]) -> Predict:
-    """A server that compares by *key*; values for which *key* raises ValueError never match."""
+def _by(
+    filter: Range, key: Callable[[Any], Any], asking: Callable[[Any], Any] | None = None
+) -> _Reading:
+    """A server that compares by *key*, and what is asked for by *asking*.
+
+    Values for which *key* raises ValueError never match.
+    """
 
     def test(asked: Any) -> Test:
-        sought = key(asked)
+        sought = (asking or key)(asked)
 
         def passes(value: Any) -> bool:
             try:
@@ -96,6 +117,20 @@ def with_absent(filter: Range) -> Predict:
     return _as_if(filter, filter, absent=True)
 
 
+def absent_as_zero(filter: Range) -> Predict:
+    """Takes the items without a value for those with 0."""
+    apart, together = _as_if(filter, filter), with_absent(filter)
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        text = given(filter, query)
+        if text is None:
+            return None
+        listed = ranged(filter, one_value(oracle, filter, text))(0).must
+        return (together if listed else apart)(oracle, query)
+
+    return predict
+
+
 def of_a_day(filter: Range, needed_data: str) -> Iterator[Misreading]:
     """A date read as an instant, not as a whole day."""
     parameter = filter.parameter
@@ -104,16 +139,14 @@ def of_a_day(filter: Range, needed_data: str) -> Iterator[Misreading]:
     yield Misreading(sentence, needed_data, _as_if(filter, evolve(filter, parameter=instant)))
 
 
-def _of_other_days(filter: Range, needed_data: str) -> Iterator[Misreading]:
-    """A date read as a day in another time zone."""
-    for hours in (-8, -5, 1, 2, 9):
+def _as_day_at(filter: Range, hours: int) -> _Reading:
+    """Reads a date as the day in another time zone, so many *hours* ahead of UTC."""
 
-        def test(asked: Any, hours: int = hours) -> Test:
-            chance = ranged(filter, asked)
-            return lambda value: chance(_moved(value, hours)).must
+    def test(asked: Any) -> Test:
+        chance = ranged(filter, asked)
+        return lambda value: chance(_moved(value, hours)).must
 
-        sentence = f"takes a date of `{filter.name}` for the day at UTC{hours:+03}:00"
-        yield optional(sentence, needed_data, _choosing(filter, test))
+    return _choosing(filter, test)
 
 
 def _moved(value: str, hours: int) -> str:
@@ -125,26 +158,59 @@ def _moved(value: str, hours: int) -> str:
     return found.isoformat()
 
 
-def of_instants(filter: Range, needed_data: str) -> Iterator[Misreading]:
+_Way = tuple[str, str, _Reading]
+"""A sentence with a place for the filter, the data that shows it, and what it reads."""
+
+
+def _ways(filter: Range) -> Iterator[_Way]:
     """Comparisons of something other than instants."""
-    yield Misreading(f"compares `{filter.name}` as text", needed_data, _by(filter, written))
-    yield optional(
-        f"ignores the time zone of `{filter.name}`",
-        needed_data,
-        _by(filter, lambda text: moment(written(text)[:19])),
+    differing = (
+        f"values of `{filter.fields[0].name}` whose order as text is not their order in time"
     )
-    yield optional(
-        f"compares whole seconds with `{filter.name}`",
-        "instants within one second",
-        _by(filter, lambda text: moment(text) // _SECOND),
-    )
-    yield optional(
-        f"compares whole days with `{filter.name}`",
-        "instants of one day",
-        _by(filter, lambda text: moment(text) // DAY),
-    )
+    yield "compares {} as text", differing, _by(filter, written)
+    zoneless = _by(filter, lambda text: moment(written(text)[:19]))
+    yield "ignores the time zone of {}", differing, zoneless
+    seconds = _by(filter, lambda text: moment(text) // _SECOND)
+    yield "compares whole seconds with {}", "instants within one second", seconds
+    days = _by(filter, lambda text: moment(text) // DAY)
+    yield "compares whole days with {}", "instants of one day", days
+    near = "instants at the start or the end of a day in UTC"
     if _takes_days(filter):
-        yield from _of_other_days(filter, "instants at the start or the end of a day in UTC")
+        own = _by(filter, lambda text: written(text)[:10])
+        yield "takes a date of {} for the day in the zone of each item", near, own
+    for hours in _ZONES if _takes_days(filter) else ():
+        day = f"takes a date of {{}} for the day at UTC{hours:+03}:00"
+        yield day, near, _as_day_at(filter, hours)
+
+
+def of_instants(filter: Range) -> Iterator[Misreading]:
+    """Comparisons of something other than instants; the first one always has to be excluded."""
+    for n, (sentence, needed_data, reading) in enumerate(_ways(filter)):
+        yield Misreading(sentence.format(f"`{filter.name}`"), needed_data, reading, primary=not n)
+
+
+def both_alike(filter: Range, other: Range) -> Iterator[Misreading]:
+    """The same of both ends of a range, which servers mostly read by the same code."""
+    names = f"`{filter.name}` and `{other.name}`"
+    for (sentence, _, one), (_, _, another) in zip(_ways(filter), _ways(other), strict=False):
+        yield diagnostic_only(sentence.format(names), _Reading((*one.tests, *another.tests)))
+
+
+def of_numbers(filter: Range, needed_data: str) -> Iterator[Misreading]:
+    """Numbers compared as text, or without their fractions."""
+    yield Misreading(f"compares `{filter.name}` as text", needed_data, as_text(filter))
+    if any(field.type == "number" for field in filter.fields):
+        fields = " or ".join(f"`{field.name}`" for field in filter.fields)
+        for what, predict in (
+            (f"`{filter.name}`", _by(filter, _itself, trunc)),
+            (fields, _by(filter, trunc, _itself)),
+            (f"{fields} and `{filter.name}`", _by(filter, trunc)),
+        ):
+            yield optional(f"cuts fractions off {what}", f"fractions in {fields}", predict)
+
+
+def _itself(value: Any) -> Any:
+    return value
 
 
 def as_text(filter: Range) -> Predict:
@@ -173,6 +239,14 @@ def _takes_days(filter: Range) -> bool:
     """Whether it takes a date for a field that is an instant."""
     formats = {field.format for field in filter.fields}
     return filter.element.schema.get("format") == "date" and "date-time" in formats
+
+
+def all_ignored(collection: Collection, filter: Range) -> Iterator[Misreading]:
+    """Neither *filter* nor the other ranges of its fields read, as where they are one parameter."""
+    names = [each.name for each in of(collection) if {*each.fields} == {*filter.fields}]
+    if len(names) > 1:
+        sentence = "ignores " + ", ".join(f"`{name}`" for name in names)
+        yield diagnostic_only(sentence, rewriting(without(*names)))
 
 
 def are_ends(one: Filter, other: Filter) -> bool:

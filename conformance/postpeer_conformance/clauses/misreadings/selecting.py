@@ -174,13 +174,15 @@ def _asks(filter: Filter, query: Query) -> bool:
     return query.get(filter.name) not in (None, filter.absent, filter.everything)
 
 
-def page_first(filter: Filter) -> Predict:
-    """A server that cuts the page from the whole list, and then filters it."""
-    wider = unfiltered(filter)
+def page_first(*filters: Filter) -> Predict:
+    """A server that cuts the page from the list without *filters*, and then applies these."""
+    wider, names = unfiltered(*filters), {filter.name for filter in filters}
 
     def spoil(oracle: Oracle, query: Query, page: Page, right: RankedPage) -> Prediction:
         whole = certain(oracle, wider(query))
-        if filter.name not in query.names or whole is None or _ends_among_equals(oracle, whole):
+        if not names & query.names or whole is None:
+            return None
+        if splits_equals(oracle, whole) and not oracle.is_usual(whole):
             return None
         kept = tuple(rank for rank in oracle.window(whole) if page.must >> rank & 1)
         return RankedPage(right.total, kept)
@@ -188,14 +190,14 @@ def page_first(filter: Filter) -> Predict:
     return finishing(spoil)
 
 
-def _ends_among_equals(oracle: Oracle, page: Page) -> bool:
-    """Whether it is unknown which of several equals are on *page*: the census shows their order in
-    the usual order only.
+def splits_equals(oracle: Oracle, page: Page) -> bool:
+    """Whether *page* begins or ends between items with the same sort value.
+
+    The census shows their order in the usual order of the whole list; elsewhere it may be another.
     """
     ranks, values = oracle.ordered(page), oracle.records.values(page.by)
     ends = (end for end in (page.start, page.start + page.size) if 0 < end < len(ranks))
-    split = any(values[ranks[end - 1]] == values[ranks[end]] for end in ends)
-    return split and not oracle.is_usual(page)
+    return page.by is not None and any(values[ranks[n - 1]] == values[ranks[n]] for n in ends)
 
 
 def ignored_beside(name: str, other: str, text: str | None = None) -> Predict:

@@ -12,7 +12,7 @@ from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
 from .misreading import Misreading, Prediction, cutting, diagnostic_only, finishing, optional
 from .pages import beside_others
-from .selecting import everything
+from .selecting import everything, splits_equals
 
 Move = Callable[[Oracle, Page], int]
 """How many items a server skips."""
@@ -109,33 +109,19 @@ def guessed(paging: Paging) -> Iterator[Misreading]:
 
 
 def _skipped_first(oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> Prediction:
-    whole = page.of(everything(oracle))
-    if not page.start or not page.exact or page.must == whole.must:
+    whole = evolve(page.of(everything(oracle)), size=len(oracle.records))
+    if not page.start or not page.exact or page.must == whole.must or splits_equals(oracle, whole):
         return None
-    if _cuts_equals(oracle, whole, page.start):
-        return None
-    left = oracle.window(evolve(whole, size=len(oracle.records)))
-    found = [rank for rank in left if page.must >> rank & 1]
+    found = [rank for rank in oracle.window(whole) if page.must >> rank & 1]
     return RankedPage(right.total, tuple(found[: page.size]))
 
 
 def _cut_first(oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> Prediction:
     whole = page.of(everything(oracle))
-    if not page.exact or page.must == whole.must:
+    if not page.exact or page.must == whole.must or splits_equals(oracle, whole):
         return None
-    if any(_cuts_equals(oracle, whole, at) for at in (page.start, page.start + page.size)):
-        return None
-    cut = oracle.window(whole)
-    return RankedPage(right.total, tuple(rank for rank in cut if page.must >> rank & 1))
-
-
-def _cuts_equals(oracle: Oracle, page: Page, place: int) -> bool:
-    """Whether the items before and after *place* have the same sort value.
-
-    Which of them comes first is then the server's own affair.
-    """
-    values, around = oracle.records.values(page.by), oracle.ordered(page)[: place + 1][place - 1 :]
-    return page.by is not None and len({values[rank] for rank in around}) < len(around)
+    found = tuple(rank for rank in oracle.window(whole) if page.must >> rank & 1)
+    return RankedPage(right.total, found)
 
 
 def _one_more_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:

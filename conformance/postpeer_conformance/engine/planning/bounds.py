@@ -93,13 +93,16 @@ def _written(then: datetime) -> str:
 def _beyond(filter: Range, values: list[Any]) -> Iterator[str]:
     """What lies before the first of *values*, and behind the last one."""
     low, high = values[0], values[-1]
+    instants = filter.element.schema.get("format") in INSTANTS
+    if isinstance(low, int | float) and not instants:
+        # A number of fewer digits is the greater one as text; and 0 is no value to some servers.
+        yield from ("9" * (len(str(int(low))) - 1 if low > 0 else 0), "0")
     if not _counts(values):
         if isinstance(high, str):
             yield f"{high}x"
         else:
             yield from (written(low - 1), written(high + 1))
         return
-    instants = filter.element.schema.get("format") in INSTANTS
     low, high = (low // _SECOND * _SECOND, high // _SECOND * _SECOND) if instants else (low, high)
     step = 2 * DAY if instants else 1
     for value in (low - step, high + step):

@@ -61,6 +61,7 @@ class Candidates:
         paging, total, orders = self.pool.paging, len(self.records), self.collection.order.ways
         yield Query()
         yield from map(Query, orders)
+        yield from dict.fromkeys(Query((pair,)) for order in orders for pair in order)
         for size in self._sizes(total):
             yield Query(paging.asking(size=size))
             skips = (1, size, size + 1, total // 2, total - size, total - 1, total, total + 1)

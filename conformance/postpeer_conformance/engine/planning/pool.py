@@ -73,6 +73,14 @@ class ValuePool:
         return [filter for filter in self.collection.filters if filter not in ranges[1:]]
 
     @property
+    def apart(self) -> list[Filter]:
+        """The filters, of the ranges of one field only the first one."""
+        found: dict[object, Filter] = {}
+        for each in self.collection.filters:
+            found.setdefault(each.fields if isinstance(each, Range) else each.name, each)
+        return list(found.values())
+
+    @property
     def sizes(self) -> range:
         """The sizes of pages; the smallest ones where there are very many."""
         paging = self.paging

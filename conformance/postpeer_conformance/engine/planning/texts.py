@@ -18,7 +18,7 @@ from ...clauses.misreadings.engines import spoken
 from ...clauses.misreadings.search import CUTTING
 from ...contract import Filter
 from ...oracle.matching import ascii_lower
-from ...oracle.parameters import texts_of, written
+from ...oracle.parameters import Value, read, texts_of, written
 from ...oracle.records import Records
 
 _INTEGER = re.compile(r"-?[0-9]+")
@@ -48,7 +48,8 @@ def near(filter: Filter, records: Records) -> list[str]:
     own = given(filter, records)
     if filter.element.type == "integer":
         largest = max((int(text) for text in own if _INTEGER.fullmatch(text)), default=0)
-        return [str(largest + 1), str(largest + 1000)]
+        zero = isinstance(read(filter.element, "0"), Value) and "0" not in own
+        return [str(largest + 1), str(largest + 1000), *(["0"] if zero else [])]
     if filter.element.type == "boolean":
         return sorted({"true", "false"} - {*own})
     if filter.fields[0].type != "string":

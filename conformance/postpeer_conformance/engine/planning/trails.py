@@ -39,6 +39,12 @@ class Trails:
         """At most *pages* of *size*, from the first page of *query* on."""
         return self._along(number, query, size, pages, _forwards)
 
+    def turning(self, number: int, query: Query, size: int, pages: int) -> Trail:
+        """The same, and where responses lead back, the page before the last of these."""
+        if not self.oracle.paging.leads_back:
+            return self.of(number, query, size, pages)
+        return self._along(number, query, size, pages + 1, partial(_and_one_back, pages))
+
     def whole(self, number: int, other: Query) -> Trail:
         """The list from its first page to its last, and where responses lead back, back again.
 
@@ -59,6 +65,13 @@ class Trails:
             if count > size:
                 yield query, size
 
+    def excessive(self, number: int) -> Iterator[Trail]:
+        """Pages of more items than may be asked for: those left out must not be skipped."""
+        paging = self.oracle.paging
+        cut = paging.bounded and paging.excess != "refused"
+        if cut and len(self.oracle.records) > paging.largest:
+            yield self.of(number, Query(), paging.largest + 1, _SOME)
+
     @property
     def _cursor(self) -> str:
         paging = self.oracle.paging
@@ -74,16 +87,34 @@ class Trails:
         return Trail.along(partial(script, first), first, most)
 
 
-def _forwards(first: Question, after: After) -> Generator[Question, Exchange, list[Exchange]]:
-    """Each page, until none follows, or one comes the third time."""
+def _forwards(
+    first: Question, after: After, most: int | None = None
+) -> Generator[Question, Exchange, list[Exchange]]:
+    """Each page, until none follows, or there are *most*, or one comes the third time."""
     question: Question | None = first
     answers = list[Exchange]()
-    while question is not None and not _circles(question, answers):
+    while question is not None and len(answers) != most and not _circles(question, answers):
         answers.append((yield question))
         question = after(answers[-1])
         if question is not None:
             question = evolve(question, fresh=first.fresh)
     return answers
+
+
+def _and_one_back(pages: int, first: Question, after: After) -> Generator[Question, Exchange, None]:
+    """Up to so many pages, and the one before the last: that one keeps what was asked for, too."""
+    answers = yield from _forwards(first, after, pages)
+    before = _before(answers, after)
+    if before is not None:
+        yield evolve(before, walk=back_of(first))
+
+
+def _before(answers: Sequence[Exchange], after: After) -> Question | None:
+    """What leads back from the last page; None where nobody knows where the one before begins."""
+    starts = [each.question.step.start for each in answers if each.question.step is not None]
+    # Pages of the server's own size may be short.
+    regular = all(end - start == starts[1] for start, end in pairwise(starts))
+    return after(answers[-1], back=True) if regular else None
 
 
 def _circles(question: Question, answers: Sequence[Exchange]) -> bool:
@@ -101,10 +132,7 @@ def _there_and_back(
     other: Query, cursor: str, first: Question, after: After
 ) -> Generator[Question, Exchange, None]:
     answers = yield from _forwards(first, after)
-    starts = [each.question.step.start for each in answers if each.question.step is not None]
-    # Behind pages of the server's own size that are short, nobody knows where one before begins.
-    regular = all(end - start == starts[1] for start, end in pairwise(starts))
-    before = after(answers[-1], back=True) if regular else None
+    before = _before(answers, after)
     while before is not None:
         response = yield evolve(before, walk=back_of(first))
         before = after(response, back=True)

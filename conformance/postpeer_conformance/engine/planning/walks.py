@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from itertools import accumulate, chain, groupby, pairwise, takewhile, zip_longest
+from itertools import accumulate, chain, groupby, islice, pairwise, product, takewhile, zip_longest
 from math import comb, log2
 from random import Random
 from typing import Any
@@ -19,13 +19,14 @@ from urllib.parse import quote
 import attrs
 
 from ...clauses.misreadings.misreading import certain
+from ...clauses.misreadings.ranges import are_ends
 from ...contract import ByOffset, Filter, Paging, Whole
 from ...oracle.oracle import Oracle
 from ...oracle.styles import Style, Unclear
 from ...transport.batch import Walk
 from ...transport.exchange import Question
 from ...transport.query import Query
-from .pool import ValuePool
+from .pool import ValuePool, own_texts
 from .trails import Trails
 
 _MOST_STEPS = 7
@@ -84,24 +85,29 @@ class Walks:
         """Walks that the responses lead: in each order, under each filter, and over everything."""
         trails = self._trails
         for query, size in trails.contexts(self._asked()):
-            yield trails.of(number, query, size, _STEPS + 1)
+            yield trails.turning(number, query, size, _STEPS + 1)
             number += 1
         others = (query for query in self._asked() if query)
         yield trails.whole(number, next(others, Query()))
+        yield from trails.excessive(number + 1)
 
     def _asked(self) -> Iterator[Query]:
         """Each order, and each filter with what most items match, in one order.
 
-        An address has to repeat what was asked for: several values, and characters to escape.
+        An address has to repeat what was asked for: several values, and characters to escape.  And
+        what goes on from an item must not take the place of either end of a range.
         """
         yield from dict.fromkeys(map(Query, self.oracle.collection.order.ways))
-        for filter in self.pool.unlike:
+        for filter in self.pool.apart:
             known = [Query.of((filter.name, text)) for text in self.pool.known[filter.name]]
-            if self._addressed:
-                known += self._several(filter)
-            sure = [query for query in known if certain(self.oracle, query)]
-            if sure:
-                yield max(sure, key=self._worth)
+            several = list(self._several(filter)) if self._addressed else []
+            several += self._between(filter)
+            for queries in (several, known):
+                found = [query for query in queries if certain(self.oracle, query)]
+                best = max(found, key=self._worth, default=None)
+                if best is not None and (queries is known or self._worth(best)[0]):
+                    yield best
+                    break
 
     def _worth(self, query: Query) -> tuple[bool, int, int]:
         """A filter that selects all that come without it would not be missed."""
@@ -118,11 +124,23 @@ class Walks:
         return told is not None and told.address
 
     def _several(self, filter: Filter) -> Iterator[Query]:
-        """Two values at once; none where a value is not an array."""
-        values = self.pool.plain(filter) if filter.parameter.type == "array" else []
-        for pair in pairwise(values):
+        """Two values at once, of different items or of one; none where a value is not an array."""
+        if filter.parameter.type != "array":
+            return
+        own = (tuple(own_texts(filter, item)[:2]) for item in self.oracle.records.items)
+        pairs = chain(pairwise(self.pool.plain(filter)), (pair for pair in own if len(pair) == 2))
+        for pair in islice(dict.fromkeys(pairs), _GROUPS):
             with suppress(Unclear):
                 yield Query(Style(filter.parameter).write(pair))
+
+    def _between(self, filter: Filter) -> Iterator[Query]:
+        """Both ends of the range that *filter* begins or ends, each of which excludes items."""
+        matches, known = self.oracle.matches, self.pool.known
+        for other in (each for each in self.pool.collection.filters if are_ends(filter, each)):
+            for texts in product(known[filter.name], known[other.name]):
+                ends = (filter.name, texts[0]), (other.name, texts[1])
+                if matches(Query(ends)) < min(matches(Query.of(end)) for end in ends):
+                    yield Query(ends)
 
     def _contexts(self) -> Iterator[Query]:
         """Both orders, and for each filter the value and the order in which most have equals.

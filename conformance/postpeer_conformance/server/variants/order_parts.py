@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import attrs
 
@@ -85,6 +85,34 @@ def sort_beside(_operation: Operation, collection: Collection) -> Iterator[Order
             clauses = "\n".join(f"sort/{Asked(each).clause}" for each in turned)
             for each in collection.filters:
                 yield Ordered(parameter, each.parameter, unusual=Asked(unusual), clauses=clauses)
+
+
+@attrs.frozen
+class Half:
+    """One of the two parameters for an order, without the other."""
+
+    sorting: Sorting
+    name: str = ""
+
+    @property
+    def given(self) -> str:
+        return "=".join(self.sorting.asking[0])
+
+    @property
+    def missing(self) -> str:
+        return self.sorting.asking[1][0]
+
+    def is_half_asked(self, texts: Mapping[str, str]) -> bool:
+        """Whether a query with *texts* asks for nothing else of the order."""
+        name, text = self.sorting.asking[0]
+        return texts.get(name) == text and self.missing not in texts
+
+
+def of_two(_operation: Operation, collection: Collection) -> Iterator[Half]:
+    """The last order of a list for which there are two parameters."""
+    for sorting in collection.order.sortings[-1:]:
+        if len(sorting.asking) > 1:
+            yield Half(sorting)
 
 
 def sortings(_operation: Operation, collection: Collection) -> Iterator[Asked]:

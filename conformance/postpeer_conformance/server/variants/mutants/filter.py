@@ -9,9 +9,9 @@ values, is found as far as the rest of the budget goes.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
-from ....contract import Field, Filter
+from ....contract import Collection, Field, Filter, Operation
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, NOTHING, Condition, listed, quoted
 from ..breaks import either
@@ -23,6 +23,10 @@ from ..steps import IGNORED, Beside, Forgetful, Selecting, SelectingEqual, Selec
 
 _SOUND, _COMPLETE, _EXACT = (f"filter/{{part.name}}/{w}" for w in ("sound", "complete", "exact"))
 _LIKE = either(_EXACT, "filter/{part.name}/case")
+
+
+def _integers(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    return (each for each in equals(operation, collection) if each.compared == "integer")
 
 
 @mutant(_SOUND, equals, "ignores `{part.name}`")
@@ -138,6 +142,9 @@ table(
     ("filter-all-means-any", SelectingOne, _SOUND, texts, "ignores `{part.name}` where it is `all`",
      lambda value, found: EVERYTHING if value == "all" else found,
      "Reads the value `all` as no filter. It is a value like any other."),
+    ("filter-zero-ignored", Forgetful, _SOUND, _integers, "ignores `{part.name}` where it is `0`",
+     lambda self, query: query.texts.get(self.part.name) == "0",
+     "Takes 0 for no value. Everything is answered."),
     ("filter-common-value-ignored", _Shares,
      either(_SOUND, "filter/{part.name}/default", "filter/{part.name}/several"), equals,
      "ignores `{part.name}` for some of its values",

@@ -90,6 +90,27 @@ class EqualsRepeated(MutantBehaviour[Whole]):
         return where, terms, limit, offset
 
 
+@mutant(_BACK, only_if(pages.numbered_back, pages.linked))
+class BareAddressBack(MutantBehaviour[Whole]):
+    """Leaves out of the address back what was asked for. Only the way on keeps it."""
+
+    def addressed(self, request: Request, page: Page) -> Page:
+        bare = super().addressed(evolve(request, query=()), page)
+        return evolve(super().addressed(request, page), previous=bare.previous)
+
+
+@mutant(_WALK, only_if(pages.capped, pages.positioned, pages.linked))
+class ExcessSkipped(MutantBehaviour[Whole]):
+    """Goes on behind as many items as were asked for. Where the page was cut, some are lost."""
+
+    def linked(self, query: Query, page: Page) -> Page:
+        found, size = super().linked(query, page), self.paging.size_name
+        asked = int(query.texts.get(size, "0"))
+        if found.next is None or asked <= self.paging.largest:
+            return found
+        return evolve(found, next=self.number_of(self.window(query)[1] + asked, asked))
+
+
 @mutant("page/cursor-again", pages.cursors)
 class CursorOnce(MutantBehaviour[Whole]):
     """Forgets a used cursor until it gives it out again. A client cannot try again."""
@@ -175,6 +196,9 @@ table(
      lambda self, query, page:
          page if self.window(query)[1] else evolve(page, previous=self.number_of(0, 1)),
      "Leads back from the first page, to itself. A walk back never ends."),
+    ("leading-back-unsaid", _Led, _BACK, pages.numbered_back, (),
+     lambda _query, page: evolve(page, previous=None),
+     "Says on no page what is before it. A client cannot go back."),
     ("leading-back-to-the-start", _Led, _BACK, pages.numbered_back, (),
      lambda self, _query, page:
          page if page.previous is None else evolve(page, previous=self.number_of(0, 1)),

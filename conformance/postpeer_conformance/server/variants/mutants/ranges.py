@@ -6,24 +6,29 @@ them, for the same instants in another time zone, and for both ends of a range t
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from attrs import evolve
 
-from ....contract import Field, Filter, From, Range, To
+from ....contract import Collection, Field, Filter, From, Operation, Range, To
 from ...http.messages import Json, Query, Refusal
 from ...store import Condition
 from .. import filter_parts as parts
 from ..breaks import either
 from ..filter_parts import Ends
 from ..mutant import MutantBehaviour, table
-from ..steps import Lenient
+from ..steps import Forgetful, Lenient
 from . import filter as filters
 from .arrays import OtherWay
 from .finding import has_nul
 
 _SOUND, _COMPLETE, _BOUND = (f"filter/{{part.name}}/{w}" for w in ("sound", "complete", "bound"))
 _DAY, _INSTANTS, _NUMBERS = (f"filter/{{part.name}}/{w}" for w in ("day", "instants", "numbers"))
+
+
+def _upper_numbers(operation: Operation, collection: Collection) -> Iterator[Filter]:
+    """The upper ends of ranges of numbers: few lists have an item below 0."""
+    return (each for each in parts.of_numbers(operation, collection) if isinstance(each, To))
 
 
 class _Spoiled(MutantBehaviour[Range]):
@@ -112,6 +117,10 @@ table(
      "compares `{part.name}` as text",
      lambda self, _filter, field, value: self.as_text(field, value),
      "Compares numbers as text. 10 comes before 9."),
+    ("ranges-zero-ignored", Forgetful, _SOUND, _upper_numbers,
+     "ignores `{part.name}` where it is `0`",
+     lambda self, query: query.texts.get(self.part.name) == "0",
+     "Takes 0 for no value. Everything is answered, where nothing is that small."),
     ("ranges-zone-dropped", _Spoiled, either(_INSTANTS, _BOUND), parts.zoned,
      "ignores the time zone of `{part.name}`",
      lambda self, filter, field, value: self.right(filter, field, f"{value[:19]}Z"),
