@@ -46,11 +46,11 @@ def explain_intermittent(
     sure = is_cut_short if not still else (lambda each: not could_be_transient(each))
     certain = [*filter(sure, left), *lapsed]
     together = [each for each in certain if each.exchange.crowd]
-    pairs = neighbours(certain[:ENOUGH], evidence.judged)
+    pairs = neighbours(certain, evidence.judged)
     mixed = [(each, other) for each, other in pairs if not _lost_one(each, other)]
     if certain and len(together) == len(certain):
         yield from _together(evidence, together)
-    elif mixed and len(mixed) * 2 >= min(ENOUGH, len(certain)):
+    elif mixed and len(mixed) * 2 >= len(certain):
         yield Caches(evidence).mixed_up(mixed)
     elif still and (causes := list(_by_what_was_asked(evidence, passed, certain, lapsed))):
         yield from causes
