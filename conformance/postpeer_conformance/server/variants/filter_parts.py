@@ -23,8 +23,8 @@ from ...contract import (
 )
 from ...contract.field import INSTANTS
 from ...contract.filters import Bound
-from .page_parts import bounded, counted
-from .parts import AppliesTo, Pair, beside, not_filters, only_if
+from .page_parts import bounded, counted, offsets
+from .parts import AppliesTo, Pair, beside, not_filters, only_if, where
 
 F = TypeVar("F", bound=Filter)
 _FREE = frozenset({"enum", "const", "pattern"})
@@ -192,6 +192,7 @@ caseless = filters(_equals, lambda f: f.ignore_case and f.compared == "string")
 free = filters(_equals, lambda f: f.compared == "string" and f.element.enum is None)
 """Those that may be given any text."""
 absents = filters(_equals, lambda f: f.absent is not None)
+absents_of_texts = filters(_equals, lambda f: f.absent is not None, _open_text)
 gaps = filters(_equals, lambda f: f.fields[0].nullable)
 through = filters(_equals, lambda f: all(field.many for field in f.fields))
 """Those of fields that lead through an array."""
@@ -208,6 +209,10 @@ def unlisted_without_404(operation: Operation, collection: Collection) -> Iterat
 contains = filters(_contains)
 of_many_fields = filters(_contains, lambda f: len(f.fields) > 1)
 """Those of several fields: of one, to find nothing is not to search it."""
+searches_of_pages = only_if(
+    contains, offsets, where(lambda c: c.paging.size and c.paging.default > 10)
+)
+"""Those beside which a page of ten items is none of the default size."""
 contains_beside = beside(lambda c: (f.parameter for f in _contains(c)), not_filters)
 caseless_searches = filters(_contains, lambda f: f.ignore_case)
 searches_with_gaps = filters(_contains, _with_gaps)
@@ -225,6 +230,12 @@ def searched(operation: Operation, collection: Collection) -> Iterator[Of]:
     """Each field of each search."""
     for filter in contains(operation, collection):
         yield from (Of(filter, field) for field in filter.fields)
+
+
+def searched_with_others(operation: Operation, collection: Collection) -> Iterator[Of]:
+    """The same of searches that look at several fields."""
+    found = searched(operation, collection)
+    yield from (each for each in found if len(each.filter.fields) > 1)
 
 
 def unsearched(operation: Operation, collection: Collection) -> Iterator[Of]:
