@@ -14,8 +14,7 @@ import yaml
 from attrs import evolve
 
 from postpeer_conformance.clauses.misreadings.engines import COMMON
-from postpeer_conformance.clauses.verdict import Violation
-from postpeer_conformance.contract import Contains, Contract, Filter, load
+from postpeer_conformance.contract import Contains, Filter, load
 from postpeer_conformance.selftest.examine import caught_by, examine
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
@@ -24,21 +23,11 @@ from postpeer_conformance.server.http.messages import Json, Page, Query, Refusal
 from postpeer_conformance.server.store import EVERYTHING, NOTHING, Condition
 from postpeer_conformance.server.store.ordering import Term, Terms, listed
 from postpeer_conformance.server.variants.mutants import mutants
+from support.violations import only_violation
 from support.without_search import CONTRACT, OPERATION
 
 MUTANTS = {mutant.name: mutant for mutant in mutants(CONTRACT)}
 KEPT = "keeps responses under a key "
-
-
-def only_violation(
-    behaviour: BehaviourFactory, contract: Contract = CONTRACT
-) -> tuple[str, Violation]:
-    """The one clause that is violated by a server, and its one cause."""
-    app = create_app(contract, accounts=137, behaviour=behaviour)
-    outcome = examine(app, contract, *contract.collections)
-    (broken,) = (verdict for verdict in outcome.verdicts if verdict.state == "violated")
-    (violation,) = broken.violations
-    return broken.clause.id, violation
 
 
 @pytest.mark.parametrize(
