@@ -190,10 +190,12 @@ class Schedule:
         """
         collection, matches, start = self.pool.collection, self.oracle.matches(query), None
         size = next((size for size in sizes if size <= matches), self.pool.paging.largest)
+        last = matches - 1
         if size in sizes:
             sizes.remove(size)
-        if matches > 1 and self.random.random() < 0.4:
-            start = self.random.randrange(1, max(2, matches - size + 1))
+            last = matches - size
+        if last > 0 and self.random.random() < 0.4:
+            start = self.random.randint(1, last)
         query = query.with_(*window(self.pool.paging, start=start, size=size))
         if self.random.random() < 0.6:
             query = query.with_(*self.random.choice(collection.order.ways))
