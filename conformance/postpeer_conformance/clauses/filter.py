@@ -65,7 +65,8 @@ class _Equals(OfFilter):
         if text is None or text == filter.absent:
             return "absent"
         known = fault.oracle.mask(filter, fault.oracle.value(self.name, text))[1]
-        if not known and len(fault.query) == 1:
+        others = {each.name for each in self.collection.filters} - {self.name}
+        if not known and not others & fault.query.names:
             compared = filter.fields[0].type == "string" and filters.tells_parts(filter)
             return "exact" if compared and _some_came(fault) else "unknown"
         return "sound" if "foreign" in fault.judged.kinds else "complete"
