@@ -23,8 +23,8 @@ from ...contract import (
 )
 from ...contract.field import INSTANTS
 from ...contract.filters import Bound
-from .page_parts import bounded, counted, offsets
-from .parts import AppliesTo, Pair, beside, not_filters, only_if, where
+from .page_parts import bounded, counted
+from .parts import AppliesTo, Pair, beside, not_filters, only_if
 
 F = TypeVar("F", bound=Filter)
 _FREE = frozenset({"enum", "const", "pattern"})
@@ -181,7 +181,6 @@ def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
 
 equals = filters(_equals)
 equals_of_sizes = only_if(equals, bounded)
-"""Where a query may ask for the greatest page."""
 equals_beside = beside(lambda c: (f.parameter for f in _equals(c)), not_filters)
 unlisted = filters(_equals, _may_be_unknown, lambda f: f.compared != "boolean")
 """Those that may be given a value that no item has."""
@@ -209,15 +208,11 @@ def unlisted_without_404(operation: Operation, collection: Collection) -> Iterat
 contains = filters(_contains)
 of_many_fields = filters(_contains, lambda f: len(f.fields) > 1)
 """Those of several fields: of one, to find nothing is not to search it."""
-searches_of_pages = only_if(
-    contains, offsets, where(lambda c: c.paging.size and c.paging.default > 10)
-)
-"""Those beside which a page of ten items is none of the default size."""
 contains_beside = beside(lambda c: (f.parameter for f in _contains(c)), not_filters)
 caseless_searches = filters(_contains, lambda f: f.ignore_case)
 searches_with_gaps = filters(_contains, _with_gaps)
 joined = filters(_contains, _with_gaps, lambda f: len(f.fields) > 1)
-"""Those of them that look at other fields as well."""
+"""Those of them of several fields."""
 long = filters(
     _contains, lambda f: any(field.schema.get("maxLength", 100) > 50 for field in f.fields)
 )
@@ -230,12 +225,6 @@ def searched(operation: Operation, collection: Collection) -> Iterator[Of]:
     """Each field of each search."""
     for filter in contains(operation, collection):
         yield from (Of(filter, field) for field in filter.fields)
-
-
-def searched_with_others(operation: Operation, collection: Collection) -> Iterator[Of]:
-    """The same of searches that look at several fields."""
-    found = searched(operation, collection)
-    yield from (each for each in found if len(each.filter.fields) > 1)
 
 
 def unsearched(operation: Operation, collection: Collection) -> Iterator[Of]:

@@ -12,12 +12,16 @@ from ....contract import Filter
 from ...http.messages import Query
 from .. import page_parts as pages
 from ..breaks import either, perhaps
-from ..filter_parts import searches_of_pages
+from ..filter_parts import contains
 from ..mutant import table
-from ..parts import Whole, only_if
+from ..parts import Whole, only_if, where
 from ..steps import Resized
 
 _MOST = perhaps("page/maximum", "page/excess")
+_searches = only_if(
+    contains, pages.offsets, where(lambda c: c.paging.size and c.paging.default > 10)
+)
+"""Those beside which a page of ten items is none of the default size."""
 
 
 def _refused(self: Resized[Whole], query: Query, size: int, too: str) -> int:
@@ -32,7 +36,7 @@ def _default_beside(self: Resized[Filter], query: Query) -> int:
 
 
 table(
-    ("page-default-beside", Resized, "page/default-size", searches_of_pages,
+    ("page-default-beside", Resized, "page/default-size", _searches,
      "takes 10 as the default of `{size.name}` when `{part.name}` is given", _default_beside,
      "Has a default of its own where a text is searched for. The document has one."),
     ("page-default-is-maximum", Resized, "page/default-size", pages.default_sized,

@@ -9,11 +9,12 @@ has cannot be shown.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 
 from attrs import evolve
 
-from ....contract import Field, Filter
+from ....contract import Collection, Field, Filter, Operation
 from ...http.messages import Json, Query
 from ...store import NOTHING, Condition
 from .. import filter_parts as parts
@@ -60,9 +61,15 @@ class OtherField(MutantBehaviour[Of]):
         return found | Condition(f"instr(lower({column}), lower(?)) > 0", (value,))
 
 
+def _searched_with_others(operation: Operation, collection: Collection) -> Iterator[Of]:
+    """The fields of searches that look at several fields."""
+    found = parts.searched(operation, collection)
+    yield from (each for each in found if len(each.filter.fields) > 1)
+
+
 @mutant(
     "search/{part.filter.name}/any-part",
-    parts.searched_with_others,
+    _searched_with_others,
     "finds only texts that begin with it, in `{part.field.name}`",
 )
 class BeginningOnlyIn(MutantBehaviour[Of]):
@@ -76,7 +83,7 @@ class BeginningOnlyIn(MutantBehaviour[Of]):
 
 @mutant(
     "search/{part.filter.name}/case",
-    only_if(parts.searched_with_others, caseless_searches),
+    only_if(_searched_with_others, caseless_searches),
     "lowers the case of the text asked for, not of the values, in `{part.field.name}`",
 )
 class QuestionLoweredIn(MutantBehaviour[Of]):
