@@ -11,7 +11,7 @@ from . import ranges, values
 from .clause import ByMisreadings, Check, Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
-from .misreadings import arrays, combinations, filters, precedence
+from .misreadings import arrays, combinations, filters, precedence, words
 from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
 from .misreadings.selecting import matching, nothing, without
 from .refusal import refused
@@ -65,7 +65,8 @@ class _Equals(OfFilter):
         if text is None or text == filter.absent:
             return "absent"
         known = fault.oracle.mask(filter, fault.oracle.value(self.name, text))[1]
-        if not known and len(fault.query) == 1:
+        others = {each.name for each in self.collection.filters} - {self.name}
+        if not known and not others & fault.query.names:
             compared = filter.fields[0].type == "string" and filters.tells_parts(filter)
             return "exact" if compared and _some_came(fault) else "unknown"
         return "sound" if "foreign" in fault.judged.kinds else "complete"
@@ -78,7 +79,7 @@ class _Equals(OfFilter):
             f"`{name}` selects only items whose {self.fields} is the value.",
             some,
             *self.ignored(Misreading(excluded, some, filters.inverted(filter))),
-            *filters.ignored_words(filter, some),
+            *words.ignored(filter, some),
             optional(
                 f"adds the items without {self.fields} to those that `{name}` asks for",
                 f"an item without {self.fields}",
@@ -199,6 +200,7 @@ class _Equals(OfFilter):
                 needed_data,
                 filters.lowered(filter),
             ),
+            *words.taken_for_absent(filter, needed_data),
             explanations=(diagnostic_only(f"refuses `{literal}`", filters.refuses_absent(filter)),),
             requests=(Question(((self.name, text.swapcase()),)),),
         )

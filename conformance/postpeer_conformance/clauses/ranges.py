@@ -12,7 +12,7 @@ from . import values
 from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
-from .misreadings import filters, ranges
+from .misreadings import filters, ranges, words
 from .misreadings.misreading import Misreading, diagnostic_only
 from .robust import is_free, robust
 
@@ -76,7 +76,7 @@ class _OfRange(OfFilter):
                     ranges.other_side(self.filter),
                 )
             ),
-            *filters.ignored_words(self.filter, self.different),
+            *words.ignored(self.filter, self.different),
             explanations=(
                 *filters.ignored_after_the_first_page(self.collection, name),
                 *ranges.all_ignored(self.collection, self.filter),

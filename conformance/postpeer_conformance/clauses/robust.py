@@ -23,8 +23,9 @@ _ATTACKS = (
 """What firewalls look for, many at once."""
 _DIGITS = "9" * 25
 """What overflows where a text is read as a number, or as an instant."""
+_LONG = "a" * 3000
 _SEARCHED = (
-    "a" * 3000,
+    _LONG,
     *_ATTACKS,
     "*%s%n{}$()\n<a>",
     "a:b & | ! <-> ~ ^ + - /",
@@ -58,7 +59,7 @@ def robust(part: OfFilter) -> Clause:
 def _more(filter: Filter) -> tuple[str, ...]:
     if isinstance(filter, Range):
         return (_DIGITS,)
-    return () if filter.whole else _SEARCHED
+    return (_LONG,) if filter.whole else _SEARCHED
 
 
 def _check(filter: Filter) -> Check:

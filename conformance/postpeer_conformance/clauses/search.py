@@ -11,7 +11,7 @@ from . import values
 from .clause import Clause
 from .fault import Fault
 from .filter_clauses import OfFilter
-from .misreadings import filters, full_text, search, search_fields
+from .misreadings import filters, full_text, search, search_fields, words
 from .misreadings.collations import folded
 from .misreadings.engines import COMMON
 from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
@@ -139,10 +139,10 @@ class _Search(OfFilter):
             )
         for word in ("null", "undefined", "0"):
             sentence = f"ignores `{self.name}={word}`"
-            yield optional(sentence, self.different, filters.unless(self.name, word))
+            yield optional(sentence, self.different, words.unless(self.name, word))
         sentence = f"ignores `{self.name}` where it is a common word"
         cased = (case(word) for word in sorted(COMMON) for case in (str, str.upper, str.title))
-        yield optional(sentence, self.different, filters.unless(self.name, *cased))
+        yield optional(sentence, self.different, words.unless(self.name, *cased))
 
     def _joined(self) -> Iterator[Misreading]:
         for glue in ("", " ", ",", "|", "-") if len(self.filter.fields) > 1 else ():
@@ -161,12 +161,18 @@ class _Search(OfFilter):
             Misreading(f"answers nothing to `{self.name}`", self.different, nothing(filter)),
             *filters.cut_first(self.collection, filter, "matches beyond the first page"),
             *otherwise(filter, search.PARTS, self.different, lambda how: "only" in how, fold=fold),
+            *self._parts_of_one(),
             explanations=(
+                *(
+                    diagnostic_only(how, matching(filter, find, fold=fold))
+                    for how, find in search.BEGINNINGS.items()
+                ),
                 diagnostic_only(
                     "takes a match at the very start for none",
                     matching(filter, lambda n: lambda v: v.find(n) > 0, fold=fold),
                 ),
                 *full_text.by_words(filter),
+                *full_text.similar(filter),
                 *(
                     diagnostic_only(
                         f"refuses texts of fewer than {size} characters",
@@ -183,6 +189,16 @@ class _Search(OfFilter):
             ),
         )
 
+    def _parts_of_one(self) -> Iterator[Misreading]:
+        """Texts that are found at some places only of one of several fields."""
+        filter = self.filter
+        for field in filter.fields if len(filter.fields) > 1 else ():
+            others = [other for other in filter.fields if other != field]
+            for how in search.PLACES:
+                mask = search_fields.found_in(filter, field, others, search.PARTS[how])
+                sentence, needed_data = f"{how}, in `{field.name}`", f"texts in `{field.name}`"
+                yield optional(sentence, needed_data, search_fields.by(filter, mask))
+
     def case(self) -> Clause:
         letters = f"ASCII letters in {self.fields}"
         return self.clause(
@@ -192,13 +208,14 @@ class _Search(OfFilter):
             *otherwise(self.filter, search.CASES, letters, lambda how: "case" in how, fold=False),
             *(
                 optional(
-                    f"keeps case in `{field.name}`",
+                    f"{how} in `{field.name}`",
                     letters,
                     search_fields.by(
-                        self.filter, search_fields.cased_in(self.filter, field), cased=True
+                        self.filter, search_fields.cased_in(self.filter, field, change), cased=True
                     ),
                 )
                 for field in self.filter.fields
+                for how, change in search.CASED.items()
                 if len(self.filter.fields) > 1
             ),
         )
@@ -222,6 +239,12 @@ class _Search(OfFilter):
                 diagnostic_only(
                     "searches for each run of letters and digits by itself",
                     matching(filter, search.words_alone, fold=filter.ignore_case),
+                ),
+                full_text.by_parts(filter),
+                full_text.without(filter),
+                diagnostic_only(
+                    "reads `*`, `?` and `[` as a shell does",
+                    matching(filter, search.shell_pattern, fold=filter.ignore_case),
                 ),
                 diagnostic_only("drops what is not ASCII", rewriting(self._in_ascii)),
                 diagnostic_only(

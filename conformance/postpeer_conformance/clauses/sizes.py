@@ -8,7 +8,7 @@ from ..contract import Collection, ListOperation, Parameter, Whole
 from ..transport.exchange import Question
 from .clause import ByMisreadings, Clause
 from .fault import Fault
-from .misreadings import pages
+from .misreadings import defaults, pages
 
 
 def clauses(operation: ListOperation) -> Iterator[Clause]:
@@ -43,8 +43,8 @@ def _of_size(collection: Collection, size: Parameter) -> Iterator[Clause]:
             f"Without `{size.name}`, a page holds {paging.default} items, or all that there are.",
             size.pointer,
             more,
-            misreadings=tuple(pages.other_defaults(paging, more)),
-            explanations=tuple(pages.counted_defaults(paging)),
+            misreadings=tuple(defaults.others(paging, more)),
+            explanations=tuple(defaults.guessed(collection)),
             blamed=blamed("default"),
         )
     yield ByMisreadings(

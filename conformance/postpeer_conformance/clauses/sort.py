@@ -8,6 +8,7 @@ from ..contract import Collection, ListOperation, Order
 from ..contract.order import Sorting
 from ..transport.query import Query
 from .clause import ByMisreadings, Clause
+from .fault import Fault
 from .misreadings import orders
 from .misreadings.misreading import Misreading
 from .misreadings.orders import Concerned
@@ -33,6 +34,7 @@ def clauses(operation: ListOperation) -> Iterator[Clause]:
             "more items than one page holds, with different sort values",
             misreadings=tuple(orders.others(collection)),
             explanations=(*orders.turned_behind(collection), *orders.one_way(collection)),
+            blamed=lambda fault: fault.aspect == "order" and not _is_within(fault),
         )
 
 
@@ -104,8 +106,13 @@ def _clause(
             ),
             *more,
         ),
-        blamed=lambda fault: fault.aspect == "order" and concerned(fault.query),
+        blamed=lambda fault: _is_within(fault) and concerned(fault.query),
     )
+
+
+def _is_within(fault: Fault) -> bool:
+    """Whether a page is out of order by itself; another one holds other items than the first."""
+    return fault.aspect == "order" and "order" in fault.judged.kinds
 
 
 def _orders(order: Order, query: Query) -> bool:

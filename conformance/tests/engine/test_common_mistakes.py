@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
 from functools import reduce
 
 import pytest
@@ -150,20 +149,6 @@ class RefusesShortTexts(Behaviour):
         super().known(query)
 
 
-class SortsLate(Behaviour):
-    """Sorts what is on a page, which the order of the identities decides."""
-
-    looks_inside = True
-
-    def rows(self, query: Query) -> list[Json]:
-        order = listed((Term(self.table.value(self.collection.key.fields[0])),))
-        page = self.table.select(self.condition(query), order, query.limit, query.offset)
-        page.sort(
-            key=lambda row: datetime.fromisoformat(row["createdAt"]), reverse=not query.ascending
-        )
-        return page
-
-
 class AscendsById(Behaviour):
     """Sorts by the identity in ascending order."""
 
@@ -187,7 +172,6 @@ class AscendsById(Behaviour):
             "has a list of 137 items on first pages, and one of 130 on the others",
         ),
         (RefusesShortTexts, "search/q/any-part", "refuses texts of fewer than 3 characters"),
-        (SortsLate, "sort/default", "cuts a page first and sorts its items then"),
         (AscendsById, "sort/whole-result", "sorts by `id` where the order is ascending"),
         (
             Firewall,

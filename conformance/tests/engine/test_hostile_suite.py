@@ -49,13 +49,17 @@ FROM_THE_FIRST = {
     "100 Continue for ever": endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 100),
     "headers for ever": endless(OK, b"x-a: " + b"b" * 60000 + b"\r\n"),
     "nothing at all": endless(b"", b"", 1),
-    "gzip that is none": answer(EMPTY, "content-encoding: gzip"),
-    "gzip that is cut off": answer(gzip.compress(EMPTY, mtime=0)[:-9], "content-encoding: gzip"),
     "more values than a page has": answer(b'{"integrations":[' + ITEMS + b"]}"),
     "an hour to wait": answer(b"", "retry-after: 3600", status=429),
     "10,000 headers": answer(EMPTY, *(f"x-{number}: aaaaaaaaaa" for number in range(10_000))),
     "12,000 short headers": answer(EMPTY, *(f"a{number}:" for number in range(12_000))),
     "two lengths": answer(EMPTY, "content-length: 3"),
+}
+
+
+MISLABELLED = {
+    "gzip that is none": answer(EMPTY, "content-encoding: gzip"),
+    "gzip that is cut off": answer(gzip.compress(EMPTY, mtime=0)[:-9], "content-encoding: gzip"),
 }
 
 
@@ -90,6 +94,16 @@ def test_nothing_can_be_judged(wild: Wild, tmp_path: Path) -> None:
     assert code == 3
     assert re.fullmatch(r"postpeer-conformance: no response from .* could be judged: .*\n", said)
     assert memory < MOST
+
+
+@pytest.mark.parametrize("wild", MISLABELLED.values(), ids=MISLABELLED)
+def test_no_body_is_encoded_as_it_says(wild: Wild, tmp_path: Path) -> None:
+    """Responses came: the contract promises bodies that a client can read."""
+    with serving_wildly(wild) as server:
+        code, said, _ = suite(server.url, tmp_path)
+    assert code == 1
+    assert "× shape/success" in said
+    assert "a body that cannot be read" in said
 
 
 @pytest.mark.parametrize(
@@ -139,7 +153,7 @@ def test_it_is_convicted(wild: Wild, tmp_path: Path) -> None:
 
 def test_a_late_mistake_of_encoding_is_convicted(tmp_path: Path) -> None:
     """The server answers still, and in a way that no client can read."""
-    mislabelled = FROM_THE_FIRST["gzip that is none"]
+    mislabelled = MISLABELLED["gzip that is none"]
     with serving_wildly(mislabelled, right=30) as server:
         code, said, _ = suite(server.url, tmp_path, "--clause", "shape", "--max-requests", "60")
     assert code == 1

@@ -41,6 +41,25 @@ def test_a_cache_is_named_by_what_its_key_lacks(name: str, likely: str) -> None:
     assert first.response.body == then.response.body  # both commands in a row show it
 
 
+class KeptByWindow(Behaviour):
+    """Keeps a page for every other question of its size and place."""
+
+    def __init__(self, resource: Resource) -> None:
+        super().__init__(resource)
+        self.kept: dict[tuple[str | None, str | None], Page] = {}
+
+    def page(self, query: Query) -> Page:
+        key = query.texts.get("limit"), query.texts.get("offset")
+        return self.kept.setdefault(key, super().page(query))
+
+
+def test_a_cache_is_named_by_the_few_parameters_of_its_key() -> None:
+    """Neither the filters nor the order are blamed, which it confuses all."""
+    ((clause, violation),) = violations(KeptByWindow, CONTRACT)
+    likely = KEPT + "of `limit` and `offset` alone"
+    assert (clause, violation.diagnosis) == ("repeat/neighbours", likely)
+
+
 def test_a_cache_is_named_where_a_page_may_hold_a_billion_items(tmp_path: Path) -> None:
     """Sizes that nobody asked for are looked for one by one, never listed."""
     document = copy.deepcopy(dict(CONTRACT.document))

@@ -83,7 +83,15 @@ def guessed(collection: Collection) -> Iterator[Misreading]:
         return case.total if case.total < 10 else round(case.total, -1)
 
     yield diagnostic_only("counts by the first of several filters", _counted(first_filter))
+
+    def whole_pages(case: _Case) -> int:
+        return -(-case.total // max(1, case.page.size)) * case.page.size
+
     yield diagnostic_only("rounds the total to tens", _counted(tens))
+    yield diagnostic_only("rounds the total up to whole pages", _counted(whole_pages))
+    for filter in filters:
+        sentence = f"counts without the filter `{filter.name}` for some of its values"
+        yield diagnostic_only(sentence, _counted(_without(filter.name)), filter.name)
     yield from _of_a_column(collection)
     if size:
         yield diagnostic_only(f"counts no less than `{size}`", _counted(no_less_than_asked))

@@ -58,13 +58,6 @@ Select = Callable[[Oracle, str, int, int], int | None]
 """Given the value asked for, its certain and its possible matches as bits, the ranks that a server
 selects, as bits; None where it is right."""
 
-_NO_FILTER: dict[str, tuple[str, ...]] = {
-    "string": ("all", "undefined"),
-    "boolean": ("false",),
-    "integer": ("0",),
-    "number": ("0",),
-}
-"""What servers, and clients that have no value, take for no filter, by the type of the value."""
 _LIKE: dict[str, Find] = {
     "answers values that contain the one asked for": lambda n: n,
     "answers values that begin with the one asked for": lambda n: lambda v: v.startswith(n),
@@ -76,6 +69,7 @@ _LIKE: dict[str, Find] = {
     "compares without case": lambda n: lambda v: ascii_lower(n) == ascii_lower(v),
     **COLLATIONS,
     "reads a list of values, with commas": lambda n: n.split(",").__contains__,
+    "reads a list of values, with bars": lambda n: n.split("|").__contains__,
     "drops every character but letters, digits and `_`": _cleaned,
     "compares numbers by their value": _numbers,
     **{
@@ -230,21 +224,6 @@ def lowered(filter: Filter) -> Predict:
         return asked(oracle, query.with_((filter.name, absent)) if taken else query)
 
     return predict
-
-
-def ignored_words(filter: Filter, needed_data: str) -> Iterator[Misreading]:
-    """Values that stand for no filter; not where they are refused anyway."""
-    words = _NO_FILTER.get(filter.element.type, ())
-    allowed = [*map(written, filter.element.enum or ())] or words
-    for word in words if not filter.whole or filter.unknown != "refused" else ():
-        if word in allowed and word != filter.everything:
-            sentence = f"ignores `{filter.name}` where it is `{word}`"
-            yield optional(sentence, needed_data, unless(filter.name, word))
-
-
-def unless(name: str, *words: str) -> Predict:
-    """Ignores the parameter where its text is one of *words*."""
-    return rewriting(lambda query: query.without(name) if query.get(name) in words else query)
 
 
 def ignored_beside_others(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import chain, product
 from operator import and_, or_
 
@@ -44,6 +44,53 @@ def by_words(filter: Filter) -> Iterator[Misreading]:
         sentence = f"searches for {found.format(how)}{split}{but}"
         mask = _Found(filter, words, like, common, joined, enough)
         yield diagnostic_only(sentence, by(filter, mask))
+
+
+def by_parts(filter: Filter) -> Misreading:
+    """Searches for each word by itself, and finds them in different fields as well."""
+
+    def found(oracle: Oracle, text: str) -> int:
+        each = (oracle.holding(filter.fields, w, fold=filter.ignore_case) for w in text.split())
+        return reduce(and_, each, everything(oracle))
+
+    sentence = "searches for each word by itself, in any of its fields"
+    return diagnostic_only(sentence, by(filter, found))
+
+
+def without(filter: Filter) -> Misreading:
+    """Finds what no field of has the word; one without a text has not."""
+
+    def found(oracle: Oracle, text: str) -> int:
+        word = text.removeprefix("-") or text
+        holding = oracle.holding(filter.fields, word, fold=filter.ignore_case)
+        return holding if word == text else everything(oracle) & ~holding
+
+    return diagnostic_only("reads `-` before a text as: without it", by(filter, found))
+
+
+def similar(filter: Filter) -> Iterator[Misreading]:
+    """Finds texts that have many trigrams in common, as PostgreSQL's ``pg_trgm`` does."""
+    for sentence, least, whole in (
+        ("finds texts that are similar by their trigrams", 0.3, True),
+        ("finds texts of which a part is similar by its trigrams", 0.6, False),
+    ):
+
+        def found(oracle: Oracle, text: str, least: float = least, whole: bool = whole) -> int:
+            asked = _trigrams(text)
+
+            def is_near(value: str) -> bool:
+                known = _trigrams(value)
+                return len(asked & known) >= least * max(1, len(asked | known if whole else asked))
+
+            return oracle.holding(filter.fields, is_near, fold=filter.ignore_case)
+
+        yield diagnostic_only(sentence, by(filter, found))
+
+
+@lru_cache(maxsize=4000)
+def _trigrams(text: str) -> frozenset[str]:
+    words = (f"  {word} " for word in re.findall(r"[^\W_]+", text.lower()))
+    return frozenset(word[n : n + 3] for word in words for n in range(len(word) - 2))
 
 
 def without_common(filter: Filter) -> Misreading:

@@ -26,29 +26,6 @@ Way = tuple[str, Cut, bool]
 """A sentence, the page that a server cuts then, and whether that is a primary misreading."""
 
 
-def other_defaults(paging: Paging, needed_data: str) -> Iterator[Misreading]:
-    """Other sizes where none is asked for."""
-    for sentence, cut, primary in _defaults(paging):
-        yield Misreading(sentence, needed_data, cutting(cut), primary=primary)
-
-
-def _defaults(paging: Paging) -> Iterator[Way]:
-    name, default, most = paging.size_name, paging.default, paging.largest
-    for size in dict.fromkeys((most, default + 1, default - 1, 10, 25, 30, 50)):
-        if size != default and size > 0:
-
-            def cut(_oracle: Oracle, query: Query, page: Page, size: int = size) -> Page | None:
-                return None if name in query.names else evolve(page, size=size)
-
-            sentence = f"takes {size} as the default of `{name}`"
-            yield sentence, cut, size >= most or abs(size - default) == 1
-
-
-def counted_defaults(paging: Paging) -> Iterator[Misreading]:
-    """The same where the numbers of pages count pages of that size."""
-    return _counted(paging, _defaults(paging))
-
-
 def of_limit(collection: Collection) -> Iterator[Misreading]:
     """Other sizes than the one that is asked for."""
     needed_data, name = "at least 3 items", collection.paging.size_name
@@ -118,7 +95,7 @@ def beside_others(
             yield f"ignores `{name}` when `{other.name}` is not given", alone
 
 
-def _counted(paging: Paging, ways: Iterable[Way]) -> Iterator[Misreading]:
+def counted(paging: Paging, ways: Iterable[Way]) -> Iterator[Misreading]:
     if isinstance(paging, ByNumber):
         for sentence, cut, _ in ways:
             yield diagnostic_only(sentence, cutting(_counting(cut)))
@@ -139,9 +116,9 @@ def _counting(cut: Cut) -> Cut:
 def guessed(collection: Collection) -> Iterator[Misreading]:
     """Sizes that are wrong on some pages of a walk, or by which the numbers of pages count."""
     name = collection.paging.size_name
-    yield from _counted(collection.paging, _resized(collection.paging))
+    yield from counted(collection.paging, _resized(collection.paging))
     beside = ((sentence, cut, False) for sentence, cut in _ignored_beside_others(collection))
-    yield from _counted(collection.paging, beside)
+    yield from counted(collection.paging, beside)
 
     def behind(oracle: Oracle, query: Query, page: Page) -> Page | None:
         both = page.start and name in query.names
@@ -151,6 +128,14 @@ def guessed(collection: Collection) -> Iterator[Misreading]:
         sentence = f"ignores `{name}` on every page but the first"
         yield diagnostic_only(sentence, cutting(behind))
     yield diagnostic_only("loses the last item of the whole result", finishing(_end_lost))
+    yield diagnostic_only("loses the last item of a last page that is not full", finishing(_rest))
+    for step in (5, 10):
+
+        def up(_o: Oracle, query: Query, page: Page, step: int = step) -> Page | None:
+            size = min(-(-page.size // step) * step, collection.paging.largest)
+            return evolve(page, size=size) if name in query.names else None
+
+        yield diagnostic_only(f"rounds `{name}` up to a multiple of {step}", cutting(up))
 
 
 def at_bound(collection: Collection, bound: int) -> Iterator[Misreading]:
@@ -197,7 +182,7 @@ def _at(paging: Paging, bound: int, size: int) -> Cut:
 
 def counted_at_bound(paging: Paging, bound: int) -> Iterator[Misreading]:
     """The same where the numbers of pages count pages of that size."""
-    return _counted(paging, _at_bound(paging, bound).values())
+    return counted(paging, _at_bound(paging, bound).values())
 
 
 def exceeds(paging: Paging, text: str | None) -> bool:
@@ -274,6 +259,11 @@ def _end_lost(_oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> 
     # Where it is open what matches, so is which item is the last.
     ends = page.exact and page.start + page.size >= page.must.bit_count()
     return RankedPage(right.total, right.ranks[:-1]) if ends else None
+
+
+def _rest(_oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> Prediction:
+    full = len(right.ranks) == page.size
+    return None if full else RankedPage(right.total, right.ranks[:-1])
 
 
 def _last_lost(_oracle: Oracle, _query: Query, _page: Page, right: RankedPage) -> Prediction:

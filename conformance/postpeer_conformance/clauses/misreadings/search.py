@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import html
 import re
 import unicodedata
@@ -10,7 +11,7 @@ from collections.abc import Callable, Collection, Iterator
 from functools import lru_cache, partial
 from operator import itemgetter, methodcaller, ne
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_plus
 
 from ...oracle.matching import ascii_lower
 from .engines import ENGINES, TURKISH
@@ -90,6 +91,21 @@ PARTS: dict[str, Find] = {
     "finds texts that contain the text backwards": lambda n: lambda v: n[::-1] in v,
 }
 
+BEGINNINGS: dict[str, Find] = {
+    f"finds nothing behind the first {size} characters of a text": partial(_in_first, size)
+    for size in (8, 10, 16, 20, 24, 30, 40)
+}
+"""More of those above, which only explain."""
+
+PLACES = [how for how in PARTS if "only" in how]
+"""Those that may be of one field alone."""
+
+CASED: dict[str, Callable[[str], str]] = {
+    "keeps case": str,
+    "lowers the case of the text asked for, not of the values,": ascii_lower,
+}
+"""What a server looks for in a field whose texts it takes as they are."""
+
 CASES: dict[str, Find] = {
     "keeps case": lambda n: n,
     "lowers the case of the text asked for, not of the values": ascii_lower,
@@ -117,7 +133,7 @@ def _regex(needle: str) -> Callable[[str], Any] | None:
         with warnings.catch_warnings(action="ignore"):  # of what a later Python will read
             pattern = re.compile(needle)
     except (re.error, OverflowError, RecursionError):
-        return _nothing
+        return None  # some servers refuse it, and others find nothing, or fail
     return lambda text: pattern.search(text[:_READ])
 
 
@@ -209,6 +225,13 @@ def _operated(needle: str) -> Callable[[str], bool] | None:
     return None if len(words) == 1 else _any(words)
 
 
+def shell_pattern(needle: str) -> Callable[[str], Any] | None:
+    """As SQL's ``GLOB``."""
+    if not set(needle) & {*"*?["}:
+        return None
+    return re.compile(fnmatch.translate(f"*{needle}*")).match
+
+
 def shown_escaped(needle: str) -> Callable[[str], bool]:
     """Searches what the values are before they are escaped as HTML, as they are shown."""
     return lambda value: needle in html.unescape(value)
@@ -229,6 +252,10 @@ LITERALS: dict[str, Find] = {
     "drops backslashes": changed(lambda n: n.replace("\\", "")),
     "takes a backslash for an escape": changed(lambda n: re.sub(r"\\(.)", r"\1", n)),
     "drops `<` and `>`": changed(lambda n: n.replace("<", "").replace(">", "")),
+    "drops tags, such as `<b>`": changed(lambda n: re.sub(r"<[^>]*>?", "", n)),
+    "repeats a character as often as `{n}` behind it says": changed(
+        lambda n: re.sub(r"(.)\{(\d)\}", lambda found: found[1] * int(found[2]), n)
+    ),
     "drops a leading `#`": changed(lambda n: n.lstrip("#")),
     "drops quotes": changed(lambda n: n.replace("'", "").replace('"', "")),
     "drops every character but letters, digits and spaces": changed(
@@ -239,6 +266,7 @@ LITERALS: dict[str, Find] = {
     "searches for any of the words": lambda n: _any(n.split()),
     "reads `+` as a space": changed(lambda n: n.replace("+", " ")),
     "decodes the text twice": changed(unquote),
+    "decodes the text twice, and reads `+` as a space": changed(unquote_plus),
     **{
         f"cuts the text off at {'NUL' if mark == chr(0) else f'`{mark}`'}": changed(
             partial(_before, mark)

@@ -89,13 +89,27 @@ def nowhere_absent(filter: Filter) -> Mask:
     return mask
 
 
-def cased_in(filter: Filter, field: Field) -> Mask:
-    """Keeps case in *field* alone; takes the text as it is asked for."""
+def cased_in(filter: Filter, field: Field, change: Callable[[str], str]) -> Mask:
+    """Takes the texts of *field* as they are, and looks for what *change* makes of the one asked.
+
+    That one is given as it is asked for.
+    """
     others = [other for other in filter.fields if other != field]
 
     def mask(oracle: Oracle, needle: str) -> int:
         found = oracle.holding(others, ascii_lower(needle), fold=True)
-        return found | oracle.holding([field], needle, fold=False)
+        return found | oracle.holding([field], change(needle), fold=False)
+
+    return mask
+
+
+def found_in(filter: Filter, field: Field, others: list[Field], find: Find) -> Mask:
+    """*field* searched in another way than all *others*."""
+    fold = filter.ignore_case
+
+    def mask(oracle: Oracle, needle: str) -> int:
+        test = find(needle) or needle
+        return oracle.holding(others, needle, fold=fold) | oracle.holding([field], test, fold=fold)
 
     return mask
 

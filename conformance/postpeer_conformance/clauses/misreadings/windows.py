@@ -102,6 +102,8 @@ def guessed(paging: Paging) -> Iterator[Misreading]:
     """Windows that only explain wrong responses."""
     sentence = f"skips one item more than `{paging.position_name}` on every page but the first"
     yield diagnostic_only(sentence, cutting(_one_more_behind))
+    sentence = "moves a last page that is not full back until it is"
+    yield diagnostic_only(sentence, cutting(_moved_back))
     sentence = f"skips `{paging.position_name}` items of the whole list before it filters"
     yield diagnostic_only(sentence, finishing(_skipped_first))
     sentence = "cuts the page out of the whole list before it filters, and counts all matches"
@@ -122,6 +124,12 @@ def _cut_first(oracle: Oracle, _query: Query, page: Page, right: RankedPage) -> 
         return None
     found = tuple(rank for rank in oracle.window(whole) if page.must >> rank & 1)
     return RankedPage(right.total, found)
+
+
+def _moved_back(_oracle: Oracle, _query: Query, page: Page) -> Page | None:
+    beyond = page.start + page.size - page.must.bit_count()
+    short = page.start and 0 < beyond < page.size
+    return evolve(page, start=max(0, page.start - beyond)) if short else None
 
 
 def _one_more_behind(_oracle: Oracle, _query: Query, page: Page) -> Page | None:

@@ -7,7 +7,7 @@ mismatch point to: the question with the fewest parameters tells most.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 
 from ...clauses.clause import ByMisreadings, Clause
@@ -17,6 +17,10 @@ from ...oracle.comparison import Kind, Refusal
 from ...oracle.oracle import Page
 from ...transport.query import Query
 from .evidence import Diagnosis
+
+_FEW = 10
+"""One wrong response in so many is no proof: letters beyond ASCII, in the values, are folded in
+several ways."""
 
 
 def explain(
@@ -41,13 +45,16 @@ def explain(
             of_one = (pair for pair in entire if _is_of_one_value(pair[1], left, whole))
             clause, misreading = next(of_one, (clause, misreading))
         found = explained[misreading] & open_
-        # One response of many is explained by chance.
-        if not own[misreading] or (len(own[misreading]) == 1 and len(open_) > 2):
+        if _is_by_chance(len(own[misreading]), len(open_)):
             break
         failing = tuple(left[n] for n in sorted(found))
         rivals = tuple((c, r) for c, r in alive if r is not misreading and found <= explained[r])
         also = frozenset(c for c, _ in rivals if c != clause)
-        hidden = {n for n in open_ - found if beyond(misreading, failing, left[n])}
+        hidden = {
+            n
+            for n in open_ - found
+            if beyond(misreading, failing, left[n]) or _differs(misreading, left[n])
+        }
         open_ -= found | hidden
         covered = tuple(left[n] for n in sorted(hidden))
         causes.append(Diagnosis(clause, failing, misreading, covered, also, rivals))
@@ -63,6 +70,11 @@ def _is_chance(cause: Diagnosis, unexplained: Iterable[CheckedExchange]) -> bool
     names = frozenset.intersection(*(frozenset(e.question.query.names) for e in cause.failing))
     left = [e for e in unexplained if names <= e.question.query.names and not _is_led(e)]
     return bool(names) and len(left) > len(cause.failing)
+
+
+def _is_by_chance(explained: int, open_: int) -> bool:
+    """Whether so few of the wrong responses say nothing: one of many, or one in so many."""
+    return explained == 0 or (explained == 1 and open_ > 2) or explained * _FEW <= open_
 
 
 def _alive(
@@ -162,11 +174,12 @@ def _refuted(
     others = (each for n, each in enumerate(wrong) if n not in explained)
     values = {_value(misreading, wrong[n]) for n in explained}
     free = all(_may_be_refused(wrong[n]) for n in explained)
-    return any(
-        _differs(misreading, each)
-        for each in (*right, *others)
-        if _value(misreading, each) in values and (free or not _was_refused(each))
-    )
+
+    def differ(known: Iterable[CheckedExchange]) -> Iterator[CheckedExchange]:
+        told = (e for e in known if _value(misreading, e) in values)
+        return (e for e in told if (free or not _was_refused(e)) and _differs(misreading, e))
+
+    return any(differ(right)) or sum(1 for _ in differ(others)) * _FEW > len(explained)
 
 
 def _may_be_refused(judged: CheckedExchange) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Iterable, Iterator, Sequence, Set
 from itertools import chain, islice
 
 import attrs
@@ -13,7 +13,15 @@ from ...oracle.parameters import texts_of
 from ...transport.exchange import Question
 from ...transport.query import Pairs, Query
 from .evidence import Diagnosis, Evidence
-from .mixed_up import all_kept_under, differing, equal_pages, key_of, merged_by, owners
+from .mixed_up import (
+    all_kept_under,
+    differing,
+    equal_pages,
+    few_kept,
+    key_of,
+    merged_by,
+    owners,
+)
 
 _NOTE = "it is the response to the question before"
 _TRIED = 3
@@ -61,6 +69,24 @@ class Caches:
                 return None
             self._known[query] = shown
         return self._known[query]
+
+    def of_few(self, failing: Sequence[CheckedExchange]) -> Diagnosis | None:
+        """The diagnosis of all that are *failing* where responses are kept under a short key."""
+        collection = self.evidence.confirmation.state.collection
+        if not failing or collection is None or not self.evidence.confirmation.state.still:
+            return None
+        judged = self.evidence.judged
+        key = few_kept(judged, [each.name for each in collection.parameters])
+        if key is None:
+            return None
+        wrong = min(failing, key=lambda each: len(each.question.query))
+        mine = key.of(wrong.question.query)
+        before = next(e for e in judged if e.seen and key.of(e.question.query) == mine)
+        clause = self.evidence.checks.moments["neighbour"]
+        others = tuple(each for each in failing if each is not wrong)
+        return Diagnosis(
+            clause, (wrong,), None, others, before=before, note=_NOTE, likely=key.likely
+        )
 
     def known(self, judged: CheckedExchange) -> Diagnosis | None:
         """The same, where it takes no request: another response was kept under the like key."""

@@ -42,6 +42,8 @@ def causes(
     if failing and evidence.confirmation.state.stability is Stability.UNSTABLE:
         moved = "most items have another identity each time that the list is read"
         return Causes((Diagnosis(evidence.again, tuple(failing[:1]), note=moved),), tuple(failing))
+    if (kept := caches.of_few(failing)) is not None:
+        return Causes((kept,), tuple(lapsed))
     named, left = _named(evidence, shrinker, caches, failing)
     found = Unexplained(evidence, shrinker, caches, named)
     found.explain(left)

@@ -4,28 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from fractions import Fraction
-from itertools import chain, combinations, pairwise
+from itertools import chain, combinations
 from typing import Any
 
 import attrs
 from attrs import evolve
 
 from ...oracle.checked import CheckedExchange
-from ...oracle.comparison import ParsedPage
 from ...oracle.oracle import Page
-from ...oracle.records import instant
+from .guessed_orders import ORDERS
 
-_UNITS = {
-    "microsecond": 1,
-    "millisecond": 10**3,
-    "second": 10**6,
-    "minute": 60 * 10**6,
-    "day": 86_400 * 10**6,
-}
-"""In microseconds."""
-_PARTS = 8
-"""Where whole units are compared, items are out of order by this part of one, too."""
 _ATTACK = re.compile(
     r"""['"<>;`$|\\\0]|--|/\*|\.\./|\b(?:union|select|drop|insert|script|sleep|eval|or)\b""",
     re.IGNORECASE,
@@ -36,8 +24,6 @@ _BLOCKED = frozenset({403, 406})
 FIREWALL = "refuses texts that look like an attack, as a firewall in front of it does"
 _BEHIND = 20
 """Items that a copy of the list lacks at the most."""
-_TELLING = 5
-"""Different values in order, which is no accident."""
 _SEVERAL = 3
 """Different totals that show that one in the place of all is no accident."""
 _KEYED = 2
@@ -65,8 +51,8 @@ def guess(known: Sequence[CheckedExchange], judged: CheckedExchange) -> Guess:
     if judged.kinds == {"total"}:
         kept = _kept_count(known, judged) or _kept_by_names(known, judged)
         return kept or Guess(_counted_otherwise(known, judged))
-    ways = (_coarse, _by_other, _by_page, _cut_off)
-    return Guess(next(filter(None, (way(known, judged) for way in ways)), _behind(judged)))
+    ways = (*ORDERS, _cut_off, _behind)
+    return Guess(next(filter(None, (way(known, judged) for way in ways)), ""))
 
 
 def blocked(judged: CheckedExchange) -> bool:
@@ -74,74 +60,6 @@ def blocked(judged: CheckedExchange) -> bool:
     texts = (text for _, text in judged.question.query)
     refused = judged.question.authentic and judged.response.status in _BLOCKED
     return refused and any(map(_ATTACK.search, texts))
-
-
-def _coarse(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
-    """The unit of time by which all pages are in order, if they are not by what they show."""
-    page = judged.expectation
-    if "order" not in judged.kinds or not isinstance(page, Page):
-        return ""
-    by = page.by
-    if by is None or by.format != "date-time":
-        return ""
-    pages = [
-        (shown, other.seen)
-        for other in (*known, judged)
-        if "order" in other.kinds
-        and isinstance(shown := other.expectation, Page)
-        and shown.by == by
-    ]
-    for unit, length in _UNITS.items():
-        if all(_in_order(*each, length) for each in pages):
-            # Anything else that is nearly in order is so by days, too.
-            apart = any(not _in_order(*each, Fraction(length, _PARTS)) for each in pages)
-            return f"compares whole {unit}s of `{by.name}`" if apart else ""
-    return ""
-
-
-def _by_other(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
-    """The other field by which all pages in this direction are in order, where there is one."""
-    page, oracle = judged.expectation, judged.oracle
-    if "order" not in judged.kinds or not isinstance(page, Page) or oracle is None:
-        return ""
-    pages = [
-        other.seen.items
-        for other in (*known, judged)
-        if "order" in other.kinds
-        and other.seen is not None
-        and isinstance(shown := other.expectation, Page)
-        and shown.ascending == page.ascending
-    ]
-    for field in (each for each in oracle.collection.fields if each != page.by):
-        found = [[v for v in map(field.of, items) if isinstance(v, str)] for items in pages]
-        several = any(len({*values}) >= _TELLING for values in found)
-        for fold in (str, str.casefold):
-            ways = [list(map(fold, values)) for values in found]
-            if several and all(v == sorted(v, reverse=not page.ascending) for v in ways):
-                return f"sorts by `{field.name}`"
-    return ""
-
-
-def _by_page(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
-    """In words, that pages are in order, with items from everywhere; empty where they are not."""
-    if judged.kinds != {"window"}:
-        return ""
-    pages = [each for each in (*known, judged) if each.kinds & {"order", "window"}]
-    apart = sum(_far_apart(each) for each in pages)
-    in_order = all("order" not in each.kinds for each in pages)
-    return "cuts a page first and sorts its items then" if in_order and apart >= _SEVERAL else ""
-
-
-def _far_apart(judged: CheckedExchange) -> bool:
-    """Whether the items of the page are from at least twice as long a part of the whole result."""
-    page, response, oracle = judged.expectation, judged.ranked, judged.oracle
-    if not isinstance(page, Page) or response is None or oracle is None:
-        return False
-    values = oracle.records.values(page.by)
-    place = {rank: n for n, rank in enumerate(oracle.ordered(page))}
-    places = [place[rank] for rank in response.ranks if rank in place]
-    several = len({values[rank] for rank in response.ranks}) >= _TELLING
-    return several and max(places) - min(places) >= 2 * len(places)
 
 
 def _cut_off(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
@@ -159,14 +77,6 @@ def _cut_off(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
     if most is None or len(cut) < _SEVERAL or any(told != min(due, most) for told, due in counts):
         return ""
     return f"finds at most {most} items by {' and '.join(f'`{name}`' for name in names)}"
-
-
-def _in_order(page: Page, seen: ParsedPage | None, length: int | Fraction) -> bool:
-    """Whether the items are in order by whole units of *length* microseconds."""
-    if seen is None or page.by is None:
-        return False
-    times = [instant(page.by, item) // length for item in seen.items]
-    return all(one == other or (one < other) == page.ascending for one, other in pairwise(times))
 
 
 def strangers(judged: CheckedExchange) -> frozenset[Any]:
@@ -275,10 +185,16 @@ def _first_told(
     return right.get(tuple(map(judged.question.query.get, kept)))
 
 
-def _behind(judged: CheckedExchange) -> str:
-    """In words, that the page is right for a list that lacks some items; empty where it is not."""
+def _behind(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
+    """In words, that the page is right for a list that lacks some items; empty where it is not.
+
+    Where all wrong responses share a filter, that filter lost these items.
+    """
     page, seen, oracle, response = judged.expectation, judged.seen, judged.oracle, judged.ranked
     if not isinstance(page, Page) or seen is None or oracle is None or response is None:
+        return ""
+    wrong = (each.question.query.names for each in (*known, judged) if each.mismatches)
+    if frozenset.intersection(*map(frozenset, wrong)) & oracle.filters.keys():
         return ""
     lacking = page.must.bit_count() - seen.total if seen.total is not None else 0
     if not page.exact or not 0 < lacking <= _BEHIND:

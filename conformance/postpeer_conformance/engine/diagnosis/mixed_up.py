@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import combinations
+from operator import methodcaller
 
 import attrs
 
@@ -10,6 +12,9 @@ from ...oracle.checked import CheckedExchange
 from ...oracle.oracle import Page, Unjudged
 from ...transport.query import Query
 from .evidence import Evidence
+
+_KEYED = 2
+"""Parameters of a key that has few, at the most."""
 
 
 def neighbours(
@@ -87,6 +92,48 @@ def key_of(mine: Query, theirs: Query) -> Key:
         if of(mine) == of(theirs):
             return Key("keeps responses under a key of values without names and separators", of)
     return Key("", frozenset)
+
+
+def few_kept(judged: Sequence[CheckedExchange], names: Sequence[str]) -> Key | None:
+    """The key of two of *names* or fewer under which all responses are kept; None without one.
+
+    What ignores all other parameters is no cache: of the same key, the first response is right.
+    """
+    came = _as_they_came(judged)
+    for count in range(_KEYED + 1):
+        for kept in combinations(names, count):
+            alone = " and ".join(f"`{name}`" for name in kept) or "nothing"
+            key = Key(f"keeps responses under a key of {alone} alone", methodcaller("only", *kept))
+            if all_kept_under(key, came) and _some_chosen(came, key):
+                return key
+    return None
+
+
+def _as_they_came(judged: Sequence[CheckedExchange]) -> list[CheckedExchange]:
+    """*judged*; of questions that were asked at the same time those come first that are right."""
+    begun: dict[int, int] = {}
+    for each in judged:
+        begun.setdefault(each.exchange.crowd or -each.exchange.number, each.exchange.number)
+
+    def place(each: CheckedExchange) -> tuple[int, bool]:
+        exchange = each.exchange
+        return begun[exchange.crowd or -exchange.number], bool(each.mismatches)
+
+    return sorted(judged, key=place)
+
+
+def _some_chosen(judged: Iterable[CheckedExchange], key: Key) -> bool:
+    """Whether a first response of its key is right for parameters that are not in the key."""
+    first: dict[Hashable, CheckedExchange] = {}
+    for each in judged:
+        if each.seen is not None and each.question.authentic:
+            first.setdefault(key.of(each.question.query), each)
+    return any(
+        isinstance(page := each.expectation, Page)
+        and each.oracle is not None
+        and page.must.bit_count() < len(each.oracle.records)
+        for each in first.values()
+    )
 
 
 def _lowered(query: Query) -> Hashable:

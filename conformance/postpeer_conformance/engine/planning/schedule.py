@@ -151,9 +151,12 @@ class Schedule:
                 yield Spare.of(Question(((filter.name, text),), source="cover"))
         for query in pairs[:_MOST_PAIRS]:
             yield Spare.of(self._sized(query, sizes))
-        while sizes and self.oracle.records.items:
+        sizes = [size for size in sizes if size <= len(self.oracle.records)]
+        while sizes:
             group = tuple(f for f in collection.filters if self.random.random() < 0.5)
-            yield Spare.of(self._sized(self.pool.together(group, self.random), sizes))
+            query = self.pool.together(group, self.random)
+            query = query if self.oracle.matches(query) >= min(sizes) else Query()
+            yield Spare.of(self._sized(query, sizes))
 
     def _with_every_value(self, pairs: Sequence[Query]) -> Iterator[Query]:
         """For each value that is not asked for yet one query, of two such where they meet."""
@@ -181,11 +184,18 @@ class Schedule:
         return found
 
     def _sized(self, query: Query, sizes: list[int]) -> Question:
-        """*query* with a size that was not used yet, an offset inside its matches, and an order."""
+        """*query* with a size that was not used yet, a full page of its matches, and an order.
+
+        The size is removed from *sizes*, unless all of these are larger than what matches.
+        """
         collection, matches, start = self.pool.collection, self.oracle.matches(query), None
-        size = sizes.pop() if sizes else self.pool.paging.largest
-        if matches > 1 and self.random.random() < 0.4:
-            start = self.random.randrange(1, matches)
+        size = next((size for size in sizes if size <= matches), self.pool.paging.largest)
+        last = matches - 1
+        if size in sizes:
+            sizes.remove(size)
+            last = matches - size
+        if last > 0 and self.random.random() < 0.4:
+            start = self.random.randint(1, last)
         query = query.with_(*window(self.pool.paging, start=start, size=size))
         if self.random.random() < 0.6:
             query = query.with_(*self.random.choice(collection.order.ways))

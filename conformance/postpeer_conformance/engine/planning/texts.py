@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice, pairwise, zip_longest
 from random import Random
 from typing import Any
+from unicodedata import combining
 
 from ...clauses.misreadings.collations import alike
 from ...clauses.misreadings.engines import spoken
 from ...clauses.misreadings.search import CUTTING
+from ...clauses.misreadings.words import WORDS
 from ...contract import Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.parameters import Value, read, texts_of, written
@@ -60,7 +62,9 @@ def near(filter: Filter, records: Records) -> list[str]:
     texts = list(_typical([text for text in own if len(text) > 1]))
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
-    made += [absent.upper(), absent.title(), ",".join(texts[:2]), "all", "undefined", "0"]
+    made += [absent.upper(), absent.title(), *WORDS["string"], "0"]
+    # A value behind a comma, and another behind a bar: either sign may part a list.
+    made += [f"{one},{UNKNOWN}|{other}" for one, other in pairwise(texts[:2])]
     made += [each for text in texts[:3] for each in alike(text)]
     made += _of_other_fields(filter, records)
     return [t for t in dict.fromkeys(made) if t and t not in known and t == t.strip()]
@@ -209,7 +213,9 @@ def _disguised(text: str, random: Random) -> Iterator[str]:
     yield from (mark + text[: at + 1] for mark in "@0-#^")
     yield from ("0" + digits for digits in re.findall(r"[1-9]\d*", text)[:1])
     yield text[at:][-6:] + "$"
-    yield text[:at] + "<" + text[at] + ">" + text[at + 1 :]
+    # Behind a tag there is nothing: it is found where tags are dropped, and where their marks are.
+    yield text[:at] + "<" + text[at] + ">"
+    yield text[: at + 1] + "{1}" + text[at + 1 :]
     yield text[: at + 1] + "s"
     yield text[: at + 1] + "es"
     yield text[:at] + "'"
@@ -249,7 +255,7 @@ def _around_specials(filter: Filter, records: Records, random: Random) -> Iterat
             for character in set(text) if isinstance(text, str) else ():
                 if not character.isalnum() or not character.isascii():
                     found.setdefault(character, []).append(text)
-    marks = sorted(character for character in found if character.isascii())
+    marks = sorted(c for c in found if c.isascii() or combining(c))
     letters = sorted(found.keys() - set(marks))
     for character in marks + letters[-_MOST_LETTERS:]:
         text = random.choice(found[character])

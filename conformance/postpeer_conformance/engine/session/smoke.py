@@ -35,7 +35,7 @@ def first(probe: Probe, question: Question) -> Exchange:
     except BudgetSpent as error:
         raise CannotTest(str(error) or "no request may be sent: raise --max-requests") from None
     response = exchange.response
-    if response.failure is not None:
+    if response.failure is not None and response.failure.kind != "encoding":
         raise unjudged(probe, response.failure.reason, response.failure.kind)
     if response.status == 407:
         raise unjudged(probe, "status 407", "proxy")

@@ -8,14 +8,20 @@ other offset, is found only by chance.
 
 from __future__ import annotations
 
+from ....contract import Filter
 from ...http.messages import Query
 from .. import page_parts as pages
-from ..breaks import perhaps
+from ..breaks import either, perhaps
+from ..filter_parts import contains
 from ..mutant import table
-from ..parts import Whole
+from ..parts import Whole, only_if, where
 from ..steps import Resized
 
 _MOST = perhaps("page/maximum", "page/excess")
+_searches = only_if(
+    contains, pages.offsets, where(lambda c: c.paging.size and c.paging.default > 10)
+)
+"""Those beside which a page of ten items is none of the default size."""
 
 
 def _refused(self: Resized[Whole], query: Query, size: int, too: str) -> int:
@@ -24,7 +30,15 @@ def _refused(self: Resized[Whole], query: Query, size: int, too: str) -> int:
     return query.limit if query.limit != size else self.reject(f"{name} is too {too}")
 
 
+def _default_beside(self: Resized[Filter], query: Query) -> int:
+    beside = self.part.name in query.filters and not self.is_sized(query)
+    return 10 if beside else query.limit
+
+
 table(
+    ("page-default-beside", Resized, "page/default-size", _searches,
+     "takes 10 as the default of `{size.name}` when `{part.name}` is given", _default_beside,
+     "Has a default of its own where a text is searched for. The document has one."),
     ("page-default-is-maximum", Resized, "page/default-size", pages.default_sized,
      "takes {size.maximum} as the default of `{size.name}`",
      lambda self, query: query.limit if self.is_sized(query) else self.paging.largest,
@@ -61,6 +75,11 @@ table(
      "answers {part.value} items to `{size.name}={size.maximum}`",
      lambda self, query: min(query.limit, self.part.value),
      "Answers one item less than the greatest size. Smaller sizes are kept."),
+    ("page-rounded-up", Resized, either("page/size", "page/minimum"),
+     only_if(pages.offsets, pages.bounded),
+     "rounds `{size.name}` up to a multiple of 5",
+     lambda self, query: min(-(-query.limit // 5) * 5, self.paging.largest),
+     "Answers sizes in steps of five. A client gets more than it asked for."),
     ("page-maximum-refused", Resized, _MOST, pages.bounded, "refuses `{size.name}={size.maximum}`",
      lambda self, query: _refused(self, query, self.paging.largest, "great"),
      "Refuses the greatest size. The bound itself is allowed."),

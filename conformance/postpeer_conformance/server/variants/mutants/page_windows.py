@@ -98,6 +98,12 @@ class TiesByConnection(MutantBehaviour[Whole]):
         return shuffled(super().order(query), self.turn)
 
 
+def _moved_back(self: Moved[Whole], query: Query) -> int:
+    left = self.total(query) - query.offset
+    short = query.offset and 0 < left < query.limit
+    return max(0, query.offset + left - query.limit) if short else query.offset
+
+
 def _ties_lost_between_pages(self: Listed[Whole], query: Query, rows: list[Json]) -> list[Json]:
     if not query.offset or query.filters or query.by is None:
         return rows
@@ -147,6 +153,15 @@ table(
     ("page-last-item-lost", Listed, _LAST, pages.hidden,
      "loses the last item of the whole result", _last_item_lost,
      "Never answers the last item of the whole result. The total counts it."),
+    ("page-rest-cut-short", Listed,
+     either(_SIZE, "page/default-size", "page/maximum", _WINDOW),
+     only_if(pages.offsets, pages.counted),
+     "loses the last item of a last page that is not full",
+     lambda query, rows: rows if len(rows) == query.limit else rows[:-1],
+     "Drops an item that it asked for in advance, even where there is none. The last one is lost."),
+    ("page-last-page-moved-back", Moved, _WINDOW, only_if(pages.offsets, pages.counted),
+     "moves a last page that is not full back until it is", _moved_back,
+     "Fills the last page with items of the page before. A walk repeats these."),
     ("page-rare-item-lost", Listed,
      either(_WALK, _WINDOW, _SIZE, "page/maximum", "page/keeps-size", "{part.clauses}"),
      pages.hidden, (),

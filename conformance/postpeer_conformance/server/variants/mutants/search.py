@@ -9,17 +9,19 @@ has cannot be shown.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import partial
 
 from attrs import evolve
 
-from ....contract import Field, Filter
+from ....contract import Collection, Field, Filter, Operation
 from ...http.messages import Json, Query
 from ...store import NOTHING, Condition
 from .. import filter_parts as parts
 from ..breaks import either
 from ..filter_parts import Of, caseless_searches, contains
 from ..mutant import MutantBehaviour, mutant, table
+from ..parts import only_if
 from ..steps import IGNORED, Beside, Forgetful, Selecting
 from . import filter as filters
 from .finding import Finding, FindingCased, FindingNulls, Fragile, has_four_bytes, has_nul
@@ -57,6 +59,51 @@ class OtherField(MutantBehaviour[Of]):
             return found
         column = self.table.value(self.part.field)
         return found | Condition(f"instr(lower({column}), lower(?)) > 0", (value,))
+
+
+def _searched_with_others(operation: Operation, collection: Collection) -> Iterator[Of]:
+    """The fields of searches that look at several fields."""
+    found = parts.searched(operation, collection)
+    yield from (each for each in found if len(each.filter.fields) > 1)
+
+
+@mutant(
+    "search/{part.filter.name}/any-part",
+    _searched_with_others,
+    "finds only texts that begin with it, in `{part.field.name}`",
+)
+class BeginningOnlyIn(MutantBehaviour[Of]):
+    """Finds only the beginnings of one of the fields. What stands later there is not found."""
+
+    def containing(self, filter: Filter, field: Field, text: str) -> Condition:
+        if (filter, field) != (self.part.filter, self.part.field) or not text:
+            return super().containing(filter, field, text)
+        return self.table.where("value", field, "instr(lower({column}), lower(?)) = 1", text)
+
+
+@mutant(
+    "search/{part.filter.name}/case",
+    only_if(_searched_with_others, caseless_searches),
+    "lowers the case of the text asked for, not of the values, in `{part.field.name}`",
+)
+class QuestionLoweredIn(MutantBehaviour[Of]):
+    """Lowers the question, but not the texts of one of the fields. Capitals there are lost."""
+
+    def containing(self, filter: Filter, field: Field, text: str) -> Condition:
+        if (filter, field) != (self.part.filter, self.part.field) or not text:
+            return super().containing(filter, field, text)
+        return self.table.where("value", field, "instr({column}, lower(?)) > 0", text)
+
+
+def _trigrams(text: str) -> set[str]:
+    words = (f"  {word} " for word in re.findall(r"[^\W_]+", text))
+    return {word[n : n + 3] for word in words for n in range(len(word) - 2)}
+
+
+def _is_similar(needle: str, value: str) -> bool:
+    """As PostgreSQL's ``pg_trgm`` decides."""
+    asked, known = _trigrams(needle), _trigrams(value)
+    return len(asked & known) >= 0.3 * max(1, len(asked | known))
 
 
 def _null_loses_all(self: Selecting, value: Json, found: Condition) -> Condition:
@@ -132,6 +179,9 @@ table(
     ("search-null-loses-all", Selecting, _PART, parts.joined,
      "finds nothing in items that lack one of their texts", _null_loses_all,
      "Joins the fields before it searches. Where one of them is null, nothing is found."),
+    ("search-similar", Finding, either(_PART, _SOUND, "search/{part.name}/literal"), contains,
+     "finds texts that are similar by their trigrams", _is_similar,
+     "Finds similar texts. Parts of long texts are not similar to them, and others are."),
     ("search-case-kept", FindingCased, "search/{part.name}/case", caseless_searches, "keeps case",
      lambda text, value: text in value,
      "Compares with case. A text in other case is not found."),

@@ -8,7 +8,8 @@ a search finds too much, never that it finds too little.
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from fnmatch import fnmatchcase
+from urllib.parse import unquote, unquote_plus
 
 from ..filter_parts import contains
 from ..mutant import table
@@ -53,6 +54,17 @@ table(
     ("search-literal-anchors", Finding, "search/{part.name}/literal", contains,
      "reads `^` and `$` as the ends of a text", _anchored,
      "Reads `^` and `$` as the ends of a text. Other texts are found than those that hold them."),
+    ("search-literal-shell-pattern", Finding, "search/{part.name}/literal", contains,
+     "reads `*`, `?` and `[` as a shell does",
+     lambda text, value: fnmatchcase(value, f"*{text}*"),
+     "Searches by GLOB. `*`, `?` and sets of letters stand for others."),
+    ("search-literal-repetitions", Finding, "search/{part.name}/literal", contains,
+     "repeats a character as often as `{{n}}` behind it says",
+     rewritten(lambda text: re.sub(r"(.)\{(\d)\}", lambda found: found[1] * int(found[2]), text)),
+     "Escapes all that a regular expression reads, but not braces. A number in them repeats."),
+    ("search-literal-tags-dropped", Finding, "search/{part.name}/literal", contains,
+     "drops tags, such as `<b>`", rewritten(lambda text: re.sub("<[^>]*>?", "", text)),
+     "Drops tags from the question. What stands in them is not compared."),
     ("search-literal-or", Finding, "search/{part.name}/literal", contains,
      "reads OR as an operator",
      lambda text, value: any(word in value for word in text.split(" or ")),
@@ -98,7 +110,10 @@ table(
      "Drops spaces from the question. Names of two words are not found."),
     ("search-literal-plus-as-space", Finding, "search/{part.name}/literal", contains,
      "reads `+` as a space", rewritten(lambda text: text.replace("+", " ")),
-     "Takes `+` for a space, as forms do. Texts with `+` are not found."),
+     "Reads `+` as a space. Names with a plus sign are not found."),
+    ("search-literal-decoded-as-form", Finding, "search/{part.name}/literal", contains,
+     "decodes the text twice, and reads `+` as a space", rewritten(unquote_plus),
+     "Decodes the question once more as a form. `+` is read as a space."),
     ("search-literal-decoded-twice", Finding, "search/{part.name}/literal", contains,
      "decodes the text twice", rewritten(unquote),
      "Decodes the question once more. A percent sign before digits is lost."),

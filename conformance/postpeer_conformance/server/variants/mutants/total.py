@@ -10,6 +10,7 @@ from __future__ import annotations
 from attrs import evolve
 
 from ...http.messages import Page, Query
+from ..breaks import either
 from ..filter_parts import counted_filters
 from ..mutant import MutantBehaviour, mutant, table
 from ..page_parts import counted, sized, two_pages
@@ -57,6 +58,10 @@ table(
     ("total-rounded", Totalled, _COUNT, counted, "rounds the total to tens",
      lambda _query, total: total if total < 10 else round(total, -1),
      "Estimates large numbers by tens. A client misses the last items, or waits for more."),
+    ("total-whole-pages", Totalled, either(_COUNT, "total/same-for-every-page"),
+     only_if(counted, sized), "rounds the total up to whole pages",
+     lambda query, total: -(-total // max(1, query.limit)) * query.limit,
+     "Counts whole pages, and their items. A client waits for items that never come."),
     ("total-pages", Totalled, _COUNT, counted, "counts the pages",
      lambda query, total: -(-total // max(1, query.limit)),
      "Counts pages, not items. A client stops far too early."),
