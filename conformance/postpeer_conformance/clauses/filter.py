@@ -89,6 +89,7 @@ class _Equals(OfFilter):
                 diagnostic_only(
                     f"ignores `{name}` for some of its values", rewriting(without(name)), name
                 ),
+                *words.rarely_ignored(filter),
                 *filters.ignored_after_the_first_page(self.collection, name),
             ),
         )
@@ -200,7 +201,6 @@ class _Equals(OfFilter):
                 needed_data,
                 filters.lowered(filter),
             ),
-            *words.taken_for_absent(filter, needed_data),
             explanations=(diagnostic_only(f"refuses `{literal}`", filters.refuses_absent(filter)),),
             requests=(Question(((self.name, text.swapcase()),)),),
         )

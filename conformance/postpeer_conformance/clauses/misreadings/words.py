@@ -6,42 +6,40 @@ from collections.abc import Iterator
 
 from ...contract import Filter
 from ...oracle.parameters import written
-from .misreading import Misreading, Predict, optional, rewriting
+from .misreading import Misreading, Predict, diagnostic_only, optional, rewriting
 
 WORDS: dict[str, tuple[str, ...]] = {
-    "string": ("all", "undefined", "*", "false", "NaN"),
+    "string": ("all", "undefined"),
     "boolean": ("false",),
     "integer": ("0",),
     "number": ("0",),
 }
-"""What clients that have no value send, and what servers take for every value, or for none, by the
-type of the value."""
+"""What clients that have no value send, and what servers take for every value, by its type."""
+RARE = ("*", "false", "NaN")
+"""Texts of which the same is less likely: a large budget asks for them, too."""
 
 
 def ignored(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     """Values that stand for no filter; not where they are refused anyway."""
-    for word in _allowed(filter):
-        if word != filter.everything:
-            sentence = f"ignores `{filter.name}` where it is `{word}`"
-            yield optional(sentence, needed_data, unless(filter.name, word))
-
-
-def taken_for_absent(filter: Filter, needed_data: str) -> Iterator[Misreading]:
-    """Values that stand for no value, as the literal does."""
-    for word in _allowed(filter):
-        if word != filter.absent:
-            yield optional(
-                f"takes `{filter.name}={word}` for `{filter.name}={filter.absent}`",
-                needed_data,
-                _instead(filter.name, word, filter.absent or ""),
-            )
-
-
-def _allowed(filter: Filter) -> Iterator[str]:
     words = WORDS.get(filter.element.type, ())
     allowed = [*map(written, filter.element.enum or ())] or words
-    if not filter.whole or filter.unknown != "refused":
-        yield from (word for word in words if word in allowed)
+    for word in words if not filter.whole or filter.unknown != "refused" else ():
+        if word in allowed and word != filter.everything:
+            yield optional(_ignores(filter, word), needed_data, unless(filter.name, word))
+
+
+def rarely_ignored(filter: Filter) -> Iterator[Misreading]:
+    """Explanations by other texts that stand for no filter, or for no value."""
+    name, absent = filter.name, filter.absent
+    for word in RARE if filter.element.type == "string" else ():
+        yield diagnostic_only(_ignores(filter, word), unless(name, word))
+        if absent is not None:
+            sentence = f"takes `{name}={word}` for `{name}={absent}`"
+            yield diagnostic_only(sentence, _instead(name, word, absent))
+
+
+def _ignores(filter: Filter, word: str) -> str:
+    return f"ignores `{filter.name}` where it is `{word}`"
 
 
 def unless(name: str, *words: str) -> Predict:

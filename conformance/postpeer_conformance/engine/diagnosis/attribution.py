@@ -18,9 +18,11 @@ from ...oracle.oracle import Page
 from ...transport.query import Query
 from .evidence import Diagnosis
 
-_FEW = 10
+_ODD = 10
 """One wrong response in so many is no proof: letters beyond ASCII, in the values, are folded in
 several ways."""
+_FEW = 5
+"""One wrong response in so many is explained by chance."""
 
 
 def explain(
@@ -45,7 +47,7 @@ def explain(
             of_one = (pair for pair in entire if _is_of_one_value(pair[1], left, whole))
             clause, misreading = next(of_one, (clause, misreading))
         found = explained[misreading] & open_
-        if _is_by_chance(len(own[misreading]), len(open_)):
+        if _is_by_chance(len(own[misreading]), len(whole)):
             break
         failing = tuple(left[n] for n in sorted(found))
         rivals = tuple((c, r) for c, r in alive if r is not misreading and found <= explained[r])
@@ -58,18 +60,7 @@ def explain(
         open_ -= found | hidden
         covered = tuple(left[n] for n in sorted(hidden))
         causes.append(Diagnosis(clause, failing, misreading, covered, also, rivals))
-    unexplained = [left[n] for n in sorted(open_)]
-    for cause in [each for each in causes if _is_chance(each, unexplained)]:
-        causes.remove(cause)
-        unexplained += [*cause.failing, *cause.covered]
-    return causes, unexplained
-
-
-def _is_chance(cause: Diagnosis, unexplained: Iterable[CheckedExchange]) -> bool:
-    """Whether *cause* explains fewer of the responses to its parameters than it leaves."""
-    names = frozenset.intersection(*(frozenset(e.question.query.names) for e in cause.failing))
-    left = [e for e in unexplained if names <= e.question.query.names and not _is_led(e)]
-    return bool(names) and len(left) > len(cause.failing)
+    return causes, [left[n] for n in sorted(open_)]
 
 
 def _is_by_chance(explained: int, open_: int) -> bool:
@@ -179,7 +170,7 @@ def _refuted(
         told = (e for e in known if _value(misreading, e) in values)
         return (e for e in told if (free or not _was_refused(e)) and _differs(misreading, e))
 
-    return any(differ(right)) or sum(1 for _ in differ(others)) * _FEW > len(explained)
+    return any(differ(right)) or sum(1 for _ in differ(others)) * _ODD > len(explained)
 
 
 def _may_be_refused(judged: CheckedExchange) -> bool:

@@ -17,7 +17,7 @@ from unicodedata import combining
 from ...clauses.misreadings.collations import alike
 from ...clauses.misreadings.engines import spoken
 from ...clauses.misreadings.search import CUTTING
-from ...clauses.misreadings.words import WORDS
+from ...clauses.misreadings.words import RARE, WORDS
 from ...contract import Filter
 from ...oracle.matching import ascii_lower
 from ...oracle.parameters import Value, read, texts_of, written
@@ -62,7 +62,7 @@ def near(filter: Filter, records: Records) -> list[str]:
     texts = list(_typical([text for text in own if len(text) > 1]))
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
-    made += [absent.upper(), absent.title(), *WORDS["string"], "0"]
+    made += [absent.upper(), absent.title(), *WORDS["string"], *RARE, "0"]
     # A value behind a comma, and another behind a bar: either sign may part a list.
     made += [f"{one},{UNKNOWN}|{other}" for one, other in pairwise(texts[:2])]
     made += [each for text in texts[:3] for each in alike(text)]

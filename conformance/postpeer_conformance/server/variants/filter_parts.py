@@ -181,6 +181,7 @@ def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
 
 equals = filters(_equals)
 equals_of_sizes = only_if(equals, bounded)
+"""Where a query may ask for the greatest page."""
 equals_beside = beside(lambda c: (f.parameter for f in _equals(c)), not_filters)
 unlisted = filters(_equals, _may_be_unknown, lambda f: f.compared != "boolean")
 """Those that may be given a value that no item has."""
@@ -191,7 +192,6 @@ caseless = filters(_equals, lambda f: f.ignore_case and f.compared == "string")
 free = filters(_equals, lambda f: f.compared == "string" and f.element.enum is None)
 """Those that may be given any text."""
 absents = filters(_equals, lambda f: f.absent is not None)
-absents_of_texts = filters(_equals, lambda f: f.absent is not None, _open_text)
 gaps = filters(_equals, lambda f: f.fields[0].nullable)
 through = filters(_equals, lambda f: all(field.many for field in f.fields))
 """Those of fields that lead through an array."""

@@ -8,10 +8,10 @@ from ....contract import Filter
 from ...http.messages import Json, Query, Refusal
 from ...store import EVERYTHING, Condition
 from ..breaks import perhaps
-from ..filter_parts import absents, absents_of_texts, cased, unlisted, unlisted_without_404
+from ..filter_parts import absents, cased, unlisted, unlisted_without_404
 from ..mutant import MutantBehaviour, mutant, table
 from ..parts import only_if, refusing
-from ..steps import Selecting, SelectingAbsent, SelectingOne
+from ..steps import Selecting, SelectingAbsent
 
 _UNKNOWN, _ABSENT = "filter/{part.name}/unknown", "filter/{part.name}/absent"
 
@@ -50,10 +50,6 @@ table(
      "takes `{part.name}={part.absent}` for a value",
      lambda self, field, _found: self.equal(self.part, field, self.part.absent),
      "Takes the literal for a value. The items that have none are not found."),
-    ("filter-absent-by-false", SelectingOne, _ABSENT, absents_of_texts,
-     "takes `{part.name}=false` for `{part.name}={part.absent}`",
-     lambda self, value, found: self.matching(self.part, None) if value == "false" else found,
-     "Takes false for no value, as some languages do. It is a value like any other."),
     ("filter-absent-ignored", SelectingAbsent, _ABSENT, absents,
      "ignores `{part.name}={part.absent}`", lambda _field, _found: EVERYTHING,
      "Takes the literal for no filter. All items are answered."),

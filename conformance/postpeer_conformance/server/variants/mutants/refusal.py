@@ -117,8 +117,6 @@ table(
      "Takes the default where no number is given. A mistake is hidden from the client."),
     ("refusal-leading-digits", Lenient, _TYPE, numeric, (), _begins("-?[0-9]+"),
      "Reads the digits at the start and ignores what follows. `2abc` is served as 2."),
-    ("refusal-leading-part", Lenient, _TYPE, numeric, (), _begins("-?[0-9]+(?=;)"),
-     "Reads a number up to a semicolon, as in a header. What stands behind it is ignored."),
     ("refusal-infinity-as-default", Lenient, _TYPE, numeric, (),
      _word("Infinity", lambda parameter: parameter.default),
      "Compares infinity with the bounds in vain, and falls back. It is no integer."),

@@ -86,8 +86,6 @@ table(
      "Fails at the character NUL, as PostgreSQL does. It may be refused, not fail."),
     ("storage-fails-outside-bmp", Fragile, _ROBUST, free, (), has_four_bytes,
      "Fails at characters of four bytes, as old MySQL does. Emoji are plain characters."),
-    ("storage-fails-on-length", Fragile, _ROBUST, free, (), lambda text: len(text) > 255,
-     "Fails at texts that are longer than the column. They may be refused, not fail."),
     ("storage-offset-wraps", Moved, "page/far-past-the-end", endless,
      "keeps 32 bits of `{position.name}`", lambda query: query.offset % 2**32,
      "Keeps 32 bits of the offset. Far past the end the first page begins again."),
