@@ -23,7 +23,7 @@ from .attribution import accounts_for
 from .evidence import Diagnosis
 from .rivals import Rivals, told_apart
 
-_TRIES, _FEW = 20, 8
+_TRIES, _FEW = 20, 10
 """Requests that one violation may cost, and those of them for which less has to be left."""
 _MARKS = 2
 """Characters of a text that are tried alone, before its halves."""

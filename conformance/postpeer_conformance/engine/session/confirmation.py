@@ -50,8 +50,8 @@ class Confirmation:
     def _keep(self) -> int:
         if self.state.restless:
             return ROW
-        # A short page makes the walk longer, and a wrong one makes another walk necessary.
-        return self.state.size + min(self.state.size, 2)
+        # A short page makes the walk longer.
+        return self.state.size + 1 if self.state.size else 0
 
     @property
     def left(self) -> int:
