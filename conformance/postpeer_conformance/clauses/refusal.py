@@ -19,9 +19,6 @@ SENTENCES: dict[Defect, str] = {
     "enum": "A value of `{name}` that is not exactly {values} is refused.",
 }
 
-_LONGER = {"asc": "ascending", "desc": "descending"}
-"""What begins like a word of an enumeration, and means the same."""
-
 
 def clauses(operation: Operation) -> Iterator[Clause]:
     """A clause for each way in which a query parameter can be invalid."""
@@ -76,8 +73,7 @@ def candidates(parameter: Parameter) -> Iterator[str]:
     """Texts just outside, so far outside that they wrap, of another type, and with junk behind."""
     if parameter.enum is not None:
         words = [written(value) for value in parameter.enum]
-        longer = _LONGER.get(words[0], words[0] + "x")
-        yield from (longer, words[-1].swapcase(), words[0][:-1], ",".join(words))
+        yield from (words[0] + "x", words[-1].swapcase(), words[0][:-1], ",".join(words))
         yield from ("newest", "1", "-")
     elif parameter.type in ("integer", "number"):
         low, high = parameter.minimum, parameter.maximum
@@ -89,13 +85,13 @@ def candidates(parameter: Parameter) -> Iterator[str]:
                 yield "-1"  # which stands for all of them in some databases
         if high is not None:
             # Cut to 32 or 64 bits, the last two are good.
-            yield from (str(high + 1), str(number + 2**32), str(number + 2**64), "all")
+            yield from (str(high + 1), str(number + 2**32), str(number + 2**64))
         yield from (
             "1.5",  # whoever refuses it refuses most others
             good + "abc",
             good + ",3",
             "NaN",
-            "Infinity",
+            "true",
             "null",
         )
     elif parameter.type == "boolean":

@@ -48,17 +48,18 @@ def explain_intermittent(
     together = [each for each in certain if each.exchange.crowd]
     pairs = neighbours(certain, evidence.judged)
     mixed = [(each, other) for each, other in pairs if not _lost_one(each, other)]
-    if certain and len(together) == len(certain):
-        yield from _together(evidence, together)
+    crowded = _together(evidence, together) if len(together) == len(certain) else ()
+    if found := list(crowded):
+        yield from found
     elif mixed and len(mixed) * 2 >= len(certain):
         yield Caches(evidence).mixed_up(mixed)
     elif still and (causes := list(_by_what_was_asked(evidence, passed, certain, lapsed))):
         yield from causes
     elif sum(map(impossible, certain)) > 1 or (certain and InARow(confirmation).recurs(certain)):
         yield _now_and_then(evidence, certain)
-    elif still and passed and (found := InARow(confirmation).blinks(passed[0])):
+    elif still and passed and (again := InARow(confirmation).blinks(passed[0])):
         # A list could explain each, did it not have to change back at once each time.
-        yield evolve(_now_and_then(evidence, [passed[0], *found]), of_any_list=True)
+        yield evolve(_now_and_then(evidence, [passed[0], *again]), of_any_list=True)
 
 
 def _lost_one(judged: CheckedExchange, other: CheckedExchange) -> bool:

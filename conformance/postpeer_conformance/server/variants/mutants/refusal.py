@@ -70,17 +70,6 @@ def _meant(means: Callable[[str, str], bool]) -> _Step:
     return step
 
 
-def _word(word: str, value: Callable[[Parameter], Json]) -> _Step:
-    """Serves one word as a number."""
-
-    def step(self: _Lenient, text: str, refusal: Refusal) -> Json:
-        if text != word:
-            raise refusal
-        return value(self.part)
-
-    return step
-
-
 def _default_for_text(self: _Lenient, text: str, refusal: Refusal) -> Json:
     if _number(self.part, text) is None:
         return self.part.default
@@ -110,16 +99,10 @@ table(
     ("refusal-maximum-unchecked", Lenient, _ABOVE, maxima, (),
      _served(lambda p, n: n if n > p.maximum else None),
      "Has no upper bound. A client can ask for everything at once."),
-    ("refusal-all-is-maximum", Lenient, _TYPE, maxima, (),
-     _word("all", lambda parameter: parameter.maximum),
-     "Takes the word all for the maximum. The document wants a number."),
     ("refusal-text-as-default", Lenient, _TYPE, numeric, (), _default_for_text,
      "Takes the default where no number is given. A mistake is hidden from the client."),
     ("refusal-leading-digits", Lenient, _TYPE, numeric, (), _begins("-?[0-9]+"),
      "Reads the digits at the start and ignores what follows. `2abc` is served as 2."),
-    ("refusal-infinity-as-default", Lenient, _TYPE, numeric, (),
-     _word("Infinity", lambda parameter: parameter.default),
-     "Compares infinity with the bounds in vain, and falls back. It is no integer."),
     ("refusal-fraction-cut", Lenient, _TYPE, numeric, (), _begins(r"-?[0-9]{1,9}(?=\.[0-9]+\Z)"),
      "Cuts numbers to whole ones. `1.5` is served as 1."),
     ("refusal-fails-on-text", Lenient, "shape/status", numeric, (), _fails_on_text,
