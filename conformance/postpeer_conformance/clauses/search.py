@@ -13,7 +13,7 @@ from .fault import Fault
 from .filter_clauses import OfFilter
 from .misreadings import filters, full_text, search, search_fields, words
 from .misreadings.collations import folded
-from .misreadings.engines import COMMON
+from .misreadings.engines import COMMON, shell_pattern
 from .misreadings.misreading import Misreading, diagnostic_only, optional, rewriting
 from .misreadings.selecting import matching, nothing, otherwise, wild
 from .robust import robust
@@ -244,7 +244,7 @@ class _Search(OfFilter):
                 full_text.without(filter),
                 diagnostic_only(
                     "reads `*`, `?` and `[` as a shell does",
-                    matching(filter, search.shell_pattern, fold=filter.ignore_case),
+                    matching(filter, shell_pattern, fold=filter.ignore_case),
                 ),
                 diagnostic_only("drops what is not ASCII", rewriting(self._in_ascii)),
                 diagnostic_only(

@@ -7,6 +7,8 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import parse_qsl
 
+from postpeer_conformance.clauses import clauses
+from postpeer_conformance.clauses.clause import ByMisreadings
 from postpeer_conformance.clauses.misreadings.misreading import (
     AsDue,
     Misreading,
@@ -114,3 +116,10 @@ def _with(body: Any, pointer: str, value: Any) -> Any:
         place = place[token]
     place[last] = value
     return body
+
+
+def primary(operation: ListOperation, clause: str) -> list[Misreading]:
+    """The misreadings that have to be ruled out before a clause holds."""
+    (judged,) = (each for each in clauses(operation) if each.id == clause)
+    assert isinstance(judged, ByMisreadings)
+    return [each for each in judged.misreadings if each.primary]

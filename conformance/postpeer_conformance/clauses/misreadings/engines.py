@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -104,6 +105,13 @@ def _but_the_first(mark: str, wild: str, needle: str) -> Callable[[str], Any] | 
         return None
     others = wild.join(map(re.escape, tail.split(mark)))
     return re.compile(re.escape(head + mark) + others, re.DOTALL).search
+
+
+def shell_pattern(needle: str) -> Callable[[str], Any] | None:
+    """As SQL's ``GLOB``."""
+    if not set(needle) & {*"*?["}:
+        return None
+    return re.compile(fnmatch.translate(f"*{needle}*")).match
 
 
 ENGINES: dict[str, Find] = {

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fnmatch
 import html
 import re
 import unicodedata
@@ -223,13 +222,6 @@ def _anchored(needle: str) -> Callable[[str], Any] | None:
 def _operated(needle: str) -> Callable[[str], bool] | None:
     words = re.split(" or ", needle, flags=re.IGNORECASE)
     return None if len(words) == 1 else _any(words)
-
-
-def shell_pattern(needle: str) -> Callable[[str], Any] | None:
-    """As SQL's ``GLOB``."""
-    if not set(needle) & {*"*?["}:
-        return None
-    return re.compile(fnmatch.translate(f"*{needle}*")).match
 
 
 def shown_escaped(needle: str) -> Callable[[str], bool]:
