@@ -25,7 +25,7 @@ class WordsAnywhere(Behaviour):
         return reduce(and_, (super(WordsAnywhere, self).matching(filter, w) for w in value.split()))
 
 
-def test_words_that_are_found_in_severalfields_are_named() -> None:
+def test_words_that_are_found_in_several_fields_are_named() -> None:
     ((clause, violation),) = violations(WordsAnywhere, CONTRACT)
     likely = "searches for each word by itself, in any of its fields"
     assert (clause, violation.diagnosis) == ("search/q/literal", likely)

@@ -58,7 +58,7 @@ def by_parts(filter: Filter) -> Misreading:
 
 
 def without(filter: Filter) -> Misreading:
-    """Finds what no field of has the word; one without a text has not."""
+    """Finds the items of which no field has the word behind a minus."""
 
     def found(oracle: Oracle, text: str) -> int:
         word = text.removeprefix("-") or text
