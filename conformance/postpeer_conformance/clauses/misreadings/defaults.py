@@ -32,7 +32,7 @@ def _defaults(paging: Paging) -> Iterator[Way]:
 
 
 def guessed(collection: Collection) -> Iterator[Misreading]:
-    """The same beside a certain parameter, or where the numbers of pages count such pages."""
+    """Other defaults if a certain parameter is given, or by which the server counts its pages."""
     paging = collection.paging
     for sentence, cut, _ in _defaults(paging):
         for other in collection.parameters:

@@ -58,7 +58,7 @@ def by_parts(filter: Filter) -> Misreading:
 
 
 def without(filter: Filter) -> Misreading:
-    """Finds the items of which no field has the word behind a minus."""
+    """Takes `-word` for a request for the items in which no searched field has the word."""
 
     def found(oracle: Oracle, text: str) -> int:
         word = text.removeprefix("-") or text

@@ -16,7 +16,7 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 """What clients that have no value send, and what servers take for every value, by its type."""
 RARE = ("*", "false", "NaN")
-"""Texts of which the same is less likely: a large budget asks for them, too."""
+"""Texts that servers seldom take for no value: only a run with many requests asks for them."""
 
 
 def ignored(filter: Filter, needed_data: str) -> Iterator[Misreading]:

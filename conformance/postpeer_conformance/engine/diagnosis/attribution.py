@@ -19,10 +19,10 @@ from ...transport.query import Query
 from .evidence import Diagnosis
 
 _ODD = 10
-"""One wrong response in so many is no proof: letters beyond ASCII, in the values, are folded in
-several ways."""
+"""One contradiction in so many wrong responses does not refute a misreading: servers fold the case
+of letters outside ASCII in several ways."""
 _FEW = 5
-"""One wrong response in so many is explained by chance."""
+"""A misreading that explains at most one in so many wrong responses does so by chance."""
 
 
 def explain(

@@ -27,7 +27,7 @@ class Causes:
     open: tuple[CheckedExchange, ...]
 
     def of_any_list(self) -> Causes:
-        """Only the causes that are faults whatever the list was."""
+        """Only the causes that are faults even if the list changed."""
         return attrs.evolve(self, found=tuple(each for each in self.found if each.of_any_list))
 
 

@@ -22,7 +22,7 @@ _UNITS = {
 _PARTS = 8
 """Where whole units are compared, items are out of order by this part of one, too."""
 _TELLING = 5
-"""Different values in order, which is no accident."""
+"""So many different values are not in order by chance."""
 
 
 def _coarse(known: Sequence[CheckedExchange], judged: CheckedExchange) -> str:
