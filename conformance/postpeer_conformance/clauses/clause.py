@@ -50,6 +50,8 @@ class Clause:
     """The data that decides it, for the verdict ``undecided``."""
     requests: tuple[Question, ...] = attrs.field(default=(), repr=False, kw_only=True)
     """Questions of its own, that need no knowledge of the data."""
+    more: tuple[Question, ...] = attrs.field(default=(), repr=False, kw_only=True)
+    """Others that show what servers seldom do: it is decided without them."""
     blamed: Callable[[Fault], bool] = attrs.field(
         default=lambda _fault: False, repr=False, kw_only=True
     )

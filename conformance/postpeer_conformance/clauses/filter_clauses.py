@@ -79,6 +79,7 @@ class OfFilter:
         check: Check,
         *,
         requests: tuple[Question, ...] = (),
+        more: tuple[Question, ...] = (),
         shows: Callable[[Question], bool] = lambda _question: False,
         implied_by: str = "",
     ) -> Clause:
@@ -90,6 +91,7 @@ class OfFilter:
             needed_data,
             check,
             requests=requests,
+            more=more,
             shows=shows,
             implied_by=implied_by,
         )

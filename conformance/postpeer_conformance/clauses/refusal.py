@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..contract import Operation, Parameter
 from ..oracle.checked import CheckedExchange
@@ -24,8 +24,10 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     """A clause for each way in which a query parameter can be invalid."""
     for parameter in _asked(operation):
         texts = [*candidates(parameter), *_fields(operation, parameter)]
+        rare = [*_rare(parameter), *_directions(operation, parameter)]
         for defect, sentence in SENTENCES.items():
             requests = [t for t in texts if read(parameter, t) == Invalid(defect)]
+            seldom = [t for t in rare if read(parameter, t) == Invalid(defect)]
             if requests and not _is_allowed(operation, parameter, defect):
                 values = " or ".join(map(written, parameter.enum or ()))
                 yield ByCheck(
@@ -34,7 +36,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     parameter.pointer + "/schema",
                     "a response to its requests",
                     check=refused(Refused(parameter.name, defect)),
-                    requests=tuple(Question(((parameter.name, text),)) for text in requests),
+                    requests=_asking(parameter, requests),
+                    more=_asking(parameter, seldom),
                     shows=_invalid(parameter, defect),
                 )
 
@@ -45,6 +48,10 @@ def _asked(operation: Operation) -> Iterator[Parameter]:
     if operation.collection is not None:
         known = {each.name for each in operation.parameters}
         yield from (each for each in operation.collection.parameters if each.name not in known)
+
+
+def _asking(parameter: Parameter, texts: Iterable[str]) -> tuple[Question, ...]:
+    return tuple(Question(((parameter.name, text),)) for text in texts)
 
 
 def _is_allowed(operation: Operation, parameter: Parameter, defect: Defect) -> bool:
@@ -96,6 +103,27 @@ def candidates(parameter: Parameter) -> Iterator[str]:
         )
     elif parameter.type == "boolean":
         yield from ("maybe", "truex", "2")
+
+
+def _rare(parameter: Parameter) -> Iterator[str]:
+    """Texts that few servers take for a number, and numbers that only some of them lose."""
+    if parameter.type in ("integer", "number") and parameter.enum is None:
+        low, high = parameter.minimum, parameter.maximum
+        good = str(int(low or 1) + 1)
+        if high is not None:
+            yield from (str(int(high) * 10), "9" * 25, str(2**31), str(2**63))
+        if low is not None:
+            yield from (str(low - 10), str(-(2**63)))
+        yield from (good + junk for junk in (";x", " x", "-3", "/1", "%", "px", "..", "()", "n"))
+        yield from ("Infinity", "-Infinity", "max", "all", "none", "undefined", "false", "on")
+        yield from (f"[{good}]", f'"{good}"', f"'{good}'", "x" + good, "1+1", "one", "*", "{}", "½")
+
+
+def _directions(operation: Operation, parameter: Parameter) -> Iterator[str]:
+    """What other interfaces call the directions of an order, and what stands for none."""
+    collection = operation.collection
+    if collection is not None and parameter in collection.order.parameters:
+        yield from ("ascending", "descending", "up", "down", "true", "null", "none", "0", "-1", "*")
 
 
 def refused(due: Refused) -> Check:

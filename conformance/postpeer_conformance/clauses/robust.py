@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..contract import Filter, Range
+from ..contract import Contains, Filter, Range
 from ..oracle.checked import CheckedExchange
 from ..transport.exchange import Question
 from ..transport.query import Query
@@ -33,6 +33,22 @@ _SEARCHED = (
 )
 """More for a search: operators of search engines, and what they and regular expressions misread."""
 
+_LONG = ("x" * 300, "9" * 300, "\U0001f363" * 100)
+"""What overflows a column, a number and a key of an index."""
+_SELDOM = (
+    "a{2,1}",
+    "[z-a]",
+    "*a",
+    "(?",
+    "a" + " a" * 600,
+    "(" * 300,
+    "%" * 300,
+    "\\u12",
+    "{$ne:1}",
+    "a:",
+)
+"""What some languages of patterns and searches take for a mistake, or for too much."""
+
 
 def is_free(filter: Filter) -> bool:
     """Whether *filter* takes any text, or several."""
@@ -49,10 +65,15 @@ def robust(part: OfFilter) -> Clause:
         " a server error.",
         "a response to its requests",
         _check(filter),
-        requests=tuple(Question(Query.of((filter.name, text))) for text in made),
+        requests=_asking(filter, made),
+        more=_asking(filter, (*_LONG, *(_SELDOM if isinstance(filter, Contains) else ()))),
         shows=lambda question: [name for name, _ in question.query] == [filter.name],
         implied_by=STATUS,
     )
+
+
+def _asking(filter: Filter, texts: tuple[str, ...]) -> tuple[Question, ...]:
+    return tuple(Question(Query.of((filter.name, text))) for text in texts)
 
 
 def _more(filter: Filter) -> tuple[str, ...]:

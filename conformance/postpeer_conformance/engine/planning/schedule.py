@@ -153,6 +153,21 @@ class Schedule:
             yield Spare.of(self._sized(query, sizes))
         # Where filters have defaults, not all items match a query that gives none.
         sizes = [size for size in sizes if size <= self.oracle.matches(Query())]
+        yield from _shared((self._seldom_wrong(), 1), (self._sizes(sizes), 1))
+
+    def _seldom_wrong(self) -> Iterator[Batch]:
+        """What few servers get wrong: questions of clauses, and all values near those of items."""
+        tables = [clause.more for clause in self.selection.clauses]
+        for filter in self.pool.collection.filters:
+            if filter.whole:
+                texts = ((filter.name, text) for text in self.pool.other[filter.name])
+                tables.append(tuple(Question((pair,), source="cover") for pair in texts))
+        for row in zip_longest(*tables):
+            yield from (Spare.of(question) for question in row if question)
+
+    def _sizes(self, sizes: list[int]) -> Iterator[Batch]:
+        """Each of *sizes* with some filters, or without where too little matches."""
+        collection = self.pool.collection
         while sizes:
             group = tuple(f for f in collection.filters if self.random.random() < 0.5)
             query = self.pool.together(group, self.random)

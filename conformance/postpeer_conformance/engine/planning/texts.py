@@ -92,6 +92,8 @@ def _misspelt(text: str) -> Iterator[str]:
         yield "0" + text
     yield from (text[:-1], text + "x", text[1:], text.swapcase(), text[:at])
     yield from (text[:at] + wild + text[at + 1 :] for wild in "_%*")
+    if text[:1].isascii():
+        yield f"%{ord(text[0]):02X}{text[1:]}"
 
 
 def texts(filter: Filter, records: Records, random: Random) -> list[str]:
