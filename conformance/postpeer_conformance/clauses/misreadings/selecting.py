@@ -56,10 +56,7 @@ def matching(filter: Filter, find: Find, fields: Iterable[Field] = (), *, fold: 
         mask = masks[text]
         if not isinstance(mask, int):
             return mask
-        page, rest = certain(oracle, query), certain(oracle, wider(query))
-        if page is None or rest is None:
-            return None
-        return right_page(oracle, page.of(mask & rest.must))
+        return None if certain(oracle, query) is None else narrowed(oracle, wider(query), mask)
 
     return predict
 
@@ -134,8 +131,10 @@ def unfiltered(*filters: Filter) -> Callable[[Query], Query]:
 
 def narrowed(oracle: Oracle, wider: Query, mask: int) -> Prediction:
     """The response with *mask* as the matches of a filter that *wider* does without."""
-    page = certain(oracle, wider)
-    return None if page is None else right_page(oracle, page.of(page.must & mask))
+    page = oracle.expect(wider)
+    if not isinstance(page, Page) or (page.must ^ page.may) & mask:
+        return None
+    return right_page(oracle, page.of(page.must & mask))
 
 
 def given(filter: Filter, query: Query) -> str | None:

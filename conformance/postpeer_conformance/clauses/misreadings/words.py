@@ -15,7 +15,7 @@ WORDS: dict[str, tuple[str, ...]] = {
     "number": ("0",),
 }
 """What clients that have no value send, and what servers take for every value, by its type."""
-RARE = ("*", "false", "NaN", "None", "nil", "%", "any", "-")
+RARE = ("*", "false", "NaN", "None", "nil", "any", "-")
 """Texts that servers seldom take for no value: only a run with many requests asks for them."""
 
 

@@ -47,7 +47,8 @@ def explain(
             of_one = (pair for pair in entire if _is_of_one_value(pair[1], left, whole))
             clause, misreading = next(of_one, (clause, misreading))
         found = explained[misreading] & open_
-        if _is_by_chance(len(own[misreading]), len(whole), after=causes):
+        further = bool(causes and misreading.partial_parameter)
+        if _is_by_chance(len(own[misreading]), len(whole), further=further):
             break
         failing = tuple(left[n] for n in sorted(found))
         rivals = tuple((c, r) for c, r in alive if r is not misreading and found <= explained[r])
@@ -63,12 +64,13 @@ def explain(
     return causes, [left[n] for n in sorted(open_)]
 
 
-def _is_by_chance(explained: int, open_: int, after: Sequence[Diagnosis]) -> bool:
+def _is_by_chance(explained: int, open_: int, *, further: bool) -> bool:
     """Whether so few of the wrong responses say nothing: one of many, or one in so many.
 
-    *after* other causes are known, one alone is one that these only did not reach.
+    A *further* mistake, in some values of a filter, explains any response that the first cause
+    does not reach.
     """
-    few = explained == 1 and (open_ > 2 or bool(after))
+    few = explained == 1 and (open_ > 2 or further)
     return explained == 0 or few or explained * _FEW <= open_
 
 
