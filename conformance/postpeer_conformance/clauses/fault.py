@@ -68,10 +68,13 @@ class Fault:
     @property
     def past_the_end(self) -> int | None:
         """The start of a page past all matches; None where some are left."""
-        page = self.judged.expectation
-        if isinstance(page, Page) and page.start >= page.must.bit_count():
-            return page.start
-        return None
+        page, seen = self.judged.expectation, self.judged.seen
+        if not isinstance(page, Page):
+            return None
+        known = page.must.bit_count()
+        if seen is not None and not self.oracle.records.complete:
+            known = max(known, seen.total or 0)
+        return page.start if page.start >= known else None
 
 
 def _filters(judged: CheckedExchange) -> Iterator[Filter]:
@@ -214,7 +217,9 @@ def counted_wrongly(judged: CheckedExchange) -> bool:
         return False
     known = page.must.bit_count() - page.start
     identities = map(oracle.collection.key.of, seen.items)
-    earlier = page.by is None and any(each in oracle.records.rank for each in identities)
+    overfull = len(seen.items) > max(0, seen.total - page.start)
+    behind = page.by is None or (overfull and oracle.is_usual(page))
+    earlier = behind and any(each in oracle.records.rank for each in identities)
     if (earlier and len(seen.items) > known) or oracle.records.gaps:
         return False  # it is the wrong window
     has_them = known < page.size and len(seen.items) >= known

@@ -102,7 +102,10 @@ class _Search(OfFilter):
             *self._searched_too(),
             *self._words(),
             *self._joined(),
-            explanations=tuple(map(self._ignoring_short, _SHORT)),
+            explanations=(
+                *map(self._ignoring_short, _SHORT),
+                *filters.ignored_after_the_first_page(self.collection, self.name),
+            ),
         )
 
     def _ignoring_short(self, least: int) -> Misreading:

@@ -80,6 +80,7 @@ def _excess(collection: Collection, size: Parameter, blamed: Callable[[Fault], b
         collection.pointer + "/page/excess",
         f"more than {most} items",
         misreadings=tuple(pages.in_excess(collection.paging, most)),
+        explanations=tuple(pages.counted_in_excess(collection.paging, most)),
         requests=tuple(
             Question((*collection.opening, (size.name, str(n)))) for n in (most + 1, 10 * most)
         ),

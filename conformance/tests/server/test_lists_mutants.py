@@ -75,6 +75,9 @@ def test_a_property_of_an_object_is_refused_as_any_parameter(tmp_path: Path) -> 
         "numbers-one-too-far[listPrices]",
         "numbers-empty-past[listPrices]",
         "numbers-excess-served[listPosters]",
+        "page-offset-ignored[listSites]",
+        "page-offset-ignored-beside[listSites offset+name]",
+        "page-ties-lost-between-pages[listEvents]",
         "numbers-maximum-off-by-one[listExhibits 49]",
         "leading-cursor-once[listVisitors]",
         "leading-always-more[listFeed]",
@@ -85,6 +88,7 @@ def test_a_property_of_an_object_is_refused_as_any_parameter(tmp_path: Path) -> 
         "ranges-other-bound[listMembers created[lt]]",
         "ranges-last-end-only[listMembers created[gte]+created[lte]]",
         "arrays-first-value-only[listSites name]",
+        "filter-list-with-bars[listSites name]",
         "literals-default-ignored[listEvents state]",
         "filter-ignored[listEvents state]",
         "filter-left-out-of-all[listMembers created[gt]]",
@@ -144,3 +148,10 @@ def test_a_list_that_lives_is_not_accused(name: str, operation: str) -> None:
     (quirk,) = (each for each in quirks(MUSEUM) if each.name == name)
     app = create_app(MUSEUM, accounts=137, behaviour=quirk)
     assert caught_by(examine(app, MUSEUM, LISTS[operation])) == set()
+
+
+def test_pages_that_are_too_large_are_no_broken_walk() -> None:
+    """The page with the second number goes on where a page of the same size ends."""
+    mutant = MUTANTS["numbers-excess-served[listEvents]"]
+    row = row_of(mutant, attack(mutant, MUSEUM))
+    assert row.killed, row

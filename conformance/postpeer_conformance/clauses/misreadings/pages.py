@@ -193,30 +193,40 @@ def exceeds(paging: Paging, text: str | None) -> bool:
 def in_excess(paging: Paging, most: int) -> Iterator[Misreading]:
     """Misreadings of a size above the maximum."""
     name = paging.size_name
+    if paging.excess == "capped":
+        refused = instead(Refusal(), lambda query: exceeds(paging, query.get(name)))
+        yield Misreading(f"refuses a `{name}` above {most}", "nothing", refused)
+    for size, (sentence, cut, primary) in _in_excess(paging, most).items():
+        yield Misreading(sentence, f"more than {size} items", cutting(cut), primary=primary)
+
+
+def _in_excess(paging: Paging, most: int) -> Mapping[int, Way]:
+    """What is done with a size above *most*, by the number of items that it takes to see it."""
 
     def resized(size: Callable[[str, Oracle], int]) -> Cut:
         def cut(oracle: Oracle, query: Query, page: Page) -> Page | None:
-            text = query.get(name)
+            text = query.get(paging.size_name)
             if text is None or not exceeds(paging, text):
                 return None
             return evolve(page, size=size(text, oracle))
 
         return cut
 
-    if paging.excess == "capped":
-        refused = instead(Refusal(), lambda query: exceeds(paging, query.get(name)))
-        yield Misreading(f"refuses a `{name}` above {most}", "nothing", refused)
-    yield Misreading(
-        f"answers more than {most} items to a `{name}` above {most}",
-        f"more than {most} items",
-        cutting(resized(lambda text, _oracle: int(text))),
-    )
-    yield Misreading(
-        f"ignores a `{name}` above {most}",
-        f"more than {paging.default} items",
-        cutting(resized(lambda _text, oracle: oracle.paging.default)),
-        primary=paging.default < most,
-    )
+    name, default = paging.size_name, paging.default
+    ignored = resized(lambda _text, oracle: oracle.paging.default)
+    return {
+        default: (f"ignores a `{name}` above {most}", ignored, default < most),
+        most: (
+            f"answers more than {most} items to a `{name}` above {most}",
+            resized(lambda text, _oracle: int(text)),
+            True,
+        ),
+    }
+
+
+def counted_in_excess(paging: Paging, most: int) -> Iterator[Misreading]:
+    """The same where the numbers of pages count pages of that size."""
+    return counted(paging, _in_excess(paging, most).values())
 
 
 def of_own_size(needed_data: str) -> Iterator[Misreading]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence, Set
 from itertools import chain, compress
 from typing import Any
 
@@ -13,9 +13,10 @@ from ...clauses.verdict import Violation
 from ...contract import ByOffset
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import walked
-from ...oracle.comparison import ParsedPage, page_of
+from ...oracle.comparison import Kind, ParsedPage, page_of
 from ...oracle.explain import Explainer, named
 from ...oracle.oracle import Oracle, Page
+from ...transport.query import Query
 from ..session.census import Census
 
 
@@ -96,6 +97,52 @@ def broken_census(census: Census, judged: Sequence[CheckedExchange]) -> Violatio
     told = f"{len(known)} on all pages together"
     likely = _swapped(census, judged)
     return Violation(f"{total} items, as the total says", told, walk, likely)
+
+
+def missed_by(
+    census: Census, judged: Sequence[CheckedExchange]
+) -> Callable[[CheckedExchange], bool]:
+    """Whether a page may be wrong for no other reason than that *census* lost items.
+
+    Items that are on no page of any size are missing on each, and its total counts them.  Others
+    are lost between pages, of which the clauses of pages say more; but those that are not known
+    move what is known to other places.  No lost item makes a page longer than its total allows.
+    """
+    kinds: Set[Kind] = set() if census.records.complete else {"total", "window"}
+    if _are_hidden(census, judged):
+        kinds = {"count", "total", "window"}
+    return lambda each: bool(each.kinds) and each.kinds <= kinds and not _is_overfull(each)
+
+
+def _is_overfull(judged: CheckedExchange) -> bool:
+    """Whether it is full, though the total of the same response leaves fewer items for it."""
+    page, seen = judged.expectation, judged.seen
+    if not isinstance(page, Page) or seen is None or seen.total is None:
+        return False
+    return max(0, seen.total - page.start) < len(seen.items) <= page.size
+
+
+def _are_hidden(census: Census, judged: Sequence[CheckedExchange]) -> bool:
+    """Whether what the walk of *census* lost is on no page in its order."""
+    collection = census.records.collection
+    walk = [page_of(collection, each.response) for each in census.exchanges[: census.pages]]
+    known = {collection.key.of(item) for page in walk if page for item in page.items}
+    lost = {collection.key.of(item) for item in census.records.items} - known
+    like = census.exchanges[0].question.query
+    return not any(
+        collection.key.of(item) in lost
+        for each in judged
+        if each.seen is not None and _is_ordered_as(like, each)
+        for item in each.seen.items
+    )
+
+
+def _is_ordered_as(query: Query, judged: CheckedExchange) -> bool:
+    """Whether *judged* is a page in the same order as *query* asks for."""
+    page, other = judged.expectation, judged.oracle and judged.oracle.expect(query)
+    if not isinstance(page, Page) or not isinstance(other, Page):
+        return False
+    return (page.by, page.ascending) == (other.by, other.ascending)
 
 
 def _swapped(census: Census, judged: Sequence[CheckedExchange]) -> str | None:

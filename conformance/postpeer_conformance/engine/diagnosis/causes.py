@@ -12,6 +12,7 @@ from ..session.confirmation import Confirmation
 from ..session.list_state import Stability
 from ..session.transient import could_be_transient, is_cut_short
 from .attribution import accounts_for, explain
+from .broken_walks import missed_by
 from .caches import Caches
 from .evidence import Diagnosis, Evidence
 from .intermittent import by_turns, explain_intermittent
@@ -85,10 +86,10 @@ def _named(
             left += [*cause.failing, *cause.covered]
         else:
             borne_out.append(smallest)
-    if failing and confirmation.state.lost_again:
-        # Items that are on no page are missing on each, and its total counts them; the clause of
-        # walks says so.
-        left = [each for each in left if not each.kinds <= {"count", "total", "window"}]
+    census = confirmation.state.census
+    if failing and confirmation.state.lost_again and census:
+        missed = missed_by(census, judged)
+        left = [each for each in left if not missed(each)]  # the clause of walks says so
     return borne_out, left
 
 

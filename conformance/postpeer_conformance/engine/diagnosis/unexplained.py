@@ -173,18 +173,19 @@ def _hidden(cause: Diagnosis, judged: CheckedExchange) -> bool:
     return cause.misreading is not None and beyond(cause.misreading, cause.failing, judged)
 
 
-def _tellingness(judged: CheckedExchange) -> tuple[bool, bool, int, bool, int]:
+def _tellingness(judged: CheckedExchange) -> tuple[bool, bool, int, bool, int, int]:
     """Responses whose items are wrong before those with a wrong total alone; few parameters first.
 
     A wrong order shows more within one page than by the page on which an item is, and a wrong
     filter more on a first page than on a later one of a walk.  And plain texts come before strange
-    ones, whose characters may have nothing to do with it.
+    ones, whose characters may have nothing to do with it, and near pages before far ones.
     """
     strange, step = judged.strange_text is not None, judged.question.step
     later = step is not None and (step.start > 0 or step.back)
     elsewhere = judged.kinds == {"window"} or later
-    length = len(judged.question.query)
-    return _of_total(judged), elsewhere, length, strange, judged.exchange.number
+    length, page = len(judged.question.query), judged.expectation
+    start = page.start if isinstance(page, Page) else 0
+    return _of_total(judged), elsewhere, length, strange, start, judged.exchange.number
 
 
 def _reason(judged: CheckedExchange) -> set[str]:

@@ -12,7 +12,7 @@ from ...clauses.steps import is_back
 from ...clauses.verdict import State, Verdict
 from ...oracle.oracle import Page
 from ..session.census import Census
-from .broken_walks import broken_census, broken_walk
+from .broken_walks import broken_census, broken_walk, missed_by
 from .caches import Caches
 from .causes import causes
 from .charges import Charges, Claim, Settlement, of_checks
@@ -128,7 +128,7 @@ class _Settling:
                 found = True
                 broken = broken_census(state.census, self.evidence.judged)
                 charges.violate(self.walks.clause, broken)
-                self._claim_short_pages(charges)
+                self._claim_missed(charges, state.census)
         if state.watched or not any(j.mismatches for j in self.evidence.judged):
             for walk in self.walks.torn:
                 charges.walked_again = self.walks.again(walk)
@@ -139,12 +139,11 @@ class _Settling:
                     break  # the shortest one says it
         return found
 
-    def _claim_short_pages(self, charges: Charges) -> None:
-        """Lays pages that are too short at the door of walks: an item is on none."""
-        for judged in self.evidence.judged:
-            if judged.kinds == {"count"}:
-                name = self.evidence.checks.blamed(judged)
-                charges.claim(name, Claim(self.walks.clause, judged))
+    def _claim_missed(self, charges: Charges, census: Census) -> None:
+        """Lays pages that lack what *census* lost at the door of walks."""
+        for judged in filter(missed_by(census, self.evidence.judged), self.evidence.judged):
+            name = self.evidence.checks.blamed(judged)
+            charges.claim(name, Claim(self.walks.clause, judged))
 
     def _reported(self, charges: Charges, census: Census) -> Claim | None:
         """What is reported of a page of *census*; None where nothing is."""

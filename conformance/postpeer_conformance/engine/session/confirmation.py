@@ -237,8 +237,9 @@ class Confirmation:
         question: Question | None = attrs.evolve(
             questions[0], query=last.first, step=attrs.evolve(last, start=0, back=False), fresh=True
         )
-        exchanges, back = list[Exchange](), False
-        while question is not None and self.left > 0:
+        exchanges, back, asked = list[Exchange](), False, set[Question]()
+        while question is not None and question not in asked and self.left > 0:
+            asked.add(question)
             exchanges.append(self.probe.ask(attrs.evolve(question, fresh=True)))
             question = self.state.after(exchanges[-1], back=back)
             if last.back and not back and question is None:  # what led there begins at the end

@@ -168,7 +168,7 @@ table(
     ("filter-wildcards", SelectingEqual, _LIKE, texts,
      ("answers as if `_` were a wildcard", "compares without case"), _like("{column} LIKE ?"),
      "Compares by LIKE. `_` and `%` in a value stand for other characters."),
-    ("filter-list-with-bars", SelectingEqual, _EXACT, texts,
+    ("filter-list-with-bars", SelectingEqual, _LIKE, texts,
      "reads a list of values, with bars",
      _like("instr('|' || ? || '|', '|' || {column} || '|') > 0"),
      "Reads several values with bars between them. The contract has no such lists."),
