@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from postpeer_conformance.contract import Field, Filter, load
-from postpeer_conformance.selftest.examine import caught_by, examine
+from postpeer_conformance.selftest.examine import attack, caught_by, examine, row_of
 from postpeer_conformance.server import create_app
 from postpeer_conformance.server.answering.behaviour import Behaviour, BehaviourFactory
 from postpeer_conformance.server.http.messages import Page, Query, Refusal
 from postpeer_conformance.server.store import NOTHING, Condition
+from postpeer_conformance.server.variants.mutants import mutants
 from support.running import violations
 from support.without_search import CONTRACT, OPERATION
 
@@ -171,3 +172,11 @@ def test_one_mistake_does_not_hide_another_value() -> None:
     broken = caught_by(examine(app, CONTRACT, OPERATION))
     assert "filter/profileId/absent" in broken
     assert broken & {"filter/profileId/exact", "filter/profileId/complete"}
+
+
+def test_a_smaller_question_that_is_right_excludes_a_mistake() -> None:
+    """One filter is forgotten beside all others, not beside one of them."""
+    contract = load()
+    name = "filter-left-out-of-all[platform]"
+    mutant = next(each for each in mutants(contract) if each.name == name)
+    assert row_of(mutant, attack(mutant, contract)).named

@@ -25,6 +25,7 @@ def told_apart(
     Each of these is one that a rival misreads, and another one does not.  A single rival is asked
     for one more wrong response.
     """
+    rivals = _not_refuted(confirmation, failing, rivals)
     tried = {failing.question.query}
     for _ in range(_QUESTIONS):
         query = _telling(queries, failing, rivals, tried)
@@ -38,6 +39,23 @@ def told_apart(
         if alone or not rivals:
             break
     return rivals
+
+
+def _not_refuted(confirmation: Confirmation, failing: CheckedExchange, rivals: Rivals) -> Rivals:
+    """Those of *rivals* that no right response to a smaller question excludes; or else all."""
+    oracle = failing.oracle
+    assert oracle is not None
+    right = [
+        question.query
+        for question, faults in confirmation.answers
+        if not faults.of_page and not question.led
+    ]
+    possible = [
+        (clause, each)
+        for clause, each in rivals
+        if each.partial_parameter or not any(each.ruled_out_by(oracle, query) for query in right)
+    ]
+    return possible or rivals
 
 
 def _telling(
