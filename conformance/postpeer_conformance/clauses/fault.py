@@ -68,13 +68,10 @@ class Fault:
     @property
     def past_the_end(self) -> int | None:
         """The start of a page past all matches; None where some are left."""
-        page, seen = self.judged.expectation, self.judged.seen
-        if not isinstance(page, Page):
-            return None
-        known = page.must.bit_count()
-        if seen is not None and not self.oracle.records.complete:
-            known = max(known, seen.total or 0)
-        return page.start if page.start >= known else None
+        page = self.judged.expectation
+        if isinstance(page, Page) and page.start >= page.must.bit_count():
+            return page.start
+        return None
 
 
 def _filters(judged: CheckedExchange) -> Iterator[Filter]:
@@ -96,7 +93,8 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
     if kinds == {"record"}:
         return "item"
     step = judged.question.step
-    if step is not None and (step.start or step.back) and kinds != {"total"}:
+    led = step is not None and (step.start or step.back)
+    if led and (kinds != {"total"} or _asks_for_others(judged)):
         return "step"
     if _were_lost(judged, filters):
         return "lost"
@@ -109,6 +107,13 @@ def _aspect(judged: CheckedExchange, filters: list[Filter]) -> Aspect:
     if not filters and _of_another_list(judged):
         return "total"
     return _of_choice(judged, collection, filters)
+
+
+def _asks_for_others(judged: CheckedExchange) -> bool:
+    """Whether the address that led there asks for other items than the first page of the walk."""
+    alone = None if judged.oracle is None else judged.oracle.expect(judged.question.query)
+    due = judged.expectation
+    return isinstance(alone, Page) and isinstance(due, Page) and alone.must != due.must
 
 
 def _of_another_list(judged: CheckedExchange) -> bool:
@@ -217,9 +222,7 @@ def counted_wrongly(judged: CheckedExchange) -> bool:
         return False
     known = page.must.bit_count() - page.start
     identities = map(oracle.collection.key.of, seen.items)
-    overfull = len(seen.items) > max(0, seen.total - page.start)
-    behind = page.by is None or (overfull and oracle.is_usual(page))
-    earlier = behind and any(each in oracle.records.rank for each in identities)
+    earlier = page.by is None and any(each in oracle.records.rank for each in identities)
     if (earlier and len(seen.items) > known) or oracle.records.gaps:
         return False  # it is the wrong window
     has_them = known < page.size and len(seen.items) >= known

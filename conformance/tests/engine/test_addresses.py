@@ -37,6 +37,14 @@ class EscapesTwice(Behaviour):
         return super().addressed(evolve(request, query=escaped), page)
 
 
+class InLowerCase(Behaviour):
+    """Writes what was asked for in lower case."""
+
+    def addressed(self, request: Request, page: Page) -> Page:
+        lower = tuple((name, text.lower()) for name, text in request.query)
+        return super().addressed(evolve(request, query=lower), page)
+
+
 class LeadsBelowZero(Behaviour):
     """Subtracts the size of a page from any offset."""
 
@@ -51,11 +59,12 @@ class LeadsBelowZero(Behaviour):
     [
         (KeepsOneValue, "page/keeps-filters"),
         (EscapesTwice, "page/keeps-filters"),
+        (InLowerCase, "page/keeps-filters"),
         (LeadsBelowZero, "page/backwards"),
     ],
 )
 def test_an_address_keeps_all_that_was_asked_for(behaviour: type[Behaviour], clause: str) -> None:
-    """Several values, and characters that mean something there; and its numbers are valid."""
+    """Several values, characters that mean something there, and case; and its numbers are valid."""
     app = create_app(MUSEUM, accounts=60, behaviour=behaviour)
     assert caught_by(examine(app, MUSEUM, SITES, budget=220)) == {clause}
 

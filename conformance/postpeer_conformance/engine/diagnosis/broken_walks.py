@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Sequence
 from itertools import chain, compress
 from typing import Any
 
@@ -13,7 +13,7 @@ from ...clauses.verdict import Violation
 from ...contract import ByOffset
 from ...oracle.checked import CheckedExchange
 from ...oracle.checker import walked
-from ...oracle.comparison import Kind, ParsedPage, page_of
+from ...oracle.comparison import ParsedPage, page_of
 from ...oracle.explain import Explainer, named
 from ...oracle.oracle import Oracle, Page
 from ...transport.query import Query
@@ -104,22 +104,13 @@ def missed_by(
 ) -> Callable[[CheckedExchange], bool]:
     """Whether a page may be wrong for no other reason than that *census* lost items.
 
-    Items that are on no page of any size are missing on each, and its total counts them.  Others
-    are lost between pages, of which the clauses of pages say more; but those that are not known
-    move what is known to other places.  No lost item makes a page longer than its total allows.
+    Items that are on no page are missing on each, its total counts them, and those that are not
+    known move others to other places.  Where all are known, and pages of another size have them,
+    they are lost between pages, of which the clauses of pages say more.
     """
-    kinds: Set[Kind] = set() if census.records.complete else {"total", "window"}
-    if _are_hidden(census, judged):
-        kinds = {"count", "total", "window"}
-    return lambda each: bool(each.kinds) and each.kinds <= kinds and not _is_overfull(each)
-
-
-def _is_overfull(judged: CheckedExchange) -> bool:
-    """Whether it is full, though the total of the same response leaves fewer items for it."""
-    page, seen = judged.expectation, judged.seen
-    if not isinstance(page, Page) or seen is None or seen.total is None:
-        return False
-    return max(0, seen.total - page.start) < len(seen.items) <= page.size
+    if census.records.complete and not _are_hidden(census, judged):
+        return lambda _each: False
+    return lambda each: bool(each.kinds) and each.kinds <= {"count", "total", "window"}
 
 
 def _are_hidden(census: Census, judged: Sequence[CheckedExchange]) -> bool:

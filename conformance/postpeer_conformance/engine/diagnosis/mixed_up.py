@@ -31,27 +31,37 @@ def neighbours(
 
 
 def owners(
-    wrong: CheckedExchange, judged: Sequence[CheckedExchange], *, empty: bool = False
+    wrong: CheckedExchange,
+    judged: Sequence[CheckedExchange],
+    *,
+    empty: bool = False,
+    right: bool = True,
 ) -> Iterator[CheckedExchange]:
     """The earlier questions, much like that of *wrong*, whose response it is; the latest first.
 
     With *empty* also where both are empty pages: many look the same, and so those for the same
-    values in another case come first.
+    values in another case come first.  And unless only those that are *right* count, also where
+    the page was kept for the other question, too.
     """
     last, same = wrong.exchange.number, equal_pages if empty else same_answer
     mine = _lowered(wrong.question.query)
     earlier = [other for other in reversed(judged) if other.exchange.number < last]
     if empty:
         earlier.sort(key=lambda other: _lowered(other.question.query) != mine)
+    if right:
+        earlier = [other for other in earlier if _has_its_page(other)]
     return (other for other in earlier if _is_like(wrong, other) and same(wrong, other))
 
 
+def _has_its_page(judged: CheckedExchange) -> bool:
+    page_was_due = isinstance(judged.expectation, Page)
+    return page_was_due and judged.seen is not None and not judged.mismatches
+
+
 def _is_like(judged: CheckedExchange, other: CheckedExchange) -> bool:
-    """Whether *other* is a question much like that of *judged*, and rightly answered."""
+    """Whether *other* is a question much like that of *judged*."""
     collection = judged.operation.collection
-    if collection is None or not isinstance(other.expectation, Page):
-        return False
-    if other.seen is None or other.mismatches:
+    if collection is None or other.seen is None:
         return False
     mine, theirs = judged.question.query, other.question.query
     known = differing(mine, theirs) <= {each.name for each in collection.parameters}

@@ -79,5 +79,7 @@ def _stands(misreading: Misreading, judged: CheckedExchange) -> bool:
     if misreading.partial_parameter:
         return True
     if judged.mismatches:
-        return accounts_for(misreading, judged)
+        assert judged.oracle is not None
+        untold = misreading.predict(judged.oracle, judged.question.query) is None
+        return untold or accounts_for(misreading, judged)
     return not is_ruled_out(misreading, judged)

@@ -59,6 +59,17 @@ class Unexplained:
             else:
                 cause = self.causes[number]
                 self.causes[number] = attrs.evolve(cause, covered=(*cause.covered, each))
+        self._lay_at_caches()
+
+    def _lay_at_caches(self) -> None:
+        """Makes causes without a name part of a cache that was found after them."""
+        for cause in [each for each in self.causes if not (each.misreading or each.likely)]:
+            kept = self.caches.known(cause.failing[0])
+            if kept is not None:
+                self.causes.remove(cause)
+                number = self._number(kept)
+                more = (*self.causes[number].covered, *cause.failing, *cause.covered)
+                self.causes[number] = attrs.evolve(self.causes[number], covered=more)
 
     def _known(self, judged: CheckedExchange) -> int | None:
         """A cause that is already known and accounts for *judged* as well; None without one."""
@@ -173,19 +184,18 @@ def _hidden(cause: Diagnosis, judged: CheckedExchange) -> bool:
     return cause.misreading is not None and beyond(cause.misreading, cause.failing, judged)
 
 
-def _tellingness(judged: CheckedExchange) -> tuple[bool, bool, int, bool, int, int]:
+def _tellingness(judged: CheckedExchange) -> tuple[bool, bool, int, bool, int]:
     """Responses whose items are wrong before those with a wrong total alone; few parameters first.
 
     A wrong order shows more within one page than by the page on which an item is, and a wrong
     filter more on a first page than on a later one of a walk.  And plain texts come before strange
-    ones, whose characters may have nothing to do with it, and near pages before far ones.
+    ones, whose characters may have nothing to do with it.
     """
     strange, step = judged.strange_text is not None, judged.question.step
     later = step is not None and (step.start > 0 or step.back)
     elsewhere = judged.kinds == {"window"} or later
-    length, page = len(judged.question.query), judged.expectation
-    start = page.start if isinstance(page, Page) else 0
-    return _of_total(judged), elsewhere, length, strange, start, judged.exchange.number
+    length = len(judged.question.query)
+    return _of_total(judged), elsewhere, length, strange, judged.exchange.number
 
 
 def _reason(judged: CheckedExchange) -> set[str]:

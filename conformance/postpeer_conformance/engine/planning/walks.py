@@ -109,14 +109,15 @@ class Walks:
                     yield best
                     break
 
-    def _worth(self, query: Query) -> tuple[bool, int, int]:
+    def _worth(self, query: Query) -> tuple[bool, int, bool, int]:
         """A filter that selects all that come without it would not be missed."""
         count, escaped = self.oracle.matches(query), 0
         if count <= self.oracle.paging.smallest:
-            return False, 0, count
+            return False, 0, False, count
         if self._addressed:
             escaped = len(query) + sum(_escaped(text) for _, text in query)
-        return count != self.oracle.matches(Query()), escaped, count
+        cased = any(_has_capitals(text) for _, text in query)
+        return count != self.oracle.matches(Query()), escaped, cased, count
 
     @property
     def _addressed(self) -> bool:
@@ -280,6 +281,10 @@ class _Walk:
 def _escaped(text: str) -> int:
     """How much depends on how *text* is escaped in an address: most where it means something."""
     return 2 * any(each in text for each in "+%&#") + (quote(text, safe="") != text)
+
+
+def _has_capitals(text: str) -> bool:
+    return any(each.isascii() and each.isupper() for each in text)
 
 
 def _equals(groups: Sequence[Span]) -> tuple[int, int]:

@@ -113,7 +113,7 @@ def _ties_lost_between_pages(self: Listed[Whole], query: Query, rows: list[Json]
 
 
 table(
-    ("page-offset-ignored", Moved, either(_WINDOW, _WALK), pages.positioned,
+    ("page-offset-ignored", Moved, either(_WINDOW, _WALK, "page/backwards"), pages.positioned,
      "ignores `{position.name}`", lambda _query: 0,
      "Always answers the first page. A walk never ends."),
     ("page-skips-one-more", Moved, _WINDOW, pages.offsets,
@@ -123,7 +123,7 @@ table(
     ("page-skips-one-less", Moved, _WINDOW, pages.offsets,
      "skips one item less than `{position.name}`", lambda query: query.offset - (query.offset > 0),
      "Begins every page with the last item of the one before. A walk repeats items."),
-    ("page-offset-is-page-number", Moved, perhaps(_WINDOW, _WALK), pages.offsets,
+    ("page-offset-is-page-number", Moved, either(_WINDOW, _WALK), pages.offsets,
      "reads `{position.name}` as a page number", lambda query: query.offset * query.limit,
      "Takes the offset for the number of a page. Most of a walk is skipped."),
     ("page-whole-pages-only", Moved, _WINDOW, pages.offsets,
@@ -167,7 +167,7 @@ table(
      pages.hidden, (),
      lambda self, _query, rows: [i for rare in [self.rare()] for i in rows if i not in rare],
      "Never answers one certain item. The total counts it."),
-    ("page-ties-lost-between-pages", Listed, _WINDOW,
+    ("page-ties-lost-between-pages", Listed, either(_WINDOW, _WALK),
      only_if(pages.tied, pages.positioned, ordered), (), _ties_lost_between_pages,
      "Goes on behind the last value of the page before. Its equals on this page are lost."),
     ("page-last-item-twice", Listed, "page/distinct", once, "repeats an item on the page",
