@@ -35,7 +35,10 @@ def told_apart(
         judged = confirmation.ask(Question(query))
         if judged is None:
             break
-        alone, rivals = len(rivals) == 1, [each for each in rivals if _stands(each[1], judged)]
+        alone, rivals = (
+            len(rivals) == 1,
+            [each for each in rivals if _stands(each[1], failing, judged)],
+        )
         if alone or not rivals:
             break
     return rivals
@@ -53,7 +56,9 @@ def _not_refuted(confirmation: Confirmation, failing: CheckedExchange, rivals: R
     possible = [
         (clause, each)
         for clause, each in rivals
-        if each.partial_parameter or not any(each.ruled_out_by(oracle, query) for query in right)
+        if not any(
+            _tells(each, failing, query) and each.ruled_out_by(oracle, query) for query in right
+        )
     ]
     return possible or rivals
 
@@ -74,9 +79,15 @@ def _telling(
     return min(parting, key=lambda each: abs(2 * misread[each] - len(rivals)), default=None)
 
 
-def _stands(misreading: Misreading, judged: CheckedExchange) -> bool:
+def _tells(misreading: Misreading, failing: CheckedExchange, query: Query) -> bool:
+    """Whether the response to *query* tells of *misreading*: one of some values has to be given."""
+    name = misreading.partial_parameter
+    return not name or query.get(name) == failing.question.query.get(name)
+
+
+def _stands(misreading: Misreading, failing: CheckedExchange, judged: CheckedExchange) -> bool:
     """Whether the response is what *misreading* predicts, as far as it tells."""
-    if misreading.partial_parameter:
+    if not _tells(misreading, failing, judged.question.query):
         return True
     if judged.mismatches:
         assert judged.oracle is not None

@@ -100,7 +100,9 @@ class Confirmation:
             return None
         there = attrs.evolve(question, source="confirm", occasion="", walk=None)
         try:
-            last = self.walk([there])[-1]
+            *before, last = self.walk([there])
+            if _circles([*before, last]):
+                return None
             if question.occasion:
                 again = attrs.evolve(last.question, occasion=question.occasion)
                 for _ in range(ROW):
@@ -237,9 +239,8 @@ class Confirmation:
         question: Question | None = attrs.evolve(
             questions[0], query=last.first, step=attrs.evolve(last, start=0, back=False), fresh=True
         )
-        exchanges, back, asked = list[Exchange](), False, set[Question]()
-        while question is not None and question not in asked and self.left > 0:
-            asked.add(question)
+        exchanges, back = list[Exchange](), False
+        while question is not None and self.left > 0 and not _circles(exchanges):
             exchanges.append(self.probe.ask(attrs.evolve(question, fresh=True)))
             question = self.state.after(exchanges[-1], back=back)
             if last.back and not back and question is None:  # what led there begins at the end
@@ -253,6 +254,12 @@ class Confirmation:
             return None
         judged = self._reached(question) or self.ask(question, fresh=fresh)
         return judged if judged is not None and judged.mismatches else None
+
+
+def _circles(exchanges: Sequence[Exchange]) -> bool:
+    """Whether the last of *exchanges* is to a question that was asked before."""
+    questions = [each.question for each in exchanges]
+    return bool(questions) and questions[-1] in questions[:-1]
 
 
 def _is_behind(question: Question, last: Step) -> bool:
