@@ -10,7 +10,7 @@ from ..oracle.oracle import Refused
 from ..oracle.parameters import Defect, Invalid, read, written
 from ..transport.exchange import Question
 from .clause import ByCheck, Check, Clause, Finding
-from .shape import STATUS, status
+from .shape import STATUS, SUCCESS, status
 
 SENTENCES: dict[Defect, str] = {
     "below-minimum": "A value of `{name}` below {p.minimum} is refused.",
@@ -150,4 +150,7 @@ def not_refused(judged: CheckedExchange, expected: str) -> Finding:
     else:
         shown = judged.shown()
         note = f"{shown} in it" if shown else ""
-    return Finding(expected, status(judged), "" if judged.documented else STATUS, note)
+    if judged.documented:
+        broken = 200 <= judged.response.status < 300 and judged.seen is None and judged.defect
+        return Finding(expected, status(judged), SUCCESS if broken else "", note)
+    return Finding(expected, status(judged), STATUS, note)

@@ -13,7 +13,7 @@ from .clause import ByCheck, Clause, Finding
 from .filter_clauses import part_of
 from .variation import queried
 
-STATUS = "shape/status"
+STATUS, SUCCESS = "shape/status", "shape/success"
 TOO_LONG = frozenset({400, 413, 414, 431})
 """What a gateway may answer to a request line beyond 2,000 characters."""
 
@@ -26,7 +26,7 @@ def clauses(operation: Operation) -> Iterator[Clause]:
     own = _own(operation)
     if _speaks(operation, "2d"):
         yield ByCheck(
-            "shape/success",
+            SUCCESS,
             "The body of a successful response is valid against its schema, formats included.",
             f"{pointer}/{success}" if success else pointer,
             "a successful response",

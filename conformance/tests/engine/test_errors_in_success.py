@@ -1,0 +1,38 @@
+"""Errors with the status of a success: one mistake, which the clause of bodies reports."""
+
+from __future__ import annotations
+
+from fnmatch import fnmatch
+
+import attrs
+import pytest
+
+from postpeer_conformance.contract import load
+from postpeer_conformance.engine.run import Options
+from postpeer_conformance.selftest.examine import caught_by
+from postpeer_conformance.server import create_app
+from postpeer_conformance.server.answering.behaviour import Behaviour
+from postpeer_conformance.server.http.messages import Request, Response
+from support.running import outcome_of
+
+CONTRACT = load()
+OPERATION = CONTRACT.collections[0]
+
+
+class AllIsWell(Behaviour):
+    """Says in the body alone that a request is refused."""
+
+    def answer(self, request: Request) -> Response:
+        response = super().answer(request)
+        return attrs.evolve(response, status=200) if response.status == 400 else response
+
+
+@pytest.mark.parametrize(
+    ("selected", "clause"),
+    [("*", "shape/success"), ("refusal/limit/type", "refusal/limit/type")],
+)
+def test_an_error_with_status_200_is_reported_once(selected: str, clause: str) -> None:
+    """And where the clause of bodies is not selected, by the clause of refusals."""
+    app = create_app(CONTRACT, accounts=60, behaviour=AllIsWell)
+    options = Options(selected=lambda name: fnmatch(name, selected))
+    assert caught_by(outcome_of(app, CONTRACT, OPERATION, options, budget=150)) == {clause}
