@@ -15,7 +15,7 @@ from ..contract import Contract, ListOperation, Operation, media
 from ..contract.refusals import key_refusals, query_refusals
 from ..transport.exchange import Exchange, Response
 from .checked import CheckedExchange
-from .comparison import Mismatch, ParsedPage, RankedPage, compare, differences, page_of, parse_page
+from .comparison import Mismatch, ParsedPage, compare, page_of, parse_page
 from .oracle import Expectation, Oracle, Page
 from .records import Records
 from .requests import Requests
@@ -144,15 +144,16 @@ def walked(steps: Iterable[CheckedExchange]) -> list[Mismatch]:
     if not steps:
         return []
     pages = [s.expectation for s in steps]
-    shown = [s.ranked for s in steps]
+    shown = [s.seen for s in steps if s.seen is not None]
     first, oracle = pages[0], steps[0].oracle
-    if oracle is None or not isinstance(first, Page) or None in shown or not first.exact:
+    if oracle is None or not isinstance(first, Page) or len(shown) < len(steps) or not first.exact:
         return []
-    ranks = tuple(rank for each in shown if each is not None for rank in each.ranks)
     size = sum(
-        page.size if page.full or each is None else len(each.ranks)
+        page.size if page.full else len(each.items)
         for page, each in zip(pages, shown, strict=True)
         if isinstance(page, Page)
     )
-    total = shown[0].total if shown[0] is not None else None
-    return differences(oracle, evolve(first, size=size), RankedPage(total, ranks))
+    items = tuple(item for each in shown for item in each.items)
+    whole = ParsedPage(shown[0].total, items)
+    found = compare(oracle, evolve(first, size=size), whole)
+    return [each for each in found if each.kind != "record"]  # the steps show it

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Sequence
 from functools import cmp_to_key
+from random import Random
 from typing import Any
 
 import pytest
@@ -53,6 +54,20 @@ class Drawn(Behaviour):
     def order(self, query: Query) -> Terms:
         tie = f"({self.table.position} + 1) * {query.offset * 7919 + 4801} % 10007"
         return (*super().order(query)[:-1], Term(tie))
+
+
+class Shuffled(Behaviour):
+    """Another order for each response."""
+
+    looks_inside = True
+    responses = 0
+
+    def rows(self, query: Query) -> list[Json]:
+        self.responses += 1
+        limit, offset = self.window(query)
+        count = self.table.count(self.condition(query))
+        found = self.table.select(self.condition(query), self.table.position, count, 0)
+        return Random(self.responses).sample(found, len(found))[offset : offset + limit]
 
 
 def _best(nodes: list[Any], wanted: int) -> list[Json]:
@@ -118,3 +133,11 @@ def test_a_walk_that_was_not_walked_does_not_hold() -> None:
     (walk,) = (v for v in run(Behaviour, budget=100).verdicts if v.clause.id == WALK)
     assert walk.state == "undecided"
     assert walk.reason.startswith("not asked: the run ended after")
+
+
+def test_a_long_list_in_no_order_at_all_is_not_held_to_be_walked() -> None:
+    """Half of what each page shows was on pages before, so that the list is never read whole."""
+    by = COLLECTION.order.fields[0].pointer
+    made = items(CONTRACT, OPERATION, 900, 0)
+    equal = [put(item, by, "2026-03-01T00:00:00Z") for item in made]
+    assert caught_by(run(Shuffled, listed=equal)) == {WALK}

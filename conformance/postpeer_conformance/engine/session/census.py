@@ -201,7 +201,7 @@ def take(
     high = _walked(walk, size or collection.paging.largest, most)
     if not walk.pages:
         return None
-    pages, missed = len(walk.exchanges), walk.lost
+    pages, missed = len(walk.exchanges), walk.lost or walk.shuffled(high)
     if walk.ended and len(walk.items) < walk.total:
         # Where no page holds an item, others are no part of what walks find.
         missed = not walk.items or walk.finds_more(high) or walk.gap

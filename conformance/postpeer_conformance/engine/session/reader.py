@@ -157,7 +157,11 @@ class Reader:
         known = max(len(self.items), *self.totals, 0)
         due = -(-min(known, most) // size)
         own = paging.size is None and self.pages * paging.default >= most
-        return own or len(self.exchanges) > _PATIENCE * due + 1
+        return own or self.shuffled(size) or len(self.exchanges) > _PATIENCE * due + 1
+
+    def shuffled(self, size: int) -> bool:
+        """Whether more than a page came again, so that each page has an order of its own."""
+        return not self.ended and self.repeated > max(_LIVELY, size)
 
     def finds_more(self, size: int) -> bool:
         """Whether a page in the other order, or the same walk again, shows what the walk lost.
