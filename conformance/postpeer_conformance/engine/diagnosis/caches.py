@@ -91,8 +91,8 @@ class Caches:
     def known(self, judged: CheckedExchange) -> Diagnosis | None:
         """The same, where it takes no request: another response was kept under the like key."""
         shown = {each.likely: each for each in self._known.values()}
-        judged_all = self.evidence.judged
-        others = owners(judged, judged_all, empty=True, right=False) if shown else ()
+        all_judged = self.evidence.judged if shown else ()
+        others = owners(judged, all_judged, empty=True, right=False)
         keys = (merged_by(judged.question.query, each.question.query) for each in others)
         return next((shown[key] for key in keys if key in shown), None)
 

@@ -35,10 +35,8 @@ def told_apart(
         judged = confirmation.ask(Question(query))
         if judged is None:
             break
-        alone, rivals = (
-            len(rivals) == 1,
-            [each for each in rivals if _stands(each[1], failing, judged)],
-        )
+        alone = len(rivals) == 1
+        rivals = [each for each in rivals if _stands(each[1], failing, judged)]
         if alone or not rivals:
             break
     return rivals
