@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from attrs import evolve
+
 from ..contract import Operation, Parameter
 from ..oracle.checked import CheckedExchange
 from ..oracle.oracle import Refused
@@ -134,7 +136,9 @@ def refused(due: Refused) -> Check:
             return False
         if judged.response.status in judged.query_refusals:
             return True
-        return not_refused(judged, str(judged.query_refusals))
+        found = not_refused(judged, str(judged.query_refusals))
+        broken = 200 <= judged.response.status < 300 and judged.seen is None and judged.defect
+        return evolve(found, said_by=SUCCESS) if broken and judged.documented else found
 
     return check
 
@@ -150,7 +154,4 @@ def not_refused(judged: CheckedExchange, expected: str) -> Finding:
     else:
         shown = judged.shown()
         note = f"{shown} in it" if shown else ""
-    if judged.documented:
-        broken = 200 <= judged.response.status < 300 and judged.seen is None and judged.defect
-        return Finding(expected, status(judged), SUCCESS if broken else "", note)
-    return Finding(expected, status(judged), STATUS, note)
+    return Finding(expected, status(judged), "" if judged.documented else STATUS, note)

@@ -87,13 +87,13 @@ def test_a_fault_at_one_point_is_found(behaviour: type[Behaviour]) -> None:
     """
     outcome = run_on(behaviour, 1200)
     assert caught_by(outcome)
-    assert sum(outcome.requests.values()) > 1100
+    assert sum(outcome.requests.values()) > 1050
 
 
 def test_the_search_spends_what_is_left_and_blames_nobody() -> None:
-    outcome = run_on(Behaviour, 900)
+    outcome = run_on(Behaviour, 1200)
     assert not caught_by(outcome)
-    assert sum(outcome.requests.values()) > 850
+    assert sum(outcome.requests.values()) > 1150
     assert outcome.requests["random"] > 450
     assert outcome.requests["syntax"] > 30
 
@@ -104,7 +104,7 @@ def test_right_answers_are_forgotten_and_counted(monkeypatch: pytest.MonkeyPatch
     outcome = run_on(Behaviour, 900)
     assert sum(outcome.requests.values()) > 850
     assert outcome.count("holds") == len(outcome.verdicts)
-    assert len(outcome.seconds) < 600
+    assert len(outcome.seconds) < 700
 
 
 def test_a_page_of_a_billion_items_may_be_allowed() -> None:
