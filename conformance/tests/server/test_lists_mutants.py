@@ -150,8 +150,11 @@ def test_a_list_that_lives_is_not_accused(name: str, operation: str) -> None:
     assert caught_by(examine(app, MUSEUM, LISTS[operation])) == set()
 
 
-def test_pages_that_are_too_large_are_no_broken_walk() -> None:
-    """The page with the second number goes on where a page of the same size ends."""
-    mutant = MUTANTS["numbers-excess-served[listEvents]"]
-    row = row_of(mutant, attack(mutant, MUSEUM))
+@pytest.mark.parametrize(
+    "name",
+    ["numbers-excess-served[listEvents]", "numbers-usual-pages-skipped[listExhibits]"],
+)
+def test_pages_of_another_size_are_no_broken_walk(name: str) -> None:
+    """Those that are too large go on where one of them ends; others begin with old items."""
+    row = row_of(MUTANTS[name], attack(MUTANTS[name], MUSEUM))
     assert row.killed, row

@@ -49,6 +49,8 @@ class Reader:
     """Whether there was a short page before others, or one repeated."""
     repeated: int = 0
     """How many items came again on a later page."""
+    strewn: int = 0
+    """How many of these came behind new ones: what overlaps a page before begins with its items."""
     circles: bool = False
     """Whether the latest page held nothing but items of those before."""
     astray: bool = False
@@ -123,7 +125,9 @@ class Reader:
     def _add(self, page: ParsedPage, size: int) -> None:
         known = len(self.items)
         for item in page.items:
-            self.items.setdefault(self.collection.key.of(item), item)
+            identity = self.collection.key.of(item)
+            self.strewn += identity in self.items and len(self.items) > known
+            self.items.setdefault(identity, item)
         self.repeated += len(page.items) - (len(self.items) - known)
         # A short page is the last one only where the total says so; an empty one, or one that
         # brings nothing new, ends any walk.
@@ -160,8 +164,8 @@ class Reader:
         return own or self.shuffled(size) or len(self.exchanges) > _PATIENCE * due + 1
 
     def shuffled(self, size: int) -> bool:
-        """Whether more than a page came again, so that each page has an order of its own."""
-        return not self.ended and self.repeated > max(_LIVELY, size)
+        """Whether more than a page came again among others: each page has an order of its own."""
+        return not self.ended and self.strewn > max(_LIVELY, size)
 
     def finds_more(self, size: int) -> bool:
         """Whether a page in the other order, or the same walk again, shows what the walk lost.
