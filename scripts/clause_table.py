@@ -21,7 +21,12 @@ _BEGIN, _END = "<!-- clauses: written by scripts/clause_table.py -->\n", "<!-- e
 
 @click.command(help=__doc__)
 @click.option("--check", is_flag=True, help="Write nothing.")
-def main(check: bool) -> None:
+@click.option("--spec", type=click.Path(path_type=Path), default=SPEC, show_default="openapi.yaml")
+@click.option("--output", help="Where generate.py writes; the table is always in the guide.")
+def main(check: bool, spec: Path, output: str | None) -> None:
+    del output
+    if spec.resolve() != SPEC:
+        return  # the guide is about the repository's document
     old = PAGE.read_text("utf-8")
     new = with_table(old)
     if not check:

@@ -43,6 +43,8 @@ _RESIDUE = {"__pycache__", ".mypy_cache", ".ruff_cache", ".pytest_cache"}
     show_default="generated/",
 )
 def main(check: bool, spec: Path, output: Path) -> None:
+    if spec.resolve() != SPEC and output == PACKAGE:
+        raise click.UsageError(f"--spec {spec}: give --output too; generated/ is of {SPEC.name}")
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=output.parent, prefix=".generate-") as place:
         fresh = Path(place, "fresh")

@@ -22,6 +22,8 @@ def main() -> None:
     interrupted = _leave(3, f"{COMMAND}: interrupted\n".encode())
     _at_a_signal(interrupted)
     atexit.register(_let_nothing_in)
+    # Hypothesis would keep its tables of characters below the user's folder.
+    os.environ.setdefault("HYPOTHESIS_STORAGE_DIRECTORY", os.devnull)
     from .cli import invoke
     from .commands.streams import prepare
 

@@ -8,7 +8,7 @@ from ..transport.exchange import Question
 from ..transport.query import Query
 from .clause import Check, Clause, Finding
 from .filter_clauses import OfFilter
-from .shape import STATUS, status
+from .shape import STATUS, SUCCESS, status
 
 _PLAIN = "\U0001f363\u00e9\u6771'\"[(%_*\\"
 """Characters that every server has to take, many at once; the backslash last: it tells most."""
@@ -87,7 +87,9 @@ def _check(filter: Filter) -> Check:
         if judged.strange_text != filter:
             return False
         if judged.response.status >= 500:
-            return Finding("a response or a refusal", status(judged))
+            return Finding("a page or a refusal", status(judged))
+        if judged.response.status < 300 and (judged.seen is None or judged.defect):
+            return Finding("a page or a refusal", f"{status(judged)} without a page", SUCCESS)
         return True
 
     return check

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 import socket
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -84,6 +86,16 @@ def test_the_embedded_server_keeps_every_clause(command: Command) -> None:
     count = len(clauses(load().collections[0]))
     assert f"{count} of {count} clauses decided, {count} hold, 0 violated" in ended.out
     assert "http://127.0.0.1:" in ended.out
+
+
+def test_a_run_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Not even the tables of characters that Hypothesis keeps."""
+    command = [sys.executable, "-m", "postpeer_conformance", "run", "--quiet", "--accounts", "20"]
+    unset = {"HYPOTHESIS_STORAGE_DIRECTORY"}
+    environment = {name: text for name, text in os.environ.items() if name not in unset}
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_broken_server_is_reported_with_what_to_send(command: Command) -> None:

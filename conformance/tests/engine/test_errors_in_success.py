@@ -1,4 +1,4 @@
-"""Errors with the status of a success: one mistake, which the clause of bodies reports."""
+"""Errors, and pages of a website, with the status of a success: the clause of bodies reports it."""
 
 from __future__ import annotations
 
@@ -25,6 +25,21 @@ class AllIsWell(Behaviour):
     def answer(self, request: Request) -> Response:
         response = super().answer(request)
         return attrs.evolve(response, status=200) if response.status == 400 else response
+
+
+class Website(Behaviour):
+    """Answers everything by the same page in HTML, as an application of one page does."""
+
+    def answer(self, _request: Request) -> Response:
+        return Response(200, b"<html></html>", (("content-type", "text/html"),))
+
+
+def test_html_is_no_page_of_the_list() -> None:
+    """Though no text makes the server fail."""
+    app = create_app(CONTRACT, behaviour=Website)
+    options = Options(selected=lambda name: name == "search/q/robust")
+    outcome = outcome_of(app, CONTRACT, OPERATION, options, budget=60)
+    assert caught_by(outcome) == {"search/q/robust"}
 
 
 @pytest.mark.parametrize(

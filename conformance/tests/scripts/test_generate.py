@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 from openapi_python_client.strings import ClassName
 
+import clause_table
 import generate
 from generator import Names, reserved, write_package
 from generator.package import TEMPLATES
@@ -155,6 +156,18 @@ def test_a_broken_document_is_refused_in_one_sentence(changed: Path, tmp_path: P
     assert len(result.output.splitlines()) == 1
     assert f"{spec}:" in result.output
     assert generate.files(changed) == before
+
+
+def test_the_client_of_another_document_needs_a_place_of_its_own(tmp_path: Path) -> None:
+    """And the guide's table of clauses stays that of the repository's document."""
+    before, page = generate.files(generate.PACKAGE), clause_table.PAGE.read_text("utf-8")
+    result = run("--spec", tmp_path / "other.yaml")
+    assert result.exit_code == 2
+    assert "give --output too" in result.output
+    options = ["--spec", str(tmp_path / "other.yaml"), "--output", "made"]
+    assert CliRunner().invoke(clause_table.main, options).exit_code == 0
+    assert generate.files(generate.PACKAGE) == before
+    assert clause_table.PAGE.read_text("utf-8") == page
 
 
 @pytest.mark.parametrize(
