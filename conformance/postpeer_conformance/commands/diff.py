@@ -63,6 +63,11 @@ def _lines(difference: Difference) -> Iterator[str]:
         f"{difference.operation}: {difference.clauses} clauses compared, "
         f"{worse} worse, {better} better, {otherwise} otherwise different; "
         f"{len(difference.habits)} differences where the contract is silent"
+        + (
+            f", and {difference.unshared} that only one run asked about"
+            if difference.unshared
+            else ""
+        )
     )
 
 
@@ -83,4 +88,4 @@ def _change(change: Change) -> Iterator[str]:
 def _habit(habit: Habit) -> Iterator[str]:
     yield f"  {habit.about[:1].upper()}{habit.about[1:]}"
     for letter, answer in (("A", habit.before), ("B", habit.after)):
-        yield f"      {letter}: {answer or 'was not seen'}"
+        yield f"      {letter}: {answer}"

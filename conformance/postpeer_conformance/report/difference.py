@@ -8,7 +8,7 @@ from typing import Literal
 import attrs
 
 from ..clauses.verdict import State
-from .model import Operation, Report, Verdict
+from .model import Observation, Operation, Report, Verdict
 
 Way = Literal["worse", "better", "otherwise"]
 
@@ -51,11 +51,11 @@ class Change:
 
 @attrs.frozen
 class Habit:
-    """A place where the contract is silent, and the servers differ; None where one was not seen."""
+    """A place where the contract is silent, and the servers differ."""
 
     about: str
-    before: str | None
-    after: str | None
+    before: str
+    after: str
 
 
 @attrs.frozen
@@ -67,6 +67,8 @@ class Difference:
     """Clauses that both reports have."""
     changes: tuple[Change, ...]
     habits: tuple[Habit, ...]
+    unshared: int
+    """Places where the contract is silent of which only one run asked."""
 
     def of(self, way: Way) -> list[Change]:
         """The changes of one kind."""
@@ -90,6 +92,7 @@ def _difference(before: Operation, after: Operation) -> Difference:
         len(one.keys() & other.keys()),
         tuple(change for change in changes if change is not None),
         tuple(_habits(before, after)),
+        len(_silent(before).keys() ^ _silent(after).keys()) if _both(before, after) else 0,
     )
 
 
@@ -115,15 +118,17 @@ def _reasons(verdict: Verdict | None) -> set[str | None]:
 
 
 def _habits(before: Operation, after: Operation) -> Iterator[Habit]:
-    """Nothing where one of the runs took no profile."""
-    if not before.profile or not after.profile:
-        return
-    one = {each.id: each for each in before.profile}
-    other = {each.id: each for each in after.profile}
-    for name in sorted(one.keys() | other.keys()):
-        first, second = one.get(name), other.get(name)
-        told = (first.answer if first else None, second.answer if second else None)
-        if told[0] != told[1]:
-            about = first or second
-            assert about is not None
-            yield Habit(about.about, *told)
+    """Where both were asked the same."""
+    one, other = _silent(before), _silent(after)
+    for name in sorted(one.keys() & other.keys()):
+        if one[name].answer != other[name].answer:
+            yield Habit(one[name].about, one[name].answer, other[name].answer)
+
+
+def _silent(operation: Operation) -> dict[str, Observation]:
+    return {each.id: each for each in operation.profile}
+
+
+def _both(before: Operation, after: Operation) -> bool:
+    """Whether both runs took a profile."""
+    return bool(before.profile and after.profile)

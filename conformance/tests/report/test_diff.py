@@ -125,6 +125,16 @@ def test_another_cause_is_another_verdict(report: Path, tmp_path: Path) -> None:
     assert (change.sentence, change.way) == ("violated in both, for another reason", "otherwise")
 
 
+def test_what_one_run_did_not_ask_is_no_difference(report: Path, tmp_path: Path) -> None:
+    """A run whose requests were used up asks for less where the contract is silent."""
+    content = json.loads(report.read_text())
+    content["operations"][0]["profile"].pop()
+    shorter = tmp_path / "shorter.json"
+    shorter.write_text(json.dumps(content))
+    (found,) = differences(read(str(report)), read(str(shorter)))
+    assert (found.habits, found.unshared) == ((), 1)
+
+
 def test_habits_are_compared(
     report: Path,
     tmp_path: Path,
