@@ -138,6 +138,22 @@ def test_the_answer_is_not_http(command: Command) -> None:
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (b"\0\1 garbage\r\n\r\n", "what came is no HTTP response; is the URL right"),
+        (b"", "Server disconnected without sending a response; is the URL right"),
+        (b"HTTP/1.1 200 OK\r\n\r\n" + b" " * (9 * 2**20), "the body is larger than 8 MiB\n"),
+    ],
+)
+def test_the_advice_fits_what_came(command: Command, reply: bytes, said: str) -> None:
+    """Whoever answered is running."""
+    with talking(reply) as url:
+        ended = command("run", url)
+    assert ended.code == 3
+    assert said in ended.err
+
+
 def test_the_key_is_refused(command: Command, tmp_path: Path) -> None:
     """Says so without showing the key."""
     (tmp_path / "key").write_text("another-key\n")
@@ -148,15 +164,22 @@ def test_the_key_is_refused(command: Command, tmp_path: Path) -> None:
     assert "another-key" not in ended.out + ended.err
 
 
-def test_a_redirect_is_not_followed(command: Command) -> None:
-    """The key reaches no other server."""
-    head = (
-        b"HTTP/1.1 302 Found\r\nlocation: https://elsewhere.example/x\r\ncontent-length: 0\r\n\r\n"
-    )
-    with talking(head) as url:
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        (b"https://ann:secret@elsewhere.example:8443/x", "https://elsewhere.example:8443"),
+        (b"//elsewhere.example/x", "//elsewhere.example"),
+        (b"/x", "/x"),
+        (b"https://elsewhere.example:port/x", "what is no URL"),
+    ],
+)
+def test_a_redirect_is_not_followed(command: Command, location: bytes, said: str) -> None:
+    """The key reaches no other server, and no other key is shown."""
+    head = b"HTTP/1.1 302 Found\r\nlocation: %b\r\ncontent-length: 0\r\n\r\n"
+    with talking(head % location) as url:
         ended = command("run", url)
     assert ended.code == 3
-    assert "redirects to https://elsewhere.example" in ended.err
+    assert f"redirects to {said}; " in ended.err
 
 
 def test_there_is_no_key(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
