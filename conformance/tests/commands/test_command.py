@@ -200,6 +200,10 @@ def test_there_is_no_key(command: Command, monkeypatch: pytest.MonkeyPatch) -> N
         (["run", "--json", "missing/report.json"], "cannot write missing/report.json"),
         (["run", "--max-requests", "0"], "--max-requests"),
         (["runn"], "run"),
+        (["run", "http://127.0.0.1:9", "--accounts", "5"], "--accounts is for the embedded server"),
+        (["run", "--quiet", "--verbose"], "give --quiet or --verbose, not both"),
+        (["serve", "--cors", "foo"], "--cors foo: it is not an origin"),
+        (["serve", "--cors", "https://pages.example/"], "without a path"),
     ],
 )
 def test_wrong_usage_is_said_in_a_sentence(
