@@ -106,6 +106,16 @@ def test_only_the_selected_clauses_are_judged(command: Command) -> None:
     assert "page/size" not in ended.out
 
 
+def test_what_is_listed_and_no_clause_does_not_count(command: Command, tmp_path: Path) -> None:
+    """The list of known failures names clauses, one by one."""
+    (tmp_path / "known").write_text("nope/clause\nsearch/*\n")
+    ended = command("run", "--clause", "access/missing", "--known-failing", str(tmp_path / "known"))
+    assert ended.code == 1
+    assert "1 of 1 clauses decided, 1 hold, 0 violated" in ended.out
+    assert "= nope/clause\n      listed as failing, and not a clause: take it off" in ended.out
+    assert "= search/*\n      listed as failing, and not a clause: the list takes no" in ended.out
+
+
 def test_the_report_is_json_on_demand(command: Command, tmp_path: Path) -> None:
     """Two runs with one seed differ in their times and in nothing else."""
     reports = []
