@@ -61,7 +61,8 @@ def smoke(probe: Probe, *, guessed: bool = False) -> Exchange:
         )
     if response.status == 404 and not guessed:
         raise CannotTest(
-            f"{probe.url} has nothing at {probe.operation.path} (status 404): check the base URL"
+            f"{probe.url} has nothing at {probe.operation.path} (status 404): "
+            "give the base URL, to which the suite appends this path"
         )
     if 300 <= response.status < 400:
         raise CannotTest(
