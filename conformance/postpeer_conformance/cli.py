@@ -60,7 +60,8 @@ def invoke() -> int:
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         called = context.command_path if context is not None else COMMAND
-        note(f"{error.format_message().rstrip('.')}; see `{called} --help`")
+        said = error.format_message().rstrip(".")
+        note(f"{said}{' See' if said.endswith(('?', '?)')) else '; see'} `{called} --help`")
         return 2
     except (Abort, KeyboardInterrupt):
         note("interrupted")

@@ -4,6 +4,7 @@
 ├── ``UsageError``      wrong option, document or configuration: exit code 2
 ├── ``CannotTest``      unreachable, key refused, no response in HTTP, interrupted: exit code 3
 ├── ``CannotWrite``     what was found cannot be written: exit code 3
+│   └── ``NobodyReads``     nor is anybody there who wants it: the same, without a word
 └── ``InternalError``   a mistake of the suite itself: exit code 3
 
 A broken document has an error of its own, :class:`postpeer_conformance.contract.DocumentError`.
@@ -35,6 +36,10 @@ class CannotTest(ConformanceError):
 
 class CannotWrite(ConformanceError):
     """There is a result, and it does not reach the file, or standard output."""
+
+
+class NobodyReads(CannotWrite):
+    """Whoever read standard output, such as ``head``, has read enough: nothing is to be said."""
 
 
 class InternalError(ConformanceError):

@@ -58,7 +58,8 @@ class Clause:
     """Whether a wrong page that no misreading explains is a fault by this clause."""
     implied_by: str = attrs.field(default="", kw_only=True)
     """A clause whose violation explains one of this clause, so that it is not reported twice."""
-    level: Literal["MUST", "SHOULD"] = attrs.field(default="MUST", kw_only=True)
+    level: Literal["MUST", "SHOULD", ""] = attrs.field(default="MUST", kw_only=True)
+    """Empty for what is listed as a clause and is none."""
 
     @property
     def part(self) -> str:

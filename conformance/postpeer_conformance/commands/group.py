@@ -18,6 +18,12 @@ class Group(click.Group):
         """Runs a command; raises what ``cli.invoke`` has words for, and nothing else."""
         try:
             return super().invoke(context)
+        except click.UsageError as error:
+            name = context.invoked_subcommand
+            command = self.get_command(context, name) if name else None
+            if command is not None and error.ctx is None:  # the parser does not tell it
+                error.ctx = click.Context(command, info_name=name, parent=context)
+            raise
         except (click.ClickException, Abort, Exit, ConformanceError, DocumentError):
             raise
         except KeyboardInterrupt:

@@ -11,6 +11,7 @@ from ..errors import UsageError
 from ..files import read_text
 
 if TYPE_CHECKING:
+    from ..clauses.clause import Clause
     from ..clauses.verdict import Verdict
     from ..engine.outcome import Outcome
 
@@ -44,12 +45,11 @@ def read_known(file: str | None) -> Known:
 
 def apply(known: Known, outcomes: dict[str, Outcome]) -> dict[str, Outcome]:
     """*outcomes* with the verdicts ``known`` and ``stale``."""
-    from ..clauses.clause import Clause
     from ..clauses.verdict import Verdict
 
     there = {v.clause.id for outcome in outcomes.values() for v in outcome.verdicts}
     gone = tuple(
-        Verdict(Clause(name, "The contract has no such clause.", "", ""), "stale", reason=_GONE)
+        Verdict(_clause(name), "stale", reason=_PATTERN if _SIGNS & {*name} else _GONE)
         for name in known
         if name not in there
     )
@@ -62,7 +62,16 @@ def apply(known: Known, outcomes: dict[str, Outcome]) -> dict[str, Outcome]:
 
 
 _GONE = "listed as failing, and not a clause: take it off the list"
+_PATTERN = "listed as failing, and not a clause: the list takes no patterns, name each clause"
+_SIGNS = frozenset("*?[")
 _HOLDS = "listed as failing, and holds: take it off the list"
+
+
+def _clause(name: str) -> Clause:
+    """What stands for a clause that there is not."""
+    from ..clauses.clause import Clause
+
+    return Clause(name, "The contract has no such clause.", "", "", level="")
 
 
 def _listed(known: Known, verdict: Verdict) -> Verdict:

@@ -13,6 +13,7 @@ import attrs
 import click
 from click.core import ParameterSource
 
+from ..errors import UsageError
 from ..files import write
 from ..product import COMMAND
 from .journals import suite_version
@@ -32,14 +33,35 @@ redact_option = click.option(
     default=None,
     help="Replace the values of items with placeholders; the default if the variable CI is set.",
 )
+
+
+def _detail(context: click.Context, option: click.Parameter, asked: bool) -> None:
+    """Sets the parameter ``detail``; raises UsageError where two options would."""
+    chosen = context.params.setdefault("detail", None)
+    if asked and chosen is not None:
+        raise UsageError("give --quiet or --verbose, not both")
+    if asked:
+        context.params["detail"] = option.name
+
+
 detail_option = click.option(
-    "--quiet", "detail", flag_value="quiet", help="Print only failures and totals."
+    "--quiet",
+    is_flag=True,
+    expose_value=False,
+    callback=_detail,
+    help="Print only failures and totals.",
 )
 verbose_option = click.option(
-    "--verbose", "detail", flag_value="verbose", help="Also print the evidence for each verdict."
+    "--verbose",
+    is_flag=True,
+    expose_value=False,
+    callback=_detail,
+    help="Also print the evidence for each verdict.",
 )
 
-_NOT_ASKED = {"json_file", *(f"{name}_file" for name in FORMATS), "journal_file", "detail", "seed"}
+_NOT_ASKED = {f"{name}_file" for name in ("json", *FORMATS, "journal")} | {
+    *("quiet", "verbose", "seed")
+}
 """Options that change nothing of what is asked."""
 
 

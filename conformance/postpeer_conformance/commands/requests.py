@@ -18,8 +18,8 @@ given_option = click.option(
     "--given",
     multiple=True,
     metavar="NAME=VALUE",
-    help="Send VALUE as parameter NAME of operations without x-collection, and of lists that NAME "
-    "chooses; repeatable.",
+    help="Send VALUE as the parameter NAME: of operations without x-collection, and where NAME "
+    "says which list is meant; repeatable.",
 )
 writes_option = click.option(
     "--allow-writes",

@@ -87,8 +87,11 @@ from .trial import Trial
 )
 def run(url: str | None, app: str | None, **options: Any) -> None:
     """Test the server at URL, by default the embedded one."""
+    embeds = url is None and app is None
     if url is not None and app is not None:
         raise UsageError("give the URL of a server or --app, not both")
+    if not embeds and _is_given("accounts"):
+        raise UsageError("--accounts is for the embedded server: leave it out")
     contract = loaded(options["spec"])
     selected = selector(contract, options["patterns"], options["spec"])
     check(options)
@@ -96,12 +99,11 @@ def run(url: str | None, app: str | None, **options: Any) -> None:
     check_writable(options["journal_file"])
     options["first"] = failures(contract, options["replay"])
     if options["fuzz"]:
-        source = click.get_current_context().get_parameter_source("max_requests")
-        if source is not ParameterSource.DEFAULT:
+        if _is_given("max_requests"):
             raise UsageError("give --fuzz or --max-requests, not both")
         options["max_requests"] = REQUESTS.max
     options["headers"] = read_headers(contract, options["headers"])
-    options["invent"] = url is None and app is None
+    options["invent"] = embeds
     options["given"] = read_given(contract, options["given"])
     with ExitStack() as stack:
         if app is not None:
@@ -111,6 +113,12 @@ def run(url: str | None, app: str | None, **options: Any) -> None:
         else:
             target = stack.enter_context(embedded(contract, options))
         sys.exit(_tested(Trial(contract, target, selected, {**options, "known": known})))
+
+
+def _is_given(name: str) -> bool:
+    """Whether the option *name* does not have its default."""
+    source = click.get_current_context().get_parameter_source(name)
+    return source is not ParameterSource.DEFAULT
 
 
 def _tested(trial: Trial) -> int:

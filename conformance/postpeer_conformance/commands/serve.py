@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -25,6 +26,21 @@ if TYPE_CHECKING:
     from starlette.applications import Starlette
 
 _ACCOUNTS = 140
+_ORIGIN = re.compile(r"\*|null|[a-z][a-z0-9+.-]*://[^/?#@\s]+")
+"""What a browser may send as ``Origin``, and the sign for all."""
+
+
+def _origins(
+    _context: click.Context, _option: click.Parameter, texts: tuple[str, ...]
+) -> tuple[str, ...]:
+    """*texts*; raises UsageError where no page has one of them."""
+    for text in texts:
+        if not _ORIGIN.fullmatch(text):
+            raise UsageError(
+                f"--cors {text}: it is not an origin; write it like https://pages.example:8443,"
+                " without a path, or * for all"
+            )
+    return texts
 
 
 @click.command()
@@ -67,6 +83,7 @@ _ACCOUNTS = 140
     "origins",
     multiple=True,
     metavar="ORIGIN",
+    callback=_origins,
     help="Let web pages of ORIGIN (* for all) read the responses; repeatable.",
 )
 def serve(

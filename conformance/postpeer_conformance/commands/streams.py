@@ -9,7 +9,7 @@ from typing import Any, TextIO, cast
 
 import click
 
-from ..errors import CannotWrite, InternalError
+from ..errors import CannotWrite, InternalError, NobodyReads
 from ..product import COMMAND
 from ..report.text import visible
 
@@ -26,6 +26,8 @@ def note(text: str) -> None:
 
 def tell(error: Exception) -> None:
     """Says why a command ends; with ``--verbose``, where a mistake of the suite comes from."""
+    if isinstance(error, NobodyReads):
+        return
     if isinstance(error, InternalError) and "--verbose" in sys.argv:
         click.echo(visible(error.details), err=True)
     note(str(error))
@@ -72,5 +74,6 @@ class _Stream(io.FileIO):
                 self._lost = True
                 if self.fileno() == 1:
                     reason = error.strerror or str(error)
-                    raise CannotWrite(f"cannot write to standard output: {reason}") from None
+                    kind = NobodyReads if isinstance(error, BrokenPipeError) else CannotWrite
+                    raise kind(f"cannot write to standard output: {reason}") from None
         return len(data)

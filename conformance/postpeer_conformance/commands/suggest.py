@@ -39,6 +39,9 @@ def suggest_command(spec: str | None, form: str) -> None:
         lines = overlay(contract, found) if form == "overlay" else blocks(contract, found)
         for line in (*lines, *refusals(others)):
             say(label(line))
+    if not results:
+        note("no GET operation is without an x-collection: there is nothing to suggest")
+        return
     note(
         f"suggested an x-collection for {len(found)} of the {len(results)} GET operations"
         " that have none"

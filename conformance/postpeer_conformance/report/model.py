@@ -173,6 +173,10 @@ class _Versioned(msgspec.Struct):
 def read(file: str) -> Report:
     """The report in *file*; raises UsageError where there is none."""
     data = files.read(file)
+    if not data:
+        raise UsageError(f"{file} is empty: a report is what `run --json FILE` writes")
+    if data.startswith(b'{"journal":'):
+        raise UsageError(f"{file} is a journal: see `{COMMAND} judge`")
     try:
         found = msgspec.json.decode(data, type=_Versioned).version
         if found == VERSION:

@@ -25,6 +25,8 @@ _HEADERS = 256
 COOKIE = "Cookie"
 _ERRNO = re.compile(r"^\[Errno -?\d+\] ")
 """The number before the system's words."""
+_SHOWN = re.compile(r": bytearray\(.*|\.$", re.DOTALL)
+"""What a library's words end with: bytes as Python writes them, or a full stop."""
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -205,4 +207,6 @@ def _reason(error: httpx2.RequestError | httpx2.InvalidURL) -> str:
         return "no connection in time"
     if isinstance(error, httpx2.ReadTimeout):
         return "no whole response in time"
-    return _ERRNO.sub("", str(error)) or type(error).__name__
+    if "illegal status line" in str(error):
+        return "what came is no HTTP response"
+    return _SHOWN.sub("", _ERRNO.sub("", str(error))) or type(error).__name__

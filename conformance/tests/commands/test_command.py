@@ -118,6 +118,16 @@ def test_only_the_selected_clauses_are_judged(command: Command) -> None:
     assert "page/size" not in ended.out
 
 
+def test_what_is_listed_and_no_clause_does_not_count(command: Command, tmp_path: Path) -> None:
+    """The list of known failures names clauses, one by one."""
+    (tmp_path / "known").write_text("nope/clause\nsearch/*\n")
+    ended = command("run", "--clause", "access/missing", "--known-failing", str(tmp_path / "known"))
+    assert ended.code == 1
+    assert "1 of 1 clauses decided, 1 hold, 0 violated" in ended.out
+    assert "= nope/clause\n      listed as failing, and not a clause: take it off" in ended.out
+    assert "= search/*\n      listed as failing, and not a clause: the list takes no" in ended.out
+
+
 def test_the_report_is_json_on_demand(command: Command, tmp_path: Path) -> None:
     """Two runs with one seed differ in their times and in nothing else."""
     reports = []
@@ -150,6 +160,22 @@ def test_the_answer_is_not_http(command: Command) -> None:
     assert "Traceback" not in ended.err
 
 
+@pytest.mark.parametrize(
+    ("reply", "said"),
+    [
+        (b"\0\1 garbage\r\n\r\n", "what came is no HTTP response; is the URL right"),
+        (b"", "Server disconnected without sending a response; is the URL right"),
+        (b"HTTP/1.1 200 OK\r\n\r\n" + b" " * (9 * 2**20), "the body is larger than 8 MiB\n"),
+    ],
+)
+def test_the_advice_fits_what_came(command: Command, reply: bytes, said: str) -> None:
+    """Whoever answered is running."""
+    with talking(reply) as url:
+        ended = command("run", url)
+    assert ended.code == 3
+    assert said in ended.err
+
+
 def test_the_key_is_refused(command: Command, tmp_path: Path) -> None:
     """Says so without showing the key."""
     (tmp_path / "key").write_text("another-key\n")
@@ -160,15 +186,22 @@ def test_the_key_is_refused(command: Command, tmp_path: Path) -> None:
     assert "another-key" not in ended.out + ended.err
 
 
-def test_a_redirect_is_not_followed(command: Command) -> None:
-    """The key reaches no other server."""
-    head = (
-        b"HTTP/1.1 302 Found\r\nlocation: https://elsewhere.example/x\r\ncontent-length: 0\r\n\r\n"
-    )
-    with talking(head) as url:
+@pytest.mark.parametrize(
+    ("location", "said"),
+    [
+        (b"https://ann:secret@elsewhere.example:8443/x", "https://elsewhere.example:8443"),
+        (b"//elsewhere.example/x", "//elsewhere.example"),
+        (b"/x", "/x"),
+        (b"https://elsewhere.example:port/x", "what is no URL"),
+    ],
+)
+def test_a_redirect_is_not_followed(command: Command, location: bytes, said: str) -> None:
+    """The key reaches no other server, and no other key is shown."""
+    head = b"HTTP/1.1 302 Found\r\nlocation: %b\r\ncontent-length: 0\r\n\r\n"
+    with talking(head % location) as url:
         ended = command("run", url)
     assert ended.code == 3
-    assert "redirects to https://elsewhere.example" in ended.err
+    assert f"redirects to {said}; " in ended.err
 
 
 def test_there_is_no_key(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -188,7 +221,12 @@ def test_there_is_no_key(command: Command, monkeypatch: pytest.MonkeyPatch) -> N
         (["run", "not a url"], "not a url is not a URL"),
         (["run", "--json", "missing/report.json"], "cannot write missing/report.json"),
         (["run", "--max-requests", "0"], "--max-requests"),
-        (["runn"], "run"),
+        (["runn"], "Did you mean 'run'? See `"),
+        (["report", "live.json", "--html"], f"see `{COMMAND} report --help`"),
+        (["run", "http://127.0.0.1:9", "--accounts", "5"], "--accounts is for the embedded server"),
+        (["run", "--quiet", "--verbose"], "give --quiet or --verbose, not both"),
+        (["serve", "--cors", "foo"], "--cors foo: it is not an origin"),
+        (["serve", "--cors", "https://pages.example/"], "without a path"),
     ],
 )
 def test_wrong_usage_is_said_in_a_sentence(

@@ -75,6 +75,13 @@ x-collection:
     )
 
 
+def test_it_says_that_there_is_nothing_to_suggest(suggest: Callable[..., Ended]) -> None:
+    spec = str(Path(__file__).parents[3] / "openapi.yaml")
+    ended = suggest({}, "--spec", spec)
+    assert (ended.code, ended.out) == (0, "")
+    assert "no GET operation is without an x-collection" in ended.err
+
+
 def test_it_prints_json_or_an_overlay_instead(suggest: Callable[..., Ended]) -> None:
     content = document({"/shops": SHOPS, "/shops/{id}": ONE})
     (found,) = json.loads(suggest(content, "--format", "json").out)

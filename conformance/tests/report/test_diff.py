@@ -158,7 +158,8 @@ def test_habits_are_compared(
     ("text", "said"),
     [
         (None, "cannot read"),
-        ("", "is not a report of `run --json FILE`"),
+        ("", "is empty: a report is what `run --json FILE` writes"),
+        ('{"journal":1}', "is a journal: see"),
         ("[]", "is not a report of `run --json FILE`"),
         ("{}", "is not a report of `run --json FILE`"),
     ],

@@ -13,9 +13,12 @@ _HINTS = {
     "proxy": "the proxy of the environment refused: correct it, or add the host to NO_PROXY",
     "busy": "try again later, or slower with --rate",
     "timeout": "is the server running, and is --timeout long enough?",
+    "protocol": "is the URL right, and is it http or https as it says?",
     "encoding": "does the server, or a proxy in front of it, send the right Content-Encoding?",
 }
 """What to do about a failure, by its kind."""
+_BY_ITSELF = frozenset({"size", "cut off"})
+"""Kinds of which the reason says all: a server that answers is running."""
 _BY_TEXT = {
     "certificate has expired": "renew the certificate, or correct this machine's clock",
     "certificate is not yet valid": "renew the certificate, or correct this machine's clock",
@@ -58,7 +61,8 @@ def smoke(probe: Probe, *, guessed: bool = False) -> Exchange:
         )
     if response.status == 404 and not guessed:
         raise CannotTest(
-            f"{probe.url} has nothing at {probe.operation.path} (status 404): check the base URL"
+            f"{probe.url} has nothing at {probe.operation.path} (status 404): "
+            "give the base URL, to which the suite appends this path"
         )
     if 300 <= response.status < 400:
         raise CannotTest(
@@ -72,9 +76,15 @@ def unjudged(probe: Probe, reason: str, kind: str = "") -> CannotTest:
     """What says that no response could be judged, why, and what to do."""
     hint = next((hint for text, hint in _BY_TEXT.items() if text in reason), _HINTS.get(kind))
     hint = hint or "is the server running, and is the URL right?"
-    return CannotTest(f"no response from {probe.url} could be judged: {reason}; {hint}")
+    advice = "" if kind in _BY_ITSELF else f"; {hint}"
+    return CannotTest(f"no response from {probe.url} could be judged: {reason}{advice}")
 
 
 def _origin(location: str | None) -> str:
-    url = httpx2.URL(location or "")
-    return f"{url.scheme}://{url.host}" if url.host else (location or "nowhere")
+    try:
+        url = httpx2.URL(location or "")
+    except httpx2.InvalidURL:
+        return "what is no URL"
+    # Not the user and password that a location may have, which `netloc` leaves out.
+    origin = f"{url.scheme}://{url.netloc.decode()}".removeprefix(":")
+    return origin if url.host else (location or "nowhere")

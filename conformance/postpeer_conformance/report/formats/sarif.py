@@ -25,7 +25,7 @@ def render(report: Report) -> bytes:
 
 
 def _rule(verdict: Verdict) -> dict[str, Any]:
-    level = "error" if verdict.level == "MUST" else "warning"
+    level = "warning" if verdict.level == "SHOULD" else "error"
     return {
         "id": label(verdict.clause),
         "shortDescription": {"text": label(verdict.sentence)},

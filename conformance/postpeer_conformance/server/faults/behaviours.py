@@ -65,7 +65,7 @@ class AsMutant(_Another):
 @fault("quirk")
 @attrs.define
 class AsOddity(_Another):
-    """Responses in an unusual way that the document allows, that of the quirk of this name."""
+    """Responds in an unusual way that the document allows, that of the quirk of this name."""
 
     def known(self, contract: Contract) -> Mapping[str, BehaviourFactory]:
         from ..variants.quirks import quirks

@@ -41,7 +41,7 @@ def read(contract: Contract, path: str) -> dict[str, list[Json]]:
         for operation, placed in _parts(contract, path, text, problems)
     }
     if problems:
-        raise UsageError(f"{path} is not served, mend it first:\n  " + _list(problems, "\n  "))
+        raise UsageError(f"{path} is not served, correct it first:\n  " + _list(problems, "\n  "))
     return found
 
 

@@ -30,7 +30,7 @@ def _is_second_half(given: str, key: str) -> bool:
 
 DOORS: tuple[tuple[str, Texts, Callable[[str, str], bool], str], ...] = (
     ("empty-key", "access/empty", lambda given, key: given in ("", key),
-     "Takes an empty key for none and lets it pass. The empty key is served."),
+     "Lets a request with an empty key pass as if it needed none. The empty key is served."),
     ("any-key", WRONG, lambda given, _key: given != "",
      "Looks whether there is a key, not which. Every wrong key is served."),
     ("length-only", ("access/wrong", "access/case"), lambda given, key: len(given) == len(key),

@@ -48,7 +48,7 @@ table(
      "Drops common words when there are others. Texts without them are found, too."),
     ("engines-leading-slash-dropped", Finding, "search/{part.name}/literal", contains,
      "drops a leading `/`", rewritten(lambda text: text.removeprefix("/") or text),
-     "Takes a slash at the start for a regular expression's. It is a plain character."),
+     "Drops a slash at the start, as the sign of a regular expression. It is a plain character."),
     ("engines-not", Finding, "search/{part.name}/literal", contains, "reads NOT as an operator",
      _not,
      "Reads NOT between two texts as: without the second. It is a word like any other."),

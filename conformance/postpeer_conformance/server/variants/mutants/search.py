@@ -142,7 +142,7 @@ table(
      "Finds no text at all. The page and its total are empty."),
     ("search-null-as-word", FindingNulls, _SOUND, parts.searches_with_gaps,
      "finds items without a text by the word null", lambda text, value: text in value,
-     "Takes null for the word. Items without a text are found by it."),
+     "Searches null as the text `null`. Items without a text are found by that word."),
     ("search-beginning-only", Finding, _PART, contains, "finds only texts that begin with it",
      lambda text, value: value.startswith(text),
      "Finds texts by their beginning only. A text in the middle is not found."),
