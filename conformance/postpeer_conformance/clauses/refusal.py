@@ -38,8 +38,8 @@ def clauses(operation: Operation) -> Iterator[Clause]:
                     parameter.pointer + "/schema",
                     "a response to its requests",
                     check=refused(Refused(parameter.name, defect)),
-                    requests=_asking(parameter, requests),
-                    more=_asking(parameter, seldom),
+                    requests=asking(parameter.name, requests),
+                    more=asking(parameter.name, seldom),
                     shows=_invalid(parameter, defect),
                 )
 
@@ -52,8 +52,9 @@ def _asked(operation: Operation) -> Iterator[Parameter]:
         yield from (each for each in operation.collection.parameters if each.name not in known)
 
 
-def _asking(parameter: Parameter, texts: Iterable[str]) -> tuple[Question, ...]:
-    return tuple(Question(((parameter.name, text),)) for text in texts)
+def asking(name: str, texts: Iterable[str]) -> tuple[Question, ...]:
+    """A question for each of *texts*, as the only parameter, called *name*."""
+    return tuple(Question(((name, text),)) for text in texts)
 
 
 def _is_allowed(operation: Operation, parameter: Parameter, defect: Defect) -> bool:
@@ -122,7 +123,7 @@ def _rare(parameter: Parameter) -> Iterator[str]:
 
 
 def _directions(operation: Operation, parameter: Parameter) -> Iterator[str]:
-    """What other interfaces call the directions of an order, and what stands for none."""
+    """Words that other interfaces use for a direction, or for no order."""
     collection = operation.collection
     if collection is not None and parameter in collection.order.parameters:
         yield from ("ascending", "descending", "up", "down", "true", "null", "none", "0", "-1", "*")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from ..contract import Contains, Filter, Range
 from ..oracle.checked import CheckedExchange
-from ..transport.exchange import Question
-from ..transport.query import Query
 from .clause import Check, Clause, Finding
 from .filter_clauses import OfFilter
+from .refusal import asking
 from .shape import STATUS, SUCCESS, status
 
 _PLAIN = "\U0001f363\u00e9\u6771'\"[(%_*\\"
@@ -65,15 +64,11 @@ def robust(part: OfFilter) -> Clause:
         " a server error.",
         "a response to its requests",
         _check(filter),
-        requests=_asking(filter, made),
-        more=_asking(filter, (*_LONG, *(_SELDOM if isinstance(filter, Contains) else ()))),
+        requests=asking(filter.name, made),
+        more=asking(filter.name, (*_LONG, *(_SELDOM if isinstance(filter, Contains) else ()))),
         shows=lambda question: [name for name, _ in question.query] == [filter.name],
         implied_by=STATUS,
     )
-
-
-def _asking(filter: Filter, texts: tuple[str, ...]) -> tuple[Question, ...]:
-    return tuple(Question(Query.of((filter.name, text))) for text in texts)
 
 
 def _more(filter: Filter) -> tuple[str, ...]:
@@ -88,8 +83,9 @@ def _check(filter: Filter) -> Check:
             return False
         if judged.response.status >= 500:
             return Finding("a page or a refusal", status(judged))
-        if judged.response.status < 300 and (judged.seen is None or judged.defect):
-            return Finding("a page or a refusal", f"{status(judged)} without a page", SUCCESS)
+        if 200 <= judged.response.status < 300 and (judged.seen is None or judged.defect):
+            said_by = SUCCESS if judged.defect else "" if judged.documented else STATUS
+            return Finding("a page or a refusal", f"{status(judged)} without a page", said_by)
         return True
 
     return check

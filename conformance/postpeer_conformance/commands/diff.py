@@ -63,11 +63,7 @@ def _lines(difference: Difference) -> Iterator[str]:
         f"{difference.operation}: {difference.clauses} clauses compared, "
         f"{worse} worse, {better} better, {otherwise} otherwise different; "
         f"{len(difference.habits)} differences where the contract is silent"
-        + (
-            f", and {difference.unshared} that only one run asked about"
-            if difference.unshared
-            else ""
-        )
+        + (f"; only one run asked about {difference.unshared} more" if difference.unshared else "")
     )
 
 

@@ -68,7 +68,7 @@ _HOLDS = "listed as failing, and holds: take it off the list"
 
 
 def _clause(name: str) -> Clause:
-    """What stands for a clause that there is not."""
+    """A clause for a *name* that the contract does not have."""
     from ..clauses.clause import Clause
 
     return Clause(name, "The contract has no such clause.", "", "", level="")

@@ -68,7 +68,7 @@ class Difference:
     changes: tuple[Change, ...]
     habits: tuple[Habit, ...]
     unshared: int
-    """Places where the contract is silent of which only one run asked."""
+    """Questions about what the contract leaves open that only one run asked."""
 
     def of(self, way: Way) -> list[Change]:
         """The changes of one kind."""

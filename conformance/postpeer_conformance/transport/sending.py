@@ -208,5 +208,5 @@ def _reason(error: httpx2.RequestError | httpx2.InvalidURL) -> str:
     if isinstance(error, httpx2.ReadTimeout):
         return "no whole response in time"
     if "illegal status line" in str(error):
-        return "what came is no HTTP response"
+        return "the response is not HTTP"
     return _SHOWN.sub("", _ERRNO.sub("", str(error))) or type(error).__name__

@@ -163,7 +163,7 @@ def test_the_answer_is_not_http(command: Command) -> None:
 @pytest.mark.parametrize(
     ("reply", "said"),
     [
-        (b"\0\1 garbage\r\n\r\n", "what came is no HTTP response; is the URL right"),
+        (b"\0\1 garbage\r\n\r\n", "the response is not HTTP; is the URL right"),
         (b"", "Server disconnected without sending a response; is the URL right"),
         (b"HTTP/1.1 200 OK\r\n\r\n" + b" " * (9 * 2**20), "the body is larger than 8 MiB\n"),
     ],
@@ -192,7 +192,7 @@ def test_the_key_is_refused(command: Command, tmp_path: Path) -> None:
         (b"https://ann:secret@elsewhere.example:8443/x", "https://elsewhere.example:8443"),
         (b"//elsewhere.example/x", "//elsewhere.example"),
         (b"/x", "/x"),
-        (b"https://elsewhere.example:port/x", "what is no URL"),
+        (b"https://elsewhere.example:port/x", "a location that is not a URL"),
     ],
 )
 def test_a_redirect_is_not_followed(command: Command, location: bytes, said: str) -> None:

@@ -78,7 +78,10 @@ def _telling(
 
 
 def _tells(misreading: Misreading, failing: CheckedExchange, query: Query) -> bool:
-    """Whether the response to *query* tells of *misreading*: one of some values has to be given."""
+    """Whether a response to *query* can speak for or against *misreading*.
+
+    A mistake in some values of a parameter needs the value of *failing*.
+    """
     name = misreading.partial_parameter
     return not name or query.get(name) == failing.question.query.get(name)
 

@@ -63,8 +63,8 @@ def near(filter: Filter, records: Records) -> list[str]:
     absent = filter.absent or ""
     made = [UNKNOWN, *documented, *(changed for text in texts for changed in _misspelt(text))]
     made += [absent.upper(), absent.title(), *WORDS["string"], *RARE, "0"]
-    # A value behind a comma, and another behind a bar: either sign may part a list.  Where the
-    # comma parts one by the contract, the bar is all that is left.
+    # A comma and a bar in one text: a server may split it at either.  Where the contract itself
+    # separates values by commas, only the bar shows anything.
     pairs = list(pairwise(texts[:2]))
     made += [f"{one}{mark}{other}" for mark in (f",{UNKNOWN}|", "|") for one, other in pairs]
     made += [each for text in texts[:3] for each in alike(text)]

@@ -50,7 +50,7 @@ class Reader:
     repeated: int = 0
     """How many items came again on a later page."""
     strewn: int = 0
-    """How many of these came behind new ones: what overlaps a page before begins with its items."""
+    """How many of these came behind new ones; an overlapping page begins with its old items."""
     circles: bool = False
     """Whether the latest page held nothing but items of those before."""
     astray: bool = False

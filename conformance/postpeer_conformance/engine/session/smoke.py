@@ -18,7 +18,7 @@ _HINTS = {
 }
 """What to do about a failure, by its kind."""
 _BY_ITSELF = frozenset({"size", "cut off"})
-"""Kinds of which the reason says all: a server that answers is running."""
+"""Kinds that need no advice: the server runs, and the reason says what is wrong."""
 _BY_TEXT = {
     "certificate has expired": "renew the certificate, or correct this machine's clock",
     "certificate is not yet valid": "renew the certificate, or correct this machine's clock",
@@ -84,7 +84,7 @@ def _origin(location: str | None) -> str:
     try:
         url = httpx2.URL(location or "")
     except httpx2.InvalidURL:
-        return "what is no URL"
+        return "a location that is not a URL"
     # Not the user and password that a location may have, which `netloc` leaves out.
     origin = f"{url.scheme}://{url.netloc.decode()}".removeprefix(":")
     return origin if url.host else (location or "nowhere")
