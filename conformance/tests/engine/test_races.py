@@ -70,6 +70,19 @@ class SharedArguments(Racing):
         return self.answer(mixed or request)
 
 
+class SharedOnce(Racing):
+    """Answers each request of the first burst of different questions as the one before it."""
+
+    least, every = 16, 1
+    lost_in = 0
+
+    def after(self, request: Request, *, lost: bool) -> Response:
+        before, self.latest = self.latest or request, request
+        if lost and self.waiting < self.least and before.query != request.query:
+            self.lost_in = self.lost_in or self.bursts
+        return self.answer(before if lost and self.bursts == self.lost_in else request)
+
+
 class Glitching(Racing):
     """A gateway that refuses now and then; each time a burst happens to meet that.
 
@@ -94,6 +107,11 @@ def run_on(behaviour: type[Racing], seed: int = 0) -> Outcome:
 def test_a_race_is_found_and_nothing_else_is_blamed(behaviour: type[Racing]) -> None:
     """Each question is right by itself; the same burst goes wrong again."""
     assert caught_by(run_on(behaviour)) == {"repeat/concurrent"}
+
+
+def test_a_race_that_does_not_come_again_is_laid_at_nothing_else() -> None:
+    """No question that is asked by itself gets the response to the one before."""
+    assert caught_by(run_on(SharedOnce)) == set()
 
 
 def test_a_glitch_that_falls_into_a_burst_is_no_race() -> None:

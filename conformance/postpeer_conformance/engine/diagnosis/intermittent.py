@@ -45,17 +45,17 @@ def explain_intermittent(
     still = confirmation.state.still
     sure = is_cut_short if not still else (lambda each: not could_be_transient(each))
     certain = [*filter(sure, left), *lapsed]
-    together = [each for each in certain if each.exchange.crowd]
-    pairs = neighbours(certain, evidence.judged)
+    # What was wrong beside other questions says nothing of questions that are asked one by one.
+    alone = [each for each in certain if not each.exchange.crowd]
+    pairs = neighbours(alone, evidence.judged)
     mixed = [(each, other) for each, other in pairs if not _lost_one(each, other)]
-    crowded = _together(evidence, together) if len(together) == len(certain) else ()
-    if found := list(crowded):
+    if found := list(() if alone else _together(evidence, certain)):
         yield from found
-    elif mixed and len(mixed) * 2 >= len(certain):
+    elif mixed and len(mixed) * 2 >= len(alone):
         yield Caches(evidence).mixed_up(mixed)
     elif still and (causes := list(_by_what_was_asked(evidence, passed, certain, lapsed))):
         yield from causes
-    elif sum(map(impossible, certain)) > 1 or (certain and InARow(confirmation).recurs(certain)):
+    elif sum(map(impossible, alone)) > 1 or (certain and InARow(confirmation).recurs(certain)):
         yield _now_and_then(evidence, certain)
     elif still and passed and (again := InARow(confirmation).blinks(passed[0])):
         # A list could explain each, did it not have to change back at once each time.

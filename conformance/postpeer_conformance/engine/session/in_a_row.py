@@ -118,10 +118,14 @@ class InARow:
         return moved or could_be_transient(judged)
 
     def recurs(self, failing: Sequence[CheckedExchange]) -> bool:
-        """Whether wrong responses come now and then: three of them among many right ones."""
+        """Whether wrong responses come now and then: three of them among many right ones.
+
+        Those that came beside other questions do not count.
+        """
         questions = {each.question for each in failing}
         again = (faults for question, faults in self.confirmation.answers if question in questions)
-        more = _CONTRADICTIONS - len(failing) - sum(map(bool, again))
+        known = sum(not each.exchange.crowd for each in failing)
+        more = _CONTRADICTIONS - known - sum(map(bool, again))
         return more <= 0 or sum(islice(self._wrong_in_turn(failing), more)) == more
 
     def alone(self, failing: Sequence[CheckedExchange]) -> bool:
