@@ -31,24 +31,32 @@ from .selecting import everything, given, narrowed, one_value, unfiltered
 Values = tuple[Any, ...]
 Select = Callable[[Oracle, Values], int | None]
 """Given several values, the ranks that a server selects, as bits; None where it is right."""
+Find = Callable[[Oracle, Filter, Query], Values | None]
+"""The values of a query that a server misreads; None where it reads them rightly."""
 
 
 def _values(oracle: Oracle, filter: Filter, query: Query) -> Values | None:
-    """The values asked for, if there are several."""
+    """The values asked for, if there are several different ones."""
+    values = _given(oracle, filter, query)
+    return values if values is not None and len(set(values)) > 1 else None
+
+
+def _given(oracle: Oracle, filter: Filter, query: Query) -> Values | None:
+    """The values asked for; None where there is none, or they are those of all items."""
     if filter.name not in query.names:
         return None
     meanings = oracle.remember(("meanings", query), lambda: oracle.meanings.of(query))
     meaning = (meanings or {}).get(filter.name)
     if not isinstance(meaning, Value) or meaning.value is EVERYTHING:
         return None
-    return meaning.value if len(set(meaning.value)) > 1 else None
+    return tuple(meaning.value)
 
 
-def _choosing(filter: Filter, select: Select) -> Predict:
+def _choosing(filter: Filter, select: Select, values_of: Find = _values) -> Predict:
     wider = unfiltered(filter)
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
-        values = _values(oracle, filter, query)
+        values = values_of(oracle, filter, query)
         mask = None if values is None else select(oracle, values)
         return None if mask is None else narrowed(oracle, wider(query), mask)
 
@@ -78,6 +86,18 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     )
     if filter.several == "any":
         yield from _of_unknown(filter)
+    else:
+        yield optional(
+            f"counts a value of `{name}` that is given twice as two",
+            needed_data,
+            _choosing(filter, lambda _oracle, _values: 0, _repeated),
+        )
+
+
+def _repeated(oracle: Oracle, filter: Filter, query: Query) -> Values | None:
+    """The values asked for, of which one is given several times."""
+    values = _given(oracle, filter, query)
+    return values if values is not None and len(set(values)) < len(values) else None
 
 
 def _of_some(filter: Filter, needed_data: str) -> Iterator[Misreading]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from fractions import Fraction
 from functools import reduce
 from math import trunc
 from operator import and_
@@ -27,7 +28,8 @@ Test = Callable[[Any], bool]
 """Whether a value of a field is chosen."""
 _SECOND = 1_000_000
 """Microseconds."""
-_ZONES = (-8, -5, 1, 2, 9)
+_UNITS = {"seconds": _SECOND, "minutes": 60 * _SECOND, "hours": 3600 * _SECOND, "days": DAY}
+_ZONES = (-8, -5, -1, 1, 2, 9)
 """Hours that servers are ahead of UTC."""
 _OTHER: dict[Bound, Bound] = {"included": "excluded", "excluded": "included"}
 
@@ -139,6 +141,16 @@ def of_a_day(filter: Range, needed_data: str) -> Iterator[Misreading]:
     yield Misreading(sentence, needed_data, _as_if(filter, evolve(filter, parameter=instant)))
 
 
+def _cut(unit: int) -> Callable[[str], int]:
+    """How many whole times *unit*, in microseconds, an instant is behind 1970."""
+    return lambda text: int(moment(text) // unit)
+
+
+def _moment_at(hours: int) -> Callable[[str], Fraction]:
+    """The instant at which clocks so many *hours* ahead of UTC show what UTC shows at *text*."""
+    return lambda text: Fraction(moment(text) - hours * _UNITS["hours"])
+
+
 def _as_day_at(filter: Range, hours: int) -> _Reading:
     """Reads a date as the day in another time zone, so many *hours* ahead of UTC."""
 
@@ -170,17 +182,19 @@ def _ways(filter: Range) -> Iterator[_Way]:
     yield "compares {} as text", differing, _by(filter, written)
     zoneless = _by(filter, lambda text: moment(written(text)[:19]))
     yield "ignores the time zone of {}", differing, zoneless
-    seconds = _by(filter, lambda text: moment(text) // _SECOND)
-    yield "compares whole seconds with {}", "instants within one second", seconds
-    days = _by(filter, lambda text: moment(text) // DAY)
-    yield "compares whole days with {}", "instants of one day", days
+    for name, unit in _UNITS.items():
+        yield f"compares whole {name} with {{}}", f"instants within {name}", _by(filter, _cut(unit))
     near = "instants at the start or the end of a day in UTC"
     if _takes_days(filter):
         own = _by(filter, lambda text: written(text)[:10])
         yield "takes a date of {} for the day in the zone of each item", near, own
-    for hours in _ZONES if _takes_days(filter) else ():
-        day = f"takes a date of {{}} for the day at UTC{hours:+03}:00"
-        yield day, near, _as_day_at(filter, hours)
+    for hours in _ZONES:
+        zone = f"UTC{hours:+03}:00"
+        if _takes_days(filter):
+            yield f"takes a date of {{}} for the day at {zone}", near, _as_day_at(filter, hours)
+        else:
+            moved = _by(filter, moment, _moment_at(hours))
+            yield f"takes the UTC time of {{}} for the time at {zone}", "instants of one day", moved
 
 
 def of_instants(filter: Range) -> Iterator[Misreading]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta, timezone
 from fractions import Fraction
-from itertools import pairwise
 from random import Random
 from typing import Any
 
@@ -17,7 +16,11 @@ from ...oracle.records import DAY, Records, moment
 
 _SOME = 6
 """Values of items that are asked for."""
+_BESIDE = 2
+"""Values right behind and right before which a bound is asked for."""
 _SECOND = 1_000_000
+_STEPS = {"date-time": (_SECOND, 45 * 60 * _SECOND), "date": (DAY,)}
+"""How far from a value that is, by the format of instants: hours differ there, or minutes too."""
 _FAR = timezone(timedelta(hours=5, minutes=30))
 """An offset of half an hour more than so many hours: no server takes it for its own."""
 
@@ -31,9 +34,11 @@ def bounds(filter: Range, records: Records, random: Random) -> tuple[list[str], 
     commonest = max(values, key=counts.__getitem__)
     ends = [values[0], values[-1], values[len(values) // 2], commonest]
     chosen = dict.fromkeys((*ends, *random.sample(values, min(len(values), _SOME))))
-    between = [(one + other) // 2 for one, other in pairwise(values)] if _counts(values) else []
-    gaps = [each for each in between if each not in counts]
-    chosen.update(dict.fromkeys(random.sample(gaps, min(len(gaps), _SOME // 2))))
+    if _counts(values):
+        steps = _STEPS.get(filter.element.schema.get("format", ""), (1,))
+        beside = random.sample(values, min(len(values), _BESIDE))
+        near = (each for v in beside for step in steps for each in (v + step, v - step))
+        chosen.update(dict.fromkeys(each for each in near if values[0] < each < values[-1]))
     known = [text for value in chosen for text in _texts(filter, value)]
     return _valid(filter, known), _valid(filter, _beyond(filter, values))
 

@@ -154,14 +154,14 @@ class Candidates:
                     yield Query.of((one.name, text), (other.name, foreign))
 
     def _several(self, filter: Filter) -> Iterator[Query]:
-        """Arrays of two values and more: of one item, of different ones, and of none."""
+        """Arrays of two values and more: of one item, of different ones, the same, and of none."""
         known, other = self.pool.plain(filter), self.pool.other[filter.name]
         pairs = [[one, another] for one, another in pairwise(self._some(known, 6))]
         pairs += [[*pair[:1], text] for pair in pairs[:2] for text in other[:2]]
         own = (own_texts(filter, item) for item in self.records.items)
         of_one = [list(dict.fromkeys(each)) for each in own]
         pairs += [each[:3] for each in self._some([e for e in of_one if len(e) > 1], 4)]
-        for values in (*pairs, known[:3], other[:2]):
+        for values in (*pairs, known[:3], known[:1] * 2, other[:2]):
             with suppress(Unclear):
                 query = Query(Style(filter.parameter).write(values))
                 yield query

@@ -284,6 +284,7 @@ def ends(_operation: Operation, collection: Collection) -> Iterator[Ends]:
 # Several values.
 
 arrays = filters(_every, lambda f: f.parameter.type == "array")
+all_needed = filters(_every, lambda f: f.parameter.type == "array", lambda f: f.several == "all")
 joined_rows = filters(
     _every,
     lambda f: f.parameter.type == "array" and f.several == "any",

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from ....contract import Field, Filter
 from ...http.messages import Json, Query
 from ...store import NOTHING, Condition, comparable, kind_of, listed, quoted
-from ..filter_parts import Misread, arrays, joined_rows, other_ways, through
+from ..filter_parts import Misread, all_needed, arrays, joined_rows, other_ways, through
 from ..mutant import MutantBehaviour, mutant, table
 from ..steps import SelectingEqual
 
@@ -51,6 +51,12 @@ def _element(place: str) -> Callable[..., Condition]:
         )
 
     return step
+
+
+def _counting_each(self: _OfSeveral, filter: Filter, values: tuple[Json, ...]) -> Condition:
+    """What each item fails that has fewer values than are given."""
+    repeated = len(set(values)) < len(values)
+    return NOTHING if repeated else super(_OfSeveral, self).matching(filter, values)
 
 
 class _Joined(MutantBehaviour[Filter]):
@@ -101,6 +107,9 @@ table(
     ("arrays-not-split", _OfSeveral, _SEVERAL, arrays,
      "takes several values of `{part.name}` for one", lambda _filter, _values: NOTHING,
      "Splits an array at another character. Several values are one that no item has."),
+    ("arrays-repeated-counted", _OfSeveral, _SEVERAL, all_needed,
+     "counts a value of `{part.name}` that is given twice as two", _counting_each,
+     "Counts the values that an item has, and those asked for. One given twice is never reached."),
     ("arrays-first-element-only", SelectingEqual, _COMPLETE, through,
      "compares only the first of several values with `{part.name}`", _element("[0]"),
      "Looks at the first element of an array. Items that have the value behind it are lost."),

@@ -7,6 +7,8 @@ them, for the same instants in another time zone, and for both ends of a range t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 from attrs import evolve
 
@@ -62,6 +64,13 @@ def _first_instant(self: _Spoiled, filter: Filter, field: Field, value: Json) ->
     schema = {**filter.parameter.schema, "format": "date-time"}
     instant = evolve(filter, parameter=evolve(filter.parameter, schema=schema))
     return self.right(instant, field, value)
+
+
+def _an_hour_later(self: _Spoiled, filter: Filter, field: Field, value: Json) -> Condition:
+    with suppress(ValueError, OverflowError):  # the first and the last years that there are
+        later = datetime.fromisoformat(value[:16]) + timedelta(hours=1)
+        value = f"{later.isoformat(timespec='minutes')}{value[16:]}"
+    return self.right(filter, field, value)
 
 
 def _fails_on_text(_text: str, _refusal: Refusal) -> Json:
@@ -125,6 +134,9 @@ table(
      "ignores the time zone of `{part.name}`",
      lambda self, filter, field, value: self.right(filter, field, f"{value[:19]}Z"),
      "Drops the time zone of what is asked for. Only values in UTC are compared rightly."),
+    ("ranges-an-hour-off", _Spoiled, either(_INSTANTS, _BOUND), parts.zoned,
+     "takes the UTC time of `{part.name}` for the time at UTC-01:00", _an_hour_later,
+     "Takes UTC for its own time, which is behind. Only items within that hour show it."),
     ("ranges-absent-too", filters.AbsentToo, "filter/{part.name}/no-value", parts.ranges_with_gaps,
      filters.ADDED, None,
      "Keeps the items that have no value, whatever is asked for. They are on no side."),
