@@ -223,10 +223,18 @@ def _is_led(judged: CheckedExchange) -> bool:
     return judged.expectation != oracle.expect(question.query)
 
 
+def _takes_freedom(judged: CheckedExchange) -> bool:
+    """Whether it counts items that may match, and that no prediction counts."""
+    page, seen = judged.expectation, judged.seen
+    if seen is None or seen.total is None or not isinstance(page, Page):
+        return False
+    return page.must.bit_count() < seen.total <= page.may.bit_count()
+
+
 def is_ruled_out(misreading: Misreading, judged: CheckedExchange) -> bool:
     """Whether a right response in the place of *judged* excludes *misreading*."""
     assert judged.oracle is not None
-    if _is_led(judged):
+    if _is_led(judged) or _takes_freedom(judged):
         return False
     told = judged.seen is None or judged.seen.total is not None
     return misreading.ruled_out_by(judged.oracle, judged.question.query, told=told)
