@@ -45,8 +45,8 @@ def explain_intermittent(
     still = confirmation.state.still
     sure = is_cut_short if not still else (lambda each: not could_be_transient(each))
     certain = [*filter(sure, left), *lapsed]
-    # What was wrong beside other questions says nothing of questions that are asked one by one.
-    alone = [each for each in certain if not each.exchange.crowd]
+    # What is wrong beside other questions only says nothing of questions that are asked one by one.
+    alone = certain if any(not each.exchange.crowd for each in certain) else []
     pairs = neighbours(alone, evidence.judged)
     mixed = [(each, other) for each, other in pairs if not _lost_one(each, other)]
     if found := list(() if alone else _together(evidence, certain)):

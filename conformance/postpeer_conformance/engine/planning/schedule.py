@@ -139,6 +139,10 @@ class Schedule:
                 yield Table.of(Question(second.with_(*beside, *clause.requests[0].query)))
 
     def cover(self) -> Iterator[Batch]:
+        """What few servers get wrong, beside values, sizes and windows of all kinds."""
+        yield from _shared((self._of_data(), 1), (self._seldom_wrong(), 1))
+
+    def _of_data(self) -> Iterator[Batch]:
         """Every value and pair of values, then as many sizes and windows as there is room for."""
         collection = self.pool.collection
         sizes = list(self.pool.sizes)
@@ -153,7 +157,7 @@ class Schedule:
             yield Spare.of(self._sized(query, sizes))
         # Where filters have defaults, not all items match a query that gives none.
         sizes = [size for size in sizes if size <= self.oracle.matches(Query())]
-        yield from _shared((self._seldom_wrong(), 1), (self._sizes(sizes), 1))
+        yield from self._sizes(sizes)
 
     def _seldom_wrong(self) -> Iterator[Batch]:
         """What few servers get wrong: questions of clauses, and all values near those of items."""

@@ -120,12 +120,12 @@ class InARow:
     def recurs(self, failing: Sequence[CheckedExchange]) -> bool:
         """Whether wrong responses come now and then: three of them among many right ones.
 
-        Those that came beside other questions do not count.
+        Where all came beside other questions, they do not count.
         """
         questions = {each.question for each in failing}
         again = (faults for question, faults in self.confirmation.answers if question in questions)
-        known = sum(not each.exchange.crowd for each in failing)
-        more = _CONTRADICTIONS - known - sum(map(bool, again))
+        alone = any(not each.exchange.crowd for each in failing)
+        more = _CONTRADICTIONS - alone * len(failing) - sum(map(bool, again))
         return more <= 0 or sum(islice(self._wrong_in_turn(failing), more)) == more
 
     def alone(self, failing: Sequence[CheckedExchange]) -> bool:
