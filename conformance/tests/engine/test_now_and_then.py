@@ -7,6 +7,7 @@ from collections.abc import Callable
 import attrs
 import pytest
 
+from postpeer_conformance.contract import load
 from postpeer_conformance.engine.outcome import Outcome
 from postpeer_conformance.selftest.examine import attack, caught_by, examine, row_of
 from postpeer_conformance.server import create_app
@@ -22,6 +23,10 @@ Spoil = Callable[[Page], Page]
 
 def short(page: Page) -> Page:
     return attrs.evolve(page, items=page.items[:-1])
+
+
+def empty(_page: Page) -> Page:
+    return Page([], 0)
 
 
 def failing(_page: Page) -> Page:
@@ -100,6 +105,14 @@ def found(name: str, behaviour: BehaviourFactory) -> Outcome:
 def test_one_bad_response_of_so_many_is_one_mistake(name: str, spoil: Spoil, period: int) -> None:
     """Whatever the form of the list, and whatever question meets it."""
     assert caught_by(found(name, spoiling(spoil, period))) == {"repeat/same-answer"}
+
+
+def test_empty_pages_that_a_list_may_explain_count_beside_others() -> None:
+    """Of what comes now and then, few responses may be such that no list explains them."""
+    contract = load()
+    (listing,) = contract.collections
+    app = create_app(contract, accounts=140, behaviour=spoiling(empty, 19))
+    assert caught_by(examine(app, contract, listing, seed=5)) == {"repeat/same-answer"}
 
 
 @pytest.mark.parametrize("guest", [False, True])

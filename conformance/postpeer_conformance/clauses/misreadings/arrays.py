@@ -52,7 +52,8 @@ def _given(oracle: Oracle, filter: Filter, query: Query) -> Values | None:
     return tuple(meaning.value)
 
 
-def _choosing(filter: Filter, select: Select, values_of: Find = _values) -> Predict:
+def choosing(filter: Filter, select: Select, values_of: Find = _values) -> Predict:
+    """A server that answers what *select* chooses by several values of *filter*."""
     wider = unfiltered(filter)
 
     def predict(oracle: Oracle, query: Query) -> Prediction:
@@ -73,16 +74,16 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
     other = and_ if filter.several == "any" else or_
     wrong = "needs all" if filter.several == "any" else "takes one as enough"
     sentence = f"{wrong} of several values of `{name}`"
-    yield Misreading(sentence, needed_data, _choosing(filter, combined(other)))
+    yield Misreading(sentence, needed_data, choosing(filter, combined(other)))
     yield from _of_some(filter, needed_data)
     yield Misreading(
         f"takes several values of `{name}` for one",
         needed_data,
-        _choosing(filter, lambda _oracle, _values: 0),
+        choosing(filter, lambda _oracle, _values: 0),
     )
     yield diagnostic_only(
         f"ignores several values of `{name}`",
-        _choosing(filter, lambda oracle, _values: everything(oracle)),
+        choosing(filter, lambda oracle, _values: everything(oracle)),
     )
     if filter.several == "any":
         yield from _of_unknown(filter)
@@ -90,7 +91,7 @@ def of_several(filter: Filter, needed_data: str) -> Iterator[Misreading]:
         yield optional(
             f"counts a value of `{name}` that is given twice as two",
             needed_data,
-            _choosing(filter, lambda _oracle, _values: 0, _repeated),
+            choosing(filter, lambda _oracle, _values: 0, _repeated),
         )
 
 
@@ -113,11 +114,11 @@ def _of_some(filter: Filter, needed_data: str) -> Iterator[Misreading]:
             return _mask(oracle, filter, values[place])
 
         sentence = f"reads only the {word} of several values of `{name}`"
-        yield Misreading(sentence, needed_data, _choosing(filter, one))
+        yield Misreading(sentence, needed_data, choosing(filter, one))
     yield optional(
         f"reads only the first two of several values of `{name}`",
         f"{needed_data}, and a third one",
-        _choosing(filter, first_two),
+        choosing(filter, first_two),
     )
 
 
@@ -132,7 +133,7 @@ def _of_unknown(filter: Filter) -> Iterator[Misreading]:
     yield optional(
         f"answers nothing where one of several values of `{name}` is unknown",
         beside,
-        _choosing(filter, lambda oracle, values: 0 if unknown(oracle, values) else None),
+        choosing(filter, lambda oracle, values: 0 if unknown(oracle, values) else None),
     )
     yield optional(
         f"refuses several values of `{name}` where one is unknown",

@@ -14,6 +14,7 @@ from ...oracle.matching import ascii_lower
 from ...oracle.oracle import Oracle, Page
 from ...oracle.parameters import texts_of, written
 from ...transport.query import Query
+from . import arrays
 from .collations import COLLATIONS
 from .misreading import (
     NOTHING,
@@ -131,10 +132,19 @@ def with_absent(filter: Filter) -> Predict:
 
 
 def last_lost(filter: Filter) -> Predict:
-    def select(_oracle: Oracle, _text: str, must: int, _may: int) -> int | None:
+    """Loses one match of each value, or of several values together."""
+
+    def without_last(must: int) -> int | None:
         return must & ~(1 << (must.bit_length() - 1)) if must else None
 
-    return _choosing(filter, select)
+    one = _choosing(filter, lambda _oracle, _text, must, _may: without_last(must))
+    several = arrays.choosing(filter, lambda o, values: without_last(o.mask(filter, values)[0]))
+
+    def predict(oracle: Oracle, query: Query) -> Prediction:
+        found = one(oracle, query)
+        return several(oracle, query) if found is None else found
+
+    return predict if filter.listing else one
 
 
 def if_unknown(filter: Filter) -> Predict:

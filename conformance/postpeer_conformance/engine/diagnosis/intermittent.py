@@ -55,11 +55,22 @@ def explain_intermittent(
         yield Caches(evidence).mixed_up(mixed)
     elif still and (causes := list(_by_what_was_asked(evidence, passed, certain, lapsed))):
         yield from causes
-    elif sum(map(impossible, alone)) > 1 or (certain and InARow(confirmation).recurs(certain)):
+    elif sum(map(impossible, alone)) > 1 or (
+        certain and InARow(confirmation).recurs(_of_one_cause(certain, left, still=still))
+    ):
         yield _now_and_then(evidence, certain)
     elif still and passed and (again := InARow(confirmation).blinks(passed[0])):
         # A list could explain each, did it not have to change back at once each time.
         yield evolve(_now_and_then(evidence, [passed[0], *again]), of_any_list=True)
+
+
+def _of_one_cause(
+    certain: Sequence[CheckedExchange], left: Sequence[CheckedExchange], *, still: bool
+) -> Sequence[CheckedExchange]:
+    """*certain*, and what of *left* a list explains, where that stands still and two are pages."""
+    if not still or sum(each.seen is not None for each in certain) < 2:
+        return certain
+    return [*certain, *filter(could_be_transient, left)]
 
 
 def _lost_one(judged: CheckedExchange, other: CheckedExchange) -> bool:
