@@ -41,6 +41,23 @@ def test_a_cache_is_named_by_what_its_key_lacks(name: str, likely: str) -> None:
     assert first.response.body == then.response.body  # both commands in a row show it
 
 
+@pytest.mark.parametrize(
+    ("name", "likely"),
+    [
+        ("refusal-unknown-as-default[sort]", "answers as if `sort` were not given"),
+        ("refusal-word-in-any-case[sort]", "answers as if `sort` were desc"),
+        ("refusal-lowered-to-maximum[limit]", "answers as if `limit` were 100"),
+        ("refusal-leading-digits[offset]", "answers as if `offset` were 1"),
+        ("refusal-maximum-unchecked[limit]", None),  # no valid value gets so many items
+    ],
+)
+def test_an_invalid_value_is_named_by_the_valid_one_whose_page_it_gets(
+    name: str, likely: str | None
+) -> None:
+    ((_, violation),) = violations(MUTANTS[name], CONTRACT)
+    assert violation.diagnosis == likely
+
+
 class KeptByWindow(Behaviour):
     """Keeps a page for every other question of its size and place."""
 

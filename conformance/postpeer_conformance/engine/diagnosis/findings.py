@@ -19,6 +19,7 @@ from ..session.confirmation import Confirmation
 from ..session.silence import Unheard
 from .guesses import FIREWALL, blocked
 from .shrink import smaller
+from .unrefused import taken_for
 
 _NUMBER = re.compile(r"\d+")
 _TIMES = 2
@@ -85,7 +86,7 @@ class Findings:
                     finding.expected,
                     actual,
                     (smallest.exchange,),
-                    FIREWALL if blocked(smallest) else None,
+                    FIREWALL if blocked(smallest) else taken_for(smallest) or None,
                     others,
                     smallest,
                 )
