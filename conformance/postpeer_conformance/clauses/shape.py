@@ -117,7 +117,7 @@ def _refusal(judged: CheckedExchange) -> Finding | bool:
 
 def _valid(judged: CheckedExchange) -> Finding | bool:
     if judged.defect:
-        return Finding("a valid body", judged.defect)
+        return Finding("a body that its schema allows", judged.defect)
     return judged.response.failure is None  # one that is too slow or too large shows nothing
 
 

@@ -161,8 +161,12 @@ def witnesses(verdict: Verdict) -> str:
 def others(violation: Violation) -> str:
     """How many responses more show the same; empty where none does."""
     more = violation.answers - 1
-    such = ", for instance to" if violation.others else ""
-    return f"{_counted(more, 'more response')} like it{such}" if more else ""
+    if not more:
+        return ""
+    such = ", such as to" if violation.others else ""
+    return (
+        f"{_counted(more, 'more response')} {'is' if more == 1 else 'are'} wrong in this way{such}"
+    )
 
 
 def explain(report: Report, verdict: Verdict) -> str:

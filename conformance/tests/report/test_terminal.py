@@ -103,7 +103,7 @@ def test_undecided_clauses_name_the_data_that_would_decide_them() -> None:
 
 def test_alike_answers_are_counted_once() -> None:
     """With some of the others to try."""
-    assert "2 more responses like it, for instance to\n      curl 7 items" in shown(
+    assert "2 more responses are wrong in this way, such as to\n      curl 7 items" in shown(
         report("violated")
     )
 
