@@ -19,7 +19,7 @@ from ..product import KEY_VARIABLE
 from ..report.text import label
 from .arguments import mutant_called, read_key
 from .documents import loaded
-from .numbers import ACCOUNTS, SEED
+from .numbers import ACCOUNTS, PORT, SEED
 from .options import spec_option, traceback_option
 from .streams import say
 
@@ -52,7 +52,7 @@ def _origins(
     "--port",
     default=0,
     show_default=True,
-    type=click.IntRange(0, 65535),
+    type=PORT,
     help="The port to listen on; 0 is any free port.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
