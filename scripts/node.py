@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import tempfile
@@ -19,6 +20,9 @@ REDOCLY = "@redocly/cli@2.77.0"
 """Exact, since ``diff`` is called experimental."""
 
 MINUTES = 5
+_FRAME = "╔║╚"
+"""What redocly frames its news with, which it prints first."""
+_ERROR = re.compile(r"^npm err|error:", re.IGNORECASE)
 _NO_NODE = "there is no Node on this machine: install Node 20 or newer, with npx"
 
 
@@ -36,15 +40,17 @@ def redocly(*arguments: str | Path) -> Any:
     try:
         return json.loads(done.stdout)
     except ValueError:
-        raise UsageError(f"{REDOCLY} could not be run: {_reason(done.stderr)}") from None
+        raise UsageError(f"{REDOCLY} could not be used: {_reason(done.stderr)}") from None
 
 
 def _reason(said: str) -> str:
-    """The line of *said* that tells most."""
+    """The line of *said* that tells most: of npm or Node, else of a list, else the first one."""
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    errors = [line for line in lines if "error" in line.lower()]
+    lines = [line for line in lines if line[0] not in _FRAME]
+    errors = [line for line in lines if _ERROR.search(line)]
+    listed = [line.removeprefix("- ") for line in lines if line.startswith("- ")]
     network = "; the first run downloads it" if "npm" in said else ""
-    return (errors or lines or ["it said nothing"])[0][:200] + network
+    return (errors or listed or lines or ["it said nothing"])[0][:200] + network
 
 
 @contextmanager

@@ -47,15 +47,29 @@ def check_writable(file: str | None) -> None:
     """Raises UsageError where *file* could not be written: before the run, not after it."""
     if file in (None, "-"):
         return
-    path = Path(file)
+    try:
+        lack = _lack(Path(file))
+    except OSError as error:
+        lack = error.strerror or str(error)
+    if lack:
+        raise UsageError(f"cannot write {file}: {lack}")
+
+
+def _lack(path: Path) -> str:
+    """Why *path* cannot be written; empty where it can.  Raises what the system says of it."""
     if path.is_dir():
-        raise UsageError(f"cannot write {file}: it is a directory")
-    if not path.parent.is_dir():
-        lack = "is not a directory" if path.parent.exists() else "does not exist"
-        raise UsageError(f"cannot write {file}: {path.parent} {lack}")
-    for place in (path, path.parent) if _replaceable(path) else (path,):
-        if place.exists() and not os.access(place, os.W_OK):
-            raise UsageError(f"cannot write {file}: permission denied")
+        return "it is a directory"
+    place = Path(os.path.realpath(path)) if path.is_symlink() else path  # a link is written into
+    if not place.parent.is_dir():
+        lack = "is not a directory" if place.parent.exists() else "does not exist"
+        return f"{place.parent} {lack}"
+    if place.exists() and not os.access(place, os.W_OK):
+        return "permission denied"
+    if _replaceable(path) or not place.exists():
+        aside, opened = _opened_aside(place, 0o600)
+        os.close(opened)
+        aside.unlink()
+    return ""
 
 
 def write(file: str, data: bytes, *, private: bool = False) -> None:
@@ -87,12 +101,17 @@ def _replaceable(path: Path) -> bool:
         return True
 
 
-def _replace(path: Path, data: bytes, allowed: int) -> None:
+def _opened_aside(path: Path, allowed: int) -> tuple[Path, int]:
+    """A new file beside *path*, and its descriptor."""
     # Exclusive, so that a file or link that somebody put there is never opened; and not by
     # `mkstemp`, since the system alone knows what the umask leaves of the mode.
     aside = path.with_name(f".{secrets.token_hex(8)}.part")
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    opened = os.open(aside, flags, 0o666 & allowed)
+    return aside, os.open(aside, flags, 0o666 & allowed)
+
+
+def _replace(path: Path, data: bytes, allowed: int) -> None:
+    aside, opened = _opened_aside(path, allowed)
     try:
         with open(opened, "wb") as target:
             target.write(data)

@@ -44,6 +44,22 @@ class Number(click.ParamType):  # type: ignore[type-arg] # generic in newer vers
         return number
 
 
+class Whole(click.IntRange):
+    """A whole number in a range."""
+
+    name = "integer"
+
+    def convert(
+        self, value: Any, parameter: click.Parameter | None, context: click.Context | None
+    ) -> int:
+        """*value* as a number; raises what click says of a wrong one."""
+        try:
+            return int(super().convert(value, parameter, context))
+        except click.BadParameter:
+            wanted = f"a whole number from {self.min:,} to {self.max:,}"
+            self.fail(f"{short(str(value), 40)!r} is not {wanted}", parameter, context)
+
+
 def duration(text: str) -> float:
     """*text*, such as ``10m``, in seconds; raises what click says of a wrong one."""
     found = re.fullmatch(r"([0-9]{1,6})([smh])", text)
@@ -57,8 +73,9 @@ RATE: Final = Number(0.001, 1_000_000, zero=True)
 TIMEOUT: Final = Number(0.001, 3600)
 MAX_TIME: Final = Number(0.001, 1_000_000)
 """Both in seconds."""
-REQUESTS: Final = click.IntRange(1, 1_000_000)
-CENSUS: Final = click.IntRange(1, 1_000_000)
-ACCOUNTS: Final = click.IntRange(0, 1_000_000)
-SEED: Final = click.IntRange(0, 2**53 - 1)
+REQUESTS: Final = Whole(1, 1_000_000)
+CENSUS: Final = Whole(1, 1_000_000)
+ACCOUNTS: Final = Whole(0, 1_000_000)
+PORT: Final = Whole(0, 65_535)
+SEED: Final = Whole(0, 2**53 - 1)
 """As large as a number in JSON can be for every reader."""

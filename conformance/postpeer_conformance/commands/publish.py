@@ -145,7 +145,12 @@ def terminal_text(report: Report, options: dict[str, Any]) -> str:
 
     console = Console(highlight=False, emoji=False, markup=False)
     with console.capture() as captured:
-        terminal.show(console, report, options.get("detail") or "usual")
+        terminal.show(
+            console,
+            report,
+            options.get("detail") or "usual",
+            require_all=options.get("require_all", False),
+        )
     return captured.get()
 
 

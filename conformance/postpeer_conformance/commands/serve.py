@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 import signal
+import socket
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from ..product import KEY_VARIABLE
 from ..report.text import label
 from .arguments import mutant_called, read_key
 from .documents import loaded
-from .numbers import ACCOUNTS, SEED
+from .numbers import ACCOUNTS, PORT, SEED
 from .options import spec_option, traceback_option
 from .streams import say
 
@@ -51,7 +52,7 @@ def _origins(
     "--port",
     default=0,
     show_default=True,
-    type=click.IntRange(0, 65535),
+    type=PORT,
     help="The port to listen on; 0 is any free port.",
 )
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
@@ -121,7 +122,6 @@ def serve(
     settings = {"faults": faults, "admin": admin, "origins": origins}
     if spoiled is not None:
         settings |= {"behaviour": spoiled, "plain": spoiled.plain}
-    app = _app(contract, accounts, data, database, seed=seed, key=key, **settings)
 
     def ready(url: str) -> None:
         if ready_file is not None:
@@ -130,7 +130,9 @@ def serve(
         for line in _hints(url, "" if address.is_loopback else host, api_key_file is None, admin):
             say(line)
 
-    _serve(app, address.compressed, port, ready)
+    with _listening(address.compressed, port) as taken:  # before a database is made
+        app = _app(contract, accounts, data, database, seed=seed, key=key, **settings)
+        _serve(app, taken, ready)
     if ready_file not in (None, "-"):
         Path(ready_file).unlink(missing_ok=True)
     say("Stopped.")
@@ -220,23 +222,31 @@ def _app(
     return app
 
 
-def _serve(app: Starlette, host: str, port: int, ready: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C or SIGTERM; raises UsageError where the address cannot be had."""
-    import threading
+def _listening(host: str, port: int) -> socket.socket:
+    """A socket at this address; raises UsageError where it cannot be had."""
+    from ..server.serving import listening
 
-    from ..server import serving
-
-    ended = threading.Event()
-    before = signal.signal(signal.SIGTERM, lambda *_: ended.set())
     try:
-        with serving(app, host=host, port=port) as url:
-            ready(url)
-            ended.wait()
+        return listening(host, port)
     except OSError as error:
         raise UsageError(
             f"cannot listen on {host}, port {port}: {error.strerror or error};"
             " give another --port (0: any) or --host"
         ) from None
+
+
+def _serve(app: Starlette, taken: socket.socket, ready: Callable[[str], None]) -> None:
+    """Serve until Ctrl-C or SIGTERM."""
+    import threading
+
+    from ..server.serving import serving_on
+
+    ended = threading.Event()
+    before = signal.signal(signal.SIGTERM, lambda *_: ended.set())
+    try:
+        with serving_on(taken, app) as url:
+            ready(url)
+            ended.wait()
     except KeyboardInterrupt:
         pass
     finally:

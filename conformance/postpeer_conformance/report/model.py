@@ -176,7 +176,10 @@ def read(file: str) -> Report:
     if not data:
         raise UsageError(f"{file} is empty: a report is what `run --json FILE` writes")
     if data.startswith(b'{"journal":'):
-        raise UsageError(f"{file} is a journal: see `{COMMAND} judge`")
+        raise UsageError(
+            f"{file} is a journal, not a report: give what `run --json FILE` wrote;"
+            f" `{COMMAND} judge` judges a journal"
+        )
     try:
         found = msgspec.json.decode(data, type=_Versioned).version
         if found == VERSION:

@@ -14,6 +14,7 @@ import re
 import string
 from collections.abc import Iterable, Iterator
 from typing import Any
+from urllib.parse import parse_qsl, quote, urlencode
 
 import attrs
 
@@ -32,6 +33,8 @@ _LITERAL = re.compile(r'("(?:[^"\\]|\\.)*")(\s*:)?', re.DOTALL)
 _QUOTED = re.compile(r"(?P<mark>['\"])(?P<text>.*?)(?P=mark)")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d.*)?", re.ASCII)
 _PIECE = re.compile(r"\w+")
+_ASKED = re.compile(r"(?<=\?)[^\s?;'\"]+=[^\s?;'\"]*")
+"""The query of an address in a sentence."""
 _SCHEME = re.compile(r"[a-z]+://")
 
 
@@ -155,7 +158,13 @@ class Redactor:
         """A sentence, or whatever else a server wrote, with the values in it replaced."""
         shown = self._unless_words if self.blind else self.part
         quoted = _QUOTED.sub(lambda m: m["mark"] + shown(m["text"]) + m["mark"], text)
-        return self._replaced(quoted)
+        return self._replaced(_ASKED.sub(lambda m: self._asked(m[0]), quoted))
+
+    def _asked(self, query: str) -> str:
+        """The query of an address."""
+        pairs = Query(parse_qsl(query, keep_blank_values=True))
+        shown = self.query(pairs)
+        return query if shown == pairs else urlencode(shown, quote_via=quote)
 
     def response(self, text: str, *, successful: bool) -> str:
         """The body of a response; what a refusal says is a sentence, as far as values are known."""

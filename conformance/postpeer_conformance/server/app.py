@@ -59,10 +59,11 @@ def create_app(
     """
     contract = contract or load()
     headers = dict.fromkeys(o.key.header for o in contract.operations if o.key and o.key.header)
+    bad_days = Faults(contract, faults, by_header=admin)  # may be refused: before a file is made
     state = State(
         contract,
         Database(contract, database),
-        Faults(contract, faults, by_header=admin),
+        bad_days,
         Journal(headers, key) if admin else None,
         accounts,
         seed,

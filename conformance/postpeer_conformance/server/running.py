@@ -11,7 +11,7 @@ import attrs
 from ..contract import Contract
 from .app import KEY, create_app
 from .http.messages import Json
-from .serving import serving
+from .serving import listening, serving_on
 from .state import State
 
 
@@ -58,6 +58,7 @@ def reference_server(
 
     *settings* are those of :func:`create_app`.
     """
-    app = create_app(contract, key=key, **{"admin": True, **settings})
-    with serving(app, port=port) as url:
-        yield ReferenceServer(url, key, app.state.reference)
+    with listening("127.0.0.1", port) as taken:  # before a database is made
+        app = create_app(contract, key=key, **{"admin": True, **settings})
+        with serving_on(taken, app) as url:
+            yield ReferenceServer(url, key, app.state.reference)

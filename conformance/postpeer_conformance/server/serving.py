@@ -28,30 +28,38 @@ def serving(app: ASGIApp, host: str = "127.0.0.1", port: int = 0) -> Iterator[st
 
     With *port* 0 the system chooses a free one.  Raises OSError where the port cannot be had.
     """
-    with _listening(host, port) as listening:
-        server = _Server(app)
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
-        thread.start()
-        name = f"[{host}]" if ":" in host else host
-        try:
-            yield f"http://{name}:{listening.getsockname()[1]}"
-        finally:
-            server.stop()
-            thread.join()
+    with listening(host, port) as taken, serving_on(taken, app) as url:
+        yield url
 
 
-def _listening(host: str, port: int) -> socket.socket:
+@contextmanager
+def serving_on(taken: socket.socket, app: ASGIApp) -> Iterator[str]:
+    """The same at an address that was *taken* before, by :func:`listening`."""
+    server = _Server(app)
+    thread = threading.Thread(target=server.run, args=([taken],), daemon=True)
+    thread.start()
+    host, port = taken.getsockname()[:2]
+    name = f"[{host}]" if ":" in host else host
+    try:
+        yield f"http://{name}:{port}"
+    finally:
+        server.stop()
+        thread.join()
+
+
+def listening(host: str, port: int) -> socket.socket:
+    """A socket on which requests wait until they are served; raises OSError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # Without the protocol asyncio would leave Nagle's algorithm on: 40 ms for each response.
-    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    taken = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     try:
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listening.bind((host, port))
-        listening.listen(2048)
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        taken.bind((host, port))
+        taken.listen(2048)
     except BaseException:
-        listening.close()
+        taken.close()
         raise
-    return listening
+    return taken
 
 
 @cache

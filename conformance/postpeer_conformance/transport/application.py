@@ -16,7 +16,7 @@ import httpx2
 from ..errors import CannotTest, UsageError
 from .api_key import Mask
 from .in_process import ASGIApp, InProcess, InProcessWSGI
-from .raised import RAISED
+from .raised import RAISED, Raised
 
 URL = "http://localhost"
 """The address under which an application is asked: frameworks let this host in."""
@@ -51,7 +51,9 @@ def load(name: str, key: str) -> Application:
 def _reason(error: BaseException) -> str:
     said = str(error).partition("\n")[0] or "the module cannot be imported"
     known = isinstance(error, (ImportError, AttributeError))
-    return said if known else f"{type(error).__name__}: {said}"
+    where = Raised.of(error).where
+    place = f", at {where}" if where else ""
+    return said + place if known else f"{type(error).__name__}: {said}{place}"
 
 
 @contextmanager

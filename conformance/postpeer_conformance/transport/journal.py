@@ -12,6 +12,7 @@ as from a world that stands still.
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 from collections.abc import Callable
 from typing import Annotated, Any, TypeVar
@@ -23,6 +24,7 @@ import msgspec
 from .. import files
 from ..contract import Contract
 from ..errors import UsageError
+from ..product import COMMAND
 from .exchange import Content, Exchange, Failure, FailureKind, KeyUse, Parts, Question, Response
 from .probe import Channel, NotRecorded
 from .sending import Lost
@@ -32,6 +34,8 @@ _MOST = 128 * files.MIB
 """A journal is read as a whole."""
 _COUNT = 1_000_000
 """What `run` takes, too."""
+_REPORT = re.compile(rb'\s*\{\s*"version"')
+"""What a report of `run --json` begins with."""
 
 Row = TypeVar("Row", "Heading", "Line")
 
@@ -209,7 +213,13 @@ def digest(contract: Contract) -> str:
 
 def read(file: str) -> Journal:
     """The journal in *file*; raises UsageError where there is none, with the line at fault."""
-    rows = files.read(file, _MOST).splitlines()
+    data = files.read(file, _MOST)
+    if _REPORT.match(data):
+        raise UsageError(
+            f"{file} is a report, not a journal: give what `run --journal FILE` wrote;"
+            f" `{COMMAND} report` shows a report"
+        )
+    rows = data.splitlines()
     if not rows:
         raise UsageError(f"{file} is empty: a journal is what `run --journal FILE` writes")
     heading = _decoded(file, 1, rows[0], Heading)

@@ -17,19 +17,16 @@ import httpx2
 from ..contract import Operation
 from ..interruption import INTERRUPTED, Interruption
 from .api_key import can_be
-from .body import weight
 from .chosen import NONE, Chosen
 from .crowd import Crowd
 from .exchange import Exchange, FailureKind, Question, Response
 from .retry_after import BUSY, LONGEST_WAIT, retry_after
+from .room import Room
 from .sending import Lost, Sender, address
 
 _RETRIES = 3
 _TOO_MANY = frozenset({"connection", "timeout", "protocol"})
 """Kinds of failures of servers that take only so many requests at the same time."""
-_ROOM = 96 * 2**20
-_ROOM_EACH = 320 * 2**10
-"""Bytes of memory for all responses, which a run keeps until its end: at least, and a request."""
 
 
 class BudgetSpent(Exception):
@@ -99,18 +96,20 @@ class Probe:
     def __attrs_post_init__(self) -> None:
         sender = Sender(self.operation, self.url, self.key, self.client)
         self._channel = self.middleware(sender.send)
-        self._room = max(_ROOM, self.budget * _ROOM_EACH)
+        self._room = Room.of(self.budget)
 
     @property
     def memory_low(self) -> bool:
         """Whether there is memory left for no more responses than confirming takes."""
-        return self._room < _ROOM // 4
+        return self._room.low
 
     @property
     def place(self) -> str:
         """The URL of the operation, without a query."""
-        found = address(self.operation, self.url, self.chosen.of(Question()))
-        return found.partition("?")[0]
+        return self._address(Question()).partition("?")[0]
+
+    def _address(self, question: Question) -> str:
+        return address(self.operation, self.url, self.chosen.of(question))
 
     def can_ask(self, question: Question) -> bool:
         """Whether *question* may be sent, and the key that it wants can be made of this one."""
@@ -181,7 +180,7 @@ class Probe:
     def _exchange(self, number: int, question: Question, send: Callable[[], Response]) -> Exchange:
         """One request, and what came of it."""
         try:
-            return Exchange(number, question, self._keep(send()))
+            return Exchange(number, question, self._keep(question, send()))
         except NotRecorded:
             self.sent, self.budget = self.sent - 1, self.budget + 1  # it costs nothing
             raise
@@ -216,10 +215,10 @@ class Probe:
             return int(self._answering)
         return {"certificate": 0, "encoding": 1}.get(kind, _RETRIES)
 
-    def _keep(self, response: Response) -> Response:
-        self._room -= weight(response)
-        if self._room < 0:
-            self._end("the responses take too much memory")
+    def _keep(self, question: Question, response: Response) -> Response:
+        if not self._room.take(response, lambda: f"{question.method} {self._address(question)}"):
+            most = f"most of all the one to {self._room.largest}"
+            self._end(f"the responses take too much memory, {most}")
         return response
 
     def _pause(self, seconds: float) -> None:

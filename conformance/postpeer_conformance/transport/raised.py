@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import re
 import sysconfig
@@ -95,12 +96,18 @@ def _frames(error: BaseException) -> list[traceback.FrameSummary]:
     whole = list(traceback.walk_tb(error.__traceback__))
     called = [n for n, (frame, _) in enumerate(whole) if _is_call(frame.f_code.co_filename)]
     own = whole[called[-1] + 1 :] if called else whole
+    own = [each for each in own if not _is_import(each[0].f_code.co_filename)]
     return list(traceback.StackSummary.extract(iter(own[-_FRAMES:])))
 
 
 def _is_call(file: str) -> bool:
-    """Whether *file* is where applications are called from."""
-    return Path(file) == Path(__file__).with_name("in_process.py")
+    """Whether *file* is where applications are called from, or imported."""
+    return Path(file) in map(Path(__file__).with_name, ("in_process.py", "application.py"))
+
+
+def _is_import(file: str) -> bool:
+    """Whether *file* is of what imports modules, which stands between theirs."""
+    return file.startswith("<frozen importlib") or file == importlib.__file__
 
 
 def _where(frames: list[traceback.FrameSummary]) -> str:

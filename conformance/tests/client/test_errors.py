@@ -99,12 +99,13 @@ def test_another_success_is_not_the_contract(it: Subject, connect: Connect, stat
 
 
 def test_nothing_listens(it: Subject) -> None:
-    """A connection that cannot be made."""
+    """A connection that cannot be made; where to is told, and nothing of what would be sent."""
     with (
-        Driver(it, KEY, base_url="http://127.0.0.1:9", max_retries=0) as client,
-        pytest.raises(it.error("APIConnectionError"), match="refused"),
+        Driver(it, KEY, base_url="http://127.0.0.1:9/base", max_retries=0) as client,
+        pytest.raises(it.error("APIConnectionError"), match="refused") as error,
     ):
         client.ask()
+    assert str(error.value).startswith("no connection to http://127.0.0.1:9: ")
 
 
 @pytest.mark.parametrize("address", ["http://nobody.invalid", "http://" + "a" * 70 + ".invalid"])
@@ -116,8 +117,8 @@ def test_no_such_host(it: Subject, connect: Connect, address: str) -> None:
 
 def test_a_connection_that_fails_without_a_reason_was_closed(it: Subject) -> None:
     """anyio says nothing of a connection that is reset while TLS begins."""
-    error = it.part("_runtime.failures").failure(httpcore2.ConnectError(), 1.0)
-    assert str(error) == "no connection: the other side has closed it"
+    error = it.part("_runtime.failures").failure(httpcore2.ConnectError(), 1.0, "x:1")
+    assert str(error) == "no connection to x:1: the other side has closed it"
 
 
 def test_errors_can_be_pickled(it: Subject, connect: Connect) -> None:

@@ -31,9 +31,9 @@ def test_the_key_comes_from_the_environment(
 def test_without_a_key_there_is_no_client(
     it: Subject, monkeypatch: pytest.MonkeyPatch, key: str | None
 ) -> None:
-    """The message names the variable."""
+    """The message names the variable; no argument was given that can be used."""
     monkeypatch.delenv(it.names.key_variable, raising=False)
-    with pytest.raises(it.error("Error"), match=it.names.key_variable):
+    with pytest.raises(it.error("InvalidArgumentError"), match=it.names.key_variable):
         it.client(key)
 
 

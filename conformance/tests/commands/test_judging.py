@@ -238,8 +238,10 @@ def test_what_is_no_application_is_not_judged(target: Any) -> None:
         ("main:apps", "module 'main' has no attribute 'apps'"),
         ("main:number", "it is not an ASGI or WSGI application"),
         ("main:make", "it is not an ASGI or WSGI application: name what it makes"),
-        ("ended:app", "SystemExit: 7"),
-        ("telling:app", "ValueError: no such key: ***"),
+        ("ended:app", "SystemExit: 7, at ended.py:1 in <module>"),
+        ("telling:app", "ValueError: no such key: ***, at telling.py:1 in <module>"),
+        ("led:app", "KeyError: 'x', at settings.py:2 in find"),
+        ("lacking:app", "No module named 'nowhere', at lacking.py:1 in <module>"),
         ("broken:app", "SyntaxError: '(' was never closed (broken.py, line 1)"),
     ],
 )
@@ -249,6 +251,9 @@ def test_a_name_of_no_application_is_one_sentence(
     (tmp_path / "main.py").write_text("number = 1\ndef make(): ...\n")
     (tmp_path / "ended.py").write_text("raise SystemExit(7)\n")
     (tmp_path / "broken.py").write_text("app = (\n")
+    (tmp_path / "led.py").write_text("import settings\napp = settings.find('x')\n")
+    (tmp_path / "settings.py").write_text("def find(name):\n    return {}[name]\n")
+    (tmp_path / "lacking.py").write_text("import nowhere\n")
     (tmp_path / "telling.py").write_text(f"raise ValueError('no such key: {KEY}')\n")
     monkeypatch.chdir(tmp_path)
     ended = CliRunner().invoke(cli, ["run", "--app", name], env={KEY_VARIABLE: KEY})

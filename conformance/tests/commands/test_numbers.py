@@ -37,6 +37,16 @@ def test_a_number_that_means_nothing_is_refused(
     )
 
 
+@pytest.mark.parametrize("number", ["x", "0", "1.5", "9" * 5000])
+def test_a_whole_number_is_asked_for(
+    number: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sentence says what the option takes, whatever is wrong."""
+    said = refusal(monkeypatch, capsys, f"--census={number}")
+    assert "' is not a whole number from 1 to 1,000,000; see `" in said
+    assert len(said) < 200
+
+
 @pytest.mark.parametrize("number", ["nan", "inf", "-inf", "-1", "1e300", "9" * 400, "9" * 5000])
 def test_so_is_one_in_the_configuration(
     number: str,

@@ -194,6 +194,7 @@ def test_what_was_wrong_in_a_journal_is_asked_first(
     [
         (lambda _rows: [], "is empty"),
         (lambda _rows: [b"{}"], "line 1: this is not a journal"),
+        (lambda _rows: [b"{", b'  "version": 1,'], "is a report, not a journal: give"),
         (lambda rows: [*rows[:5], rows[5][:40]], "line 6: this is not a journal"),
         (lambda rows: [rows[0].replace(b'"journal":1', b'"journal":9')], "of format 9"),
         (lambda rows: rows[:1], "holds no request of"),

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -49,3 +50,12 @@ def test_a_document_that_cannot_be_used_has_a_problem(tmp_path: Path) -> None:
     done = CliRunner().invoke(spec.main, [str(path)])
     assert done.exit_code == 1
     assert ": 1 problem, " in done.output.splitlines()[-1]
+
+
+def test_a_document_that_is_no_yaml_is_told_in_the_linters_words(tmp_path: Path) -> None:
+    """Not by what it prints before: a banner, and what it is about to do."""
+    path = tmp_path / "error.yaml"
+    path.write_text("openapi: 3.1.0\ninfo: {title: x\npaths: {}\n")
+    done = CliRunner().invoke(spec.main, [str(path)])
+    assert done.exit_code == 2
+    assert re.search(r"could not be used: \w[\w ]+ in \"\S+error.yaml\" \(3:1\)$", done.stderr)

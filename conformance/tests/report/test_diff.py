@@ -159,7 +159,7 @@ def test_habits_are_compared(
     [
         (None, "cannot read"),
         ("", "is empty: a report is what `run --json FILE` writes"),
-        ('{"journal":1}', "is a journal: see"),
+        ('{"journal":1}', "is a journal, not a report: give"),
         ("[]", "is not a report of `run --json FILE`"),
         ("{}", "is not a report of `run --json FILE`"),
     ],

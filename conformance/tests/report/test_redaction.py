@@ -10,7 +10,7 @@ from importlib import import_module
 from io import StringIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from click.testing import CliRunner
@@ -144,6 +144,16 @@ def test_a_part_of_a_value_is_that_part_of_its_stand_in() -> None:
     )
     assert stands.part(name[2:7].upper()).lower() in stands.value(name).lower()
     assert stands.part(name[2:7]) != name[2:7]
+
+
+def test_no_address_in_a_sentence_holds_a_value() -> None:
+    """Of a request that a sentence names: a part of a value is replaced there, too."""
+    name = next(each for each in texts(ITEMS) if secret(each) and " " in each)
+    address = f"http://x/y?q={quote(name[1:-1])}&limit=5"
+    shown = redactor().text(f"the first request was GET {address}; it failed")
+    assert name[1:-1] not in unquote(shown)
+    assert shown.startswith("the first request was GET http://x/y?q=")
+    assert shown.endswith("&limit=5; it failed")
 
 
 def test_what_the_document_names_stays() -> None:

@@ -86,6 +86,16 @@ def test_quiet_leaves_failures_and_totals() -> None:
     assert "of 7 clauses decided" in text
 
 
+def test_quiet_names_undecided_clauses_where_all_are_required() -> None:
+    """They are why the exit code is 3."""
+    for more, named in (((), False), (("--require-all",), True)):
+        options = ("--accounts", "20", "--clause", "page", "--quiet", "--no-profile", *more)
+        ended = CliRunner().invoke(run, [*ONE_LIST, *options])
+        assert ended.exit_code == (3 if named else 0)
+        assert bool(re.search(r"\? page/maximum\n +needs more", ended.stdout)) == named
+        assert "✓" not in ended.stdout
+
+
 def test_verbose_adds_what_verdicts_rest_on() -> None:
     """Witnesses, misreadings, and the profile."""
     text = shown(report("holds"), "verbose")

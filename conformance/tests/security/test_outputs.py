@@ -12,7 +12,9 @@ import pytest
 from click.testing import CliRunner
 
 from postpeer_conformance.commands.report import report as command
-from postpeer_conformance.files import write
+from postpeer_conformance.commands.run import run
+from postpeer_conformance.errors import UsageError
+from postpeer_conformance.files import check_writable, write
 from postpeer_conformance.report.model import encoded
 from security.processes import FEW, ended
 from support.reports import report
@@ -70,6 +72,30 @@ def test_a_link_stays_a_link(source: str, tmp_path: Path) -> None:
     written(source, link)
     assert link.is_symlink()
     assert "<testsuites" in real.read_text()
+
+
+@pytest.mark.parametrize("name", ["link", "x" * 300, "file/x"])
+def test_what_cannot_be_written_is_told_before_the_first_request(name: str, tmp_path: Path) -> None:
+    """A link that leads nowhere, a name that is too long, a folder that is a file: exit code 2."""
+    (tmp_path / "link").symlink_to(tmp_path / "missing" / "journal")
+    (tmp_path / "file").touch()
+    before = sorted(tmp_path.iterdir())
+    for option in ("--journal", "--json"):
+        done = CliRunner().invoke(run, ["http://127.0.0.1:9", option, str(tmp_path / name)])
+        assert isinstance(done.exception, UsageError)
+        assert str(done.exception).startswith(f"cannot write {tmp_path / name}: ")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_what_can_be_written_is_left_as_it_is(tmp_path: Path) -> None:
+    """Until there is something to write."""
+    file, link = tmp_path / "file", tmp_path / "link"
+    file.write_text("old")
+    link.symlink_to(tmp_path / "new")
+    for each in (file, link, tmp_path / "other"):
+        check_writable(str(each))
+    assert sorted(tmp_path.iterdir()) == [file, link]
+    assert file.read_text() == "old"
 
 
 def test_a_private_file_stays_private(source: str, tmp_path: Path) -> None:

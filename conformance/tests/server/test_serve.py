@@ -33,8 +33,10 @@ ITEMS = list(seed.items(CONTRACT, OPERATION, 5, 0))
 
 
 @contextmanager
-def started(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
-    """The command in a process of its own, and the address that it prints."""
+def started(
+    *options: str, said: list[str] | None = None
+) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The command in a process of its own, and the address that it prints; *said* gets the rest."""
     code = "from postpeer_conformance.cli import main; main()"
     process = subprocess.Popen(
         [sys.executable, "-c", code, "serve", *options],
@@ -44,8 +46,12 @@ def started(*options: str) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     )
     assert process.stdout is not None
     try:
-        first = next((line for line in process.stdout if " at http" in line), "")
-        yield first.split()[-1], process
+        line, lines = "", [] if said is None else said
+        for line in process.stdout:
+            if " at http" in line:
+                break
+            lines.append(line)
+        yield line.split()[-1], process
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
@@ -92,12 +98,21 @@ def test_a_number_of_items_does_not_change_a_database(tmp_path: Path) -> None:
     """The same command serves the same items again; another number is told to have no effect."""
     rows = str(tmp_path / "rows.db")
     create_app(CONTRACT, accounts=3, database=rows)
-    with socket.create_server(("127.0.0.1", 0)) as taken:  # the command ends where it would serve
+    for accounts, more in ((3, ""), (7, "; --accounts 7 has no effect")):
+        said = list[str]()
+        with started("--database", rows, "--accounts", str(accounts), said=said) as (url, _):
+            assert total(url) == 3
+        assert said == [f"{rows} holds 3 items of {OPERATION.id}{more}.\n"]
+
+
+def test_what_is_refused_leaves_no_database(tmp_path: Path) -> None:
+    """Neither a port that is taken nor a fault that there is not."""
+    rows = tmp_path / "rows.db"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
-        for accounts, more in ((3, ""), (7, "; --accounts 7 has no effect")):
-            options = ("--database", rows, "--accounts", str(accounts), "--port", port)
-            output = CliRunner().invoke(serve, options).output
-            assert f"{rows} holds 3 items of {OPERATION.id}{more}." in output
+        assert "give another --port" in refused("--database", str(rows), "--port", port)
+    assert "there is no fault" in refused("--database", str(rows), "--fault", "statu=500")
+    assert not rows.exists()
 
 
 def test_each_bad_line_is_named(tmp_path: Path) -> None:

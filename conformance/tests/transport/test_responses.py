@@ -17,7 +17,8 @@ from postpeer_conformance.oracle.checker import Checker
 from postpeer_conformance.transport.body import Unreadable, weight, whole
 from postpeer_conformance.transport.exchange import Question, Response
 from postpeer_conformance.transport.network import client
-from postpeer_conformance.transport.probe import Probe, Unanswered
+from postpeer_conformance.transport.probe import BudgetSpent, Probe, Unanswered
+from postpeer_conformance.transport.query import Query
 from support.wild import Send, Wild, answer, endless, serving_wildly
 
 CONTRACT = load()
@@ -245,6 +246,19 @@ def test_headers_weigh() -> None:
     bare = Response(200, (), EMPTY)
     assert weight(bare) < 1_000
     assert weight(evolve(bare, headers=(("x", "a" * 300),) * 200)) > 100_000
+
+
+def test_what_takes_too_much_memory_is_named() -> None:
+    """The request whose response takes most, without the key."""
+    deep = b"[" * 200_000 + b"]" * 200_000
+    questions = [Question(Query([("limit", str(number))])) for number in range(20)]
+    with serving_wildly(answer(deep), right=1) as server, probing(server.url) as probe:
+        with pytest.raises(BudgetSpent) as ended:
+            list(map(probe.ask, questions))
+        assert str(ended.value) == (
+            "the responses take too much memory, most of all the one to "
+            f"GET {server.url}{OPERATION.path}?limit=1"
+        )
 
 
 def test_what_the_system_says_is_told_in_its_words() -> None:

@@ -81,6 +81,11 @@ class Options:
         return self.key.in_query(whole) if keyed else whole
 
 
+def shown_origin(url: httpx2.URL) -> str:
+    """What of *url* can be shown to everybody."""
+    return f"{url.scheme}://{url.netloc.decode('ascii')}"
+
+
 def pages_ahead(prefetch: Any) -> int:
     """The argument *prefetch*; raises :class:`InvalidArgumentError`."""
     if not isinstance(prefetch, int) or isinstance(prefetch, bool) or not 0 <= prefetch <= 100:

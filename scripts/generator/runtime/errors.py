@@ -16,7 +16,7 @@ _JOINERS = "\u200c\u200d"
 
 
 class InvalidArgumentError(ServiceError, ValueError):
-    """An argument cannot be sent; nothing was sent."""
+    """An argument or a setting cannot be used, or the key is missing; nothing was sent."""
 
 
 class _Answered(ServiceError):

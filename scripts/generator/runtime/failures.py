@@ -23,25 +23,27 @@ def is_failure(error: Exception) -> bool:
     return not _FAILURES.isdisjoint(_names(error))
 
 
-def failure(error: Exception, seconds: float) -> ServiceError:
-    """No response, or not within *seconds*."""
+def failure(error: Exception, seconds: float, origin: str) -> ServiceError:
+    """No response from *origin*, or not within *seconds*."""
     names = _names(error)
-    found = _failure(error, names, seconds)
+    found = _failure(error, names, seconds, origin)
     if names & _UNSENT:
         found.sent = False
     return found
 
 
-def _failure(error: Exception, names: set[str], seconds: float) -> APIConnectionError:
+def _failure(error: Exception, names: set[str], seconds: float, origin: str) -> APIConnectionError:
     if names & _TIMEOUTS:
-        return APIConnectionTimeoutError(f"no response within {seconds:g} seconds")
+        return APIConnectionTimeoutError(f"no response from {origin} within {seconds:g} seconds")
     if "ProxyError" in names:
-        return APIConnectionError("the proxy does not let the request through")
+        return APIConnectionError(f"the proxy does not let the request through to {origin}")
     if names & {"ConnectError", "OSError"}:
-        return APIConnectionError(f"no connection: {str(error) or 'the other side has closed it'}")
+        reason = str(error) or "the other side has closed it"
+        return APIConnectionError(f"no connection to {origin}: {reason}")
     if "NetworkError" in names or "disconnected" in str(error):
-        return APIConnectionError("the connection was lost before the response came")
-    return APIConnectionError(f"the response breaks the rules of HTTP ({type(error).__name__})")
+        return APIConnectionError(f"the connection to {origin} was lost before the response came")
+    kind = type(error).__name__
+    return APIConnectionError(f"the response from {origin} breaks the rules of HTTP ({kind})")
 
 
 def truncated(status: int, error: Exception) -> ServiceError | TimeoutError:

@@ -39,7 +39,7 @@ class Key:
         raise TypeError("what holds the key cannot be pickled or copied")
 
     def check(self) -> None:
-        """Raises :class:`ServiceError` where there is no key, or it cannot be sent."""
+        """Raises :class:`InvalidArgumentError` where there is no key, or it cannot be sent."""
         text = self._text
         if text is None and KEY_LOCATION == "nowhere":
             return
@@ -49,7 +49,7 @@ class Key:
         )
         del text
         if missing:
-            raise ServiceError(f"there is no key: set {KEY_VARIABLE}, or pass api_key")
+            raise InvalidArgumentError(f"there is no key: set {KEY_VARIABLE}, or pass api_key")
         if odd:
             raise InvalidArgumentError("api_key must be text")
         if unfit:

@@ -14,7 +14,7 @@ from .document import MESSAGE_FIELD
 from .errors import APIError, APIResponseValidationError, error_class
 from .models import link, parsed
 from .operation import AnswerT, Operation
-from .options import Options
+from .options import Options, shown_origin
 from .plain import http_response, request_id
 from .retries import retry_after
 
@@ -134,8 +134,7 @@ class APIResponse(Generic[AnswerT]):
     def _target(self) -> str:
         """The origin of a redirect."""
         try:
-            target = self._options.url.join(self.headers["location"])
-            return f"{target.scheme}://{target.netloc.decode('ascii')}"
+            return shown_origin(self._options.url.join(self.headers["location"]))
         except (httpx2.InvalidURL, ValueError):
             return "an address that is not valid"
 

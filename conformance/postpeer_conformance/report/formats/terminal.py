@@ -39,18 +39,23 @@ _COLOURS: dict[State, str] = {
 _STYLES = {"Expected": "green", "Actual": "red", "Raised": "red", "Likely": "cyan"}
 
 
-def show(console: Console, report: Report, detail: Detail = "usual") -> None:
+def show(
+    console: Console, report: Report, detail: Detail = "usual", *, require_all: bool = False
+) -> None:
     """Writes *report*: the clauses by part, every failure with how to reproduce it, the totals.
 
-    ``quiet`` leaves out what gives no cause for action, ``verbose`` adds what every verdict rests
-    on and what the server does where the contract is silent.
+    ``quiet`` leaves out what gives no cause for action: also what is undecided, unless the run is
+    to *require_all*.  ``verbose`` adds what every verdict rests on and what the server does where
+    the contract is silent.
     """
+    told = set(MARKS) - {"not selected"}
+    if detail == "quiet":
+        told = {*LEVELS, "undecided"} if require_all else set(LEVELS)
     for operation in report.operations:
         title = f"{report.contract.title} {report.contract.version}  {operation.id}"
         console.print(Text(label(title), "bold"), soft_wrap=True)
         console.print(Text(label(f"at {report.url}"), "bold"), soft_wrap=True)
-        judged = (v for v in operation.verdicts if v.state != "not selected")
-        for name, verdicts in groupby(judged, part):
+        for name, verdicts in groupby((v for v in operation.verdicts if v.state in told), part):
             _part(console, report, name, list(verdicts), detail)
         if detail == "verbose":
             _profile(console, operation)
@@ -66,10 +71,7 @@ def show(console: Console, report: Report, detail: Detail = "usual") -> None:
 def _part(
     console: Console, report: Report, name: str, verdicts: list[Verdict], detail: Detail
 ) -> None:
-    if detail == "quiet":
-        verdicts = [verdict for verdict in verdicts if verdict.state in LEVELS]
-    if verdicts:
-        console.print(Text(f"\n{label(name)}", "bold"), soft_wrap=True)
+    console.print(Text(f"\n{label(name)}", "bold"), soft_wrap=True)
     for verdict in verdicts:
         mark = Text(f"  {MARKS[verdict.state]} ", _COLOURS[verdict.state])
         console.print(mark + Text(label(verdict.clause)), soft_wrap=True)

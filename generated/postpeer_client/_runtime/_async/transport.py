@@ -16,7 +16,7 @@ from ..errors import ServiceError
 from ..failures import failure, is_failure, too_large, truncated
 from ..forking import renew_in_children
 from ..operation import AnswerT, Operation, Outgoing
-from ..options import Options
+from ..options import Options, shown_origin
 from ..response import APIResponse
 from ..tasks import AsyncLimit, AsyncSlots
 from .incoming import AsyncIncoming
@@ -91,7 +91,7 @@ class AsyncTransport:
             if not is_failure(unknown):
                 raise
             waited = math.ceil((monotonic() - began) * 100) / 100
-            error = failure(unknown, min(seconds, waited))
+            error = failure(unknown, min(seconds, waited), shown_origin(self._options.url))
         return self._options.key.hidden_in(error)
 
     async def _in_turn(

@@ -51,7 +51,7 @@ class Client(Caller):
                 ``timeout``. Redirects are not followed, whatever it is set to.
 
         Raises:
-            ServiceError: there is no key, or a setting makes no sense.
+            InvalidArgumentError: there is no key, or a setting makes no sense.
         """
         from .transport import Transport
 

@@ -50,7 +50,7 @@ class AsyncClient(AsyncCaller):
                 ``timeout``. Redirects are not followed, whatever it is set to.
 
         Raises:
-            ServiceError: there is no key, or a setting makes no sense.
+            InvalidArgumentError: there is no key, or a setting makes no sense.
         """
         from .transport import AsyncTransport
 
