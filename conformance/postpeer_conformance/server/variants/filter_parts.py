@@ -69,33 +69,11 @@ class Ends:
         return f"{self.low.name}+{self.high.name}"
 
 
-def _every(collection: Collection) -> Iterable[Filter]:
-    return collection.filters
-
-
-def _equals(collection: Collection) -> Iterable[Equals]:
-    return collection.filters_of(Equals)
-
-
-def _contains(collection: Collection) -> Iterable[Contains]:
-    return collection.filters_of(Contains)
-
-
-def _starts(collection: Collection) -> Iterable[Starts]:
-    return collection.filters_of(Starts)
-
-
-def _ranges(collection: Collection) -> Iterable[Range]:
-    return (each for each in collection.filters if isinstance(each, Range))
-
-
-def filters(
-    some: Callable[[Collection], Iterable[F]], *holds: Callable[[F], object]
-) -> AppliesTo[F]:
-    """Those of *some* filters of which each of *holds* is true."""
+def filters(kind: type[F], *holds: Callable[[F], object]) -> AppliesTo[F]:
+    """The filters of one *kind* of which each of *holds* is true."""
 
     def each(_operation: Operation, collection: Collection) -> Iterator[F]:
-        yield from (f for f in some(collection) if all(hold(f) for hold in holds))
+        yield from (f for f in collection.filters_of(kind) if all(hold(f) for hold in holds))
 
     return each
 
@@ -119,7 +97,7 @@ def _may_be_unknown(filter: Filter) -> bool:
 
 # Any filters.
 
-every = filters(_every)
+every = filters(Filter)
 
 
 @attrs.frozen
@@ -144,7 +122,7 @@ def triples(_operation: Operation, collection: Collection) -> Iterator[OfMany]:
 
 
 counted_filters = only_if(every, counted)
-literals = filters(_every, lambda f: f.everything is not None)
+literals = filters(Filter, lambda f: f.everything is not None)
 """Those that have a literal for no filter."""
 
 
@@ -154,8 +132,8 @@ def has_default(filter: Filter) -> bool:
     return default is not None and default not in (filter.everything, filter.absent)
 
 
-defaults = filters(_every, has_default)
-literal_defaults = filters(_every, has_default, lambda f: f.everything is not None)
+defaults = filters(Filter, has_default)
+literal_defaults = filters(Filter, has_default, lambda f: f.everything is not None)
 
 
 def _size(collection: Collection) -> Iterable[Parameter]:
@@ -179,21 +157,21 @@ def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
 
 # Filters by value.
 
-equals = filters(_equals)
+equals = filters(Equals)
 equals_of_sizes = only_if(equals, bounded)
 """Where a query may ask for the greatest page."""
-equals_beside = beside(lambda c: (f.parameter for f in _equals(c)), not_filters)
-unlisted = filters(_equals, _may_be_unknown, lambda f: f.compared != "boolean")
+equals_beside = beside(lambda c: (f.parameter for f in c.filters_of(Equals)), not_filters)
+unlisted = filters(Equals, _may_be_unknown, lambda f: f.compared != "boolean")
 """Those that may be given a value that no item has."""
-texts = filters(_equals, _open_text)
-cased = filters(_equals, _open_text, lambda f: f.unknown == "empty" and not f.ignore_case)
+texts = filters(Equals, _open_text)
+cased = filters(Equals, _open_text, lambda f: f.unknown == "empty" and not f.ignore_case)
 """Texts whose upper and lower case the contract leaves no freedom in."""
-caseless = filters(_equals, lambda f: f.ignore_case and f.compared == "string")
-free = filters(_equals, lambda f: f.compared == "string" and f.element.enum is None)
+caseless = filters(Equals, lambda f: f.ignore_case and f.compared == "string")
+free = filters(Equals, lambda f: f.compared == "string" and f.element.enum is None)
 """Those that may be given any text."""
-absents = filters(_equals, lambda f: f.absent is not None)
-gaps = filters(_equals, lambda f: f.fields[0].nullable)
-through = filters(_equals, lambda f: all(field.many for field in f.fields))
+absents = filters(Equals, lambda f: f.absent is not None)
+gaps = filters(Equals, lambda f: f.fields[0].nullable)
+through = filters(Equals, lambda f: all(field.many for field in f.fields))
 """Those of fields that lead through an array."""
 
 
@@ -205,20 +183,20 @@ def unlisted_without_404(operation: Operation, collection: Collection) -> Iterat
 
 # Searches.
 
-contains = filters(_contains)
-of_many_fields = filters(_contains, lambda f: len(f.fields) > 1)
+contains = filters(Contains)
+of_many_fields = filters(Contains, lambda f: len(f.fields) > 1)
 """Those of several fields: of one, to find nothing is not to search it."""
-contains_beside = beside(lambda c: (f.parameter for f in _contains(c)), not_filters)
-caseless_searches = filters(_contains, lambda f: f.ignore_case)
-searches_with_gaps = filters(_contains, _with_gaps)
-joined = filters(_contains, _with_gaps, lambda f: len(f.fields) > 1)
+contains_beside = beside(lambda c: (f.parameter for f in c.filters_of(Contains)), not_filters)
+caseless_searches = filters(Contains, lambda f: f.ignore_case)
+searches_with_gaps = filters(Contains, _with_gaps)
+joined = filters(Contains, _with_gaps, lambda f: len(f.fields) > 1)
 """Those of them of several fields."""
 long = filters(
-    _contains, lambda f: any(field.schema.get("maxLength", 100) > 50 for field in f.fields)
+    Contains, lambda f: any(field.schema.get("maxLength", 100) > 50 for field in f.fields)
 )
 """Searches of texts that can be longer than 32 characters."""
-starts = filters(_starts)
-caseless_starts = filters(_starts, lambda f: f.ignore_case)
+starts = filters(Starts)
+caseless_starts = filters(Starts, lambda f: f.ignore_case)
 
 
 def searched(operation: Operation, collection: Collection) -> Iterator[Of]:
@@ -253,14 +231,14 @@ def _ends_behind_its_day(range: Range) -> bool:
     return is_date and behind and range.fields[0].format == "date-time"
 
 
-ranges = filters(_ranges)
-days = filters(_ranges, _ends_behind_its_day)
-of_instants = filters(_ranges, _of_instants)
-zoned = filters(_ranges, _of_instants, lambda f: f.element.schema.get("format") == "date-time")
+ranges = filters(Range)
+days = filters(Range, _ends_behind_its_day)
+of_instants = filters(Range, _of_instants)
+zoned = filters(Range, _of_instants, lambda f: f.element.schema.get("format") == "date-time")
 """Those that take an instant, which may be written in any time zone."""
-of_numbers = filters(_ranges, lambda f: f.fields[0].type in ("integer", "number"))
-ranges_with_gaps = filters(_ranges, _with_gaps)
-ranges_of_texts = filters(_ranges, lambda f: f.compared == "string" and f.element.enum is None)
+of_numbers = filters(Range, lambda f: f.fields[0].type in ("integer", "number"))
+ranges_with_gaps = filters(Range, _with_gaps)
+ranges_of_texts = filters(Range, lambda f: f.compared == "string" and f.element.enum is None)
 
 
 def sides(operation: Operation, collection: Collection) -> Iterator[Misread]:
@@ -283,10 +261,10 @@ def ends(_operation: Operation, collection: Collection) -> Iterator[Ends]:
 
 # Several values.
 
-arrays = filters(_every, lambda f: f.parameter.type == "array")
-all_needed = filters(_every, lambda f: f.parameter.type == "array", lambda f: f.several == "all")
+arrays = filters(Filter, lambda f: f.parameter.type == "array")
+all_needed = filters(Filter, lambda f: f.parameter.type == "array", lambda f: f.several == "all")
 joined_rows = filters(
-    _every,
+    Filter,
     lambda f: f.parameter.type == "array" and f.several == "any",
     lambda f: any(field.many for field in f.fields),
 )
