@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import permutations
+from itertools import permutations, product
 from typing import TypeVar
 
 import attrs
@@ -24,7 +24,7 @@ from ...contract import (
 from ...contract.field import INSTANTS
 from ...contract.filters import Bound
 from .page_parts import bounded, counted
-from .parts import AppliesTo, Pair, beside, not_filters, only_if
+from .parts import AppliesTo, Pair, beside, each_of, not_filters, only_if, position
 
 F = TypeVar("F", bound=Filter)
 _FREE = frozenset({"enum", "const", "pattern"})
@@ -71,11 +71,7 @@ class Ends:
 
 def filters(kind: type[F], *holds: Callable[[F], object]) -> AppliesTo[F]:
     """The filters of one *kind* of which each of *holds* is true."""
-
-    def each(_operation: Operation, collection: Collection) -> Iterator[F]:
-        yield from (f for f in collection.filters_of(kind) if all(hold(f) for hold in holds))
-
-    return each
+    return each_of(lambda c: (f for f in c.filters_of(kind) if all(hold(f) for hold in holds)))
 
 
 def _with_gaps(filter: Filter) -> bool:
@@ -140,12 +136,8 @@ def _size(collection: Collection) -> Iterable[Parameter]:
     return filter(None, [collection.paging.size])
 
 
-def _position(collection: Collection) -> Iterable[Parameter]:
-    return filter(None, [collection.paging.position])
-
-
 size_beside = beside(_size, lambda c: (f.parameter for f in c.filters))
-position_beside = beside(_position, lambda c: (f.parameter for f in c.filters))
+position_beside = beside(position, lambda c: (f.parameter for f in c.filters))
 
 
 def pairs(_operation: Operation, collection: Collection) -> Iterator[Pair]:
@@ -199,19 +191,17 @@ starts = filters(Starts)
 caseless_starts = filters(Starts, lambda f: f.ignore_case)
 
 
-def searched(operation: Operation, collection: Collection) -> Iterator[Of]:
-    """Each field of each search."""
-    for filter in contains(operation, collection):
-        yield from (Of(filter, field) for field in filter.fields)
-
-
-def unsearched(operation: Operation, collection: Collection) -> Iterator[Of]:
-    """Each text that a search does not look at."""
-    for filter in contains(operation, collection):
-        for field in collection.fields:
-            if field.type == "string" and field not in filter.fields:
-                yield Of(filter, field)
-
+searched = each_of(lambda c: (Of(s, field) for s in c.filters_of(Contains) for field in s.fields))
+"""Each field of each search."""
+unsearched = each_of(
+    lambda c: (
+        Of(search, field)
+        for search in c.filters_of(Contains)
+        for field in c.fields
+        if field.type == "string" and field not in search.fields
+    )
+)
+"""Each text that a search does not look at."""
 
 # Ranges.
 
@@ -253,11 +243,14 @@ def _are_ends(low: Filter, high: Filter) -> bool:
     return isinstance(low, From) and isinstance(high, To) and low.fields == high.fields
 
 
-def ends(_operation: Operation, collection: Collection) -> Iterator[Ends]:
-    """Every two of them that are ends of one range."""
-    for low in collection.filters_of(From):
-        yield from (Ends(low, h) for h in collection.filters_of(To) if _are_ends(low, h))
-
+ends = each_of(
+    lambda c: (
+        Ends(low, high)
+        for low, high in product(c.filters_of(From), c.filters_of(To))
+        if _are_ends(low, high)
+    )
+)
+"""Every two of them that are ends of one range."""
 
 # Several values.
 
