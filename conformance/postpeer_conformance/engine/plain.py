@@ -45,8 +45,6 @@ class Plain:
     """Why clauses cannot be decided, by their ids."""
     own: dict[str, Sequence[Question]] = attrs.field(factory=dict)
     """Questions that clauses have of their own, by their ids."""
-    learnt: int = 0
-    """Requests to other operations."""
 
     def batches(self) -> list[Batch]:
         """Finds a valid request, asks it where that is allowed, and gives all other questions.
@@ -78,10 +76,7 @@ class Plain:
 
     def _learnt(self) -> dict[str, str]:
         """Values from the server's lists, for what the user gave no value of."""
-        before = self.probe.sent
-        found = learn(self.contract, self.operation, self.probe, self.given)
-        self.learnt += self.probe.sent - before
-        return found
+        return learn(self.contract, self.operation, self.probe, self.given)
 
     def _answered(self, valid: Valid, question: Question) -> tuple[Valid, Exchange]:
         """The response to *question*, with an id from a list if the document's is nobody's."""

@@ -79,8 +79,6 @@ class Run:
     """Why clauses cannot be decided, whatever is asked, by their ids."""
     own: dict[str, Sequence[Question]] = attrs.field(init=False)
     """Questions that clauses have of their own, by their ids."""
-    learnt: int = 0
-    """Requests to lists of other operations."""
     failure: Exception | None = None
     """A mistake of the suite, by which it stopped asking."""
 
@@ -208,18 +206,12 @@ class Run:
             self.withheld,
             self.own,
         )
-        try:
-            self.planned += plain.batches()
-        finally:
-            self.learnt = plain.learnt
+        self.planned += plain.batches()
         self._ask_each(self._first)
         self._ask_each(self.planned)
 
     def _ask_of_list(self, listed: Listed) -> None:
-        try:
-            self.planned += listed.batches()
-        finally:
-            self.learnt = listed.learnt
+        self.planned += listed.batches()
         self._ask_each(self._first)
         self._ask_each(self.planned, listed.generated)
         self._ask_each(listed.chance())
@@ -243,7 +235,7 @@ class Run:
         """The number of requests by source; what no question of a run explains was confirming."""
         counts = Counter[str](each.question.source for each in self.session.exchanges)
         counts += self.session.forgotten
-        counts["census"] += self.learnt
+        counts["census"] += self.probe.elsewhere
         counts["confirm"] += before_profile - counts.total()
         counts["profile"] += self.probe.sent - before_profile
         return {source: count for source, count in counts.items() if count}
