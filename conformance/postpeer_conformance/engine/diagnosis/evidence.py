@@ -16,6 +16,7 @@ from ...transport.probe import Probe
 from ..planning.cover import Plan
 from ..session.checks import Checks, Faults
 from ..session.confirmation import Confirmation
+from ..session.list_state import ListState
 from ..session.silence import Unheard
 
 
@@ -65,6 +66,11 @@ class Evidence:
     """Those that got no response."""
     withheld: Mapping[str, str]
     """Why clauses cannot be decided, by their ids."""
+
+    @property
+    def state(self) -> ListState:
+        """What is known of changes of the list."""
+        return self.confirmation.state
 
     @cached_property
     def right(self) -> tuple[CheckedExchange, ...]:

@@ -55,13 +55,13 @@ class Reasons:
 
         Empty where it is known, or where the run ended too early to know it.
         """
-        stability = self.evidence.confirmation.state.stability
+        stability = self.evidence.state.stability
         ended = stability is Stability.UNKNOWN and self.evidence.probe.budget <= 0
         return "" if ended else stability.value
 
     def lost(self, again: WalkedAgain | None) -> str:
         """A walk lost items, and it is open whether it does so each time."""
-        state = self.evidence.confirmation.state
+        state = self.evidence.state
         if doubt := self._of_world:
             return doubt
         retaken = state.still and state.census is not None and state.census.lost
@@ -108,7 +108,7 @@ class Reasons:
         spoiled = not clause.requests and any(map(no_page, answers))
         if spoiled:
             return _NO_PAGE
-        census = evidence.confirmation.state.census
+        census = evidence.state.census
         empty = census is not None and census.lost and not census.records.items
         return f"needs {self._whole_list if empty else clause.needed_data}"
 
@@ -163,7 +163,7 @@ class Reasons:
     @property
     def _whole_list(self) -> str:
         """What is known of the list, where that is not all of it; empty where it is."""
-        census = self.evidence.confirmation.state.census
+        census = self.evidence.state.census
         if census is None or census.records.complete:
             return ""
         known = len(census.records)

@@ -89,7 +89,7 @@ class Walked:
         return whole and _is_sound(steps)
 
     def _is_filtered(self, walk: Walk) -> bool:
-        collection = self.evidence.confirmation.state.collection
+        collection = self.evidence.state.collection
         filters = collection.filters if collection is not None else ()
         return any(filter.name in walk[0].query.names for filter in filters)
 
