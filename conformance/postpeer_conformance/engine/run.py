@@ -153,15 +153,13 @@ class Run:
     def _evidence(self) -> Evidence:
         """All that was found out, so that it can be judged."""
         session, listed = self.session, self.listed
-        judged, judge = session.collect(), session.judge
-        confirmation = Confirmation(judge, self.probe, self.checks, session.state)
+        judged = session.collect()
+        confirmation = Confirmation(session.judge, self.probe, self.checks, session.state)
         own = {name: [*filter(self.probe.can_ask, each)] for name, each in self.own.items()}
         asked = {exchange.question for exchange in session.exchanges} | session.unheard.questions
         planned = chain(*own.values(), filter(self.probe.can_ask, chain(*self.planned)))
         unasked = frozenset(question for question in planned if question not in asked)
         return Evidence(
-            judge,
-            self.probe,
             self.checks,
             confirmation,
             judged,
@@ -197,7 +195,6 @@ class Run:
         plain = Plain(
             self.contract,
             self.session.judge.operation,
-            self.probe,
             self.session,
             self.selected,
             self.options.given,

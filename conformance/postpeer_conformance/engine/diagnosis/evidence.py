@@ -9,10 +9,8 @@ import attrs
 
 from ...clauses.misreadings.misreading import Misreading
 from ...oracle.checked import CheckedExchange
-from ...oracle.checker import Checker
 from ...transport.batch import Walk
 from ...transport.exchange import Question
-from ...transport.probe import Probe
 from ..planning.cover import Plan
 from ..session.checks import Checks, Faults
 from ..session.confirmation import Confirmation
@@ -47,8 +45,6 @@ class Diagnosis:
 class Evidence:
     """All that a run has found out."""
 
-    judge: Checker
-    probe: Probe
     checks: Checks
     confirmation: Confirmation
     judged: Sequence[CheckedExchange]

@@ -56,7 +56,7 @@ class Reasons:
         Empty where it is known, or where the run ended too early to know it.
         """
         stability = self.evidence.state.stability
-        ended = stability is Stability.UNKNOWN and self.evidence.probe.budget <= 0
+        ended = stability is Stability.UNKNOWN and self.evidence.confirmation.probe.budget <= 0
         return "" if ended else stability.value
 
     def lost(self, again: WalkedAgain | None) -> str:
@@ -97,13 +97,14 @@ class Reasons:
         if not asked and any(map(concerns, evidence.unheard.questions)):
             return _UNHEARD
         planless = evidence.plan is None and not evidence.unread and not (clause.requests or asked)
-        if evidence.judge.operation.collection is None:
-            planless &= evidence.probe.budget <= 0
+        if evidence.confirmation.judge.operation.collection is None:
+            planless &= evidence.confirmation.probe.budget <= 0
         if unasked or planless or any(map(concerns, evidence.unasked)):
             return self._not_asked
         if evidence.unread and (asked or not clause.requests):
             return _UNREAD
-        if clause.id == evidence.checks.moments.get("together") and evidence.probe.at_once == 1:
+        together = clause.id == evidence.checks.moments.get("together")
+        if together and evidence.confirmation.probe.at_once == 1:
             return _ALONE
         spoiled = not clause.requests and any(map(no_page, answers))
         if spoiled:
@@ -126,7 +127,7 @@ class Reasons:
         ]
         if wrong:
             return self.spoiled(wrong, reported)
-        oracle = evidence.judge.oracle
+        oracle = evidence.confirmation.judge.oracle
         unheard = [q.query for q in evidence.unheard.questions if q.authentic]
         if oracle and any(
             misreading.ruled_out_by(oracle, q) for misreading in primary for q in unheard
@@ -173,7 +174,7 @@ class Reasons:
 
     @property
     def _end(self) -> str:
-        sent = self.evidence.probe.sent
+        sent = self.evidence.confirmation.probe.sent
         return f"the run ended after {sent} request{'' if sent == 1 else 's'}"
 
     @property
